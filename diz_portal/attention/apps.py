@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AttentionConfig(AppConfig):
+    name = "diz_portal.attention"
+    label = "attention"

@@ -1,0 +1,12 @@
+"""Random references for addresses: never a primary key, nothing to count or guess."""
+
+import secrets
+
+# No vowels, so no words; no 0, 1, l: read over the telephone without a mistake.
+ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
+LENGTH = 10
+
+
+def new_reference() -> str:
+    """Ten characters from 28: about 3e14 possibilities."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

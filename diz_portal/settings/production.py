@@ -1,0 +1,34 @@
+"""A real partnership: refuses to start half configured, and insists on TLS."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403  settings are one namespace by design
+from .base import PUBLIC_FORM_LIMITS, database_from, env, required
+
+DEBUG = False
+SECRET_KEY = required("SECRET_KEY", "at least 50 random characters, kept out of the code.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the names the portal answers to.").split(",")
+PORTAL_URL = required("PORTAL_URL", "the address that links in emails start with.").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+
+DATABASES = {
+    "default": database_from(required("DATABASE_URL", "a PostgreSQL 15 or later server."))
+}
+CELERY_BROKER_URL = required("REDIS_URL", "a Redis 6 or Valkey server.")
+vars().update(env.email_url_config(required("EMAIL_URL", "the mail server, as smtp+tls://…")))
+DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of the portal's mail.")
+
+if not PUBLIC_FORM_LIMITS:
+    raise ImproperlyConfigured("DIZ_LIMITS=off is for load tests: never in production.")
+
+SECOND_FACTOR_REQUIRED = True
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+if env.int("TRUSTED_PROXY_COUNT", default=0):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
