@@ -13,9 +13,7 @@ DATABASES = {"default": database_from(DATABASE_URL or embedded.database_url(DATA
 CELERY_BROKER_URL = REDIS_URL or embedded.redis_url(DATA_DIR)
 
 # Mail stays on the machine, and a page shows it.
-EMAIL_BACKEND = env(
-    "EMAIL_BACKEND", default="django.core.mail.backends.dummy.EmailBackend"
-)
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.dummy.EmailBackend")
 SHOW_SENT_MAIL = True
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))

@@ -12,9 +12,7 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the names the portal answers to.").sp
 PORTAL_URL = required("PORTAL_URL", "the address that links in emails start with.").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
-DATABASES = {
-    "default": database_from(required("DATABASE_URL", "a PostgreSQL 15 or later server."))
-}
+DATABASES = {"default": database_from(required("DATABASE_URL", "a PostgreSQL 15 or later server."))}
 CELERY_BROKER_URL = required("REDIS_URL", "a Redis 6 or Valkey server.")
 vars().update(env.email_url_config(required("EMAIL_URL", "the mail server, as smtp+tls://…")))
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of the portal's mail.")

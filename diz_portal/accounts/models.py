@@ -1,0 +1,87 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from diz_portal.references import new_reference
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, **{"is_staff": True, "is_superuser": True, **fields}
+        )
+
+    def get_by_natural_key(self, email):
+        return self.get(email=normalise_email(email))
+
+
+def normalise_email(email: str) -> str:
+    """One spelling for each address: trimmed and in lower case."""
+    return email.strip().lower()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. What they may do follows from their memberships.
+
+    History refers to this row with PROTECT; erasing a person pseudonymises it and keeps it.
+    """
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    email = models.EmailField("email address", max_length=254, unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField("can sign in", default=True)
+    is_staff = models.BooleanField(
+        "may enter the admin",
+        default=False,
+        help_text="Follows from being a manager of the lead organisation.",
+    )
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = [Lower("name"), "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_one_user_per_email"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_email_lower_case"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or "A former member"
+
+    def clean(self):
+        self.email = normalise_email(self.email)
+
+    @property
+    def must_have_second_factor(self) -> bool:
+        """Staff, and whoever works with residents' cases."""
+        return self.is_staff or self.memberships.filter(role="caseworker", ended_on=None).exists()
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.split(" ")[0] if self.name else ""
+
+
+def display_name(user: User) -> str:
+    return str(user)

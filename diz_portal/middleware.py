@@ -1,0 +1,47 @@
+"""What every request passes through, besides Django's own."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# What a person without the second factor they must have may still do.
+OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/")
+
+
+def second_factor(get_response: Handler) -> Handler:
+    """Send staff and caseworkers to set up their second factor before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and request.user.is_authenticated
+            and request.user.must_have_second_factor
+            and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR)
+            and not is_mfa_enabled(request.user)
+        ):
+            messages.info(
+                request, "Set up a second step for signing in first. It takes two minutes."
+            )
+            return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return middleware
+
+
+def private_pages_are_not_stored(get_response: Handler) -> Handler:
+    """Nothing shown to somebody signed in stays in a shared computer's cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not request.path.startswith(settings.STATIC_URL):
+            add_never_cache_headers(response)
+        return response
+
+    return middleware

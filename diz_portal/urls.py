@@ -1,0 +1,37 @@
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from diz_portal import views
+
+# Signing in to the admin goes the portal's own way: same limits, same second factor.
+admin.site.login = login_not_required(secure_admin_login(admin.site.login))
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("cookies/", views.cookies, name="cookies"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("partners/", include("partners.urls")),
+    path("projects/", include("projects.urls")),
+    path("workspace/", include("diz_portal.attention.urls")),
+    path("workspace/documents/", include("diz_portal.documents.urls")),
+    path("workspace/partners/", include("partners.workspace_urls")),
+    path("workspace/projects/", include("projects.workspace_urls")),
+]
+
+if settings.SHOW_SENT_MAIL:
+    urlpatterns += [
+        path("workspace/mail/", include("diz_portal.outbox.urls")),
+        path("components/", views.components, name="components"),
+    ]
+
+handler400 = "diz_portal.errors.bad_request"
+handler403 = "diz_portal.errors.permission_denied"
+handler404 = "diz_portal.errors.page_not_found"
+handler500 = "diz_portal.errors.server_error"

@@ -1,0 +1,57 @@
+from .imports import (
+    ImportAction,
+    ImportBatch,
+    ImportKind,
+    ImportMapping,
+    ImportRow,
+    ImportState,
+)
+from .milestone import Milestone, MilestoneBaseline
+from .programme import Programme, Project, ProjectState, Theme
+from .reporting import (
+    RAG,
+    RETURN_MOVES,
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnReminder,
+    ReturnState,
+)
+from .risk import Proximity, Risk, RiskState
+from .scope import ScopeChange, ScopeEntry, ScopeReason
+from .site import Site, StageEntry
+from .wayleave import WAYLEAVE_MOVES, Wayleave, WayleaveEvent, WayleaveState
+
+__all__ = [
+    "RAG",
+    "RETURN_MOVES",
+    "WAYLEAVE_MOVES",
+    "ImportAction",
+    "ImportBatch",
+    "ImportKind",
+    "ImportMapping",
+    "ImportRow",
+    "ImportState",
+    "Milestone",
+    "MilestoneBaseline",
+    "Programme",
+    "Project",
+    "ProjectState",
+    "Proximity",
+    "ReportingRound",
+    "Return",
+    "ReturnEvent",
+    "ReturnReminder",
+    "ReturnState",
+    "Risk",
+    "RiskState",
+    "ScopeChange",
+    "ScopeEntry",
+    "ScopeReason",
+    "Site",
+    "StageEntry",
+    "Theme",
+    "Wayleave",
+    "WayleaveEvent",
+    "WayleaveState",
+]

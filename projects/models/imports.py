@@ -1,0 +1,127 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.references import new_reference
+
+
+class ImportKind(models.TextChoices):
+    SITES = "sites", "Sites"
+    MILESTONES = "milestones", "Milestones"
+    RISKS = "risks", "Risks"
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", "Waiting for its headings to be matched"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Ready to apply"
+    APPLYING = "applying", "Being applied"
+    APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"
+    FAILED = "failed", "Failed"
+
+
+class ImportMapping(models.Model):
+    """How one supplier's headings and stage words map to ours: matched once, remembered."""
+
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="import_mappings"
+    )
+    kind = models.CharField(max_length=12, choices=ImportKind)
+    supplier = models.CharField(max_length=120)
+    headings = models.JSONField(default=dict)
+    stage_words = models.JSONField(default=dict)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "kind", "supplier"], name="projects_one_mapping_per_supplier"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.supplier} ({self.get_kind_display().lower()})"
+
+
+class ImportBatch(models.Model):
+    """A file on its way in: uploaded, matched, checked, applied all or nothing, undone.
+
+    A job row (design §4.1): its state is the truth, `done` of `total` rows is its progress.
+    """
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="import_batches"
+    )
+    kind = models.CharField(max_length=12, choices=ImportKind)
+    supplier = models.CharField(max_length=120, blank=True)
+    file = models.FileField(upload_to="imports/", max_length=200, blank=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    headings = models.JSONField(default=dict, blank=True)
+    stage_words = models.JSONField(default=dict, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # Counts by action, and skipped rows by reason.
+    summary = models.JSONField(default=dict, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="projects_import_state_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.file_name}, {self.uploaded_at:%d %B %Y}"
+
+
+class ImportAction(models.TextChoices):
+    CREATE = "create", "New"
+    CHANGE = "change", "Changed"
+    ERROR = "error", "Error"
+
+
+class ImportRow(models.Model):
+    """What one row of the file would do or did: enough to preview it, apply it and undo it.
+
+    Unchanged and skipped rows are only counted, in the batch's summary.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=60, blank=True)
+    number = models.PositiveIntegerField()
+    action = models.CharField(max_length=8, choices=ImportAction)
+    label = models.CharField(max_length=200, blank=True)
+    # For a change: {field: [before, after]}; for a new record: {field: value}.
+    values = models.JSONField(default=dict)
+    # [{"column": …, "message": …}]
+    errors = models.JSONField(default=list)
+    # Primary key of the record changed or made.
+    record_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["batch", "action", "id"], name="projects_rows_by_action")]
+
+    def __str__(self):
+        return f"Row {self.number}"

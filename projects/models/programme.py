@@ -1,0 +1,110 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Theme(models.TextChoices):
+    INFRASTRUCTURE = "infrastructure", "Infrastructure"
+    INCLUSION = "inclusion", "Inclusion"
+    KNOWLEDGE = "knowledge", "Knowledge uplift"
+
+
+class Programme(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    theme = models.CharField(max_length=16, choices=Theme)
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ProjectState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    STOPPED = "stopped", "Stopped"
+
+
+class ProjectQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(published=True)
+
+    def visible_to(self, user):
+        """Published ones, and those one's own organisation leads or delivers; managers see all."""
+        from partners.rules import current_roles, is_manager
+
+        if is_manager(user):
+            return self
+        mine = list(current_roles(user))
+        if not mine:
+            return self.public()
+        return self.filter(
+            Q(published=True) | Q(lead_id__in=mine) | Q(partners__in=mine)
+        ).distinct()
+
+    def worked_on_by(self, user):
+        """The projects whose workspace pages the person may open: members of the lead or of a
+        partner organisation, and managers. Being published does not open the workspace."""
+        from partners.rules import current_roles, is_manager
+
+        if is_manager(user):
+            return self
+        mine = list(current_roles(user))
+        return self.filter(Q(lead_id__in=mine) | Q(partners__in=mine)).distinct()
+
+
+@pghistory.track(exclude=["summary"], model_name="ProjectAudit")
+class Project(models.Model):
+    """A piece of the programme with a lead, partners, dates and, often, sites to connect."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True, help_text="For the public page: what, where, why.")
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
+    lead = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="led_projects"
+    )
+    partners = models.ManyToManyField(
+        "partners.Organisation",
+        blank=True,
+        related_name="projects",
+        help_text="Organisations that deliver it and report on it each month.",
+    )
+    sro = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="senior responsible owner",
+    )
+    funder = models.CharField(max_length=160, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=ProjectState, default=ProjectState.RUNNING)
+    reports_monthly = models.BooleanField(
+        default=True, help_text="Whether its partners owe a return each month."
+    )
+    published = models.BooleanField(default=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="projects_ends_after_it_starts",
+                violation_error_message="The end date cannot be before the start date.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,202 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+
+
+class RAG(models.TextChoices):
+    GREEN = "green", "Green"
+    AMBER = "amber", "Amber"
+    RED = "red", "Red"
+
+
+class ReportingRound(models.Model):
+    """A month that is reported on, and the window in which the returns come in."""
+
+    # The first day of the month reported on.
+    month = models.DateField(unique=True)
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    closes_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("opens_on")) & Q(closes_on__gte=F("due_on")),
+                name="projects_round_dates_in_order",
+                violation_error_message="A round opens, falls due and closes, in that order.",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="projects_round_names_a_month"),
+        ]
+
+    def __str__(self):
+        return f"{self.month:%B %Y}"
+
+
+class ReturnState(models.TextChoices):
+    DRAFT = "draft", "Not sent yet"
+    SUBMITTED = "submitted", "Sent"
+    SENT_BACK = "sent_back", "Sent back"
+    ACCEPTED = "accepted", "Accepted"
+    LOCKED = "locked", "Locked"
+
+
+RETURN_MOVES = {
+    ReturnState.DRAFT: {ReturnState.SUBMITTED, ReturnState.LOCKED},
+    ReturnState.SUBMITTED: {ReturnState.ACCEPTED, ReturnState.SENT_BACK, ReturnState.LOCKED},
+    ReturnState.SENT_BACK: {ReturnState.SUBMITTED, ReturnState.LOCKED},
+    ReturnState.ACCEPTED: {ReturnState.SENT_BACK, ReturnState.LOCKED},
+    ReturnState.LOCKED: set(),
+}
+OWED = [ReturnState.DRAFT, ReturnState.SENT_BACK]
+
+
+class ReturnQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers see all but drafts' words; members those of their own organisations."""
+        from partners.rules import current_roles, is_manager
+
+        if is_manager(user):
+            return self
+        return self.filter(organisation__in=list(current_roles(user)))
+
+    def owed(self):
+        return self.filter(state__in=OWED)
+
+
+@pghistory.track(
+    fields=["state", "delivery", "spend", "risk", "spend_to_date", "spend_as_at", "unchanged"],
+    model_name="ReturnAudit",
+)
+class Return(models.Model):
+    """One organisation's monthly update on one project.
+
+    `lines` are what happened, in the reporter's words; `milestones` the forecasts given in it,
+    by milestone reference. Spend is one dated figure in pounds, to date.
+    """
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    round = models.ForeignKey(ReportingRound, on_delete=models.PROTECT, related_name="returns")
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="returns"
+    )
+    organisation = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="returns"
+    )
+    state = models.CharField(
+        max_length=10, choices=ReturnState, default=ReturnState.DRAFT, editable=False
+    )
+
+    lines = models.JSONField(default=list, blank=True)
+    narrative = models.TextField(blank=True, max_length=2000)
+    delivery = models.CharField(max_length=6, choices=RAG, blank=True)
+    delivery_comment = models.TextField(blank=True, max_length=1000)
+    spend = models.CharField(max_length=6, choices=RAG, blank=True)
+    spend_comment = models.TextField(blank=True, max_length=1000)
+    risk = models.CharField(max_length=6, choices=RAG, blank=True)
+    risk_comment = models.TextField(blank=True, max_length=1000)
+    spend_to_date = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    spend_as_at = models.DateField(null=True, blank=True)
+    milestones = models.JSONField(default=dict, blank=True)
+    unchanged = models.BooleanField("nothing has changed", default=False)
+
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # Raised by every save, so that two colleagues notice each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-round__month", "project__title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "organisation", "round"], name="projects_one_return_per_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ReturnState.values), name="projects_return_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "sent_back", "locked"])
+                | (~Q(delivery="") & ~Q(spend="") & ~Q(risk="")),
+                name="projects_sent_return_has_rag",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "sent_back", "locked"])
+                | (
+                    (Q(delivery="green") | ~Q(delivery_comment=""))
+                    & (Q(spend="green") | ~Q(spend_comment=""))
+                    & (Q(risk="green") | ~Q(risk_comment=""))
+                ),
+                name="projects_below_green_is_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(spend_to_date=None) | Q(spend_as_at__isnull=False),
+                name="projects_spend_is_dated",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.project}, {self.organisation}, {self.round}"
+
+
+class ReturnEvent(models.Model):
+    """A return was sent, accepted, sent back or locked; a sent version keeps its answers."""
+
+    record = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=10, choices=ReturnState)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=1000, blank=True)
+    answers = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.record}: {self.get_state_display()}"
+
+
+class ReminderState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    SENT = "sent", "Sent"
+    SKIPPED = "skipped", "Not needed"
+
+
+class ReturnReminder(models.Model):
+    """A reminder that falls due: a row, so that nothing depends on the broker's memory."""
+
+    record = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="reminders")
+    # 'week-before', 'day-before', 'due', then 'late-1', 'late-2', … one a week.
+    kind = models.CharField(max_length=16)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "kind"], name="projects_each_reminder_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state="planned"),
+                name="projects_reminders_due",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} for {self.record}"

@@ -1,0 +1,82 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from diz_portal.references import new_reference
+
+SCORES = [(1, "1 very low"), (2, "2 low"), (3, "3 medium"), (4, "4 high"), (5, "5 very high")]
+
+
+class Proximity(models.TextChoices):
+    IMMINENT = "imminent", "Imminent: next month"
+    CLOSE = "close", "Close: within three months"
+    APPROACHING = "approaching", "Approaching: within six months"
+    DISTANT = "distant", "Distant: within a year"
+    REMOTE = "remote", "Remote: over a year"
+
+
+class RiskState(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+class RiskQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state=RiskState.OPEN)
+
+
+@pghistory.track(exclude=["description", "mitigation"], model_name="RiskAudit")
+class Risk(models.Model):
+    """Something that may happen (risk) or has happened (issue), scored before and after
+    mitigation: impact × likelihood, each 1 to 5."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="risks")
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    is_issue = models.BooleanField("it has happened (an issue)", default=False)
+    owner = models.ForeignKey(
+        "partners.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="risks",
+    )
+    impact_before = models.PositiveSmallIntegerField(choices=SCORES)
+    likelihood_before = models.PositiveSmallIntegerField(choices=SCORES)
+    mitigation = models.TextField(blank=True)
+    impact_after = models.PositiveSmallIntegerField(choices=SCORES)
+    likelihood_after = models.PositiveSmallIntegerField(choices=SCORES)
+    proximity = models.CharField(max_length=12, choices=Proximity)
+    state = models.CharField(max_length=8, choices=RiskState, default=RiskState.OPEN)
+    next_review_on = models.DateField()
+
+    objects = RiskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-impact_after", "-likelihood_after", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "title"],
+                name="projects_risk_title_once",
+                violation_error_message="This project already has a risk with this title.",
+            ),
+            models.CheckConstraint(
+                condition=Q(impact_before__range=(1, 5))
+                & Q(likelihood_before__range=(1, 5))
+                & Q(impact_after__range=(1, 5))
+                & Q(likelihood_after__range=(1, 5)),
+                name="projects_risk_scores_1_to_5",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def score_before(self) -> int:
+        return self.impact_before * self.likelihood_before
+
+    @property
+    def score_after(self) -> int:
+        return self.impact_after * self.likelihood_after

@@ -1,0 +1,117 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.history import append_only
+
+
+class ScopeReason(models.TextChoices):
+    BASELINE = "baseline", "Approved baseline"
+    ADDED = "added", "Added by approval"
+    REINSTATED = "reinstated", "Reinstated"
+    ALREADY_GIGABIT = "already_gigabit", "Already has or will have gigabit without us"
+    MERGED = "merged", "Practice closed or merged"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible under subsidy rules"
+    TOO_COSTLY = "too_costly", "Cost above the value-for-money limit"
+    NO_WAYLEAVE = "no_wayleave", "Landowner refused permission"
+    WITHDREW = "withdrew", "Practice withdrew"
+    DUPLICATE = "duplicate", "Listed twice"
+    CORRECTION = "correction", "Correction of a mistake"
+
+
+REASONS_IN = [ScopeReason.BASELINE, ScopeReason.ADDED, ScopeReason.REINSTATED]
+REASONS_OUT = [
+    reason for reason in ScopeReason if reason not in REASONS_IN and reason != "correction"
+]
+
+
+class ScopeChange(models.Model):
+    """An approved change to what the project is measured by: which sites, worth how much.
+
+    The lines (ScopeEntry) name the sites; `value_change` is in pounds and may stand alone.
+    """
+
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="scope_changes"
+    )
+    happened_on = models.DateField()
+    reason = models.CharField(max_length=16, choices=ScopeReason)
+    note = models.CharField(max_length=500, blank=True)
+    value_change = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+    batch = models.ForeignKey(
+        "projects.ImportBatch", null=True, on_delete=models.PROTECT, related_name="scope_changes"
+    )
+
+    class Meta:
+        ordering = ["-happened_on", "-recorded_at", "-pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.get_reason_display()}, {self.happened_on}"
+
+
+SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
+    name="site_follows_scope",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    level=pgtrigger.Statement,
+    referencing=pgtrigger.Referencing(new="new_entries"),
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM new_entries n JOIN projects_site s ON s.id = n.site_id
+            WHERE s.project_id <> n.project_id
+        ) THEN
+            RAISE EXCEPTION 'a scope entry must name the project of its site';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM projects_scopeentry
+            WHERE site_id IN (SELECT site_id FROM new_entries)
+            GROUP BY site_id HAVING sum(step) NOT IN (0, 1)
+        ) THEN
+            RAISE EXCEPTION 'a site cannot be added to the scope twice, or taken out twice';
+        END IF;
+        UPDATE projects_site s SET in_scope = b.balance = 1
+        FROM (
+            SELECT site_id, sum(step) AS balance FROM projects_scopeentry
+            WHERE site_id IN (SELECT site_id FROM new_entries) GROUP BY site_id
+        ) b
+        WHERE s.id = b.site_id AND s.in_scope IS DISTINCT FROM (b.balance = 1);
+        RETURN NULL;
+    """,
+)
+
+
+class ScopeEntry(models.Model):
+    """One site added to (+1) or taken out of (−1) the scope by a change."""
+
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.CASCADE, related_name="scope_entries"
+    )
+    change = models.ForeignKey(ScopeChange, on_delete=models.CASCADE, related_name="entries")
+    site = models.ForeignKey(
+        "projects.Site", on_delete=models.CASCADE, related_name="scope_entries"
+    )
+    step = models.SmallIntegerField(choices=[(1, "Added"), (-1, "Taken out")])
+
+    class Meta:
+        verbose_name_plural = "scope entries"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__in=[1, -1]), name="projects_scope_step_in_or_out"
+            ),
+            models.UniqueConstraint(
+                fields=["change", "site"], name="projects_site_once_per_scope_change"
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "-id"], name="projects_scope_newest")]
+        triggers = [append_only(), SITE_FOLLOWS_SCOPE]
+
+    def __str__(self):
+        return f"{self.get_step_display()}: {self.site}"

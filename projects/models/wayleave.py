@@ -1,0 +1,116 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+
+
+class WayleaveState(models.TextChoices):
+    REQUIRED = "required", "Required"
+    REQUESTED = "requested", "Requested"
+    ENGAGED = "engaged", "Landowner engaged"
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"
+    NOT_REQUIRED = "not_required", "Not required"
+
+
+WAYLEAVE_MOVES = {
+    WayleaveState.REQUIRED: {WayleaveState.REQUESTED, WayleaveState.NOT_REQUIRED},
+    WayleaveState.REQUESTED: {
+        WayleaveState.ENGAGED,
+        WayleaveState.GRANTED,
+        WayleaveState.REFUSED,
+        WayleaveState.NOT_REQUIRED,
+    },
+    WayleaveState.ENGAGED: {
+        WayleaveState.GRANTED,
+        WayleaveState.REFUSED,
+        WayleaveState.NOT_REQUIRED,
+    },
+    WayleaveState.GRANTED: {WayleaveState.REQUESTED},
+    WayleaveState.REFUSED: {WayleaveState.REQUESTED, WayleaveState.NOT_REQUIRED},
+    WayleaveState.NOT_REQUIRED: {WayleaveState.REQUIRED},
+}
+WAITING = [WayleaveState.REQUIRED, WayleaveState.REQUESTED, WayleaveState.ENGAGED]
+
+
+class WayleaveKind(models.TextChoices):
+    ACCESS = "access", "Access agreement"
+    FULL = "full", "Full wayleave"
+    MASTER = "master", "Under a master agreement"
+
+
+class WayleaveQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state__in=WAITING)
+
+
+@pghistory.track(
+    fields=["site", "kind", "state", "requested_on", "granted_on", "expires_on"],
+    model_name="WayleaveAudit",
+)
+class Wayleave(models.Model):
+    """A landowner's permission for a site. Its age runs from the day it was asked for."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    site = models.ForeignKey("projects.Site", on_delete=models.CASCADE, related_name="wayleaves")
+    grantor = models.CharField("landowner", max_length=200)
+    kind = models.CharField(max_length=8, choices=WayleaveKind, default=WayleaveKind.FULL)
+    state = models.CharField(
+        max_length=14, choices=WayleaveState, default=WayleaveState.REQUIRED, editable=False
+    )
+    opened_on = models.DateField(default=timezone.localdate)
+    requested_on = models.DateField(null=True, blank=True)
+    granted_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    next_action = models.CharField(max_length=200, blank=True)
+    owner = models.ForeignKey(
+        "partners.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="wayleaves",
+        help_text="Who must act next.",
+    )
+    cost = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+
+    objects = WayleaveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="granted") | Q(granted_on__isnull=False),
+                name="projects_granted_wayleave_has_date",
+            )
+        ]
+
+    def __str__(self):
+        return f"Wayleave for {self.site}"
+
+    def age_days(self, today=None) -> int:
+        """Days waiting: since it was asked for, or since it was known to be needed."""
+        return ((today or timezone.localdate()) - (self.requested_on or self.opened_on)).days
+
+
+class WayleaveEvent(models.Model):
+    """A step of a wayleave or a note on it."""
+
+    wayleave = models.ForeignKey(Wayleave, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=14, choices=WayleaveState)
+    happened_on = models.DateField()
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-happened_on", "-recorded_at", "-pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.get_state_display()} on {self.happened_on}"
