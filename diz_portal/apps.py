@@ -8,4 +8,4 @@ class ShellConfig(AppConfig):
 
     def ready(self):
         # Apps register with the shell; the shell never imports them by name.
-        autodiscover_modules("personal_data", "attention_items", "example")
+        autodiscover_modules("rooms", "front_page", "personal_data", "attention_items", "example")

@@ -262,6 +262,10 @@ CACHES = {
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="DIZ portal <portal@diz.example>")
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+# What the error pages say when not even the database answers; until one is set, the
+# partnership's own name and phone as this process last read them.
+PORTAL_NAME = env("PORTAL_NAME", default="")
+PORTAL_PHONE = env("PORTAL_PHONE", default="")
 # Whether /workspace/mail/ shows what the outbox sent: development only.
 SHOW_SENT_MAIL = False
 

@@ -1,0 +1,118 @@
+"""What every page knows: whose portal this is, and which doors it has."""
+
+import re
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from diz_portal import navigation
+from diz_portal.navigation import Door
+from diz_portal.places import selectors
+
+# What an error page falls back on when the database does not answer: see `errors`.
+last_seen: dict[str, str] = {}
+
+
+class Portal:
+    """The frame of one page. Nothing is looked up until the template asks for it."""
+
+    def __init__(self, request: HttpRequest):
+        self._request = request
+
+    @cached_property
+    def partnership(self):
+        partnership = selectors.partnership()
+        last_seen.update(name=partnership.name, phone=partnership.phone)
+        return partnership
+
+    @property
+    def name(self):
+        return self.partnership.name
+
+    @property
+    def short_name(self):
+        return self.partnership.short_name
+
+    @property
+    def strapline(self):
+        return self.partnership.strapline
+
+    @property
+    def phone(self):
+        return self.partnership.phone
+
+    @property
+    def phone_link(self):
+        """The number as a telephone dials it: `(01279) 446 655` as `01279446655`."""
+        return re.sub(r"[^\d+]", "", self.phone)
+
+    @property
+    def email(self):
+        return self.partnership.email
+
+    @property
+    def lead_organisation(self):
+        return self.partnership.lead_organisation
+
+    @property
+    def home(self):
+        return reverse("home")
+
+    @property
+    def is_signed_in(self):
+        user = getattr(self._request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @property
+    def person(self):
+        return str(self._request.user)
+
+    @property
+    def public_rooms(self):
+        doors = [
+            self._door("About", "about"),
+            *navigation.doors(self._request, navigation.PUBLIC),
+        ]
+        if self.is_signed_in:
+            return [*doors, self._door("Workspace", "workspace:home", whole_area=True)]
+        return [*doors, self._door("Sign in", "account_login")]
+
+    @cached_property
+    def workspace_rooms(self):
+        if not self.is_signed_in:
+            return []
+        return navigation.doors(self._request, navigation.WORKSPACE)
+
+    @property
+    def account_url(self):
+        return reverse("mfa_index")
+
+    @property
+    def sign_out_url(self):
+        return reverse("account_logout")
+
+    @property
+    def admin_url(self):
+        return reverse("admin:index") if self._request.user.is_staff else ""
+
+    @property
+    def footer_links(self):
+        return [
+            self._door("Accessibility", "accessibility"),
+            self._door("Privacy", "privacy"),
+            self._door("Cookies", "cookies"),
+        ]
+
+    def _door(self, label: str, url_name: str, *, whole_area: bool = False) -> Door:
+        url = reverse(url_name)
+        path = self._request.path
+        current = "page" if path == url else ""
+        if whole_area and not current and path.startswith(url):
+            current = "true"
+        return Door(label, url, current)
+
+
+def portal(request: HttpRequest) -> dict:
+    return {"portal": SimpleLazyObject(lambda: Portal(request))}

@@ -1,0 +1,71 @@
+"""Pages for when something goes wrong: what happened, what to do next, whom to ring."""
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from diz_portal import context
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return _page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long, or cookies are off: nothing was saved."""
+    return HttpResponseForbidden(_render("403_csrf.html", request))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, 413)
+
+
+def too_many(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
+    response = _page(request, 429)
+    response["Retry-After"] = str(retry_after)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when it is the database that does not answer, since trying again helps then."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
+    return HttpResponse(_plain("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest, *, retry_after: int = 120) -> HttpResponse:
+    return HttpResponse(_plain("503.html"), status=503, headers={"Retry-After": str(retry_after)})
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    return HttpResponse(_render(f"{status}.html", request), status=status)
+
+
+def _render(template: str, request: HttpRequest) -> str:
+    return render(request, template).content.decode()
+
+
+def _plain(template: str) -> str:
+    """Without a request there are no context processors, so nothing touches the database."""
+    return render_to_string(
+        template,
+        {
+            "name": settings.PORTAL_NAME or context.last_seen.get("name", ""),
+            "phone": settings.PORTAL_PHONE or context.last_seen.get("phone", ""),
+        },
+    )

@@ -1,0 +1,82 @@
+"""What the front page shows: apps register it, so that the shell need not know them.
+
+An app writes, in its `front_page.py`:
+
+    figures.headline(order=10, find=selectors.live_sites_figure)
+    figures.panel(order=10, template="projects/front_page.html", find=selectors.front_page)
+    figures.invitation(order=10, find=selectors.become_a_partner)
+
+Each `find` takes the request and answers None when there is nothing to show.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One headline number, the day it was true, and the page that shows where it comes from."""
+
+    number: str
+    label: str
+    as_at: date
+    how_we_know: str  # a URL
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A way to take part."""
+
+    title: str
+    text: str
+    link: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    template: str
+    find: Callable[[HttpRequest], dict | None]
+
+
+_headlines: dict[Callable, int] = {}
+_panels: dict[Panel, int] = {}
+_invitations: dict[Callable, int] = {}
+
+
+def headline(*, order: int, find: Callable[[HttpRequest], Figure | None]) -> None:
+    _headlines[find] = order
+
+
+def panel(*, order: int, template: str, find: Callable[[HttpRequest], dict | None]) -> None:
+    _panels[Panel(template, find)] = order
+
+
+def invitation(*, order: int, find: Callable[[HttpRequest], Invitation | None]) -> None:
+    _invitations[find] = order
+
+
+def headlines_for(request: HttpRequest) -> list[Figure]:
+    found = (find(request) for find in sorted(_headlines, key=_headlines.__getitem__))
+    return [figure for figure in found if figure is not None]
+
+
+def panels_for(request: HttpRequest) -> list[str]:
+    found = (
+        (panel.template, panel.find(request)) for panel in sorted(_panels, key=_panels.__getitem__)
+    )
+    return [
+        render_to_string(template, values, request=request)
+        for template, values in found
+        if values is not None
+    ]
+
+
+def invitations_for(request: HttpRequest) -> list[Invitation]:
+    found = (find(request) for find in sorted(_invitations, key=_invitations.__getitem__))
+    return [invitation for invitation in found if invitation is not None]

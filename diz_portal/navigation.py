@@ -1,0 +1,70 @@
+"""The rooms of the portal: each app registers its own, and a page shows those that may be entered.
+
+An app writes, in its `rooms.py`:
+
+    navigation.register(Room("Projects", "projects:list", area=PUBLIC, order=20))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+PUBLIC = "public"
+WORKSPACE = "workspace"
+
+
+@dataclass(frozen=True)
+class Room:
+    label: str
+    url_name: str
+    area: str
+    order: int
+    may_enter: Callable[[Any], bool] | None = None
+    count: Callable[[HttpRequest], int] | None = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """A room as one person sees it on one page."""
+
+    label: str
+    url: str
+    current: str = ""  # the value of aria-current: "page", "true" or nothing
+    count: int = 0
+
+
+_rooms: dict[tuple[str, str], Room] = {}
+
+
+def register(room: Room) -> None:
+    _rooms[room.area, room.url_name] = room
+
+
+def doors(request: HttpRequest, area: str) -> list[Door]:
+    """The rooms of an area this person may enter, in order, the current one marked."""
+    rooms = sorted(
+        (room for room in _rooms.values() if room.area == area),
+        key=lambda room: (room.order, room.label),
+    )
+    open_to_them = [
+        (room, reverse(room.url_name))
+        for room in rooms
+        if room.may_enter is None or room.may_enter(request.user)
+    ]
+    # The longest address that begins the page's own: /workspace/ is not the room of
+    # /workspace/sites/ when Sites has a door of its own.
+    inside = max(
+        (url for _, url in open_to_them if request.path.startswith(url)), key=len, default=None
+    )
+    return [
+        Door(
+            label=room.label,
+            url=url,
+            current=("page" if url == request.path else "true") if url == inside else "",
+            count=room.count(request) if room.count else 0,
+        )
+        for room, url in open_to_them
+    ]

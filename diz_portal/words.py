@@ -1,0 +1,94 @@
+"""Dates, times, money and speeds as people write them."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+# How near a change of the clocks a time must be before the page names its zone.
+NEAR_A_CHANGE = timedelta(days=7)
+
+
+def as_date(value: date | datetime) -> date:
+    """The day in the United Kingdom."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def uk_date(value: date | datetime | None) -> str:
+    """`22 November 2026`."""
+    if not value:
+        return ""
+    day = as_date(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+def uk_time(value: datetime) -> str:
+    """`2:30pm`, `9am`, `midday`, `midnight`; with GMT or BST when the clocks change that week."""
+    local = timezone.localtime(value)
+    if (local.hour, local.minute) == (12, 0):
+        words = "midday"
+    elif (local.hour, local.minute) == (0, 0):
+        words = "midnight"
+    else:
+        minutes = f":{local:%M}" if local.minute else ""
+        words = f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    before, after = (
+        timezone.localtime(value + shift).utcoffset() for shift in (-NEAR_A_CHANGE, NEAR_A_CHANGE)
+    )
+    return words if before == after else f"{words} {local:%Z}"
+
+
+def uk_datetime(value: datetime | None) -> str:
+    """`22 November 2026 at 2:30pm`."""
+    return f"{uk_date(value)} at {uk_time(value)}" if value else ""
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def due(value: date | datetime | None, today: date | None = None) -> str:
+    """`3 days late`, `due today`, `due tomorrow`, `due in 12 days`, `due 4 March 2027`."""
+    if not value:
+        return ""
+    left = (as_date(value) - (today or timezone.localdate())).days
+    if left < 0:
+        return f"{_days(-left)} late"
+    if left < 2:
+        return ("due today", "due tomorrow")[left]
+    return f"due in {_days(left)}" if left <= 60 else f"due {uk_date(value)}"
+
+
+def ago(value: date | datetime | None, today: date | None = None) -> str:
+    """`today`, `yesterday`, `12 days ago`, and the date itself once it is two months old."""
+    if not value:
+        return ""
+    passed = ((today or timezone.localdate()) - as_date(value)).days
+    if passed in (0, 1):
+        return ("today", "yesterday")[passed]
+    return f"{_days(passed)} ago" if 0 < passed <= 60 else uk_date(value)
+
+
+def pounds(value: Decimal | float | None, how: str = "") -> str:
+    """`£1,700,000`, with pence only where there are any; `short` gives `£1.7m`."""
+    if value is None or value == "":
+        return ""
+    amount = Decimal(str(value))
+    sign, amount = ("−" if amount < 0 else ""), abs(amount)
+    if how == "short":
+        for size, letter in ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")):
+            if amount >= size:
+                tenths = (amount / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+                return f"{sign}£{f'{tenths:f}'.removesuffix('.0')}{letter}"
+    pence = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{sign}£{pence:,.2f}".removesuffix(".00")
+
+
+def mbps(value: Decimal | float | None) -> str:
+    """`76 Mbit/s`; a speed nobody measured says so."""
+    if value is None or value == "":
+        return "not measured"
+    number = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{number:,}".removesuffix(".0") + " Mbit/s"

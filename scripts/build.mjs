@@ -1,0 +1,50 @@
+// Builds what the pages load into .build/static: one style sheet, the admin's
+// colours, the scripts and the font. Nothing third-party is committed, and a
+// visitor's browser is never sent to anybody else's server.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const modules = join(root, "node_modules");
+const out = join(root, ".build", "static");
+
+for (const folder of ["css", "js", "fonts"]) {
+  rmSync(join(out, folder), { recursive: true, force: true });
+  mkdirSync(join(out, folder), { recursive: true });
+}
+
+for (const sheet of ["portal", "admin"]) {
+  const { css } = sass.compile(join(root, "static", "scss", `${sheet}.scss`), {
+    style: "compressed",
+    loadPaths: [modules],
+    quietDeps: true,
+  });
+  writeFileSync(join(out, "css", `${sheet}.css`), css);
+}
+
+// Two weights, and of each the letters of western and then of central Europe:
+// the browser fetches the second file only for a page that needs it.
+for (const subset of ["latin", "latin-ext"]) {
+  for (const weight of [400, 700]) {
+    const name = `atkinson-hyperlegible-next-${subset}-${weight}-normal.woff2`;
+    copyFileSync(
+      join(modules, "@fontsource", "atkinson-hyperlegible-next", "files", name),
+      join(out, "fonts", name),
+    );
+  }
+}
+
+// GOV.UK Frontend and the line that starts it in one file: an inline script
+// would break the Content-Security-Policy, and a second request is a second wait.
+const govuk = readFileSync(
+  join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js"),
+  "utf8",
+);
+const ending = /export\s*\{[^}]*\binitAll\b[^}]*\};?\s*(\/\/# sourceMappingURL=.*)?\s*$/;
+if (!ending.test(govuk)) {
+  throw new Error("govuk-frontend.min.js no longer exports initAll: see scripts/build.mjs");
+}
+writeFileSync(join(out, "js", "govuk.js"), govuk.replace(ending, "initAll();\n"));
+copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(out, "js", "htmx.js"));
