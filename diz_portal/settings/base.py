@@ -268,6 +268,8 @@ PORTAL_NAME = env("PORTAL_NAME", default="")
 PORTAL_PHONE = env("PORTAL_PHONE", default="")
 # Whether /workspace/mail/ shows what the outbox sent: development only.
 SHOW_SENT_MAIL = False
+# Words and addresses of finished mail are deleted after so many days.
+OUTBOX_KEEP_DAYS = 30
 
 # Safety ---------------------------------------------------------------------------
 

@@ -1,0 +1,130 @@
+"""Handing one message to the mail server, and telling the ways it can go wrong apart."""
+
+import re
+import smtplib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
+
+from .models import Email
+from .rendering import as_page
+
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+class Failure(Exception):
+    """Why a message did not go, in words without personal data.
+
+    `permanent`: trying again cannot help. `doubtful`: the server may have taken it all the same.
+    """
+
+    def __init__(self, words: str, *, permanent: bool = False, doubtful: bool = False):
+        self.words, self.permanent, self.doubtful = words, permanent, doubtful
+        super().__init__(words)
+
+
+class Overtaken(Exception):
+    """The lease ran out while the connection was being made: somebody else has the message."""
+
+
+def hand_over(email: Email, *, is_ours: Callable[[], bool]) -> None:
+    """Send one message, or raise Failure. `is_ours` is asked at the last moment before it goes."""
+    try:
+        validate_email(email.to)
+        message = compose(email)
+        # The whole message is built before a connection is made: what cannot be written
+        # (an address no header can hold) is our error and final.
+        message.message()
+    except ValidationError:
+        raise Failure("The address is not an email address.", permanent=True) from None
+    except Exception as error:  # noqa: BLE001  any fault in our own message is final
+        raise Failure(
+            f"The message could not be built ({type(error).__name__}).", permanent=True
+        ) from None
+
+    connection = _connect()
+    try:
+        if not is_ours():
+            raise Overtaken
+        _send(message, connection)
+    finally:
+        _close(connection)
+
+
+def compose(email: Email) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=email.subject,
+        body=email.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[email.to],
+        headers={
+            "Message-ID": email.message_id,
+            # Holiday replies and the like must not answer us.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    message.attach_alternative(as_page(email.body, email.subject), "text/html")
+    return message
+
+
+def _connect():
+    """Whatever goes wrong here is about the server, not the message: always worth another try."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except smtplib.SMTPResponseException as error:
+        raise Failure(f"The mail server did not let us in ({error.smtp_code}).") from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise Failure(f"The mail server could not be reached ({type(error).__name__}).") from None
+    return connection
+
+
+def _send(message: EmailMultiAlternatives, connection) -> None:
+    try:
+        taken = connection.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, words = next(iter(error.recipients.values()))
+        raise _refused(code, words) from None
+    except smtplib.SMTPNotSupportedError:
+        raise Failure("The mail server cannot write to this address.", permanent=True) from None
+    except smtplib.SMTPResponseException as error:
+        raise _refused(error.smtp_code, error.smtp_error) from None
+    except (smtplib.SMTPException, OSError) as error:
+        # Cut off in the middle: nobody can know whether the server kept it.
+        raise Failure(
+            f"The mail server broke off ({type(error).__name__}).", doubtful=True
+        ) from None
+    except Exception as error:  # noqa: BLE001  a fault of ours would repeat itself for ever
+        raise Failure(
+            f"The message could not be sent ({type(error).__name__}).",
+            permanent=True,
+            doubtful=True,
+        ) from None
+    if not taken:
+        raise Failure("The message has no reader.", permanent=True)
+
+
+def _refused(code: int, words: bytes | str) -> Failure:
+    """Only the codes are kept: servers like to repeat the address in their answer."""
+    text = words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
+    status = _STATUS.search(text)
+    codes = f"{code} {status.group()}" if status else f"{code}"
+    permanent = not 400 <= code < 500
+    return Failure(
+        f"The mail server refused it ({codes})."
+        if permanent
+        else f"The mail server asked us to wait ({codes}).",
+        permanent=permanent,
+    )
+
+
+def _close(connection) -> None:
+    try:
+        connection.close()
+    except (smtplib.SMTPException, OSError):
+        # The answer to the message is already known: a rude goodbye changes nothing.
+        return

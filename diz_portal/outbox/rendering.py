@@ -1,0 +1,73 @@
+"""From a template to the words of one message."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.template import Context, Template, engines
+from django.template.loader import get_template
+
+from diz_portal.places.selectors import partnership
+
+LONGEST_SUBJECT = 200
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def one_line(text: str) -> str:
+    """Line breaks and control characters become spaces: nothing can start a header of its own."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", text).split())
+
+
+def fit_subject(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def tidy(text: str) -> str:
+    """One kind of line break, never more than one empty line, nothing PostgreSQL refuses."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line.rstrip() for line in _CONTROL.sub("", text).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def render(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """The subject and the text of `templates/emails/<template>.txt`.
+
+    Its first line is `Subject: …`. The two are rendered apart: a name holding a line break
+    can then neither cut the subject short nor push words into the text.
+    """
+    source = get_template(f"emails/{template}.txt").template.source  # type: ignore[attr-defined]
+    first, _, rest = source.partition("\n")
+    if not first.startswith("Subject: "):
+        raise ImproperlyConfigured(
+            f"templates/emails/{template}.txt must begin with a line “Subject: …”."
+        )
+    values = {"portal_url": settings.PORTAL_URL, **context}
+    subject = _as_text(first.removeprefix("Subject: "), values)
+    return fit_subject(subject), sign(_as_text(rest, values))
+
+
+def sign(body: str) -> str:
+    """The text with the partnership's name and address under it."""
+    return tidy(_as_text_file("emails/layout.txt", {"body": body.strip()}))
+
+
+def as_page(body: str, subject: str) -> str:
+    """The same words for mail programs that prefer HTML: larger, with links to press."""
+    paragraphs = [part for part in body.strip().split("\n\n") if part.strip()]
+    return get_template("emails/layout.html").render({"paragraphs": paragraphs, "subject": subject})
+
+
+def _as_text(source: str, values: Mapping[str, Any]) -> str:
+    template = Template(source, engine=engines["django"].engine)  # type: ignore[attr-defined]
+    # Plain text: an apostrophe is an apostrophe.
+    return template.render(Context(dict(values), autoescape=False))
+
+
+def _as_text_file(name: str, values: Mapping[str, Any]) -> str:
+    context = {"portal_url": settings.PORTAL_URL, "partnership": partnership(), **values}
+    return get_template(name).template.render(  # type: ignore[attr-defined]
+        Context(context, autoescape=False)
+    )

@@ -1,0 +1,28 @@
+"""What can be read about the post."""
+
+import datetime as dt
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from .models import Email, EmailState
+
+
+def oldest_due_age() -> dt.timedelta:
+    """How long the message that has been due longest has been waiting; zero when none is."""
+    now = timezone.now()
+    oldest = Email.objects.due(now).aggregate(
+        waiting=Min("due_at", filter=~Q(state=EmailState.CLAIMED)),
+        abandoned=Min("lease_until", filter=Q(state=EmailState.CLAIMED)),
+    )
+    times = [time for time in oldest.values() if time]
+    return max(now - min(times), dt.timedelta(0)) if times else dt.timedelta(0)
+
+
+def in_trouble(since: dt.datetime) -> dict[str, int]:
+    """Messages a person should look at: given up since then, still failing, possibly sent twice."""
+    return Email.objects.aggregate(
+        given_up=Count("pk", filter=Q(state=EmailState.GIVEN_UP, given_up_at__gte=since)),
+        failing=Count("pk", filter=Q(state=EmailState.FAILED)),
+        doubtful=Count("pk", filter=Q(doubtful_attempts__gt=0, queued_at__gte=since)),
+    )

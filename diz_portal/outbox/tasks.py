@@ -1,0 +1,24 @@
+"""The doorbell and the sweep: they carry ids only, and may be rung twice or never."""
+
+from celery import shared_task
+
+
+@shared_task(ignore_result=True)
+def deliver_email(email_id: int) -> None:
+    from .services import deliver
+
+    deliver(email_id)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    from . import services
+
+    services.sweep()
+
+
+@shared_task(ignore_result=True)
+def empty_old() -> None:
+    from . import services
+
+    services.empty_old()

@@ -1,0 +1,16 @@
+import factory
+
+from diz_portal.outbox.models import Email
+
+
+class EmailFactory(factory.django.DjangoModelFactory):
+    """A message waiting to be sent."""
+
+    class Meta:
+        model = Email
+
+    key = factory.Sequence(lambda n: f"test-{n}")
+    template = "partners/invitation"
+    to = factory.Sequence(lambda n: f"reader{n}@council.example")
+    subject = "Your invitation"
+    body = "Hello\n\nCome in.\n"
