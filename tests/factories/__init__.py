@@ -1,0 +1,1 @@
+"""Plain objects for tests: `UserFactory()`, `manager()`, `lead_of(organisation)` and so on."""
