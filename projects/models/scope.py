@@ -69,6 +69,9 @@ SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'a scope entry must name the project of its site';
         END IF;
+        -- Whoever writes second waits here, then counts what the first wrote.
+        PERFORM 1 FROM projects_site WHERE id IN (SELECT site_id FROM new_entries)
+        ORDER BY id FOR NO KEY UPDATE;
         IF EXISTS (
             SELECT 1 FROM projects_scopeentry
             WHERE site_id IN (SELECT site_id FROM new_entries)

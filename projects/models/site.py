@@ -177,6 +177,15 @@ SITE_FOLLOWS_ENTRIES = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'a stage entry must name the project of its site';
         END IF;
+        IF EXISTS (
+            SELECT 1 FROM new_entries n JOIN projects_stageentry o ON o.id = n.corrects_id
+            WHERE o.site_id <> n.site_id
+        ) THEN
+            RAISE EXCEPTION 'a correction must be of the same site';
+        END IF;
+        -- Whoever writes second waits here, then sees what the first wrote.
+        PERFORM 1 FROM projects_site WHERE id IN (SELECT site_id FROM new_entries)
+        ORDER BY id FOR NO KEY UPDATE;
         UPDATE projects_site s
         SET stage = e.stage, stage_on = e.entered_on, current_entry_id = e.id
         FROM (

@@ -1,0 +1,61 @@
+"""Who may do what with a project, and with anything that belongs to one (a site, a wayleave)."""
+
+import rules
+
+from partners.models import Role
+from partners.rules import current_roles, is_manager, works_for
+
+from .models import Project
+
+
+def project_of(thing) -> Project | None:
+    """The project itself, or the one a site, a wayleave or a return belongs to."""
+    if thing is None or isinstance(thing, Project):
+        return thing
+    return thing.project if hasattr(thing, "project") else thing.site.project
+
+
+def organisations_of(project: Project) -> set[int]:
+    """Ids of the lead and the partners; read once per project object."""
+    if not hasattr(project, "_organisation_ids"):
+        partners = project.partners.values_list("pk", flat=True)
+        project._organisation_ids = {project.lead_id, *partners}
+    return project._organisation_ids
+
+
+@rules.predicate
+def is_inside(user, thing=None) -> bool:
+    """A member, of whatever role, of the lead or of a partner organisation."""
+    project = project_of(thing)
+    return project is not None and not organisations_of(project).isdisjoint(current_roles(user))
+
+
+@rules.predicate
+def works_on_it(user, thing=None) -> bool:
+    """Inside, and more than a viewer."""
+    project = project_of(thing)
+    return project is not None and not organisations_of(project).isdisjoint(works_for(user))
+
+
+@rules.predicate
+def leads_it(user, thing=None) -> bool:
+    """A lead of the organisation that leads the project."""
+    project = project_of(thing)
+    return project is not None and current_roles(user).get(project.lead_id) == Role.LEAD
+
+
+@rules.predicate
+def is_published(user, thing=None) -> bool:
+    project = project_of(thing)
+    return project is not None and project.published
+
+
+rules.add_perm("projects.see", is_published | is_inside | is_manager)
+rules.add_perm("projects.see_workspace", is_inside | is_manager)
+rules.add_perm("projects.move_site", works_on_it | is_manager)
+rules.add_perm("projects.edit_site", works_on_it | is_manager)
+rules.add_perm("projects.keep_wayleaves", works_on_it | is_manager)
+rules.add_perm("projects.change_scope", leads_it | is_manager)
+rules.add_perm("projects.import", works_on_it | is_manager)
+rules.add_perm("projects.report", works_on_it | is_manager)
+rules.add_perm("projects.manage", is_manager)
