@@ -3,8 +3,17 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diz_portal.settings.production")
 app = Celery("diz_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def say_hello(**_: object) -> None:
+    """Be seen at once, through the broker, rather than at the next beat."""
+    from diz_portal.tasks import beat_heart
+
+    beat_heart.delay()

@@ -25,6 +25,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import psutil
 import psycopg2
@@ -486,6 +487,7 @@ class Use:
     def __init__(self, data_dir: Path):
         self.data_dir = Path(data_dir)
         self.marker = self.data_dir / "stop-when-unused"
+        self.held: IO[str] | None = None
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -498,13 +500,14 @@ class Use:
         with _said(self.data_dir):
             make_data_dir(self.data_dir)
             with self._alone():
-                self.held = (self.data_dir / "in-use.lock").open("a")
-                fcntl.flock(self.held, fcntl.LOCK_SH)
+                held = (self.data_dir / "in-use.lock").open("a")
+                fcntl.flock(held, fcntl.LOCK_SH)
                 try:
                     started = server.start()
                 except BaseException:
-                    self.held.close()
+                    held.close()
                     raise
+                self.held = held
                 if mark and started:
                     self.marker.touch()
                 elif started:
@@ -513,6 +516,8 @@ class Use:
 
     def leave(self, server: _Server) -> None:
         """Stop the database when it was started by a command and nobody else uses it."""
+        if self.held is None:
+            return
         with self._alone():
             try:
                 fcntl.flock(self.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -524,6 +529,7 @@ class Use:
                     self.marker.unlink(missing_ok=True)
             finally:
                 self.held.close()
+                self.held = None
 
 
 @contextlib.contextmanager

@@ -9,6 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from diz_portal.health import health
+
+__all__ = ["health", "private_pages_are_not_stored", "second_factor"]
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # What a person without the second factor they must have may still do.

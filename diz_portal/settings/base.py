@@ -12,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
+# A developer's or a server's settings; what the environment says already wins.
+if (BASE_DIR / ".env").is_file():
+    env.read_env(BASE_DIR / ".env")
 
 # Where uploads, the private database and the private broker live.
 DATA_DIR = Path(env("DIZ_DATA", default=str(BASE_DIR / ".data"))).resolve()
@@ -241,7 +244,16 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "diz_portal.beat:Scheduler"
+# Seconds rather than hours of the clock: each run looks for what is due, by rows. What no
+# worker took in time expires, since the next run looks again.
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {
+        "task": "diz_portal.tasks.beat_heart",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
+}
 
 # A cache that outlives the broker: limits on guessing live in it (design §3).
 CACHES = {
@@ -270,6 +282,8 @@ PORTAL_PHONE = env("PORTAL_PHONE", default="")
 SHOW_SENT_MAIL = False
 # Words and addresses of finished mail are deleted after so many days.
 OUTBOX_KEEP_DAYS = 30
+# Whether `prepare` fills an empty database with the example partnership: development only.
+EXAMPLE_WHEN_EMPTY = False
 
 # Safety ---------------------------------------------------------------------------
 

@@ -15,5 +15,6 @@ CELERY_BROKER_URL = REDIS_URL or embedded.redis_url(DATA_DIR)
 # Mail stays on the machine, and a page shows it.
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.dummy.EmailBackend")
 SHOW_SENT_MAIL = True
+EXAMPLE_WHEN_EMPTY = env("DIZ_EXAMPLE", default="on") != "off"
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))

@@ -1,0 +1,85 @@
+# Everything a person or a machine does with the portal. `make run` first.
+# PORT=8001 another port   DIZ_DATA=folder another data folder   ARGS="tests/projects -k site"
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+# One test process for each processor: more would only wait for one another.
+JOBS ?= logical
+LINT_ENV := DIZ_DATA=$(CURDIR)/.build/lint DATABASE_URL= REDIS_URL=
+# What production insists on, filled with values that are plainly nobody's.
+PRODUCTION_ENV := DJANGO_SETTINGS_MODULE=diz_portal.settings.production \
+	ALLOWED_HOSTS=portal.example PORTAL_URL=https://portal.example \
+	DATABASE_URL=postgres://nobody@localhost/nothing REDIS_URL=redis://localhost \
+	EMAIL_URL=smtp+tls://localhost DEFAULT_FROM_EMAIL=portal@portal.example DIZ_LIMITS=on
+
+STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
+# Only layers with rules in them are typed: see docs/house_style.md.
+TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
+	grep -E '/(services|selectors|rules)(/[a-z_]+)?\.py$$') diz_portal/access.py diz_portal/embedded.py
+
+.PHONY: help setup run test lint format bench demo-reset
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run         the whole portal at http://127.0.0.1:8000 (PORT= to change)"
+	@echo "make test        every test, the browser's included (ARGS= for pytest)"
+	@echo "make lint        what the machine can judge about the code"
+	@echo "make format      put the code into shape"
+	@echo "make bench       measure, and write docs/performance.md"
+	@echo "make demo-reset  empty the database and load the example partnership again"
+
+setup: .build/collected.stamp
+
+$(VENV)/installed: requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or say where it is with PYTHON=." >&2; exit 1; }
+	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || \
+		{ echo "$(PYTHON) has no venv module: install python3.11-venv, or set PYTHON=." >&2; exit 1; }
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/installed
+	scripts/with-node npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.build/front.stamp: node_modules/.installed $(STATIC_SOURCES)
+	@mkdir -p .build
+	scripts/with-node npm run --silent build
+	@if [ -f scripts/fonts.py ]; then $(PY) scripts/fonts.py; fi
+	@touch $@
+
+.build/collected.stamp: .build/front.stamp
+	@DJANGO_SETTINGS_MODULE=diz_portal.settings.dev DATABASE_URL= REDIS_URL= DIZ_DATA=$(CURDIR)/.build/setup \
+		$(PY) manage.py collectstatic --noinput --verbosity=0
+	@touch $@
+
+run: setup
+	@exec $(PY) -m diz_portal.supervisor
+
+test: setup
+	@chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" \
+		exec $(PY) -m pytest -n $(JOBS) --maxprocesses=4 --dist=loadgroup $(ARGS)
+
+lint: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint --quiet --lint templates
+	$(VENV)/bin/lint-imports --no-timing
+	$(LINT_ENV) $(VENV)/bin/mypy $(TYPED)
+	$(LINT_ENV) $(PY) manage.py makemigrations --check --dry-run
+	@echo "check --deploy on production settings"
+	@$(PRODUCTION_ENV) SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+		DIZ_DATA=$(CURDIR)/.build/lint $(PY) manage.py check --deploy --fail-level WARNING
+	$(VENV)/bin/bandit --quiet --recursive --severity-level medium diz_portal partners projects
+
+format: setup
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: setup
+	$(PY) -m pytest tests/bench -q -s -p no:randomly -o python_files='bench_*.py' $(ARGS)
+
+demo-reset: setup
+	@$(PY) manage.py flush --noinput
+	@$(PY) manage.py prepare

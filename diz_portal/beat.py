@@ -1,0 +1,34 @@
+"""Beat's own heartbeat, beside the entries that django-celery-beat keeps in the database."""
+
+import logging
+import time
+
+from django.db import DatabaseError, close_old_connections
+from django_celery_beat.models import PeriodicTask
+from django_celery_beat.schedulers import DatabaseScheduler
+
+EVERY = 30.0
+logger = logging.getLogger(__name__)
+
+
+class Scheduler(DatabaseScheduler):
+    _seen = float("-inf")
+
+    def tick(self, *args, **options):
+        if time.monotonic() - self._seen >= EVERY:
+            self._seen = time.monotonic()
+            self._say_so()
+        # Never sleep past the next heartbeat.
+        return min(super().tick(*args, **options), EVERY)
+
+    def _say_so(self):
+        from diz_portal.models import Heartbeat
+
+        try:
+            close_old_connections()
+            Heartbeat.beat("beat")
+            if not PeriodicTask.objects.exists():
+                # The database was emptied under us, as `make demo-reset` does.
+                self.setup_schedule()
+        except DatabaseError:
+            logger.warning("Beat could not write its heartbeat: the database is away.")

@@ -1,0 +1,33 @@
+"""The web process, the same in development and production: the environment says how much of it."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 8
+keepalive = 5
+# A worker that grew is replaced between requests.
+max_requests = 5000
+max_requests_jitter = 500
+# Heartbeats of the workers: never on a disk that may be slow.
+if Path("/dev/shm").is_dir():  # noqa: S108  gunicorn makes its own private files in it
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+# The path without its query, and no address of a person.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "diz_portal.logs.Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "gunicorn.error": {"level": "WARNING", "propagate": True, "handlers": []},
+        "gunicorn.access": {"level": "INFO", "propagate": True, "handlers": []},
+    },
+}
