@@ -86,6 +86,14 @@ class Portal:
         return navigation.doors(self._request, navigation.WORKSPACE)
 
     @property
+    def sign_in_url(self):
+        return reverse("account_login")
+
+    @property
+    def code_url(self):
+        return reverse("account_request_login_code")
+
+    @property
     def account_url(self):
         return reverse("mfa_index")
 

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from diz_portal import context
+
+# What the largest form of the portal takes: an import (design §4.8).
+LARGEST_FILE = "25 MB"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,7 +34,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return _page(request, 413)
+    return HttpResponse(_render("413.html", request, {"largest_file": LARGEST_FILE}), status=413)
 
 
 def too_many(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
@@ -56,8 +58,8 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     return HttpResponse(_render(f"{status}.html", request), status=status)
 
 
-def _render(template: str, request: HttpRequest) -> str:
-    return render(request, template).content.decode()
+def _render(template: str, request: HttpRequest, values: dict | None = None) -> str:
+    return render_to_string(template, values, request=request)
 
 
 def _plain(template: str) -> str:

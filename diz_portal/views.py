@@ -1,0 +1,61 @@
+"""The front page, the statements, and the development page that shows every component."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from diz_portal import figures, samples
+from diz_portal.places import selectors
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "figures": figures.headlines_for(request)[:3],
+            "panels": figures.panels_for(request),
+            "invitations": figures.invitations_for(request),
+            "districts": [district.name for district in selectors.our_districts()],
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "pages/about.html",
+        {"districts": [district.name for district in selectors.our_districts()]},
+    )
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")
+
+
+@login_not_required
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "pages/cookies.html", {"session_hours": hours})
+
+
+@login_not_required
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, so that a change to one is seen before it is made."""
+    return render(request, "components/all.html", samples.values())
