@@ -1,0 +1,37 @@
+"""What the portal knows about people, why, and for how long (design §4.11).
+
+Each app's `personal_data.py` says it, and is read when Django starts:
+
+    from diz_portal.privacy import JOINT, Retention, declare, no_personal_data
+
+    declare(
+        Invitation,
+        what="Invitations",
+        personal={"name": "name", "email": "email address"},
+        not_personal={"reason": "chosen from a list"},
+        controller=JOINT,
+        why="To let somebody in who was asked to join",
+        retention=Retention(days=365, from_field="sent_at"),
+    )
+    no_personal_data(District, reason="Public geography.")
+"""
+
+from .registry import (
+    JOINT,
+    LEAD_ORGANISATION,
+    Declaration,
+    Retention,
+    declare,
+    kept,
+    no_personal_data,
+)
+
+__all__ = [
+    "JOINT",
+    "LEAD_ORGANISATION",
+    "Declaration",
+    "Retention",
+    "declare",
+    "kept",
+    "no_personal_data",
+]

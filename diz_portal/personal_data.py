@@ -1,0 +1,94 @@
+"""What the models of Django and of the libraries hold about people."""
+
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
+
+WITH_ACCOUNT = kept("For as long as the account is open")
+
+declare(
+    "sessions.Session",
+    what="Signed-in visits",
+    personal={"session_data": "who is signed in on a device"},
+    controller=LEAD_ORGANISATION,
+    why="To keep somebody signed in from page to page",
+    retention=Retention(days=0, from_field="expire_date", words="12 hours, then deleted"),
+)
+declare(
+    "admin.LogEntry",
+    what="Log of changes made in the admin",
+    personal={
+        "user": "who made the change",
+        "object_repr": "what was changed",
+        "change_message": "which details were changed",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To find out who changed what when something is wrong",
+    retention=Retention(days=730, from_field="action_time", after="the change"),
+)
+declare(
+    "account.EmailAddress",
+    what="Addresses for signing in",
+    personal={"user": "whose address it is", "email": "email address"},
+    controller=LEAD_ORGANISATION,
+    why="To sign in and to reset a password",
+    retention=WITH_ACCOUNT,
+)
+declare(
+    "account.EmailConfirmation",
+    what="Confirmations of a new address",
+    personal={"email_address": "the address to be confirmed"},
+    controller=LEAD_ORGANISATION,
+    why="To make sure that a new address belongs to the person who entered it",
+    retention=Retention(days=7, from_field="created", after="it was sent"),
+    not_personal={"key": "random, for one use"},
+)
+declare(
+    "mfa.Authenticator",
+    what="Second steps for signing in",
+    personal={"user": "whose second step it is", "data": "the shared secret or recovery codes"},
+    controller=LEAD_ORGANISATION,
+    why="To keep an account safe when a password is stolen",
+    retention=WITH_ACCOUNT,
+)
+declare(
+    "socialaccount.SocialAccount",
+    what="Links to a council's single sign-on",
+    personal={
+        "user": "whose account it is",
+        "uid": "identifier given by the council",
+        "extra_data": "name and email address as the council sent them",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To let staff of a council sign in with their own account",
+    retention=WITH_ACCOUNT,
+)
+declare(
+    "socialaccount.SocialToken",
+    what="Keys from a council's single sign-on",
+    personal={"account": "whose key it is", "token": "key", "token_secret": "key"},
+    controller=LEAD_ORGANISATION,
+    why="To complete signing in with a council's own account",
+    retention=WITH_ACCOUNT,
+)
+declare(
+    "pghistory.Context",
+    what="Who was behind each audited change",
+    personal={"metadata": "the account that made the change, and on which page"},
+    controller=LEAD_ORGANISATION,
+    why="To be able to answer who changed a record and when",
+    retention=Retention(days=730, from_field="created_at", action="blank", after="the change"),
+)
+
+NOTHING = {
+    "auth.Permission": "Names of permissions.",
+    "auth.Group": "Names of groups of permissions.",
+    "contenttypes.ContentType": "Names of the portal's own tables.",
+    "socialaccount.SocialApp": "Settings of single sign-on.",
+    "django_celery_beat.SolarSchedule": "When background work runs.",
+    "django_celery_beat.IntervalSchedule": "When background work runs.",
+    "django_celery_beat.ClockedSchedule": "When background work runs.",
+    "django_celery_beat.CrontabSchedule": "When background work runs.",
+    "django_celery_beat.PeriodicTasks": "When background work last changed.",
+    "django_celery_beat.PeriodicTask": "What background work runs; its arguments are ids.",
+}
+for label, reason in NOTHING.items():
+    no_personal_data(label, reason=reason)

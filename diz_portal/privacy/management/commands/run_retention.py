@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from diz_portal.privacy import services
+
+DONE = {"delete": "deleted", "blank": "cleared", "pseudonymise": "made nameless"}
+
+
+class Command(BaseCommand):
+    help = "Deletes or clears what has been kept as long as the privacy register allows."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="count the rows, change nothing")
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        outcomes = services.run_retention(dry_run=dry_run)
+        would = "to be " if dry_run else ""
+        for one in outcomes:
+            if one.rows:
+                self.stdout.write(f"{one.what}: {one.rows} {would}{DONE[one.action]}")
+        if not any(one.rows for one in outcomes):
+            self.stdout.write("Nothing has been kept longer than it should.")
+        if failed := [f"{one.label} ({one.problem})" for one in outcomes if one.problem]:
+            raise CommandError(f"Retention failed for {', '.join(failed)}.")

@@ -1,0 +1,275 @@
+"""The register itself. It imports no model, so any app may declare while Django is starting."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+LEAD_ORGANISATION = "The lead organisation"
+JOINT = "The partners together, with the lead organisation as contact"
+
+Action = Literal["delete", "blank", "pseudonymise"]
+AFTERWARDS: dict[str, str] = {
+    "delete": "then deleted",
+    "blank": "then the personal details are removed",
+    "pseudonymise": "then the name is replaced by a reference",
+}
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long, counted from what, and what happens then.
+
+    `from_field` is a date or time of the row; of several, the latest counts. `only` are filter
+    arguments: which rows the period applies to at all. `fields` are those that "blank" clears
+    (without them: every personal field). `apply` is the dotted name of an app's own service,
+    called as `apply(days=…, dry_run=…)` and answering how many rows it changed.
+    `after` completes "30 days after …" (without it: the field's own name); `words` replaces
+    the whole sentence.
+    """
+
+    days: int | None
+    from_field: str | tuple[str, ...] = ()
+    action: Action = "delete"
+    fields: tuple[str, ...] = ()
+    only: Mapping[str, Any] = field(default_factory=dict)
+    apply: str = ""
+    after: str = ""
+    words: str = ""
+
+    @property
+    def from_fields(self) -> tuple[str, ...]:
+        return (self.from_field,) if isinstance(self.from_field, str) else self.from_field
+
+
+def kept(words: str) -> Retention:
+    """For what has no period of its own: `kept("for as long as the account is open")`."""
+    return Retention(days=None, words=words)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What one model holds about people; without `personal`, the reason why it holds nothing."""
+
+    model: type[models.Model]
+    what: str
+    personal: Mapping[str, str]
+    not_personal: Mapping[str, str]
+    controller: str = ""
+    why: str = ""
+    retention: Retention | None = None
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+    @property
+    def how_long(self) -> str:
+        retention = self.retention
+        if retention is None:
+            return ""
+        if retention.words:
+            return retention.words
+        names = [
+            str(self.model._meta.get_field(name).verbose_name) for name in retention.from_fields
+        ]
+        after = retention.after or f"the date “{' or '.join(names)}”"
+        return f"{_in_words(retention.days or 0)} after {after}, {AFTERWARDS[retention.action]}"
+
+
+_declarations: dict[type[models.Model], Declaration] = {}
+
+
+def declare(
+    model: type[models.Model] | str,
+    *,
+    personal: Mapping[str, str],
+    controller: str,
+    retention: Retention,
+    why: str,
+    what: str = "",
+    not_personal: Mapping[str, str] | None = None,
+) -> None:
+    """Say what a model holds about people: `personal` maps each field to the kind of thing it is.
+
+    Its audit table (pghistory) is covered with it. `not_personal` excepts fields that only look
+    like a person's, each with a reason. `model` may be a label, for other people's models.
+    """
+    if not personal:
+        raise ImproperlyConfigured(f"{model}: name the personal fields, or use no_personal_data.")
+    model = _model(model)
+    is_user = model._meta.label == settings.AUTH_USER_MODEL
+    if retention.action == "pseudonymise" and not (is_user or retention.apply):
+        raise ImproperlyConfigured(f"{model}: say with `apply` how a row is made nameless.")
+    _add(
+        Declaration(
+            model=model,
+            what=what or _capital(str(model._meta.verbose_name_plural)),
+            personal=dict(personal),
+            not_personal=dict(not_personal or {}),
+            controller=controller,
+            why=why,
+            retention=retention,
+        )
+    )
+
+
+def no_personal_data(
+    model: type[models.Model] | str,
+    *,
+    reason: str,
+    not_personal: Mapping[str, str] | None = None,
+) -> None:
+    """Say that a model holds nothing about people, and why that is so."""
+    model = _model(model)
+    _add(
+        Declaration(
+            model=model,
+            what=_capital(str(model._meta.verbose_name_plural)),
+            personal={},
+            not_personal=dict(not_personal or {}),
+            reason=reason,
+        )
+    )
+
+
+def _add(declaration: Declaration) -> None:
+    if declaration.model in _declarations:
+        raise ImproperlyConfigured(f"{declaration.label} is declared twice.")
+    _declarations[declaration.model] = declaration
+
+
+def _model(model: type[models.Model] | str) -> type[models.Model]:
+    return apps.get_model(model) if isinstance(model, str) else model
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _in_words(days: int) -> str:
+    if days and days % 365 == 0:
+        return "1 year" if days == 365 else f"{days // 365} years"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+# Reading it -----------------------------------------------------------------------
+
+
+def declarations() -> list[Declaration]:
+    """Those that hold personal data, in the order of their words."""
+    held = (one for one in _declarations.values() if one.personal)
+    return sorted(held, key=lambda one: (one.what.lower(), one.label))
+
+
+def declaration_of(model: type[models.Model]) -> Declaration | None:
+    """What was declared of a model, or of the model whose audit table it is."""
+    tracked = tracked_model(model)
+    return _declarations.get(model) or (_declarations.get(tracked) if tracked else None)
+
+
+def summary() -> list[dict[str, Any]]:
+    """What we hold, for a page: one dict for each kind of record, in alphabetical order.
+
+    `what` (str, "Invitations"), `fields` (list of str, "email address"), `why` (str),
+    `controller` (str), `how_long` (str, "1 year after …, then deleted").
+    """
+    return [
+        {
+            "what": one.what,
+            "fields": list(dict.fromkeys(one.personal.values())),
+            "why": one.why,
+            "controller": one.controller,
+            "how_long": _capital(one.how_long),
+        }
+        for one in declarations()
+    ]
+
+
+def tracked_model(model: type[models.Model]) -> type[models.Model] | None:
+    """The model whose changes an audit table records."""
+    return getattr(model, "pgh_tracked_model", None)
+
+
+def audit_models(model: type[models.Model]) -> list[type[models.Model]]:
+    return [other for other in apps.get_models() if tracked_model(other) is model]
+
+
+def person_links(model: type[models.Model]) -> list[str]:
+    """The fields that point at somebody who signs in: found, not declared."""
+    user = apps.get_model(settings.AUTH_USER_MODEL)
+    return [one.name for one in model._meta.concrete_fields if one.related_model is user]
+
+
+# Keeping it complete --------------------------------------------------------------
+
+# Words in a field's name that promise something about a person.
+_CONTACT = r"e?mail|phone|telephone|mobile|contact|forename|surname|first_name|last_name|full_name"
+_LOOKS_PERSONAL = re.compile(
+    rf"(^|_)({_CONTACT}|name|address|postcode|notes?|comments?|message|narrative)(_|$)"
+)
+_LOOKS_LIKE_CONTACT = re.compile(rf"(^|_)({_CONTACT})(_|$)")
+
+
+def undeclared() -> list[str]:
+    """Models nobody has spoken for. Tables of pairs (many-to-many) go with the model they join."""
+    return sorted(
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.managed and not model._meta.proxy and declaration_of(model) is None
+    )
+
+
+def wrong_names() -> list[str]:
+    """Fields that a declaration names and its model has not."""
+    return sorted(
+        f"{one.label}.{name}"
+        for one in _declarations.values()
+        for name in _named(one)
+        if name not in {each.name for each in one.model._meta.get_fields()}
+    )
+
+
+def _named(one: Declaration) -> Iterator[str]:
+    yield from one.personal
+    yield from one.not_personal
+    if one.retention:
+        yield from one.retention.from_fields
+        yield from one.retention.fields
+
+
+def unexplained_fields() -> list[str]:
+    """Text fields that sound like a person's and are neither named nor excepted."""
+    return sorted(
+        f"{one.label}.{each.name}"
+        for one in _declarations.values()
+        for each in one.model._meta.concrete_fields
+        if isinstance(each, models.CharField | models.TextField)
+        and each.name not in one.personal
+        and each.name not in one.not_personal
+        and _sounds_personal(one, each)
+    )
+
+
+def _sounds_personal(one: Declaration, each: models.Field) -> bool:
+    if isinstance(each, models.EmailField):
+        return True
+    pattern = _LOOKS_PERSONAL if one.personal else _LOOKS_LIKE_CONTACT
+    return bool(pattern.search(each.name))
+
+
+def personal_text_in_audit() -> list[str]:
+    """Personal words that an audit table would keep: the audit trail holds ids."""
+    return sorted(
+        f"{audit._meta.label}.{each.name}"
+        for one in declarations()
+        for audit in audit_models(one.model)
+        for each in audit._meta.concrete_fields
+        if each.name in one.personal and not each.is_relation
+    )

@@ -1,0 +1,163 @@
+"""Keeping nothing longer than was promised."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pgtrigger
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from . import registry
+from .registry import Declaration, Retention
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one model's rows; `problem` says why, when they could not be dealt with."""
+
+    label: str
+    what: str
+    action: str
+    rows: int
+    problem: str = ""
+
+
+def run_retention(*, dry_run: bool = False) -> list[Outcome]:
+    """Apply every declared period. One model in trouble does not keep the others waiting."""
+    return [
+        _apply(one, one.retention, dry_run=dry_run)
+        for one in registry.declarations()
+        if one.retention and one.retention.days is not None
+    ]
+
+
+def _apply(one: Declaration, retention: Retention, *, dry_run: bool) -> Outcome:
+    rows, problem = 0, ""
+    try:
+        if retention.apply:
+            rows = import_string(retention.apply)(days=retention.days, dry_run=dry_run)
+        elif dry_run:
+            rows = overdue(one, retention).count()
+        else:
+            for batch in _batches(one, retention):
+                rows += batch
+    except Exception as error:  # noqa: BLE001  the next model must not wait for this one
+        # The words of a database error may hold a row's values: the kind of error is enough.
+        problem = type(error).__name__
+        logger.error("retention of %s failed: %s", one.label, problem)  # noqa: TRY400
+    return Outcome(one.label, one.what, retention.action, rows, problem)
+
+
+def overdue(one: Declaration, retention: Retention) -> models.QuerySet:
+    """The rows whose time is up and that still hold something."""
+    rows = one.model._base_manager.filter(**retention.only)
+    names = retention.from_fields
+    moment = timezone.now() - dt.timedelta(days=retention.days or 0)
+    first = one.model._meta.get_field(names[0])
+    is_time = isinstance(first, models.DateTimeField)
+    limit: Any = moment if is_time else timezone.localdate(moment)
+    if len(names) > 1:
+        rows = rows.alias(_since=Greatest(*names)).filter(_since__lt=limit)
+    else:
+        rows = rows.filter(**{f"{names[0]}__lt": limit})
+    if retention.action == "blank":
+        still_held = Q()
+        for each in _to_blank(one, retention):
+            still_held |= ~Q(**{each.name: None if each.null else _blank(each)})
+        rows = rows.filter(still_held)
+    return rows
+
+
+def _batches(one: Declaration, retention: Retention) -> Iterator[int]:
+    """Small transactions: nobody's page waits for the night's work."""
+    after: dict[str, Any] = {}
+    while True:
+        with transaction.atomic(), _triggers_lifted(one.model):
+            rows = overdue(one, retention).filter(**after).order_by("pk")
+            keys = list(rows.values_list("pk", flat=True)[:BATCH])
+            if not keys:
+                return
+            _settle(one, retention, keys)
+        yield len(keys)
+        # Never the same row twice, even if settling it did not change what made it overdue.
+        after = {"pk__gt": keys[-1]}
+
+
+def _settle(one: Declaration, retention: Retention, keys: list[Any]) -> None:
+    rows = one.model._base_manager.filter(pk__in=keys)
+    audits = registry.audit_models(one.model)
+    if retention.action == "delete":
+        rows.delete()
+        for audit in audits:
+            with _triggers_lifted(audit):
+                audit._base_manager.filter(pgh_obj_id__in=keys).delete()
+    elif retention.action == "blank":
+        cleared = {each.name: _blank(each) for each in _to_blank(one, retention)}
+        rows.update(**cleared)
+        for audit in audits:
+            names = {each.name for each in audit._meta.concrete_fields}
+            if values := {name: value for name, value in cleared.items() if name in names}:
+                with _triggers_lifted(audit):
+                    audit._base_manager.filter(pgh_obj_id__in=keys).update(**values)
+    else:
+        for row in rows:
+            pseudonymise(user=row)
+
+
+def _to_blank(one: Declaration, retention: Retention) -> list[models.Field]:
+    names = retention.fields or tuple(one.personal)
+    return [one.model._meta.get_field(name) for name in names]
+
+
+def _blank(each: models.Field) -> Any:
+    if each.null:
+        return None
+    return {} if isinstance(each, models.JSONField) else ""
+
+
+@contextmanager
+def _triggers_lifted(model: type[models.Model]) -> Iterator[None]:
+    """Append-only tables yield to retention alone, and only inside its own transaction."""
+    with ExitStack() as stack:
+        for trigger in getattr(model._meta, "triggers", ()):
+            if isinstance(trigger, pgtrigger.Protect):
+                stack.enter_context(pgtrigger.ignore(f"{model._meta.label}:{trigger.name}"))
+        yield
+
+
+@transaction.atomic
+def pseudonymise(*, user: AbstractBaseUser) -> None:
+    """Take the name and every way in from somebody's account; history keeps its reference."""
+    user = type(user)._base_manager.select_for_update().get(pk=user.pk)
+    for relation in user._meta.related_objects:
+        if relation.related_model._meta.label in _WAYS_IN:
+            relation.related_model._base_manager.filter(**{relation.field.name: user}).delete()
+    _end_sessions(user)
+    user.name = ""
+    user.email = f"{user.reference}@former.invalid"
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()
+
+
+_WAYS_IN = {"account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"}
+
+
+def _end_sessions(user: AbstractBaseUser) -> None:
+    for session in Session.objects.iterator(chunk_size=BATCH):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()

@@ -1,0 +1,164 @@
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from diz_portal.outbox.models import Email, EmailState
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, registry, services
+from tests.factories.outbox import EmailFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(days):
+    return timezone.now() - dt.timedelta(days=days)
+
+
+@pytest.fixture
+def declared(monkeypatch):
+    """Declares the outbox anew, alone in the registry, with a period of the test's own."""
+    monkeypatch.setattr(registry, "_declarations", {})
+
+    def with_retention(**retention):
+        declare(
+            Email,
+            personal={"to": "email address", "body": "text"},
+            controller=LEAD_ORGANISATION,
+            why="To deliver it",
+            retention=Retention(**retention),
+        )
+
+    return with_retention
+
+
+def finished(days):
+    return EmailFactory(state=EmailState.SENT, sent_at=ago(days))
+
+
+def test_run_retention_deletes_in_batches_what_is_overdue(declared, monkeypatch):
+    monkeypatch.setattr(services, "BATCH", 2)
+    for days in (31, 32, 33, 34, 35):
+        finished(days)
+    recent = finished(29)
+    declared(days=30, from_field="sent_at")
+
+    (outcome,) = services.run_retention()
+
+    assert (outcome.label, outcome.rows, outcome.problem) == ("outbox.Email", 5, "")
+    assert list(Email.objects.all()) == [recent]
+    assert services.run_retention()[0].rows == 0
+
+
+def test_run_retention_changes_nothing_in_a_dry_run(declared):
+    finished(31)
+    declared(days=30, from_field="sent_at")
+
+    assert services.run_retention(dry_run=True)[0].rows == 1
+    assert Email.objects.count() == 1
+
+
+def test_run_retention_clears_the_named_fields_once(declared):
+    email = finished(31)
+    declared(days=30, from_field="sent_at", action="blank", fields=("body", "subject"))
+
+    assert [services.run_retention()[0].rows for _ in range(2)] == [1, 0]
+
+    email.refresh_from_db()
+    assert (email.body, email.subject) == ("", "")
+    assert email.to
+
+
+def test_run_retention_counts_from_the_latest_of_several_dates(declared):
+    kept_one = EmailFactory(state=EmailState.SENT, sent_at=ago(90), given_up_at=ago(1))
+    EmailFactory(state=EmailState.SENT, sent_at=ago(90))
+    declared(days=30, from_field=("sent_at", "given_up_at"))
+
+    services.run_retention()
+
+    assert list(Email.objects.all()) == [kept_one]
+
+
+def test_run_retention_touches_only_the_rows_it_is_about(declared):
+    finished(90)
+    secret = EmailFactory(state=EmailState.SENT, sent_at=ago(90), secret=True)
+    declared(days=30, from_field="sent_at", only={"secret": False})
+
+    services.run_retention()
+
+    assert list(Email.objects.all()) == [secret]
+
+
+def test_run_retention_goes_on_when_one_model_is_in_trouble(declared, monkeypatch):
+    declared(days=30, from_field="sent_at", apply="diz_portal.outbox.services.nowhere")
+
+    (outcome,) = services.run_retention()
+
+    assert (outcome.rows, outcome.problem) == (0, "ImportError")
+    with pytest.raises(CommandError, match=r"outbox\.Email \(ImportError\)"):
+        call_command("run_retention", stdout=io.StringIO())
+
+
+def test_run_retention_command_says_what_it_would_do():
+    finished(31)
+    out = io.StringIO()
+
+    call_command("run_retention", "--dry-run", stdout=out)
+
+    assert "Emails sent by the portal: 1 to be cleared" in out.getvalue()
+    assert Email.objects.exclude(to="").count() == 1
+
+
+def test_run_retention_command_says_when_there_is_nothing_to_do():
+    out = io.StringIO()
+
+    call_command("run_retention", stdout=out)
+
+    assert out.getvalue() == "Nothing has been kept longer than it should.\n"
+
+
+def test_run_retention_makes_a_closed_account_nameless_once(client, django_user_model):
+    from allauth.account.models import EmailAddress
+
+    closed = django_user_model.objects.create_user(
+        "ann@council.example",
+        "a long password 1",
+        name="Ann O’Neill",
+        is_active=False,
+        last_login=ago(366),
+        date_joined=ago(900),
+    )
+    EmailAddress.objects.create(user=closed, email=closed.email, primary=True)
+    open_account = django_user_model.objects.create_user(
+        "bob@council.example", name="Bob", last_login=ago(900), date_joined=ago(900)
+    )
+
+    first, second = (
+        {one.label: one.rows for one in services.run_retention()}["accounts.User"] for _ in range(2)
+    )
+
+    closed.refresh_from_db()
+    open_account.refresh_from_db()
+    assert (first, second) == (1, 0)
+    assert (closed.name, closed.email) == ("", f"{closed.reference}@former.invalid")
+    assert not closed.has_usable_password()
+    assert not EmailAddress.objects.exists()
+    assert open_account.name == "Bob"
+
+
+def test_pseudonymise_ends_every_visit(client, django_user_model):
+    person = django_user_model.objects.create_user("ann@council.example", name="Ann")
+    other = django_user_model.objects.create_user("bob@council.example", name="Bob")
+    backend = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(person, backend)
+    from django.contrib.sessions.models import Session
+
+    theirs = client.session.session_key
+    client.cookies.clear()
+    client.force_login(other, backend)
+
+    services.pseudonymise(user=person)
+
+    assert not Session.objects.filter(pk=theirs).exists()
+    assert Session.objects.count() == 1
