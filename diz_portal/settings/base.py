@@ -7,6 +7,7 @@ Everything that differs comes from the environment, read here and nowhere else;
 from pathlib import Path
 
 import environ
+import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -125,6 +126,9 @@ TEMPLATES = [
 ]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# History is written once a statement: by the row, an import of 100,000 sites takes a minute.
+PGHISTORY_LEVEL = pgtrigger.Statement
 
 # Sign-in -------------------------------------------------------------------
 

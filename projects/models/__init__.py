@@ -1,9 +1,12 @@
 from .imports import (
+    AT_WORK,
+    IMPORT_MOVES,
     ImportAction,
     ImportBatch,
     ImportKind,
     ImportMapping,
     ImportRow,
+    ImportSource,
     ImportState,
 )
 from .milestone import Milestone, MilestoneBaseline
@@ -23,6 +26,8 @@ from .site import Site, StageEntry
 from .wayleave import WAYLEAVE_MOVES, Wayleave, WayleaveEvent, WayleaveState
 
 __all__ = [
+    "AT_WORK",
+    "IMPORT_MOVES",
     "RAG",
     "RETURN_MOVES",
     "WAYLEAVE_MOVES",
@@ -31,6 +36,7 @@ __all__ = [
     "ImportKind",
     "ImportMapping",
     "ImportRow",
+    "ImportSource",
     "ImportState",
     "Milestone",
     "MilestoneBaseline",

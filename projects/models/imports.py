@@ -18,8 +18,30 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", "Ready to apply"
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
+    UNDOING = "undoing", "Being undone"
     UNDONE = "undone", "Undone"
     FAILED = "failed", "Failed"
+
+
+IMPORT_MOVES = {
+    ImportState.UPLOADED: {ImportState.CHECKING, ImportState.FAILED},
+    # Back to UPLOADED when the check meets stage words that nobody has matched yet.
+    ImportState.CHECKING: {ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED},
+    ImportState.CHECKED: {ImportState.UPLOADED, ImportState.CHECKING, ImportState.APPLYING},
+    # Back to CHECKED when what it would change has changed since the preview.
+    ImportState.APPLYING: {ImportState.CHECKED, ImportState.APPLIED},
+    ImportState.APPLIED: {ImportState.UNDOING},
+    ImportState.UNDOING: {ImportState.APPLIED, ImportState.UNDONE},
+    ImportState.UNDONE: set(),
+    ImportState.FAILED: set(),
+}
+# A worker has it, or should: the sweep looks after these.
+AT_WORK = [ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING]
+
+
+class ImportSource(models.TextChoices):
+    TABLE = "table", "Table with a heading row"
+    EPRACCUR = "epraccur", "NHS list of practices (epraccur)"
 
 
 class ImportMapping(models.Model):
@@ -45,6 +67,17 @@ class ImportMapping(models.Model):
         return f"{self.supplier} ({self.get_kind_display().lower()})"
 
 
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Imports into the projects whose workspace the person may open."""
+        from .programme import Project
+
+        return self.filter(project__in=Project.objects.worked_on_by(user))
+
+    def at_work(self):
+        return self.filter(state__in=AT_WORK)
+
+
 class ImportBatch(models.Model):
     """A file on its way in: uploaded, matched, checked, applied all or nothing, undone.
 
@@ -60,7 +93,11 @@ class ImportBatch(models.Model):
     file = models.FileField(upload_to="imports/", max_length=200, blank=True)
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=8, choices=ImportSource, default=ImportSource.TABLE)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    # What the file holds: its headings with an example of each, and stage words not yet matched.
+    found = models.JSONField(default=dict, blank=True)
+    # Its heading → our field, its stage word → our stage ("" where it means none of ours).
     headings = models.JSONField(default=dict, blank=True)
     stage_words = models.JSONField(default=dict, blank=True)
     done = models.PositiveIntegerField(default=0)
@@ -73,6 +110,7 @@ class ImportBatch(models.Model):
     )
     uploaded_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -81,6 +119,8 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "import batches"
@@ -93,6 +133,19 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return f"{self.file_name}, {self.uploaded_at:%d %B %Y}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.summary.get("error"))
+
+    @property
+    def can_be_applied(self) -> bool:
+        changes = self.summary.get("create", 0) + self.summary.get("change", 0)
+        return self.state == ImportState.CHECKED and not self.has_errors and changes > 0
 
 
 class ImportAction(models.TextChoices):
@@ -107,17 +160,27 @@ class ImportRow(models.Model):
     Unchanged and skipped rows are only counted, in the batch's summary.
     """
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # The index below begins with it, and every index costs an import of 100,000 rows.
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     sheet = models.CharField(max_length=60, blank=True)
     number = models.PositiveIntegerField()
     action = models.CharField(max_length=8, choices=ImportAction)
     label = models.CharField(max_length=200, blank=True)
-    # For a change: {field: [before, after]}; for a new record: {field: value}.
+    # For a change: {column: [before, after]}; for a new record: {column: value}.
     values = models.JSONField(default=dict)
     # [{"column": …, "message": …}]
     errors = models.JSONField(default=list)
-    # Primary key of the record changed or made.
+    # Primary key of the record changed or made; of one still to be made, the key set aside.
     record_id = models.BigIntegerField(null=True)
+    # For a site: the stage entry to be made, the one it was current on, and its version, so
+    # that a change by somebody else since is noticed.
+    entry_id = models.BigIntegerField(null=True)
+    was_entry_id = models.BigIntegerField(null=True)
+    version = models.PositiveIntegerField(null=True)
+    # +1 or −1 where it takes the site into or out of the project's scope.
+    scope_step = models.SmallIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]
