@@ -288,6 +288,8 @@ SHOW_SENT_MAIL = False
 OUTBOX_KEEP_DAYS = 30
 # Whether `prepare` fills an empty database with the example partnership: development only.
 EXAMPLE_WHEN_EMPTY = False
+# Whether the example partnership may be loaded: never beside real people's data.
+EXAMPLE_DATA_ALLOWED = False
 
 # Safety ---------------------------------------------------------------------------
 

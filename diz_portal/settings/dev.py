@@ -16,5 +16,6 @@ CELERY_BROKER_URL = REDIS_URL or embedded.redis_url(DATA_DIR)
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.dummy.EmailBackend")
 SHOW_SENT_MAIL = True
 EXAMPLE_WHEN_EMPTY = env("DIZ_EXAMPLE", default="on") != "off"
+EXAMPLE_DATA_ALLOWED = True
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))

@@ -140,9 +140,9 @@ def pagination(context, page, parameter="page"):
 
 
 @register.inclusion_tag("components/attention_row.html")
-def attention_row(item):
-    """One thing that waits: `title`, `url`, `about`, `when`, `is_overdue`."""
-    return {"item": item}
+def attention_row(item, chased=None, *, may_chase=False):
+    """One thing that waits (diz_portal.attention.Item), with its last chase for managers."""
+    return {"item": item, "chased": chased, "may_chase": may_chase}
 
 
 # Wrappers ----------------------------------------------------------------------

@@ -1,0 +1,46 @@
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
+from django import forms
+
+from .registry import Item
+
+
+def prefilled(item: Item, partnership_name: str) -> dict[str, str]:
+    """The email a manager would write: what is missing, since when, and how to settle it."""
+    return {
+        "subject": f"{item.title}: {item.about}"[:150],
+        "words": (
+            f"Hello,\n\nThis is a reminder from {partnership_name}.\n\n"
+            f"{item.title}, for {item.about}: {item.when}.\n\n"
+            "Could you settle it, or tell me what is in the way? The link below opens the page."
+        ),
+    }
+
+
+class ChaseForm(forms.Form):
+    subject = forms.CharField(max_length=150)
+    words = forms.CharField(
+        label="Message",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="A link to the page is added below your words.",
+    )
+    form_key = forms.CharField(max_length=32, min_length=8, widget=forms.HiddenInput)
+
+    def __init__(self, *args, cancel_url: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.label_size = Size.SMALL
+        self.helper.layout = Layout(
+            "subject",
+            Field.textarea("words", rows=10),
+            "form_key",
+            Button("send", "Send the reminder"),
+            HTML(f'<p class="govuk-body"><a class="govuk-link" href="{cancel_url}">Cancel</a></p>'),
+        )
+
+    def clean_subject(self):
+        subject = self.cleaned_data["subject"]
+        if "\n" in subject or "\r" in subject:
+            raise forms.ValidationError("The subject must be one line.")
+        return subject

@@ -1,0 +1,108 @@
+"""What needs somebody: each app registers a provider, the home of the workspace shows the sum.
+
+A provider is a function `provider(user, today) -> Iterable[Item]`. It yields only what this
+person can settle or chase, and costs a constant number of queries however much it finds.
+Register it in the app's `attention_items.py`, which is discovered when the portal starts:
+
+    from diz_portal.attention import Item, Urgency, provider
+
+    @provider("returns")
+    def returns_owed(user, today):
+        for record in selectors.owed(user): yield Item(...)
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+
+class Urgency(Enum):
+    """What it costs to ignore; the groups of the list, in order."""
+
+    OVERDUE = "Overdue"
+    WEEK = "This week"
+    LATER = "Later"
+
+    @classmethod
+    def by_date(cls, due_on: date, today: date) -> "Urgency":
+        days = (due_on - today).days
+        if days < 0:
+            return cls.OVERDUE
+        return cls.WEEK if days <= 7 else cls.LATER
+
+
+def nobody() -> Sequence[Any]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row: what, where, how late, and the page that settles it.
+
+    key: stable name of the matter, `kind:reference`; a chase is logged against it.
+    title: what is to be done, as an instruction: "Send the November return".
+    about: the project or organisation it belongs to.
+    when: how late or how long, in words: "12 days late" (see `diz_portal.words.due`).
+    url: the page that settles it.
+    owed_by: who must act, when that is not the reader; an organisation's or a person's name.
+    recipients: gives the Users a chase is addressed to; called only when somebody chases.
+    """
+
+    key: str
+    title: str
+    about: str
+    when: str
+    url: str
+    urgency: Urgency
+    due_on: date | None = None
+    owed_by: str = ""
+    recipients: Callable[[], Sequence[Any]] = field(default=nobody, compare=False)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.urgency is Urgency.OVERDUE
+
+    @property
+    def can_be_chased(self) -> bool:
+        return bool(self.owed_by) and self.recipients is not nobody
+
+
+Provider = Callable[[Any, date], Iterable[Item]]
+Panel = Callable[[Any, date], tuple[str, dict] | None]
+
+_providers: dict[str, Provider] = {}
+_panels: dict[str, Panel] = {}
+
+
+def provider(name: str) -> Callable[[Provider], Provider]:
+    """Register a provider of items under a name of its own."""
+
+    def register(function: Provider) -> Provider:
+        _providers[name] = function
+        return function
+
+    return register
+
+
+def panel(name: str) -> Callable[[Panel], Panel]:
+    """Register a panel for the home of the workspace.
+
+    The function takes the person and the day, and gives a template with its context, or None
+    when there is nothing for this person.
+    """
+
+    def register(function: Panel) -> Panel:
+        _panels[name] = function
+        return function
+
+    return register
+
+
+def providers() -> dict[str, Provider]:
+    return dict(_providers)
+
+
+def panels() -> dict[str, Panel]:
+    return dict(_panels)

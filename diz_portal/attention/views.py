@@ -1,0 +1,73 @@
+import secrets
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import Refusal, require
+from diz_portal.places.selectors import partnership
+
+from . import selectors, services
+from .forms import ChaseForm, prefilled
+
+
+@require_safe
+def home(request):
+    """The first screen after signing in: what needs this person, and nothing else first."""
+    require(request.user, "attention.see")
+    items = selectors.items_for(request.user)
+    request.attention_count = len(items)  # the navigation shows it without asking again
+    may_chase = request.user.has_perm("attention.chase")
+    chases = selectors.last_chases(items) if may_chase else {}
+    groups = [
+        (urgency.value, [(item, chases.get(item.key)) for item in found])
+        for urgency, found in selectors.grouped(items)
+    ]
+    return render(
+        request,
+        "workspace/home.html",
+        {
+            "groups": groups,
+            "count": len(items),
+            "may_chase": may_chase,
+            "panels": selectors.panels_for(request.user),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def chase(request, key):
+    """Read the prefilled email, change it, send it."""
+    require(request.user, "attention.chase")
+    item = selectors.find(request.user, key)
+    if item is None or not item.can_be_chased:
+        raise Http404("Nothing with this key is waiting.")
+    home_url = reverse("workspace:home")
+    if request.method == "POST":
+        form = ChaseForm(request.POST, cancel_url=home_url)
+    else:
+        initial = prefilled(item, partnership().name) | {"form_key": secrets.token_hex(12)}
+        form = ChaseForm(initial=initial, cancel_url=home_url)
+    if form.is_valid():
+        try:
+            services.chase(item=item, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, f"Your reminder to {item.owed_by} is on its way.")
+            return redirect(home_url)
+    return render(
+        request,
+        "workspace/chase.html",
+        {
+            "form": form,
+            "item": item,
+            "people": list(item.recipients()),
+            "last": selectors.last_chases([item]).get(item.key),
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -1,0 +1,46 @@
+"""Loading the example partnership."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+
+from diz_portal.access import Refusal
+from diz_portal.places.models import Partnership
+
+from .passwords import accounts
+from .registry import loaders
+
+# Any number: two loads at once take turns on it, and the second finds the work done.
+LOCK = 74_113
+
+
+class NotEmpty(Refusal):
+    message = (
+        "There is a real partnership in this database: the example data stays out. "
+        "Use an empty database."
+    )
+
+
+def is_loaded() -> bool:
+    emails = [account.email for account in accounts()]
+    return get_user_model().objects.filter(email__in=emails).count() == len(emails)
+
+
+@transaction.atomic
+def load(*, today: date, say: Callable[[str], object] = lambda words: None) -> bool:
+    """Load everything or nothing. Gives False, and changes nothing, when it is there already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if is_loaded():
+        return False
+    if Partnership.objects.exists():
+        raise NotEmpty
+    for name, loader in loaders():
+        say(f"{name}: {loader(today)}")
+    for account in accounts():
+        person = get_user_model().objects.get(email=account.email)
+        person.set_password(account.password)
+        person.save(update_fields=["password"])
+    return True
