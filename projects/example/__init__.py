@@ -1,0 +1,18 @@
+"""The example projects: the Local Full Fibre Network as its public record describes it, with
+invented surgeries and people, and two smaller projects beside it."""
+
+from datetime import date
+
+from diz_portal.demo import example
+
+from . import programme, rollout
+
+
+@example("Projects", order=20)
+def load(today: date) -> str:
+    made = programme.load(today)
+    counts = rollout.load(today, project=made.fibre, manager=made.manager, mover=made.mover)
+    return f"{made.count} projects, {counts}"
+
+
+__all__ = ["load"]
