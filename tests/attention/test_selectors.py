@@ -1,0 +1,43 @@
+from datetime import date, timedelta
+
+import pytest
+
+from diz_portal.attention import Item, Urgency, selectors
+
+TODAY = date(2026, 11, 23)
+
+
+def item(key, days, **fields):
+    due = TODAY + timedelta(days=days)
+    values = {"title": key, "about": "Fibre", "when": "", "url": "/", "due_on": due}
+    return Item(key=key, urgency=Urgency.by_date(due, TODAY), **(values | fields))
+
+
+@pytest.mark.parametrize(
+    ("days", "urgency"),
+    [(-1, Urgency.OVERDUE), (0, Urgency.WEEK), (7, Urgency.WEEK), (8, Urgency.LATER)],
+)
+def test_by_date_says_what_it_costs_to_wait(days, urgency):
+    assert Urgency.by_date(TODAY + timedelta(days=days), TODAY) is urgency
+
+
+def test_items_for_puts_the_most_overdue_first(only):
+    found = [item("later", 30), item("late", -2), item("soon", 3), item("later still", 40)]
+    found.append(item("very late", -20))
+    only(provider=lambda user, today: found)
+
+    items = selectors.items_for(user=None, today=TODAY)
+
+    assert [i.key for i in items] == ["very late", "late", "soon", "later", "later still"]
+    groups = selectors.grouped(items)
+    assert [(urgency.value, len(rows)) for urgency, rows in groups] == [
+        ("Overdue", 2),
+        ("This week", 1),
+        ("Later", 2),
+    ]
+
+
+def test_panels_for_leaves_out_what_is_not_for_this_person(only):
+    only(panel=lambda user, today: None)
+
+    assert selectors.panels_for(user=None, today=TODAY) == []
