@@ -96,6 +96,37 @@ def progress(done, total, label):
     return {"done": done, "total": total, "label": label}
 
 
+@register.inclusion_tag("components/field.html")
+def field(bound, label="", hint="", kind="text", width=""):
+    """A text input whose words the page chooses; crispy forms keep the form's own.
+
+    `kind` is text, email, password (with a button that shows what was typed) or code.
+    """
+    name = bound.auto_id
+    described_by = [f"{name}_hint"] * bool(hint) + [f"{name}_error"] * bool(bound.errors)
+    classes = ["govuk-input"]
+    classes += [f"govuk-input--{width}"] * bool(width)
+    classes += ["govuk-input--error"] * bool(bound.errors)
+    # A placeholder repeats the label, faintly, and is gone when it is needed.
+    attributes = {"placeholder": False, "spellcheck": "false", "autocapitalize": "none"}
+    if kind == "password":
+        classes += ["govuk-password-input__input", "govuk-js-password-input-input"]
+    if kind == "code":
+        classes.append("govuk-input--extra-letter-spacing")
+    if kind == "email":
+        attributes |= {"autocomplete": "email"}
+    if described_by:
+        attributes["aria-describedby"] = " ".join(described_by)
+    return {
+        "name": name,
+        "label": label or bound.label,
+        "hint": hint,
+        "errors": bound.errors,
+        "is_password": kind == "password",
+        "widget": bound.as_widget(attrs=attributes | {"class": " ".join(classes)}),
+    }
+
+
 @register.inclusion_tag("components/steps.html")
 def steps(items, label="Progress"):
     """A stepped line. Each item: `label`, `state` (done, now or ahead) and, if known, `date`."""
