@@ -1,0 +1,34 @@
+"""How every chart of the portal looks: look.md's colours, dashes and type as a Vega-Lite config."""
+
+INK = "#0b0c0c"
+QUIET = "#484949"
+LINE = "#cecece"
+TINT = "#eef6f5"
+TINT_EDGE = "#bcdad7"
+# In this order; the text of a chart is always ink, never the colour of its series.
+SERIES = ["#17365d", "#0b8a8a", "#c75d00", "#7a4fa3", "#b8860b", "#6f777b"]
+# Lines differ by more than colour.
+DASHES = [[1, 0], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [1, 5]]
+FAMILY = "Atkinson Hyperlegible Next"
+
+
+def config(text_size: int) -> dict:
+    return {
+        "font": FAMILY,
+        "background": None,
+        "view": {"stroke": None},
+        "aria": False,
+        "axis": {
+            "labelFontSize": text_size,
+            "titleFontSize": text_size,
+            "titleFontWeight": "normal",
+            "labelColor": INK,
+            "titleColor": INK,
+            "gridColor": "#e3e8ec",
+            "domainColor": QUIET,
+            "tickColor": QUIET,
+            "labelPadding": 5,
+        },
+        "text": {"fontSize": text_size, "fill": INK},
+        "line": {"strokeWidth": 3, "strokeCap": "butt"},
+    }
