@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -7,5 +9,8 @@ class ShellConfig(AppConfig):
     label = "diz_portal"
 
     def ready(self):
+        # Tasks find the broker through it. Not in `__init__.py`: what starts the servers is
+        # imported before anybody has said which settings hold.
+        import_module("diz_portal.celery")
         # Apps register with the shell; the shell never imports them by name.
         autodiscover_modules("rooms", "front_page", "personal_data", "attention_items", "example")

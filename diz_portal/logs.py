@@ -8,18 +8,27 @@ from pythonjsonlogger.json import JsonFormatter
 EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+\.[^\s@<>\"'(),;:]+")
 PHONE = re.compile(r"(?<![\w.-])(?:\+\d{2}|0)(?:[ ()-]?\d){9,11}(?![\w-])")
 QUERY = re.compile(r"(?<=/)\?[^\s\"']+")
-# A link's secret: a long run of letters and digits in a path.
-TOKEN = re.compile(r"(?<=/)(?=[\w-]*\d)(?:\w{16,}|(?=[\w-]*[A-Z])[\w:-]{20,})(?=[/\s\"'?]|$)")
+SEGMENT = re.compile(r"(?<=/)[\w:.=-]{16,}")
 # PostgreSQL repeats the offending row in its errors.
 DETAIL = re.compile(r"(DETAIL:\s+).*")
 
 HIDDEN = "[hidden]"
 
 
+def _without_secret(segment: re.Match) -> str:
+    """A link's secret is a long run of letters and digits; a slug is words with hyphens."""
+    text = segment[0]
+    longest = max(len(run) for run in re.split(r"[:.=-]", text))
+    mixed = len(text) >= 20 and text.lower() != text
+    secret = any(letter.isdigit() for letter in text) and (longest >= 16 or mixed)
+    return HIDDEN if secret else text
+
+
 def without_people(text: str) -> str:
     """The text without addresses, telephone numbers, queries and secret links."""
-    for pattern in (EMAIL, PHONE, TOKEN):
+    for pattern in (EMAIL, PHONE):
         text = pattern.sub(HIDDEN, text)
+    text = SEGMENT.sub(_without_secret, text)
     text = DETAIL.sub(rf"\1{HIDDEN}", text)
     return QUERY.sub(f"?{HIDDEN}", text)
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+# Before anything of the portal is imported; whatever the shell of a developer says.
+os.environ["DJANGO_SETTINGS_MODULE"] = "diz_portal.settings.test"
+
 from diz_portal import embedded
 
 SHARED = "DIZ_TEST_DATA"

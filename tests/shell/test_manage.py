@@ -1,0 +1,100 @@
+"""manage.py as a person uses it: on its own data, and every error a sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diz_portal import embedded
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def manage(*arguments, data, **env):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DIZ_")}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**kept, "DIZ_DATA": str(data), **env},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def assert_said(result, words):
+    assert result.returncode == 1
+    assert words in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A data folder on which a database runs, as under a running portal."""
+    data = tmp_path_factory.mktemp("running")
+    server = embedded.Postgres(data, durable=False, dies_with_us=True)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_manage_starts_a_database_and_stops_the_one_it_started(tmp_path):
+    result = manage("showmigrations", "diz_portal", data=tmp_path)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "0001_heartbeat" in result.stdout
+    assert not embedded.Postgres(tmp_path).answers()
+    assert embedded.Postgres(tmp_path).pid() is None
+
+
+def test_manage_uses_a_running_database_and_leaves_it_running(running):
+    result = manage("showmigrations", "diz_portal", data=running.data_dir)
+
+    assert result.returncode == 0
+    assert running.answers()
+
+
+def test_manage_says_that_the_database_has_no_tables_yet(running):
+    result = manage("clearsessions", data=running.data_dir)
+
+    assert_said(result, "migrate")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["migrate", "nowhere"], "No installed app with label 'nowhere'."),
+        (["migrate", "--colour"], "unrecognized arguments: --colour"),
+    ],
+)
+def test_manage_says_a_commands_error_in_a_sentence(running, arguments, words):
+    assert_said(manage(*arguments, data=running.data_dir), words)
+
+
+def test_manage_says_that_the_data_folder_is_broken(tmp_path):
+    (tmp_path / "data").write_text("a file")
+
+    assert_said(manage("migrate", data=tmp_path / "data"), "cannot be used")
+
+
+def test_manage_says_that_a_configured_database_is_away(tmp_path):
+    away = "postgres://somebody@127.0.0.1:1/nothing"
+
+    assert_said(manage("migrate", data=tmp_path, DATABASE_URL=away), "database cannot be used")
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_manage_refuses_any_other_kind_of_database(tmp_path):
+    result = manage("migrate", data=tmp_path, DATABASE_URL="sqlite:///portal.db")
+
+    assert_said(result, "must be a PostgreSQL address")
+
+
+def test_manage_says_what_production_lacks(tmp_path):
+    result = manage("check", data=tmp_path, DJANGO_SETTINGS_MODULE="diz_portal.settings.production")
+
+    assert_said(result, "Set SECRET_KEY")
