@@ -79,6 +79,7 @@ declare(
 )
 
 NOTHING = {
+    "diz_portal.Heartbeat": "When each part of the portal was last at work.",
     "auth.Permission": "Names of permissions.",
     "auth.Group": "Names of groups of permissions.",
     "contenttypes.ContentType": "Names of the portal's own tables.",

@@ -15,10 +15,3 @@ def sweep() -> None:
     from . import services
 
     services.sweep()
-
-
-@shared_task(ignore_result=True)
-def empty_old() -> None:
-    from . import services
-
-    services.empty_old()

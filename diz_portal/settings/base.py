@@ -225,6 +225,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -256,6 +257,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "diz_portal.tasks.beat_heart",
         "schedule": 30.0,
         "options": {"expires": 60},
+    },
+    "deliver due mail": {
+        "task": "diz_portal.outbox.tasks.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "keep nothing longer than promised": {
+        "task": "diz_portal.privacy.tasks.run_retention",
+        "schedule": 24 * 60 * 60.0,
+        "options": {"expires": 12 * 60 * 60},
+    },
+    "delete files that no document knows": {
+        "task": "diz_portal.documents.tasks.remove_orphans",
+        "schedule": 24 * 60 * 60.0,
+        "options": {"expires": 12 * 60 * 60},
     },
 }
 

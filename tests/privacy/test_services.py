@@ -162,3 +162,32 @@ def test_pseudonymise_ends_every_visit(client, django_user_model):
 
     assert not Session.objects.filter(pk=theirs).exists()
     assert Session.objects.count() == 1
+
+
+def test_run_retention_deletes_from_a_table_that_refuses_deletion():
+    from django.db import InternalError, transaction
+
+    from diz_portal.attention.models import Chase
+    from tests.factories.accounts import UserFactory
+
+    def chase(days):
+        return Chase.objects.create(
+            item_key="return:x",
+            title="Send the return",
+            owed_by="Harlow",
+            recipients=1,
+            by=UserFactory(),
+            at=ago(days),
+            form_key=str(days),
+        )
+
+    old, recent = chase(731), chase(729)
+    with pytest.raises(InternalError), transaction.atomic():
+        Chase.objects.filter(pk=old.pk).delete()
+
+    outcomes = {one.label: one for one in services.run_retention()}
+
+    assert (outcomes["attention.Chase"].rows, outcomes["attention.Chase"].problem) == (1, "")
+    assert list(Chase.objects.all()) == [recent]
+    with pytest.raises(InternalError), transaction.atomic():
+        Chase.objects.filter(pk=recent.pk).delete()

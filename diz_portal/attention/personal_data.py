@@ -1,0 +1,16 @@
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare
+
+from .models import Chase
+
+declare(
+    Chase,
+    what="Reminders sent by managers",
+    personal={
+        "owed_by": "organisation or person reminded",
+        "title": "what they were reminded of",
+        "by": "who sent the reminder",
+    },
+    controller=LEAD_ORGANISATION,
+    why="So that nobody is reminded twice of the same thing by accident",
+    retention=Retention(days=730, from_field="at", after="it was sent"),
+)

@@ -1,0 +1,35 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from .inspection import ACCEPT, ALLOWED, FileRefused, inspect
+
+
+class DocumentField(forms.FileField):
+    """A file that has been looked at: what is wrong with it is said beside the field."""
+
+    default_error_messages = {
+        "required": "Choose a file.",
+        "missing": "Choose a file.",
+        "empty": "The file is empty.",
+        "invalid": "The file did not arrive. Choose it again.",
+        "contradiction": "Choose a file or tick the box to remove it, not both.",
+    }
+
+    def __init__(self, **options: Any):
+        options.setdefault("label", "Document")
+        options.setdefault("help_text", f"A {ALLOWED}, no larger than 10 MB.")
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ACCEPT}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload and upload is not initial:
+            try:
+                inspect(upload)
+            except FileRefused as refusal:
+                raise ValidationError(refusal.message, code="refused") from None
+        return upload

@@ -1,0 +1,23 @@
+"""Who may read which papers: each app registers a guard for its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+MayRead = Callable[[Any, Any], bool]
+
+_guards: dict[str, MayRead] = {}
+
+
+def register_guard(name: str, *, may_read: MayRead) -> None:
+    """`may_read(user, document)` decides; `name` is "app.kind" and is kept with each paper."""
+    _guards[name] = may_read
+
+
+def is_registered(name: str) -> bool:
+    return name in _guards
+
+
+def may_read(user: Any, document: Any) -> bool:
+    """A paper whose guard is gone is read by nobody."""
+    guard = _guards.get(document.guard)
+    return bool(guard and guard(user, document))

@@ -1,0 +1,17 @@
+from diz_portal.privacy import JOINT, declare, kept
+
+from .models import Document
+
+declare(
+    Document,
+    what="Uploaded documents",
+    personal={
+        "title": "title",
+        "original_name": "name of the file",
+        "file": "the document itself",
+        "uploaded_by": "who uploaded it",
+    },
+    controller=JOINT,
+    why="To keep the papers the partners have agreed on beside the record they belong to",
+    retention=kept("For as long as the record the document belongs to, then deleted with it"),
+)

@@ -1,0 +1,84 @@
+import datetime as dt
+import hashlib
+import logging
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from . import guards
+from .inspection import inspect
+from .models import FOLDER, Document
+
+logger = logging.getLogger(__name__)
+
+# A file this old that no row knows is left over: a change rolled back, rows deleted in bulk.
+ORPHAN_AFTER = dt.timedelta(days=1)
+
+
+def store(*, upload: Any, title: str, guard: str, by: Any) -> Document:
+    """Keep an uploaded paper, or refuse it (`FileRefused`) with a sentence for the uploader.
+
+    Call it in the transaction that links the paper to what it belongs to.
+    """
+    if not guards.is_registered(guard):
+        raise LookupError(f"No guard is registered as {guard!r}.")
+    inspected = inspect(upload)
+    document = Document(
+        title=(" ".join(title.replace("\x00", "").split()) or inspected.name)[:200],
+        original_name=inspected.name,
+        content_type=inspected.content_type,
+        size=inspected.size,
+        sha256=_digest(upload),
+        guard=guard,
+        uploaded_by=by,
+    )
+    document.file.save(inspected.name, upload, save=False)
+    try:
+        with transaction.atomic():
+            document.save()
+    except BaseException:
+        document.file.storage.delete(document.file.name)
+        raise
+    return document
+
+
+def _digest(upload: Any) -> str:
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for chunk in iter(lambda: upload.read(65536), b""):
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def delete(*, document: Document, by: Any) -> None:
+    """Delete a paper; its file follows once that is committed."""
+    logger.info("document %s deleted by user %s", document.reference, by.pk)
+    document.delete()
+
+
+def remove_orphans() -> int:
+    """Delete stored files that no row knows."""
+    removed = 0
+    for folder in _listed(FOLDER)[0]:
+        names = [f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1]]
+        known = set(Document.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in names:
+            if name not in known and _is_old(name):
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _is_old(name: str) -> bool:
+    return default_storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER
