@@ -116,3 +116,17 @@ def changes_scope(current: str | None, to: str) -> bool:
         # A hold keeps a site where it was in the ledger; leaving by an exit still removes it.
         return to in EXITS
     return was_out != (to in OUT_OF_SCOPE)
+
+
+def scope_step(current: str, in_scope: bool, to: str) -> int:
+    """What the move does to the scope ledger: 1 adds the site, -1 takes it out, 0 neither.
+
+    A hold changes nothing. What follows a hold, or crosses the line between candidates,
+    the baseline and the exits, makes the ledger agree with the stage.
+    """
+    belongs = to not in OUT_OF_SCOPE
+    if to == Stage.ON_HOLD or belongs == in_scope:
+        return 0
+    if current == Stage.ON_HOLD or to in EXITS or changes_scope(current, to):
+        return 1 if belongs else -1
+    return 0

@@ -21,7 +21,7 @@ from .reporting import (
     ReturnState,
 )
 from .risk import Proximity, Risk, RiskState
-from .scope import ScopeChange, ScopeEntry, ScopeReason
+from .scope import REASONS_IN, REASONS_OUT, ScopeChange, ScopeEntry, ScopeReason
 from .site import Site, StageEntry
 from .wayleave import WAYLEAVE_MOVES, Wayleave, WayleaveEvent, WayleaveState
 
@@ -29,6 +29,8 @@ __all__ = [
     "AT_WORK",
     "IMPORT_MOVES",
     "RAG",
+    "REASONS_IN",
+    "REASONS_OUT",
     "RETURN_MOVES",
     "WAYLEAVE_MOVES",
     "ImportAction",

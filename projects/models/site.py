@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from projects.stages import Stage
+from projects.stages import BLOCKED, FACTS, Stage
 
 
 class SiteQuerySet(models.QuerySet):
@@ -146,6 +146,19 @@ class Site(models.Model):
 
     def __str__(self):
         return self.name
+
+    def days_at_stage(self, today=None) -> int | None:
+        return ((today or timezone.localdate()) - self.stage_on).days if self.stage_on else None
+
+    @property
+    def days_over(self) -> int:
+        """Days beyond what its stage usually takes; 0 while it is within."""
+        norm, days = FACTS[Stage(self.stage)].norm_days, self.days_at_stage()
+        return max(days - norm, 0) if norm is not None and days is not None else 0
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.stage in BLOCKED
 
 
 class StageEntryQuerySet(models.QuerySet):
