@@ -1,10 +1,12 @@
 """The worker and the clock: `celery -A diz_portal worker`, `celery -A diz_portal beat`."""
 
+import os
+
 from celery import Celery
 from celery.signals import worker_ready
 
-# DJANGO_SETTINGS_MODULE has no default here: every import of the package passes this way, and
-# the tests' own choice must stand.
+# Imported when the apps are ready, or by Celery itself: then this default is for production.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diz_portal.settings.production")
 app = Celery("diz_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

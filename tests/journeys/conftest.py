@@ -1,0 +1,157 @@
+"""A real browser on the real pages: what fails there, fails the test.
+
+`page` and `open_page(...)` give pages of the live server (`page.goto("/")`). A console error, a
+script's exception, a breach of the Content-Security-Policy or a request to another machine
+fails the test that met it, whatever else the test asserts.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever a page asks of another machine is refused.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+HERE = {"127.0.0.1", "localhost"}
+
+
+class Watch:
+    """Collects what a visitor would not see, and what must not happen."""
+
+    def __init__(self, page: Page):
+        self.complaints: list[tuple[str, str]] = []
+        self.refused: set[str] = set()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(("", f"exception: {error}")))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append((message.location.get("url", ""), message.text))
+
+    def _request(self, request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.hostname not in HERE:
+            self.complaints.append((request.url, "asks another machine"))
+
+    def _response(self, response) -> None:
+        # A refused form or a missing page is an answer; Chromium calls it an error all the same.
+        if 400 <= response.status < 500 and response.request.is_navigation_request():
+            self.refused.add(response.url)
+
+    def problems(self) -> list[str]:
+        return [
+            f"{text} ({url})" if url else text
+            for url, text in self.complaints
+            if not (url in self.refused and text.startswith("Failed to load resource"))
+        ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    named = os.environ.get("CHROMIUM", "")
+    path = next((found for name in (named, *NAMES) if name and (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("The journeys need Chromium: install it, or name it with CHROMIUM=.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody: `open_page(user=…, width=360, javascript=False)`."""
+    contexts, watches = [], []
+
+    def opener(*, user=None, width: int = 1280, height: int = 900, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            context.add_cookies(
+                [
+                    {
+                        "name": "sessionid",
+                        "value": client.cookies["sessionid"].value,
+                        "url": live_server.url,
+                    }
+                ]
+            )
+        page = context.new_page()
+        watches.append(Watch(page))
+        page.watch = watches[-1]
+        return page
+
+    yield opener
+    problems = [problem for watch in watches for problem in watch.problems()]
+    for context in contexts:
+        context.close()
+    assert problems == [], "the browser complains"
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture
+def axe(axe_source) -> Callable[[Page], None]:
+    """Assert that axe finds nothing: `axe(page)`. All of WCAG 2.2 AA that a machine can judge."""
+
+    def check(page: Page) -> None:
+        # Through the debugger, so that the strict policy stays as visitors have it.
+        page.evaluate(axe_source)
+        found = page.evaluate(
+            "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
+        )
+        violations = [
+            f"{one['id']}: {one['help']} at {', '.join(str(n['target'][0]) for n in one['nodes'])}"
+            for one in found
+        ]
+        assert violations == [], page.url
+
+    return check
+
+
+@pytest.fixture
+def no_sideways_scroll() -> Callable[[Page, int], None]:
+    """Assert that the page fits a width: `no_sideways_scroll(page, 320)`."""
+
+    def check(page: Page, width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 900})
+        widest = page.evaluate("document.documentElement.scrollWidth")
+        assert widest <= width, f"{page.url} is {widest} px wide at {width} px"
+
+    return check
