@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -174,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation already proved the address
 MFA_TOTP_ISSUER = env("MFA_TOTP_ISSUER", default="DIZ portal")
 # Whether staff and caseworkers must have a second factor before they may enter.
 SECOND_FACTOR_REQUIRED = False
@@ -231,6 +233,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Forms -------------------------------------------------------------------------
 
+# Widgets are drawn with the project's templates, so that one of the admin's can be mended.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 
