@@ -21,6 +21,7 @@ urlpatterns = [
     path("projects/", include("projects.urls")),
     path("workspace/", include("diz_portal.attention.urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
+    path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),
 ]

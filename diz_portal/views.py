@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import figures, samples
 from diz_portal.places import selectors
+from diz_portal.privacy import registry
 
 
 @login_not_required
@@ -44,7 +45,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", {"holdings": registry.summary()})
 
 
 @login_not_required

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "outbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.sent_mail, name="sent_mail"),
+    path("<slug:reference>/", views.message, name="message"),
+]

@@ -1,0 +1,156 @@
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaks
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from diz_portal.access import Refusal
+
+from . import services
+from .models import Email
+
+
+class PossiblyTwice(admin.SimpleListFilter):
+    title = "possible extra copies"
+    parameter_name = "doubtful"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "May have arrived twice")]
+
+    def queryset(self, request, queryset):
+        return queryset.doubtful() if self.value() == "yes" else queryset
+
+
+@admin.register(Email)
+class EmailAdmin(admin.ModelAdmin):
+    """What was sent, what was not and why; the one thing to do here is to send again."""
+
+    list_display = [
+        "subject_or_kind",
+        "to",
+        "state",
+        "attempts",
+        "doubtful_attempts",
+        "due_at",
+        "sent_at",
+        "last_error",
+    ]
+    list_filter = ["state", PossiblyTwice, "template", "secret"]
+    search_fields = ["to", "subject", "reference", "key"]
+    search_help_text = "Address, subject, reference or key"
+    date_hierarchy = "queued_at"
+    actions = ["send_chosen_again"]
+    fields = [
+        "to",
+        "subject",
+        "text",
+        "state",
+        "last_error",
+        "template",
+        "reference",
+        "key",
+        "queued_at",
+        "due_at",
+        "attempts",
+        "doubtful_attempts",
+        "copies",
+        "sent_at",
+        "given_up_at",
+    ]
+    readonly_fields = fields
+    change_form_template = "admin/outbox/email/change_form.html"
+
+    def get_queryset(self, request):
+        # A list never reads the letters themselves.
+        return super().get_queryset(request).defer("body")
+
+    @admin.display(description="message", ordering="subject")
+    def subject_or_kind(self, email):
+        return email.subject or email.template
+
+    @admin.display(description="text")
+    def text(self, email):
+        if email.secret:
+            return "Not shown: it holds a code or a private link."
+        if email.emptied_at:
+            return f"Deleted on {date_format(localtime(email.emptied_at), 'j F Y')}."
+        return linebreaks(email.body)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_send_again_permission(self, request):
+        return request.user.has_perm("outbox.send_again")
+
+    def get_urls(self):
+        own = path(
+            "<path:object_id>/send-again/",
+            self.admin_site.admin_view(self.send_again),
+            name="outbox_email_send_again",
+        )
+        return [own, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        context = {"may_send_again": self.has_send_again_permission(request)}
+        return super().change_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+    def send_again(self, request, object_id):
+        """GET asks, POST sends."""
+        if not self.has_send_again_permission(request):
+            raise PermissionDenied
+        email = self.get_object(request, unquote(object_id))
+        if email is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        page = reverse("admin:outbox_email_change", args=[email.pk])
+        if request.method == "POST":
+            try:
+                services.send_again(email=email, by=request.user)
+            except Refusal as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
+            else:
+                self.message_user(request, "The message is on its way.", messages.SUCCESS)
+            return redirect(page)
+        return self._confirmation(request, [email], page)
+
+    @admin.action(description="Send again", permissions=["send_again"])
+    def send_chosen_again(self, request, queryset):
+        if "confirmed" not in request.POST:
+            return self._confirmation(
+                request, list(queryset[:200]), reverse("admin:outbox_email_changelist")
+            )
+        sent = 0
+        for email in queryset:
+            try:
+                services.send_again(email=email, by=request.user)
+            except Refusal as refusal:
+                self.message_user(request, f"{email}: {refusal.message}", messages.ERROR)
+            else:
+                sent += 1
+        if sent:
+            words = "1 message is" if sent == 1 else f"{sent} messages are"
+            self.message_user(request, f"{words} on the way.", messages.SUCCESS)
+        return None
+
+    def _confirmation(self, request, emails, back):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Send again",
+            "opts": self.opts,
+            "emails": emails,
+            "back": back,
+            "action_name": "send_chosen_again" if "action" in request.POST else "",
+            "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/outbox/email/send_again.html", context)

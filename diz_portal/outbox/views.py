@@ -1,0 +1,45 @@
+"""The mail a development machine would have sent: there is no mail server to look at."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .models import Email
+
+PER_PAGE = 30
+
+
+def in_development_only(view):
+    """Open to everybody, because an invited person cannot sign in yet; elsewhere not there."""
+
+    @login_not_required
+    @never_cache
+    @require_safe
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not settings.SHOW_SENT_MAIL:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@in_development_only
+def sent_mail(request):
+    emails = Email.objects.defer("body")
+    if to := request.GET.get("to", "").replace("\x00", "").strip():
+        emails = emails.filter(to__icontains=to)
+    page = Paginator(emails, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "outbox/sent_mail.html", {"emails": page, "to": to})
+
+
+@in_development_only
+def message(request, reference):
+    email = get_object_or_404(Email, reference=reference)
+    return render(request, "outbox/message.html", {"email": email})

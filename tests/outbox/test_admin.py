@@ -1,0 +1,136 @@
+import datetime as dt
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.outbox.attention_items import undelivered
+from diz_portal.outbox.models import EmailState
+from tests.factories.outbox import EmailFactory
+from tests.factories.partners import contributor_of, manager
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LIST = reverse("admin:outbox_email_changelist")
+
+
+def given_up(**values):
+    values = {
+        "given_up_at": timezone.now(),
+        "last_error": "The mail server refused it (550).",
+    } | values
+    return EmailFactory(state=EmailState.GIVEN_UP, **values)
+
+
+def address(email, verb="change"):
+    return reverse(f"admin:outbox_email_{verb}", args=[email.pk])
+
+
+@pytest.fixture
+def boss(client):
+    person = manager()
+    client.force_login(person, BACKEND)
+    return person
+
+
+def test_list_shows_what_was_given_up_and_why(client, boss):
+    given_up(to="ann@council.example")
+
+    page = client.get(LIST, {"state__exact": "given_up"}).content.decode()
+
+    assert "ann@council.example" in page
+    assert "The mail server refused it (550)." in page
+
+
+def test_list_finds_what_may_have_arrived_twice(client, boss):
+    EmailFactory()
+    twice = EmailFactory(attempts=2, doubtful_attempts=1)
+
+    response = client.get(LIST, {"doubtful": "yes"})
+
+    assert list(response.context["cl"].result_list) == [twice]
+
+
+def test_page_never_shows_a_secret(client, boss):
+    email = EmailFactory(secret=True, body="Your code is 123456")
+
+    page = client.get(address(email)).content.decode()
+
+    assert "123456" not in page
+    assert "it holds a code or a private link" in page
+
+
+def test_page_shows_the_text_of_other_mail_and_changes_nothing(client, boss):
+    email = EmailFactory(body="Come in <b>")
+
+    assert "Come in &lt;b&gt;" in client.get(address(email)).content.decode()
+    assert client.post(address(email), {"to": "x@y.example"}).status_code == 403
+    assert client.post(address(email, "delete"), {"post": "yes"}).status_code == 403
+    assert client.get(reverse("admin:outbox_email_add")).status_code == 403
+
+
+def test_send_again_asks_first(client, boss):
+    email = given_up()
+
+    assert address(email, "send_again") in client.get(address(email)).content.decode()
+    page = client.get(address(email, "send_again"))
+
+    email.refresh_from_db()
+    assert "Its reader may already have it." in page.content.decode()
+    assert email.state == EmailState.GIVEN_UP
+
+
+def test_send_again_queues_and_says_who_did_it(client, boss):
+    email = given_up()
+
+    response = client.post(address(email, "send_again"), follow=True)
+
+    email.refresh_from_db()
+    entry = LogEntry.objects.get()
+    assert "The message is on its way." in response.content.decode()
+    assert email.state == EmailState.QUEUED
+    assert (entry.user, entry.object_id) == (boss, str(email.pk))
+
+
+def test_send_again_says_why_not(client, boss):
+    email = given_up(secret=True, body="")
+
+    response = client.post(address(email, "send_again"), follow=True)
+
+    assert "which is not sent twice" in response.content.decode()
+
+
+def test_send_chosen_again_asks_then_sends(client, boss):
+    emails = [given_up(), given_up(secret=True)]
+    chosen = {"action": "send_chosen_again", "_selected_action": [one.pk for one in emails]}
+
+    asked = client.post(LIST, chosen)
+    assert "sends these 2 messages once more" in asked.content.decode()
+    done = client.post(LIST, {**chosen, "confirmed": "yes"}, follow=True).content.decode()
+
+    for email in emails:
+        email.refresh_from_db()
+    assert [one.state for one in emails] == [EmailState.QUEUED, EmailState.GIVEN_UP]
+    assert "1 message is on the way." in done
+    assert "which is not sent twice" in done
+
+
+def test_send_again_is_for_managers(client):
+    client.force_login(contributor_of(), BACKEND)
+    email = given_up()
+
+    assert client.post(address(email, "send_again")).status_code in {302, 403, 404}
+
+    email.refresh_from_db()
+    assert email.state == EmailState.GIVEN_UP
+
+
+def test_managers_hear_of_mail_that_will_not_arrive():
+    given_up()
+    given_up(given_up_at=timezone.now() - dt.timedelta(days=8))
+
+    (item,) = undelivered(manager(), timezone.localdate())
+
+    assert item.title == "Look at 1 email that could not be delivered"
+    assert list(undelivered(contributor_of(), timezone.localdate())) == []

@@ -1,0 +1,25 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories.partners import contributor_of, manager
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def test_register_shows_managers_what_is_held(client):
+    client.force_login(manager(), BACKEND)
+
+    page = client.get(reverse("privacy:register")).content.decode()
+
+    assert "Emails sent by the portal" in page
+
+
+def test_register_is_for_managers(client):
+    client.force_login(contributor_of(), BACKEND)
+
+    assert client.get(reverse("privacy:register")).status_code == 403
+
+
+def test_public_privacy_page_lists_the_register(client):
+    assert "Emails sent by the portal" in client.get(reverse("privacy")).content.decode()
