@@ -28,6 +28,8 @@ logconfig_dict = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "gunicorn.error": {"level": "WARNING", "propagate": True, "handlers": []},
+        # Django answers HEAD with a body, and gunicorn drops it as it should.
+        "gunicorn.http": {"level": "ERROR", "propagate": True, "handlers": []},
         "gunicorn.access": {"level": "INFO", "propagate": True, "handlers": []},
     },
 }
