@@ -65,7 +65,7 @@ lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint --quiet --lint templates
-	$(VENV)/bin/lint-imports --no-timing
+	$(VENV)/bin/lint-imports --no-logo
 	$(LINT_ENV) $(VENV)/bin/mypy $(TYPED)
 	$(LINT_ENV) $(PY) manage.py makemigrations --check --dry-run
 	@echo "check --deploy on production settings"
