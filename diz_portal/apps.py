@@ -13,4 +13,6 @@ class ShellConfig(AppConfig):
         # imported before anybody has said which settings hold.
         import_module("diz_portal.celery")
         # Apps register with the shell; the shell never imports them by name.
-        autodiscover_modules("rooms", "front_page", "personal_data", "attention_items", "example")
+        autodiscover_modules(
+            "rooms", "front_page", "personal_data", "attention_items", "home_panels", "example"
+        )

@@ -1,0 +1,16 @@
+from datetime import date
+
+from diz_portal.attention import panel
+from partners.rules import is_manager
+
+from .selectors.portfolio import portfolio
+
+
+@panel("portfolio")
+def portfolio_panel(user, today: date):
+    """Every project the person works on, under the list of what needs them."""
+    lines = portfolio(user)
+    if not lines:
+        return None
+    title = "The portfolio" if is_manager(user) else "Your projects"
+    return "projects/workspace/portfolio.html", {"title": title, "lines": lines}
