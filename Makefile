@@ -71,7 +71,6 @@ lint: setup
 	@echo "check --deploy on production settings"
 	@$(PRODUCTION_ENV) SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		DIZ_DATA=$(CURDIR)/.build/lint $(PY) manage.py check --deploy --fail-level WARNING
-	$(VENV)/bin/bandit --quiet --recursive --severity-level medium diz_portal partners projects
 
 format: setup
 	$(VENV)/bin/ruff check --fix .
