@@ -2,7 +2,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.template.defaultfilters import linebreaks
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -33,15 +32,12 @@ class EmailAdmin(admin.ModelAdmin):
         "subject_or_kind",
         "to",
         "state",
-        "attempts",
-        "doubtful_attempts",
-        "due_at",
-        "sent_at",
         "last_error",
+        "doubtful_attempts",
+        "queued_at",
     ]
     list_filter = ["state", PossiblyTwice, "template", "secret"]
     search_fields = ["to", "subject", "reference", "key"]
-    search_help_text = "Address, subject, reference or key"
     date_hierarchy = "queued_at"
     actions = ["send_chosen_again"]
     fields = [
@@ -78,7 +74,7 @@ class EmailAdmin(admin.ModelAdmin):
             return "Not shown: it holds a code or a private link."
         if email.emptied_at:
             return f"Deleted on {date_format(localtime(email.emptied_at), 'j F Y')}."
-        return linebreaks(email.body)
+        return email.body.strip()
 
     def has_add_permission(self, request):
         return False

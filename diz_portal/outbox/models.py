@@ -15,7 +15,7 @@ class EmailState(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"
     CLAIMED = "claimed", "Being sent"
     SENT = "sent", "Sent"
-    FAILED = "failed", "Failed, will be tried again"
+    FAILED = "failed", "Will be tried again"
     GIVEN_UP = "given_up", "Given up"
 
 
@@ -83,11 +83,11 @@ class Email(models.Model):
     )
 
     state = models.CharField(max_length=10, choices=EmailState.choices, default=EmailState.QUEUED)
-    queued_at = models.DateTimeField(default=timezone.now, editable=False)
+    queued_at = models.DateTimeField("queued", default=timezone.now, editable=False)
     due_at = models.DateTimeField("due", default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
     doubtful_attempts = models.PositiveIntegerField(
-        "possible extra copies",
+        "extra copies?",
         default=0,
         help_text="Attempts cut short so late that the mail server may have taken the message.",
     )

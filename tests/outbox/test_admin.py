@@ -62,9 +62,9 @@ def test_page_never_shows_a_secret(client, boss):
 
 
 def test_page_shows_the_text_of_other_mail_and_changes_nothing(client, boss):
-    email = EmailFactory(body="Come in <b>")
+    email = EmailFactory(body="Come in <b>\n\nNow\n")
 
-    assert "Come in &lt;b&gt;" in client.get(address(email)).content.decode()
+    assert "Come in &lt;b&gt;<br><br>Now" in client.get(address(email)).content.decode()
     assert client.post(address(email), {"to": "x@y.example"}).status_code == 403
     assert client.post(address(email, "delete"), {"post": "yes"}).status_code == 403
     assert client.get(reverse("admin:outbox_email_add")).status_code == 403
