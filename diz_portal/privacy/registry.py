@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 
 LEAD_ORGANISATION = "The lead organisation"
@@ -25,10 +25,11 @@ AFTERWARDS: dict[str, str] = {
 class Retention:
     """How long, counted from what, and what happens then.
 
-    `from_field` is a date or time of the row; of several, the latest counts. `only` are filter
-    arguments: which rows the period applies to at all. `fields` are those that "blank" clears
-    (without them: every personal field). `apply` is the dotted name of an app's own service,
-    called as `apply(days=…, dry_run=…)` and answering how many rows it changed.
+    `from_field` is a date or time of the row, or of one it belongs to (`batch__uploaded_at`); of
+    several, the latest counts. `only` are filter arguments: which rows the period applies to at
+    all. `fields` are those that "blank" clears (without them: every personal field). `apply` is
+    the dotted name of an app's own service, called as `apply(days=…, dry_run=…)` and answering
+    how many rows it changed.
     `after` completes "30 days after …" (without it: the field's own name); `words` replaces
     the whole sentence.
     """
@@ -76,9 +77,7 @@ class Declaration:
             return ""
         if retention.words:
             return retention.words
-        names = [
-            str(self.model._meta.get_field(name).verbose_name) for name in retention.from_fields
-        ]
+        names = [str(field_at(self.model, name).verbose_name) for name in retention.from_fields]
         after = retention.after or f"the date “{' or '.join(names)}”"
         return f"{_in_words(retention.days or 0)} after {after}, {AFTERWARDS[retention.action]}"
 
@@ -192,6 +191,14 @@ def summary() -> list[dict[str, Any]]:
     ]
 
 
+def field_at(model: type[models.Model], path: str) -> models.Field:
+    """The field at the end of a path like `batch__uploaded_at`."""
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(last)
+
+
 def tracked_model(model: type[models.Model]) -> type[models.Model] | None:
     """The model whose changes an audit table records."""
     return getattr(model, "pgh_tracked_model", None)
@@ -232,8 +239,16 @@ def wrong_names() -> list[str]:
         f"{one.label}.{name}"
         for one in _declarations.values()
         for name in _named(one)
-        if name not in {each.name for each in one.model._meta.get_fields()}
+        if not _exists(one.model, name)
     )
+
+
+def _exists(model: type[models.Model], path: str) -> bool:
+    try:
+        field_at(model, path)
+    except (FieldDoesNotExist, AttributeError):
+        return False
+    return True
 
 
 def _named(one: Declaration) -> Iterator[str]:
@@ -245,21 +260,22 @@ def _named(one: Declaration) -> Iterator[str]:
 
 
 def unexplained_fields() -> list[str]:
-    """Text fields that sound like a person's and are neither named nor excepted."""
+    """Fields that sound like a person's, or point at one, and are neither named nor excepted."""
     return sorted(
         f"{one.label}.{each.name}"
         for one in _declarations.values()
         for each in one.model._meta.concrete_fields
-        if isinstance(each, models.CharField | models.TextField)
-        and each.name not in one.personal
+        if each.name not in one.personal
         and each.name not in one.not_personal
         and _sounds_personal(one, each)
     )
 
 
 def _sounds_personal(one: Declaration, each: models.Field) -> bool:
-    if isinstance(each, models.EmailField):
+    if isinstance(each, models.EmailField) or each.name in person_links(one.model):
         return True
+    if not isinstance(each, models.CharField | models.TextField):
+        return False
     pattern = _LOOKS_PERSONAL if one.personal else _LOOKS_LIKE_CONTACT
     return bool(pattern.search(each.name))
 

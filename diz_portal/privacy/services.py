@@ -66,7 +66,7 @@ def overdue(one: Declaration, retention: Retention) -> models.QuerySet:
     rows = one.model._base_manager.filter(**retention.only)
     names = retention.from_fields
     moment = timezone.now() - dt.timedelta(days=retention.days or 0)
-    first = one.model._meta.get_field(names[0])
+    first = registry.field_at(one.model, names[0])
     is_time = isinstance(first, models.DateTimeField)
     limit: Any = moment if is_time else timezone.localdate(moment)
     if len(names) > 1:

@@ -3,11 +3,13 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import access
 
-from . import registry
+from . import registry, services
 
 
 @require_safe
 def register(request):
-    """What we hold, for the managers who answer for it."""
+    """What we hold, and what of it is past its time, for the managers who answer for it."""
     access.require(request.user, "privacy.see_register")
-    return render(request, "privacy/register.html", {"records": registry.summary()})
+    overdue = {one.what: one.rows for one in services.run_retention(dry_run=True)}
+    records = [{**record, "overdue": overdue.get(record["what"])} for record in registry.summary()]
+    return render(request, "privacy/register.html", {"records": records})

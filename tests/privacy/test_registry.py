@@ -71,6 +71,12 @@ def test_unexplained_fields_finds_an_address_nobody_named(alone):
     assert registry.unexplained_fields() == ["outbox.Email.to"]
 
 
+def test_unexplained_fields_finds_a_link_to_somebody(alone):
+    no_personal_data("attention.Chase", reason="Just reminders.")
+
+    assert registry.unexplained_fields() == ["attention.Chase.by"]
+
+
 def test_unexplained_fields_looks_at_models_said_to_hold_nothing(alone):
     no_personal_data(Email, reason="Just letters.")
 

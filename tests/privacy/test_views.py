@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.factories.outbox import EmailFactory
 from tests.factories.partners import contributor_of, manager
 
 pytestmark = pytest.mark.django_db
@@ -9,10 +13,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def test_register_shows_managers_what_is_held(client):
     client.force_login(manager(), BACKEND)
+    EmailFactory(state="sent", sent_at=timezone.now() - timedelta(days=31))
 
-    page = client.get(reverse("privacy:register")).content.decode()
+    response = client.get(reverse("privacy:register"))
 
-    assert "Emails sent by the portal" in page
+    overdue = {one["what"]: one["overdue"] for one in response.context["records"]}
+    assert (overdue["Emails sent by the portal"], overdue["Uploaded documents"]) == (1, None)
 
 
 def test_register_is_for_managers(client):

@@ -1,0 +1,138 @@
+from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
+
+from .models import (
+    ImportBatch,
+    ImportMapping,
+    ImportRow,
+    Milestone,
+    MilestoneBaseline,
+    Programme,
+    Project,
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnReminder,
+    Risk,
+    ScopeChange,
+    ScopeEntry,
+    Site,
+    StageEntry,
+    Wayleave,
+    WayleaveEvent,
+)
+
+AS_RECORD = kept(
+    "For as long as the record of the programme. A name is replaced by a reference one year after "
+    "the last sign-in to a closed account"
+)
+NOT_A_PERSONS_NAME = {"name": "the name of a place or a programme"}
+
+declare(
+    Project,
+    what="Projects",
+    personal={"sro": "the person responsible for the project"},
+    controller=JOINT,
+    why="To know who answers for a project",
+    retention=AS_RECORD,
+)
+declare(
+    MilestoneBaseline,
+    what="Approved changes of a milestone’s date",
+    personal={"approved_by": "who approved the change"},
+    controller=JOINT,
+    why="To show who moved a promised date and why",
+    retention=AS_RECORD,
+)
+declare(
+    ScopeChange,
+    what="Changes in which sites a project covers",
+    personal={"approved_by": "who approved the change", "note": "note on the change"},
+    controller=JOINT,
+    why="To explain each change in what the funding covers",
+    retention=AS_RECORD,
+)
+declare(
+    StageEntry,
+    what="Progress of sites",
+    personal={"by": "who recorded it", "evidence": "evidence", "reason": "reason"},
+    controller=JOINT,
+    why="To show how far each site has got, and on whose word",
+    retention=AS_RECORD,
+)
+declare(
+    Wayleave,
+    what="Permissions from landowners",
+    personal={"grantor": "the landowner, who may be a person", "next_action": "what is to be done"},
+    controller=JOINT,
+    why="To get permission to bring fibre to a building",
+    retention=AS_RECORD,
+)
+declare(
+    WayleaveEvent,
+    what="History of permissions from landowners",
+    personal={"by": "who recorded it", "note": "note on what happened"},
+    controller=JOINT,
+    why="To show what was asked, answered and agreed",
+    retention=AS_RECORD,
+)
+declare(
+    Return,
+    what="Monthly returns",
+    personal={
+        "saved_by": "who wrote it last",
+        "narrative": "account of the month",
+        "delivery_comment": "comment on delivery",
+        "spend_comment": "comment on spend",
+        "risk_comment": "comment on risk",
+    },
+    controller=JOINT,
+    why="To report each partner’s progress once a month",
+    retention=AS_RECORD,
+)
+declare(
+    ReturnEvent,
+    what="History of monthly returns",
+    personal={"by": "who did it", "reason": "reason", "answers": "the answers at that time"},
+    controller=JOINT,
+    why="To show what was sent, sent back and accepted",
+    retention=AS_RECORD,
+)
+declare(
+    ImportBatch,
+    what="Imported files",
+    personal={
+        "uploaded_by": "who uploaded the file",
+        "applied_by": "who applied it",
+        "undone_by": "who undid it",
+        "file_name": "name of the file",
+        "file": "the file as it was sent",
+    },
+    controller=JOINT,
+    why="To trace each imported figure to its file, and to undo an import",
+    retention=AS_RECORD,
+)
+declare(
+    ImportRow,
+    what="Rows of imported files",
+    personal={"values": "what the row said", "label": "what the row is about"},
+    controller=JOINT,
+    why="To show before an import what it will change",
+    retention=Retention(days=365, from_field="batch__uploaded_at", after="the file was uploaded"),
+)
+no_personal_data(
+    Site,
+    reason="Addresses of surgeries and public buildings, nobody’s home.",
+    not_personal={
+        "notes": "notes on the building and the work",
+        "address": "of a building",
+        "postcode": "of a building",
+        **NOT_A_PERSONS_NAME,
+    },
+)
+no_personal_data(Programme, reason="The programme’s own parts.", not_personal=NOT_A_PERSONS_NAME)
+no_personal_data(Milestone, reason="Dates of a project, owed by organisations.")
+no_personal_data(Risk, reason="Risks of a project, owned by organisations.")
+no_personal_data(ScopeEntry, reason="Which sites a change of scope was about.")
+no_personal_data(ReportingRound, reason="The months of reporting.")
+no_personal_data(ReturnReminder, reason="When an organisation is reminded; the mail is elsewhere.")
+no_personal_data(ImportMapping, reason="A supplier’s headings and stage words.")
