@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -45,6 +46,8 @@ def register(room: Room) -> None:
 
 def doors(request: HttpRequest, area: str) -> list[Door]:
     """The rooms of an area this person may enter, in order, the current one marked."""
+    # An error page may come before anybody was recognised.
+    user = getattr(request, "user", None) or AnonymousUser()
     rooms = sorted(
         (room for room in _rooms.values() if room.area == area),
         key=lambda room: (room.order, room.label),
@@ -52,7 +55,7 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
     open_to_them = [
         (room, reverse(room.url_name))
         for room in rooms
-        if room.may_enter is None or room.may_enter(request.user)
+        if room.may_enter is None or room.may_enter(user)
     ]
     # The longest address that begins the page's own: /workspace/ is not the room of
     # /workspace/sites/ when Sites has a door of its own.

@@ -79,8 +79,9 @@ def pounds(value: Decimal | float | None, how: str = "") -> str:
     sign, amount = ("−" if amount < 0 else ""), abs(amount)
     if how == "short":
         for size, letter in ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k")):
-            if amount >= size:
-                tenths = (amount / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            # Rounded first, so that £999,999 is £1m and never £1000k.
+            tenths = (amount / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            if amount >= size or (tenths >= 1 and size > 1_000):
                 return f"{sign}£{f'{tenths:f}'.removesuffix('.0')}{letter}"
     pence = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{sign}£{pence:,.2f}".removesuffix(".00")

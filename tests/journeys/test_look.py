@@ -1,0 +1,147 @@
+"""Every page of the shell passes axe, fits a phone, and works without a script."""
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.urls import reverse
+
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.partners import MembershipFactory
+from tests.factories.places import DistrictFactory, PartnershipFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+
+LONG = "The Hertfordshire, Essex and Neighbouring Districts Digital Innovation Partnership"
+PUBLIC = [
+    "/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/cookies/",
+    "/components/",
+    "/no/such/page/",
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-x/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/accounts/3rdparty/login/cancelled/",
+    "/accounts/3rdparty/login/error/",
+]
+OWN = [
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    "/accounts/3rdparty/",
+    "/accounts/reauthenticate/",
+]
+ADMIN = ["/admin/", "/admin/account/emailaddress/", "/admin/account/emailaddress/add/"]
+
+
+@pytest.fixture
+def partnership():
+    DistrictFactory(name="Epping Forest")
+    return PartnershipFactory(name=LONG, phone="01632 960 001")
+
+
+def test_public_pages_pass_axe_and_fit_a_phone(partnership, page, axe, no_sideways_scroll):
+    for path in PUBLIC:
+        page.goto(path)
+        axe(page)
+        no_sideways_scroll(page, 320)
+        no_sideways_scroll(page, 1280)
+
+
+def test_own_pages_pass_axe_and_fit_a_phone(partnership, open_page, axe, no_sideways_scroll):
+    page = open_page(user=UserFactory(name="Alexandra Featherstonehaugh-Cholmondeley-Smythe"))
+    for path in OWN:
+        page.goto(path)
+        axe(page)
+        no_sideways_scroll(page, 320)
+        no_sideways_scroll(page, 1280)
+
+
+def test_admin_passes_axe(partnership, open_page, axe):
+    page = open_page(user=UserFactory(is_staff=True, is_superuser=True))
+    for path in ADMIN:
+        page.goto(path)
+        axe(page)
+
+
+def test_scheduler_form_keeps_the_content_security_policy(partnership, open_page):
+    page = open_page(user=UserFactory(is_staff=True, is_superuser=True))
+
+    # The watch over the page fails the test if a script is refused.
+    page.goto("/admin/django_celery_beat/periodictask/add/")
+
+    assert page.get_by_role("heading", name="Add periodic task").is_visible()
+
+
+def test_front_page_works_without_a_script(partnership, open_page):
+    page = open_page(width=360, javascript=False)
+    page.goto("/")
+
+    page.get_by_role("link", name="Sign in").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Sign in"
+
+
+def test_phone_menu_opens_and_closes(partnership, open_page):
+    page = open_page(width=360)
+    page.goto(reverse("about"))
+    assert not page.get_by_role("link", name="Sign in").is_visible()
+
+    page.get_by_role("button", name="Menu").click()
+
+    assert page.get_by_role("link", name="Sign in").is_visible()
+
+
+def test_first_visit_weighs_less_than_250_kb(partnership, page):
+    sizes = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+
+    # Uncompressed, so that no server's settings flatter the figure.
+    assert sum(sizes) < 250_000
+
+
+def test_text_twice_as_large_still_fits(partnership, page, no_sideways_scroll):
+    page.goto("/about/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    no_sideways_scroll(page, 640)
+
+
+def test_second_step_is_set_up_by_typing_the_key(partnership, open_page, axe):
+    person = MembershipFactory().person
+    page = open_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("Email address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/workspace/")
+
+    page.goto("/accounts/2fa/totp/activate/")
+    page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/activate/")
+    axe(page)
+    page.get_by_text("I cannot scan it").click()
+    secret = page.locator("code").inner_text()
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    page.get_by_label("6 digits from the app").fill(
+        totp.format_hotp_value(totp.hotp_value(secret, counter))
+    )
+    page.get_by_role("button", name="Turn the second step on").click()
+
+    # The codes for the day the phone is lost come at once.
+    assert page.get_by_role("heading", level=1).inner_text() == "Recovery codes"
+    axe(page)
+    page.goto("/accounts/2fa/")
+    assert page.get_by_text("You have 10 recovery codes left").is_visible()
+    axe(page)

@@ -1,0 +1,98 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from diz_portal import words
+
+TODAY = date(2026, 11, 22)
+
+
+def test_uk_date_writes_the_month_out():
+    assert words.uk_date(date(2026, 3, 4)) == "4 March 2026"
+
+
+def test_uk_date_of_a_time_is_the_day_in_the_united_kingdom():
+    # Half past eleven at night in UTC is already tomorrow in British Summer Time.
+    assert words.uk_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 11, 22, 14, 30, tzinfo=UTC), "22 November 2026 at 2:30pm"),
+        (datetime(2026, 11, 22, 9, 0, tzinfo=UTC), "22 November 2026 at 9am"),
+        (datetime(2026, 11, 22, 12, 0, tzinfo=UTC), "22 November 2026 at midday"),
+        (datetime(2026, 11, 22, 0, 0, tzinfo=UTC), "22 November 2026 at midnight"),
+        # The clocks go back on 25 October 2026: half past one happens twice.
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "25 October 2026 at 1:30am BST"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "25 October 2026 at 1:30am GMT"),
+    ],
+)
+def test_uk_datetime_names_the_zone_only_near_a_change_of_the_clocks(moment, said):
+    assert words.uk_datetime(moment) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 19), "3 days late"),
+        (date(2026, 11, 21), "1 day late"),
+        (date(2026, 11, 22), "due today"),
+        (date(2026, 11, 23), "due tomorrow"),
+        (date(2026, 12, 4), "due in 12 days"),
+        (date(2027, 3, 4), "due 4 March 2027"),
+    ],
+)
+def test_due_counts_days_until_a_date_says_more(day, said):
+    assert words.due(day, TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 22), "today"),
+        (date(2026, 11, 21), "yesterday"),
+        (date(2026, 11, 10), "12 days ago"),
+        (date(2026, 3, 4), "4 March 2026"),
+        (date(2026, 11, 30), "30 November 2026"),
+    ],
+)
+def test_ago_counts_days_until_a_date_says_more(day, said):
+    assert words.ago(day, TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "how", "said"),
+    [
+        (Decimal("1700000.00"), "", "£1,700,000"),
+        (Decimal("1700000.50"), "", "£1,700,000.50"),
+        (Decimal("-250"), "", "−£250"),
+        (Decimal("1700000"), "short", "£1.7m"),
+        (2_000_000, "short", "£2m"),
+        (84_000, "short", "£84k"),
+        (999, "short", "£999"),
+        (Decimal("999999"), "short", "£1m"),
+        (None, "", ""),
+    ],
+)
+def test_pounds_shows_pence_only_where_there_are_any(amount, how, said):
+    assert words.pounds(amount, how) == said
+
+
+@pytest.mark.parametrize(
+    ("speed", "said"),
+    [
+        (None, "not measured"),
+        (Decimal("76.40"), "76.4 Mbit/s"),
+        (940, "940 Mbit/s"),
+        (0, "0 Mbit/s"),
+    ],
+)
+def test_mbps_tells_nothing_measured_from_nothing_there(speed, said):
+    assert words.mbps(speed) == said
+
+
+@pytest.mark.parametrize("say", [words.uk_date, words.uk_datetime, words.due, words.ago])
+def test_a_date_nobody_knows_is_left_blank(say):
+    assert say(None) == ""
