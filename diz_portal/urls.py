@@ -24,6 +24,7 @@ urlpatterns = [
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),
+    path("workspace/returns/", include("projects.return_urls")),
 ]
 
 if settings.SHOW_SENT_MAIL:

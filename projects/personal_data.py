@@ -84,6 +84,7 @@ declare(
         "delivery_comment": "comment on delivery",
         "spend_comment": "comment on spend",
         "risk_comment": "comment on risk",
+        "lines": "what happened, in the reporter’s words",
     },
     controller=JOINT,
     why="To report each partner’s progress once a month",

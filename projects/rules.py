@@ -59,3 +59,16 @@ rules.add_perm("projects.change_scope", leads_it | is_manager)
 rules.add_perm("projects.import", works_on_it | is_manager)
 rules.add_perm("projects.report", works_on_it | is_manager)
 rules.add_perm("projects.manage", is_manager)
+
+
+@rules.predicate
+def reports_for(user, record=None) -> bool:
+    """Acts for the organisation whose return it is: any colleague can cover for another."""
+    return record is not None and record.organisation_id in works_for(user)
+
+
+rules.add_perm("projects.write_return", reports_for)
+rules.add_perm("projects.review_returns", is_manager)
+rules.add_perm("projects.keep_milestones", works_on_it | is_manager)
+rules.add_perm("projects.change_baseline", is_manager)
+rules.add_perm("projects.keep_risks", works_on_it | is_manager)

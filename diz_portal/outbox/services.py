@@ -115,7 +115,7 @@ def ring(email_id: int) -> None:
         deliver_email.delay(email_id)
     except Exception as error:  # noqa: BLE001  the row is stored: the sweep will find it
         _silent_until = time.monotonic() + SILENCE
-        logger.warning("the broker did not answer (%s): mail waits", type(error).__name__)
+        logger.warning("the broker did not answer (%s): mail waits for the sweep", type(error))
 
 
 def lease() -> dt.timedelta:

@@ -272,6 +272,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 60 * 60.0,
         "options": {"expires": 12 * 60 * 60},
     },
+    "keep the rounds of returns": {
+        "task": "projects.tasks.keep_returns",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "delete files that no document knows": {
         "task": "diz_portal.documents.tasks.remove_orphans",
         "schedule": 24 * 60 * 60.0,

@@ -12,15 +12,17 @@ from .imports import (
 from .milestone import Milestone, MilestoneBaseline
 from .programme import Programme, Project, ProjectState, Theme
 from .reporting import (
+    OWED,
     RAG,
     RETURN_MOVES,
+    ReminderState,
     ReportingRound,
     Return,
     ReturnEvent,
     ReturnReminder,
     ReturnState,
 )
-from .risk import Proximity, Risk, RiskState
+from .risk import SCORES, Proximity, Risk, RiskState
 from .scope import REASONS_IN, REASONS_OUT, ScopeChange, ScopeEntry, ScopeReason
 from .site import Site, StageEntry
 from .wayleave import WAYLEAVE_MOVES, Wayleave, WayleaveEvent, WayleaveState
@@ -28,10 +30,12 @@ from .wayleave import WAYLEAVE_MOVES, Wayleave, WayleaveEvent, WayleaveState
 __all__ = [
     "AT_WORK",
     "IMPORT_MOVES",
+    "OWED",
     "RAG",
     "REASONS_IN",
     "REASONS_OUT",
     "RETURN_MOVES",
+    "SCORES",
     "WAYLEAVE_MOVES",
     "ImportAction",
     "ImportBatch",
@@ -46,6 +50,7 @@ __all__ = [
     "Project",
     "ProjectState",
     "Proximity",
+    "ReminderState",
     "ReportingRound",
     "Return",
     "ReturnEvent",

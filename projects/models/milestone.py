@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -9,6 +10,25 @@ from diz_portal.references import new_reference
 class MilestoneQuerySet(models.QuerySet):
     def open(self):
         return self.filter(actual_on=None)
+
+
+# The database's half of "only through an approved change": services.milestones.change_baseline
+# writes the approval first, then moves the date to what was approved.
+BASELINE_IS_APPROVED = pgtrigger.Trigger(
+    name="baseline_is_approved",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("baseline_on"),
+    condition=pgtrigger.Q(old__baseline_on__df=pgtrigger.F("new__baseline_on")),
+    func="""
+        IF (
+            SELECT new_on FROM projects_milestonebaseline
+            WHERE milestone_id = NEW.id ORDER BY id DESC LIMIT 1
+        ) IS DISTINCT FROM NEW.baseline_on THEN
+            RAISE EXCEPTION 'a baseline moves only by an approved change';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 @pghistory.track(exclude=["note"], model_name="MilestoneAudit")
@@ -44,6 +64,7 @@ class Milestone(models.Model):
                 violation_error_message="This project already has a milestone with this title.",
             )
         ]
+        triggers = [BASELINE_IS_APPROVED]
 
     def __str__(self):
         return self.title
@@ -52,6 +73,15 @@ class Milestone(models.Model):
     def slip_days(self) -> int:
         """Days behind the baseline (negative: ahead), by the actual date once there is one."""
         return ((self.actual_on or self.forecast_on) - self.baseline_on).days
+
+    @property
+    def slip(self) -> str:
+        """The same in words."""
+        days = self.slip_days
+        if not days:
+            return "On baseline"
+        count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+        return f"{count} {'late' if days > 0 else 'early'}"
 
 
 class MilestoneBaseline(models.Model):

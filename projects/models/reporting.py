@@ -14,15 +14,27 @@ class RAG(models.TextChoices):
     RED = "red", "Red"
 
 
+class RoundQuerySet(models.QuerySet):
+    def under_way(self):
+        """Opened and not closed: its returns can be written, sent and read."""
+        return self.filter(opened_at__isnull=False, closed_at=None)
+
+
 class ReportingRound(models.Model):
-    """A month that is reported on, and the window in which the returns come in."""
+    """A month that is reported on, and the window in which the returns come in.
+
+    Rows stand before their window opens, so that a manager can move its dates.
+    """
 
     # The first day of the month reported on.
     month = models.DateField(unique=True)
     opens_on = models.DateField()
     due_on = models.DateField()
     closes_on = models.DateField()
-    closed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-month"]
@@ -33,10 +45,23 @@ class ReportingRound(models.Model):
                 violation_error_message="A round opens, falls due and closes, in that order.",
             ),
             models.CheckConstraint(condition=Q(month__day=1), name="projects_round_names_a_month"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(opened_at__isnull=False),
+                name="projects_round_opens_before_it_closes",
+            ),
         ]
 
     def __str__(self):
         return f"{self.month:%B %Y}"
+
+    @property
+    def slug(self) -> str:
+        """The month as addresses name it: `2026-11`."""
+        return f"{self.month:%Y-%m}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
 
 
 class ReturnState(models.TextChoices):
@@ -59,7 +84,8 @@ OWED = [ReturnState.DRAFT, ReturnState.SENT_BACK]
 
 class ReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Managers see all but drafts' words; members those of their own organisations."""
+        """Managers see all (of an unsent one only that it is owed: the page keeps its words to
+        its authors); members those of their own organisations."""
         from partners.rules import current_roles, is_manager
 
         if is_manager(user):
@@ -69,6 +95,10 @@ class ReturnQuerySet(models.QuerySet):
     def owed(self):
         return self.filter(state__in=OWED)
 
+    def sent(self):
+        """Sent at least once. A round that closes locks drafts too: nobody vouched for those."""
+        return self.filter(submitted_at__isnull=False)
+
 
 @pghistory.track(
     fields=["state", "delivery", "spend", "risk", "spend_to_date", "spend_as_at", "unchanged"],
@@ -77,8 +107,11 @@ class ReturnQuerySet(models.QuerySet):
 class Return(models.Model):
     """One organisation's monthly update on one project.
 
-    `lines` are what happened, in the reporter's words; `milestones` the forecasts given in it,
-    by milestone reference. Spend is one dated figure in pounds, to date.
+    `lines` are what happened, drawn from the records and kept, struck or reworded:
+    [{"fact": key, "said": the records' words, "text": the reporter's, "kept": bool}].
+    `narrative` is what they add. `milestones` are the dates given in it, by reference:
+    {"was": forecast they saw, "forecast": their own, "met": date or ""}, all ISO dates.
+    Spend is one dated figure in pounds, to date.
     """
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
@@ -143,10 +176,18 @@ class Return(models.Model):
                 condition=Q(spend_to_date=None) | Q(spend_as_at__isnull=False),
                 name="projects_spend_is_dated",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "locked"]) | Q(submitted_at__isnull=False),
+                name="projects_sent_return_says_when",
+            ),
         ]
 
     def __str__(self):
         return f"{self.project}, {self.organisation}, {self.round}"
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state in OWED
 
 
 class ReturnEvent(models.Model):
@@ -184,6 +225,8 @@ class ReturnReminder(models.Model):
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
     settled_at = models.DateTimeField(null=True, blank=True)
+    # What came of it, in words: how many people were written to, or why nobody was.
+    note = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["due_at"]

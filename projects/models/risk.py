@@ -7,6 +7,13 @@ from diz_portal.references import new_reference
 SCORES = [(1, "1 very low"), (2, "2 low"), (3, "3 medium"), (4, "4 high"), (5, "5 very high")]
 
 
+def level_of(score: int) -> str:
+    """Fifteen and more is red, eight to twelve amber: the bands most councils' registers use."""
+    if score >= 15:
+        return "red"
+    return "amber" if score >= 8 else "green"
+
+
 class Proximity(models.TextChoices):
     IMMINENT = "imminent", "Imminent: next month"
     CLOSE = "close", "Close: within three months"
@@ -25,7 +32,7 @@ class RiskQuerySet(models.QuerySet):
         return self.filter(state=RiskState.OPEN)
 
 
-@pghistory.track(exclude=["description", "mitigation"], model_name="RiskAudit")
+@pghistory.track(exclude=["description", "mitigation", "closing_note"], model_name="RiskAudit")
 class Risk(models.Model):
     """Something that may happen (risk) or has happened (issue), scored before and after
     mitigation: impact × likelihood, each 1 to 5."""
@@ -50,6 +57,8 @@ class Risk(models.Model):
     proximity = models.CharField(max_length=12, choices=Proximity)
     state = models.CharField(max_length=8, choices=RiskState, default=RiskState.OPEN)
     next_review_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    closing_note = models.CharField(max_length=500, blank=True)
 
     objects = RiskQuerySet.as_manager()
 
@@ -72,6 +81,15 @@ class Risk(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == RiskState.OPEN
+
+    @property
+    def level(self) -> str:
+        """How serious it stays after mitigation, as a rating: red, amber or green."""
+        return level_of(self.score_after)
 
     @property
     def score_before(self) -> int:

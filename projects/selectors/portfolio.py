@@ -83,8 +83,8 @@ def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
     """The last months anybody reported on, and each project's worst rating in each."""
     since = timezone.localdate() - timedelta(days=TREND_DAYS)
     rows = list(
-        Return.objects.filter(project__in=ids, state__in=SENT, round__month__gte=since)
-        .exclude(delivery="")
+        Return.objects.sent()
+        .filter(project__in=ids, state__in=SENT, round__month__gte=since)
         .values_list("project", "round__month", "delivery", "spend", "risk")
     )
     months = sorted({month for _, month, *_ in rows})[-TREND_LENGTH:]
@@ -98,7 +98,8 @@ def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
 def _spends(ids: list[int]) -> dict[int, tuple[Decimal, date]]:
     """Each partner's latest reported figure, summed by project, with the oldest of the dates."""
     latest = (
-        Return.objects.filter(project__in=ids, state__in=SENT, spend_to_date__isnull=False)
+        Return.objects.sent()
+        .filter(project__in=ids, state__in=SENT, spend_to_date__isnull=False)
         .annotate(
             place=Window(
                 RowNumber(),

@@ -1,6 +1,5 @@
 """A mail server of the test's own, that can be told to misbehave."""
 
-import asyncio
 import contextlib
 import email
 import socket
@@ -11,7 +10,6 @@ from aiosmtpd.controller import Controller
 
 OK = "250 2.0.0 Taken"
 DROP = "drop the line"
-HANG = "never answer"
 
 
 class Handler:
@@ -31,13 +29,11 @@ class Handler:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.seen += 1
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if answer in {OK, DROP, HANG}:
+        if answer in {OK, DROP}:
             self.taken.append(email.message_from_bytes(envelope.content, policy=default))
         if answer == DROP:
             # Taken, but the sender never hears of it.
             server.transport.abort()
-        if answer == HANG:
-            await asyncio.sleep(60)
         return answer
 
 

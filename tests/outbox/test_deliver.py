@@ -1,10 +1,6 @@
 import datetime as dt
-import os
-import signal
-import time
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from diz_portal import outbox
@@ -12,7 +8,7 @@ from diz_portal.outbox import post
 from diz_portal.outbox.models import EMAIL_MOVES, Email, EmailState
 from diz_portal.outbox.services import RETRY_FOR, lease
 from tests.factories.outbox import EmailFactory
-from tests.outbox.conftest import DROP, HANG, OK, free_port
+from tests.outbox.conftest import DROP, OK, free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -169,34 +165,6 @@ def test_deliver_takes_over_when_the_holder_was_killed(post_office):
     email.refresh_from_db()
     assert (email.attempts, email.doubtful_attempts) == (2, 1)
     assert len(post_office.taken) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_deliver_loses_nothing_when_a_worker_is_killed_while_sending(post_office):
-    post_office.answers = [HANG, OK]
-    email = EmailFactory()
-    connections.close_all()  # the two processes must not share one
-    worker = os.fork()
-    if worker == 0:
-        try:
-            outbox.deliver(email.pk)
-        finally:
-            os._exit(0)
-    try:
-        limit = time.monotonic() + 10
-        while not post_office.seen and time.monotonic() < limit:
-            time.sleep(0.05)
-    finally:
-        os.kill(worker, signal.SIGKILL)
-        os.waitpid(worker, 0)
-
-    assert outbox.deliver(email.pk) == "not due"
-    later(email, seconds=lease().total_seconds() + 1)
-    assert outbox.sweep() == {"sent": 1}
-
-    email.refresh_from_db()
-    assert (email.attempts, email.doubtful_attempts) == (2, 1)
-    assert [message["Message-ID"] for message in post_office.taken] == [email.message_id] * 2
 
 
 def test_deliver_holds_back_when_its_lease_has_passed_on(post_office, monkeypatch):

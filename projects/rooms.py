@@ -1,0 +1,18 @@
+"""The doors of this app: see diz_portal.navigation."""
+
+from diz_portal import navigation
+from diz_portal.navigation import WORKSPACE, Room
+from partners.rules import is_manager, is_member
+
+from .selectors import returns
+
+navigation.register(
+    Room(
+        "Returns",
+        "returns:list",
+        area=WORKSPACE,
+        order=40,
+        may_enter=is_member | is_manager,
+        count=lambda request: returns.count_waiting(request.user),
+    )
+)

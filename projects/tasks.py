@@ -1,0 +1,13 @@
+"""The clock's doorbell: each task looks in the rows for what is due, so twice or late is safe."""
+
+from celery import shared_task
+
+
+@shared_task(ignore_result=True)
+def keep_returns() -> None:
+    """Plan, open and close rounds, then send the reminders that have fallen due."""
+    from .services import reminders, rounds
+
+    rounds.open_due_rounds()
+    rounds.close_due_rounds()
+    reminders.sweep()

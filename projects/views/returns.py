@@ -1,0 +1,316 @@
+"""A return as its reporters write it: filled in, saved as it goes, checked, sent."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from diz_portal import access
+from diz_portal.access import Refusal
+from diz_portal.words import pounds, uk_date
+from projects.forms.returns import RATED, ReturnForm
+from projects.models import Return, ReturnState
+from projects.selectors import return_facts
+from projects.selectors import returns as selectors
+from projects.services import returns as services
+
+from .return_reading import (
+    RATING_WORDS,
+    answers_for_reading,
+    find,
+    read,
+    version_read,
+)
+
+SECTIONS = [
+    ("happened", "What happened", []),
+    (
+        "ratings",
+        "Delivery, spend and risk",
+        [*RATED, *(f"{name}_comment" for name in RATED), "spend_to_date", "spend_as_at"],
+    ),
+    ("milestones", "Milestones", []),
+    ("send", "Send", []),
+]
+
+
+def _find_own(request, reference: str) -> Return:
+    """One the person may write; a reader of it is told no, a stranger that it is not there."""
+    record = find(request, reference)
+    access.require(request.user, "projects.write_return", record)
+    return record
+
+
+@require_http_methods(["GET", "POST"])
+def one(request, reference):
+    """To write while it is owed, to read afterwards: one address for both."""
+    record = find(request, reference)
+    if request.method == "POST":
+        access.require(request.user, "projects.write_return", record)
+    if not (record.is_owed and request.user.has_perm("projects.write_return", record)):
+        if request.method == "POST":
+            messages.error(request, services.ReturnNotOpen(record).message)
+            return redirect("returns:return", reference)
+        return read(request, record)
+    return write(request, record)
+
+
+def _form(request, record: Return) -> tuple[ReturnForm, Return | None]:
+    previous = selectors.previous(record)
+    form = ReturnForm(
+        request.POST if request.method == "POST" else None,
+        record=record,
+        previous=previous,
+        facts=return_facts.facts(record.project, record.organisation_id, record.round.month),
+        milestones=selectors.milestones_to_ask_about(record),
+    )
+    return form, previous
+
+
+def write(request, record: Return):
+    form, previous = _form(request, record)
+    if request.method == "GET":
+        return _write_page(request, record, form, previous)
+    form.is_valid()
+    if "version" not in form.cleaned_data:
+        form.add_error(None, "This page was incomplete. Open the return again.")
+        return _write_page(request, record, form, previous, status=422)
+    answers = form.answers()
+    try:
+        saved = services.save(
+            by=request.user, record=record, version=form.cleaned_data["version"], answers=answers
+        )
+    except services.SomebodyElseSaved as refusal:
+        return _conflict_page(request, refusal, form, previous, answers)
+    except services.ReturnNotOpen as refusal:
+        messages.error(request, refusal.message)
+        return redirect("returns:return", record.reference)
+    if form.errors:
+        form.with_version(saved.version)
+        return _write_page(request, saved, form, previous, status=422, kept=True)
+    if request.POST.get("then") == "check":
+        return redirect("returns:check", record.reference)
+    messages.success(request, f"Saved. The {saved.round} return is here when you come back.")
+    return redirect("returns:list")
+
+
+def _write_page(request, record, form, previous, *, status=200, **more):
+    context = {
+        "record": record,
+        "form": form,
+        "previous": previous,
+        "ratings": _ratings(record, form, previous),
+        "lines": [
+            {
+                "line": line,
+                "keep": form[f"keep-{line.fact}"],
+                "text": form[f"line-{line.fact}"],
+            }
+            for line in form.lines
+        ],
+        "milestones": [
+            {
+                "milestone": milestone,
+                "forecast": form[f"forecast-{milestone.reference}"],
+                "met": form[f"met-{milestone.reference}"],
+                "was": form[f"was-{milestone.reference}"],
+            }
+            for milestone in form.milestones
+        ],
+        "sections": _sections(record, previous),
+        "sent_back": selectors.last_sent_back(record)
+        if record.state == ReturnState.SENT_BACK
+        else None,
+        **more,
+    }
+    return render(request, "projects/workspace/returns/write.html", context, status=status)
+
+
+def _ratings(record, form, previous) -> list[dict]:
+    return [
+        {
+            "name": name,
+            "title": RATING_WORDS[name][0],
+            "hint": RATING_WORDS[name][1],
+            "field": form[name],
+            "comment": form[f"{name}_comment"],
+            "last": getattr(previous, name) if previous else "",
+            "last_comment": getattr(previous, f"{name}_comment") if previous else "",
+        }
+        for name in RATED
+    ]
+
+
+def _sections(record: Return, previous: Return | None) -> list[dict]:
+    """The progress list: a section is done when it was saved and lacks nothing."""
+    lacking = services.problems(record, previous)
+    return [
+        {
+            "id": anchor,
+            "label": label,
+            "done": bool(record.saved_at)
+            and anchor != "send"
+            and not any(name in lacking for name in fields),
+        }
+        for anchor, label, fields in SECTIONS
+    ]
+
+
+def _conflict_page(request, refusal, form, previous, answers):
+    """409: what was typed stays in the form, what the other wrote stands beside it."""
+    theirs = refusal.record
+    form.with_version(theirs.version)
+    return _write_page(
+        request,
+        theirs,
+        form,
+        previous,
+        status=409,
+        conflict=refusal.message,
+        differences=differences(answers, theirs, form.milestones),
+    )
+
+
+LABELS = {
+    "lines": "What happened",
+    "narrative": "Anything else",
+    "delivery": "Delivery",
+    "delivery_comment": "Why, delivery",
+    "spend": "Spend",
+    "spend_comment": "Why, spend",
+    "risk": "Risk",
+    "risk_comment": "Why, risk",
+    "spend_to_date": "Spend to date",
+    "spend_as_at": "Spend correct at",
+    "milestones": "Milestones",
+}
+
+
+def differences(answers, theirs: Return, milestones) -> list[tuple[str, str, str]]:
+    """Label, yours, theirs, in words, for each answer that differs."""
+    mine = services.restore(Return(), services.snapshot(theirs) | answers)
+    titles = {milestone.reference: milestone.title for milestone in milestones}
+    rows = []
+    for name, label in LABELS.items():
+        yours, others = (_words(name, record, titles) for record in (mine, theirs))
+        if yours != others:
+            rows.append((label, yours or "Nothing", others or "Nothing"))
+    return rows
+
+
+def _words(name: str, record: Return, titles: dict[str, str]) -> str:
+    value = getattr(record, name)
+    if name == "lines":
+        return " ".join(line["text"] for line in value if line["kept"])
+    if name == "milestones":
+        return "; ".join(
+            f"{titles.get(reference, reference)}: "
+            + (f"met {dates['met']}" if dates.get("met") else f"expected {dates['forecast']}")
+            for reference, dates in value.items()
+        )
+    if name == "spend_to_date":
+        return pounds(value)
+    if name == "spend_as_at":
+        return uk_date(value)
+    return value.capitalize() if name in RATED else value
+
+
+@require_POST
+def save(request, reference):
+    """The page saving itself while somebody writes; answers in JSON, loses nothing."""
+    record = _find_own(request, reference)
+    form, previous = _form(request, record)
+    form.is_valid()
+    if "version" not in form.cleaned_data:
+        return JsonResponse({"message": "Not saved: open this page again."}, status=422)
+    answers = form.answers()
+    try:
+        saved = services.save(
+            by=request.user, record=record, version=form.cleaned_data["version"], answers=answers
+        )
+    except Refusal as refusal:
+        return JsonResponse({"message": refusal.message}, status=409)
+    at = timezone.localtime(saved.saved_at)
+    message = f"Saved {at:%H:%M}"
+    if form.errors:
+        message += ", except what is marked when you check it"
+    return JsonResponse(
+        {
+            "message": message,
+            "version": saved.version,
+            "done": [section["id"] for section in _sections(saved, previous) if section["done"]],
+        }
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def check(request, reference):
+    """What will be sent, to read once; the button that sends it."""
+    record = _find_own(request, reference)
+    if not record.is_owed:
+        return redirect("returns:return", reference)
+    if request.method == "GET":
+        return _check_page(request, record)
+    try:
+        services.submit(by=request.user, record=record, version=version_read(request))
+    except Refusal as refusal:
+        status = 422 if isinstance(refusal, services.ReturnIncomplete) else 409
+        record = _find_own(request, reference)
+        return _check_page(request, record, refusal=refusal, status=status)
+    return _thank(request, record)
+
+
+def _thank(request, record):
+    messages.success(request, f"Sent. Thank you: your {record.round} update is in.")
+    return redirect("returns:return", record.reference)
+
+
+def _check_page(request, record, *, refusal=None, status=200):
+    previous = selectors.previous(record)
+    incomplete = isinstance(refusal, services.ReturnIncomplete)
+    context = {
+        "record": record,
+        "problems": services.problems(record, previous),
+        "refusal": "" if incomplete or refusal is None else refusal.message,
+        **answers_for_reading(record, previous),
+    }
+    return render(request, "projects/workspace/returns/check.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def unchanged(request, reference):
+    """ "Nothing has changed": last month's answers on one page, and one button."""
+    record = _find_own(request, reference)
+    if not record.is_owed:
+        return redirect("returns:return", reference)
+    refusal, status = None, 200
+    if request.method == "POST":
+        try:
+            services.confirm_unchanged(
+                by=request.user, record=record, version=version_read(request)
+            )
+        except Refusal as error:
+            refusal, status = error, 409
+            record = _find_own(request, reference)
+        else:
+            return _thank(request, record)
+    previous = selectors.previous(record)
+    if previous is None:
+        messages.error(request, services.NothingToRepeat.message)
+        return redirect("returns:return", reference)
+    today = timezone.localdate()
+    shown = services.restore(
+        Return(pk=record.pk, project=record.project), services.repeated(record)
+    )
+    context = {
+        "record": record,
+        "refusal": refusal.message if refusal else "",
+        "overdue": [
+            milestone
+            for milestone in selectors.milestones_to_ask_about(record)
+            if milestone.forecast_on < today
+        ],
+        **answers_for_reading(shown, previous),
+    }
+    return render(request, "projects/workspace/returns/unchanged.html", context, status=status)

@@ -1,0 +1,556 @@
+"""The pages of returns, as everybody who may and may not open them."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.outbox.models import Email
+from projects.models import ReturnState
+from projects.services import returns as services
+from projects.services import rounds
+from projects.stages import Stage
+from tests.factories.partners import (
+    OrganisationFactory,
+    caseworker_of,
+    contributor_of,
+    lead_of,
+    manager,
+    viewer_of,
+)
+from tests.factories.places import PartnershipFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
+from tests.factories.reporting import (
+    MilestoneFactory,
+    ReturnFactory,
+    RoundFactory,
+    sent,
+    sent_rows,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def partnership():
+    return PartnershipFactory()
+
+
+@pytest.fixture
+def record():
+    return ReturnFactory()
+
+
+@pytest.fixture
+def writer(record, client):
+    person = contributor_of(record.organisation)
+    client.force_login(person)
+    return person
+
+
+def page(name, record):
+    return reverse(f"returns:{name}", args=[record.reference])
+
+
+def answers(record, **changed):
+    """What a browser posts for a complete green return."""
+    return {
+        "version": record.version,
+        "narrative": "Two engineers started",
+        "delivery": "green",
+        "spend": "green",
+        "risk": "green",
+        "spend_to_date": "£1,250,000",
+        "spend_as_at": (timezone.localdate() - timedelta(days=2)).isoformat(),
+        "then": "check",
+        **changed,
+    }
+
+
+# Who may ----------------------------------------------------------------------------
+
+PAGES = ["return", "check", "unchanged"]
+
+
+@pytest.mark.parametrize("name", [*PAGES, "save", "accept", "send_back"])
+def test_a_stranger_is_asked_to_sign_in(client, record, name):
+    response = client.get(page(name, record))
+
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_another_organisations_return_is_not_there(client, record, name):
+    client.force_login(lead_of())
+
+    assert client.get(page(name, record)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["return", "save", "check", "unchanged", "accept", "send_back"])
+def test_posting_to_another_organisations_return_is_not_there(client, record, name):
+    client.force_login(lead_of())
+
+    assert client.post(page(name, record), answers(record)).status_code == 404
+
+
+@pytest.mark.parametrize("someone", [contributor_of, lead_of])
+def test_any_lead_or_contributor_of_the_organisation_can_write(client, record, someone):
+    client.force_login(someone(record.organisation))
+
+    response = client.get(page("return", record))
+
+    assert response.templates[0].name.endswith("write.html")
+
+
+@pytest.mark.parametrize("someone", [viewer_of, caseworker_of])
+def test_viewers_and_caseworkers_read_and_cannot_write(client, record, someone):
+    client.force_login(someone(record.organisation))
+
+    assert client.get(page("return", record)).templates[0].name.endswith("read.html")
+    assert client.post(page("return", record), answers(record)).status_code == 403
+    assert client.post(page("save", record), answers(record)).status_code == 403
+    assert client.get(page("check", record)).status_code == 403
+    assert client.post(page("accept", record)).status_code == 403
+
+
+def test_a_partner_cannot_open_the_rounds(client, record, writer):
+    month = record.round.month
+
+    assert client.get(reverse("returns:rounds")).status_code == 403
+    for name in ("round", "dates", "close"):
+        assert client.get(reverse(f"returns:{name}", args=[month])).status_code == 403
+    assert client.post(reverse("returns:close", args=[month])).status_code == 403
+
+
+def test_a_manager_reads_no_words_that_were_not_sent(client, record):
+    services.save(
+        by=contributor_of(record.organisation),
+        record=record,
+        version=record.version,
+        answers={"narrative": "A secret draft"},
+    )
+    client.force_login(manager())
+
+    response = client.get(page("return", record))
+
+    assert response.status_code == 200
+    assert "A secret draft" not in response.content.decode()
+    assert "Not sent yet" in response.content.decode()
+
+
+def test_a_manager_reads_the_version_sent_while_it_is_being_changed(client, record):
+    writer, boss = contributor_of(record.organisation), manager()
+    record = sent(writer, record, narrative="As sent")
+    record = services.send_back(by=boss, record=record, reason="More, please.")
+    services.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
+    client.force_login(boss)
+
+    text = client.get(page("return", record)).content.decode()
+
+    assert "As sent" in text
+    assert "Half" not in text
+
+
+# Writing ----------------------------------------------------------------------------
+
+
+def test_the_page_arrives_with_last_months_answers_and_this_months_facts(client, record, writer):
+    sent_rows(
+        record.project, record.organisation, 1, risk="amber", risk_comment="One landowner silent"
+    )
+    SiteFactory(project=record.project, name="Alder House", stage=Stage.RFS, on=record.round.month)
+    due = MilestoneFactory(project=record.project, title="All surveys <b>done</b>")
+
+    response = client.get(page("return", record))
+
+    text = response.content.decode()
+    assert "1 site became ready for service: Alder House." in text
+    assert "One landowner silent" in text
+    assert 'name="risk" value="amber" checked' in text
+    assert 'value="1000.00"' in text
+    assert f'name="forecast-{due.reference}" value="{due.forecast_on.isoformat()}"' in text
+    assert "All surveys &lt;b&gt;done&lt;/b&gt;" in text
+
+
+def test_opening_the_page_changes_nothing(client, record, writer):
+    client.get(page("return", record))
+    client.get(page("check", record))
+
+    record.refresh_from_db()
+    assert (record.saved_at, record.version) == (None, 1)
+
+
+def test_save_for_later_keeps_half_an_update(client, record, writer):
+    response = client.post(
+        page("return", record),
+        {"version": 1, "narrative": "Half", "delivery": "amber", "then": "later"},
+    )
+
+    assert response.url == reverse("returns:list")
+    record.refresh_from_db()
+    assert (record.narrative, record.delivery, record.saved_by) == ("Half", "amber", writer)
+
+
+def test_lines_are_kept_struck_and_reworded(client, record, writer):
+    for stage in (Stage.CONNECTED, Stage.RFS, Stage.CIVILS):
+        SiteFactory(project=record.project, stage=stage, on=record.round.month)
+
+    client.post(
+        page("return", record),
+        answers(record)
+        | {
+            "line-stage-connected": "Our first surgery is live!",
+            "keep-stage-connected": "on",
+            "line-stage-rfs": "1 site ready",
+        },
+    )
+
+    record.refresh_from_db()
+    kept = {line["fact"]: (line["kept"], line["text"]) for line in record.lines}
+    assert kept["stage-connected"] == (True, "Our first surgery is live!")
+    assert kept["stage-rfs"][0] is False
+    assert kept["stage-civils"][0] is True
+    text = client.get(page("check", record)).content.decode()
+    assert "Our first surgery is live!" in text
+    assert "1 site ready" not in text
+
+
+def test_a_reworded_line_survives_a_fact_that_grows(client, record, writer):
+    SiteFactory(project=record.project, stage=Stage.RFS, on=record.round.month)
+    ours = {"line-stage-rfs": "Ours", "keep-stage-rfs": "on"}
+    client.post(page("return", record), answers(record) | ours)
+    SiteFactory(project=record.project, stage=Stage.RFS, on=record.round.month)
+
+    text = client.get(page("return", record)).content.decode()
+
+    assert ">Ours</textarea>" in text
+    assert "The records now say: 2 sites became ready for service" in text
+
+
+def test_check_and_send_takes_two_posts(client, record, writer):
+    response = client.post(page("return", record), answers(record))
+    assert response.url == page("check", record)
+    text = client.get(response.url).content.decode()
+    assert "£1,250,000" in text
+    record.refresh_from_db()
+
+    response = client.post(page("check", record), {"version": record.version}, follow=True)
+
+    assert "Sent. Thank you" in response.content.decode()
+    record.refresh_from_db()
+    assert record.state == ReturnState.SUBMITTED
+
+
+def test_sending_twice_is_no_error(client, record, writer):
+    client.post(page("return", record), answers(record))
+    record.refresh_from_db()
+
+    for _ in range(2):
+        response = client.post(page("check", record), {"version": record.version})
+        assert response.status_code == 302
+
+    assert record.events.count() == 1
+
+
+def test_amber_without_a_reason_cannot_be_sent(client, record, writer):
+    client.post(page("return", record), answers(record, spend="amber"))
+    record.refresh_from_db()
+
+    assert "Say why spend is Amber." in client.get(page("check", record)).content.decode()
+    response = client.post(page("check", record), {"version": record.version})
+
+    assert response.status_code == 422
+    record.refresh_from_db()
+    assert record.state == ReturnState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("spend_to_date", "about a million", "Enter the spend in pounds"),
+        ("spend_to_date", "-5", "cannot be less than 0"),
+        ("spend_to_date", "NaN", "Enter the spend in pounds"),
+        ("spend_to_date", "1e400", "Ensure that there are no more than"),
+        ("spend_as_at", "31/02/2026", "Enter a real date"),
+        ("spend_as_at", "2099-01-01", "cannot be in the future"),
+        ("spend_as_at", "", "Enter the date on which the spend was correct"),
+        ("delivery", "purple", "Select a valid choice"),
+        ("narrative", "long" * 600, "at most 2000 characters"),
+        ("narrative", "nul\0", "Null characters are not allowed"),
+    ],
+)
+def test_bad_answers_are_named_and_the_rest_is_kept(client, record, writer, field, value, sentence):
+    response = client.post(page("return", record), answers(record, risk="red", **{field: value}))
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    record.refresh_from_db()
+    assert record.risk == "red"
+
+
+def test_a_page_without_its_version_saves_nothing(client, record, writer):
+    response = client.post(page("return", record), answers(record, version="x"))
+
+    assert response.status_code == 422
+    record.refresh_from_db()
+    assert record.saved_at is None
+
+
+def test_two_colleagues_notice_each_other_and_nothing_is_lost(client, record, writer):
+    colleague = contributor_of(record.organisation, name="Priya Shah")
+    services.save(by=colleague, record=record, version=1, answers={"narrative": "Hers"})
+
+    response = client.post(page("return", record), answers(record, narrative="Mine"))
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Priya Shah saved this return at" in text
+    assert ">Mine</textarea>" in text
+    assert "Hers" in text
+    record.refresh_from_db()
+    assert record.narrative == "Hers"
+
+    again = answers(record, narrative="Hers and mine", version=record.version)
+    assert client.post(page("return", record), again).status_code == 302
+    record.refresh_from_db()
+    assert record.narrative == "Hers and mine"
+
+
+def test_autosave_answers_with_the_time_and_the_next_version(client, record, writer):
+    answer = client.post(page("save", record), answers(record)).json()
+
+    record.refresh_from_db()
+    assert answer["message"] == f"Saved {timezone.localtime(record.saved_at):%H:%M}"
+    assert answer["version"] == record.version == 2
+    assert answer["done"] == ["happened", "ratings", "milestones"]
+
+
+def test_autosave_tells_of_a_colleague(client, record, writer):
+    colleague = contributor_of(record.organisation, name="Priya Shah")
+    services.save(by=colleague, record=record, version=1, answers={"narrative": "Hers"})
+
+    response = client.post(page("save", record), answers(record))
+
+    assert response.status_code == 409
+    assert "Priya Shah saved this return" in response.json()["message"]
+
+
+def test_a_forecast_given_here_reaches_the_milestone_when_sent(client, record, writer):
+    due = MilestoneFactory(project=record.project)
+    later = due.forecast_on + timedelta(days=9)
+    given = {
+        f"was-{due.reference}": due.forecast_on.isoformat(),
+        f"forecast-{due.reference}": later.isoformat(),
+    }
+
+    client.post(page("return", record), answers(record) | given)
+    due.refresh_from_db()
+    assert due.slip_days == 0
+    record.refresh_from_db()
+    client.post(page("check", record), {"version": record.version})
+
+    due.refresh_from_db()
+    assert due.forecast_on == later
+
+
+def test_a_forecast_left_alone_keeps_a_newer_one(client, record, writer):
+    due = MilestoneFactory(project=record.project)
+    shown = due.forecast_on
+    newer = shown + timedelta(days=5)
+    due.forecast_on = newer
+    due.save()
+    left = {
+        f"was-{due.reference}": shown.isoformat(),
+        f"forecast-{due.reference}": shown.isoformat(),
+    }
+
+    client.post(page("return", record), answers(record) | left)
+    record.refresh_from_db()
+    client.post(page("check", record), {"version": record.version})
+
+    due.refresh_from_db()
+    assert due.forecast_on == newer
+
+
+def test_nothing_has_changed_is_one_page_and_one_button(client, record, writer):
+    sent_rows(record.project, record.organisation, 1)
+
+    text = client.get(page("unchanged", record)).content.decode()
+    assert "Confirm and send" in text
+    response = client.post(page("unchanged", record), {"version": record.version}, follow=True)
+
+    assert "They said that nothing had changed." in response.content.decode()
+    record.refresh_from_db()
+    assert (record.state, record.unchanged) == (ReturnState.SUBMITTED, True)
+
+
+def test_nothing_has_changed_is_not_offered_the_first_time(client, record, writer):
+    assert "Nothing has changed" not in client.get(page("return", record)).content.decode()
+    assert client.get(page("unchanged", record)).url == page("return", record)
+
+
+def test_a_locked_return_says_how_to_correct_it(client, record, writer):
+    record = sent(writer, record)
+    rounds.close_round(by=manager(), period=record.round)
+
+    text = client.get(page("return", record)).content.decode()
+
+    assert "note a correction in next month" in text
+    response = client.post(page("return", record), answers(record), follow=True)
+    assert "The round has closed" in response.content.decode()
+
+
+# Answering --------------------------------------------------------------------------
+
+
+def test_a_manager_accepts_and_goes_on_to_the_next(client):
+    period = RoundFactory()
+    one, two = (
+        ReturnFactory(round=period, project=ProjectFactory(title=title)) for title in ("A", "B")
+    )
+    one = sent(contributor_of(one.organisation), one)
+    client.force_login(manager())
+
+    response = client.post(page("accept", one), {"version": one.version})
+
+    assert response.url == page("return", two)
+    one.refresh_from_db()
+    assert one.state == ReturnState.ACCEPTED
+
+
+def test_a_manager_sends_back_with_a_reason_and_the_partner_sees_it(client, record):
+    writer = contributor_of(record.organisation)
+    record = sent(writer, record)
+    client.force_login(manager())
+
+    assert client.post(page("send_back", record), {"reason": " "}).status_code == 422
+    client.post(page("send_back", record), {"reason": "Which surgeries?"})
+
+    assert Email.objects.filter(to=writer.email, template="projects/return-sent-back").count() == 1
+    client.force_login(writer)
+    assert "Which surgeries?" in client.get(page("return", record)).content.decode()
+    assert "Which surgeries?" in client.get(reverse("returns:list")).content.decode()
+
+
+def test_accepting_a_version_that_was_not_read_is_refused(client, record):
+    record = sent(contributor_of(record.organisation), record)
+    client.force_login(manager())
+
+    response = client.post(page("accept", record), {"version": record.version - 1})
+
+    assert response.status_code == 409
+    assert "sent again after you opened it" in response.content.decode()
+
+
+def test_a_manager_closes_a_round(client, record):
+    client.force_login(manager())
+    address = reverse("returns:close", args=[record.round.month])
+
+    assert "Close the round" in client.get(address).content.decode()
+    record.refresh_from_db()
+    assert record.state == ReturnState.DRAFT
+    client.post(address)
+
+    record.refresh_from_db()
+    assert record.state == ReturnState.LOCKED
+
+
+def test_a_manager_moves_the_dates_of_a_round_ahead(client):
+    today = timezone.localdate()
+    period = RoundFactory(month=rounds.next_month(rounds.first_of(today)), opened_at=None)
+    client.force_login(manager())
+    address = reverse("returns:dates", args=[period.month])
+    dates = {
+        "opens_on": today + timedelta(days=40),
+        "due_on": today + timedelta(days=50),
+        "closes_on": today + timedelta(days=45),
+    }
+
+    response = client.post(address, dates)
+    assert response.status_code == 422
+    assert "cannot close before it is due" in response.content.decode()
+    client.post(address, dates | {"closes_on": today + timedelta(days=60)})
+
+    period.refresh_from_db()
+    assert period.due_on == dates["due_on"]
+
+
+def test_an_odd_address_is_not_there(client):
+    client.force_login(manager())
+
+    for address in ("rounds/2026-13/", "rounds/1999-01/", "%00/", "zzzzzzzzzz/"):
+        assert client.get(f"/workspace/returns/{address}").status_code == 404
+
+
+# Lists ------------------------------------------------------------------------------
+
+
+def test_the_list_shows_what_is_owed_and_what_was_sent(client, record, writer):
+    sent_rows(record.project, record.organisation, 2)
+
+    response = client.get(reverse("returns:list"))
+
+    assert [owed.pk for owed in response.context["owed"]] == [record.pk]
+    assert len(response.context["page"].object_list) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 2),
+        ("?state=waiting", 1),
+        ("?q=beta", 1),
+        ("?q=nobody", 0),
+        ("?state=odd", 2),
+        ("?page=999", 2),
+        ("?q=%00", 2),
+    ],
+)
+def test_the_board_filters_by_state_and_words(client, query, count):
+    period = RoundFactory()
+    alpha = ReturnFactory(round=period, project=ProjectFactory(title="Alpha"))
+    ReturnFactory(round=period, project=ProjectFactory(title="Beta"))
+    sent(contributor_of(alpha.organisation), alpha)
+    client.force_login(manager())
+
+    response = client.get(reverse("returns:round", args=[period.month]) + query)
+
+    assert response.status_code == 200
+    assert len(response.context["page"].object_list) == count
+
+
+def queries_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_lists_cost_the_same_at_any_length(client):
+    organisation = OrganisationFactory()
+    person, boss = contributor_of(organisation), manager()
+    period = RoundFactory()
+    counts = {"list": [], "board": [], "rounds": []}
+    made = 0
+    for rows in (1, 3, 300):
+        projects = ProjectFactory.create_batch(rows - made, lead=organisation)
+        for project in projects:
+            ReturnFactory(round=period, project=project, organisation=organisation)
+        made = rows
+        client.force_login(person)
+        address = reverse("returns:list")
+        counts["list"].append(queries_of(client, address))
+        client.force_login(boss)
+        address = reverse("returns:round", args=[period.month])
+        counts["board"].append(queries_of(client, address))
+        counts["rounds"].append(queries_of(client, reverse("returns:rounds")))
+
+    assert {name: len(set(found)) for name, found in counts.items()} == {
+        "list": 1,
+        "board": 1,
+        "rounds": 1,
+    }, counts

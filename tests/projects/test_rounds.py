@@ -1,0 +1,211 @@
+"""Rounds: planned ahead, opened once however often it is tried, closed for good."""
+
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.db.utils import IntegrityError
+
+from partners.models import OrganisationState
+from projects.models import (
+    ProjectState,
+    ReportingRound,
+    Return,
+    ReturnReminder,
+    ReturnState,
+)
+from projects.services import returns, rounds
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
+from tests.factories.projects import ProjectFactory
+from tests.factories.reporting import ReturnFactory, RoundFactory, sent
+
+pytestmark = pytest.mark.django_db
+
+
+def at_once(act, times=4):
+    """Run `act` in several threads that start together; answers what each returned."""
+    barrier, answers = Barrier(times), []
+
+    def run():
+        try:
+            barrier.wait(timeout=10)
+            answers.append(act())
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(answers) == times
+    return answers
+
+
+def test_plan_rounds_keeps_two_months_ahead_and_plans_each_once():
+    assert rounds.plan_rounds(date(2026, 12, 20)) == 2
+    assert rounds.plan_rounds(date(2026, 12, 20)) == 0
+
+    first, second = ReportingRound.objects.order_by("month")
+    assert (first.month, second.month) == (date(2026, 12, 1), date(2027, 1, 1))
+    assert (first.opens_on, first.due_on, first.closes_on) == (
+        date(2026, 12, 25),
+        date(2027, 1, 7),
+        date(2027, 1, 21),
+    )
+
+
+def test_plan_rounds_includes_last_month_only_while_it_is_not_due():
+    rounds.plan_rounds(date(2026, 12, 7))
+    assert ReportingRound.objects.filter(month=date(2026, 11, 1)).exists()
+
+    rounds.plan_rounds(date(2026, 10, 8))
+    assert not ReportingRound.objects.filter(month=date(2026, 9, 1)).exists()
+
+
+def test_open_makes_one_return_for_each_partner_with_its_reminders():
+    one, other = OrganisationFactory.create_batch(2)
+    project = ProjectFactory(partners=[one, other])
+
+    assert rounds.open_due_rounds(date(2026, 11, 25)) == 2
+    assert rounds.open_due_rounds(date(2026, 11, 25)) == 0
+
+    made = Return.objects.filter(project=project)
+    assert {record.organisation for record in made} == {one, other}
+    assert {record.state for record in made} == {ReturnState.DRAFT}
+    kinds = ["week-before", "day-before", "due"]
+    assert [reminder.kind for reminder in made[0].reminders.all()] == kinds
+
+
+def test_open_waits_for_the_day():
+    ProjectFactory(partners=[OrganisationFactory()])
+
+    assert rounds.open_due_rounds(date(2026, 11, 24)) == 0
+    assert not Return.objects.exists()
+
+
+def test_open_asks_the_lead_when_no_partner_delivers():
+    project = ProjectFactory()
+
+    rounds.open_due_rounds(date(2026, 11, 25))
+
+    assert Return.objects.get().organisation == project.lead
+
+
+def test_open_asks_nobody_who_need_not_report():
+    active = OrganisationFactory()
+    suspended = OrganisationFactory(state=OrganisationState.SUSPENDED)
+    ProjectFactory(partners=[suspended])
+    ProjectFactory(partners=[active], reports_monthly=False)
+    ProjectFactory(partners=[active], state=ProjectState.FINISHED)
+    ProjectFactory(partners=[active], starts_on=date(2026, 12, 1))
+    expected = ProjectFactory(partners=[active], starts_on=date(2026, 11, 30))
+
+    rounds.open_due_rounds(date(2026, 11, 25))
+
+    assert [record.project for record in Return.objects.all()] == [expected]
+
+
+def test_open_gives_a_late_joiner_a_return_until_the_round_is_due():
+    project = ProjectFactory(partners=[OrganisationFactory()])
+    rounds.open_due_rounds(date(2026, 11, 25))
+
+    project.partners.add(OrganisationFactory())
+    assert rounds.open_due_rounds(date(2026, 12, 7)) == 1
+
+    project.partners.add(OrganisationFactory())
+    assert rounds.open_due_rounds(date(2026, 12, 8)) == 0
+
+
+def test_open_skips_a_round_whose_window_has_passed():
+    RoundFactory(month=date(2026, 9, 1), opened_at=None)
+    ProjectFactory(partners=[OrganisationFactory()])
+
+    rounds.open_due_rounds(date(2026, 11, 20))
+
+    assert not Return.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_open_at_the_same_time_creates_one_return_each():
+    ProjectFactory(partners=OrganisationFactory.create_batch(3))
+
+    made = at_once(lambda: rounds.open_due_rounds(date(2026, 11, 25)))
+
+    assert sorted(made) == [0, 0, 0, 3]
+    assert Return.objects.count() == 3
+    assert ReturnReminder.objects.count() == 9
+    assert ReportingRound.objects.filter(opened_at__isnull=False).count() == 1
+
+
+def test_a_second_return_for_the_period_is_refused_by_the_database():
+    record = ReturnFactory()
+
+    with pytest.raises(IntegrityError, match="projects_one_return_per_period"):
+        Return.objects.create(
+            round=record.round, project=record.project, organisation=record.organisation
+        )
+
+
+def test_change_dates_moves_a_round_until_it_opens():
+    ahead = RoundFactory(month=date(2026, 12, 1), opened_at=None)
+    dates = {
+        "opens_on": date(2026, 12, 28),
+        "due_on": date(2027, 1, 11),
+        "closes_on": date(2027, 1, 25),
+    }
+
+    changed = rounds.change_dates(by=manager(), period=ahead, **dates)
+    assert changed.due_on == date(2027, 1, 11)
+
+    with pytest.raises(rounds.RoundHasOpened):
+        rounds.change_dates(by=manager(), period=RoundFactory(), **dates)
+
+
+def test_close_locks_every_return_whatever_its_state():
+    period = RoundFactory()
+    boss = manager()
+    owed = ReturnFactory(round=period)
+    was_sent = sent(boss, ReturnFactory(round=period))
+    was_read = sent(boss, ReturnFactory(round=period))
+    returns.accept(by=boss, record=was_read, version=was_read.version)
+
+    rounds.close_round(by=boss, period=period)
+    rounds.close_round(by=boss, period=period)
+
+    for record in (owed, was_sent, was_read):
+        record.refresh_from_db()
+        assert record.state == ReturnState.LOCKED
+        assert record.events.filter(state=ReturnState.LOCKED).count() == 1
+    with pytest.raises(returns.ReturnNotOpen, match="round has closed"):
+        returns.save(by=boss, record=owed, version=owed.version, answers={"narrative": "late"})
+
+
+def test_close_keeps_the_version_that_was_sent_and_the_changes_that_were_not():
+    boss, writer = manager(), contributor_of()
+    record = sent(writer, narrative="As sent")
+    record = returns.send_back(by=boss, record=record, reason="Say more.")
+    returns.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
+
+    rounds.close_round(by=boss, period=record.round)
+
+    record.refresh_from_db()
+    assert record.narrative == "As sent"
+    assert record.events.get(state=ReturnState.LOCKED).answers["narrative"] == "Half"
+
+
+def test_close_due_rounds_waits_until_the_day_after():
+    period = RoundFactory(month=date(2026, 10, 1))
+
+    assert rounds.close_due_rounds(date(2026, 11, 21)) == 0
+    assert rounds.close_due_rounds(date(2026, 11, 22)) == 1
+    assert rounds.close_due_rounds(date(2026, 11, 22)) == 0
+
+    period.refresh_from_db()
+    assert period.closed_at is not None
+
+
+def test_a_round_keeps_its_dates_in_order_in_the_database():
+    with pytest.raises(IntegrityError, match="projects_round_dates_in_order"):
+        RoundFactory(due_on=date(2020, 1, 1))
