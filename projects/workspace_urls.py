@@ -1,4 +1,7 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "projects_workspace"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("projects.milestone_urls")),
+    path("", include("projects.risk_urls")),
+]

@@ -1,0 +1,223 @@
+"""Milestones: the baseline stands until a change is approved; forecasts move freely."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import InternalError
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.models import Milestone, MilestoneBaseline
+from projects.selectors import milestones as selectors
+from projects.services import milestones as services
+from tests.factories.partners import (
+    OrganisationFactory,
+    contributor_of,
+    lead_of,
+    manager,
+    viewer_of,
+)
+from tests.factories.places import PartnershipFactory
+from tests.factories.projects import ProjectFactory
+from tests.factories.reporting import MilestoneFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def partnership():
+    return PartnershipFactory()
+
+
+@pytest.fixture
+def partner():
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def project(partner):
+    return ProjectFactory(partners=[partner])
+
+
+@pytest.fixture
+def milestone(project):
+    return MilestoneFactory(project=project, title="Surveys done")
+
+
+def address(name, milestone_or_project):
+    if isinstance(milestone_or_project, Milestone):
+        milestone = milestone_or_project
+        return reverse(
+            f"projects_workspace:{name}", args=[milestone.project.slug, milestone.reference]
+        )
+    return reverse(f"projects_workspace:{name}", args=[milestone_or_project.slug])
+
+
+def test_update_moves_the_forecast_and_shows_the_slip(milestone):
+    later = milestone.baseline_on + timedelta(days=20)
+
+    changed = services.update(by=manager(), milestone=milestone, forecast_on=later)
+
+    assert (changed.slip_days, changed.slip) == (20, "20 days late")
+
+
+def test_update_refuses_a_milestone_met_in_the_future(milestone):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    with pytest.raises(services.MetInFuture):
+        services.update(by=manager(), milestone=milestone, forecast_on=tomorrow, actual_on=tomorrow)
+
+
+def test_add_refuses_a_title_twice(milestone):
+    with pytest.raises(services.TitleTaken):
+        services.add(
+            by=manager(),
+            project=milestone.project,
+            title="Surveys done",
+            baseline_on=timezone.localdate(),
+        )
+
+
+def test_change_baseline_keeps_the_approval_for_good(milestone):
+    boss, was = manager(), milestone.baseline_on
+    new = was + timedelta(days=30)
+
+    changed = services.change_baseline(by=boss, milestone=milestone, new_on=new, reason="Board")
+
+    change = changed.baseline_changes.get()
+    assert (change.old_on, change.new_on, change.approved_by) == (was, new, boss)
+    assert (changed.baseline_on, changed.forecast_on, changed.slip_days) == (new, was, -30)
+    with pytest.raises(InternalError), transaction.atomic():
+        MilestoneBaseline.objects.update(reason="Rewritten")
+
+
+def test_change_baseline_refuses_the_same_date_and_a_milestone_that_is_met(milestone):
+    with pytest.raises(services.BaselineUnchanged):
+        services.change_baseline(
+            by=manager(), milestone=milestone, new_on=milestone.baseline_on, reason="x"
+        )
+    today = timezone.localdate()
+    services.update(by=manager(), milestone=milestone, forecast_on=today, actual_on=today)
+    with pytest.raises(services.MilestoneMet):
+        services.change_baseline(by=manager(), milestone=milestone, new_on=today, reason="x")
+
+
+def test_the_database_moves_a_baseline_only_with_an_approval(milestone):
+    with pytest.raises(InternalError, match="approved change"), transaction.atomic():
+        Milestone.objects.update(baseline_on=milestone.baseline_on + timedelta(days=1))
+
+    milestone.note = "Other changes are free"
+    milestone.save()
+
+
+def test_slipping_finds_late_forecasts_and_passed_dates(project):
+    today = timezone.localdate()
+    day = timedelta(days=1)
+    MilestoneFactory(project=project, title="On time", baseline_on=today + 5 * day)
+    MilestoneFactory(
+        project=project, title="A little", baseline_on=today, forecast_on=today + 14 * day
+    )
+    slips = MilestoneFactory(
+        project=project, title="Slips", baseline_on=today, forecast_on=today + 15 * day
+    )
+    passed = MilestoneFactory(project=project, title="Passed", baseline_on=today - day)
+    MilestoneFactory(
+        project=project, title="Met", baseline_on=today - 40 * day, actual_on=today - day
+    )
+
+    assert list(selectors.slipping(today)) == [passed, slips]
+
+
+def test_strangers_and_others_do_not_find_the_pages(client, milestone):
+    assert client.get(address("milestones", milestone.project)).status_code == 302
+    client.force_login(lead_of())
+    for name in ("milestone", "milestone_baseline"):
+        assert client.get(address(name, milestone)).status_code == 404
+    for name in ("milestones", "milestone_add"):
+        assert client.get(address(name, milestone.project)).status_code == 404
+
+
+def test_a_viewer_reads_and_a_contributor_edits_but_only_a_manager_moves_the_baseline(
+    client, milestone, partner
+):
+    client.force_login(viewer_of(partner))
+    assert client.get(address("milestones", milestone.project)).status_code == 200
+    assert client.get(address("milestone", milestone)).status_code == 403
+    client.force_login(contributor_of(partner))
+    assert client.get(address("milestone", milestone)).status_code == 200
+    assert client.get(address("milestone_baseline", milestone)).status_code == 403
+    client.force_login(manager())
+    assert client.get(address("milestone_baseline", milestone)).status_code == 200
+
+
+def test_a_contributor_adds_edits_and_meets_a_milestone(client, project, partner):
+    client.force_login(contributor_of(partner))
+    today = timezone.localdate()
+
+    response = client.post(
+        address("milestone_add", project),
+        {"title": "First line lit", "baseline_on": today.isoformat(), "owner": partner.pk},
+    )
+    assert response.status_code == 302
+    made = project.milestones.get()
+    response = client.post(
+        address("milestone", made),
+        {"forecast_on": today.isoformat(), "actual_on": today.isoformat(), "note": "Lit"},
+    )
+
+    assert response.status_code == 302
+    made.refresh_from_db()
+    assert (made.actual_on, made.note, made.owner) == (today, "Lit", None)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"title": "Surveys done"}, "already has a milestone with this title"),
+        ({"title": ""}, "Say what will be reached"),
+        ({"title": "x" * 201}, "at most 200 characters"),
+        ({"baseline_on": "31/02/2026"}, "Enter a real date"),
+        ({"baseline_on": ""}, "Enter the approved date"),
+        ({"owner": "999999"}, "Select a valid choice"),
+    ],
+)
+def test_bad_input_is_a_sentence(client, milestone, partner, values, sentence):
+    client.force_login(contributor_of(partner))
+    good = {"title": "New", "baseline_on": "2026-12-01"}
+
+    response = client.post(address("milestone_add", milestone.project), good | values)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert milestone.project.milestones.count() == 1
+
+
+def test_a_manager_changes_the_baseline_with_a_reason(client, milestone):
+    client.force_login(manager())
+    new = milestone.baseline_on + timedelta(days=9)
+
+    bad = client.post(address("milestone_baseline", milestone), {"new_on": new.isoformat()})
+    assert bad.status_code == 422
+    client.post(
+        address("milestone_baseline", milestone), {"new_on": new.isoformat(), "reason": "Board"}
+    )
+
+    milestone.refresh_from_db()
+    assert milestone.baseline_on == new
+    assert "Board" in client.get(address("milestone", milestone)).content.decode()
+
+
+def test_the_list_costs_the_same_at_any_length(client, project, partner):
+    client.force_login(contributor_of(partner))
+    counts, made = set(), 0
+    for rows in (1, 3, 300):
+        MilestoneFactory.create_batch(rows - made, project=project, owner=partner)
+        made = rows
+        client.get(address("milestones", project))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address("milestones", project))
+        counts.add(len(captured))
+
+    assert len(counts) == 1
