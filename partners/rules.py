@@ -1,30 +1,66 @@
-"""Who may do what with organisations. Domain verbs: see house rules in docs/."""
+"""Who may do what with organisations. Rules say who; services say when."""
+
+from dataclasses import dataclass
 
 import rules
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from .models import Membership, Organisation, OrganisationState, Role
+from diz_portal.places.models import Partnership
 
-ROLES_CACHE = "_current_roles"
+from .models import (
+    Agreement,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OrganisationState,
+    Role,
+)
+
+CACHE = "_current_memberships"
+# In these an organisation's people may work; a suspended one's are shut out.
+WORKING_STATES = {OrganisationState.ACTIVE, OrganisationState.INVITED}
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one membership means for what a person may do."""
+
+    role: str
+    is_working: bool
+    leads_the_partnership: bool
+
+
+def positions(user) -> dict[int, Position]:
+    """Organisation id → position, for all current memberships whatever the state of the
+    organisation. Read once per user object, so once per request."""
+    if not user.is_authenticated or not user.is_active:
+        return {}
+    if CACHE not in user.__dict__:
+        rows = (
+            Membership.objects.current()
+            .filter(person=user)
+            .annotate(
+                leads=Exists(
+                    Partnership.objects.filter(lead_organisation=OuterRef("organisation_id"))
+                )
+            )
+            .values_list("organisation_id", "role", "organisation__state", "leads")
+        )
+        user.__dict__[CACHE] = {
+            pk: Position(role, state in WORKING_STATES, leads) for pk, role, state, leads in rows
+        }
+    return user.__dict__[CACHE]
 
 
 def current_roles(user) -> dict[int, str]:
-    """Organisation id → role, for the person's current memberships of organisations that
-    may work here. Read once per user object, so once per request."""
-    if not user.is_authenticated or not user.is_active:
-        return {}
-    if not hasattr(user, ROLES_CACHE):
-        memberships = Membership.objects.current().filter(
-            person=user,
-            organisation__state__in=[OrganisationState.ACTIVE, OrganisationState.INVITED],
-        )
-        setattr(user, ROLES_CACHE, dict(memberships.values_list("organisation_id", "role")))
-    return getattr(user, ROLES_CACHE)
+    """Organisation id → role, in the organisations that may work here now."""
+    return {pk: place.role for pk, place in positions(user).items() if place.is_working}
 
 
 def forget_roles(user) -> None:
     """Read the memberships again at the next question: call after changing them."""
-    user.__dict__.pop(ROLES_CACHE, None)
+    user.__dict__.pop(CACHE, None)
 
 
 @rules.predicate
@@ -32,7 +68,10 @@ def is_manager(user) -> bool:
     """An active programme manager of the lead organisation (or an installation's superuser)."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return user.is_superuser or (user.is_staff and Role.MANAGER in current_roles(user).values())
+    return user.is_superuser or any(
+        place.role == Role.MANAGER and place.is_working and place.leads_the_partnership
+        for place in positions(user).values()
+    )
 
 
 @rules.predicate
@@ -55,6 +94,11 @@ def is_lead(user, organisation: Organisation | None = None) -> bool:
     return roles.get(organisation.pk) == Role.LEAD
 
 
+def leads(user) -> set[int]:
+    """Ids of the organisations whose people the person looks after."""
+    return {pk for pk, role in current_roles(user).items() if role == Role.LEAD}
+
+
 def works_for(user) -> set[int]:
     """Ids of the organisations the person may act for: as lead, contributor or manager."""
     acting = {Role.LEAD, Role.CONTRIBUTOR, Role.MANAGER}
@@ -67,11 +111,47 @@ def people_with(role: str, organisation: Organisation) -> Q:
     )
 
 
+@rules.predicate
+def is_public(user, organisation: Organisation) -> bool:
+    return organisation.state == OrganisationState.ACTIVE
+
+
+@rules.predicate
+def belongs_to(user, organisation: Organisation) -> bool:
+    """A current member, also while the organisation is suspended."""
+    return organisation.pk in positions(user)
+
+
+@rules.predicate
+def is_of_a_party(user, agreement: Agreement) -> bool:
+    mine = set(current_roles(user))
+    return bool(mine) and agreement.parties.filter(pk__in=mine).exists()
+
+
+AGREEMENT_GUARD = "partners.agreement"
+
+
+def may_read_agreement(user, document) -> bool:
+    """The paper of an agreement is for whoever may see the agreement."""
+    agreement = Agreement.objects.filter(document=document).first()
+    return agreement is not None and user.has_perm("partners.see_agreement", agreement)
+
+
+@rules.predicate
+def leads_its_organisation(user, record: Invitation | JoinRequest | Membership) -> bool:
+    return record.organisation_id in leads(user)
+
+
 rules.add_perm("partners.manage", is_manager)
 rules.add_perm("partners.enter_workspace", is_member | is_manager)
+rules.add_perm("partners.see", is_public | belongs_to | is_manager)
+rules.add_perm("partners.work_in", belongs_to | is_manager)
 rules.add_perm("partners.invite", is_lead | is_manager)
 rules.add_perm("partners.edit_organisation", is_lead | is_manager)
-rules.add_perm("partners.decide_join_request", is_lead | is_manager)
+rules.add_perm("partners.look_after_people", is_lead | is_manager)
+rules.add_perm("partners.settle_invitation", leads_its_organisation | is_manager)
+rules.add_perm("partners.decide_join_request", leads_its_organisation | is_manager)
+rules.add_perm("partners.see_agreement", is_of_a_party | is_manager)
 rules.add_perm("partners.keep_agreements", is_manager)
 rules.add_perm("attention.see", is_member | is_manager)
 rules.add_perm("attention.chase", is_manager)

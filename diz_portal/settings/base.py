@@ -282,6 +282,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 60 * 60.0,
         "options": {"expires": 12 * 60 * 60},
     },
+    "agreement reminders": {
+        "task": "partners.tasks.remind_of_agreements",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
 }
 
 # A cache that outlives the broker: limits on guessing live in it (design §3).

@@ -1,8 +1,15 @@
+from datetime import timedelta
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from diz_portal.references import new_reference
+
+# Days before its end at which an agreement asks for attention; the first reminder goes then too.
+RENEW_WITHIN = 60
 
 
 class AgreementKind(models.TextChoices):
@@ -15,15 +22,24 @@ class AgreementKind(models.TextChoices):
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; members those their organisation is a party to."""
-        from partners.rules import is_manager
+        from partners.rules import current_roles, is_manager
 
         if is_manager(user):
             return self
-        if not user.is_authenticated:
-            return self.none()
+        mine = self.model.objects.filter(parties__in=list(current_roles(user)))
+        return self.filter(pk__in=mine.values("pk"))
+
+    def in_force(self):
+        """Signed, not ended and not run out."""
+        today = timezone.localdate()
         return self.filter(
-            parties__memberships__person=user, parties__memberships__ended_on=None
-        ).distinct()
+            Q(expires_on=None) | Q(expires_on__gte=today), ended_on=None, signed_on__lte=today
+        )
+
+    def running_out(self, days: int):
+        """In force and expiring within so many days, or run out and neither renewed nor ended."""
+        horizon = timezone.localdate() + timedelta(days=days)
+        return self.filter(ended_on=None, expires_on__lte=horizon)
 
 
 @pghistory.track(model_name="AgreementAudit")
@@ -38,6 +54,15 @@ class Agreement(models.Model):
     review_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, help_text="When it was ended or replaced.")
+
+    document = models.OneToOneField(
+        "documents.Document",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="agreement",
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -58,3 +83,17 @@ class Agreement(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("partners_workspace:agreement", args=[self.reference])
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
+
+    @property
+    def is_running_out(self) -> bool:
+        """Close enough to its end that somebody should be renewing it."""
+        if self.ended_on or self.expires_on is None or self.has_run_out:
+            return False
+        return self.expires_on <= timezone.localdate() + timedelta(days=RENEW_WITHIN)

@@ -1,7 +1,9 @@
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 
 class Sector(models.TextChoices):
@@ -47,10 +49,19 @@ class OrganisationQuerySet(models.QuerySet):
 
         if is_manager(user):
             return self
-        visible = Q(state=OrganisationState.ACTIVE)
-        if user.is_authenticated:
-            visible |= Q(memberships__person=user, memberships__ended_on=None)
-        return self.filter(visible).distinct()
+        return self.filter(Q(state=OrganisationState.ACTIVE) | self._mine(user))
+
+    def worked_in_by(self, user):
+        """Those whose people, invitations and agreements the person may look at."""
+        from partners.rules import is_manager
+
+        return self if is_manager(user) else self.filter(self._mine(user))
+
+    @staticmethod
+    def _mine(user) -> Q:
+        from partners.rules import positions
+
+        return Q(pk__in=list(positions(user)))
 
 
 @pghistory.track(exclude=["summary"], model_name="OrganisationAudit")
@@ -91,3 +102,16 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("partners:organisation", args=[self.slug])
+
+    def clean(self):
+        from partners.identifiers import normalise
+
+        super().clean()
+        if self.identifier_type and self.identifier:
+            try:
+                self.identifier = normalise(self.identifier_type, self.identifier)
+            except ValidationError as error:
+                raise ValidationError({"identifier": error.messages}) from error

@@ -1,7 +1,9 @@
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
@@ -15,9 +17,53 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Viewer"
 
 
+def last_lead_stays() -> pgtrigger.Trigger:
+    """Refuse, when a transaction commits, to leave an organisation without any lead.
+
+    The organisation's row is locked first, so that of two simultaneous removals the second
+    counts what the first has left. One that has left the partnership needs no lead, nor does
+    one that never had any.
+    """
+    return pgtrigger.Trigger(
+        name="last_lead_stays",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        timing=pgtrigger.Deferred,
+        declare=[("organisation_state", "text")],
+        func="""
+            IF OLD.role <> 'lead' OR OLD.ended_on IS NOT NULL THEN
+                RETURN NULL;
+            END IF;
+            SELECT state INTO organisation_state FROM partners_organisation
+                WHERE id = OLD.organisation_id FOR UPDATE;
+            IF organisation_state <> 'left' AND NOT EXISTS (
+                SELECT 1 FROM partners_membership
+                WHERE organisation_id = OLD.organisation_id
+                    AND role = 'lead' AND ended_on IS NULL
+            ) THEN
+                RAISE EXCEPTION 'The last lead of an organisation stays.'
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers see all; members the people of their own organisations."""
+        from partners.rules import current_roles, is_manager
+
+        if is_manager(user):
+            return self
+        return self.filter(organisation__in=list(current_roles(user)))
+
     def current(self):
         return self.filter(ended_on=None)
+
+    def leads(self):
+        """Those who can act as lead today: a closed account cannot."""
+        return self.current().filter(role=Role.LEAD, person__is_active=True)
 
 
 @pghistory.track(model_name="MembershipAudit")
@@ -45,13 +91,24 @@ class Membership(models.Model):
                 name="partners_one_current_membership",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="partners_role_known"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="partners_membership_ends_after_start",
+            ),
         ]
+        triggers = [last_lead_stays()]
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display().lower()} of {self.organisation}"
 
 
 class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers see all; leads those of their own organisations."""
+        from partners.rules import is_manager, leads
+
+        return self if is_manager(user) else self.filter(organisation__in=leads(user))
+
     def open(self):
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
 
@@ -110,11 +167,35 @@ class Invitation(models.Model):
     def __str__(self):
         return f"Invitation to {self.organisation}"
 
+    @property
+    def is_open(self) -> bool:
+        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > timezone.now()
+
+    @property
+    def standing(self) -> str:
+        """In one word: open, accepted, withdrawn or expired."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "open" if self.is_open else "expired"
+
 
 class JoinRequestState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     APPROVED = "approved", "Approved"
     DECLINED = "declined", "Declined"
+
+
+class JoinRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers see all; leads those of their own organisations."""
+        from partners.rules import is_manager, leads
+
+        return self if is_manager(user) else self.filter(organisation__in=leads(user))
+
+    def waiting(self):
+        return self.filter(state=JoinRequestState.WAITING)
 
 
 class JoinRequest(models.Model):
@@ -138,6 +219,8 @@ class JoinRequest(models.Model):
     )
     reason = models.CharField(max_length=500, blank=True)
 
+    objects = JoinRequestQuerySet.as_manager()
+
     class Meta:
         ordering = ["created_at"]
         constraints = [
@@ -151,3 +234,6 @@ class JoinRequest(models.Model):
 
     def __str__(self):
         return f"{self.name} asks to join {self.organisation}"
+
+    def get_absolute_url(self):
+        return reverse("partners_workspace:join_request", args=[self.reference])

@@ -1,0 +1,57 @@
+"""How often somebody may try: by address, by normalised email, by whatever names the guesser.
+
+A try takes one of a few slots in the shared cache and holds it for the whole window, so no
+window of that length, wherever it begins, ever sees more tries than slots, and two web
+processes never give away the same slot (`add` is atomic in every cache that Django ships).
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from .access import Refusal
+from .accounts.models import normalise_email
+
+# Design §4.12.
+TRIES = 10
+WINDOW = 5 * 60
+
+
+class TooManyTries(Refusal):
+    message = "There have been too many tries. Wait five minutes, then try again."
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; a proxy is believed only when the settings name one."""
+    return f"address {get_ip(request)}"
+
+
+def email(text: str) -> str:
+    return f"email {normalise_email(text)}"
+
+
+def take(what: str, who: str, *, tries: int = TRIES, window: int = WINDOW) -> bool:
+    """One try of `what` by `who`; false when all tries of the window are used up."""
+    # Hashed: a cache is no place for addresses and emails.
+    name = hashlib.sha256(f"{what}\n{who}".encode()).hexdigest()[:40]
+    slots = [f"limit-{name}-{number}" for number in range(tries)]
+    taken = cache.get_many(slots)
+    return any(cache.add(slot, 1, window) for slot in slots if slot not in taken)
+
+
+def require(what: str, *who: str, tries: int = TRIES, window: int = WINDOW) -> None:
+    """Count one try for each of `who`; raise when any has none left."""
+    # Every one of them is counted, also when an earlier one has used up its tries.
+    left = [take(what, one, tries=tries, window=window) for one in who]
+    if not all(left):
+        raise TooManyTries
+
+
+def require_for_public_form(what: str, request: HttpRequest, emails: Iterable[str] = ()) -> None:
+    """The limits of a form anybody may send; a load test may switch them off (DIZ_LIMITS=off)."""
+    if settings.PUBLIC_FORM_LIMITS:
+        require(what, address_of(request), *(email(text) for text in emails))

@@ -1,0 +1,60 @@
+"""What every form that strangers may send has in common: two quiet tests for robots."""
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+
+SALT = "diz_portal.public_forms"
+TOO_QUICK = (
+    "That was too quick for us to be sure that a person sent it. "
+    "Check your answers, then send them again."
+)
+SHORTEST = 2  # seconds in which nobody reads a form, let alone fills it in
+
+
+class ForPeople(forms.Form):
+    """A form with a field that people leave empty and the time at which it was shown.
+
+    `looks_automatic` is true when the hidden field was filled in: answer as usual, keep nothing.
+    A form sent faster than anybody types comes back with a sentence.
+    """
+
+    website_address = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    shown_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["shown_at"].initial = shown_now()
+        name = self.add_prefix("shown_at")
+        if self.is_bound and _seconds_since(self.data.get(name, "")) is None:
+            # Nothing of ours: the form comes back with a time of ours, so that it can be sent.
+            self.data = self.data.copy()
+            self.data[name] = shown_now()
+
+    @property
+    def looks_automatic(self) -> bool:
+        return bool(self.data.get(self.add_prefix("website_address"), "").strip())
+
+    def clean(self):
+        cleaned = super().clean()
+        passed = _seconds_since(self.data.get(self.add_prefix("shown_at"), ""))
+        if settings.PUBLIC_FORM_LIMITS and (passed is None or passed < SHORTEST):
+            # It comes back with the same, older time: sending it once more succeeds.
+            raise forms.ValidationError(TOO_QUICK)
+        return cleaned
+
+
+def shown_now() -> str:
+    return signing.dumps(int(timezone.now().timestamp()), salt=SALT)
+
+
+def _seconds_since(value: str) -> float | None:
+    try:
+        return timezone.now().timestamp() - signing.loads(value, salt=SALT)
+    except signing.BadSignature:
+        return None

@@ -1,0 +1,65 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from partners import services
+from partners.models import Agreement
+
+from .base import RefusalsAreSaid
+
+
+@admin.register(Agreement)
+class AgreementAdmin(RefusalsAreSaid):
+    list_display = ["title", "kind", "signed_on", "review_on", "expires_on", "ended_on"]
+    list_filter = ["kind", ("ended_on", admin.EmptyFieldListFilter), "parties"]
+    search_fields = ["title", "parties__name"]
+    date_hierarchy = "expires_on"
+    autocomplete_fields = ["parties"]
+    fields = [
+        "title",
+        "kind",
+        "parties",
+        "signed_on",
+        "review_on",
+        "expires_on",
+        "ended_on",
+        "paper",
+    ]
+    readonly_fields = ["ended_on", "paper"]
+    actions = ["end_agreements"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).select_related("document")
+
+    @admin.display(description="signed paper")
+    def paper(self, obj):
+        if not obj.pk:
+            return "Kept in the workspace, once the agreement is saved"
+        page = reverse("partners_workspace:edit_agreement", args=[obj.reference])
+        if not obj.document:
+            return format_html('None kept. <a href="{}">Add it in the workspace</a>', page)
+        return format_html(
+            '<a href="{}">{}</a>. <a href="{}">Replace it in the workspace</a>',
+            reverse("documents:download", args=[obj.document.reference]),
+            obj.document.original_name,
+            page,
+        )
+
+    @admin.action(description="End the chosen agreements")
+    def end_agreements(self, request, queryset):
+        asking = self.asked_first(
+            request,
+            queryset,
+            action="end_agreements",
+            title="End agreements",
+            sentence="They count as ended or replaced from today, and stay on record.",
+        )
+        if asking:
+            return asking
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.end_agreement(by=request.user, agreement=one),
+            "Ended",
+        )

@@ -1,0 +1,53 @@
+"""What the admin of organisations and people has in common."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from diz_portal.access import Refusal
+
+
+class RefusalsAreSaid(admin.ModelAdmin):
+    """A service that says no is quoted above the form, and nothing is saved."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return redirect(request.get_full_path())
+
+    def has_delete_permission(self, request, obj=None):
+        """Nothing here is deleted: it ends, is withdrawn, or leaves."""
+        return False
+
+    def carry_out(self, request, records, act, done: str) -> None:
+        """Do something to each of the chosen records; what is refused is named."""
+        carried_out = 0
+        for record in records:
+            try:
+                act(record)
+            except Refusal as refusal:
+                self.message_user(request, f"{record}: {refusal.message}", messages.ERROR)
+            else:
+                carried_out += 1
+        if carried_out:
+            self.message_user(request, f"{done}: {carried_out}.", messages.SUCCESS)
+
+    def asked_first(self, request, records, *, action: str, title: str, sentence: str):
+        """A page that asks before a bulk action, or None once it was confirmed."""
+        if request.POST.get("confirmed"):
+            return None
+        return TemplateResponse(
+            request,
+            "partners/admin_confirm.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": title,
+                "sentence": sentence,
+                "records": records,
+                "action": action,
+                "opts": self.model._meta,
+                "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+            },
+        )

@@ -1,0 +1,97 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from partners import services
+from partners.models import Membership, Organisation, OrganisationState
+
+from .base import RefusalsAreSaid
+
+
+class PeopleInline(admin.TabularInline):
+    """Who belongs to it, for reading: changes go through the membership, where rules apply."""
+
+    model = Membership
+    fields = ["person", "role", "started_on", "ended_on"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = "people"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person", "organisation")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RefusalsAreSaid):
+    list_display = ["name", "sector", "state", "identifier_type", "identifier", "joined_on"]
+    list_filter = ["state", "sector", "identifier_type", "districts"]
+    search_fields = ["name", "identifier"]
+    date_hierarchy = "joined_on"
+    autocomplete_fields = ["districts"]
+    readonly_fields = ["state", "slug", "joined_on", "created_at", "in_the_workspace"]
+    fieldsets = [
+        (None, {"fields": ["name", "sector", "identifier_type", "identifier", "state"]}),
+        ("Public page", {"fields": ["slug", "summary", "website", "districts"]}),
+        ("Record", {"fields": ["joined_on", "created_at", "in_the_workspace"]}),
+    ]
+    inlines = [PeopleInline]
+    actions = ["suspend", "reinstate"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or obj.state != OrganisationState.ACTIVE:
+            return None
+        return obj.get_absolute_url()
+
+    @admin.display(description="In the workspace")
+    def in_the_workspace(self, obj):
+        if not obj.pk:
+            return "Once it is saved"
+        return format_html(
+            '<a href="{}">Its people, invitations and state</a>',
+            reverse("partners_workspace:organisation", args=[obj.slug]),
+        )
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.slug = services.organisations.free_slug(obj.name)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Suspend the chosen organisations")
+    def suspend(self, request, queryset):
+        asking = self.asked_first(
+            request,
+            queryset,
+            action="suspend",
+            title="Suspend organisations",
+            sentence="Their people are shut out, and their public pages disappear, until they "
+            "are reinstated.",
+        )
+        if asking:
+            return asking
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.suspend(by=request.user, organisation=one),
+            "Suspended",
+        )
+
+    @admin.action(description="Reinstate the chosen organisations")
+    def reinstate(self, request, queryset):
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.reinstate(by=request.user, organisation=one),
+            "Reinstated",
+        )

@@ -1,0 +1,268 @@
+from django import forms
+from django.contrib import admin
+
+from diz_portal.accounts.models import User
+from partners import services
+from partners.models import Invitation, JoinRequest, Membership, Role
+
+from .base import RefusalsAreSaid
+
+
+class CurrentFilter(admin.SimpleListFilter):
+    title = "current"
+    parameter_name = "current"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Current"), ("no", "Ended")]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(ended_on__isnull=self.value() == "yes")
+        return queryset
+
+
+@admin.register(Membership)
+class MembershipAdmin(RefusalsAreSaid):
+    list_display = ["person", "organisation", "role", "started_on", "ended_on"]
+    list_filter = [CurrentFilter, "role", "organisation__sector"]
+    search_fields = ["person__name", "person__email", "organisation__name"]
+    list_select_related = ["person", "organisation"]
+    date_hierarchy = "started_on"
+    autocomplete_fields = ["person", "organisation"]
+    fields = ["person", "organisation", "role", "started_on", "ended_on"]
+    actions = ["end_memberships"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        dates = ["started_on", "ended_on"]
+        if obj is None:
+            return dates
+        ended = ["role"] if obj.ended_on else []
+        return ["person", "organisation", *dates, *ended]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            kept = services.add_member(
+                by=request.user, organisation=obj.organisation, person=obj.person, role=obj.role
+            )
+            obj.pk = kept.pk
+            obj._state.adding = False
+        elif "role" in form.changed_data:
+            services.change_role(by=request.user, membership=obj, role=obj.role)
+
+    @admin.action(description="End the chosen memberships")
+    def end_memberships(self, request, queryset):
+        asking = self.asked_first(
+            request,
+            queryset,
+            action="end_memberships",
+            title="End memberships",
+            sentence="These people can no longer act for the organisation. What they did stays "
+            "on record under their names.",
+        )
+        if asking:
+            return asking
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.end_membership(by=request.user, membership=one),
+            "Ended",
+        )
+
+
+class InvitationForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ["organisation", "name", "email", "role"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(RefusalsAreSaid):
+    """Adding one sends it; the link itself is in the letter and nowhere else."""
+
+    form = InvitationForm
+    list_display = ["organisation", "name", "email", "role", "standing", "sent_at", "expires_at"]
+    list_filter = [
+        ("accepted_at", admin.EmptyFieldListFilter),
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+        "role",
+    ]
+    search_fields = ["name", "email", "organisation__name"]
+    list_select_related = ["organisation"]
+    date_hierarchy = "sent_at"
+    autocomplete_fields = ["organisation"]
+    actions = ["send_again", "withdraw"]
+    list_per_page = 50
+    kept = [
+        "organisation",
+        "name",
+        "email",
+        "role",
+        "standing",
+        "invited_by",
+        "sent_at",
+        "expires_at",
+        "accepted_at",
+        "accepted_by",
+        "withdrawn_at",
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_fields(self, request, obj=None):
+        return self.kept if obj else ["organisation", "name", "email", "role"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.kept if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            sent = services.invite(by=request.user, **form.cleaned_data)
+            obj.pk = sent.pk
+            obj._state.adding = False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None:
+            # Inviting an address again is sending again, not an error.
+            form._post_clean = _without_unique_checks
+        return form
+
+    @admin.action(description="Send the chosen invitations again")
+    def send_again(self, request, queryset):
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.send_again(by=request.user, invitation=one),
+            "Sent again",
+        )
+
+    @admin.action(description="Withdraw the chosen invitations")
+    def withdraw(self, request, queryset):
+        asking = self.asked_first(
+            request,
+            queryset,
+            action="withdraw",
+            title="Withdraw invitations",
+            sentence="Their links stop working.",
+        )
+        if asking:
+            return asking
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.withdraw(by=request.user, invitation=one),
+            "Withdrawn",
+        )
+
+
+def _without_unique_checks(form):
+    form.instance = forms.models.construct_instance(
+        form, form.instance, form._meta.fields, form._meta.exclude
+    )
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(RefusalsAreSaid):
+    """Read here, answered in the workspace."""
+
+    list_display = ["name", "organisation", "state", "created_at", "decided_by", "decided_at"]
+    list_filter = ["state", "organisation__sector"]
+    search_fields = ["name", "email", "organisation__name"]
+    list_select_related = ["organisation", "decided_by"]
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    fields = [
+        "organisation",
+        "name",
+        "email",
+        "message",
+        "state",
+        "created_at",
+        "decided_by",
+        "decided_at",
+        "reason",
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(User)
+class UserAdmin(RefusalsAreSaid):
+    """Accounts come by invitation; nobody sets somebody else's password."""
+
+    list_display = ["name", "email", "organisations", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "memberships__role"]
+    search_fields = ["name", "email"]
+    date_hierarchy = "date_joined"
+    fields = [
+        "name",
+        "email",
+        "is_active",
+        "is_staff",
+        "organisations",
+        "date_joined",
+        "last_login",
+    ]
+    readonly_fields = ["is_active", "is_staff", "organisations", "date_joined", "last_login"]
+    actions = ["close_accounts", "reopen_accounts"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("memberships__organisation")
+
+    def get_readonly_fields(self, request, obj=None):
+        # An address is proved by its owner, who changes it on their own account page.
+        return [*self.readonly_fields, "email"]
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description="organisations")
+    def organisations(self, person):
+        current = [place for place in person.memberships.all() if place.ended_on is None]
+        return ", ".join(f"{place.organisation} ({Role(place.role).label})" for place in current)
+
+    def get_search_results(self, request, queryset, search_term):
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if request.resolver_match.url_name == "autocomplete":
+            found = found.filter(is_active=True)
+        return found, duplicates
+
+    @admin.action(description="Close the chosen accounts")
+    def close_accounts(self, request, queryset):
+        asking = self.asked_first(
+            request,
+            queryset,
+            action="close_accounts",
+            title="Close accounts",
+            sentence="These people can no longer sign in. Nothing they did is deleted.",
+        )
+        if asking:
+            return asking
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.close_account(by=request.user, person=one),
+            "Closed",
+        )
+
+    @admin.action(description="Open the chosen accounts again")
+    def reopen_accounts(self, request, queryset):
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: services.reopen_account(by=request.user, person=one),
+            "Opened again",
+        )

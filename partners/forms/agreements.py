@@ -1,0 +1,67 @@
+from crispy_forms_gds.layout import Field, Fluid, Size
+from django import forms
+
+from diz_portal.documents.forms import DocumentField
+from partners.models import Agreement, AgreementKind, Organisation
+
+from .fields import DayField, laid_out
+
+
+class AgreementForm(forms.Form):
+    title = forms.CharField(max_length=200, error_messages={"required": "Enter the title."})
+    kind = forms.ChoiceField(
+        label="Kind of agreement",
+        choices=AgreementKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of agreement."},
+    )
+    parties = forms.ModelMultipleChoiceField(
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one party."},
+    )
+    signed_on = DayField(
+        label="Date it was signed",
+        help_text="For example, 27 3 2026",
+        required_message="Enter the date it was signed.",
+    )
+    review_on = DayField(label="Next review (optional)", required=False)
+    expires_on = DayField(
+        label="Date it runs out (optional)",
+        help_text="We remind the parties 60 and 14 days before.",
+        required=False,
+    )
+    paper = DocumentField(label="The signed paper (optional)", required=False)
+
+    def __init__(self, *args, agreement: Agreement | None, cancel: str, **kwargs):
+        initial = {}
+        if agreement:
+            fields = ("title", "kind", "signed_on", "review_on", "expires_on")
+            initial = {name: getattr(agreement, name) for name in fields}
+            initial["parties"] = agreement.parties.all()
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["parties"].queryset = Organisation.objects.exclude(state="applied")
+        if agreement and agreement.document_id:
+            self.fields["paper"].label = "A newer paper, to replace the one kept (optional)"
+        self.helper = laid_out(
+            Field.text("title", field_width=Fluid.TWO_THIRDS),
+            Field.radios("kind", legend_size=Size.SMALL),
+            Field.checkboxes("parties", legend_size=Size.SMALL, small=True),
+            "signed_on",
+            "review_on",
+            "expires_on",
+            "paper",
+            button="Save the agreement",
+            cancel=cancel,
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        signed, review, expires = (
+            cleaned.get(name) for name in ("signed_on", "review_on", "expires_on")
+        )
+        if signed and expires and expires <= signed:
+            self.add_error("expires_on", "The expiry date must be after the date it was signed.")
+        if signed and review and review < signed:
+            self.add_error("review_on", "The review date cannot be before the date it was signed.")
+        return cleaned

@@ -1,0 +1,105 @@
+"""What several forms ask in the same words."""
+
+from datetime import date
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Button, Layout, Size
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from diz_portal.accounts.models import normalise_email
+from partners.identifiers import normalise
+from partners.models import IdentifierType
+
+
+def laid_out(*fields, button: str, cancel: str = "") -> FormHelper:
+    """One column, small labels, one button, and a way back."""
+    helper = FormHelper()
+    helper.label_size = Size.SMALL
+    helper.attrs = {"novalidate": "novalidate"}
+    link = (
+        [HTML(format_html('<a class="govuk-link" href="{}">Cancel</a>', cancel))] if cancel else []
+    )
+    helper.layout = Layout(*fields, Button("send", button), *link)
+    return helper
+
+
+def email_field(**options) -> forms.EmailField:
+    options.setdefault("label", "Email address")
+    return forms.EmailField(
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter an email address.",
+            "invalid": "Enter an email address in the correct form, like name@example.com.",
+        },
+        **options,
+    )
+
+
+def person_name_field(**options) -> forms.CharField:
+    options.setdefault("label", "Your name")
+    options.setdefault("error_messages", {"required": "Enter your name."})
+    return forms.CharField(
+        max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}), **options
+    )
+
+
+class DayField(DateInputField):
+    """A day typed as day, month and year."""
+
+    def __init__(self, *, required_message: str = "Enter the day, month and year.", **options):
+        super().__init__(**options)
+        self.error_messages["required"] = required_message
+
+    def compress(self, data_list):
+        given = [part for part in data_list or [] if part]
+        if not given:
+            return None
+        if len(given) < 3:
+            raise ValidationError("Enter the day, month and year.")
+        day, month, year = (int(part[:6]) for part in data_list)
+        if not 1900 <= year <= 2199:
+            raise ValidationError("Enter the year with four digits, such as 2026.")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(
+                "This day does not exist. Enter a real date, such as 22 11 2026."
+            ) from None
+
+
+class IdentifierFields(forms.Form):
+    """The kind of identifier and the identifier, checked for form and given its one spelling."""
+
+    identifier_type = forms.ChoiceField(
+        label="What is the organisation known by?",
+        choices=IdentifierType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the organisation is known by."},
+    )
+    identifier = forms.CharField(
+        label="Its code or number",
+        help_text="As the register writes it. Spaces and capital letters do not matter.",
+        max_length=20,
+        error_messages={"required": "Enter the code or number."},
+    )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        kind, text = cleaned.get("identifier_type"), cleaned.get("identifier")
+        if kind and text:
+            try:
+                cleaned["identifier"] = normalise(kind, text)
+            except ValidationError as error:
+                self.add_error("identifier", error)
+        return cleaned
+
+
+class NormalisedEmail:
+    """Emails in their one spelling, in every form that has the field."""
+
+    def clean_email(self):
+        return normalise_email(self.cleaned_data["email"])

@@ -1,0 +1,130 @@
+"""The forms of people who are not signed in: become a partner, open an account."""
+
+from crispy_forms_gds.layout import Div, Field, Fluid, Size
+from django import forms
+from django.contrib.auth import password_validation
+
+from diz_portal.public_forms import ForPeople
+from partners.models import Sector
+
+from .fields import IdentifierFields, NormalisedEmail, email_field, laid_out, person_name_field
+
+BY_PASSWORD, BY_CODE = "password", "code"
+
+
+class JoinForm(NormalisedEmail, IdentifierFields, ForPeople):
+    name = forms.CharField(
+        label="Name of the organisation",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        error_messages={"required": "Enter the name of the organisation."},
+    )
+    sector = forms.ChoiceField(
+        label="What kind of organisation is it?",
+        choices=Sector.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of organisation it is."},
+    )
+    contact_name = person_name_field()
+    email = email_field(
+        label="Your work email address", help_text="We write to it with our answer."
+    )
+    message = forms.CharField(
+        label="What would you like to do together? (optional)",
+        help_text="One or two sentences are enough.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.radios("sector", legend_size=Size.SMALL),
+            Field.radios("identifier_type", legend_size=Size.SMALL),
+            Field.text("identifier", field_width=Fluid.ONE_HALF),
+            Field.text("contact_name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            Field.textarea("message", rows=4, max_characters=1000),
+            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
+            "shown_at",
+            button="Send request",
+        )
+
+    def asked(self) -> dict:
+        """What the service takes: the answers, without the fields that are for robots."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ForPeople.base_fields
+        }
+
+
+class NewAccountForm(forms.Form):
+    name = person_name_field()
+    way = forms.ChoiceField(
+        label="How would you like to sign in?",
+        choices=[
+            (BY_PASSWORD, "With a password"),
+            (BY_CODE, "With a code sent to my email each time"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you would like to sign in."},
+    )
+    password1 = forms.CharField(
+        label="Password",
+        help_text="At least 12 characters. Three words you can remember make a good password.",
+        required=False,
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label="The same password again",
+        required=False,
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, invitation, **kwargs):
+        self.invitation = invitation
+        initial = {"name": invitation.name, "way": BY_PASSWORD}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = laid_out(
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.radios("way", legend_size=Size.SMALL),
+            Div(
+                Field.text("password1", field_width=Fluid.TWO_THIRDS),
+                Field.text("password2", field_width=Fluid.TWO_THIRDS),
+                css_class="app-chosen-password",
+            ),
+            button="Accept and open my account",
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("way") == BY_PASSWORD:
+            first, second = cleaned.get("password1"), cleaned.get("password2")
+            if not first:
+                self.add_error("password1", "Enter a password, or choose a code by email.")
+            elif first != second:
+                self.add_error("password2", "The two passwords are not the same.")
+            else:
+                self._check(first)
+        return cleaned
+
+    def _check(self, password: str) -> None:
+        from diz_portal.accounts.models import User
+
+        person = User(email=self.invitation.email, name=self.cleaned_data.get("name", ""))
+        try:
+            password_validation.validate_password(password, person)
+        except forms.ValidationError as error:
+            self.add_error("password1", error)
+
+    @property
+    def password(self) -> str | None:
+        by_password = self.cleaned_data["way"] == BY_PASSWORD
+        return self.cleaned_data["password1"] if by_password else None

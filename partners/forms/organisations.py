@@ -1,0 +1,86 @@
+from crispy_forms_gds.layout import Field, Fluid, Size
+from django import forms
+
+from partners import selectors
+from partners.models import Organisation, Sector
+
+from .fields import IdentifierFields, NormalisedEmail, email_field, laid_out, person_name_field
+
+
+class OrganisationForm(forms.Form):
+    """What the public page says; managers also see the name and the sector."""
+
+    name = forms.CharField(max_length=200, error_messages={"required": "Enter the name."})
+    sector = forms.ChoiceField(choices=Sector.choices)
+    summary = forms.CharField(
+        label="What the organisation does here",
+        help_text="Two sentences in plain English, for the public page.",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea,
+    )
+    website = forms.URLField(
+        label="Website",
+        help_text="Starting with https://",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a web address, like https://www.example.org"},
+    )
+    districts = forms.ModelMultipleChoiceField(
+        label="Districts served",
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, organisation: Organisation, names_too: bool, cancel: str, **kwargs):
+        initial = {
+            "name": organisation.name,
+            "sector": organisation.sector,
+            "summary": organisation.summary,
+            "website": organisation.website,
+            "districts": organisation.districts.all() if organisation.pk else [],
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["districts"].queryset = selectors.districts()
+        fields = [
+            Field.textarea("summary", rows=4, max_characters=600),
+            Field.text("website", field_width=Fluid.TWO_THIRDS),
+            Field.checkboxes("districts", legend_size=Size.SMALL),
+        ]
+        if names_too:
+            fields = [Field.text("name", field_width=Fluid.TWO_THIRDS), "sector", *fields]
+        else:
+            del self.fields["name"], self.fields["sector"]
+        self.helper = laid_out(*fields, button="Save", cancel=cancel)
+
+
+class AddOrganisationForm(NormalisedEmail, IdentifierFields):
+    """For managers: an organisation, and the person to be invited as its lead."""
+
+    name = forms.CharField(
+        label="Name of the organisation",
+        max_length=200,
+        error_messages={"required": "Enter the name of the organisation."},
+    )
+    sector = forms.ChoiceField(choices=Sector.choices, widget=forms.RadioSelect)
+    contact_name = person_name_field(label="Who will lead it here?", required=False)
+    email = email_field(
+        label="Their email address",
+        help_text="We send them an invitation. Leave empty to invite somebody later.",
+        required=False,
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.radios("sector", legend_size=Size.SMALL),
+            Field.radios("identifier_type", legend_size=Size.SMALL),
+            Field.text("identifier", field_width=Fluid.ONE_HALF),
+            Field.text("contact_name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            button="Add the organisation",
+            cancel=cancel,
+        )

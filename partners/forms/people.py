@@ -1,0 +1,83 @@
+from crispy_forms_gds.layout import Field, Fluid, Hidden, Size
+from django import forms
+
+from partners.models import Role
+
+from .fields import NormalisedEmail, email_field, laid_out, person_name_field
+
+WHAT_ROLES_DO = {
+    Role.LEAD: "sends updates, invites colleagues and looks after the public page",
+    Role.MANAGER: "runs the whole portal",
+    Role.CONTRIBUTOR: "sends the monthly update and moves sites on",
+    Role.CASEWORKER: "takes referrals and works with residents",
+    Role.VIEWER: "reads, and changes nothing",
+}
+
+
+def role_field(roles: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Role",
+        choices=[(value, f"{label}: {WHAT_ROLES_DO[Role(value)]}") for value, label in roles],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role."},
+    )
+
+
+class InviteForm(NormalisedEmail, forms.Form):
+    name = person_name_field(
+        label="Their name", error_messages={"required": "Enter the person’s name."}
+    )
+    email = email_field(label="Their email address")
+
+    def __init__(self, *args, roles, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = role_field(roles)
+        self.helper = laid_out(
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            Field.radios("role", legend_size=Size.SMALL),
+            button="Send the invitation",
+            cancel=cancel,
+        )
+
+
+class RoleForm(forms.Form):
+    def __init__(self, *args, roles, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = role_field(roles)
+        self.helper = laid_out(
+            Field.radios("role", legend_size=Size.SMALL), button="Change the role", cancel=cancel
+        )
+
+
+class ApproveForm(forms.Form):
+    """Approve somebody's request to join, with a role."""
+
+    def __init__(self, *args, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = role_field(roles)
+        self.helper = laid_out(
+            Field.radios("role", legend_size=Size.SMALL),
+            Hidden("decision", "approve"),
+            button="Approve and invite",
+        )
+
+
+class ReasonForm(forms.Form):
+    """Say no, with words for the person who asked."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="The person who asked reads this.",
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"required": "Give a reason: the person who asked reads it."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.textarea("reason", rows=3, max_characters=500),
+            Hidden("decision", "decline"),
+            button="Decline",
+        )

@@ -1,0 +1,46 @@
+from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
+
+from .models import Agreement, Invitation, JoinRequest, Membership, Organisation
+
+no_personal_data(
+    Organisation,
+    reason="Public facts about a body. Its page shows no person.",
+    not_personal={"name": "the name of an organisation"},
+)
+no_personal_data(Agreement, reason="A paper between organisations and its dates.")
+declare(
+    Membership,
+    what="Memberships of organisations",
+    personal={"person": "who belongs to the organisation", "role": "their role there"},
+    controller=JOINT,
+    why="To know who may act for an organisation, and who could at the time",
+    retention=kept("For as long as the account is open, then without the name"),
+)
+declare(
+    Invitation,
+    what="Invitations",
+    personal={
+        "name": "name",
+        "email": "email address",
+        "invited_by": "who sent it",
+        "accepted_by": "who accepted it",
+    },
+    not_personal={"token_digest": "random, for one use"},
+    controller=JOINT,
+    why="To let somebody in who was asked to join",
+    retention=Retention(days=365, from_field="sent_at", after="it was sent"),
+)
+declare(
+    JoinRequest,
+    what="Requests to become a partner or to join one",
+    personal={
+        "name": "name",
+        "email": "email address",
+        "message": "what the person wrote",
+        "reason": "why it was declined",
+        "decided_by": "who decided",
+    },
+    controller=JOINT,
+    why="To answer somebody who asked to take part",
+    retention=Retention(days=365, from_field="created_at", after="it was sent"),
+)

@@ -1,0 +1,132 @@
+"""Reading organisations, their people and their agreements."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
+
+from diz_portal.accounts.models import User
+from diz_portal.places.models import District
+from diz_portal.places.selectors import partnership
+
+from .models import (
+    Agreement,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OrganisationState,
+    Role,
+    Sector,
+)
+from .rules import WORKING_STATES, is_manager
+
+
+def managers() -> QuerySet[User]:
+    """The programme managers: active, of the lead organisation."""
+    return (
+        User.objects.active()
+        .filter(
+            memberships__organisation=partnership().lead_organisation,
+            memberships__organisation__state__in=WORKING_STATES,
+            memberships__role=Role.MANAGER,
+            memberships__ended_on=None,
+        )
+        .distinct()
+    )
+
+
+def leads_of(*organisations: Organisation) -> QuerySet[User]:
+    return (
+        User.objects.active()
+        .filter(
+            memberships__organisation__in=organisations,
+            memberships__organisation__state__in=WORKING_STATES,
+            memberships__role=Role.LEAD,
+            memberships__ended_on=None,
+        )
+        .distinct()
+    )
+
+
+def who_decides(request: JoinRequest) -> QuerySet[User]:
+    """The leads of the organisation, or the managers where it has none who can act."""
+    leads = leads_of(request.organisation)
+    return leads if leads.exists() else managers()
+
+
+def who_renews(agreement: Agreement) -> list[User]:
+    """The leads of its parties and the managers, each once."""
+    people = {*leads_of(*agreement.parties.all()), *managers()}
+    return sorted(people, key=lambda person: person.pk)
+
+
+def roles_to_give(user: User, organisation: Organisation) -> list[tuple[str, str]]:
+    """The roles this person may give in this organisation."""
+    is_lead_organisation = organisation.pk == partnership().lead_organisation_id
+    return [
+        (value, label)
+        for value, label in Role.choices
+        if value != Role.MANAGER or (is_lead_organisation and is_manager(user))
+    ]
+
+
+def directory(*, search: str = "", sector: str = "", district: str = "") -> QuerySet[Organisation]:
+    """The public partner directory, narrowed by words, sector and district served."""
+    found = Organisation.objects.public().prefetch_related("districts")
+    for word in search.split()[:6]:
+        found = found.filter(Q(name__icontains=word) | Q(summary__icontains=word))
+    if sector in Sector.values:
+        found = found.filter(sector=sector)
+    if district:
+        found = found.filter(districts__slug=district).distinct()
+    return found
+
+
+def portfolio(
+    user: User, *, search: str = "", state: str = "", sector: str = ""
+) -> QuerySet[Organisation]:
+    """The organisations somebody works in (a manager: all), with what waits in each."""
+    found = Organisation.objects.worked_in_by(user).annotate(
+        people=Count("memberships", filter=Q(memberships__ended_on=None), distinct=True),
+        requests_waiting=Count(
+            "join_requests", filter=Q(join_requests__state="waiting"), distinct=True
+        ),
+        invitations_unanswered=Count(
+            "invitations",
+            filter=Q(invitations__accepted_at=None, invitations__withdrawn_at=None),
+            distinct=True,
+        ),
+    )
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(identifier__icontains=search))
+    if state in OrganisationState.values:
+        found = found.filter(state=state)
+    if sector in Sector.values:
+        found = found.filter(sector=sector)
+    # Said again: counting groups the rows, and groups have no order of their own.
+    return found.order_by(Lower("name"), "pk")
+
+
+def people_of(organisation: Organisation) -> QuerySet[Membership]:
+    return (
+        organisation.memberships.current()
+        .select_related("person")
+        .order_by("person__name", "person_id")
+    )
+
+
+def invitations_of(organisation: Organisation) -> QuerySet[Invitation]:
+    return organisation.invitations.unanswered().select_related("invited_by")
+
+
+def agreements_for(user: User) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(user).prefetch_related(
+        Prefetch("parties", Organisation.objects.order_by("name"))
+    )
+
+
+def districts() -> QuerySet[District]:
+    return District.objects.filter(is_ours=True)
+
+
+def unanswered_requests(user: User) -> QuerySet[JoinRequest]:
+    return JoinRequest.objects.visible_to(user).waiting().select_related("organisation")

@@ -1,0 +1,96 @@
+"""Keeping agreements, and telling people before one runs out."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal import documents, outbox
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
+from partners import selectors
+from partners.models import Agreement, Organisation
+from partners.models.agreement import RENEW_WITHIN
+from partners.rules import AGREEMENT_GUARD
+
+# Days before the end at which people are written to, once each.
+REMIND_AT = (14, RENEW_WITHIN)
+
+
+class AlreadyEnded(Refusal):
+    message = "This agreement has already been ended."
+
+
+@transaction.atomic
+def keep_agreement(
+    *,
+    by: User,
+    agreement: Agreement | None = None,
+    parties: Iterable[Organisation],
+    paper: Any = None,
+    **values: Any,
+) -> Agreement:
+    """Record an agreement, or correct what was recorded; a new `paper` replaces the old one."""
+    agreement = agreement or Agreement()
+    former = agreement.document
+    for field, value in values.items():
+        setattr(agreement, field, value)
+    agreement.full_clean()
+    if paper:
+        agreement.document = documents.store(
+            upload=paper, title=agreement.title, guard=AGREEMENT_GUARD, by=by
+        )
+    agreement.save()
+    agreement.parties.set(parties)
+    if paper and former:
+        documents.delete(document=former, by=by)
+    return agreement
+
+
+@transaction.atomic
+def end_agreement(*, by: User, agreement: Agreement, on: date | None = None) -> Agreement:
+    """Ended or replaced: it stays on record, and no longer asks for attention."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.ended_on:
+        raise AlreadyEnded
+    agreement.ended_on = on or timezone.localdate()
+    agreement.save(update_fields=["ended_on"])
+    return agreement
+
+
+def remind_of_agreements(today: date | None = None) -> int:
+    """Write to the leads of the parties and to the managers before an agreement runs out.
+
+    Runs daily, and harmlessly more often: each person gets one letter at each distance. After
+    days without a run, only the nearest distance is written about.
+    """
+    today = today or timezone.localdate()
+    running_out = Agreement.objects.filter(
+        ended_on=None,
+        expires_on__gte=today,
+        expires_on__lte=today + timedelta(days=max(REMIND_AT)),
+    ).prefetch_related("parties")
+    letters = 0
+    for agreement in running_out:
+        assert agreement.expires_on is not None  # noqa: S101  the filter says so
+        left = (agreement.expires_on - today).days
+        distance = min(days for days in REMIND_AT if left <= days)
+        for person in selectors.who_renews(agreement):
+            outbox.queue(
+                "partners/agreement_expiring",
+                to=person.email,
+                key=(
+                    f"agreement-{agreement.reference}-{agreement.expires_on}"
+                    f"-{distance}-{person.reference}"
+                ),
+                context={
+                    "agreement": agreement,
+                    "person": person,
+                    "link": settings.PORTAL_URL + agreement.get_absolute_url(),
+                },
+            )
+            letters += 1
+    return letters

@@ -1,0 +1,232 @@
+"""An organisation's way through the partnership: applied, invited, active, suspended, left."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
+from diz_portal.places.models import District, Partnership
+from diz_portal.places.selectors import partnership
+from partners.identifiers import normalise
+from partners.models import (
+    ORGANISATION_MOVES,
+    JoinRequestState,
+    Membership,
+    Organisation,
+    OrganisationState,
+    Role,
+)
+
+from .invitations import invite
+from .people import change_role, lock, settle_staff
+
+# Addresses under /partners/ and /workspace/partners/ that are not organisations.
+RESERVED = {"join", "invitation", "invitations", "agreements", "join-requests", "add", "thanks"}
+
+
+class MoveNotAllowed(Refusal):
+    message = "The organisation’s state has changed in the meantime. Look at it again."
+
+
+class LeadOrganisationStays(Refusal):
+    message = (
+        "The lead organisation runs the portal, so it cannot be suspended or leave. "
+        "Choose another lead organisation first."
+    )
+
+
+class AlreadyHere(Refusal):
+    message = "An organisation with this identifier is already here."
+
+
+class NeedsAManager(Refusal):
+    message = "Choose a member of the new lead organisation who will be its first manager."
+
+
+def free_slug(name: str) -> str:
+    """An address nobody else has, fixed from now on."""
+    stem = slugify(name)[:70].strip("-") or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= RESERVED
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    by: User,
+    name: str,
+    sector: str,
+    identifier_type: str,
+    identifier: str,
+    contact_name: str = "",
+    contact_email: str = "",
+) -> Organisation:
+    """A manager brings an organisation in, and with a contact invites its first lead."""
+    identifier = normalise(identifier_type, identifier)
+    organisation, is_new = Organisation.objects.get_or_create(
+        identifier_type=identifier_type,
+        identifier=identifier,
+        defaults={"name": name, "sector": sector, "slug": free_slug(name)},
+    )
+    if not is_new:
+        raise AlreadyHere(f"{organisation} is already here with this identifier.")
+    if contact_email:
+        invite(
+            by=by,
+            organisation=organisation,
+            email=contact_email,
+            name=contact_name,
+            role=Role.LEAD,
+        )
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(
+    *,
+    by: User,
+    organisation: Organisation,
+    summary: str,
+    website: str,
+    districts: Iterable[District],
+    **more: str,
+) -> Organisation:
+    """Change what the public page says; a manager may also change `name` and `sector`."""
+    organisation = lock(organisation)
+    organisation.summary, organisation.website = summary, website
+    for field in ("name", "sector"):
+        if field in more:
+            setattr(organisation, field, more[field])
+    organisation.save()
+    organisation.districts.set(districts)
+    return organisation
+
+
+@transaction.atomic
+def approve(*, by: User, organisation: Organisation) -> Organisation:
+    """Let an applicant in, or back in; whoever asked first is invited as its lead."""
+    organisation = _move(organisation, OrganisationState.INVITED)
+    asked = organisation.join_requests.waiting().order_by("created_at", "pk").first()
+    if asked:
+        asked.state = JoinRequestState.APPROVED
+        asked.decided_at, asked.decided_by = timezone.now(), by
+        asked.save()
+        invite(by=by, organisation=organisation, email=asked.email, name=asked.name, role=Role.LEAD)
+    return organisation
+
+
+@transaction.atomic
+def decline(*, by: User, organisation: Organisation, reason: str) -> Organisation:
+    """Refuse an application, and tell everybody who asked, with the reason."""
+    if lock(organisation).state != OrganisationState.APPLIED:
+        raise MoveNotAllowed("This organisation is no longer waiting for an answer.")
+    organisation = _move(organisation, OrganisationState.LEFT)
+    for asked in organisation.join_requests.waiting():
+        asked.state = JoinRequestState.DECLINED
+        asked.decided_at, asked.decided_by, asked.reason = timezone.now(), by, reason
+        asked.save()
+        outbox.queue(
+            "partners/application_declined",
+            to=asked.email,
+            key=f"application-declined-{asked.reference}",
+            context={"request": asked, "organisation": organisation},
+        )
+    return organisation
+
+
+@transaction.atomic
+def suspend(*, by: User, organisation: Organisation) -> Organisation:
+    """Shut an organisation's people out for a while; nothing of theirs is lost."""
+    _is_not_the_lead(organisation)
+    return _move(organisation, OrganisationState.SUSPENDED)
+
+
+@transaction.atomic
+def reinstate(*, by: User, organisation: Organisation) -> Organisation:
+    if lock(organisation).state != OrganisationState.SUSPENDED:
+        raise MoveNotAllowed
+    return _move(organisation, OrganisationState.ACTIVE)
+
+
+@transaction.atomic
+def leave(*, by: User, organisation: Organisation) -> Organisation:
+    """End an organisation's part: its people's memberships end, its open invitations lapse."""
+    _is_not_the_lead(organisation)
+    organisation = _move(organisation, OrganisationState.LEFT)
+    now = timezone.now()
+    people = [membership.person for membership in organisation.memberships.current()]
+    organisation.memberships.current().update(ended_on=timezone.localdate())
+    organisation.invitations.unanswered().update(withdrawn_at=now)
+    organisation.join_requests.waiting().update(
+        state=JoinRequestState.DECLINED,
+        decided_at=now,
+        decided_by=by,
+        reason="The organisation has left the partnership.",
+    )
+    settle_staff(*people)
+    return organisation
+
+
+@transaction.atomic
+def choose_lead_organisation(
+    *, by: User, organisation: Organisation, first_manager: User | None = None
+) -> Partnership:
+    """Hand the running of the portal to another organisation.
+
+    Its first manager is chosen with it, or nobody could enter the admin afterwards; the
+    managers of the former lead become contributors.
+    """
+    organisation = lock(organisation)
+    if organisation.state != OrganisationState.ACTIVE:
+        raise MoveNotAllowed("Only an active organisation can lead the partnership.")
+    whole = partnership()
+    former = whole.lead_organisation
+    if former == organisation:
+        return whole
+    place = (
+        organisation.memberships.current().filter(person=first_manager, person__is_active=True)
+        if first_manager
+        else Membership.objects.none()
+    ).first()
+    if place is None and not by.is_superuser:
+        raise NeedsAManager
+    whole.lead_organisation = organisation
+    whole.save()
+    if place:
+        change_role(by=None, membership=place, role=Role.MANAGER)
+    if former:
+        for membership in former.memberships.current().filter(role=Role.MANAGER):
+            membership.role = Role.CONTRIBUTOR
+            membership.save(update_fields=["role"])
+    settle_staff(*User.objects.filter(is_staff=True))
+    return whole
+
+
+def _move(organisation: Organisation, to: OrganisationState) -> Organisation:
+    organisation = lock(organisation)
+    if to not in ORGANISATION_MOVES[OrganisationState(organisation.state)]:
+        raise MoveNotAllowed
+    organisation.state = to
+    organisation.save(update_fields=["state"])
+    settle_staff(
+        *User.objects.filter(
+            memberships__organisation=organisation,
+            memberships__role=Role.MANAGER,
+            memberships__ended_on=None,
+        )
+    )
+    return organisation
+
+
+def _is_not_the_lead(organisation: Organisation) -> None:
+    if partnership().lead_organisation_id == organisation.pk:
+        raise LeadOrganisationStays

@@ -1,0 +1,162 @@
+"""Who belongs to an organisation, and as what."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
+from diz_portal.places.selectors import partnership
+from partners.models import Membership, Organisation, OrganisationState, Role
+from partners.rules import WORKING_STATES, forget_roles, is_manager
+
+
+class LastLead(Refusal):
+    message = (
+        "This is the organisation’s only lead. Make somebody else its lead first: "
+        "without one, nobody could look after its people."
+    )
+
+
+class ManagersAreOfTheLeadOrganisation(Refusal):
+    message = "Only people of the lead organisation can be programme managers."
+
+
+class RoleNotYoursToGive(Refusal):
+    message = "Only a programme manager can make somebody a programme manager."
+
+
+class AlreadyAMember(Refusal):
+    message = "This person already belongs to the organisation. Change their role instead."
+
+
+class OrganisationNotWorking(Refusal):
+    message = "This organisation is not taking part at the moment, so nobody can be added to it."
+
+
+class MembershipEnded(Refusal):
+    message = "This person has already left the organisation."
+
+
+class OwnAccount(Refusal):
+    message = "You cannot close your own account."
+
+
+def lock(organisation: Organisation) -> Organisation:
+    """Every change to an organisation's people starts here, so they happen one at a time."""
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def may_give(*, by: User | None, organisation: Organisation, role: str) -> None:
+    """Refuse a role that this organisation cannot have, or that the giver cannot give."""
+    if role != Role.MANAGER:
+        return
+    if organisation.pk != partnership().lead_organisation_id:
+        raise ManagersAreOfTheLeadOrganisation
+    if by is not None and not is_manager(by):
+        raise RoleNotYoursToGive
+
+
+@transaction.atomic
+def add_member(*, by: User | None, organisation: Organisation, person: User, role: str):
+    """Give a person a role in an organisation."""
+    organisation = lock(organisation)
+    if organisation.state not in WORKING_STATES:
+        raise OrganisationNotWorking
+    may_give(by=by, organisation=organisation, role=role)
+    if organisation.memberships.current().filter(person=person).exists():
+        raise AlreadyAMember
+    membership = organisation.memberships.create(person=person, role=role)
+    settle_staff(person)
+    return membership
+
+
+@transaction.atomic
+def change_role(*, by: User | None, membership: Membership, role: str) -> Membership:
+    """Give a member another role; the last lead keeps theirs."""
+    membership = _locked(membership)
+    if membership.role == role:
+        return membership
+    if role == Role.MANAGER or membership.role == Role.MANAGER:
+        may_give(by=by, organisation=membership.organisation, role=Role.MANAGER)
+    _another_lead_remains(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    settle_staff(membership.person)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, by: User | None, membership: Membership) -> Membership:
+    """Take a person out of an organisation; what they did here stays under their name."""
+    membership = _locked(membership)
+    if membership.role == Role.MANAGER and by is not None and not is_manager(by):
+        raise RoleNotYoursToGive("Only a programme manager can remove a programme manager.")
+    _another_lead_remains(membership)
+    membership.ended_on = timezone.localdate()
+    membership.save(update_fields=["ended_on"])
+    settle_staff(membership.person)
+    return membership
+
+
+@transaction.atomic
+def close_account(*, by: User, person: User) -> User:
+    """Stop a person from signing in; their memberships stay, so that it can be undone."""
+    if by == person:
+        raise OwnAccount
+    led = Membership.objects.leads().filter(person=person).values_list("organisation_id", flat=True)
+    # In one order, so that two closings never wait for each other.
+    for organisation in Organisation.objects.select_for_update().filter(pk__in=led).order_by("pk"):
+        if organisation.state == OrganisationState.LEFT:
+            continue
+        if not organisation.memberships.leads().exclude(person=person).exists():
+            raise LastLead(
+                f"{person} is the only lead of {organisation}. Make somebody else its lead first."
+            )
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    settle_staff(person)
+    return person
+
+
+@transaction.atomic
+def reopen_account(*, by: User, person: User) -> User:
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    settle_staff(person)
+    return person
+
+
+def settle_staff(*people: User) -> None:
+    """Let into the admin exactly the managers of the lead organisation: the one place that does.
+
+    Call after any change of a membership, of an organisation's state or of the lead.
+    """
+    for person in people:
+        forget_roles(person)
+        fresh = User.objects.get(pk=person.pk)
+        person.is_staff = is_manager(fresh)
+        if fresh.is_staff != person.is_staff:
+            person.save(update_fields=["is_staff"])
+
+
+def _locked(membership: Membership) -> Membership:
+    lock(membership.organisation)
+    membership = (
+        Membership.objects.select_for_update(of=["self"])
+        .select_related("organisation", "person")
+        .get(pk=membership.pk)
+    )
+    if membership.ended_on:
+        raise MembershipEnded
+    return membership
+
+
+def _another_lead_remains(membership: Membership) -> None:
+    """The database says so too, when the transaction commits: see `last_lead_stays`."""
+    if membership.role != Role.LEAD:
+        return
+    others = membership.organisation.memberships.leads().exclude(pk=membership.pk)
+    if not others.exists():
+        raise LastLead

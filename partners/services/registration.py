@@ -1,0 +1,152 @@
+"""Becoming a partner: anybody may ask, and the answer tells nobody who is already here."""
+
+import contextlib
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User, normalise_email
+from partners import selectors
+from partners.identifiers import normalise
+from partners.models import (
+    JoinRequest,
+    JoinRequestState,
+    Organisation,
+    OrganisationState,
+)
+from partners.rules import WORKING_STATES
+
+from .invitations import invite
+from .organisations import free_slug
+from .people import AlreadyAMember, lock
+
+TRIES = 3
+
+
+class RequestAlreadyDecided(Refusal):
+    message = "Somebody has already answered this request."
+
+
+def register_organisation(
+    *,
+    sector: str,
+    name: str,
+    identifier_type: str,
+    identifier: str,
+    contact_name: str,
+    email: str,
+    message: str = "",
+) -> JoinRequest | None:
+    """Ask to take part. A new organisation waits for a manager; for one that is already here
+    this is a request to join it, which its lead decides.
+
+    Asking twice returns the first request. Nothing at all comes of a request by a member.
+    """
+    values = {
+        "sector": sector,
+        "name": name,
+        "identifier_type": identifier_type,
+        "identifier": normalise(identifier_type, identifier),
+    }
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _register(values, contact_name, normalise_email(email), message)
+        except IntegrityError:
+            # Two at the same moment: the other has made the organisation, or taken the
+            # address of its page. Look again.
+            if attempt == TRIES - 1:
+                raise
+    return None
+
+
+def _register(values: dict, contact_name: str, email: str, message: str) -> JoinRequest | None:
+    organisation = Organisation.objects.filter(
+        identifier_type=values["identifier_type"], identifier=values["identifier"]
+    ).first()
+    if organisation is None:
+        organisation = Organisation.objects.create(
+            **values, slug=free_slug(values["name"]), state=OrganisationState.APPLIED
+        )
+    organisation = lock(organisation)
+    if organisation.memberships.current().filter(person__email=email).exists():
+        return None
+    waiting = organisation.join_requests.waiting().filter(email=email).first()
+    if waiting:
+        return waiting
+    asked = organisation.join_requests.create(name=contact_name, email=email, message=message)
+    outbox.queue(
+        "partners/application_received",
+        to=email,
+        key=f"application-received-{asked.reference}",
+        context={"request": asked},
+    )
+    _tell_who_decides(asked)
+    return asked
+
+
+def _tell_who_decides(asked: JoinRequest) -> None:
+    link = settings.PORTAL_URL + reverse("partners_workspace:join_request", args=[asked.reference])
+    for person in selectors.who_decides(asked):
+        outbox.queue(
+            "partners/join_request",
+            to=person.email,
+            key=f"join-request-{asked.reference}-{person.reference}",
+            context={"organisation": asked.organisation, "link": link, "person": person},
+        )
+
+
+@transaction.atomic
+def approve_join_request(*, by: User, request: JoinRequest, role: str) -> JoinRequest:
+    """Invite somebody who asked to join an organisation that is already here."""
+    request = _locked(request)
+    if request.organisation.state not in WORKING_STATES:
+        raise Refusal("This organisation is not taking part at the moment. Settle that first.")
+    # Somebody may have been invited or added since they asked.
+    with contextlib.suppress(AlreadyAMember):
+        invite(
+            by=by,
+            organisation=request.organisation,
+            email=request.email,
+            name=request.name,
+            role=role,
+        )
+    return _decide(request, JoinRequestState.APPROVED, by)
+
+
+@transaction.atomic
+def decline_join_request(*, by: User, request: JoinRequest, reason: str) -> JoinRequest:
+    """Say no to somebody, with the reason they will read."""
+    request = _locked(request)
+    outbox.queue(
+        "partners/join_request_declined",
+        to=request.email,
+        key=f"join-request-declined-{request.reference}",
+        context={"request": request, "reason": reason},
+    )
+    return _decide(request, JoinRequestState.DECLINED, by, reason)
+
+
+def _locked(request: JoinRequest) -> JoinRequest:
+    lock(request.organisation)
+    request = (
+        JoinRequest.objects.select_for_update(of=["self"])
+        .select_related("organisation")
+        .get(pk=request.pk)
+    )
+    if request.state != JoinRequestState.WAITING:
+        raise RequestAlreadyDecided
+    return request
+
+
+def _decide(
+    request: JoinRequest, state: JoinRequestState, by: User, reason: str = ""
+) -> JoinRequest:
+    request.state, request.reason = state, reason
+    request.decided_at, request.decided_by = timezone.now(), by
+    request.save()
+    return request

@@ -1,0 +1,107 @@
+"""Agreements: read by the people of their parties, kept by the managers."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from partners import selectors, services
+from partners.forms import AgreementForm
+from partners.models import AgreementKind
+
+from .answering import carried_out, confirm, show
+from .organisations import A_PAGE, ACTS
+
+
+@require_safe
+def list_agreements(request):
+    kind = request.GET.get("kind", "")
+    found = selectors.agreements_for(request.user)
+    if kind in AgreementKind.values:
+        found = found.filter(kind=kind)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "partners/workspace/agreements.html",
+        {
+            "page": page,
+            "agreements": page.object_list,
+            "count": page.paginator.count,
+            "kind": kind if kind in AgreementKind.values else "",
+            "kinds": AgreementKind.choices,
+            "keeps": request.user.has_perm("partners.keep_agreements"),
+        },
+    )
+
+
+@require_safe
+def agreement(request, reference):
+    found = _find(request, reference)
+    return render(
+        request,
+        "partners/workspace/agreement.html",
+        {
+            "agreement": found,
+            "parties": found.parties.all(),
+            "keeps": request.user.has_perm("partners.keep_agreements"),
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def add(request):
+    require(request.user, "partners.keep_agreements")
+    return _keep(request, None, reverse("partners_workspace:agreements"))
+
+
+@require_http_methods(ACTS)
+def edit(request, reference):
+    require(request.user, "partners.keep_agreements")
+    found = _find(request, reference)
+    return _keep(request, found, found.get_absolute_url())
+
+
+def _keep(request, found, cancel):
+    bound = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AgreementForm(*bound, agreement=found, cancel=cancel)
+
+    def keep():
+        return services.keep_agreement(by=request.user, agreement=found, **form.cleaned_data)
+
+    if kept := carried_out(form, keep):
+        messages.success(request, "The agreement has been saved.")
+        return redirect(kept.get_absolute_url())
+    page = {"form": form, "agreement": found, "cancel": cancel}
+    return show(request, "partners/workspace/agreement_form.html", page)
+
+
+@require_http_methods(ACTS)
+def end(request, reference):
+    require(request.user, "partners.keep_agreements")
+    found = _find(request, reference)
+    return confirm(
+        request,
+        title=f"End “{found}”",
+        sentence=f"It counts as ended or replaced from today, {_today()}, and no longer asks for "
+        "attention. It stays on record.",
+        button="End the agreement",
+        back=found.get_absolute_url(),
+        act=lambda: services.end_agreement(by=request.user, agreement=found),
+        done="The agreement has been ended.",
+        is_grave=True,
+    )
+
+
+def _today() -> str:
+    from diz_portal.words import uk_date
+
+    return uk_date(timezone.localdate())
+
+
+def _find(request, reference):
+    return get_object_or_404(
+        selectors.agreements_for(request.user).select_related("document"), reference=reference
+    )

@@ -1,0 +1,71 @@
+"""The two shapes of a page that acts: a form that calls a service, and "are you sure"."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from diz_portal.access import Refusal
+
+
+def carried_out(form: forms.Form, act: Callable[[], Any]) -> Any:
+    """Call the service when the form is valid; what it refuses is said on the form.
+
+    Answers what the service answered (True when that is nothing), or None.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        result = act()
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    except forms.ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return True if result is None else result
+
+
+def show(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
+    """A page with its form: 422 when the form came back with errors."""
+    form = values["form"]
+    return render(request, template, values, status=422 if form.is_bound else 200)
+
+
+def confirm(
+    request: HttpRequest,
+    *,
+    title: str,
+    sentence: str,
+    button: str,
+    back: str,
+    act: Callable[[], Any],
+    done: str,
+    is_grave: bool = False,
+) -> HttpResponse:
+    """Ask before acting: GET shows what will happen, POST does it."""
+    refusal = ""
+    if request.method == "POST":
+        try:
+            act()
+        except Refusal as error:
+            refusal = error.message
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    return render(
+        request,
+        "partners/confirm.html",
+        {
+            "title": title,
+            "sentence": sentence,
+            "button": button,
+            "back": back,
+            "is_grave": is_grave,
+            "refusal": refusal,
+        },
+        status=422 if refusal else 200,
+    )

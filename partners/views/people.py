@@ -1,0 +1,162 @@
+"""An organisation's people: invitations, roles, and requests to join."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from diz_portal.access import require
+from partners import selectors, services
+from partners.forms import ApproveForm, InviteForm, ReasonForm, RoleForm
+from partners.models import Invitation, JoinRequest, JoinRequestState, OrganisationState, Role
+
+from .answering import carried_out, confirm, show
+from .organisations import ACTS, find, list_url, url_of
+
+
+@require_http_methods(ACTS)
+def invite(request, slug):
+    organisation = find(request, slug)
+    require(request.user, "partners.invite", organisation)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        roles=selectors.roles_to_give(request.user, organisation),
+        cancel=url_of(organisation),
+    )
+
+    def send():
+        return services.invite(by=request.user, organisation=organisation, **form.cleaned_data)
+
+    if carried_out(form, send):
+        messages.success(request, "The invitation is on its way. It is valid for 14 days.")
+        return redirect(url_of(organisation))
+    page = {"form": form, "organisation": organisation}
+    return show(request, "partners/workspace/invite.html", page)
+
+
+@require_http_methods(ACTS)
+def send_again(request, reference):
+    invitation = _invitation(request, reference)
+    return confirm(
+        request,
+        title="Send the invitation again",
+        sentence=f"{invitation.name or invitation.email} gets a new link, valid for 14 days. "
+        "The link sent before stops working.",
+        button="Send it again",
+        back=url_of(invitation.organisation),
+        act=lambda: services.send_again(by=request.user, invitation=invitation),
+        done="A new link is on its way.",
+    )
+
+
+@require_http_methods(ACTS)
+def withdraw(request, reference):
+    invitation = _invitation(request, reference)
+    return confirm(
+        request,
+        title="Withdraw the invitation",
+        sentence=f"The link sent to {invitation.name or invitation.email} stops working.",
+        button="Withdraw it",
+        back=url_of(invitation.organisation),
+        act=lambda: services.withdraw(by=request.user, invitation=invitation),
+        done="The invitation has been withdrawn.",
+        is_grave=True,
+    )
+
+
+@require_http_methods(ACTS)
+def change_role(request, slug, person):
+    organisation, membership = _membership(request, slug, person)
+    form = RoleForm(
+        request.POST if request.method == "POST" else None,
+        initial={"role": membership.role},
+        roles=selectors.roles_to_give(request.user, organisation),
+        cancel=url_of(organisation),
+    )
+
+    def change():
+        services.change_role(by=request.user, membership=membership, **form.cleaned_data)
+
+    if carried_out(form, change):
+        messages.success(request, f"{membership.person} has a new role.")
+        return redirect(url_of(organisation))
+    page = {"form": form, "organisation": organisation, "membership": membership}
+    return show(request, "partners/workspace/role.html", page)
+
+
+@require_http_methods(ACTS)
+def remove(request, slug, person):
+    organisation, membership = _membership(request, slug, person)
+    return confirm(
+        request,
+        title=f"Remove {membership.person} from {organisation}",
+        sentence="They can no longer act for the organisation. What they did stays on record "
+        "under their name.",
+        button="Remove them",
+        back=url_of(organisation),
+        act=lambda: services.end_membership(by=request.user, membership=membership),
+        done=f"{membership.person} no longer belongs to {organisation}.",
+        is_grave=True,
+    )
+
+
+@require_http_methods(ACTS)
+def join_request(request, reference):
+    """Somebody asks to join: approve with a role, or decline with a reason."""
+    asked = get_object_or_404(
+        JoinRequest.objects.visible_to(request.user).select_related("organisation", "decided_by"),
+        reference=reference,
+    )
+    organisation = asked.organisation
+    if asked.state == JoinRequestState.WAITING and organisation.state in (
+        OrganisationState.APPLIED,
+        OrganisationState.LEFT,
+    ):
+        return redirect("partners_workspace:approve", slug=organisation.slug)
+    has_lead = organisation.memberships.leads().exists()
+    approval = ApproveForm(
+        request.POST if request.POST.get("decision") == "approve" else None,
+        initial={"role": Role.CONTRIBUTOR if has_lead else Role.LEAD},
+        roles=selectors.roles_to_give(request.user, organisation),
+    )
+    refusal = ReasonForm(request.POST if request.POST.get("decision") == "decline" else None)
+
+    def approve():
+        services.approve_join_request(by=request.user, request=asked, **approval.cleaned_data)
+
+    def decline():
+        services.decline_join_request(by=request.user, request=asked, **refusal.cleaned_data)
+
+    if carried_out(approval, approve):
+        messages.success(request, f"{asked.name} has been invited.")
+        return redirect(list_url())
+    if carried_out(refusal, decline):
+        messages.success(request, f"{asked.name} has been told.")
+        return redirect(list_url())
+    return show(
+        request,
+        "partners/workspace/join_request.html",
+        {
+            "asked": asked,
+            "organisation": organisation,
+            "form": approval if approval.is_bound else refusal,
+            "approval": approval,
+            "refusal": refusal,
+            "is_waiting": asked.state == JoinRequestState.WAITING,
+        },
+    )
+
+
+def _invitation(request, reference) -> Invitation:
+    return get_object_or_404(
+        Invitation.objects.visible_to(request.user).select_related("organisation"),
+        reference=reference,
+    )
+
+
+def _membership(request, slug, person):
+    organisation = find(request, slug)
+    require(request.user, "partners.look_after_people", organisation)
+    membership = get_object_or_404(
+        selectors.people_of(organisation).select_related("organisation"), person__reference=person
+    )
+    return organisation, membership

@@ -1,0 +1,82 @@
+"""The partner directory, the pages of partners, and becoming one."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal import limits
+from partners import panels, selectors, services
+from partners.forms import JoinForm
+from partners.models import Organisation, OrganisationState, Sector
+
+from .answering import carried_out, show
+
+A_PAGE = 50
+
+
+@login_not_required
+@require_safe
+def directory(request):
+    """Who takes part, narrowed by words, sector and district."""
+    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "sector", "district")}
+    chosen["q"] = chosen["q"].replace("\x00", "")[:100]
+    found = selectors.directory(
+        search=chosen["q"], sector=chosen["sector"], district=chosen["district"].replace("\x00", "")
+    )
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "partners/directory.html",
+        {
+            "page": page,
+            "partners": page.object_list,
+            "count": page.paginator.count,
+            "chosen": chosen,
+            "is_narrowed": any(chosen.values()),
+            "sectors": Sector.choices,
+            "districts": selectors.districts(),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def organisation(request, slug):
+    """The public page of a partner; its own people see it before it is public."""
+    partner = get_object_or_404(
+        Organisation.objects.visible_to(request.user).prefetch_related("districts"), slug=slug
+    )
+    return render(
+        request,
+        "partners/organisation.html",
+        {
+            "partner": partner,
+            "is_public": partner.state == OrganisationState.ACTIVE,
+            "panels": panels.panels_for(partner, request),
+            "works_here": request.user.has_perm("partners.work_in", partner),
+        },
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request):
+    """Ask to become a partner, or to join one: the answer is the same for everybody."""
+    form = JoinForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.looks_automatic:
+        return redirect("partners:join_sent")
+
+    def ask():
+        limits.require_for_public_form("join", request, [form.cleaned_data["email"]])
+        services.register_organisation(**form.asked())
+
+    if carried_out(form, ask):
+        return redirect("partners:join_sent")
+    return show(request, "partners/join.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def join_sent(request):
+    return render(request, "partners/join_sent.html")
