@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from partners.models import Organisation
 from projects.models import Milestone, Project
 
 # How far behind its baseline a milestone may be before somebody is told.
@@ -20,8 +21,6 @@ def of_project(project: Project):
 
 def organisations(project: Project):
     """Who may own one: the lead and the partners."""
-    from partners.models import Organisation
-
     return (
         Organisation.objects.filter(Q(pk=project.lead_id) | Q(projects=project))
         .distinct()

@@ -79,6 +79,20 @@ def owed_by(user):
     )
 
 
+def waiting_for_managers(until: date):
+    """Owed returns that were sent back, are late, or fall due by the day given."""
+    return with_names(
+        Return.objects.owed().filter(Q(round__due_on__lte=until) | Q(state=ReturnState.SENT_BACK))
+    ).order_by("round__due_on", "project__title", "pk")
+
+
+def to_read():
+    """What was sent and waits for a manager's answer, the first sent first."""
+    return with_names(Return.objects.filter(state=ReturnState.SUBMITTED)).order_by(
+        "submitted_at", "pk"
+    )
+
+
 def of_my_organisations(user):
     """Every return of the person's organisations, newest month first."""
     return with_names(Return.objects.filter(organisation__in=list(current_roles(user)))).order_by(

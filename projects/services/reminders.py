@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.accounts.models import User
-from partners.models import OrganisationState, Role
+from partners.models import Organisation, OrganisationState, Role
 from projects.models import (
     ReminderState,
     ReportingRound,
@@ -126,20 +126,26 @@ def weeks_late(kind: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-def reporters_of(record: Return):
-    """Who can write it: the leads and contributors of its organisation, or, in the lead
-    organisation itself, its managers where it has nobody else."""
-    people = _people(record, [Role.LEAD, Role.CONTRIBUTOR])
-    return people or _people(record, [Role.MANAGER])
+def reporters_of(record: Return) -> list[User]:
+    """Who can write it: see `people_of`."""
+    return people_of(record.organisation)
 
 
-def _people(record: Return, roles: list[str]) -> list[User]:
-    if record.organisation.state not in {OrganisationState.ACTIVE, OrganisationState.INVITED}:
+def people_of(organisation: Organisation) -> list[User]:
+    """An organisation's leads and contributors; its managers where it has nobody else, as the
+    lead organisation may. Nobody while it may not work here."""
+    if organisation.state not in {OrganisationState.ACTIVE, OrganisationState.INVITED}:
         return []
+    return _people(organisation, [Role.LEAD, Role.CONTRIBUTOR]) or _people(
+        organisation, [Role.MANAGER]
+    )
+
+
+def _people(organisation: Organisation, roles: list[str]) -> list[User]:
     return list(
         User.objects.active()
         .filter(
-            memberships__organisation=record.organisation_id,
+            memberships__organisation=organisation,
             memberships__role__in=roles,
             memberships__ended_on=None,
         )

@@ -1,0 +1,28 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+
+def workspace_link(name: str, *args: str) -> str:
+    address = reverse(f"projects_workspace:{name}", args=args)
+    return format_html('<a href="{}">Open it in the workspace</a>', address)
+
+
+class NeverDeleted:
+    """History hangs on these rows, and the database refuses to lose it."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnly(NeverDeleted):
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    extra = 0
+    can_delete = False

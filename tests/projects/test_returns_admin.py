@@ -1,0 +1,102 @@
+"""The admin of returns, milestones and risks: every list and form opens, rules hold there too."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Milestone, ReturnState
+from tests.factories.partners import contributor_of, manager
+from tests.factories.reporting import (
+    MilestoneFactory,
+    ReturnFactory,
+    RiskFactory,
+    RoundFactory,
+    sent,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def boss(client):
+    person = manager()
+    client.force_login(person)
+    return person
+
+
+@pytest.mark.parametrize(
+    "name", ["reportinground", "return", "returnreminder", "milestone", "risk"]
+)
+def test_lists_open_search_and_filter(client, name):
+    ReturnFactory()
+    MilestoneFactory()
+    RiskFactory()
+
+    for query in ("", "?q=project"):
+        assert client.get(reverse(f"admin:projects_{name}_changelist") + query).status_code == 200
+
+
+def test_change_pages_open(client):
+    record = ReturnFactory()
+    for name, row in (
+        ("reportinground", record.round),
+        ("return", record),
+        ("milestone", MilestoneFactory()),
+        ("risk", RiskFactory()),
+    ):
+        address = reverse(f"admin:projects_{name}_change", args=[row.pk])
+        assert client.get(address).status_code == 200
+
+
+def test_the_words_of_a_draft_are_not_shown(client):
+    record = ReturnFactory(narrative="Not for everybody")
+
+    response = client.get(reverse("admin:projects_return_change", args=[record.pk]))
+
+    assert "Not for everybody" not in response.content.decode()
+
+
+def test_accepting_there_obeys_the_same_moves(client):
+    record = ReturnFactory()
+    done = sent(contributor_of(), ReturnFactory(round=record.round))
+
+    response = client.post(
+        reverse("admin:projects_return_changelist"),
+        {"action": "accept", "_selected_action": [record.pk, done.pk]},
+        follow=True,
+    )
+
+    assert "cannot be accepted now" in response.content.decode()
+    record.refresh_from_db()
+    done.refresh_from_db()
+    assert (record.state, done.state) == (ReturnState.DRAFT, ReturnState.ACCEPTED)
+
+
+def test_a_forecast_is_changed_there_and_a_baseline_is_not(client):
+    milestone = MilestoneFactory()
+    later = milestone.forecast_on + timedelta(days=7)
+
+    client.post(
+        reverse("admin:projects_milestone_change", args=[milestone.pk]),
+        {
+            "forecast_on": later.isoformat(),
+            "baseline_on": later.isoformat(),
+            "note": "Later",
+            "baseline_changes-TOTAL_FORMS": 0,
+            "baseline_changes-INITIAL_FORMS": 0,
+        },
+    )
+
+    changed = Milestone.objects.get(pk=milestone.pk)
+    assert (changed.forecast_on, changed.baseline_on) == (later, milestone.baseline_on)
+
+
+def test_dates_of_a_round_are_changed_there_until_it_opens(client):
+    ahead = RoundFactory(month=date(2030, 1, 1), opened_at=None)
+    dates = {"opens_on": "2030-01-26", "due_on": "2030-02-08", "closes_on": "2030-02-22"}
+
+    client.post(reverse("admin:projects_reportinground_change", args=[ahead.pk]), dates)
+
+    ahead.refresh_from_db()
+    assert ahead.due_on == date(2030, 2, 8)

@@ -1,0 +1,144 @@
+"""What waits for whom: returns, milestones that slip, reviews that are overdue."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from diz_portal.attention.selectors import items_for
+from projects.services import returns
+from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
+from tests.factories.projects import ProjectFactory
+from tests.factories.reporting import (
+    MilestoneFactory,
+    ReturnFactory,
+    RiskFactory,
+    RoundFactory,
+    sent,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def period(today):
+    return RoundFactory(
+        opens_on=today - 20 * DAY, due_on=today - 3 * DAY, closes_on=today + 9 * DAY
+    )
+
+
+@pytest.fixture
+def record(period):
+    return ReturnFactory(round=period, project=ProjectFactory(title="Fibre"))
+
+
+def rows(user):
+    return [(item.title, item.when, item.owed_by) for item in items_for(user)]
+
+
+def test_an_overdue_return_waits_for_its_writer_and_for_the_manager_to_chase(record, period):
+    month = f"{period.month:%B}"
+    writer = contributor_of(record.organisation)
+    name = record.organisation.name
+
+    assert rows(writer) == [(f"Send the {month} update", "3 days late", "")]
+    (item,) = items_for(manager())
+    assert (item.title, item.owed_by) == (f"Get the {month} update", name)
+    assert list(item.recipients()) == [writer]
+    assert rows(viewer_of(record.organisation)) == []
+
+
+def test_a_return_due_far_ahead_waits_for_its_writer_only(record, period, today):
+    period.due_on = today + 9 * DAY
+    period.save()
+
+    assert len(rows(contributor_of(record.organisation))) == 1
+    assert rows(manager()) == []
+
+
+def test_a_return_that_was_sent_waits_for_the_manager(record, period):
+    writer = contributor_of(record.organisation)
+    record = sent(writer, record)
+    boss = manager()
+
+    assert rows(writer) == []
+    title = f"Read the {period.month:%B} update of {record.organisation}"
+    assert rows(boss) == [(title, "closes in 9 days", "")]
+
+    returns.send_back(by=boss, record=record, reason="More.")
+    assert [title for title, *_ in rows(writer)] == [
+        f"Change the {period.month:%B} update and send it again"
+    ]
+    assert [title for title, *_ in rows(boss)] == [f"Get the {period.month:%B} update, sent back"]
+
+
+def test_a_milestone_whose_day_has_passed_waits_for_its_owner(today):
+    owner = OrganisationFactory()
+    project = ProjectFactory(partners=[owner])
+    MilestoneFactory(
+        project=project,
+        title="Poles",
+        owner=owner,
+        baseline_on=today - 9 * DAY,
+        forecast_on=today - 2 * DAY,
+    )
+
+    title = "Say when “Poles” is expected, or that it is met"
+    assert rows(contributor_of(owner)) == [(title, "2 days late", "")]
+    assert rows(manager()) == [(title, "2 days late", owner.name)]
+    assert rows(contributor_of()) == []
+
+
+def test_a_milestone_that_slips_waits_for_the_manager_alone(today):
+    owner = OrganisationFactory()
+    MilestoneFactory(
+        project=ProjectFactory(partners=[owner]),
+        title="Ducts",
+        owner=owner,
+        baseline_on=today + 5 * DAY,
+        forecast_on=today + 30 * DAY,
+    )
+
+    assert rows(contributor_of(owner)) == []
+    assert rows(manager()) == [("Look at “Ducts”: it slips", "25 days behind", owner.name)]
+
+
+def test_an_overdue_review_waits_for_the_owner_of_the_risk(today):
+    owner = OrganisationFactory()
+    RiskFactory(
+        project=ProjectFactory(partners=[owner]),
+        title="Silence",
+        owner=owner,
+        next_review_on=today - 4 * DAY,
+    )
+
+    assert rows(contributor_of(owner)) == [("Review the risk “Silence”", "4 days late", "")]
+    assert rows(manager())[0][2] == owner.name
+
+
+def test_the_list_costs_the_same_at_any_length(today, period):
+    owner = OrganisationFactory()
+    writer, boss = contributor_of(owner), manager()
+    counts, made = set(), 0
+    for number in (1, 3, 40):
+        for _ in range(number - made):
+            project = ProjectFactory(partners=[owner])
+            ReturnFactory(round=period, project=project, organisation=owner)
+            MilestoneFactory(project=project, owner=owner, baseline_on=today - 5 * DAY)
+            RiskFactory(project=project, owner=owner, next_review_on=today - DAY)
+        made = number
+        with CaptureQueriesContext(connection) as captured:
+            assert len(items_for(type(writer).objects.get(pk=writer.pk))) == 3 * number
+            assert len(items_for(type(boss).objects.get(pk=boss.pk))) == 3 * number
+        counts.add(len(captured))
+
+    assert len(counts) == 1
