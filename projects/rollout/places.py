@@ -1,0 +1,200 @@
+"""What the map shows: outlines of the districts, and a symbol for each site or group of sites."""
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db import connection
+
+from diz_portal.places import schematic
+from diz_portal.places.models import District
+from projects.stages import Stage
+
+from .standing import Standing
+
+# Above so many sites each symbol stands for those near one another.
+MOST_SYMBOLS = 400
+# The finest step of an outline that a page of this size can show: about 30 metres.
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Group:
+    """Stages that a reader of the map may take together; shape, colour and word differ."""
+
+    key: str
+    label: str
+    shape: str  # as Vega names it
+    colour: str
+    stages: frozenset[str]
+
+
+GROUPS = [
+    Group(
+        "live",
+        "Live",
+        "circle",
+        "#17365d",
+        frozenset({Stage.CONNECTED, Stage.IN_SERVICE, Stage.ACCEPTED}),
+    ),
+    Group(
+        "building",
+        "Being built",
+        "square",
+        "#0b8a8a",
+        frozenset({Stage.ORDERED, Stage.SURVEYED, Stage.DESIGNED, Stage.CIVILS, Stage.RFS}),
+    ),
+    Group(
+        "waiting", "Waiting for a wayleave", "triangle-up", "#c75d00", frozenset({Stage.WAYLEAVE})
+    ),
+    Group("blocked", "On hold", "diamond", "#7a4fa3", frozenset({Stage.ON_HOLD})),
+    Group(
+        "ahead",
+        "Not started",
+        "cross",
+        "#6f777b",
+        frozenset({Stage.CANDIDATE, Stage.ELIGIBLE, Stage.IN_SCOPE, Stage.ASSURED}),
+    ),
+]
+GROUP_OF = {stage: group for group in GROUPS for stage in group.stages}
+
+
+@dataclass(frozen=True)
+class Symbol:
+    longitude: float
+    latitude: float
+    group: str
+    sites: int = 1
+
+
+@dataclass(frozen=True)
+class Outline:
+    name: str
+    geometry: dict
+    middle: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Map:
+    outlines: tuple[Outline, ...]
+    symbols: tuple[Symbol, ...]
+    is_schematic: bool
+    is_grouped: bool
+    without_position: int
+
+
+def map_of(project_id: int, standing: Standing) -> Map:
+    """The sites in scope; before anything is in scope, those being considered."""
+    in_scope = bool(standing.total)
+    stages = [str(stage) for stage in GROUP_OF]
+    sql = f"""
+        SELECT stage, longitude, latitude FROM ({standing.as_at.sites}) AS sites
+        WHERE in_scope = %(in_scope)s AND stage = ANY(%(stages)s)
+        ORDER BY longitude, latitude, stage
+    """  # noqa: S608  only our own constants are put together
+    values = standing.as_at.values(project_id) | {"in_scope": in_scope, "stages": stages}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    placed = [
+        Symbol(longitude, latitude, GROUP_OF[stage].key)
+        for stage, longitude, latitude in rows
+        if longitude is not None
+    ]
+    outlines, is_schematic = outlines_of_ours()
+    return Map(
+        outlines=outlines,
+        symbols=tuple(placed if len(placed) <= MOST_SYMBOLS else grouped(placed)),
+        is_schematic=is_schematic,
+        is_grouped=len(placed) > MOST_SYMBOLS,
+        without_position=len(rows) - len(placed),
+    )
+
+
+def outlines_of_ours() -> tuple[tuple[Outline, ...], bool]:
+    """The outlines of our districts, and whether they are schematic: never a mixture."""
+    districts = list(District.objects.filter(is_ours=True))
+    loaded = bool(districts) and all(district.outline for district in districts)
+    found = []
+    for district in districts:
+        geometry = district.outline if loaded else schematic.outline(district.code)
+        if geometry:
+            wound = wound_for_d3(geometry)
+            found.append(Outline(district.name, wound, middle(wound)))
+    return tuple(found), bool(found) and not loaded
+
+
+def grouped(symbols: list[Symbol], across: int = 22) -> list[Symbol]:
+    """One symbol for each square of a grid: where its sites lie on average, at the stage most
+    of them have reached."""
+    west = min(symbol.longitude for symbol in symbols)
+    east = max(symbol.longitude for symbol in symbols)
+    south = min(symbol.latitude for symbol in symbols)
+    step = max((east - west) / across, 1e-6)
+    # A degree of latitude is longer on the ground than one of longitude.
+    rise = step * math.cos(math.radians(south))
+    squares = defaultdict(list)
+    for symbol in symbols:
+        square = (
+            int((symbol.longitude - west) / step),
+            int((symbol.latitude - south) / rise),
+        )
+        squares[square].append(symbol)
+    return [
+        Symbol(
+            sum(one.longitude for one in near) / len(near),
+            sum(one.latitude for one in near) / len(near),
+            Counter(one.group for one in near).most_common(1)[0][0],
+            len(near),
+        )
+        for _, near in sorted(squares.items())
+    ]
+
+
+def wound_for_d3(geometry: dict) -> dict:
+    """The geometry with its rings in d3's order (the outer one clockwise, holes against it).
+
+    d3 draws on a sphere: a ring the other way round is everything but the district.
+    """
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    turned = [
+        [_turned(_simple(ring), clockwise=number == 0) for number, ring in enumerate(rings)]
+        for rings in polygons
+    ]
+    return {"type": "MultiPolygon", "coordinates": turned}
+
+
+def middle(geometry: dict) -> tuple[float, float]:
+    """The centre of the greatest part: where a name is written."""
+    rings = [rings[0] for rings in geometry["coordinates"]]
+    ring = max(rings, key=lambda one: abs(_area(one)))
+    doubled = 2 * _area(ring)
+    if not doubled:
+        return tuple(ring[0])
+    x = y = 0.0
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        cross = x1 * y2 - x2 * y1
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    return x / (3 * doubled), y / (3 * doubled)
+
+
+def _simple(ring: list) -> list:
+    short: list = []
+    for longitude, latitude, *_ in ring:
+        point = [round(longitude, DECIMALS), round(latitude, DECIMALS)]
+        if not short or short[-1] != point:
+            short.append(point)
+    return short
+
+
+def _turned(ring: list, *, clockwise: bool) -> list:
+    return ring if (_area(ring) < 0) == clockwise else ring[::-1]
+
+
+def _area(ring: list) -> float:
+    """Positive when the ring runs against the clock (longitude east, latitude north)."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
