@@ -1,11 +1,21 @@
 """The doors of this app: see diz_portal.navigation."""
 
 from diz_portal import navigation
-from diz_portal.navigation import WORKSPACE, Room
+from diz_portal.navigation import PUBLIC, WORKSPACE, Room
 from partners.rules import is_manager, is_member
 
 from .selectors import returns
 
+navigation.register(Room("Projects", "projects:list", area=PUBLIC, order=20))
+navigation.register(
+    Room(
+        "Projects",
+        "projects_workspace:list",
+        area=WORKSPACE,
+        order=20,
+        may_enter=is_member | is_manager,
+    )
+)
 navigation.register(
     Room(
         "Returns",

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from projects.views import public
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.project_list, name="list"),
+    path("<slug:slug>/", public.project, name="detail"),
+    path("<slug:slug>/sites/", public.sites, name="sites"),
+    path("<slug:slug>/sites.csv", public.sites_csv, name="sites_csv"),
+]

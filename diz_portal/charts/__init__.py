@@ -21,7 +21,7 @@ __all__ = ["CannotDraw", "draw"]
 
 log = logging.getLogger(__name__)
 # Raised when the cleaning of drawings changes, so that old ones are drawn again.
-EDITION = 1
+EDITION = 3
 KEEP_SECONDS = 24 * 60 * 60
 
 

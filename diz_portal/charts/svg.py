@@ -14,6 +14,8 @@ from defusedxml.ElementTree import fromstring
 ELEMENTS = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan"}
 ATTRIBUTES = {
     "d",
+    "dx",
+    "dy",
     "fill",
     "fill-opacity",
     "font-size",
@@ -36,6 +38,17 @@ ATTRIBUTES = {
     "y",
     "y1",
     "y2",
+}
+# Of these, what a group may say for its children.
+INHERITED = {
+    "fill",
+    "font-size",
+    "font-weight",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-linejoin",
+    "stroke-width",
+    "text-anchor",
 }
 LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(e-?\d+)?")
 FAMILY = "Atkinson Hyperlegible Next, Arial, sans-serif"
@@ -68,19 +81,33 @@ def _copy(source: Element, parent: Element) -> None:
     if tag == "path" and not {"fill", "stroke"} & attributes.keys():
         return  # the frames around groups: never seen
     if tag == "g":
-        if attributes.get("transform") == "translate(0,0)":
-            del attributes["transform"]
-        before = len(parent)
-        group = SubElement(parent, "g", attributes) if attributes else parent
+        # Gathered apart first: a group that says nothing of its own may gain what all in it share.
+        group = Element("g", attributes)
         for child in source:
             _copy(child, group)
-        if group is not parent and not len(group):
-            del parent[before:]
+        _lift(group)
+        if group.attrib:
+            parent.extend([group] if len(group) else [])
+        else:
+            parent.extend(group)
         return
     copy = SubElement(parent, tag, attributes)
     copy.text = source.text
     for child in source:
         _copy(child, copy)
+
+
+def _lift(group: Element) -> None:
+    """Say once on the group what each of its children says alike."""
+    if len(group) < 2:
+        return
+    first, *others = group
+    for key in INHERITED & first.attrib.keys():
+        value = first.attrib[key]
+        if key not in group.attrib and all(other.get(key) == value for other in others):
+            group.set(key, value)
+            for child in group:
+                del child.attrib[key]
 
 
 def _attributes(source: Element) -> dict[str, str]:

@@ -14,7 +14,7 @@ GOFFS_OAK: Corner = (-0.115, 51.74)
 WORMLEY: Corner = (-0.055, 51.755)
 RYE: Corner = (0.01, 51.78)
 NAZEING: Corner = (-0.005, 51.74)
-ENFIELD_LOCK: Corner = (-0.01, 51.68)
+ENFIELD_LOCK: Corner = (-0.015, 51.67)
 ROYDON: Corner = (0.055, 51.782)
 PARNDON: Corner = (0.06, 51.755)
 POTTER_STREET: Corner = (0.125, 51.745)
@@ -35,8 +35,8 @@ CORNERS: dict[str, list[Corner]] = {
     # Broxbourne
     "E07000095": [
         GOFFS_OAK,
-        (-0.11, 51.695),
-        (-0.06, 51.685),
+        (-0.11, 51.685),
+        (-0.06, 51.672),
         ENFIELD_LOCK,
         WALTHAM,
         NAZEING,

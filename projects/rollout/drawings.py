@@ -6,7 +6,6 @@ from diz_portal.charts import style
 
 from .burn_up import BurnUp
 from .places import GROUPS, Map
-from .words import several
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -23,8 +22,9 @@ class Size:
     months: int  # labels along the axis
 
 
-NARROW = Size("narrow", 270, 250, 14, 84, 3)
-WIDE = Size("wide", 560, 330, 16, 110, 6)
+NARROW = Size("narrow", 270, 250, 14, 84, 2)
+SMALL = Size("small", 340, 0, 16, 0, 0)
+WIDE = Size("wide", 560, 400, 16, 110, 5)
 
 
 # Burn-up -------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def site_map(data: Map, size: Size) -> dict:
         for outline in data.outlines
     ]
     names = [
-        {"name": outline.name, "longitude": outline.middle[0], "latitude": outline.middle[1]}
+        {"name": outline.name, "longitude": outline.label[0], "latitude": outline.label[1]}
         for outline in data.outlines
     ]
     layers = []
@@ -202,7 +202,7 @@ def site_map(data: Map, size: Size) -> dict:
         if any(symbol.group == group.key for symbol in data.symbols)
     )
     text = {"type": "text", "fontSize": size.text, "fontWeight": "bold", "lineBreak": " "}
-    halo = {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round", "strokeOpacity": 0.85}
+    halo = {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round", "strokeOpacity": 0.9}
     layers += [
         {
             "data": {"values": names},
@@ -260,12 +260,3 @@ def _area(sites: int) -> float:
         if sites >= least:
             return area
     return 75
-
-
-def map_description(data: Map, things: tuple[str, str]) -> str:
-    said = several(sum(symbol.sites for symbol in data.symbols), things)
-    drawn = "schematic outlines" if data.is_schematic else "outlines"
-    return (
-        f"{drawn.capitalize()} of the districts with {said} by stage. "
-        "The figures are in the table below."
-    )

@@ -22,7 +22,7 @@ from .version import Version
 
 KEEP_SECONDS = 60 * 60
 # Raised when the templates of what is kept change.
-EDITION = 1
+EDITION = 4
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Picture:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Sites in scope by stage, in the order of the journey; stages nobody is at are left out."""
+        """Sites in scope by stage, in the order of the journey, without stages nobody is at."""
         return self._rows([*PATH, Stage.ON_HOLD, *EXITS], in_scope=True)
 
     @cached_property
@@ -139,8 +139,11 @@ class Picture:
         ]
 
     @cached_property
-    def groups_by_district(self) -> list[tuple[str, list[int]]]:
-        return [(district.name, self._group_counts(district)) for district in self.districts]
+    def groups_by_district(self) -> list[tuple[str, list[tuple[places.Group, int]]]]:
+        return [
+            (district.name, list(zip(places.GROUPS, self._group_counts(district), strict=True)))
+            for district in self.districts
+        ]
 
     def _group_counts(self, district: District | None) -> list[int]:
         inside = bool(self.standing.total)
@@ -153,12 +156,32 @@ class Picture:
         return places.GROUPS
 
     @cached_property
+    def map_figure(self) -> SafeString:
+        """The drawing above its legend, which is text and so stays readable at any size."""
+        legend = render_to_string("projects/components/legend.html", {"legend": self.legend})
+        return self.map_drawing + legend
+
+    @property
+    def map_note(self) -> str:
+        return words.map_note(self.map)
+
+    @cached_property
     def map_drawing(self) -> SafeString:
         return self._both(
             "map",
             lambda size: drawings.site_map(self.map, size),
             self.map_title,
-            drawings.map_description(self.map, self.standing.things),
+            words.map_description(self.map, self.standing.things),
+        )
+
+    @cached_property
+    def small_map(self) -> SafeString:
+        """For the front page: one drawing, without names of districts in small print."""
+        return charts.draw(
+            drawings.site_map(self.map, drawings.SMALL),
+            name="small-map",
+            title=self.map_title,
+            description=words.map_description(self.map, self.standing.things),
         )
 
     # The burn-up -----------------------------------------------------------------
@@ -170,6 +193,10 @@ class Picture:
     @property
     def burn_up_title(self) -> str:
         return words.burn_up_title(self.standing)
+
+    @property
+    def burn_up_note(self) -> str:
+        return words.burn_up_note(self.burn_up)
 
     @cached_property
     def burn_up_drawing(self) -> SafeString:
@@ -196,7 +223,7 @@ class Picture:
             for size in (drawings.NARROW, drawings.WIDE)
         ]
         if not all(svg for _, svg in drawn):
-            return SafeString("")
+            return mark_safe('<p class="govuk-body">The drawing cannot be shown now.</p>')
         return mark_safe(  # noqa: S308  our own words around drawings already cleaned
             "".join(
                 f'<div class="app-drawing app-drawing--{size}">{svg}</div>' for size, svg in drawn
@@ -221,7 +248,20 @@ def html(project: Project, version: Version, as_at: AsAt) -> SafeString:
         version,
         as_at.day,
         lambda: render_to_string(
-            "projects/rollout/picture.html",
+            "projects/picture.html",
+            {"project": project, "picture": Picture(project, as_at)},
+        ),
+    )
+
+
+def front_panel(project: Project, version: Version, as_at: AsAt) -> SafeString:
+    """The small map and one sentence, for the front page."""
+    return kept(
+        "front",
+        version,
+        as_at.day,
+        lambda: render_to_string(
+            "projects/front_panel.html",
             {"project": project, "picture": Picture(project, as_at)},
         ),
     )

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,9 @@ from projects.stages import Stage
 
 from .standing import Standing
 
+Point = tuple[float, float]
+# How finely a place for a name is looked for.
+TRIES = 14
 # Above so many sites each symbol stands for those near one another.
 MOST_SYMBOLS = 400
 # The finest step of an outline that a page of this size can show: about 30 metres.
@@ -72,7 +76,7 @@ class Symbol:
 class Outline:
     name: str
     geometry: dict
-    middle: tuple[float, float]
+    label: tuple[float, float]  # where its name is written
 
 
 @dataclass(frozen=True)
@@ -102,30 +106,32 @@ def map_of(project_id: int, standing: Standing) -> Map:
         for stage, longitude, latitude in rows
         if longitude is not None
     ]
-    outlines, is_schematic = outlines_of_ours()
+    symbols = tuple(placed if len(placed) <= MOST_SYMBOLS else grouped(placed))
+    outlines, is_schematic = outlines_of_ours(symbols)
     return Map(
         outlines=outlines,
-        symbols=tuple(placed if len(placed) <= MOST_SYMBOLS else grouped(placed)),
+        symbols=symbols,
         is_schematic=is_schematic,
         is_grouped=len(placed) > MOST_SYMBOLS,
         without_position=len(rows) - len(placed),
     )
 
 
-def outlines_of_ours() -> tuple[tuple[Outline, ...], bool]:
+def outlines_of_ours(symbols: Iterable[Symbol] = ()) -> tuple[tuple[Outline, ...], bool]:
     """The outlines of our districts, and whether they are schematic: never a mixture."""
     districts = list(District.objects.filter(is_ours=True))
     loaded = bool(districts) and all(district.outline for district in districts)
+    taken = [(symbol.longitude, symbol.latitude) for symbol in symbols]
     found = []
     for district in districts:
         geometry = district.outline if loaded else schematic.outline(district.code)
         if geometry:
             wound = wound_for_d3(geometry)
-            found.append(Outline(district.name, wound, middle(wound)))
+            found.append(Outline(district.name, wound, clear_spot(wound, taken)))
     return tuple(found), bool(found) and not loaded
 
 
-def grouped(symbols: list[Symbol], across: int = 22) -> list[Symbol]:
+def grouped(symbols: list[Symbol], across: int = 18) -> list[Symbol]:
     """One symbol for each square of a grid: where its sites lie on average, at the stage most
     of them have reached."""
     west = min(symbol.longitude for symbol in symbols)
@@ -167,19 +173,45 @@ def wound_for_d3(geometry: dict) -> dict:
     return {"type": "MultiPolygon", "coordinates": turned}
 
 
-def middle(geometry: dict) -> tuple[float, float]:
-    """The centre of the greatest part: where a name is written."""
-    rings = [rings[0] for rings in geometry["coordinates"]]
-    ring = max(rings, key=lambda one: abs(_area(one)))
-    doubled = 2 * _area(ring)
-    if not doubled:
-        return tuple(ring[0])
-    x = y = 0.0
+def clear_spot(geometry: dict, taken: list[Point]) -> Point:
+    """Inside the greatest part, as far as can be from its edge and from the symbols on it."""
+    ring = max((rings[0] for rings in geometry["coordinates"]), key=lambda one: abs(_area(one)))
+    west, east = min(x for x, _ in ring), max(x for x, _ in ring)
+    south, north = min(y for _, y in ring), max(y for _, y in ring)
+    # A name is several times as wide as it is high, and a degree of longitude shorter.
+    squeeze = math.cos(math.radians(south)) / 2.5
+    obstacles = [
+        *((x * squeeze, y) for x, y in taken if west <= x <= east and south <= y <= north),
+        *((x * squeeze, y) for x, y in _along(ring)),
+    ]
+    spots = [
+        (west + (east - west) * column / TRIES, south + (north - south) * row / TRIES)
+        for column in range(1, TRIES)
+        for row in range(1, TRIES)
+    ]
+    inside = [spot for spot in spots if _is_inside(spot, ring)]
+    return max(
+        inside or [tuple(ring[0])],
+        key=lambda spot: min(
+            (spot[0] * squeeze - x) ** 2 + (spot[1] - y) ** 2 for x, y in obstacles
+        ),
+    )
+
+
+def _along(ring: list) -> Iterator[Point]:
+    """Points along the edge, dense enough to keep a name off it."""
     for (x1, y1), (x2, y2) in pairwise(ring):
-        cross = x1 * y2 - x2 * y1
-        x += (x1 + x2) * cross
-        y += (y1 + y2) * cross
-    return x / (3 * doubled), y / (3 * doubled)
+        for step in range(4):
+            yield x1 + (x2 - x1) * step / 4, y1 + (y2 - y1) * step / 4
+
+
+def _is_inside(spot: Point, ring: list) -> bool:
+    x, y = spot
+    crossings = 0
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+            crossings += 1
+    return crossings % 2 == 1
 
 
 def _simple(ring: list) -> list:

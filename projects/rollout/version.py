@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 SQL = """
-    SELECT p.id, p.published,
+    SELECT p.id, p.published, p.title,
       concat_ws('.', p.xmin, p.ctid, g.xmin, g.ctid, l.xmin, l.ctid,
         (SELECT e.id FROM projects_stageentry e
           WHERE e.project_id = p.id ORDER BY e.id DESC LIMIT 1),
@@ -42,6 +42,7 @@ SQL = """
 class Version:
     project_id: int
     published: bool
+    title: str
     text: str
     is_quiet: bool
 

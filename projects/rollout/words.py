@@ -1,6 +1,7 @@
 """The rollout in sentences: a page says it in words first."""
 
 from .burn_up import BurnUp
+from .places import Map
 from .scope import Scope
 from .standing import Standing
 
@@ -44,6 +45,8 @@ def headline(standing: Standing) -> str:
         said = said.removesuffix(".")
         if standing.in_service == standing.live:
             said += " and in service."
+        elif not standing.in_service:
+            said += ", none in service yet."
         else:
             said += f", {standing.in_service:,} of them in service."
     held = []
@@ -112,4 +115,35 @@ def map_title(standing: Standing, left: dict[str, int]) -> str:
         return f"{several(sum(left.values()), standing.things).capitalize()} still to go live"
     return f"Most still to go live in {' and '.join(names)}: {most:,}" + (
         " each" if len(names) == 2 else ""
+    )
+
+
+def map_note(data: Map) -> str:
+    notes = []
+    if data.is_schematic:
+        notes.append("Schematic outlines, drawn by hand: not the districts’ real boundaries.")
+    if data.is_grouped:
+        notes.append(
+            "Each symbol stands for the sites near it and shows the stage most of them are at; "
+            "a larger one for more sites."
+        )
+    if data.without_position:
+        notes.append(f"Not on the map, for want of a position: {data.without_position:,}.")
+    return " ".join(notes)
+
+
+def burn_up_note(data: BurnUp) -> str:
+    if not data.has_plan:
+        return "No site has a planned date yet, so there is no line for the plan."
+    if data.undated:
+        return f"Not in the plan’s line, for want of a planned date: {data.undated:,}."
+    return ""
+
+
+def map_description(data: Map, things: tuple[str, str]) -> str:
+    said = several(sum(symbol.sites for symbol in data.symbols), things)
+    drawn = "schematic outlines" if data.is_schematic else "outlines"
+    return (
+        f"{drawn.capitalize()} of the districts with {said} by stage. "
+        "The figures are in the table below."
     )

@@ -1,0 +1,52 @@
+"""What this app shows on the front page: see diz_portal.figures."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from diz_portal import figures
+from diz_portal.figures import Figure
+from projects.models import Project
+from projects.rollout import picture, standing, version
+from projects.rollout.standing import Standing
+
+
+def _rollout(request: HttpRequest) -> tuple[Project, Standing] | None:
+    """The public project with most sites in scope, found once a page."""
+    if not hasattr(request, "_front_rollout"):
+        projects = {project.pk: project for project in Project.objects.public()}
+        stands = standing.standings(list(projects)) if projects else {}
+        counted = [(pk, stand) for pk, stand in stands.items() if stand.total]
+        request._front_rollout = None
+        if counted:
+            pk, stand = max(counted, key=lambda one: (one[1].total, -one[0]))
+            request._front_rollout = projects[pk], stand
+    return request._front_rollout
+
+
+def live_sites(request: HttpRequest) -> Figure | None:
+    found = _rollout(request)
+    if found is None:
+        return None
+    project, stand = found
+    return Figure(
+        number=f"{stand.live:,}",
+        of=f"{stand.total:,}",
+        label=f"{stand.things[1]} live on full fibre"
+        if "fibre" in project.title.lower()
+        else f"{stand.things[1]} live",
+        as_at=stand.as_at.day,
+        how_we_know=reverse("projects:detail", args=[project.slug]),
+    )
+
+
+def small_map(request: HttpRequest) -> dict | None:
+    found = _rollout(request)
+    if found is None:
+        return None
+    project, stand = found
+    at = version.of(project.slug)
+    return {"panel": picture.front_panel(project, at, stand.as_at)} if at else None
+
+
+figures.headline(order=10, find=live_sites)
+figures.panel(order=10, template="projects/front_page.html", find=small_map)

@@ -1,0 +1,75 @@
+"""What holds a rollout up, for the people who can settle it: holds, stuck sites, wayleaves."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from projects.models import Project, Site
+from projects.selectors import sites, wayleaves
+from projects.stages import FACTS, Stage
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Wait:
+    site: Site
+    days: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The longest waits, and how many there are in all."""
+
+    total: int
+    longest: tuple[Wait, ...]
+
+
+class HeldUp:
+    """Read from the template, one kind at a time; the cost does not grow with the project."""
+
+    def __init__(self, project: Project):
+        self.project = project
+        self.today = timezone.localdate()
+
+    @cached_property
+    def on_hold(self) -> Waits:
+        found = sites.working_list(self.project, show="blocked", order="longest")
+        return self._waits(
+            found.select_related("district", "current_entry"),
+            lambda site: site.current_entry.reason if site.current_entry else "",
+        )
+
+    @cached_property
+    def stuck(self) -> Waits:
+        """Longer at a stage than is usual; holds and wayleaves have lists of their own."""
+        found = sites.working_list(self.project, show="stuck", order="longest").exclude(
+            stage__in=[Stage.ON_HOLD, Stage.WAYLEAVE]
+        )
+        return self._waits(found, lambda site: self._norm(site.stage))
+
+    @cached_property
+    def wayleaves(self) -> Waits:
+        waiting = wayleaves.since_when(wayleaves.of_project(self.project)).waiting()
+        found = waiting.select_related("site__district").order_by("since", "pk")
+        return Waits(
+            found.count(),
+            tuple(
+                Wait(wayleave.site, (self.today - wayleave.since).days, wayleave.grantor)
+                for wayleave in found[:SHOWN]
+            ),
+        )
+
+    def _waits(self, found, words) -> Waits:
+        return Waits(
+            found.count(),
+            tuple(
+                Wait(site, (self.today - site.stage_on).days if site.stage_on else 0, words(site))
+                for site in found[:SHOWN]
+            ),
+        )
+
+    def _norm(self, stage: str) -> str:
+        return f"{Stage(stage).label}, usually {FACTS[Stage(stage)].norm_days} days"

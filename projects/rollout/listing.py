@@ -1,0 +1,48 @@
+"""Projects and sites as rows of a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from projects.models import Programme, Project, Site
+
+from . import words
+from .places import GROUP_OF, Group
+from .standing import Standing, standings
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    project: Project
+    standing: Standing
+    progress: str
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    site: Site
+    group: Group | None
+
+
+def by_programme(projects: QuerySet[Project]) -> list[tuple[Programme | None, list[ProjectRow]]]:
+    """Each programme with its projects, those without a programme last; two queries."""
+    found: dict[Programme | None, list[ProjectRow]] = {}
+    for row in project_rows(projects):
+        found.setdefault(row.project.programme, []).append(row)
+    return sorted(
+        found.items(), key=lambda item: (item[0] is None, item[0].name.lower() if item[0] else "")
+    )
+
+
+def project_rows(projects: QuerySet[Project]) -> list[ProjectRow]:
+    listed = list(projects.select_related("programme", "lead"))
+    stands = standings([project.pk for project in listed]) if listed else {}
+    return [
+        ProjectRow(project, stands[project.pk], words.progress(stands[project.pk]))
+        for project in listed
+    ]
+
+
+def rows(sites: Iterable[Site]) -> list[SiteRow]:
+    return [SiteRow(site, GROUP_OF.get(site.stage)) for site in sites]
