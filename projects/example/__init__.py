@@ -4,15 +4,17 @@ invented surgeries and people, and two smaller projects beside it."""
 from datetime import date
 
 from diz_portal.demo import example
+from projects.models import Project
 
-from . import programme, rollout
+from . import programme, returns, rollout
 
 
 @example("Projects", order=20)
 def load(today: date) -> str:
     made = programme.load(today)
     counts = rollout.load(today, project=made.fibre, manager=made.manager, mover=made.mover)
-    return f"{made.count} projects, {counts}"
+    reported = returns.load(made.manager, list(Project.objects.order_by("pk")), today)
+    return f"{made.count} projects, {counts}, {reported}"
 
 
 __all__ = ["load"]

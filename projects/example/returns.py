@@ -1,0 +1,193 @@
+"""Eighteen months of returns: sent, read and locked, and the last one in every open state."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from partners.models import Membership, Role
+from projects.models import (
+    Project,
+    ReminderState,
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnReminder,
+    ReturnState,
+)
+from projects.selectors.return_facts import facts
+from projects.services.reminders import first_of_return, nine_o_clock
+from projects.services.returns import snapshot
+from projects.services.rounds import (
+    first_of,
+    next_month,
+    previous_month,
+    reporters,
+    usual_dates,
+)
+
+MONTHS = 18
+RATING = {"g": "green", "a": "amber", "r": "red"}
+# Oldest first, one letter a month: delivery, spend, risk. Each reporter takes the next story.
+STORIES = [
+    ("ggggaaarrraaaggaaa", "ggggggaaaaaggggggg", "ggaaaarrraaagggaaa"),
+    ("gggggggaagggaagggg", "gggggggggggaaggggg", "gggggaaaaggggggaaa"),
+    ("gggggggggaaagggggg", "ggggggggggggggaagg", "gggggggggggaaggggg"),
+    ("gggggggggggggggggg", "ggggggggaaggggggga", "ggggaagggggggggggg"),
+]
+WHY = {
+    "delivery": {
+        "a": "Wayleaves are slower than planned; two builds wait for a landowner’s answer.",
+        "r": "Blocked ducts stopped three builds. New routes are being surveyed.",
+    },
+    "spend": {
+        "a": "Civils cost more than estimated at two sites; the contingency covers it so far.",
+        "r": "Spend is above the profile and the contingency is used up.",
+    },
+    "risk": {
+        "a": "The review of the register raised one score; the owner is acting on it.",
+        "r": "Two risks came true in one month. The board has been told.",
+    },
+}
+SAID = [
+    "Monthly meeting held with every partner; no surprises.",
+    "Two site visits with the district councils.",
+    "New contact person introduced to the surgeries.",
+    "Lessons of the first builds written up and shared.",
+    "",
+    "",
+]
+SPENT = [Decimal(1_180_000), Decimal(96_000), Decimal(64_000), Decimal(41_000)]
+# The last round, in the order of the reporters: the first still owes it.
+NOW = [
+    ReturnState.DRAFT,
+    ReturnState.SUBMITTED,
+    ReturnState.SENT_BACK,
+    ReturnState.ACCEPTED,
+]
+
+
+def load(by, projects: list[Project], today: date) -> str:
+    """Make the rounds and their returns; `by` is the manager who read them."""
+    months = [previous_month(first_of(today))]
+    while len(months) < MONTHS:
+        months.append(previous_month(months[-1]))
+    periods = _rounds(months[::-1], today)
+    wanted = {project.pk for project in projects}
+    pairs = [pair for pair in reporters(months[0]) if pair[0].pk in wanted]
+    writers = _writers([organisation.pk for _, organisation in pairs])
+    made, events = [], []
+    for number, (project, organisation) in enumerate(pairs):
+        story = STORIES[number % len(STORIES)]
+        writer = writers.get(organisation.pk)
+        for position, period in enumerate(periods):
+            if project.starts_on and project.starts_on >= next_month(period.month):
+                continue
+            record = Return(round=period, project=project, organisation=organisation)
+            state = ReturnState.LOCKED if period.closed_at else NOW[number % len(NOW)]
+            if state != ReturnState.DRAFT:
+                _answer(record, story, number, position)
+                events += _history(record, state, writer, by, today)
+            made.append(record)
+    Return.objects.bulk_create(made)
+    ReturnEvent.objects.bulk_create(events)
+    _remind([record for record in made if record.round == periods[-1]], periods[-1])
+    return f"{len(made)} returns over {len(periods)} months"
+
+
+def _rounds(months: list[date], today: date) -> list[ReportingRound]:
+    dates = {month: usual_dates(month) for month in months}
+    last = months[-1]
+    # The usual window of last month's round ends on the 21st; the example keeps one open.
+    if today - dates[last]["due_on"] > timedelta(days=12):
+        dates[last] = {
+            "opens_on": today - timedelta(days=15),
+            "due_on": today - timedelta(days=2),
+            "closes_on": today + timedelta(days=12),
+        }
+    return ReportingRound.objects.bulk_create(
+        ReportingRound(
+            month=month,
+            **dates[month],
+            opened_at=nine_o_clock(min(dates[month]["opens_on"], today)),
+            closed_at=None
+            if month == last
+            else nine_o_clock(min(dates[month]["closes_on"] + timedelta(days=1), today)),
+        )
+        for month in months
+    )
+
+
+def _writers(organisations: list[int]) -> dict[int, object]:
+    """One person of each organisation who writes for it."""
+    members = (
+        Membership.objects.current()
+        .filter(organisation__in=organisations, role__in=[Role.LEAD, Role.CONTRIBUTOR])
+        .select_related("person")
+        .order_by("-pk")
+    )
+    return {member.organisation_id: member.person for member in members}
+
+
+def _answer(record: Return, story, number: int, position: int) -> None:
+    for name, letters in zip(WHY, story, strict=True):
+        letter = letters[position]
+        setattr(record, name, RATING[letter])
+        setattr(record, f"{name}_comment", WHY[name].get(letter, ""))
+    record.lines = [
+        {"fact": fact.key, "said": fact.text, "text": fact.text, "kept": True}
+        for fact in facts(record.project, record.organisation_id, record.round.month)
+    ]
+    record.narrative = SAID[(position + number) % len(SAID)]
+    share = Decimal(position + 1) / MONTHS
+    record.spend_to_date = (SPENT[number % len(SPENT)] * share).quantize(Decimal(1))
+    record.spend_as_at = next_month(record.round.month) - timedelta(days=1)
+
+
+def _history(record: Return, state: ReturnState, writer, manager, today) -> list[ReturnEvent]:
+    """The steps that led to the state, a few days apart and never in the future."""
+    period = record.round
+    sent = _at(min(period.due_on - timedelta(days=3), today - timedelta(days=3)), 15)
+    read = _at(min(period.due_on + timedelta(days=1), today - timedelta(days=1)), 10)
+    record.state = state
+    record.saved_at = record.submitted_at = sent
+    record.saved_by = writer
+    record.version = 2
+    steps = [(ReturnState.SUBMITTED, sent, writer, "", snapshot(record))]
+    if state == ReturnState.SENT_BACK:
+        reason = "Please say which sites the new dates are for."
+        steps.append((ReturnState.SENT_BACK, read, manager, reason, {}))
+    if state in {ReturnState.ACCEPTED, ReturnState.LOCKED}:
+        steps.append((ReturnState.ACCEPTED, read, manager, "", {}))
+    if state == ReturnState.LOCKED:
+        steps.append((ReturnState.LOCKED, period.closed_at, None, "", {}))
+    return [
+        ReturnEvent(record=record, state=to, at=at, by=by, reason=reason, answers=answers)
+        for to, at, by, reason, answers in steps
+    ]
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
+
+
+def _remind(records: list[Return], period: ReportingRound) -> None:
+    """What is still ahead is planned; what would have been sent already is not sent now."""
+    now = timezone.now()
+    planned = []
+    for record in records:
+        reminders = first_of_return(record, period)
+        week, day = 0, period.due_on
+        while nine_o_clock(day) <= now:
+            week, day = week + 1, day + timedelta(days=7)
+        if week:
+            reminders.append(
+                ReturnReminder(record=record, kind=f"late-{week}", due_at=nine_o_clock(day))
+            )
+        for reminder in reminders:
+            if reminder.due_at <= now:
+                reminder.state = ReminderState.SKIPPED
+                reminder.note = "Before the example was loaded"
+                reminder.settled_at = now
+        planned += reminders
+    ReturnReminder.objects.bulk_create(planned)

@@ -1,0 +1,71 @@
+"""The example's returns: whole, plausible and the same on any day of the month."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from projects.example import returns as example
+from projects.models import ReportingRound, Return, ReturnReminder, ReturnState
+from projects.services import reminders, rounds
+from projects.stages import Stage
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
+from tests.factories.places import DistrictFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def projects():
+    made = []
+    for _ in range(2):
+        partners = OrganisationFactory.create_batch(2)
+        for organisation in partners:
+            contributor_of(organisation)
+        made.append(ProjectFactory(partners=partners))
+    return made
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-11-01", "2026-11-07", "2026-11-20", "2026-12-25", "2027-03-31"]
+)
+def test_load_gives_eighteen_months_on_any_day(projects, day):
+    noon = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    with time_machine.travel(noon, tick=False):
+        today = timezone.localdate()
+
+        example.load(manager(), projects, today)
+
+        assert ReportingRound.objects.count() == 18
+        assert Return.objects.count() == 18 * 4
+        last = ReportingRound.objects.first()
+        states = last.returns.order_by("pk").values_list("state", flat=True)
+        assert list(states) == ["draft", "submitted", "sent_back", "accepted"]
+        assert last.is_under_way
+        assert last.opens_on <= today
+        assert abs((last.due_on - today).days) <= 13
+        assert not Return.objects.filter(submitted_at__gt=timezone.now()).exists()
+        # The clock finds nothing to do at once: no mail about the past, no second return.
+        assert not ReturnReminder.objects.filter(state="planned", due_at__lte=noon).exists()
+        rounds.close_due_rounds(today)
+        assert reminders.sweep(noon) == {"sent": 0, "skipped": 0}
+        assert not Return.objects.filter(round=last, state=ReturnState.LOCKED).exists()
+
+
+def test_load_tells_of_sites_that_moved_in_the_month(projects):
+    today = timezone.localdate()
+    month = rounds.previous_month(rounds.previous_month(rounds.first_of(today)))
+    SiteFactory(
+        project=projects[0],
+        name="Alder House",
+        stage=Stage.CONNECTED,
+        on=month + timedelta(days=3),
+        district=DistrictFactory(),
+    )
+
+    example.load(manager(), projects, today)
+
+    record = Return.objects.filter(project=projects[0], round__month=month).first()
+    assert "1 site connected: Alder House." in [line["text"] for line in record.lines]
