@@ -287,5 +287,6 @@ def personal_text_in_audit() -> list[str]:
         for one in declarations()
         for audit in audit_models(one.model)
         for each in audit._meta.concrete_fields
-        if each.name in one.personal and not each.is_relation
+        # Ids and words from a fixed list are what an audit trail is made of.
+        if each.name in one.personal and not each.is_relation and not each.choices
     )
