@@ -1,11 +1,17 @@
 from django.urls import path
 
-from projects.views import public
+from projects.views import public, public_site
 
 app_name = "projects"
-urlpatterns = [
+
+rollout_pages = [
     path("", public.project_list, name="list"),
     path("<slug:slug>/", public.project, name="detail"),
     path("<slug:slug>/sites/", public.sites, name="sites"),
     path("<slug:slug>/sites.csv", public.sites_csv, name="sites_csv"),
 ]
+site_pages = [
+    path("<slug:slug>/sites/<slug:reference>/", public_site.site, name="site"),
+]
+
+urlpatterns = [*rollout_pages, *site_pages]

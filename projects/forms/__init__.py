@@ -1,0 +1,1 @@
+"""What was typed: cleaned, never saved. One module per subject."""

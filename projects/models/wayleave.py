@@ -91,6 +91,10 @@ class Wayleave(models.Model):
     def __str__(self):
         return f"Wayleave for {self.site}"
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
+
     def age_days(self, today=None) -> int:
         """Days waiting: since it was asked for, or since it was known to be needed."""
         return ((today or timezone.localdate()) - (self.requested_on or self.opened_on)).days

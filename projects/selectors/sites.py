@@ -59,6 +59,8 @@ def working_list(
         sites = sites.filter(stage__in=BLOCKED)
     elif show == "stuck":
         sites = sites.filter(stuck())
+    elif show == "inactive":
+        sites = sites.filter(source_inactive_on__isnull=False)
     elif show == "in_scope":
         sites = sites.filter(in_scope=True)
     for word in search.split():
@@ -203,8 +205,8 @@ def pulse(project: Project) -> dict:
     """How many sites, when they last moved, and how many wait: for the project's home."""
     sites = Site.objects.standing().filter(project=project)
     return sites.aggregate(
-        sites=Count("pk"),
-        in_scope=Count("pk", filter=Q(in_scope=True)),
+        total=Count("pk"),
+        scoped=Count("pk", filter=Q(in_scope=True)),
         live=Count("pk", filter=Q(in_scope=True, stage__in=LIVE)),
         serving=Count("pk", filter=Q(in_scope=True, stage__in=SERVING)),
         blocked=Count("pk", filter=Q(stage__in=BLOCKED)),

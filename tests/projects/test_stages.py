@@ -1,6 +1,7 @@
 """The table of moves: complete, and saying what the programme means."""
 
 import pytest
+from django.core.management import call_command
 
 from projects.stages import (
     BEFORE_SCOPE,
@@ -116,3 +117,7 @@ def test_a_consistent_site_stays_consistent_after_every_legal_move():
 
 def test_candidates_are_outside_the_scope():
     assert BEFORE_SCOPE < OUT_OF_SCOPE
+
+
+def test_the_drawing_of_the_stages_is_up_to_date():
+    call_command("draw_stages", "--check")

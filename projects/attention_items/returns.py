@@ -8,10 +8,9 @@ from django.urls import reverse
 from diz_portal.attention import Item, Urgency, provider
 from diz_portal.words import due
 from partners.rules import is_manager, works_for
-
-from .models import Milestone, Return, ReturnState, Risk
-from .selectors import milestones, returns, risks
-from .services.reminders import people_of
+from projects.models import Milestone, Return, ReturnState, Risk
+from projects.selectors import milestones, returns, risks
+from projects.services.reminders import people_of
 
 # A manager hears of a return that is still to come this long before it is due.
 AHEAD = timedelta(days=7)

@@ -1,0 +1,101 @@
+"""Fields that say in plain words what is wrong with what was typed."""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Button, Layout, Size
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from diz_portal.places.selectors import compact_postcode, spaced_postcode
+
+
+def helper(*fields, button: str, cancel: str, name: str = "") -> FormHelper:
+    """The fields in order, one button that says what it does, and a way back."""
+    made = FormHelper()
+    made.label_size = Size.SMALL
+    made.legend_size = Size.SMALL
+    made.layout = Layout(
+        *fields,
+        Button(name or "save", button),
+        HTML(
+            format_html(
+                '<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>', cancel
+            )
+        ),
+    )
+    return made
+
+
+class DayField(DateInputField):
+    """A day typed as day, month and year."""
+
+    def compress(self, data_list):
+        given = [part for part in data_list or [] if part]
+        if not given:
+            return None
+        if len(given) < 3:
+            raise ValidationError("Enter the day, month and year.")
+        day, month, year = (int(part) for part in data_list)
+        if not 1900 <= year <= 2199:
+            raise ValidationError("Enter the year with four digits, such as 2026.")
+        try:
+            return date(year, month, day)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                "This day does not exist. Enter a real date, such as 22 11 2026."
+            ) from None
+
+
+class MoneyField(forms.DecimalField):
+    """Pounds, as people type them: `£23,000`, `-400000`."""
+
+    def __init__(self, **words):
+        super().__init__(**{"max_digits": 12, "decimal_places": 2, **words})
+        self.widget = forms.TextInput(
+            attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}
+        )
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = re.sub(r"[£,\s]", "", value).replace("−", "-").replace("–", "-")
+        if value in self.empty_values:
+            return None
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            raise ValidationError("Enter an amount in pounds, such as 23000 or -400.50.") from None
+
+
+class UprnField(forms.CharField):
+    """One to twelve digits; what a spreadsheet made of them is refused, not guessed at."""
+
+    def clean(self, value):
+        value = re.sub(r"\s+", "", super().clean(value) or "")
+        if re.search(r"\d[.,]?\d*[eE]\+?\d", value):
+            raise ValidationError(
+                "This is how a spreadsheet shortens a long number. Enter all the digits."
+            )
+        if value and not re.fullmatch(r"\d{1,12}", value):
+            raise ValidationError("A UPRN has up to 12 digits and nothing else.")
+        return value.lstrip("0") or None
+
+
+class OdsField(forms.CharField):
+    def clean(self, value):
+        value = re.sub(r"\s+", "", super().clean(value) or "").upper()
+        if value and not re.fullmatch(r"[A-Z0-9]{3,12}", value):
+            raise ValidationError("An ODS code has letters and digits alone, such as E82060.")
+        return value or None
+
+
+class PostcodeField(forms.CharField):
+    def clean(self, value):
+        value = super().clean(value) or ""
+        if value and not compact_postcode(value):
+            raise ValidationError("Enter a full postcode, such as CM20 1AA.")
+        return spaced_postcode(value)

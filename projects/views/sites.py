@@ -1,0 +1,198 @@
+"""The working list, and moving several sites at once."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from diz_portal.access import Refusal, require
+from diz_portal.spreadsheets import csv_response
+from projects.forms.sites import MoveForm, SiteFilterForm
+from projects.models import Project, Site
+from projects.selectors.sites import districts_of, suppliers_of, working_list
+from projects.services.sites import Move, SitesRefused, move_sites
+from projects.stages import Stage
+
+from .common import find_project, page, url
+
+PER_PAGE = 50
+COLUMNS = [
+    ("name", "Site"),
+    ("district", "District"),
+    ("stage", "Stage and since when"),
+    ("supplier", "Supplier"),
+    ("planned", "Planned live"),
+]
+# The site file of the import (design §6), so that what goes out can come back in.
+FILE_HEADER = [
+    "ods_code",
+    "uprn",
+    "name",
+    "address",
+    "postcode",
+    "district",
+    "latitude",
+    "longitude",
+    "supplier",
+    "order_ref",
+    "stage",
+    "stage_date",
+    "download_before_mbps",
+    "upload_before_mbps",
+    "download_after_mbps",
+    "upload_after_mbps",
+    "cost_estimate",
+    "cost_actual",
+    "notes",
+]
+FILE_FIELDS = {"district": "district__name", "stage_date": "stage_on"}
+
+
+@require_GET
+def sites(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    filters, found, order = _found(request, project)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = {name: value for name, value in filters.chosen.items() if value}
+    return render(
+        request,
+        "projects/workspace/sites.html",
+        {
+            "project": project,
+            "filters": filters,
+            "is_filtered": bool(chosen),
+            "page": shown,
+            "columns": list(_columns(order, chosen)),
+            "export": f"{url('sites_csv', project)}?{urlencode(chosen)}",
+            "may_move": request.user.has_perm("projects.move_site", project),
+            "may_edit": request.user.has_perm("projects.edit_site", project),
+            "may_change_scope": request.user.has_perm("projects.change_scope", project),
+        },
+    )
+
+
+@require_GET
+def sites_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    _, found, _ = _found(request, project)
+    rows = found.values_list(*[FILE_FIELDS.get(name, name) for name in FILE_HEADER])
+    return csv_response(f"{project.slug}-sites.csv", FILE_HEADER, rows.iterator(2000))
+
+
+def _found(request: HttpRequest, project: Project):
+    filters = SiteFilterForm(
+        request.GET, districts=districts_of(project), suppliers=suppliers_of(project)
+    )
+    order = request.GET.get("sort", "name")
+    return filters, working_list(project, **filters.chosen, order=order), order
+
+
+def _columns(order: str, chosen: dict[str, str]):
+    """Label, address that sorts by it, and the value of aria-sort."""
+    for key, label in COLUMNS:
+        now = {key: "ascending", f"-{key}": "descending"}.get(order, "")
+        turned = f"-{key}" if now == "ascending" else key
+        yield label, "?" + urlencode({**chosen, "sort": turned}), now
+
+
+@require_http_methods(["GET", "POST"])
+def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose stage, day and evidence; see what would happen to each; then move them all.
+
+    The sites chosen come in the address, so that going back loses nothing.
+    """
+    project = find_project(request, slug)
+    require(request.user, "projects.move_site", project)
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = _chosen(project, asked.getlist("site"))
+    if not chosen:
+        messages.info(request, "Choose at least one site, then press “Move selected sites”.")
+        return redirect(url("sites", project))
+    action = request.POST.get("action", "")
+    form = MoveForm(
+        request.POST if action else None,
+        cancel=url("sites", project),
+        button="Look at the preview",
+        may_change_scope=request.user.has_perm("projects.change_scope", project),
+    )
+    if action == "change" or not form.is_valid():
+        return page(
+            request,
+            "projects/workspace/sites_move.html",
+            {"project": project, "form": form, "sites": chosen},
+            form=form if action != "change" else None,
+        )
+    if action == "confirm":
+        return _confirm(request, project, form)
+    if action == "without_refused":
+        chosen = [site for site in chosen if not form.move.refusal(site, request.user)]
+        if not chosen:
+            messages.info(request, "None of the sites could make that move.")
+            return redirect(url("sites", project))
+    refused = {site.pk: form.move.refusal(site, request.user) for site in chosen}
+    return _preview(request, project, form, chosen, refused)
+
+
+def _confirm(request: HttpRequest, project: Project, form: MoveForm) -> HttpResponse:
+    seen = _seen(project, request.POST.getlist("seen"))
+    try:
+        moved = move_sites(project=project, seen=seen, by=request.user, move=form.move)
+    except SitesRefused as refusal:
+        refused = {site.pk: why for site, why in refusal.refusals}
+        chosen = _chosen(project, request.POST.getlist("site"))
+        return _preview(
+            request, project, form, chosen, refused, problem=refusal.message, status=409
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(url("sites", project))
+    number = "1 site" if moved == 1 else f"{moved} sites"
+    messages.success(request, f"{number} moved to “{Stage(form.move.to).label}”.")
+    return redirect(url("sites", project))
+
+
+def _preview(request, project, form, chosen, refused, *, problem="", status=200) -> HttpResponse:
+    move: Move = form.move
+    carried = [
+        (name, value)
+        for name, value in request.POST.items()
+        if name.partition("_")[0] in {"to", "on", "evidence", "reason", "scope"}
+    ]
+    return render(
+        request,
+        "projects/workspace/sites_move_preview.html",
+        {
+            "project": project,
+            "move": move,
+            "to": Stage(move.to),
+            "rows": [(site, refused.get(site.pk, "")) for site in chosen],
+            "refused": sum(1 for why in refused.values() if why),
+            "problem": problem,
+            "carried": carried,
+        },
+        status=status,
+    )
+
+
+def _chosen(project: Project, references: list[str]) -> list[Site]:
+    sites = list(
+        Site.objects.standing()
+        .filter(project=project, reference__in=references)
+        .select_related("district", "current_entry")
+    )
+    for site in sites:
+        site.project = project
+    return sites
+
+
+def _seen(project: Project, pairs: list[str]) -> dict[int, int | None]:
+    """`reference:entry` as the preview wrote it → site id and entry id."""
+    entries = dict(pair.partition(":")[::2] for pair in pairs)
+    sites = Site.objects.standing().filter(project=project, reference__in=entries)
+    return {
+        pk: int(entries[reference]) if entries[reference].isdecimal() else None
+        for pk, reference in sites.values_list("pk", "reference")
+    }
