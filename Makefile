@@ -17,7 +17,7 @@ PRODUCTION_ENV := DJANGO_SETTINGS_MODULE=diz_portal.settings.production \
 STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 # Only layers with rules in them are typed: see docs/house_style.md.
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
-	grep -E '/(services|selectors|rules)(/[a-z_]+)?\.py$$') diz_portal/access.py diz_portal/embedded.py
+	grep -E '/(services|selectors|rules)(/[a-z_]+)?\.py$$') diz_portal/access.py diz_portal/embedded.py diz_portal/servers.py
 
 .PHONY: help setup run test lint format bench demo-reset
 .DELETE_ON_ERROR:
@@ -40,12 +40,12 @@ $(VENV)/installed: requirements.txt requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/installed
-	scripts/with-node npm ci --no-audit --no-fund --loglevel=error
+	scripts/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 .build/front.stamp: node_modules/.installed $(STATIC_SOURCES)
 	@mkdir -p .build
-	scripts/with-node npm run --silent build
+	scripts/with-node npm run --silent --no-update-notifier build
 	@if [ -f scripts/fonts.py ]; then $(PY) scripts/fonts.py; fi
 	@touch $@
 

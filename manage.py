@@ -26,7 +26,10 @@ def private_database(arguments: list[str]):
     private = host == str(embedded.socket_dir(settings.DATA_DIR))
     if not private or (command in WITHOUT_DATABASE and "--database" not in arguments):
         return contextlib.nullcontext()
-    return embedded.database(settings.DATA_DIR)
+
+    from diz_portal import servers  # what no other command needs to load
+
+    return servers.database(settings.DATA_DIR)
 
 
 def run(arguments: list[str]) -> int:

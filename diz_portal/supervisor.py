@@ -14,12 +14,13 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import environ
 import psycopg2
 
-from diz_portal import embedded
+from diz_portal import embedded, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 PAUSES = [1, 2, 4, 8, 16, 30]
@@ -58,7 +59,9 @@ class Part:
             env=self.env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=embedded.die_with_parent,
+            # Killed with a killed supervisor: without broker and database there is no polite end,
+            # and what was under way is a row that the next sweep finds.
+            preexec_fn=partial(servers.die_with_parent, signal.SIGKILL),
         )
         self.started_at = time.monotonic()
 
@@ -81,14 +84,14 @@ class Servers:
     """PostgreSQL and Valkey, as far as they are ours."""
 
     def __init__(self, data_dir: Path, env: dict[str, str]):
-        self.use = embedded.Use(data_dir)
+        self.use = servers.Use(data_dir)
         self.database = None
         self.broker = None
         self.started = False
         if not env.get("DATABASE_URL"):
-            self.database = embedded.Postgres(data_dir, dies_with_us=True)
+            self.database = servers.Postgres(data_dir, dies_with_us=True)
         if not env.get("REDIS_URL"):
-            self.broker = embedded.Valkey(data_dir, dies_with_us=True)
+            self.broker = servers.Valkey(data_dir, dies_with_us=True)
 
     def start(self) -> None:
         if self.database:
@@ -131,7 +134,7 @@ class Supervisor:
         """One portal on one data folder and one port; anything else is a sentence."""
         if not self.port.isdecimal() or not 0 < int(self.port) < 65536:
             raise embedded.CannotStart(f"PORT={self.port} is no port: choose one like PORT=8001.")
-        with embedded._said(self.data_dir):
+        with embedded.said(self.data_dir):
             embedded.make_data_dir(self.data_dir)
             self.lock = (self.data_dir / "portal.lock").open("a+")
         try:

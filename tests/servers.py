@@ -16,7 +16,7 @@ import pytest
 # Before anything of the portal is imported; whatever the shell of a developer says.
 os.environ["DJANGO_SETTINGS_MODULE"] = "diz_portal.settings.test"
 
-from diz_portal import embedded
+from diz_portal import embedded, servers
 
 SHARED = "DIZ_TEST_DATA"
 _started: list = []
@@ -30,7 +30,7 @@ class NetworkBlocked(Exception):
 def _start() -> None:
     folder = Path(tempfile.mkdtemp(prefix="diz-test-"))
     _folder.append(folder)
-    for server in (embedded.Postgres, embedded.Valkey):
+    for server in (servers.Postgres, servers.Valkey):
         one = server(folder, durable=False, dies_with_us=True)
         _started.append(one)
         one.start()

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from diz_portal import embedded
+from diz_portal import embedded, servers
 
 
 def is_private(path) -> bool:
@@ -47,7 +47,7 @@ def test_secret_key_says_so_when_the_data_folder_is_a_file(tmp_path):
 
 @pytest.fixture
 def postgres(tmp_path):
-    server = embedded.Postgres(tmp_path / "data", durable=False, dies_with_us=True)
+    server = servers.Postgres(tmp_path / "data", durable=False, dies_with_us=True)
     yield server
     server.stop()
 
@@ -57,7 +57,7 @@ def test_postgres_starts_once_keeps_its_data_and_stops(postgres):
     with postgres._connect("diz") as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')")
     connection.close()
-    another = embedded.Postgres(postgres.data_dir, durable=False)
+    another = servers.Postgres(postgres.data_dir, durable=False)
     assert another.start() is False
 
     postgres.stop()
@@ -116,7 +116,7 @@ def test_postgres_ignores_the_number_of_another_program_left_by_a_crash(postgres
 )
 def test_postgres_says_in_a_sentence_what_is_wrong_with_the_folder(tmp_path, broken, words):
     data = tmp_path / "data"
-    server = embedded.Postgres(data, durable=False, dies_with_us=True)
+    server = servers.Postgres(data, durable=False, dies_with_us=True)
     if broken == "file":
         data.write_text("")
     elif broken == "other":
@@ -138,10 +138,10 @@ def test_postgres_says_in_a_sentence_what_is_wrong_with_the_folder(tmp_path, bro
 
 
 def test_valkey_starts_answers_and_stops(tmp_path):
-    server = embedded.Valkey(tmp_path, dies_with_us=True)
+    server = servers.Valkey(tmp_path, dies_with_us=True)
     try:
         assert server.start() is True
-        assert embedded.Valkey(tmp_path).start() is False
+        assert servers.Valkey(tmp_path).start() is False
         assert server.pid() == server.process.pid
     finally:
         server.stop()
@@ -150,8 +150,8 @@ def test_valkey_starts_answers_and_stops(tmp_path):
 
 
 def test_database_is_stopped_by_the_last_command_that_used_it(tmp_path):
-    server = embedded.Postgres(tmp_path)
-    first, second = embedded.database(tmp_path), embedded.database(tmp_path)
+    server = servers.Postgres(tmp_path)
+    first, second = servers.database(tmp_path), servers.database(tmp_path)
 
     first.__enter__()
     second.__enter__()
@@ -163,10 +163,10 @@ def test_database_is_stopped_by_the_last_command_that_used_it(tmp_path):
 
 
 def test_database_is_left_running_by_a_command_that_did_not_start_it(tmp_path):
-    server = embedded.Postgres(tmp_path, durable=False, dies_with_us=True)
+    server = servers.Postgres(tmp_path, durable=False, dies_with_us=True)
     server.start()
     try:
-        with embedded.database(tmp_path):
+        with servers.database(tmp_path):
             pass
 
         assert server.answers()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diz_portal import embedded
+from diz_portal import servers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -36,7 +36,7 @@ def assert_said(result, words):
 def running(tmp_path_factory):
     """A data folder on which a database runs, as under a running portal."""
     data = tmp_path_factory.mktemp("running")
-    server = embedded.Postgres(data, durable=False, dies_with_us=True)
+    server = servers.Postgres(data, durable=False, dies_with_us=True)
     server.start()
     yield server
     server.stop()
@@ -47,8 +47,8 @@ def test_manage_starts_a_database_and_stops_the_one_it_started(tmp_path):
 
     assert (result.returncode, result.stderr) == (0, "")
     assert "0001_heartbeat" in result.stdout
-    assert not embedded.Postgres(tmp_path).answers()
-    assert embedded.Postgres(tmp_path).pid() is None
+    assert not servers.Postgres(tmp_path).answers()
+    assert servers.Postgres(tmp_path).pid() is None
 
 
 def test_manage_uses_a_running_database_and_leaves_it_running(running):
