@@ -155,7 +155,7 @@ def test_project_list_shows_only_those_worked_on(client, people, project):
 
     response = client.get(reverse("projects_workspace:list"))
 
-    assert list(response.context["projects"]) == [project]
+    assert [row.project for row in response.context["rows"]] == [project]
 
 
 def test_a_site_of_another_project_is_not_found_under_this_one(client, people, site):
