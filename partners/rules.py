@@ -36,7 +36,7 @@ def positions(user) -> dict[int, Position]:
     organisation. Read once per user object, so once per request."""
     if not user.is_authenticated or not user.is_active:
         return {}
-    if CACHE not in user.__dict__:
+    if not hasattr(user, CACHE):
         rows = (
             Membership.objects.current()
             .filter(person=user)
@@ -47,10 +47,12 @@ def positions(user) -> dict[int, Position]:
             )
             .values_list("organisation_id", "role", "organisation__state", "leads")
         )
-        user.__dict__[CACHE] = {
+        places = {
             pk: Position(role, state in WORKING_STATES, leads) for pk, role, state, leads in rows
         }
-    return user.__dict__[CACHE]
+        # Not into `__dict__`: a request's user is lazy, and would keep an answer of its own.
+        setattr(user, CACHE, places)
+    return getattr(user, CACHE)
 
 
 def current_roles(user) -> dict[int, str]:
@@ -60,7 +62,8 @@ def current_roles(user) -> dict[int, str]:
 
 def forget_roles(user) -> None:
     """Read the memberships again at the next question: call after changing them."""
-    user.__dict__.pop(CACHE, None)
+    if hasattr(user, CACHE):
+        delattr(user, CACHE)
 
 
 @rules.predicate

@@ -1,5 +1,7 @@
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from diz_portal.outbox.models import Email
 from tests.factories.places import PartnershipFactory
@@ -30,3 +32,16 @@ def last_link(db):
         return next(word for word in body.split() if word.startswith("http"))
 
     return link
+
+
+@pytest.fixture
+def queries_of(client):
+    """How many queries a page costs, once whatever is read only the first time was read."""
+
+    def queries(address: str, after=None) -> int:
+        assert client.get(address).status_code == 200
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        return len(captured)
+
+    return queries

@@ -1,0 +1,103 @@
+"""What waits for somebody because of people and papers."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.attention import Item, Urgency, provider
+
+from . import selectors
+from .models import Agreement, Invitation, OrganisationState, Role
+from .models.agreement import RENEW_WITHIN
+from .rules import WORKING_STATES, is_manager, leads
+
+# Days after which an invitation or a request without an answer is late.
+ANSWER_WITHIN = 7
+
+
+@provider("join requests")
+def join_requests(user, today):
+    """Requests whose answer is this person's to give; a manager sees the others as owed."""
+    waiting = selectors.unanswered_requests(user).prefetch_related(
+        "organisation__memberships__person"
+    )
+    mine = leads(user)
+    for asked in waiting:
+        applies = asked.organisation.state in (OrganisationState.APPLIED, OrganisationState.LEFT)
+        people = _leads_among(asked.organisation)
+        owed = "" if applies or not people or asked.organisation_id in mine else "its lead"
+        due = timezone.localdate(asked.created_at) + timedelta(days=ANSWER_WITHIN)
+        yield Item(
+            key=f"join-request:{asked.reference}",
+            title="Answer an application" if applies else "Answer a request to join",
+            about=str(asked.organisation),
+            when=f"asked {words.ago(asked.created_at, today)}",
+            url=asked.get_absolute_url(),
+            urgency=Urgency.by_date(due, today),
+            due_on=due,
+            **_owed(owed, people),
+        )
+
+
+@provider("invitations")
+def invitations(user, today):
+    """Invitations that nobody has answered for a week, or that have run out."""
+    late = timezone.now() - timedelta(days=ANSWER_WITHIN)
+    unanswered = (
+        Invitation.objects.visible_to(user)
+        .unanswered()
+        .filter(sent_at__lt=late, organisation__state__in=WORKING_STATES)
+        .select_related("organisation")
+    )
+    for invitation in unanswered:
+        expires_on = timezone.localdate(invitation.expires_at)
+        is_open = invitation.is_open
+        yield Item(
+            key=f"invitation:{invitation.reference}",
+            title=f"{'Chase' if is_open else 'Renew or withdraw'} the invitation to "
+            f"{invitation.name or 'a colleague'}",
+            about=str(invitation.organisation),
+            when=f"sent {words.ago(invitation.sent_at, today)}"
+            + (f", runs out {words.uk_date(expires_on)}" if is_open else ", has run out"),
+            url=reverse("partners_workspace:send_again", args=[invitation.reference]),
+            urgency=Urgency.by_date(expires_on, today),
+            due_on=expires_on,
+        )
+
+
+@provider("agreements")
+def agreements(user, today):
+    """Agreements about to run out, or run out and neither renewed nor ended."""
+    if not is_manager(user) and not leads(user):
+        return
+    running_out = Agreement.objects.visible_to(user).running_out(RENEW_WITHIN)
+    if not is_manager(user):
+        running_out = running_out.filter(pk__in=_of_parties_led_by(user))
+    for agreement in running_out:
+        yield Item(
+            key=f"agreement:{agreement.reference}",
+            title=f"{'Renew or end' if agreement.has_run_out else 'Renew'} “{agreement}”",
+            about=agreement.get_kind_display(),
+            when=words.due(agreement.expires_on, today),
+            url=agreement.get_absolute_url(),
+            urgency=Urgency.by_date(agreement.expires_on, today),
+            due_on=agreement.expires_on,
+        )
+
+
+def _of_parties_led_by(user):
+    return Agreement.objects.filter(parties__in=leads(user)).values("pk")
+
+
+def _leads_among(organisation):
+    return [
+        place.person
+        for place in organisation.memberships.all()
+        if place.ended_on is None and place.role == Role.LEAD and place.person.is_active
+    ]
+
+
+def _owed(owed_by, people):
+    return {"owed_by": owed_by, "recipients": lambda: people} if owed_by else {}
