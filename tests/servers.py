@@ -4,6 +4,7 @@ Named in pytest.ini (`-p tests.servers`), so that the servers stand before Djang
 settings. Under xdist the controller starts them and the workers find them by `DIZ_DATA`.
 """
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -28,6 +29,8 @@ class NetworkBlocked(Exception):
 
 
 def _start() -> None:
+    # Also when pytest gives up before it has begun, over an error in the settings say.
+    atexit.register(_stop)
     folder = Path(tempfile.mkdtemp(prefix="diz-test-"))
     _folder.append(folder)
     for server in (servers.Postgres, servers.Valkey):
