@@ -167,7 +167,7 @@ class Supervisor:
             self._pause(0.1)
         if part.process.returncode:
             raise embedded.CannotStart("The portal did not start: the reason is above.")
-        self.accounts = part.process.stdout.read().strip()
+        self.accounts = part.process.stdout.read().rstrip()
 
     def _part(self, name: str, command: list[str]) -> Part:
         part = Part(name, command, self.env)
@@ -322,7 +322,7 @@ class Supervisor:
         lines = [
             "",
             f"The portal runs at http://127.0.0.1:{self.port} and http://localhost:{self.port}",
-            *([self.accounts] if self.accounts else []),
+            *(["", self.accounts, ""] if self.accounts else []),
             "Ctrl-C stops it.",
             "",
         ]
