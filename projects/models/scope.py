@@ -63,14 +63,17 @@ SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
     level=pgtrigger.Statement,
     referencing=pgtrigger.Referencing(new="new_entries"),
     func="""
-        IF EXISTS (
-            SELECT 1 FROM new_entries n JOIN projects_site s ON s.id = n.site_id
+        -- Counted: see the trigger of the stage entries.
+        IF (
+            SELECT count(*) FROM new_entries n JOIN projects_site s ON s.id = n.site_id
             WHERE s.project_id <> n.project_id
-        ) THEN
+        ) > 0 THEN
             RAISE EXCEPTION 'a scope entry must name the project of its site';
         END IF;
         -- Whoever writes second waits here, then counts what the first wrote.
+        -- A row this transaction wrote itself is locked already.
         PERFORM 1 FROM projects_site WHERE id IN (SELECT site_id FROM new_entries)
+            AND xmin <> pg_current_xact_id()::xid
         ORDER BY id FOR NO KEY UPDATE;
         IF EXISTS (
             SELECT 1 FROM projects_scopeentry
@@ -93,8 +96,12 @@ SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
 class ScopeEntry(models.Model):
     """One site added to (+1) or taken out of (−1) the scope by a change."""
 
+    # The trigger proves it to be the site's own project, which is constrained.
     project = models.ForeignKey(
-        "projects.Project", on_delete=models.CASCADE, related_name="scope_entries"
+        "projects.Project",
+        on_delete=models.CASCADE,
+        related_name="scope_entries",
+        db_constraint=False,
     )
     change = models.ForeignKey(ScopeChange, on_delete=models.CASCADE, related_name="entries")
     site = models.ForeignKey(
