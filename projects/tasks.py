@@ -2,6 +2,10 @@
 
 from celery import shared_task
 
+from .imports.tasks import run_import, sweep_imports
+
+__all__ = ["keep_returns", "run_import", "sweep_imports"]
+
 
 @shared_task(ignore_result=True)
 def keep_returns() -> None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", rollout.project_list, name="list"),
     path("<slug:slug>/rollout/", rollout.rollout, name="rollout"),
     path("", include("projects.site_urls")),
+    path("", include("projects.import_urls")),
     path("", include("projects.milestone_urls")),
     path("", include("projects.risk_urls")),
 ]

@@ -229,6 +229,13 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# A form says kindly that a file is too large for it; this is what nobody waits for.
+LARGEST_REQUEST = 80_000_000
+FILE_UPLOAD_HANDLERS = [
+    "diz_portal.uploads.RefuseTheHuge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Forms -------------------------------------------------------------------------
@@ -266,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "diz_portal.outbox.tasks.sweep",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "finish imports": {
+        "task": "projects.imports.tasks.sweep_imports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "keep nothing longer than promised": {
         "task": "diz_portal.privacy.tasks.run_retention",

@@ -1,5 +1,5 @@
 """The admin's lists and forms. Whatever has rules of its own is done by the services."""
 
-from . import milestone, programme, reporting, risk, scope, site, wayleave
+from . import imports, milestone, programme, reporting, risk, scope, site, wayleave
 
-__all__ = ["milestone", "programme", "reporting", "risk", "scope", "site", "wayleave"]
+__all__ = ["imports", "milestone", "programme", "reporting", "risk", "scope", "site", "wayleave"]

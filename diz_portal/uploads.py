@@ -1,0 +1,17 @@
+"""What is too large for any form is refused before it is read, with the page for that (413)."""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class RefuseTheHuge(FileUploadHandler):
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803  Django's name
+        if content_length > settings.LARGEST_REQUEST:
+            raise RequestDataTooBig("The request is larger than anything the portal takes.")
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None

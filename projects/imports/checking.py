@@ -1,0 +1,61 @@
+"""From a stored file to its preview. Nothing of the project is written here."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from projects.models import ImportBatch, ImportKind, ImportSource
+
+from .fields import known_headings, missing, norm
+from .limits import FileRefused
+from .practices import PracticeCheck
+from .preview import Preview
+from .reading import Table, open_table
+from .records import RecordCheck
+from .sites import SiteCheck
+from .table import Columns
+
+Progress = Callable[[int], None]
+
+
+def open_batch(batch: ImportBatch) -> Table:
+    """The batch's file as a table. The caller closes `batch.file`."""
+    known = known_headings(batch.kind)
+    batch.file.open("rb")
+    return open_table(batch.file.file, batch.file_name, lambda heading: norm(heading) in known)
+
+
+def matched_columns(batch: ImportBatch, table: Table) -> Columns:
+    if lacking := missing(batch.kind, batch.headings):
+        raise FileRefused(lacking)
+    return Columns(batch.kind, table.headings, batch.headings)
+
+
+def check(batch: ImportBatch, progress: Progress) -> Preview:
+    """Judge every row. The caller loads the preview into the database, and closes it."""
+    preview = Preview(batch)
+    try:
+        table = open_batch(batch)
+        if table.ignored_sheets:
+            names = ", ".join(f"“{name}”" for name in table.ignored_sheets)
+            preview.notes.append(f"Not read, because their headings differ: {names}.")
+        if batch.source == ImportSource.EPRACCUR:
+            PracticeCheck(batch, preview).run(table.rows(), progress)
+        else:
+            columns = matched_columns(batch, table)
+            checker = SiteCheck if batch.kind == ImportKind.SITES else RecordCheck
+            checker(batch, columns, preview).run(table.rows(), progress)
+    except BaseException:
+        preview.close()
+        raise
+    finally:
+        batch.file.close()
+    return preview
+
+
+@transaction.atomic
+def store(batch: ImportBatch, preview: Preview) -> None:
+    """Put the preview in the place of an earlier one."""
+    batch.rows.all().delete()
+    preview.load()
+    batch.summary = preview.summary()

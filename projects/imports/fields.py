@@ -1,0 +1,274 @@
+"""What can be brought in: our fields, the headings other people give them, how each is read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from projects.models import ImportKind, Proximity, RiskState
+from projects.stages import Stage
+
+from . import values
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    label: str
+    clean: Callable[[Any], Any]
+    # Headings that mean this field, besides its name and its label.
+    also: tuple[str, ...] = ()
+    hint: str = ""
+
+
+def norm(heading: str) -> str:
+    """A heading without what differs by taste: case, spaces, punctuation."""
+    return re.sub(r"[^a-z0-9]", "", heading.casefold())
+
+
+SPEED = values.number(1, 9_999_999, " of Mbit/s")
+DELAY = values.number(1, 999_999, " of milliseconds")
+MONEY = values.number(2, 999_999_999, " of pounds")
+
+SITE_FIELDS = [
+    Field(
+        "ods_code",
+        "ODS code",
+        values.ods_code,
+        ("ods", "practice code", "organisation code", "org code", "nhs code", "site code"),
+    ),
+    Field("uprn", "UPRN", values.uprn, ("unique property reference number", "uprn number")),
+    Field(
+        "name",
+        "Name",
+        values.line(200),
+        ("practice name", "site name", "surgery", "site", "practice", "building", "premises name"),
+    ),
+    Field(
+        "address",
+        "Address",
+        values.line(300),
+        ("site address", "full address", "premises address", "address 1", "address line 1"),
+    ),
+    Field(
+        "postcode",
+        "Postcode",
+        values.line(12),
+        ("post code", "site postcode", "pcd", "zip", "pcds"),
+    ),
+    Field(
+        "district",
+        "District",
+        values.line(80),
+        (
+            "local authority",
+            "council",
+            "la",
+            "lad",
+            "borough",
+            "district council",
+            "lad25cd",
+            "gss",
+        ),
+    ),
+    Field("latitude", "Latitude", values.degrees, ("lat", "y", "site latitude")),
+    Field("longitude", "Longitude", values.degrees, ("long", "lng", "lon", "x", "site longitude")),
+    Field("supplier", "Supplier", values.line(120), ("provider", "isp", "network operator")),
+    Field(
+        "order_ref",
+        "Order reference",
+        values.line(60),
+        ("order number", "order no", "order id", "circuit reference", "circuit id", "order"),
+    ),
+    Field(
+        "stage",
+        "Stage",
+        values.line(60),
+        ("status", "current stage", "delivery status", "milestone reached", "progress", "state"),
+    ),
+    Field(
+        "stage_date",
+        "Stage date",
+        values.day,
+        ("status date", "date", "stage since", "date of status", "milestone date", "updated"),
+    ),
+    Field("planned_live_on", "Planned live date", values.day, ("planned live", "forecast live")),
+    Field(
+        "download_before_mbps",
+        "Download before (Mbit/s)",
+        SPEED,
+        ("download before", "current download", "before download", "existing download speed"),
+    ),
+    Field(
+        "upload_before_mbps",
+        "Upload before (Mbit/s)",
+        SPEED,
+        ("upload before", "current upload", "before upload", "existing upload speed"),
+    ),
+    Field("latency_before_ms", "Latency before (ms)", DELAY, ("latency before",)),
+    Field(
+        "download_after_mbps",
+        "Download after (Mbit/s)",
+        SPEED,
+        ("download after", "after download", "new download speed", "tested download"),
+    ),
+    Field(
+        "upload_after_mbps",
+        "Upload after (Mbit/s)",
+        SPEED,
+        ("upload after", "after upload", "new upload speed", "tested upload"),
+    ),
+    Field("latency_after_ms", "Latency after (ms)", DELAY, ("latency after",)),
+    Field(
+        "cost_estimate",
+        "Cost, estimate (£)",
+        MONEY,
+        ("estimate", "estimated cost", "cost estimate", "budget", "estimated"),
+    ),
+    Field("cost_contracted", "Cost, contracted (£)", MONEY, ("contracted cost", "contract price")),
+    Field("cost_actual", "Cost, actual (£)", MONEY, ("actual cost", "cost", "final cost", "spend")),
+    Field("grant_share", "Grant share (£)", MONEY, ("grant",)),
+    Field("notes", "Notes", values.lines(2000), ("comments", "comment", "remarks", "note")),
+]
+
+OWNER = Field(
+    "owner",
+    "Owner (organisation)",
+    values.line(200),
+    ("owner", "owner organisation", "responsible", "organisation", "lead organisation"),
+)
+MILESTONE_FIELDS = [
+    Field("title", "Title", values.line(200), ("milestone", "name", "description", "activity")),
+    OWNER,
+    Field(
+        "baseline_on",
+        "Baseline date",
+        values.day,
+        ("baseline", "planned date", "planned", "original date", "due date", "due"),
+    ),
+    Field(
+        "forecast_on",
+        "Forecast date",
+        values.day,
+        ("forecast", "expected", "expected date", "current forecast", "revised date"),
+    ),
+    Field(
+        "actual_on",
+        "Actual date",
+        values.day,
+        ("actual", "completed", "date met", "achieved", "completed on", "done"),
+    ),
+    Field("note", "Note", values.line(500), ("notes", "comment", "comments", "remarks")),
+]
+RISK_FIELDS = [
+    Field("title", "Title", values.line(200), ("risk", "name", "risk title", "issue", "summary")),
+    Field("description", "Description", values.lines(4000), ("risk description", "details")),
+    Field("is_issue", "It has happened (yes or no)", values.yes_or_no, ("is issue", "type")),
+    OWNER,
+    Field(
+        "impact_before",
+        "Impact before mitigation (1 to 5)",
+        values.score,
+        ("impact before", "impact", "inherent impact", "gross impact"),
+    ),
+    Field(
+        "likelihood_before",
+        "Likelihood before mitigation (1 to 5)",
+        values.score,
+        ("likelihood before", "likelihood", "probability", "inherent likelihood"),
+    ),
+    Field("mitigation", "Mitigation", values.lines(4000), ("mitigations", "action", "response")),
+    Field(
+        "impact_after",
+        "Impact after mitigation (1 to 5)",
+        values.score,
+        ("impact after", "residual impact", "net impact", "current impact"),
+    ),
+    Field(
+        "likelihood_after",
+        "Likelihood after mitigation (1 to 5)",
+        values.score,
+        ("likelihood after", "residual likelihood", "net likelihood", "current likelihood"),
+    ),
+    Field("proximity", "Proximity", values.choice(Proximity, "a proximity"), ("when", "timing")),
+    Field("state", "State", values.choice(RiskState, "a state"), ("status",)),
+    Field(
+        "next_review_on",
+        "Next review date",
+        values.day,
+        ("next review", "review date", "review", "review on"),
+    ),
+]
+
+FIELDS: dict[str, list[Field]] = {
+    ImportKind.SITES: SITE_FIELDS,
+    ImportKind.MILESTONES: MILESTONE_FIELDS,
+    ImportKind.RISKS: RISK_FIELDS,
+}
+# What a file must have before it can be checked: one of each group.
+NEEDED = {
+    ImportKind.SITES: [("ods_code", "uprn")],
+    ImportKind.MILESTONES: [("title",)],
+    ImportKind.RISKS: [("title",)],
+}
+
+
+def known_headings(kind: str) -> dict[str, str]:
+    """Every heading we understand by ourselves → the name of its field."""
+    known: dict[str, str] = {}
+    for field in FIELDS[kind]:
+        for heading in field.also:
+            known.setdefault(norm(heading), field.name)
+    # A field's own name and label win over another's synonym.
+    for field in FIELDS[kind]:
+        known[norm(field.name)] = known[norm(field.label)] = field.name
+    return known
+
+
+def match_headings(kind: str, headings: list[str], remembered: dict[str, str]) -> dict[str, str]:
+    """Heading → field: as matched last time, else by name; no field is given twice."""
+    known = known_headings(kind)
+    names = {field.name for field in FIELDS[kind]}
+    matched: dict[str, str] = {}
+    # Exact names before synonyms, so that “Date” does not take what “Stage date” should have.
+    exact = {norm(field.name): field.name for field in FIELDS[kind]}
+    for source in (remembered, exact, known):
+        for heading in headings:
+            if not heading or heading in matched:
+                continue
+            name = source.get(heading) if source is remembered else source.get(norm(heading))
+            if name == "" and source is remembered:
+                matched[heading] = ""
+            elif name in names and name not in matched.values():
+                matched[heading] = name
+    return {heading: matched.get(heading, "") for heading in headings if heading}
+
+
+def missing(kind: str, matched: dict[str, str]) -> str:
+    """A sentence that names what no column has been matched to, or nothing."""
+    have = set(matched.values())
+    labels = {field.name: field.label for field in FIELDS[kind]}
+    for group in NEEDED[kind]:
+        if have.isdisjoint(group):
+            words = " or ".join(labels[name] for name in group)
+            return f"Match one column to {words}: without it no row can be recognised."
+    return ""
+
+
+# Stages ------------------------------------------------------------------------------
+
+
+def own_stage_words() -> dict[str, str]:
+    words = {}
+    for stage in Stage:
+        words[norm(stage.value)] = words[norm(stage.label)] = stage.value
+    return words
+
+
+OWN_STAGE_WORDS = own_stage_words()
+
+
+def stage_of(word: str, remembered: dict[str, str]) -> str | None:
+    """Our stage for a file's word; "" when the word was matched to none, None when not yet."""
+    found = OWN_STAGE_WORDS.get(norm(word))
+    return found if found else remembered.get(word.casefold())

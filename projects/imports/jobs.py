@@ -1,0 +1,209 @@
+"""The long parts, done by whoever holds the batch's lease; what a killed worker left is redone.
+
+The batch is the job (design §4.1). A lease says who works on it; the number of the attempt
+guards against a worker that comes back late. What an attempt writes, it writes in one
+transaction together with the new state, so that nothing is ever half applied or applied twice.
+"""
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pghistory
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connections, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from projects.models import AT_WORK, ImportBatch, ImportKind, ImportState, Project
+
+from . import checking
+from .applying import ChangedSincePreview, apply_sites
+from .record_changes import apply_records, undo_records
+from .undoing import undo_sites
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 3
+OUR_FAULT = (
+    "Something went wrong on our side, and nothing was written. Try again; if it happens again, "
+    "tell the programme team the name of the file."
+)
+
+
+class TakenOver(Exception):
+    """Another worker took the job while this one was away: whatever this one did is dropped."""
+
+
+def run(batch_id: int) -> None:
+    """Take the job if nobody has it, and do it."""
+    now = timezone.now()
+    taken = (
+        ImportBatch.objects.filter(pk=batch_id, state__in=AT_WORK)
+        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    if taken:
+        work(ImportBatch.objects.get(pk=batch_id))
+
+
+def work(batch: ImportBatch, *, approved_by: Any = None) -> None:
+    """Do the job that this attempt holds the lease of. `approved_by` stands in for an import
+    from the command line, which nobody signed in for."""
+    if batch.attempts > MAX_ATTEMPTS:
+        _give_up(batch, OUR_FAULT)
+        return
+    does = {
+        ImportState.CHECKING: _check,
+        ImportState.APPLYING: _apply,
+        ImportState.UNDOING: _undo,
+    }[ImportState(batch.state)]
+    by = batch.undone_by_id if batch.state == ImportState.UNDOING else batch.applied_by_id
+    try:
+        with pghistory.context(user=by or batch.uploaded_by_id, imports=batch.reference):
+            does(batch, approved_by)
+    except Refusal as refusal:
+        _give_up(batch, refusal.message)
+    except TakenOver:
+        logger.warning("Import %s was taken over by another worker.", batch.reference)
+    except Exception:
+        logger.exception("Import %s failed at attempt %s.", batch.reference, batch.attempts)
+        if batch.attempts >= MAX_ATTEMPTS:
+            _give_up(batch, OUR_FAULT)
+        else:
+            _mine(batch).update(lease_until=timezone.now())
+
+
+def sweep() -> int:
+    """Do what no bell announced and what killed workers left; the number of jobs found."""
+    now = timezone.now()
+    waiting = ImportBatch.objects.filter(state__in=AT_WORK).filter(
+        Q(lease_until=None) | Q(lease_until__lt=now)
+    )
+    found = list(waiting.order_by("uploaded_at").values_list("pk", flat=True))
+    for key in found:
+        run(key)
+    return len(found)
+
+
+# Parts ------------------------------------------------------------------------------------
+
+
+def _mine(batch: ImportBatch):
+    """The batch as long as this attempt still holds it."""
+    return ImportBatch.objects.filter(pk=batch.pk, state=batch.state, attempts=batch.attempts)
+
+
+def _finish(batch: ImportBatch, state: str, **fields: Any) -> None:
+    values = {"state": state, "lease_until": None, "attempts": 0, "problem": "", **fields}
+    if not _mine(batch).update(**values):
+        raise TakenOver
+    for name, value in values.items():
+        setattr(batch, name, value)
+
+
+def _give_up(batch: ImportBatch, sentence: str) -> None:
+    """Back to where the person can act, with the reason."""
+    back = {
+        ImportState.CHECKING: ImportState.FAILED,
+        ImportState.APPLYING: ImportState.CHECKED,
+        ImportState.UNDOING: ImportState.APPLIED,
+    }[ImportState(batch.state)]
+    fields: dict[str, Any] = {"problem": sentence[:500]}
+    if back == ImportState.CHECKED:
+        fields["applied_by"] = None
+    if back == ImportState.APPLIED:
+        fields["undone_by"] = None
+    with contextlib.suppress(TakenOver):
+        _finish(batch, back, **fields)
+
+
+def _check(batch: ImportBatch, approved_by: Any) -> None:
+    last = time.monotonic()
+
+    def progress(done: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > 0.5:
+            last = time.monotonic()
+            if not _mine(batch).update(done=done, lease_until=timezone.now() + LEASE):
+                raise TakenOver
+
+    preview = checking.check(batch, progress)
+    try:
+        with transaction.atomic():
+            checking.store(batch, preview)
+            words = [word for word, _ in preview.unknown_words.most_common(100)]
+            asked = {**batch.found, "stage_words": words}
+            # The command has nobody to ask: there an unknown word stays an error of its row.
+            state = ImportState.CHECKED
+            if words and batch.uploaded_by_id:
+                state = ImportState.UPLOADED
+            rows = sum(preview.counts[name] for name in ("create", "change", "unchanged", "error"))
+            total = rows + preview.skipped.total()
+            _finish(batch, state, summary=batch.summary, found=asked, done=total, total=total)
+    finally:
+        preview.close()
+
+
+def _apply(batch: ImportBatch, approved_by: Any) -> None:
+    with _told(batch) as progress:
+        try:
+            with transaction.atomic():
+                _one_at_a_time(batch)
+                if batch.kind == ImportKind.SITES:
+                    by = batch.applied_by or approved_by
+                    apply_sites(batch, approved_by=by, progress=progress)
+                else:
+                    apply_records(batch)
+                _finish(batch, ImportState.APPLIED, applied_at=timezone.now(), done=batch.total)
+        except IntegrityError as error:
+            raise ChangedSincePreview(
+                "Nothing was applied: somebody else added or changed one of these records at the "
+                "same moment. Check the file again to see what it would change now."
+            ) from error
+
+
+def _undo(batch: ImportBatch, approved_by: Any) -> None:
+    with _told(batch) as progress, transaction.atomic():
+        _one_at_a_time(batch)
+        if batch.kind == ImportKind.SITES:
+            undo_sites(batch, by=batch.undone_by or approved_by, progress=progress)
+        else:
+            undo_records(batch)
+        _finish(batch, ImportState.UNDONE, undone_at=timezone.now(), done=batch.total)
+
+
+def _one_at_a_time(batch: ImportBatch) -> None:
+    """Imports into a project wait for each other; one that waited too long finds itself done."""
+    Project.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.project_id)
+    if not _mine(batch).exists():
+        raise TakenOver
+
+
+@contextlib.contextmanager
+def _told(batch: ImportBatch) -> Iterator[Callable[[float], None]]:
+    """Progress of a transaction still open, told through a connection of its own."""
+    if batch.total < 2_000:
+        yield lambda _: None
+        return
+    told = connections[DEFAULT_DB_ALIAS].copy("progress")
+    sql = (
+        "UPDATE projects_importbatch SET done = %s, lease_until = %s "
+        "WHERE id = %s AND state = %s AND attempts = %s"
+    )
+
+    def progress(share: float) -> None:
+        until = timezone.now() + LEASE
+        done = int(batch.total * share)
+        # Progress is a courtesy: it never holds up or fails the work itself.
+        with contextlib.suppress(DatabaseError), told.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+            cursor.execute(sql, [done, until, batch.pk, batch.state, batch.attempts])
+
+    try:
+        yield progress
+    finally:
+        told.close()

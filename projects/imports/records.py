@@ -1,0 +1,127 @@
+"""Milestones and risks, recognised by their title: the same preview as for sites.
+
+There are dozens of these, not thousands, so they are compared as model instances.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from partners.models import Organisation
+from projects.models import ImportBatch, ImportKind, Milestone, Proximity, Risk, RiskState
+
+from .existing import plain
+from .fields import FIELDS
+from .preview import Preview
+from .reading import Row
+from .table import Columns, Errors, Seen, in_chunks
+
+MODELS: dict[str, type[Model]] = {ImportKind.MILESTONES: Milestone, ImportKind.RISKS: Risk}
+WORDS = {ImportKind.MILESTONES: "milestone", ImportKind.RISKS: "risk"}
+BASELINE_STAYS = (
+    "The baseline of this milestone is {before}. A baseline moves only by an approved change: "
+    "approve it on the milestone's page, or leave this cell empty."
+)
+REVIEW_AFTER = timedelta(days=30)
+
+
+class RecordCheck:
+    def __init__(self, batch: ImportBatch, columns: Columns, preview: Preview):
+        self.kind = batch.kind
+        self.columns = columns
+        self.preview = preview
+        self.today = timezone.localdate().isoformat()
+        records = MODELS[batch.kind].objects.filter(project_id=batch.project_id)  # type: ignore[attr-defined]
+        self._existing = {record.title.casefold(): record for record in records}
+        self._organisations: dict[str, list[Organisation]] = {}
+        for organisation in Organisation.objects.public():
+            for word in {organisation.name.casefold(), organisation.identifier.casefold()}:
+                self._organisations.setdefault(word, []).append(organisation)
+        self._seen = Seen()
+
+    def run(self, rows: Iterator[Row], progress: Callable[[int], None]) -> None:
+        for chunk in in_chunks(rows, progress):
+            for row in chunk:
+                self._judge(row, *self.columns.values(row))
+
+    def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
+        title = values.get("title", "")
+        heading = self.columns.heading_of
+        if not title and not errors:
+            errors.append((heading["title"], f"The {WORDS[self.kind]} needs a title."))
+        elif title and (both := self._seen.before(title.casefold(), row)):
+            errors.append((heading["title"], f"{both} have the same title."))
+        self._owner(values, errors)
+        record = self._existing.get(title.casefold())
+        if record is None:
+            self._complete(values, errors)
+        if self.kind == ImportKind.MILESTONES:
+            self._check_milestone(record, values, errors)
+        if errors:
+            self.preview.error(row, title, errors)
+        elif record is None:
+            self.preview.create(row, title, values)
+        else:
+            self._change(row, record, values)
+
+    def _owner(self, values: dict[str, Any], errors: Errors) -> None:
+        if "owner" not in values:
+            return
+        name = values.pop("owner")
+        found = self._organisations.get(name.casefold(), [])
+        if len(found) == 1:
+            values["owner_id"] = found[0].pk
+        else:
+            several = "Several organisations are" if found else "No active organisation is"
+            message = f"{several} called “{name}”: use the name in the partner directory."
+            errors.append((self.columns.heading_of["owner"], message))
+
+    def _complete(self, values: dict[str, Any], errors: Errors) -> None:
+        """What a new record must have, with the few defaults that nobody would dispute."""
+        if self.kind == ImportKind.MILESTONES:
+            values.setdefault("forecast_on", values.get("baseline_on"))
+            needed = ["baseline_on"]
+        else:
+            for name in ("impact", "likelihood"):
+                if f"{name}_before" in values:
+                    values.setdefault(f"{name}_after", values[f"{name}_before"])
+            values.setdefault("proximity", Proximity.DISTANT.value)
+            values.setdefault("state", RiskState.OPEN.value)
+            review = timezone.localdate() + REVIEW_AFTER
+            values.setdefault("next_review_on", review.isoformat())
+            needed = ["impact_before", "likelihood_before"]
+        wrong = {column for column, _ in errors}
+        labels = {field.name: field.label for field in FIELDS[self.kind]}
+        for name in needed:
+            column = self.columns.heading_of.get(name, "")
+            if values.get(name) is None and (not column or column not in wrong):
+                message = f"A new {WORDS[self.kind]} needs this: {labels[name]}."
+                errors.append((column, message))
+
+    def _check_milestone(
+        self, record: Milestone | None, values: dict[str, Any], errors: Errors
+    ) -> None:
+        heading = self.columns.heading_of
+        if values.get("actual_on") and values["actual_on"] > self.today:
+            message = "The actual date is in the future: put it in the forecast."
+            errors.append((heading["actual_on"], message))
+        if record and values.get("baseline_on", plain(record.baseline_on)) != plain(
+            record.baseline_on
+        ):
+            day = f"{record.baseline_on.day} {record.baseline_on:%B %Y}"
+            errors.append((heading["baseline_on"], BASELINE_STAYS.format(before=day)))
+
+    def _change(self, row: Row, record: Any, values: dict[str, Any]) -> None:
+        values.pop("title")
+        changes = {
+            name: [plain(getattr(record, name)), value]
+            for name, value in values.items()
+            if plain(getattr(record, name)) != value
+        }
+        if changes:
+            self.preview.change(row, record.title, changes, key=record.pk)
+        else:
+            self.preview.unchanged()

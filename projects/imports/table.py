@@ -1,0 +1,90 @@
+"""What the checks of every kind share: which column is which field, and a row's cells as values."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .fields import FIELDS
+from .reading import Row
+from .values import Wrong
+
+CHUNK = 1_000
+Errors = list[tuple[str, str]]
+
+
+class Columns:
+    """The columns of a file that have a meaning, in the order of the file."""
+
+    def __init__(self, kind: str, headings: list[str], matched: dict[str, str]):
+        fields = {field.name: field for field in FIELDS[kind]}
+        self.heading_of: dict[str, str] = {}
+        self._width = len(headings)
+        self._readers: list[tuple[int, str, Callable[[Any], Any]]] = []
+        for at, heading in enumerate(headings):
+            if field := fields.get(matched.get(heading, "")):
+                self._readers.append((at, field.name, field.clean))
+                self.heading_of[field.name] = heading
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.heading_of
+
+    def values(self, row: Row) -> tuple[dict[str, Any], Errors]:
+        """The row's values by field, blank ones left out; and what is wrong with its cells."""
+        values: dict[str, Any] = {}
+        errors: Errors = []
+        cells = row.cells
+        count = len(cells)
+        for at, name, clean in self._readers:
+            if at >= count:
+                break
+            cell = cells[at]
+            if type(cell) is str:
+                cell = cell.strip()
+            if cell is None or cell == "":
+                continue
+            try:
+                values[name] = clean(cell)
+            except Wrong as wrong:
+                errors.append((self.heading_of[name], str(wrong)))
+        if count > self._width and any(cell not in (None, "") for cell in cells[self._width :]):
+            errors.append(
+                (
+                    "",
+                    f"The row has {count} cells but there are {self._width} headings: a comma "
+                    "inside a cell needs quotation marks around the cell.",
+                )
+            )
+        return values, errors
+
+
+def in_chunks(rows: Iterator[Row], progress: Callable[[int], None]) -> Iterator[list[Row]]:
+    """The rows a thousand at a time, with word of how far they have come."""
+    done = 0
+    chunk: list[Row] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            done += CHUNK
+            yield chunk
+            progress(done)
+            chunk = []
+    if chunk:
+        yield chunk
+        progress(done + len(chunk))
+
+
+class Seen:
+    """Which row had a key first, to name both when it comes again."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Any, tuple[str, int]] = {}
+
+    def before(self, key: Any, row: Row) -> str:
+        """`Rows 3 and 7` when the key was on row 3 already; nothing the first time."""
+        first = self._rows.get(key)
+        if first is None:
+            self._rows[key] = row[:2]
+            return ""
+        sheet, number = first
+        if sheet == row.sheet:
+            return f"Rows {number} and {row.number}"
+        return f"Row {number} of “{sheet}” and row {row.number} of “{row.sheet}”"
