@@ -98,7 +98,9 @@ class SiteMoveForm(MoveForm):
         super().__init__(*args, **kwargs)
         first, others = moves_offered(site)
         offered = ([first] if first else []) + others
-        self.fields["to"].choices = [
+        # Offered are the legal moves. Any stage is understood, since the site may have moved
+        # after the page was opened: then the service says who moved it, and where to.
+        self.fields["to"].widget.choices = [
             ("", "Choose a stage"),
             *((stage.value, stage.label) for stage in offered),
         ]
