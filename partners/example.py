@@ -176,7 +176,7 @@ def load(today: date) -> str:
         name="Digital Innovation Zone",
         short_name="DIZ",
         strapline="Better connections, skills and services for five districts.",
-        phone="01992 555 010",
+        phone="01632 960 010",
         email="hello@diz.example",
         lead_organisation=organisations[LEAD],
     )

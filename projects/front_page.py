@@ -1,13 +1,17 @@
 """What this app shows on the front page: see diz_portal.figures."""
 
+from statistics import median
+
 from django.http import HttpRequest
 from django.urls import reverse
 
 from diz_portal import figures
 from diz_portal.figures import Figure
-from projects.models import Project
+from diz_portal.words import mbps
+from projects.models import Project, Site
 from projects.rollout import picture, standing, version
 from projects.rollout.standing import Standing
+from projects.stages import LIVE
 
 
 def _rollout(request: HttpRequest) -> tuple[Project, Standing] | None:
@@ -39,6 +43,31 @@ def live_sites(request: HttpRequest) -> Figure | None:
     )
 
 
+def usual_speed(request: HttpRequest) -> Figure | None:
+    """The download speed of the middle one of the live, measured sites, and what it was."""
+    found = _rollout(request)
+    if found is None:
+        return None
+    project, stand = found
+    measured = Site.objects.standing().filter(
+        project=project,
+        in_scope=True,
+        stage__in=LIVE,
+        download_before_mbps__isnull=False,
+        download_after_mbps__isnull=False,
+    )
+    speeds = list(measured.values_list("download_before_mbps", "download_after_mbps"))
+    if not speeds:
+        return None
+    before, after = (median(values) for values in zip(*speeds, strict=True))
+    return Figure(
+        number=mbps(after),
+        label=f"usual download speed where we measured, up from {mbps(before)}",
+        as_at=stand.as_at.day,
+        how_we_know=reverse("projects:sites", args=[project.slug]),
+    )
+
+
 def small_map(request: HttpRequest) -> dict | None:
     found = _rollout(request)
     if found is None:
@@ -49,4 +78,5 @@ def small_map(request: HttpRequest) -> dict | None:
 
 
 figures.headline(order=10, find=live_sites)
+figures.headline(order=20, find=usual_speed)
 figures.panel(order=10, template="projects/front_page.html", find=small_map)
