@@ -207,8 +207,10 @@ def _initial(record: Return, previous: Return | None) -> dict[str, Any]:
     source = record if record.saved_at or previous is None else previous
     names = ["spend_to_date", "spend_as_at"]
     names += [name for rated in RATED for name in (rated, f"{rated}_comment")]
+    spend = source.spend_to_date
     return {
         **{name: getattr(source, name) for name in names},
+        "spend_to_date": None if spend is None else f"{spend:,.2f}".removesuffix(".00"),
         "narrative": record.narrative,
         "version": record.version,
     }

@@ -17,6 +17,9 @@ from projects.services import returns as services
 
 from .rounds import board, page_of
 
+# A partner with one project sees a year of months on a page.
+A_YEAR = 12
+
 RATING_WORDS = {
     "delivery": ("Delivery", "Is the work on track for its dates?"),
     "spend": ("Spend", "Is the money on track?"),
@@ -92,6 +95,7 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
         "sent": sent,
         "send_back_form": send_back_form or SendBackForm(),
         "refusal": refusal,
+        "today": timezone.localdate(),
     }
     if shown is not None and (sent or own):
         context |= answers_for_reading(shown, selectors.previous(record))
@@ -139,7 +143,7 @@ def mine(request):
             return board(request, period, own=list(selectors.owed_by(request.user)))
     context = {
         "owed": list(selectors.owed_by(request.user)),
-        "page": page_of(request, selectors.of_my_organisations(request.user)),
+        "page": page_of(request, selectors.of_my_organisations(request.user), A_YEAR),
         "today": timezone.localdate(),
     }
     return render(request, "projects/workspace/returns/list.html", context)

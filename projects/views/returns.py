@@ -119,6 +119,7 @@ def _write_page(request, record, form, previous, *, status=200, **more):
             for milestone in form.milestones
         ],
         "sections": _sections(record, previous),
+        "today": timezone.localdate(),
         "sent_back": selectors.last_sent_back(record)
         if record.state == ReturnState.SENT_BACK
         else None,

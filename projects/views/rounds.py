@@ -18,8 +18,8 @@ from projects.services import rounds as services
 ON_A_PAGE = 50
 
 
-def page_of(request, rows):
-    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+def page_of(request, rows, on_a_page=ON_A_PAGE):
+    return Paginator(rows, on_a_page).get_page(request.GET.get("page"))
 
 
 def _find(request, month: date) -> ReportingRound:

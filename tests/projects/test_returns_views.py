@@ -171,7 +171,7 @@ def test_the_page_arrives_with_last_months_answers_and_this_months_facts(client,
     assert "1 site became ready for service: Alder House." in text
     assert "One landowner silent" in text
     assert 'name="risk" value="amber" checked' in text
-    assert 'value="1000.00"' in text
+    assert 'value="1,000"' in text
     assert f'name="forecast-{due.reference}" value="{due.forecast_on.isoformat()}"' in text
     assert "All surveys &lt;b&gt;done&lt;/b&gt;" in text
 
@@ -236,6 +236,8 @@ def test_check_and_send_takes_two_posts(client, record, writer):
     assert response.url == page("check", record)
     text = client.get(response.url).content.decode()
     assert "£1,250,000" in text
+    main = text.partition('id="main-content"')[2]
+    assert f'href="{page("return", record)}">Change something' in main
     record.refresh_from_db()
 
     response = client.post(page("check", record), {"version": record.version}, follow=True)
@@ -450,7 +452,8 @@ def test_a_manager_closes_a_round(client, record):
     client.force_login(manager())
     address = reverse("returns:close", args=[record.round.month])
 
-    assert "Close the round" in client.get(address).content.decode()
+    main = client.get(address).content.decode().partition('id="main-content"')[2]
+    assert f'href="/workspace/returns/rounds/{record.round.slug}/">Keep it open' in main
     record.refresh_from_db()
     assert record.state == ReturnState.DRAFT
     client.post(address)

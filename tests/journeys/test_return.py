@@ -1,0 +1,201 @@
+"""The monthly return in a browser: three clicks when nothing changed, and never a lost word."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from projects.models import ReturnState
+from projects.services import returns as services
+from projects.stages import Stage
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
+from tests.factories.projects import ProjectFactory, SiteFactory
+from tests.factories.reporting import (
+    MilestoneFactory,
+    ReturnFactory,
+    RiskFactory,
+    RoundFactory,
+    sent,
+    sent_rows,
+)
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def record():
+    manager()
+    today = timezone.localdate()
+    organisation = OrganisationFactory(name="Fibrelink East")
+    project = ProjectFactory(title="Local Full Fibre Network", partners=[organisation])
+    period = RoundFactory(due_on=today + timedelta(days=3), closes_on=today + timedelta(days=17))
+    sent_rows(project, organisation, 3, risk="amber", risk_comment="One landowner silent")
+    SiteFactory(project=project, name="Alder House", stage=Stage.CONNECTED, on=period.month)
+    MilestoneFactory(project=project, title="All surveys done", owner=organisation)
+    return ReturnFactory(round=period, project=project, organisation=organisation)
+
+
+@pytest.fixture
+def writer(record):
+    return contributor_of(record.organisation, name="Tom Archer")
+
+
+def address(name, record):
+    return reverse(f"returns:{name}", args=[record.reference])
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_nothing_has_changed_is_three_clicks_and_no_field(
+    open_page, axe, record, writer, javascript
+):
+    page = open_page(user=writer, javascript=javascript)
+    page.goto("/workspace/")
+    clicks = 0
+    for name in (
+        re.compile(r"Send the \w+ update"),
+        "Nothing has changed",
+        "Confirm and send",
+    ):
+        page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).click()
+        clicks += 1
+
+    expect(page.get_by_text("Sent. Thank you")).to_be_visible()
+    record.refresh_from_db()
+    assert (clicks, record.state, record.risk) == (3, ReturnState.SUBMITTED, "amber")
+    if javascript:
+        axe(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_full_update_with_amber_and_a_reason(open_page, record, writer, javascript):
+    page = open_page(user=writer, javascript=javascript)
+    page.goto(address("return", record))
+
+    page.get_by_label("Keep line 1").uncheck(force=True)
+    page.get_by_label("Amber").first.check(force=True)
+    page.locator("#id_delivery_comment").fill("Two ducts are blocked")
+    page.get_by_role("button", name="Check and send").click()
+    expect(page.get_by_text("Two ducts are blocked")).to_be_visible()
+    expect(page.get_by_text("1 site connected: Alder House.")).to_have_count(0)
+    page.get_by_role("button", name="Send update").click()
+
+    expect(page.get_by_text("Sent. Thank you")).to_be_visible()
+    record.refresh_from_db()
+    assert (record.state, record.delivery) == (ReturnState.SUBMITTED, "amber")
+
+
+def test_amber_without_a_reason_leads_back_to_the_box(open_page, axe, record, writer):
+    page = open_page(user=writer)
+    page.goto(address("return", record))
+    page.get_by_label("Red").first.check(force=True)
+    page.get_by_role("button", name="Check and send").click()
+
+    axe(page)
+    page.get_by_role("link", name="Say why delivery is Red.").click()
+
+    page.wait_for_url(re.compile("#id_delivery_comment"))
+    expect(page.locator("#id_delivery_comment")).to_be_visible()
+
+
+def test_it_saves_while_somebody_writes(open_page, record, writer):
+    page = open_page(user=writer)
+    page.goto(address("return", record))
+
+    page.locator("#id_narrative").fill("Two engineers started")
+
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Saved \d\d:\d\d"))
+    expect(page.locator("[data-section=ratings]")).to_have_text("Done")
+    record.refresh_from_db()
+    assert record.narrative == "Two engineers started"
+    page.locator("#id_narrative").fill("Three engineers started")
+    page.get_by_role("button", name="Check and send").click()
+    expect(page.get_by_text("Three engineers started")).to_be_visible()
+
+
+def test_a_colleague_who_saved_first_is_noticed_and_nothing_is_lost(open_page, axe, record, writer):
+    page = open_page(user=writer)
+    page.goto(address("return", record))
+    priya = contributor_of(record.organisation, name="Priya Shah")
+    services.save(by=priya, record=record, version=1, answers={"narrative": "Hers"})
+
+    page.locator("#id_narrative").fill("His")
+    expect(page.locator("#saved")).to_contain_text("Priya Shah saved this return")
+    page.watch.complaints.clear()  # Chromium logs the 409 that answered the script
+    page.get_by_role("button", name="Save and come back later").click()
+
+    expect(page.get_by_text("Where you differ")).to_be_visible()
+    expect(page.locator("#id_narrative")).to_have_value("His")
+    expect(page.get_by_role("cell", name="Hers")).to_be_visible()
+    axe(page)
+    page.locator("#id_narrative").fill("Hers\nHis")
+    page.get_by_role("button", name="Save and come back later").click()
+    expect(page).to_have_url(re.compile("/workspace/returns/$"))
+    record.refresh_from_db()
+    assert record.narrative.split() == ["Hers", "His"]
+
+
+def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
+    sent(writer, record)
+    page = open_page(user=manager(name="Maya Lane"))
+    page.goto("/workspace/")
+    page.get_by_role("link", name=re.compile("Read the .* update of Fibrelink East")).click()
+    axe(page)
+
+    page.get_by_text("Send it back with a reason").click()
+    page.get_by_label("What should they change?").fill("Which surgeries?")
+    page.get_by_role("button", name="Send it back").click()
+    expect(page.get_by_text("Sent back to Fibrelink East")).to_be_visible()
+
+    record.refresh_from_db()
+    services.submit(by=writer, record=record, version=record.version)
+    page.reload()
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Accepted: Local Full Fibre Network")).to_be_visible()
+
+
+def test_every_page_is_sound_at_every_width(open_page, axe, no_sideways_scroll, record, writer):
+    risk = RiskFactory(project=record.project, title="Landowners are slow to grant wayleaves")
+    milestone = record.project.milestones.get()
+    project = record.project.slug
+    ahead = RoundFactory(month=timezone.localdate().replace(year=2030, day=1), opened_at=None)
+    done = sent(contributor_of(), ReturnFactory(round=record.round, project=record.project))
+    own = [
+        "/workspace/",
+        "/workspace/returns/",
+        *(address(name, record) for name in ("return", "check", "unchanged")),
+        *(
+            f"/workspace/projects/{project}/{path}"
+            for path in (
+                "milestones/",
+                "milestones/add/",
+                f"milestones/{milestone.reference}/",
+                "risks/",
+                "risks/?show=all",
+                "risks/add/",
+                f"risks/{risk.reference}/",
+                f"risks/{risk.reference}/close/",
+            )
+        ),
+    ]
+    managers = [
+        "/workspace/returns/",
+        "/workspace/returns/rounds/",
+        f"/workspace/returns/rounds/{record.round.slug}/?q=nothing",
+        f"/workspace/returns/rounds/{record.round.slug}/close/",
+        f"/workspace/returns/rounds/{ahead.slug}/",
+        f"/workspace/returns/rounds/{ahead.slug}/dates/",
+        address("return", record),
+        address("return", done),
+        f"/workspace/projects/{project}/milestones/{milestone.reference}/baseline/",
+    ]
+    for user, paths in ((writer, own), (manager(), managers)):
+        page = open_page(user=user)
+        for path in paths:
+            assert page.goto(path).status == 200, path
+            axe(page)
+            for width in (1280, 360, 320):
+                no_sideways_scroll(page, width)
+            page.set_viewport_size({"width": 1280, "height": 900})
