@@ -34,13 +34,22 @@ def email(text: str) -> str:
     return f"email {normalise_email(text)}"
 
 
+def has_tries_left(what: str, who: str, *, tries: int = TRIES) -> bool:
+    """Whether `take` would answer yes, without taking: where only failures count."""
+    return len(cache.get_many(_slots(what, who, tries))) < tries
+
+
 def take(what: str, who: str, *, tries: int = TRIES, window: int = WINDOW) -> bool:
     """One try of `what` by `who`; false when all tries of the window are used up."""
-    # Hashed: a cache is no place for addresses and emails.
-    name = hashlib.sha256(f"{what}\n{who}".encode()).hexdigest()[:40]
-    slots = [f"limit-{name}-{number}" for number in range(tries)]
+    slots = _slots(what, who, tries)
     taken = cache.get_many(slots)
     return any(cache.add(slot, 1, window) for slot in slots if slot not in taken)
+
+
+def _slots(what: str, who: str, tries: int) -> list[str]:
+    # Hashed: a cache is no place for addresses and emails.
+    name = hashlib.sha256(f"{what}\n{who}".encode()).hexdigest()[:40]
+    return [f"limit-{name}-{number}" for number in range(tries)]
 
 
 def require(what: str, *who: str, tries: int = TRIES, window: int = WINDOW) -> None:

@@ -5,12 +5,17 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
+from diz_portal.accounts.models import normalise_email
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Accounts come by invitation alone."""
         return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Tries are counted for each normalised email, whatever name the portal was called by."""
+        return normalise_email(credentials.get("email", ""))
 
     def send_mail(self, template_prefix, email, context):
         """Codes and reset links are stored and delivered like every other message.
@@ -32,3 +37,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+    def can_authenticate_by_email(self, sociallogin, email):
+        """Only about its own domains is a sign-on believed: it may have guests of others."""
+        provider = sociallogin.account.get_provider()
+        domains = provider.app.settings.get("verified_email", [])
+        return email.rpartition("@")[2].lower() in domains

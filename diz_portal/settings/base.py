@@ -161,6 +161,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # post can be slow, and typing too
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_FORMS = {"confirm_login_code": "diz_portal.accounts.forms.ConfirmLoginCodeForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -170,7 +171,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/300s/ip,5/300s/key",
     "reset_password": "10/300s/ip,5/300s/key",
-    "request_login_code": "10/300s/ip,5/300s/key",
+    # Each code may be tried three times: nine guesses at one account in five minutes.
+    "request_login_code": "10/300s/ip,3/300s/key",
     "reset_password_from_key": "10/300s/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -194,7 +196,16 @@ if OIDC_SERVER := env("OIDC_SERVER_URL", default=""):
             "name": env("OIDC_NAME", default="council account"),
             "client_id": required("OIDC_CLIENT_ID", "single sign-on needs it."),
             "secret": required("OIDC_CLIENT_SECRET", "single sign-on needs it."),
-            "settings": {"server_url": OIDC_SERVER},
+            "settings": {
+                "server_url": OIDC_SERVER,
+                # Believed about addresses of these domains only, and about them without asking.
+                "verified_email": [
+                    domain.strip().lower()
+                    for domain in required(
+                        "OIDC_EMAIL_DOMAINS", "the council's email domains, with commas between."
+                    ).split(",")
+                ],
+            },
         }
     )
 

@@ -46,6 +46,11 @@ class OrganisationAdmin(RefusalsAreSaid):
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "website":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
