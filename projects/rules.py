@@ -17,10 +17,11 @@ def project_of(thing) -> Project | None:
 
 def organisations_of(project: Project) -> set[int]:
     """Ids of the lead and the partners; read once per project object."""
-    if not hasattr(project, "_organisation_ids"):
+    known = project.__dict__
+    if "_organisation_ids" not in known:
         partners = project.partners.values_list("pk", flat=True)
-        project._organisation_ids = {project.lead_id, *partners}
-    return project._organisation_ids
+        known["_organisation_ids"] = {project.lead_id, *partners}
+    return known["_organisation_ids"]
 
 
 @rules.predicate

@@ -39,7 +39,7 @@ def store(*, upload: Any, title: str, guard: str, by: Any) -> Document:
         with transaction.atomic():
             document.save()
     except BaseException:
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         raise
     return document
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pgtrigger
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
@@ -117,7 +116,7 @@ def _settle(one: Declaration, retention: Retention, keys: list[Any]) -> None:
             pseudonymise(user=row)
 
 
-def _to_blank(one: Declaration, retention: Retention) -> list[models.Field]:
+def _to_blank(one: Declaration, retention: Retention) -> list[Any]:
     names = retention.fields or tuple(one.personal)
     return [one.model._meta.get_field(name) for name in names]
 
@@ -139,7 +138,7 @@ def _triggers_lifted(model: type[models.Model]) -> Iterator[None]:
 
 
 @transaction.atomic
-def pseudonymise(*, user: AbstractBaseUser) -> None:
+def pseudonymise(*, user: Any) -> None:
     """Take the name and every way in from somebody's account; history keeps its reference."""
     user = type(user)._base_manager.select_for_update().get(pk=user.pk)
     for relation in user._meta.related_objects:
@@ -157,7 +156,7 @@ def pseudonymise(*, user: AbstractBaseUser) -> None:
 _WAYS_IN = {"account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"}
 
 
-def _end_sessions(user: AbstractBaseUser) -> None:
+def _end_sessions(user: Any) -> None:
     for session in Session.objects.iterator(chunk_size=BATCH):
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.models import Project, Wayleave
+from projects.models.wayleave import WayleaveQuerySet
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ BANDS = [
 AGEING_FROM = 61
 
 
-def since_when(wayleaves: QuerySet[Wayleave]) -> QuerySet[Wayleave]:
+def since_when(wayleaves: WayleaveQuerySet) -> WayleaveQuerySet:
     """With the day the waiting began: asked for, or known to be needed."""
     return wayleaves.annotate(since=Coalesce(F("requested_on"), F("opened_on")))
 
@@ -50,7 +51,7 @@ def register(
     district: str = "",
     owner: str = "",
     today: date | None = None,
-) -> QuerySet[Wayleave]:
+) -> WayleaveQuerySet:
     """The project's wayleaves, longest waiting first, then those that are settled."""
     today = today or timezone.localdate()
     wayleaves = since_when(of_project(project)).select_related("site__district", "owner")
@@ -69,7 +70,7 @@ def register(
     return wayleaves.order_by("since", "pk")
 
 
-def of_project(project: Project) -> QuerySet[Wayleave]:
+def of_project(project: Project) -> WayleaveQuerySet:
     return Wayleave.objects.filter(site__project=project, site__withdrawn_at=None)
 
 

@@ -38,7 +38,7 @@ class RiskIsOpen(Refusal):
 
 def _refuse_taken_title(project: Project, title: str, *, but: int | None = None) -> None:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if project.risks.filter(title=title).exclude(pk=but).exists():
+    if project.risks.filter(title=title).exclude(pk=but or 0).exists():
         raise TitleTaken
 
 

@@ -140,7 +140,7 @@ def reporters(month: date) -> list[tuple[Project, Organisation]]:
         .prefetch_related("partners", Prefetch("partners", active, to_attr="active_partners"))
         .order_by("pk")
     )
-    pairs = []
+    pairs: list[tuple[Project, Organisation]] = []
     for project in projects:
         reporting = project.active_partners
         if not project.partners.all() and project.lead.state == OrganisationState.ACTIVE:

@@ -203,7 +203,7 @@ def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[St
         write_scope(
             project=project,
             on=move.on,
-            reason=move.scope_reason,
+            reason=move.scope_reason or "",  # checked: a step has a reason
             note=move.reason.strip(),
             by=by,
             steps=steps,
