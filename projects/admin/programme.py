@@ -75,7 +75,9 @@ class ProjectAdmin(NeverDeleted, admin.ModelAdmin):
         """A page that names the projects and what becomes public; then the service."""
         if request.POST.get("confirmed"):
             number = service(projects=list(queryset))
-            self.message_user(request, f"{number} projects {done}.", messages.SUCCESS)
+            self.message_user(
+                request, f"{number} project{'' if number == 1 else 's'} {done}.", messages.SUCCESS
+            )
             return None
         return TemplateResponse(
             request,

@@ -1,6 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Project
@@ -8,17 +8,16 @@ from projects.selectors.scope import scope_as_at
 from projects.selectors.sites import pulse
 from projects.selectors.wayleaves import ageing
 
-from .common import find_project
+from .common import find_project, url
 
-# Name of the address, label, what is done there, and who sees it.
+# Name of the address, label, what is done there, and the permission beyond being inside.
 ROOMS = [
-    ("sites", "Sites", "Every site, its stage, and moving it on.", "projects.see_workspace"),
+    ("sites", "Sites", "Every site, its stage, and moving it on.", ""),
     ("rollout", "Rollout", "Map, burn-up and what holds it up.", ""),
     ("scope", "Scope", "What the project is measured by, and why that changed.", ""),
     ("wayleaves", "Wayleaves", "Landowners' permissions, longest waiting first.", ""),
     ("milestones", "Milestones", "Baseline, forecast and actual dates.", ""),
     ("risks", "Risks", "What could go wrong, and who looks after it.", ""),
-    ("returns", "Returns", "Each partner's monthly update.", ""),
     ("imports", "Imports", "Bring in a file of sites, milestones or risks.", "projects.import"),
 ]
 
@@ -44,14 +43,10 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
-    """Label, address and purpose of the rooms that exist and that the person may enter."""
-    rooms = []
-    for name, label, purpose, permission in ROOMS:
-        if permission and not user.has_perm(permission, project):
-            continue
-        try:
-            address = reverse(f"projects_workspace:{name}", args=[project.slug])
-        except NoReverseMatch:
-            continue
-        rooms.append((label, address, purpose))
-    return rooms
+    """Label, address and purpose of the rooms that the person may enter."""
+    rooms = [
+        (label, url(name, project), purpose)
+        for name, label, purpose, permission in ROOMS
+        if not permission or user.has_perm(permission, project)
+    ]
+    return [*rooms, ("Returns", reverse("returns:list"), "Each partner's monthly update.")]

@@ -11,7 +11,7 @@ from projects.models import Site, StageEntry
 from projects.selectors.sites import history, moves_offered, stepped_line
 from projects.services import sites as services
 from projects.stages import FACTS as STAGE_FACTS
-from projects.stages import Stage
+from projects.stages import PATH, Stage
 
 from .common import find_project, find_site, page, url
 
@@ -26,6 +26,10 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     # Numbered by the order they were recorded in: an address of an entry without its key.
     numbers = {pk: place for place, pk in enumerate(sorted(e.pk for e in entries), start=1)}
     first, others = moves_offered(found)
+    if found.is_blocked:
+        # What a hold usually ends with: going on where it stood.
+        first = next((Stage(entry.stage) for entry in standing if entry.stage in PATH), None)
+        others = [stage for stage in others if stage != first]
     norm = STAGE_FACTS[Stage(found.stage)].norm_days
     may = request.user.has_perm
     return render(
