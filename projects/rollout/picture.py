@@ -21,8 +21,6 @@ from .standing import AsAt, Standing, districts_of, standing
 from .version import Version
 
 KEEP_SECONDS = 60 * 60
-# Raised when the templates of what is kept change.
-EDITION = 4
 
 
 @dataclass(frozen=True)
@@ -272,7 +270,7 @@ def kept(name: str, version: Version, day: date, make: Callable[[], str]) -> Saf
 
     The present day is part of the key, since a plan is behind or not by today's date.
     """
-    whole = f"{EDITION} {name} {version.project_id} {day} {AsAt.today().day} {version.text}"
+    whole = f"{name} {version.project_id} {day} {AsAt.today().day} {version.text}"
     key = f"rollout-{name}-{hashlib.sha256(whole.encode()).hexdigest()}"
     found = caches["drawn"].get(key)
     if found is None:

@@ -1,5 +1,6 @@
 """What anybody may read: the projects, how far each has got, and its sites."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models.functions import Lower
@@ -56,6 +57,23 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = version.of(slug)
     if found is None or not _may_see(request, found):
         raise Http404
+    if found.published and _is_plain(request):
+        # What every stranger sees alike is kept whole: see docs/performance.md.
+        today = AsAt.today()
+        whole = picture.kept(
+            "whole", found, today.day, lambda: _answer(request, slug, found).content.decode()
+        )
+        return HttpResponse(whole)
+    return _answer(request, slug, found)
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    """Whether nothing about the asker or the address changes the page."""
+    knows_them = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
+    return not knows_them and not request.META.get("QUERY_STRING")
+
+
+def _answer(request: HttpRequest, slug: str, found: version.Version) -> HttpResponse:
     form = AsAtForm(request.GET or None, today=timezone.localdate())
     chosen = form.cleaned_data["as_at"] if form.is_valid() else None
     as_at = AsAt.on(chosen) if chosen else AsAt.today()
