@@ -20,12 +20,7 @@ def progress(standing: Standing) -> str:
     """One sentence: `61 of 74 surgeries are live.` Honest when there is nothing to count yet."""
     past = standing.as_at.is_past
     if standing.total:
-        if standing.live < standing.total:
-            return f"{_live_of(standing)}."
-        verb = are(standing.total, standing)
-        if standing.total == 1:
-            return f"The one {standing.things[0]} {verb} live."
-        return f"All {several(standing.total, standing.things)} {verb} live."
+        return f"{_live_of(standing)}."
     if standing.candidates:
         said = several(standing.candidates, standing.things)
         verb = are(standing.candidates, standing)
@@ -100,6 +95,14 @@ def scope_story(scope: Scope, things: tuple[str, str]) -> str:
 
 def _live_of(standing: Standing) -> str:
     whole = several(standing.total, standing.things)
+    if standing.total == 1:
+        still = "" if standing.live else "not "
+        end = "" if standing.live else " yet"
+        return f"The one {standing.things[0]} {are(1, standing)} {still}live{end}"
+    if not standing.live:
+        return f"None of the {whole} {are(1, standing)} live yet"
+    if standing.live == standing.total:
+        return f"All {whole} {are(standing.total, standing)} live"
     return f"{standing.live:,} of {whole} {are(standing.live, standing)} live"
 
 
