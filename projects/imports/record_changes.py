@@ -17,6 +17,15 @@ def _set(record: Model, values: dict[str, Any]) -> None:
         setattr(record, name, record._meta.get_field(name).to_python(value))
 
 
+def _as_it_is(record: Model) -> dict[str, Any]:
+    apart = {"id", "reference", "project"}
+    return {
+        field.attname: plain(getattr(record, field.attname))
+        for field in record._meta.concrete_fields
+        if field.name not in apart
+    }
+
+
 def _rows(batch: ImportBatch, action: str) -> list[ImportRow]:
     return list(batch.rows.filter(action=action).order_by("pk"))
 
@@ -59,8 +68,10 @@ def apply_records(batch: ImportBatch) -> None:
         record = model(project_id=batch.project_id)
         _set(record, row.values)
         record.save()
+        # All of it as it was made, so that an undo sees any later change.
+        row.values = _as_it_is(record)
         row.record_id = record.pk
-        row.save(update_fields=["record_id"])
+        row.save(update_fields=["record_id", "values"])
 
 
 def undo_records(batch: ImportBatch) -> None:

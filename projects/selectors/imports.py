@@ -96,7 +96,7 @@ class _Words:
         for name, value in sorted(
             row.values.items(), key=lambda item: self._order.get(item[0], 99)
         ):
-            if name in HIDDEN:
+            if name in HIDDEN or (row.action == "create" and value in (None, "")):
                 continue
             before, after = value if row.action == "change" else (None, value)
             made.append(

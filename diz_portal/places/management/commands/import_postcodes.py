@@ -1,0 +1,25 @@
+"""`manage.py import_postcodes FILE`."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from diz_portal.places.postcodes import import_postcodes
+
+
+class Command(BaseCommand):
+    help = "Load the postcodes of the partnership's districts from the ONS Postcode Directory."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file, **options):
+        try:
+            loaded = import_postcodes(file)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CommandError(f"{file} cannot be read: {reason}.") from error
+        self.stdout.write(f"Postcodes of the partnership's districts: {loaded.kept:,}")
+        self.stdout.write(f"Elsewhere, left out: {loaded.elsewhere:,}")
+        if loaded.without_place:
+            self.stdout.write(f"Without a known place, left out: {loaded.without_place:,}")

@@ -1,0 +1,150 @@
+"""Milestones and risks through the same preview."""
+
+from datetime import date
+
+import pytest
+
+from projects.models import ImportState, Milestone, Risk
+from projects.services import imports
+from tests.factories.partners import OrganisationFactory, manager
+from tests.factories.projects import ProjectFactory
+
+from .import_files import csv_file
+
+pytestmark = pytest.mark.django_db
+MILESTONES = ["title", "owner", "baseline_on", "forecast_on", "actual_on", "note"]
+RISKS = ["title", "owner", "impact", "likelihood", "proximity", "next review", "mitigation"]
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory()
+
+
+@pytest.fixture
+def checked(project):
+    def check(kind, header, *rows):
+        file = csv_file([dict(zip(header, row, strict=False)) for row in rows], header)
+        batch = imports.upload(project=project, kind=kind, file=file, by=manager())
+        imports.jobs.run(batch.pk)
+        batch.refresh_from_db()
+        return batch
+
+    return check
+
+
+@pytest.fixture
+def applied(checked):
+    def bring_in(*arguments):
+        batch = checked(*arguments)
+        imports.apply(batch=batch, by=manager())
+        imports.jobs.run(batch.pk)
+        batch.refresh_from_db()
+        assert batch.state == ImportState.APPLIED
+        return batch
+
+    return bring_in
+
+
+def messages(batch) -> list[str]:
+    return [error["message"] for row in batch.rows.all() for error in row.errors]
+
+
+def test_adds_milestones_with_their_baseline(applied, project):
+    owner = OrganisationFactory(name="Fibre Ltd")
+
+    applied("milestones", MILESTONES, ["Survey all sites", "fibre ltd", "31/03/2026"])
+
+    milestone = Milestone.objects.get()
+    assert (milestone.project, milestone.owner) == (project, owner)
+    assert milestone.baseline_on == milestone.forecast_on == date(2026, 3, 31)
+
+
+def test_never_moves_the_baseline_of_a_milestone_that_is_there(applied, checked):
+    applied("milestones", MILESTONES, ["Survey", "", "31/03/2026"])
+
+    batch = checked("milestones", MILESTONES, ["Survey", "", "30/04/2026", "30/04/2026"])
+
+    assert messages(batch) == [
+        "The baseline of this milestone is 31 March 2026. A baseline moves only by an approved "
+        "change: approve it on the milestone's page, or leave this cell empty."
+    ]
+
+
+def test_changes_a_forecast_and_takes_it_back(applied):
+    applied("milestones", MILESTONES, ["Survey", "", "31/03/2026"])
+    batch = applied("milestones", MILESTONES, ["Survey", "", "", "30/04/2026", "", "Rain"])
+    assert Milestone.objects.get().forecast_on == date(2026, 4, 30)
+
+    imports.undo(batch=batch, by=manager())
+    imports.jobs.run(batch.pk)
+
+    milestone = Milestone.objects.get()
+    assert (milestone.forecast_on, milestone.note) == (date(2026, 3, 31), "")
+
+
+def test_undo_removes_what_was_new_unless_somebody_changed_it(applied):
+    batch = applied("milestones", MILESTONES, ["A", "", "31/03/2026"])
+    Milestone.objects.update(note="Mine")
+
+    imports.undo(batch=batch, by=manager())
+    imports.jobs.run(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, Milestone.objects.count()) == (ImportState.APPLIED, 1)
+
+    Milestone.objects.update(note="")
+    imports.undo(batch=batch, by=manager())
+    imports.jobs.run(batch.pk)
+    assert not Milestone.objects.exists()
+
+
+def test_says_what_is_wrong_with_a_milestone(checked):
+    batch = checked(
+        "milestones",
+        MILESTONES,
+        ["A", "Nobody Ltd", "31/03/2026"],
+        ["B"],
+        ["", "", "31/03/2026"],
+        ["C", "", "31/03/2026", "", "01/01/2099"],
+        ["c", "", "31/03/2026"],
+    )
+
+    assert messages(batch) == [
+        "No active organisation is called “Nobody Ltd”: use the name in the partner directory.",
+        "A new milestone needs this: Baseline date.",
+        "The milestone needs a title.",
+        "The actual date is in the future: put it in the forecast.",
+        "Rows 5 and 6 have the same title.",
+    ]
+
+
+def test_adds_risks_with_scores(applied, project):
+    applied("risks", RISKS, ["Wayleaves slip", "", "4 high", "3", "Close", "2026-12-01", "Chase"])
+
+    risk = Risk.objects.get()
+    assert (risk.impact_before, risk.likelihood_before, risk.impact_after) == (4, 3, 4)
+    assert (risk.proximity, risk.next_review_on) == ("close", date(2026, 12, 1))
+    assert (risk.project, risk.mitigation, risk.state) == (project, "Chase", "open")
+
+
+def test_says_what_is_wrong_with_a_risk(checked):
+    batch = checked("risks", RISKS, ["A", "", "6", "3", "Soon"], ["B", "", "3"])
+
+    assert messages(batch) == [
+        "“6” is not a score: 1 (very low) to 5 (very high).",
+        "“Soon” is not a proximity: use imminent, close, approaching, distant, remote.",
+        "A new risk needs this: Likelihood before mitigation (1 to 5).",
+    ]
+
+
+def test_refuses_to_apply_when_a_record_changed_since(applied, checked):
+    applied("risks", RISKS, ["A", "", "4", "3"])
+    batch = checked("risks", RISKS, ["A", "", "5", "3"])
+    Risk.objects.update(impact_before=2)
+
+    imports.apply(batch=batch, by=manager())
+    imports.jobs.run(batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.state == ImportState.CHECKED
+    assert "has changed since this preview" in batch.problem
