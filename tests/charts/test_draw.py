@@ -2,11 +2,14 @@
 
 import os
 import re
+import runpy
 import signal
 import time
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
+from fontTools.ttLib import TTFont
 
 from diz_portal import charts
 from diz_portal.charts import easel, style, svg
@@ -123,3 +126,27 @@ def test_painter_ends_when_its_owner_does():
     painter.stdin.close()
 
     assert painter.wait(timeout=5) == 0
+
+
+def test_painter_measures_with_our_font(tmp_path, monkeypatch):
+    make = runpy.run_path(str(settings.BASE_DIR / "scripts" / "fonts.py"))["make"]
+    make(tmp_path)
+    monkeypatch.setattr(easel, "fonts_folder", lambda: str(tmp_path))
+    easel.stop()
+    words = "74 surgeries in scope, will we win?"
+    alone = spec(
+        data={"values": [{"words": words}]},
+        mark={"type": "text", "fontSize": 20, "fontWeight": "bold"},
+        encoding={"text": {"field": "words"}},
+        width=1,
+        height=1,
+        padding=0,
+    )
+
+    drawn = charts.draw(alone, **NAMES)
+
+    font = TTFont(next(tmp_path.glob("*-700-*.ttf")))
+    advances, glyphs = font["hmtx"].metrics, font.getBestCmap()
+    width = sum(advances[glyphs[ord(letter)]][0] for letter in words) * 20 / 1000
+    found = float(re.search(r'viewBox="0 0 ([\d.]+)', drawn)[1])
+    assert found == pytest.approx(width * 1000 / font["head"].unitsPerEm, rel=0.03)
