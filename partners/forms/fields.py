@@ -14,15 +14,15 @@ from partners.identifiers import normalise
 from partners.models import IdentifierType
 
 
-def laid_out(*fields, button: str, cancel: str = "") -> FormHelper:
+def laid_out(*fields, button: str, cancel: str = "", is_main: bool = True) -> FormHelper:
     """One column, small labels, one button, and a way back."""
     helper = FormHelper()
-    helper.label_size = Size.SMALL
+    helper.label_size = helper.legend_size = Size.SMALL
     helper.attrs = {"novalidate": "novalidate"}
-    link = (
-        [HTML(format_html('<a class="govuk-link" href="{}">Cancel</a>', cancel))] if cancel else []
-    )
-    helper.layout = Layout(*fields, Button("send", button), *link)
+    back = '<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>'
+    link = [HTML(format_html(back, cancel))] if cancel else []
+    made = Button("send", button) if is_main else Button.secondary("send", button)
+    helper.layout = Layout(*fields, made, *link)
     return helper
 
 

@@ -25,6 +25,7 @@ class OrganisationForm(forms.Form):
         required=False,
         max_length=200,
         assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
         error_messages={"invalid": "Enter a web address, like https://www.example.org"},
     )
     districts = forms.ModelMultipleChoiceField(

@@ -80,4 +80,5 @@ class ReasonForm(forms.Form):
             Field.textarea("reason", rows=3, max_characters=500),
             Hidden("decision", "decline"),
             button="Decline",
+            is_main=False,
         )
