@@ -1,0 +1,106 @@
+"""A supplier's status report comes in: matched, checked, corrected, applied, taken back."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from projects.models import ImportBatch, Site
+from projects.services import imports
+from tests.factories.partners import manager
+from tests.factories.places import DistrictFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
+from tests.projects.import_files import csv_bytes
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+HEADER = ["Ref", "Surgery", "Post code", "Where", "Progress", "As of", "Up to"]
+ROWS = [
+    {"Ref": "E82001", "Surgery": "Elm Surgery", "Where": "Harlow", "Progress": "Lit"},
+    {"Ref": "E82002", "Surgery": "Oak Medical Centre", "Where": "Harlow", "Progress": "Digging"},
+    {"Ref": "E82003", "Surgery": "The Limes Surgery", "Where": "Atlantis", "Progress": "Digging"},
+]
+
+
+@pytest.fixture
+def look(axe, no_sideways_scroll):
+    """What must hold on every page; with LOOK=folder its picture is kept there."""
+
+    def check(page, name):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        axe(page)
+        for width in (320, 360, 1280):
+            no_sideways_scroll(page, width)
+            if (folder := os.environ.get("LOOK")) and width != 320:
+                page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+    return check
+
+
+def work(page, javascript):
+    """What a worker does, whoever rang. The page notices by itself, or by its link."""
+    imports.jobs.sweep()
+    if not javascript:
+        page.get_by_role("link", name="See how far it is").click()
+    page.get_by_role("link", name="See how far it is").wait_for(state="detached")
+
+
+def upload(page, rows):
+    page.get_by_label("Who made the file?").fill("Fibre Ltd")
+    content = csv_bytes(rows, HEADER)
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "status.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Upload and check").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
+def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_server):
+    project = ProjectFactory(title="Full fibre for surgeries")
+    harlow = DistrictFactory(code="E07000073", name="Harlow")
+    SiteFactory(project=project, district=harlow, name="Oak Surgery", ods_code="E82002")
+    page = open_page(user=manager(name="Mia Manager"), javascript=javascript)
+    check = look if javascript else lambda *_: None
+
+    page.goto(f"/workspace/projects/{project.slug}/imports/")
+    check(page, "empty")
+    page.get_by_role("button", name="Import a file").click()
+    check(page, "upload")
+    page.get_by_role("button", name="Upload and check").click()
+    assert "Choose a file." in page.content()
+    upload(page, ROWS)
+
+    check(page, "match")
+    page.get_by_label("Ref", exact=True).select_option("ODS code")
+    page.get_by_label("Where", exact=True).select_option("District")
+    page.get_by_role("button", name="Check the file").click()
+    check(page, "checking")
+    work(page, javascript)
+    page.get_by_role("button", name="Match them").click()
+    check(page, "stages")
+    page.get_by_label("Lit", exact=True).select_option("Connected")
+    page.get_by_label("Digging", exact=True).select_option("Civils")
+    page.get_by_role("button", name="Check the file").click()
+    work(page, javascript)
+    check(page, "errors")
+    assert "“Atlantis” is not one of the partnership's districts: Harlow." in page.content()
+    assert page.get_by_role("button", name="Apply the import").count() == 0
+
+    page.get_by_role("button", name="Upload the corrected file").click()
+    upload(page, [*ROWS[:2], {**ROWS[2], "Where": "Harlow"}])
+    work(page, javascript)
+    check(page, "preview-new")
+    page.get_by_role("link", name="Changed (1)").click()
+    check(page, "preview-changed")
+    page.get_by_role("button", name="Apply the import").click()
+    work(page, javascript)
+    check(page, "applied")
+    assert Site.objects.standing().filter(in_scope=True).count() == 3
+
+    page.get_by_role("button", name="Undo the import").click()
+    check(page, "undo")
+    page.get_by_role("button", name="Undo the import").click()
+    work(page, javascript)
+    assert ImportBatch.objects.latest("pk").state == "undone"
+    assert Site.objects.standing().get().name == "Oak Surgery"
+    page.goto(f"/workspace/projects/{project.slug}/imports/")
+    check(page, "list")
