@@ -45,11 +45,11 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
         over = (today - due_on).days
         days = "1 day" if over == 1 else f"{over} days"
         if group["number"] == 1:
-            title = f"Move on {group['name']}, stuck at {stage.label.lower()}"
+            title = f"Move on {group['name']}, stuck at “{stage.label}”"
             url = address("site", project.slug, group["reference"])
             when = f"{days} longer than usual"
         else:
-            title = f"Move on {group['number']} sites stuck at {stage.label.lower()}"
+            title = f"Move on {group['number']} sites stuck at “{stage.label}”"
             chosen = {"stage": stage.value, "show": "stuck", "sort": "longest"}
             if group["supplier"]:
                 chosen["supplier"] = group["supplier"]

@@ -248,6 +248,8 @@ class SiteFilterForm(forms.Form):
             ("stuck", "Stuck longer than usual"),
             ("blocked", "Blocked (on hold)"),
             ("in_scope", "In scope"),
+            ("live", "Live (connected and beyond)"),
+            ("serving", "In service"),
             ("inactive", "No longer active in the NHS list"),
         ],
     )

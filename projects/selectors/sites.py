@@ -59,6 +59,10 @@ def working_list(
         sites = sites.filter(stage__in=BLOCKED)
     elif show == "stuck":
         sites = sites.filter(stuck())
+    elif show == "live":
+        sites = sites.filter(in_scope=True, stage__in=LIVE)
+    elif show == "serving":
+        sites = sites.filter(in_scope=True, stage__in=SERVING)
     elif show == "inactive":
         sites = sites.filter(source_inactive_on__isnull=False)
     elif show == "in_scope":

@@ -52,7 +52,7 @@ def test_a_stuck_site_is_owed_by_its_supplier_when_that_is_a_partner(project, su
 
     own, (item,) = stuck(partner), stuck(boss)
 
-    assert item.title == "Move on Elm House, stuck at ordered"
+    assert item.title == "Move on Elm House, stuck at “Ordered”"
     assert item.when == "12 days longer than usual"
     assert item.url == f"/workspace/projects/full-fibre/sites/{site.reference}/"
     assert (item.urgency, item.due_on) == (Urgency.OVERDUE, days_ago(12))
@@ -77,7 +77,7 @@ def test_many_stuck_sites_are_one_row_that_leads_to_the_list(project, client):
 
     (item,) = stuck(boss)
 
-    assert item.title == "Move on 3 sites stuck at civils"
+    assert item.title == "Move on 3 sites stuck at “Civils”"
     client.force_login(boss)
     assert client.get(item.url).context["page"].paginator.count == 3
 

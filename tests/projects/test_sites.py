@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeEntry, ScopeReason, Site, StageEntry
-from projects.selectors.sites import stages_as_at, stepped_line, working_list
+from projects.selectors.sites import pulse, stages_as_at, stepped_line, working_list
 from projects.services.sites import (
     Move,
     SiteChanged,
@@ -585,6 +585,19 @@ def test_working_list_finds_the_stuck_and_the_blocked(project):
     assert list(working_list(project, show="stuck")) == [late]
     assert list(working_list(project, show="blocked")) == [held]
     assert late.days_over == 1
+
+
+def test_working_list_finds_what_the_headline_counts(project):
+    """The links under the project's figures lead to as many sites as the figures say."""
+    for stage in (Stage.CIVILS, Stage.CONNECTED, Stage.IN_SERVICE, Stage.ACCEPTED):
+        SiteFactory(project=project, stage=stage)
+    SiteFactory(project=project, stage=Stage.IN_SERVICE, scoped=False)
+    figures = pulse(project)
+
+    assert working_list(project, show="in_scope").count() == figures["scoped"] == 4
+    assert working_list(project, show="live").count() == figures["live"] == 3
+    assert working_list(project, show="serving").count() == figures["serving"] == 2
+    assert working_list(project, show="stuck").count() == figures["stuck"]
 
 
 def test_working_list_searches_names_codes_and_postcodes(project):
