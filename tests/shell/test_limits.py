@@ -1,0 +1,97 @@
+"""How often somebody may try."""
+
+import threading
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
+from django.core.management import call_command
+from django.db import connection
+
+from diz_portal import limits
+
+
+@pytest.fixture(autouse=True)
+def _empty():
+    cache.clear()
+
+
+def test_take_gives_ten_tries_and_no_more():
+    assert [limits.take("guess", "somebody") for _ in range(11)] == [True] * 10 + [False]
+    assert limits.take("guess", "somebody else")
+    assert limits.take("something else", "somebody")
+
+
+def test_has_tries_left_takes_none():
+    assert all(limits.has_tries_left("guess", "somebody", tries=1) for _ in range(5))
+
+    limits.take("guess", "somebody", tries=1)
+
+    assert not limits.has_tries_left("guess", "somebody", tries=1)
+
+
+def test_tries_come_back_after_the_window(time_machine):
+    time_machine.move_to("2026-11-22 12:00", tick=False)
+    for _ in range(10):
+        limits.take("guess", "somebody")
+
+    time_machine.shift(limits.WINDOW - 2)
+    assert not limits.take("guess", "somebody")
+    time_machine.shift(4)
+    assert limits.take("guess", "somebody")
+
+
+def test_cache_holds_no_address_and_no_email():
+    limits.require("guess", limits.email("Ann@X.example"))
+
+    assert not any("ann" in key.lower() for key in cache._cache)
+
+
+def test_spellings_of_one_email_share_their_tries():
+    assert limits.email(" Ann@X.Example ") == limits.email("ann@x.example")
+
+
+def test_require_counts_everybody_even_when_one_has_none_left():
+    limits.take("guess", "first", tries=1)
+
+    with pytest.raises(limits.TooManyTries):
+        limits.require("guess", "first", "second", tries=1)
+
+    assert not limits.has_tries_left("guess", "second", tries=1)
+
+
+def test_public_forms_are_unlimited_for_load_tests_only(rf, settings):
+    settings.PUBLIC_FORM_LIMITS = False
+    for _ in range(20):
+        limits.require_for_public_form("join", rf.post("/"), ["a@x.example"])
+
+    settings.PUBLIC_FORM_LIMITS = True
+    for _ in range(10):
+        limits.require_for_public_form("join", rf.post("/"), ["a@x.example"])
+    with pytest.raises(limits.TooManyTries):
+        limits.require_for_public_form("join", rf.post("/"), ["a@x.example"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_try_at_once_share_ten_tries(monkeypatch):
+    """On the cache of production, where a count that is read and then written would lose tries."""
+    call_command("createcachetable", "limits_test")
+    monkeypatch.setattr(limits, "cache", DatabaseCache("limits_test", {}))
+    start, taken = threading.Barrier(8), []
+
+    def guess():
+        start.wait(timeout=10)
+        try:
+            taken.extend(limits.take("guess", "somebody") for _ in range(5))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE limits_test")
+
+    assert (len(taken), sum(taken)) == (40, 10)
