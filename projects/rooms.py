@@ -2,9 +2,11 @@
 
 from diz_portal import navigation
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
+from partners import panels
 from partners.rules import is_manager, is_member
 
 from .selectors import returns
+from .selectors.projects import published_projects_of
 
 navigation.register(Room("Projects", "projects:list", area=PUBLIC, order=20))
 navigation.register(
@@ -26,3 +28,6 @@ navigation.register(
         count=lambda request: returns.count_waiting(request.user),
     )
 )
+
+# On the public page of an organisation.
+panels.register(order=10, template="projects/organisation_panel.html", find=published_projects_of)
