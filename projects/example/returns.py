@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from partners.models import Membership, Role
+from partners.models import Membership, Role, Sector
 from projects.models import (
     Project,
     ReminderState,
@@ -75,6 +75,8 @@ def load(by, projects: list[Project], today: date) -> str:
     periods = _rounds(months[::-1], today)
     wanted = {project.pk for project in projects}
     pairs = [pair for pair in reporters(months[0]) if pair[0].pk in wanted]
+    # The supplier first: its person signs in to the example, and finds a return to send.
+    pairs.sort(key=lambda pair: (pair[0].pk, pair[1].sector != Sector.PRIVATE, pair[1].pk))
     writers = _writers([organisation.pk for _, organisation in pairs])
     made, events = [], []
     for number, (project, organisation) in enumerate(pairs):

@@ -36,9 +36,12 @@ class RiskIsOpen(Refusal):
     message = "This risk is open already."
 
 
-def _refuse_taken_title(project: Project, title: str, *, but: int | None = None) -> None:
+def _refuse_taken_title(project: Project, title: str, *, but: Risk | None = None) -> None:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if project.risks.filter(title=title).exclude(pk=but or 0).exists():
+    same = project.risks.filter(title=title)
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
         raise TitleTaken
 
 
@@ -54,7 +57,7 @@ def review(*, by, risk: Risk, **values: Any) -> Risk:
     risk = Risk.objects.select_for_update(of=("self",)).select_related("project").get(pk=risk.pk)
     if not risk.is_open:
         raise RiskIsClosed
-    _refuse_taken_title(risk.project, values["title"], but=risk.pk)
+    _refuse_taken_title(risk.project, values["title"], but=risk)
     for name in FIELDS:
         setattr(risk, name, values[name])
     risk.save(update_fields=FIELDS)

@@ -11,7 +11,7 @@ from diz_portal import access
 from diz_portal.access import Refusal
 from partners.rules import current_roles
 from projects.forms.returns import RATED, SendBackForm
-from projects.models import Return, ReturnState
+from projects.models import Return, ReturnEvent, ReturnState
 from projects.selectors import returns as selectors
 from projects.services import returns as services
 
@@ -91,7 +91,7 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
         "own": own,
         "reviews": reviews,
         "may_answer": reviews and record.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED},
-        "events": events,
+        "events": [(event, _version_of(event, sent, own=own)) for event in events],
         "sent": sent,
         "send_back_form": send_back_form or SendBackForm(),
         "refusal": refusal,
@@ -102,6 +102,28 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
     if reviews:
         context["before"], context["after"] = selectors.neighbours(record)
     return render(request, "projects/workspace/returns/read.html", context, status=status)
+
+
+def _version_of(event: ReturnEvent, sent: ReturnEvent | None, *, own: bool) -> dict | None:
+    """What an earlier sending said, or changes that a closing round left unsent (these are
+    their authors' alone); the last sending is the page itself."""
+    unsent = event.state == ReturnState.LOCKED
+    if not event.answers or event == sent or (unsent and not own):
+        return None
+    record = services.restore(Return(), event.answers)
+    return {
+        "title": "Changes that were not sent" if unsent else "What was sent then",
+        "lines": [
+            *(line["text"] for line in record.lines if line["kept"]),
+            *record.narrative.splitlines(),
+        ],
+        "rated": [
+            (RATING_WORDS[name][0], getattr(record, name), getattr(record, f"{name}_comment"))
+            for name in RATED
+        ],
+        "spend_to_date": record.spend_to_date,
+        "spend_as_at": record.spend_as_at,
+    }
 
 
 @require_POST

@@ -489,6 +489,35 @@ def test_an_odd_address_is_not_there(client):
         assert client.get(f"/workspace/returns/{address}").status_code == 404
 
 
+def test_earlier_versions_stay_readable_in_the_history(client, record):
+    writer, boss = contributor_of(record.organisation), manager()
+    record = sent(writer, record, narrative="The first account")
+    record = services.send_back(by=boss, record=record, reason="More, please.")
+    sent(writer, record, narrative="The second account")
+    client.force_login(boss)
+
+    text = client.get(page("return", record)).content.decode()
+
+    assert "What was sent then" in text
+    assert "The first account" in text
+    assert text.count("The second account") == 1
+
+
+def test_changes_a_closing_round_left_unsent_are_their_authors_alone(client, record):
+    writer, boss = contributor_of(record.organisation), manager()
+    record = sent(writer, record, narrative="As sent")
+    record = services.send_back(by=boss, record=record, reason="More, please.")
+    services.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
+    rounds.close_round(by=boss, period=record.round)
+
+    client.force_login(boss)
+    assert "Half" not in client.get(page("return", record)).content.decode()
+    client.force_login(writer)
+    text = client.get(page("return", record)).content.decode()
+    assert "Changes that were not sent" in text
+    assert "Half" in text
+
+
 # Lists ------------------------------------------------------------------------------
 
 
@@ -557,3 +586,17 @@ def test_lists_cost_the_same_at_any_length(client):
         "board": 1,
         "rounds": 1,
     }, counts
+
+
+def test_the_return_costs_the_same_however_much_happened(client, record, writer):
+    counts, made = {"return": set(), "check": set()}, 0
+    for number in (1, 3, 60):
+        SiteFactory.create_batch(
+            number - made, project=record.project, stage=Stage.RFS, on=record.round.month
+        )
+        MilestoneFactory.create_batch(number - made, project=record.project)
+        made = number
+        for name, found in counts.items():
+            found.add(queries_of(client, page(name, record)))
+
+    assert {name: len(found) for name, found in counts.items()} == {"return": 1, "check": 1}

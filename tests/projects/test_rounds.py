@@ -1,9 +1,11 @@
 """Rounds: planned ahead, opened once however often it is tried, closed for good."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.db.utils import IntegrityError
 
@@ -209,3 +211,17 @@ def test_close_due_rounds_waits_until_the_day_after():
 def test_a_round_keeps_its_dates_in_order_in_the_database():
     with pytest.raises(IntegrityError, match="projects_round_dates_in_order"):
         RoundFactory(due_on=date(2020, 1, 1))
+
+
+def test_keep_returns_does_the_whole_round_and_may_run_again(capsys):
+    organisation = OrganisationFactory()
+    contributor_of(organisation)
+    ProjectFactory(partners=[organisation])
+    with time_machine.travel(datetime(2026, 11, 30, 9, 1, tzinfo=UTC), tick=False):
+        call_command("keep_returns")
+        call_command("keep_returns")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Returns made: 1. Rounds closed: 0. Reminders sent: 1.",
+        "Returns made: 0. Rounds closed: 0. Reminders sent: 0.",
+    ]
