@@ -87,7 +87,31 @@ def insert_sites(batch: ImportBatch, today: date) -> None:
 
 def insert_entries(batch: ImportBatch, today: date) -> None:
     """First entries of new sites, moves of existing ones, corrections of a stage's date."""
-    reason = f"As in the file {batch.file_name}"[:400]
+    values = {
+        "project": batch.project_id,
+        "today": today,
+        "now": timezone.now(),
+        "by": batch.applied_by_id,
+        "reason": f"As in the file {batch.file_name}"[:400],
+        "batch": batch.pk,
+    }
+    execute(
+        """
+        INSERT INTO projects_stageentry (
+            id, project_id, site_id, stage, entered_on, recorded_at, by_id, evidence, reason,
+            corrects_id, batch_id
+        )
+        SELECT r.entry_id, %(project)s, r.record_id, r.values->>'stage',
+            coalesce((r.values->>'stage_on')::date, %(today)s), %(now)s, %(by)s, '', '', NULL,
+            %(batch)s
+        FROM projects_importrow r
+        WHERE r.batch_id = %(batch)s AND r.action = 'create'
+        ORDER BY r.id
+        """,
+        values,
+    )
+    if not batch.summary.get("change"):
+        return
     execute(
         """
         INSERT INTO projects_stageentry (
@@ -95,30 +119,14 @@ def insert_entries(batch: ImportBatch, today: date) -> None:
             corrects_id, batch_id
         )
         SELECT r.entry_id, %(project)s, r.record_id,
-            CASE WHEN r.action = 'create' THEN r.values->>'stage'
-                 WHEN r.values ? 'stage' THEN r.values->'stage'->>1
-                 ELSE s.stage END,
-            coalesce(
-                CASE WHEN r.action = 'create' THEN (r.values->>'stage_on')::date
-                     ELSE (r.values->'stage_on'->>1)::date END,
-                %(today)s
-            ),
-            %(now)s, %(by)s, '', CASE WHEN r.action = 'create' THEN '' ELSE %(reason)s END,
-            CASE WHEN r.action = 'change' AND NOT r.values ? 'stage' THEN r.was_entry_id END,
-            %(batch)s
-        FROM projects_importrow r LEFT JOIN projects_site s
-            ON r.action = 'change' AND s.id = r.record_id
-        WHERE r.batch_id = %(batch)s AND r.entry_id IS NOT NULL
+            CASE WHEN r.values ? 'stage' THEN r.values->'stage'->>1 ELSE s.stage END,
+            coalesce((r.values->'stage_on'->>1)::date, %(today)s), %(now)s, %(by)s, '', %(reason)s,
+            CASE WHEN NOT r.values ? 'stage' THEN r.was_entry_id END, %(batch)s
+        FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
+        WHERE r.batch_id = %(batch)s AND r.action = 'change' AND r.entry_id IS NOT NULL
         ORDER BY r.id
         """,
-        {
-            "project": batch.project_id,
-            "today": today,
-            "now": timezone.now(),
-            "by": batch.applied_by_id,
-            "reason": reason,
-            "batch": batch.pk,
-        },
+        values,
     )
 
 

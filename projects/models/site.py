@@ -254,8 +254,13 @@ class StageEntry(models.Model):
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
+    # An applied batch is never deleted, and its sites are constrained to it.
     batch = models.ForeignKey(
-        "projects.ImportBatch", null=True, on_delete=models.PROTECT, related_name="entries"
+        "projects.ImportBatch",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_constraint=False,
     )
 
     objects = StageEntryQuerySet.as_manager()
