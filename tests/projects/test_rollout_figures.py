@@ -182,7 +182,8 @@ def test_burn_up_counts_a_site_only_while_it_is_in_scope(project):
 
 def test_burn_up_leaves_out_what_was_corrected_and_what_was_undone(project):
     made = journey(project, ("connected", on(9)), scoped_on=on(9))
-    enter(made, "rfs", on(9), corrects=made.entries.get())
+    # The correction lies before what it corrects, so the date alone would not settle it.
+    enter(made, "rfs", on(8), corrects=made.entries.get())
     undone = journey(project, ("connected", on(9)), scoped_on=on(9))
     undone.withdrawn_at = timezone.now()
     undone.save()
