@@ -1,6 +1,7 @@
 """Returns: saved as they are written, sent complete, accepted or sent back."""
 
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
 from django.db import transaction
@@ -74,8 +75,11 @@ def test_save_of_the_same_words_is_no_conflict(record, writer):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_save_at_the_same_time_lets_one_through():
+def test_save_at_the_same_time_lets_one_through(monkeypatch):
     record = ReturnFactory()
+    # Everybody dwells between reading and writing: only the lock keeps them apart.
+    snapshot = services.snapshot
+    monkeypatch.setattr(services, "snapshot", lambda one: sleep(0.2) or snapshot(one))
     people = [contributor_of(record.organisation) for _ in range(4)]
     queue = list(people)
 
