@@ -39,7 +39,7 @@ def home(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def chase(request, key):
     """Read the prefilled email, change it, send it."""
     require(request.user, "attention.chase")

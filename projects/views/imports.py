@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diz_portal import access, spreadsheets
 from diz_portal.access import Refusal
@@ -35,7 +35,7 @@ def _to(batch: ImportBatch):
     return redirect("projects_workspace:import", batch.project.slug, batch.reference)
 
 
-@require_GET
+@require_safe
 def imports(request, slug):
     project = _project(request, slug)
     page = Paginator(selectors.of_project(project), 25).get_page(request.GET.get("page"))
@@ -44,7 +44,7 @@ def imports(request, slug):
     return render(request, "projects/workspace/imports/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request, slug):
     project = _project(request, slug)
     access.require(request.user, "projects.import", project)
@@ -63,7 +63,7 @@ def new(request, slug):
     return render(request, "projects/workspace/imports/new.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def batch(request, slug, reference):
     found = _find(request, slug, reference)
     may_import = request.user.has_perm("projects.import", found.project)
@@ -98,7 +98,7 @@ def batch(request, slug, reference):
     return render(request, "projects/workspace/imports/batch.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def match(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.import", found.project)
@@ -144,7 +144,7 @@ def apply(request, slug, reference):
     return _act(request, slug, reference, services.apply)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request, slug, reference):
     if request.method == "POST":
         return _act(request, slug, reference, services.undo)
@@ -169,7 +169,7 @@ def discard(request, slug, reference):
     return redirect("projects_workspace:imports", slug)
 
 
-@require_GET
+@require_safe
 def errors(request, slug, reference):
     found = _find(request, slug, reference)
     rows = found.rows.filter(action=ImportAction.ERROR).order_by("pk")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
@@ -28,7 +28,7 @@ def _find(request, slug: str, reference: str) -> Milestone:
     return milestone
 
 
-@require_GET
+@require_safe
 def milestones(request, slug):
     project = project_of(request, slug)
     context = {
@@ -59,7 +59,7 @@ def _ask(request, form, act, *, done: str, template: str, context: dict):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request, slug):
     project = project_of(request, slug)
     access.require(request.user, "projects.keep_milestones", project)
@@ -74,7 +74,7 @@ def add(request, slug):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def milestone(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.keep_milestones", found.project)
@@ -93,7 +93,7 @@ def milestone(request, slug, reference):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def baseline(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.change_baseline")

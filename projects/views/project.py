@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from projects.models import Project
 from projects.selectors.scope import scope_as_at
@@ -22,6 +23,7 @@ ROOMS = [
 ]
 
 
+@require_safe
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     today = timezone.localdate()

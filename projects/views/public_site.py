@@ -1,14 +1,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from projects.models import Site
 from projects.selectors.sites import public_site
 
 
 @login_not_required
-@require_GET
+@require_safe
 def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     """A site as anybody may see it: only what `public_site` lists reaches the page."""
     found = get_object_or_404(

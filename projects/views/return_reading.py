@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
@@ -139,11 +139,11 @@ def accept(request, reference):
     return redirect("returns:return", after.reference if after else reference)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request, reference):
     record = find(request, reference)
     access.require(request.user, "projects.review_returns")
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("returns:return", reference)
     form = SendBackForm(request.POST)
     if not form.is_valid():
@@ -156,9 +156,10 @@ def send_back(request, reference):
     return redirect("returns:return", reference)
 
 
-@require_GET
+@require_safe
 def mine(request):
     """A partner's returns: what is owed first, then what was sent. A manager's too, if any."""
+    access.require(request.user, "partners.enter_workspace")
     if request.user.has_perm("projects.review_returns"):
         period = selectors.current_round()
         if period is not None:

@@ -42,7 +42,7 @@ def _find_own(request, reference: str) -> Return:
     return record
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def one(request, reference):
     """To write while it is owed, to read afterwards: one address for both."""
     record = find(request, reference)
@@ -70,7 +70,7 @@ def _form(request, record: Return) -> tuple[ReturnForm, Return | None]:
 
 def write(request, record: Return):
     form, previous = _form(request, record)
-    if request.method == "GET":
+    if request.method != "POST":
         return _write_page(request, record, form, previous)
     form.is_valid()
     if "version" not in form.cleaned_data:
@@ -245,13 +245,13 @@ def save(request, reference):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request, reference):
     """What will be sent, to read once; the button that sends it."""
     record = _find_own(request, reference)
     if not record.is_owed:
         return redirect("returns:return", reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return _check_page(request, record)
     try:
         services.submit(by=request.user, record=record, version=version_read(request))
@@ -279,7 +279,7 @@ def _check_page(request, record, *, refusal=None, status=200):
     return render(request, "projects/workspace/returns/check.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unchanged(request, reference):
     """ "Nothing has changed": last month's answers on one page, and one button."""
     record = _find_own(request, reference)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
@@ -29,7 +29,7 @@ def _score(request, name: str) -> int | None:
     return int(value) if value in {"1", "2", "3", "4", "5"} else None
 
 
-@require_GET
+@require_safe
 def risks(request, slug):
     project = project_of(request, slug)
     rows = selectors.register(project)
@@ -73,7 +73,7 @@ def _posted(request):
     return request.POST if request.method == "POST" else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request, slug):
     project = project_of(request, slug)
     access.require(request.user, "projects.keep_risks", project)
@@ -87,7 +87,7 @@ def add(request, slug):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def risk(request, slug, reference):
     found = _find(request, slug, reference)
     if not found.is_open:
@@ -103,7 +103,7 @@ def risk(request, slug, reference):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request, slug, reference):
     found = _find(request, slug, reference)
     return _ask(
@@ -116,7 +116,7 @@ def close(request, slug, reference):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_again(request, slug, reference):
     found = _find(request, slug, reference)
     if found.is_open:

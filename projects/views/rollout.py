@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from diz_portal.access import require
 from projects.models import Project
 from projects.rollout import held_up, listing, picture, version
 from projects.rollout.standing import AsAt
@@ -11,6 +12,7 @@ from projects.rollout.standing import AsAt
 
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, "partners.enter_workspace")
     projects = Project.objects.worked_on_by(request.user)
     return render(request, "workspace/projects/list.html", {"rows": listing.project_rows(projects)})
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
@@ -27,14 +27,14 @@ def _find(request, month: date) -> ReportingRound:
     return get_object_or_404(ReportingRound, month=month)
 
 
-@require_GET
+@require_safe
 def rounds(request):
     access.require(request.user, "projects.review_returns")
     context = {"page": page_of(request, selectors.rounds_with_counts())}
     return render(request, "projects/workspace/returns/rounds.html", context)
 
 
-@require_GET
+@require_safe
 def one(request, month):
     return board(request, _find(request, month))
 
@@ -59,7 +59,7 @@ def board(request, period: ReportingRound, own=()):
     return render(request, "projects/workspace/returns/board.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request, month):
     period = _find(request, month)
     if request.method == "POST":
@@ -74,7 +74,7 @@ def close(request, month):
     return render(request, "projects/workspace/returns/close.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def dates(request, month):
     period = _find(request, month)
     if period.opened_at:

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.spreadsheets import csv_response
@@ -25,7 +25,7 @@ FILE_HEADER = [
 ]
 
 
-@require_GET
+@require_safe
 def scope(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     lines = ledger(project)
@@ -42,13 +42,13 @@ def scope(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def scope_csv(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     return csv_response(f"{project.slug}-scope.csv", FILE_HEADER, ledger_rows(project))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
 from projects.forms.sites import FACTS, CorrectionForm, SiteForm, SiteMoveForm
@@ -15,10 +15,10 @@ from projects.stages import PATH, Stage
 
 from .common import find_project, find_site, page, url
 
-GET_AND_POST = require_http_methods(["GET", "POST"])
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     entries = history(found)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.spreadsheets import csv_response
@@ -51,7 +51,7 @@ FILE_HEADER = [
 FILE_FIELDS = {"district": "district__name", "stage_date": "stage_on"}
 
 
-@require_GET
+@require_safe
 def sites(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     filters, found, order = _found(request, project)
@@ -74,7 +74,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def sites_csv(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     _, found, _ = _found(request, project)
@@ -98,7 +98,7 @@ def _columns(order: str, chosen: dict[str, str]):
         yield label, "?" + urlencode({**chosen, "sort": turned}), now
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose stage, day and evidence; see what would happen to each; then move them all.
 

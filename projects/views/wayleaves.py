@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.spreadsheets import csv_response
@@ -21,7 +21,7 @@ from projects.services import wayleaves as services
 from .common import find_project, find_site, page, url
 
 PER_PAGE = 50
-GET_AND_POST = require_http_methods(["GET", "POST"])
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 FILE_HEADER = [
     "site_reference",
     "site",
@@ -40,7 +40,7 @@ FILE_HEADER = [
 ]
 
 
-@require_GET
+@require_safe
 def wayleaves(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     filters = _filters(request, project)
@@ -64,7 +64,7 @@ def wayleaves(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def wayleaves_csv(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.manage", project)
@@ -107,7 +107,7 @@ def _find(request: HttpRequest, slug: str, reference: str) -> Wayleave:
     return wayleave
 
 
-@require_GET
+@require_safe
 def wayleave(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = _find(request, slug, reference)
     return render(

@@ -13,6 +13,7 @@ from projects.models import ReturnState
 from projects.services import returns as services
 from projects.services import rounds
 from projects.stages import Stage
+from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     OrganisationFactory,
     caseworker_of,
@@ -600,3 +601,17 @@ def test_the_return_costs_the_same_however_much_happened(client, record, writer)
             found.add(queries_of(client, page(name, record)))
 
     assert {name: len(found) for name, found in counts.items()} == {"return": 1, "check": 1}
+
+
+def test_a_person_without_an_organisation_has_no_list_of_returns(client):
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("returns:list")).status_code == 403
+
+
+def test_asking_for_the_head_of_a_return_reads_it_and_saves_nothing(client, record, writer):
+    response = client.head(page("return", record))
+
+    assert response.status_code == 200
+    record.refresh_from_db()
+    assert record.saved_at is None
