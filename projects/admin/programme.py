@@ -18,7 +18,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(number=Count("projects"))
+        return super().get_queryset(request).annotate(number=Count("projects")).order_by("name")
 
     @admin.display(ordering="number")
     def projects(self, programme):
@@ -43,14 +43,19 @@ class ProjectAdmin(NeverDeleted, admin.ModelAdmin):
 
     def get_queryset(self, request):
         standing = Count("sites", filter=Q(sites__withdrawn_at=None))
-        return super().get_queryset(request).annotate(number=standing)
+        return super().get_queryset(request).annotate(number=standing).order_by("title")
 
     def get_readonly_fields(self, request, obj=None):
         # The address of a project is fixed once it has been published (design §4.13).
-        return ["workspace", "slug"] if obj and obj.published else ["workspace"]
+        return ["workspace", "slug"] if self._is_out(obj) else ["workspace"]
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj and obj.published else self.prepopulated_fields
+        return {} if self._is_out(obj) else self.prepopulated_fields
+
+    @staticmethod
+    def _is_out(obj) -> bool:
+        # As stored: a form that came back with errors has already changed the object.
+        return obj is not None and Project.objects.public().filter(pk=obj.pk).exists()
 
     @admin.display(ordering="number")
     def sites(self, project):

@@ -156,3 +156,14 @@ def test_lists_cost_the_same_at_any_length(admin, site, model, django_assert_max
 
     with django_assert_max_num_queries(16):
         admin.get(address(model))
+
+
+def test_a_project_that_comes_back_with_errors_keeps_its_address(admin):
+    project = ProjectFactory(slug="fixed", published=True)
+
+    # Unticks "published" and leaves out the title.
+    response = admin.post(address(Project, "change", project.pk), {"title": ""})
+
+    assert response.status_code == 200
+    assert "fixed" in response.content.decode()
+    assert "slug" not in response.context["adminform"].form.fields
