@@ -1,0 +1,195 @@
+"""The admin: managers of the lead organisation, and among its pages only what they may do.
+
+One line a model says what a manager may do there. A line for every model that is registered,
+also for those that no manager may open.
+"""
+
+from django.contrib import admin
+
+from .doors import (
+    ADMIN_LOGIN,
+    FINE,
+    HIDDEN,
+    LOGIN,
+    MANAGERS,
+    MOVED,
+    NOBODY,
+    NOT_THIS_WAY,
+    REFUSED,
+    SIGNED_IN,
+    STRANGER,
+    Table,
+)
+
+SEE, ADD, CHANGE, DELETE = "see", "add", "change", "delete"
+SHUT = ""
+
+MODELS = {
+    # Places and the partnership
+    "places.district": "see add change",
+    "places.partnership": "see change",
+    # People and organisations: nothing is deleted, it ends
+    "accounts.user": "see change",
+    "partners.organisation": "see add change",
+    "partners.membership": "see add change",
+    "partners.invitation": "see add change",
+    "partners.joinrequest": "see",
+    "partners.agreement": "see add change",
+    # Projects: history hangs on them
+    "projects.programme": "see add change delete",
+    "projects.project": "see add change",
+    "projects.site": "see add change",
+    "projects.wayleave": "see add change",
+    "projects.milestone": "see add change",
+    "projects.risk": "see add change",
+    "projects.reportinground": "see add change",
+    # Ledgers, logs and papers: to be read
+    "projects.scopechange": "see",
+    "projects.return": "see",
+    "projects.returnreminder": "see",
+    "projects.importbatch": "see",
+    "projects.importmapping": "see delete",
+    "outbox.email": "see",
+    "attention.chase": "see",
+    "documents.document": "see",
+    # Other people's apps hold secrets or stop the machine: for the installation's superuser
+    "auth.group": SHUT,
+    "account.emailaddress": SHUT,
+    "mfa.authenticator": SHUT,
+    "socialaccount.socialapp": SHUT,
+    "socialaccount.socialtoken": SHUT,
+    "socialaccount.socialaccount": SHUT,
+    "django_celery_beat.periodictask": SHUT,
+    "django_celery_beat.clockedschedule": SHUT,
+    "django_celery_beat.crontabschedule": SHUT,
+    "django_celery_beat.solarschedule": SHUT,
+    "django_celery_beat.intervalschedule": SHUT,
+}
+# Where a record of each model stands in the world.
+RECORDS = {
+    "places.district": "district",
+    "places.partnership": "partnership",
+    "accounts.user": "colleague",
+    "partners.organisation": "ours",
+    "partners.membership": "membership",
+    "partners.invitation": "invitation",
+    "partners.joinrequest": "join_request",
+    "partners.agreement": "agreement",
+    "projects.programme": "programme",
+    "projects.project": "public",
+    "projects.site": "site",
+    "projects.wayleave": "wayleave",
+    "projects.milestone": "milestone",
+    "projects.risk": "risk",
+    "projects.reportinground": "round",
+    "projects.scopechange": "scope_change",
+    "projects.return": "draft",
+    "projects.returnreminder": "reminder",
+    "projects.importbatch": "batch",
+    "projects.importmapping": "mapping",
+    "outbox.email": "email",
+    "attention.chase": "chase",
+    "documents.document": "document",
+    "auth.group": "machinery.group",
+    "account.emailaddress": "machinery.address",
+    "mfa.authenticator": "machinery.factor",
+    "socialaccount.socialapp": "machinery.app",
+    "socialaccount.socialtoken": "machinery.sign_on_token",
+    "socialaccount.socialaccount": "machinery.sign_on",
+    "django_celery_beat.periodictask": "machinery.task",
+    "django_celery_beat.clockedschedule": "machinery.clocked",
+    "django_celery_beat.crontabschedule": "machinery.crontab",
+    "django_celery_beat.solarschedule": "machinery.solar",
+    "django_celery_beat.intervalschedule": "machinery.interval",
+}
+
+CHOICES = "?app_label=partners&model_name=membership&field_name=person"
+
+ADMIN = Table()
+# Everybody signed in who is not a manager meets the door of the admin, which refuses them:
+# test_the_admin_turns_everybody_but_managers_away.
+AT_THE_DOOR = dict.fromkeys(SIGNED_IN - MANAGERS, ADMIN_LOGIN) | {STRANGER: LOGIN}
+
+
+def door(name, opens=MANAGERS, gives=FINE, acts=MANAGERS, otherwise=None, **more):
+    refused = MANAGERS - opens
+    ADMIN.door(
+        f"admin:{name}" if name else "",
+        opens=opens,
+        refused=refused,
+        gives=gives,
+        acts=acts,
+        otherwise=AT_THE_DOOR | (otherwise or {}),
+        **more,
+    )
+
+
+def _rows(label: str, may: set[str]) -> None:
+    name = label.replace(".", "_")
+    key = f"{RECORDS[label]}.pk"
+
+    def may_if(*verbs: str) -> frozenset[str]:
+        return MANAGERS if may & set(verbs) else NOBODY
+
+    door(f"{name}_changelist", opens=may_if(SEE), acts=may_if(SEE))
+    door(f"{name}_add", opens=may_if(ADD), acts=may_if(ADD))
+    door(f"{name}_change", opens=may_if(SEE), acts=may_if(CHANGE), object_id=key)
+    door(f"{name}_history", opens=may_if(SEE), acts=may_if(SEE), object_id=key)
+    door(f"{name}_delete", opens=may_if(DELETE), acts=may_if(DELETE), object_id=key)
+    # The short address leads to the record, whatever then comes of it.
+    door(
+        "",
+        route=f"admin/{label.replace('.', '/')}/<path:object_id>/",
+        gives=MOVED,
+        object_id=key,
+    )
+
+
+for label, words in MODELS.items():
+    _rows(label, set(words.split()))
+
+# What belongs to no model: the same door, met one step later by a stranger.
+PLAIN = {STRANGER: ADMIN_LOGIN}
+door("index", otherwise=PLAIN)
+door("autocomplete", query=CHOICES, acts=None, otherwise=PLAIN)
+door("jsi18n", acts=None, otherwise=PLAIN)
+door(
+    "view_on_site",
+    gives=MOVED,
+    otherwise=PLAIN,
+    content_type_id="organisation_type.pk",
+    object_id="ours.pk",
+)
+door("password_change", otherwise=PLAIN)
+door("password_change_done", acts=None, otherwise=PLAIN)
+door("app_list", otherwise=PLAIN, app_label="=projects")
+door(
+    "app_list", opens=NOBODY, acts=NOBODY, otherwise={**PLAIN, "manager": HIDDEN}, app_label="=mfa"
+)
+# Signing in goes the portal's own way.
+door(
+    "login",
+    gives=MOVED,
+    acts=MANAGERS,
+    otherwise=dict.fromkeys(SIGNED_IN - MANAGERS, REFUSED) | {STRANGER: LOGIN},
+)
+door(
+    "logout",
+    gives=NOT_THIS_WAY,
+    otherwise=dict.fromkeys(SIGNED_IN - MANAGERS, MOVED) | PLAIN,
+    acts=SIGNED_IN,
+)
+door("outbox_email_send_again", object_id="email.pk")
+# Whatever else is asked of the admin.
+door(
+    "",
+    route="admin/(?P<url>.*)$",
+    path="/admin/nothing-here/",
+    gives=HIDDEN,
+    acts=NOBODY,
+    otherwise=PLAIN,
+)
+
+
+def registered() -> set[str]:
+    return {model._meta.label_lower for model in admin.site._registry}

@@ -1,0 +1,195 @@
+"""Every page but the admin's: who may read it, and who may press its buttons.
+
+Written from the issue and the design, not from the code. A row's keyword arguments are the
+arguments of the address, as paths into the world.
+"""
+
+from .doors import (
+    EVERYBODY,
+    INSIDE,
+    LEADS,
+    MANAGERS,
+    MEMBERS,
+    MOVED,
+    OURS,
+    OURS_OR_MANAGERS,
+    REPORTERS,
+    SIGNED_IN,
+    WORKERS,
+    Table,
+)
+
+PAGES = Table()
+door, button = PAGES.door, PAGES.button
+PUBLIC, HIDDEN = "public.slug", "hidden.slug"
+
+# Anybody ---
+
+for name in ("home", "about", "accessibility", "privacy", "cookies"):
+    door(name, opens=EVERYBODY)
+door("components", opens=EVERYBODY)  # development only; test_production_has_no_such_pages
+door("outbox:sent_mail", opens=EVERYBODY, may_show_secrets=True)
+door("outbox:message", opens=EVERYBODY, may_show_secrets=True, reference="email.reference")
+
+door("partners:directory", opens=EVERYBODY)
+door("partners:join", opens=EVERYBODY, acts=EVERYBODY)
+door("partners:join_sent", opens=EVERYBODY)
+door("partners:organisation", opens=EVERYBODY, slug="ours.slug")
+door(
+    "partners:organisation",
+    opens=frozenset({"suspended", "manager"}),
+    public=True,
+    slug="suspended.slug",
+)
+door("partners:organisation", opens=MANAGERS, public=True, slug="applicant.slug")
+# Whoever holds the link reads whom it was sent to; accepting needs the right account.
+door("partners:invitation", opens=EVERYBODY, acts=EVERYBODY, may_show_secrets=True, token="token")
+
+door("projects:list", opens=EVERYBODY)
+for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
+    door(name, opens=EVERYBODY, slug=PUBLIC)
+    door(name, opens=INSIDE, public=True, slug=HIDDEN)
+door("projects:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
+door("projects:site", opens=INSIDE, public=True, slug=HIDDEN, reference="hidden_site.reference")
+
+# The workspace ---
+
+GONE = SIGNED_IN - MEMBERS
+ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
+
+door("workspace:home", opens=MEMBERS, refused=GONE)
+door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
+door("privacy:register", **ONLY_MANAGERS)
+door("documents:download", opens=OURS_OR_MANAGERS, reference="document.reference")
+
+# Organisations and people: their own members and the managers. A suspended organisation's
+# people still see that it is, and nothing else.
+door("partners_workspace:list", opens=SIGNED_IN)
+door("partners_workspace:add", **ONLY_MANAGERS, acts=MANAGERS)
+door("partners_workspace:organisation", opens=OURS_OR_MANAGERS, slug="ours.slug")
+door(
+    "partners_workspace:organisation",
+    opens=frozenset({"suspended", "manager"}),
+    slug="suspended.slug",
+)
+door("partners_workspace:approve", **ONLY_MANAGERS, acts=MANAGERS, slug="applicant.slug")
+door("partners_workspace:move", **ONLY_MANAGERS, acts=MANAGERS, slug="ours.slug", verb="=suspend")
+for name in ("edit", "invite"):
+    door(
+        f"partners_workspace:{name}",
+        opens=LEADS,
+        refused=OURS - LEADS,
+        acts=LEADS,
+        slug="ours.slug",
+    )
+for name in ("change_role", "remove"):
+    door(
+        f"partners_workspace:{name}",
+        opens=LEADS,
+        refused=OURS - LEADS,
+        acts=LEADS,
+        slug="ours.slug",
+        person="colleague.reference",
+    )
+for name in ("send_again", "withdraw"):
+    door(f"partners_workspace:{name}", opens=LEADS, acts=LEADS, reference="invitation.reference")
+door("partners_workspace:join_request", opens=LEADS, acts=LEADS, reference="join_request.reference")
+door("partners_workspace:agreements", opens=SIGNED_IN)
+door("partners_workspace:agreement", opens=OURS_OR_MANAGERS, reference="agreement.reference")
+door("partners_workspace:add_agreement", **ONLY_MANAGERS, acts=MANAGERS)
+for name in ("edit_agreement", "end_agreement"):
+    door(
+        f"partners_workspace:{name}",
+        **ONLY_MANAGERS,
+        acts=MANAGERS,
+        reference="agreement.reference",
+    )
+
+# Projects: whoever is inside reads; whoever works there acts. Publication opens nothing here.
+READS = {"opens": INSIDE}
+WORKS = {"opens": WORKERS, "refused": INSIDE - WORKERS, "acts": WORKERS}
+APPROVES = {"opens": MANAGERS, "refused": INSIDE - MANAGERS, "acts": MANAGERS}
+SPACE = "projects_workspace:"
+
+door(SPACE + "list", opens=MEMBERS, refused=GONE)
+for name in (
+    "project",
+    "rollout",
+    "sites",
+    "sites_csv",
+    "scope",
+    "scope_csv",
+    "wayleaves",
+    "milestones",
+    "risks",
+):
+    door(SPACE + name, **READS, slug=PUBLIC)
+    door(SPACE + name, **READS, slug=HIDDEN)
+for name in ("site_add", "milestone_add", "risk_add"):
+    door(SPACE + name, **WORKS, slug=PUBLIC)
+
+door(SPACE + "site", **READS, slug=PUBLIC, reference="site.reference")
+for name in ("site_move", "site_edit", "wayleave_open"):
+    door(SPACE + name, **WORKS, slug=PUBLIC, reference="site.reference")
+door(SPACE + "entry_correct", **WORKS, slug=PUBLIC, reference="site.reference", number=1)
+door(SPACE + "sites_move", **WORKS, query="?site={site.reference}", slug=PUBLIC)
+
+door(SPACE + "scope_change", opens=LEADS, refused=INSIDE - LEADS, acts=LEADS, slug=PUBLIC)
+door(SPACE + "wayleaves_csv", opens=MANAGERS, refused=INSIDE - MANAGERS, slug=PUBLIC)
+door(SPACE + "wayleave", **READS, slug=PUBLIC, reference="wayleave.reference")
+for name in ("wayleave_step", "wayleave_note", "wayleave_edit"):
+    door(SPACE + name, **WORKS, slug=PUBLIC, reference="wayleave.reference")
+
+door(SPACE + "milestone", **WORKS, slug=PUBLIC, reference="milestone.reference")
+door(SPACE + "milestone_baseline", **APPROVES, slug=PUBLIC, reference="milestone.reference")
+for name in ("risk", "risk_close"):
+    door(SPACE + name, **WORKS, slug=PUBLIC, reference="risk.reference")
+door(SPACE + "risk_open", **WORKS, slug=PUBLIC, reference="closed_risk.reference")
+
+# A file on its way in: it is read by whoever is inside, and handled by those who work there.
+door(SPACE + "imports", **READS, slug=PUBLIC)
+door(SPACE + "import_new", **WORKS, slug=PUBLIC)
+for name in ("import", "import_errors"):
+    door(SPACE + name, **READS, slug=PUBLIC, reference="batch.reference")
+door(SPACE + "import_match", **WORKS, slug=PUBLIC, reference="batch.reference")
+door(SPACE + "import_undo", **WORKS, slug=PUBLIC, reference="applied.reference")
+for name in ("import_check", "import_apply", "import_discard"):
+    button(
+        SPACE + name,
+        acts=WORKERS,
+        refused=INSIDE - WORKERS,
+        slug=PUBLIC,
+        reference="batch.reference",
+    )
+
+# Returns: an organisation's own, and the managers'; another partner of the project sees none.
+door("returns:list", opens=MEMBERS, refused=GONE)
+door("returns:rounds", **ONLY_MANAGERS)
+door("returns:round", **ONLY_MANAGERS, month="round.month")
+door("returns:dates", **ONLY_MANAGERS, acts=MANAGERS, month="coming.month")
+door("returns:close", **ONLY_MANAGERS, acts=MANAGERS, month="round.month")
+for record in ("draft.reference", "sent.reference"):
+    door("returns:return", opens=OURS_OR_MANAGERS, acts=REPORTERS, reference=record)
+for name in ("check", "unchanged"):
+    door(
+        f"returns:{name}",
+        opens=REPORTERS,
+        refused=OURS_OR_MANAGERS - REPORTERS,
+        acts=REPORTERS,
+        reference="draft.reference",
+    )
+button(
+    "returns:save",
+    acts=REPORTERS,
+    refused=OURS_OR_MANAGERS - REPORTERS,
+    reference="draft.reference",
+)
+button("returns:accept", acts=MANAGERS, refused=OURS, reference="sent.reference")
+door(
+    "returns:send_back",
+    opens=MANAGERS,
+    refused=OURS,
+    acts=MANAGERS,
+    gives=MOVED,
+    reference="sent.reference",
+)

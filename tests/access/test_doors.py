@@ -1,0 +1,404 @@
+"""Every address there is, tried as everybody: reading, writing, and what leaks (design §4.6)."""
+
+import html
+import logging
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.core.cache import cache
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from diz_portal.attention import selectors
+
+from . import doors
+from .account_pages import ACCOUNTS
+from .admin_pages import ADMIN, MODELS, registered
+from .doors import (
+    ADMIN_LOGIN,
+    EVERYBODY,
+    FINE,
+    HIDDEN,
+    INSIDE,
+    LEADS,
+    LOGIN,
+    MOVED,
+    NOT_THIS_WAY,
+    OURS,
+    OURS_OR_MANAGERS,
+    REFUSED,
+    Door,
+)
+from .pages import PAGES
+from .world import ROLES, SECRET, STRANGER, World
+
+pytestmark = pytest.mark.django_db
+
+DOORS = [*PAGES.doors, *ACCOUNTS.doors, *ADMIN.doors]
+
+MAY_READ = {
+    # Until it is sent, a return is its authors' own: not even a manager reads it.
+    "Marker-draft-words": OURS,
+    "Marker-sent-words": OURS_OR_MANAGERS,
+    "Marker-agreement": OURS_OR_MANAGERS,
+    "marker-contributor@": OURS_OR_MANAGERS,
+    "Marker-applicant": LEADS,
+    "Marker-invited": LEADS,
+    "Marker-foreign": frozenset({"outsider", "manager"}),
+}
+
+
+@pytest.fixture(scope="module")
+def sessions(world: World) -> dict[str, dict[str, str]]:
+    """Role → the cookies of somebody who has signed in: nobody signs in twice."""
+    return {
+        role: {name: morsel.value for name, morsel in world.client(role).cookies.items()}
+        for role in ROLES
+    }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def counted_once():
+    """The navigation of every page counts all that waits: half the cost of a walk through a
+    world in which nothing changes."""
+    items_for, counted = selectors.items_for, {}
+
+    def remembered(user, today=None):
+        if user.pk not in counted:
+            counted[user.pk] = items_for(user, today)
+        return counted[user.pk]
+
+    selectors.items_for = remembered
+    yield
+    selectors.items_for = items_for
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    """A thousand refusals are what is wanted here, not something to log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def browser(cookies: dict[str, str]) -> Client:
+    """A fresh one each time: what one request leaves in it does not reach the next."""
+    client = Client()
+    client.cookies.load(cookies)
+    return client
+
+
+def answer_of(response) -> doors.Answer:
+    if response.status_code == MOVED:
+        for start, answer in (
+            ("/accounts/login/?next=", LOGIN),
+            ("/accounts/reauthenticate/?next=", doors.REAUTHENTICATE),
+            ("/admin/login/?next=", ADMIN_LOGIN),
+        ):
+            if response.url.startswith(start):
+                return answer
+    return response.status_code
+
+
+def written() -> dict[str, int]:
+    """Rows inserted, changed and deleted so far in this transaction, table by table.
+
+    Sessions are left out: signing in and looking about keep theirs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables "
+            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND relname <> 'django_session'"
+        )
+        return dict(cursor.fetchall())
+
+
+@dataclass
+class Knock:
+    """The answer, with its body, and the tables that changed."""
+
+    status: doors.Answer
+    headers: dict
+    body: str
+    changed: set[str]
+
+
+def body_of(response) -> str:
+    content = b"".join(response) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+def problems_of(response: Knock, door: Door, role: str) -> list[str]:
+    """What is wrong with an answer besides its status: its headers, and what it gives away."""
+    found = []
+    policy = response.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe-" in policy or "*" in policy:
+        found.append(f"its policy is {policy!r}")
+    for header, value in (
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+    ):
+        if response.headers.get(header) != value:
+            found.append(f"{header} is {response.headers.get(header)!r}")
+    said = response.status not in {MOVED, LOGIN, ADMIN_LOGIN}
+    if said and role != STRANGER and "no-store" not in response.headers.get("Cache-Control", ""):
+        found.append("it may be stored")
+    if not door.may_show_secrets:
+        found += [
+            f"it shows {what}"
+            for mark, what in SECRET.items()
+            if mark in response.body and role not in MAY_READ.get(mark, INSIDE)
+        ]
+    return found
+
+
+def knock(world: World, sessions, door: Door, role: str, method: str, **how) -> Knock:
+    cache.clear()  # the limits on guessing count in it
+    client = browser(sessions[role])
+    before = written()
+    response = getattr(client, method)(door.url(world, **how))
+    body = body_of(response)
+    if response.streaming:
+        # A file that nobody read to its end is closed by the server, as by the test's browser
+        # otherwise: without the connection of the test.
+        request_finished.disconnect(close_old_connections)
+        response.close()
+        request_finished.connect(close_old_connections)
+    changed = {name for name, rows in written().items() if rows != before.get(name)}
+    return Knock(answer_of(response), response.headers, body, changed)
+
+
+# The table and the addresses ---
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    listed = {door.address for door in DOORS}
+    standing = set(doors.patterns())
+
+    assert sorted(standing - listed) == [], "these pages have no row in the table of doors"
+    assert sorted(listed - standing) == [], "these rows have no page"
+
+
+def test_no_row_is_told_twice():
+    told = [str(door) + door.query for door in DOORS]
+
+    assert sorted({one for one in told if told.count(one) > 1}) == []
+
+
+# Walking ---
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_door(world, sessions, door):
+    """Who may read reads, who may not is refused on reading and on writing alike; looking
+    changes nothing; no answer gives away what its reader may not know."""
+    wrong = []
+
+    def look(what, knocked, expected, role):
+        if knocked.status not in expected:
+            wrong.append(f"{what}: {knocked.status} instead of {expected}")
+        wrong.extend(f"{what}: {problem}" for problem in problems_of(knocked, door, role))
+        wrong.extend(f"{what}: writes {table}" for table in knocked.changed)
+
+    for role in ROLES:
+        expected = door.reads[role]
+        if door.only_by_post and role != STRANGER:
+            expected = NOT_THIS_WAY
+        look(f"{role} reading", knock(world, sessions, door, role, "get"), {expected}, role)
+
+    # Mail scanners and link checkers ask for the head alone.
+    for role in [role for role in ROLES if door.reads[role] in {FINE, MOVED}][:1]:
+        if door in PAGES.doors and not door.only_by_post:
+            head = knock(world, sessions, door, role, "head")
+            look(f"{role} asking for the head", head, {door.reads[role]}, role)
+
+    for role in ROLES if door not in ADMIN.doors else ("stranger", "lead", "manager"):
+        if not door.takes_post_of(role):
+            refusal = knock(world, sessions, door, role, "post")
+            look(f"{role} writing", refusal, door.turns_down(role), role)
+            continue
+        with transaction.atomic():
+            taken = knock(world, sessions, door, role, "post")
+            transaction.set_rollback(True)
+        if taken.status in {REFUSED, HIDDEN, NOT_THIS_WAY, LOGIN, ADMIN_LOGIN}:
+            wrong.append(f"{role} writing: {taken.status}, although they may")
+        wrong += [f"{role} writing: {problem}" for problem in problems_of(taken, door, role)]
+
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+@pytest.mark.parametrize(
+    "door", [d for d in PAGES.doors if d.args and d.reads["outsider"] not in {FINE, MOVED}], ids=str
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_somebody_elses_record_is_answered_as_one_that_is_not_there(world, sessions, door, method):
+    theirs = knock(world, sessions, door, "outsider", method)
+    nobodys = knock(world, sessions, door, "outsider", method, unknown=True)
+
+    assert theirs.status == nobodys.status
+    assert theirs.changed == nobodys.changed == set()
+
+
+# Addresses made of two records: the second must belong to the first ----------------------------
+
+# A page without buttons may say so before it looks at what there is.
+NO_BUTTON = {"get": set(), "post": {NOT_THIS_WAY}}
+CROSSED = [
+    ("projects:site", "public", "foreign_site"),
+    *(
+        (f"projects_workspace:{name}", "public", "foreign_site")
+        for name in ("site", "site_move", "site_edit", "wayleave_open", "entry_correct")
+    ),
+    *(
+        (f"projects_workspace:{name}", "public", "foreign_wayleave")
+        for name in ("wayleave", "wayleave_step", "wayleave_note", "wayleave_edit")
+    ),
+    *(
+        (f"projects_workspace:{name}", "public", "foreign_milestone")
+        for name in ("milestone", "milestone_baseline")
+    ),
+    *(
+        (f"projects_workspace:{name}", "public", "foreign_risk")
+        for name in ("risk", "risk_close", "risk_open")
+    ),
+    *(
+        (f"projects_workspace:{name}", "public", "foreign_batch")
+        for name in ("import", "import_match", "import_undo", "import_errors")
+    ),
+    *(
+        (f"projects_workspace:{name}", "public", "foreign_batch")
+        for name in ("import_check", "import_apply", "import_discard")
+    ),
+]
+
+
+def test_every_address_of_two_records_is_tried_with_two_that_do_not_belong_together():
+    nested = {door.name for door in PAGES.doors if {"slug", "reference"} <= set(door.args)}
+
+    assert nested == {name for name, _, _ in CROSSED}
+
+
+@pytest.mark.parametrize(("name", "parent", "child"), CROSSED, ids=lambda value: str(value))
+def test_a_record_of_another_project_is_not_found_under_this_one(
+    world, sessions, name, parent, child
+):
+    args = {"slug": f"{parent}.slug", "reference": f"{child}.reference"}
+    if name.endswith("entry_correct"):
+        args["number"] = 1
+    door = Door(name, args, {}, None)
+
+    buttons = {door.name for door in PAGES.doors if door.only_by_post}
+    for role in ("contributor", "manager"):
+        for method in ("post",) if name in buttons else ("get", "post"):
+            answer = knock(world, sessions, door, role, method)
+            # Who may not act at all may be told so before anything is looked up.
+            answers = {HIDDEN} if role == "manager" else {HIDDEN, REFUSED}
+
+            assert answer.status in answers | NO_BUTTON[method], f"{role} {method}"
+            assert answer.changed == set()
+
+
+@pytest.mark.parametrize("name", ["change_role", "remove"])
+def test_a_member_of_another_organisation_is_not_found_under_this_one(world, sessions, name):
+    args = {"slug": "ours.slug", "person": "stranger_person.reference"}
+    door = Door(f"partners_workspace:{name}", args, {}, None)
+
+    for role in ("lead", "manager"):
+        for method in ("get", "post"):
+            answer = knock(world, sessions, door, role, method)
+
+            assert (answer.status, answer.changed) == (HIDDEN, set())
+
+
+# What others own ---
+
+FOREIGN = [
+    ("partners_workspace:agreement", "foreign_agreement"),
+    ("partners_workspace:send_again", "foreign_invitation"),
+    ("partners_workspace:withdraw", "foreign_invitation"),
+    ("partners_workspace:join_request", "foreign_request"),
+    ("returns:return", "foreign_return"),
+    ("returns:check", "foreign_return"),
+    ("returns:unchanged", "foreign_return"),
+]
+
+
+@pytest.mark.parametrize(("name", "thing"), FOREIGN)
+def test_the_lead_of_one_organisation_has_no_say_in_another(world, sessions, name, thing):
+    door = Door(name, {"reference": f"{thing}.reference"}, {}, None)
+
+    for role in ("viewer", "contributor", "lead", "supplier"):
+        for method in ("get", "post"):
+            answer = knock(world, sessions, door, role, method)
+
+            assert answer.status in {HIDDEN} | NO_BUTTON[method], f"{role} {method}"
+            assert answer.changed == set()
+
+
+# The navigation and the doors agree ---
+
+
+@pytest.mark.parametrize("role", ["outsider", "viewer", "contributor", "manager", STRANGER])
+def test_a_page_leads_only_through_open_doors(world, sessions, role):
+    """Every link on the first pages is one that this person may follow (design §4.10)."""
+    client = browser(sessions[role])
+    found: dict[str, str] = {}
+    for start in ("/", "/workspace/", "/workspace/projects/full-fibre/"):
+        page = client.get(start)
+        for address in re.findall(r'href="(/[^"#]*)', page.content.decode()):
+            if not address.startswith(settings.STATIC_URL):
+                found.setdefault(html.unescape(address), start)
+
+    wrong = [
+        f"{start} leads {role} to {address}"
+        for address, start in found.items()
+        if client.get(address).status_code not in {FINE, MOVED}
+    ]
+
+    assert wrong == []
+
+
+# The admin ---
+
+
+def test_the_table_names_every_model_of_the_admin():
+    assert registered() == set(MODELS)
+
+
+def test_every_choice_offered_in_the_admin_is_for_managers_only(world, sessions):
+    """The addresses that fill the fields one types in answer with names of records."""
+    wrong = []
+    fields = [
+        (model._meta, field)
+        for model, page in admin.site._registry.items()
+        for field in page.autocomplete_fields
+    ]
+    for meta, name in fields:
+        address = (
+            f"{reverse('admin:autocomplete')}?app_label={meta.app_label}"
+            f"&model_name={meta.model_name}&field_name={name}"
+        )
+        for role in ROLES:
+            answer = browser(sessions[role]).get(address).status_code
+            if answer != (FINE if role == "manager" else MOVED):
+                wrong.append(f"{meta.label} {name}: {answer} to {role}")
+
+    assert fields
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY - {"manager"}))
+def test_the_admin_turns_everybody_but_managers_away(world, sessions, role):
+    response = browser(sessions[role]).get("/admin/", follow=True)
+
+    if role == STRANGER:
+        assert response.redirect_chain[-1][0].startswith("/accounts/login/")
+    else:
+        assert response.status_code == REFUSED

@@ -1,0 +1,425 @@
+"""A small partnership in which every page of the portal has something to show.
+
+Organisation A leads and reports on one published and one unpublished project, D delivers them
+with A, B has nothing to do with either and leads a project that A must not see. Everything
+that a page needs hangs on the `World` by name: the table of doors names it from there.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.utils import timezone
+from django_celery_beat.models import (
+    ClockedSchedule,
+    CrontabSchedule,
+    IntervalSchedule,
+    PeriodicTask,
+    SolarSchedule,
+)
+
+from diz_portal.accounts.models import User
+from diz_portal.attention.models import Chase
+from partners.models import Role
+from partners.rules import AGREEMENT_GUARD
+from projects.models import (
+    ImportAction,
+    ImportBatch,
+    ImportKind,
+    ImportMapping,
+    ImportRow,
+    ImportState,
+    MilestoneBaseline,
+    ReturnReminder,
+    RiskState,
+    ScopeReason,
+)
+from projects.services import wayleaves
+from projects.stages import Stage
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.outbox import EmailFactory
+from tests.factories.partners import (
+    AgreementFactory,
+    InvitationFactory,
+    JoinRequestFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    caseworker_of,
+    contributor_of,
+    lead_of,
+    manager,
+    viewer_of,
+)
+from tests.factories.places import DistrictFactory, PartnershipFactory, PostcodeFactory
+from tests.factories.projects import (
+    ProgrammeFactory,
+    ProjectFactory,
+    SiteFactory,
+    WayleaveFactory,
+    enter,
+    put_in_scope,
+)
+from tests.factories.reporting import (
+    MilestoneFactory,
+    ReturnFactory,
+    RiskFactory,
+    RoundFactory,
+    sent_rows,
+)
+from tests.factories.reporting import sent as send_return
+
+# Who knocks. A caseworker's own rooms come with the cases; here they read like a viewer.
+STRANGER = "stranger"
+ROLES = (
+    STRANGER,
+    "former",  # was a contributor of A
+    "suspended",  # contributor of an organisation that is suspended
+    "outsider",  # contributor of B
+    "viewer",
+    "caseworker",
+    "contributor",
+    "lead",  # of A, which leads the projects
+    "supplier",  # lead of D, which delivers them
+    "manager",
+)
+
+# Words that only some may ever read, wherever they turn up (design §4.6).
+SECRET = {
+    "Marker-draft-words": "words of a return that has not been sent",
+    "Marker-sent-words": "words of a return that was sent",
+    "Marker-risk": "a risk",
+    "Marker-landlord": "a landowner",
+    "ORDER-MARKER": "an order reference",
+    "7654.32": "the cost of a site",
+    "Marker-site-notes": "free text about a site",
+    "Marker-evidence": "the evidence of a stage entry",
+    "Marker-unpublished": "an unpublished project",
+    "Marker-agreement": "an agreement",
+    "Marker-applicant": "somebody who asks to join",
+    "Marker-invited": "somebody who is invited",
+    "marker-contributor@": "the address of a colleague",
+    "Marker-import.csv": "a file that was brought in",
+    "Marker-foreign": "anything of another organisation's unpublished project",
+}
+
+
+@dataclass
+class World:
+    """Everything a door may need; `world.at("risk.reference")` reads it by its path."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    things: SimpleNamespace = field(default_factory=SimpleNamespace)
+
+    def at(self, path: str) -> Any:
+        value: Any = self.things
+        for name in path.split("."):
+            value = getattr(value, name)
+        return value
+
+    def client(self, role: str) -> Client:
+        """A browser in which the person has just signed in; nobody for a stranger."""
+        client = Client(raise_request_exception=True)
+        if role != STRANGER:
+            client.force_login(self.people[role])
+        return client
+
+
+def build() -> World:
+    world = World()
+    t = world.things
+    today = timezone.localdate()
+    t.partnership = PartnershipFactory()
+    t.lead_organisation = t.partnership.lead_organisation
+    t.district = DistrictFactory(name="Harlow", code="E07000073", slug="harlow", is_ours=True)
+    PostcodeFactory(district=t.district)
+    _organisations(world)
+    _projects(t)
+    _sites(t, world, today)
+    _records(t, world, today)
+    _returns(t, world)
+    _papers(t, world, today)
+    _foreign(t, today)
+    t.machinery = _machinery(t)
+    return world
+
+
+def _organisations(world: World) -> None:
+    t = world.things
+    t.ours = OrganisationFactory(
+        name="Harlow and Uttlesford Healthcare Estates Partnership", slug="estates"
+    )
+    t.ours.districts.add(t.district)
+    t.supplier = OrganisationFactory(name="Lea Valley Fibre", slug="fibre")
+    t.other = OrganisationFactory(name="Stort Skills Trust", slug="skills")
+    t.suspended = OrganisationFactory(name="Paused Networks", slug="paused", state="suspended")
+    t.invited = OrganisationFactory(name="Nearly Here", slug="nearly", state="invited")
+    t.applicant = OrganisationFactory(name="Hopeful Homes", slug="hopeful", state="applied")
+    world.people = {
+        "former": UserFactory(name="Fay Former"),
+        "suspended": contributor_of(t.suspended, name="Sue Spended"),
+        "outsider": contributor_of(t.other, name="Olu Outsider"),
+        "viewer": viewer_of(t.ours, name="Vi Viewer"),
+        "caseworker": caseworker_of(t.ours, name="Cass Caseworker"),
+        "contributor": contributor_of(
+            t.ours, name="Con Contributor", email="marker-contributor@test.example"
+        ),
+        "lead": lead_of(t.ours, name="Lea Lead"),
+        "supplier": lead_of(t.supplier, name="Sam Supplier"),
+        "manager": manager(name="Mo Manager"),
+    }
+    MembershipFactory(
+        person=world.people["former"],
+        organisation=t.ours,
+        role=Role.CONTRIBUTOR,
+        started_on=date(2024, 1, 1),
+        ended_on=date(2025, 1, 1),
+    )
+    lead_of(t.other, name="Olga Otherlead")
+    t.colleague = contributor_of(t.ours, name="Colin Colleague")
+    t.stranger_person = viewer_of(t.other, name="Ossie Other")
+    t.membership = t.colleague.memberships.get()
+    t.by = world.people["lead"]
+    t.organisation_type = ContentType.objects.get(app_label="partners", model="organisation")
+    for person in User.objects.all():
+        # As an invitation leaves it: the address is proved.
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
+def _projects(t: SimpleNamespace) -> None:
+    both = [t.ours, t.supplier, t.suspended]
+    t.programme = ProgrammeFactory(name="Infrastructure", slug="infrastructure")
+    t.public = ProjectFactory(
+        title="Local Full Fibre Network",
+        slug="full-fibre",
+        programme=t.programme,
+        lead=t.ours,
+        partners=both,
+    )
+    t.hidden = ProjectFactory(
+        title="Marker-unpublished",
+        slug="not-yet",
+        programme=t.programme,
+        lead=t.ours,
+        partners=both,
+        published=False,
+    )
+
+
+def _sites(t: SimpleNamespace, world: World, today: date) -> None:
+    facts = {
+        "project": t.public,
+        "district": t.district,
+        "latitude": 51.77,
+        "longitude": 0.09,
+        "order_ref": "ORDER-MARKER",
+        "cost_estimate": "7654.32",
+        "notes": "Marker-site-notes",
+        "supplier": "Lea Valley Fibre",
+    }
+    t.site = SiteFactory(**facts, stage=Stage.ORDERED, name="Old Harlow Surgery", by=t.by)
+    # Longer than its stage usually takes, with a correction in its history.
+    enter(
+        t.site, Stage.SURVEYED, today - timedelta(days=20), by=t.by, evidence="Marker-evidence seen"
+    )
+    t.site.refresh_from_db()
+    for number, stage in enumerate(Stage):
+        SiteFactory(**facts, stage=stage, name=f"{stage.label} Surgery {number}")
+    t.hidden_site = SiteFactory(project=t.hidden, district=t.district, stage=Stage.IN_SCOPE)
+    t.scope_change = put_in_scope(
+        SiteFactory(project=t.public, district=t.district, stage=Stage.CANDIDATE, name="Late one"),
+        reason=ScopeReason.BASELINE,
+        approved_by=world.people["manager"],
+    )
+    t.wayleave_site = SiteFactory(**facts, stage=Stage.WAYLEAVE, name="Landowner's Surgery")
+    t.wayleave = wayleaves.open_wayleave(
+        site=t.wayleave_site,
+        grantor="Marker-landlord",
+        by=t.by,
+        on=today - timedelta(days=100),
+        owner=t.ours,
+        cost="7654.32",
+        note="Marker-site-notes",
+    )
+    t.hidden_wayleave = WayleaveFactory(site=t.hidden_site)
+
+
+def _records(t: SimpleNamespace, world: World, today: date) -> None:
+    t.milestone = MilestoneFactory(
+        project=t.public, title="Half of the surgeries live", owner=t.ours
+    )
+    MilestoneBaseline.objects.create(
+        milestone=t.milestone,
+        old_on=today,
+        new_on=t.milestone.baseline_on,
+        reason="The funder agreed to a later date.",
+        approved_by=world.people["manager"],
+    )
+    t.slipping = MilestoneFactory(
+        project=t.public,
+        title="Every survey done",
+        owner=t.ours,
+        baseline_on=today - timedelta(days=60),
+        forecast_on=today - timedelta(days=3),
+    )
+    t.hidden_milestone = MilestoneFactory(project=t.hidden)
+    t.risk = RiskFactory(
+        project=t.public,
+        title="Marker-risk: the duct may be blocked",
+        owner=t.ours,
+        next_review_on=today - timedelta(days=2),
+    )
+    t.closed_risk = RiskFactory(
+        project=t.public,
+        title="Marker-risk that passed",
+        state=RiskState.CLOSED,
+        closed_on=today,
+        closing_note="It did not happen.",
+    )
+    t.hidden_risk = RiskFactory(project=t.hidden)
+    t.batch = _batch(t.public, world.people["contributor"], ImportState.CHECKED)
+    t.mapping = ImportMapping.objects.create(
+        project=t.public, kind=ImportKind.SITES, supplier="Lea Valley Fibre"
+    )
+    t.applied = _batch(t.public, world.people["contributor"], ImportState.APPLIED)
+
+
+def _batch(project, by, state, name="Marker-import.csv") -> ImportBatch:
+    batch = ImportBatch.objects.create(
+        project=project,
+        kind=ImportKind.SITES,
+        supplier="Lea Valley Fibre",
+        file_name=name,
+        sha256="0" * 64,
+        state=state,
+        found={"headings": ["Name"]},
+        headings={"Name": "name"},
+        done=2,
+        total=2,
+        summary={"create": 1, "change": 0, "unchanged": 0, "error": 1, "skipped": {}},
+        uploaded_by=by,
+    )
+    ImportRow.objects.create(
+        batch=batch,
+        number=2,
+        action=ImportAction.CREATE,
+        label="New Surgery",
+        values={"name": "New Surgery"},
+    )
+    ImportRow.objects.create(
+        batch=batch,
+        number=3,
+        action=ImportAction.ERROR,
+        label="Bad Surgery",
+        errors=[{"column": "postcode", "message": "No such postcode."}],
+    )
+    return batch
+
+
+def _returns(t: SimpleNamespace, world: World) -> None:
+    contributor = world.people["contributor"]
+    t.round = RoundFactory()
+    t.coming = RoundFactory(
+        month=(timezone.localdate().replace(day=1) + timedelta(days=70)).replace(day=1),
+        opened_at=None,
+    )
+    sent_rows(t.public, t.ours, 2)
+    t.draft = ReturnFactory(
+        round=t.round,
+        project=t.public,
+        organisation=t.ours,
+        narrative="Marker-draft-words",
+        saved_at=timezone.now(),
+        saved_by=contributor,
+    )
+    t.sent = send_return(
+        contributor,
+        ReturnFactory(round=t.round, project=t.hidden, organisation=t.ours),
+        narrative="Marker-sent-words",
+    )
+    t.reminder = ReturnReminder.objects.create(
+        record=t.draft, kind="due", due_at=timezone.now() + timedelta(days=5)
+    )
+
+
+def _papers(t: SimpleNamespace, world: World, today: date) -> None:
+    t.document = DocumentFactory(
+        title="Marker-agreement", guard=AGREEMENT_GUARD, uploaded_by=world.people["manager"]
+    )
+    t.agreement = AgreementFactory(
+        title="Marker-agreement",
+        parties=[t.ours, t.lead_organisation],
+        expires_on=today + timedelta(days=20),
+    )
+    t.agreement.document = t.document
+    t.agreement.save()
+    t.token = "words-of-a-link"
+    t.invitation = InvitationFactory(
+        organisation=t.ours,
+        token=t.token,
+        name="Marker-invited",
+        email="invited@test.example",
+        invited_by=world.people["lead"],
+    )
+    t.join_request = JoinRequestFactory(
+        organisation=t.ours, name="Marker-applicant", message="I repair routers."
+    )
+    t.application = JoinRequestFactory(organisation=t.applicant, name="Hope Ful")
+    t.email = EmailFactory()
+    t.chase = Chase.objects.create(
+        item_key=f"risk:{t.risk.reference}",
+        title="Review the risk",
+        owed_by=t.ours.name,
+        recipients=1,
+        by=world.people["manager"],
+        form_key="a-form-of-a-test",
+    )
+    t.chased_key = f"return:{t.draft.reference}"
+
+
+def _foreign(t: SimpleNamespace, today: date) -> None:
+    """Of B, unpublished: nobody of A may see it, whatever address names it."""
+    t.foreign = ProjectFactory(
+        title="Marker-foreign", slug="elsewhere", lead=t.other, published=False
+    )
+    t.foreign_site = SiteFactory(
+        project=t.foreign, name="Marker-foreign surgery", stage=Stage.WAYLEAVE
+    )
+    t.foreign_wayleave = WayleaveFactory(site=t.foreign_site, grantor="Marker-foreign landowner")
+    t.foreign_milestone = MilestoneFactory(project=t.foreign, title="Marker-foreign milestone")
+    t.foreign_risk = RiskFactory(project=t.foreign, title="Marker-foreign risk")
+    t.foreign_batch = _batch(t.foreign, None, ImportState.CHECKED, "Marker-foreign.csv")
+    t.foreign_return = ReturnFactory(project=t.foreign, organisation=t.other)
+    t.foreign_agreement = AgreementFactory(title="Marker-foreign agreement", parties=[t.other])
+    t.foreign_invitation = InvitationFactory(organisation=t.other, name="Marker-foreign guest")
+    t.foreign_request = JoinRequestFactory(organisation=t.other, name="Marker-foreign applicant")
+
+
+def _machinery(t: SimpleNamespace) -> SimpleNamespace:
+    """A row of everything that other people's apps keep, and that no manager may open."""
+    somebody = t.stranger_person
+    sign_on = SocialAccount.objects.create(user=somebody, provider="council", uid="1")
+    app = SocialApp.objects.create(
+        provider="openid_connect", provider_id="elsewhere", name="Council", client_id="1"
+    )
+    interval = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
+    return SimpleNamespace(
+        group=Group.objects.create(name="Nobody uses groups"),
+        address=EmailAddress.objects.get(user=somebody),
+        factor=Authenticator.objects.create(user=somebody, type="totp", data={"secret": "x"}),
+        sign_on=sign_on,
+        app=app,
+        sign_on_token=SocialToken.objects.create(app=app, account=sign_on, token="x"),
+        interval=interval,
+        task=PeriodicTask.objects.create(name="a task", task="a.task", interval=interval),
+        clocked=ClockedSchedule.objects.create(clocked_time=timezone.now()),
+        crontab=CrontabSchedule.objects.create(),
+        solar=SolarSchedule.objects.create(event="sunrise", latitude=51, longitude=0),
+    )
