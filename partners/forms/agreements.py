@@ -2,9 +2,10 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.documents.forms import DocumentField
+from diz_portal.fields import DayField
 from partners.models import Agreement, AgreementKind, Organisation
 
-from .fields import DayField, laid_out
+from .fields import laid_out
 
 
 class AgreementForm(forms.Form):

@@ -1,10 +1,8 @@
 """Fields that say in plain words what is wrong with what was typed."""
 
 import re
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Layout, Size
 from django import forms
@@ -29,26 +27,6 @@ def helper(*fields, button: str, cancel: str, name: str = "") -> FormHelper:
         ),
     )
     return made
-
-
-class DayField(DateInputField):
-    """A day typed as day, month and year."""
-
-    def compress(self, data_list):
-        given = [part for part in data_list or [] if part]
-        if not given:
-            return None
-        if len(given) < 3:
-            raise ValidationError("Enter the day, month and year.")
-        day, month, year = (int(part) for part in data_list)
-        if not 1900 <= year <= 2199:
-            raise ValidationError("Enter the year with four digits, such as 2026.")
-        try:
-            return date(year, month, day)
-        except (ValueError, OverflowError):
-            raise ValidationError(
-                "This day does not exist. Enter a real date, such as 22 11 2026."
-            ) from None
 
 
 class MoneyField(forms.DecimalField):

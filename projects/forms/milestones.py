@@ -7,7 +7,7 @@ from partners.models import Organisation
 from projects.models import Milestone, Project
 from projects.selectors import milestones as selectors
 
-from .returns import DayField
+from .returns import CompactDayField
 
 
 def helper(button: str, *fields) -> FormHelper:
@@ -36,10 +36,10 @@ def note_field(**words) -> forms.CharField:
 class MilestoneForm(forms.Form):
     """When it is expected now, or when it was met."""
 
-    forecast_on = DayField(
+    forecast_on = CompactDayField(
         label="Expected on", error_messages={"required": "Enter the date you expect it."}
     )
-    actual_on = DayField(
+    actual_on = CompactDayField(
         label="Met on", help_text="Leave this empty until it is met.", required=False
     )
     owner = owner_field(label="Owner", help_text="Asked about it in the monthly return.")
@@ -67,7 +67,7 @@ class NewMilestoneForm(forms.Form):
         max_length=200,
         error_messages={"required": "Say what will be reached."},
     )
-    baseline_on = DayField(
+    baseline_on = CompactDayField(
         label="Promised for",
         help_text="The approved date. Later it moves only by an approved change.",
         error_messages={"required": "Enter the approved date."},
@@ -84,7 +84,9 @@ class NewMilestoneForm(forms.Form):
 
 
 class BaselineForm(forms.Form):
-    new_on = DayField(label="New baseline date", error_messages={"required": "Enter the new date."})
+    new_on = CompactDayField(
+        label="New baseline date", error_messages={"required": "Enter the new date."}
+    )
     reason = forms.CharField(
         label="Who approved it, and why?",
         help_text="For example: Programme board, 4 November 2026, after the wayleave delays.",

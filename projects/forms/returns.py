@@ -19,7 +19,7 @@ NOT_A_DATE = "Enter a real date, like 22/11/2026."
 RATED = ["delivery", "spend", "risk"]
 
 
-class DayField(forms.DateField):
+class CompactDayField(forms.DateField):
     """One date in the browser's own control; typed as day/month/year where it has none."""
 
     widget = forms.DateInput(
@@ -92,7 +92,7 @@ class ReturnForm(forms.Form):
             "min_value": "The spend to date cannot be less than 0.",
         },
     )
-    spend_as_at = DayField(required=False)
+    spend_as_at = CompactDayField(required=False)
 
     def __init__(
         self,
@@ -115,14 +115,14 @@ class ReturnForm(forms.Form):
         for milestone in milestones:
             given = record.milestones.get(milestone.reference, {})
             forecast = _given_forecast(given, milestone)
-            self.fields[f"forecast-{milestone.reference}"] = DayField(
+            self.fields[f"forecast-{milestone.reference}"] = CompactDayField(
                 required=False, initial=forecast
             )
             # What they saw: a date left as it was must not undo somebody else's newer one.
-            self.fields[f"was-{milestone.reference}"] = DayField(
+            self.fields[f"was-{milestone.reference}"] = CompactDayField(
                 required=False, initial=milestone.forecast_on, widget=forms.HiddenInput
             )
-            self.fields[f"met-{milestone.reference}"] = DayField(
+            self.fields[f"met-{milestone.reference}"] = CompactDayField(
                 required=False, initial=given.get("met") or None
             )
 
@@ -246,9 +246,13 @@ class SendBackForm(forms.Form):
 
 
 class RoundDatesForm(forms.ModelForm):
-    opens_on = DayField(label="Opens on", help_text="Each partner's return is made on this day.")
-    due_on = DayField(label="Due on", help_text="Reminders go out 7 days and 1 day before it.")
-    closes_on = DayField(
+    opens_on = CompactDayField(
+        label="Opens on", help_text="Each partner's return is made on this day."
+    )
+    due_on = CompactDayField(
+        label="Due on", help_text="Reminders go out 7 days and 1 day before it."
+    )
+    closes_on = CompactDayField(
         label="Last day before it closes",
         help_text="The day after, every return of the round is locked.",
     )

@@ -6,7 +6,7 @@ from projects.selectors.milestones import organisations
 from projects.services.risks import FIELDS
 
 from .milestones import helper
-from .returns import DayField
+from .returns import CompactDayField
 
 SELECTS = [
     "owner",
@@ -19,7 +19,7 @@ SELECTS = [
 
 
 class RiskForm(forms.ModelForm):
-    next_review_on = DayField(
+    next_review_on = CompactDayField(
         label="Look at it again on", error_messages={"required": "Enter the date of the review."}
     )
 
@@ -87,7 +87,7 @@ class CloseRiskForm(forms.Form):
 
 
 class ReopenRiskForm(forms.Form):
-    next_review_on = DayField(
+    next_review_on = CompactDayField(
         label="Look at it again on", error_messages={"required": "Enter the date of the review."}
     )
 

@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
+from diz_portal.fields import DayField
 from partners.models import Role
 from partners.rules import people_with
 from projects.models import REASONS_IN, REASONS_OUT, Project, ScopeReason, Site
 
-from .fields import DayField, MoneyField, helper
+from .fields import MoneyField, helper
 
 # More than fits on a page of the working list, and still one form.
 MOST_SITES = 2000

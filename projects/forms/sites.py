@@ -2,6 +2,7 @@ from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.fields import DayField
 from diz_portal.places.models import District, Postcode
 from diz_portal.places.selectors import compact_postcode
 from projects.models import REASONS_IN, REASONS_OUT, Site
@@ -9,7 +10,7 @@ from projects.selectors.sites import moves_offered
 from projects.services.sites import Move
 from projects.stages import Stage
 
-from .fields import DayField, OdsField, PostcodeField, UprnField, helper
+from .fields import OdsField, PostcodeField, UprnField, helper
 
 SCOPE_REASONS = [
     ("", "It stays in, or out"),

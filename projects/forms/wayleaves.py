@@ -2,12 +2,13 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from diz_portal.fields import DayField
 from partners.models import Organisation
 from projects.models import WAYLEAVE_MOVES, Project, Wayleave, WayleaveState
 from projects.models.wayleave import WayleaveKind
 from projects.selectors.wayleaves import BANDS
 
-from .fields import DayField, MoneyField, helper
+from .fields import MoneyField, helper
 
 
 class WayleaveForm(forms.Form):
