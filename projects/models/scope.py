@@ -62,6 +62,7 @@ SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
     operation=pgtrigger.Insert,
     level=pgtrigger.Statement,
     referencing=pgtrigger.Referencing(new="new_entries"),
+    declare=[("doubled", "bigint"), ("behind", "bigint")],
     func="""
         -- Counted: see the trigger of the stage entries.
         IF (
@@ -75,19 +76,25 @@ SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
         PERFORM 1 FROM projects_site WHERE id IN (SELECT site_id FROM new_entries)
             AND xmin <> pg_current_xact_id()::xid
         ORDER BY id FOR NO KEY UPDATE;
-        IF EXISTS (
-            SELECT 1 FROM projects_scopeentry
-            WHERE site_id IN (SELECT site_id FROM new_entries)
-            GROUP BY site_id HAVING sum(step) NOT IN (0, 1)
-        ) THEN
-            RAISE EXCEPTION 'a site cannot be added to the scope twice, or taken out twice';
-        END IF;
-        UPDATE projects_site s SET in_scope = b.balance = 1
-        FROM (
+        WITH balances AS (
             SELECT site_id, sum(step) AS balance FROM projects_scopeentry
             WHERE site_id IN (SELECT site_id FROM new_entries) GROUP BY site_id
-        ) b
-        WHERE s.id = b.site_id AND s.in_scope IS DISTINCT FROM (b.balance = 1);
+        )
+        SELECT count(*) FILTER (WHERE b.balance NOT IN (0, 1)),
+            count(*) FILTER (WHERE s.in_scope IS DISTINCT FROM (b.balance = 1))
+        INTO doubled, behind
+        FROM balances b JOIN projects_site s ON s.id = b.site_id;
+        IF doubled > 0 THEN
+            RAISE EXCEPTION 'a site cannot be added to the scope twice, or taken out twice';
+        END IF;
+        IF behind > 0 THEN
+            UPDATE projects_site s SET in_scope = b.balance = 1
+            FROM (
+                SELECT site_id, sum(step) AS balance FROM projects_scopeentry
+                WHERE site_id IN (SELECT site_id FROM new_entries) GROUP BY site_id
+            ) b
+            WHERE s.id = b.site_id AND s.in_scope IS DISTINCT FROM (b.balance = 1);
+        END IF;
         RETURN NULL;
     """,
 )
@@ -102,8 +109,12 @@ class ScopeEntry(models.Model):
         on_delete=models.CASCADE,
         related_name="scope_entries",
         db_constraint=False,
+        db_index=False,  # projects_scope_newest begins with it
     )
-    change = models.ForeignKey(ScopeChange, on_delete=models.CASCADE, related_name="entries")
+    # projects_site_once_per_scope_change begins with it.
+    change = models.ForeignKey(
+        ScopeChange, on_delete=models.CASCADE, related_name="entries", db_index=False
+    )
     site = models.ForeignKey(
         "projects.Site", on_delete=models.CASCADE, related_name="scope_entries"
     )

@@ -241,8 +241,10 @@ class StageEntry(models.Model):
         on_delete=models.CASCADE,
         related_name="stage_entries",
         db_constraint=False,
+        db_index=False,  # projects_entry_newest begins with it
     )
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="entries")
+    # projects_entry_latest begins with it.
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="entries", db_index=False)
     stage = models.CharField(max_length=16, choices=Stage)
     entered_on = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
