@@ -178,7 +178,7 @@ class PublicSite:
 
 
 def public_site(site: Site) -> PublicSite:
-    entries = list(site.entries.uncorrected().latest_first().only("stage", "entered_on"))
+    entries = list(site.entries.uncorrected().latest_first().only("site", "stage", "entered_on"))
     return PublicSite(
         reference=site.reference,
         name=site.name,

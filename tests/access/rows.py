@@ -1,0 +1,454 @@
+"""Many rows of everything, fast: each kind in a few statements, whatever the number."""
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from diz_portal.accounts.models import User
+from diz_portal.attention.models import Chase
+from diz_portal.documents.models import Document
+from diz_portal.outbox.models import Email
+from diz_portal.places.models import District
+from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
+from projects.models import (
+    ImportAction,
+    ImportBatch,
+    ImportKind,
+    ImportMapping,
+    ImportRow,
+    ImportState,
+    Milestone,
+    MilestoneBaseline,
+    Programme,
+    Project,
+    Proximity,
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnReminder,
+    ReturnState,
+    Risk,
+    ScopeChange,
+    ScopeEntry,
+    ScopeReason,
+    Site,
+    StageEntry,
+    Theme,
+    Wayleave,
+    WayleaveEvent,
+    WayleaveState,
+)
+from projects.services.rounds import usual_dates
+from projects.stages import Stage
+from tests.factories.partners import OrganisationFactory, contributor_of, manager
+from tests.factories.places import DistrictFactory, PartnershipFactory
+from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
+from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFactory
+
+
+class Rows:
+    """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
+
+    What is made is late, stuck or unanswered, so that the attention list shows it too.
+    """
+
+    def __init__(self) -> None:
+        self.today = timezone.localdate()
+        self.long_ago = self.today - timedelta(days=200)
+        self.partnership = PartnershipFactory()
+        self.manager = manager()
+        self.ours = OrganisationFactory(name="Ours", slug="ours")
+        self.contributor = contributor_of(self.ours)
+        self.district = DistrictFactory(is_ours=True)
+        self.project = ProjectFactory(slug="p", lead=self.ours, partners=[self.ours])
+        self.round = RoundFactory()
+        self.site = SiteFactory(
+            project=self.project, district=self.district, stage=Stage.WAYLEAVE, by=self.manager
+        )
+        self.wayleave = WayleaveFactory(site=self.site)
+        self.milestone = MilestoneFactory(project=self.project)
+        self.record = ReturnFactory(project=self.project, organisation=self.ours, round=self.round)
+        self.batch = self._batch("first.csv")
+        self.made: dict[str, int] = {}
+
+    def grow(self, kind: str, number: int) -> None:
+        start = self.made.get(kind, 0)
+        getattr(self, kind)(range(start, number))
+        self.made[kind] = max(start, number)
+
+    def organisations(self, numbers) -> list[Organisation]:
+        made = Organisation.objects.bulk_create(
+            Organisation(
+                name=f"Partner {n}",
+                slug=f"partner-{n}",
+                sector="private",
+                identifier_type="company",
+                identifier=f"9{n:07}",
+                state="active",
+            )
+            for n in numbers
+        )
+        through = Organisation.districts.through
+        through.objects.bulk_create(
+            through(organisation=one, district=self.district) for one in made
+        )
+        return made
+
+    def districts(self, numbers) -> None:
+        District.objects.bulk_create(
+            District(code=f"E079{n:05}", name=f"Place {n}", slug=f"place-{n}", is_ours=True)
+            for n in range(50_000 + numbers.start, 50_000 + numbers.stop)
+        )
+
+    def programmes(self, numbers) -> None:
+        Programme.objects.bulk_create(
+            Programme(name=f"Programme no {n}", slug=f"no-{n}", theme=Theme.KNOWLEDGE)
+            for n in numbers
+        )
+
+    def projects(self, numbers) -> None:
+        made = Project.objects.bulk_create(
+            Project(
+                title=f"Project no {n}",
+                slug=f"no-{n}",
+                programme=self.project.programme,
+                lead=self.ours,
+                published=True,
+            )
+            for n in numbers
+        )
+        through = Project.partners.through
+        through.objects.bulk_create(through(project=one, organisation=self.ours) for one in made)
+        sites = [Site(project=one, name=f"Site of {one}", district=self.district) for one in made]
+        self._enter(Site.objects.bulk_create(sites))
+
+    def project_partners(self, numbers) -> None:
+        organisations = self.organisations(range(1000 + numbers.start, 1000 + numbers.stop))
+        self.project.partners.add(*organisations)
+
+    def sites(self, numbers) -> None:
+        made = Site.objects.bulk_create(
+            Site(
+                project=self.project,
+                name=f"Surgery no {n}",
+                ods_code=f"X{n:05}",
+                district=self.district,
+                supplier=f"Supplier {n % 3}",
+                latitude=51.7,
+                longitude=0.1,
+                source_inactive_on=self.today,
+            )
+            for n in numbers
+        )
+        self._enter(made)
+
+    def _enter(self, sites) -> None:
+        StageEntry.objects.bulk_create(
+            StageEntry(
+                project_id=site.project_id,
+                site=site,
+                stage=Stage.WAYLEAVE,
+                entered_on=self.long_ago,
+                by=self.manager,
+            )
+            for site in sites
+        )
+        for project in {site.project_id: site.project for site in sites}.values():
+            change = ScopeChange.objects.create(
+                project=project,
+                happened_on=self.long_ago,
+                reason=ScopeReason.BASELINE,
+                approved_by=self.manager,
+            )
+            ScopeEntry.objects.bulk_create(
+                ScopeEntry(project_id=project.pk, change=change, site=site, step=1)
+                for site in sites
+                if site.project_id == project.pk
+            )
+
+    def entries(self, numbers) -> None:
+        """A long history of one site."""
+        StageEntry.objects.bulk_create(
+            StageEntry(
+                project=self.project,
+                site=self.site,
+                stage=Stage.WAYLEAVE if n % 2 else Stage.DESIGNED,
+                entered_on=self.long_ago + timedelta(days=n % 150),
+                by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def scope_changes(self, numbers) -> None:
+        ScopeChange.objects.bulk_create(
+            ScopeChange(
+                project=self.project,
+                happened_on=self.long_ago + timedelta(days=n % 150),
+                reason=ScopeReason.CORRECTION,
+                value_change=n,
+                approved_by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def wayleaves(self, numbers) -> None:
+        Wayleave.objects.bulk_create(
+            Wayleave(
+                site=self.site,
+                grantor=f"Landowner no {n}",
+                opened_on=self.long_ago,
+                owner=self.ours,
+            )
+            for n in numbers
+        )
+
+    def wayleave_events(self, numbers) -> None:
+        WayleaveEvent.objects.bulk_create(
+            WayleaveEvent(
+                wayleave=self.wayleave,
+                state=WayleaveState.REQUIRED,
+                happened_on=self.long_ago,
+                by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def milestones(self, numbers) -> None:
+        Milestone.objects.bulk_create(
+            Milestone(
+                project=self.project,
+                title=f"Milestone no {n}",
+                owner=self.ours if n % 2 else None,
+                baseline_on=self.long_ago,
+                forecast_on=self.long_ago,
+            )
+            for n in numbers
+        )
+
+    def baselines(self, numbers) -> None:
+        MilestoneBaseline.objects.bulk_create(
+            MilestoneBaseline(
+                milestone=self.milestone,
+                new_on=self.today,
+                reason="Agreed",
+                approved_by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def risks(self, numbers) -> None:
+        Risk.objects.bulk_create(
+            Risk(
+                project=self.project,
+                title=f"Risk no {n}",
+                owner=self.ours if n % 2 else None,
+                impact_before=4,
+                likelihood_before=4,
+                impact_after=1 + n % 5,
+                likelihood_after=3,
+                proximity=Proximity.CLOSE,
+                next_review_on=self.long_ago,
+            )
+            for n in numbers
+        )
+
+    def rounds(self, numbers) -> None:
+        months = [date(2001 + n // 12, n % 12 + 1, 1) for n in numbers]
+        made = ReportingRound.objects.bulk_create(
+            ReportingRound(month=month, opened_at=timezone.now(), **usual_dates(month))
+            for month in months
+            if month != self.round.month
+        )
+        self._returns(
+            Return(
+                round=one,
+                project=self.project,
+                organisation=self.ours,
+                state=ReturnState.ACCEPTED,
+                delivery="green",
+                spend="green",
+                risk="green",
+                submitted_at=timezone.now(),
+            )
+            for one in made
+        )
+
+    def returns_owed(self, numbers) -> None:
+        """By as many partners of the project, this round."""
+        partners = self.organisations(range(2000 + numbers.start, 2000 + numbers.stop))
+        self.project.partners.add(*partners)
+        self._returns(
+            Return(round=self.round, project=self.project, organisation=one) for one in partners
+        )
+
+    def returns_sent(self, numbers) -> None:
+        partners = self.organisations(range(3000 + numbers.start, 3000 + numbers.stop))
+        self._returns(
+            Return(
+                round=self.round,
+                project=self.project,
+                organisation=one,
+                state=ReturnState.SUBMITTED,
+                delivery="green",
+                spend="green",
+                risk="green",
+                submitted_at=timezone.now(),
+            )
+            for one in partners
+        )
+
+    def my_returns_owed(self, numbers) -> None:
+        """By our own people, for as many projects."""
+        projects = Project.objects.bulk_create(
+            Project(title=f"Reported {n}", slug=f"reported-{n}", lead=self.ours) for n in numbers
+        )
+        self._returns(
+            Return(round=self.round, project=one, organisation=self.ours) for one in projects
+        )
+
+    @staticmethod
+    def _returns(rows) -> None:
+        Return.objects.bulk_create(rows)
+
+    def return_events(self, numbers) -> None:
+        ReturnEvent.objects.bulk_create(
+            ReturnEvent(
+                record=self.record,
+                state=ReturnState.SENT_BACK,
+                by=self.manager,
+                reason=f"Say more, {n}",
+            )
+            for n in numbers
+        )
+
+    def reminders(self, numbers) -> None:
+        ReturnReminder.objects.bulk_create(
+            ReturnReminder(record=self.record, kind=f"late-{n}", due_at=timezone.now())
+            for n in numbers
+        )
+
+    def people(self, numbers) -> None:
+        made = User.objects.bulk_create(
+            User(email=f"colleague{n}@test.example", name=f"Colleague {n}") for n in numbers
+        )
+        Membership.objects.bulk_create(
+            Membership(person=one, organisation=self.ours, role=Role.CONTRIBUTOR) for one in made
+        )
+
+    def invitations(self, numbers) -> None:
+        Invitation.objects.bulk_create(
+            Invitation(
+                organisation=self.ours,
+                email=f"guest{n}@test.example",
+                role=Role.VIEWER,
+                token_digest=hashlib.sha256(str(n).encode()).hexdigest(),
+                invited_by=self.manager,
+                sent_at=timezone.now() - timedelta(days=20),
+                expires_at=timezone.now() - timedelta(days=6),
+            )
+            for n in numbers
+        )
+
+    def join_requests(self, numbers) -> None:
+        JoinRequest.objects.bulk_create(
+            JoinRequest(
+                organisation=self.ours, name=f"Applicant {n}", email=f"applicant{n}@test.example"
+            )
+            for n in numbers
+        )
+
+    def agreements(self, numbers) -> None:
+        made = Agreement.objects.bulk_create(
+            Agreement(
+                title=f"Agreement no {n}",
+                kind="memorandum",
+                signed_on=self.long_ago,
+                expires_on=self.today + timedelta(days=10),
+            )
+            for n in numbers
+        )
+        through = Agreement.parties.through
+        through.objects.bulk_create(through(agreement=one, organisation=self.ours) for one in made)
+
+    def documents(self, numbers) -> None:
+        Document.objects.bulk_create(
+            Document(
+                title=f"Paper {n}",
+                original_name="paper.pdf",
+                content_type="application/pdf",
+                size=1,
+                sha256="0" * 64,
+                file=f"documents/no-{n}",
+                guard="partners.agreement",
+                uploaded_by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def emails(self, numbers) -> None:
+        Email.objects.bulk_create(
+            Email(
+                key=f"no-{n}",
+                template="partners/invitation",
+                to=f"reader{n}@test.example",
+                subject="Your invitation",
+                body="Come in.",
+                state="given_up",
+                given_up_at=timezone.now(),
+            )
+            for n in numbers
+        )
+
+    def chases(self, numbers) -> None:
+        Chase.objects.bulk_create(
+            Chase(
+                item_key=f"return:{self.record.reference}",
+                title="Send it",
+                owed_by="Ours",
+                recipients=1,
+                by=self.manager,
+                form_key=f"form-{n}",
+            )
+            for n in numbers
+        )
+
+    def _batch(self, name: str) -> ImportBatch:
+        return ImportBatch.objects.create(**self._batch_values(name))
+
+    def _batch_values(self, name: str) -> dict[str, Any]:
+        return {
+            "project": self.project,
+            "kind": ImportKind.SITES,
+            "file_name": name,
+            "sha256": "0" * 64,
+            "state": ImportState.CHECKED,
+            "headings": {"Name": "name"},
+            "found": {"headings": ["Name"]},
+            "summary": {"create": 300, "change": 0, "unchanged": 0, "error": 0, "skipped": {}},
+            "uploaded_by": self.contributor,
+        }
+
+    def batches(self, numbers) -> None:
+        ImportBatch.objects.bulk_create(
+            ImportBatch(**self._batch_values(f"file-{n}.csv")) for n in numbers
+        )
+
+    def import_rows(self, numbers) -> None:
+        ImportRow.objects.bulk_create(
+            ImportRow(
+                batch=self.batch,
+                number=n + 2,
+                action=ImportAction.CREATE,
+                label=f"New {n}",
+                values={"name": f"New {n}"},
+            )
+            for n in numbers
+        )
+
+    def mappings(self, numbers) -> None:
+        ImportMapping.objects.bulk_create(
+            ImportMapping(project=self.project, kind=ImportKind.SITES, supplier=f"Supplier {n}")
+            for n in numbers
+        )

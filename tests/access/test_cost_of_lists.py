@@ -1,0 +1,201 @@
+"""Every list costs the same number of queries with 1, 3 and 300 rows (design §4.10)."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache, caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from .admin_pages import MODELS, SEE
+from .rows import Rows
+
+pytestmark = pytest.mark.django_db
+
+SIZES = (1, 3, 300)
+
+
+@dataclass(frozen=True)
+class List:
+    """A page, who opens it, and what there is more and more of."""
+
+    page: str
+    kinds: tuple[str, ...]
+    role: str = "manager"
+    args: tuple[str, ...] = ()
+    query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.page}{self.query} as {self.role} with more {', '.join(self.kinds)}"
+
+    def url(self, rows: Rows) -> str:
+        args = []
+        for path in self.args:
+            value = rows
+            for name in path.split("."):
+                value = getattr(value, name)
+            args.append(value)
+        return reverse(self.page, args=args) + self.query
+
+
+PROJECT = ("project.slug",)
+LISTS = [
+    # Public
+    List("home", ("organisations", "projects", "sites"), "stranger"),
+    List("partners:directory", ("organisations",), "stranger"),
+    List("partners:organisation", ("projects",), "stranger", ("ours.slug",)),
+    List("projects:list", ("projects", "sites"), "stranger"),
+    List("projects:detail", ("sites", "milestones", "project_partners"), "stranger", PROJECT),
+    List("projects:detail", ("scope_changes", "entries"), "stranger", PROJECT),
+    List("projects:sites", ("sites",), "stranger", PROJECT),
+    List("projects:sites_csv", ("sites",), "stranger", PROJECT),
+    List("projects:site", ("entries",), "stranger", ("project.slug", "site.reference")),
+    List("outbox:sent_mail", ("emails",), "stranger"),
+    # The first screen after signing in, with each kind of thing that can wait
+    *(
+        List("workspace:home", (kind,), role)
+        for role in ("manager", "contributor")
+        for kind in (
+            "projects",
+            "sites",
+            "wayleaves",
+            "milestones",
+            "risks",
+            "returns_owed",
+            "returns_sent",
+            "my_returns_owed",
+            "rounds",
+            "invitations",
+            "join_requests",
+            "agreements",
+            "emails",
+            "chases",
+        )
+    ),
+    # Projects
+    List("projects_workspace:list", ("projects", "sites")),
+    List("projects_workspace:list", ("projects", "sites"), "contributor"),
+    List(
+        "projects_workspace:project",
+        ("sites", "wayleaves", "milestones", "risks", "project_partners"),
+        args=PROJECT,
+    ),
+    List("projects_workspace:rollout", ("sites", "wayleaves", "scope_changes"), args=PROJECT),
+    List("projects_workspace:sites", ("sites",), args=PROJECT),
+    List("projects_workspace:sites", ("sites",), "contributor", PROJECT, "?show=stuck"),
+    List("projects_workspace:sites_csv", ("sites",), args=PROJECT),
+    List("projects_workspace:site", ("entries",), args=("project.slug", "site.reference")),
+    List("projects_workspace:site", ("wayleaves",), args=("project.slug", "site.reference")),
+    List("projects_workspace:scope", ("scope_changes", "sites"), args=PROJECT),
+    List("projects_workspace:scope_csv", ("scope_changes", "sites"), args=PROJECT),
+    List("projects_workspace:wayleaves", ("wayleaves",), args=PROJECT),
+    List("projects_workspace:wayleaves_csv", ("wayleaves",), args=PROJECT),
+    List(
+        "projects_workspace:wayleave",
+        ("wayleave_events",),
+        args=("project.slug", "wayleave.reference"),
+    ),
+    List("projects_workspace:milestones", ("milestones",), args=PROJECT),
+    List(
+        "projects_workspace:milestone",
+        ("baselines",),
+        args=("project.slug", "milestone.reference"),
+    ),
+    List("projects_workspace:risks", ("risks",), args=PROJECT),
+    List("projects_workspace:imports", ("batches",), args=PROJECT),
+    List("projects_workspace:import", ("import_rows",), args=("project.slug", "batch.reference")),
+    List("projects_workspace:import_new", ("mappings",), args=PROJECT),
+    # Returns
+    List("returns:list", ("returns_owed", "returns_sent", "rounds")),
+    List("returns:list", ("my_returns_owed", "rounds"), "contributor"),
+    List("returns:rounds", ("rounds",)),
+    List("returns:round", ("returns_owed", "returns_sent", "rounds"), args=("round.month",)),
+    List("returns:return", ("return_events", "rounds"), args=("record.reference",)),
+    List("returns:return", ("milestones", "sites"), "contributor", ("record.reference",)),
+    # Organisations, people and papers
+    List("partners_workspace:list", ("organisations", "join_requests")),
+    List(
+        "partners_workspace:organisation",
+        ("people", "invitations", "join_requests", "agreements"),
+        args=("ours.slug",),
+    ),
+    List("partners_workspace:agreements", ("agreements",)),
+    List("partners_workspace:agreements", ("agreements",), "contributor"),
+    List("privacy:register", ("people", "emails", "invitations")),
+]
+# The admin's list of each model, and what makes it longer.
+CHANGELISTS = {
+    "places.district": "districts",
+    "places.partnership": None,  # there is one
+    "accounts.user": "people",
+    "partners.organisation": "organisations",
+    "partners.membership": "people",
+    "partners.invitation": "invitations",
+    "partners.joinrequest": "join_requests",
+    "partners.agreement": "agreements",
+    "projects.programme": "programmes",
+    "projects.project": "projects",
+    "projects.site": "sites",
+    "projects.wayleave": "wayleaves",
+    "projects.milestone": "milestones",
+    "projects.risk": "risks",
+    "projects.reportinground": "rounds",
+    "projects.scopechange": "scope_changes",
+    "projects.return": "returns_owed",
+    "projects.returnreminder": "reminders",
+    "projects.importbatch": "batches",
+    "projects.importmapping": "mappings",
+    "outbox.email": "emails",
+    "attention.chase": "chases",
+    "documents.document": "documents",
+}
+LISTS += [
+    List(f"admin:{label.replace('.', '_')}_changelist", (kind,))
+    for label, kind in CHANGELISTS.items()
+    if kind
+]
+LISTS.append(List("admin:index", ("projects", "sites", "returns_owed", "emails")))
+
+
+def test_every_list_of_the_admin_is_measured():
+    assert set(CHANGELISTS) == {label for label, may in MODELS.items() if SEE in may.split()}
+
+
+@pytest.mark.parametrize("listed", LISTS, ids=str)
+def test_costs_the_same_at_any_length(client, listed):
+    rows = Rows()
+    if listed.role != "stranger":
+        client.force_login(getattr(rows, listed.role))
+    address = listed.url(rows)
+    asked: dict[int, list[str]] = {}
+
+    for size in SIZES:
+        for kind in listed.kinds:
+            rows.grow(kind, size)
+        if size == SIZES[0]:
+            _read(client, address)  # what a process learns once is learnt
+        cache.clear()
+        caches["drawn"].clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            _read(client, address)
+        asked[size] = [query["sql"] for query in queries.captured_queries]
+
+    few, some, many = (asked[size] for size in SIZES)
+    assert len(few) == len(some) == len(many), _most_repeated(many)
+
+
+def _read(client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    if response.streaming:
+        b"".join(response)
+
+
+def _most_repeated(queries: list[str]) -> str:
+    """The statement that was sent most often: what to look at first."""
+    shapes = [query[:300] for query in queries]
+    worst = max(set(shapes), key=shapes.count)
+    return f"{shapes.count(worst)} times: {worst}"
