@@ -15,7 +15,7 @@ PRODUCTION_ENV := DJANGO_SETTINGS_MODULE=diz_portal.settings.production \
 	EMAIL_URL=smtp+tls://localhost DEFAULT_FROM_EMAIL=portal@portal.example DIZ_LIMITS=on
 
 STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
-# Only layers with rules in them are typed: see docs/house_style.md.
+# Only layers with rules in them are typed: see docs/architecture.md.
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -E '/(services|selectors|rules)(/[a-z_]+)?\.py$$') diz_portal/access.py diz_portal/embedded.py diz_portal/servers.py
 
