@@ -82,8 +82,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "diz_portal.middleware.health",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whoever may answer by itself, so that static files carry the policy too.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,7 +162,12 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # post can be slow, and typing too
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_FORMS = {"confirm_login_code": "diz_portal.accounts.forms.ConfirmLoginCodeForm"}
+ACCOUNT_FORMS = {
+    "add_email": "diz_portal.accounts.forms.AddEmailForm",
+    "confirm_login_code": "diz_portal.accounts.forms.ConfirmLoginCodeForm",
+    "request_login_code": "diz_portal.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "diz_portal.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -1,9 +1,11 @@
 """The working list, and moving several sites at once."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -177,12 +179,15 @@ def _preview(request, project, form, chosen, refused, *, problem="", status=200)
     )
 
 
-def _chosen(project: Project, references: list[str]) -> list[Site]:
-    sites = list(
-        Site.objects.standing()
-        .filter(project=project, reference__in=references)
-        .select_related("district", "current_entry")
+def _of(project: Project, references: Iterable[str]) -> QuerySet[Site]:
+    """The sites of these references, as far as a reference is what they are."""
+    return Site.objects.standing().filter(
+        project=project, reference__in=[one for one in references if one.isalnum()]
     )
+
+
+def _chosen(project: Project, references: list[str]) -> list[Site]:
+    sites = list(_of(project, references).select_related("district", "current_entry"))
     for site in sites:
         site.project = project
     return sites
@@ -191,8 +196,11 @@ def _chosen(project: Project, references: list[str]) -> list[Site]:
 def _seen(project: Project, pairs: list[str]) -> dict[int, int | None]:
     """`reference:entry` as the preview wrote it → site id and entry id."""
     entries = dict(pair.partition(":")[::2] for pair in pairs)
-    sites = Site.objects.standing().filter(project=project, reference__in=entries)
+
+    def number(text: str) -> int | None:
+        return int(text) if text.isdecimal() and len(text) < 20 else None
+
     return {
-        pk: int(entries[reference]) if entries[reference].isdecimal() else None
-        for pk, reference in sites.values_list("pk", "reference")
+        pk: number(entries[reference])
+        for pk, reference in _of(project, entries).values_list("pk", "reference")
     }

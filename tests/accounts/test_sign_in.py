@@ -261,6 +261,21 @@ def test_letters_to_one_email_are_few_however_it_is_spelt(name, letters):
     assert Email.objects.count() == letters
 
 
+@pytest.mark.parametrize("name", [*PAGES, "account_email"])
+def test_pages_refuse_an_address_longer_than_the_column_with_a_sentence(client, name):
+    client.force_login(UserFactory())
+    if name in PAGES:
+        client.logout()
+    # A correct address as far as Django's own field is concerned, which takes up to 320.
+    address = f"{'x' * 60}@{'.'.join(['x' * 60] * 4)}.example"
+    assert 254 < len(address) <= 320
+
+    response = client.post(reverse(name), {"email": address, "action_add": ""})
+
+    assert response.status_code < 500
+    assert "at most 254 characters" in response.content.decode()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_say_the_same_of_known_and_unknown_addresses(client, name):
     UserFactory(email="known@x.example")

@@ -377,6 +377,23 @@ def test_bulk_move_previews_then_moves_all(client, people, project):
     assert Site.objects.filter(stage=Stage.SURVEYED, stage_on=days_ago(1)).count() == 3
 
 
+def test_move_of_sites_takes_tampered_references_for_nobodys(client, project, site, supplier):
+    client.force_login(contributor_of(supplier))
+    address = url("sites_move")
+
+    assert client.get(f"{address}?site=%00").status_code == 302
+    odd = {
+        "site": [site.reference, "\0"],
+        "seen": ["\0:1", f"{site.reference}:{'9' * 5000}"],
+        "to": Stage.DESIGNED,
+        **day(TODAY()),
+        "evidence": "Plan 3",
+        "action": "confirm",
+    }
+    assert client.post(address, odd).status_code == 409
+    assert site.entries.count() == 1
+
+
 def test_bulk_move_says_which_sites_cannot_move_and_can_leave_them_out(client, people, project):
     fine = SiteFactory(project=project, stage=Stage.ORDERED)
     done = SiteFactory(project=project, stage=Stage.ACCEPTED)

@@ -24,6 +24,14 @@ def test_public_page_opens_for_anybody_and_sets_no_cookie(client, name):
     assert "script-src 'self'" in response["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("address", ["/static/img/mark.svg", "/static/img/none.svg", "/none/"])
+def test_files_and_errors_carry_the_policy_as_pages_do(client, address):
+    response = client.get(address)
+    response.close()
+
+    assert "script-src 'self'" in response["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("name", ["home", "about", "accessibility", "privacy", "cookies"])
 def test_public_page_changes_nothing_when_it_is_posted_to(client, name):
     assert client.post(reverse(name)).status_code == 405
