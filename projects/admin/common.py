@@ -2,13 +2,15 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from diz_portal.autocomplete import CheckedAutocomplete
+
 
 def workspace_link(name: str, *args: str) -> str:
     address = reverse(f"projects_workspace:{name}", args=args)
     return format_html('<a href="{}">Open it in the workspace</a>', address)
 
 
-class NeverDeleted:
+class NeverDeleted(CheckedAutocomplete):
     """History hangs on these rows, and the database refuses to lose it."""
 
     def has_delete_permission(self, request, obj=None):

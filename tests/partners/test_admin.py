@@ -208,3 +208,23 @@ def test_lead_organisation_is_handed_over_with_its_first_manager(client, boss, l
     client.post(address, values | {"first_manager": heir.person_id})
 
     assert set(User.objects.filter(is_staff=True)) == {heir.person}
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("partners_membership", "person"),
+        ("partners_agreement", "parties"),
+        ("partners_organisation", "districts"),
+        ("projects_project", "lead"),
+        ("projects_project", "partners"),
+    ],
+)
+@pytest.mark.parametrize("value", ["\0", "NaN", "'; DROP", "9" * 30])
+def test_looked_up_fields_take_what_was_never_offered_for_a_wrong_choice(
+    client, boss, name, field, value
+):
+    response = client.post(reverse(f"admin:{name}_add"), {field: value})
+
+    assert response.status_code == 200
+    assert field in response.context["adminform"].form.errors

@@ -1,0 +1,44 @@
+"""Look-up fields of the admin that take a value nobody was offered for what it is: a wrong choice.
+
+Django's own asks the database for it as it stands when the form comes back with errors, and a
+value that is no number then ends in an error of ours rather than beside the field.
+"""
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+
+
+class _OnlyKeys:
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+
+    def _is_key(self, value) -> bool:
+        if not value:
+            return True  # how Django says that nothing is chosen yet
+        try:
+            self.choices.queryset.model._meta.pk.to_python(value)
+        except ValidationError:
+            return False
+        return True
+
+
+class Select(_OnlyKeys, AutocompleteSelect):
+    pass
+
+
+class SelectMultiple(_OnlyKeys, AutocompleteSelectMultiple):
+    pass
+
+
+class CheckedAutocomplete:
+    """For an admin with `autocomplete_fields`."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Select(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
