@@ -9,11 +9,15 @@ from .registry import Item, Urgency, panels, providers
 
 
 def items_for(user, today: date | None = None) -> list[Item]:
-    """Every item of every app, by urgency and then by due date."""
+    """Every item of every app: by urgency, then by due date, then by what is to be done."""
     today = today or timezone.localdate()
     order = {urgency: position for position, urgency in enumerate(Urgency)}
     items = [item for provider in providers().values() for item in provider(user, today)]
-    return sorted(items, key=lambda item: (order[item.urgency], item.due_on or date.max))
+    # The last two keep rows of the same day in the same places from one visit to the next.
+    return sorted(
+        items,
+        key=lambda item: (order[item.urgency], item.due_on or date.max, item.title, item.about),
+    )
 
 
 def grouped(items: list[Item]) -> list[tuple[Urgency, list[Item]]]:

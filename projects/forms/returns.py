@@ -88,7 +88,7 @@ class ReturnForm(forms.Form):
         localize=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "spellcheck": "false"}),
         error_messages={
-            "invalid": "Enter the spend in pounds, like 1250000 or 1250000.50.",
+            "invalid": "Enter the spend in pounds, like 1,250,000 or 1,250,000.50.",
             "min_value": "The spend to date cannot be less than 0.",
         },
     )

@@ -237,7 +237,7 @@ def _is_number(name: str) -> bool:
 class SiteFilterForm(forms.Form):
     """The filters of the working list; a value it does not know simply filters nothing."""
 
-    search = forms.CharField(required=False, label="Search")
+    search = forms.CharField(required=False, label="Name, postcode or ODS code")
     stage = forms.ChoiceField(required=False)
     district = forms.ChoiceField(required=False)
     supplier = forms.ChoiceField(required=False)

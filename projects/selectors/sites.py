@@ -9,7 +9,17 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from projects.models import Project, Site, StageEntry
-from projects.stages import BLOCKED, FACTS, LIVE, PATH, SERVING, STAGE_MOVES, Stage, next_stage
+from projects.stages import (
+    BLOCKED,
+    EXITS,
+    FACTS,
+    LIVE,
+    PATH,
+    SERVING,
+    STAGE_MOVES,
+    Stage,
+    next_stage,
+)
 
 # Address word → the columns it sorts by.
 ORDERS = {
@@ -130,14 +140,17 @@ class Step:
 def stepped_line(site: Site, entries: list[StageEntry]) -> list[Step]:
     """The path of a site: what is done and when, where it is now, what lies ahead.
 
-    `entries` are the uncorrected ones, newest first. A site off the path (on hold, or out)
-    stands where it last stood on it.
+    `entries` are the uncorrected ones, newest first. A site on hold stands where it last stood
+    on the path. For one that left, nothing lies ahead: its line ends with how it left.
     """
     entered: dict[str, date] = {}
     for entry in entries:
         entered.setdefault(entry.stage, entry.entered_on)
     last = next((entry.stage for entry in entries if entry.stage in PATH), PATH[0])
     reached = PATH.index(Stage(last))
+    if site.stage in EXITS:
+        passed = [Step(stage.label, "done", entered.get(stage)) for stage in PATH[: reached + 1]]
+        return [*passed, Step(site.get_stage_display(), "now", entered.get(site.stage))]
     return [
         Step(
             label=stage.label,

@@ -4,6 +4,7 @@ The long parts run in the background: these functions set the batch's state and 
 then happens is in `projects.imports.jobs`.
 """
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -109,8 +110,15 @@ def _examples(table: Table) -> dict[str, str]:
     for row, _ in zip(table.rows(), range(EXAMPLES_FROM), strict=False):
         for heading, cell in zip(table.headings, row.cells, strict=False):
             if heading and cell not in (None, "") and heading not in examples:
-                examples[heading] = str(cell).replace("\0", "")[:80]
+                examples[heading] = _as_written(cell).replace("\0", "")[:80]
     return examples
+
+
+def _as_written(cell: Any) -> str:
+    """A cell as its sheet shows it: a day of a workbook is read as the midnight it began."""
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time.min:
+        cell = cell.date()
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, datetime.date) else str(cell)
 
 
 def mapping_of(batch: ImportBatch) -> ImportMapping | None:

@@ -49,6 +49,14 @@ class SiteChanged(Refusal):
     )
 
 
+class MoveRefused(Refusal):
+    """The site cannot make that move; `answer` names what was said that stands in the way."""
+
+    def __init__(self, answer: str, message: str):
+        super().__init__(message)
+        self.answer = answer
+
+
 class SitesRefused(Refusal):
     """Some of the selected sites cannot be moved, so none was."""
 
@@ -71,11 +79,20 @@ class Move:
 
     def refusal(self, site: Site, by: User, *, since: date | None = None) -> str:
         """Why the site cannot make this move, in a sentence; empty when it can."""
-        return (
-            self._refusal_of_the_stage(site)
-            or refusal_of_the_date(self.on, not_before=since or site.stage_on)
-            or self._refusal_of_the_scope(site, by)
-        )
+        return self.refused(site, by, since=since)[1]
+
+    def refused(self, site: Site, by: User, *, since: date | None = None) -> tuple[str, str]:
+        """Which answer stands in the way, and why; both empty when none does."""
+        if said := self._refusal_of_the_stage(site):
+            return "to", said
+        if needs_reason(site.stage, self.to) and not self.reason.strip():
+            said = f"Say why it moves from “{site.get_stage_display()}” to this stage."
+            return "reason", said
+        if said := refusal_of_the_date(self.on, not_before=since or site.stage_on):
+            return "on", said
+        if said := self._refusal_of_the_scope(site, by):
+            return "scope_reason", said
+        return "", ""
 
     def _refusal_of_the_stage(self, site: Site) -> str:
         if self.to == site.stage:
@@ -84,8 +101,6 @@ class Move:
             return (
                 f"A site at “{site.get_stage_display()}” cannot move to “{Stage(self.to).label}”."
             )
-        if needs_reason(site.stage, self.to) and not self.reason.strip():
-            return f"Say why it moves from “{site.get_stage_display()}” to this stage."
         return ""
 
     def _refusal_of_the_scope(self, site: Site, by: User) -> str:
@@ -138,8 +153,9 @@ def move_site(
         if done := _already_done(site, move, by):
             return done
         raise SiteMoved(site, site.current_entry)
-    if refusal := move.refusal(site, by):
-        raise Refusal(refusal)
+    answer, why = move.refused(site, by)
+    if why:
+        raise MoveRefused(answer, why)
     return _enter(site.project, [site], move, by)[0]
 
 

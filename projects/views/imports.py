@@ -3,12 +3,20 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diz_portal import access, spreadsheets
 from diz_portal.access import Refusal
 from projects.forms.imports import MatchForm, UploadForm
-from projects.models import ImportAction, ImportBatch, ImportSource, ImportState, Project
+from projects.models import (
+    ImportAction,
+    ImportBatch,
+    ImportKind,
+    ImportSource,
+    ImportState,
+    Project,
+)
 from projects.selectors import imports as selectors
 from projects.services import imports as services
 
@@ -85,6 +93,7 @@ def batch(request, slug, reference):
         "page": page,
         "rows": rows,
         "twin": selectors.applied_before(found) if found.state == ImportState.CHECKED else None,
+        "looked_at": _looked_at(found),
         "skipped": sum(counts.get("skipped", {}).values()),
         "can_be_matched": found.source == ImportSource.TABLE,
         "may_apply": may_import
@@ -96,6 +105,13 @@ def batch(request, slug, reference):
         "scope_needed": services.SCOPE_NEEDED,
     }
     return render(request, "projects/workspace/imports/batch.html", context)
+
+
+def _looked_at(batch: ImportBatch) -> dict[str, str]:
+    """Where what came in can be seen."""
+    kind = ImportKind(batch.kind)
+    url = reverse(f"projects_workspace:{kind.value}", args=[batch.project.slug])
+    return {"label": f"See the {kind.label.lower()}", "url": url}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -87,11 +87,16 @@ def write(request, record: Return):
         messages.error(request, refusal.message)
         return redirect("returns:return", record.reference)
     if form.errors:
+        if request.POST.get("then") == "check":
+            # All that keeps it from being sent is said at once, not one round after the other.
+            for name, problem in services.problems(saved, previous).items():
+                if name not in form.errors:
+                    form.add_error(name, problem)
         form.with_version(saved.version)
         return _write_page(request, saved, form, previous, status=422, kept=True)
     if request.POST.get("then") == "check":
         return redirect("returns:check", record.reference)
-    messages.success(request, f"Saved. The {saved.round} return is here when you come back.")
+    messages.success(request, f"Saved. The {saved.round} update is here when you come back.")
     return redirect("returns:list")
 
 

@@ -90,6 +90,9 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             form = SiteMoveForm(typed, **{**words, "site": found})
             form.add_error(None, refusal.message)
             status = 409
+        except services.MoveRefused as refusal:
+            beside = refusal.answer if refusal.answer in form.fields else None
+            form.add_error(beside, refusal.message)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -66,6 +66,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
             "project": project,
             "filters": filters,
             "is_filtered": bool(chosen),
+            "back": urlencode(chosen),
             "page": shown,
             "columns": list(_columns(order, chosen)),
             "export": f"{url('sites_csv', project)}?{urlencode(chosen)}",
@@ -110,13 +111,14 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     require(request.user, "projects.move_site", project)
     asked = request.POST if request.method == "POST" else request.GET
     chosen = _chosen(project, asked.getlist("site"))
+    back_to_list = _list_as_it_was(project, asked.get("back", ""))
     if not chosen:
         messages.info(request, "Choose at least one site, then press “Move selected sites”.")
-        return redirect(url("sites", project))
+        return redirect(back_to_list)
     action = request.POST.get("action", "")
     form = MoveForm(
         request.POST if action else None,
-        cancel=url("sites", project),
+        cancel=back_to_list,
         button="Look at the preview",
         may_change_scope=request.user.has_perm("projects.change_scope", project),
     )
@@ -124,7 +126,13 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
         return page(
             request,
             "projects/workspace/sites_move.html",
-            {"project": project, "form": form, "sites": chosen},
+            {
+                "project": project,
+                "form": form,
+                "sites": chosen,
+                "back": asked.get("back", ""),
+                "back_to_list": back_to_list,
+            },
             form=form if action != "change" else None,
         )
     if action == "confirm":
@@ -133,13 +141,14 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
         chosen = [site for site in chosen if not form.move.refusal(site, request.user)]
         if not chosen:
             messages.info(request, "None of the sites could make that move.")
-            return redirect(url("sites", project))
+            return redirect(back_to_list)
     refused = {site.pk: form.move.refusal(site, request.user) for site in chosen}
     return _preview(request, project, form, chosen, refused)
 
 
 def _confirm(request: HttpRequest, project: Project, form: MoveForm) -> HttpResponse:
     seen = _seen(project, request.POST.getlist("seen"))
+    back_to_list = _list_as_it_was(project, request.POST.get("back", ""))
     try:
         moved = move_sites(project=project, seen=seen, by=request.user, move=form.move)
     except SitesRefused as refusal:
@@ -150,10 +159,10 @@ def _confirm(request: HttpRequest, project: Project, form: MoveForm) -> HttpResp
         )
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return redirect(url("sites", project))
+        return redirect(back_to_list)
     number = "1 site" if moved == 1 else f"{moved} sites"
     messages.success(request, f"{number} moved to “{Stage(form.move.to).label}”.")
-    return redirect(url("sites", project))
+    return redirect(back_to_list)
 
 
 def _preview(request, project, form, chosen, refused, *, problem="", status=200) -> HttpResponse:
@@ -174,9 +183,18 @@ def _preview(request, project, form, chosen, refused, *, problem="", status=200)
             "refused": sum(1 for why in refused.values() if why),
             "problem": problem,
             "carried": carried,
+            "back": request.POST.get("back", ""),
+            "back_to_list": _list_as_it_was(project, request.POST.get("back", "")),
         },
         status=status,
     )
+
+
+def _list_as_it_was(project: Project, query: str) -> str:
+    """The working list with the filters somebody came from; anything else in `query` is dropped."""
+    asked = QueryDict(query)
+    kept = {name: asked[name] for name in SiteFilterForm.base_fields if asked.get(name)}
+    return f"{url('sites', project)}?{urlencode(kept)}" if kept else url("sites", project)
 
 
 def _of(project: Project, references: Iterable[str]) -> QuerySet[Site]:

@@ -37,6 +37,13 @@ def test_items_for_puts_the_most_overdue_first(only):
     ]
 
 
+def test_items_for_keeps_rows_of_one_day_in_their_places(only):
+    found = [item("b", 3), item("a", 3), item("c", 3)]
+    only(provider=lambda user, today: found)
+
+    assert [i.key for i in selectors.items_for(user=None, today=TODAY)] == ["a", "b", "c"]
+
+
 def test_panels_for_leaves_out_what_is_not_for_this_person(only):
     only(panel=lambda user, today: None)
 

@@ -183,6 +183,28 @@ def test_a_failed_import_says_why(client, project):
     assert "Upload another file" in page
 
 
+def test_leads_to_what_came_in(client, project, checked):
+    client.force_login(manager())
+    batch = imports.apply_now(checked(site_row(stage="Candidate")), approved_by=None)
+
+    text = client.get(address(batch)).content.decode()
+
+    assert f'href="{reverse("projects_workspace:sites", args=[project.slug])}"' in text
+
+
+def test_names_the_stage_words_that_nobody_matched(client, project):
+    boss = manager()
+    client.force_login(boss)
+    file = csv_file([site_row(stage="Diggers out")])
+    batch = imports.upload(project=project, kind="sites", file=file, by=boss)
+    imports.jobs.run(batch.pk)
+
+    text = client.get(address(batch)).content.decode()
+
+    assert "“Diggers out”" in text
+    assert "Waiting for you" in text
+
+
 def test_progress_is_shown_while_a_worker_is_at_it(client, project, checked):
     batch = checked(site_row())
     ImportBatch.objects.update(state=ImportState.APPLYING, done=40, total=100)

@@ -295,6 +295,15 @@ def test_bad_answers_are_named_and_the_rest_is_kept(client, record, writer, fiel
     assert record.risk == "red"
 
 
+def test_check_says_all_that_is_wrong_at_once(client, record, writer):
+    asked = answers(record, delivery="amber", spend="", spend_to_date="a lot")
+
+    response = client.post(page("return", record), asked)
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"delivery_comment", "spend", "spend_to_date"}
+
+
 def test_a_page_without_its_version_saves_nothing(client, record, writer):
     response = client.post(page("return", record), answers(record, version="x"))
 

@@ -290,6 +290,22 @@ def test_bad_input_of_a_move_is_a_sentence(client, people, site, words, sentence
     assert StageEntry.objects.filter(site=site).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({**day(timezone.localdate() + timedelta(days=3))}, "on"),
+        ({"to": Stage.ORDERED}, "reason"),
+        ({"to": Stage.SURVEYED}, "to"),
+    ],
+)
+def test_refused_move_says_so_beside_the_answer(client, people, site, words, field):
+    client.force_login(people["contributor"])
+
+    response = client.post(url("site_move", site.reference), {**typed(site), **words})
+
+    assert list(response.context["form"].errors) == [field]
+
+
 def test_manager_moves_a_site_out_of_scope(client, people, site):
     client.force_login(people["manager"])
 
@@ -440,9 +456,12 @@ def test_bulk_move_after_somebody_was_first_moves_none_and_says_who(client, peop
 def test_bulk_move_of_nothing_goes_back_to_the_list(client, people, project):
     client.force_login(people["contributor"])
 
-    response = client.get(url("sites_move"), follow=True)
+    response = client.get(
+        url("sites_move"), {"back": "stage=civils&next=//elsewhere.example"}, follow=True
+    )
 
     assert "Choose at least one site" in response.content.decode()
+    assert response.redirect_chain == [(url("sites") + "?stage=civils", 302)]
 
 
 def test_bulk_move_is_closed_to_viewers(client, people, site):
@@ -464,6 +483,7 @@ def test_list_filters_sorts_and_keeps_the_filter_in_its_links(client, people, pr
 
     assert list(response.context["page"]) == [two, one]
     assert "supplier=Northline" in response.context["export"]
+    assert f'href="{url("sites")}">Clear</a>' in response.content.decode()
     columns = {label: (address, now) for label, address, now in response.context["columns"]}
     assert columns["Site"] == ("?supplier=Northline&sort=name", "descending")
 

@@ -609,6 +609,17 @@ def test_working_list_searches_names_codes_and_postcodes(project):
     assert list(working_list(project, search="cm1")) == [one]
 
 
+def test_stepped_line_of_a_site_that_left_ends_with_how_it_left(site, partner):
+    enter(site, Stage.CIVILS, days_ago(9))
+    enter(site, Stage.DESCOPED, days_ago(5))
+    site.refresh_from_db()
+
+    line = stepped_line(site, list(site.entries.uncorrected().latest_first()))
+
+    assert (line[-2].label, line[-2].state) == ("Civils", "done")
+    assert (line[-1].label, line[-1].state, line[-1].date) == ("Descoped", "now", days_ago(5))
+
+
 def test_stepped_line_of_a_held_site_stands_where_it_last_was(site, partner):
     move(site, partner, Stage.ON_HOLD, reason="Asbestos")
     site.refresh_from_db()
