@@ -42,6 +42,21 @@ class EntryInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("by", "site", "corrects__site")
 
 
+class SupplierFilter(admin.SimpleListFilter):
+    title = "supplier"
+    parameter_name = "supplier"
+
+    def lookups(self, request, model_admin):
+        named = Site.objects.exclude(supplier="").order_by("supplier")
+        names = named.values_list("supplier", flat=True).distinct()
+        return [*((name, name) for name in names), ("-", "None named")]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(supplier="" if self.value() == "-" else self.value())
+
+
 @admin.register(Site)
 class SiteAdmin(NeverDeleted, admin.ModelAdmin):
     form = SiteAdminForm
@@ -55,7 +70,7 @@ class SiteAdmin(NeverDeleted, admin.ModelAdmin):
         "supplier",
         "ods_code",
     ]
-    list_filter = ["project", "district", "stage", "in_scope", "supplier"]
+    list_filter = ["project", "district", "stage", "in_scope", SupplierFilter]
     list_select_related = ["project", "district"]
     search_fields = ["name", "ods_code", "uprn", "postcode", "reference", "order_ref"]
     date_hierarchy = "stage_on"

@@ -127,10 +127,10 @@ def axe_source() -> str:
 
 
 @pytest.fixture
-def axe(axe_source) -> Callable[[Page], None]:
-    """Assert that axe finds nothing: `axe(page)`. All of WCAG 2.2 AA that a machine can judge."""
+def violations(axe_source) -> Callable[[Page], list[str]]:
+    """What axe finds, of all of WCAG 2.2 AA that a machine can judge: `violations(page)`."""
 
-    def check(page: Page) -> None:
+    def find(page: Page) -> list[str]:
         # Through the debugger, so that the strict policy stays as visitors have it.
         page.evaluate(axe_source)
         # Without `preload` axe would copy style sheets into the page, which the policy refuses.
@@ -138,11 +138,20 @@ def axe(axe_source) -> Callable[[Page], None]:
             "() => axe.run(document, {resultTypes: ['violations'], preload: false})"
             ".then(r => r.violations)"
         )
-        violations = [
+        return [
             f"{one['id']}: {one['help']} at {', '.join(str(n['target'][0]) for n in one['nodes'])}"
             for one in found
         ]
-        assert violations == [], page.url
+
+    return find
+
+
+@pytest.fixture
+def axe(violations) -> Callable[[Page], None]:
+    """Assert that axe finds nothing: `axe(page)`."""
+
+    def check(page: Page) -> None:
+        assert violations(page) == [], page.url
 
     return check
 

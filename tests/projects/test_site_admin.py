@@ -167,3 +167,14 @@ def test_a_project_that_comes_back_with_errors_keeps_its_address(admin):
     assert response.status_code == 200
     assert "fixed" in response.content.decode()
     assert "slug" not in response.context["adminform"].form.fields
+
+
+def test_sites_are_narrowed_to_those_without_a_supplier(admin, site):
+    named = SiteFactory(project=site.project, supplier="Lea Valley Fibre")
+
+    page = admin.get(address(Site), {"supplier": "-"})
+    other = admin.get(address(Site), {"supplier": "Lea Valley Fibre"})
+
+    assert list(page.context["cl"].queryset) == [site]
+    assert list(other.context["cl"].queryset) == [named]
+    assert 'href="?supplier="' not in page.content.decode()
