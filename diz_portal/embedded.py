@@ -57,7 +57,13 @@ def secret_key(data_dir: Path) -> str:
             with contextlib.suppress(FileExistsError):
                 os.link(draft, path)
             draft.unlink()
-        return path.read_text().strip()
+        key = path.read_text(errors="replace").strip()
+    if not key:
+        raise CannotStart(
+            f"The file {path} is empty: put the key back from a backup, or delete the file and "
+            "everybody signs in again."
+        )
+    return key
 
 
 # The data folder -----------------------------------------------------------------

@@ -272,7 +272,7 @@ class Postgres(_Server):
             _let_through(self.sockets)
         if not (self.cluster / "PG_VERSION").exists():
             self._make_cluster(account)
-        version = (self.cluster / "PG_VERSION").read_text().strip()
+        version = (self.cluster / "PG_VERSION").read_text(errors="replace").strip()
         if version != "18":
             raise CannotStart(
                 f"The data folder {self.data_dir} was made by PostgreSQL {version or 'unknown'}, "

@@ -35,14 +35,28 @@ def required(name: str, why: str) -> str:
 
 def database_from(url: str) -> dict:
     """Django's settings for a PostgreSQL URL; any other kind of database is refused."""
-    config = env.db_url_config(url)
+    wrong = "DATABASE_URL must be a PostgreSQL address: the portal runs on nothing else."
+    if "://" not in url:
+        raise ImproperlyConfigured(wrong)
+    try:
+        config = env.db_url_config(url)
+    except ValueError:  # such as a port that is no number
+        raise ImproperlyConfigured(wrong) from None
     if config.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be a PostgreSQL address: the portal runs on nothing else."
-        )
+        raise ImproperlyConfigured(wrong)
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
     return config
+
+
+def broker_from(url: str) -> str:
+    """The address of a Redis or Valkey; anything else is refused with a sentence."""
+    kind, _, rest = url.partition("://")
+    if kind not in {"redis", "rediss", "redis+socket", "sentinel"} or not rest:
+        raise ImproperlyConfigured(
+            "REDIS_URL must be the address of a Redis or Valkey server, like redis://localhost:6379."
+        )
+    return url
 
 
 INSTALLED_APPS = [

@@ -45,6 +45,13 @@ def test_secret_key_says_so_when_the_data_folder_is_a_file(tmp_path):
         embedded.secret_key(tmp_path / "data")
 
 
+def test_secret_key_is_not_taken_from_a_file_that_was_emptied(tmp_path):
+    (tmp_path / "secret_key").write_text("")
+
+    with pytest.raises(embedded.CannotStart, match="secret_key is empty"):
+        embedded.secret_key(tmp_path)
+
+
 @pytest.fixture
 def postgres(tmp_path):
     server = servers.Postgres(tmp_path / "data", durable=False, dies_with_us=True)
@@ -111,6 +118,7 @@ def test_postgres_ignores_the_number_of_another_program_left_by_a_crash(postgres
         ("file", "cannot be used"),
         ("other", "is not a PostgreSQL database"),
         ("version", "made by PostgreSQL 9"),
+        ("garbage", "made by PostgreSQL"),
         ("damaged", "cannot start on the data folder"),
     ],
 )
@@ -125,6 +133,9 @@ def test_postgres_says_in_a_sentence_what_is_wrong_with_the_folder(tmp_path, bro
     elif broken == "version":
         (data / "postgres").mkdir(parents=True)
         (data / "postgres" / "PG_VERSION").write_text("9\n")
+    elif broken == "garbage":
+        (data / "postgres").mkdir(parents=True)
+        (data / "postgres" / "PG_VERSION").write_bytes(b"\xff\xfe")
     else:
         server.start()
         server.stop()

@@ -88,10 +88,18 @@ def test_manage_says_that_a_configured_database_is_away(tmp_path):
     assert not (tmp_path / "postgres").exists()
 
 
-def test_manage_refuses_any_other_kind_of_database(tmp_path):
-    result = manage("migrate", data=tmp_path, DATABASE_URL="sqlite:///portal.db")
+@pytest.mark.parametrize("address", ["sqlite:///portal.db", "portal", "postgres://a:b@host:port/x"])
+def test_manage_refuses_any_other_kind_of_database(tmp_path, address):
+    result = manage("migrate", data=tmp_path, DATABASE_URL=address)
 
     assert_said(result, "must be a PostgreSQL address")
+
+
+@pytest.mark.parametrize("address", ["portal", "http://127.0.0.1:6379", "redis://"])
+def test_manage_refuses_any_other_kind_of_broker(tmp_path, address):
+    result = manage("check", data=tmp_path, REDIS_URL=address)
+
+    assert_said(result, "must be the address of a Redis or Valkey server")
 
 
 def test_manage_says_what_production_lacks(tmp_path):
