@@ -19,12 +19,14 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("partners/", include("partners.urls")),
     path("projects/", include("projects.urls")),
+    path("seminars/", include("seminars.urls")),
     path("workspace/", include("diz_portal.attention.urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),
     path("workspace/returns/", include("projects.return_urls")),
+    path("workspace/seminars/", include("seminars.workspace_urls")),
 ]
 
 if settings.SHOW_SENT_MAIL:

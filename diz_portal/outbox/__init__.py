@@ -15,6 +15,7 @@ _WHERE = {
     "sweep": "services",
     "send_again": "services",
     "empty_old": "services",
+    "forget": "services",
     "oldest_due_age": "selectors",
     "in_trouble": "selectors",
 }

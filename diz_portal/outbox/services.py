@@ -279,3 +279,16 @@ def empty_old(*, days: int | None = None, dry_run: bool = False) -> int:
     if dry_run:
         return old.count()
     return old.update(to="", subject="", body="", emptied_at=timezone.now())
+
+
+@transaction.atomic
+def forget(*, key_prefix: str) -> None:
+    """Somebody asked to be forgotten: their waiting mail is not sent, the words of sent mail go.
+
+    A message that a worker has in its hands at this moment is emptied with the old ones.
+    """
+    theirs = Email.objects.filter(key__startswith=key_prefix)
+    theirs.filter(state__in=[EmailState.QUEUED, EmailState.FAILED]).delete()
+    theirs.filter(state__in=[EmailState.SENT, EmailState.GIVEN_UP]).exclude(to="").update(
+        to="", subject="", body="", emptied_at=timezone.now()
+    )

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "diz_portal",
     "partners",
     "projects",
+    "seminars",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -324,6 +325,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "diz_portal.documents.tasks.remove_orphans",
         "schedule": 24 * 60 * 60.0,
         "options": {"expires": 12 * 60 * 60},
+    },
+    "keep the seminars": {
+        "task": "seminars.tasks.keep_seminars",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "agreement reminders": {
         "task": "partners.tasks.remind_of_agreements",

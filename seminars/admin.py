@@ -1,0 +1,166 @@
+"""Looking things up. What people rely on is changed in the workspace, where everybody is told."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from partners.admin.base import RefusalsAreSaid
+
+from . import services
+from .models import (
+    Registration,
+    RegistrationEvent,
+    Reminder,
+    Seminar,
+    SeminarEvent,
+    SeminarState,
+    Series,
+    Topic,
+)
+from .services.seminars import DRAFT_ONLY
+
+
+class ReadOnly:
+    """Written by the services alone."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug", "order"]
+    search_fields = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug"]
+    search_fields = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
+
+
+class SeminarEventInline(ReadOnlyInline):
+    model = SeminarEvent
+    fields = ["kind", "note", "at", "by"]
+
+
+@admin.register(Seminar)
+class SeminarAdmin(RefusalsAreSaid):
+    list_display = ["title", "state", "mode", "starts_at", "topic", "series"]
+    list_filter = ["state", "mode", "topic", "series"]
+    search_fields = ["title", "slug", "speakers", "venue_name"]
+    date_hierarchy = "starts_at"
+    readonly_fields = ["state", "published_at", "calendar_sequence", "in_the_workspace"]
+    inlines = [SeminarEventInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = set() if obj is None or obj.state == SeminarState.DRAFT else DRAFT_ONLY | {"slug"}
+        return [*self.readonly_fields, *sorted(fixed)]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj else None
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "joining_link":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="In the workspace")
+    def in_the_workspace(self, obj):
+        if not obj.pk:
+            return "Once it is saved"
+        return format_html(
+            '<a href="{}">Publish, move, change places, cancel, and who comes</a>',
+            reverse("seminars_workspace:seminar", args=[obj.slug]),
+        )
+
+    def save_model(self, request, obj, form, change):
+        names = [name for name in form.cleaned_data if name in form.changed_data or not change]
+        values = {name: form.cleaned_data[name] for name in names}
+        if change:
+            services.edit(by=request.user, seminar=obj, **values)
+        else:
+            made = services.create(by=request.user, **values)
+            obj.pk, obj._state.adding = made.pk, False
+
+
+class RegistrationEventInline(ReadOnlyInline):
+    model = RegistrationEvent
+    fields = ["kind", "at", "by"]
+
+
+class ReminderInline(ReadOnlyInline):
+    model = Reminder
+    fields = ["kind", "schedule_version", "due_at", "state", "reason", "settled_at"]
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["reference", "name", "seminar", "state", "place", "number", "registered_at"]
+    list_filter = ["state", "place", "newsletter"]
+    search_fields = ["reference", "name", "email", "organisation", "seminar__title"]
+    date_hierarchy = "registered_at"
+    list_select_related = ["seminar"]
+    readonly_fields = ["in_the_workspace"]
+    exclude = ["attempt"]
+    inlines = [RegistrationEventInline, ReminderInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).select_related("seminar")
+
+    def get_view_on_site_url(self, obj=None):
+        # The person's own page: its address is a key, and not staff's to hold.
+        return None
+
+    @admin.display(description="In the workspace")
+    def in_the_workspace(self, obj):
+        return format_html(
+            '<a href="{}">Change it or give it back</a>',
+            reverse("seminars_workspace:registration", args=[obj.seminar.slug, obj.reference]),
+        )
+
+
+@admin.register(SeminarEvent)
+class SeminarEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["seminar", "kind", "note", "at", "by"]
+    list_filter = ["kind"]
+    search_fields = ["seminar__title"]
+    date_hierarchy = "at"
+    list_select_related = ["seminar", "by"]
+
+
+@admin.register(RegistrationEvent)
+class RegistrationEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["registration", "kind", "at", "by"]
+    list_filter = ["kind"]
+    search_fields = ["registration__reference"]
+    date_hierarchy = "at"
+    list_select_related = ["registration", "by"]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["registration", "kind", "due_at", "state", "reason", "settled_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["registration__reference"]
+    date_hierarchy = "due_at"
+    list_select_related = ["registration"]

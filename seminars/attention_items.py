@@ -1,0 +1,88 @@
+"""What waits for an organiser."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.attention import Item, Urgency, provider
+from partners.rules import is_manager
+
+from . import selectors
+from .models import Mode, Registration, RegistrationState, Seminar
+
+SOON = timedelta(days=7)
+
+
+def _url(seminar: Seminar, page: str = "seminar") -> str:
+    return reverse(f"seminars_workspace:{page}", args=[seminar.slug])
+
+
+@provider("seminars without a venue or link")
+def unprepared(user, today):
+    """Within a week people must know where to go."""
+    if not is_manager(user):
+        return
+    nowhere = Q(venue_name="") & ~Q(mode=Mode.ONLINE)
+    no_link = Q(joining_link="") & ~Q(mode=Mode.IN_PERSON)
+    soon = Seminar.objects.coming().filter(starts_at__lt=timezone.now() + SOON)
+    for seminar in soon.filter(nowhere | no_link).order_by("starts_at"):
+        without_venue = not seminar.venue_name and seminar.mode != Mode.ONLINE
+        day = timezone.localdate(seminar.starts_at)
+        yield Item(
+            key=f"seminar-unprepared:{seminar.slug}",
+            title="Say where the seminar is" if without_venue else "Enter the link to join online",
+            about=seminar.title,
+            when=f"it is on {words.uk_date(day)}",
+            url=_url(seminar, "move" if without_venue else "edit"),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )
+
+
+@provider("waiting lists")
+def waiting(user, today):
+    """People who wait: more places, a larger room, or a second date would help."""
+    if not is_manager(user):
+        return
+    coming = selectors.counted(Seminar.objects.coming()).filter(
+        Q(waiting_in_person__gt=0) | Q(waiting_online__gt=0)
+    )
+    for seminar in coming.order_by("starts_at"):
+        number = sum(one.waiting for one in selectors.standings(seminar))
+        day = timezone.localdate(seminar.starts_at)
+        yield Item(
+            key=f"seminar-waiting:{seminar.slug}",
+            title=f"See whether there can be more places: {number} waiting",
+            about=seminar.title,
+            when=f"it is on {words.uk_date(day)}",
+            url=_url(seminar),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )
+
+
+@provider("seminar offers to telephone")
+def by_telephone(user, today):
+    """Whoever has no email address hears of an offered place only from us."""
+    offered = (
+        Registration.objects.visible_to(user)
+        .filter(state=RegistrationState.OFFERED, email="", offer_expires_at__gt=timezone.now())
+        .select_related("seminar")
+    )
+    for registration in offered.order_by("offer_expires_at"):
+        day = timezone.localdate(registration.offer_expires_at)
+        yield Item(
+            key=f"seminar-offer:{registration.reference}",
+            title="Telephone somebody who is offered a place",
+            about=registration.seminar.title,
+            when=f"by {words.uk_datetime(registration.offer_expires_at)}",
+            url=reverse(
+                "seminars_workspace:registration",
+                args=[registration.seminar.slug, registration.reference],
+            ),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )

@@ -1,0 +1,96 @@
+"""Seminars as calendar files (RFC 5545) that follow the truth.
+
+An entry keeps its UID for ever, and its SEQUENCE grows whenever time, place or standing change:
+calendars then replace the entry they have. METHOD is PUBLISH: REQUEST would be an invitation,
+which Outlook refuses to somebody whose address is not on it.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, vText
+
+from .models import Place, Registration, RegistrationState, Seminar, SeminarState
+
+PRODUCT = "-//DIZ portal//Seminars//EN"
+
+
+def of_seminars(seminars: Iterable[Seminar], *, name: str = "") -> bytes:
+    """The public calendar, or with one seminar its public entry."""
+    entries = []
+    for seminar in seminars:
+        entry = _entry(seminar, f"seminar-{seminar.slug}", seminar.calendar_sequence)
+        entry.add("url", _address(seminar))
+        entry.add("location", _public_location(seminar))
+        entry.add("description", "\n\n".join(filter(None, [seminar.promise, _address(seminar)])))
+        _stand(entry, is_off=seminar.state == SeminarState.CANCELLED)
+        entries.append(entry)
+    return _file(entries, method="PUBLISH", name=name)
+
+
+def of_registration(registration: Registration) -> bytes:
+    """One person's entry: with the joining link while they have a place online, and
+    METHOD:CANCEL once either side has cancelled."""
+    seminar = registration.seminar
+    is_off = (
+        seminar.state == SeminarState.CANCELLED or registration.state == RegistrationState.CANCELLED
+    )
+    has_place = registration.state == RegistrationState.CONFIRMED and not is_off
+    entry = _entry(
+        seminar, f"registration-{registration.reference}", registration.calendar_sequence
+    )
+    entry.add("url", registration.link)
+    words = [seminar.promise, f"Your place: {registration.link}"]
+    if registration.place == Place.ONLINE:
+        link = seminar.joining_link if has_place else ""
+        entry.add("location", link or "Online")
+        words.insert(1, f"Join online: {link}" if link else "")
+    else:
+        entry.add("location", _venue(seminar))
+    entry.add("description", "\n\n".join(filter(None, words)))
+    _stand(entry, is_off=is_off, is_sure=has_place)
+    return _file([entry], method="CANCEL" if is_off else "PUBLISH")
+
+
+def _entry(seminar: Seminar, uid: str, sequence: int) -> Event:
+    zone = timezone.get_default_timezone()
+    entry = Event()
+    entry.add("uid", f"{uid}@{urlsplit(settings.PORTAL_URL).hostname}")
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", timezone.now())
+    # Wall time with its zone: the entry stays right on both sides of a change of the clocks.
+    entry.add("dtstart", seminar.starts_at.astimezone(zone))
+    entry.add("dtend", seminar.ends_at.astimezone(zone))
+    entry.add("summary", seminar.title)
+    return entry
+
+
+def _stand(entry: Event, *, is_off: bool, is_sure: bool = True) -> None:
+    entry.add("status", "CANCELLED" if is_off else "CONFIRMED" if is_sure else "TENTATIVE")
+
+
+def _file(entries: Iterable[Event], *, method: str, name: str = "") -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    if name:
+        calendar.add("x-wr-calname", vText(name))
+    for entry in entries:
+        calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _venue(seminar: Seminar) -> str:
+    return ", ".join(filter(None, [seminar.venue_name, seminar.venue_address]))
+
+
+def _public_location(seminar: Seminar) -> str:
+    return _venue(seminar) or seminar.where
+
+
+def _address(seminar: Seminar) -> str:
+    return f"{settings.PORTAL_URL}{seminar.get_absolute_url()}"

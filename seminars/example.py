@@ -1,0 +1,298 @@
+"""Example seminars: some that were held, some to come, one full, one cancelled. Every person,
+speaker and venue is invented."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+from diz_portal import outbox
+from diz_portal.demo import example
+
+from . import services
+from .models import (
+    EventKind,
+    Mode,
+    Registration,
+    RegistrationEvent,
+    RegistrationState,
+    Seminar,
+    SeminarEvent,
+    SeminarEventKind,
+    SeminarState,
+    Series,
+    Topic,
+)
+from .times import in_london
+
+TOPICS = {
+    "digital-skills": "Digital skills",
+    "infrastructure": "Infrastructure",
+    "health-and-social-care": "Health and social care",
+    "garden-towns": "Garden towns",
+    "digital-exclusion": "Digital exclusion",
+    "high-streets": "High streets",
+    "place-based-approaches": "Place-based approaches",
+}
+FIRST = [
+    "Aisha",
+    "Ben",
+    "Carys",
+    "Dev",
+    "Elin",
+    "Femi",
+    "Grace",
+    "Hari",
+    "Isla",
+    "Jonah",
+    "Kezia",
+    "Luca",
+    "Mina",
+    "Noel",
+    "Orla",
+    "Piotr",
+]
+LAST = [
+    "Abara",
+    "Bexley",
+    "Corrigan",
+    "Dunmow",
+    "Easton",
+    "Farrow",
+    "Greaves",
+    "Hollis",
+    "Ingram",
+    "Jarrold",
+    "Kemble",
+    "Lyle",
+]
+ORGANISATIONS = ["", "", "Kettle and Keyboard", "Harlow Council", "", "Stort Valley Fibre"]
+
+
+@dataclass(frozen=True)
+class Planned:
+    slug: str
+    title: str
+    promise: str
+    topic: str
+    days: int
+    at: time
+    mode: Mode
+    people: int
+    in_person: int = 0
+    online: int = 0
+    hours: float = 2
+    speakers: str = ""
+    venue: tuple[str, str] = ("", "")
+    in_series: bool = True
+    needs: dict[int, str] = field(default_factory=dict)
+
+
+HALL = ("The Maltings Hall", "Wharf Lane, Harlow")
+LIBRARY = ("Lea Valley Library", "High Road, Hoddesdon")
+ACCESS = (
+    "Step-free from the street, with a lift to every floor and an accessible toilet. There is a "
+    "hearing loop. Blue Badge parking is in front of the door. We take a break after an hour."
+)
+
+SEMINARS = [
+    Planned(
+        "care-at-a-distance",
+        "Care at a distance: what changed in our clinics",
+        "What patients and nurses made of a year of video appointments.",
+        "health-and-social-care",
+        -96,
+        time(10),
+        Mode.HYBRID,
+        46,
+        30,
+        60,
+        speakers="Ruth Okafor, community nurse\nIvor Penhale, clinical lead",
+        venue=HALL,
+    ),
+    Planned(
+        "fibre-to-the-village",
+        "Fibre to the village: who pays for the last mile?",
+        "Wayleaves, vouchers and patience, told by three parishes.",
+        "infrastructure",
+        -40,
+        time(14),
+        Mode.IN_PERSON,
+        27,
+        40,
+        speakers="Greta Holloway, parish clerk\nSunil Marsh, network planner",
+        venue=LIBRARY,
+    ),
+    Planned(
+        "first-steps-online",
+        "First steps online: an hour with your own phone",
+        "Bring your phone or tablet. You leave with three things you could not do before.",
+        "digital-skills",
+        6,
+        time(10, 30),
+        Mode.IN_PERSON,
+        9,
+        25,
+        hours=1.5,
+        speakers="Volunteers who have time for every question",
+        venue=LIBRARY,
+        in_series=False,
+        needs={2: "I use a wheelchair.", 5: "Large print, please."},
+    ),
+    Planned(
+        "high-streets-after-five",
+        "High streets after five",
+        "What lights, Wi-Fi and late buses did for four town centres.",
+        "high-streets",
+        12,
+        time(17, 30),
+        Mode.IN_PERSON,
+        19,
+        12,
+        speakers="Della Fenwick, town centre manager\nOmar Reddish, architect",
+        venue=HALL,
+        needs={1: "A seat near the front: I lip-read."},
+    ),
+    Planned(
+        "nobody-left-offline",
+        "Nobody left offline",
+        "How referrals, devices and free data reach the people who need them.",
+        "digital-exclusion",
+        26,
+        time(13),
+        Mode.HYBRID,
+        23,
+        40,
+        100,
+        speakers="Maeve Stapleford, digital champion\nKwame Lindsey, housing officer",
+        venue=HALL,
+        needs={3: "Captions, please."},
+    ),
+    Planned(
+        "garden-towns-that-listen",
+        "Garden towns that listen",
+        "Sensors, streams and the people who live beside them.",
+        "garden-towns",
+        33,
+        time(10),
+        Mode.ONLINE,
+        8,
+        0,
+        150,
+        hours=1,
+        speakers="Petra Lindqvist, landscape planner",
+    ),
+    Planned(
+        "five-districts-one-plan",
+        "Five districts, one plan",
+        "What working as one place has meant, and what it has not.",
+        "place-based-approaches",
+        47,
+        time(9, 30),
+        Mode.IN_PERSON,
+        11,
+        60,
+        hours=3,
+        speakers="Anneliese Grove, programme director",
+        venue=HALL,
+    ),
+]
+CALLED_OFF = "five-districts-one-plan"
+
+
+@example("Seminars", order=40)
+def load(today: date) -> str:
+    topics = {
+        slug: Topic.objects.get_or_create(slug=slug, defaults={"title": title, "order": number})[0]
+        for number, (slug, title) in enumerate(TOPICS.items())
+    }
+    series = Series.objects.create(
+        slug="smart-place-seminars",
+        title="Smart Place Seminars",
+        summary="What technology does for a place, told by the people who did it.",
+    )
+    people = 0
+    for number, planned in enumerate(SEMINARS):
+        seminar = _seminar(planned, today, topics, series)
+        take = _remember if planned.days < 0 else _register
+        people += take(seminar, list(_answers(seminar, planned, number * 31)))
+    services.cancel_seminar(
+        by=None,
+        seminar=Seminar.objects.get(slug=CALLED_OFF),
+        reason="The speaker has been called away. We plan a new date.",
+    )
+    # The example's people are invented: nothing is written to them.
+    outbox.forget(key_prefix="seminar-")
+    return f"{len(SEMINARS)} seminars, {people} registrations"
+
+
+def _seminar(planned: Planned, today: date, topics, series) -> Seminar:
+    starts_at = in_london(today + timedelta(days=planned.days), planned.at)
+    seminar = services.create(
+        slug=planned.slug,
+        title=planned.title,
+        promise=planned.promise,
+        description=f"{planned.promise} Short talks, then time for questions, then tea.",
+        speakers=planned.speakers,
+        topic=topics[planned.topic],
+        series=series if planned.in_series else None,
+        mode=planned.mode,
+        capacity_in_person=planned.in_person,
+        capacity_online=planned.online,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=planned.hours),
+        venue_name=planned.venue[0],
+        venue_address=planned.venue[1],
+        access=ACCESS if planned.venue[0] else "Captions are on. No camera is needed.",
+        joining_link=f"https://meet.example/{planned.slug}" if planned.online else "",
+    )
+    return seminar if planned.days < 0 else services.publish(by=None, seminar=seminar)
+
+
+def _answers(seminar: Seminar, planned: Planned, offset: int) -> Iterator[dict[str, Any]]:
+    for number in range(planned.people):
+        at = number + offset
+        first, last = FIRST[at % len(FIRST)], LAST[(at * 5 + at // 12) % len(LAST)]
+        # Some share a name, nobody an address, and one has none.
+        email = f"{first}.{last}.{at}@resident.example".lower()
+        yield {
+            "name": f"{first} {last}",
+            "email": "" if number == 6 else email,
+            "organisation": ORGANISATIONS[at % len(ORGANISATIONS)],
+            "place": seminar.ways[number % len(seminar.ways)],
+            "companion_name": f"Robin {last}" if number == 4 else "",
+            "access_needs": planned.needs.get(number, ""),
+            "newsletter": number % 4 == 0,
+        }
+
+
+def _register(seminar: Seminar, people: list[dict[str, Any]]) -> int:
+    """Those to come, the way everybody registers; the second gives the place back."""
+    made = [services.register(seminar=seminar, **answers).registration for answers in people]
+    services.give_back(registration=made[1])
+    return len(made)
+
+
+def _remember(seminar: Seminar, people: list[dict[str, Any]]) -> int:
+    """Those that were held: rows with the dates they would have."""
+    opened = seminar.starts_at - timedelta(days=45)
+    seminar.state, seminar.published_at = SeminarState.HELD, opened
+    seminar.save()
+    made = Registration.objects.bulk_create(
+        Registration(
+            seminar=seminar,
+            **answers,
+            seats=2 if answers["companion_name"] else 1,
+            state=RegistrationState.CONFIRMED,
+            number=number,
+            registered_at=opened + timedelta(hours=17 * number),
+        )
+        for number, answers in enumerate(people, start=1)
+    )
+    RegistrationEvent.objects.bulk_create(
+        RegistrationEvent(registration=one, kind=EventKind.REGISTERED, at=one.registered_at)
+        for one in made
+    )
+    SeminarEvent.objects.create(seminar=seminar, kind=SeminarEventKind.PUBLISHED, at=opened)
+    SeminarEvent.objects.create(seminar=seminar, kind=SeminarEventKind.HELD, at=seminar.ends_at)
+    return len(made)

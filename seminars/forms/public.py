@@ -1,0 +1,123 @@
+"""What a resident types: a name and an address are enough."""
+
+import re
+
+from crispy_forms_gds.layout import Div, Field, Fluid, Size
+from django import forms
+
+from diz_portal.public_forms import ForPeople
+from diz_portal.references import LENGTH, new_reference
+from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from seminars.models import Registration, Seminar
+
+_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+class LineField(forms.CharField):
+    """One line of text: no line break, nothing that turns the words around it."""
+
+    def to_python(self, value):
+        # NUL stays, for the validator that names it.
+        text = super().to_python(value)
+        return " ".join(_NOT_IN_A_LINE.sub(" ", text).split()) if "\x00" not in text else text
+
+
+class Details(forms.Form):
+    """What can be said when registering and changed afterwards."""
+
+    name = LineField(
+        label="Your name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    place = forms.ChoiceField(
+        label="How would you like to take part?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you would like to take part."},
+    )
+    organisation = LineField(
+        label="Organisation (optional)",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    companion_name = LineField(
+        label="Name of somebody who comes with you (optional)",
+        help_text="You are both given a place, or both wait for one.",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    access_needs = forms.CharField(
+        label="Is there anything you need in order to take part? (optional)",
+        help_text="For example a hearing loop, step-free access or captions. "
+        "We delete this 30 days after the seminar.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    listing_consent = forms.BooleanField(
+        label="My name and organisation may be shown to the others who take part", required=False
+    )
+    newsletter = forms.BooleanField(label="Tell me by email about other seminars", required=False)
+
+    def set_ways(self, seminar: Seminar) -> None:
+        if len(seminar.ways) == 1:
+            del self.fields["place"]
+        else:
+            self.fields["place"].choices = [(way.value, way.label) for way in seminar.ways]
+
+    def lines(self, *after_name):
+        """The layout: what everybody answers first, the rest below."""
+        place = [Field.radios("place", legend_size=Size.SMALL)] if "place" in self.fields else []
+        return [
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            *after_name,
+            *place,
+            Field.text("organisation", field_width=Fluid.TWO_THIRDS),
+            Field.text("companion_name", field_width=Fluid.TWO_THIRDS),
+            Field.textarea("access_needs", rows=3),
+            "listing_consent",
+            "newsletter",
+        ]
+
+
+class RegisterForm(NormalisedEmail, Details, ForPeople):
+    email = email_field(
+        label="Your email address",
+        help_text="We send your place there, and a reminder before the seminar.",
+    )
+    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, seminar: Seminar, button: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_ways(seminar)
+        self.fields["attempt"].initial = new_reference()
+        self.helper = laid_out(
+            *self.lines(Field.text("email", field_width=Fluid.TWO_THIRDS)),
+            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
+            "shown_at",
+            "attempt",
+            button=button,
+        )
+
+    def clean_attempt(self):
+        attempt = self.cleaned_data["attempt"]
+        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
+
+    def asked(self) -> dict:
+        """What the service takes: the answers, without the fields that are for robots."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ForPeople.base_fields
+        }
+
+
+class ChangeForm(Details):
+    def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
+        initial = {name: getattr(registration, name) for name in Details.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.set_ways(registration.seminar)
+        self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)

@@ -1,0 +1,271 @@
+"""What an organiser types."""
+
+from datetime import timedelta
+
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from django import forms
+from django.utils import timezone
+
+from partners.forms.fields import DayField, NormalisedEmail, email_field, laid_out
+from seminars.models import Mode, Seminar, Series, Topic
+from seminars.times import NoSuchTime, in_london
+
+from .public import Details, LineField
+
+MOST_PLACES = 100_000
+
+
+class HourField(forms.TimeField):
+    """`14:30`, `2:30pm` or `2pm`."""
+
+    def __init__(self, **options):
+        options.setdefault("help_text", "For example 10:30 or 2pm.")
+        super().__init__(
+            input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+            error_messages={
+                "required": "Enter a time.",
+                "invalid": "Enter a time, such as 10:30 or 2pm.",
+            },
+            **options,
+        )
+
+    def to_python(self, value):
+        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+
+
+class WhenAndWhere(forms.Form):
+    day = DayField(label="Day", required_message="Enter the day of the seminar.")
+    starts = HourField(label="Starts at")
+    ends = HourField(label="Ends at")
+    venue_name = LineField(label="Venue (not needed online)", max_length=150, required=False)
+    venue_address = LineField(label="Address of the venue", max_length=300, required=False)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        day, starts, ends = (cleaned.pop(name, None) for name in ("day", "starts", "ends"))
+        for name, field in (("starts", starts), ("ends", ends)):
+            if day and field:
+                try:
+                    cleaned[f"{name}_at"] = in_london(day, field)
+                except NoSuchTime as refusal:
+                    self.add_error(name, refusal.message)
+        if {"starts_at", "ends_at"} <= set(cleaned) and cleaned["ends_at"] <= cleaned["starts_at"]:
+            self.add_error("ends", "The end must be after the start.")
+        return cleaned
+
+
+WHEN = [
+    "day",
+    Field.text("starts", field_width=Fixed.TEN),
+    Field.text("ends", field_width=Fixed.TEN),
+    Field.text("venue_name", field_width=Fluid.TWO_THIRDS),
+    Field.text("venue_address", field_width=Fluid.TWO_THIRDS),
+]
+
+
+def _when(seminar: Seminar | None) -> dict:
+    if seminar is None:
+        return {}
+    starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
+    return {
+        "day": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "venue_name": seminar.venue_name,
+        "venue_address": seminar.venue_address,
+    }
+
+
+def _places(**options) -> forms.IntegerField:
+    return forms.IntegerField(
+        min_value=0,
+        max_value=MOST_PLACES,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Enter a whole number."},
+        **options,
+    )
+
+
+class Places(forms.Form):
+    capacity_in_person = _places(label="Places in person")
+    capacity_online = _places(label="Places online")
+
+    def clean_capacity_in_person(self):
+        return self.cleaned_data["capacity_in_person"] or 0
+
+    def clean_capacity_online(self):
+        return self.cleaned_data["capacity_online"] or 0
+
+
+PLACES = [
+    Field.text("capacity_in_person", field_width=Fixed.FIVE),
+    Field.text("capacity_online", field_width=Fixed.FIVE),
+]
+
+
+class WordsForm(forms.Form):
+    """What the page says; it may change at any time."""
+
+    title = LineField(
+        label="Title", max_length=150, error_messages={"required": "Enter the title."}
+    )
+    promise = LineField(
+        label="What somebody takes home",
+        help_text="One line, shown under the title.",
+        max_length=200,
+        required=False,
+    )
+    description = forms.CharField(
+        label="What it is about", max_length=5000, required=False, widget=forms.Textarea
+    )
+    speakers = forms.CharField(
+        label="Speakers",
+        help_text="One to a line, with what they do.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    access = forms.CharField(
+        label="Getting in and taking part",
+        help_text="Steps, lifts, parking, captions, a hearing loop, breaks.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    joining_link = forms.URLField(
+        label="Link to join online",
+        help_text="Shown only to people who have a place online.",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        error_messages={"invalid": "Enter a web address, like https://www.example.org"},
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), required=False, empty_label="No topic", widget=forms.Select
+    )
+    series = forms.ModelChoiceField(
+        Series.objects.all(), required=False, empty_label="No series", widget=forms.Select
+    )
+
+    def __init__(self, *args, seminar: Seminar | None = None, cancel: str, **kwargs):
+        initial = {name: getattr(seminar, name) for name in WordsForm.base_fields if seminar}
+        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
+
+    def lines(self):
+        wide = {"field_width": Fluid.TWO_THIRDS}
+        return [
+            Field.text("title", **wide),
+            Field.text("promise", **wide),
+            Field.textarea("description", rows=6),
+            Field.textarea("speakers", rows=3),
+            Field.textarea("access", rows=3),
+            Field.text("joining_link", **wide),
+            Field.select("topic"),
+            Field.select("series"),
+        ]
+
+
+class DraftForm(WhenAndWhere, Places, WordsForm):
+    """A seminar that nobody has seen yet: everything is open."""
+
+    mode = forms.ChoiceField(
+        label="How is it held?",
+        choices=Mode.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it is held."},
+    )
+
+    def __init__(self, *args, seminar: Seminar | None = None, cancel: str, **kwargs):
+        initial = _when(seminar)
+        if seminar:
+            initial |= {
+                name: getattr(seminar, name)
+                for name in ("mode", "capacity_in_person", "capacity_online")
+            }
+        super().__init__(*args, seminar=seminar, cancel=cancel, initial=initial, **kwargs)
+        self.helper = laid_out(
+            Field.text("title", field_width=Fluid.TWO_THIRDS),
+            Field.text("promise", field_width=Fluid.TWO_THIRDS),
+            Field.radios("mode", legend_size=Size.SMALL),
+            *WHEN,
+            *PLACES,
+            *self.lines()[2:],
+            button="Save draft",
+            cancel=cancel,
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        # What does not go with how it is held is left out rather than refused.
+        if cleaned.get("mode") == Mode.IN_PERSON:
+            cleaned["capacity_online"] = 0
+        elif cleaned.get("mode") == Mode.ONLINE:
+            cleaned["capacity_in_person"] = 0
+        return cleaned
+
+
+class MoveForm(WhenAndWhere):
+    def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
+        super().__init__(*args, initial=_when(seminar), **kwargs)
+        self.helper = laid_out(*WHEN, button="Move and tell everybody", cancel=cancel)
+
+    def clean(self):
+        cleaned = super().clean()
+        starts = cleaned.get("starts_at")
+        if starts and starts <= timezone.now() + timedelta(minutes=1):
+            self.add_error("day", "The new time must be in the future.")
+        return cleaned
+
+
+class CapacityForm(Places):
+    def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
+        names = [f"capacity_{way}" for way in seminar.ways]
+        super().__init__(*args, initial={name: getattr(seminar, name) for name in names}, **kwargs)
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+        fields = [Field.text(name, field_width=Fixed.FIVE) for name in names]
+        self.helper = laid_out(*fields, button="Change places", cancel=cancel)
+
+    def asked(self) -> dict[str, int]:
+        return {
+            "in_person": self.cleaned_data.get("capacity_in_person", 0),
+            "online": self.cleaned_data.get("capacity_online", 0),
+        }
+
+
+class CallOffForm(forms.Form):
+    reason = LineField(
+        label="Reason (optional)",
+        help_text="One sentence. It stands in the message to everybody.",
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.text("reason"), button="Cancel the seminar and tell everybody", cancel=cancel
+        )
+
+
+class StaffRegisterForm(NormalisedEmail, Details):
+    """Somebody who telephones or stands at the desk; an address is not needed."""
+
+    email = email_field(
+        label="Their email address (optional)",
+        help_text="Without one, somebody telephones them when anything changes.",
+        required=False,
+    )
+
+    def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_ways(seminar)
+        self.fields["name"].label = "Their name"
+        # Their consent is theirs to give.
+        del self.fields["listing_consent"], self.fields["newsletter"]
+        lines = self.lines(Field.text("email", field_width=Fluid.TWO_THIRDS))
+        self.helper = laid_out(*lines[:-2], button="Register", cancel=cancel)

@@ -1,0 +1,18 @@
+"""What this app shows on the front page: see diz_portal.figures."""
+
+from django.http import HttpRequest
+
+from diz_portal import figures
+
+from . import selectors
+from .models import Seminar
+from .views.public import words_for
+
+
+def next_three(request: HttpRequest) -> dict | None:
+    found = selectors.counted(Seminar.objects.coming().order_by("starts_at", "pk"))[:3]
+    seminars = [(one, words_for(one, selectors.standings(one))) for one in found]
+    return {"seminars": seminars} if seminars else None
+
+
+figures.panel(order=20, template="seminars/front_panel.html", find=next_three)

@@ -1,0 +1,37 @@
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+
+from diz_portal.access import Refusal
+from seminars import services
+from seminars.times import real
+
+
+class Command(BaseCommand):
+    help = "Start a published seminar. Times are those of the clock in the United Kingdom."
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", help="its name in addresses, such as fibre-for-surgeries")
+        parser.add_argument("title")
+        parser.add_argument("--starts", required=True, help="such as 2026-12-01T10:00")
+        parser.add_argument("--hours", type=float, default=2, help="how long it lasts (2)")
+        parser.add_argument("--capacity", type=int, required=True, help="places in person")
+        parser.add_argument("--online", type=int, default=0, help="places online (none)")
+
+    def handle(self, *, slug, title, starts, hours, capacity, online, **options):
+        try:
+            moment = datetime.fromisoformat(starts)
+        except ValueError:
+            raise CommandError(f"“{starts}” is not a time such as 2026-12-01T10:00.") from None
+        try:
+            seminar = services.start_seminar(
+                slug=slug,
+                title=title,
+                starts_at=moment if moment.tzinfo else real(moment),
+                hours=hours,
+                capacity=capacity,
+                online=online,
+            )
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"Started “{seminar.title}”: /seminars/{seminar.slug}/")

@@ -1,0 +1,246 @@
+import pgtrigger
+from django.conf import settings
+from django.core.signing import Signer
+from django.db import models
+from django.db.models import Q, Sum
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+
+from .seminar import Place, Seminar
+
+SALT = "seminars.registration"
+
+
+class RegistrationState(models.TextChoices):
+    CONFIRMED = "confirmed", "Has a place"
+    WAITING = "waiting", "On the waiting list"
+    OFFERED = "offered", "Offered a place"
+    CANCELLED = "cancelled", "Given back"
+
+
+REGISTRATION_MOVES = {
+    RegistrationState.CONFIRMED: {RegistrationState.CANCELLED},
+    RegistrationState.WAITING: {
+        RegistrationState.CONFIRMED,
+        RegistrationState.OFFERED,
+        RegistrationState.CANCELLED,
+    },
+    RegistrationState.OFFERED: {RegistrationState.CONFIRMED, RegistrationState.CANCELLED},
+    RegistrationState.CANCELLED: set(),
+}
+
+# An offer counts as taken for as long as it lives.
+HOLDING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+
+_HELD = """
+    SELECT seminar_id, place, SUM(seats) AS held FROM {table}
+    WHERE state IN ('confirmed', 'offered') GROUP BY seminar_id, place
+"""
+_NEVER_OVERSOLD = """
+    -- Whoever takes places takes the seminar's row first: two writers never both see the last one.
+    PERFORM 1 FROM seminars_seminar WHERE id IN (SELECT seminar_id FROM new_rows)
+        ORDER BY id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM ({after}) AS after
+        LEFT JOIN ({before}) AS before
+            ON before.seminar_id = after.seminar_id AND before.place = after.place
+        JOIN seminars_seminar AS seminar ON seminar.id = after.seminar_id
+        -- A lowered capacity removes nobody: what holds its place keeps it, more is refused.
+        WHERE after.held > COALESCE(before.held, 0)
+            AND (SELECT SUM(seats) FROM seminars_registration AS every
+                 WHERE every.seminar_id = after.seminar_id AND every.place = after.place
+                    AND every.state IN ('confirmed', 'offered'))
+                > CASE after.place WHEN 'in_person' THEN seminar.capacity_in_person
+                    ELSE seminar.capacity_online END
+    ) THEN
+        RAISE EXCEPTION 'A seminar has no more places than its capacity.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+NEVER_OVERSOLD_BY_NEW_ROWS = pgtrigger.Trigger(
+    name="never_oversold_by_new_rows",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="new_rows"),
+    func=_NEVER_OVERSOLD.format(
+        after=_HELD.format(table="new_rows"),
+        before="SELECT NULL::bigint AS seminar_id, ''::text AS place, 0 AS held",
+    ),
+)
+NEVER_OVERSOLD_BY_CHANGES = pgtrigger.Trigger(
+    name="never_oversold_by_changes",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+    func=_NEVER_OVERSOLD.format(
+        after=_HELD.format(table="new_rows"), before=_HELD.format(table="old_rows")
+    ),
+)
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers; everybody else holds a link to their own."""
+        from partners.rules import is_manager
+
+        return self if is_manager(user) else self.none()
+
+    def live(self):
+        return self.exclude(state=RegistrationState.CANCELLED)
+
+    def holding(self):
+        return self.filter(state__in=HOLDING)
+
+    def waiting(self):
+        return self.filter(state=RegistrationState.WAITING).order_by("number")
+
+    def seats(self) -> int:
+        return self.aggregate(seats=Sum("seats"))["seats"] or 0
+
+
+class Registration(models.Model):
+    """Somebody's place at a seminar, or in its queue. No account: the link is the key."""
+
+    seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="registrations")
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    # Which page of the form it came from: sent twice, it is answered twice the same.
+    attempt = models.CharField(max_length=12, blank=True, editable=False)
+    name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    organisation = models.CharField(max_length=150, blank=True)
+    companion_name = models.CharField(max_length=150, blank=True)
+    access_needs = models.TextField(max_length=1000, blank=True)
+    place = models.CharField("takes part", max_length=10, choices=Place)
+    # Kept beside the companion's name, which is forgotten before the figures are.
+    seats = models.PositiveSmallIntegerField(default=1)
+    listing_consent = models.BooleanField("may be named to the others", default=False)
+    newsletter = models.BooleanField("wants to hear of other seminars", default=False)
+
+    state = models.CharField(max_length=10, choices=RegistrationState)
+    # The order of arrival, given under the seminar's lock: a clock could give it twice.
+    number = models.PositiveIntegerField()
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    calendar_changes = models.PositiveIntegerField(default=0, editable=False)
+    registered_at = models.DateTimeField(default=timezone.now)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seminar", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                "seminar",
+                Lower("email"),
+                condition=~Q(state=RegistrationState.CANCELLED) & ~Q(email=""),
+                name="seminars_one_live_registration",
+            ),
+            models.UniqueConstraint(fields=["seminar", "number"], name="seminars_one_number_each"),
+            models.CheckConstraint(
+                condition=Q(state__in=RegistrationState.values),
+                name="seminars_registration_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__in=Place.values), name="seminars_registration_place_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__range=(1, 2)), name="seminars_registration_one_companion"
+            ),
+            models.CheckConstraint(
+                condition=Q(companion_name="") | Q(seats=2),
+                name="seminars_registration_companion_has_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RegistrationState.OFFERED, offer_expires_at__isnull=False)
+                | (~Q(state=RegistrationState.OFFERED) & Q(offer_expires_at=None)),
+                name="seminars_offer_has_deadline",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seminar", "place", "state"], name="seminars_held"),
+            models.Index(
+                fields=["offer_expires_at"],
+                condition=Q(state="offered"),
+                name="seminars_offers",
+            ),
+        ]
+        triggers = [NEVER_OVERSOLD_BY_NEW_ROWS, NEVER_OVERSOLD_BY_CHANGES]
+
+    def __str__(self):
+        return f"Registration {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("seminars:registration", args=[self.token])
+
+    @property
+    def is_live(self) -> bool:
+        return self.state != RegistrationState.CANCELLED
+
+    @property
+    def token(self) -> str:
+        """What the personal link holds: signed, so that the database keeps no secret, and the
+        same at every time, so that the link can be sent again."""
+        return Signer(salt=SALT, sep=".").sign(self.reference)
+
+    @property
+    def link(self) -> str:
+        """The personal link as a letter writes it."""
+        return f"{settings.PORTAL_URL}{self.get_absolute_url()}"
+
+    @property
+    def calendar_sequence(self) -> int:
+        return self.seminar.calendar_sequence + self.calendar_changes
+
+    @property
+    def offer_is_open(self) -> bool:
+        return (
+            self.state == RegistrationState.OFFERED
+            and self.offer_expires_at is not None
+            and self.offer_expires_at > timezone.now()
+        )
+
+
+class EventKind(models.TextChoices):
+    REGISTERED = "registered", "Took a place"
+    QUEUED = "queued", "Joined the waiting list"
+    PROMOTED = "promoted", "Given a place from the waiting list"
+    OFFERED = "offered", "Offered a place"
+    ACCEPTED = "accepted", "Accepted the offer"
+    DECLINED = "declined", "Declined the offer"
+    LAPSED = "lapsed", "Let the offer run out"
+    CHANGED = "changed", "Changed the details"
+    GIVEN_BACK = "given_back", "Gave the place back"
+    CALLED_OFF = "called_off", "The seminar was cancelled"
+    ERASED = "erased", "Personal details erased"
+
+
+class RegistrationEvent(models.Model):
+    """What happened to a registration. Append-only, and without a word about the person."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The member of staff; empty when the person did it, or the portal.",
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.registration}: {self.get_kind_display().lower()}"

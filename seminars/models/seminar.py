@@ -1,0 +1,248 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+
+
+class Topic(models.Model):
+    """What a seminar is about. The list is data: a manager adds to it in the admin."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=100, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "title"]
+
+    def __str__(self):
+        return self.title
+
+
+class Series(models.Model):
+    """Seminars that belong together, such as the Smart Place Seminars."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=150, unique=True)
+    summary = models.TextField(blank=True, max_length=1000)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name_plural = "series"
+
+    def __str__(self):
+        return self.title
+
+
+class Place(models.TextChoices):
+    """Where one person takes part."""
+
+    IN_PERSON = "in_person", "In person"
+    ONLINE = "online", "Online"
+
+
+class Mode(models.TextChoices):
+    """Where a seminar is held."""
+
+    IN_PERSON = "in_person", "In person"
+    ONLINE = "online", "Online"
+    HYBRID = "hybrid", "In person and online"
+
+
+class SeminarState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Open for registration"
+    CLOSED = "closed", "Registration closed"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+SEMINAR_MOVES = {
+    SeminarState.DRAFT: {SeminarState.PUBLISHED},
+    SeminarState.PUBLISHED: {SeminarState.CLOSED, SeminarState.HELD, SeminarState.CANCELLED},
+    SeminarState.CLOSED: {SeminarState.PUBLISHED, SeminarState.HELD, SeminarState.CANCELLED},
+    SeminarState.HELD: set(),
+    SeminarState.CANCELLED: set(),
+}
+
+# In these a seminar is still to come, and its places are given and taken.
+COMING = (SeminarState.PUBLISHED, SeminarState.CLOSED)
+
+
+class SeminarQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody sees what was announced; managers the drafts too."""
+        from partners.rules import is_manager
+
+        return self if is_manager(user) else self.announced()
+
+    def announced(self):
+        return self.exclude(state=SeminarState.DRAFT)
+
+    def upcoming(self):
+        return self.announced().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self):
+        return self.announced().filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def coming(self):
+        """Still to begin and not called off."""
+        return self.filter(state__in=COMING, starts_at__gt=timezone.now())
+
+
+class Seminar(models.Model):
+    slug = models.SlugField(
+        "name in addresses", max_length=80, unique=True, help_text="Fixed once it is published."
+    )
+    title = models.CharField(max_length=150)
+    promise = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What somebody takes home, in one line.",
+    )
+    description = models.TextField(blank=True, max_length=5000)
+    speakers = models.TextField(
+        blank=True, max_length=2000, help_text="One to a line, with what they do."
+    )
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.PROTECT, related_name="seminars"
+    )
+    topic = models.ForeignKey(
+        Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="seminars"
+    )
+    mode = models.CharField("how it is held", max_length=10, choices=Mode)
+    capacity_in_person = models.PositiveIntegerField("places in person", default=0)
+    capacity_online = models.PositiveIntegerField("places online", default=0)
+    starts_at = models.DateTimeField("starts")
+    ends_at = models.DateTimeField("ends")
+    venue_name = models.CharField("venue", max_length=150, blank=True)
+    venue_address = models.CharField("address of the venue", max_length=300, blank=True)
+    access = models.TextField(
+        "getting in and taking part",
+        max_length=2000,
+        blank=True,
+        help_text="Steps, lifts, parking, captions, a hearing loop, breaks.",
+    )
+    joining_link = models.URLField(
+        max_length=500, blank=True, help_text="Shown only to people who have a place online."
+    )
+
+    state = models.CharField(
+        max_length=10, choices=SeminarState, default=SeminarState.DRAFT, editable=False
+    )
+    # Raised when time or place moves: calendars follow the greater number (RFC 5546).
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Reminders belong to one version of the time: a moved seminar has new ones.
+    schedule_version = models.PositiveIntegerField(default=1, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SeminarQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=SeminarState.values), name="seminars_seminar_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__in=Mode.values), name="seminars_seminar_mode_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="seminars_seminar_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode=Mode.IN_PERSON) | Q(capacity_online=0),
+                name="seminars_in_person_has_none_online",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mode=Mode.ONLINE) | Q(capacity_in_person=0),
+                name="seminars_online_has_none_in_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SeminarState.DRAFT) | Q(published_at__isnull=False),
+                name="seminars_published_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="seminars_starts")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("seminars:detail", args=[self.slug])
+
+    @property
+    def has_started(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state in COMING and not self.has_started
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may register now."""
+        return self.state == SeminarState.PUBLISHED and not self.has_started
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def ways(self) -> list[Place]:
+        """The ways to take part that it offers."""
+        if self.mode == Mode.HYBRID:
+            return [Place.IN_PERSON, Place.ONLINE]
+        return [Place(self.mode)]
+
+    def capacity_for(self, way: str) -> int:
+        return self.capacity_in_person if way == Place.IN_PERSON else self.capacity_online
+
+    @property
+    def capacity(self) -> int:
+        return self.capacity_in_person + self.capacity_online
+
+    @property
+    def where(self) -> str:
+        """In a few words: the venue, online, or both."""
+        venue = self.venue_name or "In person"
+        if self.mode == Mode.ONLINE:
+            return "Online"
+        return f"{venue} and online" if self.mode == Mode.HYBRID else venue
+
+    @property
+    def is_on_one_day(self) -> bool:
+        return timezone.localtime(self.starts_at).date() == timezone.localtime(self.ends_at).date()
+
+
+class SeminarEventKind(models.TextChoices):
+    CREATED = "created", "Created"
+    PUBLISHED = "published", "Published"
+    CLOSED = "closed", "Registration closed"
+    REOPENED = "reopened", "Registration opened again"
+    MOVED = "moved", "Moved"
+    CAPACITY = "capacity", "Places changed"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class SeminarEvent(models.Model):
+    """What happened to a seminar, who did it and when. Shown on its page in the workspace."""
+
+    seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=SeminarEventKind)
+    note = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.seminar}: {self.get_kind_display().lower()}"

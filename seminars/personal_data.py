@@ -1,0 +1,66 @@
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
+
+from .models import (
+    Registration,
+    RegistrationEvent,
+    Reminder,
+    Seminar,
+    SeminarEvent,
+    Series,
+    Topic,
+)
+from .services.retention import KEPT
+
+no_personal_data(Topic, reason="A list of subjects.")
+no_personal_data(Series, reason="Names of series of seminars.")
+no_personal_data(Reminder, reason="When a registration was reminded, by its reference.")
+declare(
+    Seminar,
+    what="Seminars",
+    personal={"speakers": "names of speakers, as announced"},
+    not_personal={"venue_name": "the name of a building", "venue_address": "where it stands"},
+    controller=LEAD_ORGANISATION,
+    why="To announce who speaks",
+    retention=kept("For as long as the seminar's public page stays"),
+)
+declare(
+    SeminarEvent,
+    what="What was done to a seminar",
+    personal={"by": "who did it"},
+    not_personal={"note": "what was moved or changed, without people"},
+    controller=LEAD_ORGANISATION,
+    why="To know who moved or cancelled a seminar",
+    retention=kept("With the seminar; the name for as long as the account is open"),
+)
+declare(
+    Registration,
+    what="Registrations for seminars",
+    personal={
+        "name": "name",
+        "email": "email address",
+        "organisation": "organisation",
+        "companion_name": "name of a companion",
+        "access_needs": "what somebody needs in order to take part",
+        "newsletter": "whether they want to hear of other seminars",
+        "listing_consent": "whether they may be named to the others",
+        "registered_by": "the member of staff who registered them",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To keep a place, send reminders and make room for what people need",
+    retention=Retention(
+        days=KEPT.days,
+        from_field="seminar__ends_at",
+        action="pseudonymise",
+        apply="seminars.services.retention.forget_old",
+        words="Access needs for 30 days after the seminar; the rest for 1 year after it, then "
+        "the person is removed and only the count stays",
+    ),
+)
+declare(
+    RegistrationEvent,
+    what="What happened to a registration",
+    personal={"by": "the member of staff who did it"},
+    controller=LEAD_ORGANISATION,
+    why="To show that places were given in order of arrival",
+    retention=kept("With the seminar's figures; the name for as long as the account is open"),
+)

@@ -1,0 +1,17 @@
+"""Who may do what with seminars. Rules say who; services say when."""
+
+import rules
+
+from partners.rules import is_manager
+
+from .models import Seminar, SeminarState
+
+
+@rules.predicate
+def is_announced(user, seminar: Seminar) -> bool:
+    return seminar.state != SeminarState.DRAFT
+
+
+rules.add_perm("seminars.see", is_announced | is_manager)
+rules.add_perm("seminars.manage", is_manager)
+rules.add_perm("seminars.see_registrations", is_manager)

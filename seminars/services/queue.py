@@ -1,0 +1,172 @@
+"""Places and the queue for them. Everything here runs under the lock of the seminar's row."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from seminars.models import (
+    REGISTRATION_MOVES,
+    EventKind,
+    Registration,
+    RegistrationEvent,
+    RegistrationState,
+    Seminar,
+    SeminarState,
+)
+
+from . import letters, reminders
+
+# So near the start a place is offered, not given: whoever no longer expected it may have plans.
+OFFER_WITHIN = timedelta(hours=48)
+# Half of the time left, at most this, so that the next in the queue has a chance too.
+LONGEST_OFFER = timedelta(hours=12)
+
+
+class AlreadyStarted(Refusal):
+    message = "The seminar has already begun, so nothing can be changed any more."
+
+
+def lock(seminar: Seminar) -> Seminar:
+    """The seminar as it is now, held until the transaction ends.
+
+    Every writer comes through here first, so counting places and giving one are one step.
+    """
+    # No key: rows that only point at the seminar may still be written meanwhile.
+    return Seminar.objects.select_for_update(no_key=True).get(pk=seminar.pk)
+
+
+def lock_for(registration: Registration) -> tuple[Seminar, Registration]:
+    """The seminar first, then the registration as it is once nobody else can change it."""
+    seminar = lock(Seminar(pk=registration.seminar_id))
+    fresh = Registration.objects.get(pk=registration.pk)
+    fresh.seminar = seminar
+    return seminar, fresh
+
+
+def free_places(seminar: Seminar, place: str) -> int:
+    held = seminar.registrations.holding().filter(place=place).seats()
+    return max(seminar.capacity_for(place) - held, 0)
+
+
+def has_room(seminar: Seminar, place: str, seats: int) -> bool:
+    """Whether somebody who comes now gets a place: never before those who wait already."""
+    if seminar.registrations.waiting().filter(place=place).exists():
+        return False
+    return free_places(seminar, place) >= seats
+
+
+def next_number(seminar: Seminar) -> int:
+    last = seminar.registrations.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def record(registration: Registration, kind: EventKind, by: Any = None) -> None:
+    RegistrationEvent.objects.create(registration=registration, kind=kind, by=by)
+
+
+def shift(registration: Registration, state: RegistrationState, **values: Any) -> None:
+    """Move a registration to another state, if the table of moves allows it."""
+    if state not in REGISTRATION_MOVES[RegistrationState(registration.state)]:
+        raise Refusal(
+            f"This cannot be done with a registration that is “{registration.get_state_display()}”."
+        )
+    values = {"state": state, "offer_expires_at": None, **values}
+    for name, value in values.items():
+        setattr(registration, name, value)
+    registration.save(update_fields=list(values))
+
+
+def end(
+    registration: Registration, kind: EventKind, *, by: Any = None, why: str, tell: bool = True
+) -> None:
+    """Take a registration off the list, whatever it held, and stop its reminders."""
+    shift(
+        registration,
+        RegistrationState.CANCELLED,
+        # A calendar drops the entry only for a greater number (RFC 5546).
+        calendar_changes=registration.calendar_changes + 1,
+    )
+    record(registration, kind, by)
+    reminders.drop(registration, why)
+    if tell:
+        letters.send("offer_lapsed" if kind == EventKind.LAPSED else "given_back", registration)
+
+
+def settle(seminar: Seminar, now: datetime | None = None) -> None:
+    """Bring the queue to where it should be: end what ran out, then give what is free."""
+    now = now or timezone.now()
+    expire_offers(seminar, now)
+    promote(seminar, now)
+
+
+def expire_offers(seminar: Seminar, now: datetime) -> None:
+    if seminar.state == SeminarState.CANCELLED:
+        return
+    for registration in seminar.registrations.filter(
+        state=RegistrationState.OFFERED, offer_expires_at__lte=now
+    ).order_by("number"):
+        registration.seminar = seminar
+        end(
+            registration,
+            EventKind.LAPSED,
+            why="the offer ran out",
+            tell=seminar.starts_at > now,
+        )
+
+
+def promote(seminar: Seminar, now: datetime) -> list[Registration]:
+    """Give free places to those who wait, in order of arrival.
+
+    Two who come together are placed together or wait together. Until there is room for them,
+    nobody behind them is placed either: a queue that can be overtaken is none.
+    """
+    if not seminar.is_coming or seminar.starts_at <= now:
+        return []
+    promoted = []
+    for place in seminar.ways:
+        waiting = list(seminar.registrations.waiting().filter(place=place))
+        free = free_places(seminar, place) if waiting else 0
+        for registration in waiting:
+            if registration.seats > free:
+                break
+            free -= registration.seats
+            registration.seminar = seminar
+            _give(registration, now)
+            promoted.append(registration)
+    return promoted
+
+
+def _give(registration: Registration, now: datetime) -> None:
+    left = registration.seminar.starts_at - now
+    if left > OFFER_WITHIN:
+        shift(registration, RegistrationState.CONFIRMED)
+        record(registration, EventKind.PROMOTED)
+        reminders.plan([registration], now)
+        letters.send("promoted", registration)
+    else:
+        deadline = now + min(left / 2, LONGEST_OFFER)
+        shift(registration, RegistrationState.OFFERED, offer_expires_at=deadline)
+        record(registration, EventKind.OFFERED)
+        letters.send("offered", registration)
+
+
+def sweep_offers(now: datetime | None = None) -> int:
+    """Settle every seminar in which an offer has run out."""
+    now = now or timezone.now()
+    seminars = (
+        Seminar.objects.exclude(state=SeminarState.CANCELLED)
+        .filter(
+            registrations__state=RegistrationState.OFFERED,
+            registrations__offer_expires_at__lte=now,
+        )
+        .distinct()
+    )
+    found = list(seminars)
+    for seminar in found:
+        with transaction.atomic():
+            settle(lock(seminar), now)
+    return len(found)

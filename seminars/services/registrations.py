@@ -1,0 +1,239 @@
+"""What a person can do with a place: take it, change it, give it back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import normalise_email
+from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
+
+from . import letters, queue, reminders
+
+
+class RegistrationClosed(Refusal):
+    message = "Registration for this seminar is closed."
+
+
+class RegistrationOver(Refusal):
+    message = "This place was given back. You can register again on the seminar's page."
+
+
+class NoPlaceFree(Refusal):
+    message = "There is no free place for that. Your registration stays as it was."
+
+
+class OfferOver(Refusal):
+    message = "This offer has run out, and the place has gone to the next person."
+
+
+class UnknownPlace(Refusal):
+    message = "Choose how you would like to take part."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of registering. `outcome` is what the page may say to a stranger."""
+
+    registration: Registration
+    outcome: RegistrationState
+    is_new: bool
+
+
+@transaction.atomic
+def register(
+    *,
+    seminar: Seminar,
+    name: str,
+    email: str = "",
+    place: str = "",
+    organisation: str = "",
+    companion_name: str = "",
+    access_needs: str = "",
+    listing_consent: bool = False,
+    newsletter: bool = False,
+    attempt: str = "",
+    by: Any = None,
+) -> Answer:
+    """Give somebody a place, or a place in the queue when none is left.
+
+    No account is needed. Registering again changes nothing and mails the first link again; the
+    answer does not tell that somebody was registered, except to the very same sent form.
+    """
+    seminar = queue.lock(seminar)
+    if seminar.has_started:
+        raise queue.AlreadyStarted("The seminar has already begun.")
+    if not seminar.is_open:
+        raise RegistrationClosed
+    place = _place(seminar, place)
+    seats = 2 if companion_name else 1
+    now = timezone.now()
+    queue.settle(seminar, now)
+    has_room = queue.has_room(seminar, place, seats)
+    outcome = RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
+
+    email = normalise_email(email)
+    existing = email and seminar.registrations.live().filter(email__iexact=email).first()
+    if existing:
+        existing.seminar = seminar
+        if attempt and existing.attempt == attempt:
+            return Answer(existing, _said_of(existing), is_new=False)
+        # Once an hour at most: nobody's inbox is filled by somebody else's typing.
+        letters.send("link_again", existing, once=f"{now:%Y%m%d%H}")
+        return Answer(existing, outcome, is_new=False)
+
+    registration = Registration.objects.create(
+        seminar=seminar,
+        attempt=attempt,
+        name=name,
+        email=email,
+        organisation=organisation,
+        companion_name=companion_name,
+        access_needs=access_needs,
+        place=place,
+        seats=seats,
+        listing_consent=listing_consent,
+        newsletter=newsletter,
+        state=outcome,
+        number=queue.next_number(seminar),
+        registered_by=by,
+    )
+    queue.record(registration, EventKind.REGISTERED if has_room else EventKind.QUEUED, by)
+    if has_room:
+        reminders.plan([registration], now)
+        letters.send("registered", registration)
+    else:
+        letters.send("waiting", registration, ahead=ahead_of(registration))
+    return Answer(registration, outcome, is_new=True)
+
+
+def would_be(*, seminar: Seminar, place: str = "", seats: int = 1) -> RegistrationState:
+    """What somebody who registers now would be told; nothing is kept."""
+    has_room = queue.has_room(seminar, _place(seminar, place), seats)
+    return RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
+
+
+def ahead_of(registration: Registration) -> int:
+    """How many registrations are before this one in its queue."""
+    waiting = registration.seminar.registrations.waiting().filter(place=registration.place)
+    return waiting.filter(number__lt=registration.number).count()
+
+
+@transaction.atomic
+def change(
+    *,
+    registration: Registration,
+    name: str,
+    place: str = "",
+    organisation: str = "",
+    companion_name: str = "",
+    access_needs: str = "",
+    listing_consent: bool = False,
+    newsletter: bool = False,
+    by: Any = None,
+) -> Registration:
+    """Change the details. Who holds a place keeps it when what they ask for is full."""
+    seminar, registration = queue.lock_for(registration)
+    _still_open(seminar, registration)
+    queue.settle(seminar)
+    registration.refresh_from_db()
+    registration.seminar = seminar
+    if not registration.is_live:
+        raise RegistrationOver
+    place = _place(seminar, place or registration.place)
+    seats = 2 if companion_name else 1
+    moves = place != registration.place
+    if moves or seats != registration.seats:
+        _rearrange(registration, place=place, seats=seats)
+    if moves:
+        registration.calendar_changes += 1
+    registration.place, registration.seats = place, seats
+    registration.name, registration.organisation = name, organisation
+    registration.companion_name, registration.access_needs = companion_name, access_needs
+    registration.listing_consent, registration.newsletter = listing_consent, newsletter
+    registration.save()
+    queue.record(registration, EventKind.CHANGED, by)
+    queue.promote(seminar, timezone.now())
+    registration.refresh_from_db()
+    registration.seminar = seminar
+    return registration
+
+
+def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
+    """Say no when the new way or the second seat is not to be had."""
+    seminar = registration.seminar
+    if registration.state == RegistrationState.OFFERED:
+        raise NoPlaceFree("Accept the place you are offered first, then change it.")
+    if registration.state == RegistrationState.WAITING:
+        if place != registration.place:
+            # Another queue: its end, since others have waited in it before.
+            registration.number = queue.next_number(seminar)
+        return
+    more = seats if place != registration.place else seats - registration.seats
+    if more > 0 and not queue.has_room(seminar, place, more):
+        raise NoPlaceFree
+
+
+@transaction.atomic
+def give_back(*, registration: Registration, by: Any = None, tell: bool = True) -> Registration:
+    """Give the place back; in the same step it goes to the first who waits. Twice does no harm."""
+    seminar, registration = queue.lock_for(registration)
+    if not registration.is_live:
+        return registration
+    if seminar.has_started:
+        raise queue.AlreadyStarted
+    queue.end(registration, EventKind.GIVEN_BACK, by=by, why="gave the place back", tell=tell)
+    queue.settle(seminar)
+    return registration
+
+
+@transaction.atomic
+def accept_offer(*, registration: Registration, by: Any = None) -> Registration:
+    """Take the place that was offered. Twice does no harm."""
+    seminar, registration = queue.lock_for(registration)
+    if registration.state == RegistrationState.CONFIRMED:
+        return registration
+    if not seminar.is_coming or not registration.offer_is_open:
+        raise OfferOver
+    queue.shift(registration, RegistrationState.CONFIRMED)
+    queue.record(registration, EventKind.ACCEPTED, by)
+    reminders.plan([registration])
+    letters.send("registered", registration)
+    return registration
+
+
+@transaction.atomic
+def decline_offer(*, registration: Registration, by: Any = None) -> Registration:
+    """Let the offered place go to the next person."""
+    seminar, registration = queue.lock_for(registration)
+    if registration.state != RegistrationState.OFFERED:
+        if not registration.is_live:
+            return registration
+        raise OfferOver("There is no offer to decline.")
+    queue.end(registration, EventKind.DECLINED, by=by, why="declined the offer")
+    queue.settle(seminar)
+    return registration
+
+
+def _place(seminar: Seminar, place: str) -> str:
+    if not place and len(seminar.ways) == 1:
+        return seminar.ways[0]
+    if place not in seminar.ways:
+        raise UnknownPlace
+    return Place(place)
+
+
+def _still_open(seminar: Seminar, registration: Registration) -> None:
+    if not registration.is_live:
+        raise RegistrationOver
+    if seminar.has_started:
+        raise queue.AlreadyStarted
+    if not seminar.is_coming:
+        raise RegistrationClosed("The seminar was cancelled, so nothing can be changed any more.")
+
+
+def _said_of(registration: Registration) -> RegistrationState:
+    waits = registration.state == RegistrationState.WAITING
+    return RegistrationState.WAITING if waits else RegistrationState.CONFIRMED

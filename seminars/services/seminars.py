@@ -1,0 +1,270 @@
+"""What an organiser can do with a seminar."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from diz_portal import words
+from diz_portal.access import Refusal
+from seminars.models import (
+    SEMINAR_MOVES,
+    EventKind,
+    Mode,
+    Registration,
+    RegistrationState,
+    Seminar,
+    SeminarEvent,
+    SeminarEventKind,
+    SeminarState,
+)
+
+from . import letters, queue, reminders
+
+# Addresses that are pages of their own.
+RESERVED = {"registration", "calendar"}
+
+
+class NotPossibleNow(Refusal):
+    message = "That cannot be done with this seminar now."
+
+
+def _record(seminar: Seminar, kind: SeminarEventKind, by: Any, note: str = "") -> None:
+    SeminarEvent.objects.create(seminar=seminar, kind=kind, by=by, note=note[:500])
+
+
+def _move(
+    seminar: Seminar, state: SeminarState, kind: SeminarEventKind, by: Any, note: str = ""
+) -> None:
+    if state not in SEMINAR_MOVES[SeminarState(seminar.state)]:
+        raise NotPossibleNow(
+            f"This cannot be done while the seminar is “{seminar.get_state_display()}”."
+        )
+    seminar.state = state
+    seminar.save()
+    _record(seminar, kind, by, note)
+
+
+def free_slug(title: str) -> str:
+    base = slugify(title)[:70].strip("-") or "seminar"
+    taken = set(Seminar.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= RESERVED
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def create(*, by: Any = None, title: str, slug: str = "", **details: Any) -> Seminar:
+    """A draft, seen by managers only."""
+    if slug:
+        _check_slug(slug)
+    seminar = Seminar(title=title, slug=slug or free_slug(title), **details)
+    _check(seminar)
+    seminar.save()
+    _record(seminar, SeminarEventKind.CREATED, by)
+    return seminar
+
+
+def _check_slug(slug: str) -> None:
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        raise NotPossibleNow(
+            f"“{slug}” will not do as a slug, a name in addresses: use letters, digits, hyphens."
+        ) from None
+    if len(slug) > 80 or slug in RESERVED:
+        raise NotPossibleNow(f"“{slug}” will not do as a name in addresses: choose another.")
+    if Seminar.objects.filter(slug=slug).exists():
+        raise NotPossibleNow(f"There is already a seminar called “{slug}”.")
+
+
+def _check(seminar: Seminar) -> None:
+    if seminar.ends_at <= seminar.starts_at:
+        raise NotPossibleNow("The seminar must end after it starts.")
+    if seminar.mode == Mode.IN_PERSON and seminar.capacity_online:
+        raise NotPossibleNow("A seminar in person has no places online.")
+    if seminar.mode == Mode.ONLINE and seminar.capacity_in_person:
+        raise NotPossibleNow("A seminar online has no places in person.")
+
+
+DRAFT_ONLY = {
+    "mode",
+    "starts_at",
+    "ends_at",
+    "venue_name",
+    "venue_address",
+    "capacity_in_person",
+    "capacity_online",
+}
+
+
+@transaction.atomic
+def edit(*, by: Any, seminar: Seminar, **details: Any) -> Seminar:
+    """Change the words. Time, place and capacity are free while it is a draft; afterwards
+    `move` and `change_capacity` do that, since people rely on them."""
+    seminar = queue.lock(seminar)
+    if seminar.state != SeminarState.DRAFT and DRAFT_ONLY & set(details):
+        raise NotPossibleNow("It is published: use “Move” and “Change places” instead.")
+    for name, value in details.items():
+        setattr(seminar, name, value)
+    _check(seminar)
+    seminar.save()
+    return seminar
+
+
+@transaction.atomic
+def publish(*, by: Any, seminar: Seminar) -> Seminar:
+    seminar = queue.lock(seminar)
+    if seminar.state != SeminarState.DRAFT:
+        raise NotPossibleNow("It is published already.")
+    if seminar.has_started:
+        raise NotPossibleNow("It starts in the past. Change the date first.")
+    if not all(seminar.capacity_for(way) for way in seminar.ways):
+        raise NotPossibleNow("Say first how many places there are.")
+    seminar.published_at = timezone.now()
+    _move(seminar, SeminarState.PUBLISHED, SeminarEventKind.PUBLISHED, by)
+    return seminar
+
+
+@transaction.atomic
+def close(*, by: Any, seminar: Seminar) -> Seminar:
+    """Take no more registrations. Whoever waits may still get a place that is given back."""
+    seminar = queue.lock(seminar)
+    _move(seminar, SeminarState.CLOSED, SeminarEventKind.CLOSED, by)
+    return seminar
+
+
+@transaction.atomic
+def reopen(*, by: Any, seminar: Seminar) -> Seminar:
+    seminar = queue.lock(seminar)
+    if seminar.has_started:
+        raise queue.AlreadyStarted("The seminar has already begun.")
+    _move(seminar, SeminarState.PUBLISHED, SeminarEventKind.REOPENED, by)
+    return seminar
+
+
+@transaction.atomic
+def move(
+    *,
+    by: Any,
+    seminar: Seminar,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue_name: str | None = None,
+    venue_address: str | None = None,
+) -> Seminar:
+    """Another time or venue: everybody is told once, calendars follow, reminders are new."""
+    seminar = queue.lock(seminar)
+    if not seminar.is_coming:
+        raise NotPossibleNow("Only a seminar that is still to come can be moved.")
+    if starts_at <= timezone.now():
+        raise NotPossibleNow("The new time is in the past.")
+    before = seminar.starts_at, seminar.ends_at, seminar.venue_name, seminar.venue_address
+    old_words = f"{words.uk_datetime(seminar.starts_at)}, {seminar.where}"
+    seminar.starts_at, seminar.ends_at = starts_at, ends_at
+    if venue_name is not None:
+        seminar.venue_name = venue_name
+    if venue_address is not None:
+        seminar.venue_address = venue_address
+    _check(seminar)
+    if before == (starts_at, ends_at, seminar.venue_name, seminar.venue_address):
+        return seminar
+    seminar.calendar_sequence += 1
+    seminar.schedule_version += 1
+    seminar.save()
+    _record(seminar, SeminarEventKind.MOVED, by, f"From {old_words}")
+    # An offer cannot live longer than the seminar is to come.
+    seminar.registrations.filter(
+        state=RegistrationState.OFFERED, offer_expires_at__gt=starts_at
+    ).update(offer_expires_at=starts_at)
+    reminders.drop_all(seminar, "the seminar was moved")
+    people = _live(seminar)
+    reminders.plan([one for one in people if one.state == RegistrationState.CONFIRMED])
+    for one in people:
+        letters.send("moved", one, once=str(seminar.schedule_version), before=old_words)
+    queue.settle(seminar)
+    return seminar
+
+
+def _live(seminar: Seminar) -> list[Registration]:
+    people = list(seminar.registrations.live().order_by("number"))
+    for one in people:
+        one.seminar = seminar
+    return people
+
+
+@transaction.atomic
+def cancel_seminar(*, by: Any, seminar: Seminar, reason: str = "") -> Seminar:
+    """Call it off: everybody who holds or awaits a place is told once."""
+    seminar = queue.lock(seminar)
+    if seminar.has_started:
+        raise queue.AlreadyStarted("The seminar has already begun, so it cannot be cancelled.")
+    seminar.calendar_sequence += 1
+    _move(seminar, SeminarState.CANCELLED, SeminarEventKind.CANCELLED, by, reason)
+    reminders.drop_all(seminar, "the seminar was cancelled")
+    for one in _live(seminar):
+        queue.record(one, EventKind.CALLED_OFF, by)
+        letters.send("called_off", one, reason=reason)
+    return seminar
+
+
+@transaction.atomic
+def change_capacity(*, by: Any, seminar: Seminar, in_person: int, online: int) -> Seminar:
+    """More places go to those who wait, at once. Fewer take nobody's place away."""
+    seminar = queue.lock(seminar)
+    if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.has_started:
+        raise NotPossibleNow("Places can be changed only before the seminar begins.")
+    before = f"{seminar.capacity_in_person} in person, {seminar.capacity_online} online"
+    seminar.capacity_in_person, seminar.capacity_online = in_person, online
+    _check(seminar)
+    seminar.save()
+    after = f"{in_person} in person, {online} online"
+    if before != after:
+        _record(seminar, SeminarEventKind.CAPACITY, by, f"From {before} to {after}")
+    queue.settle(seminar)
+    return seminar
+
+
+def mark_held(now: datetime | None = None) -> int:
+    """Seminars whose end has passed were held; the clock says so, nobody need remember."""
+    now = now or timezone.now()
+    over = list(
+        Seminar.objects.filter(
+            state__in=(SeminarState.PUBLISHED, SeminarState.CLOSED), ends_at__lte=now
+        )
+    )
+    for found in over:
+        with transaction.atomic():
+            seminar = queue.lock(found)
+            if SeminarState.HELD in SEMINAR_MOVES[SeminarState(seminar.state)]:
+                _move(seminar, SeminarState.HELD, SeminarEventKind.HELD, None)
+    return len(over)
+
+
+@transaction.atomic
+def start_seminar(
+    *, slug: str, title: str, starts_at: datetime, hours: float, capacity: int, online: int = 0
+) -> Seminar:
+    """A published seminar in one step, for scripts."""
+    if capacity < 0 or online < 0 or hours <= 0:
+        raise NotPossibleNow("Places and hours are numbers above zero.")
+    if not capacity and not online:
+        raise NotPossibleNow("Say how many places there are: --capacity, --online or both.")
+    mode = Mode.HYBRID if capacity and online else Mode.ONLINE if online else Mode.IN_PERSON
+    seminar = create(
+        slug=slug,
+        title=title,
+        mode=mode,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        capacity_in_person=capacity,
+        capacity_online=online,
+    )
+    return publish(by=None, seminar=seminar)

@@ -1,0 +1,13 @@
+"""The clock's doorbell: each task looks in the rows for what is due, so twice or late is safe."""
+
+from celery import shared_task
+
+
+@shared_task(ignore_result=True)
+def keep_seminars() -> None:
+    """Let offers run out and pass on their places, send due reminders, note what was held."""
+    from . import services
+
+    services.sweep_offers()
+    services.sweep_reminders()
+    services.mark_held()

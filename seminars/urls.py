@@ -1,0 +1,24 @@
+from django.urls import path, re_path
+
+from .views import place, public
+
+app_name = "seminars"
+urlpatterns = [
+    path("", public.list_seminars, name="list"),
+    path("calendar.ics", public.calendar, name="calendar"),
+    path("registration/erased/", place.erased, name="erased"),
+    path("registration/<str:token>/", place.registration, name="registration"),
+    path("registration/<str:token>/change/", place.change, name="change"),
+    path("registration/<str:token>/cancel/", place.cancel, name="cancel"),
+    path("registration/<str:token>/offer/", place.offer, name="offer"),
+    path("registration/<str:token>/erase/", place.erase, name="erase"),
+    path("registration/<str:token>/calendar.ics", place.calendar, name="my_calendar"),
+    path("<slug:slug>/", public.detail, name="detail"),
+    path("<slug:slug>/event.ics", public.event, name="event"),
+    path("<slug:slug>/register/", public.register, name="register"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/registered/(?P<outcome>confirmed|waiting)/$",
+        public.registered,
+        name="registered",
+    ),
+]

@@ -1,0 +1,17 @@
+"""How often a stranger may register: generous to an office that shares one address."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from diz_portal import limits
+
+WHAT = "register for a seminar"
+BY_ADDRESS = 60
+BY_EMAIL = 10
+
+
+def slow_down(request: HttpRequest, email: str) -> None:
+    """Count one try, or raise TooManyTries; off in a load test, as for every public form."""
+    if settings.PUBLIC_FORM_LIMITS:
+        limits.require(WHAT, limits.address_of(request), tries=BY_ADDRESS)
+        limits.require(WHAT, limits.email(email), tries=BY_EMAIL)

@@ -1,0 +1,212 @@
+"""The workspace of seminars: planning, publishing, moving, calling off."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from partners.views.answering import carried_out, confirm, show
+from seminars import selectors, services
+from seminars.forms import CallOffForm, CapacityForm, DraftForm, MoveForm, WordsForm
+from seminars.models import SEMINAR_MOVES, RegistrationState, Seminar, SeminarState
+
+A_PAGE = 50
+ACTS = ["GET", "HEAD", "POST"]
+
+
+def find(request, slug: str) -> Seminar:
+    """A seminar for somebody who organises; to everybody else the workspace is closed."""
+    require(request.user, "seminars.manage")
+    return get_object_or_404(selectors.counted(Seminar.objects.visible_to(request.user)), slug=slug)
+
+
+def home_of(seminar: Seminar) -> str:
+    return reverse("seminars_workspace:seminar", args=[seminar.slug])
+
+
+def chosen_of(request, *names: str) -> dict[str, str]:
+    return {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in names}
+
+
+@require_safe
+def list_seminars(request):
+    require(request.user, "seminars.manage")
+    chosen = chosen_of(request, "q", "state")
+    found = selectors.listing(Seminar.objects.visible_to(request.user), search=chosen["q"])
+    if chosen["state"] in SeminarState.values:
+        found = found.filter(state=chosen["state"])
+    page = Paginator(found.order_by("-starts_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    return render(
+        request,
+        "seminars/workspace/list.html",
+        {
+            "page": page,
+            "seminars": [(one, selectors.standings(one)) for one in page],
+            "caption": f"{count} seminar{'' if count == 1 else 's'}, latest first",
+            "chosen": chosen,
+            "is_narrowed": any(chosen.values()),
+            "states": SeminarState.choices,
+        },
+    )
+
+
+@require_safe
+def seminar(request, slug):
+    """Where it stands, who comes, and what was done to it."""
+    found = find(request, slug)
+    chosen = chosen_of(request, "q", "state")
+    people = selectors.registrations(found, search=chosen["q"], state=chosen["state"])
+    page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "seminars/workspace/seminar.html",
+        {
+            "seminar": found,
+            "standings": selectors.standings(found),
+            "moves": SEMINAR_MOVES[SeminarState(found.state)],
+            "page": page,
+            "chosen": chosen,
+            "is_narrowed": any(chosen.values()),
+            "states": RegistrationState.choices,
+            "events": found.events.select_related("by"),
+            "unreached": selectors.without_email(found),
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def add(request):
+    require(request.user, "seminars.manage")
+    back = reverse("seminars_workspace:list")
+    form = DraftForm(request.POST if request.method == "POST" else None, cancel=back)
+
+    def save():
+        return services.create(by=request.user, **form.cleaned_data)
+
+    if made := carried_out(form, save):
+        messages.success(request, "Saved as a draft. Publish it when it is ready.")
+        return redirect(home_of(made))
+    values = {"form": form, "title": "Add a seminar", "back": back}
+    return show(request, "seminars/workspace/form.html", values)
+
+
+def _act(request, found, form, act, *, done: str, title: str, sentence: str = ""):
+    if carried_out(form, act):
+        messages.success(request, done)
+        return redirect(home_of(found))
+    values = {
+        "form": form,
+        "seminar": found,
+        "title": title,
+        "sentence": sentence,
+        "back": home_of(found),
+    }
+    return show(request, "seminars/workspace/form.html", values)
+
+
+@require_http_methods(ACTS)
+def edit(request, slug):
+    found = find(request, slug)
+    kind = DraftForm if found.state == SeminarState.DRAFT else WordsForm
+    form = kind(
+        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
+    )
+    return _act(
+        request,
+        found,
+        form,
+        lambda: services.edit(by=request.user, seminar=found, **form.cleaned_data),
+        done="Saved.",
+        title=f"Edit “{found}”",
+    )
+
+
+@require_http_methods(ACTS)
+def move(request, slug):
+    found = find(request, slug)
+    form = MoveForm(
+        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
+    )
+    return _act(
+        request,
+        found,
+        form,
+        lambda: services.move(by=request.user, seminar=found, **form.cleaned_data),
+        done="Moved. Everybody on the list with an email address is told, once.",
+        title=f"Move “{found}”",
+        sentence="Everybody who has a place or waits for one is told, and reminders are "
+        "planned anew.",
+    )
+
+
+@require_http_methods(ACTS)
+def places(request, slug):
+    found = find(request, slug)
+    form = CapacityForm(
+        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
+    )
+    return _act(
+        request,
+        found,
+        form,
+        lambda: services.change_capacity(by=request.user, seminar=found, **form.asked()),
+        done="The number of places is changed.",
+        title=f"Change the places of “{found}”",
+        sentence="More places go at once to those who wait, in order of arrival. "
+        "Fewer places take nobody's place away.",
+    )
+
+
+@require_http_methods(ACTS)
+def cancel(request, slug):
+    found = find(request, slug)
+    form = CallOffForm(request.POST if request.method == "POST" else None, cancel=home_of(found))
+    return _act(
+        request,
+        found,
+        form,
+        lambda: services.cancel_seminar(by=request.user, seminar=found, **form.cleaned_data),
+        done="Cancelled. Everybody on the list with an email address is told, once.",
+        title=f"Cancel “{found}”",
+        sentence="Everybody who has a place or waits for one is told. This cannot be undone.",
+    )
+
+
+STEPS = {
+    "publish": (
+        services.publish,
+        "Publish",
+        "Anybody can then find it and register. Its address stays as it is.",
+        "Published.",
+    ),
+    "close": (
+        services.close,
+        "Close registration for",
+        "Nobody new can register. Those who wait may still get a place that is given back.",
+        "Registration is closed.",
+    ),
+    "reopen": (
+        services.reopen,
+        "Open registration again for",
+        "Anybody can register again.",
+        "Registration is open again.",
+    ),
+}
+
+
+@require_http_methods(ACTS)
+def step(request, slug, verb):
+    found = find(request, slug)
+    act, words, sentence, done = STEPS[verb]
+    return confirm(
+        request,
+        title=f"{words} “{found}”?",
+        sentence=sentence,
+        button=verb.capitalize(),
+        back=home_of(found),
+        act=lambda: act(by=request.user, seminar=found),
+        done=done,
+    )

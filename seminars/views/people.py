@@ -1,0 +1,195 @@
+"""The workspace: who comes, and what staff do for somebody who telephones."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from diz_portal.spreadsheets import csv_response
+from partners.views.answering import carried_out, confirm, show
+from seminars import selectors, services
+from seminars.forms import ChangeForm, StaffRegisterForm
+from seminars.models import Registration, RegistrationState, Seminar
+from seminars.services.registrations import ahead_of
+
+from .organising import ACTS, chosen_of, find, home_of
+
+HEADER = [
+    "reference",
+    "number",
+    "state",
+    "takes_part",
+    "name",
+    "companion",
+    "organisation",
+    "email",
+    "access_needs",
+    "may_be_named",
+    "registered_at",
+]
+
+
+def _one(request, slug: str, reference: str) -> tuple[Seminar, Registration]:
+    seminar = find(request, slug)
+    people = Registration.objects.visible_to(request.user).filter(seminar=seminar)
+    registration = get_object_or_404(people, reference=reference)
+    registration.seminar = seminar
+    return seminar, registration
+
+
+def _page_of(registration: Registration) -> str:
+    args = [registration.seminar.slug, registration.reference]
+    return reverse("seminars_workspace:registration", args=args)
+
+
+@require_safe
+def registration(request, slug, reference):
+    seminar, found = _one(request, slug, reference)
+    return render(
+        request,
+        "seminars/workspace/registration.html",
+        {
+            "seminar": seminar,
+            "registration": found,
+            "events": found.events.select_related("by"),
+            "reminders": found.reminders.all(),
+            "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
+            "may_act": found.is_live and seminar.is_coming,
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def register(request, slug):
+    seminar = find(request, slug)
+    form = StaffRegisterForm(
+        request.POST if request.method == "POST" else None, seminar=seminar, cancel=home_of(seminar)
+    )
+
+    def take():
+        return services.register(seminar=seminar, by=request.user, **form.cleaned_data)
+
+    if answer := carried_out(form, take):
+        made = answer.registration
+        if not answer.is_new:
+            messages.warning(request, "Somebody is registered with this address already.")
+        elif made.state == RegistrationState.WAITING:
+            messages.success(request, "The seminar is full: they are on the waiting list.")
+        else:
+            messages.success(request, "They have a place.")
+        made.seminar = seminar
+        return redirect(_page_of(made))
+    values = {
+        "form": form,
+        "seminar": seminar,
+        "title": "Register somebody",
+        "sentence": "For somebody who telephones or asks in person.",
+        "back": home_of(seminar),
+    }
+    return show(request, "seminars/workspace/form.html", values)
+
+
+@require_http_methods(ACTS)
+def change(request, slug, reference):
+    seminar, found = _one(request, slug, reference)
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None,
+        registration=found,
+        cancel=_page_of(found),
+    )
+
+    def save():
+        return services.change(registration=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, save):
+        messages.success(request, "The changes are saved.")
+        return redirect(_page_of(found))
+    values = {
+        "form": form,
+        "seminar": seminar,
+        "title": f"Change the registration of {found.name or found.reference}",
+        "back": _page_of(found),
+    }
+    return show(request, "seminars/workspace/form.html", values)
+
+
+# Service, title, sentence, button, what is said afterwards, and whether it is grave.
+VERBS = {
+    "give-back": (
+        services.give_back,
+        "Give back the place of",
+        "The place goes at once to the first who waits.",
+        "Give the place back",
+        "The place is given back.",
+        True,
+    ),
+    "accept": (
+        services.accept_offer,
+        "Accept the offer for",
+        "They have told you that they take the place.",
+        "Accept the offer",
+        "They have a place.",
+        False,
+    ),
+    "decline": (
+        services.decline_offer,
+        "Decline the offer for",
+        "The place is offered to the next person who waits.",
+        "Decline the offer",
+        "The offer goes to the next person.",
+        True,
+    ),
+    "erase": (
+        services.erase,
+        "Erase",
+        "Their name, address and everything they told us are deleted. A place still held is "
+        "given back first. The count stays. This cannot be undone.",
+        "Erase the personal details",
+        "The personal details are erased.",
+        True,
+    ),
+}
+
+
+@require_http_methods(ACTS)
+def act(request, slug, reference, verb):
+    _seminar, found = _one(request, slug, reference)
+    service, title, sentence, button, done, is_grave = VERBS[verb]
+    return confirm(
+        request,
+        title=f"{title} {found.name or found.reference}?",
+        sentence=sentence,
+        button=button,
+        back=_page_of(found),
+        act=lambda: service(registration=found, by=request.user),
+        done=done,
+        is_grave=is_grave,
+    )
+
+
+@require_safe
+def as_csv(request, slug):
+    """The list as it is shown, filters included."""
+    seminar = find(request, slug)
+    require(request.user, "seminars.see_registrations")
+    chosen = chosen_of(request, "q", "state")
+    people = selectors.registrations(seminar, search=chosen["q"], state=chosen["state"])
+    rows = (
+        [
+            one.reference,
+            one.number,
+            one.get_state_display(),
+            one.get_place_display(),
+            one.name,
+            one.companion_name,
+            one.organisation,
+            one.email,
+            one.access_needs,
+            "yes" if one.listing_consent else "no",
+            timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"),
+        ]
+        for one in people.iterator(chunk_size=2000)
+    )
+    return csv_response(f"{seminar.slug}-registrations.csv", HEADER, rows)

@@ -1,0 +1,176 @@
+"""My place: what a person sees and does with the link in their letter.
+
+Mail scanners follow links, so looking changes nothing: every action is a button that sends a form.
+"""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diz_portal.access import Refusal
+from partners.views.answering import carried_out, show
+from seminars import calendars, selectors, services
+from seminars.forms import ChangeForm
+from seminars.models import EventKind, Place, RegistrationState, SeminarState
+from seminars.services.registrations import ahead_of
+from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
+
+from .public import as_calendar
+
+ACTS = ["GET", "HEAD", "POST"]
+
+
+def by_link(view):
+    """Find the registration of a personal link; of one that was erased, say so."""
+
+    @wraps(view)
+    def found(request, token):
+        registration = selectors.by_token(token)
+        if registration is None:
+            raise Http404
+        if registration.erased_at:
+            return render(request, "seminars/erased.html", status=410)
+        return view(request, registration)
+
+    # Private to whoever holds the link: no copy is kept on the way or in a shared browser.
+    return login_not_required(never_cache(found))
+
+
+@by_link
+@require_safe
+def registration(request, registration):
+    seminar = registration.seminar
+    is_confirmed = registration.state == RegistrationState.CONFIRMED
+    is_on = seminar.state != SeminarState.CANCELLED and not seminar.is_over
+    ended = (
+        None if registration.is_live else registration.events.exclude(kind=EventKind.CHANGED).last()
+    )
+    return render(
+        request,
+        "seminars/place.html",
+        {
+            "registration": registration,
+            "seminar": seminar,
+            "ahead": ahead_of(registration)
+            if registration.state == RegistrationState.WAITING
+            else 0,
+            "ended": ended,
+            "joining_link": seminar.joining_link
+            if is_confirmed and registration.place == Place.ONLINE and is_on
+            else "",
+            "kept_until": kept_until(registration),
+            "needs_until": seminar.ends_at + ACCESS_NEEDS_KEPT,
+            "may_act": registration.is_live and seminar.is_coming,
+        },
+    )
+
+
+@by_link
+@require_http_methods(ACTS)
+def change(request, registration):
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None,
+        registration=registration,
+        cancel=registration.get_absolute_url(),
+    )
+
+    def save():
+        return services.change(registration=registration, **form.cleaned_data)
+
+    if carried_out(form, save):
+        messages.success(request, "Your changes are saved.")
+        return redirect(registration)
+    values = {"registration": registration, "seminar": registration.seminar, "form": form}
+    return show(request, "seminars/change.html", values)
+
+
+@by_link
+@require_http_methods(ACTS)
+def cancel(request, registration):
+    waits = registration.state == RegistrationState.WAITING
+    return _ask(
+        request,
+        registration,
+        act=lambda: services.give_back(registration=registration),
+        done="You have left the waiting list."
+        if waits
+        else "You have given your place back. Thank you: somebody else can come.",
+        title="Leave the waiting list?" if waits else "Give your place back?",
+        sentence="If you change your mind, you can register again, behind those who wait.",
+        button="Leave the waiting list" if waits else "Give my place back",
+    )
+
+
+@by_link
+@require_http_methods(ACTS)
+def erase(request, registration):
+    is_held = registration.is_live and registration.seminar.is_coming
+    sentence = "We delete your name, your email address and everything else you told us. "
+    sentence += "Your place is given back first. " if is_held else ""
+    return _ask(
+        request,
+        registration,
+        act=lambda: services.erase(registration=registration),
+        done="",
+        title="Erase what you told us?",
+        sentence=sentence + "This cannot be undone, and this page will be empty.",
+        button="Erase it now",
+        after=reverse("seminars:erased"),
+    )
+
+
+def _ask(request, registration, *, act, done, after="", **words):
+    refusal = ""
+    if request.method == "POST":
+        try:
+            act()
+        except Refusal as error:
+            refusal = error.message
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(after or registration.get_absolute_url())
+    return render(
+        request,
+        "seminars/ask.html",
+        {**words, "back": registration.get_absolute_url(), "refusal": refusal},
+        status=422 if refusal else 200,
+    )
+
+
+@by_link
+@require_POST
+def offer(request, registration):
+    """Take the offered place, or leave it to the next."""
+    takes = request.POST.get("answer") == "accept"
+    try:
+        if takes:
+            services.accept_offer(registration=registration)
+        else:
+            services.decline_offer(registration=registration)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(
+            request,
+            "You have a place." if takes else "Thank you. The place goes to the next person.",
+        )
+    return redirect(registration)
+
+
+@by_link
+@require_safe
+def calendar(request, registration):
+    return as_calendar(calendars.of_registration(registration), "my-place")
+
+
+@login_not_required
+@require_safe
+def erased(request):
+    return render(request, "seminars/erased.html")

@@ -1,0 +1,156 @@
+"""Finding a seminar and registering for it, without an account."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.places.selectors import partnership
+from partners.views.answering import carried_out, show
+from seminars import calendars, selectors, services, structured
+from seminars.forms import RegisterForm
+from seminars.models import Place, Seminar, SeminarState
+from seminars.selectors import Standing
+
+from .limiting import slow_down
+
+A_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def list_seminars(request):
+    """What is on, or what has been, narrowed by words, topic and how to take part."""
+    chosen = {
+        name: request.GET.get(name, "").replace("\x00", "").strip()[:100]
+        for name in ("q", "topic", "how", "when")
+    }
+    is_past = chosen["when"] == "past"
+    seminars = Seminar.objects.past() if is_past else Seminar.objects.upcoming()
+    found = selectors.listing(
+        seminars, search=chosen["q"], topic=chosen["topic"], how=chosen["how"]
+    )
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "seminars/list.html",
+        {
+            "page": page,
+            "seminars": [(one, words_for(one, selectors.standings(one))) for one in page],
+            "chosen": chosen,
+            "is_past": is_past,
+            "is_narrowed": any(chosen[name] for name in ("q", "topic", "how")),
+            "topics": selectors.topics(),
+            "ways": Place.choices,
+        },
+    )
+
+
+def words_for(seminar: Seminar, standings: list[Standing]) -> str:
+    """Whether one can still come, in a few words."""
+    if seminar.state == SeminarState.CANCELLED:
+        return "Cancelled"
+    if seminar.has_started:
+        return "Has taken place" if seminar.is_over else "Has begun"
+    if not seminar.is_open:
+        return "Registration is closed"
+    if len(standings) == 1:
+        return standings[0].words
+    return ". ".join(
+        f"{one.place.label}: {one.words[:1].lower()}{one.words[1:]}" for one in standings
+    )
+
+
+def _find(request, slug: str) -> Seminar:
+    return get_object_or_404(selectors.counted(Seminar.objects.visible_to(request.user)), slug=slug)
+
+
+@login_not_required
+@require_safe
+def detail(request, slug):
+    seminar = _find(request, slug)
+    standings = selectors.standings(seminar)
+    return render(
+        request,
+        "seminars/detail.html",
+        {
+            "seminar": seminar,
+            "words": words_for(seminar, standings),
+            "button": button_for(standings),
+            "speakers": [line.strip() for line in seminar.speakers.splitlines() if line.strip()],
+            "structured": ""
+            if seminar.state == SeminarState.DRAFT
+            else structured.event(seminar, standings, partnership().name),
+            "manages": request.user.has_perm("seminars.manage"),
+        },
+    )
+
+
+def button_for(standings: list[Standing]) -> str:
+    return "Join the waiting list" if all(one.is_full for one in standings) else "Register"
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request, slug):
+    """One page, one form. Whoever is registered already gets the same answer as a stranger."""
+    seminar = _find(request, slug)
+    standings = selectors.standings(seminar)
+    if not seminar.is_open and request.method != "POST":
+        return redirect(seminar)
+    form = RegisterForm(
+        request.POST if request.method == "POST" else None,
+        seminar=seminar,
+        button="Join the waiting list"
+        if all(one.is_full for one in standings)
+        else "Take my place",
+    )
+    if form.is_bound and form.looks_automatic:
+        outcome = "waiting" if all(one.is_full for one in standings) else "confirmed"
+        return redirect("seminars:registered", slug, outcome)
+
+    def take():
+        slow_down(request, form.cleaned_data["email"])
+        return services.register(seminar=seminar, **form.asked())
+
+    if answer := carried_out(form, take):
+        return redirect("seminars:registered", slug, answer.outcome)
+    values = {
+        "seminar": seminar,
+        "form": form,
+        "words": words_for(seminar, standings),
+        "is_full": all(one.is_full for one in standings),
+    }
+    return show(request, "seminars/register.html", values)
+
+
+@login_not_required
+@require_safe
+def registered(request, slug, outcome):
+    """What happens next: the same page for everybody, without a word about who asked."""
+    seminar = _find(request, slug)
+    return render(request, "seminars/registered.html", {"seminar": seminar, "outcome": outcome})
+
+
+@login_not_required
+@require_safe
+def calendar(request):
+    """Everything to come, for a calendar that subscribes to it."""
+    name = f"{partnership().name}: seminars"
+    return as_calendar(calendars.of_seminars(Seminar.objects.upcoming(), name=name), "seminars")
+
+
+@login_not_required
+@require_safe
+def event(request, slug):
+    seminar = get_object_or_404(Seminar.objects.announced(), slug=slug)
+    return as_calendar(calendars.of_seminars([seminar]), seminar.slug)
+
+
+def as_calendar(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
+    )

@@ -1,0 +1,26 @@
+import pytest
+from django.core.cache import cache
+
+from diz_portal.outbox.models import Email
+from tests.factories.places import PartnershipFactory
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_used_up():
+    cache.clear()
+
+
+@pytest.fixture
+def partnership(db):
+    return PartnershipFactory()
+
+
+@pytest.fixture
+def letters(db):
+    """The kinds of letters queued for an address so far, in order."""
+
+    def kinds(to: str) -> list[str]:
+        rows = Email.objects.filter(to=to).order_by("pk")
+        return [name.removeprefix("seminars/") for name in rows.values_list("template", flat=True)]
+
+    return kinds

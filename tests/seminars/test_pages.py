@@ -1,0 +1,379 @@
+"""The public pages and My place, over HTTP."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.outbox.models import Email
+from diz_portal.public_forms import ForPeople
+from seminars import services
+from seminars.models import Mode, Registration, RegistrationEvent, RegistrationState, Seminar
+from seminars.views.limiting import BY_EMAIL
+from tests.factories.seminars import SeminarFactory, TopicFactory, registered
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    monkeypatch.setattr("diz_portal.public_forms.SHORTEST", -1)
+
+
+def fields(client, url):
+    """The hidden fields of the form on a page."""
+    text = client.get(url).content.decode()
+    found = re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', text)
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def send(client, seminar, name="Ann Resident", email="ann@test.example", **more):
+    url = reverse("seminars:register", args=[seminar.slug])
+    return client.post(url, {**fields(client, url), "name": name, "email": email, **more})
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"seminars:{name}", args=args), query)
+
+
+def test_registering_needs_a_name_and_an_address_only(client):
+    seminar = SeminarFactory(capacity_in_person=1)
+
+    outcomes = []
+    for email in ("ann@test.example", "bob@test.example"):
+        response = send(client, seminar, email=email)
+        assert response.status_code == 302
+        shown = client.get(response.url).content.decode()
+        outcomes.append(re.search(r'data-outcome="(\w+)"', shown).group(1))
+        assert email not in shown
+
+    assert outcomes == ["confirmed", "waiting"]
+
+
+def test_registering_twice_looks_the_same_and_keeps_one(client):
+    seminar = SeminarFactory()
+
+    first, second = send(client, seminar), send(client, seminar, name="Somebody else")
+
+    assert first.url == second.url
+    assert client.get(first.url).content == client.get(second.url).content
+    assert Registration.objects.get().name == "Ann Resident"
+
+
+def test_form_sent_twice_by_a_double_click_hears_the_truth(client):
+    seminar = SeminarFactory(capacity_in_person=1)
+    url = reverse("seminars:register", args=[seminar.slug])
+    answers = {**fields(client, url), "name": "Ann", "email": "ann@test.example"}
+
+    first, second = client.post(url, answers), client.post(url, answers)
+
+    assert first.url == second.url
+    assert "confirmed" in second.url
+    assert Email.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"name": ""}, "Enter your name"),
+        ({"email": ""}, "Enter an email address"),
+        ({"email": "ann"}, "correct form"),
+        ({"email": "a" * 250 + "@test.example"}, "at most 254"),
+        ({"name": "A" * 151}, "at most 150"),
+        ({"name": "A\x00B"}, "Null characters"),
+        ({"access_needs": "x" * 1001}, "at most 1000"),
+    ],
+)
+def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence):
+    response = send(client, SeminarFactory(), **answers)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Zoë 🎉", "שלום", "O’Neill; DROP", "Ann\r\nBcc: all@x.example"])
+def test_any_name_is_taken_and_stays_on_one_line(client, name):
+    response = send(client, SeminarFactory(), name=name)
+
+    assert response.status_code == 302
+    kept = Registration.objects.get().name
+    assert kept == " ".join(name.split())
+    assert "\n" not in Email.objects.get().subject
+
+
+def test_robot_is_answered_and_nothing_is_kept(client):
+    seminar = SeminarFactory()
+
+    response = send(client, seminar, website_address="https://spam.example")
+
+    assert response.status_code == 302
+    assert not Registration.objects.exists()
+
+
+def test_too_quick_a_form_comes_back(client, monkeypatch):
+    monkeypatch.setattr("diz_portal.public_forms.SHORTEST", 60)
+
+    response = send(client, SeminarFactory())
+
+    assert response.status_code == 422
+    assert "too quick" in response.content.decode()
+
+
+def test_one_address_cannot_be_written_to_for_ever(client):
+    seminars = SeminarFactory.create_batch(BY_EMAIL + 1)
+
+    statuses = [send(client, seminar).status_code for seminar in seminars]
+
+    assert statuses == [302] * BY_EMAIL + [422]
+
+
+def test_register_after_the_start_or_close_is_refused_in_words(client):
+    for values, words in (
+        ({"state": "closed"}, "closed"),
+        ({"starts_at": timezone.now() - timedelta(minutes=1)}, "begun"),
+    ):
+        seminar = SeminarFactory(**values)
+        url = reverse("seminars:register", args=[seminar.slug])
+        response = client.post(url, {"name": "Ann", "email": "ann@test.example"})
+        assert response.status_code == 422
+        assert words in response.content.decode()
+        assert client.get(url).url == seminar.get_absolute_url()
+    assert not Registration.objects.exists()
+
+
+def test_hybrid_asks_how_to_take_part(client):
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_in_person=5, capacity_online=5)
+
+    assert send(client, seminar).status_code == 422
+    assert send(client, seminar, place="online").status_code == 302
+
+    assert Registration.objects.get().place == "online"
+
+
+def test_form_has_no_field_of_the_robot_trap_in_what_is_kept():
+    assert set(ForPeople.base_fields) == {"website_address", "shown_at"}
+
+
+# Finding ---------------------------------------------------------------------------
+
+
+def test_list_shows_what_is_to_come_and_past_on_request(client):
+    topic = TopicFactory(title="High streets", slug="high-streets")
+    SeminarFactory(title="Fibre", topic=topic)
+    SeminarFactory(title="Online only", mode="online", capacity_in_person=0, capacity_online=3)
+    SeminarFactory(title="Secret draft", state="draft")
+    SeminarFactory(title="Long ago", starts_at=timezone.now() - timedelta(days=9), state="held")
+
+    def titles(**query):
+        return {one.title for one, _ in page(client, "list", **query).context["seminars"]}
+
+    assert titles() == {"Fibre", "Online only"}
+    assert titles(when="past") == {"Long ago"}
+    assert titles(topic="high-streets") == {"Fibre"}
+    assert titles(how="online") == {"Online only"}
+    assert titles(q="fibre") == {"Fibre"}
+    assert "No seminar matches" in page(client, "list", q="zzz\x00").content.decode()
+
+
+@pytest.mark.parametrize("query", [{}, {"when": "past"}])
+def test_list_that_is_empty_says_so(client, query):
+    assert "app-empty" in page(client, "list", **query).content.decode()
+
+
+def test_list_costs_the_same_at_any_length(client):
+    def queries():
+        page(client, "list")
+        with CaptureQueriesContext(connection) as captured:
+            page(client, "list")
+        return len(captured)
+
+    SeminarFactory()
+    one = queries()
+    for seminar in SeminarFactory.create_batch(4, topic=TopicFactory()):
+        registered(seminar)
+    assert queries() == one
+
+
+def test_page_says_in_words_how_many_places_are_left(client):
+    seminar = SeminarFactory(capacity_in_person=2)
+    words = []
+    for _ in range(4):
+        words.append(page(client, "detail", seminar.slug).context["words"])
+        registered(seminar)
+
+    assert words == [
+        "2 places left",
+        "1 place left",
+        "Full: join the waiting list",
+        "Full: join the waiting list, 1 ahead of you",
+    ]
+
+
+def test_page_speaks_to_search_engines_without_running_anything(client):
+    seminar = SeminarFactory(title="</script><script>alert(1)</script>")
+
+    text = page(client, "detail", seminar.slug).content.decode()
+
+    assert "<script>alert" not in text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text).group(1)
+    event = json.loads(found)
+    assert event["name"] == seminar.title
+    assert event["startDate"].startswith(timezone.localtime(seminar.starts_at).isoformat()[:16])
+
+
+def test_draft_is_there_for_nobody(client):
+    draft = SeminarFactory(state="draft")
+
+    for name in ("detail", "register", "event"):
+        assert page(client, name, draft.slug).status_code == 404
+
+
+def test_joining_link_is_on_no_public_page(client):
+    seminar = SeminarFactory(
+        mode="online",
+        capacity_in_person=0,
+        capacity_online=9,
+        joining_link="https://meet.example/secret",
+    )
+    for name in ("detail", "register", "event"):
+        assert b"meet.example" not in page(client, name, seminar.slug).content
+    assert b"meet.example" not in page(client, "calendar").content
+    person = registered(seminar)
+    assert b"meet.example/secret" in page(client, "registration", person.token).content
+
+
+# My place ---------------------------------------------------------------------------
+
+
+def test_looking_changes_nothing_with_every_link_of_every_letter(client):
+    near = SeminarFactory(starts_at=timezone.now() + timedelta(hours=30), capacity_in_person=1)
+    far = SeminarFactory(capacity_in_person=1)
+    for seminar in (near, far):
+        first = registered(seminar)
+        registered(seminar)
+        registered(seminar)
+        services.register(seminar=seminar, name="N", email=first.email)
+        services.give_back(registration=first)
+    services.sweep_reminders(now=far.starts_at - timedelta(days=6))
+    new = timezone.now() + timedelta(days=40)
+    services.move(by=None, seminar=far, starts_at=new, ends_at=new + timedelta(hours=1))
+    services.cancel_seminar(by=None, seminar=far)
+    links = {word for email in Email.objects.all() for word in email.body.split() if "://" in word}
+    kinds = set(Email.objects.values_list("template", flat=True))
+    assert len(kinds) >= 8
+    before = _everything()
+
+    for link in links:
+        path = "/" + link.split("/", 3)[3] if link.count("/") > 2 else "/"
+        for address in (path, *(f"{path}{verb}/" for verb in ("cancel", "erase", "change"))):
+            client.get(address)
+            client.head(address)
+        client.get(f"{path}offer/")
+
+    assert _everything() == before
+
+
+def _everything():
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Registration, RegistrationEvent, Seminar, Email)
+    ]
+
+
+def test_person_changes_and_gives_back_by_button(client):
+    seminar = SeminarFactory(capacity_in_person=2)
+    person, other = registered(seminar), registered(seminar)
+    waits = registered(seminar)
+
+    saved = client.post(
+        reverse("seminars:change", args=[person.token]),
+        {"name": "New Name", "access_needs": "A chair"},
+    )
+    assert saved.status_code == 302
+    shown = client.get(saved.url).content.decode()
+    assert "New Name" in shown
+    assert "A chair" in shown
+    refused = client.post(
+        reverse("seminars:change", args=[person.token]),
+        {"name": "New Name", "companion_name": "Two"},
+    )
+    assert refused.status_code == 422
+    assert "no free place" in refused.content.decode()
+
+    client.post(reverse("seminars:cancel", args=[person.token]))
+
+    waits.refresh_from_db()
+    other.refresh_from_db()
+    assert (waits.state, other.state) == (RegistrationState.CONFIRMED,) * 2
+    assert "no longer on the list" in page(client, "registration", person.token).content.decode()
+
+
+def test_person_accepts_or_declines_an_offer_by_button(client):
+    seminar = SeminarFactory(starts_at=timezone.now() + timedelta(hours=30), capacity_in_person=1)
+    holder, first, second = (registered(seminar) for _ in range(3))
+    services.give_back(registration=holder)
+    assert "Take the place" in page(client, "registration", first.token).content.decode()
+
+    client.post(reverse("seminars:offer", args=[first.token]), {"answer": "decline"})
+    client.post(reverse("seminars:offer", args=[second.token]), {"answer": "accept"})
+
+    assert list(seminar.registrations.order_by("number").values_list("state", flat=True)) == [
+        "cancelled",
+        "cancelled",
+        "confirmed",
+    ]
+
+
+def test_person_erases_everything_and_the_page_says_so(client):
+    person = registered(SeminarFactory(), name="Ann Unusual", email="ann@test.example")
+    url = reverse("seminars:erase", args=[person.token])
+    assert client.get(url).status_code == 200
+
+    assert client.post(url, follow=True).status_code == 200
+
+    assert page(client, "registration", person.token).status_code == 410
+    assert not Registration.objects.filter(name="Ann Unusual").exists()
+    assert not Email.objects.filter(to="ann@test.example").exists()
+
+
+def test_link_of_another_or_a_tampered_one_is_not_found(client):
+    person = registered(SeminarFactory())
+
+    for token in (person.reference, f"{person.token}x", f"{person.reference}.x", "x" * 900):
+        assert client.get(f"/seminars/registration/{token}/").status_code == 404
+
+
+def test_my_place_is_kept_by_no_cache_and_costs_few_queries(client, django_assert_max_num_queries):
+    person = registered(SeminarFactory())
+    page(client, "registration", person.token)
+
+    with django_assert_max_num_queries(6):
+        response = page(client, "registration", person.token)
+
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_calendars_are_calendars(client):
+    person = registered(SeminarFactory(slug="fibre"))
+
+    for response in (
+        page(client, "calendar"),
+        page(client, "event", "fibre"),
+        page(client, "my_calendar", person.token),
+    ):
+        assert response["Content-Type"].startswith("text/calendar")
+        assert response.content.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_front_page_shows_the_next_three(client):
+    SeminarFactory.create_batch(4)
+
+    text = client.get("/").content.decode()
+
+    assert text.count("app-seminar__title") == 3

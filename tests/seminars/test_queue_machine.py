@@ -1,0 +1,151 @@
+"""Whatever people and organisers do, in any order: nobody oversold, nobody lost, no place idle."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from diz_portal.access import Refusal
+from seminars import services
+from seminars.models import Mode, Registration, RegistrationState, Seminar
+from seminars.services import queue
+from tests.factories.seminars import SeminarFactory, registered
+
+WAITING, OFFERED = RegistrationState.WAITING, RegistrationState.OFFERED
+
+
+class Queue(RuleBasedStateMachine):
+    people = Bundle("people")
+
+    @initialize(
+        hours=st.sampled_from([24, 24 * 30]), in_person=st.integers(1, 3), online=st.integers(1, 2)
+    )
+    def plan(self, hours, in_person, online):
+        self.seminar = SeminarFactory(
+            mode=Mode.HYBRID,
+            capacity_in_person=in_person,
+            capacity_online=online,
+            starts_at=timezone.now() + timedelta(hours=hours),
+        )
+        # What a lowered capacity leaves above it: only this may be held beyond the places.
+        self.allowed = {"in_person": in_person, "online": online}
+        self.known: set[int] = set()
+
+    @rule(target=people, place=st.sampled_from(["in_person", "online"]), pair=st.booleans())
+    def register(self, place, pair):
+        made = registered(self.seminar, place=place, companion_name="Companion" if pair else "")
+        self.known.add(made.pk)
+        return made
+
+    @rule(target=people, someone=people)
+    def register_again(self, someone):
+        someone.refresh_from_db()
+        answer = services.register(
+            seminar=self.seminar, name="Again", email=someone.email, place=someone.place
+        )
+        self.known.add(answer.registration.pk)
+        return answer.registration if answer.is_new else multiple()
+
+    @rule(someone=people)
+    def give_back(self, someone):
+        services.give_back(registration=someone)
+
+    @rule(someone=people, takes=st.booleans())
+    def answer_offer(self, someone, takes):
+        act = services.accept_offer if takes else services.decline_offer
+        self._try(lambda: act(registration=someone))
+
+    @rule(someone=people)
+    def let_the_offer_run_out(self, someone):
+        Registration.objects.filter(pk=someone.pk, state=OFFERED).update(
+            offer_expires_at=timezone.now() - timedelta(seconds=1)
+        )
+        services.sweep_offers()
+
+    @rule(someone=people, place=st.sampled_from(["in_person", "online"]), pair=st.booleans())
+    def change(self, someone, place, pair):
+        companion = "Companion" if pair else ""
+        self._try(
+            lambda: services.change(
+                registration=someone, name="Changed", place=place, companion_name=companion
+            )
+        )
+
+    @rule(in_person=st.integers(0, 4), online=st.integers(0, 4))
+    def resize(self, in_person, online):
+        services.change_capacity(by=None, seminar=self.seminar, in_person=in_person, online=online)
+        self.allowed = {"in_person": in_person, "online": online}
+        for place in self.allowed:
+            self.allowed[place] = max(self.allowed[place], self._held(place))
+
+    @staticmethod
+    def _try(act):
+        try:
+            act()
+        except Refusal:
+            return
+
+    def _held(self, place):
+        held = Registration.objects.filter(seminar=self.seminar).holding().filter(place=place)
+        return held.aggregate(seats=Sum("seats"))["seats"] or 0
+
+    @invariant()
+    def never_oversold(self):
+        for place in self.allowed:
+            held = self._held(place)
+            assert held <= self.allowed[place]
+            # What was above a lowered capacity only ever shrinks.
+            capacity = Seminar.objects.get(pk=self.seminar.pk).capacity_for(place)
+            self.allowed[place] = max(capacity, held)
+
+    @invariant()
+    def nobody_is_lost(self):
+        assert set(Registration.objects.values_list("pk", flat=True)) == self.known
+
+    @invariant()
+    def no_place_is_free_for_whoever_is_first_in_line(self):
+        seminar = Seminar.objects.get(pk=self.seminar.pk)
+        for place in self.allowed:
+            first = seminar.registrations.waiting().filter(place=place).first()
+            if first:
+                assert queue.free_places(seminar, place) < first.seats
+
+    @invariant()
+    def reminders_are_planned_for_whoever_has_a_place_only(self):
+        planned = Registration.objects.filter(reminders__state="planned")
+        assert not planned.exclude(state=RegistrationState.CONFIRMED).exists()
+
+
+class Fresh(Queue):
+    """Each run of steps starts without any seminar; history refuses DELETE, not TRUNCATE."""
+
+    def __init__(self):
+        super().__init__()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE seminars_seminar CASCADE")
+
+
+@pytest.mark.django_db
+def test_any_order_of_events_keeps_the_promises():
+    run_state_machine_as_test(
+        Fresh,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

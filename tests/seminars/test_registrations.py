@@ -1,0 +1,342 @@
+"""Taking a place, waiting for one, changing it, giving it back."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from seminars import selectors, services
+from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
+from seminars.services.registrations import UnknownPlace
+from tests.factories.seminars import SeminarFactory, registered
+
+pytestmark = pytest.mark.django_db
+CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
+OFFERED, CANCELLED = RegistrationState.OFFERED, RegistrationState.CANCELLED
+
+
+def states(seminar):
+    return list(seminar.registrations.order_by("number").values_list("state", flat=True))
+
+
+def kinds(registration):
+    return list(registration.events.values_list("kind", flat=True))
+
+
+def soon(**values):
+    return SeminarFactory(starts_at=timezone.now() + timedelta(hours=40), **values)
+
+
+def test_register_gives_places_until_none_is_left_then_places_in_the_queue(letters):
+    seminar = SeminarFactory(capacity_in_person=2)
+
+    people = [registered(seminar) for _ in range(4)]
+
+    assert states(seminar) == [CONFIRMED, CONFIRMED, WAITING, WAITING]
+    assert [one.number for one in people] == [1, 2, 3, 4]
+    assert [letters(one.email) for one in people] == [
+        ["registered"],
+        ["registered"],
+        ["waiting"],
+        ["waiting"],
+    ]
+
+
+def test_register_again_keeps_one_registration_and_mails_its_link_again(letters):
+    seminar = SeminarFactory()
+    first = registered(seminar, name="Ann", email="ann@test.example")
+
+    for name in ("Ann again", "Ann a third time"):
+        answer = services.register(seminar=seminar, name=name, email=" Ann@TEST.example ")
+
+    assert (answer.registration, answer.is_new) == (first, False)
+    assert Registration.objects.get().name == "Ann"
+    # Mailed again, but no inbox is filled: once an hour.
+    assert letters("ann@test.example") == ["registered", "link_again"]
+
+
+def test_register_again_says_what_a_stranger_would_hear():
+    seminar = SeminarFactory(capacity_in_person=1)
+    first = registered(seminar, email="ann@test.example", attempt="aaaa")
+
+    def outcome(email, attempt):
+        answer = services.register(seminar=seminar, name="N", email=email, attempt=attempt)
+        return answer.outcome
+
+    assert outcome("ann@test.example", "bbbb") == WAITING
+    assert outcome("new@test.example", "cccc") == WAITING
+    # The very same form, sent twice by a double click, hears the truth.
+    assert outcome("ann@test.example", "aaaa") == first.state == CONFIRMED
+
+
+def test_register_refuses_a_seminar_that_has_begun_or_is_closed():
+    begun = SeminarFactory(starts_at=timezone.now() - timedelta(minutes=1))
+    closed = SeminarFactory(state="closed")
+    draft = SeminarFactory(state="draft")
+
+    with pytest.raises(services.AlreadyStarted):
+        registered(begun)
+    for seminar in (closed, draft):
+        with pytest.raises(services.RegistrationClosed):
+            registered(seminar)
+
+
+def test_register_asks_which_way_when_there_are_two():
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_in_person=1, capacity_online=1)
+
+    with pytest.raises(UnknownPlace):
+        registered(seminar)
+    in_person = registered(seminar, place="in_person")
+    online = registered(seminar, place="online")
+    second = registered(seminar, place="online")
+
+    assert [in_person.state, online.state, second.state] == [CONFIRMED, CONFIRMED, WAITING]
+
+
+def test_two_who_come_together_are_placed_together_and_not_overtaken():
+    seminar = SeminarFactory(capacity_in_person=3)
+    first, second = registered(seminar), registered(seminar)
+    pair = registered(seminar, companion_name="Bob")
+    single = registered(seminar)
+    assert states(seminar) == [CONFIRMED, CONFIRMED, WAITING, WAITING]
+
+    services.give_back(registration=first)
+
+    assert states(seminar) == [CANCELLED, CONFIRMED, CONFIRMED, WAITING]
+    services.give_back(registration=second)
+    single.refresh_from_db()
+    assert single.state == CONFIRMED
+    assert seminar.registrations.holding().seats() == 3
+    assert kinds(pair) == ["queued", "promoted"]
+
+
+def test_give_back_promotes_the_first_who_waits_in_the_same_step(letters):
+    seminar = SeminarFactory(capacity_in_person=1)
+    holder, first, second = (registered(seminar) for _ in range(3))
+
+    services.give_back(registration=holder)
+    services.give_back(registration=holder)
+
+    assert states(seminar) == [CANCELLED, CONFIRMED, WAITING]
+    assert letters(holder.email) == ["registered", "given_back"]
+    assert letters(first.email) == ["waiting", "promoted"]
+    assert letters(second.email) == ["waiting"]
+
+
+def test_place_that_was_given_back_can_be_taken_again(letters):
+    seminar = SeminarFactory()
+    first = registered(seminar, email="ann@test.example")
+    services.give_back(registration=first)
+
+    again = registered(seminar, email="ann@test.example")
+
+    assert again.pk != first.pk
+    assert again.state == CONFIRMED
+    assert again.token != first.token
+
+
+def test_give_back_refuses_once_the_seminar_has_begun():
+    seminar = SeminarFactory()
+    holder = registered(seminar)
+    seminar.starts_at = timezone.now() - timedelta(minutes=1)
+    seminar.save()
+
+    with pytest.raises(services.AlreadyStarted):
+        services.give_back(registration=holder)
+
+
+def test_within_two_days_a_free_place_is_offered_and_counts_as_taken(letters):
+    seminar = soon(capacity_in_person=1)
+    holder, first, _second = (registered(seminar) for _ in range(3))
+
+    services.give_back(registration=holder)
+
+    assert states(seminar) == [CANCELLED, OFFERED, WAITING]
+    first.refresh_from_db()
+    assert timezone.now() < first.offer_expires_at < seminar.starts_at
+    assert registered(seminar).state == WAITING
+    services.accept_offer(registration=first)
+    services.accept_offer(registration=first)
+    assert states(seminar) == [CANCELLED, CONFIRMED, WAITING, WAITING]
+    assert letters(first.email) == ["waiting", "offered", "registered"]
+
+
+def test_decline_passes_the_place_to_the_next():
+    seminar = soon(capacity_in_person=1)
+    holder, first, _second = (registered(seminar) for _ in range(3))
+    services.give_back(registration=holder)
+
+    services.decline_offer(registration=first)
+
+    assert states(seminar) == [CANCELLED, CANCELLED, OFFERED]
+    assert kinds(first) == ["queued", "offered", "declined"]
+
+
+def test_offer_that_runs_out_passes_on_and_cannot_be_accepted(letters):
+    seminar = soon(capacity_in_person=1)
+    holder, first, _second = (registered(seminar) for _ in range(3))
+    services.give_back(registration=holder)
+    Registration.objects.filter(pk=first.pk).update(
+        offer_expires_at=timezone.now() - timedelta(seconds=1)
+    )
+
+    with pytest.raises(services.OfferOver):
+        services.accept_offer(registration=first)
+    assert services.sweep_offers() == 1
+    assert services.sweep_offers() == 0
+
+    assert states(seminar) == [CANCELLED, CANCELLED, OFFERED]
+    assert letters(first.email) == ["waiting", "offered", "offer_lapsed"]
+    with pytest.raises(services.OfferOver):
+        services.accept_offer(registration=first)
+
+
+def test_change_keeps_the_place_when_there_is_no_room_for_what_is_asked():
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_in_person=2, capacity_online=1)
+    registered(seminar, place="online")
+    one, _other = (registered(seminar, place="in_person") for _ in range(2))
+
+    with pytest.raises(services.NoPlaceFree):
+        services.change(registration=one, name="One", companion_name="Two")
+    with pytest.raises(services.NoPlaceFree):
+        services.change(registration=one, name="One", place="online")
+
+    one.refresh_from_db()
+    assert (one.state, one.place, one.seats) == (CONFIRMED, Place.IN_PERSON, 1)
+
+
+def test_change_takes_the_second_seat_and_lets_it_go_to_who_waits():
+    seminar = SeminarFactory(capacity_in_person=2)
+    one = registered(seminar)
+
+    one = services.change(registration=one, name="One", companion_name="Two")
+    waiting = registered(seminar)
+    assert (one.seats, waiting.state) == (2, WAITING)
+
+    services.change(registration=one, name="One")
+    waiting.refresh_from_db()
+    assert waiting.state == CONFIRMED
+
+
+def test_change_to_the_other_way_joins_the_end_of_that_queue():
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_in_person=1, capacity_online=1)
+    registered(seminar, place="in_person")
+    registered(seminar, place="online")
+    first = registered(seminar, place="in_person")
+    online = registered(seminar, place="online")
+
+    first = services.change(registration=first, name="First", place="online")
+
+    assert list(seminar.registrations.waiting().values_list("pk", flat=True)) == [
+        online.pk,
+        first.pk,
+    ]
+
+
+def test_staff_register_somebody_without_an_address(letters, django_user_model):
+    staff = django_user_model.objects.create_user("staff@test.example", None, name="Staff")
+    seminar = SeminarFactory()  # ten days ahead: every reminder is still to come
+
+    made = [registered(seminar, name=name, email="", by=staff) for name in ("Ada", "Bea")]
+
+    assert [one.state for one in made] == [CONFIRMED, CONFIRMED]
+    assert made[0].events.get().by == staff
+    assert set(made[0].reminders.values_list("state", "reason")) >= {
+        ("skipped", "no email address")
+    }
+
+
+def test_erase_forgets_the_person_and_passes_the_place_on(letters):
+    seminar = SeminarFactory(capacity_in_person=1)
+    holder, first = registered(seminar, email="ann@test.example"), registered(seminar)
+
+    services.erase(registration=holder)
+    services.erase(registration=holder)
+
+    holder.refresh_from_db()
+    assert (holder.name, holder.email, holder.state) == ("", "", CANCELLED)
+    assert letters("ann@test.example") == []
+    assert letters(first.email) == ["waiting", "promoted"]
+    assert Registration.objects.count() == 2
+
+
+def test_forget_old_keeps_the_counts_and_nothing_of_the_people():
+    old = SeminarFactory()
+    person = registered(old, access_needs="A chair near the door", companion_name="Bob")
+    recent = SeminarFactory()
+    kept = registered(recent, access_needs="A hearing loop")
+    for seminar, days in ((old, 400), (recent, 40)):
+        seminar.starts_at = timezone.now() - timedelta(days=days)
+        seminar.ends_at = seminar.starts_at + timedelta(hours=1)
+        seminar.save()
+
+    assert services.forget_old(days=365, dry_run=True) == 2
+    assert services.forget_old(days=365) == 2
+    assert services.forget_old(days=365) == 0
+
+    person.refresh_from_db()
+    kept.refresh_from_db()
+    assert (person.name, person.email, person.companion_name, person.seats) == ("", "", "", 2)
+    assert (kept.access_needs, bool(kept.name)) == ("", True)
+
+
+def test_personal_link_leads_to_its_own_registration_only():
+    one, other = registered(SeminarFactory()), registered(SeminarFactory())
+
+    assert selectors.by_token(one.token) == one
+    assert selectors.by_token(one.token.replace(one.reference, other.reference)) is None
+    assert selectors.by_token(one.reference) is None
+    assert selectors.by_token("x" * 3000) is None
+
+
+# What the database itself refuses ---------------------------------------------------
+
+
+def _row(seminar, **values):
+    values = {"name": "N", "place": "in_person", "state": CONFIRMED, **values}
+    return Registration(seminar=seminar, **values)
+
+
+def test_database_refuses_one_place_too_many_by_whatever_path():
+    seminar = SeminarFactory(capacity_in_person=2)
+
+    with pytest.raises(DatabaseError, match="no more places"), transaction.atomic():
+        Registration.objects.bulk_create([_row(seminar, number=n) for n in range(1, 4)])
+    registered(seminar)
+    with pytest.raises(DatabaseError, match="no more places"), transaction.atomic():
+        _row(seminar, number=9, seats=2).save()
+    registered(seminar)
+    waiting = registered(seminar)
+    with pytest.raises(DatabaseError, match="no more places"), transaction.atomic():
+        Registration.objects.filter(pk=waiting.pk).update(state=CONFIRMED)
+
+    assert seminar.registrations.holding().seats() == 2
+
+
+def test_lowered_capacity_removes_nobody_and_lets_people_leave():
+    seminar = SeminarFactory(capacity_in_person=3)
+    people = [registered(seminar) for _ in range(4)]
+
+    services.change_capacity(by=None, seminar=seminar, in_person=1, online=0)
+    services.change(registration=people[0], name="Still there")
+    services.give_back(registration=people[1])
+
+    assert states(seminar) == [CONFIRMED, CANCELLED, CONFIRMED, WAITING]
+    with pytest.raises(DatabaseError, match="no more places"), transaction.atomic():
+        _row(seminar, number=9).save()
+
+
+def test_database_refuses_a_second_live_registration_of_one_address():
+    seminar = SeminarFactory()
+    registered(seminar, email="ann@test.example")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _row(seminar, email="ANN@test.example", number=9).save()
+
+
+def test_events_are_never_changed():
+    registered(SeminarFactory())
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RegistrationEvent.objects.update(kind="erased")

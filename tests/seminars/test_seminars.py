@@ -1,0 +1,249 @@
+"""What an organiser does, and what it means for people; reminders; the clock."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from seminars import services
+from seminars.models import (
+    SEMINAR_MOVES,
+    Reminder,
+    Seminar,
+    SeminarState,
+)
+from seminars.services.reminders import due_times
+from seminars.times import NoSuchTime, real
+from tests.factories.seminars import SeminarFactory, registered
+
+pytestmark = pytest.mark.django_db
+
+
+def later(**shift):
+    return timezone.now() + timedelta(**shift)
+
+
+def plans(registration):
+    rows = registration.reminders.order_by("schedule_version", "due_at")
+    return list(rows.values_list("kind", "schedule_version", "state"))
+
+
+def test_every_state_has_its_moves():
+    assert set(SEMINAR_MOVES) == set(SeminarState)
+
+
+def test_publish_asks_for_places_and_a_time_to_come():
+    draft = services.create(
+        title="Fibre",
+        mode="in_person",
+        starts_at=later(days=9),
+        ends_at=later(days=9, hours=1),
+    )
+    with pytest.raises(services.NotPossibleNow, match="places"):
+        services.publish(by=None, seminar=draft)
+
+    services.edit(by=None, seminar=draft, capacity_in_person=5)
+    published = services.publish(by=None, seminar=draft)
+
+    assert published.is_open
+    assert list(published.events.order_by("pk").values_list("kind", flat=True)) == [
+        "created",
+        "published",
+    ]
+    with pytest.raises(services.NotPossibleNow):
+        services.edit(by=None, seminar=draft, starts_at=later(days=1))
+
+
+def test_raised_capacity_goes_to_those_who_wait_at_once(letters):
+    seminar = SeminarFactory(capacity_in_person=1)
+    people = [registered(seminar) for _ in range(4)]
+
+    services.change_capacity(by=None, seminar=seminar, in_person=3, online=0)
+
+    assert [letters(one.email)[-1] for one in people] == [
+        "registered",
+        "promoted",
+        "promoted",
+        "waiting",
+    ]
+
+
+def test_move_tells_everybody_once_and_plans_new_reminders(letters):
+    seminar = SeminarFactory(starts_at=later(days=10), capacity_in_person=1)
+    holder, waiting = registered(seminar), registered(seminar)
+    new = later(days=20)
+
+    for _ in range(2):
+        moved = services.move(
+            by=None, seminar=seminar, starts_at=new, ends_at=new + timedelta(hours=1)
+        )
+
+    assert (moved.calendar_sequence, moved.schedule_version) == (1, 2)
+    assert letters(holder.email) == ["registered", "moved"]
+    assert letters(waiting.email) == ["waiting", "moved"]
+    assert plans(holder) == [
+        ("week", 1, "skipped"),
+        ("day", 1, "skipped"),
+        ("hours", 1, "skipped"),
+        ("week", 2, "planned"),
+        ("day", 2, "planned"),
+        ("hours", 2, "planned"),
+    ]
+    assert plans(waiting) == []
+
+
+def test_cancel_tells_everybody_once_and_stops_reminders(letters):
+    seminar = SeminarFactory(capacity_in_person=1)
+    holder, waiting = registered(seminar), registered(seminar)
+
+    services.cancel_seminar(by=None, seminar=seminar, reason="The speaker is ill.")
+    with pytest.raises(services.NotPossibleNow):
+        services.cancel_seminar(by=None, seminar=seminar)
+
+    assert letters(holder.email) == ["registered", "called_off"]
+    assert letters(waiting.email) == ["waiting", "called_off"]
+    assert {state for _, _, state in plans(holder)} == {"skipped"}
+    with pytest.raises(services.RegistrationClosed):
+        registered(seminar)
+
+
+def test_reminders_go_once_each_when_they_are_due(letters):
+    start = datetime(2027, 2, 10, 10, tzinfo=UTC)
+    with time_machine.travel(datetime(2027, 1, 1, tzinfo=UTC), tick=False) as clock:
+        seminar = SeminarFactory(starts_at=start)
+        person = registered(seminar)
+        sent = []
+        for day, hour in [(2, 10), (3, 10), (3, 11), (9, 10), (9, 11), (10, 8), (10, 9), (10, 11)]:
+            clock.move_to(datetime(2027, 2, day, hour, 1, tzinfo=UTC))
+            services.sweep_reminders()
+            services.sweep_reminders()
+            sent.append(letters(person.email).count("reminder"))
+
+    assert sent == [0, 1, 1, 2, 2, 3, 3, 3]
+    assert {state for _, _, state in plans(person)} == {"sent"}
+
+
+def test_reminder_already_past_when_somebody_registers_is_not_sent(letters):
+    seminar = SeminarFactory(starts_at=later(days=3))
+
+    person = registered(seminar)
+    services.sweep_reminders()
+
+    assert plans(person) == [("week", 1, "skipped"), ("day", 1, "planned"), ("hours", 1, "planned")]
+    assert letters(person.email) == ["registered"]
+
+
+def test_late_sweep_sends_only_what_still_helps(letters):
+    seminar = SeminarFactory(starts_at=later(days=10))
+    person, gone = registered(seminar), registered(seminar)
+    services.give_back(registration=gone)
+
+    services.sweep_reminders(now=seminar.starts_at - timedelta(hours=3))
+
+    assert plans(person) == [("week", 1, "missed"), ("day", 1, "sent"), ("hours", 1, "planned")]
+    assert letters(gone.email) == ["registered", "given_back"]
+    services.sweep_reminders(now=seminar.starts_at + timedelta(minutes=1))
+    assert plans(person)[-1] == ("hours", 1, "missed")
+
+
+def test_reminder_that_cannot_be_written_is_seen_and_keeps_nobody_waiting(letters):
+    seminar = SeminarFactory()
+    bad, good = registered(seminar), registered(seminar)
+    seminar.registrations.filter(pk=bad.pk).update(email="a\nb@test.example")
+
+    services.sweep_reminders(now=due_times(seminar.starts_at)["week"] + timedelta(minutes=1))
+
+    assert plans(bad)[0] == ("week", 1, "failed")
+    assert letters(good.email) == ["registered", "reminder"]
+
+
+@pytest.mark.parametrize(
+    ("start", "day_before", "hours_before"),
+    [
+        # 29 March 2026: the clocks go forward at 01:00 UTC.
+        ("2026-03-29T09:00Z", "2026-03-28T10:00Z", "2026-03-29T07:00Z"),
+        ("2026-03-29T01:30Z", "2026-03-28T02:30Z", "2026-03-28T23:30Z"),
+        # 25 October 2026: they go back at 01:00 UTC.
+        ("2026-10-25T10:00Z", "2026-10-24T09:00Z", "2026-10-25T08:00Z"),
+        ("2026-10-25T01:30Z", "2026-10-24T00:30Z", "2026-10-24T23:30Z"),
+    ],
+)
+def test_reminders_follow_the_clock_on_the_wall(start, day_before, hours_before):
+    times = due_times(datetime.fromisoformat(start))
+
+    assert times["day"].astimezone(UTC) == datetime.fromisoformat(day_before)
+    assert times["hours"].astimezone(UTC) == datetime.fromisoformat(hours_before)
+
+
+def test_mark_held_settles_what_is_over():
+    over = SeminarFactory(starts_at=later(hours=-3), ends_at=later(hours=-1))
+    running = SeminarFactory(starts_at=later(hours=-1))
+
+    assert services.mark_held() == 1
+    assert services.mark_held() == 0
+
+    over.refresh_from_db()
+    running.refresh_from_db()
+    assert (over.state, running.state) == ("held", "published")
+
+
+# The command -------------------------------------------------------------------------
+
+
+def test_start_seminar_publishes_at_once(client, partnership, capsys):
+    start = timezone.localtime(later(days=30)).replace(hour=10, minute=0, second=0, microsecond=0)
+
+    call_command(
+        "start_seminar",
+        "fibre",
+        "Fibre",
+        starts=start.strftime("%Y-%m-%dT%H:%M"),
+        capacity=5,
+        online=7,
+    )
+
+    seminar = Seminar.objects.get()
+    assert (seminar.mode, seminar.capacity, seminar.is_open) == ("hybrid", 12, True)
+    assert seminar.starts_at == start
+    assert "/seminars/fibre/" in capsys.readouterr().out
+    assert client.get(reverse("seminars:register", args=["fibre"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("slug", "starts", "sentence"),
+    [
+        ("not a slug", "2099-01-01T10:00", "slug"),
+        ("calendar", "2099-01-01T10:00", "choose another"),
+        ("taken", "2099-01-01T10:00", "already"),
+        ("fibre", "tomorrow", "not a time"),
+        ("fibre", "2020-01-01T10:00", "past"),
+        ("fibre", "2027-03-28T01:30", "clocks go forward"),
+    ],
+)
+def test_start_seminar_refuses_what_will_not_do(slug, starts, sentence):
+    SeminarFactory(slug="taken")
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("start_seminar", slug, "Fibre", starts=starts, capacity=5)
+
+    assert Seminar.objects.count() == 1
+
+
+def test_time_that_no_clock_shows_is_refused():
+    with pytest.raises(NoSuchTime):
+        real(datetime(2026, 3, 29, 1, 30))
+    assert real(datetime(2026, 10, 25, 1, 30)).astimezone(UTC) == datetime(
+        2026, 10, 25, 0, 30, tzinfo=UTC
+    )
+
+
+def test_reminder_is_one_row_for_each_kind_and_version():
+    seminar = SeminarFactory()
+    person = registered(seminar)
+
+    services.sweep_reminders()
+
+    assert Reminder.objects.filter(registration=person).count() == 3

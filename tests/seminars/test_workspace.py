@@ -1,0 +1,263 @@
+"""The organiser's pages, the attention list, the admin, the example."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.attention.selectors import items_for
+from diz_portal.outbox.models import Email
+from seminars import services
+from seminars.models import Mode, Registration, Seminar
+from tests.factories.partners import lead_of, manager
+from tests.factories.seminars import SeminarFactory, TopicFactory, registered
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
+
+
+@pytest.fixture
+def organiser(client):
+    person = manager(name="Morgan")
+    client.force_login(person)
+    return person
+
+
+def url(name, *args):
+    return reverse(f"seminars_workspace:{name}", args=args)
+
+
+DAY = timezone.localdate() + timedelta(days=20)
+WHEN = {
+    "day_0": DAY.day,
+    "day_1": DAY.month,
+    "day_2": DAY.year,
+    "starts": "2pm",
+    "ends": "15:30",
+}
+
+
+@pytest.mark.usefixtures("organiser")
+def test_organiser_plans_publishes_moves_and_calls_off(client):
+    made = client.post(
+        url("add"),
+        {"title": "Fibre for all", "mode": "in_person", "capacity_in_person": "2", **WHEN},
+    )
+    seminar = Seminar.objects.get()
+    assert made.url == url("seminar", "fibre-for-all")
+    assert timezone.localtime(seminar.starts_at).strftime("%H:%M") == "14:00"
+
+    client.post(url("step", seminar.slug, "publish"))
+    people = [registered(seminar) for _ in range(3)]
+    client.post(url("places", seminar.slug), {"capacity_in_person": "3"})
+    assert seminar.registrations.holding().count() == 3
+    client.post(url("step", seminar.slug, "close"))
+    client.post(url("step", seminar.slug, "reopen"))
+    client.post(url("edit", seminar.slug), {"title": "Fibre for everybody"})
+    client.post(url("move", seminar.slug), {**WHEN, "starts": "10:00", "venue_name": "Hall"})
+    client.post(url("cancel", seminar.slug), {"reason": "The speaker is ill."})
+
+    seminar.refresh_from_db()
+    assert (seminar.title, seminar.venue_name, seminar.state) == (
+        "Fibre for everybody",
+        "Hall",
+        "cancelled",
+    )
+    assert list(seminar.events.order_by("pk").values_list("kind", flat=True)) == [
+        "created",
+        "published",
+        "capacity",
+        "closed",
+        "reopened",
+        "moved",
+        "cancelled",
+    ]
+    last = Email.objects.filter(to=people[0].email).latest("pk")
+    assert "The speaker is ill." in last.body
+    assert "Cancelled" in client.get(url("seminar", seminar.slug)).content.decode()
+
+
+@pytest.mark.usefixtures("organiser")
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"title": ""}, "Enter the title"),
+        ({"starts": "half past"}, "Enter a time"),
+        ({"ends": "1pm"}, "after the start"),
+        ({"day_0": "31", "day_1": "2"}, "does not exist"),
+        ({"day_0": "28", "day_1": "3", "day_2": "2027", "starts": "01:30"}, "clocks go forward"),
+        ({"joining_link": "javascript:alert(1)"}, "web address"),
+        ({"capacity_in_person": "-1"}, "greater than or equal"),
+    ],
+)
+def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence):
+    response = client.post(url("add"), {"title": "T", "mode": "in_person", **WHEN, **answers})
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Seminar.objects.exists()
+
+
+def test_staff_register_change_and_give_back_for_somebody_who_telephones(client, organiser):
+    seminar = SeminarFactory(capacity_in_person=1)
+
+    made = client.post(url("register", seminar.slug), {"name": "Ada Phone"})
+    waits = registered(seminar)
+    person = Registration.objects.get(name="Ada Phone")
+    assert made.url == url("registration", seminar.slug, person.reference)
+    assert person.registered_by == organiser
+    text = client.get(made.url).content.decode()
+    assert "telephone" in text
+    assert person.token not in text
+
+    client.post(url("change", seminar.slug, person.reference), {"name": "Ada Phones"})
+    client.post(url("act", seminar.slug, person.reference, "give-back"))
+    waits.refresh_from_db()
+    assert waits.state == "confirmed"
+    assert list(person.events.values_list("kind", "by")) == [
+        ("registered", organiser.pk),
+        ("changed", organiser.pk),
+        ("given_back", organiser.pk),
+    ]
+    client.post(url("act", seminar.slug, person.reference, "erase"))
+    assert "forgotten" in client.get(made.url).content.decode()
+
+
+@pytest.mark.usefixtures("organiser")
+def test_list_is_searched_and_downloaded_without_formulas(client):
+    seminar = SeminarFactory(capacity_in_person=2)
+    registered(seminar, name="=cmd|calc", organisation="Harlow")
+    registered(seminar, name="Bob")
+    gone = registered(seminar, name="Gone")
+    services.give_back(registration=gone)
+
+    def names(**query):
+        response = client.get(url("csv", seminar.slug), query)
+        rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
+        return [row["name"] for row in rows]
+
+    assert names() == ["'=cmd|calc", "Bob"]
+    assert names(q="harlow") == ["'=cmd|calc"]
+    assert names(state="all") == ["'=cmd|calc", "Bob", "Gone"]
+    shown = client.get(url("seminar", seminar.slug), {"q": "bob"}).content.decode()
+    assert "Bob" in shown
+    assert "cmd|calc" not in shown
+
+
+def test_workspace_is_closed_to_everybody_else(client):
+    seminar = SeminarFactory()
+    person = registered(seminar)
+    names = [
+        ("list",),
+        ("add",),
+        *((name, seminar.slug) for name in ("seminar", "edit", "move", "places", "cancel")),
+        ("register", seminar.slug),
+        ("csv", seminar.slug),
+        ("step", seminar.slug, "close"),
+        ("registration", seminar.slug, person.reference),
+        ("change", seminar.slug, person.reference),
+        ("act", seminar.slug, person.reference, "erase"),
+    ]
+    for name in names:
+        assert client.get(url(*name)).status_code == 302
+    client.force_login(lead_of())
+    for name in names:
+        assert client.get(url(*name)).status_code == 403
+        if name[0] not in ("list", "seminar", "csv", "registration"):
+            assert client.post(url(*name)).status_code == 403
+    assert person.events.count() == 1
+
+
+@pytest.mark.usefixtures("organiser")
+@pytest.mark.parametrize("people", [1, 5])
+def test_pages_cost_the_same_at_any_length(client, people, django_assert_max_num_queries):
+    seminar = SeminarFactory(topic=TopicFactory())
+    SeminarFactory.create_batch(people)
+    for _ in range(people):
+        registered(seminar)
+    client.get(url("list"))
+
+    with django_assert_max_num_queries(9):
+        client.get(url("list"))
+    with django_assert_max_num_queries(13):
+        client.get(url("seminar", seminar.slug))
+
+
+def test_attention_names_what_an_organiser_can_settle(organiser):
+    near = timezone.now() + timedelta(days=3)
+    SeminarFactory(title="No hall", starts_at=near, venue_name="")
+    SeminarFactory(title="No link", starts_at=near, mode=Mode.ONLINE, capacity_in_person=0)
+    full = SeminarFactory(title="Full", capacity_in_person=1)
+    registered(full)
+    registered(full)
+    soon = SeminarFactory(
+        title="Soon", starts_at=timezone.now() + timedelta(hours=30), capacity_in_person=1
+    )
+    holder = registered(soon)
+    registered(soon, email="")
+    services.give_back(registration=holder)
+
+    found = {(item.title, item.about) for item in items_for(organiser)}
+
+    assert found >= {
+        ("Say where the seminar is", "No hall"),
+        ("Enter the link to join online", "No link"),
+        ("See whether there can be more places: 1 waiting", "Full"),
+        ("Telephone somebody who is offered a place", "Soon"),
+    }
+    assert not [item for item in items_for(lead_of()) if "seminar" in item.key]
+
+
+def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
+    person = registered(SeminarFactory(topic=TopicFactory()))
+    for model in (
+        "topic",
+        "series",
+        "seminar",
+        "registration",
+        "seminarevent",
+        "registrationevent",
+        "reminder",
+    ):
+        list_url = reverse(f"admin:seminars_{model}_changelist")
+        assert client.get(list_url).status_code == 200
+    for model, pk in (("seminar", person.seminar_id), ("registration", person.pk)):
+        page = client.get(reverse(f"admin:seminars_{model}_change", args=[pk]))
+        assert page.status_code == 200
+        assert person.token not in page.content.decode()
+
+    answers = {
+        "slug": "new",
+        "title": "New",
+        "mode": "in_person",
+        "capacity_in_person": "4",
+        "capacity_online": "0",
+        "starts_at_0": DAY.isoformat(),
+        "starts_at_1": "10:00",
+        "ends_at_0": DAY.isoformat(),
+        "ends_at_1": "11:00",
+    }
+    response = client.post(reverse("admin:seminars_seminar_add"), answers)
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    made = Seminar.objects.get(slug="new")
+    assert (made.state, made.events.get().by) == ("draft", organiser)
+    change = reverse("admin:seminars_seminar_change", args=[made.pk])
+    client.post(change, {**answers, "title": "Newer"})
+    assert Seminar.objects.get(slug="new").title == "Newer"
+
+
+def test_example_has_past_open_full_and_cancelled_seminars():
+    from seminars.example import load
+
+    said = load(timezone.localdate())
+
+    states = list(Seminar.objects.values_list("state", flat=True))
+    assert (states.count("held"), states.count("cancelled"), len(states)) == (2, 1, 7)
+    full = Seminar.objects.get(slug="high-streets-after-five")
+    assert full.registrations.waiting().exists()
+    assert not Email.objects.exists()
+    assert "7 seminars" in said
+    services.sweep_reminders()
+    services.mark_held()
