@@ -6,7 +6,8 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from partners.forms.fields import DayField, NormalisedEmail, email_field, laid_out
+from diz_portal.fields import DayField
+from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Mode, Seminar, Series, Topic
 from seminars.times import NoSuchTime, in_london
 
@@ -22,7 +23,7 @@ class HourField(forms.TimeField):
         options.setdefault("help_text", "For example 10:30 or 2pm.")
         super().__init__(
             input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
-            widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={
                 "required": "Enter a time.",
                 "invalid": "Enter a time, such as 10:30 or 2pm.",
@@ -70,8 +71,8 @@ def _when(seminar: Seminar | None) -> dict:
     starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
     return {
         "day": starts.date(),
-        "starts": starts.time(),
-        "ends": ends.time(),
+        "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
         "venue_name": seminar.venue_name,
         "venue_address": seminar.venue_address,
     }

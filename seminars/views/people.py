@@ -27,6 +27,7 @@ HEADER = [
     "email",
     "access_needs",
     "may_be_named",
+    "newsletter",
     "registered_at",
 ]
 
@@ -188,6 +189,7 @@ def as_csv(request, slug):
             one.email,
             one.access_needs,
             "yes" if one.listing_consent else "no",
+            "yes" if one.newsletter else "no",
             timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"),
         ]
         for one in people.iterator(chunk_size=2000)

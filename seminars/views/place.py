@@ -148,7 +148,10 @@ def _ask(request, registration, *, act, done, after="", **words):
 @require_POST
 def offer(request, registration):
     """Take the offered place, or leave it to the next."""
-    takes = request.POST.get("answer") == "accept"
+    answer = request.POST.get("answer")
+    if answer not in {"accept", "decline"}:
+        return redirect(registration)
+    takes = answer == "accept"
     try:
         if takes:
             services.accept_offer(registration=registration)

@@ -11,6 +11,7 @@ from .doors import (
     MANAGERS,
     MEMBERS,
     MOVED,
+    NOT_THIS_WAY,
     OURS,
     OURS_OR_MANAGERS,
     REPORTERS,
@@ -51,6 +52,22 @@ for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
     door(name, opens=INSIDE, public=True, slug=HIDDEN)
 door("projects:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
 door("projects:site", opens=INSIDE, public=True, slug=HIDDEN, reference="hidden_site.reference")
+
+for name in ("seminars:list", "seminars:calendar", "seminars:erased"):
+    door(name, opens=EVERYBODY)
+SEMINAR, DRAFT = "seminar.slug", "draft_seminar.slug"
+for name in ("seminars:detail", "seminars:event"):
+    door(name, opens=EVERYBODY, slug=SEMINAR)
+door("seminars:detail", opens=MANAGERS, public=True, slug=DRAFT)
+door("seminars:register", opens=EVERYBODY, acts=EVERYBODY, slug=SEMINAR)
+door("seminars:registered", opens=EVERYBODY, slug=SEMINAR, outcome="=confirmed")
+# Whoever holds the link of a registration is its person.
+OWN = {"opens": EVERYBODY, "may_show_secrets": True, "token": "registration.token"}
+for name in ("registration", "my_calendar"):
+    door(f"seminars:{name}", **OWN)
+for name in ("change", "cancel", "erase"):
+    door(f"seminars:{name}", **OWN, acts=EVERYBODY)
+door("seminars:offer", **OWN, gives=NOT_THIS_WAY, acts=EVERYBODY)
 
 # The workspace ---
 
@@ -193,3 +210,17 @@ door(
     gives=MOVED,
     reference="sent.reference",
 )
+
+# Seminars are the managers' to organise; who comes is for their eyes.
+ROOM = "seminars_workspace:"
+door(ROOM + "list", **ONLY_MANAGERS)
+door(ROOM + "add", **ONLY_MANAGERS, acts=MANAGERS)
+for name in ("seminar", "csv"):
+    door(ROOM + name, **ONLY_MANAGERS, slug=SEMINAR)
+for name in ("edit", "move", "places", "cancel", "register"):
+    door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR)
+door(ROOM + "step", **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR, verb="=close")
+ONE = {"slug": SEMINAR, "reference": "registration.reference"}
+door(ROOM + "registration", **ONLY_MANAGERS, **ONE)
+door(ROOM + "change", **ONLY_MANAGERS, acts=MANAGERS, **ONE)
+door(ROOM + "act", **ONLY_MANAGERS, acts=MANAGERS, **ONE, verb="=give-back")

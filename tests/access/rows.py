@@ -42,10 +42,20 @@ from projects.models import (
 )
 from projects.services.rounds import usual_dates
 from projects.stages import Stage
+from seminars.models import (
+    Registration,
+    RegistrationEvent,
+    Reminder,
+    Seminar,
+    SeminarEvent,
+    Series,
+    Topic,
+)
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFactory
+from tests.factories.seminars import SeminarFactory, TopicFactory
 
 
 class Rows:
@@ -71,6 +81,9 @@ class Rows:
         self.milestone = MilestoneFactory(project=self.project)
         self.record = ReturnFactory(project=self.project, organisation=self.ours, round=self.round)
         self.batch = self._batch("first.csv")
+        self.topic = TopicFactory()
+        self.seminar = SeminarFactory(topic=self.topic, capacity_in_person=0)
+        self.large_seminar = SeminarFactory(capacity_in_person=1000)
         self.made: dict[str, int] = {}
 
     def grow(self, kind: str, number: int) -> None:
@@ -399,6 +412,68 @@ class Rows:
                 given_up_at=timezone.now(),
             )
             for n in numbers
+        )
+
+    def topics(self, numbers) -> None:
+        Topic.objects.bulk_create(Topic(slug=f"t-{n}", title=f"Topic {n}") for n in numbers)
+
+    def series(self, numbers) -> None:
+        Series.objects.bulk_create(Series(slug=f"s-{n}", title=f"Series {n}") for n in numbers)
+
+    def seminars(self, numbers) -> None:
+        """Soon, full of questions: no venue, somebody waiting."""
+        start = timezone.now() + timedelta(days=3)
+        made = Seminar.objects.bulk_create(
+            Seminar(
+                slug=f"seminar-{n}",
+                title=f"Seminar {n}",
+                mode="in_person",
+                starts_at=start,
+                ends_at=start + timedelta(hours=1),
+                state="published",
+                published_at=timezone.now(),
+                topic=self.topic,
+            )
+            for n in numbers
+        )
+        self._register((one, 1) for one in made)
+
+    def registrations(self, numbers) -> None:
+        self._register((self.seminar, n + 1) for n in numbers)
+
+    @staticmethod
+    def _register(seats) -> None:
+        made = Registration.objects.bulk_create(
+            Registration(
+                seminar=seminar, number=n, name=f"R {n}", place="in_person", state="waiting"
+            )
+            for seminar, n in seats
+        )
+        RegistrationEvent.objects.bulk_create(
+            RegistrationEvent(registration=one, kind="queued") for one in made
+        )
+        Reminder.objects.bulk_create(
+            Reminder(registration=one, kind="day", schedule_version=1, due_at=timezone.now())
+            for one in made
+        )
+
+    def offers(self, numbers) -> None:
+        """Of people without an address, in a seminar with room for them."""
+        Registration.objects.bulk_create(
+            Registration(
+                seminar=self.large_seminar,
+                number=n + 1,
+                name=f"O {n}",
+                place="in_person",
+                state="offered",
+                offer_expires_at=timezone.now() + timedelta(hours=2),
+            )
+            for n in numbers
+        )
+
+    def seminar_events(self, numbers) -> None:
+        SeminarEvent.objects.bulk_create(
+            SeminarEvent(seminar=self.seminar, kind="moved", by=self.manager) for n in numbers
         )
 
     def chases(self, numbers) -> None:

@@ -27,6 +27,7 @@ from .doors import (
     INSIDE,
     LEADS,
     LOGIN,
+    MANAGERS,
     MOVED,
     NOT_THIS_WAY,
     OURS,
@@ -50,6 +51,8 @@ MAY_READ = {
     "Marker-applicant": LEADS,
     "Marker-invited": LEADS,
     "Marker-foreign": frozenset({"outsider", "manager"}),
+    "Marker-registrant": MANAGERS,
+    "Marker-joining-link": MANAGERS,
 }
 
 
@@ -276,6 +279,10 @@ CROSSED = [
         (f"projects_workspace:{name}", "public", "foreign_batch")
         for name in ("import_check", "import_apply", "import_discard")
     ),
+    *(
+        (f"seminars_workspace:{name}", "seminar", "other_registration")
+        for name in ("registration", "change", "act")
+    ),
 ]
 
 
@@ -292,6 +299,8 @@ def test_a_record_of_another_project_is_not_found_under_this_one(
     args = {"slug": f"{parent}.slug", "reference": f"{child}.reference"}
     if name.endswith("entry_correct"):
         args["number"] = 1
+    if name.endswith(":act"):
+        args["verb"] = "=erase"
     door = Door(name, args, {}, None)
 
     buttons = {door.name for door in PAGES.doors if door.only_by_post}

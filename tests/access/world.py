@@ -43,6 +43,7 @@ from projects.models import (
 )
 from projects.services import wayleaves
 from projects.stages import Stage
+from seminars.models import SeminarEvent
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import EmailFactory
@@ -75,6 +76,7 @@ from tests.factories.reporting import (
     sent_rows,
 )
 from tests.factories.reporting import sent as send_return
+from tests.factories.seminars import SeminarFactory, SeriesFactory, TopicFactory, registered
 
 # Who knocks. A caseworker's own rooms come with the cases; here they read like a viewer.
 STRANGER = "stranger"
@@ -107,6 +109,8 @@ SECRET = {
     "Marker-invited": "somebody who is invited",
     "marker-contributor@": "the address of a colleague",
     "Marker-import.csv": "a file that was brought in",
+    "Marker-registrant": "somebody who registered for a seminar",
+    "Marker-joining-link": "the link to join a seminar online",
     "Marker-foreign": "anything of another organisation's unpublished project",
 }
 
@@ -147,6 +151,7 @@ def build() -> World:
     _returns(t, world)
     _papers(t, world, today)
     _foreign(t, today)
+    _seminars(t)
     t.machinery = _machinery(t)
     return world
 
@@ -400,6 +405,26 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_agreement = AgreementFactory(title="Marker-foreign agreement", parties=[t.other])
     t.foreign_invitation = InvitationFactory(organisation=t.other, name="Marker-foreign guest")
     t.foreign_request = JoinRequestFactory(organisation=t.other, name="Marker-foreign applicant")
+
+
+def _seminars(t: SimpleNamespace) -> None:
+    t.topic, t.series = TopicFactory(), SeriesFactory()
+    t.seminar = SeminarFactory(
+        slug="fibre",
+        topic=t.topic,
+        series=t.series,
+        mode="online",
+        capacity_in_person=0,
+        capacity_online=1,
+        joining_link="https://meet.example/Marker-joining-link",
+    )
+    t.draft_seminar = SeminarFactory(slug="not-yet", state="draft")
+    t.seminar_event = SeminarEvent.objects.create(seminar=t.seminar, kind="created")
+    t.registration = registered(t.seminar, name="Marker-registrant")
+    registered(t.seminar, name="Marker-registrant who waits")
+    t.other_registration = registered(SeminarFactory(slug="elsewhere"), name="Marker-registrant")
+    t.registration_event = t.registration.events.get()
+    t.seminar_reminder = t.registration.reminders.first()
 
 
 def _machinery(t: SimpleNamespace) -> SimpleNamespace:

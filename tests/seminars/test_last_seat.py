@@ -1,8 +1,7 @@
 """Sixty people at once for twenty places: real threads, real transactions.
 
-Negative control, tried: with `select_for_update` taken out of `queue.lock` the same sixty collide
-on the number of arrival (`seminars_one_number_each`), and with that constraint gone too the
-trigger refuses the twenty-first; without all three more than twenty are confirmed.
+Negative control, tried: with `select_for_update` taken out of `queue.lock` the first arrivals
+collide on `seminars_one_number_each`, and the run fails.
 """
 
 import threading
