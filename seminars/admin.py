@@ -62,6 +62,7 @@ class SeminarAdmin(RefusalsAreSaid):
     list_display = ["title", "state", "mode", "starts_at", "topic", "series"]
     list_filter = ["state", "mode", "topic", "series"]
     search_fields = ["title", "slug", "speakers", "venue_name"]
+    list_select_related = ["topic", "series"]
     date_hierarchy = "starts_at"
     readonly_fields = ["state", "published_at", "calendar_sequence", "in_the_workspace"]
     inlines = [SeminarEventInline]

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal
 from partners.views.answering import carried_out, show
@@ -145,11 +145,11 @@ def _ask(request, registration, *, act, done, after="", **words):
 
 
 @by_link
-@require_POST
+@require_http_methods(ACTS)
 def offer(request, registration):
-    """Take the offered place, or leave it to the next."""
+    """Take the offered place, or leave it to the next; whoever only looks is shown the page."""
     answer = request.POST.get("answer")
-    if answer not in {"accept", "decline"}:
+    if request.method != "POST" or answer not in {"accept", "decline"}:
         return redirect(registration)
     takes = answer == "accept"
     try:

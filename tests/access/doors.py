@@ -100,7 +100,7 @@ class Door:
 
 def _unknown(value: Any) -> Any:
     if isinstance(value, str):
-        return "suspend" if value == "suspend" else "2z2z2z2z2z"
+        return value if value in {"suspend", "close", "give-back"} else "2z2z2z2z2z"
     return 987_654 if isinstance(value, int) else value
 
 

@@ -11,7 +11,6 @@ from .doors import (
     MANAGERS,
     MEMBERS,
     MOVED,
-    NOT_THIS_WAY,
     OURS,
     OURS_OR_MANAGERS,
     REPORTERS,
@@ -67,7 +66,7 @@ for name in ("registration", "my_calendar"):
     door(f"seminars:{name}", **OWN)
 for name in ("change", "cancel", "erase"):
     door(f"seminars:{name}", **OWN, acts=EVERYBODY)
-door("seminars:offer", **OWN, gives=NOT_THIS_WAY, acts=EVERYBODY)
+door("seminars:offer", **OWN, gives=MOVED, acts=EVERYBODY)
 
 # The workspace ---
 

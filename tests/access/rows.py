@@ -415,7 +415,7 @@ class Rows:
         )
 
     def topics(self, numbers) -> None:
-        Topic.objects.bulk_create(Topic(slug=f"t-{n}", title=f"Topic {n}") for n in numbers)
+        Topic.objects.bulk_create(Topic(slug=f"subject-{n}", title=f"Subject {n}") for n in numbers)
 
     def series(self, numbers) -> None:
         Series.objects.bulk_create(Series(slug=f"s-{n}", title=f"Series {n}") for n in numbers)
@@ -425,7 +425,7 @@ class Rows:
         start = timezone.now() + timedelta(days=3)
         made = Seminar.objects.bulk_create(
             Seminar(
-                slug=f"seminar-{n}",
+                slug=f"soon-{n}",
                 title=f"Seminar {n}",
                 mode="in_person",
                 starts_at=start,
