@@ -25,6 +25,10 @@ FILES = {
     "projects_workspace:scope_csv",
     "projects_workspace:sites_csv",
     "projects_workspace:wayleaves_csv",
+    "seminars:calendar",
+    "seminars:event",
+    "seminars:my_calendar",
+    "seminars_workspace:csv",
 }
 LISTS = ("_changelist", "_add")
 # The same page of another record shows nothing new.
