@@ -27,7 +27,7 @@ PUBLIC, HIDDEN = "public.slug", "hidden.slug"
 
 for name in ("home", "about", "accessibility", "privacy", "cookies"):
     door(name, opens=EVERYBODY)
-door("components", opens=EVERYBODY)  # development only; test_production_has_no_such_pages
+door("components", opens=EVERYBODY)  # development only, as the mail below: see the test
 door("outbox:sent_mail", opens=EVERYBODY, may_show_secrets=True)
 door("outbox:message", opens=EVERYBODY, may_show_secrets=True, reference="email.reference")
 
@@ -184,7 +184,7 @@ door("returns:rounds", **ONLY_MANAGERS)
 door("returns:round", **ONLY_MANAGERS, month="round.month")
 door("returns:dates", **ONLY_MANAGERS, acts=MANAGERS, month="coming.month")
 door("returns:close", **ONLY_MANAGERS, acts=MANAGERS, month="round.month")
-for record in ("draft.reference", "sent.reference"):
+for record in ("draft.reference", "reopened.reference", "sent.reference"):
     door("returns:return", opens=OURS_OR_MANAGERS, acts=REPORTERS, reference=record)
 for name in ("check", "unchanged"):
     door(

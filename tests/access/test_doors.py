@@ -3,7 +3,9 @@
 import html
 import logging
 import re
+import runpy
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -192,6 +194,17 @@ def test_no_row_is_told_twice():
     told = [str(door) + door.query for door in DOORS]
 
     assert sorted({one for one in told if told.count(one) > 1}) == []
+
+
+def test_what_only_development_shows_has_no_address_elsewhere(settings, monkeypatch):
+    settings.SHOW_SENT_MAIL = False
+    monkeypatch.setattr(admin.site, "login", admin.site.login)  # wrapped again by what follows
+
+    urls = runpy.run_path(str(settings.BASE_DIR / "diz_portal" / "urls.py"))
+
+    names = doors.patterns(SimpleNamespace(url_patterns=urls["urlpatterns"]))
+    assert {"components", "outbox:sent_mail", "outbox:message"}.isdisjoint(names)
+    assert "home" in names
 
 
 # Walking ---

@@ -41,7 +41,8 @@ from projects.models import (
     RiskState,
     ScopeReason,
 )
-from projects.services import wayleaves
+from projects.services import returns, wayleaves
+from projects.services.rounds import previous_month
 from projects.stages import Stage
 from seminars.models import SeminarEvent
 from tests.factories.accounts import UserFactory
@@ -348,6 +349,25 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         contributor,
         ReturnFactory(round=t.round, project=t.hidden, organisation=t.ours),
         narrative="Marker-sent-words",
+    )
+    # Sent, sent back, and being written again: what was sent is known, what is new is not.
+    t.reopened = send_return(
+        contributor,
+        ReturnFactory(
+            round=RoundFactory(month=previous_month(t.round.month)),
+            project=t.hidden,
+            organisation=t.ours,
+        ),
+        narrative="Marker-sent-words",
+    )
+    t.reopened = returns.send_back(
+        by=world.people["manager"], record=t.reopened, reason="Say more."
+    )
+    t.reopened = returns.save(
+        by=contributor,
+        record=t.reopened,
+        version=t.reopened.version,
+        answers={"narrative": "Marker-draft-words"},
     )
     t.reminder = ReturnReminder.objects.create(
         record=t.draft, kind="due", due_at=timezone.now() + timedelta(days=5)
