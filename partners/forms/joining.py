@@ -39,6 +39,8 @@ class JoinForm(NormalisedEmail, IdentifierFields, ForPeople):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Errors are listed in this order, which is the page's.
+        self.order_fields(["name", "sector", "identifier_type", "identifier"])
         self.helper = laid_out(
             Field.text("name", field_width=Fluid.TWO_THIRDS),
             Field.radios("sector", legend_size=Size.SMALL),

@@ -5,19 +5,11 @@ from partners.models import Role
 
 from .fields import NormalisedEmail, email_field, laid_out, person_name_field
 
-WHAT_ROLES_DO = {
-    Role.LEAD: "sends updates, invites colleagues and looks after the public page",
-    Role.MANAGER: "runs the whole portal",
-    Role.CONTRIBUTOR: "sends the monthly update and moves sites on",
-    Role.CASEWORKER: "takes referrals and works with residents",
-    Role.VIEWER: "reads, and changes nothing",
-}
-
 
 def role_field(roles: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Role",
-        choices=[(value, f"{label}: {WHAT_ROLES_DO[Role(value)]}") for value, label in roles],
+        choices=[(value, f"{label}: {Role(value).does}") for value, label in roles],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role."},
     )

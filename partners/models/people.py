@@ -16,6 +16,20 @@ class Role(models.TextChoices):
     CASEWORKER = "caseworker", "Caseworker"
     VIEWER = "viewer", "Viewer"
 
+    @property
+    def does(self) -> str:
+        """What somebody in this role does here, to follow its name."""
+        return WHAT_ROLES_DO[self]
+
+
+WHAT_ROLES_DO = {
+    Role.LEAD: "sends updates, invites colleagues and looks after the public page",
+    Role.MANAGER: "runs the whole portal",
+    Role.CONTRIBUTOR: "sends the monthly update and moves sites on",
+    Role.CASEWORKER: "takes referrals and works with residents",
+    Role.VIEWER: "reads, and changes nothing",
+}
+
 
 def last_lead_stays() -> pgtrigger.Trigger:
     """Refuse, when a transaction commits, to leave an organisation without any lead.
@@ -170,6 +184,11 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return not (self.accepted_at or self.withdrawn_at) and self.expires_at > timezone.now()
+
+    @property
+    def role_in_words(self) -> str:
+        role = Role(self.role)
+        return f"{role.label.lower()}, who {role.does}"
 
     @property
     def standing(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from diz_portal.places.selectors import compact_postcode
 from projects.models import ImportBatch, Site, StageEntry
 from projects.stages import OUT_OF_SCOPE, STAGE_MOVES, Stage
 
@@ -20,7 +21,7 @@ from .preview import Preview
 from .reading import Row
 from .table import Columns, Errors, Seen, in_chunks
 from .values import Wrong, check_place
-from .where import Districts
+from .where import Districts, Place
 
 # Fields that are not simply a column of the site.
 NOT_PLAIN = {"postcode", "district", "latitude", "longitude", "stage", "stage_date"}
@@ -136,7 +137,7 @@ class SiteCheck:
         place = None
         try:
             if "postcode" in values:
-                place = self.districts.by_postcode(values["postcode"])
+                place = self._place(values["postcode"], site)
                 wanted["postcode"] = place.postcode
         except Wrong as wrong:
             errors.append((heading["postcode"], str(wrong)))
@@ -159,6 +160,17 @@ class SiteCheck:
         except Wrong as wrong:
             errors.append((heading.get("latitude", heading.get("longitude", "")), str(wrong)))
         return wanted
+
+    def _place(self, postcode: str, site: ExistingSite | None) -> Place:
+        """Where the postcode is. One the portal does not know is no news about a site that
+        has it already: a new street takes months to reach the postcode directory."""
+        try:
+            return self.districts.by_postcode(postcode)
+        except Wrong:
+            known = site.values["postcode"] if site else ""
+            if known and compact_postcode(known) == compact_postcode(postcode):
+                return Place(known, None)
+            raise
 
     def _no_district(self, has_postcode: bool) -> str:
         if has_postcode:

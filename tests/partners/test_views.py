@@ -136,6 +136,19 @@ def test_join_says_what_is_wrong_and_keeps_nothing(client, asked):
     assert not Organisation.objects.exists()
 
 
+def test_join_lists_its_errors_in_the_order_of_the_page(client):
+    response = client.post(reverse("partners:join"), {})
+
+    assert list(response.context["form"].errors) == [
+        "name",
+        "sector",
+        "identifier_type",
+        "identifier",
+        "contact_name",
+        "email",
+    ]
+
+
 def test_join_thanks_a_robot_and_keeps_nothing(client, asked):
     response = client.post(
         reverse("partners:join"), asked | {"website_address": "https://spam.example"}

@@ -134,6 +134,17 @@ def test_takes_the_district_and_the_place_from_the_postcode(applied, district):
     assert (site.latitude, site.longitude) == (52.02, 0.24)
 
 
+def test_a_postcode_missing_in_the_directory_stays_where_it_is_known(checked, applied, district):
+    applied(site_row(postcode="CM20 9ZZ", district="Harlow"))
+    PostcodeFactory(code="CM201AA", district=district)
+
+    again = checked(site_row(postcode="cm209zz", name="Elm Tree Surgery"))
+    moved = checked(site_row(postcode="CM20 8ZZ"))
+
+    assert counts(again) == (0, 1, 0, 0)
+    assert counts(moved) == (0, 0, 0, 1)
+
+
 def test_finds_a_district_by_its_code_or_its_council(applied, district):
     applied(
         site_row(district="E07000073"),
