@@ -1,17 +1,21 @@
 """What every request passes through, besides Django's own."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from diz_portal import errors
 from diz_portal.health import health
 
-__all__ = ["health", "private_pages_are_not_stored", "second_factor"]
+__all__ = ["admin_addresses_make_sense", "health", "private_pages_are_not_stored", "second_factor"]
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -47,5 +51,22 @@ def private_pages_are_not_stored(get_response: Handler) -> Handler:
         if request.user.is_authenticated and not request.path.startswith(settings.STATIC_URL):
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+# No text holds a NUL, and no calendar a year of five digits: Django's admin asks for both.
+IMPOSSIBLE = re.compile(r"\0|__(?:year|month|day)=[^&]{5,}")
+
+
+def admin_addresses_make_sense(get_response: Handler) -> Handler:
+    """An address of the admin that nobody was offered is a mistake in it, not an error of ours."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and IMPOSSIBLE.search(
+            unquote(request.META.get("QUERY_STRING", ""))
+        ):
+            return errors.bad_request(request, SuspiciousOperation())
+        return get_response(request)
 
     return middleware

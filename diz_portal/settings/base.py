@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "diz_portal.middleware.second_factor",
     "diz_portal.middleware.private_pages_are_not_stored",
+    "diz_portal.middleware.admin_addresses_make_sense",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]

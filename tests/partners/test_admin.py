@@ -228,3 +228,24 @@ def test_looked_up_fields_take_what_was_never_offered_for_a_wrong_choice(
 
     assert response.status_code == 200
     assert field in response.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "autocomplete/?app_label=projects&model_name=site&field_name=project&term=%00",
+        "projects/project/?starts_on__year=99999999999",
+        "partners/organisation/?q=%00",
+    ],
+)
+def test_addresses_nobody_was_offered_are_a_mistake_in_them(client, boss, address):
+    response = client.get(f"/admin/{address}")
+
+    assert response.status_code == 400
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_list_still_narrows_to_a_year(client, boss):
+    response = client.get("/admin/projects/project/?starts_on__year=2026&starts_on__month=3")
+
+    assert response.status_code == 200
