@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 
 from diz_portal.accounts.models import User
+from diz_portal.accounts.services import remove_second_step
 from partners import services
 from partners.models import Invitation, JoinRequest, Membership, Role
 
@@ -216,7 +217,7 @@ class UserAdmin(RefusalsAreSaid):
         "last_login",
     ]
     readonly_fields = ["is_active", "is_staff", "organisations", "date_joined", "last_login"]
-    actions = ["close_accounts", "reopen_accounts"]
+    actions = ["close_accounts", "reopen_accounts", "remove_second_steps"]
     list_per_page = 50
 
     def get_queryset(self, request):
@@ -265,4 +266,23 @@ class UserAdmin(RefusalsAreSaid):
             queryset,
             lambda one: services.reopen_account(by=request.user, person=one),
             "Opened again",
+        )
+
+    @admin.action(description="Remove the second step of the chosen accounts")
+    def remove_second_steps(self, request, queryset):
+        asking = self.asked_first(
+            request,
+            queryset,
+            action="remove_second_steps",
+            title="Remove the second step",
+            sentence="Only for people who lost their phone and their recovery codes, and whom "
+            "you have recognised yourself. They are told by email.",
+        )
+        if asking:
+            return asking
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: remove_second_step(by=request.user, person=one),
+            "Removed",
         )
