@@ -147,6 +147,15 @@ class ImportBatch(models.Model):
         changes = self.summary.get("create", 0) + self.summary.get("change", 0)
         return self.state == ImportState.CHECKED and not self.has_errors and changes > 0
 
+    @property
+    def why_nothing_changes(self) -> str:
+        """Of a file without errors that changes nothing."""
+        if self.summary.get("unchanged"):
+            return "Everything in the file is as it is here: there is nothing to apply."
+        if self.summary.get("skipped"):
+            return "Every row of the file was left out: there is nothing to apply."
+        return "The file has headings but no row beneath them: there is nothing to apply."
+
 
 class ImportAction(models.TextChoices):
     CREATE = "create", "New"

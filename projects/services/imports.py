@@ -182,7 +182,7 @@ def apply(*, batch: ImportBatch, by: Any) -> ImportBatch:
     if batch.has_errors:
         raise NotNow("Some rows have errors: correct them in the file and upload it again.")
     if not batch.can_be_applied:
-        raise NotNow("Everything in the file is as it is here: there is nothing to apply.")
+        raise NotNow(batch.why_nothing_changes)
     _require_scope(batch, by)
     batch.applied_by = by
     _start(batch, ImportState.APPLYING)

@@ -77,6 +77,21 @@ def test_refuses_a_wrong_header(project):
         imports.check_now(batch)
 
 
+def test_says_that_a_file_has_headings_alone(client, project):
+    batch = imports.upload(project=project, kind="sites", file=csv_file([]), by=None)
+    imports.check_now(batch)
+    sentence = "The file has headings but no row beneath them: there is nothing to apply."
+    client.force_login(manager())
+
+    page = client.get(
+        reverse("projects_workspace:import", args=[project.slug, batch.reference])
+    ).content.decode()
+
+    assert sentence in page
+    with pytest.raises(imports.NotNow, match=sentence):
+        imports.apply(batch=batch, by=manager())
+
+
 def test_asks_on_the_page_what_a_wrong_header_means(client, project):
     client.force_login(manager())
     file = csv_file([{"Colour": "red", "Size": "L"}], ["Colour", "Size"])

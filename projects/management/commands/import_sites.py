@@ -42,7 +42,7 @@ class Command(BaseCommand):
             if dry_run:
                 self.stdout.write("Nothing was written: this was a dry run.")
             elif not batch.can_be_applied:
-                self.stdout.write("Everything is here already: nothing was written.")
+                self.stdout.write(f"Nothing was written. {batch.why_nothing_changes}")
             else:
                 imports.apply_now(batch, approved_by=self._approver(target, by))
                 keep = True
