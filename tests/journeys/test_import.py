@@ -75,7 +75,7 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     page.get_by_role("button", name="Check the file").click()
     check(page, "checking")
     work(page, javascript)
-    page.get_by_role("button", name="Match them").click()
+    page.get_by_role("button", name="Say what they mean").click()
     check(page, "stages")
     page.get_by_label("Lit", exact=True).select_option("Connected")
     page.get_by_label("Digging", exact=True).select_option("Civils")
