@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from diz_portal.outbox.models import Email
 from seminars import selectors, services
 from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
 from seminars.services.registrations import UnknownPlace
@@ -54,6 +55,17 @@ def test_register_again_keeps_one_registration_and_mails_its_link_again(letters)
     assert Registration.objects.get().name == "Ann"
     # Mailed again, but no inbox is filled: once an hour.
     assert letters("ann@test.example") == ["registered", "link_again"]
+
+
+def test_register_writes_the_reference_that_the_page_promises():
+    seminar = SeminarFactory()
+
+    services.register(seminar=seminar, name="Ann", email="ann@test.example")
+
+    registration = Registration.objects.get()
+    letter = Email.objects.get(to="ann@test.example").body
+    assert f"Your reference: {registration.reference}" in letter
+    assert registration.link in letter
 
 
 def test_register_again_says_what_a_stranger_would_hear():
