@@ -46,7 +46,7 @@ def test_manage_starts_a_database_and_stops_the_one_it_started(tmp_path):
     result = manage("showmigrations", "diz_portal", data=tmp_path)
 
     assert (result.returncode, result.stderr) == (0, "")
-    assert "0001_heartbeat" in result.stdout
+    assert "0001_initial" in result.stdout
     assert not servers.Postgres(tmp_path).answers()
     assert servers.Postgres(tmp_path).pid() is None
 
