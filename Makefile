@@ -5,8 +5,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 VENV := .venv
 PY := $(VENV)/bin/python
-# One test process more than there are processors: each waits for a browser some of the time.
-JOBS ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+# One test process for each processor: a third made browsers slower and the whole no quicker.
+JOBS ?= logical
 LINT_ENV := DIZ_DATA=$(CURDIR)/.build/lint DATABASE_URL= REDIS_URL=
 # What production insists on, filled with values that are plainly nobody's.
 PRODUCTION_ENV := DJANGO_SETTINGS_MODULE=diz_portal.settings.production \
