@@ -1,0 +1,92 @@
+"""People who register over HTTP, as a program of its own: the standard library and no more.
+
+    python -m tests.contention.contender http://127.0.0.1:8000 slug FIRST LAST THREADS
+
+One line of JSON for each person: what they were told, when they asked and when they knew.
+"""
+
+import http.client
+import json
+import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from urllib.parse import urlencode, urlsplit
+
+INPUT = re.compile(r"<input\b[^>]*>")
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+OUTCOME = re.compile(r'data-outcome="(\w+)"')
+
+
+class Visitor:
+    """A browser with one connection and the cookies it was given."""
+
+    def __init__(self, address: str, cookies: dict[str, str] | None = None):
+        self.connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=300)
+        self.cookies = dict(cookies or {})
+        self.statuses: list[int] = []
+
+    def ask(self, method: str, path: str, values: dict | None = None) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if values is not None:
+            body = urlencode(values)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for given in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = given.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        self.statuses.append(answer.status)
+        return answer.status, answer.headers.get("Location", ""), text
+
+    def send(self, path: str, **values: str) -> tuple[int, str, str]:
+        """Fill in the form of a page and press its button."""
+        _, _, page = self.ask("GET", path)
+        return self.ask("POST", path, {**fields_of(page), **values})
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the hidden fields of a page send back."""
+    fields = {}
+    for found in INPUT.findall(page):
+        attributes = dict(ATTRIBUTE.findall(found))
+        if attributes.get("type") == "hidden" and "name" in attributes:
+            fields[attributes["name"]] = unescape(attributes.get("value", ""))
+    return fields
+
+
+def register(address: str, slug: str, number: int) -> dict:
+    visitor = Visitor(address)
+    path = f"/seminars/{slug}/register/"
+    _, _, page = visitor.ask("GET", path)
+    values = {"name": f"Person {number}", "email": f"person{number}@test.example"}
+    asked_at = time.monotonic()
+    _, next_page, _ = visitor.ask("POST", path, {**fields_of(page), **values})
+    knew_at = time.monotonic()
+    told = OUTCOME.search(visitor.ask("GET", next_page)[2]) if next_page else None
+    visitor.close()
+    return {
+        "email": values["email"],
+        "told": told.group(1) if told else "",
+        "asked_at": asked_at,
+        "knew_at": knew_at,
+        "statuses": visitor.statuses,
+    }
+
+
+def main() -> None:
+    address, slug, first, last, threads = sys.argv[1:]
+    with ThreadPoolExecutor(max_workers=int(threads)) as pool:
+        people = range(int(first), int(last))
+        for answer in pool.map(lambda number: register(address, slug, number), people):
+            sys.stdout.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    main()
