@@ -30,3 +30,10 @@ def our_districts():
 
 def postcodes_are_loaded() -> bool:
     return Postcode.objects.exists()
+
+
+def district_of(postcode: str) -> District | None:
+    """The partnership's district a postcode lies in; nothing when it is not known to be ours."""
+    found = Postcode.objects.filter(code=compact_postcode(postcode)).select_related("district")
+    place = found.first()
+    return place.district if place and place.district.is_ours else None

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "partners",
     "projects",
     "seminars",
+    "inclusion",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,213 @@
+"""The record of help to one person: who handles it, what happened, and who has looked."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+
+from .need import Need
+from .person import Person
+from .referral import Urgency
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+CASE_MOVES = {
+    CaseState.OPEN: {CaseState.CLOSED},
+    CaseState.CLOSED: {CaseState.OPEN},
+}
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Caseworkers of the handling organisation, and nobody else: not even managers."""
+        from inclusion.rules import handles_for
+
+        return self.filter(handled_by__in=handles_for(user))
+
+    def open(self):
+        return self.filter(state=CaseState.OPEN)
+
+    def queue(self):
+        """Open cases nobody has taken, the oldest first."""
+        return self.open().filter(assigned_to=None).order_by("opened_at", "pk")
+
+
+CLOSES_WHOLE = pgtrigger.Trigger(
+    name="closes_when_every_need_is_settled",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__state="closed"),
+    func="""
+        IF EXISTS (SELECT 1 FROM inclusion_need WHERE case_id = NEW.id
+            AND state NOT IN ('confirmed', 'declined', 'not_met', 'cancelled'))
+        THEN
+            RAISE EXCEPTION 'A case closes when every need is settled.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class Case(models.Model):
+    """Help to one person by one organisation, from taking it on until every need is settled."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    handled_by = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="cases"
+    )
+    state = models.CharField(max_length=6, choices=CaseState, default=CaseState.OPEN)
+    urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
+    target_on = models.DateField("help promised by")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="caseworker",
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=CaseState.values), name="inclusion_case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.OPEN, closed_at=None)
+                | Q(state=CaseState.CLOSED, closed_at__isnull=False),
+                name="inclusion_case_closed_has_time",
+            ),
+        ]
+        indexes = [
+            # The queue of one organisation: oldest first, those nobody has taken.
+            models.Index(
+                fields=["handled_by", "opened_at"],
+                condition=Q(state="open", assigned_to=None),
+                name="inclusion_case_unassigned",
+            ),
+            models.Index(
+                fields=["handled_by", "target_on"],
+                condition=Q(state="open"),
+                name="inclusion_case_open",
+            ),
+            models.Index(
+                fields=["assigned_to", "target_on"],
+                condition=Q(state="open"),
+                name="inclusion_case_mine",
+            ),
+        ]
+        triggers = [CLOSES_WHOLE]
+
+    def __str__(self):
+        return f"Case {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("inclusion_workspace:case", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CaseState.OPEN
+
+
+class CaseEventKind(models.TextChoices):
+    OPENED = "opened", "Case opened"
+    ASSIGNED = "assigned", "Given to a caseworker"
+    URGENCY = "urgency", "Urgency or date changed"
+    NOTE = "note", "Note"
+    CONTACT = "contact", "Contact with the person"
+    NEED = "need", "A need moved on"
+    TASK = "task", "Task"
+    APPOINTMENT = "appointment", "Appointment"
+    ITEM = "item", "Device or data"
+    DETAILS = "details", "Details changed"
+    TRANSFER = "transfer", "Transfer to another organisation"
+    MERGED = "merged", "Joined with another record"
+    CLOSED = "closed", "Case closed"
+    REOPENED = "reopened", "Case reopened"
+    CORRECTION = "correction", "Correction"
+    ERASED = "erased", "Personal details erased"
+
+
+class CaseEvent(models.Model):
+    """One line of the timeline. Append-only; a correction is a new line that names the old one.
+
+    `words` may speak of the person: the redaction service alone may blank it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    kind = models.CharField(max_length=12, choices=CaseEventKind)
+    # What changed, in words of ours and without a name: "A tablet: approved".
+    summary = models.CharField(max_length=200, blank=True)
+    words = models.TextField(max_length=5000, blank=True)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The colleague a case, task or appointment was given to.",
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["case", "at"], name="inclusion_case_timeline")]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.case}: {self.get_kind_display().lower()}"
+
+
+class OpeningKind(models.TextChoices):
+    TEAM = "team", "As a caseworker of the team"
+    SAFEGUARDING = "safeguarding", "As safeguarding lead, in an emergency"
+    DATA_PROTECTION = "data_protection", "As data protection lead"
+
+
+class CaseOpening(models.Model):
+    """Who has looked at a case, when, and by what right. Append-only, shown on the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="openings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=OpeningKind.TEAM) | ~Q(reason=""),
+                name="inclusion_breaking_glass_has_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-at"], name="inclusion_case_openings")]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.case} opened"

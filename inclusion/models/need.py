@@ -1,0 +1,137 @@
+"""What a case is made of: needs, each with a state of its own."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.references import new_reference
+
+
+class NeedKind(models.TextChoices):
+    DEVICE = "device", "A device"
+    DATA = "data", "Mobile data"
+    SKILLS = "skills", "Help to learn"
+    ACCESSIBILITY = "accessibility", "Making it easier to use"
+
+
+class NeedState(models.TextChoices):
+    IDENTIFIED = "identified", "Identified"
+    APPROVED = "approved", "Approved"
+    WAITING = "waiting", "Waiting for stock"
+    RESERVED = "reserved", "Reserved"
+    SUPPLIED = "supplied", "Supplied"
+    CONFIRMED = "confirmed", "Confirmed by the person"
+    DECLINED = "declined", "Declined by the person"
+    NOT_MET = "not_met", "Not met"
+    CANCELLED = "cancelled", "Entered by mistake"
+
+
+_ENDINGS = {NeedState.DECLINED, NeedState.NOT_MET, NeedState.CANCELLED}
+NEED_MOVES = {
+    NeedState.IDENTIFIED: {NeedState.APPROVED, *_ENDINGS},
+    NeedState.APPROVED: {
+        NeedState.WAITING,
+        NeedState.RESERVED,
+        # Skills and settings are not kept in a store.
+        NeedState.SUPPLIED,
+        *_ENDINGS,
+    },
+    NeedState.WAITING: {NeedState.RESERVED, NeedState.SUPPLIED, *_ENDINGS},
+    # Back to the queue when what was reserved is released.
+    NeedState.RESERVED: {NeedState.SUPPLIED, NeedState.APPROVED, NeedState.WAITING, *_ENDINGS},
+    NeedState.SUPPLIED: {NeedState.CONFIRMED, NeedState.APPROVED, NeedState.NOT_MET},
+    # A device that fails later is a need again.
+    NeedState.CONFIRMED: {NeedState.APPROVED},
+    NeedState.DECLINED: {NeedState.IDENTIFIED},
+    NeedState.NOT_MET: {NeedState.IDENTIFIED},
+    NeedState.CANCELLED: {NeedState.IDENTIFIED},
+}
+SETTLED = (NeedState.CONFIRMED, *sorted(_ENDINGS))
+# What the database asks a reason for.
+NEEDS_REASON = (NeedState.NOT_MET,)
+
+
+class NotMetReason(models.TextChoices):
+    NO_STOCK = "no_stock", "Nothing suitable in stock in time"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible for what there is"
+    NO_COVERAGE = "no_coverage", "No signal or line where they live"
+    LOST_TOUCH = "lost_touch", "Lost touch with the person"
+    MOVED = "moved", "Moved away or died"
+    OTHER = "other", "Another reason"
+
+
+ONLY_IN_OPEN_CASES = pgtrigger.Trigger(
+    name="unsettled_only_in_open_cases",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="""
+        IF NEW.state IN ('confirmed', 'declined', 'not_met', 'cancelled') THEN
+            RETURN NEW;
+        END IF;
+        -- Whoever closes the case at this moment is waited for.
+        PERFORM 1 FROM inclusion_case WHERE id = NEW.case_id FOR SHARE;
+        IF EXISTS (SELECT 1 FROM inclusion_case WHERE id = NEW.case_id AND state = 'closed') THEN
+            RAISE EXCEPTION 'A closed case has no open needs.' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class NeedQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        from inclusion.rules import handles_for
+
+        return self.filter(case__handled_by__in=handles_for(user))
+
+    def unsettled(self):
+        return self.exclude(state__in=SETTLED)
+
+
+class Need(models.Model):
+    """One gap to close: a device, mobile data, skills, or something that makes it usable."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    case = models.ForeignKey("inclusion.Case", on_delete=models.PROTECT, related_name="needs")
+    kind = models.CharField(max_length=13, choices=NeedKind)
+    item = models.CharField(
+        max_length=60, blank=True, help_text="What exactly: a tablet, 20 GB a month, video calls."
+    )
+    state = models.CharField(max_length=10, choices=NeedState, default=NeedState.IDENTIFIED)
+    reason = models.CharField(max_length=12, choices=NotMetReason, blank=True)
+    identified_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["identified_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=NeedKind.values), name="inclusion_need_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=NeedState.values), name="inclusion_need_state_known"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=NEEDS_REASON) & ~Q(reason=""))
+                | (~Q(state__in=NEEDS_REASON) & Q(reason="")),
+                name="inclusion_need_not_met_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "state"],
+                condition=~Q(state__in=SETTLED),
+                name="inclusion_need_unsettled",
+            ),
+        ]
+        triggers = [ONLY_IN_OPEN_CASES]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.reference}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED

@@ -1,0 +1,150 @@
+"""The resident who is helped. One controller: the organisation that handles the case."""
+
+import re
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from diz_portal.references import new_reference
+
+
+class ContactBy(models.TextChoices):
+    """How somebody wants to hear from us. Many have no email: that is why they come."""
+
+    PHONE = "phone", "Telephone call"
+    TEXT = "text", "Text message"
+    LETTER = "letter", "Letter"
+    EMAIL = "email", "Email"
+
+
+class Adjustment(models.TextChoices):
+    """What makes it easier to be helped. Asked as a need, never as a diagnosis."""
+
+    LARGE_PRINT = "large_print", "Large print"
+    EASY_READ = "easy_read", "Short words and pictures (Easy Read)"
+    LANGUAGE = "language", "Another language"
+    HEARING = "hearing", "Help with hearing"
+    SEEING = "seeing", "Help with seeing the screen"
+    HANDS = "hands", "A keyboard, mouse or holder that is easier to use"
+    VISIT = "visit", "Somebody to come to me: I cannot travel"
+    COMPANION = "companion", "Somebody I trust with me"
+
+
+def name_key(name: str) -> str:
+    """A name as duplicates are looked for: lower case, letters only, in any order."""
+    return " ".join(sorted(re.findall(r"[^\W\d_]+", name.casefold())))[:150]
+
+
+def phone_key(phone: str) -> str:
+    """A telephone number as duplicates are looked for: its last ten digits."""
+    return re.sub(r"\D", "", phone)[-10:]
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those whose case the person's own teams handle; nobody else, managers included."""
+        from inclusion.rules import handles_for
+
+        return self.filter(kept_by__in=handles_for(user))
+
+    def current(self):
+        return self.filter(merged_into=None, erased_at=None)
+
+
+class Person(models.Model):
+    """A resident as one organisation knows them."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    kept_by = models.ForeignKey(
+        "partners.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="controller",
+    )
+    name = models.CharField(max_length=150, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    address = models.TextField(blank=True, max_length=300)
+    postcode = models.CharField(max_length=8, blank=True)
+    district = models.ForeignKey(
+        "places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    contact_by = models.CharField(
+        max_length=6, choices=ContactBy, default=ContactBy.PHONE, verbose_name="prefers"
+    )
+    contact_notes = models.CharField(
+        max_length=300, blank=True, help_text="When it is safe and convenient to get in touch."
+    )
+    adjustments = ArrayField(
+        models.CharField(max_length=12, choices=Adjustment),
+        default=list,
+        blank=True,
+        verbose_name="what makes it easier",
+    )
+    adjustments_words = models.TextField("what else makes it easier", max_length=1000, blank=True)
+
+    # What duplicates are looked for by; blanked with the person.
+    name_key = models.CharField(max_length=150, blank=True, editable=False)
+    phone_key = models.CharField(max_length=10, blank=True, editable=False)
+    email_key = models.CharField(max_length=254, blank=True, editable=False)
+
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        editable=False,
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contact_by__in=ContactBy.values), name="inclusion_contact_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="inclusion_person_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(name="", phone="", email="", address="", postcode="", date_of_birth=None),
+                name="inclusion_erased_person_is_empty",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_key", "date_of_birth"], name="inclusion_person_name"),
+            models.Index(
+                fields=["phone_key"], condition=~Q(phone_key=""), name="inclusion_person_phone"
+            ),
+            models.Index(
+                fields=["email_key"], condition=~Q(email_key=""), name="inclusion_person_email"
+            ),
+        ]
+
+    def __str__(self):
+        # Shown in lists and kept in logs: no name.
+        return f"Person {self.reference}"
+
+    def save(self, *args, **kwargs):
+        from diz_portal.accounts.models import normalise_email
+
+        self.name_key = name_key(self.name)
+        self.phone_key = phone_key(self.phone)
+        self.email_key = normalise_email(self.email) if self.email else ""
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "name_key", "phone_key", "email_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def initials(self) -> str:
+        """What a list shows of a person until the case is opened."""
+        return "".join(f"{word[0].upper()}." for word in self.name.split()[:3])

@@ -1,0 +1,111 @@
+from diz_portal.privacy import Retention, declare, kept, no_personal_data
+
+from .models import (
+    Case,
+    CaseEvent,
+    CaseOpening,
+    Need,
+    Person,
+    Referral,
+    ReferralEvent,
+    ReferringPartner,
+    Team,
+)
+from .services.redaction import KEPT
+
+HANDLER = "The organisation that handles the case"
+WITH_THE_PERSON = "With the person: 2 years after the last case was closed, then blanked"
+
+no_personal_data(ReferringPartner, reason="How many referrals an organisation may have open.")
+no_personal_data(Need, reason="A kind of help and how far it has got; the person is in the case.")
+declare(
+    Team,
+    what="Teams that handle cases",
+    personal={
+        "safeguarding_lead": "who is safeguarding lead",
+        "data_protection_lead": "who is data protection lead",
+    },
+    not_personal={"phone": "the team's number"},
+    controller=HANDLER,
+    why="To say who may open a case in an emergency",
+    retention=kept("For as long as the person has the duty"),
+)
+declare(
+    Person,
+    what="Residents who ask for help",
+    personal={
+        "name": "name",
+        "date_of_birth": "date of birth",
+        "phone": "telephone number",
+        "email": "email address",
+        "address": "address",
+        "postcode": "postcode",
+        "contact_by": "how they like to be contacted",
+        "contact_notes": "when it is safe to get in touch",
+        "adjustments": "what makes it easier for them",
+        "adjustments_words": "what makes it easier for them, in their words",
+        "name_key": "name, sorted for finding duplicates",
+        "phone_key": "telephone number, for finding duplicates",
+        "email_key": "email address, for finding duplicates",
+    },
+    controller=HANDLER,
+    why="To help somebody get online",
+    retention=Retention(
+        days=KEPT.days,
+        action="pseudonymise",
+        apply="inclusion.services.redaction.forget_old",
+        words="2 years after the last case was closed or the last referral answered, then the "
+        "person is removed and only counts stay",
+    ),
+)
+declare(
+    Referral,
+    what="Referrals and requests for help",
+    personal={
+        "story": "what they ask for, in their words",
+        "their_reference": "the partner's reference for the person",
+        "told_by": "who told the person that their details are passed on",
+        "decline_words": "what was answered",
+        "by": "who filled it in",
+        "decided_by": "who answered it",
+    },
+    controller=HANDLER,
+    why="To pass somebody who needs help to those who can give it",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    ReferralEvent,
+    what="What happened to a referral",
+    personal={"by": "who did it"},
+    controller=HANDLER,
+    why="To answer for how a request was dealt with",
+    retention=kept("With the figures of help given; the name for as long as the account is open"),
+)
+declare(
+    Case,
+    what="Cases",
+    personal={"assigned_to": "the caseworker", "person": "the person helped"},
+    controller=HANDLER,
+    why="To follow help to one person until every need is settled",
+    retention=kept("The figures stay; the person is removed from them"),
+)
+declare(
+    CaseEvent,
+    what="Notes and events of a case",
+    personal={
+        "words": "what was noted about the person",
+        "by": "who wrote it",
+        "whom": "the colleague it was given to",
+    },
+    controller=HANDLER,
+    why="To know what was promised and done",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    CaseOpening,
+    what="Who opened a case",
+    personal={"by": "who opened it", "reason": "why, in an emergency"},
+    controller=HANDLER,
+    why="To show who has read what a resident told us",
+    retention=kept(WITH_THE_PERSON),
+)

@@ -1,0 +1,92 @@
+"""Who may do what with people's cases. Rules say who; services say when.
+
+A programme manager is not let into cases: what a resident told a caseworker is for the caseworkers
+of the organisation that handles the case, and each opening is written down.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+import rules
+from django.db.models import Q
+
+from partners.models import AgreementKind, Organisation, Role
+from partners.rules import current_roles, is_manager, works_for
+
+from .models import Case, Person, Referral, Team
+
+
+def handles_for(user: Any) -> set[int]:
+    """Ids of the organisations whose cases the person works on: as caseworker, while the
+    organisation works here."""
+    return {pk for pk, role in current_roles(user).items() if role == Role.CASEWORKER}
+
+
+def refers_for(user: Any) -> set[int]:
+    """Ids of the organisations for which the person may see and make referrals."""
+    return works_for(user) | handles_for(user)
+
+
+def may_refer(organisations: Collection[int]) -> list[Organisation]:
+    """Of these, the ones that may send a new referral: active, and with a live agreement to
+    share data."""
+    from partners.models import Agreement
+
+    in_force = Agreement.objects.in_force().filter(kind=AgreementKind.DATA_SHARING)
+    return list(
+        Organisation.objects.filter(
+            Q(pk__in=organisations), state="active", agreements__in=in_force
+        ).distinct()
+    )
+
+
+@rules.predicate
+def is_caseworker(user) -> bool:
+    return bool(handles_for(user))
+
+
+@rules.predicate
+def handles_case(user, case: Case) -> bool:
+    return case.handled_by_id in handles_for(user)
+
+
+@rules.predicate
+def keeps_person(user, person: Person) -> bool:
+    return person.kept_by_id in handles_for(user)
+
+
+@rules.predicate
+def answers_referral(user, referral: Referral) -> bool:
+    return referral.to_id in handles_for(user)
+
+
+@rules.predicate
+def made_referral(user, referral: Referral) -> bool:
+    return referral.made_by_id is not None and referral.made_by_id in refers_for(user)
+
+
+@rules.predicate
+def answers_for_records(user, case: Case) -> bool:
+    """The named safeguarding or data protection lead of the handling organisation."""
+    return (
+        user.is_authenticated
+        and case.handled_by_id in current_roles(user)
+        and Team.objects.filter(organisation=case.handled_by_id)
+        .filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
+        .exists()
+    )
+
+
+@rules.predicate
+def refers(user) -> bool:
+    return bool(refers_for(user))
+
+
+rules.add_perm("inclusion.work_on_cases", is_caseworker)
+rules.add_perm("inclusion.work_on", handles_case)
+rules.add_perm("inclusion.break_glass", answers_for_records)
+rules.add_perm("inclusion.see_person", keeps_person)
+rules.add_perm("inclusion.answer_referral", answers_referral)
+rules.add_perm("inclusion.see_referral", answers_referral | made_referral)
+rules.add_perm("inclusion.refer", refers)
+rules.add_perm("inclusion.manage", is_manager)

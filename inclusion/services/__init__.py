@@ -1,0 +1,1 @@
+"""What can happen to people who ask for help, their referrals, cases and needs."""

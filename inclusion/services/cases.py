@@ -1,0 +1,186 @@
+"""What can happen to a case."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.models import (
+    CASE_MOVES,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseOpening,
+    CaseState,
+    OpeningKind,
+    Person,
+    ReferralState,
+    Team,
+    Urgency,
+)
+
+# A page that is read again within this time is the same look at it.
+SAME_LOOK = timedelta(minutes=15)
+
+
+class NeedsOpen(Refusal):
+    message = "A case closes when every need is settled: met, declined by the person, or not met."
+
+
+class CaseClosed(Refusal):
+    message = "This case is closed. Reopen it first."
+
+
+class NotACaseworker(Refusal):
+    message = "That person is not a caseworker of the organisation that handles this case."
+
+
+def lock(case: Case) -> Case:
+    """The case as it is now, held until the transaction ends: every writer comes here first."""
+    return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+
+def lock_open(case: Case) -> Case:
+    case = lock(case)
+    if not case.is_open:
+        raise CaseClosed
+    return case
+
+
+def record(
+    case: Case,
+    kind: CaseEventKind,
+    *,
+    by: Any = None,
+    summary: str = "",
+    words: str = "",
+    need: Any = None,
+    corrects: CaseEvent | None = None,
+    whom: Any = None,
+) -> CaseEvent:
+    """One more line of the timeline."""
+    return CaseEvent.objects.create(
+        case=case,
+        kind=kind,
+        by=by,
+        summary=summary[:200],
+        words=words,
+        need=need,
+        corrects=corrects,
+        whom=whom,
+    )
+
+
+def target_for(organisation: Any, urgency: str, start: date) -> date:
+    """By when somebody should have been helped, as the organisation's team promises."""
+    team = Team.objects.filter(organisation=organisation).first() or Team()
+    days = {
+        Urgency.URGENT: team.days_if_urgent,
+        Urgency.SOON: team.days_if_soon,
+        Urgency.ROUTINE: team.days_if_routine,
+    }
+    return start + timedelta(days=days[Urgency(urgency)])
+
+
+@transaction.atomic
+def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
+    """A new case for a person."""
+    case = Case.objects.create(
+        person=person,
+        handled_by=handled_by,
+        urgency=urgency,
+        target_on=target_for(handled_by, urgency, timezone.localdate()),
+    )
+    record(case, CaseEventKind.OPENED, by=by)
+    return case
+
+
+def log_opening(
+    *, case: Case, by: Any, kind: OpeningKind = OpeningKind.TEAM, reason: str = ""
+) -> None:
+    """Write down that somebody looks at the case; the same look is written once."""
+    recently = timezone.now() - SAME_LOOK
+    if not CaseOpening.objects.filter(case=case, by=by, kind=kind, at__gte=recently).exists():
+        CaseOpening.objects.create(case=case, by=by, kind=kind, reason=reason)
+
+
+@transaction.atomic
+def assign(*, case: Case, to: Any, by: Any) -> Case:
+    """Give the case to a caseworker of the handling organisation, or to nobody."""
+    from inclusion.rules import handles_for
+
+    case = lock_open(case)
+    if to is not None and case.handled_by_id not in handles_for(to):
+        raise NotACaseworker
+    if case.assigned_to_id == (to.pk if to else None):
+        return case
+    case.assigned_to = to
+    case.save(update_fields=["assigned_to"])
+    record(case, CaseEventKind.ASSIGNED, by=by, whom=to, summary="" if to else "Back to the queue")
+    return case
+
+
+@transaction.atomic
+def set_urgency(*, case: Case, urgency: str, target_on: date, why: str, by: Any) -> Case:
+    case = lock_open(case)
+    case.urgency, case.target_on = urgency, target_on
+    case.save(update_fields=["urgency", "target_on"])
+    label = Urgency(urgency).label.partition(":")[0]
+    summary = f"{label}, help promised by {target_on:%-d %B %Y}"
+    record(case, CaseEventKind.URGENCY, by=by, summary=summary, words=why)
+    return case
+
+
+@transaction.atomic
+def note(*, case: Case, words: str, by: Any, contact: bool = False) -> CaseEvent:
+    """Write something down; `contact` when it is of talking with the person. Also on a closed
+    case: people ring back."""
+    kind = CaseEventKind.CONTACT if contact else CaseEventKind.NOTE
+    return record(lock(case), kind, by=by, words=words)
+
+
+@transaction.atomic
+def correct(*, event: CaseEvent, words: str, by: Any) -> CaseEvent:
+    """Say that an earlier note was wrong, and what is right; the earlier one stays legible."""
+    case = lock(event.case)
+    return record(case, CaseEventKind.CORRECTION, by=by, words=words, corrects=event)
+
+
+@transaction.atomic
+def close(*, case: Case, words: str, by: Any) -> Case:
+    """End the case once every need is settled; whoever referred learns of the outcome only."""
+    case = lock_open(case)
+    if case.needs.unsettled().exists():
+        raise NeedsOpen
+    case.closed_at = timezone.now()
+    _move(case, CaseState.CLOSED)
+    record(case, CaseEventKind.CLOSED, by=by, words=words)
+    from . import referrals
+
+    for referral in case.referrals.filter(state=ReferralState.ACCEPTED):
+        referrals.move(referral, ReferralState.COMPLETED, by=by)
+    return case
+
+
+@transaction.atomic
+def reopen(*, case: Case, words: str, by: Any) -> Case:
+    case = lock(case)
+    case.closed_at = None
+    _move(case, CaseState.OPEN)
+    case.target_on = target_for(case.handled_by_id, case.urgency, timezone.localdate())
+    case.save(update_fields=["target_on"])
+    record(case, CaseEventKind.REOPENED, by=by, words=words)
+    from . import referrals
+
+    for referral in case.referrals.filter(state=ReferralState.COMPLETED):
+        referrals.move(referral, ReferralState.ACCEPTED, by=by)
+    return case
+
+
+def _move(case: Case, state: CaseState) -> None:
+    if state not in CASE_MOVES[CaseState(case.state)]:
+        raise Refusal(f"The case is {case.get_state_display().lower()} already.")
+    case.state = state
+    case.save(update_fields=["state", "closed_at"])

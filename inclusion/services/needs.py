@@ -1,0 +1,61 @@
+"""What can happen to a need. The device bank and the databank move needs through here too."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.models import (
+    NEED_MOVES,
+    Case,
+    CaseEventKind,
+    Need,
+    NeedKind,
+    NeedState,
+    NotMetReason,
+)
+
+from . import cases
+
+
+class NoSuchMove(Refusal):
+    message = "That cannot be done with this need now."
+
+
+@transaction.atomic
+def add(*, case: Case, kind: str, item: str = "", by: Any) -> Need:
+    """One more thing the person needs."""
+    case = cases.lock_open(case)
+    need = Need.objects.create(case=case, kind=NeedKind(kind), item=item)
+    _record(need, by)
+    return need
+
+
+@transaction.atomic
+def move(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> Need:
+    """Move a need on, as the table of moves allows. “Not met” asks for its reason."""
+    case = cases.lock_open(need.case)
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.case = case
+    state = NeedState(to)
+    if state not in NEED_MOVES[NeedState(need.state)]:
+        raise NoSuchMove(
+            f"A need that is “{need.get_state_display()}” cannot become “{state.label}”."
+        )
+    if state == NeedState.NOT_MET and reason not in NotMetReason.values:
+        raise NoSuchMove("Say why the need could not be met.")
+    need.state = state
+    need.reason = reason if state == NeedState.NOT_MET else ""
+    need.changed_at = timezone.now()
+    need.save(update_fields=["state", "reason", "changed_at"])
+    _record(need, by, words)
+    return need
+
+
+def _record(need: Need, by: Any, words: str = "") -> None:
+    summary = f"{need.get_kind_display()}{f' ({need.item})' if need.item else ''}: "
+    summary += need.get_state_display().lower()
+    if need.reason:
+        summary += f" – {need.get_reason_display().lower()}"
+    cases.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
