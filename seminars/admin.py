@@ -11,8 +11,10 @@ from .models import (
     Registration,
     RegistrationEvent,
     Reminder,
+    ReminderStep,
     Seminar,
     SeminarEvent,
+    SeminarMessage,
     SeminarState,
     Series,
     Topic,
@@ -111,7 +113,11 @@ class RegistrationEventInline(ReadOnlyInline):
 
 class ReminderInline(ReadOnlyInline):
     model = Reminder
-    fields = ["kind", "schedule_version", "due_at", "state", "reason", "settled_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("step")
+
+    fields = ["step", "schedule_version", "due_at", "state", "reason", "settled_at"]
 
 
 @admin.register(Registration)
@@ -160,8 +166,30 @@ class RegistrationEventAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["registration", "kind", "due_at", "state", "reason", "settled_at"]
-    list_filter = ["state", "kind"]
+    list_display = ["registration", "step", "due_at", "state", "reason", "settled_at"]
+    list_filter = ["state", "step__unit"]
     search_fields = ["registration__reference"]
     date_hierarchy = "due_at"
-    list_select_related = ["registration"]
+    list_select_related = ["registration", "step"]
+
+
+@admin.register(ReminderStep)
+class ReminderStepAdmin(ReadOnly, admin.ModelAdmin):
+    """To be looked up; the workspace changes it, and plans anew what that means for people."""
+
+    list_display = ["seminar", "words", "subject", "removed_at"]
+    list_filter = ["unit"]
+    search_fields = ["seminar__title", "subject"]
+    list_select_related = ["seminar"]
+
+    @admin.display(description="Reminder")
+    def words(self, obj):
+        return obj.words
+
+
+@admin.register(SeminarMessage)
+class SeminarMessageAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["seminar", "subject", "to_whom", "recipients", "sent_at", "sent_by"]
+    search_fields = ["seminar__title", "subject"]
+    date_hierarchy = "sent_at"
+    list_select_related = ["seminar", "sent_by"]

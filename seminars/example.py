@@ -285,6 +285,7 @@ def _remember(seminar: Seminar, people: list[dict[str, Any]]) -> int:
             seats=2 if answers["companion_name"] else 1,
             state=RegistrationState.CONFIRMED,
             number=number,
+            newsletter_at=opened + timedelta(hours=17 * number) if answers["newsletter"] else None,
             registered_at=opened + timedelta(hours=17 * number),
         )
         for number, answers in enumerate(people, start=1)

@@ -4,8 +4,10 @@ from .models import (
     Registration,
     RegistrationEvent,
     Reminder,
+    ReminderStep,
     Seminar,
     SeminarEvent,
+    SeminarMessage,
     Series,
     Topic,
 )
@@ -14,6 +16,7 @@ from .services.retention import KEPT
 no_personal_data(Topic, reason="A list of subjects.")
 no_personal_data(Series, reason="Names of series of seminars.")
 no_personal_data(Reminder, reason="When a registration was reminded, by its reference.")
+no_personal_data(ReminderStep, reason="When people are reminded, and in what words.")
 declare(
     Seminar,
     what="Seminars",
@@ -42,6 +45,7 @@ declare(
         "companion_name": "name of a companion",
         "access_needs": "what somebody needs in order to take part",
         "newsletter": "whether they want to hear of other seminars",
+        "newsletter_at": "when they agreed to that",
         "listing_consent": "whether they may be named to the others",
         "registered_by": "the member of staff who registered them",
     },
@@ -55,6 +59,19 @@ declare(
         words="Access needs for 30 days after the seminar; the rest for 1 year after it, then "
         "the person is removed and only the count stays",
     ),
+)
+declare(
+    SeminarMessage,
+    what="Messages to the people of a seminar",
+    personal={"sent_by": "who sent the message"},
+    not_personal={
+        "subject": "as the organiser typed it, for everybody",
+        "text": "as the organiser typed it, with placeholders for people",
+        "to_whom": "which groups it went to",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To know what people of a seminar were told, by whom and when",
+    retention=kept("With the seminar; the name for as long as the account is open"),
 )
 declare(
     RegistrationEvent,

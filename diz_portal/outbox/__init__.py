@@ -16,6 +16,7 @@ _WHERE = {
     "send_again": "services",
     "empty_old": "services",
     "forget": "services",
+    "given_up_keys": "selectors",
     "oldest_due_age": "selectors",
     "in_trouble": "selectors",
 }

@@ -26,3 +26,11 @@ def in_trouble(since: dt.datetime) -> dict[str, int]:
         failing=Count("pk", filter=Q(state=EmailState.FAILED)),
         doubtful=Count("pk", filter=Q(doubtful_attempts__gt=0, queued_at__gte=since)),
     )
+
+
+def given_up_keys(template: str, *, since: dt.datetime) -> list[str]:
+    """The keys of messages of one kind that could not be delivered, for whoever queued them."""
+    rows = Email.objects.filter(
+        state=EmailState.GIVEN_UP, template=template, given_up_at__gte=since
+    )
+    return list(rows.values_list("key", flat=True))

@@ -1,3 +1,4 @@
+from .message import SeminarMessage
 from .registration import (
     HOLDING,
     REGISTRATION_MOVES,
@@ -6,7 +7,13 @@ from .registration import (
     RegistrationEvent,
     RegistrationState,
 )
-from .reminder import REMINDER_MOVES, Reminder, ReminderKind, ReminderState
+from .reminder import (
+    REMINDER_MOVES,
+    Reminder,
+    ReminderState,
+    ReminderStep,
+    ReminderUnit,
+)
 from .seminar import (
     SEMINAR_MOVES,
     Mode,
@@ -31,11 +38,13 @@ __all__ = [
     "RegistrationEvent",
     "RegistrationState",
     "Reminder",
-    "ReminderKind",
     "ReminderState",
+    "ReminderStep",
+    "ReminderUnit",
     "Seminar",
     "SeminarEvent",
     "SeminarEventKind",
+    "SeminarMessage",
     "SeminarState",
     "Series",
     "Topic",

@@ -122,6 +122,8 @@ class Registration(models.Model):
     seats = models.PositiveSmallIntegerField(default=1)
     listing_consent = models.BooleanField("may be named to the others", default=False)
     newsletter = models.BooleanField("wants to hear of other seminars", default=False)
+    # A consent that nobody can date is none.
+    newsletter_at = models.DateTimeField("agreed to that", null=True, blank=True, editable=False)
 
     state = models.CharField(max_length=10, choices=RegistrationState)
     # The order of arrival, given under the seminar's lock: a clock could give it twice.
@@ -165,6 +167,11 @@ class Registration(models.Model):
                 | (~Q(state=RegistrationState.OFFERED) & Q(offer_expires_at=None)),
                 name="seminars_offer_has_deadline",
             ),
+            models.CheckConstraint(
+                condition=Q(newsletter=True, newsletter_at__isnull=False)
+                | Q(newsletter=False, newsletter_at=None),
+                name="seminars_newsletter_has_date",
+            ),
         ]
         indexes = [
             models.Index(fields=["seminar", "place", "state"], name="seminars_held"),
@@ -173,6 +180,7 @@ class Registration(models.Model):
                 condition=Q(state="offered"),
                 name="seminars_offers",
             ),
+            models.Index(Lower("email"), condition=Q(newsletter=True), name="seminars_newsletter"),
         ]
         triggers = [NEVER_OVERSOLD_BY_NEW_ROWS, NEVER_OVERSOLD_BY_CHANGES]
 

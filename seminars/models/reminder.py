@@ -1,20 +1,70 @@
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from diz_portal.references import new_reference
+
 from .registration import Registration
+from .seminar import Seminar
+
+MOST_BEFORE = 90
 
 
-class ReminderKind(models.TextChoices):
-    WEEK = "week", "7 days before"
-    DAY = "day", "1 day before"
-    HOURS = "hours", "2 hours before"
+class ReminderUnit(models.TextChoices):
+    DAYS = "days", "days before"
+    HOURS = "hours", "hours before"
+
+
+class ReminderStep(models.Model):
+    """One reminder of a seminar's plan: how long before the start, and in what words.
+
+    Taken out of the plan it stays as a row: what was sent by it refers to it.
+    """
+
+    seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="reminder_steps")
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    before = models.PositiveSmallIntegerField("how long before the start")
+    unit = models.CharField("counted in", max_length=5, choices=ReminderUnit)
+    subject = models.CharField(max_length=150)
+    text = models.TextField(max_length=3000)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["seminar", "unit", "-before", "pk"]
+        verbose_name = "reminder of a plan"
+        verbose_name_plural = "reminder plans"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__in=ReminderUnit.values), name="seminars_step_unit_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(before__range=(1, MOST_BEFORE)), name="seminars_step_before_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject="") & ~Q(text=""), name="seminars_step_has_words"
+            ),
+            models.UniqueConstraint(
+                fields=["seminar", "unit", "before"],
+                condition=Q(removed_at=None),
+                name="seminars_step_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """`7 days before`, `1 hour before`."""
+        unit = self.unit[:-1] if self.before == 1 else self.unit
+        return f"{self.before} {unit} before"
 
 
 class ReminderState(models.TextChoices):
     PLANNED = "planned", "Planned"
     SENT = "sent", "Sent"
     SKIPPED = "skipped", "Not needed"
-    FAILED = "failed", "Could not be written"
+    FAILED = "failed", "Failed"
     MISSED = "missed", "Found too late"
 
 
@@ -25,11 +75,20 @@ REMINDER_MOVES = {
         ReminderState.FAILED,
         ReminderState.MISSED,
     },
-    ReminderState.SENT: set(),
-    ReminderState.SKIPPED: set(),
-    ReminderState.FAILED: set(),
-    ReminderState.MISSED: set(),
+    # Only when the mail server would not have it after all. Nothing sent is planned again.
+    ReminderState.SENT: {ReminderState.FAILED},
+    # Back to the plan when the plan changes and the new time is still to come.
+    ReminderState.SKIPPED: {ReminderState.PLANNED},
+    ReminderState.MISSED: {ReminderState.PLANNED},
+    # Or when staff try again.
+    ReminderState.FAILED: {ReminderState.PLANNED},
 }
+
+SENT_STAYS_SENT = pgtrigger.Protect(
+    name="sent_stays_sent",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__state="sent") & ~pgtrigger.Q(new__state__in=["sent", "failed"]),
+)
 
 
 class Reminder(models.Model):
@@ -38,18 +97,22 @@ class Reminder(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.PROTECT, related_name="reminders"
     )
-    kind = models.CharField(max_length=5, choices=ReminderKind)
+    step = models.ForeignKey(
+        ReminderStep, on_delete=models.PROTECT, related_name="reminders", verbose_name="reminder"
+    )
     schedule_version = models.PositiveIntegerField()
     due_at = models.DateTimeField("due")
     state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
     reason = models.CharField(max_length=100, blank=True)
     settled_at = models.DateTimeField("settled", null=True, blank=True)
+    # Each try that failed and was repeated is a letter of its own.
+    tries = models.PositiveSmallIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["due_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "kind", "schedule_version"],
+                fields=["registration", "step", "schedule_version"],
                 name="seminars_reminder_once",
             ),
             models.CheckConstraint(
@@ -60,12 +123,18 @@ class Reminder(models.Model):
                 | (~Q(state=ReminderState.PLANNED) & Q(settled_at__isnull=False)),
                 name="seminars_reminder_settled_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=[ReminderState.PLANNED, ReminderState.SENT]) | ~Q(reason=""),
+                name="seminars_reminder_unsent_has_reason",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state="planned"), name="seminars_reminder_due"
-            )
+            ),
+            models.Index(fields=["step", "schedule_version", "state"], name="seminars_reminder_of"),
         ]
+        triggers = [SENT_STAYS_SENT]
 
     def __str__(self):
-        return f"{self.registration}, {self.get_kind_display()}"
+        return f"{self.registration}, {self.step}"

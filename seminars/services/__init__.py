@@ -1,5 +1,7 @@
 """What can happen to seminars and registrations."""
 
+from .consents import choose, unsubscribe
+from .messages import send_message
 from .queue import AlreadyStarted, sweep_offers
 from .registrations import (
     Answer,
@@ -14,6 +16,7 @@ from .registrations import (
     register,
     would_be,
 )
+from .reminder_plans import add_step, change_step, remove_step, try_again
 from .reminders import sweep_reminders
 from .retention import erase, forget_old
 from .seminars import (
@@ -39,9 +42,12 @@ __all__ = [
     "RegistrationClosed",
     "RegistrationOver",
     "accept_offer",
+    "add_step",
     "cancel_seminar",
     "change",
     "change_capacity",
+    "change_step",
+    "choose",
     "close",
     "create",
     "decline_offer",
@@ -53,9 +59,13 @@ __all__ = [
     "move",
     "publish",
     "register",
+    "remove_step",
     "reopen",
+    "send_message",
     "start_seminar",
     "sweep_offers",
     "sweep_reminders",
+    "try_again",
+    "unsubscribe",
     "would_be",
 ]

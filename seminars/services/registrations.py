@@ -10,7 +10,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import normalise_email
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
 
-from . import letters, queue, reminders
+from . import consents, letters, queue, reminders
 
 
 class RegistrationClosed(Refusal):
@@ -96,6 +96,7 @@ def register(
         seats=seats,
         listing_consent=listing_consent,
         newsletter=newsletter,
+        newsletter_at=now if newsletter else None,
         state=outcome,
         number=queue.next_number(seminar),
         registered_by=by,
@@ -152,7 +153,8 @@ def change(
     registration.place, registration.seats = place, seats
     registration.name, registration.organisation = name, organisation
     registration.companion_name, registration.access_needs = companion_name, access_needs
-    registration.listing_consent, registration.newsletter = listing_consent, newsletter
+    registration.listing_consent = listing_consent
+    consents.set_newsletter(registration, wants=newsletter)
     registration.save()
     queue.record(registration, EventKind.CHANGED, by)
     queue.promote(seminar, timezone.now())

@@ -23,6 +23,7 @@ FORGOTTEN: dict[str, Any] = {
     "attempt": "",
     "listing_consent": False,
     "newsletter": False,
+    "newsletter_at": None,
 }
 
 

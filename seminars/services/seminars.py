@@ -23,10 +23,10 @@ from seminars.models import (
     SeminarState,
 )
 
-from . import letters, queue, reminders
+from . import letters, queue, reminder_plans, reminders
 
 # Addresses that are pages of their own.
-RESERVED = {"registration", "calendar"}
+RESERVED = {"registration", "calendar", "newsletter", "add"}
 
 
 class NotPossibleNow(Refusal):
@@ -68,6 +68,7 @@ def create(*, by: Any = None, title: str, slug: str = "", **details: Any) -> Sem
     seminar = Seminar(title=title, slug=slug or free_slug(title), **details)
     _check(seminar)
     seminar.save()
+    reminder_plans.start_plan(seminar)
     _record(seminar, SeminarEventKind.CREATED, by)
     return seminar
 
@@ -186,7 +187,8 @@ def move(
     ).update(offer_expires_at=starts_at)
     reminders.drop_all(seminar, "the seminar was moved")
     people = _live(seminar)
-    reminders.plan([one for one in people if one.state == RegistrationState.CONFIRMED])
+    placed = [one for one in people if one.state == RegistrationState.CONFIRMED]
+    reminders.plan(placed, late="it was due before the seminar was moved")
     for one in people:
         letters.send("moved", one, once=str(seminar.schedule_version), before=old_words)
     queue.settle(seminar)

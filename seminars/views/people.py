@@ -55,7 +55,7 @@ def registration(request, slug, reference):
             "seminar": seminar,
             "registration": found,
             "events": found.events.select_related("by"),
-            "reminders": found.reminders.all(),
+            "reminders": found.reminders.select_related("step"),
             "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
             "may_act": found.is_live and seminar.is_coming,
         },

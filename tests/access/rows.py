@@ -46,8 +46,10 @@ from seminars.models import (
     Registration,
     RegistrationEvent,
     Reminder,
+    ReminderStep,
     Seminar,
     SeminarEvent,
+    SeminarMessage,
     Series,
     Topic,
 )
@@ -436,6 +438,9 @@ class Rows:
             )
             for n in numbers
         )
+        ReminderStep.objects.bulk_create(
+            ReminderStep(seminar=one, before=1, unit="days", subject="S", text="T") for one in made
+        )
         self._register((one, 1) for one in made)
 
     def registrations(self, numbers) -> None:
@@ -452,8 +457,14 @@ class Rows:
         RegistrationEvent.objects.bulk_create(
             RegistrationEvent(registration=one, kind="queued") for one in made
         )
+        steps = dict(ReminderStep.objects.values_list("seminar", "pk"))
         Reminder.objects.bulk_create(
-            Reminder(registration=one, kind="day", schedule_version=1, due_at=timezone.now())
+            Reminder(
+                registration=one,
+                step_id=steps[one.seminar_id],
+                schedule_version=1,
+                due_at=timezone.now(),
+            )
             for one in made
         )
 
@@ -474,6 +485,20 @@ class Rows:
     def seminar_events(self, numbers) -> None:
         SeminarEvent.objects.bulk_create(
             SeminarEvent(seminar=self.seminar, kind="moved", by=self.manager) for n in numbers
+        )
+
+    def seminar_messages(self, numbers) -> None:
+        SeminarMessage.objects.bulk_create(
+            SeminarMessage(
+                seminar=self.seminar,
+                reference=f"bcdfgh{n:04}",
+                subject=f"Message {n}",
+                text="Hello",
+                to_whom="People who have a place",
+                recipients=n + 1,
+                sent_by=self.manager,
+            )
+            for n in numbers
         )
 
     def chases(self, numbers) -> None:

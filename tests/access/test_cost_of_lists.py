@@ -162,6 +162,8 @@ CHANGELISTS = {
     "seminars.registration": "registrations",
     "seminars.registrationevent": "registrations",
     "seminars.reminder": "registrations",
+    "seminars.reminderstep": "seminars",
+    "seminars.seminarmessage": "seminar_messages",
     "outbox.email": "emails",
     "attention.chase": "chases",
     "documents.document": "documents",

@@ -27,6 +27,7 @@ from django_celery_beat.models import (
 
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
+from diz_portal.references import new_reference
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
@@ -44,7 +45,7 @@ from projects.models import (
 from projects.services import returns, wayleaves
 from projects.services.rounds import previous_month
 from projects.stages import Stage
-from seminars.models import SeminarEvent
+from seminars.models import SeminarEvent, SeminarMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import EmailFactory
@@ -445,6 +446,16 @@ def _seminars(t: SimpleNamespace) -> None:
     t.other_registration = registered(SeminarFactory(slug="elsewhere"), name="Marker-registrant")
     t.registration_event = t.registration.events.get()
     t.seminar_reminder = t.registration.reminders.first()
+    t.reminder_step = t.seminar_reminder.step
+    t.seminar_message = SeminarMessage.objects.create(
+        seminar=t.seminar,
+        reference=new_reference(),
+        subject="Bring a pen",
+        text="Hello {name}",
+        to_whom="People who have a place",
+        recipients=1,
+        sent_by=t.stranger_person,
+    )
 
 
 def _machinery(t: SimpleNamespace) -> SimpleNamespace:

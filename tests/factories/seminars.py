@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from seminars import services
 from seminars.models import Mode, Registration, Seminar, SeminarState, Series, Topic
+from seminars.services.reminder_plans import start_plan
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -32,6 +33,7 @@ class SeriesFactory(factory.django.DjangoModelFactory):
 class SeminarFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Seminar
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"seminar-{n}")
     title = factory.Sequence(lambda n: f"Seminar {n}")
@@ -43,6 +45,12 @@ class SeminarFactory(factory.django.DjangoModelFactory):
     venue_address = "Playhouse Square, Harlow"
     state = SeminarState.PUBLISHED
     published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def reminders(self, create, extracted, **kwargs):
+        """The standard plan, as `services.create` gives it."""
+        if create and extracted is not False:
+            start_plan(self)
 
 
 _numbers = iter(range(1, 10**9))

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +10,9 @@ from django.utils import timezone
 from seminars import services
 from seminars.models import (
     SEMINAR_MOVES,
-    Reminder,
     Seminar,
     SeminarState,
 )
-from seminars.services.reminders import due_times
 from seminars.times import NoSuchTime, real
 from tests.factories.seminars import SeminarFactory, registered
 
@@ -28,7 +25,7 @@ def later(**shift):
 
 def plans(registration):
     rows = registration.reminders.order_by("schedule_version", "due_at")
-    return list(rows.values_list("kind", "schedule_version", "state"))
+    return [(str(one.step), one.schedule_version, one.state) for one in rows]
 
 
 def test_every_state_has_its_moves():
@@ -85,12 +82,12 @@ def test_move_tells_everybody_once_and_plans_new_reminders(letters):
     assert letters(holder.email) == ["registered", "moved"]
     assert letters(waiting.email) == ["waiting", "moved"]
     assert plans(holder) == [
-        ("week", 1, "skipped"),
-        ("day", 1, "skipped"),
-        ("hours", 1, "skipped"),
-        ("week", 2, "planned"),
-        ("day", 2, "planned"),
-        ("hours", 2, "planned"),
+        ("7 days before", 1, "skipped"),
+        ("1 day before", 1, "skipped"),
+        ("2 hours before", 1, "skipped"),
+        ("7 days before", 2, "planned"),
+        ("1 day before", 2, "planned"),
+        ("2 hours before", 2, "planned"),
     ]
     assert plans(waiting) == []
 
@@ -108,74 +105,6 @@ def test_cancel_tells_everybody_once_and_stops_reminders(letters):
     assert {state for _, _, state in plans(holder)} == {"skipped"}
     with pytest.raises(services.RegistrationClosed):
         registered(seminar)
-
-
-def test_reminders_go_once_each_when_they_are_due(letters):
-    start = datetime(2027, 2, 10, 10, tzinfo=UTC)
-    with time_machine.travel(datetime(2027, 1, 1, tzinfo=UTC), tick=False) as clock:
-        seminar = SeminarFactory(starts_at=start)
-        person = registered(seminar)
-        sent = []
-        for day, hour in [(2, 10), (3, 10), (3, 11), (9, 10), (9, 11), (10, 8), (10, 9), (10, 11)]:
-            clock.move_to(datetime(2027, 2, day, hour, 1, tzinfo=UTC))
-            services.sweep_reminders()
-            services.sweep_reminders()
-            sent.append(letters(person.email).count("reminder"))
-
-    assert sent == [0, 1, 1, 2, 2, 3, 3, 3]
-    assert {state for _, _, state in plans(person)} == {"sent"}
-
-
-def test_reminder_already_past_when_somebody_registers_is_not_sent(letters):
-    seminar = SeminarFactory(starts_at=later(days=3))
-
-    person = registered(seminar)
-    services.sweep_reminders()
-
-    assert plans(person) == [("week", 1, "skipped"), ("day", 1, "planned"), ("hours", 1, "planned")]
-    assert letters(person.email) == ["registered"]
-
-
-def test_late_sweep_sends_only_what_still_helps(letters):
-    seminar = SeminarFactory(starts_at=later(days=10))
-    person, gone = registered(seminar), registered(seminar)
-    services.give_back(registration=gone)
-
-    services.sweep_reminders(now=seminar.starts_at - timedelta(hours=3))
-
-    assert plans(person) == [("week", 1, "missed"), ("day", 1, "sent"), ("hours", 1, "planned")]
-    assert letters(gone.email) == ["registered", "given_back"]
-    services.sweep_reminders(now=seminar.starts_at + timedelta(minutes=1))
-    assert plans(person)[-1] == ("hours", 1, "missed")
-
-
-def test_reminder_that_cannot_be_written_is_seen_and_keeps_nobody_waiting(letters):
-    seminar = SeminarFactory()
-    bad, good = registered(seminar), registered(seminar)
-    seminar.registrations.filter(pk=bad.pk).update(email="a\nb@test.example")
-
-    services.sweep_reminders(now=due_times(seminar.starts_at)["week"] + timedelta(minutes=1))
-
-    assert plans(bad)[0] == ("week", 1, "failed")
-    assert letters(good.email) == ["registered", "reminder"]
-
-
-@pytest.mark.parametrize(
-    ("start", "day_before", "hours_before"),
-    [
-        # 29 March 2026: the clocks go forward at 01:00 UTC.
-        ("2026-03-29T09:00Z", "2026-03-28T10:00Z", "2026-03-29T07:00Z"),
-        ("2026-03-29T01:30Z", "2026-03-28T02:30Z", "2026-03-28T23:30Z"),
-        # 25 October 2026: they go back at 01:00 UTC.
-        ("2026-10-25T10:00Z", "2026-10-24T09:00Z", "2026-10-25T08:00Z"),
-        ("2026-10-25T01:30Z", "2026-10-24T00:30Z", "2026-10-24T23:30Z"),
-    ],
-)
-def test_reminders_follow_the_clock_on_the_wall(start, day_before, hours_before):
-    times = due_times(datetime.fromisoformat(start))
-
-    assert times["day"].astimezone(UTC) == datetime.fromisoformat(day_before)
-    assert times["hours"].astimezone(UTC) == datetime.fromisoformat(hours_before)
 
 
 def test_mark_held_settles_what_is_over():
@@ -238,12 +167,3 @@ def test_time_that_no_clock_shows_is_refused():
     assert real(datetime(2026, 10, 25, 1, 30)).astimezone(UTC) == datetime(
         2026, 10, 25, 0, 30, tzinfo=UTC
     )
-
-
-def test_reminder_is_one_row_for_each_kind_and_version():
-    seminar = SeminarFactory()
-    person = registered(seminar)
-
-    services.sweep_reminders()
-
-    assert Reminder.objects.filter(registration=person).count() == 3

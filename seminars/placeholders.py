@@ -1,0 +1,163 @@
+"""What an organiser may write into a text, such as {name}, and what stands there for a person.
+
+No template language: a text is cut into lines and words once, and the values are put between.
+A value is never read again, so nothing that somebody typed can stand for anything else.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.access import Refusal
+
+from .models import Place, Registration, RegistrationState, Seminar
+
+# In the order in which the form explains them.
+MEANINGS = {
+    "name": "the person's name",
+    "title": "the title of the seminar",
+    "how soon": "today, tomorrow or in 7 days",
+    "day": "the day, such as Tuesday 24 November 2026",
+    "time": "from when to when",
+    "where": "the venue and its address, or online",
+    "joining": "the link to join, for people with a place online",
+    "getting in": "what the seminar says about getting in, for people who come in person",
+    "companion": "whoever comes with them",
+    "my place": "the link to their own page",
+}
+_WORD = re.compile(r"\{([^{}\n]*)\}")
+
+Piece = tuple[str, bool]
+
+
+class NotAPlaceholder(Refusal):
+    message = "This text holds a placeholder that there is not."
+
+
+class Text:
+    """A checked text, ready to be filled in for one person after another."""
+
+    def __init__(self, text: str):
+        self.lines = [_pieces(line) for line in text.replace("\r\n", "\n").split("\n")]
+
+    def uses(self, name: str) -> bool:
+        return any((name, True) in line for line in self.lines)
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The words for one person. A line whose placeholder says nothing is left out."""
+        filled = []
+        for line in self.lines:
+            if any(is_name and not values[piece] for piece, is_name in line):
+                continue
+            said = "".join(values[piece] if is_name else piece for piece, is_name in line)
+            starts_with_value = bool(line) and line[0] == ("how soon", True)
+            filled.append(said[:1].upper() + said[1:] if starts_with_value else said)
+        return "\n".join(filled)
+
+
+def _pieces(line: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for found in _WORD.finditer(line):
+        pieces.append((_plain(line[at : found.start()]), False))
+        name = " ".join(found[1].split()).lower()
+        if name not in MEANINGS:
+            raise NotAPlaceholder(
+                f"“{{{found[1][:40]}}}” is not a placeholder. There are: "
+                + ", ".join(f"{{{one}}}" for one in MEANINGS)
+                + "."
+            )
+        pieces.append((name, True))
+        at = found.end()
+    pieces.append((_plain(line[at:]), False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _plain(text: str) -> str:
+    for bracket, other in (("{", "}"), ("}", "{")):
+        if bracket in text:
+            near = text[text.index(bracket) :][:20] if bracket == "{" else text[-20:]
+            raise NotAPlaceholder(
+                f"A “{bracket}” without its “{other}”, at “{near.strip()}”. A placeholder is "
+                "written like {name}."
+            )
+    return text
+
+
+def check(text: str) -> None:
+    """Refuse a text that could not be filled in."""
+    Text(text)
+
+
+class Values:
+    """What the placeholders of one seminar stand for; the person's are added for each."""
+
+    def __init__(self, seminar: Seminar, now: datetime | None = None):
+        starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
+        until = (
+            words.uk_time(seminar.ends_at)
+            if starts.date() == ends.date()
+            else words.uk_datetime(seminar.ends_at)
+        )
+        self.seminar = seminar
+        self.venue = ", ".join(filter(None, [seminar.venue_name, seminar.venue_address]))
+        self.common = {
+            "title": seminar.title,
+            "how soon": how_soon(seminar, now or timezone.now()),
+            "day": f"{starts:%A} {words.uk_date(seminar.starts_at)}",
+            "time": f"{words.uk_time(seminar.starts_at)} to {until}",
+        }
+
+    def of(self, registration: Registration, *, link: str = "") -> dict[str, str]:
+        """`link` stands in for the person's own where somebody else reads it."""
+        is_online = registration.place == Place.ONLINE
+        has_place = registration.state == RegistrationState.CONFIRMED
+        return {
+            **self.common,
+            "name": registration.name,
+            "companion": registration.companion_name,
+            "where": "online" if is_online else self.venue or "in person, the venue follows",
+            "joining": self.seminar.joining_link if is_online and has_place else "",
+            "getting in": "" if is_online else self.seminar.access.replace("\r\n", "\n"),
+            "my place": link or registration.link,
+        }
+
+
+def how_soon(seminar: Seminar, now: datetime) -> str:
+    days = (timezone.localdate(seminar.starts_at) - timezone.localdate(now)).days
+    if days < 0:
+        return "earlier"
+    return ("today", "tomorrow")[days] if days < 2 else f"in {days} days"
+
+
+# Where a preview shows somebody's link, which is a key and not staff's to hold.
+HIDDEN_LINK = "/seminars/registration/their-own-link/"
+
+
+def hidden_link() -> str:
+    return f"{settings.PORTAL_URL}{HIDDEN_LINK}"
+
+
+CLOSING = """
+
+To see your place, change it or give it back, open this page:
+
+{my place}"""
+
+
+class Wording:
+    """Subject and text of a letter, cut once and filled in for each who gets it."""
+
+    def __init__(self, subject: str, text: str):
+        self.subject = Text(" ".join(subject.split()))
+        self.text = Text(text)
+        if not self.text.uses("my place"):
+            # Nobody is written to without the way to give the place back.
+            self.text = Text(text.rstrip() + CLOSING)
+
+    def fill(self, values: Mapping[str, str]) -> dict[str, str]:
+        return {"subject": self.subject.fill(values), "text": self.text.fill(values)}

@@ -1,0 +1,215 @@
+"""What an organiser does with the plan of a seminar's reminders.
+
+A new seminar starts with the standard plan below. It is code, not a table: a seminar that is
+copied takes its plan along, so that a series keeps its own words without a second place to look.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from seminars import placeholders
+from seminars.models import (
+    Registration,
+    RegistrationState,
+    Reminder,
+    ReminderState,
+    ReminderStep,
+    ReminderUnit,
+    Seminar,
+    SeminarState,
+)
+from seminars.models.reminder import MOST_BEFORE
+
+from . import queue, reminders
+
+STANDARD = [(7, ReminderUnit.DAYS), (1, ReminderUnit.DAYS), (2, ReminderUnit.HOURS)]
+SUBJECT = "{how soon}: {title}"
+TEXT = """Hello {name},
+
+{how soon} you have a place at this seminar.
+
+{title}
+When: {day}, {time}
+Where: {where}
+With you: {companion}
+
+Join online: {joining}
+
+Getting in: {getting in}
+
+If you cannot come, please give your place back on this page. It takes one button, and somebody \
+else can come:
+
+{my place}
+"""
+LONGEST_SUBJECT, LONGEST_TEXT = 150, 3000
+MOST_STEPS = 10
+OUT = "taken out of the plan"
+
+
+class CannotPlan(Refusal):
+    message = "This reminder cannot be planned."
+
+
+class NothingFailed(Refusal):
+    message = "No reminder has failed, so there is nothing to try again."
+
+
+def start_plan(seminar: Seminar, *, like: Seminar | None = None) -> None:
+    """Give a new seminar its plan: that of another one, or the standard."""
+    if like:
+        rows = [(step.before, step.unit, step.subject, step.text) for step in _current(like)]
+    else:
+        rows = [(before, unit, SUBJECT, TEXT) for before, unit in STANDARD]
+    ReminderStep.objects.bulk_create(
+        ReminderStep(seminar=seminar, before=before, unit=unit, subject=subject, text=text)
+        for before, unit, subject, text in rows
+    )
+
+
+@transaction.atomic
+def add_step(
+    *, by: Any, seminar: Seminar, before: int, unit: str, subject: str, text: str
+) -> ReminderStep:
+    """One more reminder, for everybody who has a place and for those who will."""
+    seminar = queue.lock(seminar)
+    _still_to_come(seminar)
+    step = ReminderStep(seminar=seminar, before=before, unit=unit, subject=subject, text=text)
+    _check(step)
+    if len(_current(seminar)) >= MOST_STEPS:
+        raise CannotPlan(f"A seminar has at most {MOST_STEPS} reminders.")
+    step.save()
+    reminders.plan(_confirmed(seminar), steps=[step])
+    return step
+
+
+@transaction.atomic
+def change_step(
+    *, by: Any, step: ReminderStep, before: int, unit: str, subject: str, text: str
+) -> ReminderStep:
+    """Another time or other words, for whoever has not been sent it. Nobody gets it twice."""
+    seminar, step = _lock(step)
+    _still_to_come(seminar)
+    moves = (before, unit) != (step.before, step.unit)
+    step.before, step.unit, step.subject, step.text = before, unit, subject, text
+    _check(step)
+    step.save()
+    if moves:
+        _replan(seminar, step)
+    return step
+
+
+@transaction.atomic
+def remove_step(*, by: Any, step: ReminderStep) -> None:
+    """Take a reminder out of the plan. What was sent by it stays on record."""
+    seminar, step = _lock(step)
+    if step.removed_at:
+        return
+    _still_to_come(seminar)
+    step.removed_at = timezone.now()
+    step.save()
+    reminders.skip(step.reminders.all(), OUT)
+
+
+@transaction.atomic
+def try_again(*, by: Any, seminar: Seminar) -> dict[str, int]:
+    """Send what failed, as far as it still helps; answers how many came to which end."""
+    seminar = queue.lock(seminar)
+    _still_to_come(seminar)
+    failed = list(
+        Reminder.objects.filter(
+            registration__seminar=seminar,
+            state=ReminderState.FAILED,
+            schedule_version=seminar.schedule_version,
+        )
+    )
+    if not failed:
+        raise NothingFailed
+    for reminder in failed:
+        reminder.state, reminder.reason, reminder.settled_at = ReminderState.PLANNED, "", None
+        reminder.tries += 1
+    Reminder.objects.bulk_update(failed, ["state", "reason", "settled_at", "tries"])
+    now = timezone.now()
+    while reminders.settle(seminar.pk, now):
+        pass
+    again = Reminder.objects.filter(pk__in=[one.pk for one in failed])
+    states = list(again.values_list("state", flat=True))
+    return {state: states.count(state) for state in sorted(set(states))}
+
+
+def _lock(step: ReminderStep) -> tuple[Seminar, ReminderStep]:
+    seminar = queue.lock(Seminar(pk=step.seminar_id))
+    fresh = ReminderStep.objects.get(pk=step.pk)
+    fresh.seminar = seminar
+    return seminar, fresh
+
+
+def _still_to_come(seminar: Seminar) -> None:
+    if seminar.state == SeminarState.CANCELLED:
+        raise CannotPlan("The seminar was cancelled, so nobody is reminded of it.")
+    if seminar.has_started:
+        raise CannotPlan("The seminar has begun, so its reminders cannot be changed any more.")
+
+
+def _check(step: ReminderStep) -> None:
+    if step.removed_at:
+        raise CannotPlan("This reminder was taken out of the plan. Add a new one instead.")
+    if step.unit not in ReminderUnit.values or not 1 <= step.before <= MOST_BEFORE:
+        raise CannotPlan(f"A reminder goes out 1 to {MOST_BEFORE} days or hours before the start.")
+    check_words(step.subject, step.text)
+    seminar = step.seminar
+    due = reminders.due_at(seminar.starts_at, step.before, step.unit)
+    for other in _current(seminar):
+        theirs = reminders.due_at(seminar.starts_at, other.before, other.unit)
+        if other.pk != step.pk and theirs == due:
+            raise CannotPlan(f"There is a reminder at that time already: {other.words}.")
+    changes = step.pk is None or _time_differs(step)
+    if changes and seminar.is_coming and due <= timezone.now():
+        raise CannotPlan("That time has passed already. Choose one nearer to the start.")
+
+
+def check_words(subject: str, text: str) -> None:
+    """Refuse what could not stand in a letter: two lines of subject, a wrong placeholder."""
+    if len(subject.splitlines()) > 1 or subject != subject.strip():
+        raise CannotPlan("The subject must be one line.")
+    if not subject or not text.strip():
+        raise CannotPlan("Write a subject and a text.")
+    if len(subject) > LONGEST_SUBJECT:
+        raise CannotPlan(f"The subject has at most {LONGEST_SUBJECT} characters.")
+    placeholders.check(subject)
+    placeholders.check(text)
+
+
+def _time_differs(step: ReminderStep) -> bool:
+    kept = ReminderStep.objects.get(pk=step.pk)
+    return (kept.before, kept.unit) != (step.before, step.unit)
+
+
+def _current(seminar: Seminar) -> list[ReminderStep]:
+    return reminders.steps_of(seminar)
+
+
+def _confirmed(seminar: Seminar) -> list[Registration]:
+    people = list(seminar.registrations.filter(state=RegistrationState.CONFIRMED))
+    for one in people:
+        one.seminar = seminar
+    return people
+
+
+def _replan(seminar: Seminar, step: ReminderStep) -> None:
+    """Give the rows that were not sent the new time; what was sent stays sent."""
+    rows = Reminder.objects.filter(
+        step=step,
+        schedule_version=seminar.schedule_version,
+        registration__state=RegistrationState.CONFIRMED,
+    ).exclude(state=ReminderState.SENT)
+    # A letter that failed keeps its key: the next one needs another.
+    rows.filter(state=ReminderState.FAILED).update(tries=F("tries") + 1)
+    rows.update(due_at=reminders.due_at(seminar.starts_at, step.before, step.unit))
+    rows.exclude(registration__email="").update(
+        state=ReminderState.PLANNED, reason="", settled_at=None
+    )
