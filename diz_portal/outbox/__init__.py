@@ -17,6 +17,7 @@ _WHERE = {
     "empty_old": "services",
     "forget": "services",
     "given_up_keys": "selectors",
+    "File": "services",
     "oldest_due_age": "selectors",
     "in_trouble": "selectors",
 }

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from diz_portal.access import Refusal
 
 from . import services
-from .models import Email
+from .models import Message
 
 
 class PossiblyTwice(admin.SimpleListFilter):
@@ -24,26 +24,31 @@ class PossiblyTwice(admin.SimpleListFilter):
         return queryset.doubtful() if self.value() == "yes" else queryset
 
 
-@admin.register(Email)
-class EmailAdmin(admin.ModelAdmin):
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin):
     """What was sent, what was not and why; the one thing to do here is to send again."""
 
     list_display = [
         "subject_or_kind",
+        "channel",
         "to",
         "state",
         "last_error",
         "doubtful_attempts",
         "queued_at",
     ]
-    list_filter = ["state", PossiblyTwice, "template", "secret"]
-    search_fields = ["to", "subject", "reference", "key"]
+    list_filter = ["channel", "state", PossiblyTwice, "template", "secret"]
+    search_fields = ["to", "reader", "subject", "reference", "key"]
     date_hierarchy = "queued_at"
     actions = ["send_chosen_again"]
     fields = [
+        "channel",
         "to",
+        "reader",
+        "postal_address",
         "subject",
         "text",
+        "files",
         "state",
         "last_error",
         "template",
@@ -56,25 +61,33 @@ class EmailAdmin(admin.ModelAdmin):
         "copies",
         "sent_at",
         "given_up_at",
+        "needed_by",
+        "outcome",
+        "done_by",
     ]
     readonly_fields = fields
-    change_form_template = "admin/outbox/email/change_form.html"
+    change_form_template = "admin/outbox/message/change_form.html"
 
     def get_queryset(self, request):
         # A list never reads the letters themselves.
         return super().get_queryset(request).defer("body")
 
     @admin.display(description="message", ordering="subject")
-    def subject_or_kind(self, email):
-        return email.subject or email.template
+    def subject_or_kind(self, message):
+        return message.subject or message.template
 
     @admin.display(description="text")
-    def text(self, email):
-        if email.secret:
+    def text(self, message):
+        if message.secret:
             return "Not shown: it holds a code or a private link."
-        if email.emptied_at:
-            return f"Deleted on {date_format(localtime(email.emptied_at), 'j F Y')}."
-        return email.body.strip()
+        if message.emptied_at:
+            return f"Deleted on {date_format(localtime(message.emptied_at), 'j F Y')}."
+        return message.body.strip()
+
+    @admin.display(description="files")
+    def files(self, message):
+        names = message.attachments.values_list("name", flat=True)
+        return ", ".join(names) or "None"
 
     def has_add_permission(self, request):
         return False
@@ -92,7 +105,7 @@ class EmailAdmin(admin.ModelAdmin):
         own = path(
             "<path:object_id>/send-again/",
             self.admin_site.admin_view(self.send_again),
-            name="outbox_email_send_again",
+            name="outbox_message_send_again",
         )
         return [own, *super().get_urls()]
 
@@ -106,32 +119,32 @@ class EmailAdmin(admin.ModelAdmin):
         """GET asks, POST sends."""
         if not self.has_send_again_permission(request):
             raise PermissionDenied
-        email = self.get_object(request, unquote(object_id))
-        if email is None:
+        message = self.get_object(request, unquote(object_id))
+        if message is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        page = reverse("admin:outbox_email_change", args=[email.pk])
+        page = reverse("admin:outbox_message_change", args=[message.pk])
         if request.method == "POST":
             try:
-                services.send_again(email=email, by=request.user)
+                services.send_again(message=message, by=request.user)
             except Refusal as refusal:
                 self.message_user(request, refusal.message, messages.ERROR)
             else:
                 self.message_user(request, "The message is on its way.", messages.SUCCESS)
             return redirect(page)
-        return self._confirmation(request, [email], page)
+        return self._confirmation(request, [message], page)
 
     @admin.action(description="Send again", permissions=["send_again"])
     def send_chosen_again(self, request, queryset):
         if "confirmed" not in request.POST:
             return self._confirmation(
-                request, list(queryset[:200]), reverse("admin:outbox_email_changelist")
+                request, list(queryset[:200]), reverse("admin:outbox_message_changelist")
             )
         sent = 0
-        for email in queryset:
+        for message in queryset:
             try:
-                services.send_again(email=email, by=request.user)
+                services.send_again(message=message, by=request.user)
             except Refusal as refusal:
-                self.message_user(request, f"{email}: {refusal.message}", messages.ERROR)
+                self.message_user(request, f"{message}: {refusal.message}", messages.ERROR)
             else:
                 sent += 1
         if sent:
@@ -139,14 +152,14 @@ class EmailAdmin(admin.ModelAdmin):
             self.message_user(request, f"{words} on the way.", messages.SUCCESS)
         return None
 
-    def _confirmation(self, request, emails, back):
+    def _confirmation(self, request, those, back):
         context = {
             **self.admin_site.each_context(request),
             "title": "Send again",
             "opts": self.opts,
-            "emails": emails,
+            "those": those,
             "back": back,
             "action_name": "send_chosen_again" if "action" in request.POST else "",
             "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
         }
-        return TemplateResponse(request, "admin/outbox/email/send_again.html", context)
+        return TemplateResponse(request, "admin/outbox/message/send_again.html", context)

@@ -25,6 +25,6 @@ def undelivered(user, today):
             else f"Look at {count} emails that could not be delivered",
             about="Mail",
             when="in the last 7 days",
-            url=f"{reverse('admin:outbox_email_changelist')}?state__exact=given_up",
+            url=f"{reverse('admin:outbox_message_changelist')}?state__exact=given_up",
             urgency=Urgency.WEEK,
         )

@@ -6,12 +6,25 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from diz_portal.references import new_reference
 
 
-class EmailState(models.TextChoices):
+class Channel(models.TextChoices):
+    EMAIL = "email", "Email"
+    TEXT = "text", "Text message"
+    LETTER = "letter", "Letter"
+    PHONE = "phone", "Phone call"
+
+
+# The portal delivers these by itself; the others wait for somebody to post a letter or ring.
+BY_ITSELF = (Channel.EMAIL, Channel.TEXT)
+
+
+class MessageState(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"
     CLAIMED = "claimed", "Being sent"
     SENT = "sent", "Sent"
@@ -19,31 +32,46 @@ class EmailState(models.TextChoices):
     GIVEN_UP = "given_up", "Given up"
 
 
-EMAIL_MOVES = {
-    EmailState.QUEUED: {EmailState.CLAIMED},
+class Outcome(models.TextChoices):
+    POSTED = "posted", "Posted"
+    SPOKE = "spoke", "Spoke to them"
+    LEFT_WORD = "left_word", "Left a message"
+    NOT_NEEDED = "not_needed", "Not needed any more"
+
+
+MESSAGE_MOVES = {
+    # Straight to sent or given up only by staff, who post letters and ring people.
+    MessageState.QUEUED: {MessageState.CLAIMED, MessageState.SENT, MessageState.GIVEN_UP},
     # Claimed again when the lease ran out: whoever held it was cut short.
-    EmailState.CLAIMED: {
-        EmailState.SENT,
-        EmailState.FAILED,
-        EmailState.GIVEN_UP,
-        EmailState.CLAIMED,
+    MessageState.CLAIMED: {
+        MessageState.SENT,
+        MessageState.FAILED,
+        MessageState.GIVEN_UP,
+        MessageState.CLAIMED,
     },
-    EmailState.FAILED: {EmailState.CLAIMED, EmailState.QUEUED},
+    MessageState.FAILED: {MessageState.CLAIMED, MessageState.QUEUED},
     # Back to the queue only when a member of staff says "send again".
-    EmailState.SENT: {EmailState.QUEUED},
-    EmailState.GIVEN_UP: {EmailState.QUEUED},
+    MessageState.SENT: {MessageState.QUEUED},
+    MessageState.GIVEN_UP: {MessageState.QUEUED},
 }
 
 # A row that kills every worker that touches it stops here.
 MOST_ATTEMPTS_CUT_SHORT = 20
 
 
-class EmailQuerySet(models.QuerySet):
+class MessageQuerySet(models.QuerySet):
     def due(self, now: dt.datetime | None = None):
         """Whatever should be sent now, rows whose holder was cut short included."""
         now = now or timezone.now()
-        waiting = Q(state__in=[EmailState.QUEUED, EmailState.FAILED], due_at__lte=now)
-        return self.filter(waiting | (self._abandoned(now) & Q(attempts__lt=self._limit())))
+        waiting = Q(state__in=[MessageState.QUEUED, MessageState.FAILED], due_at__lte=now)
+        return self.filter(
+            waiting | (self._abandoned(now) & Q(attempts__lt=self._limit())),
+            channel__in=BY_ITSELF,
+        )
+
+    def for_staff(self):
+        """Letters to post and people to ring."""
+        return self.filter(state=MessageState.QUEUED).exclude(channel__in=BY_ITSELF)
 
     def poisonous(self, now: dt.datetime | None = None):
         """Rows that cut short every attempt there was."""
@@ -56,15 +84,18 @@ class EmailQuerySet(models.QuerySet):
 
     @staticmethod
     def _abandoned(now: dt.datetime) -> Q:
-        return Q(state=EmailState.CLAIMED, lease_until__lt=now)
+        return Q(state=MessageState.CLAIMED, lease_until__lt=now)
 
     @staticmethod
     def _limit() -> int:
         return MOST_ATTEMPTS_CUT_SHORT
 
 
-class Email(models.Model):
-    """One message to one address. The key makes sure it is stored once."""
+class Message(models.Model):
+    """One message to one reader. The key makes sure it is stored once.
+
+    Of a letter the body is the letter; of a phone call, what to say, ask and write down.
+    """
 
     reference = models.CharField(max_length=20, unique=True, default=new_reference, editable=False)
     key = models.CharField(
@@ -73,7 +104,14 @@ class Email(models.Model):
         help_text="What the message is about, in ids and kinds: no address, no name.",
     )
     template = models.CharField("kind", max_length=100)
-    to = models.EmailField("to", blank=True)
+    channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.EMAIL)
+    to = models.CharField(
+        max_length=254, blank=True, help_text="An email address or a telephone number."
+    )
+    reader = models.CharField(
+        max_length=200, blank=True, help_text="Whom a letter is for, or whom to ask for."
+    )
+    postal_address = models.TextField(blank=True)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField("text", blank=True)
     secret = models.BooleanField(
@@ -82,9 +120,14 @@ class Email(models.Model):
         "is deleted as soon as it has been sent.",
     )
 
-    state = models.CharField(max_length=10, choices=EmailState.choices, default=EmailState.QUEUED)
+    state = models.CharField(
+        max_length=10, choices=MessageState.choices, default=MessageState.QUEUED
+    )
     queued_at = models.DateTimeField("queued", default=timezone.now, editable=False)
     due_at = models.DateTimeField("due", default=timezone.now)
+    needed_by = models.DateTimeField(
+        null=True, blank=True, help_text="After this a letter or call comes too late."
+    )
     attempts = models.PositiveIntegerField(default=0)
     doubtful_attempts = models.PositiveIntegerField(
         "extra copies?",
@@ -105,50 +148,81 @@ class Email(models.Model):
     sent_at = models.DateTimeField("sent", null=True, blank=True)
     given_up_at = models.DateTimeField("given up", null=True, blank=True)
     emptied_at = models.DateTimeField("text deleted", null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who posted the letter or rang.",
+    )
 
-    objects = EmailQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view",)
         ordering = ["-queued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=EmailState.values), name="outbox_email_state_known"
+                condition=Q(state__in=MessageState.values), name="outbox_message_state_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state=EmailState.SENT) | Q(sent_at__isnull=False),
-                name="outbox_email_sent_has_time",
+                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
+                name="outbox_message_sent_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state=EmailState.GIVEN_UP) | Q(given_up_at__isnull=False),
-                name="outbox_email_given_up_has_time",
+                condition=~Q(state=MessageState.GIVEN_UP) | Q(given_up_at__isnull=False),
+                name="outbox_message_given_up_has_time",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state=EmailState.CLAIMED, claim__isnull=False, lease_until__isnull=False
+                    state=MessageState.CLAIMED, claim__isnull=False, lease_until__isnull=False
                 )
-                | (~Q(state=EmailState.CLAIMED) & Q(claim__isnull=True, lease_until__isnull=True)),
-                name="outbox_email_claimed_has_lease",
+                | (
+                    ~Q(state=MessageState.CLAIMED) & Q(claim__isnull=True, lease_until__isnull=True)
+                ),
+                name="outbox_message_claimed_has_lease",
             ),
             models.CheckConstraint(
                 condition=Q(doubtful_attempts__lte=F("attempts")),
-                name="outbox_email_doubtful_are_attempts",
+                name="outbox_message_doubtful_are_attempts",
             ),
             models.CheckConstraint(
-                condition=~Q(to="") | Q(emptied_at__isnull=False),
-                name="outbox_email_has_reader",
+                condition=Q(emptied_at__isnull=False)
+                | (Q(channel=Channel.LETTER) & ~Q(postal_address=""))
+                | (~Q(channel=Channel.LETTER) & ~Q(to="")),
+                name="outbox_message_has_reader",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values), name="outbox_message_channel_known"
+            ),
+            # Nothing of the portal's own ever takes hold of a letter or a call.
+            models.CheckConstraint(
+                condition=Q(channel__in=BY_ITSELF)
+                | ~Q(state__in=[MessageState.CLAIMED, MessageState.FAILED]),
+                name="outbox_message_staff_do_the_rest",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *Outcome.values]),
+                name="outbox_message_outcome_known",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
-                condition=Q(state__in=[EmailState.QUEUED, EmailState.FAILED]),
-                name="outbox_email_due",
+                condition=Q(state__in=[MessageState.QUEUED, MessageState.FAILED]),
+                name="outbox_message_due",
             ),
             models.Index(
                 fields=["lease_until"],
-                condition=Q(state=EmailState.CLAIMED),
-                name="outbox_email_leased",
+                condition=Q(state=MessageState.CLAIMED),
+                name="outbox_message_leased",
+            ),
+            models.Index(
+                fields=["needed_by", "queued_at"],
+                condition=Q(state=MessageState.QUEUED) & ~Q(channel__in=BY_ITSELF),
+                name="outbox_message_for_staff",
             ),
         ]
 
@@ -169,3 +243,32 @@ class Email(models.Model):
     @property
     def has_text(self) -> bool:
         return bool(self.body)
+
+
+# Of all the files of one message together: mail servers refuse much more.
+MOST_BYTES = 5_000_000
+
+
+class Attachment(models.Model):
+    """A file that goes with a message, kept with its text and deleted with it."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField("file name", max_length=100)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "name"], name="outbox_attachment_one_of_a_name"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("content"), MOST_BYTES),
+                name="outbox_attachment_is_small",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} with message {self.message_id}"

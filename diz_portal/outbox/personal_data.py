@@ -1,22 +1,38 @@
 from django.conf import settings
 
-from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
 
-from .models import Email
+from .models import Attachment, Message
 
 declare(
-    Email,
-    what="Emails sent by the portal",
-    personal={"to": "email address", "subject": "subject", "body": "text of the email"},
+    Message,
+    what="Messages sent by the portal",
+    personal={
+        "to": "email address or telephone number",
+        "reader": "name",
+        "postal_address": "postal address",
+        "subject": "subject",
+        "body": "text of the message",
+        "done_by": "the member of staff who posted the letter or rang",
+    },
     not_personal={},
     controller=LEAD_ORGANISATION,
-    why="To deliver each email once, and to answer when somebody asks whether it was sent",
+    why="To deliver each message once, and to answer when somebody asks whether it was sent",
     retention=Retention(
         days=settings.OUTBOX_KEEP_DAYS,
         from_field=("sent_at", "given_up_at"),
         action="blank",
+        fields=("to", "reader", "postal_address", "subject", "body"),
         apply="diz_portal.outbox.services.empty_old",
-        words=f"{settings.OUTBOX_KEEP_DAYS} days after sending, then address, subject and text "
-        "are deleted. Codes and private links are deleted as soon as they are sent",
+        words=f"{settings.OUTBOX_KEEP_DAYS} days after sending, then address, subject, text and "
+        "files are deleted. Codes and private links are deleted as soon as they are sent",
     ),
+)
+declare(
+    Attachment,
+    what="Files sent with messages",
+    personal={"name": "name of the file", "content": "the file, such as a calendar entry"},
+    controller=LEAD_ORGANISATION,
+    why="To send them with their message",
+    retention=kept("Deleted with the text of their message"),
 )

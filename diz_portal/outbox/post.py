@@ -2,14 +2,16 @@
 
 import re
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 
-from .models import Email
+from .models import Attachment, Message
 from .rendering import as_page
 
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
@@ -30,14 +32,16 @@ class Overtaken(Exception):
     """The lease ran out while the connection was being made: somebody else has the message."""
 
 
-def hand_over(email: Email, *, is_ours: Callable[[], bool]) -> None:
+def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
     """Send one message, or raise Failure. `is_ours` is asked at the last moment before it goes."""
+    # Outside the attempt: a database that does not answer is no fault of the message.
+    files = list(message.attachments.all())
     try:
-        validate_email(email.to)
-        message = compose(email)
+        validate_email(message.to)
+        email = compose(message, files)
         # The whole message is built before a connection is made: what cannot be written
         # (an address no header can hold) is our error and final.
-        message.message()
+        email.message()
     except ValidationError:
         raise Failure("The address is not an email address.", permanent=True) from None
     except Exception as error:  # noqa: BLE001  any fault in our own message is final
@@ -49,26 +53,39 @@ def hand_over(email: Email, *, is_ours: Callable[[], bool]) -> None:
     try:
         if not is_ours():
             raise Overtaken
-        _send(message, connection)
+        _send(email, connection)
     finally:
         _close(connection)
 
 
-def compose(email: Email) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        subject=email.subject,
-        body=email.body,
+def compose(message: Message, files: Iterable[Attachment] = ()) -> EmailMultiAlternatives:
+    email = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[email.to],
+        to=[message.to],
         headers={
-            "Message-ID": email.message_id,
+            "Message-ID": message.message_id,
             # Holiday replies and the like must not answer us.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
         },
     )
-    message.attach_alternative(as_page(email.body, email.subject), "text/html")
-    return message
+    email.attach_alternative(as_page(message.body, message.subject), "text/html")
+    for file in files:
+        email.attach(_part(file))
+    return email
+
+
+def _part(file: Attachment) -> MIMEBase:
+    """Always base64: lines of a calendar file end in CR LF, which must arrive as they are."""
+    kind, _, rest = file.content_type.partition("/")
+    subtype, *parameters = (word.strip() for word in rest.split(";"))
+    part = MIMEBase(kind, subtype, **dict(one.split("=", 1) for one in parameters))
+    part.set_payload(bytes(file.content))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    return part
 
 
 def _connect():
@@ -83,9 +100,9 @@ def _connect():
     return connection
 
 
-def _send(message: EmailMultiAlternatives, connection) -> None:
+def _send(email: EmailMultiAlternatives, connection) -> None:
     try:
-        taken = connection.send_messages([message])
+        taken = connection.send_messages([email])
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         raise _refused(code, words) from None

@@ -4,10 +4,10 @@ from celery import shared_task
 
 
 @shared_task(ignore_result=True)
-def deliver_email(email_id: int) -> None:
+def deliver_message(message_id: int) -> None:
     from .services import deliver
 
-    deliver(email_id)
+    deliver(message_id)
 
 
 @shared_task(ignore_result=True)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .models import Email
+from .models import Message
 
 PER_PAGE = 30
 
@@ -32,14 +32,14 @@ def in_development_only(view):
 
 @in_development_only
 def sent_mail(request):
-    emails = Email.objects.defer("body")
+    post = Message.objects.defer("body")
     if to := request.GET.get("to", "").replace("\x00", "").strip():
-        emails = emails.filter(to__icontains=to)
-    page = Paginator(emails, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "outbox/sent_mail.html", {"emails": page, "to": to})
+        post = post.filter(to__icontains=to)
+    page = Paginator(post, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "outbox/sent_mail.html", {"post": page, "to": to})
 
 
 @in_development_only
 def message(request, reference):
-    email = get_object_or_404(Email, reference=reference)
-    return render(request, "outbox/message.html", {"email": email})
+    message = get_object_or_404(Message, reference=reference)
+    return render(request, "outbox/message.html", {"message": message})

@@ -59,7 +59,7 @@ MODELS = {
     "seminars.reminder": "see",
     "seminars.reminderstep": "see",
     "seminars.seminarmessage": "see",
-    "outbox.email": "see",
+    "outbox.message": "see",
     "attention.chase": "see",
     "documents.document": "see",
     # Other people's apps hold secrets or stop the machine: for the installation's superuser
@@ -106,7 +106,7 @@ RECORDS = {
     "seminars.reminder": "seminar_reminder",
     "seminars.reminderstep": "reminder_step",
     "seminars.seminarmessage": "seminar_message",
-    "outbox.email": "email",
+    "outbox.message": "message",
     "attention.chase": "chase",
     "documents.document": "document",
     "auth.group": "machinery.group",
@@ -198,7 +198,7 @@ door(
     otherwise=dict.fromkeys(SIGNED_IN - MANAGERS, MOVED) | PLAIN,
     acts=SIGNED_IN,
 )
-door("outbox_email_send_again", object_id="email.pk")
+door("outbox_message_send_again", object_id="message.pk")
 # Whatever else is asked of the admin.
 door(
     "",

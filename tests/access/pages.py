@@ -29,7 +29,7 @@ for name in ("home", "about", "accessibility", "privacy", "cookies"):
     door(name, opens=EVERYBODY)
 door("components", opens=EVERYBODY)  # development only, as the mail below: see the test
 door("outbox:sent_mail", opens=EVERYBODY, may_show_secrets=True)
-door("outbox:message", opens=EVERYBODY, may_show_secrets=True, reference="email.reference")
+door("outbox:message", opens=EVERYBODY, may_show_secrets=True, reference="message.reference")
 
 door("partners:directory", opens=EVERYBODY)
 door("partners:join", opens=EVERYBODY, acts=EVERYBODY)

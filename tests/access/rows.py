@@ -9,7 +9,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
 from diz_portal.documents.models import Document
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
 from projects.models import (
@@ -402,9 +402,9 @@ class Rows:
             for n in numbers
         )
 
-    def emails(self, numbers) -> None:
-        Email.objects.bulk_create(
-            Email(
+    def messages(self, numbers) -> None:
+        Message.objects.bulk_create(
+            Message(
                 key=f"no-{n}",
                 template="partners/invitation",
                 to=f"reader{n}@test.example",

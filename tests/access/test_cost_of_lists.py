@@ -51,7 +51,7 @@ LISTS = [
     List("projects:sites", ("sites",), "stranger", PROJECT),
     List("projects:sites_csv", ("sites",), "stranger", PROJECT),
     List("projects:site", ("entries",), "stranger", ("project.slug", "site.reference")),
-    List("outbox:sent_mail", ("emails",), "stranger"),
+    List("outbox:sent_mail", ("messages",), "stranger"),
     # The first screen after signing in, with each kind of thing that can wait
     *(
         List("workspace:home", (kind,), role)
@@ -69,7 +69,7 @@ LISTS = [
             "invitations",
             "join_requests",
             "agreements",
-            "emails",
+            "messages",
             "chases",
         )
     ),
@@ -131,7 +131,7 @@ LISTS = [
     List("seminars_workspace:list", ("seminars",)),
     List("seminars_workspace:seminar", ("registrations", "seminar_events"), args=("seminar.slug",)),
     List("seminars_workspace:csv", ("registrations",), args=("seminar.slug",)),
-    List("privacy:register", ("people", "emails", "invitations")),
+    List("privacy:register", ("people", "messages", "invitations")),
 ]
 # The admin's list of each model, and what makes it longer.
 CHANGELISTS = {
@@ -164,7 +164,7 @@ CHANGELISTS = {
     "seminars.reminder": "registrations",
     "seminars.reminderstep": "seminars",
     "seminars.seminarmessage": "seminar_messages",
-    "outbox.email": "emails",
+    "outbox.message": "messages",
     "attention.chase": "chases",
     "documents.document": "documents",
 }
@@ -173,7 +173,7 @@ LISTS += [
     for label, kind in CHANGELISTS.items()
     if kind
 ]
-LISTS.append(List("admin:index", ("projects", "sites", "returns_owed", "emails")))
+LISTS.append(List("admin:index", ("projects", "sites", "returns_owed", "messages")))
 
 
 def test_every_list_of_the_admin_is_measured():

@@ -48,7 +48,7 @@ from projects.stages import Stage
 from seminars.models import SeminarEvent, SeminarMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
-from tests.factories.outbox import EmailFactory
+from tests.factories.outbox import MessageFactory
 from tests.factories.partners import (
     AgreementFactory,
     InvitationFactory,
@@ -398,7 +398,7 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
         organisation=t.ours, name="Marker-applicant", message="I repair routers."
     )
     t.application = JoinRequestFactory(organisation=t.applicant, name="Hope Ful")
-    t.email = EmailFactory()
+    t.message = MessageFactory()
     t.chase = Chase.objects.create(
         item_key=f"risk:{t.risk.reference}",
         title="Review the risk",

@@ -4,7 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from diz_portal.accounts import services
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import manager
 
@@ -25,7 +25,7 @@ def test_remove_second_step_tells_the_person_and_is_logged(locked_out):
     services.remove_second_step(by=boss, person=locked_out)
 
     assert not Authenticator.objects.filter(user=locked_out).exists()
-    assert "second step" in Email.objects.get(to="locked@test.example").subject
+    assert "second step" in Message.objects.get(to="locked@test.example").subject
     assert LogEntry.objects.get(user=boss).object_id == str(locked_out.pk)
 
 
@@ -40,7 +40,7 @@ def test_remove_second_step_refuses_when_there_is_none():
     with pytest.raises(services.NoSecondStep):
         services.remove_second_step(by=manager(), person=UserFactory())
 
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_a_manager_cannot_weaken_a_superusers_account(locked_out):

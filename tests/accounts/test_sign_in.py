@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 from django.urls import reverse
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import caseworker_of, contributor_of, manager
 
@@ -32,7 +32,7 @@ def code_for(secret=SECRET):
 
 def code_in_letter_to(person):
     """Six letters and digits, alone on a line."""
-    body = Email.objects.filter(to=person.email).latest("pk").body
+    body = Message.objects.filter(to=person.email).latest("pk").body
     return re.search(CODE, body, re.MULTILINE)[0].strip()
 
 
@@ -74,7 +74,7 @@ def test_code_is_not_sent_to_a_closed_account(client):
 
     assert not re.search(
         CODE,
-        "\n".join(Email.objects.filter(to=person.email).values_list("body", flat=True)),
+        "\n".join(Message.objects.filter(to=person.email).values_list("body", flat=True)),
         re.MULTILINE,
     )
 
@@ -82,7 +82,7 @@ def test_code_is_not_sent_to_a_closed_account(client):
 def test_reset_leads_to_a_new_password(client):
     person = UserFactory()
     client.post(reverse("account_reset_password"), {"email": person.email})
-    link = re.search(r"http\S+/accounts/password/reset/key/\S+", Email.objects.get().body)[0]
+    link = re.search(r"http\S+/accounts/password/reset/key/\S+", Message.objects.get().body)[0]
     path = link.partition("://")[2].partition("/")[2]
 
     form = client.get(f"/{path}").url
@@ -107,7 +107,7 @@ def test_letters_of_the_sign_in_are_in_our_own_words(client):
     client.post(reverse("account_reset_password"), {"email": "ann@x.example"})
     client.post(reverse("account_reset_password"), {"email": "nobody@x.example"})
 
-    for letter in Email.objects.all():
+    for letter in Message.objects.all():
         assert "Hello from" not in letter.body
         assert "signup" not in letter.body
         assert letter.secret
@@ -258,7 +258,7 @@ def test_letters_to_one_email_are_few_however_it_is_spelt(name, letters):
     ]
 
     assert [is_refused(one) for one in answers] == [False] * letters + [True] * (11 - letters)
-    assert Email.objects.count() == letters
+    assert Message.objects.count() == letters
 
 
 @pytest.mark.parametrize("name", [*PAGES, "account_email"])

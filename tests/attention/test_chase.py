@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from diz_portal.attention import Item, Urgency, services
 from diz_portal.attention.models import Chase
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from partners.models import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import MembershipFactory, OrganisationFactory
@@ -53,7 +53,7 @@ def test_chase_sends_the_prefilled_email_and_logs_it_on_the_row(client, manager,
     response = client.post(reverse("workspace:chase", args=[item.key]), values)
 
     assert response.status_code == 302
-    email = Email.objects.get(template="attention/chase")
+    email = Message.objects.get(template="attention/chase")
     assert email.to == "priya@supplier.example"
     assert "12 days late" in email.body
     assert "/workspace/returns/abc/" in email.body
@@ -70,7 +70,7 @@ def test_chase_twice_with_one_form_sends_once(client, manager, item):
     client.post(url, values)
 
     assert Chase.objects.count() == 1
-    assert Email.objects.filter(template="attention/chase").count() == 1
+    assert Message.objects.filter(template="attention/chase").count() == 1
 
 
 def test_opening_the_chase_page_sends_nothing(client, manager, item):
@@ -80,7 +80,7 @@ def test_opening_the_chase_page_sends_nothing(client, manager, item):
     client.head(reverse("workspace:chase", args=[item.key]))
 
     assert not Chase.objects.exists()
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_chase_refuses_a_subject_of_two_lines(client, manager, item):
@@ -91,7 +91,7 @@ def test_chase_refuses_a_subject_of_two_lines(client, manager, item):
     response = client.post(url, values)
 
     assert response.status_code == 422
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_chase_needs_somebody_to_send_to(manager, only):

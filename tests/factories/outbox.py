@@ -1,13 +1,13 @@
 import factory
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 
 
-class EmailFactory(factory.django.DjangoModelFactory):
+class MessageFactory(factory.django.DjangoModelFactory):
     """A message waiting to be sent."""
 
     class Meta:
-        model = Email
+        model = Message
 
     key = factory.Sequence(lambda n: f"test-{n}")
     template = "partners/invitation"

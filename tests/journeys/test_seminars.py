@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from seminars.models import Registration
 from tests.factories.partners import manager
 from tests.factories.places import PartnershipFactory
@@ -29,7 +29,7 @@ def photograph(page, name):
 
 
 def link_in_letter(to: str) -> str:
-    words = Email.objects.filter(to=to).latest("pk").body.split()
+    words = Message.objects.filter(to=to).latest("pk").body.split()
     link = next(word for word in words if "/seminars/registration/" in word)
     return link[link.index("/seminars/") :]
 

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.attention_items import undelivered
-from diz_portal.outbox.models import EmailState
-from tests.factories.outbox import EmailFactory
+from diz_portal.outbox.models import MessageState
+from tests.factories.outbox import MessageFactory
 from tests.factories.partners import contributor_of, manager
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-LIST = reverse("admin:outbox_email_changelist")
+LIST = reverse("admin:outbox_message_changelist")
 
 
 def given_up(**values):
@@ -20,11 +20,11 @@ def given_up(**values):
         "given_up_at": timezone.now(),
         "last_error": "The mail server refused it (550).",
     } | values
-    return EmailFactory(state=EmailState.GIVEN_UP, **values)
+    return MessageFactory(state=MessageState.GIVEN_UP, **values)
 
 
 def address(email, verb="change"):
-    return reverse(f"admin:outbox_email_{verb}", args=[email.pk])
+    return reverse(f"admin:outbox_message_{verb}", args=[email.pk])
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def test_list_shows_what_was_given_up_and_why(client, boss):
 
 
 def test_list_finds_what_may_have_arrived_twice(client, boss):
-    EmailFactory()
-    twice = EmailFactory(attempts=2, doubtful_attempts=1)
+    MessageFactory()
+    twice = MessageFactory(attempts=2, doubtful_attempts=1)
 
     response = client.get(LIST, {"doubtful": "yes"})
 
@@ -53,7 +53,7 @@ def test_list_finds_what_may_have_arrived_twice(client, boss):
 
 
 def test_page_never_shows_a_secret(client, boss):
-    email = EmailFactory(secret=True, body="Your code is 123456")
+    email = MessageFactory(secret=True, body="Your code is 123456")
 
     page = client.get(address(email)).content.decode()
 
@@ -62,12 +62,12 @@ def test_page_never_shows_a_secret(client, boss):
 
 
 def test_page_shows_the_text_of_other_mail_and_changes_nothing(client, boss):
-    email = EmailFactory(body="Come in <b>\n\nNow\n")
+    email = MessageFactory(body="Come in <b>\n\nNow\n")
 
     assert "Come in &lt;b&gt;<br><br>Now" in client.get(address(email)).content.decode()
     assert client.post(address(email), {"to": "x@y.example"}).status_code == 403
     assert client.post(address(email, "delete"), {"post": "yes"}).status_code == 403
-    assert client.get(reverse("admin:outbox_email_add")).status_code == 403
+    assert client.get(reverse("admin:outbox_message_add")).status_code == 403
 
 
 def test_send_again_asks_first(client, boss):
@@ -78,7 +78,7 @@ def test_send_again_asks_first(client, boss):
 
     email.refresh_from_db()
     assert "Its reader may already have it." in page.content.decode()
-    assert email.state == EmailState.GIVEN_UP
+    assert email.state == MessageState.GIVEN_UP
 
 
 def test_send_again_queues_and_says_who_did_it(client, boss):
@@ -89,7 +89,7 @@ def test_send_again_queues_and_says_who_did_it(client, boss):
     email.refresh_from_db()
     entry = LogEntry.objects.get()
     assert "The message is on its way." in response.content.decode()
-    assert email.state == EmailState.QUEUED
+    assert email.state == MessageState.QUEUED
     assert (entry.user, entry.object_id) == (boss, str(email.pk))
 
 
@@ -111,7 +111,7 @@ def test_send_chosen_again_asks_then_sends(client, boss):
 
     for email in emails:
         email.refresh_from_db()
-    assert [one.state for one in emails] == [EmailState.QUEUED, EmailState.GIVEN_UP]
+    assert [one.state for one in emails] == [MessageState.QUEUED, MessageState.GIVEN_UP]
     assert "1 message is on the way." in done
     assert "which is not sent twice" in done
 
@@ -123,7 +123,7 @@ def test_send_again_is_for_managers(client):
     assert client.post(address(email, "send_again")).status_code in {302, 403, 404}
 
     email.refresh_from_db()
-    assert email.state == EmailState.GIVEN_UP
+    assert email.state == MessageState.GIVEN_UP
 
 
 def test_managers_hear_of_mail_that_will_not_arrive():

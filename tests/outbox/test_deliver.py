@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.outbox import post
-from diz_portal.outbox.models import EMAIL_MOVES, Email, EmailState
+from diz_portal.outbox.models import MESSAGE_MOVES, Message, MessageState
 from diz_portal.outbox.services import RETRY_FOR, lease
-from tests.factories.outbox import EmailFactory
+from tests.factories.outbox import MessageFactory
 from tests.outbox.conftest import DROP, OK, free_port
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def later(email, **delta):
 
 
 def test_deliver_sends_once_with_its_message_id(post_office):
-    email = EmailFactory(subject="Grüße aus Ŵ", body="Hello\n\nSee http://127.0.0.1/x/?a=1&b=2\n")
+    email = MessageFactory(subject="Grüße aus Ŵ", body="Hello\n\nSee http://127.0.0.1/x/?a=1&b=2\n")
 
     outcomes = [outbox.deliver(email.pk), outbox.deliver(email.pk)]
 
@@ -43,7 +43,7 @@ def test_deliver_sends_once_with_its_message_id(post_office):
 
 def test_deliver_stops_at_once_when_refused_for_good(post_office):
     post_office.reader_answer = "550 5.1.1 <ann@council.example> no such person"
-    email = EmailFactory(to="ann@council.example")
+    email = MessageFactory(to="ann@council.example")
 
     assert outbox.deliver(email.pk) == "given_up"
 
@@ -56,14 +56,14 @@ def test_deliver_stops_at_once_when_refused_for_good(post_office):
 
 def test_deliver_stops_at_once_when_the_text_is_refused(post_office):
     post_office.answers = ["554 5.7.1 looks like spam"]
-    email = EmailFactory()
+    email = MessageFactory()
 
     assert outbox.deliver(email.pk) == "given_up"
 
 
 def test_deliver_tries_again_when_asked_to_wait(post_office):
     post_office.answers = ["451 4.7.1 greylisted", OK]
-    email = EmailFactory()
+    email = MessageFactory()
 
     assert outbox.deliver(email.pk) == "failed"
     email.refresh_from_db()
@@ -80,7 +80,7 @@ def test_deliver_tries_again_when_asked_to_wait(post_office):
 
 def test_deliver_repeats_the_same_message_id_when_the_line_drops(post_office):
     post_office.answers = [DROP, OK]
-    email = EmailFactory()
+    email = MessageFactory()
 
     assert outbox.deliver(email.pk) == "failed"
     later(email, minutes=2)
@@ -89,12 +89,12 @@ def test_deliver_repeats_the_same_message_id_when_the_line_drops(post_office):
     email.refresh_from_db()
     assert [message["Message-ID"] for message in post_office.taken] == [email.message_id] * 2
     assert email.doubtful_attempts == 1
-    assert list(Email.objects.doubtful()) == [email]
+    assert list(Message.objects.doubtful()) == [email]
 
 
 def test_deliver_waits_for_a_server_that_is_away(post_office, settings):
     settings.EMAIL_PORT = free_port()
-    email = EmailFactory()
+    email = MessageFactory()
 
     assert outbox.deliver(email.pk) == "failed"
 
@@ -105,7 +105,7 @@ def test_deliver_waits_for_a_server_that_is_away(post_office, settings):
 
 def test_deliver_gives_up_after_about_four_hours(post_office):
     post_office.answers = ["451 4.3.0 later"]
-    email = EmailFactory()
+    email = MessageFactory()
     waited, outcome = dt.timedelta(), ""
 
     while outcome != "given_up":
@@ -122,7 +122,7 @@ def test_deliver_gives_up_after_about_four_hours(post_office):
 
 @pytest.mark.parametrize("to", ["not an address", "ann@", "@council.example"])
 def test_deliver_gives_up_on_a_bad_address(post_office, to):
-    email = EmailFactory(to=to)
+    email = MessageFactory(to=to)
 
     assert outbox.deliver(email.pk) == "given_up"
 
@@ -132,11 +132,11 @@ def test_deliver_gives_up_on_a_bad_address(post_office, to):
 
 
 def test_deliver_gives_up_on_our_own_mistake(post_office, monkeypatch):
-    def broken(email):
+    def broken(message, files):
         raise TypeError("ann@council.example")
 
     monkeypatch.setattr(post, "compose", broken)
-    email = EmailFactory()
+    email = MessageFactory()
 
     assert outbox.deliver(email.pk) == "given_up"
 
@@ -148,7 +148,7 @@ def test_deliver_takes_over_when_the_holder_was_killed(post_office):
     class Killed(BaseException):
         pass
 
-    email = EmailFactory()
+    email = MessageFactory()
 
     def kill(*args, **kwargs):
         raise Killed
@@ -168,7 +168,7 @@ def test_deliver_takes_over_when_the_holder_was_killed(post_office):
 
 
 def test_deliver_holds_back_when_its_lease_has_passed_on(post_office, monkeypatch):
-    email = EmailFactory()
+    email = MessageFactory()
     connect = post._connect
 
     def slow():
@@ -184,7 +184,7 @@ def test_deliver_holds_back_when_its_lease_has_passed_on(post_office, monkeypatc
 
 
 def test_deliver_forgets_a_secret_once_it_is_sent(post_office):
-    email = EmailFactory(secret=True, body="Your code is 123456\n")
+    email = MessageFactory(secret=True, body="Your code is 123456\n")
 
     outbox.deliver(email.pk)
 
@@ -196,7 +196,7 @@ def test_deliver_forgets_a_secret_once_it_is_sent(post_office):
 
 def test_deliver_forgets_a_secret_it_gave_up_on(post_office):
     post_office.reader_answer = "550 5.1.1 no such person"
-    email = EmailFactory(secret=True, body="Your code is 123456\n")
+    email = MessageFactory(secret=True, body="Your code is 123456\n")
 
     outbox.deliver(email.pk)
 
@@ -206,7 +206,7 @@ def test_deliver_forgets_a_secret_it_gave_up_on(post_office):
 
 def test_deliver_keeps_a_secret_where_the_mail_page_shows_it(post_office, settings):
     settings.SHOW_SENT_MAIL = True
-    email = EmailFactory(secret=True, body="Your code is 123456\n")
+    email = MessageFactory(secret=True, body="Your code is 123456\n")
 
     outbox.deliver(email.pk)
 
@@ -215,5 +215,5 @@ def test_deliver_keeps_a_secret_where_the_mail_page_shows_it(post_office, settin
 
 
 def test_moves_name_every_state():
-    assert set(EMAIL_MOVES) == set(EmailState)
-    assert set().union(*EMAIL_MOVES.values()) == set(EmailState)
+    assert set(MESSAGE_MOVES) == set(MessageState)
+    assert set().union(*MESSAGE_MOVES.values()) == set(MessageState)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from diz_portal import outbox
 from diz_portal.outbox import services, tasks
-from diz_portal.outbox.models import Email, EmailState
+from diz_portal.outbox.models import Message, MessageState
 from tests.outbox.conftest import free_port
 
 LETTER = """Subject: Welcome to {{ place }}
@@ -19,7 +19,7 @@ Come to {{ place }}: {{ portal_url }}/x/
 @pytest.fixture
 def rung(monkeypatch):
     calls = []
-    monkeypatch.setattr(tasks.deliver_email, "delay", calls.append)
+    monkeypatch.setattr(tasks.deliver_message, "delay", calls.append)
     return calls
 
 
@@ -39,7 +39,7 @@ def test_queue_stores_the_rendered_message(letter):
     assert (email.to, email.subject, email.state) == (
         "ann@council.example",
         "Welcome to Harlow",
-        EmailState.QUEUED,
+        MessageState.QUEUED,
     )
     assert email.body.startswith(
         "Dear Ann O’Neill & Co,\n\nCome to Harlow: http://127.0.0.1:8000/x/\n\n"
@@ -55,7 +55,7 @@ def test_queue_stores_one_message_for_one_key(letter, django_capture_on_commit_c
         first, second = queue(name), queue(name, to="other@council.example")
 
     assert first == second
-    assert Email.objects.get().to == "ann@council.example"
+    assert Message.objects.get().to == "ann@council.example"
     assert rung == [first.pk]
 
 
@@ -67,7 +67,7 @@ def test_queue_leaves_nothing_when_the_change_is_rolled_back(letter, rung):
         queue(name)
         transaction.set_rollback(True)
 
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
     assert rung == []
 
 
@@ -171,4 +171,4 @@ def test_queue_answers_soon_when_the_broker_is_down(letter, settings):
 
     assert time.monotonic() - started < 3
     assert services._silent_until > 0
-    assert Email.objects.filter(state=EmailState.QUEUED).count() == 20
+    assert Message.objects.filter(state=MessageState.QUEUED).count() == 20

@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
-from diz_portal.outbox.models import MOST_ATTEMPTS_CUT_SHORT, Email, EmailState
-from tests.factories.outbox import EmailFactory
+from diz_portal.outbox.models import MOST_ATTEMPTS_CUT_SHORT, Message, MessageState
+from tests.factories.outbox import MessageFactory
 
 ago = lambda **delta: timezone.now() - dt.timedelta(**delta)  # noqa: E731
 
 
 @pytest.mark.django_db(transaction=True)
 def test_sweep_sends_each_message_once_whoever_else_sweeps(post_office):
-    EmailFactory.create_batch(12)
+    MessageFactory.create_batch(12)
     start = threading.Barrier(4)
 
     def work():
@@ -34,13 +34,13 @@ def test_sweep_sends_each_message_once_whoever_else_sweeps(post_office):
 
     assert len(post_office.taken) == 12
     assert len({message["Message-ID"] for message in post_office.taken}) == 12
-    assert set(Email.objects.values_list("state", "attempts")) == {("sent", 1)}
+    assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
 
 
 @pytest.mark.django_db
 def test_sweep_stops_a_message_that_kills_every_worker(post_office):
-    email = EmailFactory(
-        state=EmailState.CLAIMED,
+    email = MessageFactory(
+        state=MessageState.CLAIMED,
         claim="5f0c9a56-3f2c-4e0f-8a35-2f6f0f2f6c11",
         lease_until=ago(minutes=1),
         attempts=MOST_ATTEMPTS_CUT_SHORT,
@@ -55,16 +55,16 @@ def test_sweep_stops_a_message_that_kills_every_worker(post_office):
 
 @pytest.mark.django_db
 def test_oldest_due_age_is_zero_when_nothing_waits():
-    EmailFactory(due_at=timezone.now() + dt.timedelta(hours=1))
-    EmailFactory(state=EmailState.SENT, sent_at=ago(hours=1), due_at=ago(hours=2))
+    MessageFactory(due_at=timezone.now() + dt.timedelta(hours=1))
+    MessageFactory(state=MessageState.SENT, sent_at=ago(hours=1), due_at=ago(hours=2))
 
     assert outbox.oldest_due_age() == dt.timedelta(0)
 
 
 @pytest.mark.django_db
 def test_oldest_due_age_is_that_of_the_longest_waiting():
-    EmailFactory(due_at=ago(minutes=3))
-    EmailFactory(due_at=ago(minutes=7))
+    MessageFactory(due_at=ago(minutes=3))
+    MessageFactory(due_at=ago(minutes=7))
 
     assert 7 * 60 <= outbox.oldest_due_age().total_seconds() < 8 * 60
 
@@ -72,9 +72,9 @@ def test_oldest_due_age_is_that_of_the_longest_waiting():
 @pytest.mark.django_db
 def test_send_again_queues_a_message_that_was_given_up(post_office, django_user_model):
     by = django_user_model.objects.create_user("boss@council.example", name="Boss")
-    email = EmailFactory(state=EmailState.GIVEN_UP, given_up_at=ago(days=1), attempts=9)
+    email = MessageFactory(state=MessageState.GIVEN_UP, given_up_at=ago(days=1), attempts=9)
 
-    outbox.send_again(email=email, by=by)
+    outbox.send_again(message=email, by=by)
     assert outbox.deliver(email.pk) == "sent"
 
     email.refresh_from_db()
@@ -87,10 +87,10 @@ def test_send_again_queues_a_message_that_was_given_up(post_office, django_user_
 @pytest.mark.django_db
 def test_send_again_gives_a_second_copy_its_own_message_id(post_office, django_user_model):
     by = django_user_model.objects.create_user("boss@council.example", name="Boss")
-    email = EmailFactory()
+    email = MessageFactory()
     outbox.deliver(email.pk)
 
-    outbox.send_again(email=email, by=by)
+    outbox.send_again(message=email, by=by)
     outbox.deliver(email.pk)
 
     assert [message["Message-ID"] for message in post_office.taken] == [
@@ -103,15 +103,15 @@ def test_send_again_gives_a_second_copy_its_own_message_id(post_office, django_u
 @pytest.mark.parametrize(
     "values",
     [
-        {"state": EmailState.QUEUED},
+        {"state": MessageState.QUEUED},
         {
-            "state": EmailState.CLAIMED,
+            "state": MessageState.CLAIMED,
             "claim": "5f0c9a56-3f2c-4e0f-8a35-2f6f0f2f6c11",
             "lease_until": timezone.now(),
         },
-        {"state": EmailState.SENT, "sent_at": timezone.now(), "secret": True},
+        {"state": MessageState.SENT, "sent_at": timezone.now(), "secret": True},
         {
-            "state": EmailState.SENT,
+            "state": MessageState.SENT,
             "sent_at": timezone.now(),
             "to": "",
             "body": "",
@@ -122,10 +122,10 @@ def test_send_again_gives_a_second_copy_its_own_message_id(post_office, django_u
 )
 def test_send_again_refuses(values, django_user_model):
     by = django_user_model.objects.create_user("boss@council.example", name="Boss")
-    email = EmailFactory(**values)
+    email = MessageFactory(**values)
 
     with pytest.raises(Refusal):
-        outbox.send_again(email=email, by=by)
+        outbox.send_again(message=email, by=by)
 
     assert not by.logentry_set.exists()
 
@@ -133,10 +133,10 @@ def test_send_again_refuses(values, django_user_model):
 @pytest.mark.django_db
 def test_empty_old_deletes_words_and_addresses(settings):
     settings.OUTBOX_KEEP_DAYS = 30
-    old = EmailFactory(state=EmailState.SENT, sent_at=ago(days=31))
-    failed = EmailFactory(state=EmailState.GIVEN_UP, given_up_at=ago(days=31))
-    recent = EmailFactory(state=EmailState.SENT, sent_at=ago(days=29))
-    waiting = EmailFactory(queued_at=ago(days=90), due_at=ago(days=90))
+    old = MessageFactory(state=MessageState.SENT, sent_at=ago(days=31))
+    failed = MessageFactory(state=MessageState.GIVEN_UP, given_up_at=ago(days=31))
+    recent = MessageFactory(state=MessageState.SENT, sent_at=ago(days=29))
+    waiting = MessageFactory(queued_at=ago(days=90), due_at=ago(days=90))
 
     assert outbox.empty_old(dry_run=True) == 2
     assert outbox.empty_old() == 2
@@ -157,9 +157,9 @@ def test_empty_old_deletes_words_and_addresses(settings):
     "values",
     [
         {"state": "lost"},
-        {"state": EmailState.SENT},
-        {"state": EmailState.GIVEN_UP},
-        {"state": EmailState.CLAIMED},
+        {"state": MessageState.SENT},
+        {"state": MessageState.GIVEN_UP},
+        {"state": MessageState.CLAIMED},
         {"claim": "5f0c9a56-3f2c-4e0f-8a35-2f6f0f2f6c11"},
         {"doubtful_attempts": 1},
         {"to": ""},
@@ -167,4 +167,4 @@ def test_empty_old_deletes_words_and_addresses(settings):
 )
 def test_database_refuses_what_cannot_be(values):
     with pytest.raises(IntegrityError), transaction.atomic():
-        EmailFactory(**values)
+        MessageFactory(**values)

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from diz_portal.outbox.models import Email
-from tests.factories.outbox import EmailFactory
+from diz_portal.outbox.models import Message
+from tests.factories.outbox import MessageFactory
 
 pytestmark = pytest.mark.django_db
 SENT_MAIL = "/workspace/mail/"
@@ -14,7 +14,7 @@ def test_sent_mail_says_when_there_is_none(client):
 
 def test_sent_mail_shows_strangers_every_message(client):
     assert reverse("outbox:sent_mail") == SENT_MAIL
-    email = EmailFactory(subject="<b>Your code</b>", secret=True)
+    email = MessageFactory(subject="<b>Your code</b>", secret=True)
 
     page = client.get(SENT_MAIL).content.decode()
 
@@ -23,23 +23,23 @@ def test_sent_mail_shows_strangers_every_message(client):
 
 
 def test_sent_mail_finds_mail_to_one_address(client):
-    EmailFactory(to="ann@council.example")
-    other = EmailFactory(to="bob@council.example")
+    MessageFactory(to="ann@council.example")
+    other = MessageFactory(to="bob@council.example")
 
-    assert list(client.get(SENT_MAIL, {"to": " BOB@"}).context["emails"]) == [other]
+    assert list(client.get(SENT_MAIL, {"to": " BOB@"}).context["post"]) == [other]
     assert "No message went" in client.get(SENT_MAIL, {"to": "\x00zoe"}).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_sent_mail_costs_the_same_at_any_length(client, rows, django_assert_num_queries):
-    EmailFactory.create_batch(rows)
+    MessageFactory.create_batch(rows)
     # The partnership, how many, which.
     with django_assert_num_queries(3):
         client.get(SENT_MAIL)
 
 
 def test_message_makes_its_links_clickable(client):
-    email = EmailFactory(body="Hello <you>\n\nhttp://127.0.0.1:8000/invitation/x/?a=1\n")
+    email = MessageFactory(body="Hello <you>\n\nhttp://127.0.0.1:8000/invitation/x/?a=1\n")
 
     page = client.get(reverse("outbox:message", args=[email.reference])).content.decode()
 
@@ -53,7 +53,7 @@ def test_message_is_unknown_under_another_reference(client):
 
 def test_sent_mail_is_not_there_outside_development(client, settings):
     settings.SHOW_SENT_MAIL = False
-    email = EmailFactory()
+    email = MessageFactory()
 
     assert client.get(SENT_MAIL).status_code == 404
     assert client.get(reverse("outbox:message", args=[email.reference])).status_code == 404
@@ -61,4 +61,4 @@ def test_sent_mail_is_not_there_outside_development(client, settings):
 
 def test_sent_mail_changes_nothing(client):
     assert client.post(SENT_MAIL).status_code == 405
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()

@@ -3,7 +3,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from tests.factories.places import PartnershipFactory
 
 
@@ -20,7 +20,7 @@ def lead_organisation(db):
 @pytest.fixture
 def letters(db):
     """The letters queued so far, as (template, address) in order."""
-    return lambda: list(Email.objects.order_by("pk").values_list("template", "to"))
+    return lambda: list(Message.objects.order_by("pk").values_list("template", "to"))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def last_link(db):
     """The link in the newest letter to an address."""
 
     def link(to: str) -> str:
-        body = Email.objects.filter(to=to).latest("pk").body
+        body = Message.objects.filter(to=to).latest("pk").body
         return next(word for word in body.split() if word.startswith("http"))
 
     return link

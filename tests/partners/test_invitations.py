@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.accounts.models import User
 from diz_portal.limits import TooManyTries
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from partners import services
 from partners.models import Invitation, Membership, OrganisationState, Role
 from tests.factories.accounts import UserFactory
@@ -199,4 +199,4 @@ def test_words_of_an_invitation_are_a_secret():
         by=lead_of(organisation), organisation=organisation, email="a@test.example", role="viewer"
     )
 
-    assert Email.objects.get().secret
+    assert Message.objects.get().secret

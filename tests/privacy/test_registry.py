@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, no_personal_data, registry
 
@@ -40,13 +40,13 @@ def declare_email(**changes):
         "why": "To deliver it",
         "retention": Retention(days=365, from_field="sent_at", after="it was sent"),
     }
-    declare(Email, **{**values, **changes})
+    declare(Message, **{**values, **changes})
 
 
 def test_undeclared_names_a_forgotten_model(alone):
     declare_email()
 
-    assert "outbox.Email" not in registry.undeclared()
+    assert "outbox.Message" not in registry.undeclared()
     assert "places.District" in registry.undeclared()
 
 
@@ -57,16 +57,19 @@ def test_wrong_names_finds_a_field_that_is_gone(alone):
     )
 
     assert registry.wrong_names() == [
-        "outbox.Email.gone_at",
-        "outbox.Email.lost",
-        "outbox.Email.nickname",
+        "outbox.Message.gone_at",
+        "outbox.Message.lost",
+        "outbox.Message.nickname",
     ]
 
 
 def test_unexplained_fields_finds_an_address_nobody_named(alone):
     declare_email(personal={"body": "text"})
 
-    assert registry.unexplained_fields() == ["outbox.Email.to"]
+    assert registry.unexplained_fields() == [
+        "outbox.Message.done_by",
+        "outbox.Message.postal_address",
+    ]
 
 
 def test_unexplained_fields_finds_a_link_to_somebody(alone):
@@ -76,9 +79,12 @@ def test_unexplained_fields_finds_a_link_to_somebody(alone):
 
 
 def test_unexplained_fields_looks_at_models_said_to_hold_nothing(alone):
-    no_personal_data(Email, reason="Just letters.")
+    no_personal_data(Message, reason="Just letters.")
 
-    assert registry.unexplained_fields() == ["outbox.Email.to"]
+    assert registry.unexplained_fields() == [
+        "outbox.Message.done_by",
+        "outbox.Message.postal_address",
+    ]
 
 
 def test_declare_refuses_a_second_declaration(alone):

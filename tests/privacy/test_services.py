@@ -5,9 +5,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from diz_portal.outbox.models import Email, EmailState
+from diz_portal.outbox.models import Message, MessageState
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, registry, services
-from tests.factories.outbox import EmailFactory
+from tests.factories.outbox import MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def declared(monkeypatch):
 
     def with_retention(**retention):
         declare(
-            Email,
+            Message,
             personal={"to": "email address", "body": "text"},
             controller=LEAD_ORGANISATION,
             why="To deliver it",
@@ -34,7 +34,7 @@ def declared(monkeypatch):
 
 
 def finished(days):
-    return EmailFactory(state=EmailState.SENT, sent_at=ago(days))
+    return MessageFactory(state=MessageState.SENT, sent_at=ago(days))
 
 
 def test_run_retention_deletes_in_batches_what_is_overdue(declared, monkeypatch):
@@ -46,8 +46,8 @@ def test_run_retention_deletes_in_batches_what_is_overdue(declared, monkeypatch)
 
     (outcome,) = services.run_retention()
 
-    assert (outcome.label, outcome.rows, outcome.problem) == ("outbox.Email", 5, "")
-    assert list(Email.objects.all()) == [recent]
+    assert (outcome.label, outcome.rows, outcome.problem) == ("outbox.Message", 5, "")
+    assert list(Message.objects.all()) == [recent]
     assert services.run_retention()[0].rows == 0
 
 
@@ -56,7 +56,7 @@ def test_run_retention_changes_nothing_in_a_dry_run(declared):
     declared(days=30, from_field="sent_at")
 
     assert services.run_retention(dry_run=True)[0].rows == 1
-    assert Email.objects.count() == 1
+    assert Message.objects.count() == 1
 
 
 def test_run_retention_clears_the_named_fields_once(declared):
@@ -71,23 +71,23 @@ def test_run_retention_clears_the_named_fields_once(declared):
 
 
 def test_run_retention_counts_from_the_latest_of_several_dates(declared):
-    kept_one = EmailFactory(state=EmailState.SENT, sent_at=ago(90), given_up_at=ago(1))
-    EmailFactory(state=EmailState.SENT, sent_at=ago(90))
+    kept_one = MessageFactory(state=MessageState.SENT, sent_at=ago(90), given_up_at=ago(1))
+    MessageFactory(state=MessageState.SENT, sent_at=ago(90))
     declared(days=30, from_field=("sent_at", "given_up_at"))
 
     services.run_retention()
 
-    assert list(Email.objects.all()) == [kept_one]
+    assert list(Message.objects.all()) == [kept_one]
 
 
 def test_run_retention_touches_only_the_rows_it_is_about(declared):
     finished(90)
-    secret = EmailFactory(state=EmailState.SENT, sent_at=ago(90), secret=True)
+    secret = MessageFactory(state=MessageState.SENT, sent_at=ago(90), secret=True)
     declared(days=30, from_field="sent_at", only={"secret": False})
 
     services.run_retention()
 
-    assert list(Email.objects.all()) == [secret]
+    assert list(Message.objects.all()) == [secret]
 
 
 def test_run_retention_goes_on_when_one_model_is_in_trouble(declared, monkeypatch):
@@ -96,7 +96,7 @@ def test_run_retention_goes_on_when_one_model_is_in_trouble(declared, monkeypatc
     (outcome,) = services.run_retention()
 
     assert (outcome.rows, outcome.problem) == (0, "ImportError")
-    with pytest.raises(CommandError, match=r"outbox\.Email \(ImportError\)"):
+    with pytest.raises(CommandError, match=r"outbox\.Message \(ImportError\)"):
         call_command("run_retention", stdout=io.StringIO())
 
 
@@ -106,8 +106,8 @@ def test_run_retention_command_says_what_it_would_do():
 
     call_command("run_retention", "--dry-run", stdout=out)
 
-    assert "Emails sent by the portal: 1 to be cleared" in out.getvalue()
-    assert Email.objects.exclude(to="").count() == 1
+    assert "Messages sent by the portal: 1 to be cleared" in out.getvalue()
+    assert Message.objects.exclude(to="").count() == 1
 
 
 def test_run_retention_command_says_when_there_is_nothing_to_do():

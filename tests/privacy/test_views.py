@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.outbox import EmailFactory
+from tests.factories.outbox import MessageFactory
 from tests.factories.partners import contributor_of, manager
 
 pytestmark = pytest.mark.django_db
@@ -13,12 +13,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def test_register_shows_managers_what_is_held(client):
     client.force_login(manager(), BACKEND)
-    EmailFactory(state="sent", sent_at=timezone.now() - timedelta(days=31))
+    MessageFactory(state="sent", sent_at=timezone.now() - timedelta(days=31))
 
     response = client.get(reverse("privacy:register"))
 
     overdue = {one["what"]: one["overdue"] for one in response.context["records"]}
-    assert (overdue["Emails sent by the portal"], overdue["Uploaded documents"]) == (1, None)
+    assert (overdue["Messages sent by the portal"], overdue["Uploaded documents"]) == (1, None)
 
 
 def test_register_is_for_managers(client):
@@ -28,4 +28,4 @@ def test_register_is_for_managers(client):
 
 
 def test_public_privacy_page_lists_the_register(client):
-    assert "Emails sent by the portal" in client.get(reverse("privacy")).content.decode()
+    assert "Messages sent by the portal" in client.get(reverse("privacy")).content.decode()

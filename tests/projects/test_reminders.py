@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from partners.models import OrganisationState
 from projects.models import OWED, ReminderState, Return, ReturnReminder, ReturnState
 from projects.services import reminders, returns, rounds
@@ -94,7 +94,7 @@ def test_sweep_writes_to_leads_and_contributors_but_not_to_viewers():
 
     assert reminders.sweep(at((2026, 10, 31))) == {"sent": 1, "skipped": 0}
 
-    mail = Email.objects.order_by("to")
+    mail = Message.objects.order_by("to")
     assert {email.to for email in mail} == {contributor.email, lead.email}
     assert mail[0].subject.endswith("for October 2026: due in 7 days")
     assert f"/workspace/returns/{record.reference}/" in mail[0].body
@@ -107,7 +107,7 @@ def test_sweep_twice_sends_once():
     reminders.sweep(at((2026, 10, 31)))
     assert reminders.sweep(at((2026, 10, 31))) == {"sent": 0, "skipped": 0}
 
-    assert Email.objects.count() == 1
+    assert Message.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -118,7 +118,7 @@ def test_sweep_in_four_threads_sends_once():
     answers = at_once(lambda: reminders.sweep(at((2026, 10, 31))))
 
     assert sum(answer["sent"] for answer in answers) == 2
-    assert Email.objects.count() == 2
+    assert Message.objects.count() == 2
 
 
 def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourteen_days():
@@ -131,8 +131,8 @@ def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourtee
             reminders.sweep(now)
 
     assert kinds_sent(record) == ["week-before", "day-before", "due", "late-1", "late-2", "late-3"]
-    assert Email.objects.filter(to=person.email).count() == 6
-    to_boss = Email.objects.filter(to=boss.email).order_by("queued_at")
+    assert Message.objects.filter(to=person.email).count() == 6
+    to_boss = Message.objects.filter(to=boss.email).order_by("queued_at")
     assert [email.subject.split(":")[0] for email in to_boss] == [
         "Update 14 days late",
         "Update 21 days late",
@@ -156,7 +156,7 @@ def test_after_a_long_silence_only_the_latest_reminder_is_sent():
     reminders.sweep(at((2026, 11, 22)))
 
     assert kinds_sent(record) == ["late-2"]
-    assert Email.objects.count() == 1
+    assert Message.objects.count() == 1
     assert record.reminders.get(state=ReminderState.PLANNED).kind == "late-3"
 
 
@@ -172,14 +172,14 @@ def test_a_return_that_was_sent_is_not_chased_and_one_sent_back_is_again():
     record, person = opened()
     sent(person, record)
     reminders.sweep(at((2026, 11, 7)))
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
     assert record.reminders.get(kind="due").note == "No longer owed"
 
     returns.send_back(by=manager(), record=record, reason="Say more.")
-    Email.objects.all().delete()
+    Message.objects.all().delete()
     reminders.sweep(at((2026, 11, 14)))
 
-    assert "It was sent back for a change." in Email.objects.get().body
+    assert "It was sent back for a change." in Message.objects.get().body
 
 
 def test_nobody_to_write_to_is_recorded():
@@ -198,6 +198,6 @@ def test_reminders_end_when_the_round_has_closed():
 
     reminders.sweep(at((2027, 3, 1)))
 
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
     assert not record.reminders.filter(state=ReminderState.PLANNED).exists()
     assert ReturnState.LOCKED not in OWED

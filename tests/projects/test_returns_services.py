@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError, InternalError
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from projects.models import RETURN_MOVES, ReturnEvent, ReturnState
 from projects.services import returns as services
 from projects.services.milestones import update
@@ -235,7 +235,7 @@ def test_send_back_writes_to_the_partner_and_lets_them_send_again(record, writer
     record = services.send_back(by=boss, record=record, reason="Which surgeries?")
     services.send_back(by=boss, record=record, reason="Which surgeries?")
 
-    mail = Email.objects.get(to=writer.email)
+    mail = Message.objects.get(to=writer.email)
     assert "Which surgeries?" in mail.body
     assert "Which surgeries?" not in mail.subject
     record = save(record, writer, narrative="Alder House and Birch Lane")

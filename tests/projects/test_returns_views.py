@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from projects.models import ReturnState
 from projects.services import returns as services
 from projects.services import rounds
@@ -442,7 +442,9 @@ def test_a_manager_sends_back_with_a_reason_and_the_partner_sees_it(client, reco
     assert client.post(page("send_back", record), {"reason": " "}).status_code == 422
     client.post(page("send_back", record), {"reason": "Which surgeries?"})
 
-    assert Email.objects.filter(to=writer.email, template="projects/return-sent-back").count() == 1
+    assert (
+        Message.objects.filter(to=writer.email, template="projects/return-sent-back").count() == 1
+    )
     client.force_login(writer)
     assert "Which surgeries?" in client.get(page("return", record)).content.decode()
     assert "Which surgeries?" in client.get(reverse("returns:list")).content.decode()

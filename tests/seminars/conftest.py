@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import cache
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from tests.factories.places import PartnershipFactory
 
 
@@ -20,7 +20,7 @@ def letters(db):
     """The kinds of letters queued for an address so far, in order."""
 
     def kinds(to: str) -> list[str]:
-        rows = Email.objects.filter(to=to).order_by("pk")
+        rows = Message.objects.filter(to=to).order_by("pk")
         return [name.removeprefix("seminars/") for name in rows.values_list("template", flat=True)]
 
     return kinds

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import RegistrationState
 from tests.factories.seminars import SeminarFactory, registered
@@ -55,8 +55,8 @@ def test_sixty_contend_for_twenty_places_and_exactly_twenty_get_one():
         for number in range(1, CONTENDERS + 1)
     ]
     assert sum(one.outcome == RegistrationState.CONFIRMED for one in answers) == PLACES
-    assert Email.objects.filter(template="seminars/registered").count() == PLACES
-    assert Email.objects.filter(template="seminars/waiting").count() == CONTENDERS - PLACES
+    assert Message.objects.filter(template="seminars/registered").count() == PLACES
+    assert Message.objects.filter(template="seminars/waiting").count() == CONTENDERS - PLACES
 
 
 @pytest.mark.django_db(transaction=True)

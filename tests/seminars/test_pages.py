@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from diz_portal.public_forms import ForPeople
 from seminars import services
 from seminars.models import Mode, Registration, RegistrationEvent, RegistrationState, Seminar
@@ -74,7 +74,7 @@ def test_form_sent_twice_by_a_double_click_hears_the_truth(client):
 
     assert first.url == second.url
     assert "confirmed" in second.url
-    assert Email.objects.count() == 1
+    assert Message.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_any_name_is_taken_and_stays_on_one_line(client, name):
     assert response.status_code == 302
     kept = Registration.objects.get().name
     assert kept == " ".join(name.split())
-    assert "\n" not in Email.objects.get().subject
+    assert "\n" not in Message.objects.get().subject
 
 
 def test_robot_is_answered_and_nothing_is_kept(client):
@@ -264,8 +264,10 @@ def test_looking_changes_nothing_with_every_link_of_every_letter(client):
     new = timezone.now() + timedelta(days=40)
     services.move(by=None, seminar=far, starts_at=new, ends_at=new + timedelta(hours=1))
     services.cancel_seminar(by=None, seminar=far)
-    links = {word for email in Email.objects.all() for word in email.body.split() if "://" in word}
-    kinds = set(Email.objects.values_list("template", flat=True))
+    links = {
+        word for email in Message.objects.all() for word in email.body.split() if "://" in word
+    }
+    kinds = set(Message.objects.values_list("template", flat=True))
     assert len(kinds) >= 8
     before = _everything()
 
@@ -282,7 +284,7 @@ def test_looking_changes_nothing_with_every_link_of_every_letter(client):
 def _everything():
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Registration, RegistrationEvent, Seminar, Email)
+        for model in (Registration, RegistrationEvent, Seminar, Message)
     ]
 
 
@@ -339,7 +341,7 @@ def test_person_erases_everything_and_the_page_says_so(client):
 
     assert page(client, "registration", person.token).status_code == 410
     assert not Registration.objects.filter(name="Ann Unusual").exists()
-    assert not Email.objects.filter(to="ann@test.example").exists()
+    assert not Message.objects.filter(to="ann@test.example").exists()
 
 
 def test_link_of_another_or_a_tampered_one_is_not_found(client):

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from seminars import selectors, services
 from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
 from seminars.services.registrations import UnknownPlace
@@ -63,7 +63,7 @@ def test_register_writes_the_reference_that_the_page_promises():
     services.register(seminar=seminar, name="Ann", email="ann@test.example")
 
     registration = Registration.objects.get()
-    letter = Email.objects.get(to="ann@test.example").body
+    letter = Message.objects.get(to="ann@test.example").body
     assert f"Your reference: {registration.reference}" in letter
     assert registration.link in letter
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import REMINDER_MOVES, Mode, Reminder, ReminderState, ReminderStep
 from seminars.services.reminder_plans import CannotPlan, NothingFailed, start_plan
@@ -35,7 +35,7 @@ def step(seminar, words):
 
 def reminded(person):
     """The subjects of the reminders that were queued for somebody."""
-    found = Email.objects.filter(to=person.email, template="seminars/reminder").order_by("pk")
+    found = Message.objects.filter(to=person.email, template="seminars/reminder").order_by("pk")
     return list(found.values_list("subject", flat=True))
 
 
@@ -157,7 +157,7 @@ def test_reminder_that_no_server_would_have_is_failed_and_tried_with_a_new_lette
         person, other = registered(seminar), registered(seminar)
         clock.move_to(datetime(2027, 2, 3, 11, tzinfo=UTC))
         services.sweep_reminders()
-        lost = Email.objects.filter(to=person.email, template="seminars/reminder")
+        lost = Message.objects.filter(to=person.email, template="seminars/reminder")
         lost.update(state="given_up", given_up_at=timezone.now())
 
         services.sweep_reminders()
@@ -250,7 +250,7 @@ def test_failed_reminder_of_a_changed_plan_goes_out_at_the_new_time():
         person = registered(seminar)
         clock.move_to(datetime(2027, 2, 3, 11, tzinfo=UTC))
         services.sweep_reminders()
-        Email.objects.filter(template="seminars/reminder").update(
+        Message.objects.filter(template="seminars/reminder").update(
             state="given_up", given_up_at=timezone.now()
         )
         services.sweep_reminders()
@@ -259,7 +259,7 @@ def test_failed_reminder_of_a_changed_plan_goes_out_at_the_new_time():
         clock.move_to(datetime(2027, 2, 5, 11, tzinfo=UTC))
         services.sweep_reminders()
 
-    assert [one.state for one in Email.objects.filter(to=person.email)][1:] == [
+    assert [one.state for one in Message.objects.filter(to=person.email)][1:] == [
         "given_up",
         "queued",
     ]
@@ -413,7 +413,7 @@ def test_database_refuses_two_reminders_at_one_time_and_one_unsent_without_a_rea
 
 
 def text_of(person):
-    return Email.objects.filter(to=person.email, template="seminars/reminder").latest("pk").body
+    return Message.objects.filter(to=person.email, template="seminars/reminder").latest("pk").body
 
 
 def test_words_are_filled_in_for_each_way_of_taking_part():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.attention.selectors import items_for
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, Seminar
 from tests.factories.partners import lead_of, manager
@@ -74,7 +74,7 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
         "moved",
         "cancelled",
     ]
-    last = Email.objects.filter(to=people[0].email).latest("pk")
+    last = Message.objects.filter(to=people[0].email).latest("pk")
     assert "The speaker is ill." in last.body
     assert "Cancelled" in client.get(url("seminar", seminar.slug)).content.decode()
 
@@ -243,7 +243,7 @@ def test_example_has_past_open_full_and_cancelled_seminars():
     assert (states.count("held"), states.count("cancelled"), len(states)) == (2, 1, 7)
     full = Seminar.objects.get(slug="high-streets-after-five")
     assert full.registrations.waiting().exists()
-    assert not Email.objects.exists()
+    assert not Message.objects.exists()
     assert "7 seminars" in said
     services.sweep_reminders()
     services.mark_held()
