@@ -7,6 +7,22 @@ from .case import (
     CaseState,
     OpeningKind,
 )
+from .databank import (
+    ACCOUNT_MOVES,
+    HELD,
+    MB_PER_GB,
+    PLEDGE_MOVES,
+    WASTED,
+    Account,
+    DataBalance,
+    DataBatch,
+    DataEntry,
+    DataItem,
+    DataPledge,
+    ItemKind,
+    PledgeKind,
+    PledgeState,
+)
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
 from .person import Adjustment, ContactBy, Person
 from .referral import (
@@ -23,11 +39,17 @@ from .referral import (
 from .team import ReferringPartner, Team
 
 __all__ = [
+    "ACCOUNT_MOVES",
     "CASE_MOVES",
+    "HELD",
+    "MB_PER_GB",
     "NEED_MOVES",
     "OPEN_REFERRALS",
+    "PLEDGE_MOVES",
     "REFERRAL_MOVES",
     "SETTLED",
+    "WASTED",
+    "Account",
     "Adjustment",
     "Case",
     "CaseEvent",
@@ -35,7 +57,13 @@ __all__ = [
     "CaseOpening",
     "CaseState",
     "ContactBy",
+    "DataBalance",
+    "DataBatch",
+    "DataEntry",
+    "DataItem",
+    "DataPledge",
     "DeclineReason",
+    "ItemKind",
     "LawfulBasis",
     "Need",
     "NeedKind",
@@ -43,6 +71,8 @@ __all__ = [
     "NotMetReason",
     "OpeningKind",
     "Person",
+    "PledgeKind",
+    "PledgeState",
     "Referral",
     "ReferralEvent",
     "ReferralKind",

@@ -56,7 +56,7 @@ def amend(*, person: Person, by: Any, **details: Any) -> Person:
     person.save()
     from . import cases
 
-    labels = ", ".join(field_at(Person, name).verbose_name for name in changed)
+    labels = ", ".join(str(field_at(Person, name).verbose_name) for name in changed)
     for case in person.cases.all():
         cases.record(case, CaseEventKind.DETAILS, by=by, summary=f"Changed: {labels}"[:200])
     return person

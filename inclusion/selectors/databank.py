@@ -1,0 +1,158 @@
+"""What can be read of the databank. Every figure is a sum over the ledger, in MB."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from inclusion.models import HELD, WASTED, Account, DataBalance, DataBatch, DataEntry, DataItem
+
+# Days before the last day at which stock asks to be used.
+WARN_BEFORE = (30, 14, 7)
+# Fewer people than this could be recognised: their number is not told.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Totals:
+    """MB by account, of what was received."""
+
+    by_account: dict[str, int]
+
+    @property
+    def received(self) -> int:
+        return sum(mb for account, mb in self.by_account.items() if account != Account.DONOR)
+
+    @property
+    def wasted(self) -> int:
+        return sum(self.by_account.get(account, 0) for account in WASTED)
+
+    @property
+    def handed_out(self) -> int:
+        return self.of(Account.ISSUED) + self.of(Account.ACTIVATED)
+
+    def of(self, account: str) -> int:
+        return self.by_account.get(account, 0)
+
+
+def totals(batches: QuerySet[DataBatch]) -> Totals:
+    rows = DataBalance.objects.filter(batch__in=batches).values_list("account")
+    return Totals(dict(rows.annotate(mb=Sum("mb")).order_by()))
+
+
+def totals_at(batches: QuerySet[DataBatch], moment: datetime) -> Totals:
+    """The same at a past moment, from the entries made until then."""
+    entries = DataEntry.objects.filter(batch__in=batches, at__lte=moment)
+    found: dict[str, int] = dict.fromkeys(Account.values, 0)
+    for account, mb in entries.values_list("to_account").annotate(mb=Sum("mb")).order_by():
+        found[account] += mb
+    for account, mb in entries.values_list("from_account").annotate(mb=Sum("mb")).order_by():
+        found[account] -= mb
+    return Totals(found)
+
+
+def with_stock(batches: QuerySet[DataBatch]) -> QuerySet[DataBatch]:
+    """With how many items there are, lie in stock, are somebody's, and were wasted."""
+    return batches.select_related("kept_by").annotate(
+        item_count=Count("items"),
+        stock_count=Count("items", filter=Q(items__account=Account.STOCK)),
+        held_count=Count("items", filter=Q(items__account__in=HELD)),
+        wasted_count=Count("items", filter=Q(items__account__in=WASTED)),
+    )
+
+
+def running_out(batches: QuerySet[DataBatch], today: date) -> QuerySet[DataBatch]:
+    """Batches with something in stock or reserved whose last day is near."""
+    near = batches.filter(
+        expires_on__range=(today, today + timedelta(days=max(WARN_BEFORE))),
+        items__account__in=(Account.STOCK, Account.RESERVED),
+    )
+    return near.annotate(left=Count("items")).order_by("expires_on", "pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statement: what moved on a day, and what the account held after it."""
+
+    day: date
+    batch: DataBatch
+    from_account: str
+    to_account: str
+    items: int
+    mb_in: int
+    mb_out: int
+    balance: int
+
+    @property
+    def words(self) -> str:
+        return f"{Account(self.from_account).label} → {Account(self.to_account).label.lower()}"
+
+
+def statement(batches: QuerySet[DataBatch]) -> Iterator[Line]:
+    """What came into stock and left it, day by day, with the balance: like a bank's statement.
+
+    Reserving is no movement of what the databank holds; in and out are what was received or
+    given back, and what was handed out or wasted.
+    """
+    kept = {Account.STOCK, Account.RESERVED}
+    rows = (
+        DataEntry.objects.filter(batch__in=batches)
+        .exclude(from_account__in=kept, to_account__in=kept)
+        .values("at__date", "batch", "from_account", "to_account")
+        .annotate(items=Count("pk"), mb=Sum("mb"), last=Max("pk"))
+        .order_by("at__date", "last")
+    )
+    by_key = DataBatch.objects.in_bulk(list(batches.values_list("pk", flat=True)))
+    balance = 0
+    for row in rows:
+        arrives, leaves = row["to_account"] in kept, row["from_account"] in kept
+        mb_in, mb_out = row["mb"] * arrives, row["mb"] * leaves
+        balance += mb_in - mb_out
+        yield Line(
+            day=row["at__date"],
+            batch=by_key[row["batch"]],
+            from_account=row["from_account"],
+            to_account=row["to_account"],
+            items=row["items"],
+            mb_in=mb_in,
+            mb_out=mb_out,
+            balance=balance,
+        )
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What became of a gift, told to whoever gave it without telling of anybody."""
+
+    received: int
+    helping: int
+    people: int
+    wasted: int
+    left: int
+
+    @property
+    def people_are_told(self) -> bool:
+        return self.people >= FEWEST
+
+
+def gift(batches: QuerySet[DataBatch]) -> Gift:
+    sums = totals(batches)
+    people = (
+        DataItem.objects.filter(batch__in=batches, account__in=(Account.ISSUED, Account.ACTIVATED))
+        .aggregate(people=Count("need__case__person", distinct=True))
+        .get("people", 0)
+    )
+    return Gift(
+        received=sums.received,
+        helping=sums.handed_out,
+        people=people,
+        wasted=sums.wasted,
+        left=sums.of(Account.STOCK) + sums.of(Account.RESERVED),
+    )
+
+
+def networks(batches: QuerySet[DataBatch]) -> Iterable[str]:
+    """Networks of which something is in stock, for choosing by signal."""
+    stock = DataItem.objects.in_stock().filter(batch__in=batches)
+    return sorted(set(stock.order_by().values_list("batch__network", flat=True)))

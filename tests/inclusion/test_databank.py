@@ -1,0 +1,342 @@
+from datetime import timedelta
+from itertools import count
+from threading import Barrier, Thread
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from inclusion.models import (
+    ACCOUNT_MOVES,
+    Account,
+    DataBalance,
+    DataBatch,
+    DataEntry,
+    DataItem,
+    NeedState,
+)
+from inclusion.selectors import databank as selectors
+from inclusion.services import databank
+from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.partners import OrganisationFactory, caseworker_of, manager, viewer_of
+
+pytestmark = pytest.mark.django_db
+KEYS = count()
+
+
+def key() -> str:
+    return f"key-{next(KEYS)}"
+
+
+def receive(caseworker, codes=3, days=100, **values):
+    values = {
+        "kind": "sim",
+        "network": "Northline",
+        "mb_each": 20_000,
+        "expires_on": timezone.localdate() + timedelta(days=days),
+        "key": key(),
+        **values,
+    }
+    numbers = [f"8944{number:04}" for number in range(codes)] if isinstance(codes, int) else codes
+    return databank.receive(codes=numbers, by=caseworker, **values)
+
+
+def a_need(team, kind="data", state=NeedState.APPROVED):
+    return NeedFactory(case=a_case(handled_by=team.organisation), kind=kind, state=state)
+
+
+@pytest.fixture
+def need(team):
+    return a_need(team)
+
+
+def balances(batch=None):
+    rows = DataBalance.objects.filter(batch=batch) if batch else DataBalance.objects
+    return {row.account: row.mb for row in rows.all() if row.mb}
+
+
+def test_every_account_has_its_moves():
+    assert set(ACCOUNT_MOVES) == set(Account)
+
+
+def test_receive_takes_every_item_into_stock(caseworker):
+    batch = receive(caseworker)
+
+    assert batch.items.filter(account=Account.STOCK).count() == 3
+    assert balances(batch) == {"donor": -60_000, "stock": 60_000}
+    assert selectors.totals(DataBatch.objects.all()).received == 60_000
+
+
+def test_receive_twice_with_one_key_is_once(caseworker):
+    assert receive(caseworker, key="once") == receive(caseworker, key="once")
+    assert DataItem.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("codes", "sentence"),
+    [
+        (["", "  "], "Enter the number"),
+        (["8944", "8944"], "“8944” is in the list twice"),
+        (["8" * 41], "too long"),
+        (databank.MOST_ITEMS + 1, "more than 10,000"),
+    ],
+)
+def test_receive_refuses_a_list_that_cannot_be_right(caseworker, codes, sentence):
+    with pytest.raises(databank.NotAnItem, match=sentence):
+        receive(caseworker, codes=codes)
+    assert not DataBatch.objects.exists()
+
+
+def test_receive_refuses_what_has_run_out(caseworker):
+    with pytest.raises(databank.NotAnItem, match="ran out"):
+        receive(caseworker, days=-1)
+
+
+def test_issue_takes_what_runs_out_first_across_batches(caseworker, need):
+    receive(caseworker, days=90)
+    soon = receive(caseworker, days=10)
+
+    item = databank.issue(need=need, by=caseworker, key=key())
+
+    need.refresh_from_db()
+    assert item.batch == soon
+    assert (item.account, item.need, need.state) == (Account.ISSUED, need, NeedState.SUPPLIED)
+    assert balances(soon) == {"donor": -60_000, "stock": 40_000, "issued": 20_000}
+
+
+def test_issue_leaves_what_has_run_out(caseworker, need):
+    batch = receive(caseworker, codes=1, days=1)
+    DataBatch.objects.filter(pk=batch.pk).update(
+        expires_on=timezone.localdate() - timedelta(days=1)
+    )
+
+    with pytest.raises(databank.NothingInStock):
+        databank.issue(need=need, by=caseworker, key=key())
+
+
+def test_issue_keeps_to_the_network_with_a_signal(caseworker, need):
+    receive(caseworker, network="Northline", days=10)
+    receive(caseworker, network="Hillfone", days=90)
+
+    item = databank.issue(need=need, by=caseworker, network="Hillfone", key=key())
+
+    assert item.batch.network == "Hillfone"
+
+
+def test_issue_leaves_what_another_team_keeps(caseworker, need):
+    receive(caseworker, kept_by=OrganisationFactory())
+
+    with pytest.raises(databank.NothingInStock):
+        databank.issue(need=need, by=caseworker, key=key())
+
+
+def test_issue_sent_twice_hands_over_one(caseworker, need):
+    receive(caseworker)
+
+    first = databank.issue(need=need, by=caseworker, key="once")
+    second = databank.issue(need=need, by=caseworker, key="once")
+
+    assert first == second
+    assert DataItem.objects.filter(account=Account.ISSUED).count() == 1
+
+
+def test_issue_hands_over_what_is_reserved(caseworker, need):
+    receive(caseworker)
+    reserved = databank.reserve(need=need, by=caseworker, key=key())
+
+    assert databank.issue(need=need, by=caseworker, key=key()) == reserved
+
+
+def test_issue_is_for_needs_of_data(caseworker, team):
+    receive(caseworker)
+
+    with pytest.raises(databank.NotADataNeed):
+        databank.issue(need=a_need(team, kind="device"), by=caseworker, key=key())
+
+
+def test_release_puts_it_back_and_lets_the_need_wait(caseworker, need):
+    batch = receive(caseworker)
+    item = databank.reserve(need=need, by=caseworker, key=key())
+
+    databank.release(item=item, by=caseworker, key=key())
+
+    need.refresh_from_db()
+    assert balances(batch) == {"donor": -60_000, "stock": 60_000}
+    assert need.state == NeedState.WAITING
+
+
+def test_give_back_takes_what_was_never_used(caseworker, need):
+    receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+
+    returned = databank.give_back(item=item, by=caseworker, key=key(), why="Has wifi now")
+
+    assert (returned.account, returned.need) == (Account.STOCK, None)
+
+
+def test_give_back_refuses_what_is_in_use(caseworker, need):
+    receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+    databank.activate(item=item, by=caseworker, key=key())
+
+    with pytest.raises(databank.NotThisItem):
+        databank.give_back(item=item, by=caseworker, key=key())
+
+
+def test_void_counts_as_wasted_and_needs_a_reason(caseworker):
+    item = receive(caseworker).items.first()
+
+    with pytest.raises(databank.NotThisItem, match="why"):
+        databank.void(item=item, by=caseworker, key=key(), why=" ")
+    databank.void(item=item, by=caseworker, key=key(), why="Lost in the post")
+
+    assert selectors.totals(DataBatch.objects.all()).wasted == 20_000
+
+
+def test_expire_due_writes_off_what_ran_out_once(caseworker, need):
+    batch = receive(caseworker)
+    databank.reserve(need=need, by=caseworker, key=key())
+    day = batch.expires_on + timedelta(days=1)
+
+    assert databank.expire_due(day) == 3
+    assert databank.expire_due(day) == 0
+    need.refresh_from_db()
+    assert need.state == NeedState.WAITING
+    assert balances(batch) == {"donor": -60_000, "expired": 60_000}
+
+
+def test_correct_undoes_the_last_entry_with_one_that_names_it(caseworker, need):
+    batch = receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+    databank.activate(item=item, by=caseworker, key=key())
+    mistake = item.entries.order_by("-pk").first()
+
+    undone = databank.correct(entry=mistake, by=caseworker, key=key(), why="Another card")
+
+    item.refresh_from_db()
+    assert (undone.corrects, item.account, item.need) == (mistake, Account.ISSUED, need)
+    assert balances(batch)["issued"] == 20_000
+    with pytest.raises(databank.NotThisItem, match="since"):
+        databank.correct(entry=mistake, by=caseworker, key=key(), why="Again")
+
+
+INTO_LEDGER = (
+    "INSERT INTO inclusion_dataentry "
+    "(batch_id, item_id, from_account, to_account, mb, key, why, at) "
+    "SELECT batch_id, id, "
+)
+ATTACKS = {
+    "an entry is changed": "UPDATE inclusion_dataentry SET mb = 1",
+    "an entry is deleted": "DELETE FROM inclusion_dataentry",
+    "a balance is changed": "UPDATE inclusion_databalance SET mb = mb + 1",
+    "a balance is deleted": "DELETE FROM inclusion_databalance",
+    "a balance is invented": "INSERT INTO inclusion_databalance (batch_id, account, mb) "
+    "SELECT id, 'void', 5 FROM inclusion_databatch",
+    "an item is moved without an entry": "UPDATE inclusion_dataitem SET account = 'void'",
+    "an item is deleted": "DELETE FROM inclusion_dataitem",
+    "an item is put into stock": "INSERT INTO inclusion_dataitem (reference, batch_id, code, "
+    "account) SELECT 'x', id, 'y', 'stock' FROM inclusion_databatch",
+    "an entry starts from the wrong account": f"{INTO_LEDGER}'issued', 'activated', "
+    "20000, 'k1', '', now() FROM inclusion_dataitem",
+    "an entry moves less than the item holds": f"{INTO_LEDGER}'stock', 'void', "
+    "1, 'k' || id, '', now() FROM inclusion_dataitem",
+    "an entry skips an account": f"{INTO_LEDGER}'stock', 'activated', "
+    "20000, 'k' || id, '', now() FROM inclusion_dataitem",
+    "an item is held for nobody": f"{INTO_LEDGER}'stock', 'reserved', "
+    "20000, 'k' || id, '', now() FROM inclusion_dataitem",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_database_refuses_whatever_goes_round_the_ledger(caseworker, attack):
+    receive(caseworker)
+    before = balances()
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ATTACKS[attack])
+
+    assert balances() == before
+    assert DataEntry.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_issue_hands_each_item_to_one_when_many_ask_at_once(team, caseworker):
+    batch = receive(caseworker, codes=5)
+    wanting = [a_need(team) for _ in range(12)]
+    start, told = Barrier(len(wanting)), []
+
+    def ask(need):
+        start.wait()
+        try:
+            databank.issue(need=need, by=caseworker, key=f"need-{need.pk}")
+        except databank.NothingInStock as refusal:
+            told.append(refusal.message)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask, args=(need,)) for need in wanting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert balances(batch) == {"donor": -100_000, "issued": 100_000}
+    assert len(told) == 7
+
+
+def test_statement_reads_like_a_banks(caseworker, need):
+    receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+    databank.give_back(item=item, by=caseworker, key=key())
+    databank.void(item=item, by=caseworker, key=key(), why="Bent")
+
+    lines = list(selectors.statement(DataBatch.objects.all()))
+
+    assert [(line.words, line.mb_in, line.mb_out, line.balance) for line in lines] == [
+        ("Given → in stock", 60_000, 0, 60_000),
+        ("In stock → issued", 0, 20_000, 40_000),
+        ("Issued → in stock", 20_000, 0, 60_000),
+        ("In stock → void", 0, 20_000, 40_000),
+    ]
+
+
+def test_totals_at_a_past_moment_are_what_was_true_then(caseworker, need):
+    receive(caseworker)
+    moment = timezone.now()
+    databank.issue(need=need, by=caseworker, key=key())
+
+    then = selectors.totals_at(DataBatch.objects.all(), moment)
+
+    assert (then.of("stock"), then.of("issued"), then.received) == (60_000, 0, 60_000)
+
+
+def test_gift_tells_nothing_of_fewer_than_five_people(caseworker, team):
+    receive(caseworker, codes=6)
+    for number in range(5):
+        told = selectors.gift(DataBatch.objects.all())
+        assert (told.people, told.people_are_told) == (number, False)
+        databank.issue(need=a_need(team), by=caseworker, key=key())
+
+    told = selectors.gift(DataBatch.objects.all())
+    assert (told.people, told.people_are_told) == (5, True)
+    assert (told.helping, told.left) == (100_000, 20_000)
+
+
+def test_running_out_finds_stock_whose_last_day_is_near(caseworker):
+    receive(caseworker, days=60)
+    near = receive(caseworker, days=14)
+
+    found = selectors.running_out(DataBatch.objects.all(), timezone.localdate())
+
+    assert [(batch, batch.left) for batch in found] == [(near, 3)]
+
+
+def test_batches_are_seen_by_managers_and_by_the_teams_that_hand_them_out(caseworker, team):
+    shared = receive(caseworker)
+    ours = receive(caseworker, kept_by=team.organisation)
+    theirs = receive(caseworker, kept_by=OrganisationFactory())
+
+    assert set(DataBatch.objects.visible_to(manager())) == {shared, ours, theirs}
+    assert set(DataBatch.objects.visible_to(caseworker)) == {shared, ours}
+    assert set(DataBatch.objects.visible_to(caseworker_of())) == {shared}
+    assert not DataBatch.objects.visible_to(viewer_of(team.organisation)).exists()

@@ -1,0 +1,156 @@
+"""Whatever is done to the databank, in whatever order: nothing is lost, doubled or overdrawn."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db.models import Sum
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from diz_portal.access import Refusal
+from inclusion.models import (
+    HELD,
+    Account,
+    DataBalance,
+    DataBatch,
+    DataEntry,
+    DataItem,
+    NeedState,
+)
+from inclusion.selectors import databank as selectors
+from inclusion.services import databank
+from tests.factories.inclusion import NeedFactory, a_case
+
+pytestmark = pytest.mark.django_db
+
+PICK = st.integers(min_value=0, max_value=30)
+
+
+def machine(team, caseworker):
+    class Databank(RuleBasedStateMachine):
+        def __init__(self):
+            super().__init__()
+            self.received = 0
+            self.keys = 0
+            self.day = timezone.localdate()
+            case = a_case(handled_by=team.organisation)
+            self.needs = [
+                NeedFactory(case=case, kind="data", state=NeedState.APPROVED) for _ in range(3)
+            ]
+            self.batches = []
+
+        def key(self):
+            self.keys += 1
+            return f"{id(self)}-{self.keys}"
+
+        def items(self):
+            return list(DataItem.objects.filter(batch__in=self.batches).order_by("pk"))
+
+        def entries(self):
+            return list(DataEntry.objects.filter(batch__in=self.batches).order_by("pk"))
+
+        def attempt(self, act):
+            with suppress(Refusal):
+                act()
+
+        @rule(codes=st.integers(1, 3), days=st.integers(0, 3), size=st.sampled_from([500, 20_000]))
+        def receive(self, codes, days, size):
+            batch = databank.receive(
+                codes=[f"8944{number}" for number in range(codes)],
+                key=self.key(),
+                by=caseworker,
+                kind="sim",
+                network="Northline",
+                mb_each=size,
+                expires_on=timezone.localdate() + timedelta(days=days),
+            )
+            self.batches.append(batch)
+            self.received += codes * size
+
+        @rule(need=st.integers(0, 2), verb=st.sampled_from(["reserve", "issue"]))
+        def take(self, need, verb):
+            need = self.needs[need]
+            need.refresh_from_db()
+            self.attempt(lambda: getattr(databank, verb)(need=need, by=caseworker, key=self.key()))
+
+        @rule(
+            at=PICK,
+            verb=st.sampled_from(["release", "give_back", "activate", "void"]),
+            twice=st.booleans(),
+        )
+        def settle(self, at, verb, twice):
+            items = self.items()
+            if not items:
+                return
+            item, key = items[at % len(items)], self.key()
+            words = {"why": "Bent"} if verb == "void" else {}
+            for _ in range(1 + twice):
+                self.attempt(
+                    lambda: getattr(databank, verb)(item=item, by=caseworker, key=key, **words)
+                )
+
+        @rule(at=PICK)
+        def correct(self, at):
+            entries = self.entries()
+            if entries:
+                entry = entries[-1 - at % len(entries)]
+                self.attempt(
+                    lambda: databank.correct(
+                        entry=entry, by=caseworker, key=self.key(), why="A mistake"
+                    )
+                )
+
+        @rule(days=st.integers(1, 2))
+        def expire(self, days):
+            self.day += timedelta(days=days)
+            databank.expire_due(self.day)
+
+        @invariant()
+        def every_account_adds_up(self):
+            batches = DataBatch.objects.filter(pk__in=[one.pk for one in self.batches])
+            totals = selectors.totals(batches)
+            assert totals.received == self.received == -totals.of(Account.DONOR)
+            assert all(mb >= 0 for name, mb in totals.by_account.items() if name != Account.DONOR)
+            assert totals.by_account == {
+                name: mb
+                for name, mb in selectors.totals_at(batches, timezone.now()).by_account.items()
+                if name in totals.by_account
+            }
+
+        @invariant()
+        def every_item_lies_where_the_balances_say(self):
+            for batch in self.batches:
+                held = {
+                    row.account: row.mb
+                    for row in DataBalance.objects.filter(batch=batch)
+                    if row.mb and row.account != Account.DONOR
+                }
+                lying = dict(
+                    batch.items.order_by().values_list("account").annotate(mb=Sum("batch__mb_each"))
+                )
+                assert held == lying
+
+        @invariant()
+        def nobody_holds_nothing(self):
+            for need in self.needs:
+                need.refresh_from_db()
+                holds = need.data_items.filter(account__in=HELD).exists()
+                assert holds == (need.state in (NeedState.RESERVED, NeedState.SUPPLIED))
+
+    return Databank
+
+
+def test_the_databank_balances_after_any_sequence(team, caseworker):
+    run_state_machine_as_test(
+        machine(team, caseworker),
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=12,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
