@@ -14,5 +14,11 @@ class ShellConfig(AppConfig):
         import_module("diz_portal.celery")
         # Apps register with the shell; the shell never imports them by name.
         autodiscover_modules(
-            "rooms", "front_page", "personal_data", "attention_items", "home_panels", "example"
+            "rooms",
+            "front_page",
+            "personal_data",
+            "attention_items",
+            "home_panels",
+            "example",
+            "api",
         )

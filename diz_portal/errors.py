@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 
-from diz_portal import context
+from diz_portal import api, context
 
 # What the largest form of the portal takes: an import (design §4.8).
 LARGEST_FILE = "25 MB"
@@ -30,6 +30,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        # A program asked: it is answered as by every other address of the open data.
+        return api.problem(404, "There is nothing at this address.")
     return _page(request, 404)
 
 

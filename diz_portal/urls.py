@@ -17,6 +17,7 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("diz_portal.api_urls")),
     path("partners/", include("partners.urls")),
     path("projects/", include("projects.urls")),
     path("seminars/", include("seminars.urls")),

@@ -5,11 +5,13 @@ calendars then replace the entry they have. METHOD is PUBLISH: REQUEST would be 
 which Outlook refuses to somebody whose address is not on it.
 """
 
+import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.http import quote_etag
 from icalendar import Calendar, Event, vText
 
 from .models import Place, Registration, RegistrationState, Seminar, SeminarState
@@ -52,6 +54,12 @@ def of_registration(registration: Registration) -> bytes:
     entry.add("description", "\n\n".join(filter(None, words)))
     _stand(entry, is_off=is_off, is_sure=has_place)
     return _file([entry], method="CANCEL" if is_off else "PUBLISH")
+
+
+def etag(content: bytes) -> str:
+    """The same for as long as the calendar says the same: not when it was written."""
+    lines = [line for line in content.splitlines() if not line.startswith(b"DTSTAMP")]
+    return quote_etag(hashlib.sha256(b"\n".join(lines)).hexdigest()[:32])
 
 
 def _entry(seminar: Seminar, uid: str, sequence: int) -> Event:

@@ -1,11 +1,14 @@
 from django.urls import path, re_path
 
-from .views import place, public
+from .views import feeds, place, public
 
 app_name = "seminars"
 urlpatterns = [
     path("", public.list_seminars, name="list"),
     path("calendar.ics", public.calendar, name="calendar"),
+    path("feed.rss", feeds.feed, {"kind": "rss"}, name="rss"),
+    path("feed.atom", feeds.feed, {"kind": "atom"}, name="atom"),
+    path("feed.json", feeds.feed, {"kind": "json"}, name="json_feed"),
     path("registration/erased/", place.erased, name="erased"),
     path("registration/<str:token>/", place.registration, name="registration"),
     path("registration/<str:token>/change/", place.change, name="change"),

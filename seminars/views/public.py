@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from diz_portal.places.selectors import partnership
 from partners.views.answering import carried_out, show
@@ -135,10 +135,14 @@ def registered(request, slug, outcome):
 
 @login_not_required
 @require_safe
+@conditional_page
 def calendar(request):
     """Everything to come, for a calendar that subscribes to it."""
     name = f"{partnership().name}: seminars"
-    return as_calendar(calendars.of_seminars(Seminar.objects.upcoming(), name=name), "seminars")
+    content = calendars.of_seminars(Seminar.objects.upcoming(), name=name)
+    response = as_calendar(content, "seminars")
+    response["ETag"] = calendars.etag(content)
+    return response
 
 
 @login_not_required

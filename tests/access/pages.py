@@ -11,6 +11,7 @@ from .doors import (
     MANAGERS,
     MEMBERS,
     MOVED,
+    NOBODY,
     OURS,
     OURS_OR_MANAGERS,
     REPORTERS,
@@ -52,8 +53,8 @@ for name in ("projects:detail", "projects:sites", "projects:sites_csv"):
 door("projects:site", opens=EVERYBODY, slug=PUBLIC, reference="site.reference")
 door("projects:site", opens=INSIDE, public=True, slug=HIDDEN, reference="hidden_site.reference")
 
-for name in ("seminars:list", "seminars:calendar", "seminars:erased"):
-    door(name, opens=EVERYBODY)
+for name in ("list", "calendar", "erased", "rss", "atom", "json_feed"):
+    door(f"seminars:{name}", opens=EVERYBODY)
 SEMINAR, DRAFT = "seminar.slug", "draft_seminar.slug"
 for name in ("seminars:detail", "seminars:event"):
     door(name, opens=EVERYBODY, slug=SEMINAR)
@@ -67,6 +68,11 @@ for name in ("registration", "my_calendar"):
 for name in ("change", "cancel", "erase"):
     door(f"seminars:{name}", **OWN, acts=EVERYBODY)
 door("seminars:offer", **OWN, gives=MOVED, acts=EVERYBODY)
+
+for name in ("seminars", "openapi", "docs"):
+    door(f"data:{name}", opens=EVERYBODY)
+door("data:seminar", opens=EVERYBODY, slug=SEMINAR)
+door("data:seminar", opens=NOBODY, public=True, slug=DRAFT)
 
 # The workspace ---
 

@@ -126,6 +126,8 @@ LISTS = [
     List("home", ("seminars",), "stranger"),
     List("seminars:list", ("seminars", "topics"), "stranger"),
     List("seminars:calendar", ("seminars",), "stranger"),
+    *(List(f"seminars:{kind}", ("seminars",), "stranger") for kind in ("rss", "atom", "json_feed")),
+    List("data:seminars", ("seminars",), "stranger"),
     List("seminars:detail", ("registrations",), "stranger", ("seminar.slug",)),
     *(List("workspace:home", (kind,)) for kind in ("seminars", "offers")),
     List("seminars_workspace:list", ("seminars",)),

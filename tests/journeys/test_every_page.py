@@ -19,15 +19,21 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 FILES = {
     "admin:autocomplete",
     "admin:jsi18n",
+    "data:openapi",
+    "data:seminar",
+    "data:seminars",
     "documents:download",
     "projects:sites_csv",
     "projects_workspace:import_errors",
     "projects_workspace:scope_csv",
     "projects_workspace:sites_csv",
     "projects_workspace:wayleaves_csv",
+    "seminars:atom",
     "seminars:calendar",
     "seminars:event",
+    "seminars:json_feed",
     "seminars:my_calendar",
+    "seminars:rss",
     "seminars_workspace:csv",
 }
 LISTS = ("_changelist", "_add")

@@ -1,0 +1,142 @@
+"""Seminars as open data. What is not on a seminar's public page is not here."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from ninja import Query
+from pydantic import Field
+
+from diz_portal import api
+from diz_portal.api import Number, Page, PerPage, Router, Schema
+
+from . import selectors
+from .models import Mode, Place, RegistrationState, Seminar
+
+router = Router()
+
+State = Literal["published", "closed", "held", "cancelled"]
+
+
+class WayOut(Schema):
+    place: Literal["in_person", "online"] = Field(description="In the room, or online")
+    capacity: int = Field(description="Places there are")
+    confirmed: int = Field(description="Places taken")
+    waiting: int = Field(description="Registrations on its waiting list")
+    places_left: int = Field(description="Places that can be taken now")
+
+
+class SeminarOut(Schema):
+    slug: str = Field(description="Its name in addresses, which stays")
+    title: str
+    promise: str = Field(description="What somebody takes home, in one line")
+    starts_at: datetime = Field(description="In UTC")
+    ends_at: datetime = Field(description="In UTC")
+    timezone: str = Field(description="In which its times are announced")
+    mode: Literal["in_person", "online", "hybrid"] = Field(description="How it is held")
+    state: State = Field(description="published: open for registration until it starts")
+    venue: str = Field(description="Empty when it is only online, or not yet known")
+    topic: str | None = Field(description="Short name of the topic")
+    series: str | None = Field(description="Short name of the series")
+    capacity: int = Field(description="Places there are, in the room and online together")
+    confirmed: int = Field(description="Places taken")
+    waiting: int = Field(description="Registrations on the waiting list")
+    places_left: int = Field(
+        description="Places that can be taken now: none while people wait, and none when "
+        "registration is closed"
+    )
+    ways: list[WayOut] = Field(description="The same for each way of taking part")
+    url: str = Field(description="Its public page")
+
+
+def _confirmed(place: Place) -> Coalesce:
+    mine = Q(
+        registrations__state=RegistrationState.CONFIRMED,
+        registrations__place=place,
+    )
+    return Coalesce(Sum("registrations__seats", filter=mine), 0)
+
+
+def _announced() -> QuerySet[Seminar]:
+    # Said here: a query that counts drops the order of its model.
+    return Seminar.objects.announced().order_by("-starts_at", "-pk")
+
+
+def _counted(seminars: QuerySet[Seminar]) -> QuerySet[Seminar]:
+    return selectors.counted(seminars).annotate(
+        confirmed_in_person=_confirmed(Place.IN_PERSON), confirmed_online=_confirmed(Place.ONLINE)
+    )
+
+
+def shown(seminar: Seminar) -> dict:
+    """A seminar that came through `_counted`."""
+    ways = [
+        {
+            "place": one.place.value,
+            "capacity": one.capacity,
+            "confirmed": getattr(seminar, f"confirmed_{one.place}"),
+            "waiting": one.waiting,
+            "places_left": 0 if one.is_full or not seminar.is_open else one.free,
+        }
+        for one in selectors.standings(seminar)
+    ]
+    totals = {
+        name: sum(way[name] for way in ways)
+        for name in ("capacity", "confirmed", "waiting", "places_left")
+    }
+    return {
+        "slug": seminar.slug,
+        "title": seminar.title,
+        "promise": seminar.promise,
+        "starts_at": seminar.starts_at,
+        "ends_at": seminar.ends_at,
+        "timezone": settings.TIME_ZONE,
+        "mode": seminar.mode,
+        "state": seminar.state,
+        "venue": "" if seminar.mode == Mode.ONLINE else seminar.venue_name,
+        "topic": seminar.topic.slug if seminar.topic else None,
+        "series": seminar.series.slug if seminar.series else None,
+        **totals,
+        "ways": ways,
+        "url": f"{settings.PORTAL_URL}{seminar.get_absolute_url()}",
+    }
+
+
+When = Annotated[
+    Literal["upcoming", "past", "all"],
+    Query(
+        description="upcoming: not yet over, soonest first. past: latest first. all: latest first"
+    ),
+]
+TopicName = Annotated[str, Query(max_length=60, description="Short name of a topic")]
+
+
+@router.get("/", response=Page[SeminarOut], summary="List of seminars", url_name="seminars")
+def list_seminars(
+    request, when: When = "all", topic: TopicName = "", page: Number = 1, per_page: PerPage = 50
+):
+    """Everything announced, cancelled seminars included. With times, places taken and left."""
+    found = {
+        "upcoming": Seminar.objects.upcoming,
+        "past": Seminar.objects.past,
+        "all": _announced,
+    }[when]()
+    if topic:
+        found = found.filter(topic__slug=topic.replace("\0", ""))
+    # Counted before it is paged: the number needs no places.
+    return api.paged(request, found, page, per_page, shown, prepare=_counted)
+
+
+@router.get("/{slug:slug}/", response=SeminarOut, summary="One seminar", url_name="seminar")
+def seminar(request, slug: str):
+    """By its name in addresses. Drafts are not there."""
+    found = _counted(_announced()).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return shown(found)
+
+
+api.offer("seminars", router, about="Seminars")
