@@ -1,10 +1,13 @@
 """What can be read of seminars, across their tables."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+
+from diz_portal.prepared import Prepared
 
 from .models import (
     HOLDING,
@@ -94,6 +97,87 @@ def listing(
     if how in Place.values:
         seminars = seminars.filter(mode__in=[how, Mode.HYBRID])
     return counted(seminars)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is taken at one seminar and who waits, by way of taking part."""
+
+    by_place: dict[str, tuple[int, int]]
+    last_number: int
+    # Of the offers that live, when the first runs out.
+    first_deadline: datetime | None
+
+    def held(self, place: str) -> int:
+        return self.by_place.get(place, (0, 0))[0]
+
+    def waiting(self, place: str) -> int:
+        return self.by_place.get(place, (0, 0))[1]
+
+    def free(self, seminar: Seminar, place: str) -> int:
+        return max(seminar.capacity_for(place) - self.held(place), 0)
+
+    def has_room(self, seminar: Seminar, place: str, seats: int) -> bool:
+        """Whether somebody who comes now gets a place: never before those who wait already."""
+        return not self.waiting(place) and self.free(seminar, place) >= seats
+
+
+_COUNTS = Prepared(
+    "seminars_counts",
+    """
+    SELECT place,
+      COALESCE(SUM(seats) FILTER (WHERE state IN ('confirmed', 'offered')), 0),
+      COUNT(*) FILTER (WHERE state = 'waiting'),
+      MAX(number),
+      MIN(offer_expires_at)
+    FROM seminars_registration WHERE seminar_id = %s GROUP BY place
+    """,
+    "bigint",
+)
+_LIVE = Prepared(
+    "seminars_live",
+    # As the index of `seminars_one_live_registration` has it.
+    """
+    SELECT id FROM seminars_registration
+    WHERE seminar_id = %s AND lower(email) = lower(%s) AND state <> 'cancelled' AND email <> ''
+    """,
+    "bigint",
+    "text",
+)
+
+
+def counts_of(seminar: Seminar) -> Counts:
+    """How one seminar stands, in one query; under the seminar's lock nobody changes it."""
+    rows = _COUNTS.rows(seminar.pk)
+    return Counts(
+        by_place={place: (held, waiting) for place, held, waiting, _, _ in rows},
+        last_number=max((last for _, _, _, last, _ in rows), default=0),
+        first_deadline=min((until for *_, until in rows if until), default=None),
+    )
+
+
+def live_of(seminar: Seminar, email: str) -> Registration | None:
+    """The live registration of an address at a seminar: there is one at most."""
+    rows = _LIVE.rows(seminar.pk, email)
+    if not rows:
+        return None
+    found = Registration.objects.get(pk=rows[0][0])
+    found.seminar = seminar
+    return found
+
+
+def standings_now(seminar: Seminar) -> list[Standing]:
+    """Of any one seminar, as it stands at this moment."""
+    counts = counts_of(seminar)
+    return [
+        Standing(
+            place=way,
+            capacity=seminar.capacity_for(way),
+            held=counts.held(way),
+            waiting=counts.waiting(way),
+        )
+        for way in seminar.ways
+    ]
 
 
 def topics() -> QuerySet[Topic]:

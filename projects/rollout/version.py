@@ -12,9 +12,8 @@ a smaller number, and the version would not show it.
 """
 
 from dataclasses import dataclass
-from weakref import WeakSet
 
-from django.db import connection
+from diz_portal.prepared import Prepared
 
 SQL = """
     SELECT p.id, p.published, p.title,
@@ -38,6 +37,7 @@ SQL = """
     LEFT JOIN projects_programme g ON g.id = p.programme_id
     WHERE p.slug = %s
 """
+_VERSION = Prepared("rollout_version", SQL, "text")
 
 
 @dataclass(frozen=True)
@@ -49,21 +49,7 @@ class Version:
     is_quiet: bool
 
 
-# Connections that know the query. To plan it takes ten times as long as to run it, so each
-# connection plans it once.
-_prepared: WeakSet = WeakSet()
-
-
 def of(slug: str) -> Version | None:
     """The version of what is behind a project's page; None when there is no such project."""
-    with connection.cursor() as cursor:
-        if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-            # Django's word for a pooler that hands each transaction another session.
-            cursor.execute(SQL, [slug])
-        else:
-            if connection.connection not in _prepared:
-                cursor.execute("PREPARE rollout_version (text) AS " + SQL.replace("%s", "$1"))
-                _prepared.add(connection.connection)
-            cursor.execute("EXECUTE rollout_version (%s)", [slug])
-        row = cursor.fetchone()
-    return Version(*row) if row else None
+    rows = _VERSION.rows(slug)
+    return Version(*rows[0]) if rows else None

@@ -1,6 +1,5 @@
 """What anybody may read: the projects, how far each has got, and its sites."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models.functions import Lower
@@ -10,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from diz_portal.kept import is_plain
 from diz_portal.places.models import District
 from diz_portal.spreadsheets import csv_response
 from projects.forms.public import AsAtForm, SiteFilter
@@ -57,7 +57,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = version.of(slug)
     if found is None or not _may_see(request, found):
         raise Http404
-    if found.published and _is_plain(request):
+    if found.published and is_plain(request):
         # What every stranger sees alike is kept whole: see docs/performance.md.
         today = AsAt.today()
         whole = picture.kept(
@@ -65,12 +65,6 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return HttpResponse(whole)
     return _answer(request, slug, found)
-
-
-def _is_plain(request: HttpRequest) -> bool:
-    """Whether nothing about the asker or the address changes the page."""
-    knows_them = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
-    return not knows_them and not request.META.get("QUERY_STRING")
 
 
 def _answer(request: HttpRequest, slug: str, found: version.Version) -> HttpResponse:

@@ -90,10 +90,13 @@ class RegisterForm(NormalisedEmail, Details, ForPeople):
     )
     attempt = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, seminar: Seminar, button: str, **kwargs):
+    def __init__(self, *args, seminar: Seminar, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_ways(seminar)
         self.fields["attempt"].initial = new_reference()
+
+    def lay_out(self, *, button: str) -> None:
+        """Only a form that is shown needs it: most are sent once and taken."""
         self.helper = laid_out(
             *self.lines(Field.text("email", field_width=Fluid.TWO_THIRDS)),
             Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from diz_portal.access import Refusal
@@ -17,6 +16,7 @@ from seminars.models import (
     Seminar,
     SeminarState,
 )
+from seminars.selectors import Counts, counts_of
 
 from . import letters, reminders
 
@@ -48,20 +48,16 @@ def lock_for(registration: Registration) -> tuple[Seminar, Registration]:
 
 
 def free_places(seminar: Seminar, place: str) -> int:
-    held = seminar.registrations.holding().filter(place=place).seats()
-    return max(seminar.capacity_for(place) - held, 0)
+    return counts_of(seminar).free(seminar, place)
 
 
 def has_room(seminar: Seminar, place: str, seats: int) -> bool:
     """Whether somebody who comes now gets a place: never before those who wait already."""
-    if seminar.registrations.waiting().filter(place=place).exists():
-        return False
-    return free_places(seminar, place) >= seats
+    return counts_of(seminar).has_room(seminar, place, seats)
 
 
 def next_number(seminar: Seminar) -> int:
-    last = seminar.registrations.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    return counts_of(seminar).last_number + 1
 
 
 def record(registration: Registration, kind: EventKind, by: Any = None) -> None:
@@ -96,11 +92,20 @@ def end(
         letters.send("offer_lapsed" if kind == EventKind.LAPSED else "given_back", registration)
 
 
-def settle(seminar: Seminar, now: datetime | None = None) -> None:
-    """Bring the queue to where it should be: end what ran out, then give what is free."""
+def settle(seminar: Seminar, now: datetime | None = None) -> Counts:
+    """Bring the queue to where it should be: end what ran out, then give what is free.
+
+    Answers how it stands then.
+    """
     now = now or timezone.now()
-    expire_offers(seminar, now)
-    promote(seminar, now)
+    counts = counts_of(seminar)
+    if counts.first_deadline and counts.first_deadline <= now:
+        expire_offers(seminar, now)
+        counts = counts_of(seminar)
+    if any(counts.waiting(way) and counts.free(seminar, way) for way in seminar.ways):
+        promote(seminar, now)
+        counts = counts_of(seminar)
+    return counts
 
 
 def expire_offers(seminar: Seminar, now: datetime) -> None:

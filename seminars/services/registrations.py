@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import normalise_email
+from seminars import selectors
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
 
 from . import consents, letters, queue, reminders
@@ -70,14 +71,13 @@ def register(
     place = _place(seminar, place)
     seats = 2 if companion_name else 1
     now = timezone.now()
-    queue.settle(seminar, now)
-    has_room = queue.has_room(seminar, place, seats)
+    counts = queue.settle(seminar, now)
+    has_room = counts.has_room(seminar, place, seats)
     outcome = RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
 
     email = normalise_email(email)
-    existing = email and seminar.registrations.live().filter(email__iexact=email).first()
+    existing = selectors.live_of(seminar, email) if email else None
     if existing:
-        existing.seminar = seminar
         if attempt and existing.attempt == attempt:
             return Answer(existing, _said_of(existing), is_new=False)
         # Once an hour at most: nobody's inbox is filled by somebody else's typing.
@@ -98,7 +98,7 @@ def register(
         newsletter=newsletter,
         newsletter_at=now if newsletter else None,
         state=outcome,
-        number=queue.next_number(seminar),
+        number=counts.last_number + 1,
         registered_by=by,
     )
     queue.record(registration, EventKind.REGISTERED if has_room else EventKind.QUEUED, by)
@@ -106,7 +106,7 @@ def register(
         reminders.plan([registration], now)
         letters.send("registered", registration)
     else:
-        letters.send("waiting", registration, ahead=ahead_of(registration))
+        letters.send("waiting", registration, ahead=counts.waiting(place))
     return Answer(registration, outcome, is_new=True)
 
 

@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
+from diz_portal import kept
 from diz_portal.places.selectors import partnership
 from partners.views.answering import carried_out, show
-from seminars import calendars, selectors, services, structured
+from seminars import calendars, selectors, services, structured, version
 from seminars.forms import RegisterForm
 from seminars.models import Place, Seminar, SeminarState
 from seminars.selectors import Standing
@@ -63,14 +64,25 @@ def words_for(seminar: Seminar, standings: list[Standing]) -> str:
 
 
 def _find(request, slug: str) -> Seminar:
-    return get_object_or_404(selectors.counted(Seminar.objects.visible_to(request.user)), slug=slug)
+    found = Seminar.objects.visible_to(request.user).select_related("topic", "series")
+    return get_object_or_404(found, slug=slug)
 
 
 @login_not_required
 @require_safe
 def detail(request, slug):
+    """A stranger's page is kept whole, and still right to the second: see `seminars.version`."""
+    found = version.of(slug)
+    if found is None:
+        raise Http404
+    if found.is_announced and kept.is_plain(request):
+        return kept.page(request.path, found.text, lambda: _detail(request, slug, found))
+    return _detail(request, slug, found)
+
+
+def _detail(request, slug: str, found: version.Version) -> HttpResponse:
     seminar = _find(request, slug)
-    standings = selectors.standings(seminar)
+    standings = found.standings(seminar)
     return render(
         request,
         "seminars/detail.html",
@@ -87,6 +99,10 @@ def detail(request, slug):
     )
 
 
+def _is_full(seminar: Seminar) -> bool:
+    return all(one.is_full for one in selectors.standings_now(seminar))
+
+
 def button_for(standings: list[Standing]) -> str:
     return "Join the waiting list" if all(one.is_full for one in standings) else "Register"
 
@@ -96,19 +112,13 @@ def button_for(standings: list[Standing]) -> str:
 def register(request, slug):
     """One page, one form. Whoever is registered already gets the same answer as a stranger."""
     seminar = _find(request, slug)
-    standings = selectors.standings(seminar)
     if not seminar.is_open and request.method != "POST":
         return redirect(seminar)
-    form = RegisterForm(
-        request.POST if request.method == "POST" else None,
-        seminar=seminar,
-        button="Join the waiting list"
-        if all(one.is_full for one in standings)
-        else "Take my place",
-    )
+    form = RegisterForm(request.POST if request.method == "POST" else None, seminar=seminar)
     if form.is_bound and form.looks_automatic:
-        outcome = "waiting" if all(one.is_full for one in standings) else "confirmed"
-        return redirect("seminars:registered", slug, outcome)
+        return redirect(
+            "seminars:registered", slug, "waiting" if _is_full(seminar) else "confirmed"
+        )
 
     def take():
         slow_down(request, form.cleaned_data["email"])
@@ -116,11 +126,14 @@ def register(request, slug):
 
     if answer := carried_out(form, take):
         return redirect("seminars:registered", slug, answer.outcome)
+    standings = selectors.standings_now(seminar)
+    is_full = all(one.is_full for one in standings)
+    form.lay_out(button="Join the waiting list" if is_full else "Take my place")
     values = {
         "seminar": seminar,
         "form": form,
         "words": words_for(seminar, standings),
-        "is_full": all(one.is_full for one in standings),
+        "is_full": is_full,
     }
     return show(request, "seminars/register.html", values)
 

@@ -1,0 +1,28 @@
+"""Pages that every stranger sees alike, kept whole until what is behind them changes.
+
+The view reads a version in one cheap query: whatever the page shows is part of it, so the kept
+page is right at once when something changes. Each web process keeps its own.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+
+KEEP_SECONDS = 60 * 60
+
+
+def is_plain(request: HttpRequest) -> bool:
+    """Whether nothing about the asker or the address changes the page."""
+    knows_them = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
+    return not knows_them and not request.META.get("QUERY_STRING")
+
+
+def page(path: str, version: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page as it was drawn for this version. Only the newest version of each is kept."""
+    kept = caches["pages"].get(path)
+    if kept is None or kept[0] != version:
+        kept = (version, draw().content)
+        caches["pages"].set(path, kept, KEEP_SECONDS)
+    return HttpResponse(kept[1])
