@@ -8,6 +8,7 @@ from partners.admin.base import RefusalsAreSaid
 
 from . import services
 from .models import (
+    AttendanceEvent,
     Registration,
     RegistrationEvent,
     Reminder,
@@ -56,7 +57,7 @@ class SeriesAdmin(admin.ModelAdmin):
 
 class SeminarEventInline(ReadOnlyInline):
     model = SeminarEvent
-    fields = ["kind", "note", "at", "by"]
+    fields = ["kind", "note", "capacity_in_person", "capacity_online", "at", "by"]
 
 
 @admin.register(Seminar)
@@ -108,7 +109,12 @@ class SeminarAdmin(RefusalsAreSaid):
 
 class RegistrationEventInline(ReadOnlyInline):
     model = RegistrationEvent
-    fields = ["kind", "at", "by"]
+    fields = ["kind", "state", "place", "seats", "at", "by"]
+
+
+class AttendanceEventInline(ReadOnlyInline):
+    model = AttendanceEvent
+    fields = ["who", "kind", "at", "by"]
 
 
 class ReminderInline(ReadOnlyInline):
@@ -122,14 +128,23 @@ class ReminderInline(ReadOnlyInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["reference", "name", "seminar", "state", "place", "number", "registered_at"]
-    list_filter = ["state", "place", "newsletter"]
+    list_display = [
+        "reference",
+        "name",
+        "seminar",
+        "state",
+        "place",
+        "was_there",
+        "number",
+        "registered_at",
+    ]
+    list_filter = ["state", "attendance", "place", "newsletter", "seminar__series"]
     search_fields = ["reference", "name", "email", "organisation", "seminar__title"]
     date_hierarchy = "registered_at"
     list_select_related = ["seminar"]
-    readonly_fields = ["in_the_workspace"]
+    readonly_fields = ["was_there", "in_the_workspace"]
     exclude = ["attempt"]
-    inlines = [RegistrationEventInline, ReminderInline]
+    inlines = [RegistrationEventInline, AttendanceEventInline, ReminderInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).select_related("seminar")
@@ -137,6 +152,10 @@ class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
     def get_view_on_site_url(self, obj=None):
         # The person's own page: its address is a key, and not staff's to hold.
         return None
+
+    @admin.display(description="Attendance", ordering="attendance")
+    def was_there(self, obj):
+        return obj.attendance_words
 
     @admin.display(description="In the workspace")
     def in_the_workspace(self, obj):
@@ -160,6 +179,15 @@ class RegistrationEventAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["registration", "kind", "at", "by"]
     list_filter = ["kind"]
     search_fields = ["registration__reference"]
+    date_hierarchy = "at"
+    list_select_related = ["registration", "by"]
+
+
+@admin.register(AttendanceEvent)
+class AttendanceEventAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["registration", "who", "kind", "at", "by"]
+    list_filter = ["kind", "who"]
+    search_fields = ["registration__reference", "registration__seminar__title"]
     date_hierarchy = "at"
     list_select_related = ["registration", "by"]
 

@@ -291,8 +291,7 @@ def _remember(seminar: Seminar, people: list[dict[str, Any]]) -> int:
         for number, answers in enumerate(people, start=1)
     )
     RegistrationEvent.objects.bulk_create(
-        RegistrationEvent(registration=one, kind=EventKind.REGISTERED, at=one.registered_at)
-        for one in made
+        RegistrationEvent.of(one, EventKind.REGISTERED, at=one.registered_at) for one in made
     )
     SeminarEvent.objects.create(seminar=seminar, kind=SeminarEventKind.PUBLISHED, at=opened)
     SeminarEvent.objects.create(seminar=seminar, kind=SeminarEventKind.HELD, at=seminar.ends_at)

@@ -1,6 +1,7 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
 
 from .models import (
+    AttendanceEvent,
     Registration,
     RegistrationEvent,
     Reminder,
@@ -48,6 +49,8 @@ declare(
         "newsletter_at": "when they agreed to that",
         "listing_consent": "whether they may be named to the others",
         "registered_by": "the member of staff who registered them",
+        "attendance": "whether they were there",
+        "companion_attendance": "whether their companion was there",
     },
     controller=LEAD_ORGANISATION,
     why="To keep a place, send reminders and make room for what people need",
@@ -79,5 +82,13 @@ declare(
     personal={"by": "the member of staff who did it"},
     controller=LEAD_ORGANISATION,
     why="To show that places were given in order of arrival",
+    retention=kept("With the seminar's figures; the name for as long as the account is open"),
+)
+declare(
+    AttendanceEvent,
+    what="Who was at a seminar",
+    personal={"by": "the member of staff who checked them in"},
+    controller=LEAD_ORGANISATION,
+    why="To show how many came, and to write certificates of attendance",
     retention=kept("With the seminar's figures; the name for as long as the account is open"),
 )

@@ -5,9 +5,11 @@ from celery import shared_task
 
 @shared_task(ignore_result=True)
 def keep_seminars() -> None:
-    """Let offers run out and pass on their places, send due reminders, note what was held."""
+    """Let offers run out and pass on their places, send due reminders, note what was held
+    and close attendance lists left open."""
     from . import services
 
     services.sweep_offers()
     services.sweep_reminders()
     services.mark_held()
+    services.sweep_lists()

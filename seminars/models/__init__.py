@@ -1,7 +1,10 @@
+from .attendance import LEADS_TO, AttendanceEvent, AttendanceKind, Who
 from .message import SeminarMessage
 from .registration import (
+    ATTENDANCE_MOVES,
     HOLDING,
     REGISTRATION_MOVES,
+    Attendance,
     EventKind,
     Registration,
     RegistrationEvent,
@@ -27,10 +30,15 @@ from .seminar import (
 )
 
 __all__ = [
+    "ATTENDANCE_MOVES",
     "HOLDING",
+    "LEADS_TO",
     "REGISTRATION_MOVES",
     "REMINDER_MOVES",
     "SEMINAR_MOVES",
+    "Attendance",
+    "AttendanceEvent",
+    "AttendanceKind",
     "EventKind",
     "Mode",
     "Place",
@@ -48,4 +56,5 @@ __all__ = [
     "SeminarState",
     "Series",
     "Topic",
+    "Who",
 ]

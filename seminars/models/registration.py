@@ -33,6 +33,23 @@ REGISTRATION_MOVES = {
     RegistrationState.CANCELLED: set(),
 }
 
+
+class Attendance(models.TextChoices):
+    """Whether somebody who has a place was there. Unknown until anybody says so."""
+
+    UNKNOWN = "", "Not recorded"
+    ATTENDED = "attended", "Was there"
+    NO_SHOW = "no_show", "Did not come"
+
+
+ATTENDANCE_MOVES = {
+    Attendance.UNKNOWN: {Attendance.ATTENDED, Attendance.NO_SHOW},
+    # Undone while the list is open; once it is closed, whoever was not there did not come.
+    Attendance.ATTENDED: {Attendance.UNKNOWN, Attendance.NO_SHOW},
+    # Found on the paper list after all.
+    Attendance.NO_SHOW: {Attendance.ATTENDED},
+}
+
 # An offer counts as taken for as long as it lives.
 HOLDING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
@@ -101,6 +118,11 @@ class RegistrationQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=RegistrationState.WAITING).order_by("number")
 
+    def attended(self):
+        """Of whom at least one was there."""
+        there = Attendance.ATTENDED
+        return self.filter(Q(attendance=there) | Q(companion_attendance=there))
+
     def seats(self) -> int:
         return self.aggregate(seats=Sum("seats"))["seats"] or 0
 
@@ -135,6 +157,21 @@ class Registration(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     erased_at = models.DateTimeField(null=True, editable=False)
+    # What the latest attendance event says: written by a trigger of that table alone.
+    attendance = models.CharField(
+        max_length=8,
+        choices=Attendance,
+        default=Attendance.UNKNOWN,
+        blank=True,
+        editable=False,
+    )
+    companion_attendance = models.CharField(
+        max_length=8,
+        choices=Attendance,
+        default=Attendance.UNKNOWN,
+        blank=True,
+        editable=False,
+    )
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -172,6 +209,20 @@ class Registration(models.Model):
                 | Q(newsletter=False, newsletter_at=None),
                 name="seminars_newsletter_has_date",
             ),
+            models.CheckConstraint(
+                condition=Q(attendance__in=Attendance.values)
+                & Q(companion_attendance__in=Attendance.values),
+                name="seminars_attendance_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RegistrationState.CONFIRMED)
+                | Q(attendance="", companion_attendance=""),
+                name="seminars_attendance_needs_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(companion_attendance="") | Q(seats=2),
+                name="seminars_attendance_of_a_companion",
+            ),
         ]
         indexes = [
             models.Index(fields=["seminar", "place", "state"], name="seminars_held"),
@@ -193,6 +244,31 @@ class Registration(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state != RegistrationState.CANCELLED
+
+    @property
+    def has_attended(self) -> bool:
+        """Whether the person who registered was there."""
+        return self.attendance == Attendance.ATTENDED
+
+    @property
+    def companion_has_attended(self) -> bool:
+        return self.companion_attendance == Attendance.ATTENDED
+
+    @property
+    def is_checked_in(self) -> bool:
+        """Whether anybody of this registration was there: then its place is used."""
+        return self.has_attended or self.companion_has_attended
+
+    @property
+    def attendance_words(self) -> str:
+        """In a few words, of both when there are two."""
+        if self.state != RegistrationState.CONFIRMED:
+            return "–"
+        mine = self.get_attendance_display()
+        theirs = self.get_companion_attendance_display()
+        if self.seats == 1 or mine == theirs:
+            return mine
+        return f"{mine}; companion: {theirs[0].lower()}{theirs[1:]}"
 
     @property
     def token(self) -> str:
@@ -230,6 +306,8 @@ class EventKind(models.TextChoices):
     GIVEN_BACK = "given_back", "Gave the place back"
     CALLED_OFF = "called_off", "The seminar was cancelled"
     ERASED = "erased", "Personal details erased"
+    WALKED_IN = "walked_in", "Came without registering"
+    LET_IN = "let_in", "Let in from the waiting list"
 
 
 class RegistrationEvent(models.Model):
@@ -245,10 +323,34 @@ class RegistrationEvent(models.Model):
         related_name="+",
         help_text="The member of staff; empty when the person did it, or the portal.",
     )
+    # As the registration stood afterwards: the seat book is reckoned from these alone.
+    state = models.CharField("state afterwards", max_length=10, choices=RegistrationState)
+    place = models.CharField("takes part afterwards", max_length=10, choices=Place)
+    seats = models.PositiveSmallIntegerField("seats afterwards")
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=RegistrationState.values)
+                & Q(place__in=Place.values)
+                & Q(seats__range=(1, 2)),
+                name="seminars_event_says_how_it_stood",
+            )
+        ]
         triggers = [append_only()]
 
     def __str__(self):
         return f"{self.registration}: {self.get_kind_display().lower()}"
+
+    @classmethod
+    def of(cls, registration: Registration, kind: EventKind, **values) -> "RegistrationEvent":
+        """An event that remembers how the registration stands now; not saved yet."""
+        return cls(
+            registration=registration,
+            kind=kind,
+            state=registration.state,
+            place=registration.place,
+            seats=registration.seats,
+            **values,
+        )

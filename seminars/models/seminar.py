@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -136,8 +138,15 @@ class Seminar(models.Model):
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     # Reminders belong to one version of the time: a moved seminar has new ones.
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
+    # From then on whoever was not checked in did not come; for each way of taking part, since
+    # one list may be kept and the other not.
+    list_closed_in_person_at = models.DateTimeField(null=True, editable=False)
+    list_closed_online_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # When this copy of it was locked, so that all done under one lock bears one time.
+    locked_at: datetime | None = None
 
     objects = SeminarQuerySet.as_manager()
 
@@ -201,6 +210,11 @@ class Seminar(models.Model):
     def capacity_for(self, way: str) -> int:
         return self.capacity_in_person if way == Place.IN_PERSON else self.capacity_online
 
+    def list_closed_at(self, way: str) -> datetime | None:
+        if way == Place.IN_PERSON:
+            return self.list_closed_in_person_at
+        return self.list_closed_online_at
+
     @property
     def capacity(self) -> int:
         return self.capacity_in_person + self.capacity_online
@@ -227,6 +241,7 @@ class SeminarEventKind(models.TextChoices):
     CAPACITY = "capacity", "Places changed"
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"
+    LIST = "list", "Attendance list closed"
 
 
 class SeminarEvent(models.Model):
@@ -239,6 +254,9 @@ class SeminarEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The places from then on: the seat book is reckoned from these.
+    capacity_in_person = models.PositiveIntegerField("places in person", null=True)
+    capacity_online = models.PositiveIntegerField("places online", null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -1,5 +1,15 @@
 """What can happen to seminars and registrations."""
 
+from .attendance import (
+    CheckedIn,
+    check_in,
+    close_list,
+    let_in,
+    sweep_lists,
+    tick,
+    undo,
+    walk_in,
+)
 from .consents import choose, unsubscribe
 from .messages import send_message
 from .queue import AlreadyStarted, sweep_offers
@@ -36,6 +46,7 @@ from .seminars import (
 __all__ = [
     "AlreadyStarted",
     "Answer",
+    "CheckedIn",
     "NoPlaceFree",
     "NotPossibleNow",
     "OfferOver",
@@ -47,14 +58,17 @@ __all__ = [
     "change",
     "change_capacity",
     "change_step",
+    "check_in",
     "choose",
     "close",
+    "close_list",
     "create",
     "decline_offer",
     "edit",
     "erase",
     "forget_old",
     "give_back",
+    "let_in",
     "mark_held",
     "move",
     "publish",
@@ -63,9 +77,13 @@ __all__ = [
     "reopen",
     "send_message",
     "start_seminar",
+    "sweep_lists",
     "sweep_offers",
     "sweep_reminders",
+    "tick",
     "try_again",
+    "undo",
     "unsubscribe",
+    "walk_in",
     "would_be",
 ]

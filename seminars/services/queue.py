@@ -36,7 +36,10 @@ def lock(seminar: Seminar) -> Seminar:
     Every writer comes through here first, so counting places and giving one are one step.
     """
     # No key: rows that only point at the seminar may still be written meanwhile.
-    return Seminar.objects.select_for_update(no_key=True).get(pk=seminar.pk)
+    locked = Seminar.objects.select_for_update(no_key=True).get(pk=seminar.pk)
+    # One moment for everything done under it: the seat book never shows half a step.
+    locked.locked_at = timezone.now()
+    return locked
 
 
 def lock_for(registration: Registration) -> tuple[Seminar, Registration]:
@@ -61,7 +64,8 @@ def next_number(seminar: Seminar) -> int:
 
 
 def record(registration: Registration, kind: EventKind, by: Any = None) -> None:
-    RegistrationEvent.objects.create(registration=registration, kind=kind, by=by)
+    at = registration.seminar.locked_at or timezone.now()
+    RegistrationEvent.of(registration, kind, by=by, at=at).save()
 
 
 def shift(registration: Registration, state: RegistrationState, **values: Any) -> None:

@@ -30,6 +30,10 @@ class OfferOver(Refusal):
     message = "This offer has run out, and the place has gone to the next person."
 
 
+class IsHere(Refusal):
+    message = "You are checked in already. Tell the people at the door, and they change it."
+
+
 class UnknownPlace(Refusal):
     message = "Choose how you would like to take part."
 
@@ -146,6 +150,8 @@ def change(
     place = _place(seminar, place or registration.place)
     seats = 2 if companion_name else 1
     moves = place != registration.place
+    if registration.is_checked_in and (moves or seats != registration.seats):
+        raise IsHere
     if moves or seats != registration.seats:
         _rearrange(registration, place=place, seats=seats)
     if moves:
@@ -186,6 +192,8 @@ def give_back(*, registration: Registration, by: Any = None, tell: bool = True) 
         return registration
     if seminar.has_started:
         raise queue.AlreadyStarted
+    if registration.is_checked_in:
+        raise IsHere
     queue.end(registration, EventKind.GIVEN_BACK, by=by, why="gave the place back", tell=tell)
     queue.settle(seminar)
     return registration

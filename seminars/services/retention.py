@@ -37,7 +37,8 @@ def erase(*, registration: Registration, by: Any = None) -> None:
     seminar, registration = queue.lock_for(registration)
     if registration.erased_at:
         return
-    if registration.is_live and seminar.is_coming:
+    # Whoever is at the door already has used the place: only the person is forgotten.
+    if registration.is_live and seminar.is_coming and not registration.is_checked_in:
         registration = registrations.give_back(registration=registration, by=by, tell=False)
     _forget([registration], by)
 
@@ -54,7 +55,7 @@ def forget_old(*, days: int, dry_run: bool = False) -> int:
     if dry_run:
         return (needs | old).distinct().count()
     changed = needs.exclude(pk__in=old.values("pk")).update(access_needs="")
-    while batch := list(old.order_by("pk")[:500]):
+    while batch := list(old.select_related("seminar").order_by("pk")[:500]):
         with transaction.atomic():
             _forget(batch, None)
         changed += len(batch)

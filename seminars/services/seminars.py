@@ -33,8 +33,16 @@ class NotPossibleNow(Refusal):
     message = "That cannot be done with this seminar now."
 
 
-def _record(seminar: Seminar, kind: SeminarEventKind, by: Any, note: str = "") -> None:
-    SeminarEvent.objects.create(seminar=seminar, kind=kind, by=by, note=note[:500])
+def record(seminar: Seminar, kind: SeminarEventKind, by: Any, note: str = "") -> None:
+    SeminarEvent.objects.create(
+        seminar=seminar,
+        kind=kind,
+        by=by,
+        note=note[:500],
+        at=seminar.locked_at or timezone.now(),
+        capacity_in_person=seminar.capacity_in_person,
+        capacity_online=seminar.capacity_online,
+    )
 
 
 def _move(
@@ -46,7 +54,7 @@ def _move(
         )
     seminar.state = state
     seminar.save()
-    _record(seminar, kind, by, note)
+    record(seminar, kind, by, note)
 
 
 def free_slug(title: str) -> str:
@@ -69,7 +77,7 @@ def create(*, by: Any = None, title: str, slug: str = "", **details: Any) -> Sem
     _check(seminar)
     seminar.save()
     reminder_plans.start_plan(seminar)
-    _record(seminar, SeminarEventKind.CREATED, by)
+    record(seminar, SeminarEventKind.CREATED, by)
     return seminar
 
 
@@ -111,13 +119,24 @@ def edit(*, by: Any, seminar: Seminar, **details: Any) -> Seminar:
     """Change the words. Time, place and capacity are free while it is a draft; afterwards
     `move` and `change_capacity` do that, since people rely on them."""
     seminar = queue.lock(seminar)
+    before = _places_of(seminar)
     if seminar.state != SeminarState.DRAFT and DRAFT_ONLY & set(details):
         raise NotPossibleNow("It is published: use “Move” and “Change places” instead.")
     for name, value in details.items():
         setattr(seminar, name, value)
     _check(seminar)
     seminar.save()
+    _note_places(seminar, before, by)
     return seminar
+
+
+def _places_of(seminar: Seminar) -> str:
+    return f"{seminar.capacity_in_person} in person, {seminar.capacity_online} online"
+
+
+def _note_places(seminar: Seminar, before: str, by: Any) -> None:
+    if before != (after := _places_of(seminar)):
+        record(seminar, SeminarEventKind.CAPACITY, by, f"From {before} to {after}")
 
 
 @transaction.atomic
@@ -180,7 +199,7 @@ def move(
     seminar.calendar_sequence += 1
     seminar.schedule_version += 1
     seminar.save()
-    _record(seminar, SeminarEventKind.MOVED, by, f"From {old_words}")
+    record(seminar, SeminarEventKind.MOVED, by, f"From {old_words}")
     # An offer cannot live longer than the seminar is to come.
     seminar.registrations.filter(
         state=RegistrationState.OFFERED, offer_expires_at__gt=starts_at
@@ -221,15 +240,13 @@ def cancel_seminar(*, by: Any, seminar: Seminar, reason: str = "") -> Seminar:
 def change_capacity(*, by: Any, seminar: Seminar, in_person: int, online: int) -> Seminar:
     """More places go to those who wait, at once. Fewer take nobody's place away."""
     seminar = queue.lock(seminar)
-    if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.has_started:
-        raise NotPossibleNow("Places can be changed only before the seminar begins.")
-    before = f"{seminar.capacity_in_person} in person, {seminar.capacity_online} online"
+    if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.is_over:
+        raise NotPossibleNow("Places can be changed only until the seminar ends.")
+    before = _places_of(seminar)
     seminar.capacity_in_person, seminar.capacity_online = in_person, online
     _check(seminar)
     seminar.save()
-    after = f"{in_person} in person, {online} online"
-    if before != after:
-        _record(seminar, SeminarEventKind.CAPACITY, by, f"From {before} to {after}")
+    _note_places(seminar, before, by)
     queue.settle(seminar)
     return seminar
 

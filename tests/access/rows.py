@@ -43,6 +43,7 @@ from projects.models import (
 from projects.services.rounds import usual_dates
 from projects.stages import Stage
 from seminars.models import (
+    AttendanceEvent,
     Registration,
     RegistrationEvent,
     Reminder,
@@ -454,9 +455,7 @@ class Rows:
             )
             for seminar, n in seats
         )
-        RegistrationEvent.objects.bulk_create(
-            RegistrationEvent(registration=one, kind="queued") for one in made
-        )
+        RegistrationEvent.objects.bulk_create(RegistrationEvent.of(one, "queued") for one in made)
         steps = dict(ReminderStep.objects.values_list("seminar", "pk"))
         Reminder.objects.bulk_create(
             Reminder(
@@ -466,6 +465,22 @@ class Rows:
                 due_at=timezone.now(),
             )
             for one in made
+        )
+
+    def attendance(self, numbers) -> None:
+        """Somebody who came, in a seminar with room for them."""
+        made = Registration.objects.bulk_create(
+            Registration(
+                seminar=self.large_seminar,
+                number=n + 1,
+                name=f"A {n}",
+                place="in_person",
+                state="confirmed",
+            )
+            for n in numbers
+        )
+        AttendanceEvent.objects.bulk_create(
+            AttendanceEvent(registration=one, who="person", kind="attended") for one in made
         )
 
     def offers(self, numbers) -> None:

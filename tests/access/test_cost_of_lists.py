@@ -163,6 +163,7 @@ CHANGELISTS = {
     "seminars.seminarevent": "seminar_events",
     "seminars.registration": "registrations",
     "seminars.registrationevent": "registrations",
+    "seminars.attendanceevent": "attendance",
     "seminars.reminder": "registrations",
     "seminars.reminderstep": "seminars",
     "seminars.seminarmessage": "seminar_messages",

@@ -45,7 +45,7 @@ from projects.models import (
 from projects.services import returns, wayleaves
 from projects.services.rounds import previous_month
 from projects.stages import Stage
-from seminars.models import SeminarEvent, SeminarMessage
+from seminars.models import AttendanceEvent, SeminarEvent, SeminarMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
@@ -445,6 +445,9 @@ def _seminars(t: SimpleNamespace) -> None:
     registered(t.seminar, name="Marker-registrant who waits")
     t.other_registration = registered(SeminarFactory(slug="elsewhere"), name="Marker-registrant")
     t.registration_event = t.registration.events.get()
+    t.attendance_event = AttendanceEvent.objects.create(
+        registration=t.other_registration, who="person", kind="attended"
+    )
     t.seminar_reminder = t.registration.reminders.first()
     t.reminder_step = t.seminar_reminder.step
     t.seminar_message = SeminarMessage.objects.create(

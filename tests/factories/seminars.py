@@ -60,3 +60,19 @@ def registered(seminar: Seminar, **answers) -> Registration:
     number = next(_numbers)
     answers = {"name": f"Person {number}", "email": f"person{number}@test.example", **answers}
     return services.register(seminar=seminar, **answers).registration
+
+
+def begun(seminar: Seminar, people: int, **values) -> list[Registration]:
+    """Rows of people who registered for a seminar that has begun, when the service refuses."""
+    taken = seminar.registrations.count()
+    values = {"place": seminar.ways[0], "state": "confirmed", **values}
+    return Registration.objects.bulk_create(
+        Registration(
+            seminar=seminar,
+            number=taken + number,
+            name=f"Person {taken + number}",
+            email=f"person{taken + number}.{seminar.pk}@test.example",
+            **values,
+        )
+        for number in range(1, people + 1)
+    )

@@ -48,6 +48,7 @@ def test_publish_asks_for_places_and_a_time_to_come():
     assert published.is_open
     assert list(published.events.order_by("pk").values_list("kind", flat=True)) == [
         "created",
+        "capacity",
         "published",
     ]
     with pytest.raises(services.NotPossibleNow):

@@ -1,0 +1,90 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.history import append_only
+
+from .registration import Attendance, Registration
+
+
+class Who(models.TextChoices):
+    """One registration may be two people."""
+
+    PERSON = "person", "Whoever registered"
+    COMPANION = "companion", "Their companion"
+
+
+class AttendanceKind(models.TextChoices):
+    ATTENDED = "attended", "Checked in"
+    UNDONE = "undone", "Check-in undone"
+    NO_SHOW = "no_show", "Did not come"
+
+
+# What each event makes of somebody's attendance.
+LEADS_TO = {
+    AttendanceKind.ATTENDED: Attendance.ATTENDED,
+    AttendanceKind.UNDONE: Attendance.UNKNOWN,
+    AttendanceKind.NO_SHOW: Attendance.NO_SHOW,
+}
+
+REGISTRATIONS_FOLLOW_EVENTS = pgtrigger.Trigger(
+    name="registrations_follow_events",
+    # A whole list is closed in one statement: one update, however long it is.
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="new_rows"),
+    func="""
+        UPDATE seminars_registration AS registration SET
+            attendance = COALESCE(latest.person, registration.attendance),
+            companion_attendance = COALESCE(latest.companion, registration.companion_attendance)
+        FROM (
+            SELECT registration_id,
+                MAX(state) FILTER (WHERE who = 'person') AS person,
+                MAX(state) FILTER (WHERE who = 'companion') AS companion
+            FROM (
+                SELECT DISTINCT ON (registration_id, who) registration_id, who,
+                    CASE kind WHEN 'undone' THEN '' ELSE kind END AS state
+                FROM new_rows ORDER BY registration_id, who, id DESC
+            ) AS last GROUP BY registration_id
+        ) AS latest
+        WHERE registration.id = latest.registration_id;
+        RETURN NULL;
+    """,
+)
+
+
+class AttendanceEvent(models.Model):
+    """Who was there: ticked at the door, undone, or found missing. Append-only; what is true now
+    stands on the registration, kept in step by the database."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="attendance_events"
+    )
+    who = models.CharField(max_length=9, choices=Who)
+    kind = models.CharField(max_length=8, choices=AttendanceKind)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty when the portal closed the list.",
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AttendanceKind.values), name="seminars_attendance_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(who__in=Who.values), name="seminars_attendance_who_known"
+            ),
+        ]
+        triggers = [append_only(), REGISTRATIONS_FOLLOW_EVENTS]
+
+    def __str__(self):
+        return f"{self.registration}: {self.get_kind_display().lower()}"
