@@ -23,6 +23,24 @@ from .databank import (
     PledgeKind,
     PledgeState,
 )
+from .device import (
+    DEVICE_MOVES,
+    DONATION_MOVES,
+    HOLDS_DATA,
+    Device,
+    DeviceEvent,
+    DeviceKind,
+    DeviceState,
+    Donation,
+    DonationState,
+    DonorKind,
+    Grade,
+    Holding,
+    HoldingKind,
+    PatTest,
+    WipeMethod,
+    WipeRecord,
+)
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
 from .person import Adjustment, ContactBy, Person
 from .referral import (
@@ -41,7 +59,10 @@ from .team import ReferringPartner, Team
 __all__ = [
     "ACCOUNT_MOVES",
     "CASE_MOVES",
+    "DEVICE_MOVES",
+    "DONATION_MOVES",
     "HELD",
+    "HOLDS_DATA",
     "MB_PER_GB",
     "NEED_MOVES",
     "OPEN_REFERRALS",
@@ -63,6 +84,16 @@ __all__ = [
     "DataItem",
     "DataPledge",
     "DeclineReason",
+    "Device",
+    "DeviceEvent",
+    "DeviceKind",
+    "DeviceState",
+    "Donation",
+    "DonationState",
+    "DonorKind",
+    "Grade",
+    "Holding",
+    "HoldingKind",
     "ItemKind",
     "LawfulBasis",
     "Need",
@@ -70,6 +101,7 @@ __all__ = [
     "NeedState",
     "NotMetReason",
     "OpeningKind",
+    "PatTest",
     "Person",
     "PledgeKind",
     "PledgeState",
@@ -80,4 +112,6 @@ __all__ = [
     "ReferringPartner",
     "Team",
     "Urgency",
+    "WipeMethod",
+    "WipeRecord",
 ]

@@ -125,7 +125,7 @@ def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     need = _lock_need(need)
     if done := _done(key):
         return done
-    item = need.data_items.filter(account=Account.RESERVED).order_by("pk").first()
+    item = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
     item = item or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
     needs.move(need=need, to=NeedState.SUPPLIED, by=by)
@@ -252,7 +252,7 @@ def _let_wait(need: Need | None, by: Any) -> None:
     if need is None or not need.case.is_open:
         return
     need.refresh_from_db()
-    if need.data_items.filter(account__in=HELD).exists():
+    if DataItem.objects.filter(need=need, account__in=HELD).exists():
         return
     for state in (NeedState.APPROVED, NeedState.WAITING):
         if state in NEED_MOVES[NeedState(need.state)]:

@@ -17,6 +17,7 @@ from inclusion.models import (
     CaseEventKind,
     CaseOpening,
     CaseState,
+    Holding,
     Person,
     Referral,
 )
@@ -66,6 +67,7 @@ def forget(*, person: Person, by: Any = None) -> None:
         CaseEvent.objects.filter(case__in=cases).exclude(words="").update(words="")
         # A reason given for breaking the glass may speak of the person; that it was given stays.
         CaseOpening.objects.filter(case__in=cases).exclude(reason="").update(reason="erased")
+    Holding.objects.filter(need__case__in=cases).exclude(signed_name="").update(signed_name="")
     Referral.objects.filter(person__in=keys).update(
         story="", told_by="", their_reference="", decline_words="", attempt=""
     )

@@ -4,11 +4,14 @@
 case for an invented person, with those needs.
 """
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
 from inclusion.models import (
     Case,
+    Device,
     LawfulBasis,
     Need,
     Person,
@@ -16,6 +19,7 @@ from inclusion.models import (
     ReferralKind,
     Team,
 )
+from inclusion.services import devices
 
 from .partners import OrganisationFactory
 
@@ -78,3 +82,51 @@ def a_case(*, needs=(), **values) -> Case:
     for kind in needs:
         NeedFactory(case=case, kind=kind)
     return case
+
+
+class DeviceFactory(factory.django.DjangoModelFactory):
+    """A laptop in quarantine, as it was brought in two days ago."""
+
+    class Meta:
+        model = Device
+
+    kind = "laptop"
+    make = "Corvid"
+    model = "Book 14"
+    serial = factory.Sequence(lambda n: f"SN{n:06}")
+    kept_by = factory.SubFactory(OrganisationFactory)
+    received_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+
+
+def wiped(device: Device, by, **values):
+    values = {
+        "passed": True,
+        "method": "overwrite",
+        "standard": "NIST SP 800-88 Clear",
+        "finished_at": timezone.now(),
+        **values,
+    }
+    return devices.record_wipe(device=device, by=by, **values)
+
+
+def pat_tested(device: Device, by, **values):
+    today = timezone.localdate()
+    values = {
+        "passed": True,
+        "tester": "P. Tester",
+        "tested_on": today,
+        "next_due_on": today + timedelta(days=365),
+        **values,
+    }
+    return devices.record_pat(device=device, by=by, **values)
+
+
+def a_ready_device(by, **values) -> Device:
+    """Wiped, inspected and tested by `by`."""
+    device = DeviceFactory(**values)
+    if device.holds_data:
+        wiped(device, by)
+    devices.inspect(device=device, by=by, grade="b")
+    if device.mains_powered:
+        pat_tested(device, by)
+    return devices.make_ready(device=device, by=by)

@@ -1,0 +1,298 @@
+"""What can happen to a device, from the shelf of quarantine to somebody's hands and back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.models import (
+    DEVICE_MOVES,
+    NEED_MOVES,
+    Device,
+    DeviceEvent,
+    DeviceState,
+    Holding,
+    HoldingKind,
+    Need,
+    NeedKind,
+    NeedState,
+    PatTest,
+    WipeRecord,
+)
+
+from . import cases, needs
+
+
+class NotNow(Refusal):
+    message = "That cannot be done with this device now."
+
+
+class KnownAlready(Refusal):
+    message = "A device with this serial number is here already."
+
+
+class NotWiped(Refusal):
+    message = "This device can hold data, and there is no proof that it was wiped since it came in."
+
+
+class NotTested(Refusal):
+    message = "This device has a mains lead, and no electrical test (PAT) in date."
+
+
+class NoDeviceFits(Refusal):
+    message = "Somebody has just taken this device. Choose another one."
+
+
+def lock(device: Device) -> Device:
+    return Device.objects.select_for_update(of=("self",), no_key=True).get(pk=device.pk)
+
+
+@transaction.atomic
+def take_in(*, by: Any, **details: Any) -> Device:
+    """Put a device into quarantine, where everything starts."""
+    try:
+        with transaction.atomic():
+            device = Device.objects.create(**details)
+    except IntegrityError as error:
+        if "one_device_per_serial" in str(error):
+            raise KnownAlready from None
+        raise
+    DeviceEvent.objects.create(device=device, to_state=device.state, by=by)
+    return device
+
+
+def _move(device: Device, to: DeviceState, by: Any, why: str = "", **values: Any) -> Device:
+    before = DeviceState(device.state)
+    if to not in DEVICE_MOVES[before]:
+        raise NotNow(
+            f"A device that is “{before.label.lower()}” cannot become “{to.label.lower()}”."
+        )
+    values = {"state": to, "reserved_for": None, **values}
+    for name, value in values.items():
+        setattr(device, name, value)
+    device.save(update_fields=list(values))
+    DeviceEvent.objects.create(device=device, from_state=before, to_state=to, by=by, why=why[:200])
+    return device
+
+
+@transaction.atomic
+def record_wipe(
+    *, device: Device, by: Any, passed: bool, finished_at: datetime, **details: Any
+) -> WipeRecord:
+    """Write down that the medium was wiped, or could not be."""
+    device = lock(device)
+    if finished_at > timezone.now():
+        raise NotNow("The wipe cannot have finished in the future.")
+    wipe = WipeRecord.objects.create(
+        device=device, by=by, passed=passed, finished_at=finished_at, **details
+    )
+    if device.state in (DeviceState.QUARANTINED, DeviceState.WIPE_FAILED):
+        to = DeviceState.WIPED if passed and is_wiped(device) else DeviceState.WIPE_FAILED
+        if passed and not is_wiped(device):
+            raise NotNow("The wipe finished before the device came in, so it proves nothing.")
+        if to != device.state:
+            _move(device, to, by)
+    elif not passed and device.state in (
+        DeviceState.WIPED,
+        DeviceState.GRADED,
+        DeviceState.REPAIRING,
+        DeviceState.READY,
+    ):
+        raise NotNow("Put the device back into quarantine first.")
+    return wipe
+
+
+def is_wiped(device: Device) -> bool:
+    """Whether the last wipe since the device left somebody's hands succeeded: the database's own
+    question, asked first so that the answer is a sentence."""
+    returned = (
+        device.holdings.exclude(returned_at=None)
+        .order_by("-returned_at")
+        .values_list("returned_at", flat=True)
+        .first()
+    )
+    since = max(filter(None, [device.received_at, returned]))
+    last = device.wipes.filter(finished_at__gte=since).order_by("-finished_at", "-pk").first()
+    return last is not None and last.passed
+
+
+def is_tested(device: Device, today: date | None = None) -> bool:
+    last = device.pat_tests.order_by("-tested_on", "-pk").first()
+    return last is not None and last.passed and last.next_due_on >= (today or timezone.localdate())
+
+
+@transaction.atomic
+def record_pat(
+    *, device: Device, by: Any, passed: bool, tester: str, tested_on: date, next_due_on: date
+) -> PatTest:
+    """Write down an electrical test. What failed goes to repair."""
+    device = lock(device)
+    if tested_on > timezone.localdate():
+        raise NotNow("The test cannot have been made in the future.")
+    if next_due_on <= tested_on:
+        raise NotNow("The next test is due after this one.")
+    test = PatTest.objects.create(
+        device=device,
+        by=by,
+        passed=passed,
+        tester=tester,
+        tested_on=tested_on,
+        next_due_on=next_due_on,
+    )
+    if not passed and device.state in (DeviceState.GRADED, DeviceState.READY):
+        _move(device, DeviceState.REPAIRING, by, "failed its electrical test")
+    return test
+
+
+@transaction.atomic
+def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
+    """Grade it, and note what it can do. Only what is wiped is switched on for anybody."""
+    device = lock(device)
+    if device.holds_data and not is_wiped(device):
+        raise NotWiped
+    return _move(device, DeviceState.GRADED, by, grade=grade, **details)
+
+
+@transaction.atomic
+def repair(*, device: Device, by: Any, why: str) -> Device:
+    return _move(lock(device), DeviceState.REPAIRING, by, why, needs_part=why[:100])
+
+
+@transaction.atomic
+def make_ready(*, device: Device, by: Any) -> Device:
+    """Say that it can be given to somebody."""
+    device = lock(device)
+    _check_gates(device)
+    if device.locked_to_user:
+        raise NotNow("It is still locked to its former user.")
+    return _move(device, DeviceState.READY, by, needs_part="")
+
+
+def _check_gates(device: Device) -> None:
+    if device.holds_data and not is_wiped(device):
+        raise NotWiped
+    if device.mains_powered and not is_tested(device):
+        raise NotTested
+
+
+@transaction.atomic
+def reserve(*, device: Device, need: Need, by: Any) -> Device:
+    """Keep a device for a need; of two who want it, one gets it and the other is told."""
+    cases.lock_open(need.case)
+    need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
+    device = lock(device)
+    if need.kind != NeedKind.DEVICE:
+        raise NotNow("Devices are reserved for needs of a device.")
+    if device.kept_by_id != need.case.handled_by_id:
+        raise NotNow("This device is kept by another organisation.")
+    if device.state != DeviceState.READY:
+        raise NoDeviceFits
+    if need.reserved_devices.exists():
+        raise NotNow("A device is reserved for this need already.")
+    _check_gates(device)
+    needs.move(need=need, to=NeedState.RESERVED, by=by)
+    return _move(device, DeviceState.RESERVED, by, reserved_for=need)
+
+
+@transaction.atomic
+def release(*, device: Device, by: Any, why: str = "") -> Device:
+    """Put a reserved device back on the shelf; its need waits again."""
+    device, need = _lock_with_need(device)
+    if need is None:
+        raise NotNow("It is not reserved.")
+    device = _move(device, DeviceState.READY, by, why)
+    _let_wait(need, by)
+    return device
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    device: Device,
+    by: Any,
+    kind: str,
+    terms: str,
+    signed_name: str,
+    due_on: date | None = None,
+) -> Holding:
+    """Lend or give the reserved device, on the terms that the person signs."""
+    device, need = _lock_with_need(device)
+    if need is None:
+        raise NotNow("Reserve the device for somebody's need first.")
+    if not terms.strip() or not signed_name.strip():
+        raise NotNow("The terms are signed before a device is handed over.")
+    if kind == HoldingKind.LOAN and (due_on is None or due_on <= timezone.localdate()):
+        raise NotNow("Say until when it is lent.")
+    _check_gates(device)
+    holding = Holding.objects.create(
+        device=device,
+        need=need,
+        kind=kind,
+        terms=terms,
+        signed_name=signed_name,
+        signed_at=timezone.now(),
+        due_on=due_on if kind == HoldingKind.LOAN else None,
+        by=by,
+    )
+    _move(device, DeviceState.ISSUED, by)
+    needs.move(need=need, to=NeedState.SUPPLIED, by=by)
+    return holding
+
+
+@transaction.atomic
+def extend(*, holding: Holding, due_on: date, by: Any) -> Holding:
+    """Lend it for longer."""
+    lock(holding.device)
+    holding = Holding.objects.select_for_update().get(pk=holding.pk)
+    if holding.returned_at or holding.kind != HoldingKind.LOAN:
+        raise NotNow("Only a loan that has not been returned can be made longer.")
+    if due_on <= timezone.localdate():
+        raise NotNow("The new day must be to come.")
+    holding.due_on = due_on
+    holding.save(update_fields=["due_on"])
+    return holding
+
+
+@transaction.atomic
+def take_back(*, device: Device, by: Any, why: str = "") -> Device:
+    """Back from its holder, into quarantine: whatever they left on it is wiped first."""
+    device = lock(device)
+    holding = device.holdings.filter(returned_at=None).first()
+    if holding is None:
+        raise NotNow("Nobody has this device.")
+    holding.returned_at = timezone.now()
+    holding.save(update_fields=["returned_at"])
+    return _move(device, DeviceState.QUARANTINED, by, why, grade="")
+
+
+@transaction.atomic
+def report_lost(*, device: Device, by: Any, why: str) -> Device:
+    """Lost or stolen: still its holder's, until it turns up or is written off."""
+    return _move(lock(device), DeviceState.LOST, by, why)
+
+
+@transaction.atomic
+def retire(*, device: Device, by: Any, to: str, why: str) -> Device:
+    """Recycle it or take it apart: nobody gets it any more."""
+    if DeviceState(to) not in (DeviceState.PARTS, DeviceState.RECYCLED):
+        raise NotNow
+    return _move(lock(device), DeviceState(to), by, why)
+
+
+def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
+    """The case first, as every writer of needs does, then the device."""
+    found = Device.objects.select_related("reserved_for__case").get(pk=device.pk)
+    if found.reserved_for:
+        cases.lock_open(found.reserved_for.case)
+    locked = lock(device)
+    if locked.reserved_for_id != found.reserved_for_id:
+        raise NotNow("Somebody has just moved it. Look at it again.")
+    return locked, found.reserved_for
+
+
+def _let_wait(need: Need, by: Any) -> None:
+    need.refresh_from_db()
+    if NeedState.WAITING in NEED_MOVES[NeedState(need.state)]:
+        needs.move(need=need, to=NeedState.WAITING, by=by)

@@ -1,0 +1,341 @@
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from inclusion.models import (
+    DEVICE_MOVES,
+    DONATION_MOVES,
+    Device,
+    DeviceState,
+    DonationState,
+    Holding,
+    NeedState,
+)
+from inclusion.services import devices
+from tests.factories.inclusion import (
+    DeviceFactory,
+    NeedFactory,
+    a_case,
+    a_ready_device,
+    pat_tested,
+    wiped,
+)
+from tests.factories.partners import OrganisationFactory, caseworker_of, manager
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def org(team):
+    return team.organisation
+
+
+@pytest.fixture
+def need(org):
+    return a_need(org)
+
+
+def a_need(org, **values):
+    values = {"kind": "device", "state": NeedState.APPROVED, **values}
+    return NeedFactory(case=a_case(handled_by=org), **values)
+
+
+def lend(device, need, by, **values):
+    devices.reserve(device=device, need=need, by=by)
+    values = {
+        "kind": "loan",
+        "terms": "Bring it back.",
+        "signed_name": "Ada Example",
+        "due_on": timezone.localdate() + timedelta(days=90),
+        **values,
+    }
+    return devices.hand_over(device=device, by=by, **values)
+
+
+def test_every_state_has_its_moves():
+    assert set(DEVICE_MOVES) == set(DeviceState)
+    assert set(DONATION_MOVES) == set(DonationState)
+
+
+def test_a_device_goes_from_quarantine_to_somebody(org, caseworker, need):
+    device = devices.take_in(
+        by=caseworker, kind="tablet", kept_by=org, received_at=timezone.now() - timedelta(days=1)
+    )
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="a")
+    pat_tested(device, caseworker)
+    devices.make_ready(device=device, by=caseworker)
+
+    holding = lend(device, need, caseworker)
+
+    device.refresh_from_db()
+    need.refresh_from_db()
+    assert (device.state, need.state) == (DeviceState.ISSUED, NeedState.SUPPLIED)
+    assert (holding.terms, holding.signed_name) == ("Bring it back.", "Ada Example")
+    assert [event.to_state for event in device.events.all()] == [
+        "quarantined",
+        "wiped",
+        "graded",
+        "ready",
+        "reserved",
+        "issued",
+    ]
+
+
+def test_take_in_refuses_the_same_serial_number_twice(org, caseworker):
+    DeviceFactory(kept_by=org, serial="SN1")
+
+    with pytest.raises(devices.KnownAlready):
+        devices.take_in(by=caseworker, kind="laptop", kept_by=org, serial="SN1")
+
+
+def test_inspect_refuses_what_was_not_wiped(org, caseworker):
+    with pytest.raises(devices.NotWiped):
+        devices.inspect(device=DeviceFactory(kept_by=org), by=caseworker, grade="a")
+
+
+def test_make_ready_refuses_what_was_not_tested(org, caseworker):
+    device = DeviceFactory(kept_by=org)
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="a")
+
+    with pytest.raises(devices.NotTested):
+        devices.make_ready(device=device, by=caseworker)
+
+
+def test_make_ready_refuses_what_is_locked_to_its_former_user(org, caseworker):
+    device = DeviceFactory(kept_by=org, mains_powered=False, locked_to_user=True)
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="a")
+
+    with pytest.raises(devices.NotNow, match="locked"):
+        devices.make_ready(device=device, by=caseworker)
+
+
+def test_a_keyboard_needs_no_wiping(org, caseworker):
+    device = DeviceFactory(kept_by=org, kind="accessory", holds_data=False, mains_powered=False)
+
+    devices.inspect(device=device, by=caseworker, grade="a")
+
+    assert devices.make_ready(device=device, by=caseworker).state == DeviceState.READY
+
+
+def test_record_wipe_refuses_a_wipe_from_before_it_came_in(org, caseworker):
+    device = DeviceFactory(kept_by=org)
+
+    with pytest.raises(devices.NotNow, match="before the device came in"):
+        wiped(device, caseworker, finished_at=timezone.now() - timedelta(days=3))
+
+
+def test_record_wipe_refuses_a_wipe_to_come(org, caseworker):
+    with pytest.raises(devices.NotNow, match="future"):
+        wiped(
+            DeviceFactory(kept_by=org),
+            caseworker,
+            finished_at=timezone.now() + timedelta(hours=1),
+        )
+
+
+def test_a_failed_wipe_keeps_the_gate_closed(org, caseworker):
+    device = DeviceFactory(kept_by=org)
+    wiped(device, caseworker, passed=False)
+
+    device.refresh_from_db()
+    assert device.state == DeviceState.WIPE_FAILED
+    with pytest.raises(devices.NotWiped):
+        devices.inspect(device=device, by=caseworker, grade="a")
+
+
+def test_record_pat_sends_what_failed_to_repair(org, caseworker):
+    device = a_ready_device(caseworker, kept_by=org)
+
+    pat_tested(device, caseworker, passed=False)
+
+    device.refresh_from_db()
+    assert device.state == DeviceState.REPAIRING
+
+
+def test_a_return_closes_the_gate_again(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    lend(device, need, caseworker)
+
+    device = devices.take_back(device=device, by=caseworker)
+
+    assert device.state == DeviceState.QUARANTINED
+    with pytest.raises(devices.NotWiped):
+        devices.inspect(device=device, by=caseworker, grade="a")
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="a")
+    assert devices.make_ready(device=device, by=caseworker).state == DeviceState.READY
+
+
+def test_reserve_is_for_the_organisations_own_needs_of_a_device(org, caseworker):
+    device = a_ready_device(caseworker, kept_by=org)
+
+    with pytest.raises(devices.NotNow, match="another organisation"):
+        devices.reserve(device=device, need=a_need(OrganisationFactory()), by=caseworker)
+    with pytest.raises(devices.NotNow, match="needs of a device"):
+        devices.reserve(device=device, need=a_need(org, kind="data"), by=caseworker)
+
+
+def test_release_puts_it_back_and_lets_the_need_wait(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+
+    assert devices.release(device=device, by=caseworker).state == DeviceState.READY
+    need.refresh_from_db()
+    assert need.state == NeedState.WAITING
+
+
+@pytest.mark.parametrize(
+    "missing", [{"terms": " "}, {"signed_name": ""}, {"due_on": None}, {"due_on": "past"}]
+)
+def test_hand_over_asks_for_signed_terms_and_a_day(org, caseworker, need, missing):
+    if missing.get("due_on") == "past":
+        missing = {"due_on": timezone.localdate()}
+    device = a_ready_device(caseworker, kept_by=org)
+
+    with pytest.raises(devices.NotNow):
+        lend(device, need, caseworker, **missing)
+    assert not Holding.objects.exists()
+
+
+def test_what_was_signed_stays_as_it_was_signed(org, caseworker, need):
+    holding = lend(a_ready_device(caseworker, kept_by=org), need, caseworker)
+
+    for change in ({"terms": "Keep it."}, {"issued_at": timezone.now()}):
+        with pytest.raises(DatabaseError, match="as it was signed"), transaction.atomic():
+            Holding.objects.filter(pk=holding.pk).update(**change)
+    with pytest.raises(DatabaseError, match="as it was signed"), transaction.atomic():
+        Holding.objects.filter(pk=holding.pk)._raw_delete("default")
+
+
+def test_extend_lends_it_for_longer(org, caseworker, need):
+    holding = lend(a_ready_device(caseworker, kept_by=org), need, caseworker)
+    later = timezone.localdate() + timedelta(days=200)
+
+    assert devices.extend(holding=holding, due_on=later, by=caseworker).due_on == later
+
+
+def test_a_lost_device_stays_its_holders_until_it_turns_up(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    lend(device, need, caseworker)
+    devices.report_lost(device=device, by=caseworker, why="Left on the bus")
+
+    assert device.holdings.filter(returned_at=None).exists()
+    assert devices.take_back(device=device, by=caseworker).state == DeviceState.QUARANTINED
+
+
+ATTACKS = {
+    "unwiped to ready": "UPDATE inclusion_device SET state = 'ready'",
+    "unwiped to somebody": "UPDATE inclusion_device SET state = 'issued'",
+    "no longer holding data": "UPDATE inclusion_device SET holds_data = false, kind = 'monitor'",
+    "a laptop without data": "UPDATE inclusion_device SET holds_data = false",
+    "made ready at once": "INSERT INTO inclusion_device (reference, kind, make, model, serial, "
+    "holds_data, mains_powered, locked_to_user, needs_part, kept_by_id, shelf, received_at, state, "
+    "grade) SELECT 'x', 'laptop', '', '', '', true, false, false, '', kept_by_id, '', now(), "
+    "'ready', '' FROM inclusion_device",
+    "a wipe to come": "INSERT INTO inclusion_wiperecord (device_id, method, standard, "
+    "medium_serial, operator, finished_at, passed, log, recorded_at, by_id) SELECT d.id, "
+    "'overwrite', 'x', '', '', now() + interval '1 year', true, '', now(), u.id "
+    "FROM inclusion_device d, accounts_user u LIMIT 1",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_wipe_gate_holds_in_the_database(org, caseworker, attack):
+    DeviceFactory(kept_by=org, mains_powered=False)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ATTACKS[attack])
+
+
+def test_the_gate_closes_in_the_database_when_a_device_comes_back(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    lend(device, need, caseworker)
+    devices.take_back(device=device, by=caseworker)
+
+    with pytest.raises(DatabaseError, match="is wiped before"), transaction.atomic():
+        Device.objects.filter(pk=device.pk).update(state="ready")
+
+
+def test_the_database_asks_for_an_electrical_test_in_date(org, caseworker):
+    device = DeviceFactory(kept_by=org)
+    wiped(device, caseworker)
+    long_ago = timezone.localdate() - timedelta(days=400)
+    pat_tested(device, caseworker, tested_on=long_ago, next_due_on=long_ago + timedelta(days=365))
+
+    with pytest.raises(DatabaseError, match="electrical test"), transaction.atomic():
+        Device.objects.filter(pk=device.pk).update(state="ready")
+
+
+def test_a_device_has_one_holder_in_the_database_too(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    first = lend(device, need, caseworker)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Holding.objects.create(
+            device=device,
+            need=a_need(org),
+            kind="gift",
+            terms="x",
+            signed_at=timezone.now(),
+            by=caseworker,
+        )
+    assert list(device.holdings.all()) == [first]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE inclusion_holding SET returned_at = now()",
+        "UPDATE inclusion_device SET state = 'quarantined'",
+    ],
+)
+def test_a_device_and_its_holder_part_together(org, caseworker, need, attack):
+    lend(a_ready_device(caseworker, kept_by=org), need, caseworker)
+
+    with (
+        pytest.raises(DatabaseError, match="A device is with somebody"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(attack)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reserve_gives_a_device_to_one_of_two_who_want_it(org, caseworker):
+    device = a_ready_device(caseworker, kept_by=org)
+    wanting = [a_need(org), a_need(org)]
+    start, told = Barrier(2), []
+
+    def take(need):
+        start.wait()
+        try:
+            devices.reserve(device=device, need=need, by=caseworker)
+        except devices.NoDeviceFits as refusal:
+            told.append(refusal.message)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take, args=(need,)) for need in wanting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert told == ["Somebody has just taken this device. Choose another one."]
+    device.refresh_from_db()
+    assert device.reserved_for in wanting
+
+
+def test_devices_are_seen_by_their_keepers_caseworkers_and_by_managers(org, caseworker):
+    device = DeviceFactory(kept_by=org)
+
+    assert list(Device.objects.visible_to(caseworker)) == [device]
+    assert list(Device.objects.visible_to(manager())) == [device]
+    assert not Device.objects.visible_to(caseworker_of()).exists()
