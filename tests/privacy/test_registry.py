@@ -101,7 +101,7 @@ def test_summary_says_it_in_words(alone):
 
     assert registry.summary() == [
         {
-            "what": "Emails",
+            "what": "Messages",
             "fields": ["email address"],
             "why": "To deliver it",
             "controller": "The lead organisation",
