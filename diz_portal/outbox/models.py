@@ -241,6 +241,10 @@ class Message(models.Model):
         return f"<{self.reference}{copy}@{sender or DNS_NAME}>"
 
     @property
+    def goes_by_itself(self) -> bool:
+        return self.channel in BY_ITSELF
+
+    @property
     def has_text(self) -> bool:
         return bool(self.body)
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 
-from .models import Attachment, Message
+from .models import Attachment, Channel, Message
 from .rendering import as_page
 
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
@@ -33,7 +33,19 @@ class Overtaken(Exception):
 
 
 def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
-    """Send one message, or raise Failure. `is_ours` is asked at the last moment before it goes."""
+    """Send one message, or raise Failure. `is_ours` is asked at the last moment before it goes.
+
+    By GOV.UK Notify when the partnership has an account there, else by the mail server.
+    """
+    from . import notify
+
+    if message.channel == Channel.TEXT or notify.sends_emails():
+        notify.hand_over(message, is_ours=is_ours)
+    else:
+        _by_mail_server(message, is_ours)
+
+
+def _by_mail_server(message: Message, is_ours: Callable[[], bool]) -> None:
     # Outside the attempt: a database that does not answer is no fault of the message.
     files = list(message.attachments.all())
     try:

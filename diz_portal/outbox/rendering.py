@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,11 @@ from django.template.loader import get_template
 
 from diz_portal.places.selectors import partnership
 
+from . import texts
+from .models import Channel
+
 LONGEST_SUBJECT = 200
+_FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -32,21 +37,39 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
-def render(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """The subject and the text of `templates/emails/<template>.txt`.
+def render(
+    template: str, context: Mapping[str, Any], channel: str = Channel.EMAIL
+) -> tuple[str, str]:
+    """The subject and the text of `templates/emails/<template>.txt` in the form for a channel.
 
     Its first line is `Subject: …`. The two are rendered apart: a name holding a line break
-    can then neither cut the subject short nor push words into the text.
+    can then neither cut the subject short nor push words into the text. The email comes first;
+    the other forms stand below it, each under a line such as `== text ==`.
     """
+    title, forms = sources(template)
+    if channel not in forms:
+        raise ImproperlyConfigured(f"templates/emails/{template}.txt has no “== {channel} ==”.")
+    values = {"portal_url": settings.PORTAL_URL, **context}
+    if channel != Channel.EMAIL:
+        values.setdefault("partnership", partnership())
+    subject = fit_subject(_as_text(title, values))
+    words = _as_text(forms[channel], values)
+    if channel == Channel.EMAIL:
+        return subject, sign(words)
+    return subject, texts.fit(words) if channel == Channel.TEXT else tidy(words)
+
+
+def sources(template: str) -> tuple[str, dict[str, str]]:
+    """The subject's source, and the source of each form that a message has."""
     source = get_template(f"emails/{template}.txt").template.source  # type: ignore[attr-defined]
     first, _, rest = source.partition("\n")
     if not first.startswith("Subject: "):
         raise ImproperlyConfigured(
             f"templates/emails/{template}.txt must begin with a line “Subject: …”."
         )
-    values = {"portal_url": settings.PORTAL_URL, **context}
-    subject = _as_text(first.removeprefix("Subject: "), values)
-    return fit_subject(subject), sign(_as_text(rest, values))
+    email, *others = _FORM.split(rest)
+    forms = {Channel.EMAIL.value: email, **dict(zip(others[::2], others[1::2], strict=True))}
+    return first.removeprefix("Subject: "), forms
 
 
 def sign(body: str) -> str:
@@ -61,9 +84,13 @@ def as_page(body: str, subject: str) -> str:
 
 
 def _as_text(source: str, values: Mapping[str, Any]) -> str:
-    template = Template(source, engine=engines["django"].engine)  # type: ignore[attr-defined]
     # Plain text: an apostrophe is an apostrophe.
-    return template.render(Context(dict(values), autoescape=False))
+    return _compiled(source).render(Context(dict(values), autoescape=False))
+
+
+@lru_cache(maxsize=200)
+def _compiled(source: str) -> Template:
+    return Template(source, engine=engines["django"].engine)  # type: ignore[attr-defined]
 
 
 def _as_text_file(name: str, values: Mapping[str, Any]) -> str:

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 
-from . import post, rendering
-from .models import MESSAGE_MOVES, MOST_BYTES, Attachment, Message, MessageState
+from . import notify, post, rendering
+from .models import MESSAGE_MOVES, MOST_BYTES, Attachment, Channel, Message, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +55,28 @@ def queue(
     secret: bool = False,
     due_at: dt.datetime | None = None,
     attachments: Iterable[File] = (),
+    channel: str = Channel.EMAIL,
+    reader: str = "",
+    postal_address: str = "",
+    needed_by: dt.datetime | None = None,
 ) -> Message:
-    """Store an email in the caller's transaction; it is sent once that is committed.
+    """Store a message in the caller's transaction; it is sent once that is committed.
+
+    A letter or a call waits for staff instead; so does a text where none can be sent, as a call.
 
     A second message with the same key stores nothing and returns the first.
     `secret`: the text holds a code or a link that lets somebody in.
-    `attachments`: files kept with the text, 5 MB together at most.
+    `attachments`: files kept with an email, 5 MB together at most.
+    `needed_by`: after this a letter or a call comes too late.
     """
-    subject, body = rendering.render(template, context or {})
+    if channel == Channel.TEXT and not notify.can_text():
+        channel = Channel.PHONE
+    subject, body = rendering.render(template, context or {}, channel)
     return _store(
+        channel=channel,
+        reader=rendering.one_line(reader),
+        postal_address=rendering.tidy(postal_address).strip(),
+        needed_by=needed_by,
         template=template,
         to=to,
         key=key,
@@ -71,7 +84,7 @@ def queue(
         body=body,
         secret=secret,
         due_at=due_at,
-        attachments=attachments,
+        attachments=attachments if channel == Channel.EMAIL else (),
     )
 
 
@@ -106,7 +119,10 @@ def _store(
     **values: Any,
 ) -> Message:
     to = to.strip()
-    if not to or len(to) > 254 or rendering.one_line(to) != to:
+    is_letter = values.get("channel") == Channel.LETTER
+    if is_letter and not values["postal_address"]:
+        raise ValueError("A letter needs a postal address.")
+    if not (to or is_letter) or len(to) > 254 or rendering.one_line(to) != to:
         # Not the address itself: errors end in logs.
         raise ValueError("A message needs one address, on one line, of at most 254 characters.")
     files = list(attachments)
@@ -129,7 +145,7 @@ def _store(
             )
             for file in files
         )
-        if stored.due_at <= now:
+        if stored.due_at <= now and stored.goes_by_itself:
             pk = stored.pk
             # robust: a broker that is down must not fail a change already saved.
             transaction.on_commit(lambda: ring(pk), robust=True)
@@ -288,6 +304,8 @@ def sweep() -> dict[str, int]:
 def send_again(*, message: Message, by: Any) -> Message:
     """Put a message back in the queue, because somebody asked for it; the admin's log says who."""
     message = Message.objects.select_for_update().get(pk=message.pk)
+    if not message.goes_by_itself:
+        raise CannotSendAgain("Letters and calls are undone under “Letters and calls”.")
     if MessageState.QUEUED not in MESSAGE_MOVES[MessageState(message.state)]:
         raise CannotSendAgain("This message is already on its way.")
     if message.secret:

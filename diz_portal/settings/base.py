@@ -369,6 +369,12 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 # partnership's own name and phone as this process last read them.
 PORTAL_NAME = env("PORTAL_NAME", default="")
 PORTAL_PHONE = env("PORTAL_PHONE", default="")
+# GOV.UK Notify: with its key and the template, emails or texts go by it. See docs/how-to.
+NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
+NOTIFY_EMAIL_TEMPLATE_ID = env("NOTIFY_EMAIL_TEMPLATE_ID", default="")
+NOTIFY_FILE_TEMPLATE_ID = env("NOTIFY_FILE_TEMPLATE_ID", default="")
+NOTIFY_TEXT_TEMPLATE_ID = env("NOTIFY_TEXT_TEMPLATE_ID", default="")
+NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 # Whether /workspace/mail/ shows what the outbox sent: development only.
 SHOW_SENT_MAIL = False
 # Words and addresses of finished mail are deleted after so many days.

@@ -3,7 +3,15 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403  settings are one namespace by design
-from .base import PUBLIC_FORM_LIMITS, broker_from, database_from, env, required
+from .base import (
+    NOTIFY_API_KEY,
+    NOTIFY_EMAIL_TEMPLATE_ID,
+    PUBLIC_FORM_LIMITS,
+    broker_from,
+    database_from,
+    env,
+    required,
+)
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "at least 50 random characters, kept out of the code.")
@@ -14,7 +22,8 @@ CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 DATABASES = {"default": database_from(required("DATABASE_URL", "a PostgreSQL 15 or later server."))}
 CELERY_BROKER_URL = broker_from(required("REDIS_URL", "a Redis 6 or Valkey server."))
-vars().update(env.email_url_config(required("EMAIL_URL", "the mail server, as smtp+tls://…")))
+if not (NOTIFY_API_KEY and NOTIFY_EMAIL_TEMPLATE_ID):  # else GOV.UK Notify sends the emails
+    vars().update(env.email_url_config(required("EMAIL_URL", "the mail server, as smtp+tls://…")))
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of the portal's mail.")
 
 if not PUBLIC_FORM_LIMITS:

@@ -10,7 +10,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from diz_portal import words
+from diz_portal import phones, words
+from diz_portal.outbox import texts
 
 register = template.Library()
 
@@ -21,6 +22,14 @@ register.filter("due", words.due)
 register.filter("ago", words.ago)
 register.filter("pounds", words.pounds)
 register.filter("mbps", words.mbps)
+register.filter("uk_phone", phones.in_words)
+
+
+@register.filter
+def may_shrink(name):
+    """In a text to a telephone: what is shortened first when the text is too long."""
+    return f"{texts.OPEN}{name}{texts.CLOSE}"
+
 
 RATINGS = {
     "red": ("Red", "diamond"),

@@ -1,0 +1,34 @@
+import pytest
+
+from diz_portal import phones
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "read"),
+    [
+        ("01279 446611", "+441279446611", "01279 446 611"),
+        ("(01279) 446 611", "+441279446611", "01279 446 611"),
+        ("+44 (0)7700 900982", "+447700900982", "07700 900 982"),
+        ("0044 20 7946 0018", "+442079460018", "020 7946 0018"),
+        ("0800 1111 11", "+44800111111", "0800 1111 11"),
+        ("  ", "", ""),
+    ],
+)
+def test_normalise_gives_one_spelling(typed, stored, read):
+    assert phones.normalise(typed) == stored
+    assert phones.in_words(stored).replace(" ", "") == read.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["446611", "999", "+1 202 555 0100", "0909 879 0000", "07700 90098", "ring me", "0" * 11],
+)
+def test_normalise_refuses_what_is_no_uk_number(typed):
+    with pytest.raises(phones.NotANumber):
+        phones.normalise(typed)
+
+
+def test_is_mobile_knows_where_a_text_can_go():
+    assert phones.is_mobile("+447700900982")
+    assert not phones.is_mobile("+441279446611")
+    assert not phones.is_mobile("+447012345678")
