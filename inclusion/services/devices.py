@@ -189,7 +189,7 @@ def reserve(*, device: Device, need: Need, by: Any) -> Device:
         raise NotNow("This device is kept by another organisation.")
     if device.state != DeviceState.READY:
         raise NoDeviceFits
-    if need.reserved_devices.exists():
+    if Device.objects.filter(reserved_for=need).exists():
         raise NotNow("A device is reserved for this need already.")
     _check_gates(device)
     needs.move(need=need, to=NeedState.RESERVED, by=by)
