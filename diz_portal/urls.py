@@ -28,6 +28,8 @@ urlpatterns = [
     path("workspace/projects/", include("projects.workspace_urls")),
     path("workspace/returns/", include("projects.return_urls")),
     path("workspace/seminars/", include("seminars.workspace_urls")),
+    path("workspace/", include("inclusion.urls.workspace")),
+    path("", include("inclusion.urls.public")),
 ]
 
 if settings.SHOW_SENT_MAIL:

@@ -60,6 +60,9 @@ MODELS = {
     "seminars.reminder": "see",
     "seminars.reminderstep": "see",
     "seminars.seminarmessage": "see",
+    # Digital inclusion: who helps, never whom
+    "inclusion.team": "see add change",
+    "inclusion.referringpartner": "see add change",
     "outbox.message": "see",
     "attention.chase": "see",
     "documents.document": "see",
@@ -108,6 +111,8 @@ RECORDS = {
     "seminars.reminder": "seminar_reminder",
     "seminars.reminderstep": "reminder_step",
     "seminars.seminarmessage": "seminar_message",
+    "inclusion.team": "team",
+    "inclusion.referringpartner": "referring_partner",
     "outbox.message": "message",
     "attention.chase": "chase",
     "documents.document": "document",

@@ -4,6 +4,7 @@ Written from the issue and the design, not from the code. A row's keyword argume
 arguments of the address, as paths into the world.
 """
 
+from . import inclusion_pages
 from .doors import (
     EVERYBODY,
     INSIDE,
@@ -229,3 +230,5 @@ ONE = {"slug": SEMINAR, "reference": "registration.reference"}
 door(ROOM + "registration", **ONLY_MANAGERS, **ONE)
 door(ROOM + "change", **ONLY_MANAGERS, acts=MANAGERS, **ONE)
 door(ROOM + "act", **ONLY_MANAGERS, acts=MANAGERS, **ONE, verb="=give-back")
+
+inclusion_pages.add(PAGES)

@@ -60,8 +60,10 @@ from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactor
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFactory
 from tests.factories.seminars import SeminarFactory, TopicFactory
 
+from .inclusion_rows import InclusionRows
 
-class Rows:
+
+class Rows(InclusionRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -87,6 +89,7 @@ class Rows:
         self.topic = TopicFactory()
         self.seminar = SeminarFactory(topic=self.topic, capacity_in_person=0)
         self.large_seminar = SeminarFactory(capacity_in_person=1000)
+        self.begin_inclusion()
         self.made: dict[str, int] = {}
 
     def grow(self, kind: str, number: int) -> None:

@@ -167,6 +167,8 @@ CHANGELISTS = {
     "seminars.reminder": "registrations",
     "seminars.reminderstep": "seminars",
     "seminars.seminarmessage": "seminar_messages",
+    "inclusion.team": "teams",
+    "inclusion.referringpartner": "referring_partners",
     "outbox.message": "messages",
     "attention.chase": "chases",
     "documents.document": "documents",

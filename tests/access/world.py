@@ -80,6 +80,8 @@ from tests.factories.reporting import (
 from tests.factories.reporting import sent as send_return
 from tests.factories.seminars import SeminarFactory, SeriesFactory, TopicFactory, registered
 
+from . import inclusion_world
+
 # Who knocks. A caseworker's own rooms come with the cases; here they read like a viewer.
 STRANGER = "stranger"
 ROLES = (
@@ -154,6 +156,7 @@ def build() -> World:
     _papers(t, world, today)
     _foreign(t, today)
     _seminars(t)
+    inclusion_world.build(t, world.people)
     t.machinery = _machinery(t)
     return world
 

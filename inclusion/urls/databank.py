@@ -1,0 +1,5 @@
+"""The databank."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

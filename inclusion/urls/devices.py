@@ -1,0 +1,5 @@
+"""The device bank."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
