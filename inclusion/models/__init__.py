@@ -23,26 +23,12 @@ from .databank import (
     PledgeKind,
     PledgeState,
 )
-from .device import (
-    DEVICE_MOVES,
-    DONATION_MOVES,
-    HOLDS_DATA,
-    Device,
-    DeviceEvent,
-    DeviceKind,
-    DeviceState,
-    Donation,
-    DonationState,
-    DonorKind,
-    Grade,
-    Holding,
-    HoldingKind,
-    PatTest,
-    WipeMethod,
-    WipeRecord,
-)
+from .device import DEVICE_MOVES, HOLDS_DATA, Device, DeviceEvent, DeviceKind, DeviceState, Grade
+from .donation import DONATION_MOVES, Donation, DonationState, DonorKind
+from .holding import Holding, HoldingKind
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
 from .person import Adjustment, ContactBy, Person
+from .proof import PatTest, WipeMethod, WipeRecord
 from .referral import (
     OPEN_REFERRALS,
     REFERRAL_MOVES,

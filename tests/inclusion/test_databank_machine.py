@@ -147,7 +147,7 @@ def test_the_databank_balances_after_any_sequence(team, caseworker):
     run_state_machine_as_test(
         machine(team, caseworker),
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,

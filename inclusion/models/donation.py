@@ -1,0 +1,74 @@
+"""What somebody offers to the device bank, with a link to follow it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.references import new_reference
+
+
+class DonorKind(models.TextChoices):
+    INDIVIDUAL = "individual", "I am giving my own"
+    BUSINESS = "business", "My organisation is giving them"
+
+
+class DonationState(models.TextChoices):
+    OFFERED = "offered", "Offered"
+    EXPECTED = "expected", "Agreed, on its way"
+    RECEIVED = "received", "Received"
+    DECLINED = "declined", "Declined"
+
+
+DONATION_MOVES = {
+    DonationState.OFFERED: {
+        DonationState.EXPECTED,
+        DonationState.RECEIVED,
+        DonationState.DECLINED,
+    },
+    DonationState.EXPECTED: {DonationState.RECEIVED, DonationState.DECLINED},
+    DonationState.RECEIVED: set(),
+    DonationState.DECLINED: set(),
+}
+
+
+class Donation(models.Model):
+    """An offer of devices, from a resident or a business, with a link to follow it."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    attempt = models.CharField(max_length=12, blank=True, editable=False)
+    kind = models.CharField(max_length=10, choices=DonorKind)
+    what = models.TextField(max_length=1000, help_text="What they are, how old, what is wrong.")
+    how_many = models.PositiveSmallIntegerField(default=1)
+    drop_off = models.BooleanField("brings it in", default=True)
+    organisation = models.CharField(max_length=150, blank=True)
+    name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    to = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="donations"
+    )
+    state = models.CharField(max_length=8, choices=DonationState, default=DonationState.OFFERED)
+    words = models.CharField("what the donor is told", max_length=300, blank=True)
+    offered_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-offered_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt"],
+                condition=~Q(attempt=""),
+                name="inclusion_one_donation_per_attempt",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DonationState.values), name="inclusion_donation_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(how_many__range=(1, 999)), name="inclusion_donation_is_something"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Donation {self.reference}"
