@@ -2,6 +2,8 @@
 
 import pytest
 
+from .conftest import missing_without_script
+
 pytestmark = pytest.mark.journey
 
 
@@ -49,3 +51,35 @@ def test_no_sideways_scroll_notices_a_page_that_is_too_wide(page, no_sideways_sc
 
     with pytest.raises(AssertionError, match="px wide at 320 px"):
         no_sideways_scroll(page, 320)
+
+
+@pytest.mark.parametrize(
+    ("markup", "missing"),
+    [
+        ("<h1>Here</h1><p>And more</p>", []),
+        ("<p>The script writes the heading</p>", ["h1"]),
+        ("<h1 hidden>The script shows it</h1><p>And more</p>", ["h1"]),
+        ("<h1></h1><p>The script fills it</p>", ["h1"]),
+        ("", ["h1", "main"]),
+    ],
+)
+def test_page_that_a_script_makes_whole_is_noticed(page, markup, missing):
+    page.goto("/")
+    sent = f"<html><head></head><body><main>{markup}</main></body></html>"
+
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert missing_without_script(page, sent) == missing
+
+
+def test_what_a_style_sheet_hides_until_there_is_a_script_is_noticed(page):
+    page.goto("/")
+    page.evaluate("document.documentElement.className = 'js-enabled'")
+    page.evaluate(
+        "() => { const sheet = new CSSStyleSheet();"
+        " sheet.replaceSync('html:not(.js-enabled) main { display: none }');"
+        " document.adoptedStyleSheets = [sheet] }"
+    )
+    assert page.get_by_role("main").is_visible()
+
+    sent = "<html><body><main><h1>Here</h1></main></body></html>"
+    assert missing_without_script(page, sent) == ["h1", "main"]
