@@ -16,7 +16,6 @@ from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import (
     MilestoneFactory,
     ReturnFactory,
-    RiskFactory,
     RoundFactory,
     sent,
     sent_rows,
@@ -156,46 +155,28 @@ def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
     expect(page.get_by_text("Accepted: Local Full Fibre Network")).to_be_visible()
 
 
-def test_every_page_is_sound_at_every_width(open_page, axe, no_sideways_scroll, record, writer):
-    risk = RiskFactory(project=record.project, title="Landowners are slow to grant wayleaves")
-    milestone = record.project.milestones.get()
+def test_what_the_walk_does_not_show_is_sound_at_every_width(
+    open_page, axe, no_sideways_scroll, record, writer
+):
+    """Closed and empty lists, a round to come and a return of three earlier months; the rest
+    is in test_every_page."""
     project = record.project.slug
     ahead = RoundFactory(month=timezone.localdate().replace(year=2030, day=1), opened_at=None)
-    done = sent(contributor_of(), ReturnFactory(round=record.round, project=record.project))
     own = [
-        "/workspace/",
-        "/workspace/returns/",
-        *(address(name, record) for name in ("return", "check", "unchanged")),
-        *(
-            f"/workspace/projects/{project}/{path}"
-            for path in (
-                "milestones/",
-                "milestones/add/",
-                f"milestones/{milestone.reference}/",
-                "risks/",
-                "risks/?show=all",
-                "risks/add/",
-                f"risks/{risk.reference}/",
-                f"risks/{risk.reference}/close/",
-            )
-        ),
+        address("return", record),
+        address("check", record),
+        f"/workspace/projects/{project}/risks/",
+        f"/workspace/projects/{project}/risks/?show=all",
     ]
     managers = [
-        "/workspace/returns/",
-        "/workspace/returns/rounds/",
         f"/workspace/returns/rounds/{record.round.slug}/?q=nothing",
-        f"/workspace/returns/rounds/{record.round.slug}/close/",
         f"/workspace/returns/rounds/{ahead.slug}/",
-        f"/workspace/returns/rounds/{ahead.slug}/dates/",
         address("return", record),
-        address("return", done),
-        f"/workspace/projects/{project}/milestones/{milestone.reference}/baseline/",
     ]
     for user, paths in ((writer, own), (manager(), managers)):
-        page = open_page(user=user)
+        page = open_page(user=user, width=360)
         for path in paths:
             assert page.goto(path).status == 200, path
             axe(page)
-            for width in (1280, 360, 320):
+            for width in (360, 320, 1280):
                 no_sideways_scroll(page, width)
-            page.set_viewport_size({"width": 1280, "height": 900})
