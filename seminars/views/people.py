@@ -3,33 +3,17 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
-from seminars import selectors, services
+from seminars import people_file, selectors, services
 from seminars.forms import ChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.services.registrations import ahead_of
 
 from .organising import ACTS, chosen_of, find, home_of
-
-HEADER = [
-    "reference",
-    "number",
-    "state",
-    "takes_part",
-    "name",
-    "companion",
-    "organisation",
-    "email",
-    "access_needs",
-    "may_be_named",
-    "newsletter",
-    "registered_at",
-]
 
 
 def _one(request, slug: str, reference: str) -> tuple[Seminar, Registration]:
@@ -177,21 +161,6 @@ def as_csv(request, slug):
     require(request.user, "seminars.see_registrations")
     chosen = chosen_of(request, "q", "state")
     people = selectors.registrations(seminar, search=chosen["q"], state=chosen["state"])
-    rows = (
-        [
-            one.reference,
-            one.number,
-            one.get_state_display(),
-            one.get_place_display(),
-            one.name,
-            one.companion_name,
-            one.organisation,
-            one.email,
-            one.access_needs,
-            "yes" if one.listing_consent else "no",
-            "yes" if one.newsletter else "no",
-            timezone.localtime(one.registered_at).strftime("%Y-%m-%d %H:%M"),
-        ]
-        for one in people.iterator(chunk_size=2000)
+    return csv_response(
+        f"{seminar.slug}-registrations.csv", people_file.HEADER, people_file.rows(people)
     )
-    return csv_response(f"{seminar.slug}-registrations.csv", HEADER, rows)

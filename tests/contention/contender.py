@@ -1,8 +1,9 @@
-"""People who register over HTTP, as a program of its own: the standard library and no more.
+"""People who come over HTTP, as a program of its own: the standard library and no more.
 
-    python -m tests.contention.contender http://127.0.0.1:8000 slug FIRST LAST THREADS
+    python -m tests.contention.contender register http://127.0.0.1:8000 slug FIRST LAST THREADS
 
-One line of JSON for each person: what they were told, when they asked and when they knew.
+One line of JSON for each who registers: what they were told, when they asked, when they knew.
+Who only comes to `look` reads the page twenty times.
 """
 
 import http.client
@@ -80,11 +81,20 @@ def register(address: str, slug: str, number: int) -> dict:
     }
 
 
+def look(address: str, slug: str, number: int) -> dict:
+    visitor = Visitor(address)
+    for _ in range(20):
+        visitor.ask("GET", f"/seminars/{slug}/")
+    visitor.close()
+    return {"statuses": visitor.statuses}
+
+
 def main() -> None:
-    address, slug, first, last, threads = sys.argv[1:]
+    what, address, slug, first, last, threads = sys.argv[1:]
+    act = {"register": register, "look": look}[what]
     with ThreadPoolExecutor(max_workers=int(threads)) as pool:
         people = range(int(first), int(last))
-        for answer in pool.map(lambda number: register(address, slug, number), people):
+        for answer in pool.map(lambda number: act(address, slug, number), people):
             sys.stdout.write(json.dumps(answer) + "\n")
 
 

@@ -3,8 +3,6 @@
 Negative control, tried: with `select_for_update` taken out of `queue.lock` both tests fail.
 """
 
-import json
-import subprocess
 import threading
 from collections.abc import Callable
 from itertools import pairwise
@@ -28,8 +26,8 @@ from tests.factories.places import PartnershipFactory
 from tests.factories.seminars import SeminarFactory
 
 from .contender import Visitor
+from .crowd import Crowd
 
-PROCESSES, THREADS = 4, 6
 CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
 
 # One after the other: each keeps both processors busy.
@@ -49,29 +47,6 @@ def organiser() -> dict[str, str]:
     client = Client()
     client.force_login(manager())
     return {name: morsel.value for name, morsel in client.cookies.items()}
-
-
-class Crowd:
-    """So many people, shared out over processes that all start now."""
-
-    def __init__(self, address: str, slug: str, people: int):
-        share = people // PROCESSES
-        self.processes = [
-            programs.start(
-                "tests.contention.contender",
-                *(address, slug, f"{first}", f"{first + share}", f"{THREADS}"),
-                output=subprocess.PIPE,
-            )
-            for first in range(0, people, share)
-        ]
-
-    def is_busy(self) -> bool:
-        return any(process.poll() is None for process in self.processes)
-
-    def answers(self) -> list[dict]:
-        said = [process.communicate()[0].decode() for process in self.processes]
-        assert [process.returncode for process in self.processes] == [0] * PROCESSES, said
-        return [json.loads(line) for text in said for line in text.splitlines()]
 
 
 class Others(threading.Thread):

@@ -1,0 +1,309 @@
+"""What a seminar costs: registering, its page, its list as a file.
+
+What is compared is done in turns, so that a busy moment of the machine meets each alike.
+"""
+
+import contextlib
+import io
+import resource
+import secrets
+import time
+from collections.abc import Callable
+from statistics import median
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import include, path, reverse
+
+from seminars.models import Seminar
+from tests import programs
+from tests.contention.contender import fields_of
+from tests.contention.crowd import Crowd
+from tests.factories.partners import manager
+from tests.factories.places import PartnershipFactory
+from tests.factories.seminars import SeminarFactory, SeriesFactory, TopicFactory, registered
+
+ROUNDS = 200
+PEOPLE = 100_000
+NUMBER = "the next number"
+
+
+@login_not_required
+def empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+urlpatterns = [path("empty/", empty), path("", include("diz_portal.urls"))]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
+
+
+@pytest.fixture(autouse=True)
+def as_in_production(settings, tmp_path):
+    """No limits, and no search for static files, which would make an empty view look dear."""
+    settings.PUBLIC_FORM_LIMITS = False
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    settings.STATIC_ROOT = tmp_path
+    PartnershipFactory()
+    for cache in caches.all():
+        cache.clear()
+
+
+@pytest.fixture
+def seminar() -> Seminar:
+    return SeminarFactory(
+        slug="bench",
+        topic=TopicFactory(),
+        series=SeriesFactory(),
+        capacity_in_person=2 * PEOPLE,
+        description="What it is about, in a few words. " * 20,
+        speakers="Ann Example, who knows\nBob Example, who asks",
+    )
+
+
+def seconds(act: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    act()
+    return time.perf_counter() - begin
+
+
+def in_turns(*acts: Callable[[], float]) -> list[float]:
+    times: list[list[float]] = [[] for _ in acts]
+    for turn in range(ROUNDS + 10):
+        for taken, act in zip(times, acts, strict=True):
+            one = act()
+            if turn >= 10:
+                taken.append(one)
+    return [median(taken) for taken in times]
+
+
+def queries_of(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT")) for query in queries)
+
+
+class Resident:
+    def __init__(self, seminar: Seminar):
+        self.path = reverse("seminars:register", args=[seminar.slug])
+
+    def register(self) -> float:
+        """Seconds of the POST alone."""
+        client = Client(enforce_csrf_checks=True)
+        email = f"{secrets.token_hex(8)}@test.example"
+        hidden = fields_of(client.get(self.path).content.decode())
+        values = {**hidden, "name": "Ann Resident", "email": email}
+        begin = time.perf_counter()
+        response = client.post(self.path, values)
+        taken = time.perf_counter() - begin
+        assert response.status_code == 302
+        return taken
+
+
+class BareTransaction:
+    """The rows that one registration writes, written again by SQL alone, under the same lock."""
+
+    def __init__(self, seminar: Seminar):
+        models = [
+            model
+            for app in ("seminars", "outbox")
+            for model in apps.get_app_config(app).get_models()
+        ]
+        newest = {model: self._newest(model) for model in models}
+        Resident(seminar).register()
+        self.seminar_id = seminar.pk
+        self.rows: list[tuple] = []
+        for model in models:
+            fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+            if made := model._base_manager.filter(pk__gt=newest[model]):
+                values = [[getattr(one, field.attname) for field in fields] for one in made]
+                self.rows.append((model, fields, values))
+        # Whatever refers to another of these rows comes after it.
+        self.rows.sort(key=lambda row: any(f.name in {"registration", "message"} for f in row[1]))
+        self.connection = psycopg2.connect(**connection.get_connection_params())
+        self.count = 10**6
+
+    @staticmethod
+    def _newest(model) -> int:
+        return model._base_manager.aggregate(newest=Max("pk"))["newest"] or 0
+
+    def run(self) -> float:
+        self.count += 1
+        statements = list(self._statements())
+        begin = time.perf_counter()
+        with self.connection, self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT * FROM seminars_seminar WHERE id = %s FOR NO KEY UPDATE", [self.seminar_id]
+            )
+            cursor.execute(
+                "SELECT SUM(seats) FILTER (WHERE state IN ('confirmed', 'offered')), "
+                "COUNT(*) FILTER (WHERE state = 'waiting'), MAX(number) "
+                "FROM seminars_registration WHERE seminar_id = %s",
+                [self.seminar_id],
+            )
+            made = {NUMBER: cursor.fetchone()[2] + 1}
+            cursor.execute(
+                "SELECT 1 FROM seminars_registration WHERE seminar_id = %s AND lower(email) = %s "
+                "AND state <> 'cancelled' AND email <> ''",
+                [self.seminar_id, "somebody@test.example"],
+            )
+            for table, sql, values in statements:
+                cursor.execute(sql, [made.get(value, value) for value in values])
+                made[table] = cursor.fetchone()[0]
+        return time.perf_counter() - begin
+
+    def _statements(self):
+        new = {"number": NUMBER, "reference": secrets.token_hex(5), "key": f"{self.count}"}
+        new |= {"email": f"{self.count}@test.example", "to": f"{self.count}@test.example"}
+        for model, fields, rows in self.rows:
+            table = model._meta.db_table
+            columns = ", ".join(f'"{field.column}"' for field in fields)
+            one = f"({', '.join(['%s'] * len(fields))})"
+            values = [
+                field.related_model._meta.db_table
+                if field.name in {"registration", "message"}
+                else new.get(field.name, value)
+                for row in rows
+                for field, value in zip(fields, row, strict=True)
+            ]
+            sql = f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(rows))} "
+            yield table, f"{sql} RETURNING id", values
+
+
+def test_registering(report, seminar):
+    bare, resident = BareTransaction(seminar), Resident(seminar)
+
+    with contextlib.closing(bare.connection):
+        sql, post = in_turns(bare.run, resident.register)
+
+    client = Client()
+    hidden = fields_of(client.get(resident.path).content.decode())
+    values = {**hidden, "name": "Ann", "email": "queries@test.example"}
+    queries = queries_of(lambda: client.post(resident.path, values))
+    report(
+        "A seminar: registering",
+        "The POST of the form through every middleware and Django's own handler, against the same "
+        "rows (registration, event, reminders, message) written by SQL alone: lock, count, look "
+        f"for the address, insert, commit. In turns, the median of {ROUNDS} each, on a database "
+        "that does not wait for the disk, which flatters the bare SQL.",
+        [
+            ("POST / bare transaction", "≤ 10 ×", f"{post / sql:.1f} ×"),
+            ("POST, and the bare transaction", "", f"{1000 * post:.1f} and {1000 * sql:.1f} ms"),
+            ("queries of a POST", "", f"{queries}"),
+        ],
+    )
+
+
+def test_page(report, seminar):
+    registered(seminar)
+    client, address = Client(), seminar.get_absolute_url()
+    nothing, page, drawn = in_turns(
+        lambda: seconds(lambda: client.get("/empty/")),
+        lambda: seconds(lambda: client.get(address)),
+        # An address with a question in it is never kept.
+        lambda: seconds(lambda: client.get(f"{address}?x=1")),
+    )
+    report(
+        "A seminar: its page",
+        "Through every middleware and Django's own handler, against an empty view, in turns, the "
+        f"median of {ROUNDS} each. A stranger's page is kept whole under the version of what is "
+        "behind it, places left included (`seminars/version.py`): one query while nothing "
+        "changes, and right at once when something does.",
+        [
+            ("page / an empty view", "≤ 3 ×", f"{page / nothing:.1f} ×"),
+            ("the same, drawn anew", "", f"{drawn / nothing:.1f} ×"),
+            ("page, and drawn anew", "", f"{1000 * page:.2f} and {1000 * drawn:.1f} ms"),
+            ("queries of the page", "", f"{queries_of(lambda: client.get(address))}"),
+        ],
+    )
+
+
+def test_over_http(report, seminar):
+    with programs.web(DIZ_LIMITS="off") as address:
+        Crowd(address, seminar.slug, 40, "look").answers()
+        looks = seconds(lambda: Crowd(address, seminar.slug, 400, "look").answers())
+        people = seconds(lambda: Crowd(address, seminar.slug, 400).answers())
+    report(
+        "A seminar: over HTTP",
+        "gunicorn with two workers, PostgreSQL, Valkey and the four processes of clients, all on "
+        "the same processors. A registration is three requests: the form, the answer sent, the "
+        "page that tells; its email is stored with it. The start of the clients is counted too.",
+        [
+            ("registrations a second", "", f"{400 / people:.0f}"),
+            ("pages of a seminar a second", "", f"{400 * 20 / looks:.0f}"),
+        ],
+    )
+
+
+def test_file_of_a_hundred_thousand(report, seminar):
+    registered(
+        seminar,
+        name="Ann Example of Old Harlow",
+        organisation="=Example & Sons, Harlow",
+        companion_name="Bob Example",
+        access_needs="A seat near the front, please, and a hearing loop.",
+    )
+    _multiply(seminar)
+    client = Client()
+    client.force_login(manager())
+    address = reverse("seminars_workspace:csv", args=[seminar.slug])
+
+    def ours(query: str = "") -> int:
+        response = client.get(address + query)
+        return sum(part.count(b"\n") for part in response.streaming_content)
+
+    def bare() -> int:
+        out = io.BytesIO()
+        with connection.cursor() as cursor:
+            cursor.copy_expert(
+                "COPY (SELECT reference, number, state, place, name, companion_name, "
+                "organisation, email, access_needs, listing_consent, newsletter, registered_at "
+                f"FROM seminars_registration WHERE seminar_id = {seminar.pk} ORDER BY number) "
+                "TO STDOUT WITH (FORMAT csv, HEADER)",
+                out,
+            )
+        return out.getvalue().count(b"\n")
+
+    assert ours("?q=person1@") <= 2
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert ours() == PEOPLE + 1
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert bare() == PEOPLE + 1
+    times = [(seconds(ours), seconds(bare)) for _ in range(5)]
+    whole, copy = (median(column) for column in zip(*times, strict=True))
+    report(
+        "A seminar: its list as a file",
+        "CSV of 100,000 registrations, through every middleware to the last byte, formulas made "
+        "harmless, against a bare `COPY … TO` of the same columns in the same order. In turns, "
+        "the median of 5 each.",
+        [
+            ("time, as a multiple of the bare COPY", "≤ 8 ×", f"{whole / copy:.1f} ×"),
+            ("seconds, and those of the bare COPY", "", f"{whole:.1f} and {copy:.2f}"),
+            ("memory it takes more than a file of one line", "constant", f"{grown:.0f} MB"),
+        ],
+    )
+
+
+def _multiply(seminar: Seminar) -> None:
+    """One registration as a hundred thousand, by SQL."""
+    fields = [
+        field
+        for field in apps.get_model("seminars.Registration")._meta.concrete_fields
+        if not field.primary_key
+    ]
+    other = {"number": "n", "reference": "'x' || n", "email": "n || '@test.example'"}
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(other.get(field.column, f'"{field.column}"') for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO seminars_registration ({columns}) SELECT {values} "
+            f"FROM seminars_registration, generate_series(2, {PEOPLE}) n WHERE seminar_id = %s",
+            [seminar.pk],
+        )

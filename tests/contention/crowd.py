@@ -1,0 +1,31 @@
+"""Many people at once."""
+
+import json
+import subprocess
+
+from tests import programs
+
+PROCESSES, THREADS = 4, 6
+
+
+class Crowd:
+    """So many people, shared out over processes that all start now."""
+
+    def __init__(self, address: str, slug: str, people: int, what: str = "register"):
+        share = people // PROCESSES
+        self.processes = [
+            programs.start(
+                "tests.contention.contender",
+                *(what, address, slug, f"{first}", f"{first + share}", f"{THREADS}"),
+                output=subprocess.PIPE,
+            )
+            for first in range(0, people, share)
+        ]
+
+    def is_busy(self) -> bool:
+        return any(process.poll() is None for process in self.processes)
+
+    def answers(self) -> list[dict]:
+        said = [process.communicate()[0].decode() for process in self.processes]
+        assert [process.returncode for process in self.processes] == [0] * PROCESSES, said
+        return [json.loads(line) for text in said for line in text.splitlines()]
