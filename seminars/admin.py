@@ -209,10 +209,18 @@ class ReminderStepAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["unit"]
     search_fields = ["seminar__title", "subject"]
     list_select_related = ["seminar"]
+    readonly_fields = ["in_the_workspace"]
 
     @admin.display(description="Reminder")
     def words(self, obj):
         return obj.words
+
+    @admin.display(description="In the workspace")
+    def in_the_workspace(self, obj):
+        return format_html(
+            '<a href="{}">The plan, and what became of it</a>',
+            reverse("seminars_workspace:reminders", args=[obj.seminar.slug]),
+        )
 
 
 @admin.register(SeminarMessage)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from diz_portal.prepared import Prepared
 
@@ -219,3 +219,16 @@ def registrations(seminar: Seminar, *, search: str = "", state: str = "") -> Que
 def without_email(seminar: Seminar) -> int:
     """How many people of the list no letter can reach."""
     return seminar.registrations.live().filter(email="", erased_at=None).count()
+
+
+def named_beside(registration: Registration) -> list[tuple[str, str]]:
+    """Names and organisations of the others with a place who agreed to be named. Only somebody
+    who is on the list themselves is told."""
+    if not registration.is_live:
+        return []
+    found = (
+        registration.seminar.registrations.exclude(pk=registration.pk)
+        .filter(state=RegistrationState.CONFIRMED, listing_consent=True, erased_at=None)
+        .exclude(name="")
+    )
+    return list(found.order_by(Lower("name"), "number").values_list("name", "organisation"))

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import feeds, place, public
+from .views import feeds, newsletter, place, public
 
 app_name = "seminars"
 urlpatterns = [
@@ -14,8 +14,10 @@ urlpatterns = [
     path("registration/<str:token>/change/", place.change, name="change"),
     path("registration/<str:token>/cancel/", place.cancel, name="cancel"),
     path("registration/<str:token>/offer/", place.offer, name="offer"),
+    path("registration/<str:token>/choices/", place.choices, name="choices"),
     path("registration/<str:token>/erase/", place.erase, name="erase"),
     path("registration/<str:token>/calendar.ics", place.calendar, name="my_calendar"),
+    path("newsletter/<str:token>/", newsletter.unsubscribe, name="unsubscribe"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/event.ics", public.event, name="event"),
     path("<slug:slug>/register/", public.register, name="register"),

@@ -1,17 +1,28 @@
 from django.urls import path, re_path
 
-from .views import organising, people
+from .views import messages, newsletter, organising, people, reminders
 
 app_name = "seminars_workspace"
 urlpatterns = [
     path("", organising.list_seminars, name="list"),
     path("add/", organising.add, name="add"),
+    path("newsletter/", newsletter.readers, name="newsletter"),
+    path("newsletter.csv", newsletter.as_csv, name="newsletter_csv"),
+    path("newsletter.xlsx", newsletter.as_xlsx, name="newsletter_xlsx"),
     path("<slug:slug>/", organising.seminar, name="seminar"),
     path("<slug:slug>/edit/", organising.edit, name="edit"),
     path("<slug:slug>/move/", organising.move, name="move"),
     path("<slug:slug>/places/", organising.places, name="places"),
     path("<slug:slug>/cancel/", organising.cancel, name="cancel"),
     path("<slug:slug>/register/", people.register, name="register"),
+    path("<slug:slug>/reminders/", reminders.reminders, name="reminders"),
+    path("<slug:slug>/reminders/add/", reminders.add, name="reminder_add"),
+    path("<slug:slug>/reminders/try-again/", reminders.try_again, name="reminders_again"),
+    path("<slug:slug>/reminders/<slug:reference>/", reminders.change, name="reminder"),
+    path("<slug:slug>/reminders/<slug:reference>/remove/", reminders.remove, name="reminder_out"),
+    path("<slug:slug>/messages/", messages.sent, name="messages"),
+    path("<slug:slug>/messages/new/", messages.write, name="message_new"),
+    path("<slug:slug>/messages/<slug:reference>/", messages.message, name="message"),
     path("<slug:slug>/registrations.csv", people.as_csv, name="csv"),
     path("<slug:slug>/people/<slug:reference>/", people.registration, name="registration"),
     path("<slug:slug>/people/<slug:reference>/change/", people.change, name="change"),

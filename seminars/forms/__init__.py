@@ -1,4 +1,4 @@
-from .public import ChangeForm, RegisterForm
+from .public import ChangeForm, ConsentsForm, RegisterForm
 from .workspace import (
     CallOffForm,
     CapacityForm,
@@ -7,14 +7,18 @@ from .workspace import (
     StaffRegisterForm,
     WordsForm,
 )
+from .writing import MessageForm, StepForm
 
 __all__ = [
     "CallOffForm",
     "CapacityForm",
     "ChangeForm",
+    "ConsentsForm",
     "DraftForm",
+    "MessageForm",
     "MoveForm",
     "RegisterForm",
     "StaffRegisterForm",
+    "StepForm",
     "WordsForm",
 ]

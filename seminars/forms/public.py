@@ -124,3 +124,22 @@ class ChangeForm(Details):
         super().__init__(*args, initial=initial, **kwargs)
         self.set_ways(registration.seminar)
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
+
+
+class ConsentsForm(forms.Form):
+    """Two wishes that can be taken back as easily as they were given."""
+
+    listing_consent = forms.BooleanField(
+        label=Details.base_fields["listing_consent"].label, required=False
+    )
+    newsletter = forms.BooleanField(label=Details.base_fields["newsletter"].label, required=False)
+
+    def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
+        initial = {name: getattr(registration, name) for name in ConsentsForm.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not registration.email:
+            del self.fields["newsletter"]
+        self.helper = laid_out(*self.fields, button="Save", cancel=cancel)
+
+    def asked(self) -> dict[str, bool]:
+        return {"newsletter": False, **self.cleaned_data}

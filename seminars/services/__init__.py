@@ -11,7 +11,7 @@ from .attendance import (
     walk_in,
 )
 from .consents import choose, unsubscribe
-from .messages import send_message
+from .messages import NobodyToWriteTo, send_message
 from .queue import AlreadyStarted, sweep_offers
 from .registrations import (
     Answer,
@@ -48,6 +48,7 @@ __all__ = [
     "Answer",
     "CheckedIn",
     "NoPlaceFree",
+    "NobodyToWriteTo",
     "NotPossibleNow",
     "OfferOver",
     "RegistrationClosed",

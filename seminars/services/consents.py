@@ -41,7 +41,7 @@ def choose(
     registration.save(update_fields=["listing_consent", "newsletter", "newsletter_at"])
     queue.record(registration, EventKind.CHANGED, by)
     if not newsletter:
-        _others(registration).update(newsletter=False, newsletter_at=None)
+        withdraw_elsewhere(registration)
     return registration
 
 
@@ -55,6 +55,11 @@ def unsubscribe(*, registration: Registration) -> None:
         set_newsletter(registration, wants=False)
         registration.save(update_fields=["newsletter", "newsletter_at"])
         queue.record(registration, EventKind.CHANGED)
+    withdraw_elsewhere(registration)
+
+
+def withdraw_elsewhere(registration: Registration) -> None:
+    """An address that wants no more is on no other row of the list either."""
     _others(registration).update(newsletter=False, newsletter_at=None)
 
 

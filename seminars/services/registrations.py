@@ -160,6 +160,8 @@ def change(
     registration.name, registration.organisation = name, organisation
     registration.companion_name, registration.access_needs = companion_name, access_needs
     registration.listing_consent = listing_consent
+    if registration.newsletter and not newsletter:
+        consents.withdraw_elsewhere(registration)
     consents.set_newsletter(registration, wants=newsletter)
     registration.save()
     queue.record(registration, EventKind.CHANGED, by)

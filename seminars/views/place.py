@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import Refusal
 from partners.views.answering import carried_out, show
 from seminars import calendars, selectors, services
-from seminars.forms import ChangeForm
+from seminars.forms import ChangeForm, ConsentsForm
 from seminars.models import EventKind, Place, RegistrationState, SeminarState
 from seminars.services.registrations import ahead_of
 from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
@@ -64,6 +64,7 @@ def registration(request, registration):
             "joining_link": seminar.joining_link
             if is_confirmed and registration.place == Place.ONLINE and is_on
             else "",
+            "named": selectors.named_beside(registration),
             "kept_until": kept_until(registration),
             "needs_until": seminar.ends_at + ACCESS_NEEDS_KEPT,
             "may_act": registration.is_live and seminar.is_coming,
@@ -88,6 +89,26 @@ def change(request, registration):
         return redirect(registration)
     values = {"registration": registration, "seminar": registration.seminar, "form": form}
     return show(request, "seminars/change.html", values)
+
+
+@by_link
+@require_http_methods(ACTS)
+def choices(request, registration):
+    """Being named, hearing of other seminars: open for as long as we hold anything."""
+    form = ConsentsForm(
+        request.POST if request.method == "POST" else None,
+        registration=registration,
+        cancel=registration.get_absolute_url(),
+    )
+
+    def save():
+        return services.choose(registration=registration, **form.asked())
+
+    if carried_out(form, save):
+        messages.success(request, "Your choice is saved.")
+        return redirect(registration)
+    values = {"registration": registration, "seminar": registration.seminar, "form": form}
+    return show(request, "seminars/choices.html", values)
 
 
 @by_link

@@ -66,9 +66,10 @@ door("seminars:registered", opens=EVERYBODY, slug=SEMINAR, outcome="=confirmed")
 OWN = {"opens": EVERYBODY, "may_show_secrets": True, "token": "registration.token"}
 for name in ("registration", "my_calendar"):
     door(f"seminars:{name}", **OWN)
-for name in ("change", "cancel", "erase"):
+for name in ("change", "choices", "cancel", "erase"):
     door(f"seminars:{name}", **OWN, acts=EVERYBODY)
 door("seminars:offer", **OWN, gives=MOVED, acts=EVERYBODY)
+door("seminars:unsubscribe", opens=EVERYBODY, acts=EVERYBODY, token="unsubscribe_token")
 
 for name in ("seminars", "openapi", "docs"):
     door(f"data:{name}", opens=EVERYBODY)
@@ -230,5 +231,15 @@ ONE = {"slug": SEMINAR, "reference": "registration.reference"}
 door(ROOM + "registration", **ONLY_MANAGERS, **ONE)
 door(ROOM + "change", **ONLY_MANAGERS, acts=MANAGERS, **ONE)
 door(ROOM + "act", **ONLY_MANAGERS, acts=MANAGERS, **ONE, verb="=give-back")
+for name in ("newsletter", "newsletter_csv", "newsletter_xlsx"):
+    door(ROOM + name, **ONLY_MANAGERS)
+for name in ("reminders", "messages"):
+    door(ROOM + name, **ONLY_MANAGERS, slug=SEMINAR)
+for name in ("reminder_add", "reminders_again", "message_new"):
+    door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR)
+STEP = {"slug": SEMINAR, "reference": "reminder_step.reference"}
+for name in ("reminder", "reminder_out"):
+    door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, **STEP)
+door(ROOM + "message", **ONLY_MANAGERS, slug=SEMINAR, reference="seminar_message.reference")
 
 inclusion_pages.add(PAGES)

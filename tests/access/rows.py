@@ -505,6 +505,21 @@ class Rows(InclusionRows):
             SeminarEvent(seminar=self.seminar, kind="moved", by=self.manager) for n in numbers
         )
 
+    def newsletter_readers(self, numbers) -> None:
+        Registration.objects.bulk_create(
+            Registration(
+                seminar=self.large_seminar,
+                number=n + 1,
+                name=f"N {n}",
+                email=f"n{n}@test.example",
+                place="in_person",
+                state="waiting",
+                newsletter=True,
+                newsletter_at=timezone.now(),
+            )
+            for n in numbers
+        )
+
     def seminar_messages(self, numbers) -> None:
         SeminarMessage.objects.bulk_create(
             SeminarMessage(

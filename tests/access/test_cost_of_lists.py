@@ -133,6 +133,11 @@ LISTS = [
     List("seminars_workspace:list", ("seminars",)),
     List("seminars_workspace:seminar", ("registrations", "seminar_events"), args=("seminar.slug",)),
     List("seminars_workspace:csv", ("registrations",), args=("seminar.slug",)),
+    List("seminars_workspace:reminders", ("registrations",), args=("seminar.slug",)),
+    List("seminars_workspace:messages", ("seminar_messages",), args=("seminar.slug",)),
+    List("seminars_workspace:newsletter", ("newsletter_readers",)),
+    List("seminars_workspace:newsletter_csv", ("newsletter_readers",)),
+    List("seminars_workspace:newsletter_xlsx", ("newsletter_readers",)),
     List("privacy:register", ("people", "messages", "invitations")),
 ]
 # The admin's list of each model, and what makes it longer.

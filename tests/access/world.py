@@ -46,6 +46,7 @@ from projects.services import returns, wayleaves
 from projects.services.rounds import previous_month
 from projects.stages import Stage
 from seminars.models import AttendanceEvent, SeminarEvent, SeminarMessage
+from seminars.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
@@ -453,6 +454,7 @@ def _seminars(t: SimpleNamespace) -> None:
     )
     t.seminar_reminder = t.registration.reminders.first()
     t.reminder_step = t.seminar_reminder.step
+    t.unsubscribe_token = unsubscribe_link(t.registration).rstrip("/").rpartition("/")[2]
     t.seminar_message = SeminarMessage.objects.create(
         seminar=t.seminar,
         reference=new_reference(),

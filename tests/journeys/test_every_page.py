@@ -38,6 +38,8 @@ FILES = {
     "seminars:my_calendar",
     "seminars:rss",
     "seminars_workspace:csv",
+    "seminars_workspace:newsletter_csv",
+    "seminars_workspace:newsletter_xlsx",
 }
 # The same page of another record shows nothing new.
 AGAIN = ("hidden.slug", "suspended.slug")

@@ -1,0 +1,111 @@
+"""The workspace: writing to the people of a seminar."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partners.views.answering import carried_out
+from seminars import reminding, services
+from seminars.forms import MessageForm
+from seminars.models import Registration, Seminar, SeminarMessage
+from seminars.placeholders import MEANINGS
+from seminars.services.messages import in_words, recipients
+
+from .organising import A_PAGE, ACTS, find
+
+
+def page_of(seminar: Seminar) -> str:
+    return reverse("seminars_workspace:messages", args=[seminar.slug])
+
+
+@require_safe
+def sent(request, slug):
+    """What was written to people of a seminar, the latest first."""
+    seminar = find(request, slug)
+    found = SeminarMessage.objects.filter(seminar=seminar).select_related("sent_by")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "seminars/workspace/messages.html",
+        {"seminar": seminar, "page": page},
+    )
+
+
+@require_safe
+def message(request, slug, reference):
+    seminar = find(request, slug)
+    found = SeminarMessage.objects.filter(seminar=seminar).select_related("sent_by")
+    values = {"seminar": seminar, "message": get_object_or_404(found, reference=reference)}
+    return render(request, "seminars/workspace/message.html", values)
+
+
+@require_http_methods(ACTS)
+def write(request, slug):
+    """Write, look, send: nothing goes out before somebody saw whom it goes to."""
+    seminar = find(request, slug)
+    form = MessageForm(
+        request.POST if request.method == "POST" else None, seminar=seminar, cancel=page_of(seminar)
+    )
+    values = {
+        "form": form,
+        "seminar": seminar,
+        "back": page_of(seminar),
+        "placeholders": MEANINGS.items(),
+    }
+    step = request.POST.get("step", "")
+    if step == "send":
+        if made := carried_out(form, lambda: _send(request, seminar, form)):
+            messages.success(request, f"Sent to {_people(made.recipients)}.")
+            return redirect("seminars_workspace:message", seminar.slug, made.reference)
+    elif form.is_bound and step != "change" and form.is_valid():
+        chosen = _chosen(request, seminar, form)
+        if chosen.exclude(email="").exists():
+            return render(
+                request,
+                "seminars/workspace/message_preview.html",
+                {**values, **_look(seminar, form, chosen)},
+            )
+        form.add_error("groups", services.NobodyToWriteTo.message)
+    is_wrong = form.is_bound and step != "change"
+    template = "seminars/workspace/message_form.html"
+    return render(request, template, values, status=422 if is_wrong else 200)
+
+
+def _send(request, seminar: Seminar, form: MessageForm) -> SeminarMessage:
+    return services.send_message(by=request.user, seminar=seminar, **form.asked())
+
+
+def _chosen(request, seminar: Seminar, form: MessageForm):
+    asked = form.asked()
+    seen = Registration.objects.visible_to(request.user)
+    return recipients(seminar, groups=asked["groups"], places=asked["places"]).filter(
+        pk__in=seen.values("pk")
+    )
+
+
+def _look(seminar: Seminar, form: MessageForm, chosen) -> dict:
+    asked = form.asked()
+    reached = chosen.exclude(email="").count()
+    return {
+        "whom": in_words(asked["groups"], asked["places"]),
+        "reached": reached,
+        "unreached": chosen.filter(email="").count(),
+        "button": f"Send to {_people(reached)}",
+        "previews": [
+            one
+            for one in reminding.previews(
+                seminar,
+                "message",
+                subject=asked["subject"],
+                text=asked["text"],
+                people=chosen,
+            )
+            if not one.is_invented
+        ],
+    }
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"

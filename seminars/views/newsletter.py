@@ -1,0 +1,76 @@
+"""Who wants to hear of other seminars: the managers' list, and the way off it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from diz_portal.spreadsheets import csv_response, xlsx_response
+from seminars import newsletter, services
+from seminars.models import Registration
+
+from .organising import A_PAGE, ACTS, chosen_of
+
+HEADER = ["email", "name", "organisation", "agreed_at", "agreed_at_seminar", "unsubscribe_link"]
+
+
+def _found(request):
+    require(request.user, "seminars.manage")
+    require(request.user, "seminars.see_registrations")
+    chosen = chosen_of(request, "q")
+    people = Registration.objects.visible_to(request.user)
+    return newsletter.readers(people, search=chosen["q"]), chosen
+
+
+@require_safe
+def readers(request):
+    found, chosen = _found(request)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "seminars/workspace/newsletter.html", {"page": page, "chosen": chosen})
+
+
+def _rows(found):
+    for one in found.iterator(chunk_size=2000):
+        yield [
+            one.email,
+            one.name,
+            one.organisation,
+            timezone.localtime(one.newsletter_at).strftime("%Y-%m-%d %H:%M"),
+            one.seminar.title,
+            newsletter.unsubscribe_link(one),
+        ]
+
+
+@require_safe
+def as_csv(request):
+    found, _ = _found(request)
+    return csv_response("newsletter.csv", HEADER, _rows(found))
+
+
+@require_safe
+def as_xlsx(request):
+    found, _ = _found(request)
+    return xlsx_response("newsletter.xlsx", HEADER, _rows(found))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def unsubscribe(request, token):
+    registration = newsletter.by_token(token)
+    if registration is None:
+        raise Http404
+    if request.method == "POST":
+        services.unsubscribe(registration=registration)
+        messages.success(request, "You are off the list. We write to you no more about this.")
+        return redirect(request.path)
+    return render(
+        request,
+        "seminars/unsubscribe.html",
+        {"is_reader": newsletter.is_reader(registration)},
+    )

@@ -1,0 +1,237 @@
+"""An organiser writes to people of a seminar: looked at first, sent once, kept."""
+
+import re
+
+import pytest
+from django.db import IntegrityError, InternalError, transaction
+from django.urls import reverse
+
+from diz_portal.access import Refusal
+from diz_portal.outbox.models import Email
+from diz_portal.references import new_reference
+from seminars import services
+from seminars.models import Mode, Registration, SeminarMessage
+from tests.factories.partners import manager
+from tests.factories.seminars import SeminarFactory, registered
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
+
+
+def send(seminar, **values):
+    usual = {
+        "by": None,
+        "reference": new_reference(),
+        "subject": "Bring a pen",
+        "text": "Hello {name}, bring a pen.",
+        "groups": ["confirmed"],
+        "places": [],
+    }
+    return services.send_message(seminar=seminar, **{**usual, **values})
+
+
+def written():
+    found = Email.objects.filter(template="seminars/message").order_by("pk")
+    return list(found.values_list("to", flat=True))
+
+
+@pytest.fixture
+def people():
+    """A hybrid seminar with somebody of each kind, and somebody without an address."""
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_in_person=2, capacity_online=1)
+    here = registered(seminar, place="in_person", name="Here", email="here@test.example")
+    registered(seminar, place="in_person", email="")
+    registered(seminar, place="online", name="Online", email="online@test.example")
+    registered(seminar, place="online", name="Waits", email="waits@test.example")
+    gone = registered(seminar, place="in_person", email="gone@test.example")
+    services.give_back(registration=gone)
+    here.seminar = seminar
+    return seminar
+
+
+@pytest.mark.parametrize(
+    ("groups", "places", "expected"),
+    [
+        (["confirmed"], [], ["here", "online"]),
+        (["confirmed"], ["online"], ["online"]),
+        (["waiting"], [], ["waits"]),
+        (["confirmed", "waiting"], ["online"], ["online", "waits"]),
+    ],
+)
+def test_message_goes_to_whom_was_chosen(people, groups, places, expected):
+    made = send(people, groups=groups, places=places)
+
+    assert written() == [f"{name}@test.example" for name in expected]
+    assert made.recipients == len(expected)
+
+
+def test_message_is_filled_in_for_each_and_kept_as_it_was_typed(people):
+    by = manager()
+
+    made = send(people, by=by, text="Hello {name}. {where}. {my place}")
+
+    texts = dict(Email.objects.filter(template="seminars/message").values_list("to", "body"))
+    assert "Hello Here. Harlow Playhouse" in texts["here@test.example"]
+    assert "Hello Online. online." in texts["online@test.example"]
+    here = Registration.objects.get(email="here@test.example")
+    assert here.link in texts["here@test.example"]
+    assert here.link not in texts["online@test.example"]
+    assert (made.text, made.sent_by, made.unreached, made.to_whom) == (
+        "Hello {name}. {where}. {my place}",
+        by,
+        1,
+        "People who have a place",
+    )
+
+
+def test_message_sent_twice_writes_to_nobody_twice(people):
+    reference = new_reference()
+
+    first = send(people, reference=reference)
+    registered(people, place="in_person", email="late@test.example")
+    second = send(people, reference=reference, subject="Another")
+
+    assert (second, second.subject) == (first, "Bring a pen")
+    assert written() == ["here@test.example", "online@test.example"]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"groups": []}, "Choose whom"),
+        ({"groups": ["cancelled"]}, "Choose whom"),
+        ({"places": ["the moon"]}, "Choose whom"),
+        ({"groups": ["offered"]}, "Nobody of those"),
+        ({"subject": "Pen\nBcc: all@x.example"}, "one line"),
+        ({"text": "Hello {nmae}"}, "not a placeholder"),
+        ({"text": "x" * 5001}, "at most 5000"),
+    ],
+)
+def test_message_that_will_not_do_is_refused_and_nobody_is_written_to(people, values, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        send(people, **values)
+
+    assert written() == []
+    assert not SeminarMessage.objects.exists()
+
+
+def test_erased_person_takes_the_message_along(people):
+    send(people)
+
+    services.erase(registration=Registration.objects.get(email="here@test.example"))
+
+    assert written() == ["online@test.example"]
+
+
+def test_database_keeps_messages_as_they_were_sent(people):
+    made = send(people)
+
+    with pytest.raises(InternalError), transaction.atomic():
+        SeminarMessage.objects.update(subject="Another")
+    for values in ({"subject": ""}, {"recipients": 0}, {"reference": "x"}):
+        kept = {"subject": "S", "text": "T", "recipients": 1, "reference": new_reference()}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SeminarMessage.objects.create(seminar=made.seminar, to_whom="-", **{**kept, **values})
+
+
+# The pages ---
+
+
+@pytest.fixture
+def organiser(client):
+    person = manager(name="Morgan")
+    client.force_login(person)
+    return person
+
+
+def url(name, *args):
+    return reverse(f"seminars_workspace:{name}", args=args)
+
+
+ANSWERS = {
+    "groups": ["confirmed"],
+    "places": ["in_person", "online"],
+    "subject": "Bring a pen, {name}",
+    "text": "Hello {name},\n\nbring a pen to {where}.",
+}
+
+
+def hidden(response):
+    text = response.content.decode()
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text)
+    values = {}
+    for name, value in found:
+        if name != "csrfmiddlewaretoken":
+            values.setdefault(name, []).append(value)
+    return values
+
+
+def test_organiser_writes_looks_and_sends_once(client, organiser, people):
+    assert "No message has been sent" in client.get(url("messages", people.slug)).content.decode()
+    page = url("message_new", people.slug)
+    answers = {**ANSWERS, "reference": hidden(client.get(page))["reference"]}
+
+    look = client.post(page, answers)
+    text = look.content.decode()
+    assert look.status_code == 200
+    assert "Bring a pen, Here" in text
+    assert "Bring a pen, Online" in text
+    assert "Send to 2 people" in text
+    assert "1: telephone them" in text
+    assert written() == []
+    for one in Registration.objects.all():
+        assert one.token not in text
+
+    again = client.post(page, {**hidden(look), **ANSWERS, "step": "change"})
+    assert again.status_code == 200
+    assert "bring a pen to" in again.content.decode()
+    sent = [client.post(page, {**answers, "step": "send"}) for _ in range(2)]
+
+    made = SeminarMessage.objects.get()
+    assert made.sent_by == organiser
+    assert {one.url for one in sent} == {url("message", people.slug, made.reference)}
+    assert len(written()) == 2
+    shown = client.get(sent[0].url).content.decode()
+    assert "Morgan" in shown
+    assert "Sent to 2 people" in shown
+    assert "Bring a pen" in client.get(url("messages", people.slug)).content.decode()
+
+
+@pytest.mark.usefixtures("organiser")
+@pytest.mark.parametrize("step", ["preview", "send"])
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"groups": []}, "Choose whom to write to"),
+        ({"places": []}, "Choose at least one way"),
+        ({"groups": ["offered"]}, "Nobody of those you chose has an email address"),
+        ({"subject": ""}, "Write a subject"),
+        ({"subject": "Pen\r\nBcc: all@x.example"}, "The subject must be one line"),
+        ({"subject": "S" * 151}, "at most 150"),
+        ({"text": ""}, "Write the text"),
+        ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),
+        ({"text": "Hello {name"}, "“{” without its “}”"),
+        ({"text": "a\x00b"}, "Null characters"),
+        ({"reference": "x"}, "Open this page again"),
+    ],
+)
+def test_what_will_not_do_is_said_before_anything_is_sent(client, people, step, answers, sentence):
+    response = client.post(
+        url("message_new", people.slug),
+        {**ANSWERS, "reference": new_reference(), "step": step, **answers},
+    )
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert written() == []
+
+
+@pytest.mark.usefixtures("organiser")
+def test_words_of_people_and_organisers_are_only_words_on_the_page(client):
+    seminar = SeminarFactory()
+    registered(seminar, name="<script>alert(1)</script>")
+
+    answers = {**ANSWERS, "text": "<b>Hello</b> {name}", "reference": new_reference()}
+    text = client.post(url("message_new", seminar.slug), answers).content.decode()
+
+    assert "<script>alert" not in text
+    assert "<b>Hello" not in text
