@@ -296,6 +296,11 @@ CROSSED = [
         (f"seminars_workspace:{name}", "seminar", "other_registration")
         for name in ("registration", "change", "act")
     ),
+    *(
+        (f"seminars_workspace:{name}", "draft_seminar", "reminder_step")
+        for name in ("reminder", "reminder_out")
+    ),
+    ("seminars_workspace:message", "draft_seminar", "seminar_message"),
 ]
 
 

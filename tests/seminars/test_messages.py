@@ -7,7 +7,7 @@ from django.db import IntegrityError, InternalError, transaction
 from django.urls import reverse
 
 from diz_portal.access import Refusal
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from diz_portal.references import new_reference
 from seminars import services
 from seminars.models import Mode, Registration, SeminarMessage
@@ -30,7 +30,7 @@ def send(seminar, **values):
 
 
 def written():
-    found = Email.objects.filter(template="seminars/message").order_by("pk")
+    found = Message.objects.filter(template="seminars/message").order_by("pk")
     return list(found.values_list("to", flat=True))
 
 
@@ -69,7 +69,7 @@ def test_message_is_filled_in_for_each_and_kept_as_it_was_typed(people):
 
     made = send(people, by=by, text="Hello {name}. {where}. {my place}")
 
-    texts = dict(Email.objects.filter(template="seminars/message").values_list("to", "body"))
+    texts = dict(Message.objects.filter(template="seminars/message").values_list("to", "body"))
     assert "Hello Here. Harlow Playhouse" in texts["here@test.example"]
     assert "Hello Online. online." in texts["online@test.example"]
     here = Registration.objects.get(email="here@test.example")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal.outbox.models import Email
+from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, ReminderStep
 from tests.factories.partners import manager
@@ -136,7 +136,7 @@ def test_organiser_adds_previews_changes_and_removes(client):
     client.post(url("reminder_out", seminar.slug, step.reference))
     assert client.get(page).status_code == 404
     assert table(shown(client, seminar))["4 days before"] == {"skipped": 1}
-    assert not Email.objects.filter(template="seminars/reminder").exists()
+    assert not Message.objects.filter(template="seminars/reminder").exists()
 
 
 def test_reminder_of_another_seminar_is_not_found(client):
