@@ -1,9 +1,13 @@
 """Fields that every app's forms use."""
 
+import re
 from datetime import date
 
 from crispy_forms_gds.fields import DateInputField
+from django import forms
 from django.core.exceptions import ValidationError
+
+_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class DayField(DateInputField):
@@ -28,3 +32,31 @@ class DayField(DateInputField):
             raise ValidationError(
                 "This day does not exist. Enter a real date, such as 22 11 2026."
             ) from None
+
+
+class LineField(forms.CharField):
+    """One line of text: no line break, nothing that turns the words around it."""
+
+    def to_python(self, value):
+        # NUL stays, for the validator that names it.
+        text = super().to_python(value)
+        return " ".join(_NOT_IN_A_LINE.sub(" ", text).split()) if "\x00" not in text else text
+
+
+class HourField(forms.TimeField):
+    """`14:30`, `2:30pm` or `2pm`."""
+
+    def __init__(self, **options):
+        options.setdefault("help_text", "For example 10:30 or 2pm.")
+        super().__init__(
+            input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            error_messages={
+                "required": "Enter a time.",
+                "invalid": "Enter a time, such as 10:30 or 2pm.",
+            },
+            **options,
+        )
+
+    def to_python(self, value):
+        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)

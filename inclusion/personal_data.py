@@ -1,6 +1,7 @@
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
 
 from .models import (
+    Appointment,
     Case,
     CaseEvent,
     CaseOpening,
@@ -19,7 +20,9 @@ from .models import (
     Referral,
     ReferralEvent,
     ReferringPartner,
+    Task,
     Team,
+    Transfer,
     WipeRecord,
 )
 from .services.redaction import KEPT
@@ -118,6 +121,42 @@ declare(
     personal={"by": "who opened it", "reason": "why, in an emergency"},
     controller=HANDLER,
     why="To show who has read what a resident told us",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Task,
+    what="Things to do in a case",
+    personal={
+        "title": "what is to be done for the person",
+        "whose": "the colleague whose task it is",
+        "created_by": "who wrote it",
+        "done_by": "who did it",
+    },
+    controller=HANDLER,
+    why="To do what was promised",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Appointment,
+    what="Appointments with people who are helped",
+    personal={"place": "where they meet", "whose": "the colleague who meets them"},
+    controller=HANDLER,
+    why="To meet somebody where and when it suits them",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Transfer,
+    what="Cases offered to another organisation",
+    personal={
+        "basis_words": "how the person agreed",
+        "why": "why it is offered",
+        "handover": "what the new team must know of the person",
+        "decline_words": "what was answered",
+        "offered_by": "who offered it",
+        "decided_by": "who answered it",
+    },
+    controller=HANDLER,
+    why="To pass help on without asking the person everything again",
     retention=kept(WITH_THE_PERSON),
 )
 no_personal_data(DataBatch, reason="SIM cards or vouchers that came together.")

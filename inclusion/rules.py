@@ -13,7 +13,7 @@ from django.db.models import Q
 from partners.models import AgreementKind, Organisation, Role
 from partners.rules import current_roles, is_manager, works_for
 
-from .models import Case, Person, Referral, Team
+from .models import Case, Person, Referral, Team, Transfer
 
 
 def handles_for(user: Any) -> set[int]:
@@ -65,16 +65,37 @@ def made_referral(user, referral: Referral) -> bool:
     return referral.made_by_id is not None and referral.made_by_id in refers_for(user)
 
 
+def answers_for(user: Any) -> set[int]:
+    """Ids of the organisations whose named safeguarding or data protection lead the person is,
+    while they belong to them."""
+    if not user.is_authenticated or not current_roles(user):
+        return set()
+    return set(
+        Team.objects.filter(organisation__in=current_roles(user))
+        .filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
+        .values_list("organisation", flat=True)
+    )
+
+
+@rules.predicate
+def is_named_lead(user) -> bool:
+    return bool(answers_for(user))
+
+
 @rules.predicate
 def answers_for_records(user, case: Case) -> bool:
     """The named safeguarding or data protection lead of the handling organisation."""
-    return (
-        user.is_authenticated
-        and case.handled_by_id in current_roles(user)
-        and Team.objects.filter(organisation=case.handled_by_id)
-        .filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
-        .exists()
-    )
+    return case.handled_by_id in answers_for(user)
+
+
+@rules.predicate
+def answers_transfer(user, transfer: Transfer) -> bool:
+    return transfer.to_id in handles_for(user)
+
+
+@rules.predicate
+def offered_transfer(user, transfer: Transfer) -> bool:
+    return transfer.case.handled_by_id in handles_for(user)
 
 
 @rules.predicate
@@ -85,6 +106,10 @@ def refers(user) -> bool:
 rules.add_perm("inclusion.work_on_cases", is_caseworker)
 rules.add_perm("inclusion.work_on", handles_case)
 rules.add_perm("inclusion.break_glass", answers_for_records)
+rules.add_perm("inclusion.find_cases", is_caseworker | is_named_lead)
+rules.add_perm("inclusion.answer_transfer", answers_transfer)
+rules.add_perm("inclusion.take_back_transfer", offered_transfer)
+rules.add_perm("inclusion.see_figures", is_caseworker | is_manager)
 rules.add_perm("inclusion.see_person", keeps_person)
 rules.add_perm("inclusion.answer_referral", answers_referral)
 rules.add_perm("inclusion.see_referral", answers_referral | made_referral)

@@ -1,24 +1,5 @@
-"""Times as an organiser types them: a day and an hour in the United Kingdom."""
+"""Times as an organiser types them: see diz_portal.times."""
 
-from datetime import UTC, date, datetime, time
+from diz_portal.times import NoSuchTime, in_london, real
 
-from django.utils import timezone
-
-from diz_portal.access import Refusal
-
-
-class NoSuchTime(Refusal):
-    message = "The clocks go forward then, so this time does not exist. Choose another."
-
-
-def in_london(day: date, at: time) -> datetime:
-    """The moment; of the two in the night the clocks go back, the first."""
-    return real(datetime.combine(day, at))
-
-
-def real(local: datetime) -> datetime:
-    """A time of the clock on the wall as a moment, or a refusal when no clock shows it."""
-    moment = local.replace(tzinfo=timezone.get_default_timezone())
-    if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != local:
-        raise NoSuchTime
-    return moment
+__all__ = ["NoSuchTime", "in_london", "real"]

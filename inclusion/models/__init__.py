@@ -1,5 +1,7 @@
 from .case import (
+    BREAKS_GLASS,
     CASE_MOVES,
+    OPENING_LASTS,
     Case,
     CaseEvent,
     CaseEventKind,
@@ -34,6 +36,7 @@ from .referral import (
     REFERRAL_MOVES,
     DeclineReason,
     LawfulBasis,
+    Notice,
     Referral,
     ReferralEvent,
     ReferralKind,
@@ -41,9 +44,13 @@ from .referral import (
     Urgency,
 )
 from .team import ReferringPartner, Team
+from .transfer import TRANSFER_MOVES, Transfer, TransferBasis, TransferState
+from .work import APPOINTMENT_MOVES, Appointment, AppointmentState, Task
 
 __all__ = [
     "ACCOUNT_MOVES",
+    "APPOINTMENT_MOVES",
+    "BREAKS_GLASS",
     "CASE_MOVES",
     "DEVICE_MOVES",
     "DONATION_MOVES",
@@ -51,13 +58,17 @@ __all__ = [
     "HOLDS_DATA",
     "MB_PER_GB",
     "NEED_MOVES",
+    "OPENING_LASTS",
     "OPEN_REFERRALS",
     "PLEDGE_MOVES",
     "REFERRAL_MOVES",
     "SETTLED",
+    "TRANSFER_MOVES",
     "WASTED",
     "Account",
     "Adjustment",
+    "Appointment",
+    "AppointmentState",
     "Case",
     "CaseEvent",
     "CaseEventKind",
@@ -86,6 +97,7 @@ __all__ = [
     "NeedKind",
     "NeedState",
     "NotMetReason",
+    "Notice",
     "OpeningKind",
     "PatTest",
     "Person",
@@ -96,7 +108,11 @@ __all__ = [
     "ReferralKind",
     "ReferralState",
     "ReferringPartner",
+    "Task",
     "Team",
+    "Transfer",
+    "TransferBasis",
+    "TransferState",
     "Urgency",
     "WipeMethod",
     "WipeRecord",

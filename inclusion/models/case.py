@@ -1,5 +1,7 @@
 """The record of help to one person: who handles it, what happened, and who has looked."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -12,7 +14,7 @@ from diz_portal.references import new_reference
 
 from .need import Need
 from .person import Person
-from .referral import Urgency
+from .referral import Referral, Urgency
 
 
 class CaseState(models.TextChoices):
@@ -33,12 +35,23 @@ class CaseQuerySet(models.QuerySet):
 
         return self.filter(handled_by__in=handles_for(user))
 
+    def readable_by(self, user):
+        """Those, and the ones that the person has broken the glass of and may still look at."""
+        from inclusion.rules import answers_for
+
+        glass = CaseOpening.objects.lasting().filter(
+            case=models.OuterRef("pk"), by=user.pk, kind__in=BREAKS_GLASS
+        )
+        return self.filter(
+            Q(pk__in=self.model.objects.visible_to(user).values("pk"))
+            | Q(models.Exists(glass), handled_by__in=answers_for(user))
+        )
+
     def open(self):
         return self.filter(state=CaseState.OPEN)
 
-    def queue(self):
-        """Open cases nobody has taken, the oldest first."""
-        return self.open().filter(assigned_to=None).order_by("opened_at", "pk")
+    def closed(self):
+        return self.filter(state=CaseState.CLOSED)
 
 
 CLOSES_WHOLE = pgtrigger.Trigger(
@@ -95,21 +108,42 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            # The queue of one organisation: oldest first, those nobody has taken.
+            # The queues of one organisation: each is read from its index, a page at a time, so
+            # that a million cases cost what a thousand do.
             models.Index(
-                fields=["handled_by", "opened_at"],
+                fields=["handled_by", "opened_at", "id"],
                 condition=Q(state="open", assigned_to=None),
                 name="inclusion_case_unassigned",
             ),
             models.Index(
-                fields=["handled_by", "target_on"],
+                fields=["handled_by", "opened_at", "id"],
                 condition=Q(state="open"),
                 name="inclusion_case_open",
             ),
             models.Index(
-                fields=["assigned_to", "target_on"],
+                fields=["handled_by", "urgency", "opened_at", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_urgent",
+            ),
+            models.Index(
+                fields=["handled_by", "target_on", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_due",
+            ),
+            models.Index(
+                fields=["assigned_to", "opened_at", "id"],
                 condition=Q(state="open"),
                 name="inclusion_case_mine",
+            ),
+            models.Index(
+                fields=["assigned_to", "target_on", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_mine_due",
+            ),
+            models.Index(
+                fields=["handled_by", "-closed_at", "-id"],
+                condition=Q(state="closed"),
+                name="inclusion_case_closed",
             ),
         ]
         triggers = [CLOSES_WHOLE]
@@ -123,6 +157,10 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == CaseState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.target_on < timezone.localdate()
 
 
 class CaseEventKind(models.TextChoices):
@@ -187,27 +225,58 @@ class OpeningKind(models.TextChoices):
     TEAM = "team", "As a caseworker of the team"
     SAFEGUARDING = "safeguarding", "As safeguarding lead, in an emergency"
     DATA_PROTECTION = "data_protection", "As data protection lead"
+    FOUND = "found", "Found by its reference, not opened"
+
+
+# By these somebody outside the team reads a case.
+BREAKS_GLASS = (OpeningKind.SAFEGUARDING, OpeningKind.DATA_PROTECTION)
+# So long one opening lasts; whoever reads on opens again, and is written down again.
+OPENING_LASTS = timedelta(minutes=60)
+
+
+class CaseOpeningQuerySet(models.QuerySet):
+    def lasting(self):
+        """Those whose hour has not passed."""
+        return self.filter(at__gt=timezone.now() - OPENING_LASTS)
 
 
 class CaseOpening(models.Model):
-    """Who has looked at a case, when, and by what right. Append-only, shown on the case."""
+    """Who has looked at a case, or at a referral before it became one, when, and by what right.
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="openings")
+    Append-only, shown on the case. What a person told us is on a page only for the hour after.
+    """
+
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="openings")
+    referral = models.ForeignKey(
+        Referral, null=True, on_delete=models.PROTECT, related_name="openings"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
     reason = models.CharField(max_length=500, blank=True)
 
+    objects = CaseOpeningQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=OpeningKind.TEAM) | ~Q(reason=""),
+                condition=~Q(kind__in=BREAKS_GLASS) | ~Q(reason=""),
                 name="inclusion_breaking_glass_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(case=None) ^ Q(referral=None), name="inclusion_opening_of_one_record"
+            ),
         ]
-        indexes = [models.Index(fields=["case", "-at"], name="inclusion_case_openings")]
+        indexes = [
+            models.Index(fields=["case", "-at"], name="inclusion_case_openings"),
+            models.Index(
+                fields=["referral", "-at"],
+                condition=Q(referral__isnull=False),
+                name="inclusion_referral_openings",
+            ),
+        ]
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.case} opened"
+        return f"{self.case or self.referral} opened"

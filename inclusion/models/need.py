@@ -58,6 +58,7 @@ class NotMetReason(models.TextChoices):
     NO_COVERAGE = "no_coverage", "No signal or line where they live"
     LOST_TOUCH = "lost_touch", "Lost touch with the person"
     MOVED = "moved", "Moved away or died"
+    PASSED_ON = "passed_on", "Passed on to another organisation"
     OTHER = "other", "Another reason"
 
 
@@ -126,11 +127,21 @@ class Need(models.Model):
                 condition=~Q(state__in=SETTLED),
                 name="inclusion_need_unsettled",
             ),
+            models.Index(
+                fields=["changed_at"],
+                condition=Q(state=NeedState.NOT_MET),
+                name="inclusion_need_not_met",
+            ),
         ]
         triggers = [ONLY_IN_OPEN_CASES]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.reference}"
+
+    @property
+    def what(self) -> str:
+        """The thing itself where it is known, else its kind."""
+        return self.item or self.get_kind_display()
 
     @property
     def is_settled(self) -> bool:

@@ -3,6 +3,8 @@
 import re
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -39,6 +41,10 @@ def name_key(name: str) -> str:
 def phone_key(phone: str) -> str:
     """A telephone number as duplicates are looked for: its last ten digits."""
     return re.sub(r"\D", "", phone)[-10:]
+
+
+# Not "english": names have no stems.
+NAME_WORDS = SearchVector("name_key", config="simple")
 
 
 class PersonQuerySet(models.QuerySet):
@@ -122,6 +128,8 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["name_key", "date_of_birth"], name="inclusion_person_name"),
+            # Any of somebody's names, or how it begins.
+            GinIndex(NAME_WORDS, name="inclusion_person_words"),
             models.Index(
                 fields=["phone_key"], condition=~Q(phone_key=""), name="inclusion_person_phone"
             ),

@@ -68,6 +68,14 @@ class Urgency(models.TextChoices):
     ROUTINE = "routine", "Routine"
 
 
+class Notice(models.TextChoices):
+    """How the person hears from us that a partner referred them."""
+
+    NOT_NEEDED = "", "Asked themselves"
+    SENT = "sent", "We wrote to them"
+    BY_HAND = "by_hand", "A caseworker tells them"
+
+
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What was sent to one's own teams, and what one's own organisation sent."""
@@ -85,6 +93,9 @@ class ReferralQuerySet(models.QuerySet):
         from inclusion.rules import refers_for
 
         return self.filter(made_by__in=refers_for(user))
+
+    def waiting(self):
+        return self.filter(state=ReferralState.SUBMITTED)
 
     def open(self):
         return self.filter(state__in=OPEN_REFERRALS)
@@ -135,6 +146,7 @@ class Referral(models.Model):
         help_text="Who told the person that their details would be passed on, and by what means.",
     )
     told_on = models.DateField("told on", null=True, blank=True)
+    notice = models.CharField(max_length=7, choices=Notice, default=Notice.NOT_NEEDED, blank=True)
 
     state = models.CharField(max_length=9, choices=ReferralState, default=ReferralState.SUBMITTED)
     submitted_at = models.DateTimeField(default=timezone.now)

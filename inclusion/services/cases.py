@@ -12,21 +12,29 @@ from inclusion.models import (
     Case,
     CaseEvent,
     CaseEventKind,
-    CaseOpening,
     CaseState,
-    OpeningKind,
+    Need,
     Person,
     ReferralState,
     Team,
+    TransferState,
     Urgency,
 )
-
-# A page that is read again within this time is the same look at it.
-SAME_LOOK = timedelta(minutes=15)
 
 
 class NeedsOpen(Refusal):
     message = "A case closes when every need is settled: met, declined by the person, or not met."
+
+    def __init__(self, needs: list[Need]):
+        self.needs = needs
+        super().__init__(
+            f"{self.message} Still open: {', '.join(map(in_words, needs))}." if needs else None
+        )
+
+
+def in_words(need: Need) -> str:
+    """`a tablet (approved)`."""
+    return f"{need.what} ({need.get_state_display().lower()})"
 
 
 class CaseClosed(Refusal):
@@ -97,15 +105,6 @@ def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
     return case
 
 
-def log_opening(
-    *, case: Case, by: Any, kind: OpeningKind = OpeningKind.TEAM, reason: str = ""
-) -> None:
-    """Write down that somebody looks at the case; the same look is written once."""
-    recently = timezone.now() - SAME_LOOK
-    if not CaseOpening.objects.filter(case=case, by=by, kind=kind, at__gte=recently).exists():
-        CaseOpening.objects.create(case=case, by=by, kind=kind, reason=reason)
-
-
 @transaction.atomic
 def assign(*, case: Case, to: Any, by: Any) -> Case:
     """Give the case to a caseworker of the handling organisation, or to nobody."""
@@ -152,8 +151,13 @@ def correct(*, event: CaseEvent, words: str, by: Any) -> CaseEvent:
 def close(*, case: Case, words: str, by: Any) -> Case:
     """End the case once every need is settled; whoever referred learns of the outcome only."""
     case = lock_open(case)
-    if case.needs.unsettled().exists():
-        raise NeedsOpen
+    if still_open := list(case.needs.unsettled()):
+        raise NeedsOpen(still_open)
+    if case.transfers.waiting().exists():
+        raise Refusal(
+            "This case is offered to another organisation. Take the offer back first, or wait "
+            "for the answer."
+        )
     case.closed_at = timezone.now()
     _move(case, CaseState.CLOSED)
     record(case, CaseEventKind.CLOSED, by=by, words=words)
@@ -167,6 +171,8 @@ def close(*, case: Case, words: str, by: Any) -> Case:
 @transaction.atomic
 def reopen(*, case: Case, words: str, by: Any) -> Case:
     case = lock(case)
+    if case.transfers.filter(state=TransferState.ACCEPTED).exists():
+        raise Refusal("This case was passed on: the other organisation helps the person now.")
     case.closed_at = None
     _move(case, CaseState.OPEN)
     case.target_on = target_for(case.handled_by_id, case.urgency, timezone.localdate())

@@ -53,6 +53,34 @@ def move(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> 
     return need
 
 
+# The stores move these themselves, with the very thing that is handed over.
+KEPT_IN_STORE = (NeedKind.DEVICE, NeedKind.DATA)
+
+
+def moves_by_hand(need: Need) -> list[NeedState]:
+    """What a caseworker may say of a need, where no store says it."""
+    moves = NEED_MOVES[NeedState(need.state)]
+    if need.kind in KEPT_IN_STORE:
+        moves = moves - {NeedState.RESERVED}
+        if need.state == NeedState.RESERVED:
+            # Whatever is reserved is given back or handed over where it is kept.
+            return []
+    return [state for state in NeedState if state in moves]
+
+
+@transaction.atomic
+def move_by_hand(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> Need:
+    """Move a need on as a caseworker: what a store keeps is reserved and handed over there."""
+    case = cases.lock_open(need.case)
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.case = case
+    if need.kind in KEPT_IN_STORE and NeedState.RESERVED in (need.state, to):
+        raise NoSuchMove("Reserve, hand over or release it where it is kept: on the need's card.")
+    if to == NeedState.SUPPLIED and need.kind in KEPT_IN_STORE and not words.strip():
+        raise NoSuchMove("Say where it came from, since it did not come from our own store.")
+    return move(need=need, to=to, by=by, reason=reason, words=words)
+
+
 def _record(need: Need, by: Any, words: str = "") -> None:
     summary = f"{need.get_kind_display()}{f' ({need.item})' if need.item else ''}: "
     summary += need.get_state_display().lower()

@@ -12,6 +12,7 @@ from diz_portal import outbox
 from diz_portal.access import Refusal
 from inclusion.models import (
     OPEN_REFERRALS,
+    Appointment,
     Case,
     CaseEvent,
     CaseEventKind,
@@ -20,7 +21,11 @@ from inclusion.models import (
     Holding,
     Person,
     Referral,
+    Task,
+    Transfer,
 )
+
+from .notices import prefix
 
 # After the last case was closed, or the last referral answered without one.
 KEPT = timedelta(days=2 * 365)
@@ -44,11 +49,6 @@ class StillHelped(Refusal):
     message = "This person still waits for help or is being helped: close their cases first."
 
 
-def prefix(person: Person) -> str:
-    """With what the keys of all mail about a person begin."""
-    return f"person-{person.reference}-"
-
-
 @transaction.atomic
 def forget(*, person: Person, by: Any = None) -> None:
     """Take the person out of every record of this organisation. Counts, dates and states stay."""
@@ -67,6 +67,15 @@ def forget(*, person: Person, by: Any = None) -> None:
         CaseEvent.objects.filter(case__in=cases).exclude(words="").update(words="")
         # A reason given for breaking the glass may speak of the person; that it was given stays.
         CaseOpening.objects.filter(case__in=cases).exclude(reason="").update(reason="erased")
+        CaseOpening.objects.filter(referral__person__in=keys).exclude(reason="").update(
+            reason="erased"
+        )
+    Task.objects.filter(case__in=cases).update(title="")
+    Appointment.objects.filter(case__in=cases).update(place="")
+    # What the other organisation wrote down of it is its own to decide about.
+    Transfer.objects.filter(case__in=cases).update(
+        basis_words="", why="", handover="", decline_words=""
+    )
     Holding.objects.filter(need__case__in=cases).exclude(signed_name="").update(signed_name="")
     Referral.objects.filter(person__in=keys).update(
         story="", told_by="", their_reference="", decline_words="", attempt=""

@@ -13,6 +13,7 @@ from inclusion.models import (
     REFERRAL_MOVES,
     Case,
     DeclineReason,
+    Notice,
     Referral,
     ReferralEvent,
     ReferralKind,
@@ -21,7 +22,7 @@ from inclusion.models import (
     Team,
 )
 
-from . import cases, needs, people
+from . import cases, needs, notices, people, work
 
 
 class NobodyToHelp(Refusal):
@@ -111,6 +112,9 @@ def submit(
         attempt=attempt,
     )
     _record(referral, by)
+    if kind == ReferralKind.PARTNER:
+        referral.notice = notices.tell_person(referral)
+        referral.save(update_fields=["notice"])
     return referral
 
 
@@ -156,6 +160,14 @@ def accept(*, referral: Referral, by: Any, join: Case | None = None) -> Case:
             needs.add(case=case, kind=kind, by=by)
     referral.case = case
     move(referral, ReferralState.ACCEPTED, by=by)
+    if referral.notice == Notice.BY_HAND:
+        work.add_task(
+            case=case,
+            title=f"Tell them that {referral.made_by} referred them, and what we keep"[:150],
+            due_on=case.target_on,
+            whose=None,
+            by=by,
+        )
     return case
 
 
@@ -194,8 +206,9 @@ def move(referral: Referral, state: ReferralState, *, by: Any) -> None:
         referral.decided_at, referral.decided_by = timezone.now(), by
     referral.state = state
     referral.save()
-    _record(referral, by)
+    event = _record(referral, by)
+    notices.tell_referrer(referral, event)
 
 
-def _record(referral: Referral, by: Any) -> None:
-    ReferralEvent.objects.create(referral=referral, state=referral.state, by=by)
+def _record(referral: Referral, by: Any) -> ReferralEvent:
+    return ReferralEvent.objects.create(referral=referral, state=referral.state, by=by)

@@ -5,21 +5,11 @@ import re
 from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 
+from diz_portal.fields import LineField
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Registration, Seminar
-
-_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-
-class LineField(forms.CharField):
-    """One line of text: no line break, nothing that turns the words around it."""
-
-    def to_python(self, value):
-        # NUL stays, for the validator that names it.
-        text = super().to_python(value)
-        return " ".join(_NOT_IN_A_LINE.sub(" ", text).split()) if "\x00" not in text else text
 
 
 class Details(forms.Form):

@@ -6,33 +6,14 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, HourField, LineField
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Mode, Seminar, Series, Topic
 from seminars.times import NoSuchTime, in_london
 
-from .public import Details, LineField
+from .public import Details
 
 MOST_PLACES = 100_000
-
-
-class HourField(forms.TimeField):
-    """`14:30`, `2:30pm` or `2pm`."""
-
-    def __init__(self, **options):
-        options.setdefault("help_text", "For example 10:30 or 2pm.")
-        super().__init__(
-            input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            error_messages={
-                "required": "Enter a time.",
-                "invalid": "Enter a time, such as 10:30 or 2pm.",
-            },
-            **options,
-        )
-
-    def to_python(self, value):
-        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
 
 
 class WhenAndWhere(forms.Form):

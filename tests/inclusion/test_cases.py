@@ -16,7 +16,7 @@ from inclusion.models import (
     NeedState,
     OpeningKind,
 )
-from inclusion.services import cases, needs
+from inclusion.services import cases, needs, openings
 from partners.models import OrganisationState
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import caseworker_of, manager, viewer_of
@@ -135,7 +135,7 @@ def test_reopen_gives_a_closed_case_a_new_date(case, caseworker):
 
 def test_the_timeline_and_the_log_of_openings_cannot_be_changed(case, caseworker):
     cases.note(case=case, words="Rang her.", by=caseworker)
-    cases.log_opening(case=case, by=caseworker)
+    openings.log_opening(case=case, by=caseworker)
 
     for rows in (CaseEvent.objects, CaseOpening.objects):
         with pytest.raises(InternalError, match="append_only"), transaction.atomic():
@@ -154,9 +154,9 @@ def test_correct_leaves_the_earlier_note_legible(case, caseworker):
 
 
 def test_log_opening_writes_the_same_look_once(case, caseworker):
-    cases.log_opening(case=case, by=caseworker)
-    cases.log_opening(case=case, by=caseworker)
-    cases.log_opening(
+    openings.log_opening(case=case, by=caseworker)
+    openings.log_opening(case=case, by=caseworker)
+    openings.log_opening(
         case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING, reason="She is in danger."
     )
 
@@ -165,7 +165,7 @@ def test_log_opening_writes_the_same_look_once(case, caseworker):
 
 def test_breaking_the_glass_needs_a_reason_in_the_database_too(case, caseworker):
     with pytest.raises(IntegrityError, match="has_reason"), transaction.atomic():
-        cases.log_opening(case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING)
+        openings.log_opening(case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING)
 
 
 def test_only_caseworkers_of_the_handling_organisation_see_a_case(case, team, caseworker):
