@@ -19,7 +19,7 @@ STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -E '/(services|selectors|rules)(/[a-z_]+)?\.py$$') diz_portal/access.py diz_portal/embedded.py diz_portal/servers.py
 
-.PHONY: help setup run test lint format bench demo-reset
+.PHONY: help setup run test lint format bench faults demo-reset
 .DELETE_ON_ERROR:
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make lint        what the machine can judge about the code"
 	@echo "make format      put the code into shape"
 	@echo "make bench       measure, and write docs/performance.md"
+	@echo "make faults      kill, cut and refuse while 2,000 reminders go out, and count"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
 setup: .build/collected.stamp
@@ -78,6 +79,9 @@ format: setup
 
 bench: setup
 	$(PY) -m pytest tests/bench -q -s -p no:randomly -o python_files='bench_*.py' $(ARGS)
+
+faults: setup
+	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults -q -s $(ARGS)
 
 demo-reset: setup
 	@$(PY) manage.py flush --noinput

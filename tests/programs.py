@@ -38,8 +38,13 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def start(*command: str, output=subprocess.DEVNULL, **more: str) -> subprocess.Popen:
-    """`python -m …`, gone at the latest with whoever started it."""
+def start(
+    *command: str, output=subprocess.DEVNULL, leads: bool = False, **more: str
+) -> subprocess.Popen:
+    """`python -m …`, gone at the latest with whoever started it.
+
+    `leads`: a process group of its own, so that it can be killed with all it started.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=ROOT,
@@ -47,6 +52,7 @@ def start(*command: str, output=subprocess.DEVNULL, **more: str) -> subprocess.P
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
+        start_new_session=leads,
         preexec_fn=partial(die_with_parent),
     )
 

@@ -22,7 +22,6 @@ from .models import MESSAGE_MOVES, MOST_BYTES, Attachment, Channel, Message, Mes
 logger = logging.getLogger(__name__)
 
 RETRY_FOR = dt.timedelta(hours=4)
-SHORTEST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(minutes=30)
 # One sweep ends before the next begins.
 SWEEP_FOR = dt.timedelta(seconds=20)
@@ -274,7 +273,8 @@ def _record_failure(message: Message, failure: post.Failure) -> str:
 def _wait(message: Message, now: dt.datetime) -> dt.timedelta:
     """As long as it has been failing already, so about doubling each time, spread by a fifth."""
     failing_for = now - ((message.retry_until or now) - RETRY_FOR)
-    wait = min(max(failing_for, SHORTEST_WAIT), LONGEST_WAIT)
+    shortest = dt.timedelta(seconds=settings.OUTBOX_SHORTEST_WAIT)
+    wait = min(max(failing_for, shortest), LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311  spreads load, guards nothing
 
 

@@ -379,6 +379,8 @@ NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk
 SHOW_SENT_MAIL = False
 # Words and addresses of finished mail are deleted after so many days.
 OUTBOX_KEEP_DAYS = 30
+# Seconds before a message that failed is tried again; then as long as it has been failing.
+OUTBOX_SHORTEST_WAIT = 60
 # Whether `prepare` fills an empty database with the example partnership: development only.
 EXAMPLE_WHEN_EMPTY = False
 # Whether the example partnership may be loaded: never beside real people's data.

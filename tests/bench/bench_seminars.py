@@ -29,7 +29,13 @@ from tests.contention.contender import fields_of
 from tests.contention.crowd import Crowd
 from tests.factories.partners import manager
 from tests.factories.places import PartnershipFactory
-from tests.factories.seminars import SeminarFactory, SeriesFactory, TopicFactory, registered
+from tests.factories.seminars import (
+    SeminarFactory,
+    SeriesFactory,
+    TopicFactory,
+    multiply,
+    registered,
+)
 
 ROUNDS = 200
 PEOPLE = 100_000
@@ -243,14 +249,14 @@ def test_over_http(report, seminar):
 
 
 def test_file_of_a_hundred_thousand(report, seminar):
-    registered(
+    first = registered(
         seminar,
         name="Ann Example of Old Harlow",
         organisation="=Example & Sons, Harlow",
         companion_name="Bob Example",
         access_needs="A seat near the front, please, and a hearing loop.",
     )
-    _multiply(seminar)
+    multiply(first, PEOPLE)
     client = Client()
     client.force_login(manager())
     address = reverse("seminars_workspace:csv", args=[seminar.slug])
@@ -289,21 +295,3 @@ def test_file_of_a_hundred_thousand(report, seminar):
             ("memory it takes more than a file of one line", "constant", f"{grown:.0f} MB"),
         ],
     )
-
-
-def _multiply(seminar: Seminar) -> None:
-    """One registration as a hundred thousand, by SQL."""
-    fields = [
-        field
-        for field in apps.get_model("seminars.Registration")._meta.concrete_fields
-        if not field.primary_key
-    ]
-    other = {"number": "n", "reference": "'x' || n", "email": "n || '@test.example'"}
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = ", ".join(other.get(field.column, f'"{field.column}"') for field in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO seminars_registration ({columns}) SELECT {values} "
-            f"FROM seminars_registration, generate_series(2, {PEOPLE}) n WHERE seminar_id = %s",
-            [seminar.pk],
-        )

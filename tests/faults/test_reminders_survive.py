@@ -1,0 +1,170 @@
+"""Every reminder goes out, and goes once, whatever is killed, flushed, cut or refused meanwhile.
+
+Real workers, two clocks, a broker of the test's own. In small in `make test`; `make faults`
+runs it in full: 2,000 reminders and 20 kills (`DIZ_FAULTS=full`).
+
+Negative control, tried: with the message marked as sent before it is handed over, reminders are
+missing; without the claim, repeats exceed what the kills explain.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from diz_portal import embedded, servers
+from diz_portal.outbox.models import Message, MessageState
+from seminars.models import Registration, Reminder, ReminderState, Seminar
+from seminars.services import reminders
+from tests import programs
+from tests.factories.places import PartnershipFactory
+from tests.factories.seminars import SeminarFactory, multiply, registered
+
+from .sink import HOLD, KEEP, LATER, LOSE, PATIENCE, Sink
+
+PEOPLE, KILLS = (2_000, 20) if os.environ.get("DIZ_FAULTS") == "full" else (120, 3)
+CONCURRENCY = 2
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    sink = Sink()
+    sink.controller.start()
+    yield sink
+    sink.controller.stop()
+
+
+@pytest.fixture
+def broker(tmp_path_factory) -> Iterator[servers.Valkey]:
+    """A broker that only this test flushes and kills."""
+    folder = tmp_path_factory.mktemp("broker")
+    broker = servers.Valkey(folder, durable=False, dies_with_us=True)
+    broker.start()
+    yield broker
+    broker.stop()
+
+
+class Background:
+    """A worker and two beats, as `make run` starts them."""
+
+    def __init__(self, sink: Sink, broker: servers.Valkey):
+        self.settings = {
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "EMAIL_URL": sink.url,
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "REDIS_URL": embedded.redis_url(broker.data_dir),
+        }
+        self.worker: subprocess.Popen | None = None
+        self.beats = [self._start("beat", "--pidfile=") for _ in range(2)]
+
+    def _start(self, *what: str) -> subprocess.Popen:
+        command = ("celery", "--app=diz_portal", "--quiet", *what, "--loglevel=ERROR")
+        return programs.start(*command, leads=True, **self.settings)
+
+    def start_worker(self) -> None:
+        self.worker = self._start(
+            "worker", f"--concurrency={CONCURRENCY}", "--without-gossip", "--without-mingle"
+        )
+
+    def kill_worker(self) -> None:
+        """With every process of its pool, in the middle of whatever they do."""
+        os.killpg(self.worker.pid, signal.SIGKILL)
+        self.worker.wait()
+
+    def stop(self) -> None:
+        for one in (self.worker, *self.beats):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(one.pid, signal.SIGKILL)
+            one.wait()
+
+
+@pytest.fixture
+def background(sink, broker) -> Iterator[Background]:
+    background = Background(sink, broker)
+    yield background
+    background.stop()
+
+
+@pytest.fixture
+def seminar() -> Seminar:
+    """Tomorrow; everybody who comes has a reminder that is due now."""
+    PartnershipFactory()
+    seminar = SeminarFactory(
+        capacity_in_person=PEOPLE, starts_at=timezone.now() + timedelta(hours=23)
+    )
+    first = registered(seminar)
+    multiply(first, PEOPLE)
+    Reminder.objects.all().delete()
+    Message.objects.all().delete()
+    people = list(seminar.registrations.select_related("seminar"))
+    reminders.plan(people, now=seminar.starts_at - timedelta(days=30))
+    return seminar
+
+
+def flush(broker: servers.Valkey) -> None:
+    import redis
+
+    path = embedded.socket_dir(broker.data_dir) / "valkey.sock"
+    with redis.Redis(unix_socket_path=str(path)) as client:
+        client.flushall()
+
+
+def restart(broker: servers.Valkey) -> None:
+    broker.process.kill()
+    broker.process.wait()
+    broker.start()
+
+
+def cut_connections(_: servers.Valkey) -> None:
+    """Every connection to this database but our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+FAULTS = [flush, cut_connections, restart]
+
+
+def is_all_sent() -> bool:
+    waiting = Reminder.objects.filter(state=ReminderState.PLANNED, due_at__lte=timezone.now())
+    return not (waiting.exists() or Message.objects.exclude(state=MessageState.SENT).exists())
+
+
+def test_every_reminder_goes_once_whatever_happens(seminar, sink, broker, background, capsys):
+    for kill in range(KILLS):
+        goal = PEOPLE * (kill + 1) // (KILLS + 2)
+        background.start_worker()
+        sink.wait_for(goal)
+        FAULTS[kill % len(FAULTS)](broker)
+        sink.wait_for(sink.taken.total() + 1)
+        background.kill_worker()
+    background.start_worker()
+    programs.wait_until(is_all_sent, PATIENCE, every=0.5)
+
+    messages = {one.message_id: one for one in Message.objects.all()}
+    repeats = {name: copies - 1 for name, copies in sink.taken.items() if copies > 1}
+    by_us = sum(repeats.values()) - sink.kept_unheard.total()
+    with capsys.disabled():
+        print(  # noqa: T201  what somebody who runs this wants to know
+            f"\n{len(messages)} reminders, {KILLS} kills of {CONCURRENCY} processes: "
+            f"{by_us} sent again for a kill, {sink.kept_unheard.total()} for a server that "
+            f"kept a message and did not say so"
+        )
+    sent = Reminder.objects.filter(state=ReminderState.SENT).values_list("registration", flat=True)
+    assert sorted(sent) == sorted(Registration.objects.values_list("pk", flat=True)), "once each"
+    assert set(sink.taken) == set(messages), "nothing lost, and nothing that nobody wrote"
+    assert len(messages) == PEOPLE
+    assert by_us <= KILLS * CONCURRENCY
+    for name, copies in repeats.items():
+        assert messages[name].doubtful_attempts >= copies, "staff are told of each"
+    assert set(sink.misbehaved) == {LATER, HOLD, LOSE, KEEP}
