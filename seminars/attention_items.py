@@ -66,10 +66,10 @@ def waiting(user, today):
 
 @provider("seminar offers to telephone")
 def by_telephone(user, today):
-    """Whoever has no email address hears of an offered place only from us."""
+    """Whoever gave us no address or number hears of an offered place only from us."""
     offered = (
         Registration.objects.visible_to(user)
-        .filter(state=RegistrationState.OFFERED, email="", offer_expires_at__gt=timezone.now())
+        .filter(state=RegistrationState.OFFERED, channel="", offer_expires_at__gt=timezone.now())
         .select_related("seminar")
     )
     for registration in offered.order_by("offer_expires_at"):

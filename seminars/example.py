@@ -8,6 +8,7 @@ from typing import Any
 
 from diz_portal import outbox
 from diz_portal.demo import example
+from diz_portal.outbox.models import Channel
 
 from . import services
 from .models import (
@@ -25,6 +26,15 @@ from .models import (
 )
 from .times import in_london
 
+# Telephone numbers that are kept for stories.
+HOW_ELSE: dict[int, dict[str, Any]] = {
+    6: {"channel": Channel.PHONE, "phone": "+441632960206"},
+    8: {
+        "channel": Channel.LETTER,
+        "phone": "+441632960208",
+        "postal_address": "8 Example Street\nHarlow\nCM20 1AA",
+    },
+}
 TOPICS = {
     "digital-skills": "Digital skills",
     "infrastructure": "Infrastructure",
@@ -222,7 +232,8 @@ def load(today: date) -> str:
         reason="The speaker has been called away. We plan a new date.",
     )
     # The example's people are invented: nothing is written to them.
-    outbox.forget(key_prefix="seminar-")
+    # Nobody of the example is written to; what staff would print and say is there to see.
+    outbox.forget(key_prefix="seminar-", but_for_staff=True)
     return f"{len(SEMINARS)} seminars, {people} registrations"
 
 
@@ -253,11 +264,12 @@ def _answers(seminar: Seminar, planned: Planned, offset: int) -> Iterator[dict[s
     for number in range(planned.people):
         at = number + offset
         first, last = FIRST[at % len(FIRST)], LAST[(at * 5 + at // 12) % len(LAST)]
-        # Some share a name, nobody an address, and one has none.
+        # Some share a name, nobody an address; one is rung and one gets letters.
         email = f"{first}.{last}.{at}@resident.example".lower()
         yield {
             "name": f"{first} {last}",
-            "email": "" if number == 6 else email,
+            "email": "" if number in HOW_ELSE else email,
+            **HOW_ELSE.get(number, {"channel": Channel.EMAIL}),
             "organisation": ORGANISATIONS[at % len(ORGANISATIONS)],
             "place": seminar.ways[number % len(seminar.ways)],
             "companion_name": f"Robin {last}" if number == 4 else "",

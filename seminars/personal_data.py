@@ -42,6 +42,9 @@ declare(
     personal={
         "name": "name",
         "email": "email address",
+        "channel": "how they wish to be told",
+        "phone": "telephone number",
+        "postal_address": "postal address",
         "organisation": "organisation",
         "companion_name": "name of a companion",
         "access_needs": "what somebody needs in order to take part",

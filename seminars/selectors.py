@@ -218,7 +218,7 @@ def registrations(seminar: Seminar, *, search: str = "", state: str = "") -> Que
 
 def without_email(seminar: Seminar) -> int:
     """How many people of the list no letter can reach."""
-    return seminar.registrations.live().filter(email="", erased_at=None).count()
+    return seminar.registrations.live().filter(channel="", erased_at=None).count()
 
 
 def named_beside(registration: Registration) -> list[tuple[str, str]]:

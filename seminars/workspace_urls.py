@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/registrations.csv", people.as_csv, name="csv"),
     path("<slug:slug>/people/<slug:reference>/", people.registration, name="registration"),
     path("<slug:slug>/people/<slug:reference>/change/", people.change, name="change"),
+    path("<slug:slug>/people/<slug:reference>/contact/", people.contact, name="contact"),
     re_path(
         r"^(?P<slug>[-\w]+)/people/(?P<reference>[-\w]+)/(?P<verb>give-back|accept|decline|erase)/$",
         people.act,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 
 from . import notify, post, rendering
-from .models import MESSAGE_MOVES, MOST_BYTES, Attachment, Channel, Message, MessageState
+from .models import BY_ITSELF, MESSAGE_MOVES, MOST_BYTES, Attachment, Channel, Message, MessageState
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +70,8 @@ def queue(
     """
     if channel == Channel.TEXT and not notify.can_text():
         channel = Channel.PHONE
+    # What staff are to print or to say they must be able to read.
+    secret = secret and channel in BY_ITSELF
     subject, body = rendering.render(template, context or {}, channel)
     return _store(
         channel=channel,
@@ -357,11 +359,13 @@ def _empty(messages: QuerySet[Message]) -> int:
 
 
 @transaction.atomic
-def forget(*, key_prefix: str) -> None:
+def forget(*, key_prefix: str, but_for_staff: bool = False) -> None:
     """Somebody asked to be forgotten: their waiting mail is not sent, the words of sent mail go.
 
     A message that a worker has in its hands at this moment is emptied with the old ones.
     """
     theirs = Message.objects.filter(key__startswith=key_prefix)
+    if but_for_staff:
+        theirs = theirs.filter(channel__in=BY_ITSELF)
     theirs.filter(state__in=[MessageState.QUEUED, MessageState.FAILED]).delete()
     _empty(theirs.filter(state__in=[MessageState.SENT, MessageState.GIVEN_UP]))

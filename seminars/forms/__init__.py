@@ -2,6 +2,7 @@ from .public import ChangeForm, ConsentsForm, RegisterForm
 from .workspace import (
     CallOffForm,
     CapacityForm,
+    ContactForm,
     DraftForm,
     MoveForm,
     StaffRegisterForm,
@@ -14,6 +15,7 @@ __all__ = [
     "CapacityForm",
     "ChangeForm",
     "ConsentsForm",
+    "ContactForm",
     "DraftForm",
     "MessageForm",
     "MoveForm",

@@ -6,14 +6,18 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal import phones
 from diz_portal.fields import DayField, HourField, LineField
+from diz_portal.outbox.models import Channel
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
-from seminars.models import Mode, Seminar, Series, Topic
+from seminars.models import Mode, Registration, Seminar, Series, Topic
 from seminars.times import NoSuchTime, in_london
 
 from .public import Details
 
 MOST_PLACES = 100_000
+# What fits in the window of an envelope, under the name.
+MOST_LINES, LONGEST_LINE = 6, 45
 
 
 class WhenAndWhere(forms.Form):
@@ -234,14 +238,82 @@ class CallOffForm(forms.Form):
         )
 
 
-class StaffRegisterForm(NormalisedEmail, Details):
-    """Somebody who telephones or stands at the desk; an address is not needed."""
+class Contact(NormalisedEmail, forms.Form):
+    """How somebody wishes to be told, and what that needs."""
 
-    email = email_field(
-        label="Their email address (optional)",
-        help_text="Without one, somebody telephones them when anything changes.",
-        required=False,
+    channel = forms.ChoiceField(
+        label="How would they like to be told?",
+        choices=[
+            (Channel.EMAIL.value, "By email"),
+            (Channel.TEXT.value, "By text message"),
+            (Channel.LETTER.value, "By letter"),
+            (Channel.PHONE.value, "By telephone: we ring them"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how they would like to be told."},
     )
+    email = email_field(label="Email address", required=False)
+    phone = LineField(
+        label="Telephone number",
+        help_text="For a text message, a mobile number.",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+    postal_address = forms.CharField(
+        label="Postal address",
+        help_text="As it stands on an envelope, without the name. At most 6 lines.",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    CONTACT = (
+        Field.radios("channel", legend_size=Size.SMALL),
+        Field.text("email", field_width=Fluid.TWO_THIRDS),
+        Field.text("phone", field_width=Fixed.TWENTY),
+        Field.textarea("postal_address", rows=4),
+    )
+
+    def clean_phone(self):
+        return phones.normalise(self.cleaned_data["phone"])
+
+    def clean_postal_address(self):
+        typed = self.cleaned_data["postal_address"].splitlines()
+        lines = [" ".join(line.split()) for line in typed if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(f"Write the address in at most {MOST_LINES} lines.")
+        if any(len(line) > LONGEST_LINE for line in lines):
+            raise forms.ValidationError(f"A line may have at most {LONGEST_LINE} characters.")
+        return "\n".join(lines)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        needs = {
+            Channel.EMAIL: ("email", "Enter the email address to write to."),
+            Channel.TEXT: ("phone", "Enter the mobile number to send texts to."),
+            Channel.PHONE: ("phone", "Enter the number to ring."),
+            Channel.LETTER: ("postal_address", "Enter the address to write to."),
+        }
+        channel = cleaned.get("channel")
+        name, sentence = needs.get(channel, ("", ""))
+        if name in cleaned and not cleaned[name]:
+            self.add_error(name, sentence)
+        elif channel == Channel.TEXT and name in cleaned and not phones.is_mobile(cleaned[name]):
+            self.add_error("phone", "A text needs a mobile number, like 07700 900 982.")
+        return cleaned
+
+
+class ContactForm(Contact):
+    def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
+        initial = {name: getattr(registration, name) for name in Contact.base_fields}
+        initial["phone"] = phones.in_words(registration.phone)
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = laid_out(*self.CONTACT, button="Save", cancel=cancel)
+
+
+class StaffRegisterForm(Contact, Details):
+    """Somebody who telephones or stands at the desk; an email address is not needed."""
 
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -249,5 +321,5 @@ class StaffRegisterForm(NormalisedEmail, Details):
         self.fields["name"].label = "Their name"
         # Their consent is theirs to give.
         del self.fields["listing_consent"], self.fields["newsletter"]
-        lines = self.lines(Field.text("email", field_width=Fluid.TWO_THIRDS))
+        lines = self.lines(*self.CONTACT)
         self.helper = laid_out(*lines[:-2], button="Register", cancel=cancel)

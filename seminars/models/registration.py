@@ -7,7 +7,9 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import phones
 from diz_portal.history import append_only
+from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
 
 from .seminar import Place, Seminar
@@ -136,6 +138,10 @@ class Registration(models.Model):
     attempt = models.CharField(max_length=12, blank=True, editable=False)
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(max_length=254, blank=True)
+    # How they wish to be told; empty when nobody can tell them anything.
+    channel = models.CharField("told by", max_length=6, choices=Channel, blank=True)
+    phone = models.CharField("telephone", max_length=phones.LONGEST, blank=True)
+    postal_address = models.TextField(max_length=400, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
     companion_name = models.CharField(max_length=150, blank=True)
     access_needs = models.TextField(max_length=1000, blank=True)
@@ -188,6 +194,17 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=RegistrationState.values),
                 name="seminars_registration_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="")
+                | Q(channel=Channel.EMAIL) & ~Q(email="")
+                | Q(channel=Channel.TEXT, phone__startswith="+447")
+                | Q(channel=Channel.PHONE) & ~Q(phone="")
+                | Q(channel=Channel.LETTER) & ~Q(postal_address=""),
+                name="seminars_registration_can_be_told",
+            ),
+            models.CheckConstraint(
+                condition=phones.stored_form("phone"), name="seminars_registration_phone_form"
             ),
             models.CheckConstraint(
                 condition=Q(place__in=Place.values), name="seminars_registration_place_known"

@@ -14,13 +14,16 @@ from .consents import choose, unsubscribe
 from .messages import NobodyToWriteTo, send_message
 from .queue import AlreadyStarted, sweep_offers
 from .registrations import (
+    AddressTaken,
     Answer,
+    CannotBeTold,
     NoPlaceFree,
     OfferOver,
     RegistrationClosed,
     RegistrationOver,
     accept_offer,
     change,
+    change_contact,
     decline_offer,
     give_back,
     register,
@@ -44,8 +47,10 @@ from .seminars import (
 )
 
 __all__ = [
+    "AddressTaken",
     "AlreadyStarted",
     "Answer",
+    "CannotBeTold",
     "CheckedIn",
     "NoPlaceFree",
     "NobodyToWriteTo",
@@ -58,6 +63,7 @@ __all__ = [
     "cancel_seminar",
     "change",
     "change_capacity",
+    "change_contact",
     "change_step",
     "check_in",
     "choose",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal import words
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import normalise_email
+from diz_portal.outbox.models import Channel
 from seminars.models import (
     ATTENDANCE_MOVES,
     LEADS_TO,
@@ -278,6 +279,7 @@ def walk_in(
         seminar=seminar,
         name=name,
         email=email,
+        channel=Channel.EMAIL if email else "",
         organisation=organisation,
         companion_name=companion_name,
         place=place,

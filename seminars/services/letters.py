@@ -1,23 +1,47 @@
-"""The letters about a registration. Each is queued once: the key says what it is about."""
+"""The messages about a registration, in the form each person chose. Each is queued once: the key
+says what it is about.
 
+The words of all four forms stand in `templates/emails/seminars/`, one file for each message.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
-from diz_portal import outbox
-from seminars.models import Registration
+from django.utils import timezone
+
+from diz_portal import outbox, words
+from diz_portal.outbox.models import Channel
+from seminars import calendars
+from seminars.models import Place, Registration, RegistrationState
+from seminars.placeholders import CLOSING
+
+# Printed today, posted tomorrow, two days on its way.
+POST_TAKES = timedelta(days=4)
+# These carry the entry for a calendar, or take it out again.
+WITH_CALENDAR = {"registered", "promoted", "moved", "called_off", "given_back"}
 
 
 def send(kind: str, registration: Registration, *, once: str = "", **context: Any) -> None:
-    """Queue a letter in the caller's transaction; nothing for somebody without an address.
+    """Queue a message in the caller's transaction; nothing for somebody we cannot reach.
 
-    `once` tells letters of one kind apart, such as two moves of one seminar.
+    `once` tells messages of one kind apart, such as two moves of one seminar.
     """
-    if not registration.email:
+    needed_by = _needed_by(kind, registration)
+    channel = way_to(registration, needed_by)
+    if not channel:
         return
+    if channel != Channel.EMAIL:
+        context = _offline(registration, channel, context)
     outbox.queue(
         f"seminars/{kind}",
-        to=registration.email,
+        channel=channel,
+        to={Channel.EMAIL: registration.email, Channel.LETTER: ""}.get(channel, registration.phone),
+        reader="" if channel == Channel.EMAIL else registration.name,
+        postal_address=registration.postal_address if channel == Channel.LETTER else "",
+        needed_by=needed_by,
         key=f"{prefix(registration)}{kind}{f'-{once}' if once else ''}",
         context={"registration": registration, "seminar": registration.seminar, **context},
+        attachments=_calendar(kind, registration) if channel == Channel.EMAIL else (),
         # The personal link lets somebody in, and so may the joining link.
         secret=True,
     )
@@ -25,3 +49,61 @@ def send(kind: str, registration: Registration, *, once: str = "", **context: An
 
 def prefix(registration: Registration) -> str:
     return f"seminar-{registration.reference}-"
+
+
+def way_to(registration: Registration, needed_by: datetime) -> Channel | None:
+    """How to reach them in time: a letter that would come too late is a call, given a number."""
+    if not registration.channel:
+        return None
+    channel = Channel(registration.channel)
+    if channel == Channel.LETTER and registration.phone and _is_too_late(needed_by):
+        return Channel.PHONE
+    return channel
+
+
+def arrives_in_time(registration: Registration) -> bool:
+    """Whether a message of now still helps somebody who is coming."""
+    needed_by = registration.seminar.starts_at
+    return way_to(registration, needed_by) != Channel.LETTER or not _is_too_late(needed_by)
+
+
+def _is_too_late(needed_by: datetime) -> bool:
+    return timezone.now() + POST_TAKES > needed_by
+
+
+def _needed_by(kind: str, registration: Registration) -> datetime:
+    if kind == "offered" and registration.offer_expires_at:
+        return registration.offer_expires_at
+    return registration.seminar.starts_at
+
+
+def _offline(
+    registration: Registration, channel: Channel, context: dict[str, Any]
+) -> dict[str, Any]:
+    """What the short and the spoken forms need; nobody types a personal link from paper."""
+    seminar = registration.seminar
+    starts = timezone.localtime(seminar.starts_at)
+    more: dict[str, Any] = {
+        "short_when": f"{starts:%a} {starts.day} {starts:%b} {words.uk_time(seminar.starts_at)}",
+        "short_where": "online" if registration.place == Place.ONLINE else seminar.venue_name,
+    }
+    if "text" in context:
+        link = registration.link
+        text = context["text"].replace(CLOSING.format(**{"my place": link}), "")
+        more["text"] = "\n".join(line for line in text.split("\n") if link not in line).strip()
+    return {**context, **more}
+
+
+def _calendar(kind: str, registration: Registration) -> list[Any]:
+    """The entry that keeps their calendar true: PUBLISH, or CANCEL once either side cancelled."""
+    has_place = registration.state == RegistrationState.CONFIRMED
+    if kind not in WITH_CALENDAR or (kind == "moved" and not has_place):
+        return []
+    method = "CANCEL" if calendars.is_off(registration) else "PUBLISH"
+    return [
+        outbox.File(
+            name="seminar.ics",
+            content_type=f"text/calendar; method={method}; charset=utf-8",
+            content=calendars.of_registration(registration),
+        )
+    ]

@@ -21,7 +21,7 @@ GROUPS = {
 
 
 class NobodyToWriteTo(Refusal):
-    message = "Nobody of those you chose has an email address, so nothing was sent."
+    message = "Nobody of those you chose can be reached, so nothing was sent."
 
 
 class NotInThisSeminar(Refusal):
@@ -55,7 +55,7 @@ def send_message(
     if len(text) > LONGEST_TEXT:
         raise Refusal(f"The message has at most {LONGEST_TEXT} characters.")
     people = list(recipients(seminar, groups=groups, places=places))
-    reached = [one for one in people if one.email]
+    reached = [one for one in people if one.channel]
     if not reached:
         raise NobodyToWriteTo
     made = SeminarMessage.objects.create(

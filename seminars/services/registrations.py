@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from diz_portal import phones
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import normalise_email
+from diz_portal.outbox.models import Channel
 from seminars import selectors
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
 
@@ -53,6 +55,9 @@ def register(
     seminar: Seminar,
     name: str,
     email: str = "",
+    channel: str = "",
+    phone: str = "",
+    postal_address: str = "",
     place: str = "",
     organisation: str = "",
     companion_name: str = "",
@@ -93,6 +98,9 @@ def register(
         attempt=attempt,
         name=name,
         email=email,
+        channel=channel or (Channel.EMAIL if email else ""),
+        phone=phone,
+        postal_address=postal_address,
         organisation=organisation,
         companion_name=companion_name,
         access_needs=access_needs,
@@ -168,6 +176,48 @@ def change(
     queue.promote(seminar, timezone.now())
     registration.refresh_from_db()
     registration.seminar = seminar
+    return registration
+
+
+class CannotBeTold(Refusal):
+    message = "The way of telling them needs an address or a number to go to."
+
+
+class AddressTaken(Refusal):
+    message = "Somebody else is registered for this seminar with that email address."
+
+
+@transaction.atomic
+def change_contact(
+    *,
+    registration: Registration,
+    channel: str,
+    email: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    by: Any,
+) -> Registration:
+    """Tell them another way from now on. What is on its way already goes where it was sent."""
+    seminar, registration = queue.lock_for(registration)
+    if registration.erased_at:
+        raise RegistrationOver("This person was forgotten.")
+    email = normalise_email(email)
+    has = {
+        "": True,
+        Channel.EMAIL: bool(email),
+        Channel.TEXT: phones.is_mobile(phone),
+        Channel.PHONE: bool(phone),
+        Channel.LETTER: bool(postal_address),
+    }
+    if not has.get(channel):
+        raise CannotBeTold
+    others = seminar.registrations.live().exclude(pk=registration.pk)
+    if email and registration.is_live and others.filter(email__iexact=email).exists():
+        raise AddressTaken
+    registration.channel, registration.email = channel, email
+    registration.phone, registration.postal_address = phone, postal_address
+    registration.save(update_fields=["channel", "email", "phone", "postal_address"])
+    queue.record(registration, EventKind.CHANGED, by)
     return registration
 
 

@@ -210,6 +210,6 @@ def _replan(seminar: Seminar, step: ReminderStep) -> None:
     # A letter that failed keeps its key: the next one needs another.
     rows.filter(state=ReminderState.FAILED).update(tries=F("tries") + 1)
     rows.update(due_at=reminders.due_at(seminar.starts_at, step.before, step.unit))
-    rows.exclude(registration__email="").update(
+    rows.exclude(registration__channel="").update(
         state=ReminderState.PLANNED, reason="", settled_at=None
     )

@@ -25,7 +25,8 @@ from . import letters
 # In one transaction, so that nobody who registers meanwhile waits long.
 BATCH = 100
 LATE = "registered after it was due"
-NO_ADDRESS = "no email address"
+NO_ADDRESS = "no address or number"
+TOO_LATE_FOR_POST = "a letter would come too late"
 UNDELIVERED = "it could not be delivered"
 
 
@@ -66,7 +67,7 @@ def plan(
     rows = []
     for registration in people:
         for step, due in planned:
-            reason = late if due <= now else "" if registration.email else NO_ADDRESS
+            reason = late if due <= now else "" if registration.channel else NO_ADDRESS
             rows.append(
                 Reminder(
                     registration=registration,
@@ -178,7 +179,9 @@ class _Post:
             return "no longer has a place"
         if reminder.step_id not in self.steps:
             return "taken out of the plan"
-        return "" if reminder.registration.email else NO_ADDRESS
+        if not reminder.registration.channel:
+            return NO_ADDRESS
+        return "" if letters.arrives_in_time(reminder.registration) else TOO_LATE_FOR_POST
 
     def _words(self, reminder: Reminder) -> dict[str, str]:
         pk = reminder.step_id

@@ -17,6 +17,9 @@ KEPT = timedelta(days=365)
 FORGOTTEN: dict[str, Any] = {
     "name": "",
     "email": "",
+    "channel": "",
+    "phone": "",
+    "postal_address": "",
     "organisation": "",
     "companion_name": "",
     "access_needs": "",

@@ -9,7 +9,7 @@ from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
 from seminars import people_file, selectors, services
-from seminars.forms import ChangeForm, StaffRegisterForm
+from seminars.forms import ChangeForm, ContactForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.services.registrations import ahead_of
 
@@ -95,6 +95,31 @@ def change(request, slug, reference):
         "form": form,
         "seminar": seminar,
         "title": f"Change the registration of {found.name or found.reference}",
+        "back": _page_of(found),
+    }
+    return show(request, "seminars/workspace/form.html", values)
+
+
+@require_http_methods(ACTS)
+def contact(request, slug, reference):
+    """How we reach them: for staff to change, since nobody else can say it for the offline."""
+    seminar, found = _one(request, slug, reference)
+    form = ContactForm(
+        request.POST if request.method == "POST" else None,
+        registration=found,
+        cancel=_page_of(found),
+    )
+
+    def save():
+        return services.change_contact(registration=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, save):
+        messages.success(request, "From now on they are told this way.")
+        return redirect(_page_of(found))
+    values = {
+        "form": form,
+        "seminar": seminar,
+        "title": f"How to reach {found.name or found.reference}",
         "back": _page_of(found),
     }
     return show(request, "seminars/workspace/form.html", values)

@@ -229,7 +229,8 @@ for name in ("edit", "move", "places", "cancel", "register"):
 door(ROOM + "step", **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR, verb="=close")
 ONE = {"slug": SEMINAR, "reference": "registration.reference"}
 door(ROOM + "registration", **ONLY_MANAGERS, **ONE)
-door(ROOM + "change", **ONLY_MANAGERS, acts=MANAGERS, **ONE)
+for name in ("change", "contact"):
+    door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, **ONE)
 door(ROOM + "act", **ONLY_MANAGERS, acts=MANAGERS, **ONE, verb="=give-back")
 for name in ("newsletter", "newsletter_csv", "newsletter_xlsx"):
     door(ROOM + name, **ONLY_MANAGERS)

@@ -294,7 +294,7 @@ CROSSED = [
     ),
     *(
         (f"seminars_workspace:{name}", "seminar", "other_registration")
-        for name in ("registration", "change", "act")
+        for name in ("registration", "change", "contact", "act")
     ),
     *(
         (f"seminars_workspace:{name}", "draft_seminar", "reminder_step")

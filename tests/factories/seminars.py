@@ -73,6 +73,7 @@ def begun(seminar: Seminar, people: int, **values) -> list[Registration]:
             number=taken + number,
             name=f"Person {taken + number}",
             email=f"person{taken + number}.{seminar.pk}@test.example",
+            channel="email",
             **values,
         )
         for number in range(1, people + 1)

@@ -203,7 +203,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
     [
         ({"groups": []}, "Choose whom to write to"),
         ({"places": []}, "Choose at least one way"),
-        ({"groups": ["offered"]}, "Nobody of those you chose has an email address"),
+        ({"groups": ["offered"]}, "Nobody of those you chose can be reached"),
         ({"subject": ""}, "Write a subject"),
         ({"subject": "Pen\r\nBcc: all@x.example"}, "The subject must be one line"),
         ({"subject": "S" * 151}, "at most 150"),

@@ -255,7 +255,7 @@ def test_staff_register_somebody_without_an_address(letters, django_user_model):
     assert [one.state for one in made] == [CONFIRMED, CONFIRMED]
     assert made[0].events.get().by == staff
     assert set(made[0].reminders.values_list("state", "reason")) >= {
-        ("skipped", "no email address")
+        ("skipped", "no address or number")
     }
 
 

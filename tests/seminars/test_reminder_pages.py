@@ -53,7 +53,7 @@ def test_page_counts_what_became_of_every_reminder_and_says_why(client):
     standing = response.context["standing"]
     assert {(one.reason, one.reminders) for one in standing.reasons} == {
         ("gave the place back", 3),
-        ("no email address", 3),
+        ("no address or number", 3),
         ("the address cannot be written to", 1),
     }
     assert (standing.next_due, standing.next_people) == (seminar.starts_at - timedelta(days=1), 3)
