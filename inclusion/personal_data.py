@@ -13,6 +13,8 @@ from .models import (
     Device,
     DeviceEvent,
     Donation,
+    EqualityAnswers,
+    HelpPlace,
     Holding,
     Need,
     PatTest,
@@ -20,6 +22,7 @@ from .models import (
     Referral,
     ReferralEvent,
     ReferringPartner,
+    SocialTariff,
     Task,
     Team,
     Transfer,
@@ -32,6 +35,15 @@ WITH_THE_PERSON = "With the person: 2 years after the last case was closed, then
 
 no_personal_data(ReferringPartner, reason="How many referrals an organisation may have open.")
 no_personal_data(Need, reason="A kind of help and how far it has got; the person is in the case.")
+no_personal_data(SocialTariff, reason="Prices of broadband and mobile.")
+no_personal_data(
+    HelpPlace,
+    reason="Libraries, hubs and drop-ins.",
+    not_personal={"phone": "the place's number"},
+)
+no_personal_data(
+    EqualityAnswers, reason="Answers without a name, a link to a request, or a day but the month."
+)
 declare(
     Team,
     what="Teams that handle cases",

@@ -32,8 +32,13 @@ def postcodes_are_loaded() -> bool:
     return Postcode.objects.exists()
 
 
+def where_is(postcode: str) -> Postcode | None:
+    """A postcode of the partnership's districts with its place; nothing when it is not known."""
+    found = Postcode.objects.filter(code=compact_postcode(postcode), district__is_ours=True)
+    return found.select_related("district").first()
+
+
 def district_of(postcode: str) -> District | None:
     """The partnership's district a postcode lies in; nothing when it is not known to be ours."""
-    found = Postcode.objects.filter(code=compact_postcode(postcode)).select_related("district")
-    place = found.first()
-    return place.district if place and place.district.is_ours else None
+    place = where_is(postcode)
+    return place.district if place else None

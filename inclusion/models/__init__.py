@@ -27,6 +27,15 @@ from .databank import (
 )
 from .device import DEVICE_MOVES, HOLDS_DATA, Device, DeviceEvent, DeviceKind, DeviceState, Grade
 from .donation import DONATION_MOVES, Donation, DonationState, DonorKind
+from .help import (
+    Access,
+    AgeBand,
+    EqualityAnswers,
+    HelpPlace,
+    PlaceKind,
+    Service,
+    SocialTariff,
+)
 from .holding import Holding, HoldingKind
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
 from .person import Adjustment, ContactBy, Person
@@ -65,8 +74,10 @@ __all__ = [
     "SETTLED",
     "TRANSFER_MOVES",
     "WASTED",
+    "Access",
     "Account",
     "Adjustment",
+    "AgeBand",
     "Appointment",
     "AppointmentState",
     "Case",
@@ -88,7 +99,9 @@ __all__ = [
     "Donation",
     "DonationState",
     "DonorKind",
+    "EqualityAnswers",
     "Grade",
+    "HelpPlace",
     "Holding",
     "HoldingKind",
     "ItemKind",
@@ -101,6 +114,7 @@ __all__ = [
     "OpeningKind",
     "PatTest",
     "Person",
+    "PlaceKind",
     "PledgeKind",
     "PledgeState",
     "Referral",
@@ -108,6 +122,8 @@ __all__ = [
     "ReferralKind",
     "ReferralState",
     "ReferringPartner",
+    "Service",
+    "SocialTariff",
     "Task",
     "Team",
     "Transfer",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from .referral import LawfulBasis
+
 
 class TeamQuerySet(models.QuerySet):
     def taking(self):
@@ -52,6 +54,13 @@ class Team(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="May open a case of this team to answer for its records, with a reason.",
+    )
+    basis = models.CharField(
+        "lawful basis for requests",
+        max_length=11,
+        choices=LawfulBasis,
+        default=LawfulBasis.PUBLIC_TASK,
+        help_text="On what ground the team keeps what residents tell it: shown to them.",
     )
     # Days within which a case should have been looked after, by how urgent it is.
     days_if_urgent = models.PositiveSmallIntegerField(default=2)

@@ -1,6 +1,12 @@
 """The rooms behind the sign-in, gathered from the subjects."""
 
 from . import cases, databank, devices
+from . import help as getting_help
 
 app_name = "inclusion_workspace"
-urlpatterns = [*cases.urlpatterns, *devices.urlpatterns, *databank.urlpatterns]
+urlpatterns = [
+    *cases.urlpatterns,
+    *getting_help.for_callers,
+    *devices.urlpatterns,
+    *databank.urlpatterns,
+]

@@ -1,7 +1,9 @@
 """Many rows of everything that has to do with helping people."""
 
-from inclusion.models import ReferringPartner, Team
-from tests.factories.inclusion import team_of
+from django.utils import timezone
+
+from inclusion.models import EqualityAnswers, ReferringPartner, Team
+from tests.factories.inclusion import HelpPlaceFactory, SocialTariffFactory, team_of
 from tests.factories.partners import caseworker_of
 
 
@@ -23,3 +25,13 @@ class InclusionRows:
             ReferringPartner(organisation=one)
             for one in self.organisations(range(3000 + numbers.start, 3000 + numbers.stop))
         )
+
+    def help_places(self, numbers) -> None:
+        HelpPlaceFactory.create_batch(len(numbers), district=self.district)
+
+    def tariffs(self, numbers) -> None:
+        SocialTariffFactory.create_batch(len(numbers))
+
+    def equality_answers(self, numbers) -> None:
+        month = timezone.localdate().replace(day=1)
+        EqualityAnswers.objects.bulk_create(EqualityAnswers(month=month) for _ in numbers)

@@ -12,11 +12,13 @@ from django.utils import timezone
 from inclusion.models import (
     Case,
     Device,
+    HelpPlace,
     LawfulBasis,
     Need,
     Person,
     Referral,
     ReferralKind,
+    SocialTariff,
     Team,
 )
 from inclusion.services import devices
@@ -82,6 +84,35 @@ def a_case(*, needs=(), **values) -> Case:
     for kind in needs:
         NeedFactory(case=case, kind=kind)
     return case
+
+
+class HelpPlaceFactory(factory.django.DjangoModelFactory):
+    """A library with wifi and people who help."""
+
+    class Meta:
+        model = HelpPlace
+
+    name = factory.Sequence(lambda n: f"Library {n}")
+    slug = factory.Sequence(lambda n: f"library-{n}")
+    kind = "library"
+    services = ["wifi", "people"]
+    access = ["step_free"]
+    opening_times = "Monday to Friday, 10am to 4pm\nSaturday, 10am to 1pm"
+    address = "Cross Street, Harlow"
+    postcode = "CM20 1AA"
+    phone = "01632 960555"
+
+
+class SocialTariffFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SocialTariff
+
+    provider = "Northline"
+    name = factory.Sequence(lambda n: f"Basics {n}")
+    pounds_a_month = 15
+    download_mbps = 50
+    who = "People who get Universal Credit"
+    website = "https://northline.example/"
 
 
 class DeviceFactory(factory.django.DjangoModelFactory):

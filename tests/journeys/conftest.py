@@ -197,3 +197,14 @@ def missing_without_script(page: Page, sent: str) -> list[str]:
     browser without scripts; the page is of no further use.
     """
     return page.evaluate(WITHOUT_SCRIPT, sent)
+
+
+@pytest.fixture
+def photograph() -> Callable[[Page, str], None]:
+    """A picture for whoever changes a page, when PICTURES= names a folder."""
+
+    def take(page: Page, name: str) -> None:
+        if folder := os.environ.get("PICTURES"):
+            page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+    return take

@@ -1,7 +1,5 @@
 """A resident on a phone registers, waits, and is given the place that somebody gives back."""
 
-import os
-
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
@@ -22,12 +20,6 @@ def _partnership(settings):
     PartnershipFactory()
 
 
-def photograph(page, name):
-    """A picture for whoever changes a page, when PICTURES= names a folder."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def link_in_letter(to: str) -> str:
     words = Message.objects.filter(to=to).latest("pk").body.split()
     link = next(word for word in words if "/seminars/registration/" in word)
@@ -35,7 +27,9 @@ def link_in_letter(to: str) -> str:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_resident_registers_waits_and_is_promoted(open_page, axe, no_sideways_scroll, javascript):
+def test_resident_registers_waits_and_is_promoted(
+    open_page, axe, no_sideways_scroll, photograph, javascript
+):
     seminar = SeminarFactory(
         title="First steps online",
         promise="Bring your phone. You leave with three things you could not do before.",
@@ -97,7 +91,9 @@ def test_resident_registers_waits_and_is_promoted(open_page, axe, no_sideways_sc
     assert not Registration.objects.filter(email="ada@test.example").exists()
 
 
-def test_organiser_plans_a_seminar_and_sees_who_comes(open_page, axe, no_sideways_scroll):
+def test_organiser_plans_a_seminar_and_sees_who_comes(
+    open_page, axe, no_sideways_scroll, photograph
+):
     page = open_page(user=manager(name="Morgan"))
 
     def look(name):

@@ -1,0 +1,61 @@
+"""Places to get help, the nearest first, and cheaper ways to be online."""
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from django.db.models import QuerySet
+
+from diz_portal.places.selectors import where_is
+from inclusion.models import HelpPlace, Service, SocialTariff
+
+EARTH = 6_371_000  # metres
+MILE = 1609.344  # metres
+
+
+@dataclass(frozen=True)
+class Found:
+    place: HelpPlace
+    metres: float | None = None
+
+    @property
+    def how_far(self) -> str:
+        """As people say it: “about 2 miles”."""
+        if self.metres is None:
+            return ""
+        miles = self.metres / MILE
+        if miles < 0.75:
+            return "less than a mile"
+        whole = round(miles)
+        return "about 1 mile" if whole == 1 else f"about {whole} miles"
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Over the ground between two places in degrees (haversine)."""
+    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH * asin(sqrt(half))
+
+
+def places(*, postcode: str = "", service: str = "") -> list[Found]:
+    """Listed places that offer a service: the nearest to a postcode first; those whose place on
+    the map is not known, and all of them without a postcode, by name."""
+    listed = HelpPlace.objects.listed().select_related("district")
+    if service in Service.values:
+        listed = listed.filter(services__contains=[service])
+    here = where_is(postcode) if postcode else None
+    if here is None:
+        return [Found(place) for place in listed]
+    found = [
+        Found(
+            place,
+            metres_between((here.latitude, here.longitude), (place.latitude, place.longitude))
+            if place.latitude is not None
+            else None,
+        )
+        for place in listed
+    ]
+    return sorted(found, key=lambda one: (one.metres is None, one.metres or 0))
+
+
+def tariffs() -> QuerySet[SocialTariff]:
+    return SocialTariff.objects.filter(is_listed=True)

@@ -1,0 +1,369 @@
+"""Asking for help, question by question, as residents and staff do."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.public_forms import shown_now
+from inclusion.forms.asking import QUESTIONS
+from inclusion.models import EqualityAnswers, HelpPlace, Person, Referral, ReferralKind
+from inclusion.selectors import help as selectors
+from inclusion.services import help as services
+from inclusion.services import referrals
+from tests.factories.partners import caseworker_of, viewer_of
+from tests.factories.places import PostcodeFactory
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    "what": {"wanted": ["device", "skills"]},
+    "story": {"story": "See my GP online"},
+    "name": {"name": "Ada Example"},
+    "born": {"date_of_birth_0": "2", "date_of_birth_1": "3", "date_of_birth_2": "1948"},
+    "home": {"postcode": "cm20 1aa"},
+    "contact": {"contact_by": "phone"},
+    "reach": {"phone": "01632 960 123", "contact_notes": "After six"},
+    "easier": {"adjustments": ["large_print"], "adjustments_words": ""},
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_used_up():
+    cache.clear()
+
+
+@pytest.fixture
+def ready(team, partnership, settings):
+    settings.PUBLIC_FORM_LIMITS = False
+    return team
+
+
+def url(step: str, room: str = "inclusion:help") -> str:
+    return reverse(f"{room}_step", args=[step])
+
+
+def answer(client, *, room="inclusion:help", begin=True, **changed):
+    """Answer every question in order; gives the last response."""
+    response = client.post(reverse(room)) if begin else None
+    for step in QUESTIONS:
+        response = client.post(url(step, room), {**ANSWERS[step], **changed.get(step, {})})
+    return response
+
+
+def send(client, room="inclusion:help"):
+    return client.post(reverse(f"{room}_check"), {"website_address": "", "shown_at": ""})
+
+
+def test_a_resident_asks_and_gets_a_reference(client, ready):
+    assert answer(client).url == reverse("inclusion:help_check")
+    checked = client.get(reverse("inclusion:help_check")).content.decode()
+    for words in ("Ada Example", "2 March 1948", "CM20 1AA", "01632 960 123", "Large print"):
+        assert words in checked
+
+    response = send(client)
+
+    referral = Referral.objects.get()
+    assert response.url == reverse("inclusion:help_sent")
+    assert referral.reference in client.get(response.url).content.decode()
+    assert (referral.kind, referral.to, referral.lawful_basis) == (
+        ReferralKind.SELF,
+        ready.organisation,
+        ready.basis,
+    )
+    assert referral.wanted == ["device", "skills"]
+    assert (referral.person.phone, referral.person.date_of_birth) == (
+        "+441632960123",
+        date(1948, 3, 2),
+    )
+
+
+def test_sent_twice_is_kept_once_and_the_answers_are_forgotten(client, ready):
+    answer(client)
+    send(client)
+
+    assert send(client).url == reverse("inclusion:help")
+    assert Referral.objects.count() == 1
+    assert "Ada" not in str(dict(client.session))
+
+
+def test_the_check_leads_to_what_is_not_answered_yet(client, ready):
+    client.post(reverse("inclusion:help"))
+    client.post(url("what"), ANSWERS["what"])
+
+    assert client.get(reverse("inclusion:help_check")).url == url("story")
+
+
+def test_a_page_opened_without_a_beginning_leads_to_it(client, ready):
+    for page in (url("name"), reverse("inclusion:help_check"), reverse("inclusion:help_sent")):
+        assert client.get(page).url == reverse("inclusion:help")
+
+
+def test_an_unknown_question_is_not_found(client, ready):
+    client.post(reverse("inclusion:help"))
+
+    assert client.get(url("income")).status_code == 404
+
+
+def test_another_way_of_contact_asks_where_again(client, ready):
+    answer(client)
+    response = client.post(url("contact"), {"contact_by": "email"})
+
+    assert response.url == url("reach")
+    client.post(url("reach"), {"email": "Ada@home.example"})
+    send(client)
+    person = Person.objects.get()
+    assert (person.contact_by, person.email, person.phone) == ("email", "Ada@home.example", "")
+
+
+@pytest.mark.parametrize(
+    ("step", "data", "sentence"),
+    [
+        ("what", {}, "Choose at least one thing that would help."),
+        ("what", {"wanted": ["money"]}, "not one of the available choices"),
+        ("name", {"name": "  "}, "Enter a name."),
+        ("name", {"name": "a\x00b"}, "Null characters are not allowed."),
+        ("name", {"name": "x" * 151}, "at most 150 characters"),
+        ("born", {}, "Enter the date of birth."),
+        (
+            "born",
+            {"date_of_birth_0": "31", "date_of_birth_1": "2", "date_of_birth_2": "1950"},
+            "This day does not exist.",
+        ),
+        (
+            "born",
+            {"date_of_birth_0": "1", "date_of_birth_1": "1", "date_of_birth_2": "2199"},
+            "must be in the past",
+        ),
+        (
+            "born",
+            {"date_of_birth_0": "1", "date_of_birth_1": "1", "date_of_birth_2": "1900"},
+            "Check the year of birth.",
+        ),
+        ("home", {}, "Enter a postcode, or say that there is no fixed address."),
+        ("home", {"postcode": "Harlow"}, "Enter a whole postcode"),
+        ("contact", {}, "Choose how we should get in touch."),
+        ("reach", {"phone": "12"}, "Enter a UK telephone number"),
+        ("easier", {"adjustments": ["gold"]}, "not one of the available choices"),
+        ("story", {"story": "x" * 2001}, "at most 2000 characters"),
+    ],
+)
+def test_a_wrong_answer_comes_back_with_a_sentence(client, ready, step, data, sentence):
+    client.post(reverse("inclusion:help"))
+
+    response = client.post(url(step), data)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_a_text_needs_a_mobile_number(client, ready):
+    client.post(reverse("inclusion:help"))
+    client.post(url("contact"), {"contact_by": "text"})
+
+    response = client.post(url("reach"), {"phone": "01632 960 123"})
+
+    assert "Enter a mobile number" in response.content.decode()
+
+
+def test_somebody_without_an_address_can_ask(client, ready):
+    answer(client, home={"postcode": "", "nowhere": "on"})
+
+    assert "No fixed address" in client.get(reverse("inclusion:help_check")).content.decode()
+    send(client)
+    assert Person.objects.get().postcode == ""
+
+
+def test_nobody_to_help_is_said_and_nothing_lost(client, ready):
+    ready.takes_referrals = False
+    ready.save()
+    answer(client)
+
+    response = send(client)
+
+    assert response.status_code == 422
+    assert "No organisation takes requests" in response.content.decode()
+    ready.takes_referrals = True
+    ready.save()
+    assert send(client).url == reverse("inclusion:help_sent")
+
+
+def test_what_a_robot_fills_in_is_not_kept(client, ready):
+    answer(client)
+
+    client.post(reverse("inclusion:help_check"), {"website_address": "http://spam.example"})
+
+    assert not Referral.objects.exists()
+
+
+def test_what_comes_faster_than_anybody_reads_is_asked_for_once_more(client, ready, settings):
+    settings.PUBLIC_FORM_LIMITS = True
+    answer(client)
+
+    response = client.post(
+        reverse("inclusion:help_check"), {"website_address": "", "shown_at": shown_now()}
+    )
+
+    assert response.status_code == 422
+    assert "That was too quick" in response.content.decode()
+    assert "Ada Example" in response.content.decode()
+
+
+def test_staff_write_a_request_down_for_a_caller(client, ready):
+    caseworker = caseworker_of(ready.organisation)
+    client.force_login(caseworker)
+    room = "inclusion_workspace:caller"
+    answer(client, room=room)
+    assert "Read this to the caller" in client.get(reverse(f"{room}_check")).content.decode()
+
+    response = send(client, room)
+
+    referral = Referral.objects.get()
+    assert (referral.kind, referral.by) == (ReferralKind.CALLER, caseworker)
+    assert referral.reference in client.get(response.url).content.decode()
+
+
+def test_only_caseworkers_and_managers_write_for_callers(client, ready):
+    client.force_login(viewer_of(ready.organisation))
+
+    assert client.get(reverse("inclusion_workspace:caller")).status_code == 403
+
+
+# How far it has got ---
+
+
+@pytest.fixture
+def asked(ready):
+    return services.ask(
+        person={"name": "Ada Example", "date_of_birth": date(1948, 3, 2)}, wanted=["device"]
+    )
+
+
+def look_up(client, reference, born=("2", "3", "1948")):
+    data = {f"date_of_birth_{at}": part for at, part in enumerate(born)}
+    return client.post(reverse("inclusion:help_progress"), {"reference": reference, **data})
+
+
+def test_progress_tells_how_far_a_request_has_got_and_nothing_of_the_person(client, asked):
+    caseworker = caseworker_of(asked.to)
+    stages = [
+        lambda: None,
+        lambda: referrals.accept(referral=asked, by=caseworker),
+    ]
+    for act, words in zip(stages, ["We have your request.", "We are helping you."], strict=True):
+        act()
+        page = look_up(client, asked.reference.upper()).content.decode()
+        assert words in page
+        assert "Ada" not in page
+
+
+def test_progress_answers_a_wrong_reference_like_a_wrong_date_of_birth(client, asked):
+    wrong_day = look_up(client, asked.reference, ("3", "3", "1948"))
+    wrong_reference = look_up(client, "2222222222")
+
+    assert wrong_day.status_code == wrong_reference.status_code == 422
+    sentence = "We found no request with this reference and date of birth."
+    assert sentence in wrong_day.content.decode()
+    assert sentence in wrong_reference.content.decode()
+
+
+def test_progress_is_not_for_guessing(client, asked):
+    for _ in range(10):
+        look_up(client, asked.reference, ("3", "3", "1948"))
+
+    response = look_up(client, asked.reference)
+
+    assert response.status_code == 422
+    assert "too many tries" in response.content.decode()
+
+
+# Questions about whom we reach ---
+
+
+def test_equality_answers_are_kept_apart_and_only_once(client, ready):
+    answer(client)
+    send(client)
+    client.post(reverse("inclusion:help_equality"), {"age": "65_79", "limited": ""})
+    client.post(reverse("inclusion:help_equality"), {"age": "65_79"})
+
+    kept = EqualityAnswers.objects.get()
+    assert (kept.age, kept.gender, kept.month) == (
+        "65_79",
+        "",
+        timezone.localdate().replace(day=1),
+    )
+    linked = {field.name for field in EqualityAnswers._meta.get_fields() if field.is_relation}
+    assert linked == set()
+
+
+def test_no_answer_keeps_nothing(client, ready):
+    answer(client)
+    send(client)
+    client.post(reverse("inclusion:help_equality"), {})
+
+    assert not EqualityAnswers.objects.exists()
+
+
+# Places ---
+
+
+def a_place(**values):
+    values = {
+        "name": "Harlow library",
+        "slug": "harlow-library",
+        "kind": "library",
+        "services": ["wifi"],
+        "opening_times": "Monday to Friday, 10am to 4pm\nSaturday, 10am to 1pm",
+        "address": "Cross Street",
+        "postcode": "CM20 1AA",
+        **values,
+    }
+    return HelpPlace.objects.create(**values)
+
+
+def test_places_come_the_nearest_first(district):
+    here, there = (
+        PostcodeFactory(code=code, district=district, latitude=latitude, longitude=0.1)
+        for code, latitude in (("CM201AA", 51.77), ("CM202BB", 51.87))
+    )
+    far = a_place(name="A far hub", slug="far", postcode=str(there))
+    near = a_place(postcode=str(here))
+    lost = a_place(name="A lost hub", slug="lost", postcode="ZZ1 1ZZ")
+
+    found = selectors.places(postcode="cm20 1aa")
+
+    assert [one.place for one in found] == [near, far, lost]
+    assert [one.how_far for one in found] == ["less than a mile", "about 7 miles", ""]
+    assert [one.place for one in selectors.places()] == [far, lost, near]
+
+
+def test_places_are_found_by_what_there_is(client, district):
+    a_place()
+    a_place(name="Repair café", slug="repair", services=["repair"])
+
+    page = client.get(reverse("inclusion:near_you"), {"service": "repair"}).content.decode()
+
+    assert "Repair café" in page
+    assert "Harlow library" not in page
+
+
+@pytest.mark.parametrize(
+    ("postcode", "sentence"),
+    [("Harlow", "is not a whole postcode"), ("ZZ1 1ZZ", "We do not know where this postcode is")],
+)
+def test_an_odd_postcode_is_said_and_all_places_shown(client, db, postcode, sentence):
+    a_place()
+
+    page = client.get(reverse("inclusion:near_you"), {"postcode": postcode}).content.decode()
+
+    assert sentence in page
+    assert "Harlow library" in page
+
+
+def test_a_place_that_is_not_listed_is_not_shown(client, db):
+    place = a_place(is_listed=False)
+
+    assert client.get(reverse("inclusion:place", args=[place.slug])).status_code == 404
+    assert place.name not in client.get(reverse("inclusion:near_you")).content.decode()
