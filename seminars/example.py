@@ -7,8 +7,11 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from diz_portal import outbox
+from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.outbox.models import Channel
+from diz_portal.references import new_reference
+from partners.models import Membership, Role
 
 from . import services
 from .models import (
@@ -208,6 +211,7 @@ SEMINARS = [
     ),
 ]
 CALLED_OFF = "five-districts-one-plan"
+WRITTEN_TO = "first-steps-online"
 
 
 @example("Seminars", order=40)
@@ -231,10 +235,25 @@ def load(today: date) -> str:
         seminar=Seminar.objects.get(slug=CALLED_OFF),
         reason="The speaker has been called away. We plan a new date.",
     )
+    services.send_message(
+        by=_manager(),
+        seminar=Seminar.objects.get(slug=WRITTEN_TO),
+        reference=new_reference(),
+        subject="What to bring to “{title}”",
+        text="Hello {name},\n\nplease bring your own phone or tablet, charged, and its charger. "
+        "We have spare glasses and plenty of time.\n\nSee you on {day} at {where}.",
+        groups=["confirmed"],
+        places=[],
+    )
     # The example's people are invented: nothing is written to them.
     # Nobody of the example is written to; what staff would print and say is there to see.
     outbox.forget(key_prefix="seminar-", but_for_staff=True)
     return f"{len(SEMINARS)} seminars, {people} registrations"
+
+
+def _manager() -> User | None:
+    found = Membership.objects.filter(role=Role.MANAGER).select_related("person").first()
+    return found.person if found else None
 
 
 def _seminar(planned: Planned, today: date, topics, series) -> Seminar:
@@ -275,6 +294,7 @@ def _answers(seminar: Seminar, planned: Planned, offset: int) -> Iterator[dict[s
             "companion_name": f"Robin {last}" if number == 4 else "",
             "access_needs": planned.needs.get(number, ""),
             "newsletter": number % 4 == 0,
+            "listing_consent": number % 3 == 0,
         }
 
 

@@ -132,6 +132,9 @@ class MessageForm(Letter):
             "text": "Hello {name},\n\n",
         }
         super().__init__(*args, initial=initial, **kwargs)
+        # Before the start nobody was there, and nobody stayed away.
+        after = {"attended", "no_show"} if not seminar.has_started else set()
+        self.fields["groups"].choices = [one for one in GROUPS.items() if one[0] not in after]
         asked = [Field.checkboxes("groups")]
         if len(seminar.ways) > 1:
             asked.append(Field.checkboxes("places"))

@@ -1,12 +1,15 @@
 """What an organiser writes to the people of a seminar: once to each, kept with who wrote it."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from diz_portal.access import Refusal
 from seminars.models import Place, Registration, RegistrationState, Seminar, SeminarMessage
+from seminars.models.registration import Attendance
 from seminars.placeholders import Values, Wording
 
 from . import letters, queue, reminder_plans
@@ -14,9 +17,21 @@ from . import letters, queue, reminder_plans
 LONGEST_TEXT = 5000
 # Whom one can write to, in the words of the form.
 GROUPS = {
-    RegistrationState.CONFIRMED.value: "People who have a place",
-    RegistrationState.OFFERED.value: "People who are offered a place",
-    RegistrationState.WAITING.value: "People on the waiting list",
+    "confirmed": "People who have a place",
+    "offered": "People who are offered a place",
+    "waiting": "People on the waiting list",
+    "attended": "People who were there",
+    "no_show": "People who did not come",
+}
+_THERE = Attendance.ATTENDED
+_HAS_PLACE = Q(state=RegistrationState.CONFIRMED)
+_MEMBERS = {
+    "confirmed": _HAS_PLACE,
+    "offered": Q(state=RegistrationState.OFFERED),
+    "waiting": Q(state=RegistrationState.WAITING),
+    # Of two who came on one registration, one who was there is enough.
+    "attended": _HAS_PLACE & (Q(attendance=_THERE) | Q(companion_attendance=_THERE)),
+    "no_show": _HAS_PLACE & Q(attendance=Attendance.NO_SHOW) & ~Q(companion_attendance=_THERE),
 }
 
 
@@ -32,7 +47,8 @@ def recipients(seminar: Seminar, *, groups: list[str], places: list[str]) -> Que
     """Those of the list who are in one of the groups and take part in one of the ways."""
     if not set(groups) <= set(GROUPS) or not groups or not set(places) <= set(Place.values):
         raise NotInThisSeminar
-    found = seminar.registrations.filter(state__in=groups, erased_at=None).order_by("number")
+    chosen = reduce(or_, (_MEMBERS[group] for group in groups))
+    found = seminar.registrations.filter(chosen, erased_at=None).order_by("number")
     return found.filter(place__in=places) if places else found
 
 

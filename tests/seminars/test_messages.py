@@ -1,16 +1,18 @@
 """An organiser writes to people of a seminar: looked at first, sent once, kept."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
 from diz_portal.references import new_reference
 from seminars import services
-from seminars.models import Mode, Registration, SeminarMessage
+from seminars.models import AttendanceEvent, Mode, Registration, SeminarMessage
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, registered
 
@@ -62,6 +64,29 @@ def test_message_goes_to_whom_was_chosen(people, groups, places, expected):
 
     assert written() == [f"{name}@test.example" for name in expected]
     assert made.recipients == len(expected)
+
+
+def test_message_after_the_seminar_goes_to_whoever_was_there_or_did_not_come(client, organiser):
+    seminar = SeminarFactory()
+    for name in ("there", "away", "unknown"):
+        registered(seminar, email=f"{name}@test.example")
+    page = url("message_new", seminar.slug)
+    assert "People who were there" not in client.get(page).content.decode()
+    seminar.starts_at = timezone.now() - timedelta(hours=3)
+    seminar.ends_at = timezone.now() - timedelta(hours=1)
+    seminar.save()
+    for name, kind in (("there", "attended"), ("away", "no_show")):
+        AttendanceEvent.objects.create(
+            registration=Registration.objects.get(email=f"{name}@test.example"),
+            who="person",
+            kind=kind,
+        )
+
+    assert "People who were there" in client.get(page).content.decode()
+    send(seminar, groups=["attended"])
+    send(seminar, groups=["no_show"])
+
+    assert written() == ["there@test.example", "away@test.example"]
 
 
 def test_message_is_filled_in_for_each_and_kept_as_it_was_typed(people):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from diz_portal.public_forms import ForPeople
 from seminars import services
-from seminars.models import Mode, Registration, RegistrationEvent, RegistrationState, Seminar
+from seminars.models import Mode, Registration, RegistrationState
 from seminars.views.limiting import BY_EMAIL
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
 
@@ -249,43 +249,6 @@ def test_joining_link_is_on_no_public_page(client):
 
 
 # My place ---------------------------------------------------------------------------
-
-
-def test_looking_changes_nothing_with_every_link_of_every_letter(client):
-    near = SeminarFactory(starts_at=timezone.now() + timedelta(hours=30), capacity_in_person=1)
-    far = SeminarFactory(capacity_in_person=1)
-    for seminar in (near, far):
-        first = registered(seminar)
-        registered(seminar)
-        registered(seminar)
-        services.register(seminar=seminar, name="N", email=first.email)
-        services.give_back(registration=first)
-    services.sweep_reminders(now=far.starts_at - timedelta(days=6))
-    new = timezone.now() + timedelta(days=40)
-    services.move(by=None, seminar=far, starts_at=new, ends_at=new + timedelta(hours=1))
-    services.cancel_seminar(by=None, seminar=far)
-    links = {
-        word for email in Message.objects.all() for word in email.body.split() if "://" in word
-    }
-    kinds = set(Message.objects.values_list("template", flat=True))
-    assert len(kinds) >= 8
-    before = _everything()
-
-    for link in links:
-        path = "/" + link.split("/", 3)[3] if link.count("/") > 2 else "/"
-        for address in (path, *(f"{path}{verb}/" for verb in ("cancel", "erase", "change"))):
-            client.get(address)
-            client.head(address)
-        client.get(f"{path}offer/")
-
-    assert _everything() == before
-
-
-def _everything():
-    return [
-        list(model.objects.order_by("pk").values())
-        for model in (Registration, RegistrationEvent, Seminar, Message)
-    ]
 
 
 def test_person_changes_and_gives_back_by_button(client):
