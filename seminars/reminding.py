@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Min, QuerySet
 
 from diz_portal.outbox import rendering
+from diz_portal.outbox.models import Channel
 
 from .models import (
     Place,
@@ -138,7 +139,9 @@ def previews(
     wording, values = Wording(subject, text), Values(seminar, at)
     made = []
     for way in seminar.ways:
-        found = people.filter(place=way).exclude(email="").order_by("number").first()
+        reached = people.filter(place=way).exclude(channel="").order_by("number")
+        # The text is an email's, so somebody who gets one is the better example.
+        found = reached.filter(channel=Channel.EMAIL).first() or reached.first()
         person = found or _somebody(seminar, way)
         whom = person.name if found else "somebody invented: nobody is on the list yet"
         person.seminar = seminar

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diz_portal.outbox.models import Channel
 from partners.views.answering import carried_out
 from seminars import reminding, services
 from seminars.forms import MessageForm
@@ -61,7 +63,7 @@ def write(request, slug):
             return redirect("seminars_workspace:message", seminar.slug, made.reference)
     elif form.is_bound and step != "change" and form.is_valid():
         chosen = _chosen(request, seminar, form)
-        if chosen.exclude(email="").exists():
+        if chosen.exclude(channel="").exists():
             return render(
                 request,
                 "seminars/workspace/message_preview.html",
@@ -87,11 +89,16 @@ def _chosen(request, seminar: Seminar, form: MessageForm):
 
 def _look(seminar: Seminar, form: MessageForm, chosen) -> dict:
     asked = form.asked()
-    reached = chosen.exclude(email="").count()
+    counted = dict(
+        chosen.order_by().values_list("channel").annotate(people=Count("pk")).order_by("channel")
+    )
+    unreached = counted.pop("", 0)
+    reached = sum(counted.values())
     return {
         "whom": in_words(asked["groups"], asked["places"]),
         "reached": reached,
-        "unreached": chosen.filter(email="").count(),
+        "ways": [(Channel(channel).label, people) for channel, people in counted.items()],
+        "unreached": unreached,
         "button": f"Send to {_people(reached)}",
         "previews": [
             one

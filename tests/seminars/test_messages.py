@@ -201,7 +201,8 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
     assert "Bring a pen, Here" in text
     assert "Bring a pen, Online" in text
     assert "Send to 2 people" in text
-    assert "1: telephone them" in text
+    assert "1, without an address or number" in text
+    assert "Email: 2" in text
     assert written() == []
     for one in Registration.objects.all():
         assert one.token not in text
