@@ -11,8 +11,9 @@ from typing import Any
 _WHERE = {
     "queue": "services",
     "queue_rendered": "services",
-    "deliver": "services",
-    "sweep": "services",
+    "together": "services",
+    "deliver": "delivery",
+    "sweep": "delivery",
     "send_again": "services",
     "empty_old": "services",
     "forget": "services",

@@ -141,6 +141,11 @@ class Message(models.Model):
     )
     claim = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
+    handed_over_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Set while a worker has the message in hand: cut short now, it is in doubt.",
+    )
     retry_until = models.DateTimeField(
         null=True, editable=False, help_text="Temporary failures are retried until then."
     )
@@ -183,6 +188,10 @@ class Message(models.Model):
                     ~Q(state=MessageState.CLAIMED) & Q(claim__isnull=True, lease_until__isnull=True)
                 ),
                 name="outbox_message_claimed_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.CLAIMED) | Q(handed_over_at=None),
+                name="outbox_message_only_a_holder_hands_over",
             ),
             models.CheckConstraint(
                 condition=Q(doubtful_attempts__lte=F("attempts")),

@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Callable, Iterable
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from django.core.validators import validate_email
 from .models import Attachment, Channel, Message
 from .rendering import as_page
 
+# Servers let so many through without suspicion.
+MOST_ON_A_LINE = 100
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
@@ -32,7 +35,46 @@ class Overtaken(Exception):
     """The lease ran out while the connection was being made: somebody else has the message."""
 
 
-def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
+class Line:
+    """A connection to the mail server, made when it is first needed and kept for what follows."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+        self._carried = 0
+        self._down: Failure | None = None
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the server could not be reached: nobody waits for that once for each message."""
+        return self._down is not None
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> Any:
+        if self._carried >= MOST_ON_A_LINE:
+            self.close()
+        if self._down:
+            raise self._down
+        if self._connection is None:
+            try:
+                self._connection = _connect()
+            except Failure as failure:
+                self._down = failure
+                raise
+        self._carried += 1
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            _close(self._connection)
+        self._connection, self._carried = None, 0
+
+
+def hand_over(message: Message, *, line: Line, is_ours: Callable[[], bool]) -> None:
     """Send one message, or raise Failure. `is_ours` is asked at the last moment before it goes.
 
     By GOV.UK Notify when the partnership has an account there, else by the mail server.
@@ -42,10 +84,10 @@ def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
     if message.channel == Channel.TEXT or notify.sends_emails():
         notify.hand_over(message, is_ours=is_ours)
     else:
-        _by_mail_server(message, is_ours)
+        _by_mail_server(message, line, is_ours)
 
 
-def _by_mail_server(message: Message, is_ours: Callable[[], bool]) -> None:
+def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -> None:
     # Outside the attempt: a database that does not answer is no fault of the message.
     files = list(message.attachments.all())
     try:
@@ -61,13 +103,15 @@ def _by_mail_server(message: Message, is_ours: Callable[[], bool]) -> None:
             f"The message could not be built ({type(error).__name__}).", permanent=True
         ) from None
 
-    connection = _connect()
+    connection = line.open()
+    if not is_ours():
+        raise Overtaken
     try:
-        if not is_ours():
-            raise Overtaken
         _send(email, connection)
-    finally:
-        _close(connection)
+    except Failure:
+        # Whatever state the two ends think they are in: the next message begins anew.
+        line.close()
+        raise
 
 
 def compose(message: Message, files: Iterable[Attachment] = ()) -> EmailMultiAlternatives:

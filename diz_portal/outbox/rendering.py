@@ -1,7 +1,9 @@
 """From a template to the words of one message."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, engines
 from django.template.loader import get_template
 
-from diz_portal.places.selectors import partnership
+from diz_portal.places import selectors
+from diz_portal.places.models import Partnership
 
 from . import texts
 from .models import Channel
@@ -18,6 +21,23 @@ from .models import Channel
 LONGEST_SUBJECT = 200
 _FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+_partnership: ContextVar[Partnership | None] = ContextVar("partnership", default=None)
+
+
+@contextmanager
+def one_partnership() -> Iterator[None]:
+    """What is written inside is from the partnership as it is now, read once."""
+    token = _partnership.set(selectors.partnership())
+    try:
+        yield
+    finally:
+        _partnership.reset(token)
+
+
+def partnership() -> Partnership:
+    return _partnership.get() or selectors.partnership()
 
 
 def one_line(text: str) -> str:

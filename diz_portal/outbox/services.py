@@ -1,35 +1,31 @@
-"""What can happen to a message: queue, deliver, sweep, send again, empty."""
+"""What can happen to a message: queued, sent again, emptied. `delivery` does the rest."""
 
 import datetime as dt
 import logging
-import random
 import time
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 
-from . import notify, post, rendering
+from . import notify, rendering
 from .models import BY_ITSELF, MESSAGE_MOVES, MOST_BYTES, Attachment, Channel, Message, MessageState
 
 logger = logging.getLogger(__name__)
 
-RETRY_FOR = dt.timedelta(hours=4)
-LONGEST_WAIT = dt.timedelta(minutes=30)
-# One sweep ends before the next begins.
-SWEEP_FOR = dt.timedelta(seconds=20)
-SWEEP_ROWS = 500
 # After the broker failed us, pages do not even try for this long; the sweep does the work.
 SILENCE = 30.0
 
 _silent_until = 0.0
+_together: ContextVar[list[Message] | None] = ContextVar("together", default=None)
 
 
 class File(NamedTuple):
@@ -131,6 +127,9 @@ def _store(
         raise ValueError(f"The files of one message may have {MOST_BYTES} bytes together.")
     now = timezone.now()
     message = Message(to=to, key=key, queued_at=now, due_at=due_at or now, **values)
+    if (waiting := _together.get()) is not None and not files:
+        waiting.append(message)
+        return message
     with transaction.atomic():
         # ON CONFLICT DO NOTHING: two requests with one key never spoil each other's transaction.
         Message.objects.bulk_create([message], ignore_conflicts=True)
@@ -153,153 +152,47 @@ def _store(
     return stored
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Store what is queued inside in one statement, and ring once for all of it.
+
+    A message comes back unsaved from `queue`; one with files is stored by itself as ever.
+    """
+    messages: list[Message] = []
+    token = _together.set(messages)
+    try:
+        with rendering.one_partnership():
+            yield
+    finally:
+        _together.reset(token)
+    if messages:
+        Message.objects.bulk_create(messages, ignore_conflicts=True)
+        transaction.on_commit(ring_for_all, robust=True)
+
+
+def ring_for_all() -> None:
+    """Tell a worker that there is more than one message to look for."""
+    from .tasks import sweep
+
+    _ring(sweep.delay)
+
+
 def ring(message_id: int) -> None:
     """Tell a worker to look now. Never fails; a broker that is down costs a page one short wait."""
+    from .tasks import deliver_message
+
+    _ring(lambda: deliver_message.delay(message_id))
+
+
+def _ring(bell: Callable[[], Any]) -> None:
     global _silent_until
     if time.monotonic() < _silent_until:
         return
-    from .tasks import deliver_message
-
     try:
-        deliver_message.delay(message_id)
+        bell()
     except Exception as error:  # noqa: BLE001  the row is stored: the sweep will find it
         _silent_until = time.monotonic() + SILENCE
         logger.warning("the broker did not answer (%s): mail waits for the sweep", type(error))
-
-
-def lease() -> dt.timedelta:
-    """Longer than a slow server can take over one message: four answers, each up to the timeout."""
-    return dt.timedelta(seconds=4 * (settings.EMAIL_TIMEOUT or 20))
-
-
-def deliver(message_id: int) -> str:
-    """Send one message if it is due and nobody else has it; returns the state it is left in.
-
-    The claim is committed before the mail server is spoken to, so a worker that dies leaves a
-    row that is tried again when its lease runs out, and never a message that is lost.
-    """
-    message = _claim(message_id)
-    if message is None:
-        return "not due"
-    try:
-        post.hand_over(message, is_ours=lambda: _renew(message))
-    except post.Overtaken:
-        return "overtaken"
-    except post.Failure as failure:
-        return _record_failure(message, failure)
-    return _mark_sent(message)
-
-
-def _claim(message_id: int) -> Message | None:
-    now = timezone.now()
-    token = uuid.uuid4()
-    cut_short = Case(When(state=MessageState.CLAIMED, then=Value(1)), default=Value(0))
-    first_try = Case(
-        When(retry_until__isnull=True, then=Value(now + RETRY_FOR)), default=F("retry_until")
-    )
-    with transaction.atomic(durable=True):
-        claimed = (
-            Message.objects.due(now)
-            .filter(pk=message_id)
-            .update(
-                state=MessageState.CLAIMED,
-                claim=token,
-                lease_until=now + lease(),
-                attempts=F("attempts") + 1,
-                doubtful_attempts=F("doubtful_attempts") + cut_short,
-                retry_until=first_try,
-            )
-        )
-    return Message.objects.filter(pk=message_id, claim=token).first() if claimed else None
-
-
-def _renew(message: Message) -> bool:
-    return bool(_held(message).update(lease_until=timezone.now() + lease()))
-
-
-def _held(message: Message):
-    return Message.objects.filter(pk=message.pk, claim=message.claim)
-
-
-def _mark_sent(message: Message) -> str:
-    now = timezone.now()
-    values: dict[str, Any] = {
-        "state": MessageState.SENT,
-        "sent_at": now,
-        "last_error": "",
-        "claim": None,
-        "lease_until": None,
-    }
-    if not _settle(message, values, is_final=True):
-        logger.warning("message %s was sent after its lease had passed on", message.reference)
-        return "overtaken"
-    return MessageState.SENT.value
-
-
-def _settle(message: Message, values: dict[str, Any], *, is_final: bool) -> bool:
-    """Write down how an attempt ended, if the message is still ours.
-
-    Words that let somebody in go as soon as they are of no more use: a code nobody received is
-    worth nothing to us and something to a thief.
-    """
-    forgets = is_final and message.secret and not settings.SHOW_SENT_MAIL
-    if not forgets:
-        return bool(_held(message).update(**values))
-    with transaction.atomic():
-        is_ours = bool(_held(message).update(**values, body="", emptied_at=timezone.now()))
-        if is_ours:
-            Attachment.objects.filter(message=message).delete()
-    return is_ours
-
-
-def _record_failure(message: Message, failure: post.Failure) -> str:
-    now = timezone.now()
-    due_at = now + _wait(message, now)
-    final = failure.permanent or (message.retry_until is not None and due_at > message.retry_until)
-    state = MessageState.GIVEN_UP if final else MessageState.FAILED
-    values: dict[str, Any] = {
-        "state": state,
-        "last_error": failure.words[:200],
-        "doubtful_attempts": F("doubtful_attempts") + int(failure.doubtful),
-        "claim": None,
-        "lease_until": None,
-    }
-    values |= {"given_up_at": now} if final else {"due_at": due_at}
-    if not _settle(message, values, is_final=final):
-        return "overtaken"
-    level = logging.ERROR if final else logging.WARNING
-    logger.log(level, "message %s: %s", message.reference, failure.words)
-    return state.value
-
-
-def _wait(message: Message, now: dt.datetime) -> dt.timedelta:
-    """As long as it has been failing already, so about doubling each time, spread by a fifth."""
-    failing_for = now - ((message.retry_until or now) - RETRY_FOR)
-    shortest = dt.timedelta(seconds=settings.OUTBOX_SHORTEST_WAIT)
-    wait = min(max(failing_for, shortest), LONGEST_WAIT)
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311  spreads load, guards nothing
-
-
-def sweep() -> dict[str, int]:
-    """Deliver what no doorbell announced. Two at once do no harm, and cron may call it too."""
-    now = timezone.now()
-    given_up = Message.objects.poisonous(now).update(
-        state=MessageState.GIVEN_UP,
-        given_up_at=now,
-        last_error="Every attempt was cut short.",
-        doubtful_attempts=F("doubtful_attempts") + 1,
-        claim=None,
-        lease_until=None,
-    )
-    counts = {"given_up": given_up} if given_up else {}
-    ids = Message.objects.due(now).order_by("due_at").values_list("pk", flat=True)[:SWEEP_ROWS]
-    end = time.monotonic() + SWEEP_FOR.total_seconds()
-    for message_id in list(ids):
-        outcome = deliver(message_id)
-        counts[outcome] = counts.get(outcome, 0) + 1
-        if time.monotonic() > end:
-            break
-    return counts
 
 
 @transaction.atomic

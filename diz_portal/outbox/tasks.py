@@ -5,13 +5,13 @@ from celery import shared_task
 
 @shared_task(ignore_result=True)
 def deliver_message(message_id: int) -> None:
-    from .services import deliver
+    from .delivery import deliver
 
     deliver(message_id)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    from . import services
+    from . import delivery
 
-    services.sweep()
+    delivery.sweep()

@@ -128,10 +128,11 @@ def settle(seminar_id: int, now: datetime) -> int:
         .order_by("due_at", "pk")[:BATCH]
     )
     post = _Post(seminar, now)
-    for reminder in due:
-        reminder.registration.seminar = seminar
-        reminder.state, reminder.reason = post.outcome(reminder)
-        reminder.settled_at = now
+    with outbox.together():
+        for reminder in due:
+            reminder.registration.seminar = seminar
+            reminder.state, reminder.reason = post.outcome(reminder)
+            reminder.settled_at = now
     Reminder.objects.bulk_update(due, ["state", "reason", "settled_at"])
     return len(due)
 

@@ -1,12 +1,16 @@
+import contextlib
 import datetime as dt
+import uuid
 
+import psycopg2
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.outbox import post
+from diz_portal.outbox.delivery import RETRY_FOR, lease
 from diz_portal.outbox.models import MESSAGE_MOVES, Message, MessageState
-from diz_portal.outbox.services import RETRY_FOR, lease
 from tests.factories.outbox import MessageFactory
 from tests.outbox.conftest import DROP, OK, free_port
 
@@ -144,17 +148,20 @@ def test_deliver_gives_up_on_our_own_mistake(post_office, monkeypatch):
     assert email.last_error == "The message could not be built (TypeError)."
 
 
-def test_deliver_takes_over_when_the_holder_was_killed(post_office):
-    class Killed(BaseException):
-        pass
+class Killed(BaseException):
+    pass
 
+
+def kill(*args, **kwargs):
+    raise Killed
+
+
+@pytest.mark.parametrize(("where", "in_doubt"), [("hand_over", 0), ("_send", 1)])
+def test_deliver_takes_over_when_the_holder_was_killed(post_office, where, in_doubt):
     email = MessageFactory()
 
-    def kill(*args, **kwargs):
-        raise Killed
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(post, "hand_over", kill)
+        patch.setattr(post, where, kill)
         with pytest.raises(Killed):
             outbox.deliver(email.pk)
     assert outbox.deliver(email.pk) == "not due"
@@ -163,7 +170,79 @@ def test_deliver_takes_over_when_the_holder_was_killed(post_office):
     assert outbox.sweep() == {"sent": 1}
 
     email.refresh_from_db()
-    assert (email.attempts, email.doubtful_attempts) == (2, 1)
+    assert (email.attempts, email.doubtful_attempts) == (2, in_doubt)
+    assert len(post_office.taken) == 1
+
+
+def test_sweep_leaves_one_message_in_doubt_when_it_is_killed(post_office):
+    emails = MessageFactory.create_batch(5)
+    send, went = post._send, []
+
+    def kill_at_the_third(email, connection):
+        if len(went) == 2:
+            raise Killed
+        went.append(email)
+        send(email, connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(post, "_send", kill_at_the_third)
+        with pytest.raises(Killed):
+            outbox.sweep()
+    for email in emails:
+        later(email, seconds=lease().total_seconds() + 1)
+    assert outbox.sweep() == {"sent": 3}
+
+    doubts = Message.objects.order_by("pk").values_list("doubtful_attempts", flat=True)
+    assert list(doubts) == [0, 0, 1, 0, 0]
+    assert len(post_office.taken) == 5
+
+
+def test_sweep_takes_what_was_cut_short_alone(post_office, monkeypatch):
+    for email in MessageFactory.create_batch(3):
+        Message.objects.filter(pk=email.pk).update(
+            state="claimed", claim=uuid.uuid4(), lease_until=timezone.now() - dt.timedelta(hours=1)
+        )
+    monkeypatch.setattr(post, "hand_over", kill)
+
+    with pytest.raises(Killed):
+        outbox.sweep()
+
+    assert Message.objects.filter(lease_until__gt=timezone.now()).count() == 1
+
+
+def test_sweep_sends_many_over_one_line_and_asks_a_dead_server_once(post_office, settings):
+    MessageFactory.create_batch(3)
+    connect, lines = post._connect, []
+
+    def counted():
+        lines.append(1)
+        return connect()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(post, "_connect", counted)
+        assert outbox.sweep() == {"sent": 3}
+        MessageFactory.create_batch(3)
+        settings.EMAIL_PORT = free_port()
+        assert outbox.sweep() == {"failed": 3}
+
+    assert len(lines) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deliver_does_not_repeat_what_went_when_the_database_hangs_up(post_office, monkeypatch):
+    email = MessageFactory()
+    send = post._send
+
+    def send_and_be_cut_off(message, line):
+        send(message, line)
+        pid = connection.connection.info.backend_pid
+        other = psycopg2.connect(**connection.get_connection_params())
+        with contextlib.closing(other), other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    monkeypatch.setattr(post, "_send", send_and_be_cut_off)
+
+    assert outbox.deliver(email.pk) == "sent"
     assert len(post_office.taken) == 1
 
 

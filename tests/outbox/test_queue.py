@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 import pytest
@@ -130,7 +131,7 @@ def test_queue_does_not_ring_for_what_is_due_later(
         email = queue(letter(LETTER), due_at=timezone.now() + timedelta(hours=1))
 
     assert rung == []
-    assert services.deliver(email.pk) == "not due"
+    assert outbox.deliver(email.pk) == "not due"
 
 
 @pytest.mark.django_db
@@ -172,3 +173,37 @@ def test_queue_answers_soon_when_the_broker_is_down(letter, settings):
     assert time.monotonic() - started < 3
     assert services._silent_until > 0
     assert Message.objects.filter(state=MessageState.QUEUED).count() == 20
+
+
+@pytest.mark.django_db
+def test_together_stores_all_at_once_and_rings_once(
+    letter, django_capture_on_commit_callbacks, django_assert_max_num_queries, monkeypatch
+):
+    name = letter("Subject: Hello {{ name }}\nHello {{ name }}.\n")
+    rings = []
+    monkeypatch.setattr(services, "ring_for_all", lambda: rings.append(1))
+    outbox.queue(name, to="n0@test.example", key="n0", context={"name": "First"})
+
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        django_assert_max_num_queries(6),
+        outbox.together(),
+    ):
+        for n in range(20):
+            outbox.queue(name, to=f"n{n}@test.example", key=f"n{n}", context={"name": n})
+
+    assert Message.objects.count() == 20
+    assert Message.objects.get(key="n0").subject == "Hello First"
+    assert len(rings) == 1
+
+
+@pytest.mark.django_db
+def test_together_stores_nothing_of_what_failed(letter):
+    name = letter("Subject: Hello\nHello.\n")
+
+    with contextlib.suppress(ZeroDivisionError), outbox.together():
+        outbox.queue(name, to="ann@test.example", key="one")
+        raise ZeroDivisionError
+
+    assert not Message.objects.exists()
+    assert outbox.queue(name, to="ann@test.example", key="two").pk

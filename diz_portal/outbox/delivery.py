@@ -1,0 +1,221 @@
+"""From a stored message to a delivered one: claimed, handed over, marked, one after the other.
+
+The claim is committed before the mail server is spoken to, so a worker that dies leaves a row that
+is tried again when its lease runs out, and never a message that is lost. Many rows are claimed at
+once; each is noted as in hand at the last moment before it goes and as sent as soon as it has
+gone, so a worker that dies leaves one message in doubt, and staff are told which.
+"""
+
+import datetime as dt
+import logging
+import random
+import time
+import uuid
+from collections import Counter
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from diz_portal.prepared import Prepared
+
+from . import post
+from .models import Attachment, Message, MessageState
+
+logger = logging.getLogger(__name__)
+
+RETRY_FOR = dt.timedelta(hours=4)
+LONGEST_WAIT = dt.timedelta(minutes=30)
+# One sweep ends before the next begins.
+SWEEP_FOR = dt.timedelta(seconds=20)
+# So many wait for a dead worker's lease to run out.
+AT_ONCE = 20
+# How long a cut connection to the database is given before a message counts as in doubt.
+PATIENCE = (0.1, 1.0, 3.0)
+
+_OVERTAKEN = "overtaken"
+_IN_HAND = Prepared(
+    "outbox_in_hand",
+    """
+    UPDATE outbox_message SET handed_over_at = %s, lease_until = %s
+    WHERE id = %s AND claim = %s RETURNING id
+    """,
+    *("timestamptz", "timestamptz", "bigint", "uuid"),
+)
+_SENT = Prepared(
+    "outbox_sent",
+    """
+    UPDATE outbox_message SET state = 'sent', sent_at = m.now, last_error = '',
+      claim = NULL, lease_until = NULL, handed_over_at = NULL,
+      body = CASE WHEN m.forgets THEN '' ELSE body END,
+      emptied_at = CASE WHEN m.forgets THEN m.now ELSE emptied_at END
+    FROM (SELECT %s AS now, %s AS forgets) m
+    WHERE id = %s AND claim = %s RETURNING id
+    """,
+    *("timestamptz", "boolean", "bigint", "uuid"),
+)
+
+
+def lease() -> dt.timedelta:
+    """Longer than a slow server can take over one message: four answers, each up to the timeout."""
+    return dt.timedelta(seconds=4 * (settings.EMAIL_TIMEOUT or 20))
+
+
+def deliver(message_id: int) -> str:
+    """Send one message if it is due and nobody else has it; returns the state it is left in."""
+    claimed = _claim(Message.objects.due().filter(pk=message_id), 1)
+    if not claimed:
+        return "not due"
+    with post.Line() as line:
+        return _attempt(claimed[0], line)
+
+
+def sweep() -> dict[str, int]:
+    """Deliver whatever is due. Two at once do no harm, and cron may call it too."""
+    counts: Counter[str] = Counter()
+    if given_up := _give_up_poison():
+        counts[MessageState.GIVEN_UP.value] = given_up
+    end = time.monotonic() + SWEEP_FOR.total_seconds()
+    with post.Line() as line:
+        while time.monotonic() < end and not line.is_down and (claimed := _claim_next()):
+            for message in claimed:
+                counts[_attempt(message, line)] += 1
+    return dict(counts)
+
+
+def _give_up_poison() -> int:
+    now = timezone.now()
+    return Message.objects.poisonous(now).update(
+        state=MessageState.GIVEN_UP,
+        given_up_at=now,
+        last_error="Every attempt was cut short.",
+        doubtful_attempts=F("doubtful_attempts") + _in_doubt(),
+        claim=None,
+        lease_until=None,
+        handed_over_at=None,
+    )
+
+
+def _in_doubt() -> Case:
+    """1 for a row whose holder was cut short with the message in hand."""
+    in_hand = Q(state=MessageState.CLAIMED, handed_over_at__isnull=False)
+    return Case(When(in_hand, then=Value(1)), default=Value(0))
+
+
+def _claim_next() -> list[Message]:
+    """What was cut short first, and alone: what kills every worker takes no other with it."""
+    now = timezone.now()
+    due = Message.objects.due(now)
+    cut_short = due.filter(state=MessageState.CLAIMED).order_by("lease_until")
+    waiting = due.exclude(state=MessageState.CLAIMED).order_by("due_at", "pk")
+    return _claim(cut_short, 1) or _claim(waiting, AT_ONCE)
+
+
+def _claim(found: QuerySet[Message], number: int) -> list[Message]:
+    now = timezone.now()
+    token = uuid.uuid4()
+    first_try = Case(
+        When(retry_until__isnull=True, then=Value(now + RETRY_FOR)), default=F("retry_until")
+    )
+    with transaction.atomic(durable=True):
+        # What another worker is claiming at this moment is passed over, not waited for.
+        ids = list(found.select_for_update(skip_locked=True).values_list("pk", flat=True)[:number])
+        if not ids:
+            return []
+        Message.objects.filter(pk__in=ids).update(
+            state=MessageState.CLAIMED,
+            claim=token,
+            lease_until=now + lease(),
+            attempts=F("attempts") + 1,
+            doubtful_attempts=F("doubtful_attempts") + _in_doubt(),
+            retry_until=first_try,
+            handed_over_at=None,
+        )
+    claimed = Message.objects.filter(claim=token).prefetch_related("attachments")
+    return list(claimed.order_by("due_at", "pk"))
+
+
+def _attempt(message: Message, line: post.Line) -> str:
+    try:
+        post.hand_over(message, line=line, is_ours=lambda: _take_in_hand(message))
+    except post.Overtaken:
+        return _OVERTAKEN
+    except post.Failure as failure:
+        return _record_failure(message, failure)
+    return _mark_sent(message)
+
+
+def _take_in_hand(message: Message) -> bool:
+    now = timezone.now()
+    return bool(_IN_HAND.rows(now, now + lease(), message.pk, str(message.claim)))
+
+
+def _mark_sent(message: Message) -> str:
+    """The server has the message: a database that hangs up just now must not send it again."""
+    now = timezone.now()
+    for pause in PATIENCE:
+        try:
+            return _write_sent(message, now)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(pause)
+    return _write_sent(message, now)
+
+
+def _write_sent(message: Message, now: dt.datetime) -> str:
+    forgets = _forgets(message)
+    values = (now, forgets, message.pk, str(message.claim))
+    if forgets and message.attachments.all():
+        with transaction.atomic():
+            if is_ours := bool(_SENT.rows(*values)):
+                Attachment.objects.filter(message=message).delete()
+    else:
+        is_ours = bool(_SENT.rows(*values))
+    if not is_ours:
+        logger.warning("message %s was sent after its lease had passed on", message.reference)
+        return _OVERTAKEN
+    return MessageState.SENT.value
+
+
+def _forgets(message: Message) -> bool:
+    """Words that let somebody in go as soon as they are of no more use: a code nobody received
+    is worth nothing to us and something to a thief."""
+    return message.secret and not settings.SHOW_SENT_MAIL
+
+
+def _record_failure(message: Message, failure: post.Failure) -> str:
+    now = timezone.now()
+    due_at = now + _wait(message, now)
+    final = failure.permanent or (message.retry_until is not None and due_at > message.retry_until)
+    state = MessageState.GIVEN_UP if final else MessageState.FAILED
+    values: dict[str, Any] = {
+        "state": state,
+        "last_error": failure.words[:200],
+        "doubtful_attempts": F("doubtful_attempts") + int(failure.doubtful),
+        "claim": None,
+        "lease_until": None,
+        "handed_over_at": None,
+    }
+    values |= {"given_up_at": now} if final else {"due_at": due_at}
+    forgets = final and _forgets(message)
+    if forgets:
+        values |= {"body": "", "emptied_at": now}
+    with transaction.atomic():
+        is_ours = Message.objects.filter(pk=message.pk, claim=message.claim).update(**values)
+        if is_ours and forgets:
+            Attachment.objects.filter(message=message).delete()
+    if not is_ours:
+        return _OVERTAKEN
+    level = logging.ERROR if final else logging.WARNING
+    logger.log(level, "message %s: %s", message.reference, failure.words)
+    return state.value
+
+
+def _wait(message: Message, now: dt.datetime) -> dt.timedelta:
+    """As long as it has been failing already, so about doubling each time, spread by a fifth."""
+    failing_for = now - ((message.retry_until or now) - RETRY_FOR)
+    shortest = dt.timedelta(seconds=settings.OUTBOX_SHORTEST_WAIT)
+    wait = min(max(failing_for, shortest), LONGEST_WAIT)
+    return wait * random.uniform(0.8, 1.2)  # noqa: S311  spreads load, guards nothing
