@@ -1,6 +1,7 @@
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
 
 from .models import (
+    NEVER_APPLIED,
     ImportBatch,
     ImportMapping,
     ImportRow,
@@ -110,7 +111,14 @@ declare(
     },
     controller=JOINT,
     why="To trace each imported figure to its file, and to undo an import",
-    retention=AS_RECORD,
+    retention=Retention(
+        days=90,
+        from_field="uploaded_at",
+        only={"state__in": NEVER_APPLIED},
+        apply="projects.services.imports.discard_old",
+        words="For as long as the record of the programme. A file that was never applied is "
+        "deleted 90 days after it was uploaded",
+    ),
 )
 declare(
     ImportRow,

@@ -1,6 +1,7 @@
 from .imports import (
     AT_WORK,
     IMPORT_MOVES,
+    NEVER_APPLIED,
     ImportAction,
     ImportBatch,
     ImportKind,
@@ -30,6 +31,7 @@ from .wayleave import WAYLEAVE_MOVES, Wayleave, WayleaveEvent, WayleaveState
 __all__ = [
     "AT_WORK",
     "IMPORT_MOVES",
+    "NEVER_APPLIED",
     "OWED",
     "RAG",
     "REASONS_IN",

@@ -39,6 +39,10 @@ IMPORT_MOVES = {
 AT_WORK = [ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING]
 
 
+# They changed nothing: they may be thrown away, and are after a while.
+NEVER_APPLIED = [ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED]
+
+
 class ImportSource(models.TextChoices):
     TABLE = "table", "Table with a heading row"
     EPRACCUR = "epraccur", "NHS list of practices (epraccur)"

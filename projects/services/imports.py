@@ -22,6 +22,7 @@ from projects.imports.limits import FileRefused, check_size
 from projects.imports.reading import Table
 from projects.models import (
     IMPORT_MOVES,
+    NEVER_APPLIED,
     ImportBatch,
     ImportKind,
     ImportMapping,
@@ -205,8 +206,30 @@ def undo(*, batch: ImportBatch, by: Any) -> ImportBatch:
 def discard(*, batch: ImportBatch, by: Any) -> None:
     """Throw away an import that was never applied, with its file."""
     batch = _locked(batch)
-    if batch.state not in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED):
+    if batch.state not in NEVER_APPLIED:
         raise NotNow(f"The import is {batch.get_state_display().lower()}: it stays on record.")
+    _throw_away(batch)
+
+
+def discard_old(*, days: int, dry_run: bool = False) -> int:
+    """Throw away what was uploaded so long ago and never applied; returns how many files."""
+    old = ImportBatch.objects.filter(
+        state__in=NEVER_APPLIED, uploaded_at__lt=timezone.now() - datetime.timedelta(days=days)
+    )
+    if dry_run:
+        return old.count()
+    number = 0
+    for pk in list(old.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            # Not one that somebody is working on at this moment.
+            batch = old.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+            if batch:
+                _throw_away(batch)
+                number += 1
+    return number
+
+
+def _throw_away(batch: ImportBatch) -> None:
     file = batch.file
     batch.rows.all().delete()
     batch.delete()

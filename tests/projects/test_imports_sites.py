@@ -513,6 +513,24 @@ def test_discard_leaves_nothing_behind(checked, django_capture_on_commit_callbac
     assert not ImportBatch.objects.exists()
 
 
+def test_discard_old_throws_away_what_was_never_applied(
+    checked, django_capture_on_commit_callbacks
+):
+    applied, old, young = (checked(site_row(ods_code=code)) for code in ("Y1", "Y2", "Y3"))
+    imports.apply(batch=applied, by=manager())
+    imports.jobs.run(applied.pk)
+    long_ago = timezone.now() - timedelta(days=91)
+    ImportBatch.objects.exclude(pk=young.pk).update(uploaded_at=long_ago)
+    storage, name = old.file.storage, old.file.name
+
+    assert imports.discard_old(days=90, dry_run=True) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert imports.discard_old(days=90) == 1
+
+    assert not storage.exists(name)
+    assert set(ImportBatch.objects.all()) == {applied, young}
+
+
 def test_audit_names_who_applied(checked):
     batch = checked(site_row())
     boss = manager()
