@@ -54,8 +54,9 @@ class ProjectAdmin(NeverDeleted, admin.ModelAdmin):
 
     @staticmethod
     def _is_out(obj) -> bool:
-        # As stored: a form that came back with errors has already changed the object.
-        return obj is not None and Project.objects.public().filter(pk=obj.pk).exists()
+        # As stored: a form that came back with errors has already changed the object. One that
+        # was taken off again keeps its address too: somebody may have written it down.
+        return obj is not None and Project.objects.once_public().filter(pk=obj.pk).exists()
 
     @admin.display(ordering="number")
     def sites(self, project):

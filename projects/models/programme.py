@@ -2,6 +2,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class Theme(models.TextChoices):
@@ -34,6 +35,10 @@ class ProjectQuerySet(models.QuerySet):
     def public(self):
         return self.filter(published=True)
 
+    def once_public(self):
+        """Published today or at any time before: their addresses are out in the world."""
+        return self.exclude(first_published_at=None)
+
     def visible_to(self, user):
         """Published ones, and those one's own organisation leads or delivers; managers see all."""
         from partners.rules import current_roles, is_manager
@@ -58,7 +63,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(Q(lead_id__in=mine) | Q(partners__in=mine)).distinct()
 
 
-@pghistory.track(exclude=["summary"], model_name="ProjectAudit")
+@pghistory.track(exclude=["summary", "first_published_at"], model_name="ProjectAudit")
 class Project(models.Model):
     """A piece of the programme with a lead, partners, dates and, often, sites to connect."""
 
@@ -93,6 +98,7 @@ class Project(models.Model):
         default=True, help_text="Whether its partners owe a return each month."
     )
     published = models.BooleanField(default=False)
+    first_published_at = models.DateTimeField(null=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -108,3 +114,10 @@ class Project(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        if self.published and self.first_published_at is None:
+            self.first_published_at = timezone.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "first_published_at"}
+        super().save(*args, **kwargs)

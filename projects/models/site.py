@@ -28,6 +28,26 @@ class SiteQuerySet(models.QuerySet):
         return self.standing().filter(project__in=Project.objects.worked_on_by(user))
 
 
+# The columns that repeat the current entry say what that entry says, whoever writes them.
+SITE_SAYS_WHAT_ITS_ENTRY_SAYS = pgtrigger.Trigger(
+    name="site_says_what_its_entry_says",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("stage", "stage_on", "current_entry_id"),
+    condition=pgtrigger.AnyChange("stage", "stage_on", "current_entry"),
+    func="""
+        IF NOT EXISTS (
+            SELECT 1 FROM projects_stageentry e
+            WHERE e.id = NEW.current_entry_id AND e.site_id = NEW.id
+              AND e.stage = NEW.stage AND e.entered_on = NEW.stage_on
+        ) THEN
+            RAISE EXCEPTION 'a site is at the stage of its current entry'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 @pghistory.track(
     fields=[
         "name",
@@ -149,6 +169,7 @@ class Site(models.Model):
                 name="projects_site_board",
             ),
         ]
+        triggers = [SITE_SAYS_WHAT_ITS_ENTRY_SAYS]
 
     def __str__(self):
         return self.name

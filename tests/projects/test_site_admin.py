@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Project, ScopeChange, Site, StageEntry, Wayleave
+from projects.services.projects import publish, unpublish
 from projects.stages import Stage
 from tests.factories.partners import contributor_of, manager
 from tests.factories.projects import (
@@ -167,6 +168,28 @@ def test_a_project_that_comes_back_with_errors_keeps_its_address(admin):
     assert response.status_code == 200
     assert "fixed" in response.content.decode()
     assert "slug" not in response.context["adminform"].form.fields
+
+
+def test_a_project_taken_off_again_keeps_its_address(admin):
+    project = ProjectFactory(slug="fixed", published=True)
+    unpublish(projects=[project])
+
+    page = admin.get(address(Project, "change", project.pk))
+
+    assert "slug" not in page.context["adminform"].form.fields
+
+
+def test_a_project_published_by_the_list_fixes_its_address(admin):
+    project = ProjectFactory(slug="fixed", published=False)
+    assert (
+        "slug" in admin.get(address(Project, "change", project.pk)).context["adminform"].form.fields
+    )
+
+    publish(projects=[project])
+    unpublish(projects=[project])
+
+    page = admin.get(address(Project, "change", project.pk))
+    assert "slug" not in page.context["adminform"].form.fields
 
 
 def test_sites_are_narrowed_to_those_without_a_supplier(admin, site):

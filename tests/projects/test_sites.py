@@ -1,7 +1,7 @@
 """Moving sites: what may happen, what is refused, and what the database keeps by itself."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -417,6 +417,14 @@ def test_database_refuses_to_change_or_delete_an_entry(site):
     refused(lambda: StageEntry.objects.all().delete())
 
     assert site.entries.get().stage == Stage.SURVEYED
+
+
+def test_database_refuses_a_stage_that_is_not_the_current_entrys(site):
+    other = SiteFactory(project=site.project, stage=Stage.ACCEPTED)
+
+    refused(lambda: Site.objects.filter(pk=site.pk).update(stage=Stage.ACCEPTED))
+    refused(lambda: Site.objects.filter(pk=site.pk).update(stage_on=date(2020, 1, 1)))
+    refused(lambda: Site.objects.filter(pk=site.pk).update(current_entry=other.current_entry))
 
 
 def test_database_refuses_to_change_or_delete_a_scope_line(site):
