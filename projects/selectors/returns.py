@@ -121,7 +121,12 @@ def rounds_with_counts():
     """Every round, newest first, with how many returns it has and how many were sent."""
     return ReportingRound.objects.annotate(
         total=Count("returns"),
-        sent=Count("returns", filter=Q(returns__submitted_at__isnull=False)),
+        # One that was sent back is owed again.
+        sent=Count(
+            "returns",
+            filter=Q(returns__submitted_at__isnull=False)
+            & ~Q(returns__state=ReturnState.SENT_BACK),
+        ),
         to_read=Count("returns", filter=Q(returns__state=ReturnState.SUBMITTED)),
         owed=Count("returns", filter=Q(returns__state__in=OWED)),
     ).order_by("-month")

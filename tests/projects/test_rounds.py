@@ -17,6 +17,7 @@ from projects.models import (
     ReturnReminder,
     ReturnState,
 )
+from projects.selectors.returns import rounds_with_counts
 from projects.services import returns, rounds
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory
@@ -163,6 +164,17 @@ def test_change_dates_moves_a_round_until_it_opens():
 
     with pytest.raises(rounds.RoundHasOpened):
         rounds.change_dates(by=manager(), period=RoundFactory(), **dates)
+
+
+def test_rounds_with_counts_counts_one_sent_back_as_owed_again():
+    period = RoundFactory()
+    boss = manager()
+    sent(boss, ReturnFactory(round=period))
+    returns.send_back(by=boss, record=sent(boss, ReturnFactory(round=period)), reason="Say more.")
+
+    counted = rounds_with_counts().get(pk=period.pk)
+
+    assert (counted.sent, counted.to_read, counted.total) == (1, 1, 2)
 
 
 def test_close_locks_every_return_whatever_its_state():
