@@ -51,7 +51,7 @@ FACTS = [
 class MoveForm(forms.Form):
     """Where to, since when, how it is known and why."""
 
-    to = forms.ChoiceField(label="Move to")
+    to = forms.ChoiceField(label="Move to", error_messages={"required": "Choose a stage."})
     on = DayField(label="Since when", help_text="The day it happened, for example 22 11 2026.")
     evidence = forms.CharField(
         label="How do we know?",
@@ -113,7 +113,11 @@ class SiteMoveForm(MoveForm):
 class CorrectionForm(forms.Form):
     """What the entry should have said."""
 
-    stage = forms.ChoiceField(label="The stage should have been", choices=Stage.choices)
+    stage = forms.ChoiceField(
+        label="The stage should have been",
+        choices=Stage.choices,
+        error_messages={"required": "Choose the stage it should have been."},
+    )
     on = DayField(
         label="The day should have been",
         help_text="If it never happened, choose the stage before it and that stage's day.",
@@ -167,6 +171,7 @@ class SiteForm(forms.ModelForm):
             "grant_share": "Paid by the grant, in pounds",
         }
         widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"name": {"required": "Enter the name of the site."}}
 
     def __init__(self, *args, cancel: str, button: str, **kwargs):
         super().__init__(*args, **kwargs)

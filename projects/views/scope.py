@@ -11,6 +11,7 @@ from projects.selectors.scope import ledger, ledger_rows
 from projects.services.scope import change_scope
 
 from .common import find_project, page, url
+from .sites import picked
 
 FILE_HEADER = [
     "decided_on",
@@ -53,11 +54,11 @@ def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)
     form = ScopeChangeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         project=project,
         by=request.user,
         cancel=url("scope", project),
-        initial={"sites": "\n".join(request.GET.getlist("site"))},
+        initial={"sites": "\n".join(picked(project, request.GET))},
     )
     if form.is_valid():
         try:

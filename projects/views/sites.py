@@ -21,6 +21,8 @@ from projects.stages import Stage
 from .common import find_project, page, url
 
 PER_PAGE = 50
+# So many sites are acted on at once: their names still fit one page, and its form one request.
+MOST_AT_ONCE = 900
 COLUMNS = [
     ("name", "Site"),
     ("district", "District"),
@@ -71,6 +73,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
             "columns": list(_columns(order, chosen)),
             "export": f"{url('sites_csv', project)}?{urlencode(chosen)}",
             "may_move": request.user.has_perm("projects.move_site", project),
+            "may_take_all": PER_PAGE < shown.paginator.count <= MOST_AT_ONCE,
             "may_edit": request.user.has_perm("projects.edit_site", project),
             "may_change_scope": request.user.has_perm("projects.change_scope", project),
         },
@@ -110,7 +113,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.move_site", project)
     asked = request.POST if request.method == "POST" else request.GET
-    chosen = _chosen(project, asked.getlist("site"))
+    chosen = _chosen(project, picked(project, asked))
     back_to_list = _list_as_it_was(project, asked.get("back", ""))
     if not chosen:
         messages.info(request, "Choose at least one site, then press “Move selected sites”.")
@@ -195,6 +198,19 @@ def _list_as_it_was(project: Project, query: str) -> str:
     asked = QueryDict(query)
     kept = {name: asked[name] for name in SiteFilterForm.base_fields if asked.get(name)}
     return f"{url('sites', project)}?{urlencode(kept)}" if kept else url("sites", project)
+
+
+def picked(project: Project, asked: QueryDict) -> list[str]:
+    """References of the sites that were ticked, or of all that match the list's filters."""
+    if not asked.get("all"):
+        return asked.getlist("site")
+    filters = SiteFilterForm(
+        QueryDict(asked.get("back", "")),
+        districts=districts_of(project),
+        suppliers=suppliers_of(project),
+    )
+    found = working_list(project, **filters.chosen)
+    return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
 
 
 def _of(project: Project, references: Iterable[str]) -> QuerySet[Site]:

@@ -372,6 +372,21 @@ def test_correction_strikes_the_old_entry_through(client, people, site):
 # Moving many --------------------------------------------------------------------
 
 
+def test_bulk_move_takes_all_that_match_the_filters_of_the_list(client, people, project):
+    matching = SiteFactory.create_batch(55, project=project, supplier="Stort", stage=Stage.ORDERED)
+    SiteFactory(project=project, supplier="Other", stage=Stage.ORDERED)
+    client.force_login(people["contributor"])
+
+    listed = client.get(url("sites"), {"supplier": "Stort"}).content.decode()
+    response = client.get(url("sites_move"), {"all": "yes", "back": "supplier=Stort"})
+
+    assert "Take all 55 sites that match the filters" in listed
+    assert "Move 55 sites" in response.content.decode()
+    assert {site.reference for site in response.context["sites"]} == {
+        site.reference for site in matching
+    }
+
+
 def test_bulk_move_previews_then_moves_all(client, people, project):
     sites = SiteFactory.create_batch(3, project=project, stage=Stage.ORDERED)
     client.force_login(people["contributor"])
@@ -597,7 +612,7 @@ def test_edit_saves_and_takes_the_district_from_the_postcode(client, people, sit
         ({"district": ""}, "Choose the district"),
         ({"ods_code": "E99999"}, "already has a site with this ODS code"),
         ({"cost_actual": "-1"}, "less than nothing"),
-        ({"name": ""}, "required"),
+        ({"name": ""}, "Enter the name of the site"),
         (day(date(2027, 2, 28), "planned_live_on") | {"planned_live_on_0": 31}, "does not exist"),
         ({"planned_live_on_0": "3"}, "Enter the day, month and year"),
     ],
