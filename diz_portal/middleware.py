@@ -13,12 +13,21 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from diz_portal import errors
+from diz_portal.attention import counting
 from diz_portal.health import health
 
-__all__ = ["admin_addresses_make_sense", "health", "private_pages_are_not_stored", "second_factor"]
+__all__ = [
+    "admin_addresses_make_sense",
+    "health",
+    "private_pages_are_not_stored",
+    "refused_account_forms_say_so",
+    "second_factor",
+    "what_was_done_is_counted",
+]
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # What a person without the second factor they must have may still do.
 OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/")
 
@@ -50,6 +59,37 @@ def private_pages_are_not_stored(get_response: Handler) -> Handler:
         response = get_response(request)
         if request.user.is_authenticated and not request.path.startswith(settings.STATIC_URL):
             add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def refused_account_forms_say_so(get_response: Handler) -> Handler:
+    """allauth answers a form with mistakes in it like a page that was only asked for; here it
+    is a 422, as everywhere else in the portal."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if (
+            request.method == "POST"
+            and response.status_code == 200
+            and request.path.startswith("/accounts/")
+        ):
+            form = (getattr(response, "context_data", None) or {}).get("form")
+            if form is not None and form.is_bound and form.errors:
+                response.status_code = 422
+        return response
+
+    return middleware
+
+
+def what_was_done_is_counted(get_response: Handler) -> Handler:
+    """After somebody did something, the number in their navigation is counted anew."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in SAFE and request.user.is_authenticated:
+            counting.forget(request.user)
         return response
 
     return middleware

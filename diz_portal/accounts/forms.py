@@ -1,6 +1,8 @@
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
+from allauth.mfa.base import forms as second_step_forms
+from allauth.mfa.totp import forms as totp_forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
@@ -11,7 +13,56 @@ WRONG_CODE = "a wrong code"
 LONGEST_EMAIL = 254
 
 
-class _EmailThatFits:
+WHAT_IS_MISSING = {
+    "login": "Enter your email address.",
+    "email": "Enter your email address.",
+    "password": "Enter your password.",
+    "oldpassword": "Enter your present password.",
+    "password1": "Enter a new password.",
+    "password2": "Enter the new password once more.",
+    "code": "Enter the code.",
+}
+
+
+class _SaysWhatIsMissing:
+    """An empty field is told what belongs in it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, words in WHAT_IS_MISSING.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = words
+
+
+class LoginForm(_SaysWhatIsMissing, allauth_forms.LoginForm):
+    pass
+
+
+class ChangePasswordForm(_SaysWhatIsMissing, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class ReauthenticateForm(_SaysWhatIsMissing, allauth_forms.ReauthenticateForm):
+    pass
+
+
+class ResetPasswordKeyForm(_SaysWhatIsMissing, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class SecondStepForm(_SaysWhatIsMissing, second_step_forms.AuthenticateForm):
+    pass
+
+
+class SecondStepAgainForm(_SaysWhatIsMissing, second_step_forms.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(_SaysWhatIsMissing, totp_forms.ActivateTOTPForm):
+    pass
+
+
+class _EmailThatFits(_SaysWhatIsMissing):
     """An address too long to be anybody's gets a sentence, not an error of the database."""
 
     def __init__(self, *args, **kwargs):
@@ -41,7 +92,7 @@ class ResetPasswordForm(_EmailThatFits, allauth_forms.ResetPasswordForm):
     pass
 
 
-class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(_SaysWhatIsMissing, allauth_forms.ConfirmLoginCodeForm):
     """Wrong codes are counted by address too: allauth counts them for each code alone."""
 
     def clean_code(self):

@@ -18,7 +18,9 @@ def prefilled(item: Item, partnership_name: str) -> dict[str, str]:
 
 
 class ChaseForm(forms.Form):
-    subject = forms.CharField(max_length=150)
+    subject = forms.CharField(
+        max_length=150, error_messages={"required": "Enter the subject of the email."}
+    )
     words = forms.CharField(
         label="Message",
         max_length=3000,

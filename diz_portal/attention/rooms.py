@@ -1,13 +1,13 @@
 from diz_portal import navigation
 from diz_portal.navigation import WORKSPACE, Room
 
-from . import selectors
+from . import counting
 
 
 def waiting(request) -> int:
-    """How much needs the person; counted once a request, and the home page has it already."""
+    """How much needs the person; the home page has counted it already."""
     if not hasattr(request, "attention_count"):
-        request.attention_count = len(selectors.items_for(request.user))
+        request.attention_count = counting.count_for(request.user)
     return request.attention_count
 
 

@@ -10,16 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import Refusal, require
 from diz_portal.places.selectors import partnership
 
-from . import selectors, services
+from . import counting, selectors, services
 from .forms import ChaseForm, prefilled
 
 
 @require_safe
 def home(request):
     """The first screen after signing in: what needs this person, and nothing else first."""
-    require(request.user, "attention.see")
+    if not request.user.has_perm("attention.see"):
+        # Where signing in leads: somebody whose part has ended is told so, not just refused.
+        return render(request, "workspace/no_part.html", status=403)
     items = selectors.items_for(request.user)
     request.attention_count = len(items)  # the navigation shows it without asking again
+    counting.keep(request.user, len(items))
     may_chase = request.user.has_perm("attention.chase")
     chases = selectors.last_chases(items) if may_chase else {}
     groups = [

@@ -109,8 +109,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "diz_portal.middleware.refused_account_forms_say_so",
     "diz_portal.middleware.second_factor",
     "diz_portal.middleware.private_pages_are_not_stored",
+    "diz_portal.middleware.what_was_done_is_counted",
     "diz_portal.middleware.admin_addresses_make_sense",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -184,6 +186,10 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "diz_portal.accounts.forms.ConfirmLoginCodeForm",
     "request_login_code": "diz_portal.accounts.forms.RequestLoginCodeForm",
     "reset_password": "diz_portal.accounts.forms.ResetPasswordForm",
+    "login": "diz_portal.accounts.forms.LoginForm",
+    "change_password": "diz_portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "diz_portal.accounts.forms.ReauthenticateForm",
+    "reset_password_from_key": "diz_portal.accounts.forms.ResetPasswordKeyForm",
 }
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -201,6 +207,11 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation already proved the address
+MFA_FORMS = {
+    "authenticate": "diz_portal.accounts.forms.SecondStepForm",
+    "reauthenticate": "diz_portal.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "diz_portal.accounts.forms.ActivateTOTPForm",
+}
 MFA_TOTP_ISSUER = env("MFA_TOTP_ISSUER", default="DIZ portal")
 # Whether staff and caseworkers must have a second factor before they may enter.
 SECOND_FACTOR_REQUIRED = False
@@ -271,6 +282,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# For so many seconds the number in the navigation is kept; 0 counts it for every page.
+ATTENTION_COUNT_KEPT = 60
 
 # Forms -------------------------------------------------------------------------
 

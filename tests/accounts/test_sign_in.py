@@ -12,10 +12,16 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from diz_portal.outbox.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.partners import caseworker_of, contributor_of, manager
+from tests.factories.partners import (
+    MembershipFactory,
+    caseworker_of,
+    contributor_of,
+    manager,
+)
 
 pytestmark = pytest.mark.django_db
 CODE = r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$"
@@ -47,6 +53,38 @@ def test_password_signs_in_whatever_the_case_of_the_address(client):
 
     assert response.url == reverse("workspace:home")
     assert who(client) == str(person.pk)
+
+
+def test_wrong_password_is_no_success(client):
+    UserFactory(email="ann@x.example")
+
+    assert sign_in(client, "ann@x.example", "wrong").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("account_login", "Enter your password."),
+        ("account_reset_password", "Enter your email address."),
+        ("account_request_login_code", "Enter your email address."),
+    ],
+)
+def test_empty_form_says_what_belongs_in_it(client, name, sentence):
+    response = client.post(reverse(name), {})
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert "This field is required" not in response.content.decode()
+
+
+def test_somebody_whose_part_has_ended_is_told_what_to_do(client):
+    membership = MembershipFactory(ended_on=timezone.localdate())
+    sign_in(client, membership.person.email)
+
+    response = client.get(reverse("workspace:home"))
+
+    assert response.status_code == 403
+    assert "ask the person who leads" in response.content.decode()
 
 
 def test_closed_account_is_told_and_not_let_in(client):

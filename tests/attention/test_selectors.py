@@ -1,8 +1,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
+from django.urls import reverse
 
-from diz_portal.attention import Item, Urgency, selectors
+from diz_portal.attention import Item, Urgency, counting, selectors
+from tests.factories.partners import contributor_of
 
 TODAY = date(2026, 11, 23)
 
@@ -48,3 +51,23 @@ def test_panels_for_leaves_out_what_is_not_for_this_person(only):
     only(panel=lambda user, today: None)
 
     assert selectors.panels_for(user=None, today=TODAY) == []
+
+
+@pytest.mark.django_db
+def test_count_is_kept_for_a_minute_and_counted_anew_after_something_was_done(
+    client, only, settings
+):
+    settings.ATTENTION_COUNT_KEPT = 60
+    cache.clear()
+    person = contributor_of()
+    client.force_login(person)
+    found = [item("one", 1)]
+    only(provider=lambda user, today: found)
+    profile = reverse("account_email")
+
+    assert counting.count_for(person) == 1
+    found.append(item("two", 2))
+    assert counting.count_for(person) == 1
+
+    client.post(profile, {})
+    assert counting.count_for(person) == 2
