@@ -1,5 +1,7 @@
 """Reading organisations, their people and their agreements."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -130,3 +132,24 @@ def districts() -> QuerySet[District]:
 
 def unanswered_requests(user: User) -> QuerySet[JoinRequest]:
     return JoinRequest.objects.visible_to(user).waiting().select_related("organisation")
+
+
+@dataclass
+class ToAnswer:
+    """One answer that is waited for, and how many more it answers."""
+
+    asked: JoinRequest
+    others: int = 0
+
+
+def to_answer(user: User) -> list[ToAnswer]:
+    """Whoever applies for the same organisation is answered together, the first of them named."""
+    lines: dict[str, ToAnswer] = {}
+    for asked in unanswered_requests(user):
+        applies = asked.organisation.state == OrganisationState.APPLIED
+        key = f"organisation {asked.organisation_id}" if applies else asked.reference
+        if key in lines:
+            lines[key].others += 1
+        else:
+            lines[key] = ToAnswer(asked)
+    return list(lines.values())

@@ -11,7 +11,9 @@ class OrganisationForm(forms.Form):
     """What the public page says; managers also see the name and the sector."""
 
     name = forms.CharField(max_length=200, error_messages={"required": "Enter the name."})
-    sector = forms.ChoiceField(choices=Sector.choices)
+    sector = forms.ChoiceField(
+        choices=Sector.choices, error_messages={"required": "Choose the sector."}
+    )
     summary = forms.CharField(
         label="What the organisation does here",
         help_text="Two sentences in plain English, for the public page.",
@@ -65,7 +67,11 @@ class AddOrganisationForm(NormalisedEmail, IdentifierFields):
         max_length=200,
         error_messages={"required": "Enter the name of the organisation."},
     )
-    sector = forms.ChoiceField(choices=Sector.choices, widget=forms.RadioSelect)
+    sector = forms.ChoiceField(
+        choices=Sector.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the sector."},
+    )
     contact_name = person_name_field(label="Who will lead it here?", required=False)
     email = email_field(
         label="Their email address",

@@ -49,7 +49,7 @@ def list_organisations(request):
             "organisations": page.object_list,
             "count": page.paginator.count,
             "caption": _counted(page.paginator.count),
-            "requests": selectors.unanswered_requests(request.user)[:20],
+            "requests": selectors.to_answer(request.user)[:20],
             "chosen": chosen,
             "is_narrowed": any(chosen.values()),
             "manages": manages,

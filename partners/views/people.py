@@ -113,12 +113,16 @@ def join_request(request, reference):
     ):
         return redirect("partners_workspace:approve", slug=organisation.slug)
     has_lead = organisation.memberships.leads().exists()
+    decision = request.POST.get("decision")
     approval = ApproveForm(
-        request.POST if request.POST.get("decision") == "approve" else None,
+        request.POST if request.method == "POST" and decision != "decline" else None,
         initial={"role": Role.CONTRIBUTOR if has_lead else Role.LEAD},
         roles=selectors.roles_to_give(request.user, organisation),
     )
-    refusal = ReasonForm(request.POST if request.POST.get("decision") == "decline" else None)
+    refusal = ReasonForm(request.POST if decision == "decline" else None)
+    if approval.is_bound and decision != "approve":
+        approval.full_clean()
+        approval.add_error(None, "Press “Approve and invite” or “Decline”.")
 
     def approve():
         services.approve_join_request(by=request.user, request=asked, **approval.cleaned_data)

@@ -455,6 +455,30 @@ def test_join_request_declined_without_a_reason_comes_back(client):
     assert request.state == "waiting"
 
 
+def test_two_who_apply_for_one_organisation_are_one_line(client):
+    applicant = OrganisationFactory(state=OrganisationState.APPLIED, name="Newcomers")
+    first = JoinRequestFactory(organisation=applicant, name="Ann Ash")
+    JoinRequestFactory(organisation=applicant, name="Bob Birch")
+    client.force_login(manager())
+
+    text = " ".join(client.get(page("list")).content.decode().split())
+
+    assert f"{first.name}</a> and 1 other apply for Newcomers" in text
+    assert "Bob Birch" not in text
+
+
+def test_join_request_answered_with_neither_yes_nor_no_asks_which(client):
+    request = JoinRequestFactory()
+    client.force_login(lead_of(request.organisation))
+
+    response = client.post(request.get_absolute_url(), {"decision": "perhaps", "role": "viewer"})
+
+    assert response.status_code == 422
+    assert "Press “Approve and invite” or “Decline”." in response.content.decode()
+    request.refresh_from_db()
+    assert request.state == "waiting"
+
+
 def test_application_is_answered_by_a_manager(client):
     organisation = OrganisationFactory(state=OrganisationState.APPLIED)
     request = JoinRequestFactory(organisation=organisation)
