@@ -81,6 +81,8 @@ class AddOrganisationForm(NormalisedEmail, IdentifierFields):
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
+        # Errors are listed in this order, which is the page's.
+        self.order_fields(["name", "sector", "identifier_type", "identifier"])
         self.helper = laid_out(
             Field.text("name", field_width=Fluid.TWO_THIRDS),
             Field.radios("sector", legend_size=Size.SMALL),

@@ -77,6 +77,16 @@ def test_empty_form_says_what_belongs_in_it(client, name, sentence):
     assert "This field is required" not in response.content.decode()
 
 
+def test_asking_for_a_code_claims_nothing_about_the_address(client):
+    response = client.post(
+        reverse("account_request_login_code"), {"email": "nobody@x.example"}, follow=True
+    )
+
+    text = " ".join(response.content.decode().split())
+    assert "If <strong>nobody@x.example</strong> belongs to an account here" in text
+    assert "has been sent" not in text
+
+
 def test_somebody_whose_part_has_ended_is_told_what_to_do(client):
     membership = MembershipFactory(ended_on=timezone.localdate())
     sign_in(client, membership.person.email)

@@ -455,6 +455,20 @@ def test_join_request_declined_without_a_reason_comes_back(client):
     assert request.state == "waiting"
 
 
+def test_errors_of_a_new_organisation_stand_in_the_order_of_the_page(client):
+    client.force_login(manager())
+
+    response = client.post(page("add"), {})
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [
+        "name",
+        "sector",
+        "identifier_type",
+        "identifier",
+    ]
+
+
 def test_two_who_apply_for_one_organisation_are_one_line(client):
     applicant = OrganisationFactory(state=OrganisationState.APPLIED, name="Newcomers")
     first = JoinRequestFactory(organisation=applicant, name="Ann Ash")

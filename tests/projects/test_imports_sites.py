@@ -516,7 +516,7 @@ def test_discard_leaves_nothing_behind(checked, django_capture_on_commit_callbac
 def test_discard_old_throws_away_what_was_never_applied(
     checked, django_capture_on_commit_callbacks
 ):
-    applied, old, young = (checked(site_row(ods_code=code)) for code in ("Y1", "Y2", "Y3"))
+    applied, old, young = (checked(site_row(ods_code=code)) for code in ("Y001", "Y002", "Y003"))
     imports.apply(batch=applied, by=manager())
     imports.jobs.run(applied.pk)
     long_ago = timezone.now() - timedelta(days=91)
