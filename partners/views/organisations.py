@@ -87,7 +87,9 @@ def organisation(request, slug):
 @require_http_methods(ACTS)
 def add(request):
     require(request.user, "partners.manage")
-    form = AddOrganisationForm(request.POST or None, cancel=list_url())
+    form = AddOrganisationForm(
+        request.POST if request.method == "POST" else None, cancel=list_url()
+    )
 
     def bring_in():
         values = dict(form.cleaned_data)

@@ -66,7 +66,9 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         "may_change_scope": request.user.has_perm("projects.change_scope", found),
     }
     form = SiteMoveForm(
-        request.POST or None, initial={"to": request.GET.get("to") or _next(found)}, **words
+        request.POST if request.method == "POST" else None,
+        initial={"to": request.GET.get("to") or _next(found)},
+        **words,
     )
     status = 422
     if form.is_valid():
@@ -119,7 +121,7 @@ def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) 
     entry = _entry(found, number)
     here = url("site", found.project, reference)
     form = CorrectionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         cancel=here,
         initial={
             "stage": entry.stage,
@@ -157,7 +159,7 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     require(request.user, "projects.edit_site", found)
     here = url("site", found.project, reference)
     words = {"cancel": here, "button": "Save the site"}
-    form = SiteForm(request.POST or None, instance=found, **words)
+    form = SiteForm(request.POST if request.method == "POST" else None, instance=found, **words)
     changed = []
     if form.is_valid():
         try:
@@ -195,7 +197,7 @@ def site_add(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.edit_site", project)
     form = SiteForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         instance=Site(project=project),
         cancel=url("sites", project),
         button="Add the site",

@@ -128,7 +128,7 @@ def wayleave_open(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     site = find_site(request, slug, reference)
     require(request.user, "projects.keep_wayleaves", site)
     form = OpenWayleaveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         project=site.project,
         button="Put it on the register",
         cancel=url("site", site.project, reference),
@@ -150,7 +150,7 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
     found = _find(request, slug, reference)
     require(request.user, "projects.keep_wayleaves", found)
     here = url("wayleave", found.site.project, reference)
-    form = make(request.POST or None, found, here)
+    form = make(request.POST if request.method == "POST" else None, found, here)
     if form.is_valid():
         try:
             call(wayleave=found, by=request.user, **form.cleaned_data)
