@@ -53,7 +53,7 @@ class Page(Schema, Generic[Item]):
     count: int = Field(description="How many there are in all")
     next: str | None = Field(description="Address of the next page; null on the last")
     previous: str | None = Field(description="Address of the page before; null on the first")
-    items: list[Item]
+    items: list[Item] = Field(description="Those on this page")
 
 
 def offer(prefix: str, router: Router, *, about: str) -> None:

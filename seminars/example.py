@@ -13,7 +13,7 @@ from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
 from partners.models import Membership, Role
 
-from . import services
+from . import example_afterwards, services
 from .models import (
     EventKind,
     Mode,
@@ -230,6 +230,8 @@ def load(today: date) -> str:
         seminar = _seminar(planned, today, topics, series)
         take = _remember if planned.days < 0 else _register
         people += take(seminar, list(_answers(seminar, planned, number * 31)))
+        if planned.days < 0:
+            example_afterwards.load(seminar, _manager())
     services.cancel_seminar(
         by=None,
         seminar=Seminar.objects.get(slug=CALLED_OFF),

@@ -2,6 +2,8 @@ from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_p
 
 from .models import (
     AttendanceEvent,
+    FeedbackAnswer,
+    Material,
     Registration,
     RegistrationEvent,
     Reminder,
@@ -94,4 +96,33 @@ declare(
     controller=LEAD_ORGANISATION,
     why="To show how many came, and to write certificates of attendance",
     retention=kept("With the seminar's figures; the name for as long as the account is open"),
+)
+declare(
+    Material,
+    what="Slides, recordings and papers of seminars",
+    personal={"added_by": "the member of staff who added it"},
+    not_personal={"title": "what it is called"},
+    controller=LEAD_ORGANISATION,
+    why="To know who added it",
+    retention=kept("For as long as the seminar's page stays; the name while the account is open"),
+)
+declare(
+    FeedbackAnswer,
+    what="Feedback on seminars",
+    personal={
+        "keep": "what somebody wrote about a seminar",
+        "change": "what somebody wrote about a seminar",
+        "access": "what somebody wrote about getting in and taking part",
+        "may_contact": "whose answer it is, only where they ticked that we may contact them",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To make the next seminar better",
+    retention=Retention(
+        days=KEPT.days,
+        from_field="seminar__ends_at",
+        action="pseudonymise",
+        apply="seminars.services.feedback.forget_words",
+        words="Kept without a name, unless the person asks us to contact them. What they wrote is "
+        "deleted 1 year after the seminar; the marks stay",
+    ),
 )

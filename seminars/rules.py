@@ -15,3 +15,11 @@ def is_announced(user, seminar: Seminar) -> bool:
 rules.add_perm("seminars.see", is_announced | is_manager)
 rules.add_perm("seminars.manage", is_manager)
 rules.add_perm("seminars.see_registrations", is_manager)
+
+
+MATERIAL_GUARD = "seminars.material"
+
+
+def may_read_material(user, document) -> bool:
+    """In the workspace. Everybody else reads what is published on the pages of the seminar."""
+    return bool(is_manager(user))

@@ -11,6 +11,7 @@ from diz_portal.prepared import Prepared
 
 from .models import (
     HOLDING,
+    Material,
     Mode,
     Place,
     Registration,
@@ -196,6 +197,21 @@ def by_token(token: str) -> Registration | None:
         .filter(reference=reference)
         .first()
     )
+
+
+def public_materials(seminar: Seminar) -> QuerySet[Material]:
+    """What everybody may take home. A seminar without any costs no query."""
+    if seminar.materials_since is None:
+        return Material.objects.none()
+    return seminar.materials.public().select_related("document")
+
+
+def materials_for(registration: Registration) -> QuerySet[Material]:
+    """All that was published, for whoever has a place; for the others what is public."""
+    seminar = registration.seminar
+    if seminar.materials_since is None or registration.state != RegistrationState.CONFIRMED:
+        return public_materials(seminar)
+    return seminar.materials.published().select_related("document")
 
 
 def registrations(seminar: Seminar, *, search: str = "", state: str = "") -> QuerySet[Registration]:

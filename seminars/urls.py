@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import feeds, newsletter, place, public
+from .views import afterwards, feeds, newsletter, place, public
 
 app_name = "seminars"
 urlpatterns = [
@@ -18,6 +18,25 @@ urlpatterns = [
     path("registration/<str:token>/erase/", place.erase, name="erase"),
     path("registration/<str:token>/calendar.ics", place.calendar, name="my_calendar"),
     path("newsletter/<str:token>/", newsletter.unsubscribe, name="unsubscribe"),
+    path("registration/<str:token>/feedback/", afterwards.feedback, name="feedback"),
+    path(
+        "registration/<str:token>/certificate.pdf",
+        afterwards.certificate,
+        {"who": "person"},
+        name="certificate",
+    ),
+    path(
+        "registration/<str:token>/companion-certificate.pdf",
+        afterwards.certificate,
+        {"who": "companion"},
+        name="companion_certificate",
+    ),
+    path(
+        "registration/<str:token>/materials/<slug:reference>/",
+        afterwards.own_material,
+        name="own_material",
+    ),
+    path("<slug:slug>/materials/<slug:reference>/", afterwards.public_material, name="material"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/event.ics", public.event, name="event"),
     path("<slug:slug>/register/", public.register, name="register"),

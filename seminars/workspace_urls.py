@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from .views import after_organising as after
 from .views import messages, newsletter, organising, people, reminders
 
 app_name = "seminars_workspace"
@@ -27,6 +28,29 @@ urlpatterns = [
     path("<slug:slug>/people/<slug:reference>/", people.registration, name="registration"),
     path("<slug:slug>/people/<slug:reference>/change/", people.change, name="change"),
     path("<slug:slug>/people/<slug:reference>/contact/", people.contact, name="contact"),
+    path("<slug:slug>/materials/", after.materials, name="materials"),
+    path("<slug:slug>/materials/add-file/", after.add_file, name="add_file"),
+    path("<slug:slug>/materials/add-link/", after.add_link, name="add_link"),
+    path("<slug:slug>/materials/publish/", after.publish_materials, name="publish_materials"),
+    path(
+        "<slug:slug>/materials/<slug:reference>/remove/",
+        after.remove_material,
+        name="remove_material",
+    ),
+    path("<slug:slug>/feedback/", after.feedback, name="feedback"),
+    path("<slug:slug>/feedback.csv", after.feedback_csv, name="feedback_csv"),
+    path(
+        "<slug:slug>/people/<slug:reference>/certificate.pdf",
+        after.certificate,
+        {"who": "person"},
+        name="certificate",
+    ),
+    path(
+        "<slug:slug>/people/<slug:reference>/companion-certificate.pdf",
+        after.certificate,
+        {"who": "companion"},
+        name="companion_certificate",
+    ),
     re_path(
         r"^(?P<slug>[-\w]+)/people/(?P<reference>[-\w]+)/(?P<verb>give-back|accept|decline|erase)/$",
         people.act,

@@ -16,6 +16,11 @@ def download(request, reference):
     document = get_object_or_404(Document, reference=reference)
     if not guards.may_read(request.user, document):
         raise Http404
+    return handed_out(document)
+
+
+def handed_out(document: Document) -> FileResponse:
+    """A paper as a download, for an app's own page that has asked who may read it."""
     try:
         content = document.file.open("rb")
     except OSError:

@@ -1,3 +1,4 @@
+from .afterwards import FeedbackForm, FileForm, LinkForm
 from .public import ChangeForm, ConsentsForm, RegisterForm
 from .workspace import (
     CallOffForm,
@@ -17,6 +18,9 @@ __all__ = [
     "ConsentsForm",
     "ContactForm",
     "DraftForm",
+    "FeedbackForm",
+    "FileForm",
+    "LinkForm",
     "MessageForm",
     "MoveForm",
     "RegisterForm",

@@ -1,4 +1,6 @@
 from .attendance import LEADS_TO, AttendanceEvent, AttendanceKind, Who
+from .feedback import Again, FeedbackAnswer
+from .material import Audience, Material, MaterialKind
 from .message import SeminarMessage
 from .registration import (
     ATTENDANCE_MOVES,
@@ -36,10 +38,15 @@ __all__ = [
     "REGISTRATION_MOVES",
     "REMINDER_MOVES",
     "SEMINAR_MOVES",
+    "Again",
     "Attendance",
     "AttendanceEvent",
     "AttendanceKind",
+    "Audience",
     "EventKind",
+    "FeedbackAnswer",
+    "Material",
+    "MaterialKind",
     "Mode",
     "Place",
     "Registration",

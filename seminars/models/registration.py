@@ -2,7 +2,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -178,6 +178,11 @@ class Registration(models.Model):
         blank=True,
         editable=False,
     )
+    # Whether letters after the seminar went out, and how many of the two have answered. Without
+    # times: what they answered stands elsewhere, and must not be matched to them.
+    materials_told = models.BooleanField(default=False, editable=False)
+    feedback_asked = models.BooleanField(default=False, editable=False)
+    feedback_given = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -211,6 +216,9 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(seats__range=(1, 2)), name="seminars_registration_one_companion"
+            ),
+            models.CheckConstraint(
+                condition=Q(feedback_given__lte=F("seats")), name="seminars_feedback_once_each"
             ),
             models.CheckConstraint(
                 condition=Q(companion_name="") | Q(seats=2),

@@ -144,6 +144,8 @@ class Seminar(models.Model):
     list_closed_online_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When its first materials were published; without it nobody need look for any.
+    materials_since = models.DateTimeField(null=True, editable=False)
 
     # When this copy of it was locked, so that all done under one lock bears one time.
     locked_at: datetime | None = None

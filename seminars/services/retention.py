@@ -9,7 +9,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from seminars.models import EventKind, Registration
 
-from . import letters, queue, registrations
+from . import feedback, letters, queue, registrations
 
 # What somebody needs to get in is of no use once they have been.
 ACCESS_NEEDS_KEPT = timedelta(days=30)
@@ -69,6 +69,7 @@ def _forget(people: list[Registration], by: Any) -> None:
     Registration.objects.filter(pk__in=[one.pk for one in people]).update(
         **FORGOTTEN, erased_at=timezone.now()
     )
+    feedback.unlink(people)
     for one in people:
         queue.record(one, EventKind.ERASED, by)
         outbox.forget(key_prefix=letters.prefix(one))

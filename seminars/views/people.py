@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
-from seminars import people_file, selectors, services
+from seminars import certificates, people_file, selectors, services
 from seminars.forms import ChangeForm, ContactForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.services.registrations import ahead_of
@@ -42,6 +42,7 @@ def registration(request, slug, reference):
             "reminders": found.reminders.select_related("step"),
             "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
             "may_act": found.is_live and seminar.is_coming,
+            "certificates": certificates.holders(found),
         },
     )
 

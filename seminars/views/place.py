@@ -3,14 +3,10 @@
 Mail scanners follow links, so looking changes nothing: every action is a button that sends a form.
 """
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal
@@ -21,25 +17,9 @@ from seminars.models import EventKind, Place, RegistrationState, SeminarState
 from seminars.services.registrations import ahead_of
 from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
 
+from .afterwards import afterwards_of
+from .links import ACTS, by_link
 from .public import as_calendar
-
-ACTS = ["GET", "HEAD", "POST"]
-
-
-def by_link(view):
-    """Find the registration of a personal link; of one that was erased, say so."""
-
-    @wraps(view)
-    def found(request, token):
-        registration = selectors.by_token(token)
-        if registration is None:
-            raise Http404
-        if registration.erased_at:
-            return render(request, "seminars/erased.html", status=410)
-        return view(request, registration)
-
-    # Private to whoever holds the link: no copy is kept on the way or in a shared browser.
-    return login_not_required(never_cache(found))
 
 
 @by_link
@@ -68,6 +48,7 @@ def registration(request, registration):
             "kept_until": kept_until(registration),
             "needs_until": seminar.ends_at + ACCESS_NEEDS_KEPT,
             "may_act": registration.is_live and seminar.is_coming,
+            **afterwards_of(registration),
         },
     )
 

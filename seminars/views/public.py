@@ -90,6 +90,7 @@ def _detail(request, slug: str, found: version.Version) -> HttpResponse:
             "seminar": seminar,
             "words": words_for(seminar, standings),
             "button": button_for(standings),
+            "materials": selectors.public_materials(seminar),
             "speakers": [line.strip() for line in seminar.speakers.splitlines() if line.strip()],
             "structured": ""
             if seminar.state == SeminarState.DRAFT

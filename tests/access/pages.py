@@ -70,6 +70,14 @@ for name in ("change", "choices", "cancel", "erase"):
     door(f"seminars:{name}", **OWN, acts=EVERYBODY)
 door("seminars:offer", **OWN, gives=MOVED, acts=EVERYBODY)
 door("seminars:unsubscribe", opens=EVERYBODY, acts=EVERYBODY, token="unsubscribe_token")
+# Of somebody who was there, on the day after.
+AFTER = OWN | {"token": "guest.token"}
+door("seminars:feedback", **AFTER, acts=EVERYBODY)
+door("seminars:certificate", **AFTER)
+door("seminars:companion_certificate", opens=NOBODY, public=True, token="guest.token")
+door("seminars:own_material", **AFTER, reference="material.reference")
+HELD = "held.slug"
+door("seminars:material", opens=EVERYBODY, slug=HELD, reference="material.reference")
 
 for name in ("seminars", "openapi", "docs"):
     door(f"data:{name}", opens=EVERYBODY)
@@ -242,5 +250,19 @@ STEP = {"slug": SEMINAR, "reference": "reminder_step.reference"}
 for name in ("reminder", "reminder_out"):
     door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, **STEP)
 door(ROOM + "message", **ONLY_MANAGERS, slug=SEMINAR, reference="seminar_message.reference")
+for name in ("materials", "feedback", "feedback_csv"):
+    door(ROOM + name, **ONLY_MANAGERS, slug=HELD)
+for name in ("add_file", "add_link", "publish_materials"):
+    door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, slug=HELD)
+door(
+    ROOM + "remove_material",
+    **ONLY_MANAGERS,
+    acts=MANAGERS,
+    slug=HELD,
+    reference="material.reference",
+)
+GUEST = {"slug": HELD, "reference": "guest.reference"}
+door(ROOM + "certificate", **ONLY_MANAGERS, **GUEST)
+door(ROOM + "companion_certificate", opens=NOBODY, refused=SIGNED_IN - MANAGERS, **GUEST)
 
 inclusion_pages.add(PAGES)

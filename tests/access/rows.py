@@ -44,6 +44,8 @@ from projects.services.rounds import usual_dates
 from projects.stages import Stage
 from seminars.models import (
     AttendanceEvent,
+    FeedbackAnswer,
+    Material,
     Registration,
     RegistrationEvent,
     Reminder,
@@ -58,7 +60,7 @@ from tests.factories.partners import OrganisationFactory, contributor_of, manage
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFactory
-from tests.factories.seminars import SeminarFactory, TopicFactory
+from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
 from .inclusion_rows import InclusionRows
 
@@ -90,6 +92,11 @@ class Rows(InclusionRows):
         self.seminar = SeminarFactory(topic=self.topic, capacity_in_person=0)
         self.large_seminar = SeminarFactory(capacity_in_person=1000)
         self.begin_inclusion()
+        began = timezone.now() - timedelta(days=1)
+        self.held = SeminarFactory(
+            starts_at=began, state="held", materials_since=began, capacity_in_person=1000
+        )
+        (self.guest,) = begun(self.held, 1)
         self.made: dict[str, int] = {}
 
     def grow(self, kind: str, number: int) -> None:
@@ -484,6 +491,41 @@ class Rows(InclusionRows):
         )
         AttendanceEvent.objects.bulk_create(
             AttendanceEvent(registration=one, who="person", kind="attended") for one in made
+        )
+
+    def materials(self, numbers) -> None:
+        """Files and their papers, published."""
+        documents = Document.objects.bulk_create(
+            Document(
+                title=f"Slides {n}",
+                original_name="slides.pdf",
+                content_type="application/pdf",
+                size=1,
+                sha256="0" * 64,
+                guard="seminars.material",
+                uploaded_by=self.manager,
+            )
+            for n in numbers
+        )
+        Material.objects.bulk_create(
+            Material(
+                seminar=self.held,
+                title=one.title,
+                kind="slides",
+                audience="public",
+                document=one,
+                published_at=timezone.now(),
+                added_by=self.manager,
+            )
+            for one in documents
+        )
+
+    def feedback(self, numbers) -> None:
+        """Of people who may be contacted."""
+        people = begun(self.held, len(list(numbers)))
+        FeedbackAnswer.objects.bulk_create(
+            FeedbackAnswer(seminar=self.held, useful=4, keep="Tea", may_contact=one)
+            for one in people
         )
 
     def offers(self, numbers) -> None:

@@ -138,6 +138,12 @@ LISTS = [
     List("seminars_workspace:newsletter", ("newsletter_readers",)),
     List("seminars_workspace:newsletter_csv", ("newsletter_readers",)),
     List("seminars_workspace:newsletter_xlsx", ("newsletter_readers",)),
+    List("seminars:registration", ("materials",), "stranger", ("guest.token",)),
+    List("seminars_workspace:materials", ("materials",), args=("held.slug",)),
+    *(
+        List(f"seminars_workspace:{name}", ("feedback",), args=("held.slug",))
+        for name in ("feedback", "feedback_csv")
+    ),
     List("privacy:register", ("people", "messages", "invitations")),
 ]
 # The admin's list of each model, and what makes it longer.

@@ -292,6 +292,12 @@ CROSSED = [
         (f"projects_workspace:{name}", "public", "foreign_batch")
         for name in ("import_check", "import_apply", "import_discard")
     ),
+    ("seminars:material", "held", "other_material"),
+    ("seminars_workspace:remove_material", "held", "other_material"),
+    *(
+        (f"seminars_workspace:{name}", "seminar", "other_registration")
+        for name in ("certificate", "companion_certificate")
+    ),
     *(
         (f"seminars_workspace:{name}", "seminar", "other_registration")
         for name in ("registration", "change", "contact", "act")

@@ -45,7 +45,7 @@ from projects.models import (
 from projects.services import returns, wayleaves
 from projects.services.rounds import previous_month
 from projects.stages import Stage
-from seminars.models import AttendanceEvent, SeminarEvent, SeminarMessage
+from seminars.models import AttendanceEvent, FeedbackAnswer, Material, SeminarEvent, SeminarMessage
 from seminars.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
@@ -79,7 +79,13 @@ from tests.factories.reporting import (
     sent_rows,
 )
 from tests.factories.reporting import sent as send_return
-from tests.factories.seminars import SeminarFactory, SeriesFactory, TopicFactory, registered
+from tests.factories.seminars import (
+    SeminarFactory,
+    SeriesFactory,
+    TopicFactory,
+    begun,
+    registered,
+)
 
 from . import inclusion_world
 
@@ -432,6 +438,27 @@ def _foreign(t: SimpleNamespace, today: date) -> None:
     t.foreign_request = JoinRequestFactory(organisation=t.other, name="Marker-foreign applicant")
 
 
+def _held_seminar(t: SimpleNamespace) -> None:
+    """It was yesterday: there is something to take home, and somebody who was there."""
+    began = timezone.now() - timedelta(days=1)
+    t.held = SeminarFactory(slug="held", starts_at=began, state="held", materials_since=began)
+    (t.guest,) = begun(t.held, 1)
+    AttendanceEvent.objects.create(registration=t.guest, who="person", kind="attended")
+    t.material, t.other_material = (
+        Material.objects.create(
+            seminar=seminar,
+            title="Slides",
+            kind="slides",
+            audience="public",
+            document=DocumentFactory(guard="seminars.material"),
+            published_at=began,
+        )
+        for seminar in (t.held, t.other_registration.seminar)
+    )
+    for useful in range(1, 6):
+        FeedbackAnswer.objects.create(seminar=t.held, useful=useful, keep="The tea")
+
+
 def _seminars(t: SimpleNamespace) -> None:
     t.topic, t.series = TopicFactory(), SeriesFactory()
     t.seminar = SeminarFactory(
@@ -449,6 +476,7 @@ def _seminars(t: SimpleNamespace) -> None:
     registered(t.seminar, name="Marker-registrant who waits")
     t.other_registration = registered(SeminarFactory(slug="elsewhere"), name="Marker-registrant")
     t.registration_event = t.registration.events.get()
+    _held_seminar(t)
     t.attendance_event = AttendanceEvent.objects.create(
         registration=t.other_registration, who="person", kind="attended"
     )

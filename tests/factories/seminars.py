@@ -71,10 +71,12 @@ def begun(seminar: Seminar, people: int, **values) -> list[Registration]:
         Registration(
             seminar=seminar,
             number=taken + number,
-            name=f"Person {taken + number}",
-            email=f"person{taken + number}.{seminar.pk}@test.example",
-            channel="email",
-            **values,
+            **{
+                "name": f"Person {taken + number}",
+                "email": f"person{taken + number}.{seminar.pk}@test.example",
+                "channel": "email",
+                **values,
+            },
         )
         for number in range(1, people + 1)
     )

@@ -33,13 +33,18 @@ FILES = {
     "projects_workspace:wayleaves_csv",
     "seminars:atom",
     "seminars:calendar",
+    "seminars:certificate",
     "seminars:event",
     "seminars:json_feed",
+    "seminars:material",
     "seminars:my_calendar",
+    "seminars:own_material",
     "seminars:rss",
+    "seminars_workspace:certificate",
     "seminars_workspace:csv",
     "seminars_workspace:newsletter_csv",
     "seminars_workspace:newsletter_xlsx",
+    "seminars_workspace:feedback_csv",
 }
 # The same page of another record shows nothing new.
 AGAIN = ("hidden.slug", "suspended.slug")

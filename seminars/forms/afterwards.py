@@ -1,0 +1,148 @@
+"""What an organiser adds after a seminar, and what somebody who was there thinks of it."""
+
+from crispy_forms_gds.layout import HTML, Field, Fluid, Size
+from django import forms
+
+from diz_portal.documents.forms import DocumentField
+from partners.forms.fields import laid_out
+from seminars.models import Again, Audience, MaterialKind
+
+from .public import LineField
+
+
+def _address(**options) -> forms.URLField:
+    return forms.URLField(
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": "Enter the address.",
+            "invalid": "Enter a web address, such as https://videos.example/talk.",
+        },
+        **options,
+    )
+
+
+class MaterialForm(forms.Form):
+    """What a file and a link have in common."""
+
+    title = LineField(
+        label="What is it called?",
+        max_length=150,
+        error_messages={"required": "Enter what it is called."},
+    )
+    kind = forms.ChoiceField(
+        label="What is it?",
+        widget=forms.RadioSelect,
+        choices=MaterialKind.choices,
+        error_messages={"required": "Choose what it is."},
+    )
+    audience = forms.ChoiceField(
+        label="Who may see it?",
+        widget=forms.RadioSelect,
+        choices=Audience.choices,
+        initial=Audience.PUBLIC,
+        error_messages={"required": "Choose who may see it."},
+    )
+
+    def head(self):
+        return [
+            Field.text("title", field_width=Fluid.TWO_THIRDS),
+            Field.radios("kind", legend_size=Size.SMALL, small=True),
+        ]
+
+    def tail(self):
+        return [Field.radios("audience", legend_size=Size.SMALL, small=True)]
+
+
+class FileForm(MaterialForm):
+    paper = DocumentField(label="The file")
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Recordings are kept by whoever shows them: ours are papers.
+        self.fields["kind"].choices = [
+            choice for choice in MaterialKind.choices if choice[0] != MaterialKind.RECORDING
+        ]
+        self.helper = laid_out(
+            *self.head(), "paper", *self.tail(), button="Add the file", cancel=cancel
+        )
+
+
+class LinkForm(MaterialForm):
+    link = _address(label="Its address", help_text="Where it is kept, such as a video service.")
+    has_captions = forms.BooleanField(label="The recording itself shows captions", required=False)
+    captions_link = _address(label="Address of the captions (optional)", required=False)
+    transcript_link = _address(label="Address of a transcript (optional)", required=False)
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            *self.head(),
+            Field.text("link", field_width=Fluid.TWO_THIRDS),
+            HTML(
+                '<h2 class="govuk-heading-s">If it is a recording</h2><p class="govuk-body">People '
+                "who cannot hear it must be able to read it: one of these is needed.</p>"
+            ),
+            "has_captions",
+            Field.text("captions_link", field_width=Fluid.TWO_THIRDS),
+            Field.text("transcript_link", field_width=Fluid.TWO_THIRDS),
+            *self.tail(),
+            button="Add the link",
+            cancel=cancel,
+        )
+
+
+USEFUL = [
+    (5, "5, very useful"),
+    (4, "4"),
+    (3, "3"),
+    (2, "2"),
+    (1, "1, not useful"),
+]
+
+
+def _words(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=1000, required=False, widget=forms.Textarea
+    )
+
+
+class FeedbackForm(forms.Form):
+    useful = forms.TypedChoiceField(
+        label="How useful was it?",
+        choices=USEFUL,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how useful it was, from 1 to 5."},
+    )
+    keep = _words("One thing to keep (optional)")
+    change = _words("One thing to change (optional)")
+    access = _words(
+        "Anything about getting in or taking part (optional)",
+        "Such as the door, the sound, the captions, the breaks.",
+    )
+    again = forms.ChoiceField(
+        label="Would you come again? (optional)",
+        choices=Again.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    may_contact = forms.BooleanField(
+        label="You may contact me about what I wrote: keep it with my name", required=False
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.radios("useful", legend_size=Size.SMALL),
+            Field.textarea("keep", rows=3),
+            Field.textarea("change", rows=3),
+            Field.textarea("access", rows=3),
+            Field.radios("again", legend_size=Size.SMALL, inline=True),
+            "may_contact",
+            button="Send",
+            cancel=cancel,
+        )

@@ -1,0 +1,133 @@
+"""The workspace after a seminar: what people take home, what they thought, their certificates."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from diz_portal.spreadsheets import csv_response
+from partners.views.answering import carried_out, confirm, show
+from seminars import feedback_summary, services
+from seminars.forms import FileForm, LinkForm
+from seminars.models import Registration, Seminar, Who
+
+from .afterwards import certificate_of
+from .organising import ACTS, find, home_of
+
+
+def _materials_of(seminar: Seminar) -> str:
+    return reverse("seminars_workspace:materials", args=[seminar.slug])
+
+
+@require_safe
+def materials(request, slug):
+    seminar = find(request, slug)
+    added = list(seminar.materials.select_related("document", "added_by"))
+    return render(
+        request,
+        "seminars/workspace/materials.html",
+        {
+            "seminar": seminar,
+            "materials": added,
+            "new": sum(one.published_at is None for one in added),
+        },
+    )
+
+
+def _add(request, slug, kind, service, title):
+    seminar = find(request, slug)
+    back = _materials_of(seminar)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = kind(*posted, cancel=back)
+
+    def add():
+        return service(seminar=seminar, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, add):
+        messages.success(request, "Added. Publish it when everything is here.")
+        return redirect(back)
+    values = {"form": form, "seminar": seminar, "title": title, "back": back}
+    return show(request, "seminars/workspace/form.html", values)
+
+
+@require_http_methods(ACTS)
+def add_file(request, slug):
+    return _add(request, slug, FileForm, services.add_file, "Add a file")
+
+
+@require_http_methods(ACTS)
+def add_link(request, slug):
+    return _add(request, slug, LinkForm, services.add_link, "Add a link or a recording")
+
+
+@require_http_methods(ACTS)
+def remove_material(request, slug, reference):
+    seminar = find(request, slug)
+    material = get_object_or_404(seminar.materials.select_related("document"), reference=reference)
+    return confirm(
+        request,
+        title=f"Remove “{material}”?",
+        sentence="It is deleted, and its file with it. This cannot be undone.",
+        button="Remove it",
+        back=_materials_of(seminar),
+        act=lambda: services.remove_material(material=material, by=request.user),
+        done="Removed.",
+        is_grave=True,
+    )
+
+
+@require_http_methods(ACTS)
+def publish_materials(request, slug):
+    seminar = find(request, slug)
+    return confirm(
+        request,
+        title=f"Publish the materials of “{seminar}”?",
+        sentence=_who_is_told(seminar),
+        button="Publish",
+        back=_materials_of(seminar),
+        act=lambda: services.publish_materials(seminar=seminar, by=request.user),
+        done="Published.",
+    )
+
+
+def _who_is_told(seminar: Seminar) -> str:
+    number = services.to_be_told(seminar)
+    if not number:
+        return "They appear at once. Nobody is written to."
+    people = "1 person" if number == 1 else f"{number} people"
+    when = "now" if seminar.is_over else "once the seminar is over"
+    return (
+        f"They appear at once. {people} who had a place and gave an email address will be told "
+        f"{when}, each once: materials published later cause no second letter."
+    )
+
+
+@require_safe
+def feedback(request, slug):
+    seminar = find(request, slug)
+    require(request.user, "seminars.see_registrations")
+    return render(
+        request,
+        "seminars/workspace/feedback.html",
+        {"seminar": seminar, "summary": feedback_summary.of(seminar), "home": home_of(seminar)},
+    )
+
+
+@require_safe
+def feedback_csv(request, slug):
+    seminar = find(request, slug)
+    require(request.user, "seminars.see_registrations")
+    return csv_response(
+        f"{seminar.slug}-feedback.csv", feedback_summary.HEADER, feedback_summary.rows(seminar)
+    )
+
+
+@require_safe
+def certificate(request, slug, reference, who):
+    """For somebody without email, or who asks at the door."""
+    seminar = find(request, slug)
+    people = Registration.objects.visible_to(request.user).filter(seminar=seminar)
+    registration = get_object_or_404(people, reference=reference)
+    registration.seminar = seminar
+    return certificate_of(registration, Who(who))

@@ -1,0 +1,28 @@
+"""The personal link: the key of whoever registered."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from seminars import selectors
+
+ACTS = ["GET", "HEAD", "POST"]
+
+
+def by_link(view):
+    """Find the registration of a personal link; of one that was erased, say so."""
+
+    @wraps(view)
+    def found(request, token, **more):
+        registration = selectors.by_token(token)
+        if registration is None:
+            raise Http404
+        if registration.erased_at:
+            return render(request, "seminars/erased.html", status=410)
+        return view(request, registration, **more)
+
+    # Private to whoever holds the link: no copy is kept on the way or in a shared browser.
+    return login_not_required(never_cache(found))
