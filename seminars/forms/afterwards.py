@@ -6,6 +6,7 @@ from django import forms
 from diz_portal.documents.forms import DocumentField
 from partners.forms.fields import laid_out
 from seminars.models import Again, Audience, MaterialKind
+from seminars.services import CannotBeHeard
 
 from .public import LineField
 
@@ -93,6 +94,15 @@ class LinkForm(MaterialForm):
             button="Add the link",
             cancel=cancel,
         )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        # What the service refuses too, said where it can be put right.
+        readable = ("has_captions", "captions_link", "transcript_link")
+        is_recording = cleaned.get("kind") == MaterialKind.RECORDING
+        if is_recording and not any(cleaned.get(name) or name in self.errors for name in readable):
+            self.add_error("has_captions", CannotBeHeard.message)
+        return cleaned
 
 
 USEFUL = [

@@ -138,6 +138,11 @@ def test_recording_that_nobody_can_read_is_refused_with_the_reason(client, held)
     assert client.post(address, asked | {"has_captions": "on"}).status_code == 302
 
 
+def test_service_refuses_a_recording_that_nobody_can_read(held):
+    with pytest.raises(services.CannotBeHeard):
+        a_link(held, kind=MaterialKind.RECORDING)
+
+
 def test_database_refuses_a_recording_that_nobody_can_read(held):
     with pytest.raises(IntegrityError, match="recording_can_be_read"), transaction.atomic():
         Material.objects.create(
