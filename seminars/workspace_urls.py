@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/feedback/", after.feedback, name="feedback"),
     path("<slug:slug>/feedback.csv", after.feedback_csv, name="feedback_csv"),
+    path("<slug:slug>/people/<slug:reference>/feedback/", after.feedback_for, name="feedback_for"),
     path(
         "<slug:slug>/people/<slug:reference>/certificate.pdf",
         after.certificate,

@@ -24,7 +24,7 @@ BATCH = 100
 ASKED_AT = time(10)
 ASKED_FOR = timedelta(days=14)
 # After two months nobody remembers.
-OPEN_FOR = timedelta(days=60)
+OPEN_FOR = letters.STILL_NEWS
 
 
 class FeedbackClosed(Refusal):

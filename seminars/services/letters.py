@@ -17,6 +17,9 @@ from seminars.placeholders import CLOSING
 
 # Printed today, posted tomorrow, two days on its way.
 POST_TAKES = timedelta(days=4)
+# Of what comes after a seminar there is no hurry, but an end.
+AFTERWARDS = {"materials", "feedback"}
+STILL_NEWS = timedelta(days=60)
 # These carry the entry for a calendar, or take it out again.
 WITH_CALENDAR = {"registered", "promoted", "moved", "called_off", "given_back"}
 
@@ -74,6 +77,8 @@ def _is_too_late(needed_by: datetime) -> bool:
 def _needed_by(kind: str, registration: Registration) -> datetime:
     if kind == "offered" and registration.offer_expires_at:
         return registration.offer_expires_at
+    if kind in AFTERWARDS:
+        return registration.seminar.ends_at + STILL_NEWS
     return registration.seminar.starts_at
 
 

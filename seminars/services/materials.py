@@ -1,6 +1,5 @@
 """Slides, recordings and handouts: kept, published, and told of once."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,8 +23,6 @@ from . import letters
 
 # In one transaction, as reminders.
 BATCH = 100
-# Slides found a season later are no news: nobody is written to about them.
-STILL_NEWS = timedelta(days=60)
 
 
 class CannotBeHeard(Refusal):
@@ -111,10 +108,13 @@ def publish_materials(*, seminar: Seminar, by: User | None) -> int:
 
 
 def to_be_told(seminar: Seminar) -> int:
-    """How many people hear of it by a letter: none before the end, nor long after."""
-    if seminar.state == SeminarState.CANCELLED or seminar.ends_at < timezone.now() - STILL_NEWS:
+    """How many people will hear of it. Slides found a season later are no news to anybody."""
+    if (
+        seminar.state == SeminarState.CANCELLED
+        or seminar.ends_at < timezone.now() - letters.STILL_NEWS
+    ):
         return 0
-    return _untold().filter(seminar=seminar).exclude(email="").count()
+    return _untold().filter(seminar=seminar).exclude(channel="").count()
 
 
 def _untold() -> QuerySet[Registration]:
@@ -129,7 +129,7 @@ def sweep_materials() -> int:
     now = timezone.now()
     due = _untold().filter(
         seminar__materials_since__isnull=False,
-        seminar__ends_at__range=(now - STILL_NEWS, now),
+        seminar__ends_at__range=(now - letters.STILL_NEWS, now),
     )
     told = 0
     while found := _tell(due.exclude(seminar__state=SeminarState.CANCELLED)):

@@ -9,7 +9,7 @@ from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
 from seminars import feedback_summary, services
-from seminars.forms import FileForm, LinkForm
+from seminars.forms import FeedbackForm, FileForm, LinkForm
 from seminars.models import Registration, Seminar, Who
 
 from .afterwards import certificate_of
@@ -98,8 +98,8 @@ def _who_is_told(seminar: Seminar) -> str:
     people = "1 person" if number == 1 else f"{number} people"
     when = "now" if seminar.is_over else "once the seminar is over"
     return (
-        f"They appear at once. {people} who had a place and gave an email address will be told "
-        f"{when}, each once: materials published later cause no second letter."
+        f"They appear at once. {people} who had a place will be told {when}, in the way "
+        "each chose, once: materials published later cause no second message."
     )
 
 
@@ -123,11 +123,39 @@ def feedback_csv(request, slug):
     )
 
 
-@require_safe
-def certificate(request, slug, reference, who):
-    """For somebody without email, or who asks at the door."""
+def _one(request, slug, reference) -> Registration:
     seminar = find(request, slug)
     people = Registration.objects.visible_to(request.user).filter(seminar=seminar)
     registration = get_object_or_404(people, reference=reference)
     registration.seminar = seminar
-    return certificate_of(registration, Who(who))
+    return registration
+
+
+@require_http_methods(ACTS)
+def feedback_for(request, slug, reference):
+    """What somebody says on the telephone or wrote on paper, kept apart from them all the same."""
+    registration = _one(request, slug, reference)
+    back = reverse("seminars_workspace:registration", args=[slug, reference])
+    form = FeedbackForm(request.POST if request.method == "POST" else None, cancel=back)
+
+    def give():
+        return services.give_feedback(registration=registration, **form.cleaned_data)
+
+    if carried_out(form, give):
+        messages.success(request, "Written down, without the name.")
+        return redirect(back)
+    values = {
+        "form": form,
+        "seminar": registration.seminar,
+        "title": "Write down what they thought",
+        "sentence": "In their words. It is kept without their name unless they say that we may "
+        "contact them about it. It cannot be changed or found again.",
+        "back": back,
+    }
+    return show(request, "seminars/workspace/form.html", values)
+
+
+@require_safe
+def certificate(request, slug, reference, who):
+    """For somebody without email, or who asks at the door."""
+    return certificate_of(_one(request, slug, reference), Who(who))

@@ -43,6 +43,7 @@ def registration(request, slug, reference):
             "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
             "may_act": found.is_live and seminar.is_coming,
             "certificates": certificates.holders(found),
+            "answers_open": services.may_answer(found),
         },
     )
 

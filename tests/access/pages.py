@@ -263,6 +263,7 @@ door(
 )
 GUEST = {"slug": HELD, "reference": "guest.reference"}
 door(ROOM + "certificate", **ONLY_MANAGERS, **GUEST)
+door(ROOM + "feedback_for", **ONLY_MANAGERS, acts=MANAGERS, **GUEST)
 door(ROOM + "companion_certificate", opens=NOBODY, refused=SIGNED_IN - MANAGERS, **GUEST)
 
 inclusion_pages.add(PAGES)

@@ -108,7 +108,7 @@ def test_certificate_is_gone_once_the_person_is_erased(client, held):
 
 
 def test_certificate_is_made_by_staff_for_somebody_without_email(client, held):
-    offline = guest(held, email="", name="Offline Person")
+    offline = guest(held, email="", channel="", name="Offline Person")
     client.force_login(manager())
     home = reverse("seminars_workspace:registration", args=[held.slug, offline.reference])
     address = reverse("seminars_workspace:certificate", args=[held.slug, offline.reference])

@@ -178,6 +178,22 @@ def test_database_counts_no_more_answers_than_people():
         Registration.objects.filter(pk=ann.pk).update(feedback_given=2)
 
 
+def test_staff_write_down_what_somebody_says_without_their_name(client):
+    seminar = over()
+    (ann,) = begun(seminar, 1)
+    client.force_login(manager())
+    address = reverse("seminars_workspace:feedback_for", args=[seminar.slug, ann.reference])
+    home = reverse("seminars_workspace:registration", args=[seminar.slug, ann.reference])
+    assert address in client.get(home).content.decode()
+
+    assert client.post(address, {"useful": "4", "keep": "The tea"}).status_code == 302
+
+    answer = FeedbackAnswer.objects.get()
+    assert (answer.keep, answer.may_contact) == ("The tea", None)
+    assert client.post(address, {"useful": "1"}).status_code == 422
+    assert address not in client.get(home).content.decode()
+
+
 # Asking for it ---
 
 

@@ -175,7 +175,7 @@ def test_file_that_is_not_what_its_name_says_is_refused_beside_the_field(client,
 def test_letter_goes_once_to_everybody_who_had_a_place(held, letters):
     ann, ben = begun(held, 2)
     (waits,) = begun(held, 1, state="waiting")
-    (offline,) = begun(held, 1, email="")
+    (offline,) = begun(held, 1, email="", channel="")
     a_link(held)
     assert services.to_be_told(held) == 2
     publish(held)
