@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import words as words_of
 from diz_portal.attention import Item, Urgency, provider
 
 from . import selectors
@@ -13,18 +14,52 @@ LOOK_BACK = timedelta(days=7)
 
 @provider("outbox")
 def undelivered(user, today):
-    """Managers hear of mail that will not arrive by itself."""
+    """Managers hear of messages that will not arrive by themselves."""
     if not user.has_perm("outbox.send_again"):
         return
     count = selectors.in_trouble(timezone.now() - LOOK_BACK)["given_up"]
     if count:
         yield Item(
             key="mail:given_up",
-            title="Look at 1 email that could not be delivered"
+            title="Look at 1 message that could not be delivered"
             if count == 1
-            else f"Look at {count} emails that could not be delivered",
+            else f"Look at {count} messages that could not be delivered",
             about="Mail",
             when="in the last 7 days",
             url=f"{reverse('admin:outbox_message_changelist')}?state__exact=given_up",
             urgency=Urgency.WEEK,
         )
+
+
+@provider("letters and calls")
+def by_hand(user, today):
+    """Whoever is told by letter or telephone hears nothing until somebody does it."""
+    if not user.has_perm("outbox.tell_by_hand"):
+        return
+    waiting = selectors.counted_for_staff()
+    parts = [
+        words
+        for count, words in (
+            (waiting["letters"], _some(waiting["letters"], "post 1 letter", "post {} letters")),
+            (waiting["calls"], _some(waiting["calls"], "ring 1 person", "ring {} people")),
+        )
+        if count
+    ]
+    if not parts:
+        return
+    soonest = waiting["soonest"]
+    day = timezone.localdate(soonest) if soonest else None
+    said = " and ".join(parts)
+    yield Item(
+        key="mail:by_hand",
+        title=said[0].upper() + said[1:],
+        about="Letters and calls",
+        when=f"the first is needed by {words_of.uk_datetime(soonest)}" if soonest else "waiting",
+        url=reverse("letters:list"),
+        urgency=Urgency.by_date(day, today) if day else Urgency.WEEK,
+        due_on=day,
+    )
+
+
+def _some(count, one, more):
+    return one if count == 1 else more.format(count)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
-from .models import Message, MessageState
+from .models import BY_ITSELF, Channel, Message, MessageState
 
 
 def oldest_due_age() -> dt.timedelta:
@@ -22,7 +22,10 @@ def oldest_due_age() -> dt.timedelta:
 def in_trouble(since: dt.datetime) -> dict[str, int]:
     """Messages a person should look at: given up since then, still failing, possibly sent twice."""
     return Message.objects.aggregate(
-        given_up=Count("pk", filter=Q(state=MessageState.GIVEN_UP, given_up_at__gte=since)),
+        given_up=Count(
+            "pk",
+            filter=Q(state=MessageState.GIVEN_UP, given_up_at__gte=since, channel__in=BY_ITSELF),
+        ),
         failing=Count("pk", filter=Q(state=MessageState.FAILED)),
         doubtful=Count("pk", filter=Q(doubtful_attempts__gt=0, queued_at__gte=since)),
     )
@@ -34,3 +37,29 @@ def given_up_keys(template: str, *, since: dt.datetime) -> list[str]:
         state=MessageState.GIVEN_UP, template=template, given_up_at__gte=since
     )
     return list(rows.values_list("key", flat=True))
+
+
+def for_staff(channel: str = "") -> QuerySet[Message]:
+    """Letters to post and people to ring: the soonest needed first, then the oldest."""
+    waiting = Message.objects.for_staff()
+    if channel:
+        waiting = waiting.filter(channel=channel)
+    return waiting.order_by(F("needed_by").asc(nulls_last=True), "queued_at", "pk")
+
+
+def counted_for_staff() -> dict[str, int]:
+    return Message.objects.for_staff().aggregate(
+        letters=Count("pk", filter=Q(channel=Channel.LETTER)),
+        calls=Count("pk", filter=Q(channel=Channel.PHONE)),
+        soonest=Min("needed_by"),
+    )
+
+
+def done_by_staff(since: dt.datetime) -> QuerySet[Message]:
+    """What staff dealt with since then and could put back, the latest first."""
+    return (
+        Message.objects.exclude(channel__in=BY_ITSELF)
+        .filter(Q(sent_at__gte=since) | Q(given_up_at__gte=since), done_by__isnull=False)
+        .select_related("done_by")
+        .order_by("-pk")
+    )

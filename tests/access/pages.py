@@ -92,6 +92,16 @@ ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 door("workspace:home", opens=MEMBERS, refused=GONE)
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 door("privacy:register", **ONLY_MANAGERS)
+for name in ("list", "print_all"):
+    door(f"letters:{name}", **ONLY_MANAGERS)
+for name in ("one", "print"):
+    door(f"letters:{name}", **ONLY_MANAGERS, reference="paper_letter.reference")
+button(
+    "letters:done",
+    acts=MANAGERS,
+    refused=SIGNED_IN - MANAGERS,
+    reference="paper_letter.reference",
+)
 door("documents:download", opens=OURS_OR_MANAGERS, reference="document.reference")
 
 # Organisations and people: their own members and the managers. A suspended organisation's

@@ -427,6 +427,24 @@ class Rows(InclusionRows):
             for n in numbers
         )
 
+    def paper_letters(self, numbers) -> None:
+        for state in ("queued", "sent"):
+            Message.objects.bulk_create(
+                Message(
+                    key=f"{state}-letter-{n}",
+                    template="seminars/registered",
+                    channel="letter",
+                    reader=f"Reader {n}",
+                    postal_address="1 Example Street",
+                    subject="Your place",
+                    body="Come in.",
+                    state=state,
+                    sent_at=timezone.now() if state == "sent" else None,
+                    done_by=self.manager if state == "sent" else None,
+                )
+                for n in numbers
+            )
+
     def topics(self, numbers) -> None:
         Topic.objects.bulk_create(Topic(slug=f"subject-{n}", title=f"Subject {n}") for n in numbers)
 

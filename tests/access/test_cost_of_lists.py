@@ -52,6 +52,8 @@ LISTS = [
     List("projects:sites_csv", ("sites",), "stranger", PROJECT),
     List("projects:site", ("entries",), "stranger", ("project.slug", "site.reference")),
     List("outbox:sent_mail", ("messages",), "stranger"),
+    List("letters:list", ("paper_letters",)),
+    List("letters:print_all", ("paper_letters",)),
     # The first screen after signing in, with each kind of thing that can wait
     *(
         List("workspace:home", (kind,), role)

@@ -409,6 +409,9 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
     )
     t.application = JoinRequestFactory(organisation=t.applicant, name="Hope Ful")
     t.message = MessageFactory()
+    t.paper_letter = MessageFactory(
+        channel="letter", to="", reader="Ann Letter", postal_address="1 Example Street\nHarlow"
+    )
     t.chase = Chase.objects.create(
         item_key=f"risk:{t.risk.reference}",
         title="Review the risk",

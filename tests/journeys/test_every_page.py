@@ -26,6 +26,8 @@ FILES = {
     "data:seminar",
     "data:seminars",
     "documents:download",
+    "letters:print",
+    "letters:print_all",
     "projects:sites_csv",
     "projects_workspace:import_errors",
     "projects_workspace:scope_csv",

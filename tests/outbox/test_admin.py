@@ -132,5 +132,5 @@ def test_managers_hear_of_mail_that_will_not_arrive():
 
     (item,) = undelivered(manager(), timezone.localdate())
 
-    assert item.title == "Look at 1 email that could not be delivered"
+    assert item.title == "Look at 1 message that could not be delivered"
     assert list(undelivered(contributor_of(), timezone.localdate())) == []

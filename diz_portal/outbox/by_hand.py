@@ -1,0 +1,88 @@
+"""What staff do with letters and calls: post, ring, try again tomorrow, put back."""
+
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.access import Refusal
+
+from .models import BY_ITSELF, MESSAGE_MOVES, Channel, Message, MessageState, Outcome
+
+# What each kind of message can come to.
+OUTCOMES = {
+    Channel.LETTER: {Outcome.POSTED, Outcome.NOT_NEEDED},
+    Channel.PHONE: {Outcome.SPOKE, Outcome.LEFT_WORD, Outcome.NOT_NEEDED},
+}
+
+
+class NotPossibleNow(Refusal):
+    message = "Somebody has dealt with this message meanwhile."
+
+
+@transaction.atomic
+def finish(*, message: Message, outcome: str, by: Any) -> Message:
+    """The letter is posted, the person has been told, or neither is needed any more."""
+    message = _lock(message)
+    if outcome not in OUTCOMES.get(Channel(message.channel), set()):
+        raise NotPossibleNow("This cannot be said of such a message.")
+    if message.state == MessageState.SENT and message.outcome == outcome:
+        return message
+    now = timezone.now()
+    if outcome == Outcome.NOT_NEEDED:
+        _move(message, MessageState.GIVEN_UP)
+        message.given_up_at = now
+    else:
+        _move(message, MessageState.SENT)
+        message.sent_at = now
+        message.attempts += 1
+    message.outcome, message.done_by, message.last_error = outcome, by, ""
+    message.save()
+    _log(message, by, f"{message.get_outcome_display()}.")
+    return message
+
+
+@transaction.atomic
+def no_answer(*, message: Message, by: Any) -> Message:
+    """Nobody answered: the call stays to be made, with when it was tried."""
+    message = _lock(message)
+    if message.channel != Channel.PHONE or message.state != MessageState.QUEUED:
+        raise NotPossibleNow
+    message.attempts += 1
+    message.last_error = f"No answer on {words.uk_datetime(timezone.now())}."
+    message.save(update_fields=["attempts", "last_error"])
+    _log(message, by, "Rung, no answer.")
+    return message
+
+
+@transaction.atomic
+def put_back(*, message: Message, by: Any) -> Message:
+    """It was not posted or said after all: back among what waits."""
+    message = _lock(message)
+    if message.emptied_at:
+        raise NotPossibleNow("The words of this message have been deleted.")
+    if message.state == MessageState.QUEUED:
+        return message
+    _move(message, MessageState.QUEUED)
+    message.outcome, message.done_by = "", None
+    message.sent_at = message.given_up_at = None
+    message.save()
+    _log(message, by, "Put back.")
+    return message
+
+
+def _lock(message: Message) -> Message:
+    fresh = Message.objects.select_for_update().exclude(channel__in=BY_ITSELF)
+    return fresh.get(pk=message.pk)
+
+
+def _move(message: Message, state: MessageState) -> None:
+    if state not in MESSAGE_MOVES[MessageState(message.state)]:
+        raise NotPossibleNow
+    message.state = state
+
+
+def _log(message: Message, by: Any, said: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [message], CHANGE, change_message=said, single_object=True)

@@ -1,0 +1,108 @@
+"""The workspace's room for what the portal cannot send by itself: letters and calls."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from diz_portal import pdf
+from diz_portal.access import Refusal, require
+
+from . import by_hand, letters, selectors
+from .models import BY_ITSELF, Channel, Message, Outcome
+
+PER_PAGE = 50
+# As many as somebody puts into envelopes at one time.
+MOST_LETTERS = 200
+LOOK_BACK = timedelta(days=7)
+NO_ANSWER, UNDO = "no_answer", "undo"
+SAID = {
+    Outcome.POSTED: "The letter is marked as posted.",
+    Outcome.SPOKE: "It is noted that they were told.",
+    Outcome.LEFT_WORD: "It is noted that you left a message.",
+    Outcome.NOT_NEEDED: "The message is taken off the list.",
+    NO_ANSWER: "It is noted that nobody answered. The call stays on the list.",
+    UNDO: "The message is back on the list.",
+}
+
+
+def _one(request, reference: str) -> Message:
+    require(request.user, "outbox.tell_by_hand")
+    found = Message.objects.exclude(channel__in=BY_ITSELF).select_related("done_by")
+    return get_object_or_404(found, reference=reference)
+
+
+@require_safe
+def list_waiting(request):
+    require(request.user, "outbox.tell_by_hand")
+    channel = request.GET.get("channel", "")
+    if channel not in (Channel.LETTER, Channel.PHONE):
+        channel = ""
+    now = timezone.now()
+    return render(
+        request,
+        "outbox/letters.html",
+        {
+            "page": Paginator(selectors.for_staff(channel), PER_PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "counts": selectors.counted_for_staff(),
+            "channel": channel,
+            "finished": selectors.done_by_staff(now - LOOK_BACK)[:20],
+            "now": now,
+            "most": MOST_LETTERS,
+        },
+    )
+
+
+@require_safe
+@never_cache
+def one(request, reference):
+    return render(
+        request,
+        "outbox/letter.html",
+        {"message": _one(request, reference), "now": timezone.now()},
+    )
+
+
+@require_safe
+def print_one(request, reference):
+    message = _one(request, reference)
+    if message.channel != Channel.LETTER or message.emptied_at:
+        raise Http404
+    return pdf.response(letters.print_letters([message]), name=f"letter-{message.reference}")
+
+
+@require_safe
+def print_all(request):
+    """All that wait, in the order of the list; printing changes nothing."""
+    require(request.user, "outbox.tell_by_hand")
+    waiting = list(selectors.for_staff(Channel.LETTER)[:MOST_LETTERS])
+    if not waiting:
+        messages.info(request, "No letter is waiting.")
+        return redirect("letters:list")
+    return pdf.response(letters.print_letters(waiting), name=f"letters-{timezone.localdate()}")
+
+
+@require_POST
+def done(request, reference):
+    message = _one(request, reference)
+    what = request.POST.get("what", "")
+    try:
+        if what == NO_ANSWER:
+            by_hand.no_answer(message=message, by=request.user)
+        elif what == UNDO:
+            by_hand.put_back(message=message, by=request.user)
+        else:
+            by_hand.finish(message=message, outcome=what, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("letters:one", reference)
+    messages.success(request, SAID[what])
+    stays = what in (NO_ANSWER, UNDO)
+    return redirect("letters:one", reference) if stays else redirect("letters:list")
