@@ -114,8 +114,19 @@ def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -
         raise
 
 
+class _BuiltOnce(EmailMultiAlternatives):
+    """Looked at before a connection is made, then sent: built for the first of the two."""
+
+    _built: Any = None
+
+    def message(self, **kwargs: Any) -> Any:
+        if self._built is None:
+            self._built = super().message(**kwargs)
+        return self._built
+
+
 def compose(message: Message, files: Iterable[Attachment] = ()) -> EmailMultiAlternatives:
-    email = EmailMultiAlternatives(
+    email = _BuiltOnce(
         subject=message.subject,
         body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,

@@ -133,7 +133,12 @@ def settle(seminar_id: int, now: datetime) -> int:
             reminder.registration.seminar = seminar
             reminder.state, reminder.reason = post.outcome(reminder)
             reminder.settled_at = now
-    Reminder.objects.bulk_update(due, ["state", "reason", "settled_at"])
+    outcomes: dict[tuple[str, str], list[int]] = {}
+    for reminder in due:
+        outcomes.setdefault((reminder.state, reminder.reason), []).append(reminder.pk)
+    # A handful of outcomes: one statement for each, however many people.
+    for (state, reason), ids in outcomes.items():
+        Reminder.objects.filter(pk__in=ids).update(state=state, reason=reason, settled_at=now)
     return len(due)
 
 
