@@ -1,6 +1,7 @@
 """Handing one message to the mail server, and telling the ways it can go wrong apart."""
 
 import re
+import secrets
 import smtplib
 from collections.abc import Callable, Iterable
 from email.encoders import encode_base64
@@ -122,6 +123,10 @@ class _BuiltOnce(EmailMultiAlternatives):
     def message(self, **kwargs: Any) -> Any:
         if self._built is None:
             self._built = super().message(**kwargs)
+            for part in self._built.walk():
+                if part.is_multipart():
+                    # Otherwise the library reads the whole message for one that it does not hold.
+                    part.set_boundary(f"=_{secrets.token_hex(16)}")
         return self._built
 
 

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, engines
 from django.template.loader import get_template
+from django.utils.html import escape, urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from diz_portal.places import selectors
 from diz_portal.places.models import Partnership
@@ -20,6 +22,7 @@ from .models import Channel
 
 LONGEST_SUBJECT = 200
 _FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
+_MAY_LINK = re.compile(r"[.:@]\S")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -99,8 +102,14 @@ def sign(body: str) -> str:
 
 def as_page(body: str, subject: str) -> str:
     """The same words for mail programs that prefer HTML: larger, with links to press."""
-    paragraphs = [part for part in body.strip().split("\n\n") if part.strip()]
+    paragraphs = [_paragraph(part) for part in body.strip().split("\n\n") if part.strip()]
     return get_template("emails/layout.html").render({"paragraphs": paragraphs, "subject": subject})
+
+
+def _paragraph(text: str) -> SafeString:
+    # To look for links costs more than all the rest of a message; few paragraphs can hold one.
+    html = urlize(text, autoescape=True) if _MAY_LINK.search(text) else escape(text)
+    return mark_safe(html.replace("\n", "<br>"))  # noqa: S308  both have escaped the text
 
 
 def _as_text(source: str, values: Mapping[str, Any]) -> str:

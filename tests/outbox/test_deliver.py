@@ -45,6 +45,20 @@ def test_deliver_sends_once_with_its_message_id(post_office):
     assert '<a href="http://127.0.0.1/x/?a=1&amp;b=2"' in page
 
 
+def test_deliver_writes_a_page_that_escapes_and_links(post_office):
+    email = MessageFactory(
+        body="Hello <b>Ann</b> & Bob\nnew line\n\nwww.council.example, ann@council.example or "
+        "http://127.0.0.1/x/?a=1&b=2\n"
+    )
+
+    outbox.deliver(email.pk)
+
+    page = post_office.taken[0].get_body(("html",)).get_content()
+    assert "Hello &lt;b&gt;Ann&lt;/b&gt; &amp; Bob<br>new line</p>" in page
+    assert "mailto:ann@council.example" in page
+    assert page.count("<a href=") == 3
+
+
 def test_deliver_stops_at_once_when_refused_for_good(post_office):
     post_office.reader_answer = "550 5.1.1 <ann@council.example> no such person"
     email = MessageFactory(to="ann@council.example")
