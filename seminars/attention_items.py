@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +11,8 @@ from diz_portal.attention import Item, Urgency, provider
 from partners.rules import is_manager
 
 from . import selectors
-from .models import Mode, Registration, RegistrationState, Seminar
+from .models import Mode, Registration, RegistrationState, Seminar, SeminarState
+from .services.attendance import OPEN_AFTER
 
 SOON = timedelta(days=7)
 
@@ -83,6 +84,36 @@ def by_telephone(user, today):
                 "seminars_workspace:registration",
                 args=[registration.seminar.slug, registration.reference],
             ),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )
+
+
+@provider("attendance lists left open")
+def open_lists(user, today):
+    """While it is known who came: afterwards nobody remembers."""
+    if not is_manager(user):
+        return
+    now = timezone.now()
+    nobody_closed = Q(list_closed_in_person_at=None) & ~Q(mode=Mode.ONLINE)
+    nobody_closed |= Q(list_closed_online_at=None) & ~Q(mode=Mode.IN_PERSON)
+    over = Seminar.objects.filter(
+        nobody_closed,
+        Exists(
+            Registration.objects.filter(seminar=OuterRef("pk"), state=RegistrationState.CONFIRMED)
+        ),
+        state__in=(SeminarState.PUBLISHED, SeminarState.CLOSED, SeminarState.HELD),
+        ends_at__lt=now,
+        ends_at__gte=now - OPEN_AFTER,
+    )
+    for seminar in over.order_by("ends_at"):
+        day = timezone.localdate(seminar.ends_at + OPEN_AFTER)
+        yield Item(
+            key=f"seminar-attendance:{seminar.slug}",
+            title="Write down who came, and close the list",
+            about=seminar.title,
+            when=f"it can be changed until {words.uk_date(day)}",
+            url=_url(seminar),
             urgency=Urgency.by_date(day, today),
             due_on=day,
         )

@@ -7,14 +7,11 @@ from django.core.files.base import ContentFile
 from . import services
 from .models import (
     Again,
-    AttendanceEvent,
-    AttendanceKind,
     Audience,
     FeedbackAnswer,
     MaterialKind,
     Registration,
     Seminar,
-    Who,
 )
 
 NOTES = """{title}
@@ -41,8 +38,7 @@ MARKS = [5, 4, 5, 3, 4, 5, 2]
 
 
 def load(seminar: Seminar, by: Any) -> None:
-    """Who came, a file, a recording and feedback; and nobody of the example is written to."""
-    _who_came(seminar, by)
+    """A file, a recording and feedback; and nobody of the example is written to."""
     if by is not None:
         notes = NOTES.format(title=seminar.title, promise=seminar.promise)
         services.add_file(
@@ -65,21 +61,6 @@ def load(seminar: Seminar, by: Any) -> None:
     )
     services.publish_materials(seminar=seminar, by=by)
     _answer(seminar)
-
-
-def _who_came(seminar: Seminar, by: Any) -> None:
-    """Of every seven people who had a place one stayed away; companions come along."""
-    AttendanceEvent.objects.bulk_create(
-        AttendanceEvent(
-            registration=one,
-            who=who,
-            kind=AttendanceKind.NO_SHOW if one.number % 7 == 3 else AttendanceKind.ATTENDED,
-            at=seminar.starts_at,
-            by=by,
-        )
-        for one in seminar.registrations.order_by("number")
-        for who in (Who.PERSON, Who.COMPANION)[: one.seats]
-    )
 
 
 def _answer(seminar: Seminar) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.db.models import CharField, Func, QuerySet
 
-from .models import Place, Registration, RegistrationState
+from .models import Attendance, Place, Registration, RegistrationState
 
 HEADER = [
     "reference",
     "number",
     "state",
+    "attendance",
+    "companion_attendance",
     "takes_part",
     "name",
     "companion",
@@ -24,6 +26,9 @@ _FIELDS = [
     "reference",
     "number",
     "state",
+    "seats",
+    "attendance",
+    "companion_attendance",
     "place",
     "name",
     "companion_name",
@@ -35,6 +40,7 @@ _FIELDS = [
     "local_minute",
 ]
 _STATES = {state.value: state.label for state in RegistrationState}
+_ATTENDANCE = {one.value: one.label for one in Attendance}
 _PLACES = {place.value: place.label for place in Place}
 _YES = {True: "yes", False: "no"}
 
@@ -49,13 +55,15 @@ class _LocalMinute(Func):
 def rows(people: QuerySet[Registration]) -> Iterator[tuple]:
     """In the order of `HEADER`, read from the database as they are written out."""
     found = people.select_related(None).annotate(local_minute=_LocalMinute("registered_at"))
-    for reference, number, state, place, *words, named, news, minute in found.values_list(
-        *_FIELDS
-    ).iterator(chunk_size=2000):
+    values = found.values_list(*_FIELDS).iterator(chunk_size=2000)
+    for reference, number, state, seats, mine, theirs, place, *words, named, news, minute in values:
+        has_place = state == RegistrationState.CONFIRMED
         yield (
             reference,
             number,
             _STATES[state],
+            _ATTENDANCE[mine] if has_place else "",
+            _ATTENDANCE[theirs] if has_place and seats == 2 else "",
             _PLACES[place],
             *words,
             _YES[named],

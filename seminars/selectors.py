@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from diz_portal.prepared import Prepared
 
+from .attendance_lists import SORTS
 from .models import (
     HOLDING,
     Material,
@@ -214,9 +215,14 @@ def materials_for(registration: Registration) -> QuerySet[Material]:
     return seminar.materials.published().select_related("document")
 
 
-def registrations(seminar: Seminar, *, search: str = "", state: str = "") -> QuerySet[Registration]:
-    """The list of the organiser, in order of arrival."""
-    found = seminar.registrations.select_related("registered_by").order_by("number")
+def registrations(
+    seminar: Seminar, *, search: str = "", state: str = "", place: str = "", sort: str = ""
+) -> QuerySet[Registration]:
+    """The list of the organiser, in order of arrival unless asked otherwise."""
+    _label, order = SORTS.get(sort, SORTS[""])
+    found = seminar.registrations.select_related("registered_by").order_by(*order)
+    if place in Place.values:
+        found = found.filter(place=place)
     if search:
         found = found.filter(
             Q(name__icontains=search)

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from .views import after_organising as after
-from .views import messages, newsletter, organising, people, reminders
+from .views import door, lists, messages, newsletter, organising, people, reminders, series
 
 app_name = "seminars_workspace"
 urlpatterns = [
@@ -10,11 +10,32 @@ urlpatterns = [
     path("newsletter/", newsletter.readers, name="newsletter"),
     path("newsletter.csv", newsletter.as_csv, name="newsletter_csv"),
     path("newsletter.xlsx", newsletter.as_xlsx, name="newsletter_xlsx"),
+    path("series/", series.list_series, name="series_list"),
+    path("series/add/", series.add, name="series_add"),
+    path("series/<slug:slug>/", series.series, name="series"),
+    path("series/<slug:slug>/edit/", series.edit, name="series_edit"),
+    path("check-in/<str:code>/", door.code, name="code"),
     path("<slug:slug>/", organising.seminar, name="seminar"),
     path("<slug:slug>/edit/", organising.edit, name="edit"),
     path("<slug:slug>/move/", organising.move, name="move"),
     path("<slug:slug>/places/", organising.places, name="places"),
     path("<slug:slug>/cancel/", organising.cancel, name="cancel"),
+    path("<slug:slug>/copy/", organising.copy, name="copy"),
+    path("<slug:slug>/door/", door.door, name="door"),
+    path("<slug:slug>/door/let-in/", door.walk_in, name="walk_in"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/door/(?P<verb>check-in|undo|let-them-in)/$", door.mark, name="mark"
+    ),
+    re_path(r"^(?P<slug>[-\w]+)/list/(?P<place>in_person|online)/$", door.ticks, name="ticks"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/list/(?P<place>in_person|online)/close/$",
+        door.close_list,
+        name="close_list",
+    ),
+    path("<slug:slug>/seat-book/", lists.seat_book, name="seat_book"),
+    path("<slug:slug>/sign-in-sheet/", lists.sign_in_sheet, name="sign_in_sheet"),
+    path("<slug:slug>/access-needs/", lists.access_needs, name="access_needs"),
+    path("<slug:slug>/registrations.xlsx", lists.as_xlsx, name="xlsx"),
     path("<slug:slug>/register/", people.register, name="register"),
     path("<slug:slug>/reminders/", reminders.reminders, name="reminders"),
     path("<slug:slug>/reminders/add/", reminders.add, name="reminder_add"),

@@ -1,4 +1,5 @@
 from .afterwards import FeedbackForm, FileForm, LinkForm
+from .organising import CopyForm, SeriesForm, WalkInForm
 from .public import ChangeForm, ConsentsForm, RegisterForm
 from .workspace import (
     CallOffForm,
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeForm",
     "ConsentsForm",
     "ContactForm",
+    "CopyForm",
     "DraftForm",
     "FeedbackForm",
     "FileForm",
@@ -24,7 +26,9 @@ __all__ = [
     "MessageForm",
     "MoveForm",
     "RegisterForm",
+    "SeriesForm",
     "StaffRegisterForm",
     "StepForm",
+    "WalkInForm",
     "WordsForm",
 ]

@@ -29,6 +29,7 @@ from .materials import (
     to_be_told,
 )
 from .messages import NobodyToWriteTo, send_message
+from .planning import add_series, copy, edit_series
 from .queue import AlreadyStarted, sweep_offers
 from .registrations import (
     AddressTaken,
@@ -82,6 +83,7 @@ __all__ = [
     "accept_offer",
     "add_file",
     "add_link",
+    "add_series",
     "add_step",
     "cancel_seminar",
     "change",
@@ -92,9 +94,11 @@ __all__ = [
     "choose",
     "close",
     "close_list",
+    "copy",
     "create",
     "decline_offer",
     "edit",
+    "edit_series",
     "erase",
     "forget_old",
     "give_back",

@@ -61,6 +61,10 @@ class NoFreeSeat(Refusal):
     message = "Every place is taken. If the room has space, change the number of places first."
 
 
+class OthersWait(Refusal):
+    message = "Until the seminar begins, free places go to those who wait in order of arrival."
+
+
 class AlreadyOnTheList(Refusal):
     message = "Somebody on the list has this email address. Search for them instead."
 
@@ -83,10 +87,12 @@ def open_until(seminar: Seminar) -> datetime:
 
 def is_open(seminar: Seminar, now: datetime | None = None) -> bool:
     """Whether attendance can be written down now."""
-    return not _why_not(seminar, now or timezone.now())
+    return not why_not(seminar, now)
 
 
-def _why_not(seminar: Seminar, now: datetime) -> str:
+def why_not(seminar: Seminar, now: datetime | None = None) -> str:
+    """Why attendance cannot be written down now; empty when it can."""
+    now = now or timezone.now()
     if seminar.state == SeminarState.CANCELLED:
         return "The seminar was cancelled, so nobody can be checked in."
     if seminar.state == SeminarState.DRAFT:
@@ -101,7 +107,7 @@ def _why_not(seminar: Seminar, now: datetime) -> str:
 
 
 def _ask_open(seminar: Seminar) -> None:
-    if why := _why_not(seminar, seminar.locked_at or timezone.now()):
+    if why := why_not(seminar, seminar.locked_at):
         raise NotOpen(why)
 
 
@@ -240,9 +246,7 @@ def let_in(*, registration: Registration, by: Any) -> CheckedIn:
         queue.record(registration, EventKind.ACCEPTED, by)
     elif registration.state == RegistrationState.WAITING:
         if not seminar.has_started:
-            raise StillWaiting(
-                "Until the seminar begins, free places go to those who wait in order of arrival."
-            )
+            raise OthersWait
         if queue.free_places(seminar, registration.place) < registration.seats:
             raise NoFreeSeat
         queue.shift(registration, RegistrationState.CONFIRMED)
@@ -271,10 +275,10 @@ def walk_in(
     email = normalise_email(email)
     if email and seminar.registrations.live().filter(email__iexact=email).exists():
         raise AlreadyOnTheList
-    free = queue.free_places(seminar, place)
-    # Before it begins the seats belong to those who wait.
-    if free < seats or not (seminar.has_started or queue.has_room(seminar, place, seats)):
+    if queue.free_places(seminar, place) < seats:
         raise NoFreeSeat
+    if not (seminar.has_started or queue.has_room(seminar, place, seats)):
+        raise OthersWait
     registration = Registration.objects.create(
         seminar=seminar,
         name=name,

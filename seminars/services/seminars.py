@@ -69,15 +69,17 @@ def free_slug(title: str) -> str:
 
 
 @transaction.atomic
-def create(*, by: Any = None, title: str, slug: str = "", **details: Any) -> Seminar:
-    """A draft, seen by managers only."""
+def create(
+    *, by: Any = None, title: str, slug: str = "", like: Seminar | None = None, **details: Any
+) -> Seminar:
+    """A draft, seen by managers only; its reminders are planned like another's or as usual."""
     if slug:
         _check_slug(slug)
     seminar = Seminar(title=title, slug=slug or free_slug(title), **details)
     _check(seminar)
     seminar.save()
-    reminder_plans.start_plan(seminar)
-    record(seminar, SeminarEventKind.CREATED, by)
+    reminder_plans.start_plan(seminar, like=like)
+    record(seminar, SeminarEventKind.CREATED, by, f"Copied from “{like}”" if like else "")
     return seminar
 
 

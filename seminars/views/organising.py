@@ -8,11 +8,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
 from partners.views.answering import carried_out, confirm, show
-from seminars import selectors, services
-from seminars.forms import CallOffForm, CapacityForm, DraftForm, MoveForm, WordsForm
+from seminars import selectors, services, turnout
+from seminars.attendance_lists import SORTS
+from seminars.forms import CallOffForm, CapacityForm, CopyForm, DraftForm, MoveForm, WordsForm
 from seminars.models import SEMINAR_MOVES, RegistrationState, Seminar, SeminarState
+from seminars.models.seminar import COMING
+from seminars.services import attendance
 
 A_PAGE = 50
+# What narrows the list of registrations, on the page and in the files made of it.
+FILTERS = ("q", "state", "place", "sort")
 ACTS = ["GET", "HEAD", "POST"]
 
 
@@ -53,12 +58,21 @@ def list_seminars(request):
     )
 
 
+def _sorted_by(sort: str) -> str:
+    label, _order = SORTS.get(sort, SORTS[""])
+    return label.lower()
+
+
 @require_safe
 def seminar(request, slug):
     """Where it stands, who comes, and what was done to it."""
     found = find(request, slug)
-    chosen = chosen_of(request, "q", "state")
-    people = selectors.registrations(found, search=chosen["q"], state=chosen["state"])
+    chosen = chosen_of(request, *FILTERS)
+    people = selectors.registrations(
+        found,
+        search=chosen["q"],
+        **{name: chosen[name] for name in ("state", "place", "sort")},
+    )
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -71,6 +85,13 @@ def seminar(request, slug):
             "chosen": chosen,
             "is_narrowed": any(chosen.values()),
             "states": RegistrationState.choices,
+            "list_caption": f"Registrations by {_sorted_by(chosen['sort'])}",
+            "sorts": [(name, label) for name, (label, _order) in SORTS.items()],
+            "attendance": [
+                (way, turnout.here(found, way), found.list_closed_at(way)) for way in found.ways
+            ],
+            "check_in_is_open": attendance.is_open(found),
+            "may_change_places": found.state in COMING and not found.is_over,
             "events": found.events.select_related("by"),
             "unreached": selectors.without_email(found),
         },
@@ -158,6 +179,31 @@ def places(request, slug):
         sentence="More places go at once to those who wait, in order of arrival. "
         "Fewer places take nobody's place away.",
     )
+
+
+@require_http_methods(ACTS)
+def copy(request, slug):
+    """The same seminar on another day, as a draft."""
+    found = find(request, slug)
+    form = CopyForm(
+        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
+    )
+
+    def make():
+        return services.copy(by=request.user, seminar=found, **form.cleaned_data)
+
+    if made := carried_out(form, make):
+        messages.success(request, "Copied as a draft. Read it through, then publish it.")
+        return redirect(home_of(made))
+    values = {
+        "form": form,
+        "seminar": found,
+        "title": f"Copy “{found}”",
+        "sentence": "The copy has the same words, venue, places and reminders. Nobody on the "
+        "list is taken along.",
+        "back": home_of(found),
+    }
+    return show(request, "seminars/workspace/form.html", values)
 
 
 @require_http_methods(ACTS)

@@ -1,6 +1,7 @@
 """The workspace: who comes, and what staff do for somebody who telephones."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,7 @@ from seminars.forms import ChangeForm, ContactForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.services.registrations import ahead_of
 
-from .organising import ACTS, chosen_of, find, home_of
+from .organising import ACTS, FILTERS, chosen_of, find, home_of
 
 
 def _one(request, slug: str, reference: str) -> tuple[Seminar, Registration]:
@@ -39,6 +40,7 @@ def registration(request, slug, reference):
             "seminar": seminar,
             "registration": found,
             "events": found.events.select_related("by"),
+            "attendance_events": found.attendance_events.select_related("by"),
             "reminders": found.reminders.select_related("step"),
             "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
             "may_act": found.is_live and seminar.is_coming,
@@ -181,13 +183,18 @@ def act(request, slug, reference, verb):
     )
 
 
+def narrowed(request, seminar: Seminar) -> QuerySet[Registration]:
+    """The list as it is shown, filters included."""
+    chosen = chosen_of(request, *FILTERS)
+    return selectors.registrations(seminar, search=chosen.pop("q"), **chosen)
+
+
 @require_safe
 def as_csv(request, slug):
-    """The list as it is shown, filters included."""
     seminar = find(request, slug)
     require(request.user, "seminars.see_registrations")
-    chosen = chosen_of(request, "q", "state")
-    people = selectors.registrations(seminar, search=chosen["q"], state=chosen["state"])
     return csv_response(
-        f"{seminar.slug}-registrations.csv", people_file.HEADER, people_file.rows(people)
+        f"{seminar.slug}-registrations.csv",
+        people_file.HEADER,
+        people_file.rows(narrowed(request, seminar)),
     )

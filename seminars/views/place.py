@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal
 from partners.views.answering import carried_out, show
-from seminars import calendars, selectors, services
+from seminars import calendars, codes, selectors, services
 from seminars.forms import ChangeForm, ConsentsForm
 from seminars.models import EventKind, Place, RegistrationState, SeminarState
 from seminars.services.registrations import ahead_of
@@ -45,6 +45,13 @@ def registration(request, registration):
             if is_confirmed and registration.place == Place.ONLINE and is_on
             else "",
             "named": selectors.named_beside(registration),
+            # Online nobody stands at a door.
+            "code": codes.picture(registration)
+            if is_confirmed
+            and is_on
+            and registration.place == Place.IN_PERSON
+            and not registration.has_attended
+            else "",
             "kept_until": kept_until(registration),
             "needs_until": seminar.ends_at + ACCESS_NEEDS_KEPT,
             "may_act": registration.is_live and seminar.is_coming,

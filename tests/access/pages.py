@@ -240,10 +240,18 @@ door(
 ROOM = "seminars_workspace:"
 door(ROOM + "list", **ONLY_MANAGERS)
 door(ROOM + "add", **ONLY_MANAGERS, acts=MANAGERS)
-for name in ("seminar", "csv"):
+for name in ("seminar", "csv", "xlsx", "door", "seat_book", "sign_in_sheet", "access_needs"):
     door(ROOM + name, **ONLY_MANAGERS, slug=SEMINAR)
-for name in ("edit", "move", "places", "cancel", "register"):
+for name in ("edit", "move", "places", "cancel", "register", "copy", "walk_in"):
     door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR)
+for name in ("ticks", "close_list"):
+    door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR, place="=online")
+door(ROOM + "mark", **ONLY_MANAGERS, gives=MOVED, acts=MANAGERS, slug=SEMINAR, verb="=check-in")
+door(ROOM + "code", **ONLY_MANAGERS, acts=MANAGERS, code="check_in_code")
+door(ROOM + "series_list", **ONLY_MANAGERS)
+door(ROOM + "series_add", **ONLY_MANAGERS, acts=MANAGERS)
+door(ROOM + "series", **ONLY_MANAGERS, slug="series.slug")
+door(ROOM + "series_edit", **ONLY_MANAGERS, acts=MANAGERS, slug="series.slug")
 door(ROOM + "step", **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR, verb="=close")
 ONE = {"slug": SEMINAR, "reference": "registration.reference"}
 door(ROOM + "registration", **ONLY_MANAGERS, **ONE)

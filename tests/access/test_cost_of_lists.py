@@ -146,6 +146,20 @@ LISTS = [
         List(f"seminars_workspace:{name}", ("feedback",), args=("held.slug",))
         for name in ("feedback", "feedback_csv")
     ),
+    List("seminars_workspace:xlsx", ("registrations",), args=("seminar.slug",)),
+    List(
+        "seminars_workspace:seat_book", ("registrations", "seminar_events"), args=("seminar.slug",)
+    ),
+    *(
+        List(f"seminars_workspace:{name}", ("attendance",), args=("large_seminar.slug",))
+        for name in ("door", "seminar", "sign_in_sheet", "access_needs")
+    ),
+    List(
+        "seminars_workspace:ticks",
+        ("attendance",),
+        args=("large_seminar.slug", "large_seminar.mode"),
+    ),
+    List("seminars_workspace:series_list", ("series",)),
     List("privacy:register", ("people", "messages", "invitations")),
 ]
 # The admin's list of each model, and what makes it longer.

@@ -45,6 +45,7 @@ from projects.models import (
 from projects.services import returns, wayleaves
 from projects.services.rounds import previous_month
 from projects.stages import Stage
+from seminars.codes import code_of
 from seminars.models import AttendanceEvent, FeedbackAnswer, Material, SeminarEvent, SeminarMessage
 from seminars.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
@@ -478,6 +479,7 @@ def _seminars(t: SimpleNamespace) -> None:
     t.registration = registered(t.seminar, name="Marker-registrant")
     registered(t.seminar, name="Marker-registrant who waits")
     t.other_registration = registered(SeminarFactory(slug="elsewhere"), name="Marker-registrant")
+    t.check_in_code = code_of(t.registration)
     t.registration_event = t.registration.events.get()
     _held_seminar(t)
     t.attendance_event = AttendanceEvent.objects.create(

@@ -47,6 +47,8 @@ FILES = {
     "seminars_workspace:newsletter_csv",
     "seminars_workspace:newsletter_xlsx",
     "seminars_workspace:feedback_csv",
+    "seminars_workspace:mark",
+    "seminars_workspace:xlsx",
 }
 # The same page of another record shows nothing new.
 AGAIN = ("hidden.slug", "suspended.slug")

@@ -253,7 +253,7 @@ def test_door_never_overtakes_those_who_wait_before_the_beginning():
     first = registered(seminar, companion_name="Both")
     services.change_capacity(by=None, seminar=seminar, in_person=2, online=0)
 
-    with pytest.raises(Refusal, match="taken"):
+    with pytest.raises(Refusal, match="order of arrival"):
         services.walk_in(seminar=seminar, name="Wanda", by=None)
     with pytest.raises(Refusal, match="order of arrival"):
         services.let_in(registration=first, by=None)

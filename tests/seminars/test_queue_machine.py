@@ -1,6 +1,6 @@
 """Whatever people and organisers do, in any order: nobody oversold, nobody lost, no place idle."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import Sum
@@ -18,9 +18,10 @@ from hypothesis.stateful import (
 )
 
 from diz_portal.access import Refusal
-from seminars import services
-from seminars.models import Mode, Registration, RegistrationState, Seminar
+from seminars import seat_book, services
+from seminars.models import Mode, Registration, RegistrationState, Seminar, SeminarEventKind
 from seminars.services import queue
+from seminars.services.seminars import record
 from tests.factories.seminars import SeminarFactory, registered
 
 WAITING, OFFERED = RegistrationState.WAITING, RegistrationState.OFFERED
@@ -30,7 +31,9 @@ class Queue(RuleBasedStateMachine):
     people = Bundle("people")
 
     @initialize(
-        hours=st.sampled_from([24, 24 * 30]), in_person=st.integers(1, 3), online=st.integers(1, 2)
+        hours=st.sampled_from([1, 24, 24 * 30]),
+        in_person=st.integers(1, 3),
+        online=st.integers(1, 2),
     )
     def plan(self, hours, in_person, online):
         self.seminar = SeminarFactory(
@@ -39,6 +42,9 @@ class Queue(RuleBasedStateMachine):
             capacity_online=online,
             starts_at=timezone.now() + timedelta(hours=hours),
         )
+        # From here on the book is kept; what it must say of each moment is written down beside it.
+        record(self.seminar, SeminarEventKind.PUBLISHED, None)
+        self.remembered: list[tuple[datetime, list[seat_book.Line]]] = []
         # What a lowered capacity leaves above it: only this may be held beyond the places.
         self.allowed = {"in_person": in_person, "online": online}
         self.known: set[int] = set()
@@ -60,7 +66,28 @@ class Queue(RuleBasedStateMachine):
 
     @rule(someone=people)
     def give_back(self, someone):
-        services.give_back(registration=someone)
+        self._try(lambda: services.give_back(registration=someone))
+
+    @rule(someone=people, undo=st.booleans())
+    def come_to_the_door(self, someone, undo):
+        self._try(lambda: services.check_in(registration=someone, by=None))
+        if undo:
+            self._try(lambda: services.undo(registration=someone, by=None))
+
+    @rule(target=people, place=st.sampled_from(["in_person", "online"]), undo=st.booleans())
+    def walk_in(self, place, undo):
+        try:
+            made = services.walk_in(seminar=self.seminar, name="Walks in", place=place, by=None)
+        except Refusal:
+            return multiple()
+        self.known.add(made.registration.pk)
+        if undo:
+            services.undo(registration=made.registration, by=None)
+        return made.registration
+
+    @rule(someone=people)
+    def let_in(self, someone):
+        self._try(lambda: services.let_in(registration=someone, by=None))
 
     @rule(someone=people, takes=st.booleans())
     def answer_offer(self, someone, takes):
@@ -127,6 +154,19 @@ class Queue(RuleBasedStateMachine):
     def reminders_are_planned_for_whoever_has_a_place_only(self):
         planned = Registration.objects.filter(seminar=self.seminar, reminders__state="planned")
         assert not planned.exclude(state=RegistrationState.CONFIRMED).exists()
+
+    @invariant()
+    def seat_book_agrees_with_the_places(self):
+        now = seat_book.now(Seminar.objects.get(pk=self.seminar.pk))
+        for line in now:
+            assert line.confirmed + line.offered + line.free == line.capacity + line.over
+            assert line.held == self._held(line.place)
+        self.remembered.append((timezone.now(), now))
+
+    def teardown(self):
+        """Whatever came afterwards, the book of every past moment says what was true then."""
+        for at, then in getattr(self, "remembered", []):
+            assert seat_book.as_at(self.seminar, at) == then
 
 
 @pytest.mark.django_db

@@ -1,0 +1,116 @@
+"""What an organiser types at the door, for a series, and to hold a seminar again."""
+
+from crispy_forms_gds.layout import Field, Fixed, Fluid
+from django import forms
+from django.utils import timezone
+
+from diz_portal.fields import DayField
+from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from seminars.models import Place, Seminar, Series
+from seminars.times import NoSuchTime, in_london
+
+from .public import LineField
+from .workspace import HourField
+
+WIDE = {"field_width": Fluid.TWO_THIRDS}
+
+
+class WalkInForm(NormalisedEmail, forms.Form):
+    """As little as will do while others stand behind them."""
+
+    name = LineField(
+        label="Their name", max_length=150, error_messages={"required": "Enter their name."}
+    )
+    companion_name = LineField(
+        label="Name of somebody with them (optional)", max_length=150, required=False
+    )
+    organisation = LineField(label="Organisation (optional)", max_length=150, required=False)
+    email = email_field(
+        label="Email address (optional)",
+        help_text="For the slides and a certificate afterwards.",
+        required=False,
+    )
+    place = forms.ChoiceField(
+        label="How do they take part?", widget=forms.RadioSelect, initial=Place.IN_PERSON
+    )
+
+    def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = ["name", "companion_name", "organisation", "email"]
+        lines = [Field.text(name, **WIDE) for name in names]
+        if len(seminar.ways) == 1:
+            del self.fields["place"]
+        else:
+            self.fields["place"].choices = [(way.value, way.label) for way in seminar.ways]
+            lines.append("place")
+        self.helper = laid_out(*lines, button="Let them in", cancel=cancel)
+
+
+class CopyForm(forms.Form):
+    """The same seminar on another day."""
+
+    title = LineField(
+        label="Title", max_length=150, error_messages={"required": "Enter the title."}
+    )
+    day = DayField(label="New day", required_message="Enter the day of the seminar.")
+    starts = HourField(label="Starts at")
+    ends = HourField(label="Ends at")
+    with_link = forms.BooleanField(
+        label="Take the link to join along",
+        help_text="Only if it is meant for both: people who have the old link get in with it.",
+        required=False,
+    )
+
+    def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
+        starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
+        initial = {"title": seminar.title, "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
+        super().__init__(*args, initial=initial, **kwargs)
+        lines = [
+            Field.text("title", **WIDE),
+            "day",
+            Field.text("starts", field_width=Fixed.TEN),
+            Field.text("ends", field_width=Fixed.TEN),
+        ]
+        if seminar.joining_link:
+            lines.append("with_link")
+        else:
+            del self.fields["with_link"]
+        self.helper = laid_out(*lines, button="Make the copy", cancel=cancel)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        day, starts, ends = (cleaned.pop(name, None) for name in ("day", "starts", "ends"))
+        for name, hour in (("starts", starts), ("ends", ends)):
+            if day and hour:
+                try:
+                    cleaned[f"{name}_at"] = in_london(day, hour)
+                except NoSuchTime as refusal:
+                    self.add_error(name, refusal.message)
+        if {"starts_at", "ends_at"} <= set(cleaned):
+            if cleaned["ends_at"] <= cleaned["starts_at"]:
+                self.add_error("ends", "The end must be after the start.")
+            elif cleaned["starts_at"] <= timezone.now():
+                self.add_error("day", "The new day must be in the future.")
+        return cleaned
+
+
+class SeriesForm(forms.Form):
+    title = LineField(
+        label="Title", max_length=150, error_messages={"required": "Enter the title."}
+    )
+    summary = forms.CharField(
+        label="What the series is about (optional)",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args, series: Series | None = None, cancel: str, **kwargs):
+        initial = {"title": series.title, "summary": series.summary} if series else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = laid_out(
+            Field.text("title", **WIDE),
+            Field.textarea("summary", rows=4),
+            button="Save",
+            cancel=cancel,
+        )

@@ -1,0 +1,82 @@
+"""Series, and a seminar that is held again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from diz_portal.access import Refusal
+from seminars.models import Seminar, Series
+
+from .seminars import create
+
+# What the next one has in common with this one. People are not among it, nor is what was said
+# of one day alone.
+SAME = [
+    "promise",
+    "description",
+    "speakers",
+    "series",
+    "topic",
+    "mode",
+    "capacity_in_person",
+    "capacity_online",
+    "venue_name",
+    "venue_address",
+    "access",
+]
+
+
+class TakenTitle(Refusal):
+    message = "There is already a series with this title."
+
+
+@transaction.atomic
+def copy(
+    *,
+    by: Any,
+    seminar: Seminar,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    with_link: bool = False,
+) -> Seminar:
+    """A draft like this one at another time, with its reminder plan and without its people.
+
+    The link to join stays behind unless asked for: whoever has the old one would be let in.
+    """
+    details = {name: getattr(seminar, name) for name in SAME}
+    if with_link:
+        details["joining_link"] = seminar.joining_link
+    return create(by=by, title=title, like=seminar, starts_at=starts_at, ends_at=ends_at, **details)
+
+
+@transaction.atomic
+def add_series(*, by: Any, title: str, summary: str = "") -> Series:
+    _ask_free(title)
+    base = slugify(title)[:70].strip("-") or "series"
+    taken = set(Series.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    # `add` is a page of its own.
+    taken.add("add")
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return Series.objects.create(slug=slug, title=title, summary=summary)
+
+
+@transaction.atomic
+def edit_series(*, by: Any, series: Series, title: str, summary: str = "") -> Series:
+    """Change the words; its address stays."""
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    _ask_free(title, but=series)
+    series.title, series.summary = title, summary
+    series.save(update_fields=["title", "summary"])
+    return series
+
+
+def _ask_free(title: str, but: Series | None = None) -> None:
+    others = Series.objects.exclude(pk=but.pk) if but else Series.objects.all()
+    if others.filter(title__iexact=title).exists():
+        raise TakenTitle
