@@ -17,7 +17,7 @@ from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Max
+from django.db.models import AutoField, Max
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -121,6 +121,7 @@ class BareTransaction:
             model
             for app in ("seminars", "outbox")
             for model in apps.get_app_config(app).get_models()
+            if isinstance(model._meta.pk, AutoField)
         ]
         newest = {model: self._newest(model) for model in models}
         Resident(seminar).register()
