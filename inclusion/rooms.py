@@ -1,6 +1,29 @@
 """The doors of this app: see diz_portal.navigation."""
 
 from diz_portal import navigation
-from diz_portal.navigation import PUBLIC, Room
+from diz_portal.navigation import PUBLIC, WORKSPACE, Room
+from partners.rules import is_manager
+
+from . import rules
 
 navigation.register(Room("Get help", "inclusion:help", area=PUBLIC, order=40))
+navigation.register(
+    Room("Referrals", "inclusion_workspace:referrals", WORKSPACE, 55, may_enter=rules.refers)
+)
+navigation.register(
+    Room("Cases", "inclusion_workspace:cases", WORKSPACE, 60, may_enter=rules.is_caseworker)
+)
+# A named lead who is no caseworker finds a case by its reference, and nothing else.
+navigation.register(
+    Room(
+        "Find a case",
+        "inclusion_workspace:find",
+        WORKSPACE,
+        60,
+        may_enter=lambda user: not rules.is_caseworker(user) and rules.is_named_lead(user),
+    )
+)
+# Managers read the figures; caseworkers find them inside their own room.
+navigation.register(
+    Room("Unmet needs", "inclusion_workspace:unmet", WORKSPACE, 65, may_enter=is_manager)
+)

@@ -15,6 +15,8 @@ from partners.rules import current_roles, is_manager, works_for
 
 from .models import Case, Person, Referral, Team, Transfer
 
+NAMED = "_named_lead_of"
+
 
 def handles_for(user: Any) -> set[int]:
     """Ids of the organisations whose cases the person works on: as caseworker, while the
@@ -67,14 +69,13 @@ def made_referral(user, referral: Referral) -> bool:
 
 def answers_for(user: Any) -> set[int]:
     """Ids of the organisations whose named safeguarding or data protection lead the person is,
-    while they belong to them."""
+    while they belong to them. Read once per user object, as the roles are."""
     if not user.is_authenticated or not current_roles(user):
         return set()
-    return set(
-        Team.objects.filter(organisation__in=current_roles(user))
-        .filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
-        .values_list("organisation", flat=True)
-    )
+    if not hasattr(user, NAMED):
+        teams = Team.objects.filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
+        setattr(user, NAMED, set(teams.values_list("organisation", flat=True)))
+    return getattr(user, NAMED) & set(current_roles(user))
 
 
 @rules.predicate

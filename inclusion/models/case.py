@@ -280,3 +280,7 @@ class CaseOpening(models.Model):
 
     def __str__(self):
         return f"{self.case or self.referral} opened"
+
+    @property
+    def ends_at(self):
+        return self.at + OPENING_LASTS

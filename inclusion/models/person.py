@@ -153,6 +153,10 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def adjustments_in_words(self) -> str:
+        return ", ".join(Adjustment(one).label for one in self.adjustments)
+
+    @property
     def initials(self) -> str:
         """What a list shows of a person until the case is opened."""
         return "".join(f"{word[0].upper()}." for word in self.name.split()[:3])

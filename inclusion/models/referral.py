@@ -83,10 +83,14 @@ class ReferralQuerySet(models.QuerySet):
 
         return self.filter(Q(to__in=handles_for(user)) | Q(made_by__in=refers_for(user)))
 
-    def to_answer_by(self, user):
+    def received_by(self, user):
+        """What was sent to one's own teams."""
         from inclusion.rules import handles_for
 
-        return self.filter(to__in=handles_for(user), state=ReferralState.SUBMITTED)
+        return self.filter(to__in=handles_for(user))
+
+    def to_answer_by(self, user):
+        return self.received_by(user).filter(state=ReferralState.SUBMITTED)
 
     def made_for(self, user):
         """What one's own organisation sent: the referral and what came of it, no more."""
@@ -216,6 +220,17 @@ class Referral(models.Model):
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:referral", args=[self.reference])
+
+    @property
+    def wanted_in_words(self) -> str:
+        return ", ".join(NeedKind(kind).label for kind in self.wanted) or "Not said"
+
+    @property
+    def was_passed_on(self) -> bool:
+        """Completed for us, because another organisation took the case over."""
+        if self.case is None:
+            return False
+        return any(one.state == "accepted" for one in self.case.transfers.all())
 
 
 class ReferralEvent(models.Model):

@@ -41,6 +41,10 @@ class CaseClosed(Refusal):
     message = "This case is closed. Reopen it first."
 
 
+class TakenAlready(Refusal):
+    message = "Somebody has taken this case."
+
+
 class NotACaseworker(Refusal):
     message = "That person is not a caseworker of the organisation that handles this case."
 
@@ -119,6 +123,15 @@ def assign(*, case: Case, to: Any, by: Any) -> Case:
     case.save(update_fields=["assigned_to"])
     record(case, CaseEventKind.ASSIGNED, by=by, whom=to, summary="" if to else "Back to the queue")
     return case
+
+
+@transaction.atomic
+def take(*, case: Case, by: Any) -> Case:
+    """Take a case that nobody has: of two who press at once, one has it and the other is told."""
+    case = lock_open(case)
+    if case.assigned_to_id not in (None, by.pk):
+        raise TakenAlready(f"{case.assigned_to} has taken this case.")
+    return assign(case=case, to=by, by=by)
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ class Door:
 
 
 # Words of an address that name no record.
-WORDS = {"suspend", "close", "give-back", "check-in", "online"}
+WORDS = {"suspend", "close", "give-back", "check-in", "online", "done"}
 
 
 def _unknown(value: Any) -> Any:

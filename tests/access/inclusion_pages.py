@@ -4,10 +4,14 @@ A programme manager runs the programme and does not read what residents told a c
 pages about people open for caseworkers of the organisation that handles the case alone.
 """
 
-from .doors import EVERYBODY, MOVED, SIGNED_IN, Table
+from .doors import EVERYBODY, MANAGERS, MEMBERS, MOVED, NOBODY, SIGNED_IN, Table
 
 # Who writes a request down for somebody who telephones.
 WRITERS = frozenset({"caseworker", "manager"})
+CASEWORKERS = frozenset({"caseworker"})
+# Whoever acts for an organisation may refer; where that may not, it is told why.
+REFERRERS = MEMBERS - {"viewer"}
+SPACE = "inclusion_workspace:"
 
 
 def add(table: Table) -> None:
@@ -36,3 +40,66 @@ def _help(table: Table) -> None:
 
 def _cases(table: Table) -> None:
     """Referrals and cases."""
+    door, button = table.door, table.button
+    only = {"opens": CASEWORKERS, "refused": SIGNED_IN - CASEWORKERS}
+    works = {"opens": CASEWORKERS, "acts": CASEWORKERS}
+
+    door(SPACE + "referrals", opens=REFERRERS, refused=SIGNED_IN - REFERRERS)
+    door(
+        SPACE + "refer",
+        opens=REFERRERS,
+        refused=SIGNED_IN - REFERRERS,
+        acts=REFERRERS,
+    )
+    # The partner that referred learns the outcome; the team reads the rest.
+    referral = "referral.reference"
+    both = CASEWORKERS | {"supplier"}
+    door(SPACE + "referral", opens=both, reference=referral)
+    door(SPACE + "referral", opens=NOBODY, reference="foreign_referral.reference")
+    door(SPACE + "referral_sent", opens=frozenset({"supplier"}), reference=referral)
+    partner = frozenset({"supplier"})
+    door(SPACE + "referral_withdraw", opens=partner, acts=partner, reference=referral)
+    button(SPACE + "referral_open", acts=CASEWORKERS, reference=referral)
+    for name in ("referral_accept", "referral_decline"):
+        door(SPACE + name, **works, reference=referral)
+
+    for name in ("cases", "waiting"):
+        door(SPACE + name, **only)
+    finders = CASEWORKERS | {"lead"}  # the lead of A is named safeguarding lead
+    door(SPACE + "find", opens=finders, refused=SIGNED_IN - finders, acts=finders)
+    readers = CASEWORKERS | MANAGERS
+    door(SPACE + "unmet", opens=readers, refused=SIGNED_IN - readers)
+
+    case = {"reference": "case.reference"}
+    door(SPACE + "case", opens=CASEWORKERS, **case)
+    door(SPACE + "case", opens=CASEWORKERS, reference="closed_case.reference")
+    door(SPACE + "case", opens=NOBODY, reference="foreign_case.reference")
+    named = frozenset({"lead"})
+    door(SPACE + "break_glass", opens=named, acts=named, **case)
+    for name in ("case_open", "case_take"):
+        button(SPACE + name, acts=CASEWORKERS, **case)
+    for name in (
+        "assign",
+        "urgency",
+        "note",
+        "close",
+        "details",
+        "merge",
+        "offer",
+    ):
+        door(f"{SPACE}case_{name}", **works, **case)
+    door(SPACE + "case_reopen", **works, reference="closed_case.reference")
+    door(SPACE + "case_correct", **works, **case, number=1)
+    for name in ("need_add", "task_add", "appointment_add"):
+        door(SPACE + name, **works, **case)
+    door(SPACE + "need_move", **works, reference="need.reference")
+    door(SPACE + "task_change", **works, reference="task.reference")
+    button(SPACE + "task_tick", acts=CASEWORKERS, reference="task.reference", verb="=done")
+    for name in ("appointment_change", "appointment_settle"):
+        door(SPACE + name, **works, reference="appointment.reference")
+
+    # B offers a case to A, and A one to B: B has no caseworker in this world.
+    door(SPACE + "transfer", opens=CASEWORKERS, reference="offer.reference")
+    for name in ("transfer_accept", "transfer_decline"):
+        door(SPACE + name, **works, reference="offer.reference")
+    door(SPACE + "transfer_take_back", **works, reference="own_offer.reference")

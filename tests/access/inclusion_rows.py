@@ -1,10 +1,34 @@
 """Many rows of everything that has to do with helping people."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
-from inclusion.models import EqualityAnswers, ReferringPartner, Team
-from tests.factories.inclusion import HelpPlaceFactory, SocialTariffFactory, team_of
-from tests.factories.partners import caseworker_of
+from inclusion.models import (
+    Appointment,
+    Case,
+    CaseEvent,
+    CaseOpening,
+    EqualityAnswers,
+    Need,
+    Person,
+    Referral,
+    ReferringPartner,
+    Task,
+    Team,
+    Transfer,
+)
+from inclusion.services import openings
+from tests.factories.inclusion import (
+    CaseFactory,
+    HelpPlaceFactory,
+    ReferralFactory,
+    SocialTariffFactory,
+    team_of,
+)
+from tests.factories.partners import OrganisationFactory, caseworker_of
+
+PHONE = "+447700900456"
 
 
 class InclusionRows:
@@ -13,6 +37,12 @@ class InclusionRows:
     def begin_inclusion(self) -> None:
         self.team = team_of(self.ours, is_default=True)
         self.caseworker = caseworker_of(self.ours)
+        facts = {"handled_by": self.ours, "person__phone": PHONE, "assigned_to": self.caseworker}
+        self.case = CaseFactory(**facts)
+        self.elsewhere = team_of(OrganisationFactory(name="Elsewhere"))
+        self.referral = ReferralFactory(to=self.ours, person__phone=PHONE)
+        openings.log_opening(case=self.case, by=self.caseworker)
+        openings.log_opening(referral=self.referral, by=self.caseworker)
 
     def teams(self, numbers) -> None:
         Team.objects.bulk_create(
@@ -24,6 +54,106 @@ class InclusionRows:
         ReferringPartner.objects.bulk_create(
             ReferringPartner(organisation=one)
             for one in self.organisations(range(3000 + numbers.start, 3000 + numbers.stop))
+        )
+
+    def _people(self, numbers, *, kept_by=None, **facts) -> list[Person]:
+        kept_by = kept_by or self.ours
+        return Person.objects.bulk_create(
+            Person(kept_by=kept_by, name=f"Resident {n}", district=self.district, **facts)
+            for n in numbers
+        )
+
+    def referrals_sent(self, numbers) -> None:
+        self._refer(numbers, to=self.ours, kind="self")
+
+    def referrals_made(self, numbers) -> None:
+        made = {"made_by": self.ours, "told_on": self.today, "by": self.contributor}
+        self._refer(numbers, to=self.elsewhere.organisation, kind="partner", **made)
+
+    def _refer(self, numbers, *, to, **facts) -> None:
+        Referral.objects.bulk_create(
+            Referral(to=to, person=one, wanted=["device"], lawful_basis="public_task", **facts)
+            for one in self._people(numbers, kept_by=to)
+        )
+
+    def cases(self, numbers) -> None:
+        """Late, of each two one that nobody has and one of the caseworker; and as many closed."""
+        late = {"handled_by": self.ours, "target_on": self.long_ago}
+        made = [
+            Case(person=one, assigned_to=self.caseworker if n % 2 else None, **late)
+            for n, one in enumerate(self._people(numbers), numbers.start)
+        ]
+        made += [
+            Case(person=one, state="closed", closed_at=timezone.now(), **late)
+            for one in self._people(numbers)
+        ]
+        made = Case.objects.bulk_create(made)
+        Need.objects.bulk_create(Need(case=one, kind="skills", state="declined") for one in made)
+
+    def needs(self, numbers) -> None:
+        Need.objects.bulk_create(Need(case=self.case, kind="skills") for _ in numbers)
+
+    def unmet(self, numbers) -> None:
+        Need.objects.bulk_create(
+            Need(case=self.case, kind="device", state="not_met", reason="no_stock") for _ in numbers
+        )
+
+    def tasks(self, numbers) -> None:
+        Task.objects.bulk_create(
+            Task(
+                case=self.case,
+                title=f"Task {n}",
+                due_on=self.long_ago,
+                whose=self.caseworker,
+                created_by=self.manager,
+            )
+            for n in numbers
+        )
+
+    def appointments(self, numbers) -> None:
+        Appointment.objects.bulk_create(
+            Appointment(
+                case=self.case,
+                starts_at=timezone.now() - timedelta(days=1),
+                place=f"Room {n}",
+                whose=self.caseworker,
+            )
+            for n in numbers
+        )
+
+    def case_events(self, numbers) -> None:
+        CaseEvent.objects.bulk_create(
+            CaseEvent(
+                case=self.case,
+                kind="note",
+                words=f"Note {n}",
+                by=self.manager,
+                whom=self.caseworker,
+            )
+            for n in numbers
+        )
+
+    def case_openings(self, numbers) -> None:
+        CaseOpening.objects.bulk_create(
+            CaseOpening(case=self.case, by=self.manager, kind="found") for _ in numbers
+        )
+
+    def offers_of_cases(self, numbers) -> None:
+        sender = self.elsewhere.organisation
+        made = Case.objects.bulk_create(
+            Case(person=one, handled_by=sender, target_on=self.long_ago)
+            for one in self._people(numbers, kept_by=sender)
+        )
+        Transfer.objects.bulk_create(
+            Transfer(case=one, to=self.ours, basis="agreed", basis_words="Yes", why="Nearer")
+            for one in made
+        )
+
+    def likely(self, numbers) -> None:
+        """Who may be the person of the case, and of the referral."""
+        made = self._people(numbers, phone=PHONE, phone_key=PHONE[-10:])
+        Case.objects.bulk_create(
+            Case(person=one, handled_by=self.ours, target_on=self.today) for one in made
         )
 
     def help_places(self, numbers) -> None:

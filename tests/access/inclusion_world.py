@@ -1,23 +1,99 @@
 """The part of the world in which people are helped: one function for each subject."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
 
-from inclusion.models import EqualityAnswers, ReferringPartner
-from tests.factories.inclusion import HelpPlaceFactory, SocialTariffFactory, team_of
+from inclusion.models import EqualityAnswers, ReferringPartner, Transfer
+from inclusion.services import cases, openings, work
+from tests.factories.inclusion import (
+    CaseFactory,
+    HelpPlaceFactory,
+    NeedFactory,
+    ReferralFactory,
+    SocialTariffFactory,
+    team_of,
+)
+from tests.factories.partners import AgreementFactory
+
+# What residents told us, whose it is and what was written about them: for their caseworker.
+SECRET = {
+    "Marker-resident": "somebody who is helped",
+    "Marker-story": "what somebody asks for",
+    "Marker-note": "a note about somebody",
+    "Marker-task": "what is to be done for somebody",
+    "Marker-home": "where somebody is met",
+}
+MAY_READ = dict.fromkeys(SECRET, frozenset({"caseworker"}))
 
 
 def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     teams(t, people)
+    referrals(t, people)
+    work_on_cases(t, people)
     help_places(t)
 
 
 def teams(t: SimpleNamespace, people: dict[str, Any]) -> None:
-    t.team = team_of(t.ours, is_default=True)
+    t.team = team_of(t.ours, is_default=True, safeguarding_lead=people["lead"])
     t.team.districts.add(t.district)
+    t.other_team = team_of(t.other)
     t.referring_partner = ReferringPartner.objects.create(organisation=t.supplier)
+    t.data_sharing = AgreementFactory(
+        title="Data-sharing agreement", kind="data_sharing", parties=[t.ours, t.supplier, t.other]
+    )
+
+
+def referrals(t: SimpleNamespace, people: dict[str, Any]) -> None:
+    """From D to A: one that waits and has been opened, one that was answered."""
+    facts = {
+        "to": t.ours,
+        "kind": "partner",
+        "made_by": t.supplier,
+        "by": people["supplier"],
+        "person__name": "Marker-resident",
+        "person__phone": "+447700900123",
+        "story": "Marker-story",
+        "told_on": timezone.localdate(),
+    }
+    t.referral = ReferralFactory(**facts)
+    t.likely = CaseFactory(
+        handled_by=t.ours, person__name="Marker-resident", person__phone="+447700900123"
+    )
+    openings.log_opening(referral=t.referral, by=people["caseworker"])
+    # Of B, asked by the person: nobody of A or D may know of it.
+    t.foreign_referral = ReferralFactory(to=t.other, person__name="Marker-foreign resident")
+
+
+def work_on_cases(t: SimpleNamespace, people: dict[str, Any]) -> None:
+    by = people["caseworker"]
+    t.case = CaseFactory(
+        handled_by=t.ours, person__name="Marker-resident", person__district=t.district
+    )
+    t.need = NeedFactory(case=t.case, kind="skills", item="Video calls")
+    NeedFactory(case=t.case, kind="device")
+    cases.note(case=t.case, words="Marker-note", by=by)
+    tomorrow = timezone.now() + timedelta(days=1)
+    t.task = work.add_task(
+        case=t.case, title="Marker-task", due_on=tomorrow.date(), whose=by, by=by
+    )
+    t.appointment = work.book(case=t.case, starts_at=tomorrow, place="Marker-home", whose=by, by=by)
+    t.closed_case = CaseFactory(
+        handled_by=t.ours,
+        person__name="Marker-resident",
+        state="closed",
+        closed_at=timezone.now(),
+    )
+    for case in (t.case, t.closed_case):
+        openings.log_opening(case=case, by=by)
+    t.foreign_case = CaseFactory(handled_by=t.other, person__name="Marker-foreign resident")
+    facts = {"basis": "agreed", "basis_words": "By telephone", "why": "Nearer to them"}
+    t.offer = Transfer.objects.create(case=t.foreign_case, to=t.ours, **facts)
+    t.own_offer = Transfer.objects.create(
+        case=CaseFactory(handled_by=t.ours, person__name="Marker-resident"), to=t.other, **facts
+    )
 
 
 def help_places(t: SimpleNamespace) -> None:

@@ -160,6 +160,26 @@ LISTS = [
         args=("large_seminar.slug", "large_seminar.mode"),
     ),
     List("seminars_workspace:series_list", ("series",)),
+    # Digital inclusion
+    *(
+        List("workspace:home", (kind,), "caseworker")
+        for kind in ("referrals_sent", "cases", "tasks", "appointments", "offers_of_cases")
+    ),
+    List("inclusion_workspace:referrals", ("referrals_made",), "contributor"),
+    List("inclusion_workspace:waiting", ("referrals_sent", "offers_of_cases"), "caseworker"),
+    *(
+        List("inclusion_workspace:cases", ("cases",), "caseworker", query=f"?show={show}")
+        for show in ("unassigned", "mine", "all", "late", "closed")
+    ),
+    List(
+        "inclusion_workspace:case",
+        ("needs", "tasks", "appointments", "case_events", "case_openings"),
+        "caseworker",
+        ("case.reference",),
+    ),
+    List("inclusion_workspace:case", ("likely",), "caseworker", ("case.reference",)),
+    List("inclusion_workspace:referral", ("likely",), "caseworker", ("referral.reference",)),
+    List("inclusion_workspace:unmet", ("unmet",), "caseworker"),
     List("privacy:register", ("people", "messages", "invitations")),
 ]
 # The admin's list of each model, and what makes it longer.

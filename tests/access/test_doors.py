@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from diz_portal.attention import selectors
 
-from . import doors
+from . import doors, inclusion_world
 from .account_pages import ACCOUNTS
 from .admin_pages import ADMIN, MODELS, registered
 from .doors import (
@@ -55,6 +55,7 @@ MAY_READ = {
     "Marker-foreign": frozenset({"outsider", "manager"}),
     "Marker-registrant": MANAGERS,
     "Marker-joining-link": MANAGERS,
+    **inclusion_world.MAY_READ,
 }
 
 

@@ -124,6 +124,7 @@ SECRET = {
     "Marker-registrant": "somebody who registered for a seminar",
     "Marker-joining-link": "the link to join a seminar online",
     "Marker-foreign": "anything of another organisation's unpublished project",
+    **inclusion_world.SECRET,
 }
 
 

@@ -1,0 +1,5 @@
+"""What waits for somebody, by subject."""
+
+from .attention import cases
+
+__all__ = ["cases"]

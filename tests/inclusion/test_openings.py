@@ -1,0 +1,116 @@
+"""Looking at a record: covered until it is opened, and each opening written down."""
+
+from datetime import timedelta
+
+import pgtrigger
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.outbox.models import Message
+from inclusion.models import Case, CaseOpening, OpeningKind
+from inclusion.services import openings
+from tests.factories.inclusion import CaseFactory, ReferralFactory
+from tests.factories.partners import caseworker_of, viewer_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(team):
+    return CaseFactory(handled_by=team.organisation, person__name="Ada Example")
+
+
+@pytest.fixture
+def lead(team):
+    """The named safeguarding lead, who is no caseworker."""
+    lead = viewer_of(team.organisation, name="Sade Guard")
+    team.safeguarding_lead = lead
+    team.save()
+    return lead
+
+
+def an_hour_later(opening) -> None:
+    with pgtrigger.ignore("inclusion.CaseOpening:append_only"):
+        CaseOpening.objects.filter(pk=opening.pk).update(at=timezone.now() - timedelta(minutes=61))
+
+
+def test_an_opening_lasts_an_hour_and_is_then_written_again(case, caseworker):
+    first = openings.log_opening(case=case, by=caseworker)
+    assert openings.lasting(case=case, by=caseworker) == first
+    an_hour_later(first)
+
+    assert openings.lasting(case=case, by=caseworker) is None
+    assert openings.log_opening(case=case, by=caseworker) != first
+
+
+def test_an_opening_is_of_one_person_and_one_record(case, team, caseworker):
+    openings.log_opening(case=case, by=caseworker)
+    referral = ReferralFactory(to=team.organisation)
+
+    assert openings.lasting(case=case, by=caseworker_of(team.organisation)) is None
+    assert openings.lasting(referral=referral, by=caseworker) is None
+
+
+def test_finding_a_case_by_its_reference_does_not_open_it(case):
+    stranger = caseworker_of()
+
+    openings.log_opening(case=case, by=stranger, kind=OpeningKind.FOUND)
+
+    assert openings.lasting(case=case, by=stranger) is None
+    assert not Case.objects.readable_by(stranger).exists()
+
+
+def test_break_glass_lets_the_named_lead_read_for_an_hour(case, lead):
+    assert not Case.objects.readable_by(lead).exists()
+
+    opening = openings.break_glass(
+        case=case, kind="safeguarding", reason="A neighbour rang.", by=lead
+    )
+
+    assert list(Case.objects.readable_by(lead)) == [case]
+    assert not Case.objects.visible_to(lead).exists()
+    an_hour_later(opening)
+    assert not Case.objects.readable_by(lead).exists()
+
+
+def test_break_glass_ends_when_the_lead_is_no_longer_named(case, lead, team):
+    openings.break_glass(case=case, kind="safeguarding", reason="A neighbour rang.", by=lead)
+    team.safeguarding_lead = None
+    team.save()
+
+    again = type(lead).objects.get(pk=lead.pk)
+    assert not Case.objects.readable_by(again).exists()
+
+
+def test_break_glass_tells_the_team_and_names_nobody_who_is_helped(case, lead, caseworker):
+    openings.break_glass(case=case, kind="safeguarding", reason="Ada is in danger.", by=lead)
+
+    message = Message.objects.get(template="inclusion/glass_broken")
+    assert message.to == caseworker.email
+    words = message.subject + message.body
+    assert case.reference in words
+    assert "Sade Guard" in words
+    assert "Ada" not in words
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("kind", ["data_protection", "team", "found"])
+def test_break_glass_is_refused_by_any_other_right(case, lead, kind):
+    with pytest.raises(Refusal):
+        openings.break_glass(case=case, kind=kind, reason="I want to.", by=lead)
+
+    assert not CaseOpening.objects.exists()
+
+
+def test_break_glass_asks_why(case, lead):
+    with pytest.raises(openings.GivesNoReason):
+        openings.break_glass(case=case, kind="safeguarding", reason="  ", by=lead)
+
+
+def test_break_glass_is_refused_to_the_lead_of_another_organisation(lead):
+    other = CaseFactory()
+
+    with pytest.raises(Refusal):
+        openings.break_glass(case=other, kind="safeguarding", reason="I want to.", by=lead)

@@ -1,0 +1,199 @@
+"""Passing a case on: two organisations, two records, one of them at work."""
+
+from datetime import timedelta
+from functools import partial
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.outbox.models import Message
+from inclusion.models import Case, NotMetReason, ReferralState, Transfer, TransferState
+from inclusion.services import cases, referrals, transfers
+from tests.factories.inclusion import a_case, team_of
+from tests.factories.partners import AgreementFactory, caseworker_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other():
+    return team_of()
+
+
+@pytest.fixture
+def receiver(other):
+    return caseworker_of(other.organisation)
+
+
+@pytest.fixture
+def agreement(team, other):
+    return AgreementFactory(kind="data_sharing", parties=[team.organisation, other.organisation])
+
+
+@pytest.fixture
+def case(team, agreement):
+    return a_case(
+        handled_by=team.organisation,
+        person__name="Ada Example",
+        person__phone="+447700900123",
+        needs=["device", "skills"],
+    )
+
+
+def offer(case, to, by, **values):
+    values = {
+        "basis": "agreed",
+        "basis_words": "By telephone",
+        "why": "Nearer to them",
+        "handover": "Ada likes mornings.",
+        **values,
+    }
+    return transfers.offer(case=case, to=to, by=by, **values)
+
+
+def test_offer_tells_the_other_team_and_names_nobody(case, other, receiver, caseworker):
+    offer(case, other, caseworker)
+
+    message = Message.objects.get(template="inclusion/transfer_offered")
+    assert message.to == receiver.email
+    assert "Ada" not in message.subject + message.body
+    assert not Case.objects.visible_to(receiver).exists()
+
+
+def test_accept_gives_the_other_organisation_a_record_of_its_own(case, other, receiver, caseworker):
+    cases.note(case=case, words="She told me of her son.", by=caseworker)
+
+    new = transfers.accept(transfer=offer(case, other, caseworker), by=receiver)
+
+    case.refresh_from_db()
+    assert new.person != case.person
+    assert (new.person.name, new.person.kept_by) == ("Ada Example", other.organisation)
+    assert {need.kind for need in new.needs.unsettled()} == {"device", "skills"}
+    assert {need.reason for need in case.needs.all()} == {NotMetReason.PASSED_ON}
+    assert not case.is_open
+    words = " ".join(new.events.values_list("words", flat=True))
+    assert "Ada likes mornings." in words
+    assert "son" not in words
+    assert not Case.objects.filter(pk=new.pk).visible_to(caseworker).exists()
+    assert not Case.objects.filter(pk=case.pk).visible_to(receiver).exists()
+
+
+def test_accept_tells_the_referrer_that_the_case_was_passed_on(
+    team, surgery, ground, other, receiver, caseworker, agreement
+):
+    nurse = caseworker_of(surgery)
+    referral = referrals.submit(
+        kind="partner",
+        made_by=surgery,
+        ground=ground,
+        person={"name": "Ada Example"},
+        wanted=["skills"],
+        by=nurse,
+    )
+    case = referrals.accept(referral=referral, by=caseworker)
+
+    transfers.accept(transfer=offer(case, other, caseworker), by=receiver)
+
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.COMPLETED
+    assert referral.was_passed_on
+    last = Message.objects.filter(to=nurse.email).order_by("pk").last()
+    assert f"passed your referral {referral.reference} on to {other}" in last.body.replace(
+        "\n", " "
+    )
+
+
+@pytest.mark.parametrize("moment", ["offer", "accept"])
+def test_a_lapsed_agreement_stops_a_transfer(moment, case, other, receiver, caseworker, agreement):
+    act = partial(offer, case, other, caseworker)
+    if moment == "accept":
+        act = partial(transfers.accept, transfer=act(), by=receiver)
+    agreement.expires_on = timezone.localdate() - timedelta(days=1)
+    agreement.save()
+
+    with pytest.raises(transfers.NoAgreement):
+        act()
+
+    assert Case.objects.count() == 1
+
+
+def test_offer_asks_for_a_basis_in_words(case, other, caseworker):
+    with pytest.raises(Refusal, match="how the person agreed"):
+        offer(case, other, caseworker, basis_words=" ")
+
+
+@pytest.mark.parametrize("state", ["reserved", "supplied"])
+def test_offer_waits_until_nothing_is_in_between(case, other, caseworker, state):
+    case.needs.filter(kind="device").update(state=state)
+
+    with pytest.raises(transfers.SomethingReserved):
+        offer(case, other, caseworker)
+
+
+def test_a_case_is_offered_once_at_a_time(case, other, caseworker):
+    transfer = offer(case, other, caseworker)
+
+    with pytest.raises(transfers.OfferedAlready):
+        offer(case, other, caseworker)
+
+    transfers.take_back(transfer=transfer, by=caseworker)
+    assert offer(case, other, caseworker).state == TransferState.OFFERED
+
+
+def test_decline_leaves_the_case_where_it_is(case, other, receiver, caseworker):
+    transfer = transfers.decline(
+        transfer=offer(case, other, caseworker), words="We are full.", by=receiver
+    )
+
+    case.refresh_from_db()
+    assert case.is_open
+    assert transfer.state == TransferState.DECLINED
+    assert case.events.last().words == "We are full."
+
+
+def test_a_case_that_was_passed_on_is_not_reopened(case, other, receiver, caseworker):
+    transfers.accept(transfer=offer(case, other, caseworker), by=receiver)
+
+    with pytest.raises(Refusal, match="passed on"):
+        cases.reopen(case=case, words="Rang us.", by=caseworker)
+
+
+def test_close_waits_for_the_answer_to_an_offer(case, other, caseworker):
+    offer(case, other, caseworker)
+    case.needs.update(state="declined")
+
+    with pytest.raises(Refusal, match="offered to another"):
+        cases.close(case=case, words="Done.", by=caseworker)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepting_and_taking_back_at_the_same_moment_have_one_winner(
+    case, other, receiver, caseworker
+):
+    transfer = offer(case, other, caseworker)
+    start, refused = Barrier(2), []
+
+    def run(act, by):
+        start.wait()
+        try:
+            act(transfer=transfer, by=by)
+        except transfers.AnsweredAlready as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [
+        Thread(target=run, args=(transfers.accept, receiver)),
+        Thread(target=run, args=(transfers.take_back, caseworker)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    taken = Transfer.objects.get().state == TransferState.ACCEPTED
+    assert Case.objects.count() == (2 if taken else 1)

@@ -1,0 +1,166 @@
+"""Tasks, appointments, and who takes a case."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inclusion.models import APPOINTMENT_MOVES, AppointmentState, NeedState
+from inclusion.services import cases, needs, people, redaction, work
+from tests.factories.inclusion import PersonFactory, a_case
+from tests.factories.partners import caseworker_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(team):
+    return a_case(handled_by=team.organisation)
+
+
+def a_task(case, by, **values):
+    values = {"title": "Ring Ada", "due_on": timezone.localdate(), "whose": None, **values}
+    return work.add_task(case=case, by=by, **values)
+
+
+def test_a_task_is_done_once_and_may_be_undone(case, caseworker):
+    task = a_task(case, caseworker)
+
+    first = work.finish_task(task=task, by=caseworker).done_at
+    assert work.finish_task(task=task, by=caseworker).done_at == first
+    assert work.undo_task(task=task, by=caseworker).done_at is None
+    assert case.events.count() == 3
+
+
+def test_a_task_is_given_to_a_caseworker_of_the_team_only(case, caseworker):
+    with pytest.raises(cases.NotACaseworker):
+        a_task(case, caseworker, whose=caseworker_of())
+
+
+def test_a_task_that_is_done_is_not_changed(case, caseworker):
+    task = work.finish_task(task=a_task(case, caseworker), by=caseworker)
+
+    with pytest.raises(work.DoneAlready):
+        work.change_task(
+            task=task, title="Else", due_on=timezone.localdate(), whose=None, by=caseworker
+        )
+
+
+def book(case, by, **values):
+    values = {"starts_at": timezone.now() - timedelta(hours=1), "place": "Library", **values}
+    return work.book(case=case, whose=by, by=by, **values)
+
+
+def test_every_state_of_an_appointment_has_its_moves():
+    assert set(APPOINTMENT_MOVES) == set(AppointmentState)
+
+
+def test_an_appointment_that_has_not_begun_is_only_cancelled(case, caseworker):
+    soon = timezone.now() + timedelta(hours=1)
+    appointment = book(case, caseworker, starts_at=soon)
+
+    for state in ("kept", "missed"):
+        with pytest.raises(work.NotNow, match="not begun"):
+            work.settle(appointment=appointment, state=state, by=caseworker)
+    assert work.settle(appointment=appointment, state="cancelled", by=caseworker)
+
+
+def test_what_was_ticked_wrongly_is_put_right_and_both_are_written(case, caseworker):
+    appointment = book(case, caseworker)
+
+    work.settle(appointment=appointment, state="kept", by=caseworker)
+    work.settle(appointment=appointment, state="missed", by=caseworker)
+
+    assert [event.summary.rpartition(": ")[2] for event in case.events.all()] == [
+        "planned",
+        "took place",
+        "missed",
+    ]
+
+
+def test_forget_takes_the_words_out_of_tasks_appointments_and_their_lines(case, caseworker):
+    task = work.finish_task(task=a_task(case, caseworker), by=caseworker)
+    appointment = book(case, caseworker, place="Ada's kitchen")
+    cases.close(case=case, words="Done.", by=caseworker)
+
+    redaction.forget(person=case.person)
+
+    task.refresh_from_db()
+    appointment.refresh_from_db()
+    assert (task.title, appointment.place) == ("", "")
+    assert set(case.events.values_list("words", flat=True)) == {""}
+    assert "Ada" not in " ".join(case.events.values_list("summary", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_case_at_the_same_moment_one_has_it(team, case):
+    both = [caseworker_of(team.organisation, name=f"Cass {n}") for n in range(2)]
+    start, refused = Barrier(2), []
+
+    def run(by):
+        start.wait()
+        try:
+            cases.take(case=case, by=by)
+        except cases.TakenAlready as refusal:
+            refused.append(refusal.message)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(by,)) for by in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    case.refresh_from_db()
+    assert case.assigned_to in both
+    assert refused == [f"{case.assigned_to} has taken this case."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_two_records_both_ways_at_the_same_moment_leaves_one(team, caseworker):
+    one, other = (PersonFactory(kept_by=team.organisation) for _ in range(2))
+    start, refused = Barrier(2), []
+
+    def run(person, into):
+        start.wait()
+        try:
+            people.merge(person=person, into=into, by=caseworker)
+        except people.CannotMerge as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    assert type(one).objects.current().count() == 1
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.sampled_from(list(NeedState)), max_size=8))
+@pytest.mark.parametrize("kind", ["device", "data", "skills"])
+def test_by_hand_a_need_never_is_reserved_where_a_store_keeps_it(team, caseworker, kind, steps):
+    need = a_case(handled_by=team.organisation, needs=[kind]).needs.get()
+
+    for state in steps:
+        offered = needs.moves_by_hand(need)
+        try:
+            need = needs.move_by_hand(
+                need=need, to=state, by=caseworker, reason="other", words="From a friend."
+            )
+        except needs.NoSuchMove:
+            assert state not in offered
+        else:
+            assert state in offered
+
+    if kind != "skills":
+        assert need.state != NeedState.RESERVED
