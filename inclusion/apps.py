@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class InclusionConfig(AppConfig):
     name = "inclusion"
+
+    def ready(self):
+        from diz_portal import documents
+
+        from .rules import WIPE_GUARD, may_read_wipe
+
+        documents.register_guard(WIPE_GUARD, may_read=may_read_wipe)

@@ -1,5 +1,5 @@
 """What waits for somebody, by subject."""
 
-from .attention import cases
+from .attention import cases, databank, devices
 
-__all__ = ["cases"]
+__all__ = ["cases", "databank", "devices"]

@@ -16,6 +16,9 @@ from .models import (
     EqualityAnswers,
     HelpPlace,
     Holding,
+    ItemSwitch,
+    ItemSwitchEvent,
+    LoanReminder,
     Need,
     PatTest,
     Person,
@@ -196,6 +199,23 @@ declare(
         fields=("name", "email"),
         words="1 year after the gift was received or withdrawn, then the name is removed",
     ),
+)
+no_personal_data(ItemSwitch, reason="What can be asked for, and how long it takes.")
+declare(
+    ItemSwitchEvent,
+    what="When asking for something was paused",
+    personal={"by": "who paused it"},
+    controller=JOINT,
+    why="To answer for how long residents were told to wait",
+    retention=kept("For as long as the account is open"),
+)
+declare(
+    LoanReminder,
+    what="Reminders of loans that are due",
+    personal={"by": "who told the borrower"},
+    controller=HANDLER,
+    why="To remind a borrower once and not again",
+    retention=kept(WITH_THE_PERSON),
 )
 no_personal_data(Device, reason="A thing; whose it is, its loan or gift says.")
 declare(

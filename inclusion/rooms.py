@@ -27,3 +27,21 @@ navigation.register(
 navigation.register(
     Room("Unmet needs", "inclusion_workspace:unmet", WORKSPACE, 65, may_enter=is_manager)
 )
+navigation.register(
+    Room(
+        "Devices",
+        "inclusion_workspace:devices",
+        area=WORKSPACE,
+        order=70,
+        may_enter=rules.is_caseworker | is_manager,
+    )
+)
+navigation.register(
+    Room(
+        "Databank",
+        "inclusion_workspace:databank",
+        area=WORKSPACE,
+        order=80,
+        may_enter=rules.is_caseworker | is_manager,
+    )
+)

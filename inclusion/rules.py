@@ -13,7 +13,18 @@ from django.db.models import Q
 from partners.models import AgreementKind, Organisation, Role
 from partners.rules import current_roles, is_manager, works_for
 
-from .models import Case, Person, Referral, Team, Transfer
+from .models import (
+    Case,
+    DataBatch,
+    Device,
+    Donation,
+    Holding,
+    Person,
+    Referral,
+    Team,
+    Transfer,
+    WipeRecord,
+)
 
 NAMED = "_named_lead_of"
 
@@ -104,6 +115,49 @@ def refers(user) -> bool:
     return bool(refers_for(user))
 
 
+@rules.predicate
+def keeps_device(user, device: Device) -> bool:
+    return device.kept_by_id in handles_for(user)
+
+
+@rules.predicate
+def was_offered(user, donation: Donation) -> bool:
+    return donation.to_id in handles_for(user)
+
+
+@rules.predicate
+def keeps_held(user, holding: Holding) -> bool:
+    """Of the keeper of the device; whose paper it is too."""
+    return holding.device.kept_by_id in handles_for(user)
+
+
+@rules.predicate
+def hands_out(user, batch: DataBatch) -> bool:
+    """A caseworker, of what their own organisation keeps or what all share."""
+    mine = handles_for(user)
+    return bool(mine) and (batch.kept_by_id is None or batch.kept_by_id in mine)
+
+
+WIPE_GUARD = "inclusion.wipe"
+
+
+def may_read_wipe(user, document) -> bool:
+    """A proof of wiping is for those who keep a device that it is about, and for managers."""
+    about = WipeRecord.objects.filter(evidence=document)
+    if is_manager(user):
+        return about.exists()
+    return about.filter(device__kept_by__in=handles_for(user)).exists()
+
+
+rules.add_perm("inclusion.see_stock", is_caseworker | is_manager)
+rules.add_perm("inclusion.work_on_stock", is_caseworker)
+rules.add_perm("inclusion.keep_device", keeps_device)
+rules.add_perm("inclusion.see_holding", keeps_held)
+rules.add_perm("inclusion.answer_donation", was_offered)
+rules.add_perm("inclusion.see_databank", is_caseworker | is_manager)
+rules.add_perm("inclusion.keep_batch", hands_out | is_manager)
+rules.add_perm("inclusion.hand_out", hands_out)
+rules.add_perm("inclusion.switch_items", is_caseworker | is_manager)
 rules.add_perm("inclusion.work_on_cases", is_caseworker)
 rules.add_perm("inclusion.work_on", handles_case)
 rules.add_perm("inclusion.break_glass", answers_for_records)

@@ -347,6 +347,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "keep the stores": {
+        "task": "inclusion.tasks.keep_the_stores",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
     "agreement reminders": {
         "task": "partners.tasks.remind_of_agreements",
         "schedule": 6 * 60 * 60.0,

@@ -13,17 +13,13 @@ from .databank import (
     ACCOUNT_MOVES,
     HELD,
     MB_PER_GB,
-    PLEDGE_MOVES,
     WASTED,
     Account,
     DataBalance,
     DataBatch,
     DataEntry,
     DataItem,
-    DataPledge,
     ItemKind,
-    PledgeKind,
-    PledgeState,
 )
 from .device import DEVICE_MOVES, HOLDS_DATA, Device, DeviceEvent, DeviceKind, DeviceState, Grade
 from .donation import DONATION_MOVES, Donation, DonationState, DonorKind
@@ -39,6 +35,7 @@ from .help import (
 from .holding import Holding, HoldingKind
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
 from .person import Adjustment, ContactBy, Person
+from .pledge import PLEDGE_MOVES, DataPledge, PledgeKind, PledgeState
 from .proof import PatTest, WipeMethod, WipeRecord
 from .referral import (
     OPEN_REFERRALS,
@@ -52,6 +49,8 @@ from .referral import (
     ReferralState,
     Urgency,
 )
+from .reminder import DUE_STEPS, DueStep, LoanReminder
+from .switch import Item, ItemSwitch, ItemSwitchEvent
 from .team import ReferringPartner, Team
 from .transfer import TRANSFER_MOVES, Transfer, TransferBasis, TransferState
 from .work import APPOINTMENT_MOVES, Appointment, AppointmentState, Task
@@ -63,6 +62,7 @@ __all__ = [
     "CASE_MOVES",
     "DEVICE_MOVES",
     "DONATION_MOVES",
+    "DUE_STEPS",
     "HELD",
     "HOLDS_DATA",
     "MB_PER_GB",
@@ -99,13 +99,18 @@ __all__ = [
     "Donation",
     "DonationState",
     "DonorKind",
+    "DueStep",
     "EqualityAnswers",
     "Grade",
     "HelpPlace",
     "Holding",
     "HoldingKind",
+    "Item",
     "ItemKind",
+    "ItemSwitch",
+    "ItemSwitchEvent",
     "LawfulBasis",
+    "LoanReminder",
     "Need",
     "NeedKind",
     "NeedState",

@@ -90,6 +90,11 @@ class DeviceQuerySet(models.QuerySet):
 
         return self if is_manager(user) else self.filter(kept_by__in=handles_for(user))
 
+    def worked_on_by(self, user):
+        from inclusion.rules import handles_for
+
+        return self.filter(kept_by__in=handles_for(user))
+
     def ready(self):
         return self.filter(state=DeviceState.READY)
 
@@ -175,6 +180,12 @@ class Device(models.Model):
     make = models.CharField(max_length=60, blank=True)
     model = models.CharField(max_length=80, blank=True)
     serial = models.CharField("serial number", max_length=60, blank=True)
+    medium_serial = models.CharField(
+        "serial number of its drive",
+        max_length=60,
+        blank=True,
+        help_text="An eraser’s log is matched by it.",
+    )
     holds_data = models.BooleanField("can hold data", default=True)
     mains_powered = models.BooleanField("has a charger or mains lead", default=True)
     memory_gb = models.PositiveSmallIntegerField("memory, GB", null=True, blank=True)

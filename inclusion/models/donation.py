@@ -1,10 +1,15 @@
 """What somebody offers to the device bank, with a link to follow it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from inclusion import links
+
+SALT = "inclusion.donation"
 
 
 class DonorKind(models.TextChoices):
@@ -31,6 +36,17 @@ DONATION_MOVES = {
 }
 
 
+class DonationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Caseworkers of the organisation it was offered to."""
+        from inclusion.rules import handles_for
+
+        return self.filter(to__in=handles_for(user))
+
+    def by_token(self, token):
+        return self.filter(reference=links.reference_in(SALT, token), erased_at=None)
+
+
 class Donation(models.Model):
     """An offer of devices, from a resident or a business, with a link to follow it."""
 
@@ -54,6 +70,8 @@ class Donation(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 
+    objects = DonationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-offered_at", "-pk"]
         constraints = [
@@ -72,3 +90,15 @@ class Donation(models.Model):
 
     def __str__(self):
         return f"Donation {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("inclusion_workspace:donation", args=[self.reference])
+
+    @property
+    def token(self) -> str:
+        return links.token(SALT, self.reference)
+
+    @property
+    def link(self) -> str:
+        """The donor's own page, as a letter writes it."""
+        return f"{settings.PORTAL_URL}{reverse('inclusion:donation', args=[self.token])}"

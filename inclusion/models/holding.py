@@ -36,7 +36,10 @@ AS_SIGNED = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Update | pgtrigger.Delete,
     func="""
-        IF TG_OP = 'DELETE' OR OLD.returned_at IS NOT NULL
+        -- A name is blanked when its person is forgotten, and never becomes another.
+        IF TG_OP = 'DELETE' OR NEW.signed_name NOT IN (OLD.signed_name, '')
+            OR (OLD.returned_at IS NOT NULL AND ROW(NEW.returned_at, NEW.due_on, NEW.kind)
+                IS DISTINCT FROM ROW(OLD.returned_at, OLD.due_on, OLD.kind))
             OR ROW(NEW.device_id, NEW.need_id, NEW.terms, NEW.signed_at, NEW.issued_at, NEW.by_id)
             IS DISTINCT FROM
             ROW(OLD.device_id, OLD.need_id, OLD.terms, OLD.signed_at, OLD.issued_at, OLD.by_id) THEN
@@ -89,3 +92,7 @@ class Holding(models.Model):
 
     def __str__(self):
         return f"{self.device}: {self.get_kind_display().lower()}"
+
+    @property
+    def is_out(self) -> bool:
+        return self.returned_at is None

@@ -6,7 +6,19 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from inclusion.models import HELD, WASTED, Account, DataBalance, DataBatch, DataEntry, DataItem
+from inclusion.models import (
+    HELD,
+    MB_PER_GB,
+    WASTED,
+    Account,
+    DataBalance,
+    DataBatch,
+    DataEntry,
+    DataItem,
+    DataPledge,
+    Need,
+    PledgeState,
+)
 
 # Days before the last day at which stock asks to be used.
 WARN_BEFORE = (30, 14, 7)
@@ -85,6 +97,18 @@ class Line:
     balance: int
 
     @property
+    def gb_in(self) -> float:
+        return self.mb_in / MB_PER_GB
+
+    @property
+    def gb_out(self) -> float:
+        return self.mb_out / MB_PER_GB
+
+    @property
+    def gb_balance(self) -> float:
+        return self.balance / MB_PER_GB
+
+    @property
     def words(self) -> str:
         return f"{Account(self.from_account).label} → {Account(self.to_account).label.lower()}"
 
@@ -156,3 +180,31 @@ def networks(batches: QuerySet[DataBatch]) -> Iterable[str]:
     """Networks of which something is in stock, for choosing by signal."""
     stock = DataItem.objects.in_stock().filter(batch__in=batches)
     return sorted(set(stock.order_by().values_list("batch__network", flat=True)))
+
+
+def promised_mb() -> int:
+    """What is promised and not here: never a part of the stock."""
+    pledged = DataPledge.objects.filter(state=PledgeState.PLEDGED)
+    return pledged.aggregate(mb=Sum("mb"))["mb"] or 0
+
+
+def for_team(organisation_id: int) -> QuerySet[DataBatch]:
+    """What a team may hand out: its own, and what all share."""
+    return DataBatch.objects.filter(Q(kept_by=None) | Q(kept_by=organisation_id))
+
+
+def next_item(need: Need, batches: QuerySet[DataBatch], network: str = "") -> DataItem | None:
+    """What would be handed over now: the reserved one, or else what runs out first."""
+    reserved = DataItem.objects.filter(need=need, account=Account.RESERVED)
+    if kept := reserved.select_related("batch").first():
+        return kept
+    fitting = DataItem.objects.in_stock().filter(batch__in=batches)
+    if network:
+        fitting = fitting.filter(batch__network=network)
+    return fitting.select_related("batch").first()
+
+
+def stock_by_network(batches: QuerySet[DataBatch]) -> list[tuple[str, int]]:
+    """Network and how many items of it can be handed out."""
+    stock = DataItem.objects.in_stock().filter(batch__in=batches).order_by()
+    return sorted(stock.values_list("batch__network").annotate(number=Count("pk")))

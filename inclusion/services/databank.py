@@ -22,7 +22,7 @@ from inclusion.models import (
     NeedState,
 )
 
-from . import cases, needs
+from . import cases, needs, pledges
 
 MOST_ITEMS = 10_000
 
@@ -129,6 +129,7 @@ def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     item = item or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
     needs.move(need=need, to=NeedState.SUPPLIED, by=by)
+    pledges.tell_that_it_helped(item)
     return item
 
 

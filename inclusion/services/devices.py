@@ -22,7 +22,7 @@ from inclusion.models import (
     WipeRecord,
 )
 
-from . import cases, needs
+from . import cases, donations, needs
 
 
 class NotNow(Refusal):
@@ -60,6 +60,22 @@ def take_in(*, by: Any, **details: Any) -> Device:
             raise KnownAlready from None
         raise
     DeviceEvent.objects.create(device=device, to_state=device.state, by=by)
+    return device
+
+
+@transaction.atomic
+def amend(*, device: Device, by: Any, **details: Any) -> Device:
+    """Correct what is written about a device; where it stands is not changed so."""
+    device = lock(device)
+    for name, value in details.items():
+        setattr(device, name, value)
+    try:
+        with transaction.atomic():
+            device.save(update_fields=list(details))
+    except IntegrityError as error:
+        if "one_device_per_serial" in str(error):
+            raise KnownAlready from None
+        raise
     return device
 
 
@@ -238,6 +254,7 @@ def hand_over(
     )
     _move(device, DeviceState.ISSUED, by)
     needs.move(need=need, to=NeedState.SUPPLIED, by=by)
+    donations.tell_that_it_helped(holding)
     return holding
 
 

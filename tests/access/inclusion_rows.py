@@ -28,10 +28,12 @@ from tests.factories.inclusion import (
 )
 from tests.factories.partners import OrganisationFactory, caseworker_of
 
+from .stock_rows import StockRows
+
 PHONE = "+447700900456"
 
 
-class InclusionRows:
+class InclusionRows(StockRows):
     """See `rows.Rows`, of which this is a part."""
 
     def begin_inclusion(self) -> None:
@@ -43,6 +45,7 @@ class InclusionRows:
         self.referral = ReferralFactory(to=self.ours, person__phone=PHONE)
         openings.log_opening(case=self.case, by=self.caseworker)
         openings.log_opening(referral=self.referral, by=self.caseworker)
+        self.begin_stock()
 
     def teams(self, numbers) -> None:
         Team.objects.bulk_create(

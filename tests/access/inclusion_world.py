@@ -18,6 +18,8 @@ from tests.factories.inclusion import (
 )
 from tests.factories.partners import AgreementFactory
 
+from . import stock_world
+
 # What residents told us, whose it is and what was written about them: for their caseworker.
 SECRET = {
     "Marker-resident": "somebody who is helped",
@@ -34,6 +36,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     referrals(t, people)
     work_on_cases(t, people)
     help_places(t)
+    stock_world.build(t, people)
 
 
 def teams(t: SimpleNamespace, people: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from .admin_pages import MODELS, SEE
 from .rows import Rows
+from .stock_lists import stock_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +181,8 @@ LISTS = [
     List("inclusion_workspace:case", ("likely",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:referral", ("likely",), "caseworker", ("referral.reference",)),
     List("inclusion_workspace:unmet", ("unmet",), "caseworker"),
+    # The stores
+    *stock_lists(List),
     List("privacy:register", ("people", "messages", "invitations")),
 ]
 # The admin's list of each model, and what makes it longer.
@@ -219,6 +222,11 @@ CHANGELISTS = {
     "inclusion.helpplace": "help_places",
     "inclusion.socialtariff": "tariffs",
     "inclusion.equalityanswers": "equality_answers",
+    "inclusion.device": "devices",
+    "inclusion.databatch": "data_batches",
+    "inclusion.dataentry": "data_items",
+    "inclusion.datapledge": "data_pledges",
+    "inclusion.itemswitch": "switches",
     "outbox.message": "messages",
     "attention.chase": "chases",
     "documents.document": "documents",

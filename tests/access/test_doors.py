@@ -56,6 +56,11 @@ MAY_READ = {
     "Marker-registrant": MANAGERS,
     "Marker-joining-link": MANAGERS,
     **inclusion_world.MAY_READ,
+    # Who gave, who promised and who borrows: for those who work with it.
+    "Marker-donor": frozenset({"caseworker"}),
+    "Marker-borrower": frozenset({"caseworker"}),
+    "Marker-pledger": frozenset({"caseworker", "manager"}),
+    "MARKERCODE": frozenset({"caseworker"}),
 }
 
 

@@ -123,6 +123,10 @@ SECRET = {
     "Marker-import.csv": "a file that was brought in",
     "Marker-registrant": "somebody who registered for a seminar",
     "Marker-joining-link": "the link to join a seminar online",
+    "Marker-donor": "somebody who gave a device",
+    "Marker-pledger": "somebody who promised data",
+    "Marker-borrower": "the name of somebody who borrows a device",
+    "MARKERCODE": "the number of a SIM card, as good as the data on it",
     "Marker-foreign": "anything of another organisation's unpublished project",
     **inclusion_world.SECRET,
 }

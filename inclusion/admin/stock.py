@@ -1,0 +1,106 @@
+"""Looking up devices and data. What is done with them is done in the workspace, by the people who
+have them in their hands; and who has them, nobody reads here."""
+
+from django.contrib import admin
+
+from inclusion.models import (
+    DataBatch,
+    DataEntry,
+    DataPledge,
+    Device,
+    DeviceEvent,
+    ItemSwitch,
+    ItemSwitchEvent,
+    PatTest,
+    WipeRecord,
+)
+
+
+class ReadOnly:
+    """Written by the services alone."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class Proofs(ReadOnly, admin.TabularInline):
+    model = WipeRecord
+    fields = ["finished_at", "passed", "method", "standard", "medium_serial"]
+    extra = 0
+
+
+class Tests(ReadOnly, admin.TabularInline):
+    model = PatTest
+    fields = ["tested_on", "passed", "tester", "next_due_on"]
+    extra = 0
+
+
+class Events(ReadOnly, admin.TabularInline):
+    model = DeviceEvent
+    fields = ["at", "from_state", "to_state", "why", "by"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Device)
+class DeviceAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["reference", "kind", "make", "model", "serial", "state", "kept_by"]
+    list_filter = ["state", "kind", "grade"]
+    search_fields = ["reference", "serial", "medium_serial", "make", "model"]
+    list_select_related = ["kept_by"]
+    date_hierarchy = "received_at"
+    exclude = ["reserved_for", "donation"]
+    inlines = [Proofs, Tests, Events]
+
+
+@admin.register(DataBatch)
+class DataBatchAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["reference", "network", "kind", "mb_each", "expires_on", "kept_by"]
+    list_filter = ["kind", "network"]
+    search_fields = ["reference", "network", "donor"]
+    list_select_related = ["kept_by"]
+    date_hierarchy = "expires_on"
+    exclude = ["pledge"]
+
+
+@admin.register(DataEntry)
+class DataEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "batch", "from_account", "to_account", "mb", "by"]
+    list_filter = ["from_account", "to_account"]
+    search_fields = ["batch__reference", "batch__network"]
+    list_select_related = ["batch", "by"]
+    date_hierarchy = "at"
+    # Whose it is stands in the case, for its caseworkers.
+    fields = ["at", "batch", "from_account", "to_account", "mb", "why", "by"]
+
+
+@admin.register(DataPledge)
+class DataPledgeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["reference", "kind", "network", "mb", "organisation", "state", "pledged_at"]
+    list_filter = ["state", "kind"]
+    search_fields = ["reference", "organisation", "network"]
+    date_hierarchy = "pledged_at"
+
+
+class SwitchEvents(ReadOnly, admin.TabularInline):
+    model = ItemSwitchEvent
+    fields = ["at", "is_paused", "weeks", "by"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(ItemSwitch)
+class ItemSwitchAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["item", "is_paused", "weeks", "changed_at"]
+    list_filter = ["is_paused"]
+    inlines = [SwitchEvents]

@@ -1,0 +1,34 @@
+"""What is typed about what can be asked for."""
+
+from crispy_forms_gds.layout import Field, Fixed, Size
+from django import forms
+
+from inclusion.models import ItemSwitch
+from inclusion.services.switches import MOST_WEEKS
+from partners.forms.fields import laid_out
+
+
+class SwitchForm(forms.Form):
+    is_paused = forms.TypedChoiceField(
+        label="May people ask for this now?",
+        choices=[("no", "Yes"), ("yes", "No, asking is paused")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    weeks = forms.IntegerField(
+        label="How many weeks does somebody who asks now wait?",
+        help_text="Honestly. Leave it empty when you do not know, unless asking is paused.",
+        min_value=1,
+        max_value=MOST_WEEKS,
+        required=False,
+    )
+
+    def __init__(self, *args, switch: ItemSwitch, cancel: str, **kwargs):
+        initial = {"is_paused": "yes" if switch.is_paused else "no", "weeks": switch.weeks}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = laid_out(
+            Field.radios("is_paused", legend_size=Size.SMALL),
+            Field.text("weeks", field_width=Fixed.THREE),
+            button="Save",
+            cancel=cancel,
+        )

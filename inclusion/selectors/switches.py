@@ -1,0 +1,58 @@
+"""What can be asked for, and how long it takes: for the pages where people ask or give.
+
+for standing in switches.standings(): standing.item, standing.is_paused, standing.words
+"""
+
+from dataclasses import dataclass
+
+from inclusion.models import Item, ItemSwitch
+
+
+@dataclass(frozen=True)
+class Standing:
+    item: Item
+    is_paused: bool
+    weeks: int | None
+
+    @property
+    def wait(self) -> str:
+        """“about 6 weeks”, or nothing when nobody has said."""
+        if self.weeks is None:
+            return ""
+        return "about a week" if self.weeks == 1 else f"about {self.weeks} weeks"
+
+    @property
+    def words(self) -> str:
+        """One honest sentence, or nothing."""
+        if self.is_paused:
+            return (
+                f"{self.item.label}: asking is paused, because more people ask than we can help. "
+                f"Whoever asks now would wait {self.wait}."
+            )
+        return f"{self.item.label}: the wait is {self.wait}." if self.weeks else ""
+
+
+def standings() -> list[Standing]:
+    """Every kind of thing, in the order of Item; one query."""
+    rows = {row.item: row for row in ItemSwitch.objects.all()}
+    return [
+        Standing(
+            item,
+            is_paused=item.value in rows and rows[item.value].is_paused,
+            weeks=rows[item.value].weeks if item.value in rows else None,
+        )
+        for item in Item
+    ]
+
+
+def paused() -> list[Standing]:
+    return [standing for standing in standings() if standing.is_paused]
+
+
+def is_paused(item: str) -> bool:
+    return ItemSwitch.objects.filter(item=item, is_paused=True).exists()
+
+
+def told() -> list[Standing]:
+    """Those about which there is something to say: paused, or with a waiting time."""
+    return [standing for standing in standings() if standing.words]

@@ -1,0 +1,148 @@
+"""Many rows of everything in the stores."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from inclusion.models import (
+    DataBatch,
+    DataEntry,
+    DataItem,
+    DataPledge,
+    Device,
+    Donation,
+    Holding,
+    Item,
+    ItemSwitch,
+    Need,
+    NeedState,
+    WipeRecord,
+)
+from inclusion.services import databank
+from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, wiped
+
+
+class StockRows:
+    """See `rows.Rows`, of which this is a part."""
+
+    def begin_stock(self) -> None:
+        by = self.caseworker
+        self.stock_case = a_case(handled_by=self.ours)
+        self.thing = DeviceFactory(kept_by=self.ours, mains_powered=False)
+        wiped(self.thing, by)
+        self.given = Donation.objects.create(
+            kind="business", what="Laptops", to=self.ours, state="received", how_many=300
+        )
+        self.data_batch = databank.receive(
+            codes=["FIRST"],
+            key="rows",
+            by=by,
+            kind="sim",
+            network="Northline",
+            mb_each=1000,
+            expires_on=self.today + timedelta(days=300),
+        )
+        self.data_need = NeedFactory(case=self.stock_case, kind="data", state="approved")
+        self.device_need = NeedFactory(case=self.stock_case, kind="device", state="approved")
+
+    def _device(self, n: int, **values) -> Device:
+        values = {"kept_by": self.ours, "mains_powered": False, **values}
+        return Device(kind="phone", make=f"Make {n}", received_at=self._moment, **values)
+
+    @property
+    def _moment(self):
+        return timezone.now() - timedelta(days=40)
+
+    def devices(self, numbers) -> None:
+        Device.objects.bulk_create(self._device(n, donation=self.given) for n in numbers)
+
+    def ready_devices(self, numbers) -> None:
+        made = self._wiped(numbers)
+        Device.objects.filter(pk__in=[one.pk for one in made]).update(state="ready")
+
+    def _wiped(self, numbers) -> list[Device]:
+        made = Device.objects.bulk_create(self._device(n) for n in numbers)
+        WipeRecord.objects.bulk_create(
+            WipeRecord(
+                device=one,
+                method="overwrite",
+                standard="NIST",
+                finished_at=timezone.now(),
+                recorded_at=timezone.now() + timedelta(seconds=1),
+                passed=True,
+                by=self.caseworker,
+            )
+            for one in made
+        )
+        return made
+
+    def loans(self, numbers) -> None:
+        """Late ones, each of another case."""
+        for device in self._wiped(numbers):
+            need = NeedFactory(case=a_case(handled_by=self.ours), state=NeedState.SUPPLIED)
+            Device.objects.filter(pk=device.pk).update(state="reserved", reserved_for=need)
+            Holding.objects.create(
+                device=device,
+                need=need,
+                kind="loan",
+                terms="Bring it back.",
+                signed_name="Somebody",
+                signed_at=timezone.now(),
+                due_on=self.long_ago,
+                by=self.caseworker,
+            )
+            Device.objects.filter(pk=device.pk).update(state="issued", reserved_for=None)
+
+    def wipes(self, numbers) -> None:
+        for _ in numbers:
+            wiped(self.thing, self.caseworker)
+
+    def device_offers(self, numbers) -> None:
+        Donation.objects.bulk_create(
+            Donation(kind="individual", what=f"Laptop {n}", to=self.ours) for n in numbers
+        )
+
+    def device_needs(self, numbers) -> None:
+        Need.objects.bulk_create(
+            Need(case=self.stock_case, kind="device", state="waiting") for _ in numbers
+        )
+
+    def data_batches(self, numbers) -> None:
+        """Each with one card in stock that runs out soon."""
+        batches = DataBatch.objects.bulk_create(
+            DataBatch(
+                kind="sim",
+                network=f"Network {n}",
+                mb_each=1000,
+                expires_on=self.today + timedelta(days=5),
+            )
+            for n in numbers
+        )
+        self._stocked(DataItem(batch=one, code="1") for one in batches)
+
+    def data_items(self, numbers) -> None:
+        self._stocked(DataItem(batch=self.data_batch, code=f"C{n}") for n in numbers)
+
+    def _stocked(self, items) -> None:
+        made = DataItem.objects.bulk_create(items)
+        DataEntry.objects.bulk_create(
+            DataEntry(
+                batch=one.batch,
+                item=one,
+                from_account="donor",
+                to_account="stock",
+                mb=one.batch.mb_each,
+                key=f"rows-{one.pk}",
+                by=self.caseworker,
+            )
+            for one in made
+        )
+
+    def data_pledges(self, numbers) -> None:
+        DataPledge.objects.bulk_create(
+            DataPledge(kind="sim", mb=1000, pledged_at=self._moment) for _ in numbers
+        )
+
+    def switches(self, numbers) -> None:
+        for item in list(Item)[: len(numbers)]:
+            ItemSwitch.objects.get_or_create(item=item)

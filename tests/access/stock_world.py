@@ -1,0 +1,62 @@
+"""The stores of the world: a device at each stand that a page is about, data, and gifts."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from inclusion.models import DataPledge, Donation
+from inclusion.services import databank, devices, switches
+from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, a_ready_device
+
+
+def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
+    by = people["caseworker"]
+    case = a_case(handled_by=t.ours)
+
+    def need(kind: str) -> Any:
+        return NeedFactory(case=case, kind=kind, state="approved")
+
+    _devices(t, by, need)
+    _data(t, by, need)
+    switches.set_item(item="laptop", is_paused=True, weeks=6, by=by)
+    t.switch = switches.set_item(item="tablet", is_paused=False, weeks=2, by=by)
+
+
+def _devices(t: SimpleNamespace, by: Any, need: Any) -> None:
+    mine = {"kept_by": t.ours}
+    offered = {"to": t.ours, "what": "A laptop", "name": "Marker-donor"}
+    t.offer = Donation.objects.create(kind="individual", **offered)
+    t.received_offer = Donation.objects.create(kind="business", state="received", **offered)
+    t.device = DeviceFactory(**mine, donation=t.received_offer)
+    t.reserved_device = a_ready_device(by, **mine)
+    devices.reserve(device=t.reserved_device, need=need("device"), by=by)
+    t.lent_device = a_ready_device(by, **mine)
+    devices.reserve(device=t.lent_device, need=need("device"), by=by)
+    t.loan = devices.hand_over(
+        device=t.lent_device,
+        by=by,
+        kind="loan",
+        terms="Bring it back.",
+        signed_name="Marker-borrower",
+        due_on=timezone.localdate() + timedelta(days=30),
+    )
+    a_ready_device(by, **mine)
+    t.device_need = need("device")
+
+
+def _data(t: SimpleNamespace, by: Any, need: Any) -> None:
+    t.pledge = DataPledge.objects.create(kind="sim", mb=20_000, name="Marker-pledger")
+    t.data_batch = databank.receive(
+        codes=["MARKERCODE1", "MARKERCODE2", "MARKERCODE3"],
+        key="world",
+        by=by,
+        kind="sim",
+        network="Northline",
+        mb_each=20_000,
+        expires_on=timezone.localdate() + timedelta(days=20),
+    )
+    t.issued_item = databank.issue(need=need("data"), by=by, key="world-issue")
+    t.data_entry = t.issued_item.entries.last()
+    t.data_need = need("data")

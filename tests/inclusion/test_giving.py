@@ -1,0 +1,217 @@
+"""Giving a device or mobile data, and what the giver is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.outbox.models import Message
+from inclusion.models import (
+    DataBatch,
+    DataPledge,
+    Device,
+    Donation,
+    DonationState,
+    NeedState,
+    PledgeState,
+)
+from inclusion.selectors import databank as data
+from inclusion.selectors import switches
+from inclusion.services import databank, devices, donations, pledges
+from inclusion.services import switches as switching
+from tests.factories.inclusion import NeedFactory, a_case, a_ready_device
+
+pytestmark = pytest.mark.django_db
+DEVICE = {
+    "kind": "individual",
+    "what": "A laptop",
+    "how_many": "1",
+    "drop_off": "yes",
+    "postcode": "cm201wg",
+    "name": "Dora Donor",
+    "email": "dora@test.example",
+}
+DATA = {"kind": "sim", "gb": "20", "name": "Perry Pledger", "email": "perry@test.example"}
+
+
+@pytest.fixture(autouse=True)
+def open_house(partnership, team, settings):
+    settings.PUBLIC_FORM_LIMITS = False
+
+
+def letters() -> list[str]:
+    return list(Message.objects.order_by("pk").values_list("template", flat=True))
+
+
+def given(org, **values) -> Donation:
+    values = {"kind": "individual", "what": "Laptops", "email": "dora@test.example", **values}
+    return Donation.objects.create(to=org, **values)
+
+
+def test_an_offer_comes_to_the_team_and_its_giver_gets_a_link(client, team):
+    answer = client.post(reverse("inclusion:donate_device"), DEVICE)
+
+    donation = Donation.objects.get()
+    assert (donation.to, donation.postcode) == (team.organisation, "CM20 1WG")
+    assert answer.url == reverse("inclusion:donation", args=[donation.token])
+    assert letters() == ["inclusion/donation_offered"]
+    assert donation.link in Message.objects.get().body
+    assert donation.reference in client.get(answer.url).content.decode()
+
+
+def test_the_same_form_twice_is_one_offer(client):
+    page = client.get(reverse("inclusion:donate_device"))
+    values = {**DEVICE, "attempt": page.context["form"]["attempt"].value()}
+
+    first, second = (client.post(reverse("inclusion:donate_device"), values) for _ in range(2))
+
+    assert first.url == second.url
+    assert (Donation.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_a_robot_is_thanked_and_nothing_kept(client):
+    answer = client.post(
+        reverse("inclusion:donate_device"), {**DEVICE, "website_address": "http://spam.example"}
+    )
+
+    assert answer.url == reverse("inclusion:donate_thanks")
+    assert not Donation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"email": ""}, "Enter an email address or a telephone number."),
+        ({"kind": "business"}, "Enter the name of your organisation."),
+        ({"postcode": "nowhere"}, "Enter a full postcode"),
+        ({"how_many": "0"}, "Enter 1 or more."),
+        ({"email": "", "phone": "12"}, "Enter a UK telephone number"),
+    ],
+)
+def test_what_is_missing_is_asked_for(client, change, sentence):
+    answer = client.post(reverse("inclusion:donate_device"), {**DEVICE, **change})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_another_persons_link_is_not_found(client, team):
+    donation = given(team.organisation)
+    other = donation.token.replace(donation.reference, given(team.organisation).reference)
+
+    assert client.get(reverse("inclusion:donation", args=[other])).status_code == 404
+    assert client.get(reverse("inclusion:pledge", args=[donation.token])).status_code == 404
+
+
+def test_an_offer_is_answered_once(team, caseworker):
+    donation = given(team.organisation)
+    donations.expect(donation=donation, words="Bring it to the library.", by=caseworker)
+    donations.receive(donation=donation, by=caseworker)
+
+    with pytest.raises(donations.AlreadyAnswered):
+        donations.decline(donation=donation, words="No", by=caseworker)
+
+    donation.refresh_from_db()
+    assert donation.state == DonationState.RECEIVED
+    assert letters() == ["inclusion/donation_expected", "inclusion/donation_received"]
+
+
+def test_the_giver_is_thanked_once_when_it_helps(client, team, caseworker):
+    org = team.organisation
+    donation = given(org, state="received", how_many=7)
+    for number in range(7):
+        device = a_ready_device(caseworker, kept_by=org, mains_powered=False)
+        Device.objects.filter(pk=device.pk).update(donation=donation)
+        if number < 4:
+            hand_over(device, org, caseworker)
+
+    page = client.get(reverse("inclusion:donation", args=[donation.token])).content.decode()
+    assert letters() == ["inclusion/donation_helped"]
+    assert "fewer than 5" in page
+    assert "Resident" not in page
+
+    hand_over(Device.objects.filter(state="ready").first(), org, caseworker)
+
+    page = client.get(reverse("inclusion:donation", args=[donation.token])).content.decode()
+    assert "fewer than 5" not in page
+    assert len(letters()) == 1
+
+
+def hand_over(device, org, by) -> None:
+    need = NeedFactory(case=a_case(handled_by=org), kind="device", state=NeedState.APPROVED)
+    devices.reserve(device=device, need=need, by=by)
+    devices.hand_over(device=device, by=by, kind="gift", terms="Yours.", signed_name="Ada Example")
+
+
+def test_a_promise_is_never_stock(client):
+    answer = client.post(reverse("inclusion:donate_data"), DATA)
+
+    pledge = DataPledge.objects.get()
+    assert answer.url == reverse("inclusion:pledge", args=[pledge.token])
+    assert data.totals(DataBatch.objects.all()).received == 0
+    assert data.promised_mb() == 20_000
+
+
+def test_a_promise_becomes_a_batch_once(caseworker):
+    pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
+    batch = {
+        "codes": ["1"],
+        "kind": "sim",
+        "network": "Northline",
+        "mb_each": 20_000,
+        "expires_on": timezone.localdate() + timedelta(days=30),
+    }
+
+    made = [pledges.receive(pledge=pledge, by=caseworker, key="once", **batch) for _ in range(2)]
+
+    assert made[0] == made[1]
+    pledge.refresh_from_db()
+    assert pledge.state == PledgeState.RECEIVED
+    assert letters() == ["inclusion/pledge_made", "inclusion/pledge_received"]
+    with pytest.raises(pledges.AlreadySettled):
+        pledges.withdraw(pledge=pledge, by=caseworker)
+
+
+def test_the_giver_of_data_reads_how_far_it_helped_and_not_whom(client, team, caseworker):
+    pledge = pledges.pledge(gb=40, kind="sim", email="perry@test.example")
+    pledges.receive(
+        pledge=pledge,
+        by=caseworker,
+        key="k",
+        codes=["1", "2"],
+        kind="sim",
+        network="Northline",
+        mb_each=20_000,
+        expires_on=timezone.localdate() + timedelta(days=30),
+    )
+    need = NeedFactory(case=a_case(handled_by=team.organisation), kind="data", state="approved")
+    databank.issue(need=need, by=caseworker, key="i")
+
+    page = client.get(reverse("inclusion:pledge", args=[pledge.token])).content.decode()
+
+    assert "20 GB" in page
+    assert "Fewer than 5" in page
+    assert letters()[-1] == "inclusion/pledge_helped"
+
+
+def test_a_pause_says_how_long(client, caseworker):
+    with pytest.raises(switching.SayHowLong):
+        switching.set_item(item="laptop", is_paused=True, weeks=None, by=caseworker)
+
+    switching.set_item(item="laptop", is_paused=True, weeks=8, by=caseworker)
+
+    assert [one.item.value for one in switches.paused()] == ["laptop"]
+    page = client.get(reverse("inclusion:donate_device")).content.decode()
+    assert "would wait about 8 weeks" in page
+
+
+def test_a_switch_keeps_who_changed_it(caseworker):
+    switching.set_item(item="data", is_paused=True, weeks=1, by=caseworker)
+    switching.set_item(item="data", is_paused=True, weeks=1, by=caseworker)
+    switch = switching.set_item(item="data", is_paused=False, weeks=None, by=caseworker)
+
+    assert list(switch.events.values_list("is_paused", "weeks", "by")) == [
+        (True, 1, caseworker.pk),
+        (False, None, caseworker.pk),
+    ]

@@ -1,0 +1,265 @@
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from inclusion.models import Device, DeviceState, Holding, NeedState
+from inclusion.services import devices
+from tests.factories.inclusion import (
+    DeviceFactory,
+    NeedFactory,
+    a_case,
+    a_ready_device,
+    wiped,
+)
+from tests.factories.partners import caseworker_of, manager
+from tests.inclusion.test_wipe_logs import log_of
+
+pytestmark = pytest.mark.django_db
+ROOM = "inclusion_workspace:"
+
+
+@pytest.fixture
+def org(team):
+    return team.organisation
+
+
+@pytest.fixture
+def here(client, caseworker):
+    client.force_login(caseworker)
+    return client
+
+
+@pytest.fixture
+def need(org):
+    return NeedFactory(case=a_case(handled_by=org), kind="device", state=NeedState.APPROVED)
+
+
+def url(name, device):
+    return reverse(ROOM + name, args=[device.reference])
+
+
+def test_taking_in_puts_a_device_into_quarantine(here, org):
+    answer = here.post(
+        reverse(ROOM + "device_add"), {"kind": "tablet", "mains_powered": "yes", "serial": "T1"}
+    )
+
+    device = Device.objects.get()
+    assert answer.url == device.get_absolute_url()
+    assert (device.state, device.kept_by, device.holds_data) == ("quarantined", org, True)
+
+
+def test_a_file_with_one_bad_row_takes_nothing_in(here, org):
+    DeviceFactory(kept_by=org, serial="HERE")
+    text = "kind,serial,charger\nlaptop,A1,yes\ntoaster,A2,yes\nlaptop,HERE,\nlaptop,A1,maybe\n"
+    file = SimpleUploadedFile("devices.csv", text.encode())
+
+    answer = here.post(reverse(ROOM + "device_import"), {"file": file})
+
+    assert answer.status_code == 422
+    assert Device.objects.count() == 1
+    assert [
+        (error.row, error.sentence.partition(".")[0]) for error in answer.context["errors"]
+    ] == [
+        (3, "kind is “toaster”"),
+        (4, "Serial number HERE is here already"),
+        (5, "charger is “maybe”"),
+        (5, "Serial number A1 stands in row 2"),
+    ]
+
+
+def test_a_file_takes_all_of_its_rows_in(here, org):
+    text = (
+        "\ufeffKind,Make,Drive serial,Charger\r\nTablet,Lapwing,D1,no\r\n\r\nmonitor,Kite,,yes\r\n"
+    )
+
+    here.post(reverse(ROOM + "device_import"), {"file": SimpleUploadedFile("d.csv", text.encode())})
+
+    found = Device.objects.order_by("pk").values_list(
+        "kind", "medium_serial", "mains_powered", "holds_data", "state"
+    )
+    assert list(found) == [
+        ("tablet", "D1", False, True, "quarantined"),
+        ("monitor", "", True, False, "quarantined"),
+    ]
+
+
+def test_the_list_finds_by_serial_and_by_state(here, org, caseworker):
+    DeviceFactory(kept_by=org, serial="FINDME", make="Wren")
+    a_ready_device(caseworker, kept_by=org, make="Heron")
+
+    by_serial = here.get(reverse(ROOM + "devices"), {"q": "findme"}).content.decode()
+    by_state = here.get(reverse(ROOM + "devices"), {"state": "ready"}).content.decode()
+
+    assert "Wren" in by_serial
+    assert "Heron" not in by_serial
+    assert "Heron" in by_state
+    assert "Wren" not in by_state
+
+
+def test_a_log_on_the_device_page_proves_the_wipe_and_is_kept(here, org):
+    device = DeviceFactory(kept_by=org, received_at=timezone.now() - timedelta(days=400))
+    log = log_of(("sda", "Z1D2", "Erased"))
+
+    here.post(
+        url("device_log", device),
+        {"file": SimpleUploadedFile("nwipe.log", log), "operator": "Cass"},
+    )
+
+    device.refresh_from_db()
+    wipe = device.wipes.get()
+    assert (device.state, device.medium_serial) == (DeviceState.WIPED, "Z1D2")
+    assert (wipe.operator, wipe.standard) == ("Cass", "nwipe 0.34 PRNG Stream")
+    assert here.get(reverse("documents:download", args=[wipe.evidence.reference])).getvalue() == log
+
+
+def test_the_terms_are_signed_as_they_were_shown(here, org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+    day = timezone.localdate() + timedelta(days=30)
+    address = (
+        f"{url('device_hand_over', device)}?kind=loan"
+        f"&due_on_0={day.day}&due_on_1={day.month}&due_on_2={day.year}"
+    )
+    shown = here.get(address).context
+    values = {"shown": shown["form"]["shown"].value(), "signed_name": "Ada Example"}
+
+    unread = here.post(address, {**values, "shown": "other words", "agrees": "on"})
+    unsigned = here.post(address, values)
+    assert (unread.status_code, unsigned.status_code) == (422, 422)
+    assert not Holding.objects.exists()
+    here.post(address, {**values, "agrees": "on"})
+
+    holding = Holding.objects.get()
+    assert holding.terms.splitlines() == shown["lines"]
+    assert (holding.signed_name, holding.due_on) == ("Ada Example", day)
+    paper = here.get(reverse(ROOM + "holding_paper", args=[holding.reference]))
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_a_returned_device_is_in_quarantine_again(here, org, caseworker, need):
+    device = lent(org, caseworker, need)
+
+    here.post(url("device_take_back", device))
+
+    device.refresh_from_db()
+    assert device.state == DeviceState.QUARANTINED
+
+
+def test_a_fault_makes_the_need_a_need_again(here, org, caseworker, need):
+    device = lent(org, caseworker, need)
+
+    here.post(url("device_fault", device), {"why": "It does not charge"})
+
+    need.refresh_from_db()
+    device.refresh_from_db()
+    assert (need.state, device.state) == (NeedState.APPROVED, DeviceState.ISSUED)
+    assert need.case.events.get(kind="item").words == "It does not charge"
+
+
+def test_a_fault_opens_a_closed_case_again(here, org, caseworker, need):
+    device = lent(org, caseworker, need)
+    from inclusion.services import cases, needs
+
+    need.refresh_from_db()
+    needs.move(need=need, to=NeedState.CONFIRMED, by=caseworker)
+    cases.close(case=need.case, words="", by=caseworker)
+
+    here.post(url("device_fault", device), {"why": "It does not charge"})
+
+    need.case.refresh_from_db()
+    assert need.case.is_open
+
+
+def lent(org, caseworker, need, due_in=30, **values):
+    device = a_ready_device(caseworker, kept_by=org, **values)
+    devices.reserve(device=device, need=need, by=caseworker)
+    devices.hand_over(
+        device=device,
+        by=caseworker,
+        kind="loan",
+        terms="Bring it back.",
+        signed_name="Ada Example",
+        due_on=timezone.localdate() + timedelta(days=due_in),
+    )
+    return device
+
+
+def test_a_manager_sees_the_thing_and_not_who_has_it(client, org, caseworker, need):
+    device = lent(org, caseworker, need)
+    client.force_login(manager())
+
+    page = client.get(device.get_absolute_url()).content.decode()
+
+    assert device.reference in page
+    assert need.case.reference not in page
+    assert "Ada Example" not in page
+    assert client.post(url("device_take_back", device)).status_code == 403
+
+
+def test_another_team_does_not_find_the_device(client, org):
+    device = DeviceFactory(kept_by=org)
+    from tests.factories.inclusion import team_of
+
+    client.force_login(caseworker_of(team_of().organisation))
+
+    assert client.get(device.get_absolute_url()).status_code == 404
+
+
+def test_labels_say_what_it_is_and_never_who_gave_it(here, org, monkeypatch):
+    from inclusion import labels
+    from inclusion.models import Donation
+
+    gift = Donation.objects.create(
+        kind="individual", what="A laptop", name="Dora Donor", to=org, state="received"
+    )
+    device = DeviceFactory(kept_by=org, donation=gift, make="Wren")
+    seen = []
+    render = labels.pdf.render
+    monkeypatch.setattr(
+        labels.pdf, "render", lambda *args, **more: seen.append(args) or render(*args, **more)
+    )
+
+    answer = here.get(f"{reverse(ROOM + 'device_labels')}?device={device.reference}")
+
+    assert answer.content.startswith(b"%PDF")
+    assert device.reference in str(seen)
+    assert "Dora" not in str(seen)
+
+
+def test_a_wipe_typed_in_closes_no_gate_before_it_happened(here, org):
+    device = DeviceFactory(kept_by=org)
+    before = timezone.localdate() - timedelta(days=30)
+
+    answer = here.post(
+        url("device_wipe", device),
+        {
+            "passed": "yes",
+            "method": "overwrite",
+            "standard": "NIST",
+            "operator": "Cass",
+            "day_0": before.day,
+            "day_1": before.month,
+            "day_2": before.year,
+            "time": "12:00",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert "before the device came in" in answer.content.decode()
+    device.refresh_from_db()
+    assert device.state == DeviceState.QUARANTINED
+    assert not device.wipes.exists()
+
+
+def test_the_page_offers_the_next_step_only(here, org, caseworker):
+    device = DeviceFactory(kept_by=org)
+    assert b"Record that it was wiped" in here.get(device.get_absolute_url()).content
+
+    wiped(device, caseworker)
+
+    page = here.get(device.get_absolute_url()).content
+    assert b"Inspect and grade it" in page
+    assert b"Record that it was wiped" not in page

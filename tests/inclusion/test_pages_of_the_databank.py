@@ -1,0 +1,207 @@
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from inclusion.models import Account, DataBatch, DataEntry, NeedState
+from inclusion.services import databank
+from inclusion.tasks import keep_the_stores
+from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.partners import manager
+
+pytestmark = pytest.mark.django_db
+ROOM = "inclusion_workspace:"
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def here(client, caseworker, partnership):
+    client.force_login(caseworker)
+    return client
+
+
+@pytest.fixture
+def need(team):
+    return NeedFactory(case=a_case(handled_by=team.organisation), kind="data", state="approved")
+
+
+def receive(by, codes=("1", "2"), days=30, **values) -> DataBatch:
+    values = {"kind": "sim", "network": "Northline", "mb_each": 20_000, **values}
+    return databank.receive(
+        codes=codes,
+        key=f"test-{codes}-{days}",
+        by=by,
+        expires_on=TODAY + timedelta(days=days),
+        **values,
+    )
+
+
+def batch_form(here, **values) -> dict:
+    page = here.get(reverse(ROOM + "batch_add"))
+    day = TODAY + timedelta(days=90)
+    return {
+        "key": page.context["form"]["key"].value(),
+        "kind": "sim",
+        "network": "Northline",
+        "gb_a_month": "20",
+        "months": "6",
+        "expires_on_0": day.day,
+        "expires_on_1": day.month,
+        "expires_on_2": day.year,
+        "codes": "8944 1\r\n\r\n8944 2\r\n",
+        **values,
+    }
+
+
+def test_a_batch_is_received_once_from_pasted_numbers(here):
+    values = batch_form(here)
+
+    first, second = (here.post(reverse(ROOM + "batch_add"), values) for _ in range(2))
+
+    batch = DataBatch.objects.get()
+    assert first.url == second.url == batch.get_absolute_url()
+    assert (batch.mb_each, batch.items.count()) == (120_000, 2)
+
+
+def test_a_batch_is_received_from_a_file_with_a_heading(here):
+    file = SimpleUploadedFile("cards.csv", b"\xef\xbb\xbfNumber,PIN\r\n8944111,1\r\n8944222,2\r\n")
+
+    here.post(reverse(ROOM + "batch_add"), batch_form(here, codes="", file=file))
+
+    codes = DataBatch.objects.get().items.order_by("pk").values_list("code", flat=True)
+    assert list(codes) == ["8944111", "8944222"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"codes": ""}, {"codes": "1\n1"}, {"gb_a_month": "0"}, {"expires_on_2": "2020"}, {"key": ""}],
+)
+def test_what_is_wrong_with_a_batch_is_said(here, change):
+    answer = here.post(reverse(ROOM + "batch_add"), batch_form(here, **change))
+
+    assert answer.status_code == 422
+    assert not DataBatch.objects.exists()
+
+
+def test_one_screen_hands_over_what_runs_out_first(here, caseworker, need):
+    receive(caseworker, ("late",), 60)
+    receive(caseworker, ("first",), 5)
+    address = reverse(ROOM + "need_data", args=[need.reference])
+    page = here.get(address)
+    form = page.context["form"]
+    values = {name: form[name].value() for name in ("key", "network", "shown")}
+    assert "first" in page.content.decode()
+
+    answers = [here.post(address, values) for _ in range(2)]
+
+    need.refresh_from_db()
+    item = need.data_items.get()
+    assert (item.code, need.state) == ("first", NeedState.SUPPLIED)
+    assert [one.url for one in answers] == [item.get_absolute_url()] * 2
+
+
+def test_only_the_chosen_network_is_handed_over(here, caseworker, need):
+    receive(caseworker, ("first",), 5)
+    receive(caseworker, ("signal",), 60, network="Southwave")
+    address = reverse(ROOM + "need_data", args=[need.reference])
+    form = here.get(address, {"network": "Southwave"}).context["form"]
+
+    here.post(address, {name: form[name].value() for name in ("key", "network", "shown")})
+
+    assert need.data_items.get().code == "signal"
+
+
+def test_a_card_that_just_went_is_named_loudly(here, caseworker, team, need):
+    receive(caseworker)
+    address = reverse(ROOM + "need_data", args=[need.reference])
+    form = here.get(address).context["form"]
+    values = {name: form[name].value() for name in ("key", "network", "shown")}
+    other = NeedFactory(case=need.case, kind="data", state="approved")
+    databank.issue(need=other, by=caseworker, key="other")
+
+    page = here.post(address, values, follow=True).content.decode()
+
+    assert "has just gone to somebody else" in page
+    assert "Number 2" in page
+
+
+def test_nothing_in_stock_is_said(here, need):
+    answer = here.post(
+        reverse(ROOM + "need_data", args=[need.reference]), {"key": "2345678902", "network": ""}
+    )
+
+    assert answer.status_code == 422
+    assert "no data in stock that fits" in answer.content.decode()
+
+
+def moves(item) -> list[str]:
+    return list(item.entries.order_by("pk").values_list("to_account", flat=True))
+
+
+def test_an_item_goes_back_and_is_corrected_and_written_off(here, caseworker, need):
+    receive(caseworker, ("1",))
+    item = databank.issue(need=need, by=caseworker, key="i")
+
+    def press(verb, key):
+        here.post(reverse(ROOM + "data_move", args=[item.reference, verb]), {"key": key})
+
+    press("give-back", "2345678902")
+    press("give-back", "2345678902")
+    for name in ("data_void", "data_correct"):
+        address = reverse(ROOM + name, args=[item.reference])
+        key = here.get(address).context["form"]["key"].value()
+        here.post(address, {"key": key, "why": "Bent"})
+
+    assert moves(item) == ["stock", "issued", "stock", "void", "stock"]
+
+
+def test_a_manager_reads_no_code_and_moves_nothing_of_anybodys(
+    client, caseworker, partnership, need
+):
+    receive(caseworker, ("SECRETCODE12",))
+    item = databank.issue(need=need, by=caseworker, key="i")
+    client.force_login(manager())
+
+    page = client.get(item.get_absolute_url()).content.decode()
+
+    assert "SECRETCODE" not in page
+    assert need.case.reference not in page
+    address = reverse(ROOM + "data_move", args=[item.reference, "activate"])
+    assert client.post(address, {"key": "2345678902"}).status_code == 403
+
+
+def test_the_statement_is_a_file_too(here, caseworker, need):
+    batch = receive(caseworker)
+    databank.issue(need=need, by=caseworker, key="i")
+
+    text = b"".join(here.get(reverse(ROOM + "statement_csv"))).decode()
+
+    day = TODAY.isoformat()
+    assert text.splitlines()[1:] == [
+        f"{day},{batch.reference},Northline,Given → in stock,2,40.0,0.0,40.0",
+        f"{day},{batch.reference},Northline,In stock → issued,1,0.0,20.0,20.0",
+    ]
+
+
+def test_what_runs_out_is_written_off_at_night(caseworker, partnership):
+    batch = receive(caseworker)
+    DataBatch.objects.filter(pk=batch.pk).update(expires_on=TODAY - timedelta(days=1))
+
+    keep_the_stores()
+    keep_the_stores()
+
+    assert set(batch.items.values_list("account", flat=True)) == {Account.EXPIRED}
+    assert DataEntry.objects.filter(to_account=Account.EXPIRED).count() == 2
+
+
+@pytest.mark.parametrize(("days", "step"), [(30, 30), (14, 14), (7, 7), (1, 7)])
+def test_a_warning_comes_at_30_14_and_7_days(caseworker, partnership, days, step):
+    from inclusion.attention.databank import runs_out
+
+    batch = receive(caseworker, days=days)
+
+    assert [item.key for item in runs_out(caseworker, TODAY)] == [
+        f"data-runs-out:{batch.reference}:{step}"
+    ]
