@@ -13,6 +13,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 INPUT = re.compile(r"<input\b[^>]*>")
@@ -89,9 +90,23 @@ def look(address: str, slug: str, number: int) -> dict:
     return {"statuses": visitor.statuses}
 
 
+def press(address: str, plan: str, number: int) -> dict:
+    """Somebody who has signed in opens a page and presses its button, as a file says."""
+    mine = json.loads(Path(plan).read_text())[number]
+    visitor = Visitor(address, mine["cookies"])
+    _, _, page = visitor.ask("GET", mine["path"])
+    next_page = ""
+    if mine["button"] in page:
+        values = {**fields_of(page), **mine["values"]}
+        _, next_page, page = visitor.ask("POST", mine["path"], values)
+    visitor.close()
+    told = next((words for words in mine["sorry"] if words in unescape(page)), "")
+    return {"given": next_page, "told": told, "statuses": visitor.statuses}
+
+
 def main() -> None:
     what, address, slug, first, last, threads = sys.argv[1:]
-    act = {"register": register, "look": look}[what]
+    act = {"register": register, "look": look, "press": press}[what]
     with ThreadPoolExecutor(max_workers=int(threads)) as pool:
         people = range(int(first), int(last))
         for answer in pool.map(lambda number: act(address, slug, number), people):

@@ -12,11 +12,11 @@ class Crowd:
     """So many people, shared out over processes that all start now."""
 
     def __init__(self, address: str, slug: str, people: int, what: str = "register"):
-        share = people // PROCESSES
+        share = -(-people // PROCESSES)
         self.processes = [
             programs.start(
                 "tests.contention.contender",
-                *(what, address, slug, f"{first}", f"{first + share}", f"{THREADS}"),
+                *(what, address, slug, f"{first}", f"{min(first + share, people)}", f"{THREADS}"),
                 output=subprocess.PIPE,
             )
             for first in range(0, people, share)
