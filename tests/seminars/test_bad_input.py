@@ -18,10 +18,10 @@ from icalendar import Calendar
 from diz_portal.outbox.models import Message
 from diz_portal.references import new_reference
 from seminars import calendars, newsletter, services
-from seminars.models import Mode, Registration
+from seminars.models import AttendanceEvent, Audience, MaterialKind, Mode, Registration
 from seminars.services.retention import KEPT
 from tests.factories.partners import manager
-from tests.factories.seminars import SeminarFactory, registered
+from tests.factories.seminars import SeminarFactory, begun, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
@@ -256,6 +256,28 @@ def every_letter():
     new = timezone.now() + timedelta(days=40)
     services.move(by=None, seminar=far, starts_at=new, ends_at=new + timedelta(hours=1))
     services.cancel_seminar(by=None, seminar=far)
+    afterwards()
+
+
+def afterwards():
+    """The letters of a seminar that was held: what did you think, and here are the slides."""
+    held = SeminarFactory(
+        starts_at=timezone.now() - timedelta(days=2, hours=2), state="held", capacity_in_person=5
+    )
+    (came,) = begun(held, 1)
+    AttendanceEvent.objects.create(registration=came, who="person", kind="attended")
+    services.add_link(
+        seminar=held,
+        title="The slides",
+        kind=MaterialKind.SLIDES,
+        audience=Audience.PUBLIC,
+        link="https://slides.example/talk",
+        by=None,
+    )
+    held.refresh_from_db()
+    services.publish_materials(seminar=held, by=None)
+    services.sweep_feedback()
+    services.sweep_materials()
 
 
 def kinds_there_are():
