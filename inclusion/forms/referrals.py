@@ -2,8 +2,9 @@
 
 import re
 
-from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import HTML, Field, Fixed, Fluid, Size
 from django import forms
+from django.utils.html import format_html
 
 from diz_portal.fields import LineField
 from diz_portal.references import LENGTH, new_reference
@@ -15,7 +16,9 @@ from partners.models import Organisation
 
 from .fields import PastDayField, PersonFields, SeveralField, words
 
-BY_POSTCODE = ""
+
+def _heading(text: str) -> HTML:
+    return HTML(format_html('<h2 class="govuk-heading-m govuk-!-margin-top-7">{}</h2>', text))
 
 
 class ReferralForm(PersonFields):
@@ -88,6 +91,7 @@ class ReferralForm(PersonFields):
         small = {"legend_size": Size.SMALL}
         self.helper = laid_out(
             *first,
+            _heading("The person"),
             Field.text("name", **wide),
             "date_of_birth",
             Field.text("phone", field_width=Fixed.TWENTY),
@@ -96,11 +100,13 @@ class ReferralForm(PersonFields):
             Field.textarea("address", rows=3),
             Field.radios("contact_by", **small),
             Field.text("contact_notes", **wide),
+            _heading("What would help"),
             Field.checkboxes("wanted", **small),
             Field.textarea("story", rows=4),
             Field.checkboxes("adjustments", **small),
             Field.textarea("adjustments_words", rows=2),
             Field.radios("urgency", **small),
+            _heading("Passing on their details"),
             Field.text("their_reference", field_width=Fixed.TWENTY),
             Field.radios("lawful_basis", **small),
             Field.text("told_by", **wide),

@@ -74,8 +74,8 @@ def _reason(organisation: Organisation) -> str:
     shared = [
         one for one in organisation.agreements.all() if one.kind == AgreementKind.DATA_SHARING
     ]
-    ended = [one.ended_on or one.expires_on for one in shared if one.ended_on or one.expires_on]
-    ended = [day for day in ended if day <= today]
+    ends = [one.ended_on or one.expires_on for one in shared]
+    ended = [day for day in ends if day is not None and day <= today]
     if ended:
         return (
             f"The data-sharing agreement of {organisation} ended on {uk_date(max(ended))}. Ask "

@@ -15,6 +15,7 @@ from diz_portal.outbox import notify
 from diz_portal.outbox.models import Channel
 from diz_portal.phones import NotANumber, is_mobile, normalise
 from inclusion.models import (
+    Case,
     CaseOpening,
     ContactBy,
     Notice,
@@ -110,8 +111,7 @@ def _tell(people: Iterable[Any], template: str, key: str, **context: Any) -> Non
         outbox.queue(template, to=person.email, key=f"{key}-{person.pk}", context=context)
 
 
-def tell_of_broken_glass(opening: CaseOpening) -> None:
-    case = opening.case
+def tell_of_broken_glass(case: Case, opening: CaseOpening) -> None:
     team = Team.objects.get(organisation=case.handled_by_id)
     leads = [team.safeguarding_lead, team.data_protection_lead]
     readers = {one.pk: one for one in [*caseworkers(case.handled_by_id), *filter(None, leads)]}

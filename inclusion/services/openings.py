@@ -60,5 +60,5 @@ def break_glass(*, case: Case, kind: str, reason: str, by: Any) -> CaseOpening:
     opening = CaseOpening.objects.create(
         case=case, by=by, kind=OpeningKind(kind), reason=reason.strip(), at=timezone.now()
     )
-    notices.tell_of_broken_glass(opening)
+    notices.tell_of_broken_glass(case, opening)
     return opening

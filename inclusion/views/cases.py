@@ -91,7 +91,6 @@ def break_glass(request, reference):
         return openings.break_glass(case=found, by=request.user, **form.cleaned_data)
 
     if carried_out(form, break_it):
-        messages.warning(request, "You can read this case for one hour. Its team has been told.")
         return redirect(found)
     return show(request, "inclusion/cases/glass.html", {"form": form, "case": found})
 
