@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, engines
 from django.template.loader import get_template
-from django.utils.html import escape, urlize
+from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from diz_portal.places import selectors
@@ -23,6 +24,7 @@ from .models import Channel
 LONGEST_SUBJECT = 200
 _FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
 _MAY_LINK = re.compile(r"[.:@]\S")
+_IS_LINK = re.compile(r"https?://[\w.:/~-]*[\w/]", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -107,9 +109,17 @@ def as_page(body: str, subject: str) -> str:
 
 
 def _paragraph(text: str) -> SafeString:
-    # To look for links costs more than all the rest of a message; few paragraphs can hold one.
-    html = urlize(text, autoescape=True) if _MAY_LINK.search(text) else escape(text)
-    return mark_safe(html.replace("\n", "<br>"))  # noqa: S308  both have escaped the text
+    return mark_safe("<br>".join(map(_line, text.split("\n"))))  # noqa: S308  each is escaped
+
+
+def _line(text: str) -> str:
+    # To look for links costs more than all the rest of a message; few lines can hold one, and
+    # those of our own stand alone in theirs.
+    if not _MAY_LINK.search(text):
+        return escape(text)
+    if _IS_LINK.fullmatch(text):
+        return f'<a href="{text}">{text}</a>'
+    return urlize(text, autoescape=True)
 
 
 def _as_text(source: str, values: Mapping[str, Any]) -> str:

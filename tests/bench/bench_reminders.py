@@ -11,7 +11,7 @@ from django.conf import settings as configured
 from django.utils import timezone
 
 from diz_portal import outbox
-from diz_portal.outbox import post
+from diz_portal.outbox import mime
 from diz_portal.outbox.models import Message, MessageState
 from seminars.models import Reminder, ReminderState
 from seminars.services import reminders
@@ -59,10 +59,7 @@ def test_ten_thousand_reminders(report, sink):
     planned = time.perf_counter()
     reminders.sweep_reminders()
     written = time.perf_counter()
-    letters = [
-        (one.to, post.compose(one).message().as_bytes(linesep="\r\n"))
-        for one in Message.objects.order_by("pk")
-    ]
+    letters = [(one.to, mime.write(one).content) for one in Message.objects.order_by("pk")]
     paused = time.perf_counter() - written
     while outbox.sweep():
         pass

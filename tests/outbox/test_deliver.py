@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal import outbox
-from diz_portal.outbox import post
+from diz_portal.outbox import mime, post
 from diz_portal.outbox.delivery import RETRY_FOR, lease
 from diz_portal.outbox.models import MESSAGE_MOVES, Message, MessageState
 from tests.factories.outbox import MessageFactory
@@ -153,7 +153,7 @@ def test_deliver_gives_up_on_our_own_mistake(post_office, monkeypatch):
     def broken(message, files):
         raise TypeError("ann@council.example")
 
-    monkeypatch.setattr(post, "compose", broken)
+    monkeypatch.setattr(mime, "write", broken)
     email = MessageFactory()
 
     assert outbox.deliver(email.pk) == "given_up"

@@ -4,9 +4,10 @@ import time
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils.html import urlize
 
 from diz_portal import outbox
-from diz_portal.outbox import services, tasks
+from diz_portal.outbox import rendering, services, tasks
 from diz_portal.outbox.models import Message, MessageState
 from tests.outbox.conftest import free_port
 
@@ -207,3 +208,22 @@ def test_together_stores_nothing_of_what_failed(letter):
 
     assert not Message.objects.exists()
     assert outbox.queue(name, to="ann@test.example", key="two").pk
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "http://127.0.0.1:8000/seminars/registration/8g8j.5BhW_Nk96-Mz/",
+        "https://council.example",
+        "https://council.example/a?b=1&c=2.",
+        "https://council.example/(a)",
+        "https://council.example/a.",
+        "http://",
+        "See www.council.example, or ann@council.example.",
+        "Ann & Bob's “<b>”",
+    ],
+)
+def test_page_has_the_links_that_django_would_find(line):
+    page = rendering.as_page(f"Before\n{line}\nafter", "Hello")
+
+    assert f"Before<br>{urlize(line, autoescape=True)}<br>after</p>" in page
