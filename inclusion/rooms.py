@@ -23,6 +23,10 @@ navigation.register(
         may_enter=lambda user: not rules.is_caseworker(user) and rules.is_named_lead(user),
     )
 )
+# Caseworkers find it beside the referrals that wait.
+navigation.register(
+    Room("Callers", "inclusion_workspace:caller", WORKSPACE, 58, may_enter=is_manager)
+)
 # Managers read the figures; caseworkers find them inside their own room.
 navigation.register(
     Room("Unmet needs", "inclusion_workspace:unmet", WORKSPACE, 65, may_enter=is_manager)

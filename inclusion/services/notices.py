@@ -85,6 +85,27 @@ def tell_person(referral: Referral) -> Notice:
     return Notice.SENT
 
 
+def confirm_request(referral: Referral) -> None:
+    """Tell somebody who asked for help that we have it, with the reference to look it up by; the
+    page or whoever wrote it down has told it to those whom neither email nor text reaches."""
+    channel, address = _way(referral.person)
+    if channel is None:
+        return
+    team = Team.objects.filter(organisation=referral.to).first()
+    outbox.queue(
+        "inclusion/request_received",
+        to=address,
+        key=f"{prefix(referral.person)}asked-{referral.reference}",
+        channel=channel,
+        context={
+            "team": referral.to,
+            "phone": team and team.phone,
+            "reference": referral.reference,
+            "url": reverse("inclusion:help_progress"),
+        },
+    )
+
+
 def _way(person: Person) -> tuple[Channel | None, str]:
     """By email or text, where that is what they prefer and it reaches them."""
     if person.contact_by == ContactBy.EMAIL and person.email:

@@ -115,6 +115,8 @@ def submit(
     if kind == ReferralKind.PARTNER:
         referral.notice = notices.tell_person(referral)
         referral.save(update_fields=["notice"])
+    else:
+        notices.confirm_request(referral)
     return referral
 
 

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.outbox.models import Message
 from diz_portal.public_forms import shown_now
 from inclusion.forms.asking import QUESTIONS
 from inclusion.models import EqualityAnswers, HelpPlace, Person, Referral, ReferralKind
@@ -229,6 +230,16 @@ def test_only_caseworkers_and_managers_write_for_callers(client, ready):
     client.force_login(viewer_of(ready.organisation))
 
     assert client.get(reverse("inclusion_workspace:caller")).status_code == 403
+
+
+def test_whoever_has_an_email_address_gets_the_reference_by_mail(client, ready):
+    answer(client, contact={"contact_by": "email"}, reach={"email": "ada@home.example"})
+    client.post(url("reach"), {"email": "ada@home.example"})
+    send(client)
+
+    letter = Message.objects.get(to="ada@home.example")
+    assert Referral.objects.get().reference in letter.body
+    assert "Ada" not in letter.body + letter.subject
 
 
 # How far it has got ---
