@@ -26,8 +26,8 @@ def _label(device: Device) -> dict[str, Any]:
     return {
         "reference": device.reference,
         "kind": device.get_kind_display(),
-        "title": device.title,
-        "serial": device.serial,
+        "title": device.title[:60],
+        "serial": device.serial[:30],
         "shelf": device.shelf,
         "keeper": device.kept_by.name,
         "code": code(f"{settings.PORTAL_URL}{device.get_absolute_url()}"),

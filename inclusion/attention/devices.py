@@ -73,6 +73,7 @@ def late(user, today):
     rows = (
         Holding.objects.filter(
             device__kept_by__in=mine,
+            device__state=DeviceState.ISSUED,
             kind=HoldingKind.LOAN,
             returned_at=None,
             due_on__lt=today,
@@ -100,7 +101,10 @@ def by_hand(user, today):
     if not mine:
         return
     found = LoanReminder.objects.filter(
-        told_at=None, holding__returned_at=None, holding__device__kept_by__in=mine
+        told_at=None,
+        holding__returned_at=None,
+        holding__device__state=DeviceState.ISSUED,
+        holding__device__kept_by__in=mine,
     ).aggregate(people=Count("holding__need__case__person", distinct=True), first=Min("found_at"))
     if number := found["people"]:
         yield Item(

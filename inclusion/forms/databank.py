@@ -17,6 +17,7 @@ from partners.models import Organisation
 from partners.rules import is_manager
 
 from .devices import line, wide
+from .numbers import Amount, WholeNumber
 
 LARGEST_FILE = 500_000
 LONGEST_AHEAD = timedelta(days=5 * 366)
@@ -43,14 +44,14 @@ class BatchForm(forms.Form):
         required=True,
         error_messages={"required": "Enter the name of the network."},
     )
-    gb_a_month = forms.DecimalField(
+    gb_a_month = Amount(
         label="GB a month in each",
         min_value=0,
         max_value=1000,
         decimal_places=1,
         error_messages={"required": "Enter how many GB a month each holds."},
     )
-    months = forms.IntegerField(
+    months = WholeNumber(
         label="For how many months?",
         min_value=1,
         max_value=24,
@@ -67,6 +68,7 @@ class BatchForm(forms.Form):
         label="Who hands them out?",
         required=False,
         empty_label="Every team",
+        blank=True,
         widget=forms.RadioSelect,
     )
     codes = forms.CharField(

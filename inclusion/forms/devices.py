@@ -21,6 +21,8 @@ from inclusion.models import (
 from partners.forms.fields import laid_out
 from partners.models import Organisation
 
+from .numbers import WholeNumber
+
 USUAL_STANDARD = "NIST SP 800-88 Clear"
 
 
@@ -82,10 +84,8 @@ class WhatItIs(forms.Form):
         60,
         help_text="If it has one that can be read. An eraser’s log is matched by it.",
     )
-    memory_gb = forms.IntegerField(label="Memory, GB", min_value=1, max_value=4096, required=False)
-    storage_gb = forms.IntegerField(
-        label="Storage, GB", min_value=1, max_value=100_000, required=False
-    )
+    memory_gb = WholeNumber(label="Memory, GB", min_value=1, max_value=4096, required=False)
+    storage_gb = WholeNumber(label="Storage, GB", min_value=1, max_value=100_000, required=False)
     shelf = line("Where it lies", 60, help_text="Such as B3. Printed on its label.")
 
     def lines(self) -> list:
@@ -150,7 +150,7 @@ def offer_words(donation: Donation) -> str:
 
 
 class EditForm(WhatItIs):
-    battery_percent = forms.IntegerField(
+    battery_percent = WholeNumber(
         label="Battery health, per cent", min_value=0, max_value=100, required=False
     )
     locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
@@ -284,11 +284,9 @@ class InspectForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a grade."},
     )
-    memory_gb = forms.IntegerField(label="Memory, GB", min_value=1, max_value=4096, required=False)
-    storage_gb = forms.IntegerField(
-        label="Storage, GB", min_value=1, max_value=100_000, required=False
-    )
-    battery_percent = forms.IntegerField(
+    memory_gb = WholeNumber(label="Memory, GB", min_value=1, max_value=4096, required=False)
+    storage_gb = WholeNumber(label="Storage, GB", min_value=1, max_value=100_000, required=False)
+    battery_percent = WholeNumber(
         label="Battery health, per cent", min_value=0, max_value=100, required=False
     )
     locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)

@@ -11,6 +11,8 @@ from diz_portal.references import LENGTH, new_reference
 from inclusion.models import DonorKind, PledgeKind
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 
+from .numbers import WholeNumber
+
 _TURNS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$")
 
@@ -69,7 +71,7 @@ class DeviceForm(Giving):
         widget=forms.Textarea,
         error_messages={"required": "Tell us what you would like to give."},
     )
-    how_many = forms.IntegerField(
+    how_many = WholeNumber(
         label="How many?",
         min_value=1,
         max_value=999,
@@ -154,7 +156,7 @@ class DataForm(Giving):
     network = LineField(
         label="Whose network is it for? (if you know)", max_length=40, required=False
     )
-    gb = forms.IntegerField(
+    gb = WholeNumber(
         label="How many GB altogether?",
         help_text="For example 20. An hour of video calls takes about 1 GB.",
         min_value=1,

@@ -7,6 +7,8 @@ from inclusion.models import ItemSwitch
 from inclusion.services.switches import MOST_WEEKS
 from partners.forms.fields import laid_out
 
+from .numbers import WholeNumber
+
 
 class SwitchForm(forms.Form):
     is_paused = forms.TypedChoiceField(
@@ -15,7 +17,7 @@ class SwitchForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    weeks = forms.IntegerField(
+    weeks = WholeNumber(
         label="How many weeks does somebody who asks now wait?",
         help_text="Honestly. Leave it empty when you do not know, unless asking is paused.",
         min_value=1,

@@ -83,7 +83,10 @@ def loans(user: Any) -> QuerySet[Holding]:
     by_hand = LoanReminder.objects.filter(holding=OuterRef("pk"), told_at=None)
     return (
         Holding.objects.filter(
-            kind=HoldingKind.LOAN, returned_at=None, device__kept_by__in=handles_for(user)
+            device__state=DeviceState.ISSUED,
+            kind=HoldingKind.LOAN,
+            returned_at=None,
+            device__kept_by__in=handles_for(user),
         )
         .annotate(to_tell=Exists(by_hand), last_told=Max("reminders__told_at"))
         .select_related("device", "need__case")
@@ -92,12 +95,14 @@ def loans(user: Any) -> QuerySet[Holding]:
 
 
 def due(found: QuerySet[Holding], show: str, today: date) -> QuerySet[Holding]:
+    """Of `loans`, which say whether somebody is to be told."""
     if show == "late":
         return found.filter(due_on__lt=today)
     if show == "soon":
         return found.filter(due_on__range=(today, today + timedelta(days=14)))
     if show == "tell":
-        return found.filter(to_tell=True)
+        by_hand = LoanReminder.objects.filter(told_at=None)
+        return found.filter(pk__in=by_hand.values("holding"))
     return found
 
 

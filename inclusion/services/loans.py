@@ -19,6 +19,7 @@ from diz_portal.phones import NotANumber, is_mobile, normalise
 from inclusion.models import (
     DUE_STEPS,
     ContactBy,
+    DeviceState,
     DueStep,
     Holding,
     HoldingKind,
@@ -41,7 +42,10 @@ def step_for(due_on: date, today: date) -> DueStep | None:
 
 
 def out() -> Any:
-    return Holding.objects.filter(kind=HoldingKind.LOAN, returned_at=None)
+    """What is lent and can come back: of a stolen device its holder is not reminded."""
+    return Holding.objects.filter(
+        kind=HoldingKind.LOAN, returned_at=None, device__state=DeviceState.ISSUED
+    )
 
 
 def remind(today: date | None = None) -> int:

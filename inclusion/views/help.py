@@ -11,6 +11,7 @@ from diz_portal import access, limits
 from inclusion.asking import Asking, is_question
 from inclusion.forms.asking import EqualityForm, ProgressForm, SendForm
 from inclusion.models import ReferralKind
+from inclusion.selectors import switches
 from inclusion.services import help as services
 from partners.views.answering import carried_out, show
 
@@ -25,7 +26,7 @@ def start(request):
     if request.method == "POST":
         asking.begin()
         return redirect(asking.after(""))
-    return render(request, "inclusion/help/start.html")
+    return render(request, "inclusion/help/start.html", {"told": switches.told()})
 
 
 @login_not_required

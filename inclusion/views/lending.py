@@ -167,8 +167,9 @@ def _find_holding(request, reference: str) -> Holding:
 def holding(request, reference):
     """The terms as they were signed, and what the borrower was told since."""
     found = _find_holding(request, reference)
-    by_hand = found.reminders.filter(told_at=None).first() if found.is_out else None
     words = ""
+    is_out = found.device.state == DeviceState.ISSUED and found.is_out
+    by_hand = found.reminders.filter(told_at=None).first() if is_out else None
     if by_hand:
         theirs = loans.out().filter(
             need__case__person=found.need.case.person_id,

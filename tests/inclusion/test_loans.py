@@ -86,6 +86,13 @@ def test_what_has_come_back_is_never_asked_for(person, caseworker):
     assert not Message.objects.exists()
 
 
+def test_nobody_is_asked_for_what_was_stolen(person, caseworker):
+    holding = lend(person, caseworker, 20)
+    devices.report_lost(device=holding.device, why="Stolen", by=caseworker)
+
+    assert not any(on(days) for days in (13, 20, 27))
+
+
 def test_a_longer_loan_is_reminded_of_its_new_day(person, caseworker):
     holding = lend(person, caseworker, 20)
     on(13)

@@ -1,0 +1,117 @@
+"""What it costs to hand over one voucher, against the same rows written by SQL alone.
+
+The two are done in turns, so that a busy moment of the machine meets each alike.
+"""
+
+import secrets
+import time
+from datetime import timedelta
+from statistics import median
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from inclusion.models import CaseEvent, DataBatch, DataEntry, DataItem, Need
+from inclusion.services import databank
+from tests.factories.inclusion import NeedFactory, a_case, team_of
+from tests.factories.partners import OrganisationFactory, caseworker_of
+
+ROUNDS = 200
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def team():
+    return team_of(OrganisationFactory(), is_default=True)
+
+
+def a_need(team) -> Need:
+    return NeedFactory(case=a_case(handled_by=team.organisation), kind="data", state="approved")
+
+
+class Bare:
+    """The first voucher in stock, the entry, the need and the case's line: five statements. The
+    ledger's triggers run here as they do there."""
+
+    def __init__(self, by) -> None:
+        self.by = by.pk
+        self.connection = psycopg2.connect(**connection.get_connection_params())
+
+    def issue(self, need: Need) -> float:
+        key = secrets.token_hex(8)
+        item, entry, batch = (model._meta.db_table for model in (DataItem, DataEntry, DataBatch))
+        begin = time.perf_counter()
+        with self.connection, self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM inclusion_case WHERE id = %s FOR NO KEY UPDATE", [need.case_id]
+            )
+            cursor.execute(
+                f"SELECT i.id, i.batch_id, b.mb_each FROM {item} i "
+                f"JOIN {batch} b ON b.id = i.batch_id "
+                "WHERE i.account = 'stock' AND b.expires_on >= current_date "
+                "ORDER BY b.expires_on, i.id LIMIT 1 FOR UPDATE OF i SKIP LOCKED"
+            )
+            found, of, mb = cursor.fetchone()
+            cursor.execute(
+                f"INSERT INTO {entry} (batch_id, item_id, from_account, to_account, mb, "
+                "need_id, key, why, at, by_id) "
+                "VALUES (%s, %s, 'stock', 'issued', %s, %s, %s, '', now(), %s)",
+                [of, found, mb, need.pk, key, self.by],
+            )
+            cursor.execute(
+                f"UPDATE {Need._meta.db_table} SET state = 'supplied', changed_at = now() "
+                "WHERE id = %s",
+                [need.pk],
+            )
+            cursor.execute(
+                f"INSERT INTO {CaseEvent._meta.db_table} (case_id, need_id, kind, summary, words, "
+                "at, by_id) VALUES (%s, %s, 'need', 'Mobile data: supplied', '', now(), %s)",
+                [need.case_id, need.pk, self.by],
+            )
+        return time.perf_counter() - begin
+
+
+def test_handing_over_one_voucher(team, report):
+    by = caseworker_of(team.organisation)
+    databank.receive(
+        codes=[f"code{number}" for number in range(3 * ROUNDS)],
+        key="bench",
+        by=by,
+        kind="voucher",
+        network="Northline",
+        mb_each=20_000,
+        expires_on=timezone.localdate() + timedelta(days=30),
+    )
+    bare = Bare(by)
+
+    def ours() -> float:
+        need, key = a_need(team), secrets.token_hex(8)
+        begin = time.perf_counter()
+        databank.issue(need=need, by=by, key=key)
+        return time.perf_counter() - begin
+
+    times = [(ours(), bare.issue(a_need(team))) for _ in range(ROUNDS + 10)][10:]
+    mine, floor = (median(column) for column in zip(*times, strict=True))
+    bare.connection.close()
+    need = a_need(team)
+    with CaptureQueriesContext(connection) as queries:
+        databank.issue(need=need, by=by, key="counted")
+    report(
+        "A voucher is handed over",
+        f"`databank.issue` in the median of {ROUNDS}: lock the case and the need, see whether the "
+        "page was sent before, take what runs out first past whatever others hold, write the "
+        "entry, move the need, write the line of the case. Against the same rows written by five "
+        "SQL statements in one transaction, with the same triggers of the ledger.",
+        [
+            ("time, as a multiple of the bare SQL", "≤ 10", f"{mine / floor:.1f}"),
+            (
+                "milliseconds, and those of the SQL",
+                "–",
+                f"{mine * 1000:.1f} and {floor * 1000:.1f}",
+            ),
+            ("queries", "–", f"{len(queries)}"),
+        ],
+    )
