@@ -36,25 +36,29 @@ AT_ONCE = 20
 PATIENCE = (0.1, 1.0, 3.0)
 
 _OVERTAKEN = "overtaken"
-_IN_HAND = Prepared(
-    "outbox_in_hand",
+# Of two messages, either of which may be none. Both marks wait for the disk: without the second,
+# a copy sent after a power cut would not be listed.
+_MARK = Prepared(
+    "outbox_mark",
     """
-    UPDATE outbox_message SET handed_over_at = %s, lease_until = %s
-    WHERE id = %s AND claim = %s RETURNING id
+    WITH gone AS (
+      UPDATE outbox_message SET state = 'sent', sent_at = it.sent_at, last_error = '',
+        claim = NULL, lease_until = NULL, handed_over_at = NULL,
+        body = CASE WHEN it.forgets THEN '' ELSE body END,
+        emptied_at = CASE WHEN it.forgets THEN it.sent_at ELSE emptied_at END
+      FROM (SELECT %s AS id, %s AS claim, %s AS sent_at, %s AS forgets) it
+      WHERE outbox_message.id = it.id AND outbox_message.claim = it.claim
+      RETURNING it.id, it.forgets
+    ), files AS (
+      DELETE FROM outbox_attachment USING gone WHERE message_id = gone.id AND gone.forgets
+    ), in_hand AS (
+      UPDATE outbox_message SET handed_over_at = %s, lease_until = %s
+      WHERE id = %s AND claim = %s RETURNING id
+    )
+    SELECT EXISTS (SELECT FROM gone), EXISTS (SELECT FROM in_hand)
     """,
+    *("bigint", "uuid", "timestamptz", "boolean"),
     *("timestamptz", "timestamptz", "bigint", "uuid"),
-)
-_SENT = Prepared(
-    "outbox_sent",
-    """
-    UPDATE outbox_message SET state = 'sent', sent_at = m.now, last_error = '',
-      claim = NULL, lease_until = NULL, handed_over_at = NULL,
-      body = CASE WHEN m.forgets THEN '' ELSE body END,
-      emptied_at = CASE WHEN m.forgets THEN m.now ELSE emptied_at END
-    FROM (SELECT %s AS now, %s AS forgets) m
-    WHERE id = %s AND claim = %s RETURNING id
-    """,
-    *("timestamptz", "boolean", "bigint", "uuid"),
 )
 
 
@@ -68,8 +72,10 @@ def deliver(message_id: int) -> str:
     claimed = _claim(Message.objects.due().filter(pk=message_id), 1)
     if not claimed:
         return "not due"
-    with post.Line() as line:
-        return _attempt(claimed[0], line)
+    with post.Line() as line, _Hand(line) as hand:
+        hand.deliver(claimed[0])
+    (outcome,) = hand.outcomes
+    return outcome
 
 
 def sweep() -> dict[str, int]:
@@ -80,8 +86,10 @@ def sweep() -> dict[str, int]:
     end = time.monotonic() + SWEEP_FOR.total_seconds()
     with post.Line() as line:
         while time.monotonic() < end and not line.is_down and (claimed := _claim_next()):
-            for message in claimed:
-                counts[_attempt(message, line)] += 1
+            with _Hand(line) as hand:
+                for message in claimed:
+                    hand.deliver(message)
+            counts += hand.outcomes
     return dict(counts)
 
 
@@ -133,50 +141,83 @@ def _claim(found: QuerySet[Message], number: int) -> list[Message]:
             retry_until=first_try,
             handed_over_at=None,
         )
-    claimed = Message.objects.filter(claim=token).prefetch_related("attachments")
+    claimed = Message.objects.filter(pk__in=ids, claim=token).prefetch_related("attachments")
     return list(claimed.order_by("due_at", "pk"))
 
 
-def _attempt(message: Message, line: post.Line) -> str:
-    try:
-        post.hand_over(message, line=line, is_ours=lambda: _take_in_hand(message))
-    except post.Overtaken:
-        return _OVERTAKEN
-    except post.Failure as failure:
-        return _record_failure(message, failure)
-    return _mark_sent(message)
+class _Hand:
+    """One message after another: one statement marks what went as sent and takes the next in hand.
+
+    Cut short between any two, a worker leaves one message in doubt.
+    """
+
+    def __init__(self, line: post.Line) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self._line = line
+        self._went: tuple[Message, dt.datetime] | None = None
+
+    def __enter__(self) -> "_Hand":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._put_down()
+
+    def deliver(self, message: Message) -> None:
+        if not self._line.is_open:
+            # To connect may take longer than a lease.
+            self._put_down()
+        try:
+            post.hand_over(message, line=self._line, is_ours=lambda: self._mark(message))
+        except post.Overtaken:
+            self.outcomes[_OVERTAKEN] += 1
+        except post.Failure as failure:
+            self.outcomes[_record_failure(message, failure)] += 1
+        else:
+            self._went = message, timezone.now()
+
+    def _put_down(self) -> None:
+        if self._went:
+            self._mark(None)
+
+    def _mark(self, following: Message | None) -> bool:
+        """Whether the next is still ours."""
+        values = (*_as_gone(self._went), *_as_in_hand(following))
+        is_gone, is_ours = _write(values)
+        if self._went:
+            self.outcomes[MessageState.SENT.value if is_gone else _OVERTAKEN] += 1
+            if not is_gone:
+                reference = self._went[0].reference
+                logger.warning("message %s was sent after its lease had passed on", reference)
+        self._went = None
+        return is_ours
 
 
-def _take_in_hand(message: Message) -> bool:
+def _as_gone(went: tuple[Message, dt.datetime] | None) -> tuple:
+    if went is None:
+        return None, None, None, None
+    message, sent_at = went
+    return message.pk, str(message.claim), sent_at, _forgets(message)
+
+
+def _as_in_hand(message: Message | None) -> tuple:
+    if message is None:
+        return None, None, None, None
     now = timezone.now()
-    return bool(_IN_HAND.rows(now, now + lease(), message.pk, str(message.claim)))
+    return now, now + lease(), message.pk, str(message.claim)
 
 
-def _mark_sent(message: Message) -> str:
-    """The server has the message: a database that hangs up just now must not send it again."""
-    now = timezone.now()
+def _write(values: tuple) -> tuple[bool, bool]:
+    """The server has the message: a database that hangs up just now must not send it again.
+
+    Written twice, because the answer was lost, it does no harm.
+    """
     for pause in PATIENCE:
         try:
-            return _write_sent(message, now)
+            return _MARK.rows(*values)[0]
         except (OperationalError, InterfaceError):
             connection.close()
             time.sleep(pause)
-    return _write_sent(message, now)
-
-
-def _write_sent(message: Message, now: dt.datetime) -> str:
-    forgets = _forgets(message)
-    values = (now, forgets, message.pk, str(message.claim))
-    if forgets and message.attachments.all():
-        with transaction.atomic():
-            if is_ours := bool(_SENT.rows(*values)):
-                Attachment.objects.filter(message=message).delete()
-    else:
-        is_ours = bool(_SENT.rows(*values))
-    if not is_ours:
-        logger.warning("message %s was sent after its lease had passed on", message.reference)
-        return _OVERTAKEN
-    return MessageState.SENT.value
+    return _MARK.rows(*values)[0]
 
 
 def _forgets(message: Message) -> bool:

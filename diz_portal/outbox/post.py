@@ -46,6 +46,11 @@ class Line:
         """Whether the server could not be reached: nobody waits for that once for each message."""
         return self._down is not None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the next message goes without a new connection."""
+        return self._connection is not None and self._carried < MOST_ON_A_LINE
+
     def __enter__(self) -> "Line":
         return self
 
@@ -53,11 +58,10 @@ class Line:
         self.close()
 
     def open(self) -> Any:
-        if self._carried >= MOST_ON_A_LINE:
-            self.close()
         if self._down:
             raise self._down
-        if self._connection is None:
+        if not self.is_open:
+            self.close()
             try:
                 self._connection = _connect()
             except Failure as failure:

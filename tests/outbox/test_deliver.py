@@ -5,6 +5,7 @@ import uuid
 import psycopg2
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diz_portal import outbox
@@ -240,6 +241,46 @@ def test_sweep_sends_many_over_one_line_and_asks_a_dead_server_once(post_office,
         assert outbox.sweep() == {"failed": 3}
 
     assert len(lines) == 2
+
+
+def test_sweep_marks_what_went_before_it_makes_another_connection(post_office, monkeypatch):
+    MessageFactory.create_batch(5)
+    connect, sent = post._connect, []
+
+    def slow():
+        sent.append(Message.objects.filter(state="sent").count())
+        return connect()
+
+    monkeypatch.setattr(post, "_connect", slow)
+    monkeypatch.setattr(post, "MOST_ON_A_LINE", 2)
+
+    assert outbox.sweep() == {"sent": 5}
+
+    assert sent == [0, 2, 4]
+
+
+def test_sweep_goes_on_after_a_line_that_dropped(post_office):
+    post_office.answers = [OK, DROP, OK]
+    MessageFactory(), MessageFactory(), MessageFactory()
+
+    assert outbox.sweep() == {"sent": 2, "failed": 1}
+
+    states = Message.objects.order_by("pk").values_list("state", "doubtful_attempts")
+    assert list(states) == [("sent", 0), ("failed", 1), ("sent", 0)]
+    assert not Message.objects.filter(state="sent").exclude(handed_over_at=None, claim=None)
+
+
+def test_sweep_asks_the_database_once_for_each_message(post_office):
+    MessageFactory()
+    outbox.sweep()  # connections and prepared statements
+    asked = []
+    for number in (2, 12):
+        MessageFactory.create_batch(number)
+        with CaptureQueriesContext(connection) as queries:
+            assert outbox.sweep() == {"sent": number}
+        asked.append(len(queries))
+
+    assert asked[1] - asked[0] == 10
 
 
 @pytest.mark.django_db(transaction=True)
