@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from diz_portal.access import Refusal
 
-from . import services
+from . import confidential, services
 from .models import Message
 
 
@@ -31,7 +31,7 @@ class MessageAdmin(admin.ModelAdmin):
     list_display = [
         "subject_or_kind",
         "channel",
-        "to",
+        "sent_to",
         "state",
         "last_error",
         "doubtful_attempts",
@@ -43,9 +43,9 @@ class MessageAdmin(admin.ModelAdmin):
     actions = ["send_chosen_again"]
     fields = [
         "channel",
-        "to",
-        "reader",
-        "postal_address",
+        "sent_to",
+        "read_by",
+        "posted_to",
         "subject",
         "text",
         "files",
@@ -72,6 +72,28 @@ class MessageAdmin(admin.ModelAdmin):
         # A list never reads the letters themselves.
         return super().get_queryset(request).defer("body")
 
+    def get_search_results(self, request, queryset, search_term):
+        if search_term:
+            # Not even by asking for an address does one learn that its owner is being helped.
+            queryset = queryset.exclude(template__in=confidential.templates())
+        return super().get_search_results(request, queryset, search_term)
+
+    @staticmethod
+    def _unless_confidential(message, value):
+        return "Not shown" if message.template in confidential.templates() else value
+
+    @admin.display(description="to")
+    def sent_to(self, message):
+        return self._unless_confidential(message, message.to)
+
+    @admin.display(description="reader")
+    def read_by(self, message):
+        return self._unless_confidential(message, message.reader)
+
+    @admin.display(description="postal address")
+    def posted_to(self, message):
+        return self._unless_confidential(message, message.postal_address)
+
     @admin.display(description="message", ordering="subject")
     def subject_or_kind(self, message):
         return message.subject or message.template
@@ -80,6 +102,8 @@ class MessageAdmin(admin.ModelAdmin):
     def text(self, message):
         if message.secret:
             return "Not shown: it holds a code or a private link."
+        if message.template in confidential.templates():
+            return "Not shown: it is between the person and whoever helps them."
         if message.emptied_at:
             return f"Deleted on {date_format(localtime(message.emptied_at), 'j F Y')}."
         return message.body.strip()

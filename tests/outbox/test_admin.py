@@ -52,6 +52,29 @@ def test_list_finds_what_may_have_arrived_twice(client, boss):
     assert list(response.context["cl"].result_list) == [twice]
 
 
+def test_nobody_learns_here_who_is_being_helped(client, boss):
+    message = MessageFactory(
+        template="inclusion/person_referred",
+        to="ada@home.example",
+        reader="Ada Example",
+        body="Old Mill Surgery asked us",
+        key="person-abc-referred",
+    )
+
+    pages = [
+        client.get(LIST).content.decode(),
+        client.get(address(message)).content.decode(),
+        client.get(LIST, {"q": "ada@home.example"}).content.decode(),
+    ]
+
+    assert "Not shown" in pages[0]
+    assert message.reference in pages[1]
+    for page in pages:
+        assert "Ada Example" not in page
+        assert "Old Mill" not in page
+    assert address(message) not in pages[2]
+
+
 def test_page_never_shows_a_secret(client, boss):
     email = MessageFactory(secret=True, body="Your code is 123456")
 
