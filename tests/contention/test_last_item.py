@@ -1,8 +1,9 @@
 """Fifty caseworkers and twenty vouchers, eight and one device, over HTTP from several processes.
 
-Negative control, tried: with `select_for_update` taken out of `databank._first_in_stock` people
-who should have had another voucher are told that somebody has moved theirs; without the lock of
-the device, two reserve it.
+Negative control, tried: with `select_for_update` taken out of `databank._first_in_stock` the first
+test fails, since people get an error instead of another voucher or a reason. Eight over HTTP meet
+too rarely to miss the lock of the device: two threads in tests/inclusion/test_devices.py are made
+to meet.
 """
 
 import json
