@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import CharField, Func, QuerySet
 
+from diz_portal import phones
+from diz_portal.outbox.models import Channel
+
 from .models import Attendance, Place, Registration, RegistrationState
 
 HEADER = [
@@ -21,6 +24,9 @@ HEADER = [
     "may_be_named",
     "newsletter",
     "registered_at",
+    "told_by",
+    "telephone",
+    "postal_address",
 ]
 _FIELDS = [
     "reference",
@@ -38,10 +44,14 @@ _FIELDS = [
     "listing_consent",
     "newsletter",
     "local_minute",
+    "channel",
+    "phone",
+    "postal_address",
 ]
 _STATES = {state.value: state.label for state in RegistrationState}
 _ATTENDANCE = {one.value: one.label for one in Attendance}
 _PLACES = {place.value: place.label for place in Place}
+_TOLD_BY = {"": "", **{one.value: one.label for one in Channel}}
 _YES = {True: "yes", False: "no"}
 
 
@@ -56,7 +66,8 @@ def rows(people: QuerySet[Registration]) -> Iterator[tuple]:
     """In the order of `HEADER`, read from the database as they are written out."""
     found = people.select_related(None).annotate(local_minute=_LocalMinute("registered_at"))
     values = found.values_list(*_FIELDS).iterator(chunk_size=2000)
-    for reference, number, state, seats, mine, theirs, place, *words, named, news, minute in values:
+    for reference, number, state, seats, mine, theirs, place, *words, told, phone, post in values:
+        *words, named, news, minute = words
         has_place = state == RegistrationState.CONFIRMED
         yield (
             reference,
@@ -69,4 +80,7 @@ def rows(people: QuerySet[Registration]) -> Iterator[tuple]:
             _YES[named],
             _YES[news],
             minute,
+            _TOLD_BY[told],
+            phones.in_words(phone) if phone else "",
+            post,
         )

@@ -271,7 +271,8 @@ def test_file_of_a_hundred_thousand(report, seminar):
         with connection.cursor() as cursor:
             cursor.copy_expert(
                 "COPY (SELECT reference, number, state, place, name, companion_name, "
-                "organisation, email, access_needs, listing_consent, newsletter, registered_at "
+                "organisation, email, access_needs, listing_consent, newsletter, registered_at, "
+                "channel, phone, postal_address "
                 f"FROM seminars_registration WHERE seminar_id = {seminar.pk} ORDER BY number) "
                 "TO STDOUT WITH (FORMAT csv, HEADER)",
                 out,
