@@ -213,6 +213,10 @@ class CapacityForm(Places):
         super().__init__(*args, initial={name: getattr(seminar, name) for name in names}, **kwargs)
         for name in set(self.fields) - set(names):
             del self.fields[name]
+        for name in names:
+            # An emptied box is no 0: that would close the door behind those who have a place.
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = "Enter how many places there are."
         fields = [Field.text(name, field_width=Fixed.FIVE) for name in names]
         self.helper = laid_out(*fields, button="Change places", cancel=cancel)
 

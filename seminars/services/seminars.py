@@ -25,8 +25,8 @@ from seminars.models import (
 
 from . import letters, queue, reminder_plans, reminders
 
-# Addresses that are pages of their own.
-RESERVED = {"registration", "calendar", "newsletter", "add"}
+# Addresses that are pages of their own, to the public or in the workspace.
+RESERVED = {"registration", "calendar", "newsletter", "add", "series", "check-in"}
 
 
 class NotPossibleNow(Refusal):

@@ -236,10 +236,12 @@ def close_list(request, slug, place):
     label = Place(place).label.lower()
     if here.here:
         rest = here.expected - here.here
+        others = {0: "", 1: "The other one is written down as did not come. "}.get(
+            rest, f"The other {rest} are written down as did not come. "
+        )
         sentence = (
-            f"{here.here} of {here.expected} are checked in. The other {rest} are written down as "
-            "did not come. Whoever is found later can still be checked in until 14 days after "
-            "the seminar."
+            f"{here.here} of {here.expected} are checked in. {others}Whoever is found later can "
+            "still be checked in until 14 days after the seminar."
         )
     else:
         sentence = (

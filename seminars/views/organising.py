@@ -156,7 +156,7 @@ def move(request, slug):
         found,
         form,
         lambda: services.move(by=request.user, seminar=found, **form.cleaned_data),
-        done="Moved. Everybody on the list with an email address is told, once.",
+        done="Moved. Everybody on the list is told once, in the way each chose.",
         title=f"Move “{found}”",
         sentence="Everybody who has a place or waits for one is told, and reminders are "
         "planned anew.",
@@ -215,7 +215,7 @@ def cancel(request, slug):
         found,
         form,
         lambda: services.cancel_seminar(by=request.user, seminar=found, **form.cleaned_data),
-        done="Cancelled. Everybody on the list with an email address is told, once.",
+        done="Cancelled. Everybody on the list is told once, in the way each chose.",
         title=f"Cancel “{found}”",
         sentence="Everybody who has a place or waits for one is told. This cannot be undone.",
     )

@@ -60,6 +60,14 @@ def test_door_counts_finds_by_name_or_reference_and_checks_in_with_one_tap(clien
     assert client.get(door, {"q": "zzz"}).context["rows"] == []
 
 
+def test_name_written_from_right_to_left_stays_apart_from_the_time_beside_it(client, seminar):
+    tap(client, registered(seminar, name="Noa אב"))
+
+    shown = text_of(client.get(url("door", seminar.slug)))
+
+    assert shown.count("<bdi>Noa אב</bdi>") == 1
+
+
 def test_second_tap_says_since_when_and_undo_takes_it_back(client, seminar, organiser):
     ada = registered(seminar, name="Ada")
     tap(client, ada)
@@ -216,7 +224,7 @@ def test_close_list_tells_what_it_will_write(client):
     assert "Nobody is checked in" in text_of(client.get(page))
 
     services.check_in(registration=here, by=None)
-    assert "1 of 2 are checked in. The other 1" in text_of(client.get(page))
+    assert "1 of 2 are checked in. The other one is" in text_of(client.get(page))
     client.post(page)
 
     shown = text_of(client.get(url("seminar", seminar.slug)))

@@ -129,6 +129,49 @@ def test_staff_register_change_and_give_back_for_somebody_who_telephones(client,
 
 
 @pytest.mark.usefixtures("organiser")
+def test_file_says_how_to_reach_people_without_email(client):
+    seminar = SeminarFactory()
+    registered(seminar, name="Ann")
+    registered(seminar, email="", name="Bea", channel="phone", phone="+441632960333")
+    registered(seminar, email="", channel="letter", postal_address="1 Way\nHarlow", name="Cy")
+
+    response = client.get(url("csv", seminar.slug))
+    rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline=""))
+
+    told = [tuple(row[one] for one in ("told_by", "telephone", "postal_address")) for row in rows]
+    assert told == [
+        ("Email", "", ""),
+        ("Phone call", "01632 960 333", ""),
+        ("Letter", "", "1 Way\nHarlow"),
+    ]
+
+
+@pytest.mark.usefixtures("organiser")
+def test_emptied_number_of_places_is_asked_for_again(client):
+    seminar = SeminarFactory(capacity_in_person=5)
+
+    response = client.post(url("places", seminar.slug), {"capacity_in_person": ""})
+
+    seminar.refresh_from_db()
+    assert response.status_code == 422
+    assert "Enter how many places there are." in response.content.decode()
+    assert seminar.capacity_in_person == 5
+
+
+@pytest.mark.usefixtures("organiser")
+@pytest.mark.parametrize("title", ["Series", "Check-in", "Newsletter", "Add", "Calendar"])
+def test_seminar_named_like_a_page_has_a_page_of_its_own(client, title):
+    client.post(
+        url("add"), {"title": title, "mode": "in_person", "capacity_in_person": "2", **WHEN}
+    )
+    seminar = Seminar.objects.get()
+
+    shown = client.get(url("seminar", seminar.slug))
+
+    assert shown.context["seminar"] == seminar
+
+
+@pytest.mark.usefixtures("organiser")
 def test_list_is_searched_and_downloaded_without_formulas(client):
     seminar = SeminarFactory(capacity_in_person=2)
     registered(seminar, name="=cmd|calc", organisation="Harlow")
