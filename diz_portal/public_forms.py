@@ -43,7 +43,9 @@ class ForPeople(forms.Form):
     def clean(self):
         cleaned = super().clean()
         passed = _seconds_since(self.data.get(self.add_prefix("shown_at"), ""))
-        if settings.PUBLIC_FORM_LIMITS and (passed is None or passed < SHORTEST):
+        too_quick = passed is None or passed < SHORTEST
+        # A form that comes back anyway need not hear of this as well: the next try is slower.
+        if settings.PUBLIC_FORM_LIMITS and too_quick and not self.errors:
             # It comes back with the same, older time: sending it once more succeeds.
             raise forms.ValidationError(TOO_QUICK)
         return cleaned

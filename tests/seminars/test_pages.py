@@ -125,6 +125,16 @@ def test_too_quick_a_form_comes_back(client, monkeypatch):
     assert "too quick" in response.content.decode()
 
 
+def test_too_quick_is_not_said_beside_what_is_missing(client, monkeypatch):
+    monkeypatch.setattr("diz_portal.public_forms.SHORTEST", 60)
+
+    response = send(client, SeminarFactory(), name="")
+
+    assert response.status_code == 422
+    assert "Enter your name" in response.content.decode()
+    assert "too quick" not in response.content.decode()
+
+
 def test_one_address_cannot_be_written_to_for_ever(client):
     seminars = SeminarFactory.create_batch(BY_EMAIL + 1)
 
@@ -277,6 +287,36 @@ def test_person_changes_and_gives_back_by_button(client):
     other.refresh_from_db()
     assert (waits.state, other.state) == (RegistrationState.CONFIRMED,) * 2
     assert "no longer on the list" in page(client, "registration", person.token).content.decode()
+
+
+def test_my_place_shows_all_we_hold_of_somebody_without_email(client):
+    seminar = SeminarFactory()
+    mine = registered(
+        seminar,
+        email="",
+        channel="letter",
+        phone="+441632960333",
+        postal_address="1 Way\nHarlow",
+    )
+
+    shown = client.get(mine.get_absolute_url()).content.decode()
+
+    assert "01632 960 333" in shown
+    assert "1 Way<br>Harlow" in shown
+    assert "Letter" in shown
+
+
+def test_my_place_speaks_of_the_past_once_it_is_over(client):
+    seminar = SeminarFactory()
+    mine = registered(seminar)
+    assert "You have a place" in client.get(mine.get_absolute_url()).content.decode()
+
+    began = timezone.now() - timedelta(days=2)
+    type(seminar).objects.update(starts_at=began, ends_at=began + timedelta(hours=1))
+    shown = client.get(mine.get_absolute_url()).content.decode()
+
+    assert "You had a place" in shown
+    assert "Add to your calendar" not in shown
 
 
 def test_person_accepts_or_declines_an_offer_by_button(client):
