@@ -17,6 +17,7 @@ class ShellConfig(AppConfig):
             "rooms",
             "front_page",
             "personal_data",
+            "data_subjects",
             "attention_items",
             "home_panels",
             "example",

@@ -90,6 +90,7 @@ declare(
 declare(
     Referral,
     what="Referrals and requests for help",
+    recipients="The team it is sent to; the partner that made it sees its outcome",
     personal={
         "story": "what they ask for, in their words",
         "their_reference": "the partner's reference for the person",
@@ -162,6 +163,7 @@ declare(
 declare(
     Transfer,
     what="Cases offered to another organisation",
+    recipients="The organisation it is offered to, once the person agrees or a basis is recorded",
     personal={
         "basis_words": "how the person agreed",
         "why": "why it is offered",

@@ -89,6 +89,23 @@ def answers_for(user: Any) -> set[int]:
     return getattr(user, NAMED) & set(current_roles(user))
 
 
+def protects_data_for(user: Any) -> set[int]:
+    """Ids of the organisations whose named data protection lead the person is, while they belong
+    to them."""
+    if not user.is_authenticated or not current_roles(user):
+        return set()
+    return set(
+        Team.objects.filter(
+            organisation__in=current_roles(user), data_protection_lead=user
+        ).values_list("organisation", flat=True)
+    )
+
+
+@rules.predicate
+def protects_data(user) -> bool:
+    return bool(protects_data_for(user))
+
+
 @rules.predicate
 def is_named_lead(user) -> bool:
     return bool(answers_for(user))

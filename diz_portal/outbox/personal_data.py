@@ -17,6 +17,7 @@ declare(
     },
     not_personal={},
     controller=LEAD_ORGANISATION,
+    recipients="The mail server or message service that delivers it, and whoever it is to",
     why="To deliver each message once, and to answer when somebody asks whether it was sent",
     retention=Retention(
         days=settings.OUTBOX_KEEP_DAYS,

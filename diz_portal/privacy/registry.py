@@ -13,6 +13,10 @@ from django.db import models
 LEAD_ORGANISATION = "The lead organisation"
 JOINT = "The partners together, with the lead organisation as contact"
 
+# What holds unless a declaration says otherwise.
+PUBLIC_TASK = "Public task (UK GDPR, Article 6(1)(e))"
+INSIDE = "The controller’s own staff, each what their work needs"
+
 Action = Literal["delete", "blank", "pseudonymise"]
 AFTERWARDS: dict[str, str] = {
     "delete": "then deleted",
@@ -65,6 +69,19 @@ class Declaration:
     why: str = ""
     retention: Retention | None = None
     reason: str = ""
+    basis: str = ""
+    recipients: str = ""
+
+    @property
+    def starts(self) -> str:
+        """The event a period is counted from, in words."""
+        retention = self.retention
+        if retention is None or retention.days is None:
+            return ""
+        if retention.after:
+            return retention.after
+        names = [str(field_at(self.model, path).verbose_name) for path in retention.from_fields]
+        return " or ".join(names) or "the last record of them was closed"
 
     @property
     def label(self) -> str:
@@ -94,6 +111,8 @@ def declare(
     why: str,
     what: str = "",
     not_personal: Mapping[str, str] | None = None,
+    basis: str = PUBLIC_TASK,
+    recipients: str = INSIDE,
 ) -> None:
     """Say what a model holds about people: `personal` maps each field to the kind of thing it is.
 
@@ -102,7 +121,7 @@ def declare(
     """
     if not personal:
         raise ImproperlyConfigured(f"{model}: name the personal fields, or use no_personal_data.")
-    model = _model(model)
+    model = model_of(model)
     is_user = model._meta.label == settings.AUTH_USER_MODEL
     if retention.action == "pseudonymise" and not (is_user or retention.apply):
         raise ImproperlyConfigured(f"{model}: say with `apply` how a row is made nameless.")
@@ -115,6 +134,8 @@ def declare(
             controller=controller,
             why=why,
             retention=retention,
+            basis=basis,
+            recipients=recipients,
         )
     )
 
@@ -126,7 +147,7 @@ def no_personal_data(
     not_personal: Mapping[str, str] | None = None,
 ) -> None:
     """Say that a model holds nothing about people, and why that is so."""
-    model = _model(model)
+    model = model_of(model)
     _add(
         Declaration(
             model=model,
@@ -144,7 +165,7 @@ def _add(declaration: Declaration) -> None:
     _declarations[declaration.model] = declaration
 
 
-def _model(model: type[models.Model] | str) -> type[models.Model]:
+def model_of(model: type[models.Model] | str) -> type[models.Model]:
     return apps.get_model(model) if isinstance(model, str) else model
 
 

@@ -4,10 +4,12 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pgtrigger
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
@@ -16,6 +18,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from . import registry
+from .models import RetentionResult, RetentionRun
 from .registry import Declaration, Retention
 
 logger = logging.getLogger(__name__)
@@ -35,11 +38,37 @@ class Outcome:
 
 
 def run_retention(*, dry_run: bool = False) -> list[Outcome]:
-    """Apply every declared period. One model in trouble does not keep the others waiting."""
+    """Apply every declared period. One model in trouble does not keep the others waiting.
+
+    What was done, and what failed, is kept as a run; a dry run changes nothing and is not kept.
+    """
+    if dry_run:
+        return [_apply(one, retention, dry_run=True) for one, retention in periods()]
+    run = RetentionRun.objects.create()
+    outcomes = []
+    for one, retention in periods():
+        outcome = _apply(one, retention, dry_run=False)
+        RetentionResult.objects.create(run=run, **asdict(outcome))
+        outcomes.append(outcome)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    return outcomes
+
+
+def periods() -> list[tuple[Declaration, Retention]]:
+    """What has a period of its own."""
     return [
-        _apply(one, one.retention, dry_run=dry_run)
+        (one, one.retention)
         for one in registry.declarations()
         if one.retention and one.retention.days is not None
+    ]
+
+
+def due_within(days: int) -> list[Outcome]:
+    """What a dry run so many days from now would find."""
+    return [
+        _apply(one, replace(retention, days=(retention.days or 0) - days), dry_run=True)
+        for one, retention in periods()
     ]
 
 
@@ -98,11 +127,9 @@ def _batches(one: Declaration, retention: Retention) -> Iterator[int]:
 def _settle(one: Declaration, retention: Retention, keys: list[Any]) -> None:
     rows = one.model._base_manager.filter(pk__in=keys)
     audits = registry.audit_models(one.model)
+    blank_log(one.model, keys)
     if retention.action == "delete":
-        rows.delete()
-        for audit in audits:
-            with _triggers_lifted(audit):
-                audit._base_manager.filter(pgh_obj_id__in=keys).delete()
+        _delete(one.model, keys)
     elif retention.action == "blank":
         cleared = {each.name: _blank(each) for each in _to_blank(one, retention)}
         rows.update(**cleared)
@@ -114,6 +141,21 @@ def _settle(one: Declaration, retention: Retention, keys: list[Any]) -> None:
     else:
         for row in rows:
             pseudonymise(user=row)
+
+
+def _delete(model: type[models.Model], keys: list[Any]) -> None:
+    model._base_manager.filter(pk__in=keys).delete()
+    for audit in registry.audit_models(model):
+        with _triggers_lifted(audit):
+            audit._base_manager.filter(pgh_obj_id__in=keys).delete()
+
+
+@transaction.atomic
+def delete_row(row: models.Model, by: Any = None) -> None:
+    """Forget a record that nothing else counts, with what the audit trail holds of it."""
+    blank_log(type(row), [row.pk])
+    with _triggers_lifted(type(row)):
+        _delete(type(row), [row.pk])
 
 
 def _to_blank(one: Declaration, retention: Retention) -> list[Any]:
@@ -137,13 +179,24 @@ def _triggers_lifted(model: type[models.Model]) -> Iterator[None]:
         yield
 
 
+def blank_log(model: type[models.Model], keys: list[Any]) -> None:
+    """What the admin's log says of records of a person: that they were changed, not whose."""
+    LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=[str(key) for key in keys],
+    ).update(object_repr=f"{model._meta.verbose_name}, erased"[:200], change_message="")
+
+
 @transaction.atomic
 def pseudonymise(*, user: Any) -> None:
     """Take the name and every way in from somebody's account; history keeps its reference."""
     user = type(user)._base_manager.select_for_update().get(pk=user.pk)
+    blank_log(type(user), [user.pk])
     for relation in user._meta.related_objects:
         if relation.related_model._meta.label in _WAYS_IN:
-            relation.related_model._base_manager.filter(**{relation.field.name: user}).delete()
+            theirs = relation.related_model._base_manager.filter(**{relation.field.name: user})
+            blank_log(relation.related_model, list(theirs.values_list("pk", flat=True)))
+            theirs.delete()
     _end_sessions(user)
     user.name = ""
     user.email = f"{user.reference}@former.invalid"

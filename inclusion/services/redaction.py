@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.privacy import services
 from inclusion.models import (
     OPEN_REFERRALS,
     Appointment,
@@ -18,6 +19,8 @@ from inclusion.models import (
     CaseEventKind,
     CaseOpening,
     CaseState,
+    DataPledge,
+    Donation,
     Holding,
     Person,
     Referral,
@@ -84,8 +87,31 @@ def forget(*, person: Person, by: Any = None) -> None:
         CaseEvent(case=case, kind=CaseEventKind.ERASED, by=by) for case in cases
     )
     Person.objects.filter(pk__in=keys).update(**EMPTY, erased_at=timezone.now())
+    services.blank_log(Person, keys)
     for one in everybody:
         outbox.forget(key_prefix=prefix(one))
+
+
+def forget_donor(*, donation: Donation) -> None:
+    """The gift stays, and what became of it; who gave it goes."""
+    Donation.objects.filter(pk=donation.pk).update(
+        name="",
+        email="",
+        phone="",
+        postcode="",
+        organisation="",
+        what="",
+        words="",
+        attempt="",
+        erased_at=timezone.now(),
+    )
+
+
+def forget_giver(*, pledge: DataPledge) -> None:
+    """The same for mobile data."""
+    DataPledge.objects.filter(pk=pledge.pk).update(
+        name="", email="", organisation="", attempt="", erased_at=timezone.now()
+    )
 
 
 def forget_old(*, days: int, dry_run: bool = False) -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
+from diz_portal.privacy import services
 from seminars.models import EventKind, Registration
 
 from . import feedback, letters, queue, registrations
@@ -69,6 +70,7 @@ def _forget(people: list[Registration], by: Any) -> None:
     Registration.objects.filter(pk__in=[one.pk for one in people]).update(
         **FORGOTTEN, erased_at=timezone.now()
     )
+    services.blank_log(Registration, [one.pk for one in people])
     feedback.unlink(people)
     for one in people:
         queue.record(one, EventKind.ERASED, by)

@@ -91,7 +91,25 @@ ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 
 door("workspace:home", opens=MEMBERS, refused=GONE)
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
-door("privacy:register", **ONLY_MANAGERS)
+for name in ("register", "retention", "data_map", "data_map_csv"):
+    door(f"privacy:{name}", **ONLY_MANAGERS)
+# Managers, and the caseworkers, for the residents of their own organisation.
+ANSWER = frozenset({"manager", "caseworker"})
+door("privacy:people", opens=ANSWER, refused=SIGNED_IN - ANSWER, acts=ANSWER)
+GUEST = {"kind": "=registration", "reference": "registration.reference"}
+for name in ("record", "erase"):
+    door(
+        f"privacy:{name}",
+        opens=MANAGERS,
+        refused=SIGNED_IN - ANSWER,
+        acts=MANAGERS if name == "erase" else None,
+        **GUEST,
+    )
+for name in ("refuse", "hand_out"):
+    button(f"privacy:{name}", acts=MANAGERS, refused=SIGNED_IN - ANSWER, **GUEST)
+RESIDENT = {"kind": "=resident", "reference": "closed_case.person.reference"}
+door("privacy:record", opens=ANSWER, refused=SIGNED_IN - ANSWER, **RESIDENT)
+button("privacy:ask", acts=MANAGERS, refused=SIGNED_IN - MANAGERS, **RESIDENT)
 for name in ("list", "print_all"):
     door(f"letters:{name}", **ONLY_MANAGERS)
 for name in ("one", "print"):

@@ -27,6 +27,7 @@ FILES = {
     "data:seminars",
     "documents:download",
     "letters:print",
+    "privacy:data_map_csv",
     "letters:print_all",
     "inclusion_workspace:batch_csv",
     "inclusion_workspace:device_labels",

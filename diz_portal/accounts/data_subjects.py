@@ -1,0 +1,95 @@
+"""Accounts: how they are found, handed out and forgotten."""
+
+from typing import Any
+
+import pgtrigger
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.contrib.admin.models import LogEntry
+
+from diz_portal import outbox
+from diz_portal.attention.models import Chase
+from diz_portal.outbox.models import Message
+from diz_portal.places.selectors import partnership
+from diz_portal.privacy import loose_mail, services
+from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
+
+from .models import User
+
+A_KEY = "lets somebody in: it is for the person who set it up alone"
+
+
+def _find(wanted: Wanted) -> Any:
+    return wanted.among(User.objects.exclude(name=""), phone="")
+
+
+def _chased(user: User) -> Any:
+    return Chase.objects.filter(owed_by=user.name) if user.name else Chase.objects.none()
+
+
+def _forget(user: User, by: Any) -> None:
+    for message in loose_mail.of_account(user):
+        outbox.forget(key_prefix=message.key)
+    with pgtrigger.ignore("attention.Chase:append_only"):
+        _chased(user).update(owed_by="A former member")
+    services.pseudonymise(user=user)
+
+
+register(
+    Kind(
+        name="account",
+        what="Account of somebody who works here",
+        model=User,
+        find=_find,
+        bearer=lambda user: Bearer(user.name, user.email),
+        controller=lambda user: str(partnership().lead_organisation or partnership()),
+        erase=_forget,
+        stays=(
+            "What they recorded for the programme, under a reference: others rely on knowing that "
+            "it was one person, and when.",
+        ),
+        parts=[
+            Part(User, lambda user: [user], ("name", "email", "last_login", "date_joined")),
+            Part(EmailAddress, lambda user: EmailAddress.objects.filter(user=user), ("email",)),
+            Part(
+                EmailConfirmation,
+                lambda user: EmailConfirmation.objects.filter(email_address__user=user),
+                ("created",),
+                {"email_address": "stands with the address itself"},
+            ),
+            Part(
+                Authenticator,
+                lambda user: Authenticator.objects.filter(user=user),
+                ("type", "created_at", "last_used_at"),
+                {"data": A_KEY},
+            ),
+            Part(
+                SocialAccount,
+                lambda user: SocialAccount.objects.filter(user=user),
+                ("uid", "extra_data"),
+            ),
+            Part(
+                SocialToken,
+                lambda user: SocialToken.objects.filter(account__user=user),
+                (),
+                {"account": A_KEY, "token": A_KEY, "token_secret": A_KEY},
+            ),
+            Part(
+                Message,
+                loose_mail.of_account,
+                ("queued_at", "channel", "to", "subject", "body"),
+            ),
+            Part(
+                LogEntry,
+                lambda user: LogEntry.objects.filter(user=user),
+                ("action_time", "action_flag", "content_type"),
+                {
+                    "object_repr": "may name somebody else",
+                    "change_message": "may name somebody else",
+                },
+            ),
+            Part(Chase, _chased, ("at", "title", "owed_by")),
+        ],
+    )
+)

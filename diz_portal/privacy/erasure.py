@@ -1,0 +1,267 @@
+"""Finding somebody's records, forgetting them one by one, and writing down what was decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.outbox.models import Message
+
+from . import kinds, registry, services
+from .kinds import MOST, Bearer, Kind, Wanted
+from .models import Decision, Ground, Outcome
+
+
+class CannotErase(Refusal):
+    message = "This record cannot be erased now."
+
+
+class AlreadyErased(Refusal):
+    message = "This record has been erased already."
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of one person under one controller."""
+
+    kind: Kind
+    row: Any
+
+    @property
+    def reference(self) -> str:
+        return self.kind.reference(self.row)
+
+    @property
+    def id(self) -> str:
+        return f"{self.kind.name}:{self.reference}"
+
+    @property
+    def controller(self) -> str:
+        return self.kind.controller(self.row)
+
+    @property
+    def bearer(self) -> Bearer:
+        return self.kind.bearer(self.row)
+
+    @property
+    def obstacle(self) -> str:
+        """Why it cannot be erased now; empty when it can."""
+        answers = (one(self.row) for one in self.kind.obstacles)
+        return next((words for words in answers if words), "")
+
+    def may_decide(self, user: Any) -> bool:
+        return self.kind.decides(user, self.row)
+
+
+def find(wanted: Wanted) -> list[Record]:
+    """Every record that bears the email, number or name; of each kind the first fifty."""
+    if not wanted:
+        return []
+    found: list[Record] = []
+    for kind in kinds.kinds():
+        rows = kind.find(wanted)
+        rows = rows[:MOST] if isinstance(rows, models.QuerySet) else list(rows)[:MOST]
+        found.extend(Record(kind, row) for row in rows)
+    return found
+
+
+def record(kind: str, reference: str) -> Record | None:
+    known = kinds.kind(kind)
+    row = known.get(reference) if known else None
+    return Record(known, row) if known and row is not None else None
+
+
+def are_one_person(records: Iterable[Record]) -> bool:
+    """Whether nothing in the records says that they are of different people."""
+    bearers = [one.bearer for one in records]
+    names = {kinds.name_key(one.name) for one in bearers} - {""}
+    return len(names) < 2 and len({one.born for one in bearers} - {None}) < 2
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one table holds about the person of a record."""
+
+    what: str
+    count: int
+    fields: tuple[str, ...]
+
+
+def holdings(one: Record) -> list[Holding]:
+    """How much is held, table by table: counts and kinds of detail, none of the details."""
+    if one.kind.holds:
+        held = one.kind.holds(one.row)
+        return [Holding(one.kind.what, 1, tuple(held))] if held else []
+    found = []
+    for part in all_parts(one):
+        declared = registry.declaration_of(part.model)
+        names = declared.personal if declared else {}
+        if count := len(list(part.rows(one.row))):
+            kinds_of_detail = dict.fromkeys(
+                names[each] for each in (*part.fields, *part.withheld) if each in names
+            )
+            what = declared.what if declared else str(part.model._meta.verbose_name_plural)
+            found.append(Holding(what, count, tuple(kinds_of_detail)))
+    return found
+
+
+def all_parts(one: Record) -> list[kinds.Part]:
+    """The parts of a kind, with the messages that were sent about it."""
+    if not one.kind.mail(one.row):
+        return one.kind.parts
+    return [*one.kind.parts, kinds.Part(Message, lambda row: messages_about(one), MAIL)]
+
+
+MAIL = ("queued_at", "channel", "to", "subject", "body")
+
+
+def messages_about(one: Record) -> list[Message]:
+    """Those that went to the person: others told colleagues what became of a request."""
+    bearer = one.bearer
+    return [
+        message
+        for prefix in one.kind.mail(one.row)
+        for message in Message.objects.filter(key__startswith=prefix).order_by("pk")
+        if message.postal_address
+        or (bearer.email and message.to.casefold() == bearer.email.casefold())
+        or (bearer.phone and kinds.digits(message.to) == kinds.digits(bearer.phone))
+    ]
+
+
+@transaction.atomic
+def erase(*, kind: str, reference: str, by: Any = None) -> Decision:
+    """Forget the person of one record, once. Counts stay; so does the decision, without a name."""
+    one = record(kind, reference)
+    if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
+        raise AlreadyErased
+    if one is None:
+        raise CannotErase("There is no such record any more.")
+    # Two who decide at once: the second waits here, and finds it done.
+    if not one.kind.of:
+        one.kind.model._default_manager.select_for_update().get(pk=one.row.pk)
+        if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
+            raise AlreadyErased
+    if obstacle := one.obstacle:
+        raise CannotErase(obstacle)
+    controller = one.controller
+    logged = [(part.model, [row.pk for row in part.rows(one.row)]) for part in all_parts(one)]
+    prefixes = one.kind.mail(one.row)
+    one.kind.erase(one.row, by)
+    for prefix in prefixes:
+        outbox.forget(key_prefix=prefix)
+    for model, keys in logged:
+        services.blank_log(model, keys)
+    # An explanation may speak of the person; that there was one stays.
+    Decision.objects.filter(kind=kind, reference=reference).exclude(words="").update(words="")
+    return Decision.objects.create(
+        kind=kind, reference=reference, controller=controller, outcome=Outcome.ERASED, by=by
+    )
+
+
+@transaction.atomic
+def refuse(*, one: Record, ground: str, words: str = "", by: Any = None) -> Decision:
+    """Write down that a record stays, and why: whoever asked is told so."""
+    if ground not in Ground.values:
+        raise CannotErase("Say why the record stays.")
+    return Decision.objects.create(
+        kind=one.kind.name,
+        reference=one.reference,
+        controller=one.controller,
+        outcome=Outcome.REFUSED,
+        ground=ground,
+        words=words,
+        by=by,
+    )
+
+
+def decisions_on(one: Record) -> models.QuerySet[Decision]:
+    return Decision.objects.filter(kind=one.kind.name, reference=one.reference).select_related("by")
+
+
+def is_erased(one: Record) -> bool:
+    return Decision.objects.filter(
+        kind=one.kind.name, reference=one.reference, outcome=Outcome.ERASED
+    ).exists()
+
+
+@transaction.atomic
+def ask(*, one: Record, by: Any) -> int:
+    """Ask those who answer for a record to decide; once a day each. How many were asked."""
+    readers = list(one.kind.answerers(one.row))
+    today = timezone.localdate()
+    for reader in readers:
+        outbox.queue(
+            "privacy/asked",
+            to=reader.email,
+            key=f"privacy-asked-{one.kind.name}-{one.reference}-{reader.reference}-{today}",
+            context={
+                "reader": reader,
+                "what": one.kind.what,
+                "controller": one.controller,
+                "link": settings.PORTAL_URL
+                + reverse("privacy:record", args=[one.kind.name, one.reference]),
+            },
+        )
+    return len(readers)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A record of the work whose words hold the name: somebody must read it, and decide."""
+
+    what: str
+    count: int
+    # The first few, where the admin shows them.
+    urls: tuple[str, ...]
+
+
+def mentions(wanted: Wanted) -> list[Mention]:
+    """Where free text of the work holds the words; only counts and links, never the text."""
+    needle = wanted.email or wanted.name
+    if not wanted or not needle:
+        return []
+    found = []
+    for model in kinds.searched_models():
+        declared = registry.declaration_of(model)
+        anywhere = Q()
+        for name in kinds.words_of(model):
+            each = model._meta.get_field(name)
+            if not isinstance(each, models.FileField | models.BinaryField):
+                inside = Q()
+                for word in needle.split():
+                    inside &= Q(**{f"{name}__icontains": word})
+                anywhere |= inside
+        keys = list(model._default_manager.filter(anywhere).values_list("pk", flat=True)[:MOST])
+        if anywhere and keys and declared:
+            found.append(Mention(declared.what, len(keys), tuple(_admin_pages(model, keys[:5]))))
+    return found
+
+
+def _admin_pages(model: type[models.Model], keys: list[Any]) -> Iterable[str]:
+    for key in keys:
+        try:
+            yield reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=[key])
+        except NoReverseMatch:
+            return
+
+
+def acted_in(user: Any) -> dict[str, int]:
+    """In how many records of each kind an account is named as the one who acted."""
+    counts: dict[str, int] = {}
+    for model in apps.get_models():
+        declared = registry.declaration_of(model)
+        if declared is None or registry.tracked_model(model) or not model._meta.managed:
+            continue
+        for name in registry.person_links(model):
+            if count := model._base_manager.filter(**{name: user}).count():
+                what = declared.what
+                counts[what] = counts.get(what, 0) + count
+    return counts

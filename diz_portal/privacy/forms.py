@@ -1,0 +1,58 @@
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout, Size
+from django import forms
+
+from diz_portal.fields import LineField
+
+from .kinds import Wanted
+from .models import Ground
+
+
+class Search(forms.Form):
+    """Sent by POST: a name in an address would stand in every log on its way."""
+
+    wanted = LineField(
+        label="Email address, telephone number or name",
+        max_length=254,
+        help_text="One of them. A name may be a part of it.",
+        error_messages={"required": "Enter an email address, a telephone number or a name."},
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("wanted", label_size=Size.SMALL), Button("find", "Find their records")
+        )
+
+    def clean_wanted(self):
+        wanted = Wanted.of(self.cleaned_data["wanted"])
+        if not wanted:
+            raise forms.ValidationError("Enter at least two letters of a name.")
+        return wanted
+
+
+class Refuse(forms.Form):
+    ground = forms.ChoiceField(
+        label="Why does it stay?",
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it stays."},
+    )
+    words = LineField(
+        label="Explanation (optional)",
+        max_length=300,
+        required=False,
+        help_text="Without names. It is kept with the decision.",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Field.radios("ground", legend_size=Size.SMALL),
+            Field.text("words"),
+            Button.secondary("refuse", "Record that it stays"),
+        )

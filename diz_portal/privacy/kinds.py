@@ -1,0 +1,250 @@
+"""Where people stand in the portal, and how each is found, handed out and forgotten.
+
+Each app's `data_subjects.py` says it, and is read when Django starts:
+
+    register(
+        Kind(
+            name="registration",
+            what="Registration for a seminar",
+            model=Registration,
+            find=lambda wanted: wanted.among(Registration.objects.filter(erased_at=None)),
+            bearer=lambda row: Bearer(row.name, row.email, row.phone),
+            controller=lambda row: str(partnership().lead_organisation),
+            erase=retention.erase,
+            stays=("The place in the seminar's count, without a name.",),
+            parts=[Part(Registration, lambda row: [row], fields=("name", "email"))],
+        )
+    )
+
+An email address is not a person: couples share one. So each record is found and decided about by
+itself, and it is the records' names that say whether they are of one person. Every personal field
+of the register is exported by a part, withheld with a reason, or said to stand `elsewhere`; a test
+fails on one that is not.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import rules
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.functions import Right
+
+from . import registry
+
+# More of one kind than anybody looks through: the search is too wide.
+MOST = 50
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: lower case, letters only, in any order."""
+    return " ".join(sorted(re.findall(r"[^\W\d_]+", name.casefold())))
+
+
+def digits(phone: str) -> str:
+    """A telephone number as it is compared: its last ten digits."""
+    return re.sub(r"\D", "", phone)[-10:]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom somebody looks for: by one of email, telephone number and name."""
+
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> "Wanted":
+        text = " ".join(text.replace("\x00", "").split())
+        if "@" in text:
+            return cls(email=text.lower())
+        if len(digits(text)) == 10 and not re.search(r"[^\W\d_]", text):
+            return cls(phone=digits(text))
+        return cls(name=name_key(text))
+
+    def __bool__(self) -> bool:
+        return bool(self.email or self.phone or len(self.name) > 1)
+
+    def among(
+        self,
+        rows: QuerySet,
+        *,
+        name: str = "name",
+        email: str = "email",
+        phone: str = "phone",
+        as_typed: bool = True,
+    ) -> QuerySet:
+        """The rows that bear it; a field that the model has not is given as an empty name.
+
+        `as_typed=False`: the numbers are kept as the last ten digits already.
+        """
+        if self.email:
+            return rows.filter(**{f"{email}__iexact": self.email}) if email else rows.none()
+        if self.phone:
+            if not phone:
+                return rows.none()
+            if not as_typed:
+                return rows.filter(**{phone: self.phone})
+            only_digits = Func(
+                F(phone), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"
+            )
+            return rows.alias(_digits=Right(only_digits, 10)).filter(_digits=self.phone)
+        words = self.name.split()
+        if not (name and words):
+            return rows.none()
+        each_word = Q()
+        for word in words:
+            each_word &= Q(**{f"{name}__icontains": word})
+        return rows.filter(each_word)
+
+    def is_in(self, words: str) -> bool:
+        """Whether a text holds it."""
+        if self.email:
+            return self.email in words.casefold()
+        if self.phone:
+            return self.phone in re.sub(r"\D", "", words)
+        return all(word in words.casefold() for word in self.name.split())
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who a record is of, as it says itself."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    born: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One model's rows about the person of a record.
+
+    `fields` are handed out; `withheld` are personal fields that are not, each with the reason.
+    """
+
+    model: type[models.Model]
+    rows: Callable[[Any], Iterable[Any]]
+    fields: tuple[str, ...] = ()
+    withheld: Mapping[str, str] = field(default_factory=dict)
+
+
+def nothing_in_the_way(row: Any) -> str:
+    return ""
+
+
+def by_managers(user: Any, row: Any) -> bool:
+    return rules.is_staff(user)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record that is of one person and under one controller.
+
+    `of` finds a record again by the reference that `reference` gives it. `obstacle` answers why a
+    record cannot be erased now. `decides` says who may see, hand out and erase it. `mail` is how
+    the keys of the messages about it begin. `holds` replaces the parts for what is in no table of
+    its own.
+    """
+
+    name: str
+    what: str
+    model: type[models.Model]
+    find: Callable[[Wanted], Iterable[Any]]
+    bearer: Callable[[Any], Bearer]
+    controller: Callable[[Any], str]
+    erase: Callable[..., Any]
+    stays: tuple[str, ...] = ()
+    parts: list[Part] = field(default_factory=list)
+    obstacles: list[Callable[[Any], str]] = field(default_factory=list)
+    decides: Callable[[Any, Any], bool] = by_managers
+    # Who else may enter the rooms in which this kind is found.
+    enters: Callable[[Any], bool] = rules.is_staff
+    # Accounts of those who decide where managers do not.
+    answerers: Callable[[Any], Iterable[Any]] = lambda row: ()
+    mail: Callable[[Any], tuple[str, ...]] = lambda row: ()
+    reference: Callable[[Any], str] = lambda row: row.reference
+    of: Callable[[str], Any] | None = None
+    holds: Callable[[Any], Mapping[str, str]] | None = None
+
+    def get(self, reference: str) -> Any:
+        """The record, or None."""
+        if self.of:
+            return self.of(reference)
+        return self.model._default_manager.filter(reference=reference).first()
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Personal fields of no findable person, and why; `searched` when a name may stand in them."""
+
+    reason: str
+    searched: bool
+
+
+_kinds: dict[str, Kind] = {}
+_elsewhere: dict[type[models.Model], Elsewhere] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def add_part(kind: str, part: Part) -> None:
+    """For what an app above keeps about a kind of the shell."""
+    _kinds[kind].parts.append(part)
+
+
+def add_obstacle(kind: str, obstacle: Callable[[Any], str]) -> None:
+    _kinds[kind].obstacles.append(obstacle)
+
+
+def elsewhere(model: type[models.Model] | str, reason: str, *, searched: bool = True) -> None:
+    """Say that a model's rows belong to nobody in particular, and why.
+
+    Words in which somebody may be named are searched and shown, to be put right by hand.
+    """
+    _elsewhere[registry.model_of(model)] = Elsewhere(reason, searched)
+
+
+def kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def kind(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def searched_models() -> list[type[models.Model]]:
+    return [model for model, one in _elsewhere.items() if one.searched]
+
+
+def stands_elsewhere(model: type[models.Model]) -> bool:
+    return model in _elsewhere
+
+
+def words_of(model: type[models.Model]) -> list[str]:
+    """The personal fields of a model that hold words, as the register names them."""
+    one = registry.declaration_of(model)
+    links = registry.person_links(model)
+    return [name for name in (one.personal if one else ()) if name not in links]
+
+
+def unclaimed() -> list[str]:
+    """Personal fields of which nobody has said whose they are: neither handed out, withheld with
+    a reason, nor said to belong to nobody in particular."""
+    claimed: dict[type[models.Model], set[str]] = {}
+    for one in _kinds.values():
+        for part in one.parts:
+            claimed.setdefault(part.model, set()).update(part.fields, part.withheld)
+    return sorted(
+        f"{one.label}.{name}"
+        for one in registry.declarations()
+        if one.model not in _elsewhere
+        for name in words_of(one.model)
+        if name not in claimed.get(one.model, set())
+    )

@@ -1,0 +1,74 @@
+"""Messages to an address that belong to no record any more, or never did."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from diz_portal import outbox
+from diz_portal.accounts.models import User
+from diz_portal.outbox.models import Channel, Message
+
+from . import kinds
+from .kinds import Bearer, Wanted, digits
+
+# Of a record's reference in a message's key.
+SHORTEST = 8
+
+
+def find(wanted: Wanted) -> list[Message]:
+    """One for each reader: the newest of the messages to them."""
+    rows = wanted.among(_loose(), name="reader", email="to", phone="to")
+    newest: dict[tuple[str, str], Message] = {}
+    for message in rows.order_by("-pk")[:500]:
+        newest.setdefault((message.to, message.reader), message)
+    return list(newest.values())
+
+
+def _loose() -> QuerySet[Message]:
+    """Neither an account's, nor of a record that is still found by itself."""
+    return Message.objects.filter(emptied_at=None).exclude(to__in=User.objects.values("email"))
+
+
+def is_of_a_record(message: Message) -> bool:
+    """Whether a record that is still there speaks for the message."""
+    references = [part for part in message.key.split("-") if len(part) >= SHORTEST]
+    return any(
+        _is_of(one, reference, message.key) for one in kinds.kinds() for reference in references
+    )
+
+
+def _is_of(kind: kinds.Kind, reference: str, key: str) -> bool:
+    # Visits have references of their own, that no message's key holds.
+    row = None if kind.of or kind.model is Message else kind.get(reference)
+    return row is not None and any(key.startswith(prefix) for prefix in kind.mail(row))
+
+
+def found(wanted: Wanted) -> list[Message]:
+    return [message for message in find(wanted) if not is_of_a_record(message)]
+
+
+def same_reader(message: Message) -> list[Message]:
+    rows = _loose().filter(to=message.to, reader=message.reader).order_by("pk")
+    return [one for one in rows if not is_of_a_record(one)]
+
+
+def bearer(message: Message) -> Bearer:
+    is_email = message.channel == Channel.EMAIL
+    return Bearer(
+        name=message.reader,
+        email=message.to if is_email else "",
+        phone="" if is_email else digits(message.to),
+    )
+
+
+def forget(message: Message, by: Any = None) -> None:
+    for one in same_reader(message):
+        outbox.forget(key_prefix=one.key)
+
+
+def of_account(user: Any) -> list[Message]:
+    return [
+        one
+        for one in Message.objects.filter(Q(to__iexact=user.email)).order_by("pk")
+        if not is_of_a_record(one)
+    ]

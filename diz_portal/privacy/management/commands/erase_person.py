@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from diz_portal.access import Refusal
+from diz_portal.privacy import erasure, picking
+
+
+class Command(BaseCommand):
+    help = (
+        "Erases what is held about the person with an email address. "
+        "Lists the records and stops when the address is that of several people."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument(
+            "--person", action="append", default=[], help="a record as listed; may be repeated"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        stay = []
+        for one in picking.pick(email, options["person"]):
+            name = f"{one.id}  {one.kind.what}  ({one.controller})"
+            if obstacle := one.obstacle:
+                stay.append(name)
+                self.stdout.write(f"Stays: {name}. {obstacle}")
+                continue
+            if options["dry_run"]:
+                self.stdout.write(f"To be erased: {name}")
+                continue
+            try:
+                erasure.erase(kind=one.kind.name, reference=one.reference)
+            except Refusal as refusal:
+                stay.append(name)
+                self.stdout.write(f"Stays: {name}. {refusal.message}")
+            else:
+                self.stdout.write(f"Erased: {name}")
+        if stay:
+            raise CommandError(f"Not everything could be erased: {len(stay)} of the records stay.")

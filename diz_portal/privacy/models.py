@@ -1,0 +1,102 @@
+"""What was decided about people's records, and what the nightly run did: ids and counts."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Outcome(models.TextChoices):
+    ERASED = "erased", "Erased"
+    REFUSED = "refused", "Not erased"
+    EXPORTED = "exported", "Handed out"
+
+
+class Ground(models.TextChoices):
+    """Why somebody's record may stay (UK GDPR, Article 17)."""
+
+    STILL_NEEDED = "still_needed", "It is still needed for what it was collected for"
+    LAW = "law", "The law says that it must be kept"
+    CLAIM = "claim", "It is needed for a legal claim"
+    SAFEGUARDING = "safeguarding", "It is needed to protect somebody from harm"
+    NOT_THEIRS = "not_theirs", "It is not this person's record"
+
+
+class Decision(models.Model):
+    """What one controller decided about one record, by the record's reference."""
+
+    kind = models.CharField(max_length=30)
+    reference = models.CharField(max_length=40)
+    controller = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    ground = models.CharField("why", max_length=12, choices=Ground, blank=True)
+    words = models.CharField("explanation", max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "reference"],
+                condition=Q(outcome="erased"),
+                name="privacy_erased_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="privacy_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="refused") | ~Q(ground=""),
+                name="privacy_refusal_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "reference"], name="privacy_decisions")]
+
+    def __str__(self):
+        return f"{self.kind} {self.reference}: {self.get_outcome_display().lower()}"
+
+
+class RetentionRun(models.Model):
+    """One night's work."""
+
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return f"Run of {self.started_at:%d %m %Y %H:%M}"
+
+    @property
+    def done(self):
+        return [one for one in self.results.all() if one.rows]
+
+    @property
+    def failed(self):
+        return [one for one in self.results.all() if one.problem]
+
+
+class RetentionResult(models.Model):
+    """What a run did to one kind of record, or what kept it from doing so."""
+
+    run = models.ForeignKey(RetentionRun, on_delete=models.CASCADE, related_name="results")
+    label = models.CharField(max_length=100)
+    what = models.CharField(max_length=200)
+    action = models.CharField(max_length=12)
+    rows = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(fields=["run", "label"], name="privacy_one_result_each")
+        ]
+
+    def __str__(self):
+        return f"{self.label}: {self.rows}"

@@ -1,0 +1,163 @@
+"""Finding a person's records, and answering for each: handed out, erased, or kept with a reason."""
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diz_portal import access, pdf
+from diz_portal.access import Refusal
+
+from . import erasure, export
+from .forms import Refuse, Search
+from .views import PAGES
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request):
+    access.require(request.user, "privacy.find_people")
+    form = Search(request.POST or None)
+    context = {"form": form}
+    if request.user.has_perm("privacy.see_register"):
+        context |= {"pages": PAGES, "here": "privacy:people"}
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            wanted = form.cleaned_data["wanted"]
+            context |= _found(request.user, wanted) | {"searched": True}
+        else:
+            status = 422
+    return render(request, "privacy/people.html", context, status=status)
+
+
+def _found(user, wanted):
+    """What the person may decide; of the rest only that it is there, and never by a name alone:
+    nobody shall find out by guessing who asks for help."""
+    records = erasure.find(wanted)
+    own = [one for one in records if one.may_decide(user)]
+    is_manager = user.has_perm("privacy.see_register")
+    others = [one for one in records if one not in own] if is_manager and not wanted.name else []
+    return {
+        "own": own,
+        "others": others,
+        "several": not erasure.are_one_person(own),
+        "mentions": erasure.mentions(wanted) if is_manager else [],
+        "is_manager": is_manager,
+    }
+
+
+def _record(request, kind, reference):
+    access.require(request.user, "privacy.find_people")
+    one = erasure.record(kind, reference)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _own(request, kind, reference):
+    one = _record(request, kind, reference)
+    if not request.user.has_perm("privacy.decide", one):
+        raise Http404
+    return one
+
+
+@never_cache
+@require_safe
+def record(request, kind, reference):
+    one = _record(request, kind, reference)
+    if not request.user.has_perm("privacy.decide", one):
+        # A manager learns whom to ask, and nothing else.
+        if not request.user.has_perm("privacy.see_register"):
+            raise Http404
+        return render(request, "privacy/others.html", {"record": one})
+    return _page(request, one, Refuse())
+
+
+def _page(request, one, form, status=200):
+    return render(
+        request,
+        "privacy/record.html",
+        {
+            "record": one,
+            "holdings": erasure.holdings(one),
+            "decisions": erasure.decisions_on(one),
+            "erased": erasure.is_erased(one),
+            "form": form,
+        },
+        status=status,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request, kind, reference):
+    """Asked once more, since it cannot be undone."""
+    one = _own(request, kind, reference)
+    problem = one.obstacle or (erasure.AlreadyErased.message if erasure.is_erased(one) else "")
+    if request.method == "POST":
+        try:
+            erasure.erase(kind=kind, reference=reference, by=request.user)
+        except Refusal as refusal:
+            problem = refusal.message
+        else:
+            messages.success(request, f"Erased: {one.kind.what.lower()} {reference}.")
+            return redirect("privacy:people")
+    return render(
+        request,
+        "privacy/erase.html",
+        {"record": one, "holdings": erasure.holdings(one), "problem": problem},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@require_POST
+def refuse(request, kind, reference):
+    one = _own(request, kind, reference)
+    form = Refuse(request.POST)
+    if not form.is_valid():
+        return _page(request, one, form, status=422)
+    erasure.refuse(one=one, **form.cleaned_data, by=request.user)
+    messages.success(request, "It is recorded that this stays, and why. Tell the person so.")
+    return redirect("privacy:record", kind, reference)
+
+
+@require_POST
+def ask(request, kind, reference):
+    """Pass it to those who answer for the record."""
+    one = _record(request, kind, reference)
+    access.require(request.user, "privacy.see_register")
+    told = erasure.ask(one=one, by=request.user)
+    if told:
+        messages.success(request, f"{one.controller} has been asked to decide.")
+    else:
+        messages.error(
+            request, f"Nobody at {one.controller} has an account that may decide. Ring them."
+        )
+    return redirect("privacy:people")
+
+
+@require_POST
+def hand_out(request, kind, reference):
+    """The export, made now and kept nowhere; that it was made is."""
+    one = _own(request, kind, reference)
+    data = export.export([one])
+    name = f"held-{kind}-{reference}-{timezone.localdate():%Y-%m-%d}"
+    if request.POST.get("as") == "pdf":
+        paper = pdf.render("privacy/held", export.as_paper(data), title=export.TITLE)
+        response = pdf.response(paper, name=name)
+    else:
+        response = HttpResponse(
+            json.dumps(data, ensure_ascii=False, indent=2),
+            content_type="application/json",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}.json"',
+                "Cache-Control": "no-store",
+            },
+        )
+    export.handed_out([one], by=request.user)
+    return response

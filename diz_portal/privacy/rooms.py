@@ -1,0 +1,16 @@
+"""The doors of this app: see diz_portal.navigation."""
+
+from diz_portal import navigation
+from diz_portal.navigation import WORKSPACE, Room
+
+from .rules import answers_for_records
+
+navigation.register(
+    Room(
+        "Personal data",
+        "privacy:people",
+        area=WORKSPACE,
+        order=90,
+        may_enter=answers_for_records,
+    )
+)

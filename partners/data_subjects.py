@@ -1,0 +1,93 @@
+"""Invitations and requests to join, and what organisations add to an account."""
+
+from typing import Any
+
+from diz_portal.places.selectors import partnership
+from diz_portal.privacy import services
+from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, add_obstacle, add_part, register
+
+from .models import Invitation, JoinRequest, JoinRequestState, Membership
+
+
+def _lead(row: Any) -> str:
+    return str(partnership().lead_organisation or partnership())
+
+
+def _still_belongs(user: Any) -> str:
+    current = list(Membership.objects.current().filter(person=user).select_related("organisation"))
+    if not current:
+        return ""
+    names = ", ".join(str(one.organisation) for one in current)
+    return f"They still work for {names}. End that first: what they look after needs a new hand."
+
+
+def _open_invitation(invitation: Invitation) -> str:
+    return "It is still open. Withdraw the invitation first." if invitation.is_open else ""
+
+
+def _waiting(request: JoinRequest) -> str:
+    waits = request.state == JoinRequestState.WAITING
+    return "They still wait for an answer. Approve or decline the request first." if waits else ""
+
+
+def _find_invitations(wanted: Wanted) -> Any:
+    return wanted.among(Invitation.objects.all(), phone="")
+
+
+def _find_requests(wanted: Wanted) -> Any:
+    return wanted.among(JoinRequest.objects.all(), phone="")
+
+
+add_obstacle("account", _still_belongs)
+add_part(
+    "account",
+    Part(
+        Membership,
+        lambda user: Membership.objects.filter(person=user),
+        ("organisation", "role", "started_on", "ended_on"),
+    ),
+)
+register(
+    Kind(
+        name="invitation",
+        what="Invitation to work here",
+        model=Invitation,
+        find=_find_invitations,
+        bearer=lambda row: Bearer(row.name, row.email),
+        controller=_lead,
+        erase=services.delete_row,
+        obstacles=[_open_invitation],
+        mail=lambda row: (f"invitation-{row.reference}-",),
+        parts=[
+            Part(
+                Invitation,
+                lambda row: [row],
+                ("name", "email", "organisation", "role", "sent_at", "accepted_at"),
+            )
+        ],
+    )
+)
+register(
+    Kind(
+        name="join-request",
+        what="Request to become a partner or to join one",
+        model=JoinRequest,
+        find=_find_requests,
+        bearer=lambda row: Bearer(row.name, row.email),
+        controller=_lead,
+        erase=services.delete_row,
+        obstacles=[_waiting],
+        mail=lambda row: (
+            f"join-request-declined-{row.reference}",
+            f"application-declined-{row.reference}",
+            f"application-received-{row.reference}",
+        ),
+        parts=[
+            Part(
+                JoinRequest,
+                lambda row: [row],
+                ("name", "email", "organisation", "message", "reason", "state", "created_at"),
+            )
+        ],
+    )
+)

@@ -1,0 +1,26 @@
+"""No record of a project is about a person; some of its words may name one."""
+
+from diz_portal.privacy.kinds import elsewhere
+
+from .models import (
+    ImportBatch,
+    ImportRow,
+    Return,
+    ReturnEvent,
+    ScopeChange,
+    StageEntry,
+    Wayleave,
+    WayleaveEvent,
+)
+
+for model in (
+    ImportBatch,
+    ImportRow,
+    Return,
+    ReturnEvent,
+    ScopeChange,
+    StageEntry,
+    Wayleave,
+    WayleaveEvent,
+):
+    elsewhere(model, "Words on the programme's work, in which somebody may be named.")

@@ -1,0 +1,111 @@
+"""People who registered, and those they brought along."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
+
+from diz_portal.outbox.models import Message
+from diz_portal.places.selectors import partnership
+from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
+
+from .models import FeedbackAnswer, Registration, Seminar
+from .services import letters, retention
+
+PROFILE = (
+    "name",
+    "email",
+    "channel",
+    "phone",
+    "postal_address",
+    "organisation",
+    "access_needs",
+    "listing_consent",
+    "newsletter",
+    "newsletter_at",
+    "attendance",
+    "seminar",
+    "place",
+    "state",
+    "registered_at",
+)
+
+
+def _lead(row: Any) -> str:
+    return str(partnership().lead_organisation or partnership())
+
+
+def _known() -> QuerySet[Registration]:
+    return Registration.objects.filter(erased_at=None).select_related("seminar")
+
+
+def _companions(wanted: Wanted) -> QuerySet[Registration]:
+    rows = _known().exclude(companion_name="")
+    return wanted.among(rows, name="companion_name", email="", phone="")
+
+
+@transaction.atomic
+def _forget_companion(registration: Registration, by: Any) -> None:
+    """Their seat stays in the count, and the letters to the other keep all but the name."""
+    locked = Registration.objects.select_for_update().get(pk=registration.pk)
+    Message.objects.filter(
+        key__startswith=letters.prefix(locked), body__contains=locked.companion_name
+    ).update(body=Replace("body", Value(locked.companion_name), Value("your companion")))
+    locked.companion_name = ""
+    locked.save(update_fields=["companion_name"])
+
+
+register(
+    Kind(
+        name="registration",
+        what="Registration for a seminar",
+        model=Registration,
+        find=lambda wanted: wanted.among(_known()),
+        bearer=lambda row: Bearer(row.name, row.email, row.phone),
+        controller=_lead,
+        erase=lambda row, by: retention.erase(registration=row, by=by),
+        mail=lambda row: (letters.prefix(row),),
+        stays=(
+            "The seat and whether it was used, in the seminar’s count, without a name.",
+            "Marks given in feedback: they never had a name.",
+        ),
+        parts=[
+            Part(
+                Registration,
+                lambda row: [row],
+                PROFILE,
+                {
+                    "companion_name": "about somebody else, who may ask for it",
+                    "companion_attendance": "about somebody else, who may ask for it",
+                },
+            ),
+            Part(
+                FeedbackAnswer,
+                lambda row: FeedbackAnswer.objects.filter(may_contact=row),
+                ("useful", "again", "keep", "change", "access"),
+                {"may_contact": "is this registration"},
+            ),
+        ],
+    )
+)
+register(
+    Kind(
+        name="companion",
+        what="Companion of somebody who registered for a seminar",
+        model=Registration,
+        find=_companions,
+        bearer=lambda row: Bearer(row.companion_name),
+        controller=_lead,
+        erase=_forget_companion,
+        stays=("The seat, in the seminar’s count, without a name.",),
+        parts=[
+            Part(
+                Registration,
+                lambda row: [row] if row.companion_name else [],
+                ("companion_name", "companion_attendance", "seminar"),
+            )
+        ],
+    )
+)
+elsewhere(Seminar, "Speakers, as they were announced to the public.")

@@ -1,0 +1,344 @@
+"""One invented person in every corner of the portal, and a search through all of it."""
+
+import io
+import logging
+import pickle
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from diz_portal import outbox, phones
+from diz_portal.attention.models import Chase
+from diz_portal.logs import Formatter
+from inclusion.models import (
+    CaseOpening,
+    DataPledge,
+    Donation,
+    NeedState,
+    OpeningKind,
+    Referral,
+    Transfer,
+)
+from inclusion.services import cases, devices, people, referrals, work
+from inclusion.services import needs as need_services
+from inclusion.services.referrals import Ground
+from partners.models import Membership
+from seminars.models import FeedbackAnswer
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.inclusion import a_ready_device
+from tests.factories.outbox import MessageFactory
+from tests.factories.partners import InvitationFactory, JoinRequestFactory, OrganisationFactory
+from tests.factories.seminars import SeminarFactory, registered
+
+NAME = "Wilhelmina Quincey"
+EMAIL = "wilhelmina@quincey.example"
+PHONE = "07700 900777"
+TRACES = ("wilhelmina", "quincey", "900777", "900 777")
+
+
+def make(team, caseworker) -> None:
+    """Everything at once: as giver, guest, companion, resident, colleague and correspondent."""
+    now = timezone.now()
+    account(now)
+    seminar = SeminarFactory()
+    guest = registered(
+        seminar,
+        name=NAME,
+        email=EMAIL,
+        channel="email",
+        phone=phones.normalise(PHONE),
+        postal_address=f"{NAME}, 1 High Street, Harlow",
+        organisation=f"{NAME} and daughters",
+        companion_name="Otto Companion",
+        access_needs=f"{NAME} needs a ramp",
+        newsletter=True,
+    )
+    for channel in ("letter", "phone", "text"):
+        registered(
+            SeminarFactory(),
+            name=NAME,
+            email=EMAIL if channel == "text" else "",
+            channel=channel,
+            phone=phones.normalise(PHONE),
+            postal_address=f"{NAME}\n1 High Street",
+        )
+    registered(seminar, name="Otto Friend", companion_name=NAME)
+    FeedbackAnswer.objects.create(
+        seminar=seminar,
+        useful=5,
+        keep=f"{NAME} liked it",
+        change=f"Ring {PHONE}",
+        access=f"Write to {EMAIL}",
+        may_contact=guest,
+    )
+    logged(guest)
+    resident(team, caseworker, now)
+    Donation.objects.create(
+        kind="individual",
+        what=f"{NAME}'s old laptop",
+        words=f"Thank you, {NAME}",
+        name=NAME,
+        email=EMAIL,
+        phone=PHONE,
+        organisation=f"{NAME} Ltd",
+        to=team.organisation,
+        state="declined",
+        settled_at=now,
+    )
+    DataPledge.objects.create(
+        kind="gift_code",
+        mb=5000,
+        name=NAME,
+        email=EMAIL,
+        organisation=f"{NAME} Ltd",
+        state="withdrawn",
+        settled_at=now,
+    )
+    for number, channel in enumerate(("email", "letter", "phone")):
+        MessageFactory(
+            to={"email": "old." + EMAIL, "phone": PHONE}.get(channel, ""),
+            reader="" if channel == "email" else NAME,
+            postal_address=f"{NAME}\nHarlow" if channel == "letter" else "",
+            channel=channel,
+            key=f"loose-{number}",
+            subject=f"Dear {NAME}",
+            body=f"Hello {NAME}",
+        )
+    half_way()
+
+
+def account(now) -> None:
+    user = UserFactory(name=NAME, email=EMAIL)
+    address = EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
+    EmailConfirmation.objects.create(email_address=address, key="k", created=now)
+    SocialAccount.objects.create(
+        user=user, provider="council", uid=EMAIL, extra_data={"name": NAME, "email": EMAIL}
+    )
+    organisation = OrganisationFactory()
+    Membership.objects.create(
+        person=user,
+        organisation=organisation,
+        role="contributor",
+        started_on=now.date() - timedelta(days=9),
+        ended_on=now.date(),
+    )
+    InvitationFactory(name=NAME, email=EMAIL, accepted_at=now, accepted_by=user)
+    asked = JoinRequestFactory(
+        name=NAME, email=EMAIL, message=f"{NAME} here", reason=f"No, {NAME}", state="declined"
+    )
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, f"Changed {EMAIL}", single_object=True)
+    LogEntry.objects.log_actions(user.pk, [asked], CHANGE, "x", single_object=True)
+    Chase.objects.create(
+        item_key="x", title="Write", owed_by=NAME, recipients=1, by=UserFactory(), form_key="x"
+    )
+    DocumentFactory(uploaded_by=user)
+    outbox.queue_rendered(to=EMAIL, subject=f"Dear {NAME}", body=NAME, key="account-x")
+
+
+def logged(guest) -> None:
+    LogEntry.objects.log_actions(
+        UserFactory().pk, [guest], CHANGE, f"Changed {NAME}", single_object=True
+    )
+
+
+def resident(team, caseworker, now) -> None:
+    details = {
+        "name": NAME,
+        "date_of_birth": now.date() - timedelta(days=25000),
+        "phone": PHONE,
+        "email": EMAIL,
+        "address": f"{NAME}, 1 High Street",
+        "contact_notes": f"Ask for {NAME}",
+        "contact_by": "email",
+        "adjustments_words": f"{NAME} reads large print",
+    }
+    referral = referrals.submit(
+        kind="self",
+        person=details,
+        ground=Ground("public_task", told_by=f"{NAME}'s nurse", told_on=now.date()),
+        wanted=["device"],
+        story=f"{NAME} wants to see her GP",
+        team=team,
+        their_reference=NAME,
+    )
+    # The same person wrote twice: merged, both must go.
+    people.merge(
+        person=people.write(kept_by=team.organisation, **details),
+        into=referral.person,
+        by=caseworker,
+    )
+    case = referrals.accept(referral=referral, by=caseworker)
+    cases.note(case=case, words=f"Rang {NAME} on {PHONE}, {EMAIL}", by=caseworker)
+    CaseOpening.objects.create(
+        case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING, reason=f"{NAME} was in danger"
+    )
+    task = work.add_task(
+        case=case,
+        title=f"Ring {NAME}",
+        due_on=now.date() + timedelta(days=1),
+        whose=caseworker,
+        by=caseworker,
+    )
+    work.finish_task(task=task, by=caseworker)
+    met = work.book(
+        case=case,
+        starts_at=now - timedelta(hours=2),
+        place=f"At {NAME}'s",
+        whose=caseworker,
+        by=caseworker,
+    )
+    work.settle(appointment=met, state="kept", words=f"{NAME} came", by=caseworker)
+    Transfer.objects.create(
+        case=case,
+        to=OrganisationFactory(),
+        basis="agreed",
+        basis_words=f"{NAME} agreed",
+        why=f"{NAME} moved",
+        handover=f"{NAME}, {PHONE}",
+        decline_words=f"No, {NAME}",
+        state="declined",
+        decided_at=now,
+    )
+    Referral.objects.update(decline_words=f"{NAME} was told")
+    need = need_services.move(need=case.needs.get(), to=NeedState.APPROVED, by=caseworker)
+    device = a_ready_device(caseworker, kept_by=team.organisation)
+    device = devices.reserve(device=device, need=need, by=caseworker)
+    devices.hand_over(
+        device=device,
+        by=caseworker,
+        kind="gift",
+        terms="Yours to keep.",
+        signed_name=NAME,
+    )
+    need.refresh_from_db()
+    need_services.move(need=need, to=NeedState.CONFIRMED, by=caseworker)
+    cases.close(case=case, words=f"{NAME} is online", by=caseworker)
+
+
+def half_way() -> None:
+    session = SessionStore()
+    session["asking_self"] = {
+        "attempt": "x",
+        "answers": {"name": NAME, "email": EMAIL, "phone": PHONE, "story": f"{NAME}'s story"},
+        "done": [],
+    }
+    session.save()
+
+
+# The search ---
+
+
+def _columns() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT table_name, column_name FROM information_schema.columns
+               WHERE table_schema = 'public' AND table_name IN (
+                   SELECT tablename FROM pg_tables WHERE schemaname = 'public')
+               AND (data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY', 'bytea',
+                    'tsvector', 'USER-DEFINED', 'character', 'name', 'xml'))"""
+        )
+        return cursor.fetchall()
+
+
+def in_tables() -> set[str]:
+    """`table.column` of every column of every table in which the person stands."""
+    found = set()
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table, column in _columns():
+            text = f"lower({quote(column)}::text)"
+            # As bytes are written out: in hexadecimal.
+            traces = [*TRACES, *(trace.encode().hex() for trace in TRACES)]
+            wheres = " OR ".join([f"{text} LIKE %s"] * len(traces))
+            cursor.execute(
+                f"SELECT 1 FROM {quote(table)} WHERE {wheres} LIMIT 1",
+                [f"%{trace}%" for trace in traces],
+            )
+            if cursor.fetchone():
+                found.add(f"{table}.{column}")
+    # Visits are kept packed.
+    for session in Session.objects.all():
+        if _holds(str(session.get_decoded())):
+            found.add("django_session.session_data")
+    return found
+
+
+def _holds(text: str) -> bool:
+    return any(trace in text.lower() for trace in TRACES)
+
+
+def in_files(folder: str = "") -> set[str]:
+    folders, files = default_storage.listdir(folder)
+    found = {name for name in files if _holds(name)}
+    for name in files:
+        with default_storage.open(f"{folder}/{name}".lstrip("/")) as file:
+            if _holds(file.read().decode("latin-1")):
+                found.add(name)
+    for one in folders:
+        found |= in_files(f"{folder}/{one}".lstrip("/"))
+    return found
+
+
+def in_caches() -> set[str]:
+    """What this process keeps, keys and values."""
+    return {
+        name
+        for name in ("default", "drawn", "pages")
+        for key, value in caches[name]._cache.items()
+        if _holds(key) or _holds(str(pickle.loads(value)))
+    }
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows each table has, but for what is nobody's figure."""
+    tables = connection.introspection.table_names()
+    return {
+        model._meta.label: model._base_manager.count()
+        for model in apps.get_models()
+        if model._meta.db_table in tables and model._meta.label not in NO_FIGURES
+    }
+
+
+NO_FIGURES = {
+    # Deleted with their person, and counted nowhere.
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "socialaccount.SocialAccount",
+    "sessions.Session",
+    "outbox.Message",
+    "outbox.Attachment",
+    "partners.Invitation",
+    "partners.JoinRequest",
+    # Lines that an erasure adds.
+    "privacy.Decision",
+    "seminars.RegistrationEvent",
+    "seminars.SeminarEvent",
+    "inclusion.CaseEvent",
+    "accounts.UserEvent",
+    "pghistory.Context",
+}
+
+
+class Listener(logging.Handler):
+    """Every line of the log as it would be written, and as it was said."""
+
+    def __init__(self):
+        super().__init__(level=logging.DEBUG)
+        self.lines = io.StringIO()
+        self.setFormatter(Formatter())
+
+    def emit(self, record):
+        self.lines.write(self.format(record) + "\n")
+
+    def holds_the_person(self) -> bool:
+        return _holds(self.lines.getvalue())

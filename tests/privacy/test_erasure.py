@@ -1,0 +1,180 @@
+"""After an erasure nothing of the person is found, anywhere; and no figure has changed."""
+
+import io
+import json
+import logging
+
+import pytest
+from celery.signals import before_task_publish
+from django.core.management import CommandError, call_command
+
+from diz_portal.privacy import erasure, kinds, registry
+from diz_portal.privacy.kinds import Wanted
+from tests.factories.inclusion import team_of
+from tests.factories.partners import OrganisationFactory, caseworker_of
+from tests.factories.places import PartnershipFactory
+from tests.factories.seminars import SeminarFactory, registered
+
+from . import everywhere
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def storage(settings, tmp_path):
+    default = settings.STORAGES["default"]
+    options = {**default["OPTIONS"], "location": tmp_path}
+    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
+
+
+@pytest.fixture
+def person(storage, settings):
+    """Somebody who stands everywhere."""
+    settings.PUBLIC_FORM_LIMITS = False
+    PartnershipFactory()
+    team = team_of(OrganisationFactory(name="Kettle and Keyboard"), is_default=True)
+    everywhere.make(team, caseworker_of(team.organisation, name="Cass Worker"))
+
+
+def declared_columns() -> set[str]:
+    """The columns of words that the register names and a person can be found by."""
+    return {
+        f"{one.model._meta.db_table}.{one.model._meta.get_field(name).column}"
+        for one in registry.declarations()
+        if not kinds.stands_elsewhere(one.model)
+        for name in kinds.words_of(one.model)
+        if _is_free_text(one.model._meta.get_field(name))
+    }
+
+
+def _is_free_text(each) -> bool:
+    kind = each.get_internal_type()
+    return kind in {"CharField", "TextField", "EmailField", "JSONField"} and not each.choices
+
+
+# Words that nobody types: chosen by the portal or by a machine.
+NOT_TYPED = {
+    "account_emailconfirmation.key",
+    "admin_logentry.change_message",
+    "attention_chase.title",
+    "inclusion_person.postcode",
+    "inclusion_donation.postcode",
+    "mfa_authenticator.data",
+    "outbox_attachment.name",
+    "outbox_message.reader",
+    "seminars_registration.listing_consent",
+    "socialaccount_socialtoken.token",
+    "socialaccount_socialtoken.token_secret",
+}
+
+
+def test_every_personal_field_is_handed_out_withheld_or_elsewhere():
+    assert kinds.unclaimed() == []
+
+
+def test_erase_person_leaves_nothing_anywhere(person, django_capture_on_commit_callbacks):
+    published = []
+
+    def note(body=None, headers=None, **_):
+        published.append(str((body, headers)))
+
+    before_task_publish.connect(note, weak=False)
+    listener = everywhere.Listener()
+    logging.getLogger().addHandler(listener)
+    found = everywhere.in_tables()
+    missing = declared_columns() - found - NOT_TYPED
+    assert missing == set(), "the person of this test does not stand there yet"
+    counts = everywhere.row_counts()
+
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            for email in (everywhere.EMAIL, f"old.{everywhere.EMAIL}"):
+                erase_all(Wanted.of(email))
+            erase_all(Wanted.of(everywhere.PHONE))
+            erase_all(Wanted.of(everywhere.NAME))
+    finally:
+        logging.getLogger().removeHandler(listener)
+        before_task_publish.disconnect(note)
+
+    assert everywhere.in_tables() == set()
+    assert everywhere.in_files() == set()
+    assert everywhere.in_caches() == set()
+    assert not listener.holds_the_person()
+    assert not any(everywhere._holds(one) for one in published)
+    assert everywhere.row_counts() == counts
+
+
+def erase_all(wanted):
+    for one in erasure.find(wanted):
+        erasure.erase(kind=one.kind.name, reference=one.reference)
+
+
+def run(command, *arguments) -> str:
+    out = io.StringIO()
+    call_command(command, *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_commands_stop_where_a_couple_shares_an_address(person):
+    both = [registered(SeminarFactory(), name=name, email="us@test.example") for name in "AB"]
+    listed = [f"registration:{one.reference}" for one in both]
+
+    for command in ("erase_person", "export_person"):
+        with pytest.raises(CommandError) as stopped:
+            call_command(command, "us@test.example")
+        assert all(one in str(stopped.value) for one in listed)
+
+    run("erase_person", "us@test.example", "--person", listed[0])
+
+    for one in both:
+        one.refresh_from_db()
+    assert [one.name for one in both] == ["", "B"]
+
+
+def test_erase_person_does_all_of_one_person_and_says_what(person):
+    assert "To be erased: account:" in run("erase_person", everywhere.EMAIL, "--dry-run")
+    assert erasure.find(Wanted.of(everywhere.EMAIL))
+
+    said = run("erase_person", everywhere.EMAIL)
+
+    for kind in ("account", "registration", "resident", "device-gift", "data-gift", "unsent"):
+        assert f"Erased: {kind}:" in said
+    with pytest.raises(CommandError, match="Nothing is held"):
+        run("erase_person", everywhere.EMAIL)
+
+
+def test_an_erasure_is_done_once_and_leaves_a_decision_without_words(person):
+    (one,) = [one for one in found(everywhere.EMAIL) if one.kind.name == "resident"]
+    erasure.refuse(one=one, ground="claim", words=f"{everywhere.NAME} sues us")
+
+    erasure.erase(kind="resident", reference=one.reference)
+
+    with pytest.raises(erasure.AlreadyErased):
+        erasure.erase(kind="resident", reference=one.reference)
+    assert [(d.outcome, d.words) for d in erasure.decisions_on(one)] == [
+        ("erased", ""),
+        ("refused", ""),
+    ]
+
+
+def found(text):
+    return erasure.find(Wanted.of(text))
+
+
+def test_an_export_holds_the_persons_words_and_nobody_elses(person):
+    data = json.loads(run("export_person", everywhere.EMAIL))
+
+    text = json.dumps(data)
+    for words in ("needs a ramp", "wants to see her GP", "old laptop", "'s story", "Yours to keep"):
+        assert words in text
+    for others in ("Otto", "Cass Worker", "nurse"):
+        assert others not in text
+    assert {one["controller"] for one in data["records"]} >= {"Kettle and Keyboard"}
+
+
+def test_the_export_prints(person, tmp_path):
+    paper = tmp_path / "held.pdf"
+
+    run("export_person", everywhere.EMAIL, "--output", str(tmp_path / "x"), "--pdf", str(paper))
+
+    assert paper.read_bytes().startswith(b"%PDF")
