@@ -310,12 +310,14 @@ def test_my_place_speaks_of_the_past_once_it_is_over(client):
     seminar = SeminarFactory()
     mine = registered(seminar)
     assert "You have a place" in client.get(mine.get_absolute_url()).content.decode()
+    type(mine).objects.update(attendance="attended")
 
     began = timezone.now() - timedelta(days=2)
     type(seminar).objects.update(starts_at=began, ends_at=began + timedelta(hours=1))
     shown = client.get(mine.get_absolute_url()).content.decode()
 
     assert "You had a place" in shown
+    assert "You were there. Thank you for coming." in shown
     assert "Add to your calendar" not in shown
 
 
