@@ -1,5 +1,6 @@
 """What staff do with letters and calls: post, ring, try again tomorrow, put back."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -30,6 +31,10 @@ def finish(*, message: Message, outcome: str, by: Any) -> Message:
         raise NotPossibleNow("This cannot be said of such a message.")
     if message.state == MessageState.SENT and message.outcome == outcome:
         return message
+    if message.outcome == Outcome.NOT_NEEDED and message.done_by is None:
+        # Overtaken while somebody was on the telephone with it: what they did counts.
+        _move(message, MessageState.QUEUED)
+        message.given_up_at = None
     now = timezone.now()
     if outcome == Outcome.NOT_NEEDED:
         _move(message, MessageState.GIVEN_UP)
@@ -42,6 +47,19 @@ def finish(*, message: Message, outcome: str, by: Any) -> Message:
     message.save()
     _log(message, by, f"{message.get_outcome_display()}.")
     return message
+
+
+def overtake(*, key_prefix: str, templates: Collection[str] = ()) -> int:
+    """What still waits to be posted or said is true no more: staff need not do it.
+
+    Of all messages whose keys begin so, or of these templates only. Answers how many.
+    """
+    waiting = Message.objects.for_staff().filter(key__startswith=key_prefix)
+    if templates:
+        waiting = waiting.filter(template__in=templates)
+    return waiting.update(
+        state=MessageState.GIVEN_UP, outcome=Outcome.NOT_NEEDED, given_up_at=timezone.now()
+    )
 
 
 @transaction.atomic

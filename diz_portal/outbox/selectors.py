@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
-from .models import BY_ITSELF, Channel, Message, MessageState
+from .models import BY_ITSELF, Channel, Message, MessageState, Outcome
 
 
 def oldest_due_age() -> dt.timedelta:
@@ -35,7 +35,7 @@ def given_up_keys(template: str, *, since: dt.datetime) -> list[str]:
     """The keys of messages of one kind that could not be delivered, for whoever queued them."""
     rows = Message.objects.filter(
         state=MessageState.GIVEN_UP, template=template, given_up_at__gte=since
-    )
+    ).exclude(outcome=Outcome.NOT_NEEDED)
     return list(rows.values_list("key", flat=True))
 
 

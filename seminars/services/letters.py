@@ -20,6 +20,15 @@ POST_TAKES = timedelta(days=4)
 # Of what comes after a seminar there is no hurry, but an end.
 AFTERWARDS = {"materials", "feedback"}
 STILL_NEWS = timedelta(days=60)
+# News that makes what still waits to be posted or said untrue: all of it, or these messages.
+OVERTAKES: dict[str, tuple[str, ...]] = {
+    "called_off": (),
+    "given_back": (),
+    "offer_lapsed": (),
+    "promoted": ("waiting",),
+    "offered": ("waiting",),
+    "moved": ("moved", "reminder"),
+}
 # These carry the entry for a calendar, or take it out again.
 WITH_CALENDAR = {"registered", "promoted", "moved", "called_off", "given_back"}
 
@@ -29,6 +38,8 @@ def send(kind: str, registration: Registration, *, once: str = "", **context: An
 
     `once` tells messages of one kind apart, such as two moves of one seminar.
     """
+    if kind in OVERTAKES:
+        overtake(registration, *OVERTAKES[kind])
     needed_by = _needed_by(kind, registration)
     channel = way_to(registration, needed_by)
     if not channel:
@@ -47,6 +58,13 @@ def send(kind: str, registration: Registration, *, once: str = "", **context: An
         attachments=_calendar(kind, registration) if channel == Channel.EMAIL else (),
         # The personal link lets somebody in, and so may the joining link.
         secret=True,
+    )
+
+
+def overtake(registration: Registration, *kinds: str) -> None:
+    """Take what is true no more from the letters and calls that wait for staff."""
+    outbox.overtake(
+        key_prefix=prefix(registration), templates=[f"seminars/{kind}" for kind in kinds]
     )
 
 

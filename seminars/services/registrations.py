@@ -262,6 +262,7 @@ def accept_offer(*, registration: Registration, by: Any = None) -> Registration:
     queue.shift(registration, RegistrationState.CONFIRMED)
     queue.record(registration, EventKind.ACCEPTED, by)
     reminders.plan([registration])
+    letters.overtake(registration, "waiting", "offered")
     letters.send("registered", registration)
     return registration
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.attention.selectors import items_for
 from diz_portal.outbox import by_hand, letters, selectors
-from diz_portal.outbox.models import Message
+from diz_portal.outbox.models import Message, MessageState, Outcome
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import manager
 
@@ -115,6 +115,28 @@ def test_finish_refuses_what_somebody_else_settled_another_way(by):
 
     with pytest.raises(by_hand.NotPossibleNow):
         by_hand.finish(message=call, outcome="spoke", by=by)
+
+
+def test_call_overtaken_while_somebody_is_on_the_telephone_counts_as_made(by):
+    call, other = a_call(), a_call()
+
+    assert by_hand.overtake(key_prefix=call.key) == 1
+    assert list(selectors.for_staff()) == [other]
+    assert list(selectors.done_by_staff(timezone.now() - dt.timedelta(days=1))) == []
+    by_hand.finish(message=call, outcome=Outcome.SPOKE, by=by)
+
+    call.refresh_from_db()
+    assert (call.state, call.outcome, call.done_by) == (MessageState.SENT, Outcome.SPOKE, by)
+    assert call.given_up_at is None
+
+
+def test_what_is_not_needed_was_not_undeliverable(by):
+    call = a_call()
+
+    by_hand.finish(message=call, outcome=Outcome.NOT_NEEDED, by=by)
+
+    since = timezone.now() - dt.timedelta(days=1)
+    assert selectors.given_up_keys(call.template, since=since) == []
 
 
 def test_put_back_refuses_what_has_been_emptied(by):

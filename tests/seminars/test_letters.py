@@ -133,6 +133,39 @@ def test_reminder_is_not_posted_when_it_would_come_too_late():
     assert Message.objects.filter(template="seminars/reminder").count() == 1
 
 
+def waiting_for_staff(person) -> list[str]:
+    rows = Message.objects.for_staff().filter(key__startswith=letters.prefix(person))
+    return [name.removeprefix("seminars/") for name in rows.values_list("template", flat=True)]
+
+
+@pytest.mark.parametrize("channel", [Channel.LETTER, Channel.PHONE])
+def test_nobody_is_told_of_a_place_at_a_seminar_that_was_cancelled(channel):
+    seminar = SeminarFactory(starts_at=timezone.now() + timedelta(days=30))
+    person = registered(seminar, **WAYS[channel])
+    assert waiting_for_staff(person) == ["registered"]
+
+    services.cancel_seminar(by=None, seminar=seminar)
+
+    assert waiting_for_staff(person) == ["called_off"]
+
+
+def test_staff_tell_only_how_it_stands_now():
+    seminar = SeminarFactory(capacity_in_person=1, starts_at=timezone.now() + timedelta(hours=30))
+    first = registered(seminar)
+    person = registered(seminar, **WAYS[Channel.PHONE])
+    other = registered(seminar, **WAYS[Channel.PHONE])
+    assert waiting_for_staff(person) == ["waiting"]
+
+    services.give_back(registration=first)
+    assert waiting_for_staff(person) == ["offered"]
+    services.accept_offer(registration=person)
+    assert waiting_for_staff(person) == ["registered"]
+    services.give_back(registration=person)
+
+    assert waiting_for_staff(person) == ["given_back"]
+    assert waiting_for_staff(other) == ["offered"]
+
+
 def test_letter_of_an_organiser_leaves_the_personal_link_out(organiser):
     seminar = SeminarFactory()
     person = registered(seminar, **WAYS[Channel.LETTER])
