@@ -10,7 +10,9 @@ declare(
     personal={"session_data": "who is signed in on a device"},
     controller=LEAD_ORGANISATION,
     why="To keep somebody signed in from page to page",
-    retention=Retention(days=0, from_field="expire_date", words="12 hours, then deleted"),
+    retention=Retention(
+        days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
+    ),
 )
 declare(
     "admin.LogEntry",

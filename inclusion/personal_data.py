@@ -83,6 +83,7 @@ declare(
         days=KEPT.days,
         action="pseudonymise",
         apply="inclusion.services.redaction.forget_old",
+        after="the last case was closed or the last referral answered",
         words="2 years after the last case was closed or the last referral answered, then the "
         "person is removed and only counts stay",
     ),
@@ -199,6 +200,7 @@ declare(
         from_field="settled_at",
         action="blank",
         fields=("name", "email"),
+        after="the gift was received or withdrawn",
         words="1 year after the gift was received or withdrawn, then the name is removed",
     ),
 )
@@ -239,6 +241,7 @@ declare(
         from_field="settled_at",
         action="blank",
         fields=("name", "email", "phone", "postcode"),
+        after="the gift was received or declined",
         words="1 year after the gift was received or declined, then the name is removed",
     ),
 )

@@ -116,6 +116,7 @@ declare(
         from_field="uploaded_at",
         only={"state__in": NEVER_APPLIED},
         apply="projects.services.imports.discard_old",
+        after="the file was uploaded",
         words="For as long as the record of the programme. A file that was never applied is "
         "deleted 90 days after it was uploaded",
     ),

@@ -64,6 +64,7 @@ declare(
         from_field="seminar__ends_at",
         action="pseudonymise",
         apply="seminars.services.retention.forget_old",
+        after="the end of the seminar",
         words="Access needs for 30 days after the seminar; the rest for 1 year after it, then "
         "the person is removed and only the count stays",
     ),
@@ -122,6 +123,7 @@ declare(
         from_field="seminar__ends_at",
         action="pseudonymise",
         apply="seminars.services.feedback.forget_words",
+        after="the end of the seminar",
         words="Kept without a name, unless the person asks us to contact them. What they wrote is "
         "deleted 1 year after the seminar; the marks stay",
     ),

@@ -13,6 +13,7 @@ declare(
         from_field=("last_login", "date_joined"),
         only={"is_active": False, "name__gt": ""},
         action="pseudonymise",
+        after="the last sign-in to a closed account",
         words="For as long as the account is open. One year after the last sign-in to a closed "
         "account, the name and the address are replaced by a reference",
     ),

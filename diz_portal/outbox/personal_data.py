@@ -25,6 +25,7 @@ declare(
         action="blank",
         fields=("to", "reader", "postal_address", "subject", "body"),
         apply="diz_portal.outbox.services.empty_old",
+        after="it was sent or given up",
         words=f"{settings.OUTBOX_KEEP_DAYS} days after sending, then address, subject, text and "
         "files are deleted. Codes and private links are deleted as soon as they are sent",
     ),

@@ -76,12 +76,7 @@ class Declaration:
     def starts(self) -> str:
         """The event a period is counted from, in words."""
         retention = self.retention
-        if retention is None or retention.days is None:
-            return ""
-        if retention.after:
-            return retention.after
-        names = [str(field_at(self.model, path).verbose_name) for path in retention.from_fields]
-        return " or ".join(names) or "the last record of them was closed"
+        return retention.after if retention and retention.days is not None else ""
 
     @property
     def label(self) -> str:

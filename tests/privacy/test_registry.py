@@ -3,7 +3,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
-from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, no_personal_data, registry
+from diz_portal.privacy import (
+    LEAD_ORGANISATION,
+    Retention,
+    declare,
+    no_personal_data,
+    registry,
+    services,
+)
 
 
 def test_every_model_is_declared():
@@ -25,6 +32,10 @@ def test_the_audit_trail_holds_no_personal_words():
 def test_every_declaration_says_why_and_how_long():
     for row in registry.summary():
         assert all(row.values()), row
+
+
+def test_every_period_says_in_words_from_when_it_counts():
+    assert [one.label for one, _ in services.periods() if not one.starts] == []
 
 
 @pytest.fixture
