@@ -83,7 +83,7 @@ def _table(
 
 
 def _label(model: type[models.Model], name: str, names: dict[str, str]) -> str:
-    return names.get(name) or str(model._meta.get_field(name).verbose_name)
+    return names.get(name) or str(registry.field_at(model, name).verbose_name)
 
 
 def _shown(row: Any, name: str) -> Any:

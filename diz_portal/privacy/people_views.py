@@ -1,6 +1,7 @@
 """Finding a person's records, and answering for each: handed out, erased, or kept with a reason."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -22,7 +23,7 @@ from .views import PAGES
 def people(request):
     access.require(request.user, "privacy.find_people")
     form = Search(request.POST or None)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if request.user.has_perm("privacy.see_register"):
         context |= {"pages": PAGES, "here": "privacy:people"}
     status = 200
