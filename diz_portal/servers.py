@@ -329,7 +329,9 @@ class Postgres(_Server):
             "log_error_verbosity": "terse",
         }
         if not self.durable:
+            # Thrown away after a few minutes: nothing to keep, and no dead rows worth sweeping.
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= {"autovacuum": "off", "jit": "off"}
         command = [str(self.home / "bin" / "postgres"), "-D", str(self.cluster)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
