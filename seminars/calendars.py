@@ -46,8 +46,10 @@ PRODUCT = "-//DIZ portal//Seminars//EN"
 def of_seminars(seminars: Iterable[Seminar], *, name: str = "") -> bytes:
     """The public calendar, or with one seminar its public entry."""
     entries = []
+    organizer = _organizer()
     for seminar in seminars:
-        entry = _entry(seminar, f"seminar-{seminar.slug}", seminar.calendar_sequence)
+        uid = f"seminar-{seminar.slug}"
+        entry = _entry(seminar, uid, seminar.calendar_sequence, organizer)
         entry.add("url", _address(seminar))
         entry.add("location", _public_location(seminar))
         entry.add("description", "\n\n".join(filter(None, [seminar.promise, _address(seminar)])))
@@ -63,7 +65,10 @@ def of_registration(registration: Registration) -> bytes:
     cancelled = is_off(registration)
     has_place = registration.state == RegistrationState.CONFIRMED and not cancelled
     entry = _entry(
-        seminar, f"registration-{registration.reference}", registration.calendar_sequence
+        seminar,
+        f"registration-{registration.reference}",
+        registration.calendar_sequence,
+        _organizer(),
     )
     entry.add("url", registration.link)
     words = [seminar.promise, f"Your place: {registration.link}"]
@@ -92,14 +97,14 @@ def is_off(registration: Registration) -> bool:
     )
 
 
-def _entry(seminar: Seminar, uid: str, sequence: int) -> Event:
+def _entry(seminar: Seminar, uid: str, sequence: int, organizer: vCalAddress) -> Event:
     zone = timezone.get_default_timezone()
     entry = Event()
     entry.add("uid", f"{uid}@{urlsplit(settings.PORTAL_URL).hostname}")
     entry.add("sequence", sequence)
     entry.add("dtstamp", timezone.now())
     # RFC 5546 asks for it in PUBLISH and CANCEL alike.
-    entry.add("organizer", _organizer())
+    entry.add("organizer", organizer)
     # Wall time with its zone: the entry stays right on both sides of a change of the clocks.
     entry.add("dtstart", seminar.starts_at.astimezone(zone))
     entry.add("dtend", seminar.ends_at.astimezone(zone))

@@ -1,8 +1,11 @@
 """What makes the suite quick: its order, how tables are emptied, and when memory is swept."""
 
 import gc
+import logging
 
+import pgtrigger
 import pytest
+from django.core.management.commands import flush
 from django.db import connection
 
 # Rows that belong to the code: whatever a test does, they stay.
@@ -48,5 +51,21 @@ def _only_tables_with_rows_are_emptied():
 
     patch = pytest.MonkeyPatch()
     patch.setattr(connection.ops, "sql_flush", sql_flush)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tables come from the models (`--nomigrations`), so their triggers are put in here, once;
+    and after a test that commits nobody looks for permissions and triggers again."""
+    from pghistory.models import Context
+
+    with django_db_blocker.unblock():
+        logging.getLogger("pgtrigger").setLevel(logging.WARNING)
+        pgtrigger.install()
+        Context.install_pgh_attach_context_func()
+    patch = pytest.MonkeyPatch()
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
     yield
     patch.undo()

@@ -18,7 +18,3 @@ ATTENTION_COUNT_KEPT = 0
 # Static files straight from their sources: no `collectstatic` before a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-# Tables are made from the models: replaying every migration took longer than most of the suite's
-# files. `make lint` compares the two, and `tests/shell/test_run.py` starts on the migrations.
-PGTRIGGER_INSTALL_ON_MIGRATE = True
-PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True

@@ -46,7 +46,7 @@ def _devices(table: Table) -> None:
     door(SPACE + "device_edit", **works, reference="device.reference")
     for name in ("wipe", "log", "inspect", "repair", "test", "ready", "retire", "reserve"):
         door(f"{SPACE}device_{name}", **works, reference="device.reference")
-    offer = {"reference": "offer.reference"}
+    offer = {"reference": "offered.reference"}
     door(SPACE + "donation", **only, **offer)
     for name in ("expect", "decline", "receive"):
         door(f"{SPACE}donation_{name}", **works, **offer)

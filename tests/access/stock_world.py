@@ -27,7 +27,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
 def _devices(t: SimpleNamespace, by: Any, need: Any) -> None:
     mine = {"kept_by": t.ours}
     offered = {"to": t.ours, "what": "A laptop", "name": "Marker-donor"}
-    t.offer = Donation.objects.create(kind="individual", **offered)
+    t.offered = Donation.objects.create(kind="individual", **offered)
     t.received_offer = Donation.objects.create(kind="business", state="received", **offered)
     t.device = DeviceFactory(**mine, donation=t.received_offer)
     t.reserved_device = a_ready_device(by, **mine)

@@ -43,7 +43,7 @@ def test_those_who_agreed_are_named_to_others_on_the_list_and_to_nobody_else(cli
 
     for reader in (silent, waits):
         text = place(client, reader).content.decode()
-        assert "Ann Open, Harlow Council" in text
+        assert "<bdi>Ann Open</bdi>, Harlow Council" in text
         assert "Gil Gone" not in text
         assert "Ola Other" not in text
         assert place(client, reader).context["named"] == [("Ann Open", "Harlow Council")]
