@@ -45,6 +45,16 @@ def uk_datetime(value: datetime | None) -> str:
     return f"{uk_date(value)} at {uk_time(value)}" if value else ""
 
 
+def uk_day(value: date | datetime | None) -> str:
+    """`Sunday 22 November 2026`, for what somebody must be at: people remember the weekday."""
+    return f"{as_date(value):%A} {uk_date(value)}" if value else ""
+
+
+def uk_day_time(value: datetime | None) -> str:
+    """`Sunday 22 November 2026 at 2:30pm`."""
+    return f"{uk_day(value)} at {uk_time(value)}" if value else ""
+
+
 def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 

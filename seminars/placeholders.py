@@ -101,14 +101,14 @@ class Values:
         until = (
             words.uk_time(seminar.ends_at)
             if starts.date() == ends.date()
-            else words.uk_datetime(seminar.ends_at)
+            else words.uk_day_time(seminar.ends_at)
         )
         self.seminar = seminar
         self.venue = ", ".join(filter(None, [seminar.venue_name, seminar.venue_address]))
         self.common = {
             "title": seminar.title,
             "how soon": how_soon(seminar, now or timezone.now()),
-            "day": f"{starts:%A} {words.uk_date(seminar.starts_at)}",
+            "day": words.uk_day(seminar.starts_at),
             "time": f"{words.uk_time(seminar.starts_at)} to {until}",
         }
 

@@ -4,7 +4,7 @@ Leaves are inclusion tags; wrappers are block tags whose content is already a te
 Both receive values, never querysets.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.template.loader import render_to_string
@@ -18,6 +18,8 @@ register = template.Library()
 register.filter("uk_date", words.uk_date)
 register.filter("uk_time", words.uk_time)
 register.filter("uk_datetime", words.uk_datetime)
+register.filter("uk_day", words.uk_day)
+register.filter("uk_day_time", words.uk_day_time)
 register.filter("due", words.due)
 register.filter("ago", words.ago)
 register.filter("pounds", words.pounds)
@@ -270,6 +272,9 @@ def timeline(content):
 
 @register.simple_block_tag
 def timeline_entry(content, title, when=None, by="", *, corrected=False):
+    """`when` is a moment, a day, or words for it."""
+    if isinstance(when, date):
+        when = words.uk_datetime(when) if isinstance(when, datetime) else words.uk_date(when)
     values = {"title": title, "when": when, "by": by, "corrected": corrected}
     return _render("timeline_entry", content=content, **values)
 

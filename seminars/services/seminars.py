@@ -189,7 +189,7 @@ def move(
     if starts_at <= timezone.now():
         raise NotPossibleNow("The new time is in the past.")
     before = seminar.starts_at, seminar.ends_at, seminar.venue_name, seminar.venue_address
-    old_words = f"{words.uk_datetime(seminar.starts_at)}, {seminar.where}"
+    old_words = f"{words.uk_day_time(seminar.starts_at)}, {seminar.where}"
     seminar.starts_at, seminar.ends_at = starts_at, ends_at
     if venue_name is not None:
         seminar.venue_name = venue_name

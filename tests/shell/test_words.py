@@ -33,6 +33,14 @@ def test_uk_datetime_names_the_zone_only_near_a_change_of_the_clocks(moment, sai
     assert words.uk_datetime(moment) == said
 
 
+def test_uk_day_names_the_weekday_of_the_day_in_the_united_kingdom():
+    assert words.uk_day_time(datetime(2026, 11, 26, 10, 0, tzinfo=UTC)) == (
+        "Thursday 26 November 2026 at 10am"
+    )
+    assert words.uk_day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "Wednesday 1 July 2026"
+    assert words.uk_day(date(2026, 11, 26)) == "Thursday 26 November 2026"
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
@@ -93,6 +101,16 @@ def test_mbps_tells_nothing_measured_from_nothing_there(speed, said):
     assert words.mbps(speed) == said
 
 
-@pytest.mark.parametrize("say", [words.uk_date, words.uk_datetime, words.due, words.ago])
+@pytest.mark.parametrize(
+    "say",
+    [
+        words.uk_date,
+        words.uk_datetime,
+        words.uk_day,
+        words.uk_day_time,
+        words.due,
+        words.ago,
+    ],
+)
 def test_a_date_nobody_knows_is_left_blank(say):
     assert say(None) == ""
