@@ -29,6 +29,15 @@ def normalise(text: str) -> str:
     return f"+44{national}"
 
 
+def part_typed(text: str) -> str:
+    """What to look for within stored numbers when somebody typed `01279 446` or `900 982`; empty
+    for words, and for too few digits to tell people apart."""
+    digits = _BETWEEN.sub("", text.replace("(0)", "")).removeprefix("+")
+    if not re.fullmatch(r"[0-9]{4,}", digits):
+        return ""
+    return digits.lstrip("0") if digits.strip("0") else ""
+
+
 def in_words(number: str) -> str:
     """`+441279446611` as it is dialled and read out: `01279 446 611`."""
     if not number.startswith("+44"):

@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Lower
 
+from diz_portal import phones
 from diz_portal.prepared import Prepared
 
 from .attendance_lists import SORTS
@@ -224,13 +225,16 @@ def registrations(
     if place in Place.values:
         found = found.filter(place=place)
     if search:
-        found = found.filter(
+        matches = (
             Q(name__icontains=search)
             | Q(email__icontains=search)
             | Q(organisation__icontains=search)
             | Q(companion_name__icontains=search)
             | Q(reference__iexact=search)
         )
+        if number := phones.part_typed(search):
+            matches |= Q(phone__contains=number)
+        found = found.filter(matches)
     if state in RegistrationState.values:
         found = found.filter(state=state)
     elif state != "all":

@@ -33,11 +33,14 @@ def list_seminars(request):
         seminars, search=chosen["q"], topic=chosen["topic"], how=chosen["how"]
     )
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    called_off = found.filter(state=SeminarState.CANCELLED).count()
     return render(
         request,
         "seminars/list.html",
         {
             "page": page,
+            "called_off": called_off,
+            "taking_place": page.paginator.count - called_off,
             "seminars": [(one, words_for(one, selectors.standings(one))) for one in page],
             "chosen": chosen,
             "is_past": is_past,
@@ -142,8 +145,11 @@ def register(request, slug):
 @login_not_required
 @require_safe
 def registered(request, slug, outcome):
-    """What happens next: the same page for everybody, without a word about who asked."""
+    """What happens next: the same page for everybody, without a word about who asked. Opened again
+    later, it must not claim a place that there is no more."""
     seminar = _find(request, slug)
+    if seminar.state == SeminarState.CANCELLED or seminar.is_over:
+        return redirect(seminar)
     return render(request, "seminars/registered.html", {"seminar": seminar, "outcome": outcome})
 
 

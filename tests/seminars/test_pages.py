@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import words
 from diz_portal.outbox.models import Message
 from diz_portal.public_forms import ForPeople
 from seminars import services
@@ -144,7 +145,7 @@ def test_one_address_cannot_be_written_to_for_ever(client):
 
 
 def test_register_after_the_start_or_close_is_refused_in_words(client):
-    for values, words in (
+    for values, said in (
         ({"state": "closed"}, "closed"),
         ({"starts_at": timezone.now() - timedelta(minutes=1)}, "begun"),
     ):
@@ -152,7 +153,7 @@ def test_register_after_the_start_or_close_is_refused_in_words(client):
         url = reverse("seminars:register", args=[seminar.slug])
         response = client.post(url, {"name": "Ann", "email": "ann@test.example"})
         assert response.status_code == 422
-        assert words in response.content.decode()
+        assert said in response.content.decode()
         assert client.get(url).url == seminar.get_absolute_url()
     assert not Registration.objects.exists()
 
@@ -194,6 +195,47 @@ def test_list_shows_what_is_to_come_and_past_on_request(client):
 @pytest.mark.parametrize("query", [{}, {"when": "past"}])
 def test_list_that_is_empty_says_so(client, query):
     assert "app-empty" in page(client, "list", **query).content.decode()
+
+
+def test_list_counts_no_cancelled_seminar_as_one_to_come(client):
+    one, _other = SeminarFactory.create_batch(2)
+    assert "2 seminars to come<" in page(client, "list").content.decode()
+
+    services.cancel_seminar(by=None, seminar=one)
+
+    assert "1 seminar to come, 1 cancelled<" in page(client, "list").content.decode()
+
+
+def test_outcome_claims_no_place_at_a_seminar_that_was_cancelled(client):
+    seminar = SeminarFactory()
+    response = send(client, seminar)
+    assert "You have a place" in client.get(response.url).content.decode()
+
+    services.cancel_seminar(by=None, seminar=seminar)
+
+    shown = client.get(response.url, follow=True)
+    assert shown.redirect_chain == [(seminar.get_absolute_url(), 302)]
+    assert "This seminar will not take place" in shown.content.decode()
+    assert "You have a place" not in shown.content.decode()
+
+
+@pytest.mark.parametrize("where", ["mail", "ticket", "reminder"])
+def test_weekday_is_named_wherever_somebody_is_told_when_to_come(client, where):
+    begins = timezone.localtime() + timedelta(days=40)
+    seminar = SeminarFactory(starts_at=begins.replace(hour=10, minute=0, second=0, microsecond=0))
+    person = registered(seminar)
+    said = f"{words.uk_day(seminar.starts_at)} at 10am"
+
+    if where == "reminder":
+        services.sweep_reminders(now=seminar.starts_at - timedelta(days=6))
+        text, said = Message.objects.latest("pk").body, words.uk_day(seminar.starts_at)
+    elif where == "mail":
+        text = Message.objects.get().body
+    else:
+        text = page(client, "registration", person.token).content.decode()
+
+    assert re.match(r"\w+day \d+ \w+ \d{4}", said)
+    assert said in text
 
 
 def test_list_costs_the_same_at_any_length(client):

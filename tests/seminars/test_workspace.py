@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import words
 from diz_portal.attention.selectors import items_for
 from diz_portal.outbox.models import Message
 from seminars import services
@@ -190,6 +191,32 @@ def test_list_is_searched_and_downloaded_without_formulas(client):
     shown = client.get(url("seminar", seminar.slug), {"q": "bob"}).content.decode()
     assert "Bob" in shown
     assert "cmd|calc" not in shown
+
+
+@pytest.mark.usefixtures("organiser")
+@pytest.mark.parametrize("typed", ["07700 900 982", "+447700900982", "900982"])
+def test_list_finds_whoever_rings_by_their_number(client, typed):
+    seminar = SeminarFactory()
+    registered(seminar, name="Olive", email="", channel="text", phone="+447700900982")
+    registered(seminar, name="Bob")
+
+    page = client.get(url("seminar", seminar.slug), {"q": typed}).context["page"]
+
+    assert [one.name for one in page] == ["Olive"]
+
+
+@pytest.mark.usefixtures("organiser")
+def test_what_happened_is_dated_in_the_words_of_the_portal(client):
+    seminar = SeminarFactory()
+    person = registered(seminar)
+    services.close(by=None, seminar=seminar)
+
+    for address, event in (
+        (url("seminar", seminar.slug), seminar.events.get()),
+        (url("registration", seminar.slug, person.reference), person.events.get()),
+    ):
+        text = client.get(address).content.decode()
+        assert f'app-timeline__by">{words.uk_datetime(event.at)}<' in text
 
 
 def test_workspace_is_closed_to_everybody_else(client):

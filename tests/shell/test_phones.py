@@ -32,3 +32,22 @@ def test_is_mobile_knows_where_a_text_can_go():
     assert phones.is_mobile("+447700900982")
     assert not phones.is_mobile("+441279446611")
     assert not phones.is_mobile("+447012345678")
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("07700 900 982", "7700900982"),
+        ("+44 (0)7700 900982", "447700900982"),
+        ("0044 7700 900982", "447700900982"),
+        ("900 982", "900982"),
+        ("982", ""),
+        ("0000", ""),
+        ("Ann", ""),
+        ("CM20 1AA", ""),
+        ("", ""),
+    ],
+)
+def test_part_typed_is_found_within_the_stored_number(typed, part):
+    assert phones.part_typed(typed) == part
+    assert not part or part in "+447700900982"
