@@ -7,6 +7,7 @@ from .workspace import (
     ContactForm,
     DraftForm,
     MoveForm,
+    StaffChangeForm,
     StaffRegisterForm,
     WordsForm,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "MoveForm",
     "RegisterForm",
     "SeriesForm",
+    "StaffChangeForm",
     "StaffRegisterForm",
     "StepForm",
     "WalkInForm",

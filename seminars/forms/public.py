@@ -11,6 +11,8 @@ from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Registration, Seminar
 
+CONSENTS = ("listing_consent", "newsletter")
+
 
 class Details(forms.Form):
     """What can be said when registering and changed afterwards."""
@@ -68,8 +70,7 @@ class Details(forms.Form):
             Field.text("organisation", field_width=Fluid.TWO_THIRDS),
             Field.text("companion_name", field_width=Fluid.TWO_THIRDS),
             Field.textarea("access_needs", rows=3),
-            "listing_consent",
-            "newsletter",
+            *(name for name in CONSENTS if name in self.fields),
         ]
 
 
@@ -110,9 +111,11 @@ class RegisterForm(NormalisedEmail, Details, ForPeople):
 
 class ChangeForm(Details):
     def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
-        initial = {name: getattr(registration, name) for name in Details.base_fields}
+        initial = {name: getattr(registration, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
         self.set_ways(registration.seminar)
+        if not registration.email:
+            self.fields.pop("newsletter", None)
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
 
 

@@ -13,7 +13,7 @@ from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Mode, Registration, Seminar, Series, Topic
 from seminars.times import NoSuchTime, in_london
 
-from .public import Details
+from .public import ChangeForm, Details
 
 MOST_PLACES = 100_000
 # What fits in the window of an envelope, under the name.
@@ -316,14 +316,52 @@ class ContactForm(Contact):
         self.helper = laid_out(*self.CONTACT, button="Save", cancel=cancel)
 
 
-class StaffRegisterForm(Contact, Details):
+class TheirDetails(Details):
+    """The same answers, typed by staff. Consents are left out: they are the person's to give."""
+
+    name = LineField(
+        label="Their name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter their name."},
+    )
+    place = forms.ChoiceField(
+        label="How would they like to take part?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how they would like to take part."},
+    )
+    organisation = LineField(
+        label="Their organisation (optional)",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    companion_name = LineField(
+        label="Name of somebody who comes with them (optional)",
+        help_text="Both are given a place, or both wait for one.",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    access_needs = forms.CharField(
+        label="Is there anything they need in order to take part? (optional)",
+        help_text=Details.base_fields["access_needs"].help_text,
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    listing_consent = None
+    newsletter = None
+
+
+class StaffChangeForm(TheirDetails, ChangeForm):
+    """What staff change for somebody who telephones."""
+
+
+class StaffRegisterForm(Contact, TheirDetails):
     """Somebody who telephones or stands at the desk; an email address is not needed."""
 
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_ways(seminar)
-        self.fields["name"].label = "Their name"
-        # Their consent is theirs to give.
-        del self.fields["listing_consent"], self.fields["newsletter"]
-        lines = self.lines(*self.CONTACT)
-        self.helper = laid_out(*lines[:-2], button="Register", cancel=cancel)
+        self.helper = laid_out(*self.lines(*self.CONTACT), button="Register", cancel=cancel)

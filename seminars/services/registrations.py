@@ -143,11 +143,14 @@ def change(
     organisation: str = "",
     companion_name: str = "",
     access_needs: str = "",
-    listing_consent: bool = False,
-    newsletter: bool = False,
+    listing_consent: bool | None = None,
+    newsletter: bool | None = None,
     by: Any = None,
 ) -> Registration:
-    """Change the details. Who holds a place keeps it when what they ask for is full."""
+    """Change the details. Who holds a place keeps it when what they ask for is full.
+
+    A consent that is not mentioned stays as it was given.
+    """
     seminar, registration = queue.lock_for(registration)
     _still_open(seminar, registration)
     queue.settle(seminar)
@@ -167,10 +170,12 @@ def change(
     registration.place, registration.seats = place, seats
     registration.name, registration.organisation = name, organisation
     registration.companion_name, registration.access_needs = companion_name, access_needs
-    registration.listing_consent = listing_consent
-    if registration.newsletter and not newsletter:
-        consents.withdraw_elsewhere(registration)
-    consents.set_newsletter(registration, wants=newsletter)
+    if listing_consent is not None:
+        registration.listing_consent = listing_consent
+    if newsletter is not None:
+        if registration.newsletter and not newsletter:
+            consents.withdraw_elsewhere(registration)
+        consents.set_newsletter(registration, wants=newsletter)
     registration.save()
     queue.record(registration, EventKind.CHANGED, by)
     queue.promote(seminar, timezone.now())

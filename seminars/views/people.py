@@ -10,7 +10,7 @@ from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
 from seminars import certificates, people_file, selectors, services
-from seminars.forms import ChangeForm, ContactForm, StaffRegisterForm
+from seminars.forms import ContactForm, StaffChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.services.registrations import ahead_of
 
@@ -83,7 +83,7 @@ def register(request, slug):
 @require_http_methods(ACTS)
 def change(request, slug, reference):
     seminar, found = _one(request, slug, reference)
-    form = ChangeForm(
+    form = StaffChangeForm(
         request.POST if request.method == "POST" else None,
         registration=found,
         cancel=_page_of(found),

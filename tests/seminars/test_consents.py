@@ -122,6 +122,17 @@ def test_change_of_details_keeps_the_day_of_the_agreement():
     assert Registration.objects.get().newsletter_at == person.newsletter_at
 
 
+@pytest.mark.parametrize("name", ["change", "choices"])
+@pytest.mark.parametrize("email", ["", "ann@test.example"])
+def test_news_by_email_is_offered_to_people_with_email_only(client, name, email):
+    person = registered(SeminarFactory(), email=email)
+
+    form = client.get(reverse(f"seminars:{name}", args=[person.token])).context["form"]
+
+    assert ("newsletter" in form.fields) == bool(email)
+    assert "listing_consent" in form.fields
+
+
 @pytest.mark.parametrize("way", ["link", "choices", "change"])
 def test_to_hear_no_more_is_said_once_for_an_address(client, way):
     person = registered(SeminarFactory(), email="ann@test.example", newsletter=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,33 @@ def test_staff_register_change_and_give_back_for_somebody_who_telephones(client,
     ]
     client.post(url("act", seminar.slug, person.reference, "erase"))
     assert "forgotten" in client.get(made.url).content.decode()
+
+
+@pytest.mark.usefixtures("organiser")
+def test_staff_change_no_consent_of_somebody_else(client):
+    person = registered(SeminarFactory(), name="Ann", listing_consent=True, newsletter=True)
+    page = url("change", person.seminar.slug, person.reference)
+
+    shown = client.get(page).content.decode()
+    client.post(page, {"name": "Ann Example", "listing_consent": "", "newsletter": ""})
+
+    assert "Their name" in shown
+    assert not re.search(r"\b[Yy]ou\b|\b[Yy]our\b", shown.split("<form", 2)[-1].split("</form")[0])
+    person.refresh_from_db()
+    assert person.name == "Ann Example"
+    assert person.listing_consent
+    assert person.newsletter
+
+
+@pytest.mark.usefixtures("organiser")
+def test_staff_give_no_consent_for_somebody_else(client):
+    person = registered(SeminarFactory(), name="Ann")
+    page = url("change", person.seminar.slug, person.reference)
+
+    client.post(page, {"name": "Ann Example", "listing_consent": "on", "newsletter": "on"})
+
+    person.refresh_from_db()
+    assert (person.name, person.listing_consent, person.newsletter) == ("Ann Example", False, False)
 
 
 @pytest.mark.usefixtures("organiser")
