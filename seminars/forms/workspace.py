@@ -139,6 +139,12 @@ class WordsForm(forms.Form):
     def __init__(self, *args, seminar: Seminar | None = None, cancel: str, **kwargs):
         initial = {name: getattr(seminar, name) for name in WordsForm.base_fields if seminar}
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        if seminar and seminar.tells_new_link:
+            self.fields[
+                "joining_link"
+            ].help_text += (
+                " When you change it, each of them is told once, and their calendars follow."
+            )
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
 
     def lines(self):

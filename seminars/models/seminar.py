@@ -134,7 +134,8 @@ class Seminar(models.Model):
     state = models.CharField(
         max_length=10, choices=SeminarState, default=SeminarState.DRAFT, editable=False
     )
-    # Raised when time or place moves: calendars follow the greater number (RFC 5546).
+    # Raised when time, place or the link to join changes: calendars follow the greater number
+    # (RFC 5546).
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     # Reminders belong to one version of the time: a moved seminar has new ones.
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
@@ -230,6 +231,11 @@ class Seminar(models.Model):
         return f"{venue} and online" if self.mode == Mode.HYBRID else venue
 
     @property
+    def tells_new_link(self) -> bool:
+        """Whether people hold a link to join that they still need."""
+        return self.mode != Mode.IN_PERSON and self.state in COMING and not self.is_over
+
+    @property
     def is_on_one_day(self) -> bool:
         return timezone.localtime(self.starts_at).date() == timezone.localtime(self.ends_at).date()
 
@@ -240,6 +246,7 @@ class SeminarEventKind(models.TextChoices):
     CLOSED = "closed", "Registration closed"
     REOPENED = "reopened", "Registration opened again"
     MOVED = "moved", "Moved"
+    JOINING = "joining", "Link to join changed"
     CAPACITY = "capacity", "Places changed"
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"

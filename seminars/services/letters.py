@@ -28,9 +28,10 @@ OVERTAKES: dict[str, tuple[str, ...]] = {
     "promoted": ("waiting",),
     "offered": ("waiting",),
     "moved": ("moved", "reminder"),
+    "joining": ("joining",),
 }
 # These carry the entry for a calendar, or take it out again.
-WITH_CALENDAR = {"registered", "promoted", "moved", "called_off", "given_back"}
+WITH_CALENDAR = {"registered", "promoted", "moved", "joining", "called_off", "given_back"}
 
 
 def send(kind: str, registration: Registration, *, once: str = "", **context: Any) -> None:
@@ -97,6 +98,9 @@ def _needed_by(kind: str, registration: Registration) -> datetime:
         return registration.offer_expires_at
     if kind in AFTERWARDS:
         return registration.seminar.ends_at + STILL_NEWS
+    if kind == "joining" and registration.seminar.has_started:
+        # Who lost the room must find the new one until it ends.
+        return registration.seminar.ends_at
     return registration.seminar.starts_at
 
 

@@ -15,6 +15,7 @@ from seminars.models import (
     SEMINAR_MOVES,
     EventKind,
     Mode,
+    Place,
     Registration,
     RegistrationState,
     Seminar,
@@ -119,17 +120,29 @@ DRAFT_ONLY = {
 @transaction.atomic
 def edit(*, by: Any, seminar: Seminar, **details: Any) -> Seminar:
     """Change the words. Time, place and capacity are free while it is a draft; afterwards
-    `move` and `change_capacity` do that, since people rely on them."""
+    `move` and `change_capacity` do that, since people rely on them. A new link to join is told
+    to everybody who has a place online."""
     seminar = queue.lock(seminar)
-    before = _places_of(seminar)
+    before, old_link = _places_of(seminar), seminar.joining_link
     if seminar.state != SeminarState.DRAFT and DRAFT_ONLY & set(details):
         raise NotPossibleNow("It is published: use “Move” and “Change places” instead.")
     for name, value in details.items():
         setattr(seminar, name, value)
     _check(seminar)
+    has_new_link = seminar.tells_new_link and seminar.joining_link != old_link
+    seminar.calendar_sequence += has_new_link
     seminar.save()
     _note_places(seminar, before, by)
+    if has_new_link:
+        record(seminar, SeminarEventKind.JOINING, by)
+        _tell_link(seminar, is_first=not old_link)
     return seminar
+
+
+def _tell_link(seminar: Seminar, *, is_first: bool) -> None:
+    for one in _live(seminar):
+        if one.state == RegistrationState.CONFIRMED and one.place == Place.ONLINE:
+            letters.send("joining", one, once=str(seminar.calendar_sequence), is_first=is_first)
 
 
 def _places_of(seminar: Seminar) -> str:

@@ -140,7 +140,9 @@ def edit(request, slug):
         found,
         form,
         lambda: services.edit(by=request.user, seminar=found, **form.cleaned_data),
-        done="Saved.",
+        done="Saved. Everybody with a place online is told the new link, in the way each chose."
+        if found.tells_new_link and form.is_bound and "joining_link" in form.changed_data
+        else "Saved.",
         title=f"Edit “{found}”",
     )
 

@@ -35,6 +35,7 @@ WAYS = {
 EXTRA = {
     "waiting": {"ahead": 3},
     "moved": {"before": "1 March 2027, 10am, Harlow Playhouse"},
+    "joining": {"is_first": False},
     "called_off": {"reason": "The speaker is ill and nobody else can talk about it. " * 5},
     "reminder": {"subject": "Soon", "text": "Do come.", "days": 7},
     "message": {"subject": "News", "text": "The room is upstairs. " * 100},
@@ -149,6 +150,61 @@ def test_nobody_is_told_of_a_place_at_a_seminar_that_was_cancelled(channel):
     assert waiting_for_staff(person) == ["called_off"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("https://a.example", "https://b.example", "has changed"),
+        ("", "https://b.example", "to join"),
+        ("https://a.example", "", "works no more"),
+    ],
+)
+@pytest.mark.parametrize("channel", ["email", *WAYS])
+def test_new_link_is_told_once_to_whoever_has_a_place_online(texting, channel, old, new, said):
+    seminar = SeminarFactory(mode=Mode.HYBRID, capacity_online=1, joining_link=old)
+    person = registered(seminar, place="online", **WAYS.get(channel, {}))
+    registered(seminar, place="online")  # waits
+    registered(seminar, place="in_person")
+    assert person.calendar_sequence == 0
+
+    for _ in range(2):
+        services.edit(by=None, seminar=seminar, joining_link=new, title="Online safely")
+
+    message = Message.objects.get(template="seminars/joining")
+    assert message.key.startswith(letters.prefix(person))
+    assert (message.channel, message.needed_by) == (channel, seminar.starts_at)
+    assert said in message.body.lower()
+    assert old == "" or old not in message.body
+    if channel != Channel.TEXT:
+        # A text names the page, where the link stands.
+        assert new in message.body
+    person.refresh_from_db()
+    assert person.calendar_sequence == 1
+    assert list(seminar.events.values_list("kind", flat=True)) == ["joining"]
+
+
+@pytest.mark.parametrize("values", [{"state": "draft"}, {"state": "held"}, {"state": "cancelled"}])
+def test_link_that_nobody_needs_is_told_to_nobody(values):
+    seminar = SeminarFactory(mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0)
+    registered(seminar)
+    type(seminar).objects.filter(pk=seminar.pk).update(**values)
+
+    services.edit(by=None, seminar=seminar, joining_link="https://b.example")
+
+    assert not Message.objects.filter(template="seminars/joining").exists()
+    assert not seminar.events.exists()
+
+
+def test_only_the_latest_link_waits_to_be_read_out():
+    seminar = SeminarFactory(mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0)
+    person = registered(seminar, **WAYS[Channel.PHONE])
+
+    for link in ("https://a.example", "https://b.example"):
+        services.edit(by=None, seminar=seminar, joining_link=link)
+
+    assert sorted(waiting_for_staff(person)) == ["joining", "registered"]
+    assert "https://b.example" in told(person).body
+
+
 def test_staff_tell_only_how_it_stands_now():
     seminar = SeminarFactory(capacity_in_person=1, starts_at=timezone.now() + timedelta(hours=30))
     first = registered(seminar)
@@ -261,6 +317,21 @@ def test_letters_carry_an_entry_that_follows_the_truth(post_office, organiser): 
     assert all(event["organizer"].startswith("mailto:") for event in events)
     assert not any("attendee" in event for event in events)
     assert person.reference in events[0]["uid"]
+
+
+def test_new_link_replaces_the_entry_with_the_old_one(post_office):  # noqa: F811
+    seminar = SeminarFactory(
+        mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0, joining_link="https://a.example"
+    )
+    registered(seminar)
+    services.edit(by=None, seminar=seminar, joining_link="https://b.example")
+
+    post_all()
+
+    (_, first), (method, second) = [entry_of(mail) for mail in post_office.taken]
+    assert (method, second["uid"]) == ("PUBLISH", first["uid"])
+    assert (int(first["sequence"]), int(second["sequence"])) == (0, 1)
+    assert (first["location"], second["location"]) == ("https://a.example", "https://b.example")
 
 
 def test_giving_back_takes_the_entry_out_again(post_office):  # noqa: F811

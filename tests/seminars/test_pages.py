@@ -348,6 +348,19 @@ def test_my_place_shows_all_we_hold_of_somebody_without_email(client):
     assert "Letter" in shown
 
 
+def test_my_place_shows_the_new_link_to_join(client):
+    seminar = SeminarFactory(
+        mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0, joining_link="https://a.example"
+    )
+    person = registered(seminar)
+    services.edit(by=None, seminar=seminar, joining_link="https://b.example")
+
+    text = page(client, "registration", person.token).content.decode()
+
+    assert 'href="https://b.example"' in text
+    assert "https://a.example" not in text
+
+
 def test_my_place_speaks_of_the_past_once_it_is_over(client):
     seminar = SeminarFactory()
     mine = registered(seminar)

@@ -131,6 +131,19 @@ def test_staff_register_change_and_give_back_for_somebody_who_telephones(client,
 
 
 @pytest.mark.usefixtures("organiser")
+def test_organiser_hears_that_a_new_link_is_told(client):
+    seminar = SeminarFactory(mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0)
+    page = url("edit", seminar.slug)
+    answers = {"title": seminar.title, "joining_link": "https://b.example"}
+
+    assert "each of them is told once" in client.get(page).content.decode()
+    first, second = (client.post(page, answers, follow=True).content.decode() for _ in range(2))
+
+    assert "is told the new link" in first
+    assert "is told the new link" not in second
+
+
+@pytest.mark.usefixtures("organiser")
 def test_staff_change_no_consent_of_somebody_else(client):
     person = registered(SeminarFactory(), name="Ann", listing_consent=True, newsletter=True)
     page = url("change", person.seminar.slug, person.reference)
