@@ -129,6 +129,7 @@ def test_the_giver_is_thanked_once_when_it_helps(client, team, caseworker):
     page = client.get(reverse("inclusion:donation", args=[donation.token])).content.decode()
     assert letters() == ["inclusion/donation_helped"]
     assert "fewer than 5" in page
+    assert "They have helped people" in page
     assert "Resident" not in page
 
     hand_over(Device.objects.filter(state="ready").first(), org, caseworker)
