@@ -45,7 +45,7 @@ navigation.register(
         "Databank",
         "inclusion_workspace:databank",
         area=WORKSPACE,
-        order=80,
+        order=75,
         may_enter=rules.is_caseworker | is_manager,
     )
 )

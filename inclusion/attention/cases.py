@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 from inclusion import rules
-from inclusion.models import Appointment, Case, Referral, Task, Transfer
+from inclusion.models import Appointment, Case, Need, Referral, Task, Transfer
 from inclusion.selectors.cases import Count, counted
 
 # Beyond these a caseworker reads the queue, not a list of reminders.
@@ -19,6 +19,14 @@ ANSWER_WITHIN = timedelta(days=2)
 
 def _things(number: Count, one: str, many: str) -> str:
     return f"1 {one}" if number.number == 1 else f"{number} {many}"
+
+
+def _to_settle(needs: list[Need]) -> str:
+    """What is late, so that one line of the list is told from the next."""
+    if not needs:
+        return "Close the case, or agree a new date"
+    named = ", ".join(f"{need.what} ({need.get_state_display().lower()})" for need in needs[:2])
+    return f"Settle what is late: {named}{f' and {len(needs) - 2} more' if len(needs) > 2 else ''}"
 
 
 @provider("referrals to answer")
@@ -66,10 +74,12 @@ def late_cases(user, today):
     if not rules.is_caseworker(user):
         return
     late = Case.objects.visible_to(user).open().filter(target_on__lt=today)
-    for case in late.filter(assigned_to=user).order_by("target_on", "pk")[:MOST]:
+    mine = late.filter(assigned_to=user).order_by("target_on", "pk")
+    unsettled = Prefetch("needs", Need.objects.unsettled().order_by("pk"), to_attr="unsettled")
+    for case in mine.prefetch_related(unsettled)[:MOST]:
         yield Item(
             key=f"case:{case.reference}",
-            title="Help was promised by now: settle what is open, or agree a new date",
+            title=_to_settle(case.unsettled),
             about=f"Case {case.reference}",
             when=words.due(case.target_on, today),
             url=case.get_absolute_url(),
@@ -104,7 +114,7 @@ def tasks(user, today):
     for task in found.order_by("due_on", "pk")[:MOST]:
         yield Item(
             key=f"task:{task.reference}",
-            title="Do a task of a case",
+            title="Do a task",
             about=f"Case {task.case.reference}",
             when=words.due(task.due_on, today),
             url=task.case.get_absolute_url(),

@@ -23,6 +23,8 @@ from inclusion.models import (
 # Fewer people than this could be recognised: their number is not told.
 FEWEST = 5
 WAITS = (NeedState.APPROVED, NeedState.WAITING)
+# No work is left on these: listed when somebody asks for them.
+GONE = (DeviceState.PARTS, DeviceState.RECYCLED)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ def by_state(devices: QuerySet[Device]) -> list[StateCount]:
 def listing(
     devices: QuerySet[Device], *, search: str = "", state: str = "", kind: str = ""
 ) -> QuerySet[Device]:
-    """Found by reference, serial number, make, model or shelf; what came first stands first."""
+    """Found by reference, serial number, make, model or shelf; what came first stands first.
+
+    What is gone for good is listed only when it is looked for.
+    """
     for word in search.split()[:6]:
         devices = devices.filter(
             Q(reference__iexact=word)
@@ -53,6 +58,8 @@ def listing(
         )
     if state in DeviceState.values:
         devices = devices.filter(state=state)
+    elif not search:
+        devices = devices.exclude(state__in=GONE)
     if kind in DeviceKind.values:
         devices = devices.filter(kind=kind)
     return devices.select_related("kept_by").order_by("received_at", "pk")
@@ -128,13 +135,12 @@ class Fate:
 def fate(donation: Donation) -> Fate:
     devices = Device.objects.filter(donation=donation)
     wiped = WipeRecord.objects.filter(device=OuterRef("pk"), passed=True)
-    ends = (DeviceState.RECYCLED, DeviceState.PARTS)
     counted = devices.aggregate(
         received=Count("pk"),
         wiped=Count("pk", filter=Exists(wiped)),
         # Once with somebody, it has helped, also when it has come back since.
         with_people=Count("pk", filter=Exists(Holding.objects.filter(device=OuterRef("pk")))),
-        recycled=Count("pk", filter=Q(state__in=ends)),
+        recycled=Count("pk", filter=Q(state__in=GONE)),
     )
     return Fate(promised=donation.how_many, **counted)
 

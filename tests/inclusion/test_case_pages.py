@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from inclusion.attention.cases import late_cases
 from inclusion.models import Case, CaseOpening, OpeningKind, Person, Referral, ReferralState
 from inclusion.services import cases, openings, referrals, work
 from tests.factories.inclusion import CaseFactory, a_case, team_of
@@ -146,6 +147,15 @@ def test_an_organisation_without_an_agreement_reads_why_and_what_to_do(client, t
 
     assert "Hopeful Homes has signed no data-sharing agreement" in page
     assert "Ask the programme manager" in page
+
+
+def test_nobody_is_asked_to_refer_who_may_not(client, team, as_nurse):
+    may = as_nurse.get(url("referrals")).content.decode()
+    client.force_login(lead_of(OrganisationFactory()))
+    may_not = client.get(url("referrals")).content.decode()
+
+    assert "Refer somebody who needs" in may
+    assert "Refer somebody who needs" not in may_not
 
 
 def test_an_agreement_that_ended_is_named_with_its_day(as_nurse, team, surgery):
@@ -402,3 +412,17 @@ def test_the_queue_of_late_cases_begins_with_the_latest(as_caseworker, team):
     shown = as_caseworker.get(url("cases"), {"show": "late"}).context["slice"].rows
 
     assert shown == [days[9], days[1]]
+
+
+def test_a_late_case_says_at_home_what_is_open_and_not_whose(team, caseworker):
+    late = {"handled_by": team.organisation, "assigned_to": caseworker}
+    late["target_on"] = timezone.localdate() - timedelta(days=3)
+    a_case(needs=["device", "data", "skills"], person__name="Ada Example", **late)
+    a_case(**late)
+
+    items = list(late_cases(caseworker, timezone.localdate()))
+
+    assert [item.title for item in items] == [
+        "Settle what is late: A device (identified), Mobile data (identified) and 1 more",
+        "Close the case, or agree a new date",
+    ]

@@ -99,6 +99,16 @@ def test_the_list_finds_by_serial_and_by_state(here, org, caseworker):
     assert "Wren" not in by_state
 
 
+def test_the_list_leaves_out_what_is_gone_until_it_is_looked_for(here, org):
+    kept, gone = DeviceFactory(kept_by=org), DeviceFactory(kept_by=org, state="recycled")
+
+    def listed(**asked):
+        return list(here.get(reverse(ROOM + "devices"), asked).context["page"])
+
+    assert listed() == [kept]
+    assert listed(state="recycled") == listed(q=gone.serial) == [gone]
+
+
 def test_a_log_on_the_device_page_proves_the_wipe_and_is_kept(here, org):
     device = DeviceFactory(kept_by=org, received_at=timezone.now() - timedelta(days=400))
     log = log_of(("sda", "Z1D2", "Erased"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from diz_portal import context, errors, figures, navigation
 from diz_portal.navigation import PUBLIC, Door, Room
 from tests.factories.accounts import UserFactory
+from tests.factories.partners import caseworker_of
 from tests.factories.places import DistrictFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,14 @@ def test_doors_count_what_waits(rooms):
     navigation.register(Room("About", "about", PUBLIC, 1, count=lambda request: 3))
 
     assert navigation.doors(ask("/"), PUBLIC) == [Door("About", "/about/", count=3)]
+
+
+def test_rooms_stand_in_the_order_of_the_work():
+    wanted = ["Home", "Projects", "Referrals", "Cases", "Devices", "Databank", "Partners"]
+
+    doors = navigation.doors(ask("/", caseworker_of()), navigation.WORKSPACE)
+
+    assert [door.label for door in doors if door.label in wanted] == wanted
 
 
 # Errors ---------------------------------------------------------------------------
