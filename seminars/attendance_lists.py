@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
@@ -136,7 +137,7 @@ def pairs(values: Iterable[str]) -> set[tuple[str, Who]]:
 
 
 # By what the organiser's list may be sorted, and what that means in the table.
-SORTS = {
+SORTS: dict[str, tuple[str, list[Any]]] = {
     "": ("Order of arrival", ["number"]),
     "name": ("Name", [Lower("name"), "number"]),
     "organisation": ("Organisation", [Lower("organisation"), Lower("name"), "number"]),
