@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import Min, Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Min, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,11 +77,12 @@ def late_cases(user, today):
         return
     late = Case.objects.visible_to(user).open().filter(target_on__lt=today)
     mine = late.filter(assigned_to=user).order_by("target_on", "pk")
-    unsettled = Prefetch("needs", Need.objects.unsettled().order_by("pk"), to_attr="unsettled")
-    for case in mine.prefetch_related(unsettled)[:MOST]:
+    unsettled = Need.objects.unsettled().filter(case=OuterRef("pk")).order_by("pk")
+    words_of = JSONObject(kind="kind", item="item", state="state")
+    for case in mine.annotate(unsettled=ArraySubquery(unsettled.values(words=words_of)))[:MOST]:
         yield Item(
             key=f"case:{case.reference}",
-            title=_to_settle(case.unsettled),
+            title=_to_settle([Need(**need) for need in case.unsettled]),
             about=f"Case {case.reference}",
             when=words.due(case.target_on, today),
             url=case.get_absolute_url(),
