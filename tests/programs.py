@@ -8,6 +8,7 @@ A test that uses them commits for real: `@pytest.mark.django_db(transaction=True
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -39,20 +40,16 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def start(
-    *command: str, output=subprocess.DEVNULL, leads: bool = False, **more: str
+    *command: str, output=subprocess.DEVNULL, stdin=subprocess.DEVNULL, **more: str
 ) -> subprocess.Popen:
-    """`python -m …`, gone at the latest with whoever started it.
-
-    `leads`: a process group of its own, so that it can be killed with all it started.
-    """
+    """`python -m …`, gone at the latest with whoever started it."""
     return subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=ROOT,
         env=environment(**more),
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=output,
         stderr=subprocess.STDOUT,
-        start_new_session=leads,
         preexec_fn=partial(die_with_parent),
     )
 
@@ -73,7 +70,8 @@ def web(**more: str) -> Iterator[str]:
         wait_until(lambda: _answers(f"{address}/healthz"))
         yield address
     finally:
-        server.terminate()
+        # At once, without waiting for visitors who have gone.
+        server.send_signal(signal.SIGINT)
         server.wait()
 
 

@@ -18,22 +18,13 @@ from django.utils import timezone
 from inclusion.models import Account, DataBatch, DataItem, DeviceState, Need, NeedState
 from inclusion.selectors import databank as data
 from inclusion.services import databank
-from tests import programs
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
-from tests.factories.places import PartnershipFactory
 
 from .crowd import Crowd
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("contention")]
 CASEWORKERS, VOUCHERS = 50, 20
-
-
-@pytest.fixture
-def address():
-    PartnershipFactory()
-    with programs.web(DIZ_LIMITS="off", WEB_WORKERS="2") as address:
-        yield address
 
 
 @pytest.fixture

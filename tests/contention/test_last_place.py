@@ -20,9 +20,7 @@ from seminars.models import (
     RegistrationState,
     Seminar,
 )
-from tests import programs
 from tests.factories.partners import manager
-from tests.factories.places import PartnershipFactory
 from tests.factories.seminars import SeminarFactory
 
 from .contender import Visitor
@@ -32,13 +30,6 @@ CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
 
 # One after the other: each keeps both processors busy.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("contention")]
-
-
-@pytest.fixture
-def address():
-    PartnershipFactory()
-    with programs.web(DIZ_LIMITS="off", WEB_WORKERS="2") as address:
-        yield address
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from diz_portal.settings.test import *  # noqa: F403  settings are one namespace
 from diz_portal.settings.test import CELERY_BEAT_SCHEDULE
 
 # A lease lasts as long as a slow mail server may take, which follows from this.
-EMAIL_TIMEOUT = 2
-OUTBOX_SHORTEST_WAIT = 1
+EMAIL_TIMEOUT = 0.5
+OUTBOX_SHORTEST_WAIT = 0.5
 CELERY_BEAT_SCHEDULE = {
     name: {**entry, "schedule": 1.0, "options": {"expires": 5}}
     for name, entry in CELERY_BEAT_SCHEDULE.items()

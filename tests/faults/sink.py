@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from tests.programs import free_port, wait_until
 
 # Longer than any client waits.
-FOR_EVER = 20
+FOR_EVER = 3
 PATIENCE = 900
 # How one in so many messages fares at its first attempt.
 ONE_IN = 40
@@ -24,7 +24,7 @@ class Sink:
     patience, or be cut off after DATA: lost, or kept without the sender ever hearing of it.
     """
 
-    def __init__(self, slowness: float = 0.01):
+    def __init__(self, slowness: float = 0.02):
         self.taken: Counter[str] = Counter()
         self.kept_unheard: Counter[str] = Counter()
         self.misbehaved: Counter[int] = Counter()
