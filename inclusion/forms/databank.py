@@ -99,6 +99,8 @@ class BatchForm(forms.Form):
         mine = Organisation.objects.filter(team__isnull=False)
         if not is_manager(user):
             mine = mine.filter(pk__in=handles_for(user))
+            # Usually theirs to hand out; another choice is one click.
+            self.fields["kept_by"].initial = mine.first() if len(mine) == 1 else None
         self.fields["kept_by"].queryset = mine.order_by("name")
         donor = [wide("donor")] if "donor" in self.fields else []
         self.helper = laid_out(
