@@ -5,6 +5,7 @@ page does not meet (checks before sending, results of a search, a gift that has 
 at here.
 """
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -42,13 +43,27 @@ def _storage(settings, tmp_path):
     PartnershipFactory(phone="01632 960 001")
 
 
-def test_from_a_referral_to_a_tablet_lent_and_later_erased(open_page, axe, no_sideways_scroll):
+@pytest.fixture
+def listener():
+    """What the log says meanwhile."""
+    listener = everywhere.Listener()
+    logging.getLogger().addHandler(listener)
+    yield listener
+    logging.getLogger().removeHandler(listener)
+
+
+def test_from_a_referral_to_a_tablet_lent_and_later_erased(
+    open_page, axe, no_sideways_scroll, listener
+):
     kettle = team_of(OrganisationFactory(name="Kettle and Keyboard"), is_default=True).organisation
     surgery = OrganisationFactory(name="Old Mill Surgery")
     AgreementFactory(kind=AgreementKind.DATA_SHARING, parties=[surgery])
     partner = open_page(user=contributor_of(surgery, name="Rita Reception"))
     staff = open_page(user=caseworker_of(kettle, name="Cass Worker"))
     donor = open_page(width=360, height=740)
+    addresses: list[str] = []
+    for page in (partner, staff, donor):
+        page.on("request", lambda request: addresses.append(request.url))
 
     def look(page: Page) -> None:
         held = page.viewport_size
@@ -89,7 +104,13 @@ def test_from_a_referral_to_a_tablet_lent_and_later_erased(open_page, axe, no_si
     staff.get_by_role("button", name="It has come back").click()
     staff.get_by_role("button", name="It has come back").click()
     expect(staff.get_by_role("main")).to_contain_text("In quarantine")
+    subjects = list(Message.objects.values_list("subject", flat=True))
     erase(staff, look)
+
+    assert addresses
+    assert subjects
+    assert not [one for one in [*addresses, *subjects] if everywhere.holds(one)]
+    assert not listener.holds_the_person()
 
 
 def fill_day(page: Page, day) -> None:

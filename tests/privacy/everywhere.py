@@ -268,21 +268,21 @@ def in_tables() -> set[str]:
                 found.add(f"{table}.{column}")
     # Visits are kept packed.
     for session in Session.objects.all():
-        if _holds(str(session.get_decoded())):
+        if holds(str(session.get_decoded())):
             found.add("django_session.session_data")
     return found
 
 
-def _holds(text: str) -> bool:
+def holds(text: str) -> bool:
     return any(trace in text.lower() for trace in TRACES)
 
 
 def in_files(folder: str = "") -> set[str]:
     folders, files = default_storage.listdir(folder)
-    found = {name for name in files if _holds(name)}
+    found = {name for name in files if holds(name)}
     for name in files:
         with default_storage.open(f"{folder}/{name}".lstrip("/")) as file:
-            if _holds(file.read().decode("latin-1")):
+            if holds(file.read().decode("latin-1")):
                 found.add(name)
     for one in folders:
         found |= in_files(f"{folder}/{one}".lstrip("/"))
@@ -295,7 +295,7 @@ def in_caches() -> set[str]:
         name
         for name in ("default", "drawn", "pages")
         for key, value in caches[name]._cache.items()
-        if _holds(key) or _holds(str(pickle.loads(value)))
+        if holds(key) or holds(str(pickle.loads(value)))
     }
 
 
@@ -341,4 +341,4 @@ class Listener(logging.Handler):
         self.lines.write(self.format(record) + "\n")
 
     def holds_the_person(self) -> bool:
-        return _holds(self.lines.getvalue())
+        return holds(self.lines.getvalue())

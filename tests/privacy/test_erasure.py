@@ -100,7 +100,7 @@ def test_erase_person_leaves_nothing_anywhere(person, django_capture_on_commit_c
     assert everywhere.in_files() == set()
     assert everywhere.in_caches() == set()
     assert not listener.holds_the_person()
-    assert not any(everywhere._holds(one) for one in published)
+    assert not any(everywhere.holds(one) for one in published)
     assert everywhere.row_counts() == counts
 
 
