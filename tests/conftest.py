@@ -5,7 +5,6 @@ import logging
 
 import pgtrigger
 import pytest
-from django.core.management.commands import flush
 from django.db import connection
 
 # Rows that belong to the code: whatever a test does, they stay.
@@ -57,15 +56,10 @@ def _only_tables_with_rows_are_emptied():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tables come from the models (`--nomigrations`), so their triggers are put in here, once;
-    and after a test that commits nobody looks for permissions and triggers again."""
+    """Tables come from the models (`--nomigrations`), so their triggers are put in here, once."""
     from pghistory.models import Context
 
     with django_db_blocker.unblock():
         logging.getLogger("pgtrigger").setLevel(logging.WARNING)
         pgtrigger.install()
         Context.install_pgh_attach_context_func()
-    patch = pytest.MonkeyPatch()
-    patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
-    yield
-    patch.undo()
