@@ -25,6 +25,8 @@ class Room:
     order: int
     may_enter: Callable[[Any], bool] | None = None
     count: Callable[[HttpRequest], int] | None = None
+    # The page whose address all pages of the room begin with, where that is not the door's own.
+    all_under: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,21 +55,23 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
         key=lambda room: (room.order, room.label),
     )
     open_to_them = [
-        (room, reverse(room.url_name))
+        (room, reverse(room.url_name), reverse(room.all_under or room.url_name))
         for room in rooms
         if room.may_enter is None or room.may_enter(user)
     ]
     # The longest address that begins the page's own: /workspace/ is not the room of
     # /workspace/sites/ when Sites has a door of its own.
     inside = max(
-        (url for _, url in open_to_them if request.path.startswith(url)), key=len, default=None
+        (under for _, _, under in open_to_them if request.path.startswith(under)),
+        key=len,
+        default=None,
     )
     return [
         Door(
             label=room.label,
             url=url,
-            current=("page" if url == request.path else "true") if url == inside else "",
+            current=("page" if url == request.path else "true") if under == inside else "",
             count=room.count(request) if room.count else 0,
         )
-        for room, url in open_to_them
+        for room, url, under in open_to_them
     ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("privacy/ask/", include("diz_portal.privacy.public_urls")),
     path("cookies/", views.cookies, name="cookies"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

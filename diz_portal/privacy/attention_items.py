@@ -7,6 +7,7 @@ from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 
 from .models import RetentionRun
+from .registers import selectors
 
 # It runs every night: after this one was missed.
 LATE_AFTER = timedelta(hours=30)
@@ -29,4 +30,44 @@ def clearing(user, today):
             when=f"last run {words.uk_datetime(last.started_at)}",
             url=reverse("privacy:retention"),
             urgency=Urgency.WEEK,
+        )
+
+
+@provider("privacy-requests")
+def requests(user, today):
+    """Late, due within a week, or waiting for the person for so long that somebody should ask."""
+    for one in selectors.pressing_requests(user):
+        if one.is_paused:
+            yield Item(
+                key=f"privacy-request:{one.reference}",
+                title=f"Ask again, or close request {one.reference}",
+                about="Request about personal data",
+                when=one.in_time,
+                url=one.get_absolute_url(),
+                urgency=Urgency.WEEK,
+            )
+        else:
+            yield Item(
+                key=f"privacy-request:{one.reference}",
+                title=f"Answer request {one.reference}",
+                about="Request about personal data",
+                when=words.due(one.due_on, today),
+                url=one.get_absolute_url(),
+                urgency=Urgency.by_date(one.due_on, today),
+                due_on=one.due_on,
+            )
+
+
+@provider("privacy-complaints")
+def complaints(user, today):
+    """Complaints that nobody has told the person are here."""
+    for one in selectors.unacknowledged(user):
+        yield Item(
+            key=f"privacy-complaint:{one.reference}",
+            title=f"Acknowledge complaint {one.reference}",
+            about="Complaint about the use of personal data",
+            when=words.due(one.acknowledge_by, today),
+            url=one.get_absolute_url(),
+            urgency=Urgency.by_date(one.acknowledge_by, today),
+            due_on=one.acknowledge_by,
         )

@@ -6,8 +6,9 @@ from diz_portal.outbox.models import Attachment, Message
 from diz_portal.places.selectors import partnership
 
 from . import loose_mail, unsent
-from .kinds import Kind, Part, elsewhere, register
-from .models import Decision
+from .kinds import Bearer, Kind, Part, elsewhere, register
+from .models import Complaint, ComplaintEvent, DataRequest, Decision, RequestEvent
+from .registers.services import forgetting, letters
 
 
 def _lead(row: object) -> str:
@@ -58,6 +59,64 @@ register(
                 (),
                 {"session_data": "the answers in it are handed out one by one"},
             )
+        ],
+    )
+)
+ASKED = ("reference", "received_on", "came_by", "name", "channel", "email", "phone")
+THEIR_WORDS = ("postal_address", "words", "controller", "state", "closed_on")
+OUR_MARK = {"attempt": "a mark of what was sent, made from it"}
+
+
+def _is_answered(row: DataRequest | Complaint) -> str:
+    """What is open is needed, and is kept until it is settled."""
+    return forgetting.StillOpen.message if row.is_open else ""
+
+
+def _who_asked(row: DataRequest | Complaint) -> Bearer:
+    return Bearer(row.name, row.email, row.phone)
+
+
+def _asked_about(row: DataRequest | Complaint) -> str:
+    return str(row.controller) if row.controller else _lead(row)
+
+
+register(
+    Kind(
+        name="data-request",
+        what="Request about personal data",
+        model=DataRequest,
+        find=lambda wanted: wanted.among(
+            DataRequest.objects.filter(erased_at=None).select_related("controller")
+        ),
+        bearer=_who_asked,
+        controller=_asked_about,
+        erase=lambda row, by: forgetting.forget_request(request=row, by=by),
+        obstacles=[_is_answered],
+        mail=lambda row: (letters.prefix(row),),
+        stays=("That a request was made, its kind and dates, and how it ended, without a name.",),
+        parts=[
+            Part(DataRequest, lambda row: [row], (*ASKED, "kind", *THEIR_WORDS), OUR_MARK),
+            Part(RequestEvent, lambda row: row.events.all(), ("kind", "words", "at")),
+        ],
+    )
+)
+register(
+    Kind(
+        name="complaint",
+        what="Complaint about the use of personal data",
+        model=Complaint,
+        find=lambda wanted: wanted.among(
+            Complaint.objects.filter(erased_at=None).select_related("controller")
+        ),
+        bearer=_who_asked,
+        controller=_asked_about,
+        erase=lambda row, by: forgetting.forget_complaint(complaint=row, by=by),
+        obstacles=[_is_answered],
+        mail=lambda row: (letters.prefix(row),),
+        stays=("That somebody complained, when, and what came of it, without a name.",),
+        parts=[
+            Part(Complaint, lambda row: [row], (*ASKED, *THEIR_WORDS, "outcome"), OUR_MARK),
+            Part(ComplaintEvent, lambda row: row.events.all(), ("kind", "words", "at")),
         ],
     )
 )

@@ -17,7 +17,7 @@ from diz_portal.outbox.models import Message
 
 from . import kinds, registry, services
 from .kinds import MOST, Bearer, Kind, Wanted
-from .models import Decision, Ground, Outcome
+from .models import DataRequest, Decision, Ground, Outcome
 
 
 class CannotErase(Refusal):
@@ -137,8 +137,13 @@ def messages_about(one: Record) -> list[Message]:
 
 
 @transaction.atomic
-def erase(*, kind: str, reference: str, by: Any = None) -> Decision:
-    """Forget the person of one record, once. Counts stay; so does the decision, without a name."""
+def erase(
+    *, kind: str, reference: str, by: Any = None, asked_in: DataRequest | None = None
+) -> Decision:
+    """Forget the person of one record, once. Counts stay; so does the decision, without a name.
+
+    `asked_in`: the request in the register for which it is done.
+    """
     one = record(kind, reference)
     if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
         raise AlreadyErased
@@ -162,12 +167,24 @@ def erase(*, kind: str, reference: str, by: Any = None) -> Decision:
     # An explanation may speak of the person; that there was one stays.
     Decision.objects.filter(kind=kind, reference=reference).exclude(words="").update(words="")
     return Decision.objects.create(
-        kind=kind, reference=reference, controller=controller, outcome=Outcome.ERASED, by=by
+        kind=kind,
+        reference=reference,
+        controller=controller,
+        outcome=Outcome.ERASED,
+        by=by,
+        asked_in=asked_in,
     )
 
 
 @transaction.atomic
-def refuse(*, one: Record, ground: str, words: str = "", by: Any = None) -> Decision:
+def refuse(
+    *,
+    one: Record,
+    ground: str,
+    words: str = "",
+    by: Any = None,
+    asked_in: DataRequest | None = None,
+) -> Decision:
     """Write down that a record stays, and why: whoever asked is told so."""
     if ground not in Ground.values:
         raise CannotErase("Say why the record stays.")
@@ -179,7 +196,18 @@ def refuse(*, one: Record, ground: str, words: str = "", by: Any = None) -> Deci
         ground=ground,
         words=words,
         by=by,
+        asked_in=asked_in,
     )
+
+
+@transaction.atomic
+def keep(*, one: Record, by: Any = None, asked_in: DataRequest | None = None) -> Decision | None:
+    """Somebody tried to erase what cannot be erased yet: write down that it stays, and why; once
+    for each reason."""
+    words = one.obstacle
+    if not words or decisions_on(one).filter(outcome=Outcome.REFUSED, words=words).exists():
+        return None
+    return refuse(one=one, ground=Ground.STILL_NEEDED, words=words, by=by, asked_in=asked_in)
 
 
 def decisions_on(one: Record) -> models.QuerySet[Decision]:
@@ -193,10 +221,13 @@ def is_erased(one: Record) -> bool:
 
 
 @transaction.atomic
-def ask(*, one: Record, by: Any) -> int:
+def ask(*, one: Record, by: Any, asked_in: DataRequest | None = None) -> int:
     """Ask those who answer for a record to decide; once a day each. How many were asked."""
     readers = list(one.kind.answerers(one.row))
     today = timezone.localdate()
+    page = reverse("privacy:record", args=[one.kind.name, one.reference])
+    # What they decide is then shown with the request.
+    link = f"{settings.PORTAL_URL}{page}{f'?for={asked_in.reference}' if asked_in else ''}"
     for reader in readers:
         outbox.queue(
             "privacy/asked",
@@ -206,8 +237,7 @@ def ask(*, one: Record, by: Any) -> int:
                 "reader": reader,
                 "what": one.kind.what,
                 "controller": one.controller,
-                "link": settings.PORTAL_URL
-                + reverse("privacy:record", args=[one.kind.name, one.reference]),
+                "link": link,
             },
         )
     return len(readers)

@@ -15,7 +15,7 @@ from diz_portal.accounts.models import User
 
 from . import erasure, registry
 from .erasure import Record
-from .models import Decision, Outcome
+from .models import DataRequest, Decision, Outcome
 
 TITLE = "What we hold about you"
 NOT_SHOWN = "Not shown: the text held a private link or a code."
@@ -105,7 +105,9 @@ def _shown(row: Any, name: str) -> Any:
     return str(value)
 
 
-def handed_out(records: Iterable[Record], *, by: Any = None) -> None:
+def handed_out(
+    records: Iterable[Record], *, by: Any = None, asked_in: DataRequest | None = None
+) -> None:
     """Write down that it was, for whoever answers for it."""
     Decision.objects.bulk_create(
         Decision(
@@ -114,6 +116,7 @@ def handed_out(records: Iterable[Record], *, by: Any = None) -> None:
             controller=one.controller,
             outcome=Outcome.EXPORTED,
             by=by,
+            asked_in=asked_in,
         )
         for one in records
     )

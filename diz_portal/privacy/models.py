@@ -5,6 +5,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .registers.models import Complaint, ComplaintEvent, DataRequest, RequestEvent
+
+__all__ = [
+    "Complaint",
+    "ComplaintEvent",
+    "DataRequest",
+    "Decision",
+    "Ground",
+    "Outcome",
+    "RequestEvent",
+    "RetentionResult",
+    "RetentionRun",
+]
+
 
 class Outcome(models.TextChoices):
     ERASED = "erased", "Erased"
@@ -34,6 +48,10 @@ class Decision(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # In the register, what this was done for.
+    asked_in = models.ForeignKey(
+        DataRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="deeds"
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,8 @@ from diz_portal.access import Refusal
 
 from . import erasure, export
 from .forms import Refuse, Search
+from .models import DataRequest
+from .registers.services import requests
 from .views import PAGES
 
 
@@ -67,6 +70,26 @@ def _own(request, kind, reference):
     return one
 
 
+def asked_in(request):
+    """The open request in the register for which somebody acts: the page, its forms and the link
+    in a colleague's message name it. Who may not read it still shows there what they decided."""
+    named = request.POST.get("for") or request.GET.get("for") or ""
+    if not (named.isascii() and named.isalnum()):
+        return None
+    return DataRequest.objects.open().filter(reference=named).first()
+
+
+def _with_request(page, asked):
+    return f"{page}?for={asked.reference}" if asked else page
+
+
+def _back(request, asked):
+    """To the request, for whoever may read it."""
+    if asked and request.user.has_perm("privacy.answer_people"):
+        return reverse("privacy:request_records", args=[asked.reference])
+    return reverse("privacy:people")
+
+
 @never_cache
 @require_safe
 def record(request, kind, reference):
@@ -75,15 +98,20 @@ def record(request, kind, reference):
         # A manager learns whom to ask, and nothing else.
         if not request.user.has_perm("privacy.see_register"):
             raise Http404
-        return render(request, "privacy/others.html", {"record": one})
+        asked = asked_in(request)
+        context = {"record": one, "asked": asked, "back_url": _back(request, asked)}
+        return render(request, "privacy/others.html", context)
     return _page(request, one, Refuse())
 
 
 def _page(request, one, form, status=200):
+    asked = asked_in(request)
     return render(
         request,
         "privacy/record.html",
         {
+            "asked": asked,
+            "back_url": _back(request, asked),
             "record": one,
             "holdings": erasure.holdings(one),
             "decisions": erasure.decisions_on(one),
@@ -100,18 +128,26 @@ def erase(request, kind, reference):
     """Asked once more, since it cannot be undone."""
     one = _own(request, kind, reference)
     problem = one.obstacle or (erasure.AlreadyErased.message if erasure.is_erased(one) else "")
+    asked = asked_in(request)
     if request.method == "POST":
         try:
-            erasure.erase(kind=kind, reference=reference, by=request.user)
+            erasure.erase(kind=kind, reference=reference, by=request.user, asked_in=asked)
         except Refusal as refusal:
             problem = refusal.message
+            erasure.keep(one=one, by=request.user, asked_in=asked)
         else:
             messages.success(request, f"Erased: {one.kind.what.lower()} {reference}.")
-            return redirect("privacy:people")
+            return redirect(_back(request, asked))
     return render(
         request,
         "privacy/erase.html",
-        {"record": one, "holdings": erasure.holdings(one), "problem": problem},
+        {
+            "record": one,
+            "holdings": erasure.holdings(one),
+            "problem": problem,
+            "asked": asked,
+            "record_url": _with_request(reverse("privacy:record", args=[kind, reference]), asked),
+        },
         status=422 if request.method == "POST" else 200,
     )
 
@@ -122,9 +158,10 @@ def refuse(request, kind, reference):
     form = Refuse(request.POST)
     if not form.is_valid():
         return _page(request, one, form, status=422)
-    erasure.refuse(one=one, **form.cleaned_data, by=request.user)
+    asked = asked_in(request)
+    erasure.refuse(one=one, **form.cleaned_data, by=request.user, asked_in=asked)
     messages.success(request, "It is recorded that this stays, and why. Tell the person so.")
-    return redirect("privacy:record", kind, reference)
+    return redirect(_with_request(reverse("privacy:record", args=[kind, reference]), asked))
 
 
 @require_POST
@@ -132,22 +169,31 @@ def ask(request, kind, reference):
     """Pass it to those who answer for the record."""
     one = _record(request, kind, reference)
     access.require(request.user, "privacy.see_register")
-    told = erasure.ask(one=one, by=request.user)
+    asked = asked_in(request)
+    told = erasure.ask(one=one, by=request.user, asked_in=asked)
     if told:
+        if asked:
+            requests.asked_controller(
+                request=asked, what=one.kind.what, controller=one.controller, by=request.user
+            )
         messages.success(request, f"{one.controller} has been asked to decide.")
     else:
         messages.error(
             request, f"Nobody at {one.controller} has an account that may decide. Ring them."
         )
-    return redirect("privacy:people")
+    return redirect(_back(request, asked))
 
 
 @require_POST
 def hand_out(request, kind, reference):
-    """The export, made now and kept nowhere; that it was made is."""
     one = _own(request, kind, reference)
-    data = export.export([one])
-    name = f"held-{kind}-{reference}-{timezone.localdate():%Y-%m-%d}"
+    return handed_out(request, [one], f"{kind}-{reference}", asked_in(request))
+
+
+def handed_out(request, records, name, asked):
+    """The export, made now and kept nowhere; that it was made is."""
+    data = export.export(records)
+    name = f"held-{name}-{timezone.localdate():%Y-%m-%d}"
     if request.POST.get("as") == "pdf":
         paper = pdf.render("privacy/held", export.as_paper(data), title=export.TITLE)
         response = pdf.response(paper, name=name)
@@ -160,5 +206,5 @@ def hand_out(request, kind, reference):
                 "Cache-Control": "no-store",
             },
         )
-    export.handed_out([one], by=request.user)
+    export.handed_out(records, by=request.user, asked_in=asked)
     return response

@@ -1,5 +1,14 @@
-from . import JOINT, Retention, declare, no_personal_data
-from .models import Decision, RetentionResult, RetentionRun
+from . import JOINT, LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
+from .models import (
+    Complaint,
+    ComplaintEvent,
+    DataRequest,
+    Decision,
+    RequestEvent,
+    RetentionResult,
+    RetentionRun,
+)
+from .registers.services.forgetting import DAYS_KEPT
 
 declare(
     Decision,
@@ -11,3 +20,61 @@ declare(
 )
 no_personal_data(RetentionRun, reason="When the nightly clearing ran.")
 no_personal_data(RetentionResult, reason="How many records it cleared.")
+
+WHO_ASKED = {
+    "name": "name",
+    "email": "email address",
+    "phone": "telephone number",
+    "postal_address": "postal address",
+    "words": "what they write, in their words",
+    "attempt": "a mark of what was sent, to keep it once",
+    "written_by": "who wrote it down",
+}
+LEGAL_DUTY = "Legal obligation (UK GDPR, Article 6(1)(c))"
+ANSWERERS = "Programme managers of the lead organisation, and the organisation that it concerns"
+declare(
+    DataRequest,
+    what="Requests about personal data",
+    personal=WHO_ASKED,
+    controller=LEAD_ORGANISATION,
+    why="To answer somebody who uses their rights, and to show that it was done in time",
+    retention=Retention(
+        days=DAYS_KEPT,
+        from_field="closed_on",
+        action="blank",
+        apply="diz_portal.privacy.registers.services.forgetting.forget_old_requests",
+        after="the request was settled",
+    ),
+    basis=LEGAL_DUTY,
+    recipients=ANSWERERS,
+)
+declare(
+    Complaint,
+    what="Complaints about the use of personal data",
+    personal=WHO_ASKED,
+    controller=LEAD_ORGANISATION,
+    why="To look into what went wrong, and to tell the person what came of it",
+    retention=Retention(
+        days=DAYS_KEPT,
+        from_field="closed_on",
+        action="blank",
+        apply="diz_portal.privacy.registers.services.forgetting.forget_old_complaints",
+        after="the complaint was closed",
+    ),
+    basis=LEGAL_DUTY,
+    recipients=ANSWERERS,
+)
+for model, what in (
+    (RequestEvent, "History of requests about personal data"),
+    (ComplaintEvent, "History of complaints about personal data"),
+):
+    declare(
+        model,
+        what=what,
+        personal={"words": "what was written about it", "by": "who did it"},
+        controller=LEAD_ORGANISATION,
+        why="To show what was done, when and by whom",
+        retention=kept("The words go with the person’s name: 3 years after it was settled"),
+        basis=LEGAL_DUTY,
+        recipients=ANSWERERS,
+    )

@@ -12,5 +12,6 @@ navigation.register(
         area=WORKSPACE,
         order=90,
         may_enter=answers_for_records,
+        all_under="privacy:register",
     )
 )

@@ -5,6 +5,9 @@ from . import kinds
 # Managers of the lead organisation: `is_staff` follows from it.
 rules.add_perm("privacy.see_register", rules.is_staff)
 
+# They keep the registers of requests and complaints, and answer the people in them.
+rules.add_perm("privacy.answer_people", rules.is_staff)
+
 
 @rules.predicate
 def answers_for_records(user) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import people_views, views
+from .registers import complaint_views, request_views
 
 app_name = "privacy"
 urlpatterns = [
@@ -14,4 +15,13 @@ urlpatterns = [
     path("people/<slug:kind>/<slug:reference>/refuse/", people_views.refuse, name="refuse"),
     path("people/<slug:kind>/<slug:reference>/ask/", people_views.ask, name="ask"),
     path("people/<slug:kind>/<slug:reference>/held/", people_views.hand_out, name="hand_out"),
+    path("requests/", request_views.requests, name="requests"),
+    path("requests/new/", request_views.new, name="request_new"),
+    path("requests/<slug:reference>/", request_views.request_page, name="request"),
+    path("requests/<slug:reference>/records/", request_views.records, name="request_records"),
+    path("requests/<slug:reference>/<slug:step>/", request_views.step, name="request_step"),
+    path("complaints/", complaint_views.complaints, name="complaints"),
+    path("complaints/new/", complaint_views.new, name="complaint_new"),
+    path("complaints/<slug:reference>/", complaint_views.complaint_page, name="complaint"),
+    path("complaints/<slug:reference>/<slug:step>/", complaint_views.step, name="complaint_step"),
 ]

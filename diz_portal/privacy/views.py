@@ -17,6 +17,8 @@ SOON = 7
 RUNS_SHOWN = 10
 
 PAGES = [
+    ("privacy:requests", "Requests"),
+    ("privacy:complaints", "Complaints"),
     ("privacy:people", "Find a person’s records"),
     ("privacy:register", "What we hold"),
     ("privacy:retention", "What is due to go"),

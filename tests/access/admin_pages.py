@@ -72,6 +72,9 @@ MODELS = {
     "inclusion.datapledge": "see",
     "inclusion.itemswitch": "see",
     "outbox.message": "see",
+    # Answered in the workspace, where the history is written
+    "privacy.datarequest": "see",
+    "privacy.complaint": "see",
     "attention.chase": "see",
     "documents.document": "see",
     # Other people's apps hold secrets or stop the machine: for the installation's superuser
@@ -130,6 +133,8 @@ RECORDS = {
     "inclusion.datapledge": "pledge",
     "inclusion.itemswitch": "switch",
     "outbox.message": "message",
+    "privacy.datarequest": "data_request",
+    "privacy.complaint": "complaint",
     "attention.chase": "chase",
     "documents.document": "document",
     "auth.group": "machinery.group",

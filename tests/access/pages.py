@@ -29,6 +29,9 @@ PUBLIC, HIDDEN = "public.slug", "hidden.slug"
 
 for name in ("home", "about", "accessibility", "privacy", "cookies"):
     door(name, opens=EVERYBODY)
+door("your_data:ask", opens=EVERYBODY, acts=EVERYBODY)
+for receipt in ("receipt", "complaint_receipt"):
+    door("your_data:sent", opens=EVERYBODY, receipt=receipt)
 door("components", opens=EVERYBODY)  # development only, as the mail below: see the test
 door("outbox:sent_mail", opens=EVERYBODY, may_show_secrets=True)
 door("outbox:message", opens=EVERYBODY, may_show_secrets=True, reference="message.reference")
@@ -110,6 +113,42 @@ for name in ("refuse", "hand_out"):
 RESIDENT = {"kind": "=resident", "reference": "closed_case.person.reference"}
 door("privacy:record", opens=ANSWER, refused=SIGNED_IN - ANSWER, **RESIDENT)
 button("privacy:ask", acts=MANAGERS, refused=SIGNED_IN - MANAGERS, **RESIDENT)
+# The registers of requests and complaints are the managers'.
+for name in ("requests", "complaints"):
+    door(f"privacy:{name}", **ONLY_MANAGERS)
+for name in ("request_new", "complaint_new"):
+    door(f"privacy:{name}", **ONLY_MANAGERS, acts=MANAGERS)
+for one in ("data_request", "stopped_request", "answered_request"):
+    door("privacy:request", **ONLY_MANAGERS, reference=f"{one}.reference")
+door("privacy:request_records", **ONLY_MANAGERS, acts=MANAGERS, reference="data_request.reference")
+for step in (
+    "start",
+    "pause",
+    "resume",
+    "extend",
+    "answer",
+    "refuse",
+    "withdraw",
+    "note",
+    "concern",
+):
+    door(
+        "privacy:request_step",
+        **ONLY_MANAGERS,
+        acts=MANAGERS,
+        reference="data_request.reference",
+        step=f"={step}",
+    )
+for one in ("complaint", "closed_complaint"):
+    door("privacy:complaint", **ONLY_MANAGERS, reference=f"{one}.reference")
+for step in ("acknowledge", "note", "close", "withdraw", "concern"):
+    door(
+        "privacy:complaint_step",
+        **ONLY_MANAGERS,
+        acts=MANAGERS,
+        reference="complaint.reference",
+        step=f"={step}",
+    )
 for name in ("list", "print_all"):
     door(f"letters:{name}", **ONLY_MANAGERS)
 for name in ("one", "print"):

@@ -63,9 +63,10 @@ from tests.factories.reporting import MilestoneFactory, ReturnFactory, RoundFact
 from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
 from .inclusion_rows import InclusionRows
+from .privacy_rows import PrivacyRows
 
 
-class Rows(InclusionRows):
+class Rows(PrivacyRows, InclusionRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -92,6 +93,7 @@ class Rows(InclusionRows):
         self.seminar = SeminarFactory(topic=self.topic, capacity_in_person=0)
         self.large_seminar = SeminarFactory(capacity_in_person=1000)
         self.begin_inclusion()
+        self.begin_privacy()
         began = timezone.now() - timedelta(days=1)
         self.held = SeminarFactory(
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000

@@ -184,6 +184,14 @@ LISTS = [
     # The stores
     *stock_lists(List),
     List("privacy:register", ("people", "messages", "invitations")),
+    *(List("workspace:home", (kind,)) for kind in ("stopped_requests", "complaints")),
+    *(
+        List(f"privacy:{name}", (kind,), query=query)
+        for name, kind in (("requests", "data_requests"), ("complaints", "complaints"))
+        for query in ("", "?show=all")
+    ),
+    List("privacy:request", ("request_events",), args=("data_request.reference",)),
+    List("privacy:complaint", ("complaint_events",), args=("complaint.reference",)),
 ]
 # The admin's list of each model, and what makes it longer.
 CHANGELISTS = {
@@ -228,6 +236,8 @@ CHANGELISTS = {
     "inclusion.datapledge": "data_pledges",
     "inclusion.itemswitch": "switches",
     "outbox.message": "messages",
+    "privacy.datarequest": "data_requests",
+    "privacy.complaint": "complaints",
     "attention.chase": "chases",
     "documents.document": "documents",
 }

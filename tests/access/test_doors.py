@@ -55,6 +55,7 @@ MAY_READ = {
     "Marker-foreign": frozenset({"outsider", "manager"}),
     "Marker-registrant": MANAGERS,
     "Marker-joining-link": MANAGERS,
+    "Marker-asker": MANAGERS,
     **inclusion_world.MAY_READ,
     # Who gave, who promised and who borrows: for those who work with it.
     "Marker-donor": frozenset({"caseworker"}),

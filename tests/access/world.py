@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from django_celery_beat.models import (
@@ -27,6 +28,9 @@ from django_celery_beat.models import (
 
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
+from diz_portal.privacy.registers import public_views
+from diz_portal.privacy.registers.services import complaints
+from diz_portal.privacy.registers.services import requests as data_requests
 from diz_portal.references import new_reference
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
@@ -64,6 +68,7 @@ from tests.factories.partners import (
     viewer_of,
 )
 from tests.factories.places import DistrictFactory, PartnershipFactory, PostcodeFactory
+from tests.factories.privacy import a_complaint, a_request
 from tests.factories.projects import (
     ProgrammeFactory,
     ProjectFactory,
@@ -123,6 +128,7 @@ SECRET = {
     "Marker-import.csv": "a file that was brought in",
     "Marker-registrant": "somebody who registered for a seminar",
     "Marker-joining-link": "the link to join a seminar online",
+    "Marker-asker": "somebody who asks about their data, or complains",
     "Marker-donor": "somebody who gave a device",
     "Marker-pledger": "somebody who promised data",
     "Marker-borrower": "the name of somebody who borrows a device",
@@ -170,6 +176,7 @@ def build() -> World:
     _foreign(t, today)
     _seminars(t)
     inclusion_world.build(t, world.people)
+    _asked(t, world.people["manager"])
     t.machinery = _machinery(t)
     return world
 
@@ -466,6 +473,24 @@ def _held_seminar(t: SimpleNamespace) -> None:
     )
     for useful in range(1, 6):
         FeedbackAnswer.objects.create(seminar=t.held, useful=useful, keep="The tea")
+
+
+def _asked(t: SimpleNamespace, by: User) -> None:
+    """Requests and complaints about personal data, as they stand on the pages' different days."""
+    who = {"name": "Marker-asker", "by": by, "came_by": "phone"}
+    t.data_request = a_request(**who)
+    t.stopped_request = data_requests.pause(
+        request=a_request(**who), ground="identity", words="Who are you?", by=by
+    )
+    t.answered_request = data_requests.refuse(
+        request=a_request(**who), ground="unfounded", words="It is nothing.", by=by
+    )
+    t.complaint = a_complaint(**who)
+    t.closed_complaint = complaints.withdraw(complaint=a_complaint(**who), by=by)
+    received = ["request", t.data_request.reference, "2026-11-02"]
+    t.receipt = signing.dumps(received, salt=public_views.SALT)
+    received = ["complaint", t.complaint.reference, "2026-11-02"]
+    t.complaint_receipt = signing.dumps(received, salt=public_views.SALT)
 
 
 def _seminars(t: SimpleNamespace) -> None:

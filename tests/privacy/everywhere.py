@@ -19,6 +19,8 @@ from django.utils import timezone
 from diz_portal import outbox, phones
 from diz_portal.attention.models import Chase
 from diz_portal.logs import Formatter
+from diz_portal.privacy.registers.services import complaints
+from diz_portal.privacy.registers.services import requests as data_requests
 from inclusion.models import (
     CaseOpening,
     DataPledge,
@@ -114,7 +116,25 @@ def make(team, caseworker) -> None:
             subject=f"Dear {NAME}",
             body=f"Hello {NAME}",
         )
+    asked(caseworker)
     half_way()
+
+
+def asked(by) -> None:
+    """A request about their data and a complaint, both settled: what is open is kept."""
+    who = {
+        "name": NAME,
+        "channel": "letter",
+        "email": EMAIL,
+        "phone": phones.normalise(PHONE),
+        "postal_address": f"{NAME}, 1 High Street",
+        "words": f"{NAME} asks",
+        "attempt": "bcdfgh2345",
+    }
+    request = data_requests.receive(kind="access", **who)
+    data_requests.withdraw(request=request, words=f"{NAME} rang", by=by)
+    complaint = complaints.receive(**who)
+    complaints.withdraw(complaint=complaint, words=f"{NAME} rang", by=by)
 
 
 def account(now) -> None:
@@ -324,6 +344,8 @@ NO_FIGURES = {
     "seminars.RegistrationEvent",
     "seminars.SeminarEvent",
     "inclusion.CaseEvent",
+    "privacy.RequestEvent",
+    "privacy.ComplaintEvent",
     "accounts.UserEvent",
     "pghistory.Context",
 }

@@ -62,6 +62,8 @@ NOT_TYPED = {
     "mfa_authenticator.data",
     "outbox_attachment.name",
     "outbox_message.reader",
+    "privacy_complaint.attempt",
+    "privacy_datarequest.attempt",
     "seminars_registration.listing_consent",
     "socialaccount_socialtoken.token",
     "socialaccount_socialtoken.token_secret",

@@ -26,6 +26,8 @@ class Command(BaseCommand):
             if obstacle := one.obstacle:
                 stay.append(name)
                 self.stdout.write(f"Stays: {name}. {obstacle}")
+                if not options["dry_run"]:
+                    erasure.keep(one=one)
                 continue
             if options["dry_run"]:
                 self.stdout.write(f"To be erased: {name}")

@@ -1,0 +1,101 @@
+"""The registers to look things up in: states and dates. Who asked, and in what words, is read in
+the workspace, where it can be acted upon."""
+
+from django.contrib import admin
+
+from .models import Complaint, ComplaintEvent, DataRequest, RequestEvent
+
+
+class ReadOnly:
+    """What can happen is done in the workspace, which writes the history."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class History(ReadOnly, admin.TabularInline):
+    fields = ["at", "kind", "summary", "by"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by").defer("words")
+
+
+class RequestHistory(History):
+    model = RequestEvent
+
+
+class ComplaintHistory(History):
+    model = ComplaintEvent
+
+
+class Register(ReadOnly, admin.ModelAdmin):
+    search_fields = ["reference"]
+    date_hierarchy = "received_on"
+    list_select_related = ["controller"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(Register):
+    list_display = [
+        "reference",
+        "kind",
+        "state",
+        "received_on",
+        "due_on",
+        "closed_on",
+        "controller",
+    ]
+    list_filter = ["state", "kind", "came_by"]
+    fields = [
+        "reference",
+        "kind",
+        "state",
+        "controller",
+        "came_by",
+        "received_on",
+        "due_on",
+        "paused_on",
+        "pause_ground",
+        "paused_days",
+        "extended_on",
+        "extension_ground",
+        "due_before",
+        "refusal_ground",
+        "closed_on",
+        "erased_at",
+        "written_by",
+    ]
+    readonly_fields = fields
+    inlines = [RequestHistory]
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(Register):
+    list_display = ["reference", "state", "outcome", "received_on", "acknowledged_on", "closed_on"]
+    list_filter = ["state", "outcome", "came_by"]
+    fields = [
+        "reference",
+        "state",
+        "outcome",
+        "controller",
+        "came_by",
+        "received_on",
+        "acknowledged_on",
+        "closed_on",
+        "erased_at",
+        "written_by",
+    ]
+    readonly_fields = fields
+    inlines = [ComplaintHistory]

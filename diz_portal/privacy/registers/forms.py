@@ -1,0 +1,335 @@
+"""Who asks, for what, and how to answer them: typed by the person, or by staff for them."""
+
+import re
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import (
+    HTML,
+    Button,
+    ConditionalQuestion,
+    ConditionalRadios,
+    Div,
+    Field,
+    Fixed,
+    Fluid,
+    Layout,
+    Size,
+)
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+
+from diz_portal import phones
+from diz_portal.accounts.models import normalise_email
+from diz_portal.fields import DayField, LineField
+from diz_portal.outbox.models import Channel
+from diz_portal.public_forms import ForPeople
+from diz_portal.references import LENGTH, new_reference
+
+from .models import CameBy, DataRequest, RequestKind
+
+COMPLAIN = "complain"
+WISHES = [
+    (RequestKind.ACCESS.value, "See what you hold about me"),
+    (RequestKind.RECTIFICATION.value, "Have something about me corrected"),
+    (RequestKind.ERASURE.value, "Have my data deleted"),
+    (RequestKind.RESTRICTION.value, "Have you stop using my data for now"),
+    (RequestKind.OBJECTION.value, "Object to how my data is used"),
+    (RequestKind.PORTABILITY.value, "Have my data as a file that I can take elsewhere"),
+    (COMPLAIN, "Complain about how my data was used"),
+]
+# Of these there is nothing to be done without knowing more.
+NEEDS_WORDS = {
+    RequestKind.RECTIFICATION.value,
+    RequestKind.RESTRICTION.value,
+    RequestKind.OBJECTION.value,
+    COMPLAIN,
+}
+# What fits in the window of an envelope, under the name.
+MOST_LINES, LONGEST_LINE = 6, 45
+
+
+def one_column(*fields, button: str, cancel: str = "") -> FormHelper:
+    """Small labels, one button, and a way back."""
+    helper = FormHelper()
+    helper.label_size = helper.legend_size = Size.SMALL
+    helper.attrs = {"novalidate": "novalidate"}
+    back = '<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>'
+    link = [HTML(format_html(back, cancel))] if cancel else []
+    helper.layout = Layout(*fields, Button("send", button), *link)
+    return helper
+
+
+def words_field(label: str, *, required: str = "", most: int = 4000, hint: str = ""):
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        required=bool(required),
+        widget=forms.Textarea,
+        error_messages={"required": required} if required else None,
+    )
+
+
+def _number(label: str, hint: str = "") -> LineField:
+    return LineField(
+        label=label,
+        help_text=hint,
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+
+def ways(first: str, telephone: str) -> list[tuple[str, str]]:
+    return [
+        (Channel.EMAIL.value, first),
+        (Channel.TEXT.value, "By text message"),
+        (Channel.LETTER.value, "By letter"),
+        (Channel.PHONE.value, telephone),
+    ]
+
+
+class WhoAsks(forms.Form):
+    """A name, and the one address or number by which they wish to be answered."""
+
+    name = LineField(
+        label="Your name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": "Enter your name."},
+    )
+    channel = forms.ChoiceField(
+        label="How should we answer you?",
+        choices=ways("By email", "By telephone: you ring me"),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how we should answer."},
+    )
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "invalid": "Enter an email address in the correct form, like name@example.com."
+        },
+    )
+    mobile = _number("Mobile number", "For example 07700 900 982.")
+    postal_address = forms.CharField(
+        label="Postal address",
+        help_text=f"As it stands on an envelope, without the name. At most {MOST_LINES} lines.",
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"autocomplete": "street-address"}),
+    )
+    phone = _number("Telephone number", "For example 01279 446 611.")
+
+    NEEDS = {
+        Channel.EMAIL: ("email", "Enter an email address."),
+        Channel.TEXT: ("mobile", "Enter a mobile number."),
+        Channel.LETTER: ("postal_address", "Enter a postal address."),
+        Channel.PHONE: ("phone", "Enter a telephone number."),
+    }
+
+    def who(self) -> list:
+        """The layout: each way with what it needs below it."""
+        ways = [label for _, label in self.fields["channel"].choices]
+        inputs = [
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            Field.text("mobile", field_width=Fixed.TWENTY),
+            Field.textarea("postal_address", rows=4),
+            Field.text("phone", field_width=Fixed.TWENTY),
+        ]
+        return [
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            ConditionalRadios(
+                "channel",
+                *(
+                    ConditionalQuestion(label, each)
+                    for label, each in zip(ways, inputs, strict=True)
+                ),
+            ),
+        ]
+
+    def clean_email(self):
+        return normalise_email(self.cleaned_data["email"])
+
+    def clean_mobile(self):
+        return phones.normalise(self.cleaned_data["mobile"])
+
+    def clean_phone(self):
+        return phones.normalise(self.cleaned_data["phone"])
+
+    def clean_postal_address(self):
+        typed = self.cleaned_data["postal_address"].splitlines()
+        lines = [" ".join(line.split()) for line in typed if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(f"Write the address in at most {MOST_LINES} lines.")
+        if any(len(line) > LONGEST_LINE for line in lines):
+            raise forms.ValidationError(f"A line may have at most {LONGEST_LINE} characters.")
+        return "\n".join(lines)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        name, sentence = self.NEEDS.get(cleaned.get("channel", ""), ("", ""))
+        for other, _ in self.NEEDS.values() if name else ():
+            if other != name:
+                # Left there before they chose another way, and not asked about.
+                self.errors.pop(other, None)
+                cleaned[other] = ""
+        if name in cleaned and not cleaned[name]:
+            self.add_error(name, sentence)
+        elif name == "mobile" and cleaned.get("mobile") and not phones.is_mobile(cleaned["mobile"]):
+            self.add_error("mobile", "A text needs a mobile number, like 07700 900 982.")
+        return cleaned
+
+    def person(self) -> dict[str, str]:
+        """What the services take: of the four ways only the chosen one."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned["name"],
+            "channel": cleaned["channel"],
+            "email": cleaned["email"],
+            "phone": cleaned["mobile"] or cleaned["phone"],
+            "postal_address": cleaned["postal_address"],
+            "words": cleaned["words"].strip(),
+        }
+
+
+class AskForm(WhoAsks, ForPeople):
+    """The public page: one form for seven wishes."""
+
+    wish = forms.ChoiceField(
+        label="I want to",
+        choices=WISHES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you want to do."},
+    )
+    words = words_field(
+        "Tell us more",
+        hint="What it is about, and when you dealt with us. You need not show who you are now: "
+        "if we need that, we ask you.",
+    )
+    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["attempt"].initial = new_reference()
+        # Errors are listed in the order of the page.
+        self.order_fields(
+            ["wish", "words", "name", "channel", *(n for n, _ in self.NEEDS.values())]
+        )
+        self.helper = one_column(
+            Field.radios("wish"),
+            Field.textarea("words", rows=5),
+            *self.who(),
+            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
+            "shown_at",
+            "attempt",
+            button="Send",
+        )
+
+    def clean_attempt(self):
+        attempt = self.cleaned_data["attempt"]
+        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("wish") in NEEDS_WORDS and not cleaned.get("words", "x").strip():
+            self.add_error("words", "Tell us what it is about.")
+        return cleaned
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.cleaned_data["wish"] == COMPLAIN
+
+
+class WriteDownForm(WhoAsks):
+    """By staff, for somebody who rang, wrote or came."""
+
+    came_by = forms.ChoiceField(
+        label="How did it come?",
+        choices=[choice for choice in CameBy.choices if choice[0] != CameBy.PAGE],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it came."},
+    )
+    received_on = DayField(
+        label="When did it come?",
+        help_text="The day it reached any partner: the time to answer runs from then.",
+        required_message="Enter the day on which it came.",
+    )
+    controller = forms.ModelChoiceField(
+        label="Which organisation does it concern?",
+        queryset=None,
+        required=False,
+        empty_label="The lead organisation",
+    )
+    words = words_field(
+        "What do they say?", required="Write down what they say.", hint="In their words."
+    )
+    is_told = forms.BooleanField(
+        label="I have told them that we have it: send nothing now", required=False
+    )
+
+    def __init__(self, *args, button: str, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["controller"].queryset = organisations()
+        self.fields["name"].label = "Their name"
+        self.fields["name"].error_messages["required"] = "Enter their name."
+        self.fields["channel"].label = "How should we answer them?"
+        self.fields["channel"].choices = ways("By email", "By telephone: we ring them")
+        for name in ("name", "email", "mobile", "postal_address", "phone"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.order_fields([*self.first(), "words", "came_by", "received_on", "controller"])
+        self.helper = one_column(
+            *(Field.radios(name) for name in self.first()),
+            Field.textarea("words", rows=5),
+            Field.radios("came_by"),
+            "received_on",
+            Field.select("controller"),
+            *self.who(),
+            "is_told",
+            button=button,
+            cancel=cancel,
+        )
+
+    @staticmethod
+    def first() -> list[str]:
+        return []
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        today = timezone.localdate()
+        if day > today:
+            raise forms.ValidationError("This day is in the future.")
+        if (today - day).days > 366:
+            raise forms.ValidationError("This is more than a year ago. Check the year.")
+        return day
+
+    def asked(self) -> dict:
+        cleaned = self.cleaned_data
+        names = ("came_by", "received_on", "controller", "is_told", *self.first())
+        return {**self.person(), **{name: cleaned[name] for name in names}}
+
+
+class WriteRequestForm(WriteDownForm):
+    kind = forms.ChoiceField(
+        label="What do they ask for?",
+        choices=RequestKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they ask for."},
+    )
+
+    @staticmethod
+    def first() -> list[str]:
+        return ["kind"]
+
+
+class WriteComplaintForm(WriteDownForm):
+    pass
+
+
+def organisations():
+    """Whoever may be the controller: the organisations of the partnership."""
+    model = DataRequest._meta.get_field("controller").related_model
+    return model.objects.filter(state__in=["active", "suspended"])

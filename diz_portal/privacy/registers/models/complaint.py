@@ -1,0 +1,122 @@
+"""A complaint about how personal data was used."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.privacy.registers import clock
+
+from .asked import Asked, AskedEvent, AskedQuerySet
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    INVESTIGATING = "investigating", "Being looked into"
+    CLOSED = "closed", "Closed"
+
+
+COMPLAINT_MOVES = {
+    # Straight to closed only when it is withdrawn: nobody is answered before they are thanked.
+    ComplaintState.RECEIVED: {ComplaintState.ACKNOWLEDGED, ComplaintState.CLOSED},
+    ComplaintState.ACKNOWLEDGED: {ComplaintState.INVESTIGATING, ComplaintState.CLOSED},
+    ComplaintState.INVESTIGATING: {ComplaintState.CLOSED},
+    ComplaintState.CLOSED: set(),
+}
+OPEN_COMPLAINTS = tuple(state for state, moves in COMPLAINT_MOVES.items() if moves)
+
+
+class ComplaintOutcome(models.TextChoices):
+    UPHELD = "upheld", "Upheld"
+    PARTLY = "partly", "Partly upheld"
+    NOT_UPHELD = "not_upheld", "Not upheld"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ComplaintQuerySet(AskedQuerySet):
+    def unacknowledged(self):
+        return self.filter(state=ComplaintState.RECEIVED)
+
+    def soonest_first(self):
+        """Those that nobody has acknowledged first, then the oldest."""
+        return self.order_by(F("acknowledged_on").asc(nulls_first=True), "received_on", "pk")
+
+
+class Complaint(Asked):
+    """Kept three years after it was closed."""
+
+    state = models.CharField(max_length=13, choices=ComplaintState, default=ComplaintState.RECEIVED)
+    acknowledged_on = models.DateField("acknowledged", null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=ComplaintOutcome, blank=True)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta(Asked.Meta):
+        abstract = False
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            *Asked.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_COMPLAINTS, closed_on__isnull=True, outcome="")
+                | Q(
+                    state=ComplaintState.CLOSED,
+                    closed_on__isnull=False,
+                    outcome__in=ComplaintOutcome.values,
+                ),
+                name="privacy_complaint_closed_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_on__isnull=True)
+                | Q(acknowledged_on__gte=F("received_on")),
+                name="privacy_complaint_acknowledged_after_it_came",
+            ),
+            # Nobody is answered who has not been told that we have it, unless they take it back.
+            models.CheckConstraint(
+                condition=Q(state=ComplaintState.RECEIVED, acknowledged_on__isnull=True)
+                | ~Q(state=ComplaintState.RECEIVED) & Q(acknowledged_on__isnull=False)
+                | Q(outcome=ComplaintOutcome.WITHDRAWN),
+                name="privacy_complaint_acknowledged_first",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["received_on"], condition=Q(closed_on=None), name="privacy_complaints_open"
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("privacy:complaint", args=[self.reference])
+
+    @property
+    def acknowledge_by(self) -> date:
+        return clock.acknowledge_by(self.received_on)
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == ComplaintState.RECEIVED and self.acknowledge_by < timezone.localdate()
+
+
+class ComplaintEventKind(models.TextChoices):
+    RECEIVED = "received", "Complaint received"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    NOTE = "note", "Note of the investigation"
+    CONTROLLER = "controller", "Organisation changed"
+    CLOSED = "closed", "Outcome told"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    ERASED = "erased", "Personal details erased"
+
+
+class ComplaintEvent(AskedEvent):
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=ComplaintEventKind)
+
+    class Meta(AskedEvent.Meta):
+        abstract = False
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.complaint_id}: {self.get_kind_display().lower()}"

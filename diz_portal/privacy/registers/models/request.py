@@ -1,0 +1,234 @@
+"""A request about one's personal data, and its clock."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.history import append_only
+from diz_portal.privacy.registers import clock
+
+from .asked import Asked, AskedEvent, AskedQuerySet
+
+
+class RequestKind(models.TextChoices):
+    ACCESS = "access", "See what is held"
+    RECTIFICATION = "rectification", "Have something corrected"
+    ERASURE = "erasure", "Have it deleted"
+    RESTRICTION = "restriction", "Stop its use for now"
+    OBJECTION = "objection", "Object to its use"
+    PORTABILITY = "portability", "Have it as a file"
+
+
+class RequestState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    IDENTITY_ASKED = "identity_asked", "Identity asked for"
+    IN_PROGRESS = "in_progress", "In progress"
+    ANSWERED = "answered", "Answered"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+REQUEST_MOVES = {
+    RequestState.RECEIVED: {
+        RequestState.IDENTITY_ASKED,
+        RequestState.IN_PROGRESS,
+        RequestState.REFUSED,
+        RequestState.WITHDRAWN,
+    },
+    RequestState.IDENTITY_ASKED: {
+        RequestState.IN_PROGRESS,
+        RequestState.REFUSED,
+        RequestState.WITHDRAWN,
+    },
+    RequestState.IN_PROGRESS: {
+        RequestState.IDENTITY_ASKED,
+        RequestState.ANSWERED,
+        RequestState.REFUSED,
+        RequestState.WITHDRAWN,
+    },
+    RequestState.ANSWERED: set(),
+    RequestState.REFUSED: set(),
+    RequestState.WITHDRAWN: set(),
+}
+OPEN_REQUESTS = tuple(state for state, moves in REQUEST_MOVES.items() if moves)
+
+
+class PauseGround(models.TextChoices):
+    """While one of these is being found out the clock stands still."""
+
+    IDENTITY = "identity", "Who they are"
+    SCOPE = "scope", "What exactly they ask for"
+
+
+class ExtensionGround(models.TextChoices):
+    """The law knows no other (UK GDPR, Article 12(3))."""
+
+    COMPLEX = "complex", "The request is complex"
+    MANY = "many", "The same person has made several requests"
+
+
+class RefusalGround(models.TextChoices):
+    NOT_IDENTIFIED = "not_identified", "We could not find out who they are"
+    UNFOUNDED = "unfounded", "The request is manifestly unfounded"
+    EXCESSIVE = "excessive", "The request is excessive"
+    EXEMPT = "exempt", "The law exempts what they ask for"
+    NOT_OURS = "not_ours", "No partner holds it"
+
+
+class DataRequestQuerySet(AskedQuerySet):
+    def running(self):
+        """Open, and their clock with them."""
+        return self.open().filter(paused_on=None)
+
+    def soonest_first(self):
+        """Late ones first; those whose clock stands still at the end, the longest first."""
+        return self.order_by(F("paused_on").asc(nulls_first=True), "due_on", "pk")
+
+
+class DataRequest(Asked):
+    """What somebody asks about their personal data: kept three years after it was settled."""
+
+    kind = models.CharField(max_length=13, choices=RequestKind)
+    state = models.CharField(max_length=14, choices=RequestState, default=RequestState.RECEIVED)
+    # As the clock stood when it last moved; `due_now` goes on while it is stopped.
+    due_on = models.DateField("due")
+    paused_on = models.DateField("clock stopped", null=True, blank=True)
+    pause_ground = models.CharField(max_length=8, choices=PauseGround, blank=True)
+    paused_days = models.PositiveSmallIntegerField("days the clock stood still", default=0)
+    extended_on = models.DateField("extended", null=True, blank=True)
+    extension_ground = models.CharField(max_length=7, choices=ExtensionGround, blank=True)
+    due_before = models.DateField("due before it was extended", null=True, blank=True)
+    refusal_ground = models.CharField(max_length=14, choices=RefusalGround, blank=True)
+
+    objects = DataRequestQuerySet.as_manager()
+
+    class Meta(Asked.Meta):
+        abstract = False
+        ordering = ["-received_on", "-pk"]
+        constraints = [
+            *Asked.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind__in=RequestKind.values) & Q(state__in=RequestState.values),
+                name="privacy_request_kind_and_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_REQUESTS, closed_on__isnull=True)
+                | ~Q(state__in=OPEN_REQUESTS) & Q(closed_on__isnull=False),
+                name="privacy_request_closed_has_day",
+            ),
+            # The clock stands still for a reason, and only while the request is open. (What
+            # compares with nothing is unknown, and a check lets that pass: hence `isnull`.)
+            models.CheckConstraint(
+                condition=Q(paused_on__isnull=True, pause_ground="")
+                | Q(
+                    paused_on__isnull=False,
+                    paused_on__gte=F("received_on"),
+                    pause_ground__in=PauseGround.values,
+                    state__in=OPEN_REQUESTS,
+                ),
+                name="privacy_request_paused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.IDENTITY_ASKED, pause_ground=PauseGround.IDENTITY)
+                | ~Q(state=RequestState.IDENTITY_ASKED) & ~Q(pause_ground=PauseGround.IDENTITY),
+                name="privacy_request_identity_stops_the_clock",
+            ),
+            # Once, for a reason that the law knows, and not after it was due.
+            models.CheckConstraint(
+                condition=Q(extended_on__isnull=True, due_before__isnull=True, extension_ground="")
+                | Q(
+                    extended_on__isnull=False,
+                    due_before__isnull=False,
+                    extended_on__lte=F("due_before"),
+                    extended_on__gte=F("received_on"),
+                    extension_ground__in=ExtensionGround.values,
+                ),
+                name="privacy_request_extended_in_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.REFUSED, refusal_ground__in=RefusalGround.values)
+                | ~Q(state=RequestState.REFUSED) & Q(refusal_ground=""),
+                name="privacy_request_refused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("received_on") + timedelta(days=28)),
+                name="privacy_request_due_after_a_month",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"], condition=Q(closed_on=None), name="privacy_requests_due"
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("privacy:request", args=[self.reference])
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_on is not None
+
+    @property
+    def days_paused(self) -> int:
+        """How long the clock has stood still by now, this time."""
+        return (timezone.localdate() - self.paused_on).days if self.paused_on else 0
+
+    @property
+    def due_now(self) -> date:
+        """When it is due; while the clock stands still, when it would be if it went on today."""
+        if not self.is_paused:
+            return self.due_on
+        return self.reckoned(self.paused_days + self.days_paused)
+
+    def reckoned(self, paused_days: int) -> date:
+        return clock.due_on(
+            self.received_on, is_extended=self.extended_on is not None, paused_days=paused_days
+        )
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and not self.is_paused and self.due_on < timezone.localdate()
+
+    @property
+    def days_late(self) -> int:
+        """Of one that is closed: how long after it was due."""
+        return max((self.closed_on - self.due_on).days, 0) if self.closed_on else 0
+
+    @property
+    def in_time(self) -> str:
+        """`3 days late`, `due in 12 days`, `clock stopped for 5 days`."""
+        if not self.is_paused:
+            return words.due(self.due_on)
+        days = self.days_paused
+        return f"clock stopped for {days} day{'' if days == 1 else 's'}"
+
+
+class RequestEventKind(models.TextChoices):
+    RECEIVED = "received", "Request received"
+    STARTED = "started", "Work started"
+    PAUSED = "paused", "Clock stopped"
+    RESUMED = "resumed", "Clock started again"
+    EXTENDED = "extended", "Two more months taken"
+    CONTROLLER = "controller", "Organisation changed"
+    ASKED = "asked", "Another organisation asked to decide"
+    NOTE = "note", "Note"
+    ANSWERED = "answered", "Answered"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    ERASED = "erased", "Personal details erased"
+
+
+class RequestEvent(AskedEvent):
+    request = models.ForeignKey(DataRequest, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=RequestEventKind)
+
+    class Meta(AskedEvent.Meta):
+        abstract = False
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.request_id}: {self.get_kind_display().lower()}"

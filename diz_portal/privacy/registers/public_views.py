@@ -1,0 +1,83 @@
+"""Asking about one's data, or complaining: no account, and no word of whom the portal knows."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal import limits
+from diz_portal.access import Refusal
+from diz_portal.references import new_reference
+
+from . import clock
+from .forms import AskForm
+from .services import complaints, requests
+
+SALT = "diz_portal.privacy.asked"
+REQUEST, COMPLAINT = "request", "complaint"
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request):
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.looks_automatic:
+        # Answered as everybody is, and kept nowhere.
+        return _to_receipt(new_reference(), is_complaint=False, received_on=timezone.localdate())
+    if form.is_valid():
+        try:
+            asked = _take(request, form)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _to_receipt(
+                asked.reference,
+                is_complaint=form.is_complaint,
+                received_on=asked.received_on,
+            )
+    status = 422 if form.is_bound else 200
+    return render(request, "privacy/ask.html", {"form": form}, status=status)
+
+
+def _take(request, form):
+    person = form.person()
+    emails = [person["email"]] if person["email"] else []
+    limits.require_for_public_form("ask about data", request, emails)
+    attempt = form.cleaned_data["attempt"]
+    if form.is_complaint:
+        return complaints.receive(**person, attempt=attempt)
+    return requests.receive(**person, kind=form.cleaned_data["wish"], attempt=attempt)
+
+
+def _to_receipt(reference, *, is_complaint, received_on):
+    """The page that follows knows what stands in its address, signed, and asks nobody else."""
+    kind = COMPLAINT if is_complaint else REQUEST
+    receipt = signing.dumps([kind, reference, received_on.isoformat()], salt=SALT)
+    return redirect("your_data:sent", receipt)
+
+
+@login_not_required
+@require_safe
+def sent(request, receipt):
+    try:
+        kind, reference, day = signing.loads(receipt, salt=SALT)
+    except signing.BadSignature:
+        raise Http404 from None
+    received_on = date.fromisoformat(day)
+    is_complaint = kind == COMPLAINT
+    return render(
+        request,
+        "privacy/ask_sent.html",
+        {
+            "kind": kind,
+            "is_complaint": is_complaint,
+            "reference": reference,
+            "by": clock.acknowledge_by(received_on) if is_complaint else clock.due_on(received_on),
+        },
+    )

@@ -1,0 +1,195 @@
+"""The register of requests: what is due, and the next step of each."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal import access
+from diz_portal.privacy import people_views
+from diz_portal.privacy.views import PAGES
+
+from . import selectors, step_forms
+from .answering import Step, data_of, page_of, shown_of, take_step, write_down
+from .forms import WriteRequestForm
+from .models import DataRequest, RequestKind, RequestState
+from .services import requests as services
+
+STEPS = {
+    "start": Step("Start work", step_forms.Start, services.start, "Work on it has started."),
+    "pause": Step(
+        "Ask them something first",
+        step_forms.Pause,
+        services.pause,
+        "The clock is stopped, and they are asked.",
+        "Until they tell us, the clock stands still. The days are added to the time there is.",
+        tells=True,
+    ),
+    "resume": Step(
+        "Start the clock again",
+        step_forms.Resume,
+        services.resume,
+        "The clock runs again.",
+    ),
+    "extend": Step(
+        "Take two more months",
+        step_forms.Extend,
+        services.extend,
+        "They are told that it takes longer.",
+        "Once only, and before the answer is late.",
+        tells=True,
+    ),
+    "answer": Step(
+        "Answer",
+        step_forms.Answer,
+        services.answer,
+        "The request is answered and closed.",
+        tells=True,
+    ),
+    "refuse": Step(
+        "Refuse",
+        step_forms.Refuse,
+        services.refuse,
+        "The request is refused and closed.",
+        tells=True,
+    ),
+    "withdraw": Step(
+        "They no longer want it",
+        step_forms.Withdraw,
+        services.withdraw,
+        "The request is closed.",
+        "Nothing is sent to them.",
+    ),
+    "note": Step("Add a note", step_forms.Note, services.note, "The note is added."),
+    "concern": Step(
+        "Change the organisation",
+        step_forms.Concern,
+        services.concern,
+        "The organisation is changed.",
+    ),
+}
+# For these somebody looks at the person's records before they answer.
+NEEDS_RECORDS = {RequestKind.ACCESS, RequestKind.ERASURE, RequestKind.PORTABILITY}
+
+
+def next_step(request: DataRequest, *, has_deeds: bool) -> str:
+    """The first button of the page: a step, or the records themselves."""
+    if not request.is_open:
+        return ""
+    if request.is_paused:
+        return "resume"
+    if request.state == RequestState.RECEIVED:
+        return "start"
+    return "records" if request.kind in NEEDS_RECORDS and not has_deeds else "answer"
+
+
+def possible_steps(request: DataRequest) -> list[str]:
+    """In the order of the work; what the rules would refuse is not offered."""
+    if request.erased_at:
+        return []
+    if not request.is_open:
+        return ["note"]
+    runs = not request.is_paused
+    return [
+        *(["resume"] if not runs else []),
+        *(["start"] if request.state == RequestState.RECEIVED else []),
+        *(["pause"] if runs and not request.is_late else []),
+        *(["extend"] if runs and not request.is_late and not request.extended_on else []),
+        *(["answer"] if request.state == RequestState.IN_PROGRESS else []),
+        "refuse",
+        "withdraw",
+        "note",
+        "concern",
+    ]
+
+
+def _one(request, reference) -> DataRequest:
+    access.require(request.user, "privacy.answer_people")
+    rows = DataRequest.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("controller", "written_by"), reference=reference)
+
+
+@never_cache
+@require_safe
+def requests(request):
+    access.require(request.user, "privacy.answer_people")
+    rows = DataRequest.objects.visible_to(request.user)
+    show = shown_of(request)
+    return render(
+        request,
+        "privacy/registers/requests.html",
+        {
+            "page": page_of(request, selectors.shown(rows, show)),
+            "show": show,
+            "pages": PAGES,
+            "here": "privacy:requests",
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    access.require(request.user, "privacy.answer_people")
+    back = reverse("privacy:requests")
+    form = WriteRequestForm(data_of(request), button="Write it down", cancel=back)
+    return write_down(request, form, services.receive, title="Write down a request", back=back)
+
+
+@never_cache
+@require_safe
+def request_page(request, reference):
+    one = _one(request, reference)
+    deeds = list(one.deeds.select_related("by"))
+    first = next_step(one, has_deeds=bool(deeds))
+    others = [name for name in possible_steps(one) if name != first]
+    return render(
+        request,
+        "privacy/registers/request.html",
+        {
+            "asked": one,
+            "deeds": deeds,
+            "events": one.events.select_related("by"),
+            "first": first,
+            "first_title": STEPS[first].title if first in STEPS else "",
+            "others": [(name, STEPS[name].title) for name in others],
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, reference, step):
+    one = _one(request, reference)
+    return take_step(request, STEPS, step, "request", one)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def records(request, reference):
+    """What is held about whoever asks; the chosen records are handed out together."""
+    one = _one(request, reference)
+    found = selectors.found_for(one, request.user)
+    problem = ""
+    if request.method == "POST":
+        chosen = selectors.chosen(found.own, request.POST.getlist("record"))
+        if not one.is_open:
+            problem = services.AlreadyClosed.message
+        elif not chosen:
+            problem = "Choose at least one record to hand out."
+        else:
+            return people_views.handed_out(request, chosen, f"request-{one.reference}", one)
+    deeds = one.deeds.order_by("at").values_list("kind", "reference", "outcome")
+    done = {f"{kind}:{name}": outcome for kind, name, outcome in deeds}
+    return render(
+        request,
+        "privacy/registers/records.html",
+        {
+            "asked": one,
+            "rows": [(record, done.get(record.id, "")) for record in found.own],
+            "others": found.others,
+            "are_one": found.are_one,
+            "problem": problem,
+        },
+        status=422 if problem else 200,
+    )

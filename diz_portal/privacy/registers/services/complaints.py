@@ -1,0 +1,168 @@
+"""What can happen to a complaint about how personal data was used."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.outbox.models import Channel
+from diz_portal.privacy.registers.models import (
+    COMPLAINT_MOVES,
+    CameBy,
+    Complaint,
+    ComplaintEvent,
+    ComplaintEventKind,
+    ComplaintOutcome,
+    ComplaintState,
+)
+
+from . import letters
+from .receiving import FirstActedOn, write_down
+
+
+class AlreadyClosed(Refusal):
+    message = "This complaint is closed already."
+
+
+class NotAcknowledged(Refusal):
+    message = "Tell the person first that you have the complaint."
+
+
+@transaction.atomic
+def receive(
+    *,
+    name: str,
+    channel: str,
+    words: str,
+    email: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    came_by: str = CameBy.PAGE,
+    received_on: date | None = None,
+    controller: Any = None,
+    attempt: str = "",
+    is_told: bool = False,
+    by: Any = None,
+) -> Complaint:
+    """Write a complaint down. One from the public page with an email is acknowledged at once; so
+    is one of which staff have told the person that it is here."""
+    person = {
+        "name": name,
+        "channel": channel,
+        "email": email,
+        "phone": phone,
+        "postal_address": postal_address,
+        "words": words,
+    }
+    complaint, is_new = write_down(
+        Complaint,
+        person=person,
+        came_by=came_by,
+        received_on=received_on,
+        controller=controller,
+        attempt=attempt,
+        by=by,
+        values=lambda day: {},
+    )
+    if is_new:
+        _record(complaint, ComplaintEventKind.RECEIVED, by)
+        by_itself = came_by == CameBy.PAGE and channel == Channel.EMAIL
+        if is_told or by_itself:
+            return acknowledge(complaint=complaint, is_told=is_told, by=by)
+    return complaint
+
+
+@transaction.atomic
+def acknowledge(*, complaint: Complaint, is_told: bool = False, by: Any = None) -> Complaint:
+    """Tell the person that we have it, or note that they have been told."""
+    complaint = _lock(complaint)
+    complaint.acknowledged_on = timezone.localdate()
+    summary = "They have been told already" if is_told else ""
+    _move(complaint, ComplaintState.ACKNOWLEDGED)
+    _record(complaint, ComplaintEventKind.ACKNOWLEDGED, by, summary=summary)
+    if not is_told:
+        letters.send("complaint_received", complaint, once="1")
+    return complaint
+
+
+@transaction.atomic
+def note(*, complaint: Complaint, words: str, by: Any) -> Complaint:
+    """What was found out. The first note begins the investigation."""
+    complaint = _lock(complaint, also_closed=True)
+    if complaint.state == ComplaintState.ACKNOWLEDGED:
+        _move(complaint, ComplaintState.INVESTIGATING)
+    _record(complaint, ComplaintEventKind.NOTE, by, words=words)
+    return complaint
+
+
+@transaction.atomic
+def close(*, complaint: Complaint, outcome: str, words: str, by: Any) -> Complaint:
+    """Tell the person what came of it."""
+    complaint = _lock(complaint)
+    if ComplaintOutcome(outcome) == ComplaintOutcome.WITHDRAWN:
+        raise Refusal("Say that it was withdrawn on the page for that.")
+    if complaint.state == ComplaintState.RECEIVED:
+        raise NotAcknowledged
+    _close(complaint, ComplaintOutcome(outcome), ComplaintEventKind.CLOSED, words, by)
+    letters.send("complaint_answered", complaint, once="1", words=words)
+    return complaint
+
+
+@transaction.atomic
+def withdraw(*, complaint: Complaint, words: str = "", by: Any) -> Complaint:
+    """They take it back."""
+    complaint = _lock(complaint)
+    _close(complaint, ComplaintOutcome.WITHDRAWN, ComplaintEventKind.WITHDRAWN, words, by)
+    return complaint
+
+
+@transaction.atomic
+def concern(*, complaint: Complaint, controller: Any, by: Any) -> Complaint:
+    """It is about another organisation."""
+    complaint = _lock(complaint)
+    complaint.controller = controller
+    complaint.save()
+    _record(complaint, ComplaintEventKind.CONTROLLER, by, summary=str(controller))
+    return complaint
+
+
+def _lock(complaint: Complaint, *, also_closed: bool = False) -> Complaint:
+    fresh = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    if not (fresh.is_open or (also_closed and fresh.erased_at is None)):
+        raise AlreadyClosed
+    return fresh
+
+
+def _move(complaint: Complaint, to: ComplaintState) -> None:
+    if to not in COMPLAINT_MOVES[ComplaintState(complaint.state)]:
+        raise FirstActedOn
+    complaint.state = to
+    complaint.save()
+
+
+def _close(
+    complaint: Complaint,
+    outcome: ComplaintOutcome,
+    kind: ComplaintEventKind,
+    words: str,
+    by: Any,
+) -> None:
+    complaint.closed_on = timezone.localdate()
+    complaint.outcome = outcome
+    _move(complaint, ComplaintState.CLOSED)
+    _record(complaint, kind, by, summary=outcome.label, words=words)
+
+
+def _record(
+    complaint: Complaint,
+    kind: ComplaintEventKind,
+    by: Any,
+    *,
+    summary: str = "",
+    words: str = "",
+) -> None:
+    ComplaintEvent.objects.create(
+        complaint=complaint, kind=kind, summary=summary, words=words, by=by
+    )

@@ -1,0 +1,82 @@
+"""Forgetting who asked: when they ask for that, or three years after it was settled.
+
+That there was a request or a complaint, when it came and what came of it stays, without a name.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pgtrigger
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.privacy import services
+from diz_portal.privacy.registers.models import (
+    Complaint,
+    ComplaintEvent,
+    ComplaintEventKind,
+    DataRequest,
+    RequestEvent,
+    RequestEventKind,
+)
+from diz_portal.privacy.registers.models.asked import OF_THE_PERSON
+
+from . import letters
+
+DAYS_KEPT = 3 * 365
+
+
+class StillOpen(Refusal):
+    message = "It is still open: the name and address are needed to answer it. Settle it first."
+
+
+def forget_request(*, request: DataRequest, by: Any = None) -> None:
+    _forget(request, by)
+
+
+def forget_complaint(*, complaint: Complaint, by: Any = None) -> None:
+    _forget(complaint, by)
+
+
+@transaction.atomic
+def _forget(asked: Any, by: Any) -> None:
+    model = type(asked)
+    asked = model.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if asked.is_open:
+        raise StillOpen
+    if asked.erased_at:
+        return
+    for name in OF_THE_PERSON:
+        setattr(asked, name, "")
+    asked.erased_at = timezone.now()
+    asked.save()
+    with pgtrigger.ignore("privacy.RequestEvent:append_only", "privacy.ComplaintEvent:append_only"):
+        asked.events.exclude(words="").update(words="")
+    if isinstance(asked, DataRequest):
+        RequestEvent.objects.create(request=asked, kind=RequestEventKind.ERASED, by=by)
+    else:
+        ComplaintEvent.objects.create(complaint=asked, kind=ComplaintEventKind.ERASED, by=by)
+    services.blank_log(model, [asked.pk])
+    outbox.forget(key_prefix=letters.prefix(asked))
+
+
+def forget_old_requests(*, days: int, dry_run: bool = False) -> int:
+    """What the nightly run does."""
+    return _forget_old(DataRequest, days, dry_run)
+
+
+def forget_old_complaints(*, days: int, dry_run: bool = False) -> int:
+    return _forget_old(Complaint, days, dry_run)
+
+
+def _forget_old(model: Any, days: int, dry_run: bool) -> int:
+    since = timezone.localdate() - timedelta(days=days)
+    old = model.objects.filter(closed_on__lt=since, erased_at=None)
+    if dry_run:
+        return old.count()
+    found = list(old.order_by("pk"))
+    for one in found:
+        _forget(one, None)
+    return len(found)

@@ -1,0 +1,294 @@
+"""What can happen to a request about somebody's personal data."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal import words as said
+from diz_portal.access import Refusal
+from diz_portal.privacy.registers import clock
+from diz_portal.privacy.registers.models import (
+    REQUEST_MOVES,
+    CameBy,
+    DataRequest,
+    ExtensionGround,
+    PauseGround,
+    RefusalGround,
+    RequestEvent,
+    RequestEventKind,
+    RequestKind,
+    RequestState,
+)
+
+from . import letters
+from .receiving import FirstActedOn, write_down
+
+
+class AlreadyClosed(Refusal):
+    message = "This request is closed already."
+
+
+class ClockStopped(Refusal):
+    message = "The clock is stopped. Start it again first."
+
+
+class ClockRuns(Refusal):
+    message = "The clock runs already."
+
+
+class IsLate(Refusal):
+    message = "The answer was due before today."
+
+
+class ExtendedAlready(Refusal):
+    message = "It has been extended already. The law allows that once."
+
+
+@transaction.atomic
+def receive(
+    *,
+    kind: str,
+    name: str,
+    channel: str,
+    email: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    words: str = "",
+    came_by: str = CameBy.PAGE,
+    received_on: date | None = None,
+    controller: Any = None,
+    attempt: str = "",
+    is_told: bool = False,
+    by: Any = None,
+) -> DataRequest:
+    """Write a request down, start its clock, and tell the person by when they have an answer.
+
+    `is_told`: whoever wrote it down has said so already. Sent twice, it is kept once.
+    """
+    person = {
+        "name": name,
+        "channel": channel,
+        "email": email,
+        "phone": phone,
+        "postal_address": postal_address,
+        "words": words,
+    }
+    request, is_new = write_down(
+        DataRequest,
+        person=person,
+        came_by=came_by,
+        received_on=received_on,
+        controller=controller,
+        attempt=attempt,
+        by=by,
+        values=lambda day: {"kind": RequestKind(kind), "due_on": clock.due_on(day)},
+    )
+    if is_new:
+        _record(request, RequestEventKind.RECEIVED, by, summary=_due(request))
+        if not is_told:
+            letters.send("request_received", request, once="1")
+    return request
+
+
+@transaction.atomic
+def start(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
+    """We know who asks, and for what."""
+    request = _lock(request)
+    if request.is_paused:
+        raise ClockStopped
+    if request.state == RequestState.IN_PROGRESS:
+        raise FirstActedOn
+    return _move(request, RequestState.IN_PROGRESS, RequestEventKind.STARTED, by, words=words)
+
+
+@transaction.atomic
+def pause(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
+    """Ask the person who they are or what they mean; until they answer, the clock stands still."""
+    request = _lock(request)
+    if request.is_paused:
+        raise ClockStopped("The clock is stopped already.")
+    if request.is_late:
+        raise IsLate("The answer is late already, so the clock can no longer be stopped.")
+    request.pause_ground = PauseGround(ground)
+    request.paused_on = timezone.localdate()
+    state = (
+        RequestState.IDENTITY_ASKED if ground == PauseGround.IDENTITY else RequestState.IN_PROGRESS
+    )
+    _move(
+        request,
+        state,
+        RequestEventKind.PAUSED,
+        by,
+        summary=f"To find out: {request.get_pause_ground_display().lower()}",
+        words=words,
+    )
+    letters.send("request_paused", request, once=_number(request), words=words)
+    return request
+
+
+@transaction.atomic
+def resume(*, request: DataRequest, on: date, words: str = "", by: Any) -> DataRequest:
+    """They have told us, on that day: the days in between are added to the time there is."""
+    request = _lock(request)
+    if request.paused_on is None:
+        raise ClockRuns
+    if not request.paused_on <= on <= timezone.localdate():
+        raise Refusal(
+            "The day must be between the day the clock was stopped, "
+            f"{said.uk_date(request.paused_on)}, and today."
+        )
+    _let_run(request, on)
+    return _move(
+        request,
+        RequestState.IN_PROGRESS,
+        RequestEventKind.RESUMED,
+        by,
+        summary=_due(request),
+        words=words,
+    )
+
+
+@transaction.atomic
+def extend(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
+    """Take two more months, once and before it is late, and tell the person why."""
+    request = _lock(request)
+    if request.extended_on:
+        raise ExtendedAlready
+    if request.is_paused:
+        raise ClockStopped
+    if request.is_late:
+        raise IsLate("The answer is late already, so it can no longer be extended.")
+    request.extension_ground = ExtensionGround(ground)
+    request.extended_on = timezone.localdate()
+    request.due_before = request.due_on
+    request.due_on = request.reckoned(request.paused_days)
+    request.save()
+    _record(request, RequestEventKind.EXTENDED, by, summary=_due(request), words=words)
+    letters.send("request_extended", request, once="1", words=words)
+    return request
+
+
+@transaction.atomic
+def answer(*, request: DataRequest, words: str, by: Any) -> DataRequest:
+    """Tell the person what was done."""
+    request = _close(request, RequestState.ANSWERED, RequestEventKind.ANSWERED, words, by)
+    letters.send("request_answered", request, once="1", words=words)
+    return request
+
+
+@transaction.atomic
+def refuse(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
+    """Tell the person that it is not done, why, and where to complain."""
+    request = _close(
+        request,
+        RequestState.REFUSED,
+        RequestEventKind.REFUSED,
+        words,
+        by,
+        ground=RefusalGround(ground),
+    )
+    letters.send("request_refused", request, once="1", words=words)
+    return request
+
+
+@transaction.atomic
+def withdraw(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
+    """They no longer want it."""
+    return _close(request, RequestState.WITHDRAWN, RequestEventKind.WITHDRAWN, words, by)
+
+
+@transaction.atomic
+def note(*, request: DataRequest, words: str, by: Any) -> None:
+    """For colleagues; the person sees it if they ask what is held about them."""
+    _record(_lock(request, also_closed=True), RequestEventKind.NOTE, by, words=words)
+
+
+@transaction.atomic
+def concern(*, request: DataRequest, controller: Any, by: Any) -> DataRequest:
+    """It is about another organisation's records."""
+    request = _lock(request)
+    request.controller = controller
+    request.save()
+    _record(request, RequestEventKind.CONTROLLER, by, summary=str(controller))
+    return request
+
+
+@transaction.atomic
+def asked_controller(*, request: DataRequest, what: str, controller: str, by: Any) -> None:
+    """Whoever answers for a record that managers do not see has been asked to decide."""
+    summary = f"{what}, kept by {controller}"[:200]
+    _record(_lock(request), RequestEventKind.ASKED, by, summary=summary)
+
+
+def _lock(request: DataRequest, *, also_closed: bool = False) -> DataRequest:
+    fresh = DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if not (fresh.is_open or (also_closed and fresh.erased_at is None)):
+        raise AlreadyClosed
+    return fresh
+
+
+def _move(
+    request: DataRequest,
+    to: RequestState,
+    kind: RequestEventKind,
+    by: Any,
+    *,
+    summary: str = "",
+    words: str = "",
+) -> DataRequest:
+    if to != request.state:
+        if to not in REQUEST_MOVES[RequestState(request.state)]:
+            raise FirstActedOn
+        request.state = to
+    request.save()
+    _record(request, kind, by, summary=summary, words=words)
+    return request
+
+
+def _close(
+    request: DataRequest,
+    to: RequestState,
+    kind: RequestEventKind,
+    words: str,
+    by: Any,
+    *,
+    ground: str = "",
+) -> DataRequest:
+    request = _lock(request)
+    if to == RequestState.ANSWERED and request.state != RequestState.IN_PROGRESS:
+        raise Refusal("Start work on it first: be sure who asks.")
+    today = timezone.localdate()
+    if request.is_paused:
+        _let_run(request, today)
+    request.closed_on = today
+    request.refusal_ground = ground
+    summary = str(request.get_refusal_ground_display()) if ground else ""
+    return _move(request, to, kind, by, summary=summary, words=words)
+
+
+def _let_run(request: DataRequest, on: date) -> None:
+    assert request.paused_on is not None  # noqa: S101  asked before
+    request.paused_days += (on - request.paused_on).days
+    request.due_on = request.reckoned(request.paused_days)
+    request.paused_on, request.pause_ground = None, ""
+
+
+def _record(
+    request: DataRequest,
+    kind: RequestEventKind,
+    by: Any,
+    *,
+    summary: str = "",
+    words: str = "",
+) -> None:
+    RequestEvent.objects.create(request=request, kind=kind, summary=summary, words=words, by=by)
+
+
+def _due(request: DataRequest) -> str:
+    return f"Answer due {said.uk_date(request.due_on)}"
+
+
+def _number(request: DataRequest) -> str:
+    return str(request.events.count())

@@ -1,0 +1,454 @@
+"""The workspace's pages of both registers, and the way from a request to the records and back."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal import navigation
+from diz_portal.attention import Urgency
+from diz_portal.outbox.models import Message
+from diz_portal.privacy import attention_items, erasure, services
+from diz_portal.privacy.models import Complaint, DataRequest, Decision
+from diz_portal.privacy.registers.services import complaints, requests
+from inclusion.models import Person
+from tests.factories.inclusion import PersonFactory, team_of
+from tests.factories.partners import OrganisationFactory, caseworker_of, contributor_of, manager
+from tests.factories.privacy import a_complaint, a_request
+from tests.factories.seminars import SeminarFactory, registered
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def by():
+    return manager()
+
+
+@pytest.fixture
+def inside(client, by):
+    client.force_login(by, BACKEND)
+    return client
+
+
+def ago(days):
+    return timezone.localdate() - timedelta(days=days)
+
+
+def page(client, one, step=""):
+    return client.get(one.get_absolute_url() + (f"{step}/" if step else ""))
+
+
+def do(client, one, step, **typed):
+    return client.post(f"{one.get_absolute_url()}{step}/", typed)
+
+
+def started(by, **values):
+    return requests.start(request=a_request(**values), by=by)
+
+
+# Lists ---
+
+
+def test_lists_are_empty_at_first(inside):
+    assert "No request is open." in inside.get(reverse("privacy:requests")).content.decode()
+    assert "No complaint is open." in inside.get(reverse("privacy:complaints")).content.decode()
+
+
+def test_late_requests_stand_first_and_stopped_clocks_last(inside, by):
+    late = a_request(received_on=ago(60))
+    stopped = a_request(received_on=ago(20))
+    requests.pause(request=stopped, ground="scope", words="Which?", by=by)
+    recent = a_request()
+    soon = a_request(received_on=ago(25))
+    requests.withdraw(request=a_request(), by=by)
+
+    response = inside.get(reverse("privacy:requests"))
+
+    assert list(response.context["page"]) == [late, soon, recent, stopped]
+    text = response.content.decode()
+    assert "days late" in text
+    assert "clock stopped for 0 days" in text
+
+
+@pytest.mark.parametrize("show", ["closed", "all", "nonsense"])
+def test_the_list_is_narrowed(inside, by, show):
+    a_request()
+    requests.withdraw(request=a_request(), by=by)
+
+    rows = inside.get(reverse("privacy:requests"), {"show": show}).context["page"]
+
+    assert [one.is_open for one in rows] == {
+        "closed": [False],
+        "all": [False, True],
+        "nonsense": [True],
+    }[show]
+
+
+def test_unacknowledged_complaints_stand_first(inside, by):
+    old = a_complaint(received_on=ago(9))
+    new = a_complaint(came_by="email", by=by)
+
+    assert list(inside.get(reverse("privacy:complaints")).context["page"]) == [new, old]
+
+
+@pytest.mark.parametrize("name", ["requests", "complaints", "request_new", "complaint_new"])
+def test_pages_are_for_managers(client, name):
+    client.force_login(contributor_of(), BACKEND)
+
+    assert client.get(reverse(f"privacy:{name}")).status_code == 403
+
+
+def test_one_is_not_there_for_those_who_may_not_see_it(client):
+    client.force_login(caseworker_of(), BACKEND)
+
+    assert page(client, a_request()).status_code == 403
+    assert DataRequest.objects.visible_to(caseworker_of()).count() == 0
+    assert Complaint.objects.visible_to(contributor_of()).count() == 0
+
+
+# One request ---
+
+
+def test_the_next_step_is_the_first_button(inside, by):
+    one = a_request(kind="erasure")
+    seen = [page(inside, one).context["first"]]
+    do(inside, one, "start", words="By telephone.")
+    seen.append(page(inside, one).context["first"])
+    do(inside, one, "pause", ground="scope", words="Which year?")
+    seen.append(page(inside, one).context["first"])
+    today = timezone.localdate()
+    do(inside, one, "resume", on_0=today.day, on_1=today.month, on_2=today.year, words="2024.")
+    registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
+    inside.post(
+        reverse("privacy:request_records", args=[one.reference]),
+        {"record": records_of(inside, one), "as": "json"},
+    )
+    seen.append(page(inside, one).context["first"])
+    do(inside, one, "answer", words="It is deleted.")
+    seen.append(page(inside, one).context["first"])
+
+    assert seen == ["start", "records", "resume", "answer", ""]
+    assert page(inside, one).context["others"] == [("note", "Add a note")]
+
+
+def records_of(client, one) -> list[str]:
+    response = client.get(reverse("privacy:request_records", args=[one.reference]))
+    return [record.id for record, _ in response.context["rows"]]
+
+
+def test_what_the_rules_would_refuse_is_not_offered(inside, by):
+    one = started(by, received_on=ago(60))
+
+    offered = [name for name, _ in page(inside, one).context["others"]]
+
+    assert "extend" not in offered
+    assert "pause" not in offered
+    response = do(inside, one, "extend", ground="complex", words="Long.")
+    assert response.status_code == 422
+    assert "late already" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ("pause", "Choose what you need to know."),
+        ("extend", "Choose why it takes longer."),
+        ("answer", "Write what you tell them."),
+        ("refuse", "Choose why it is not done."),
+        ("note", "Write the note."),
+        ("concern", "Choose the organisation."),
+    ],
+)
+def test_a_step_without_its_words_comes_back(inside, by, step, sentence):
+    one = started(by)
+
+    response = do(inside, one, step)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_an_unknown_step_is_not_found(inside):
+    assert page(inside, a_request(), "destroy").status_code == 404
+    assert page(inside, a_complaint(), "destroy").status_code == 404
+
+
+def test_reading_changes_nothing(inside):
+    one = a_request()
+    for step in ("start", "pause", "resume", "extend", "answer", "refuse", "withdraw", "note"):
+        assert page(inside, one, step).status_code == 200
+    one.refresh_from_db()
+    assert (one.state, one.events.count()) == ("received", 1)
+
+
+def test_a_request_that_came_by_telephone_is_written_down(inside, by):
+    day = ago(3)
+    typed = {
+        "kind": "rectification",
+        "words": "Her name is wrong.",
+        "came_by": "phone",
+        "received_on_0": day.day,
+        "received_on_1": day.month,
+        "received_on_2": day.year,
+        "name": "Ada Example",
+        "channel": "phone",
+        "phone": "01279 446 611",
+    }
+
+    response = inside.post(reverse("privacy:request_new"), typed)
+
+    one = DataRequest.objects.get()
+    assert response.url == one.get_absolute_url()
+    assert (one.received_on, one.written_by, one.came_by) == (day, by, "phone")
+    assert Message.objects.get().channel == "phone"
+    assert inside.post(reverse("privacy:request_new"), {}).status_code == 422
+    assert inside.post(reverse("privacy:complaint_new"), typed | {"is_told": "on"}).status_code == (
+        302
+    )
+    assert Complaint.objects.get().state == "acknowledged"
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_day_that_cannot_be_meant_comes_back(inside, days):
+    day = ago(days)
+    typed = {"received_on_0": day.day, "received_on_1": day.month, "received_on_2": day.year}
+
+    response = inside.post(reverse("privacy:complaint_new"), typed)
+
+    assert "received_on" in response.context["form"].errors
+
+
+# From a request to the records and back ---
+
+
+def test_records_are_found_handed_out_and_noted(inside, by):
+    guest = registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
+    registered(SeminarFactory(), name="Otto Else", email="otto@test.example")
+    one = started(by)
+    url = reverse("privacy:request_records", args=[one.reference])
+
+    response = inside.post(url, {"record": [f"registration:{guest.reference}"], "as": "pdf"})
+
+    assert response.content.startswith(b"%PDF")
+    deed = Decision.objects.get()
+    assert (deed.outcome, deed.asked_in, deed.reference) == ("exported", one, guest.reference)
+    found = {record.id: done for record, done in inside.get(url).context["rows"]}
+    assert found == {
+        f"registration:{guest.reference}": "exported",
+        f"data-request:{one.reference}": "",
+    }
+    assert guest.reference in page(inside, one).content.decode()
+
+
+def test_a_record_that_was_not_found_for_them_is_not_handed_out(inside, by):
+    other = registered(SeminarFactory(), name="Otto Else", email="otto@test.example")
+    url = reverse("privacy:request_records", args=[started(by).reference])
+
+    response = inside.post(url, {"record": [f"registration:{other.reference}"], "as": "json"})
+
+    assert response.status_code == 422
+    assert not Decision.objects.exists()
+
+
+def test_an_erasure_for_a_request_is_shown_with_it(inside, by):
+    guest = registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
+    one = started(by, kind="erasure")
+    args = ["registration", guest.reference]
+    preview = inside.get(reverse("privacy:record", args=args), {"for": one.reference})
+
+    assert f"request {one.reference}" in preview.content.decode()
+    response = inside.post(reverse("privacy:erase", args=args), {"for": one.reference})
+
+    assert response.url == reverse("privacy:request_records", args=[one.reference])
+    assert list(one.deeds.values_list("outcome", flat=True)) == ["erased"]
+    assert f"Erased: registration {guest.reference}" in page(inside, one).content.decode()
+
+
+def test_what_another_organisation_decides_is_shown_with_the_request(client, by):
+    team = team_of(OrganisationFactory(name="Kettle and Keyboard"))
+    person = PersonFactory(
+        kept_by=team.organisation,
+        name="Ada Example",
+        name_key="ada example",
+        email="ada@test.example",
+        email_key="ada@test.example",
+    )
+    caseworker = caseworker_of(team.organisation)
+    one = started(by, kind="erasure")
+    args = ["resident", person.reference]
+    client.force_login(by, BACKEND)
+    url = reverse("privacy:request_records", args=[one.reference])
+    assert [record.id for record in client.get(url).context["others"]] == [
+        f"resident:{person.reference}"
+    ]
+
+    client.post(reverse("privacy:ask", args=args), {"for": one.reference})
+
+    message = Message.objects.get(to=caseworker.email)
+    assert f"?for={one.reference}" in message.body
+    assert one.events.filter(kind="asked", summary__contains="Kettle").exists()
+    client.force_login(caseworker, BACKEND)
+    response = client.post(reverse("privacy:erase", args=args), {"for": one.reference})
+    assert response.url == reverse("privacy:people")
+    assert Person.objects.get().name == ""
+    assert [deed.by for deed in one.deeds.all()] == [caseworker]
+
+
+@pytest.mark.parametrize("named", ["2z2z2z2z2z", "\x00", "' OR 1", ""])
+def test_a_request_that_is_not_there_is_noted_nowhere(inside, named):
+    guest = registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
+
+    inside.post(reverse("privacy:erase", args=["registration", guest.reference]), {"for": named})
+
+    assert Decision.objects.get().asked_in is None
+
+
+# One complaint ---
+
+
+def test_a_complaint_goes_its_way(inside, by):
+    one = a_complaint(came_by="letter", by=by)
+    seen = [page(inside, one).context["first"]]
+    do(inside, one, "acknowledge", is_told="no")
+    seen.append(page(inside, one).context["first"])
+    do(inside, one, "note", words="The list was open.")
+    seen.append(page(inside, one).context["first"])
+    assert do(inside, one, "close", outcome="withdrawn", words="x").status_code == 422
+    do(inside, one, "close", outcome="partly", words="We are sorry.")
+    seen.append(page(inside, one).context["first"])
+
+    assert seen == ["acknowledge", "note", "close", ""]
+    assert "Partly upheld" in page(inside, one).content.decode()
+
+
+# What waits, what is kept, what goes ---
+
+
+def titles(provider, user):
+    return [(one.title.split()[0], one.urgency) for one in provider(user, timezone.localdate())]
+
+
+def test_attention_is_asked_for_what_is_late_or_soon_or_long_stopped(by):
+    with time_machine.travel(timezone.now() - timedelta(days=29), tick=False):
+        stopped = a_request()
+        requests.pause(request=stopped, ground="scope", words="Which?", by=by)
+    fresh = a_request()
+    requests.pause(request=fresh, ground="scope", words="Which?", by=by)
+    a_request()
+    assert titles(attention_items.requests, by) == [("Ask", Urgency.WEEK)]
+    a_request(received_on=ago(60))
+    a_request(received_on=ago(27))
+
+    assert titles(attention_items.requests, by) == [
+        ("Answer", Urgency.OVERDUE),
+        ("Answer", Urgency.WEEK),
+        ("Ask", Urgency.WEEK),
+    ]
+    assert titles(attention_items.requests, contributor_of()) == []
+
+
+def test_attention_is_asked_for_complaints_that_nobody_acknowledged(by):
+    a_complaint()
+    for days in (31, 29, 3):
+        a_complaint(came_by="email", received_on=ago(days), by=by)
+
+    assert titles(attention_items.complaints, by) == [
+        ("Acknowledge", Urgency.OVERDUE),
+        ("Acknowledge", Urgency.WEEK),
+        ("Acknowledge", Urgency.LATER),
+    ]
+    assert titles(attention_items.complaints, contributor_of()) == []
+
+
+def test_an_open_request_stays_and_that_is_written_down(inside, by):
+    one = a_request()
+    args = ["data-request", one.reference]
+
+    for _ in range(2):
+        assert inside.post(reverse("privacy:erase", args=args)).status_code == 422
+
+    one.refresh_from_db()
+    assert one.name == "Ada Example"
+    kept = Decision.objects.get()
+    assert (kept.outcome, kept.ground) == ("refused", "still_needed")
+    assert "still open" in kept.words
+
+
+def test_erasing_a_closed_one_leaves_that_it_was(by):
+    asked = a_request()
+    requests.withdraw(request=asked, words="Ada rang.", by=by)
+    complaint = complaints.withdraw(complaint=a_complaint(), words="Ada rang.", by=by)
+    for kind, one in (("data-request", asked), ("complaint", complaint)):
+        erasure.erase(kind=kind, reference=one.reference, by=by)
+        one.refresh_from_db()
+        assert (one.name, one.email, one.words) == ("", "", "")
+        assert not one.events.exclude(words="").exists()
+        assert one.events.filter(kind="erased").exists()
+        with pytest.raises(erasure.AlreadyErased):
+            erasure.erase(kind=kind, reference=one.reference, by=by)
+    assert (DataRequest.objects.count(), Complaint.objects.count()) == (1, 1)
+    assert not Message.objects.exclude(to="").exists()
+
+
+def test_nobody_writes_to_the_history_of_one_that_was_erased(by):
+    asked = requests.withdraw(request=a_request(), by=by)
+    erasure.erase(kind="data-request", reference=asked.reference, by=by)
+
+    with pytest.raises(requests.AlreadyClosed):
+        requests.note(request=asked, words="Ada rang.", by=by)
+
+
+def test_the_nightly_run_forgets_three_years_after_it_was_settled(by):
+    made = []
+    for days in (3 * 365 + 1, 3 * 365 - 1):
+        with time_machine.travel(timezone.now() - timedelta(days=days), tick=False):
+            made.append(requests.withdraw(request=a_request(), words="Ada rang.", by=by))
+            complaints.withdraw(complaint=a_complaint(), words="Ada rang.", by=by)
+    a_request()
+
+    outcomes = {one.label: (one.rows, one.problem) for one in services.run_retention()}
+
+    assert outcomes["privacy.DataRequest"] == (1, "")
+    assert outcomes["privacy.Complaint"] == (1, "")
+    assert sorted(DataRequest.objects.values_list("name", flat=True)) == [
+        "",
+        "Ada Example",
+        "Ada Example",
+    ]
+    made[0].refresh_from_db()
+    assert not made[0].events.exclude(words="").exists()
+
+
+def test_the_registers_stand_in_what_is_handed_out(by):
+    from diz_portal.privacy import export
+    from diz_portal.privacy.kinds import Wanted
+
+    requests.note(request=a_request(), words="Rang in the morning.", by=by)
+    a_complaint()
+
+    data = export.export(erasure.find(Wanted.of("ada@test.example")))
+
+    held = {one["kind"]: str(one["held"]) for one in data["records"]}
+    assert "What do you hold?" in held["Request about personal data"]
+    assert "Rang in the morning." in held["Request about personal data"]
+    assert "You rang my neighbour." in held["Complaint about the use of personal data"]
+    assert by.name not in str(data)
+
+
+# Where one is ---
+
+
+@pytest.mark.parametrize("name", ["people", "register", "retention", "data_map", "requests"])
+def test_the_workspace_bar_marks_personal_data_on_all_its_pages(rf, by, name):
+    request = rf.get(reverse(f"privacy:{name}"))
+    request.user = by
+
+    marked = [
+        door.label for door in navigation.doors(request, navigation.WORKSPACE) if door.current
+    ]
+
+    assert marked == ["Personal data"]
