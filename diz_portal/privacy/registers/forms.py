@@ -172,9 +172,9 @@ class WhoAsks(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         name, sentence = self.NEEDS.get(cleaned.get("channel", ""), ("", ""))
-        for other, _ in self.NEEDS.values() if name else ():
+        for other, _ in self.NEEDS.values():
             if other != name:
-                # Left there before they chose another way, and not asked about.
+                # Left there before they chose another way: neither shown nor asked about.
                 self.errors.pop(other, None)
                 cleaned[other] = ""
         if name in cleaned and not cleaned[name]:
