@@ -5,16 +5,6 @@ from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_p
 WITH_ACCOUNT = kept("For as long as the account is open")
 
 declare(
-    "sessions.Session",
-    what="Signed-in visits",
-    personal={"session_data": "who is signed in on a device"},
-    controller=LEAD_ORGANISATION,
-    why="To keep somebody signed in from page to page",
-    retention=Retention(
-        days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
-    ),
-)
-declare(
     "admin.LogEntry",
     what="Log of changes made in the admin",
     personal={
@@ -81,6 +71,7 @@ declare(
 )
 
 NOTHING = {
+    "sessions.Session": "Empty: visits are kept in a table of our own.",
     "diz_portal.Heartbeat": "When each part of the portal was last at work.",
     "auth.Permission": "Names of permissions.",
     "auth.Group": "Names of groups of permissions.",

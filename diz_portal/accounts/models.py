@@ -1,5 +1,6 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -81,6 +82,38 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name.split(" ")[0] if self.name else ""
+
+
+class Visit(AbstractBaseSession):
+    """One browser that visits, signed in or not: see `visits`."""
+
+    # No foreign key: whoever signs in waits for nobody who changes the account.
+    account = models.BigIntegerField(null=True)
+    has_answers = models.BooleanField(default=False)
+
+    objects = BaseSessionManager()
+
+    class Meta(AbstractBaseSession.Meta):
+        indexes = [
+            models.Index(
+                fields=["account"],
+                condition=models.Q(account__isnull=False),
+                name="accounts_visits_of_account",
+            ),
+            models.Index(
+                fields=["session_key"],
+                condition=models.Q(has_answers=True),
+                name="accounts_visits_with_answers",
+            ),
+        ]
+        verbose_name = "visit"
+        verbose_name_plural = "visits"
+
+    @classmethod
+    def get_session_store_class(cls):
+        from .visits import SessionStore
+
+        return SessionStore
 
 
 def display_name(user: User) -> str:

@@ -1,6 +1,6 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare
 
-from .models import User
+from .models import User, Visit
 
 declare(
     User,
@@ -16,5 +16,18 @@ declare(
         after="the last sign-in to a closed account",
         words="For as long as the account is open. One year after the last sign-in to a closed "
         "account, the name and the address are replaced by a reference",
+    ),
+)
+declare(
+    Visit,
+    what="Signed-in visits",
+    personal={
+        "session_data": "who is signed in on a device, and answers that are being given",
+        "account": "who is signed in",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To keep somebody signed in from page to page",
+    retention=Retention(
+        days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
     ),
 )

@@ -1,5 +1,50 @@
-from diz_portal.privacy.kinds import elsewhere
+"""Papers that are named after somebody: whoever uploaded them says so in the title.
+
+What stands inside a paper is for its reader; a paper that bears a person's name is about them.
+"""
+
+import re
+from typing import Any
+
+from django.db.models import Q
+
+from diz_portal.places.selectors import partnership
+from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
 
 from .models import Document
+from .services import blank
 
-elsewhere(Document, "A paper of organisations; whether it names somebody, its reader must say.")
+
+def _named_after(wanted: Wanted) -> Any:
+    found = Q(pk=None)
+    for field in ("title", "original_name"):
+        if wanted.email:
+            found |= Q(**{f"{field}__icontains": wanted.email})
+        if words := wanted.name.split():
+            # Whole words: Ann is not in planning.
+            every = [rf"(^|[^[:alpha:]]){re.escape(word)}($|[^[:alpha:]])" for word in words]
+            found |= Q(*((f"{field}__iregex", one) for one in every))
+    return Document.objects.filter(found)
+
+
+register(
+    Kind(
+        name="paper",
+        what="Uploaded paper that is named after somebody",
+        model=Document,
+        find=_named_after,
+        # The title, so that whoever decides sees which paper it is.
+        bearer=lambda paper: Bearer(name=paper.title),
+        controller=lambda paper: str(partnership().lead_organisation or partnership()),
+        erase=lambda paper, by: blank(document=paper),
+        stays=("That there was a paper, when it was uploaded and by whom; not what it said.",),
+        parts=[
+            Part(
+                Document,
+                lambda paper: [paper],
+                ("title", "original_name", "uploaded_at"),
+                {"file": "may name others: read it before it is handed out"},
+            )
+        ],
+    )
+)

@@ -1,7 +1,6 @@
 """What the shell itself holds about people beside their accounts."""
 
-from django.contrib.sessions.models import Session
-
+from diz_portal.accounts.models import Visit
 from diz_portal.outbox.models import Attachment, Message
 from diz_portal.places.selectors import partnership
 
@@ -44,7 +43,7 @@ register(
     Kind(
         name="unsent",
         what="Answers that are being given and were not sent yet",
-        model=Session,
+        model=Visit,
         find=unsent.find,
         bearer=unsent.bearer,
         controller=_lead,
@@ -54,10 +53,13 @@ register(
         holds=unsent.answers,
         parts=[
             Part(
-                Session,
+                Visit,
                 lambda row: [row],
                 (),
-                {"session_data": "the answers in it are handed out one by one"},
+                {
+                    "session_data": "the answers in it are handed out one by one",
+                    "account": "says whose sign-in it is, for as long as it lasts",
+                },
             )
         ],
     )

@@ -10,12 +10,13 @@ from typing import Any
 import pgtrigger
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from diz_portal.accounts.models import Visit
 
 from . import registry
 from .models import RetentionResult, RetentionRun
@@ -197,7 +198,7 @@ def pseudonymise(*, user: Any) -> None:
             theirs = relation.related_model._base_manager.filter(**{relation.field.name: user})
             blank_log(relation.related_model, list(theirs.values_list("pk", flat=True)))
             theirs.delete()
-    _end_sessions(user)
+    Visit.objects.filter(account=user.pk).delete()
     user.name = ""
     user.email = f"{user.reference}@former.invalid"
     user.is_active = user.is_staff = user.is_superuser = False
@@ -207,9 +208,3 @@ def pseudonymise(*, user: Any) -> None:
 
 
 _WAYS_IN = {"account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"}
-
-
-def _end_sessions(user: Any) -> None:
-    for session in Session.objects.iterator(chunk_size=BATCH):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()

@@ -4,23 +4,28 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from diz_portal.accounts.models import Visit
+from diz_portal.accounts.visits import is_answer
 
 from .kinds import Bearer, Wanted
 
-# What the portal itself keeps in a visit: keys and marks, no answers.
-OWN = ("_auth", "_session", "account_", "mfa_", "_messages", "usersessions")
+
+def _with_answers() -> QuerySet[Visit]:
+    """Only those who are half-way through a form are opened, however many others visit."""
+    return Visit.objects.filter(has_answers=True).order_by("pk")
 
 
-def answers(session: Session) -> dict[str, str]:
+def answers(visit: Visit) -> dict[str, str]:
     """The answers in a visit, by where they stand: `asking_self answers name`."""
-    return dict(_words(session.get_decoded(), ""))
+    return dict(_words(visit.get_decoded(), ""))
 
 
 def _words(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, each in value.items():
-            if path or not str(name).startswith(OWN):
+            if path or is_answer(str(name)):
                 yield from _words(each, f"{path} {name}".strip())
     elif isinstance(value, list | tuple):
         yield path, ", ".join(str(each) for each in value)
@@ -28,29 +33,29 @@ def _words(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, value
 
 
-def find(wanted: Wanted) -> Iterator[Session]:
-    for session in Session.objects.order_by("pk").iterator(chunk_size=500):
-        if any(wanted.is_in(words) for words in answers(session).values()):
-            yield session
+def find(wanted: Wanted) -> Iterator[Visit]:
+    for visit in _with_answers().iterator(chunk_size=500):
+        if any(wanted.is_in(words) for words in answers(visit).values()):
+            yield visit
 
 
-def reference(session: Session) -> str:
+def reference(visit: Visit) -> str:
     """Not the visit's own key: whoever has that has the visit."""
-    return hashlib.sha256(session.session_key.encode()).hexdigest()[:20]
+    return hashlib.sha256(visit.session_key.encode()).hexdigest()[:20]
 
 
-def of(wanted: str) -> Session | None:
-    rows = Session.objects.order_by("pk").iterator(chunk_size=500)
+def of(wanted: str) -> Visit | None:
+    rows = _with_answers().iterator(chunk_size=500)
     return next((one for one in rows if reference(one) == wanted), None)
 
 
-def bearer(session: Session) -> Bearer:
+def bearer(visit: Visit) -> Bearer:
     def last(name: str) -> str:
-        held = answers(session).items()
+        held = answers(visit).items()
         return next((words for path, words in held if path.endswith(f" {name}")), "")
 
     return Bearer(last("name"), last("email"), last("phone"))
 
 
-def forget(session: Session, by: Any = None) -> None:
-    Session.objects.filter(pk=session.pk).delete()
+def forget(visit: Visit, by: Any = None) -> None:
+    Visit.objects.filter(pk=visit.pk).delete()

@@ -125,7 +125,7 @@ def written() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables "
-            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND relname <> 'django_session'"
+            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND relname <> 'accounts_visit'"
         )
         return dict(cursor.fetchall())
 

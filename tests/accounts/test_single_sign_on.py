@@ -10,11 +10,11 @@ from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from diz_portal.accounts.models import User
+from diz_portal.accounts.visits import SessionStore
 from tests.factories.accounts import UserFactory
 
 BASE = str(Path(__file__).parents[2] / "diz_portal" / "settings" / "base.py")

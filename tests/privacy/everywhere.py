@@ -1,22 +1,31 @@
 """One invented person in every corner of the portal, and a search through all of it."""
 
+import base64
+import binascii
+import hashlib
 import io
 import logging
 import pickle
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+import redis
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
 from diz_portal import outbox, phones
+from diz_portal.accounts.models import Visit
+from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention.models import Chase
 from diz_portal.logs import Formatter
 from diz_portal.privacy.registers.services import complaints
@@ -161,8 +170,22 @@ def account(now) -> None:
     Chase.objects.create(
         item_key="x", title="Write", owed_by=NAME, recipients=1, by=UserFactory(), form_key="x"
     )
-    DocumentFactory(uploaded_by=user)
+    paper(user)
     outbox.queue_rendered(to=EMAIL, subject=f"Dear {NAME}", body=NAME, key="account-x")
+
+
+def paper(user) -> None:
+    """Their name on a paper and in it."""
+    content = f"Agreed with {NAME}, {EMAIL}\n".encode()
+    DocumentFactory(
+        uploaded_by=user,
+        title=f"Agreement with {NAME}",
+        original_name=f"{NAME}.txt".lower().replace(" ", "_"),
+        content_type="text/plain",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        file=ContentFile(content, name="agreed.txt"),
+    )
 
 
 def logged(guest) -> None:
@@ -258,38 +281,36 @@ def half_way() -> None:
 # The search ---
 
 
-def _columns() -> list[tuple[str, str]]:
+def _columns() -> dict[str, list[str]]:
+    """Of each table the columns that can hold words."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT table_name, column_name FROM information_schema.columns
+            """SELECT table_name, array_agg(column_name::text) FROM information_schema.columns
                WHERE table_schema = 'public' AND table_name IN (
                    SELECT tablename FROM pg_tables WHERE schemaname = 'public')
                AND (data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY', 'bytea',
-                    'tsvector', 'USER-DEFINED', 'character', 'name', 'xml'))"""
+                    'tsvector', 'USER-DEFINED', 'character', 'name', 'xml'))
+               GROUP BY table_name"""
         )
-        return cursor.fetchall()
+        return dict(cursor.fetchall())
 
 
 def in_tables() -> set[str]:
     """`table.column` of every column of every table in which the person stands."""
     found = set()
     quote = connection.ops.quote_name
+    # As bytes are written out: in hexadecimal.
+    traces = "|".join([*TRACES, *(trace.encode().hex() for trace in TRACES)])
     with connection.cursor() as cursor:
-        for table, column in _columns():
-            text = f"lower({quote(column)}::text)"
-            # As bytes are written out: in hexadecimal.
-            traces = [*TRACES, *(trace.encode().hex() for trace in TRACES)]
-            wheres = " OR ".join([f"{text} LIKE %s"] * len(traces))
-            cursor.execute(
-                f"SELECT 1 FROM {quote(table)} WHERE {wheres} LIMIT 1",
-                [f"%{trace}%" for trace in traces],
-            )
-            if cursor.fetchone():
-                found.add(f"{table}.{column}")
+        for table, columns in _columns().items():
+            held = ", ".join(f"bool_or(lower({quote(each)}::text) ~ %s)" for each in columns)
+            cursor.execute(f"SELECT {held} FROM {quote(table)}", [traces] * len(columns))
+            answers = zip(columns, cursor.fetchone(), strict=True)
+            found |= {f"{table}.{each}" for each, holds_it in answers if holds_it}
     # Visits are kept packed.
-    for session in Session.objects.all():
-        if holds(str(session.get_decoded())):
-            found.add("django_session.session_data")
+    for visit in Visit.objects.all():
+        if holds(str(visit.get_decoded())):
+            found.add("accounts_visit.session_data")
     return found
 
 
@@ -319,6 +340,58 @@ def in_caches() -> set[str]:
     }
 
 
+PACKED = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+
+
+@contextmanager
+def broker() -> Iterator[redis.Redis]:
+    """The running one, by the address that Celery has."""
+    address = settings.CELERY_BROKER_URL.replace("redis+socket://", "unix://", 1)
+    with redis.Redis.from_url(address) as found:
+        yield found
+
+
+def in_broker() -> set[str]:
+    """Keys of the running broker that hold the person: what is queued, answered or kept there."""
+    with broker() as here:
+        return {
+            key.decode(errors="replace")
+            for key in here.scan_iter(count=1000)
+            if any(map(holds_packed, [key.decode(errors="replace"), *_kept(here, key)]))
+        }
+
+
+def _kept(here: redis.Redis, key: bytes) -> Iterator[str]:
+    match here.type(key):
+        case b"string":
+            values = [here.get(key)]
+        case b"list":
+            values = here.lrange(key, 0, -1)
+        case b"set":
+            values = here.smembers(key)
+        case b"zset":
+            values = here.zrange(key, 0, -1)
+        case b"hash":
+            values = [each for pair in here.hgetall(key).items() for each in pair]
+        case b"none":  # gone since it was listed
+            values = []
+        case other:
+            raise AssertionError(f"nobody has said how to read a {other.decode()}")
+    yield from (value.decode(errors="replace") for value in values if value is not None)
+
+
+def holds_packed(text: str) -> bool:
+    """Also where it is wrapped for a journey: a task's arguments travel in base 64."""
+    return holds(text) or any(holds(_unpacked(one)) for one in PACKED.findall(text))
+
+
+def _unpacked(text: str) -> str:
+    try:
+        return base64.b64decode(text + "==").decode(errors="replace")
+    except binascii.Error:
+        return ""
+
+
 def row_counts() -> dict[str, int]:
     """How many rows each table has, but for what is nobody's figure."""
     tables = connection.introspection.table_names()
@@ -334,7 +407,7 @@ NO_FIGURES = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "socialaccount.SocialAccount",
-    "sessions.Session",
+    "accounts.Visit",
     "outbox.Message",
     "outbox.Attachment",
     "partners.Invitation",

@@ -8,6 +8,7 @@ import pytest
 from celery.signals import before_task_publish
 from django.core.management import CommandError, call_command
 
+from diz_portal.celery import app
 from diz_portal.privacy import erasure, kinds, registry
 from diz_portal.privacy.kinds import Wanted
 from tests.factories.inclusion import team_of
@@ -87,6 +88,7 @@ def test_erase_person_leaves_nothing_anywhere(person, django_capture_on_commit_c
     missing = declared_columns() - found - NOT_TYPED
     assert missing == set(), "the person of this test does not stand there yet"
     counts = everywhere.row_counts()
+    assert everywhere.in_files(), "the person of this test stands in no file"
 
     try:
         with django_capture_on_commit_callbacks(execute=True):
@@ -101,9 +103,31 @@ def test_erase_person_leaves_nothing_anywhere(person, django_capture_on_commit_c
     assert everywhere.in_tables() == set()
     assert everywhere.in_files() == set()
     assert everywhere.in_caches() == set()
+    assert everywhere.in_broker() == set()
     assert not listener.holds_the_person()
     assert not any(everywhere.holds(one) for one in published)
     assert everywhere.row_counts() == counts
+
+
+@pytest.mark.parametrize(
+    "keep",
+    [
+        lambda broker: app.send_task("nobody.listens", [everywhere.NAME], queue="proof"),
+        lambda broker: broker.set("proof", f"Dear {everywhere.NAME}"),
+        lambda broker: broker.hset("proof", "to", everywhere.EMAIL),
+        lambda broker: broker.sadd("proof", everywhere.PHONE),
+        lambda broker: broker.zadd("proof", {everywhere.EMAIL: 1}),
+    ],
+    ids=["queue", "string", "hash", "set", "sorted set"],
+)
+def test_the_search_finds_what_is_left_in_the_broker(keep):
+    with everywhere.broker() as broker:
+        try:
+            keep(broker)
+
+            assert everywhere.in_broker() == {"proof"}
+        finally:
+            broker.delete("proof", "_kombu.binding.proof")
 
 
 def erase_all(wanted):

@@ -152,7 +152,7 @@ def test_pseudonymise_ends_every_visit(client, django_user_model):
     other = django_user_model.objects.create_user("bob@council.example", name="Bob")
     backend = "django.contrib.auth.backends.ModelBackend"
     client.force_login(person, backend)
-    from django.contrib.sessions.models import Session
+    from diz_portal.accounts.models import Visit
 
     theirs = client.session.session_key
     client.cookies.clear()
@@ -160,8 +160,29 @@ def test_pseudonymise_ends_every_visit(client, django_user_model):
 
     services.pseudonymise(user=person)
 
-    assert not Session.objects.filter(pk=theirs).exists()
-    assert Session.objects.count() == 1
+    assert not Visit.objects.filter(pk=theirs).exists()
+    assert Visit.objects.count() == 1
+
+
+def test_only_visits_that_hold_answers_are_opened(client, django_user_model, monkeypatch):
+    from diz_portal.accounts.models import Visit
+    from diz_portal.accounts.visits import SessionStore
+    from diz_portal.privacy import unsent
+    from diz_portal.privacy.kinds import Wanted
+
+    person = django_user_model.objects.create_user("ann@council.example", name="Ann")
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    asking = SessionStore()
+    asking["asking_self"] = {"answers": {"email": "ann@council.example"}}
+    asking.save()
+    opened, read = [], Visit.get_decoded
+    monkeypatch.setattr(Visit, "get_decoded", lambda visit: opened.append(visit) or read(visit))
+
+    (found,) = unsent.find(Wanted.of("ann@council.example"))
+    services.pseudonymise(user=person)
+
+    assert found.session_key == asking.session_key
+    assert set(opened) == {found}
 
 
 def test_run_retention_deletes_from_a_table_that_refuses_deletion():
