@@ -106,6 +106,38 @@ class WordsForm(forms.Form):
         self.helper = laid_out(Field.textarea("words", rows=4), button=button, cancel=cancel)
 
 
+class CloseForm(WordsForm):
+    """Asks about tasks and appointments only where some are open."""
+
+    all_the_same = forms.BooleanField(
+        label="Close it all the same",
+        error_messages={
+            "required": "Settle what is still to be done, or tick that the case closes all the "
+            "same."
+        },
+    )
+
+    def __init__(self, *args, asks: bool, cancel: str, **kwargs):
+        super().__init__(
+            *args,
+            label="How it ended",
+            hint="For whoever reads this case later. Whoever referred learns that it is completed.",
+            must="Say how it ended.",
+            button="Close the case",
+            cancel=cancel,
+            **kwargs,
+        )
+        if asks:
+            self.fields[
+                "all_the_same"
+            ].help_text = (
+                "Appointments to come are cancelled. Tasks stay on the case, marked as not done."
+            )
+            self.helper.layout.fields.insert(1, "all_the_same")
+        else:
+            del self.fields["all_the_same"]
+
+
 class AssignForm(forms.Form):
     to = colleague("Caseworker", "Nobody: back to the queue")
 

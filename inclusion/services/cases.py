@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from inclusion.models import (
     CASE_MOVES,
+    AppointmentState,
     Case,
     CaseEvent,
     CaseEventKind,
@@ -35,6 +36,13 @@ class NeedsOpen(Refusal):
 def in_words(need: Need) -> str:
     """`a tablet (approved)`."""
     return f"{need.what} ({need.get_state_display().lower()})"
+
+
+class WorkOpen(Refusal):
+    message = (
+        "Tasks or appointments of this case are still open. Settle them first, or say that the "
+        "case closes all the same."
+    )
 
 
 class CaseClosed(Refusal):
@@ -161,8 +169,13 @@ def correct(*, event: CaseEvent, words: str, by: Any) -> CaseEvent:
 
 
 @transaction.atomic
-def close(*, case: Case, words: str, by: Any) -> Case:
-    """End the case once every need is settled; whoever referred learns of the outcome only."""
+def close(*, case: Case, words: str, by: Any, all_the_same: bool = False) -> Case:
+    """End the case once every need is settled; whoever referred learns of the outcome only.
+
+    What is still to be done is never dropped unseen: `all_the_same` says that it was looked at.
+    Then appointments to come are cancelled, and tasks stay undone, to be found when the case is
+    opened again.
+    """
     case = lock_open(case)
     if still_open := list(case.needs.unsettled()):
         raise NeedsOpen(still_open)
@@ -171,14 +184,35 @@ def close(*, case: Case, words: str, by: Any) -> Case:
             "This case is offered to another organisation. Take the offer back first, or wait "
             "for the answer."
         )
+    left = _leave_undone(case, by, all_the_same)
     case.closed_at = timezone.now()
     _move(case, CaseState.CLOSED)
-    record(case, CaseEventKind.CLOSED, by=by, words=words)
+    record(case, CaseEventKind.CLOSED, by=by, words=words, summary=left)
     from . import referrals
 
     for referral in case.referrals.filter(state=ReferralState.ACCEPTED):
         referrals.move(referral, ReferralState.COMPLETED, by=by)
     return case
+
+
+def _leave_undone(case: Case, by: Any, all_the_same: bool) -> str:
+    """What the line of the closing says of tasks and appointments; without a word about people."""
+    from . import work
+
+    undone = case.tasks.to_do().count()
+    planned = list(case.appointments.planned())
+    if (undone or planned) and not all_the_same:
+        raise WorkOpen
+    to_come = [one for one in planned if not one.has_begun]
+    for one in to_come:
+        work.settle(appointment=one, state=AppointmentState.CANCELLED, by=by)
+    parts = []
+    if undone:
+        parts.append(f"{undone} task{'s' if undone > 1 else ''} left undone")
+    if to_come:
+        number = len(to_come)
+        parts.append(f"{number} appointment{'s' if number > 1 else ''} cancelled")
+    return ", ".join(parts)
 
 
 @transaction.atomic

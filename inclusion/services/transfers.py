@@ -115,7 +115,8 @@ def accept(*, transfer: Transfer, by: Any) -> Case:
     )
     for need in old.needs.unsettled():
         needs.move(need=need, to=NeedState.NOT_MET, reason=NotMetReason.PASSED_ON, by=by)
-    cases.close(case=old, words=f"Passed on to {transfer.to}.", by=by)
+    # What was to be done here is the other organisation's to plan anew.
+    cases.close(case=old, words=f"Passed on to {transfer.to}.", by=by, all_the_same=True)
     return new
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from diz_portal.access import Refusal
 from inclusion.forms.cases import (
     AssignForm,
+    CloseForm,
     DetailsForm,
     GlassForm,
     MergeForm,
@@ -20,7 +21,7 @@ from inclusion.models import BREAKS_GLASS, Case
 from inclusion.rules import answers_for
 from inclusion.selectors import cases as selectors
 from inclusion.selectors import referrals as own
-from inclusion.selectors.cards import cards
+from inclusion.selectors.cards import cards, needs_of
 from inclusion.services import cases, openings, people
 from partners.views.answering import carried_out, show
 
@@ -45,7 +46,7 @@ def case(request, reference):
 def _page(request, found: Case) -> dict:
     opening = opening_of(request, found)
     may_work = request.user.has_perm("inclusion.work_on", found)
-    needs = list(found.needs.order_by("identified_at", "pk"))
+    needs = needs_of(found)
     referrals = list(found.referrals.select_related("made_by", "to").order_by("submitted_at"))
     came_by = getattr(found, "came_by", None)
     return {
@@ -192,15 +193,10 @@ def correct(request, reference, number):
 
 @require_http_methods(ACTS)
 def close(request, reference):
+    """Says what is still open: needs stand in the way, tasks and appointments are asked about."""
     found = find(request, reference)
-    form = WordsForm(
-        _posted(request),
-        label="How it ended",
-        hint="For whoever reads this case later. Whoever referred learns that it is completed.",
-        must="Say how it ended.",
-        button="Close the case",
-        cancel=found.get_absolute_url(),
-    )
+    tasks, planned = list(found.tasks.to_do()), list(found.appointments.planned())
+    form = CloseForm(_posted(request), asks=bool(tasks or planned), cancel=found.get_absolute_url())
     if carried_out(form, lambda: cases.close(case=found, by=request.user, **form.cleaned_data)):
         messages.success(request, "The case is closed.")
         return redirect(found)
@@ -208,8 +204,8 @@ def close(request, reference):
         "form": form,
         "case": found,
         "unsettled": cards(found.needs.unsettled()),
-        "tasks": found.tasks.to_do(),
-        "planned": found.appointments.planned(),
+        "tasks": tasks,
+        "planned": planned,
         "outcome": selectors.outcome(list(found.needs.all())),
         "opening": opening_of(request, found),
     }

@@ -304,6 +304,28 @@ def test_close_names_the_needs_that_are_open(as_caseworker, case):
     assert "Still open: A device (identified)" in page.content.decode()
 
 
+def test_close_asks_about_tasks_and_appointments_that_are_open(as_caseworker, case, caseworker):
+    case.needs.update(state="declined")
+    today = timezone.localdate()
+    task = work.add_task(case=case, title="Ring Ada", due_on=today, whose=None, by=caseworker)
+    address = url("case_close", case.reference)
+
+    covered = as_caseworker.get(address).content.decode()
+    openings.log_opening(case=case, by=caseworker)
+    refused = as_caseworker.post(address, {"words": "Done."})
+
+    assert "Ring Ada" not in covered
+    assert "Close it all the same" in covered
+    assert refused.status_code == 422
+    assert "Ring Ada, due today" in refused.content.decode()
+    as_caseworker.post(address, {"words": "Done.", "all_the_same": "on"})
+    case.refresh_from_db()
+    assert not case.is_open
+    work.finish_task(task=task, by=caseworker)
+    cases.reopen(case=case, words="Rang back.", by=caseworker)
+    assert b"Close it all the same" not in as_caseworker.get(address).content
+
+
 def test_a_correction_is_of_a_note_by_its_number(as_caseworker, case, caseworker):
     openings.log_opening(case=case, by=caseworker)
     cases.note(case=case, words="Has a laptop.", by=caseworker)

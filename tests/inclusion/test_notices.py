@@ -38,7 +38,7 @@ def test_the_referrer_learns_the_reference_and_the_outcome_only(
 ):
     referral = refer(surgery, ground, nurse)
     case = referrals.accept(referral=referral, by=caseworker)
-    cases.close(case=case, words="She has a tablet.", by=caseworker)
+    cases.close(case=case, words="She has a tablet.", by=caseworker, all_the_same=True)
 
     told = letters(nurse)
     assert [one.subject for one in told] == [

@@ -15,7 +15,7 @@ from inclusion.models import (
     ReferralState,
     ReferringPartner,
 )
-from inclusion.services import cases, referrals
+from inclusion.services import cases, referrals, work
 from partners.models import OrganisationState
 from tests.factories.inclusion import CaseFactory, PersonFactory, ReferralFactory, team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, contributor_of
@@ -204,6 +204,9 @@ def test_closing_the_case_completes_the_referral_and_reopening_opens_it(
     referral = refer(surgery, ground, wanted=[])
     case = referrals.accept(referral=referral, by=caseworker)
 
+    # That they were referred, somebody was to tell them.
+    for task in case.tasks.to_do():
+        work.finish_task(task=task, by=caseworker)
     cases.close(case=case, words="Done.", by=caseworker)
     referral.refresh_from_db()
     assert referral.state == ReferralState.COMPLETED

@@ -82,10 +82,36 @@ def test_what_was_ticked_wrongly_is_put_right_and_both_are_written(case, casewor
     ]
 
 
+def test_close_asks_about_what_is_still_to_be_done(case, caseworker):
+    task = a_task(case, caseworker)
+    book(case, caseworker)
+
+    for _ in range(2):
+        with pytest.raises(cases.WorkOpen):
+            cases.close(case=case, words="Done.", by=caseworker)
+        # Then only the appointment stands open.
+        work.finish_task(task=task, by=caseworker)
+
+
+def test_close_all_the_same_cancels_what_is_to_come_and_keeps_tasks(case, caseworker):
+    task = a_task(case, caseworker)
+    been = book(case, caseworker)
+    to_come = book(case, caseworker, starts_at=timezone.now() + timedelta(days=2))
+
+    cases.close(case=case, words="Done.", by=caseworker, all_the_same=True)
+
+    for one in (task, been, to_come):
+        one.refresh_from_db()
+    assert task.done_at is None
+    assert (been.state, to_come.state) == ("planned", "cancelled")
+    closing = case.events.get(kind="closed")
+    assert closing.summary == "1 task left undone, 1 appointment cancelled"
+
+
 def test_forget_takes_the_words_out_of_tasks_appointments_and_their_lines(case, caseworker):
     task = work.finish_task(task=a_task(case, caseworker), by=caseworker)
     appointment = book(case, caseworker, place="Ada's kitchen")
-    cases.close(case=case, words="Done.", by=caseworker)
+    cases.close(case=case, words="Done.", by=caseworker, all_the_same=True)
 
     redaction.forget(person=case.person)
 
