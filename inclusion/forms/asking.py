@@ -10,12 +10,13 @@ from diz_portal import phones
 from diz_portal.fields import DayField
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from diz_portal.public_forms import ForPeople
-from inclusion.models import Adjustment, ContactBy, NeedKind
+from inclusion.models import Adjustment, ContactBy, DeviceKind, NeedKind
 from inclusion.models.help import AgeBand, Answer, EthnicGroup, Gender
+from inclusion.selectors import switches
 from partners.forms.fields import email_field, laid_out
 
 WANTED = {
-    NeedKind.DEVICE: ("A device", "A laptop, tablet or smartphone"),
+    NeedKind.DEVICE: ("A device", ""),  # of the kinds that can be asked for
     NeedKind.DATA: ("Mobile data", "To be online without broadband at home"),
     NeedKind.SKILLS: ("Somebody to show me how", "From switching it on to seeing your GP online"),
     NeedKind.ACCESSIBILITY: (
@@ -57,15 +58,31 @@ class What(Question):
         label="Choose everything that would help",
         choices=[(kind.value, words) for kind, (words, _) in WANTED.items()],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one thing that would help."},
+        error_messages={
+            "required": "Choose at least one thing that would help.",
+            "invalid_choice": "Choose from what can be asked for now.",
+        },
     )
 
     def lines(self):
+        found = switches.choices()
+        # Said on the page, with the honest waiting time.
+        self.paused = [standing for choice in found for standing in choice.paused]
         self.fields["wanted"].choices = [
-            (kind.value, f"{words}: {hint[:1].lower()}{hint[1:]}")
-            for kind, (words, hint) in WANTED.items()
+            (choice.kind.value, self._words(choice)) for choice in found if choice.is_open
         ]
+        # What was chosen before and cannot be asked for any more is not ticked again.
+        can = {choice.kind for choice in found if choice.is_open}
+        self.initial["wanted"] = [one for one in self.initial.get("wanted", []) if one in can]
         return [Field.checkboxes("wanted", legend_size=Size.SMALL)]
+
+    @staticmethod
+    def _words(choice):
+        words, hint = WANTED[choice.kind]
+        if choice.kind == NeedKind.DEVICE:
+            *most, last = (DeviceKind(item.value).label.lower() for item in choice.open)
+            hint = f"a {', '.join(most)} or {last}" if most else f"a {last}"
+        return f"{words}: {hint[:1].lower()}{hint[1:]}"
 
     @staticmethod
     def said(answers):

@@ -5,7 +5,7 @@ for standing in switches.standings(): standing.item, standing.is_paused, standin
 
 from dataclasses import dataclass
 
-from inclusion.models import Item, ItemSwitch
+from inclusion.models import Item, ItemSwitch, NeedKind
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,40 @@ def standings() -> list[Standing]:
     ]
 
 
-def paused() -> list[Standing]:
-    return [standing for standing in standings() if standing.is_paused]
+# What the choices of the public's question stand for. Skills and settings are never out of stock.
+ASKED_FOR = {
+    NeedKind.DEVICE: (Item.LAPTOP, Item.TABLET, Item.PHONE),
+    NeedKind.DATA: (Item.DATA,),
+}
 
 
-def is_paused(item: str) -> bool:
-    return ItemSwitch.objects.filter(item=item, is_paused=True).exists()
+@dataclass(frozen=True)
+class Choice:
+    """One thing that people may ask for, and how each item that it stands for is doing."""
+
+    kind: NeedKind
+    items: tuple[Standing, ...]
+
+    @property
+    def paused(self) -> list[Standing]:
+        return [one for one in self.items if one.is_paused]
+
+    @property
+    def open(self) -> list[Item]:
+        return [one.item for one in self.items if not one.is_paused]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be asked for: a device, as long as one kind of device can."""
+        return not self.items or bool(self.open)
+
+
+def choices() -> list[Choice]:
+    """Everything that people may ask for, in the order of NeedKind; one query."""
+    by_item = {one.item: one for one in standings()}
+    return [
+        Choice(kind, tuple(by_item[item] for item in ASKED_FOR.get(kind, ()))) for kind in NeedKind
+    ]
 
 
 def told() -> list[Standing]:

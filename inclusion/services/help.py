@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from inclusion.models import EqualityAnswers, Referral, ReferralKind, ReferralState, Team
+from inclusion.selectors import switches
 
 from . import referrals
 
@@ -17,6 +18,10 @@ class NotFound(Refusal):
     message = (
         "We found no request with this reference and date of birth. Check both, or telephone us."
     )
+
+
+class AskingPaused(Refusal):
+    message = "That cannot be asked for at the moment."
 
 
 @transaction.atomic
@@ -29,7 +34,16 @@ def ask(
     by: Any = None,
 ) -> Referral:
     """Send somebody's own request to the team that helps where they live; `by` staff who wrote it
-    down for a caller."""
+    down for a caller. What nobody may ask for at the moment is refused, with how long it takes:
+    the wait may have begun since the first question."""
+    paused = [
+        standing.words
+        for choice in switches.choices()
+        if choice.kind in wanted and not choice.is_open
+        for standing in choice.paused
+    ]
+    if paused:
+        raise AskingPaused(f"{' '.join(paused)} Change your first answer.")
     team = referrals.team_for(person.get("postcode", ""))
     return referrals.submit(
         kind=ReferralKind.CALLER if by else ReferralKind.SELF,

@@ -13,7 +13,7 @@ from inclusion.forms.asking import QUESTIONS
 from inclusion.models import EqualityAnswers, HelpPlace, Person, Referral, ReferralKind
 from inclusion.selectors import help as selectors
 from inclusion.services import help as services
-from inclusion.services import referrals
+from inclusion.services import referrals, switches
 from tests.factories.partners import caseworker_of, viewer_of
 from tests.factories.places import PostcodeFactory
 
@@ -81,6 +81,52 @@ def test_a_resident_asks_and_gets_a_reference(client, ready):
     )
 
 
+DEVICES = ("laptop", "tablet", "phone")
+
+
+def pause(*items, by):
+    for item in items:
+        switches.set_item(item=item, is_paused=True, weeks=6, by=by)
+
+
+def test_a_kind_of_device_that_is_paused_is_not_offered_and_says_how_long(client, ready):
+    pause("laptop", by=caseworker_of(ready.organisation))
+    client.post(reverse("inclusion:help"))
+
+    page = client.get(url("what")).content.decode()
+
+    assert "A device: a tablet or smartphone" in page
+    assert "Laptops: asking is paused" in page
+    assert "Whoever asks now would wait about 6 weeks." in page
+
+
+def test_what_is_paused_altogether_cannot_be_chosen(client, ready):
+    pause(*DEVICES, "data", by=caseworker_of(ready.organisation))
+    client.post(reverse("inclusion:help"))
+
+    response = client.post(url("what"), {"wanted": ["device", "skills"]})
+
+    assert response.status_code == 422
+    assert [value for value, _ in response.context["form"].fields["wanted"].choices] == [
+        "skills",
+        "accessibility",
+    ]
+    assert "Choose from what can be asked for now." in response.content.decode()
+
+
+def test_what_is_paused_while_somebody_answers_is_refused_with_the_wait(client, ready):
+    answer(client)
+    pause(*DEVICES, by=caseworker_of(ready.organisation))
+
+    response = send(client)
+
+    assert response.status_code == 422
+    assert "Tablets: asking is paused" in response.content.decode()
+    assert not Referral.objects.exists()
+    client.post(url("what"), {"wanted": ["skills"]})
+    assert send(client).url == reverse("inclusion:help_sent")
+
+
 def test_sent_twice_is_kept_once_and_the_answers_are_forgotten(client, ready):
     answer(client)
     send(client)
@@ -123,7 +169,7 @@ def test_another_way_of_contact_asks_where_again(client, ready):
     ("step", "data", "sentence"),
     [
         ("what", {}, "Choose at least one thing that would help."),
-        ("what", {"wanted": ["money"]}, "not one of the available choices"),
+        ("what", {"wanted": ["money"]}, "Choose from what can be asked for now."),
         ("name", {"name": "  "}, "Enter a name."),
         ("name", {"name": "a\x00b"}, "Null characters are not allowed."),
         ("name", {"name": "x" * 151}, "at most 150 characters"),
