@@ -16,7 +16,7 @@ from inclusion.models import (
 )
 from inclusion.selectors import databank as selectors
 from inclusion.services import databank
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
 from .devices import ACTS, acted
 from .lending import find_need
@@ -73,7 +73,7 @@ def issue(request, reference):
         network = ""
     candidate = selectors.next_item(need, batches, network)
     form = IssueForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         networks=networks,
         network=network,
         shown=candidate.reference if candidate else "",
@@ -158,7 +158,7 @@ def void(request, reference):
     found = find_item(request, reference, to_move=True)
     back = found.get_absolute_url()
     form = ItemWhyForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         label="Why is it written off?",
         hint="Lost, blocked, or the wrong number. It counts as wasted. Nothing about people.",
         button="Write it off",
@@ -186,7 +186,7 @@ def correct(request, reference):
     back = found.get_absolute_url()
     last = DataEntry.objects.filter(item=found).order_by("-pk").first()
     form = ItemWhyForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         label="What was the mistake?",
         hint="The last entry is undone by one of its own. Nothing about people.",
         button="Correct it",

@@ -22,7 +22,7 @@ from inclusion.models import (
 from inclusion.selectors import databank as selectors
 from inclusion.services import databank, pledges
 from inclusion.statements import gb
-from partners.views.answering import carried_out, confirm, show
+from partners.views.answering import carried_out, confirm, posted, show
 
 from .devices import A_PAGE, ACTS, chosen_of
 
@@ -86,7 +86,7 @@ def receive(request):
 
 def _receive(request, back: str, pledge: DataPledge | None = None):
     form = BatchForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         request.FILES if request.method == "POST" else None,
         user=request.user,
         cancel=back,

@@ -15,7 +15,7 @@ from inclusion.selectors import databank as data
 from inclusion.selectors import devices, switches
 from inclusion.services import donations, pledges
 from inclusion.statements import gb
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
 from .devices import ACTS
 
@@ -47,7 +47,7 @@ def _give(request, form, act, *, what: str, template: str, page: str):
 def device(request):
     return _give(
         request,
-        DeviceForm(request.POST if request.method == "POST" else None),
+        DeviceForm(posted(request)),
         donations.offer,
         what="give a device",
         template="inclusion/donate/device.html",
@@ -60,7 +60,7 @@ def device(request):
 def mobile_data(request):
     return _give(
         request,
-        DataForm(request.POST if request.method == "POST" else None),
+        DataForm(posted(request)),
         pledges.pledge,
         what="give mobile data",
         template="inclusion/donate/data.html",

@@ -14,7 +14,7 @@ from inclusion.selectors import devices as selectors
 from inclusion.selectors import switches as standing
 from inclusion.services import donations
 from inclusion.services import switches as switching
-from partners.views.answering import confirm
+from partners.views.answering import confirm, posted
 
 from .devices import A_PAGE, ACTS, acted, chosen_of
 
@@ -64,7 +64,7 @@ def _answer(request, reference, act, *, title: str, label: str, hint: str, butto
     found = _find(request, reference)
     back = found.get_absolute_url()
     form = WhyForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         label=label,
         hint=hint,
         button=button,
@@ -139,7 +139,7 @@ def switch(request, item):
         raise Http404
     back = reverse("inclusion_workspace:switches")
     found = ItemSwitch.objects.filter(item=item).first() or ItemSwitch(item=item)
-    form = SwitchForm(request.POST if request.method == "POST" else None, switch=found, cancel=back)
+    form = SwitchForm(posted(request), switch=found, cancel=back)
     return acted(
         request,
         form,

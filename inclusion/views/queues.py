@@ -11,6 +11,7 @@ from inclusion.models import Case, OpeningKind, Urgency
 from inclusion.selectors import cases as selectors
 from inclusion.selectors import unmet as unmet_needs
 from inclusion.services import openings
+from partners.views.answering import posted
 
 from .finding import ACTS
 
@@ -65,7 +66,7 @@ def waiting(request):
 def find(request):
     """By POST, so that a name never stands in an address or a log."""
     require(request.user, "inclusion.find_cases")
-    form = FindForm(request.POST if request.method == "POST" else None)
+    form = FindForm(posted(request))
     page = {"form": form, "searched": False}
     if not form.is_valid():
         status = 422 if form.is_bound else 200

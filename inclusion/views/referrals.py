@@ -12,7 +12,7 @@ from inclusion.selectors import cases as selectors
 from inclusion.selectors import referrals as own
 from inclusion.services import openings, referrals
 from partners.models import Organisation
-from partners.views.answering import carried_out, confirm, show
+from partners.views.answering import carried_out, confirm, posted, show
 
 from .finding import ACTS
 
@@ -58,9 +58,7 @@ def refer(request):
             status=422 if request.method == "POST" else 200,
         )
     step = request.POST.get("step", "")
-    form = ReferralForm(
-        request.POST if request.method == "POST" else None, organisations=organisations
-    )
+    form = ReferralForm(posted(request), organisations=organisations)
     if not form.is_valid():
         return show(request, FORM, {"form": form})
     if step == "change":
@@ -172,7 +170,7 @@ def accept(request, reference):
         if case.is_open
     ]
     form = AcceptForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         cases=cases,
         cancel=found.get_absolute_url(),
     )
@@ -199,9 +197,7 @@ def accept(request, reference):
 @require_http_methods(ACTS)
 def decline(request, reference):
     found = _received(request, reference)
-    form = DeclineForm(
-        request.POST if request.method == "POST" else None, cancel=found.get_absolute_url()
-    )
+    form = DeclineForm(posted(request), cancel=found.get_absolute_url())
 
     def say_no():
         return referrals.decline(referral=found, by=request.user, **form.cleaned_data)

@@ -11,6 +11,11 @@ from django.shortcuts import redirect, render
 from diz_portal.access import Refusal
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form was sent with, or nothing while its page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def carried_out(form: forms.Form, act: Callable[[], Any]) -> Any:
     """Call the service when the form is valid; what it refuses is said on the form.
 
