@@ -115,7 +115,7 @@ def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     item = _first_in_stock(need, network)
     post(item, Account.RESERVED, need=need, by=by, key=key)
     if need.state != NeedState.RESERVED:
-        needs.move(need=need, to=NeedState.RESERVED, by=by)
+        needs.move(need=need, to=NeedState.RESERVED, by=by, thing=_words(item))
     return item
 
 
@@ -128,7 +128,7 @@ def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     item = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
     item = item or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
-    needs.move(need=need, to=NeedState.SUPPLIED, by=by)
+    needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=_words(item))
     pledges.tell_that_it_helped(item)
     return item
 
@@ -284,6 +284,19 @@ def expire_due(today: date | None = None) -> int:
     return expired
 
 
+# What the timeline of its holder says of an item; reserved and issued, the need itself says.
+TOLD = {
+    Account.STOCK: "back in stock",
+    Account.ACTIVATED: "in use",
+    Account.EXPIRED: "expired unused",
+    Account.VOID: "written off",
+}
+
+
+def _words(item: DataItem) -> str:
+    return f"{item}, {item.batch.gb_each:g} GB"
+
+
 def post(
     item: DataItem,
     to: Account,
@@ -307,5 +320,8 @@ def post(
         by=by,
         corrects=corrects,
     )
+    holder = item.need
     item.refresh_from_db(fields=["account", "need"])
+    if holder and to in TOLD:
+        needs.tell_of_thing(holder, f"{_words(item)}: {TOLD[to]}", by)
     return entry

@@ -33,8 +33,11 @@ def add(*, case: Case, kind: str, item: str = "", by: Any) -> Need:
 
 
 @transaction.atomic
-def move(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> Need:
-    """Move a need on, as the table of moves allows. “Not met” asks for its reason."""
+def move(
+    *, need: Need, to: str, by: Any, reason: str = "", words: str = "", thing: str = ""
+) -> Need:
+    """Move a need on, as the table of moves allows. “Not met” asks for its reason; a store says
+    which `thing` of its own it is about."""
     case = cases.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
@@ -49,7 +52,7 @@ def move(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> 
     need.reason = reason if state == NeedState.NOT_MET else ""
     need.changed_at = timezone.now()
     need.save(update_fields=["state", "reason", "changed_at"])
-    _record(need, by, words)
+    _record(need, by, words, thing)
     return need
 
 
@@ -81,9 +84,16 @@ def move_by_hand(*, need: Need, to: str, by: Any, reason: str = "", words: str =
     return move(need=need, to=to, by=by, reason=reason, words=words)
 
 
-def _record(need: Need, by: Any, words: str = "") -> None:
+def _record(need: Need, by: Any, words: str = "", thing: str = "") -> None:
     summary = f"{need.get_kind_display()}{f' ({need.item})' if need.item else ''}: "
     summary += need.get_state_display().lower()
     if need.reason:
         summary += f" – {need.get_reason_display().lower()}"
+    if thing:
+        summary += f" – {thing}"
     cases.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
+
+
+def tell_of_thing(need: Need, summary: str, by: Any) -> None:
+    """On the timeline: what became of the very thing that somebody has."""
+    cases.record(need.case, CaseEventKind.ITEM, by=by, need=need, summary=summary)

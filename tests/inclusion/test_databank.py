@@ -92,6 +92,21 @@ def test_receive_refuses_what_has_run_out(caseworker):
         receive(caseworker, days=-1)
 
 
+def test_the_timeline_of_a_case_tells_of_the_very_item(caseworker, need):
+    receive(caseworker, codes=1)
+
+    item = databank.reserve(need=need, by=caseworker, key=key())
+    databank.issue(need=need, by=caseworker, key=key())
+    databank.activate(item=item, by=caseworker, key=key())
+
+    what = f"{item}, {item.batch.gb_each:g} GB"
+    assert [event.summary for event in need.case.events.order_by("pk")] == [
+        f"Mobile data: reserved – {what}",
+        f"Mobile data: supplied – {what}",
+        f"{what}: in use",
+    ]
+
+
 def test_issue_takes_what_runs_out_first_across_batches(caseworker, need):
     receive(caseworker, days=90)
     soon = receive(caseworker, days=10)
