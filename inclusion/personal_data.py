@@ -20,6 +20,7 @@ from .models import (
     ItemSwitchEvent,
     LoanReminder,
     Need,
+    Part,
     PatTest,
     Person,
     Referral,
@@ -269,6 +270,14 @@ declare(
     controller=HANDLER,
     why="To prove that a device is safe",
     retention=kept("For as long as the device is kept, and 6 years after"),
+)
+declare(
+    Part,
+    what="Spare parts",
+    personal={"came_by": "who put it on the shelf", "went_by": "who fitted it or threw it away"},
+    controller=HANDLER,
+    why="To know what is in a device, and where it came from",
+    retention=kept("With the device; the name for as long as the account is open"),
 )
 declare(
     DeviceEvent,

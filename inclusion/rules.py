@@ -19,6 +19,7 @@ from .models import (
     Device,
     Donation,
     Holding,
+    Part,
     Person,
     Referral,
     Team,
@@ -138,6 +139,11 @@ def keeps_device(user, device: Device) -> bool:
 
 
 @rules.predicate
+def keeps_part(user, part: Part) -> bool:
+    return part.kept_by_id in handles_for(user)
+
+
+@rules.predicate
 def was_offered(user, donation: Donation) -> bool:
     return donation.to_id in handles_for(user)
 
@@ -169,6 +175,7 @@ def may_read_wipe(user, document) -> bool:
 rules.add_perm("inclusion.see_stock", is_caseworker | is_manager)
 rules.add_perm("inclusion.work_on_stock", is_caseworker)
 rules.add_perm("inclusion.keep_device", keeps_device)
+rules.add_perm("inclusion.keep_part", keeps_part)
 rules.add_perm("inclusion.see_holding", keeps_held)
 rules.add_perm("inclusion.answer_donation", was_offered)
 rules.add_perm("inclusion.see_databank", is_caseworker | is_manager)

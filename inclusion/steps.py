@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from inclusion.models import DEVICE_MOVES, Device, DeviceState
+from inclusion.models import DEVICE_MOVES, GIVES_PARTS, Device, DeviceState
+from inclusion.selectors.devices import GONE
 from inclusion.services.devices import is_tested, is_wiped
 
 
@@ -20,6 +21,9 @@ LOG = Step("Upload a log of nwipe", "device_log")
 INSPECT = Step("Inspect and grade it", "device_inspect", "See what works, and how good it is.")
 TEST = Step("Record an electrical test", "device_test", "It has a charger or mains lead.")
 READY = Step("Say that it is ready", "device_ready", "Wiped, inspected and safe.")
+FIT = Step("Fit a part", "device_fit")
+WAIT = Step("Say which part it waits for", "device_wait")
+TAKE_OUT = Step("Take a part out", "device_take_part")
 REPAIR = Step("Send it to repair", "device_repair")
 RESERVE = Step("Reserve it for somebody", "device_reserve", "Somebody may be waiting for it.")
 HAND_OVER = Step("Lend or give it", "device_hand_over", "It is reserved. The terms come first.")
@@ -38,23 +42,30 @@ def possible(device: Device) -> list[Step]:
         DeviceState.WIPE_FAILED: [WIPE, LOG],
         DeviceState.WIPED: [INSPECT],
         DeviceState.GRADED: _to_the_shelf(device),
-        DeviceState.REPAIRING: [INSPECT, TEST],
+        DeviceState.REPAIRING: [*_from_the_bench(device), FIT, WAIT, TEST],
         DeviceState.READY: [RESERVE, TEST],
         DeviceState.RESERVED: [HAND_OVER, RELEASE],
         DeviceState.ISSUED: [TAKE_BACK, FAULT],
         DeviceState.LOST: [TAKE_BACK],
-        DeviceState.PARTS: [],
+        DeviceState.PARTS: [TAKE_OUT],
         DeviceState.RECYCLED: [],
     }[state]
     moves = DEVICE_MOVES[state]
     more = []
     if DeviceState.REPAIRING in moves:
         more.append(REPAIR)
+    if state in GIVES_PARTS and state not in GONE:
+        more.append(TAKE_OUT)
     if DeviceState.LOST in moves:
         more.append(LOST)
     if DeviceState.RECYCLED in moves:
         more.append(RETIRE)
     return [*first, *more]
+
+
+def _from_the_bench(device: Device) -> list[Step]:
+    """A used drive may have been fitted: then it is wiped before it is switched on."""
+    return [WIPE, LOG] if device.holds_data and not is_wiped(device) else [INSPECT]
 
 
 def _to_the_shelf(device: Device) -> list[Step]:

@@ -11,6 +11,7 @@ from inclusion.models import (
     DeviceEvent,
     ItemSwitch,
     ItemSwitchEvent,
+    Part,
     PatTest,
     WipeRecord,
 )
@@ -50,6 +51,28 @@ class Events(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("by")
 
 
+class Fitted(ReadOnly, admin.TabularInline):
+    model = Part
+    fk_name = "fitted_to"
+    verbose_name_plural = "parts fitted"
+    fields = ["kind", "what", "taken_from", "went_at", "went_by"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("taken_from", "went_by")
+
+
+class TakenOut(ReadOnly, admin.TabularInline):
+    model = Part
+    fk_name = "taken_from"
+    verbose_name_plural = "parts taken out"
+    fields = ["kind", "what", "came_at", "came_by", "fitted_to"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("fitted_to", "came_by")
+
+
 @admin.register(Device)
 class DeviceAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["reference", "kind", "make", "model", "serial", "state", "kept_by"]
@@ -58,7 +81,7 @@ class DeviceAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["kept_by"]
     date_hierarchy = "received_at"
     exclude = ["reserved_for", "donation"]
-    inlines = [Proofs, Tests, Events]
+    inlines = [Proofs, Tests, Fitted, TakenOut, Events]
 
 
 @admin.register(DataBatch)

@@ -29,6 +29,7 @@ from inclusion.models import (
     Need,
     NeedKind,
     NeedState,
+    Part,
     PatTest,
     Person,
     PledgeState,
@@ -59,6 +60,7 @@ DEVICES = [
     ("phone", "Wren", "Call 5", DeviceState.LOST, 230),
     ("monitor", "Kite", "View 24", DeviceState.PARTS, 250),
     ("desktop", "Heron", "Tower", DeviceState.RECYCLED, 260),
+    ("laptop", "Corvid", "Book 15", DeviceState.PARTS, 110),
 ]
 WAY = [
     DeviceState.QUARANTINED,
@@ -85,6 +87,7 @@ def load(today: date) -> str:
     shelf.people()
     shelf.donations()
     shelf.devices()
+    shelf.parts()
     shelf.data()
     shelf.close()
     by = shelf.by
@@ -230,6 +233,44 @@ class Shelf:
             )
             self._bring_to(device, DeviceState(state), days, borrowers, waiting)
 
+    def parts(self) -> None:
+        """One laptop was taken apart: its memory repairs another, its battery is on the shelf."""
+        here = Device.objects.filter(kept_by=self.keeper, kind="laptop")
+        old = here.get(state=DeviceState.PARTS)
+        bench = here.get(state=DeviceState.REPAIRING)
+        out = {"kept_by": self.keeper, "taken_from": old, "came_by": self.by}
+        memory = Part.objects.create(
+            kind="memory",
+            what="8 GB DDR4",
+            came_at=self.at(100),
+            fitted_to=bench,
+            went_at=self.at(20),
+            went_by=self.by,
+            **out,
+        )
+        battery = Part.objects.create(kind="battery", what="45 Wh", came_at=self.at(100), **out)
+        Part.objects.create(
+            kept_by=self.keeper,
+            kind="charger",
+            what="65 W USB-C",
+            is_new=True,
+            came_at=self.at(30),
+            came_by=self.by,
+        )
+        for device, days, why in (
+            (old, 100, f"Taken out: {memory.title}"),
+            (old, 100, f"Taken out: {battery.title}"),
+            (bench, 20, f"Fitted: {memory.title}, from {old}"),
+        ):
+            DeviceEvent.objects.create(
+                device=device,
+                from_state=device.state,
+                to_state=device.state,
+                why=why,
+                at=self.at(days),
+                by=self.by,
+            )
+
     def _bring_to(self, device, state, days, borrowers, waiting) -> None:
         """With the proofs and the history that lead there, each on a day of its own."""
         way = WAY[: WAY.index(state) + 1] if state in WAY else [DeviceState.QUARANTINED, state]
@@ -261,7 +302,7 @@ class Shelf:
         if DeviceState.GRADED in way:
             values["grade"] = "b"
         if state == DeviceState.REPAIRING:
-            values["needs_part"] = "a new keyboard"
+            values["needs_part"] = "a keyboard"
         if state == DeviceState.RESERVED:
             values["reserved_for"] = waiting
         if state in (DeviceState.ISSUED, DeviceState.LOST):

@@ -12,7 +12,6 @@ from inclusion.models import (
     HOLDS_DATA,
     Device,
     DeviceKind,
-    DeviceState,
     Donation,
     DonationState,
     Grade,
@@ -265,9 +264,9 @@ class WipeForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        day, time = cleaned.pop("day", None), cleaned.pop("time", None)
-        if day and time:
-            moment = datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
+        day, clock = cleaned.pop("day", None), cleaned.pop("time", None)
+        if day and clock:
+            moment = datetime.combine(day, clock, tzinfo=timezone.get_default_timezone())
             now = timezone.now()
             # Typed to the minute: "now" may be a few seconds ahead of the clock.
             is_now = now < moment < now + timedelta(minutes=1)
@@ -360,27 +359,5 @@ class PatForm(forms.Form):
             "tested_on",
             "next_due_on",
             button="Record the test",
-            cancel=cancel,
-        )
-
-
-class RetireForm(forms.Form):
-    to = forms.ChoiceField(
-        label="What becomes of it?",
-        choices=[
-            (DeviceState.PARTS.value, "Taken apart: its parts repair others"),
-            (DeviceState.RECYCLED.value, "Recycled"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what becomes of it."},
-    )
-    why = line("Why", 200, required=True, error_messages={"required": "Say why."})
-
-    def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = laid_out(
-            Field.radios("to", legend_size=Size.SMALL),
-            wide("why"),
-            button="Retire it",
             cancel=cancel,
         )

@@ -34,6 +34,7 @@ from .help import (
 )
 from .holding import Holding, HoldingKind
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
+from .part import GIVES_PARTS, Part, PartKind
 from .person import Adjustment, ContactBy, Person
 from .pledge import PLEDGE_MOVES, DataPledge, PledgeKind, PledgeState
 from .proof import PatTest, WipeMethod, WipeRecord
@@ -63,6 +64,7 @@ __all__ = [
     "DEVICE_MOVES",
     "DONATION_MOVES",
     "DUE_STEPS",
+    "GIVES_PARTS",
     "HELD",
     "HOLDS_DATA",
     "MB_PER_GB",
@@ -117,6 +119,8 @@ __all__ = [
     "NotMetReason",
     "Notice",
     "OpeningKind",
+    "Part",
+    "PartKind",
     "PatTest",
     "Person",
     "PlaceKind",

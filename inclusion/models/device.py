@@ -62,11 +62,22 @@ DEVICE_MOVES = {
         DeviceState.GRADED,
         *_ENDS,
     },
-    DeviceState.WIPED: {DeviceState.GRADED, *_ENDS},
+    DeviceState.WIPED: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *_ENDS},
     DeviceState.WIPE_FAILED: {DeviceState.WIPED, *_ENDS},
-    DeviceState.GRADED: {DeviceState.REPAIRING, DeviceState.READY, *_ENDS},
-    DeviceState.REPAIRING: {DeviceState.GRADED, *_ENDS},
-    DeviceState.READY: {DeviceState.RESERVED, DeviceState.REPAIRING, DeviceState.GRADED, *_ENDS},
+    DeviceState.GRADED: {
+        DeviceState.REPAIRING,
+        DeviceState.READY,
+        DeviceState.WIPE_FAILED,
+        *_ENDS,
+    },
+    DeviceState.REPAIRING: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *_ENDS},
+    DeviceState.READY: {
+        DeviceState.RESERVED,
+        DeviceState.REPAIRING,
+        DeviceState.GRADED,
+        DeviceState.WIPE_FAILED,
+        *_ENDS,
+    },
     DeviceState.RESERVED: {DeviceState.READY, DeviceState.ISSUED},
     # Never straight to ready: a return closes the gate again.
     DeviceState.ISSUED: {DeviceState.QUARANTINED, DeviceState.LOST},
@@ -99,29 +110,42 @@ class DeviceQuerySet(models.QuerySet):
         return self.filter(state=DeviceState.READY)
 
 
+def last_wipe(device: str, received_at: str) -> str:
+    """Into `proof`: whether the last wipe succeeded, of those since the device, and any drive in
+    it that was used before, left other hands."""
+    return f"""
+        SELECT passed INTO proof FROM inclusion_wiperecord
+            WHERE device_id = {device} AND finished_at >= GREATEST(
+                {received_at},
+                (SELECT MAX(returned_at) FROM inclusion_holding WHERE device_id = {device}),
+                (SELECT MAX(went_at) FROM inclusion_part WHERE fitted_to_id = {device}
+                    AND kind = 'drive' AND NOT is_new))
+            ORDER BY finished_at DESC, id DESC LIMIT 1;
+    """  # noqa: S608  columns of ours
+
+
+# Nobody gets it unwiped, and nobody throws it away so.
 WIPE_GATE = pgtrigger.Trigger(
     name="wipe_gate",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    condition=pgtrigger.Condition("NEW.state IN ('ready', 'reserved', 'issued')"),
-    declare=[("left_hands_at", "timestamptz"), ("proof", "boolean")],
-    func="""
+    condition=pgtrigger.Condition(
+        "NEW.state IN ('ready', 'reserved', 'issued', 'parts', 'recycled')"
+    ),
+    declare=[("proof", "boolean")],
+    func=f"""
         IF TG_OP = 'UPDATE' AND OLD.state = NEW.state THEN
             RETURN NEW;
         END IF;
-        -- Where it was before: with a donor until it came, or with its last holder.
-        SELECT GREATEST(NEW.received_at, MAX(returned_at)) INTO left_hands_at
-            FROM inclusion_holding WHERE device_id = NEW.id;
         IF NEW.holds_data THEN
-            SELECT passed INTO proof FROM inclusion_wiperecord
-                WHERE device_id = NEW.id AND finished_at >= left_hands_at
-                ORDER BY finished_at DESC, id DESC LIMIT 1;
+            {last_wipe("NEW.id", "NEW.received_at")}
             IF proof IS NOT TRUE THEN
-                RAISE EXCEPTION 'A device that holds data is wiped before anybody gets it.'
+                RAISE EXCEPTION
+                    'A device that holds data is wiped before anybody gets it or throws it away.'
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;
-        IF NEW.mains_powered THEN
+        IF NEW.mains_powered AND NEW.state NOT IN ('parts', 'recycled') THEN
             SELECT passed AND next_due_on >= (now() AT TIME ZONE 'Europe/London')::date
                 INTO proof FROM inclusion_pattest
                 WHERE device_id = NEW.id ORDER BY tested_on DESC, id DESC LIMIT 1;
@@ -131,7 +155,7 @@ WIPE_GATE = pgtrigger.Trigger(
             END IF;
         END IF;
         RETURN NEW;
-    """,
+    """,  # noqa: S608  columns of ours
 )
 # What a device is, is settled before the first proof about it: no proof is talked away later. And
 # nobody makes a laptop into a mouse: what was entered wrongly is retired and entered again.
@@ -146,6 +170,20 @@ KNOWN_FOR_GOOD = pgtrigger.Trigger(
     ),
     func="""
         RAISE EXCEPTION 'Whether a device holds data or mains power is fixed once it is worked on.'
+            USING ERRCODE = 'check_violation';
+    """,
+)
+# Whoever comes second finds it kept: it is put back on the shelf before another need has it.
+ONE_NEED_AT_A_TIME = pgtrigger.Trigger(
+    name="one_need_at_a_time",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.state = 'reserved' AND NEW.state = 'reserved' "
+        "AND OLD.reserved_for_id IS DISTINCT FROM NEW.reserved_for_id"
+    ),
+    func="""
+        RAISE EXCEPTION 'A device that is reserved is put back before another need has it.'
             USING ERRCODE = 'check_violation';
     """,
 )
@@ -195,7 +233,7 @@ class Device(models.Model):
     )
     # Beside the state: what stands in the way.
     locked_to_user = models.BooleanField("locked to its former user", default=False)
-    needs_part = models.CharField("part needed", max_length=100, blank=True)
+    needs_part = models.CharField("part it waits for", max_length=100, blank=True)
 
     donation = models.ForeignKey(
         Donation, null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
@@ -248,6 +286,10 @@ class Device(models.Model):
                 name="inclusion_device_reserved_for_a_need",
             ),
             models.CheckConstraint(
+                condition=Q(needs_part="") | Q(state=DeviceState.REPAIRING),
+                name="inclusion_waits_for_a_part_on_the_bench",
+            ),
+            models.CheckConstraint(
                 condition=Q(battery_percent=None) | Q(battery_percent__range=(0, 100)),
                 name="inclusion_battery_per_cent",
             ),
@@ -255,7 +297,7 @@ class Device(models.Model):
         indexes = [
             models.Index(fields=["kept_by", "state"], name="inclusion_devices_by_state"),
         ]
-        triggers = [WIPE_GATE, KNOWN_FOR_GOOD, follows_its_holder("id")]
+        triggers = [WIPE_GATE, KNOWN_FOR_GOOD, ONE_NEED_AT_A_TIME, follows_its_holder("id")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.reference}"

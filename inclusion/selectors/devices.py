@@ -17,6 +17,8 @@ from inclusion.models import (
     Need,
     NeedKind,
     NeedState,
+    Part,
+    PartKind,
     WipeRecord,
 )
 
@@ -25,6 +27,8 @@ FEWEST = 5
 WAITS = (NeedState.APPROVED, NeedState.WAITING)
 # No work is left on these: listed when somebody asks for them.
 GONE = (DeviceState.PARTS, DeviceState.RECYCLED)
+# Beside the states in the filter: on the bench, and not to be finished yet.
+WAITS_FOR_A_PART = "waits"
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,15 @@ def by_state(devices: QuerySet[Device]) -> list[StateCount]:
     return [StateCount(state, counted.get(state.value, 0)) for state in DeviceState]
 
 
+def waiting_for_a_part(devices: QuerySet[Device]) -> QuerySet[Device]:
+    return devices.filter(state=DeviceState.REPAIRING).exclude(needs_part="")
+
+
 def listing(
     devices: QuerySet[Device], *, search: str = "", state: str = "", kind: str = ""
 ) -> QuerySet[Device]:
-    """Found by reference, serial number, make, model or shelf; what came first stands first.
+    """Found by reference, serial number, make, model, shelf or the part it waits for; what came
+    first stands first.
 
     What is gone for good is listed only when it is looked for.
     """
@@ -55,14 +64,30 @@ def listing(
             | Q(make__icontains=word)
             | Q(model__icontains=word)
             | Q(shelf__icontains=word)
+            | Q(needs_part__icontains=word)
         )
     if state in DeviceState.values:
         devices = devices.filter(state=state)
+    elif state == WAITS_FOR_A_PART:
+        devices = waiting_for_a_part(devices)
     elif not search:
         devices = devices.exclude(state__in=GONE)
     if kind in DeviceKind.values:
         devices = devices.filter(kind=kind)
     return devices.select_related("kept_by").order_by("received_at", "pk")
+
+
+def spare_parts(parts: QuerySet[Part], kind: str = "") -> QuerySet[Part]:
+    found = parts.filter(went_at=None).select_related("taken_from", "kept_by", "came_by")
+    if kind in PartKind.values:
+        found = found.filter(kind=kind)
+    return found.order_by("came_at", "pk")
+
+
+def parts_for(device: Device) -> QuerySet[Part]:
+    """What may be fitted into a device: its keeper's, but for what was taken out of it."""
+    mine = Part.objects.filter(kept_by=device.kept_by_id).exclude(taken_from=device)
+    return spare_parts(mine).order_by("kind", "came_at", "pk")
 
 
 def waiting_needs(user: Any) -> QuerySet[Need]:

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.words import uk_date
 from inclusion.models import (
     DEVICE_MOVES,
     NEED_MOVES,
@@ -18,7 +20,9 @@ from inclusion.models import (
     Need,
     NeedKind,
     NeedState,
+    PartKind,
     PatTest,
+    WipeMethod,
     WipeRecord,
 )
 
@@ -85,7 +89,7 @@ def _move(device: Device, to: DeviceState, by: Any, why: str = "", **values: Any
         raise NotNow(
             f"A device that is “{before.label.lower()}” cannot become “{to.label.lower()}”."
         )
-    values = {"state": to, "reserved_for": None, **values}
+    values = {"state": to, "reserved_for": None, "needs_part": "", **values}
     for name, value in values.items():
         setattr(device, name, value)
     device.save(update_fields=list(values))
@@ -116,7 +120,7 @@ def record_wipe(
         DeviceState.REPAIRING,
         DeviceState.READY,
     ):
-        raise NotNow("Put the device back into quarantine first.")
+        _move(device, DeviceState.WIPE_FAILED, by)
     return wipe
 
 
@@ -129,7 +133,11 @@ def is_wiped(device: Device) -> bool:
         .values_list("returned_at", flat=True)
         .first()
     )
-    since = max(filter(None, [device.received_at, returned]))
+    # A drive that was used before may hold what its former device held.
+    fitted = device.parts_fitted.filter(kind=PartKind.DRIVE, is_new=False).aggregate(
+        last=Max("went_at")
+    )["last"]
+    since = max(filter(None, [device.received_at, returned, fitted]))
     last = device.wipes.filter(finished_at__gte=since).order_by("-finished_at", "-pk").first()
     return last is not None and last.passed
 
@@ -172,8 +180,29 @@ def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
 
 
 @transaction.atomic
-def repair(*, device: Device, by: Any, why: str) -> Device:
-    return _move(lock(device), DeviceState.REPAIRING, by, why, needs_part=why[:100])
+def repair(*, device: Device, by: Any, why: str, part: str = "") -> Device:
+    """Put it on the bench; `part` is what it waits for, if anything."""
+    return _move(lock(device), DeviceState.REPAIRING, by, why, needs_part=part[:100])
+
+
+@transaction.atomic
+def wait_for(*, device: Device, part: str, by: Any) -> Device:
+    """Say which part it waits for on the bench; nothing when it waits no longer."""
+    device = lock(device)
+    if device.state != DeviceState.REPAIRING:
+        raise NotNow("Only what is being repaired waits for a part.")
+    if device.needs_part != part:
+        device.needs_part = part
+        device.save(update_fields=["needs_part"])
+        note(device, by, f"Waits for {part}" if part else "Waits for no part any more")
+    return device
+
+
+def note(device: Device, by: Any, why: str) -> None:
+    """Write something into its history that leaves it where it stands."""
+    DeviceEvent.objects.create(
+        device=device, from_state=device.state, to_state=device.state, by=by, why=why[:200]
+    )
 
 
 @transaction.atomic
@@ -183,7 +212,7 @@ def make_ready(*, device: Device, by: Any) -> Device:
     _check_gates(device)
     if device.locked_to_user:
         raise NotNow("It is still locked to its former user.")
-    return _move(device, DeviceState.READY, by, needs_part="")
+    return _move(device, DeviceState.READY, by)
 
 
 def _check_gates(device: Device) -> None:
@@ -208,7 +237,7 @@ def reserve(*, device: Device, need: Need, by: Any) -> Device:
     if Device.objects.filter(reserved_for=need).exists():
         raise NotNow("A device is reserved for this need already.")
     _check_gates(device)
-    needs.move(need=need, to=NeedState.RESERVED, by=by)
+    needs.move(need=need, to=NeedState.RESERVED, by=by, thing=str(device))
     return _move(device, DeviceState.RESERVED, by, reserved_for=need)
 
 
@@ -219,7 +248,7 @@ def release(*, device: Device, by: Any, why: str = "") -> Device:
     if need is None:
         raise NotNow("It is not reserved.")
     device = _move(device, DeviceState.READY, by, why)
-    _let_wait(need, by)
+    _let_wait(need, by, f"{device} is back on the shelf")
     return device
 
 
@@ -253,7 +282,12 @@ def hand_over(
         by=by,
     )
     _move(device, DeviceState.ISSUED, by)
-    needs.move(need=need, to=NeedState.SUPPLIED, by=by)
+    needs.move(
+        need=need,
+        to=NeedState.SUPPLIED,
+        by=by,
+        thing=f"{holding.get_kind_display().lower()} of {device}",
+    )
     donations.tell_that_it_helped(holding)
     return holding
 
@@ -269,6 +303,7 @@ def extend(*, holding: Holding, due_on: date, by: Any) -> Holding:
         raise NotNow("The new day must be to come.")
     holding.due_on = due_on
     holding.save(update_fields=["due_on"])
+    needs.tell_of_thing(holding.need, f"{holding.device} is lent until {uk_date(due_on)}", by)
     return holding
 
 
@@ -281,21 +316,45 @@ def take_back(*, device: Device, by: Any, why: str = "") -> Device:
         raise NotNow("Nobody has this device.")
     holding.returned_at = timezone.now()
     holding.save(update_fields=["returned_at"])
+    needs.tell_of_thing(holding.need, f"{device} has come back", by)
     return _move(device, DeviceState.QUARANTINED, by, why, grade="")
 
 
 @transaction.atomic
 def report_lost(*, device: Device, by: Any, why: str) -> Device:
     """Lost or stolen: still its holder's, until it turns up or is written off."""
-    return _move(lock(device), DeviceState.LOST, by, why)
+    device = _move(lock(device), DeviceState.LOST, by, why)
+    needs.tell_of_thing(
+        device.holdings.get(returned_at=None).need, f"{device} is lost or stolen", by
+    )
+    return device
 
 
 @transaction.atomic
-def retire(*, device: Device, by: Any, to: str, why: str) -> Device:
-    """Recycle it or take it apart: nobody gets it any more."""
+def retire(
+    *, device: Device, by: Any, to: str, why: str, destroyed: dict[str, Any] | None = None
+) -> Device:
+    """Recycle it or take it apart: nobody gets it any more.
+
+    What holds data and was not wiped goes only with the record that its drive was destroyed:
+    `destroyed` says when and by whom, as a wipe is recorded.
+    """
     if DeviceState(to) not in (DeviceState.PARTS, DeviceState.RECYCLED):
         raise NotNow
-    return _move(lock(device), DeviceState(to), by, why)
+    device = lock(device)
+    if destroyed and device.holds_data and not is_wiped(device):
+        record_wipe(
+            device=device,
+            by=by,
+            passed=True,
+            method=WipeMethod.DESTROYED,
+            standard="Destroyed",
+            **destroyed,
+        )
+        device.refresh_from_db()
+    if device.holds_data and not is_wiped(device):
+        raise NotWiped(f"{NotWiped.message} Record the wipe first, or how its drive was destroyed.")
+    return _move(device, DeviceState(to), by, why)
 
 
 def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
@@ -309,7 +368,7 @@ def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
     return locked, found.reserved_for
 
 
-def _let_wait(need: Need, by: Any) -> None:
+def _let_wait(need: Need, by: Any, thing: str) -> None:
     need.refresh_from_db()
     if NeedState.WAITING in NEED_MOVES[NeedState(need.state)]:
-        needs.move(need=need, to=NeedState.WAITING, by=by)
+        needs.move(need=need, to=NeedState.WAITING, by=by, thing=thing)

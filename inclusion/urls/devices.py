@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inclusion.views import device_work, devices, lending, offers
+from inclusion.views import device_work, devices, lending, offers, parts
 
 ONE = "devices/<slug:reference>/"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("devices/labels/", devices.labels, name="device_labels"),
     path("devices/wipe-log/", device_work.log, name="wipe_log"),
     path("devices/loans/", lending.loans_due, name="loans"),
+    path("devices/parts/", parts.shelf, name="parts"),
+    path("devices/parts/add/", parts.add, name="part_add"),
+    path("devices/parts/<slug:reference>/throw-away/", parts.throw_away, name="part_throw_away"),
     path("devices/asking/", offers.switches, name="switches"),
     path("devices/asking/<slug:item>/", offers.switch, name="switch"),
     path("devices/offers/", offers.offers, name="donations"),
@@ -28,7 +31,10 @@ urlpatterns = [
     path(f"{ONE}wipe/", device_work.wipe, name="device_wipe"),
     path(f"{ONE}wipe-log/", device_work.device_log, name="device_log"),
     path(f"{ONE}inspect/", device_work.inspect, name="device_inspect"),
-    path(f"{ONE}repair/", device_work.repair, name="device_repair"),
+    path(f"{ONE}repair/", parts.repair, name="device_repair"),
+    path(f"{ONE}waits/", parts.wait, name="device_wait"),
+    path(f"{ONE}fit/", parts.fit, name="device_fit"),
+    path(f"{ONE}take-part/", parts.take_out, name="device_take_part"),
     path(f"{ONE}test/", device_work.test, name="device_test"),
     path(f"{ONE}ready/", device_work.ready, name="device_ready"),
     path(f"{ONE}reserve/", lending.reserve, name="device_reserve"),

@@ -13,21 +13,14 @@ from inclusion.forms.devices import (
     InspectForm,
     LogForm,
     PatForm,
-    RetireForm,
-    WhyForm,
     WipeForm,
 )
+from inclusion.forms.parts import RetireForm
 from inclusion.rules import WIPE_GUARD
 from inclusion.services import devices, evidence
-from partners.views.answering import confirm, show
+from partners.views.answering import confirm, posted, show
 
-from .devices import acted, find_to_work_on
-
-ACTS = ["GET", "HEAD", "POST"]
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None
+from .devices import ACTS, acted, files, find_to_work_on
 
 
 @require_http_methods(ACTS)
@@ -36,8 +29,8 @@ def wipe(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     form = WipeForm(
-        _sent(request),
-        request.FILES if request.method == "POST" else None,
+        posted(request),
+        files(request),
         device=found,
         user=request.user,
         cancel=back,
@@ -46,14 +39,7 @@ def wipe(request, reference):
     @transaction.atomic
     def act():
         details = dict(form.cleaned_data)
-        paper = details.pop("evidence", None)
-        if paper:
-            details["evidence"] = store(
-                upload=paper,
-                title=f"Proof of wiping {found.reference}",
-                guard=WIPE_GUARD,
-                by=request.user,
-            )
+        details |= _kept(request, found, details.pop("evidence", None))
         return devices.record_wipe(device=found, by=request.user, **details)
 
     return acted(
@@ -65,6 +51,14 @@ def wipe(request, reference):
         done="Recorded.",
         sentence="Nobody gets this device without this proof.",
     )
+
+
+def _kept(request, device, paper) -> dict:
+    """The certificate or photograph of a wipe, where there is one."""
+    if not paper:
+        return {}
+    title = f"Proof of wiping {device.reference}"
+    return {"evidence": store(upload=paper, title=title, guard=WIPE_GUARD, by=request.user)}
 
 
 @require_http_methods(ACTS)
@@ -82,8 +76,8 @@ def device_log(request, reference):
 
 def _log(request, back: str, device=None):
     form = LogForm(
-        _sent(request),
-        request.FILES if request.method == "POST" else None,
+        posted(request),
+        files(request),
         user=request.user,
         cancel=back,
         label="The log that nwipe wrote",
@@ -121,7 +115,7 @@ def _log(request, back: str, device=None):
 def inspect(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = InspectForm(_sent(request), device=found, cancel=back)
+    form = InspectForm(posted(request), device=found, cancel=back)
     return acted(
         request,
         form,
@@ -133,33 +127,10 @@ def inspect(request, reference):
 
 
 @require_http_methods(ACTS)
-def repair(request, reference):
-    found = find_to_work_on(request, reference)
-    back = found.get_absolute_url()
-    form = WhyForm(
-        _sent(request),
-        label="What is wrong, and which part is needed?",
-        hint="About the device, never about people.",
-        button="Send it to repair",
-        missing="Say what is wrong.",
-        cancel=back,
-        longest=100,
-    )
-    return acted(
-        request,
-        form,
-        lambda: devices.repair(device=found, by=request.user, why=form.cleaned_data["why"]),
-        back=back,
-        title=f"Send {found.reference} to repair",
-        done="Sent to repair.",
-    )
-
-
-@require_http_methods(ACTS)
 def test(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = PatForm(_sent(request), user=request.user, cancel=back)
+    form = PatForm(posted(request), user=request.user, cancel=back)
     return acted(
         request,
         form,
@@ -189,14 +160,34 @@ def ready(request, reference):
 def retire(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = RetireForm(_sent(request), cancel=back)
+    unproven = found.holds_data and not devices.is_wiped(found)
+    form = RetireForm(
+        posted(request),
+        files(request),
+        device=found if unproven else None,
+        user=request.user,
+        cancel=back,
+    )
+
+    @transaction.atomic
+    def act():
+        details = form.asked()
+        if details["destroyed"]:
+            details["destroyed"] |= _kept(request, found, details["destroyed"].pop("paper"))
+        return devices.retire(device=found, by=request.user, **details)
+
     return acted(
         request,
         form,
-        lambda: devices.retire(device=found, by=request.user, **form.cleaned_data),
+        act,
         back=back,
         title=f"Retire {found.reference}",
         done="Retired. Its history stays.",
-        sentence="Nobody gets it any more. If it holds data and was not wiped, its drive is "
-        "destroyed.",
+        sentence="Nobody gets it any more."
+        + (
+            " It can hold data, and there is no proof that it was wiped: wipe it first, or say "
+            "here how its drive was destroyed."
+            if unproven
+            else ""
+        ),
     )

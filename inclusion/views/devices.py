@@ -23,7 +23,7 @@ from inclusion.models import (
 from inclusion.selectors import devices as selectors
 from inclusion.services import devices, intake
 from partners.rules import is_manager
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
 A_PAGE = 50
 ACTS = ["GET", "HEAD", "POST"]
@@ -46,6 +46,10 @@ def find_to_work_on(request, reference: str) -> Device:
     device = find(request, reference)
     require(request.user, "inclusion.keep_device", device)
     return device
+
+
+def files(request):
+    return request.FILES if request.method == "POST" else None
 
 
 def acted(request, form, act, *, back: str, title: str, done: str, **values):
@@ -71,6 +75,8 @@ def list_devices(request):
         {
             "page": page,
             "counts": selectors.by_state(mine),
+            "waiting": selectors.waiting_for_a_part(mine).count(),
+            "waits": selectors.WAITS_FOR_A_PART,
             "chosen": chosen,
             "is_narrowed": any(chosen.values()),
             "caption": f"{count:,} device{'' if count == 1 else 's'}, longest here first",
@@ -101,6 +107,8 @@ def device(request, reference):
             "wipes": found.wipes.select_related("by", "evidence").order_by("-finished_at"),
             "tests": found.pat_tests.order_by("-tested_on"),
             "held": held,
+            "fitted": found.parts_fitted.select_related("taken_from", "went_by"),
+            "taken": found.parts_taken.select_related("fitted_to", "came_by"),
             "events": found.events.select_related("by").order_by("-at", "-pk"),
             "is_loan": any(one.is_out and one.kind == HoldingKind.LOAN for one in held),
         },
@@ -117,7 +125,7 @@ def take_in(request):
     )
     back = reverse("inclusion_workspace:devices")
     form = TakeInForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         user=request.user,
         cancel=back,
         donation=offer,
@@ -139,8 +147,8 @@ def take_in_file(request):
     require(request.user, "inclusion.work_on_stock")
     back = reverse("inclusion_workspace:devices")
     form = FileForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+        posted(request),
+        files(request),
         user=request.user,
         cancel=back,
         label="The spreadsheet, saved as CSV",
@@ -178,7 +186,7 @@ def take_in_file(request):
 def edit(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = EditForm(request.POST if request.method == "POST" else None, device=found, cancel=back)
+    form = EditForm(posted(request), device=found, cancel=back)
     return acted(
         request,
         form,

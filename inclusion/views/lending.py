@@ -24,13 +24,9 @@ from inclusion.models import Device, DeviceState, Holding, HoldingKind, Need, Ne
 from inclusion.selectors import devices as selectors
 from inclusion.services import devices, faults, loans
 from inclusion.services.devices import NotNow
-from partners.views.answering import carried_out, confirm, show
+from partners.views.answering import carried_out, confirm, posted, show
 
 from .devices import A_PAGE, ACTS, acted, chosen_of, find_to_work_on
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 def find_need(request, reference: str, kind: NeedKind) -> Need:
@@ -47,7 +43,7 @@ def reserve(request, reference):
     back = found.get_absolute_url()
     needs = selectors.waiting_needs(request.user).filter(case__handled_by=found.kept_by_id)
     form = ChooseForm(
-        _sent(request),
+        posted(request),
         choices=needs,
         words=need_words,
         label="For which need?",
@@ -72,7 +68,7 @@ def reserve_for_need(request, reference):
     back = need.case.get_absolute_url()
     ready = selectors.ready_for(need)
     form = ChooseForm(
-        _sent(request),
+        posted(request),
         # Also one that somebody took a moment ago: then the sentence says so.
         choices=Device.objects.filter(kept_by=need.case.handled_by_id) if request.POST else ready,
         words=device_words,
@@ -127,7 +123,7 @@ def hand_over(request, reference):
     kind, due_on = asked.cleaned_data["kind"], asked.cleaned_data["due_on"]
     words = terms.terms_for(found, kind, due_on, found.kept_by)
     form = SignForm(
-        _sent(request),
+        posted(request),
         shown=terms.digest(words),
         button="Lend it" if kind == HoldingKind.LOAN else "Give it",
         cancel=back,
@@ -213,7 +209,7 @@ def paper(request, reference) -> HttpResponse:
 def extend(request, reference):
     found = _find_holding(request, reference)
     back = reverse("inclusion_workspace:holding", args=[found.reference])
-    form = ExtendForm(_sent(request), cancel=back)
+    form = ExtendForm(posted(request), cancel=back)
     return acted(
         request,
         form,
@@ -258,7 +254,7 @@ def lost(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     form = WhyForm(
-        _sent(request),
+        posted(request),
         label="What is known?",
         hint="About the device, never about people.",
         button="It is lost or stolen",
@@ -283,7 +279,7 @@ def fault(request, reference):
         messages.warning(request, NotNow("Nobody has this device.").message)
         return redirect(back)
     form = WhyForm(
-        _sent(request),
+        posted(request),
         label="What does not work?",
         hint="It is written into the case, where the caseworker reads it.",
         button="Ask for support",

@@ -34,10 +34,11 @@ def _devices(table: Table) -> None:
     read = {"opens": READERS, "refused": SIGNED_IN - READERS}
     only = {"opens": CASEWORKERS, "refused": SIGNED_IN - CASEWORKERS}
     door(SPACE + "devices", **read)
+    door(SPACE + "parts", **read)
     door(SPACE + "device_labels", **read, query="?device={device.reference}")
     door(SPACE + "switches", **read)
     door(SPACE + "switch", **read, acts=READERS, item="=laptop")
-    for name in ("device_add", "device_import", "wipe_log"):
+    for name in ("device_add", "device_import", "wipe_log", "part_add"):
         door(SPACE + name, **only, acts=CASEWORKERS)
     for name in ("loans", "donations"):
         door(SPACE + name, **only)
@@ -46,6 +47,9 @@ def _devices(table: Table) -> None:
     door(SPACE + "device_edit", **works, reference="device.reference")
     for name in ("wipe", "log", "inspect", "repair", "test", "ready", "retire", "reserve"):
         door(f"{SPACE}device_{name}", **works, reference="device.reference")
+    for name in ("take_part", "fit", "wait"):
+        door(f"{SPACE}device_{name}", **works, reference="bench.reference")
+    door(SPACE + "part_throw_away", **works, reference="spare_part.reference")
     offer = {"reference": "offered.reference"}
     door(SPACE + "donation", **only, **offer)
     for name in ("expect", "decline", "receive"):

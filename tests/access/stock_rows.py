@@ -15,7 +15,7 @@ from inclusion.models import (
     Item,
     ItemSwitch,
     Need,
-    NeedState,
+    Part,
     WipeRecord,
 )
 from inclusion.services import databank
@@ -30,6 +30,7 @@ class StockRows:
         self.stock_case = a_case(handled_by=self.ours)
         self.thing = DeviceFactory(kept_by=self.ours, mains_powered=False)
         wiped(self.thing, by)
+        self.bench = DeviceFactory(kept_by=self.ours, state="repairing")
         self.given = Donation.objects.create(
             kind="business", what="Laptops", to=self.ours, state="received", how_many=300
         )
@@ -79,23 +80,64 @@ class StockRows:
     def loans(self, numbers) -> None:
         """Late ones, each of another case."""
         for device in self._wiped(numbers):
-            need = NeedFactory(case=a_case(handled_by=self.ours), state=NeedState.SUPPLIED)
-            Device.objects.filter(pk=device.pk).update(state="reserved", reserved_for=need)
-            Holding.objects.create(
-                device=device,
-                need=need,
-                kind="loan",
-                terms="Bring it back.",
-                signed_name="Somebody",
-                signed_at=timezone.now(),
-                due_on=self.long_ago,
-                by=self.caseworker,
+            self._lend(device, NeedFactory(case=a_case(handled_by=self.ours), state="supplied"))
+
+    def _reserve(self, device, need) -> None:
+        Device.objects.filter(pk=device.pk).update(state="reserved", reserved_for=need)
+
+    def _lend(self, device, need) -> None:
+        self._reserve(device, need)
+        Holding.objects.create(
+            device=device,
+            need=need,
+            kind="loan",
+            terms="Bring it back.",
+            signed_name="Somebody",
+            signed_at=timezone.now(),
+            due_on=self.long_ago,
+            by=self.caseworker,
+        )
+        Device.objects.filter(pk=device.pk).update(state="issued", reserved_for=None)
+
+    def needs_met(self, numbers) -> None:
+        """Of one case: as many with a device on loan, with one reserved, and with data."""
+
+        def made(kind, state) -> list[Need]:
+            return Need.objects.bulk_create(
+                Need(case=self.case, kind=kind, state=state) for _ in numbers
             )
-            Device.objects.filter(pk=device.pk).update(state="issued", reserved_for=None)
+
+        for device, need in zip(self._wiped(numbers), made("device", "supplied"), strict=True):
+            self._lend(device, need)
+        for device, need in zip(self._wiped(numbers), made("device", "reserved"), strict=True):
+            self._reserve(device, need)
+        items = self._stocked(DataItem(batch=self.data_batch, code=f"N{n}") for n in numbers)
+        self._move(items, "stock", "issued", made("data", "supplied"))
 
     def wipes(self, numbers) -> None:
         for _ in numbers:
             wiped(self.thing, self.caseworker)
+
+    def parts(self, numbers) -> None:
+        self._take_out(numbers)
+
+    def parts_fitted(self, numbers) -> None:
+        self._take_out(
+            numbers, fitted_to=self.bench, went_at=timezone.now(), went_by=self.caseworker
+        )
+
+    def _take_out(self, numbers, **went) -> None:
+        Part.objects.bulk_create(
+            Part(
+                kept_by=self.ours,
+                kind="memory",
+                taken_from=self.thing,
+                came_at=self._moment,
+                came_by=self.caseworker,
+                **went,
+            )
+            for _ in numbers
+        )
 
     def device_offers(self, numbers) -> None:
         Donation.objects.bulk_create(
@@ -123,19 +165,24 @@ class StockRows:
     def data_items(self, numbers) -> None:
         self._stocked(DataItem(batch=self.data_batch, code=f"C{n}") for n in numbers)
 
-    def _stocked(self, items) -> None:
+    def _stocked(self, items) -> list[DataItem]:
         made = DataItem.objects.bulk_create(items)
+        self._move(made, "donor", "stock")
+        return made
+
+    def _move(self, items, from_account, to_account, needs=None) -> None:
         DataEntry.objects.bulk_create(
             DataEntry(
                 batch=one.batch,
                 item=one,
-                from_account="donor",
-                to_account="stock",
+                from_account=from_account,
+                to_account=to_account,
                 mb=one.batch.mb_each,
-                key=f"rows-{one.pk}",
+                key=f"rows-{to_account}-{one.pk}",
+                need=need,
                 by=self.caseworker,
             )
-            for one in made
+            for one, need in zip(items, needs or [None] * len(items), strict=True)
         )
 
     def data_pledges(self, numbers) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from inclusion.models import DataPledge, Donation
-from inclusion.services import databank, devices, switches
+from inclusion.services import databank, devices, parts, switches
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, a_ready_device
 
 
@@ -43,6 +43,13 @@ def _devices(t: SimpleNamespace, by: Any, need: Any) -> None:
         due_on=timezone.localdate() + timedelta(days=30),
     )
     a_ready_device(by, **mine)
+    t.bench = devices.repair(
+        device=a_ready_device(by, **mine), by=by, why="Keys stick", part="a keyboard"
+    )
+    fitted = parts.put_on_shelf(kept_by=t.ours, kind="battery", is_new=True, by=by)
+    parts.fit(part=fitted, device=t.bench, by=by)
+    devices.wait_for(device=t.bench, part="a keyboard", by=by)
+    t.spare_part = parts.take_out(device=t.bench, kind="memory", what="8 GB", by=by)
     t.device_need = need("device")
 
 

@@ -178,6 +178,7 @@ LISTS = [
         "caseworker",
         ("case.reference",),
     ),
+    List("inclusion_workspace:case", ("needs_met",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:case", ("likely",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:referral", ("likely",), "caseworker", ("referral.reference",)),
     List("inclusion_workspace:unmet", ("unmet",), "caseworker"),

@@ -3,6 +3,7 @@ with one person at most."""
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -13,12 +14,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from diz_portal.access import Refusal
 from inclusion.models import Device, DeviceState, Holding, HoldingKind, NeedState, WipeRecord
-from inclusion.services import devices, faults
+from inclusion.services import devices, faults, parts
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, pat_tested, wiped
 
 pytestmark = pytest.mark.django_db
 AT = st.integers(0, 1)
-OUT = (DeviceState.READY, DeviceState.RESERVED, DeviceState.ISSUED)
+OUT = (
+    DeviceState.READY,
+    DeviceState.RESERVED,
+    DeviceState.ISSUED,
+    DeviceState.PARTS,
+    DeviceState.RECYCLED,
+)
 
 
 def machine(team, caseworker):
@@ -83,6 +90,24 @@ def machine(team, caseworker):
                     )
                 )
 
+        @rule(at=AT, is_new=st.booleans())
+        def fit_a_drive(self, at, is_new):
+            """Out of the other device, or new; whatever stands in the way."""
+            device, other = self.devices[at], self.devices[1 - at]
+            self.attempt(lambda: devices.repair(device=device, by=caseworker, why="x"))
+            take = (
+                partial(parts.put_on_shelf, kept_by=device.kept_by, kind="drive", is_new=True)
+                if is_new
+                else partial(parts.take_out, device=other, kind="drive")
+            )
+            self.attempt(lambda: parts.fit(part=take(by=caseworker), device=device, by=caseworker))
+
+        @rule(at=AT, to=st.sampled_from(["parts", "recycled"]))
+        def retire(self, at, to):
+            self.attempt(
+                lambda: devices.retire(device=self.devices[at], by=caseworker, to=to, why="x")
+            )
+
         @rule(at=AT)
         def complain(self, at):
             self.attempt(
@@ -94,7 +119,12 @@ def machine(team, caseworker):
             for device in Device.objects.filter(pk__in=[one.pk for one in self.devices]):
                 if device.state in OUT:
                     back = device.holdings.exclude(returned_at=None).order_by("-returned_at")
-                    since = back[0].returned_at if back else device.received_at
+                    used = device.parts_fitted.filter(kind="drive", is_new=False)
+                    since = max(
+                        [device.received_at]
+                        + [one.returned_at for one in back]
+                        + [one.went_at for one in used]
+                    )
                     last = WipeRecord.objects.filter(device=device).latest("finished_at", "pk")
                     assert last.passed
                     assert last.finished_at >= since

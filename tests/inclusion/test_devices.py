@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from diz_portal.words import uk_date
 from inclusion.models import (
     DEVICE_MOVES,
     DONATION_MOVES,
@@ -53,6 +54,24 @@ def lend(device, need, by, **values):
         **values,
     }
     return devices.hand_over(device=device, by=by, **values)
+
+
+def test_the_timeline_of_a_case_tells_of_the_very_device(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+
+    holding = lend(device, need, caseworker)
+    day = timezone.localdate() + timedelta(days=120)
+    devices.extend(holding=holding, due_on=day, by=caseworker)
+    devices.report_lost(device=device, by=caseworker, why="Left on a bus")
+    devices.take_back(device=device, by=caseworker)
+
+    assert [event.summary for event in need.case.events.order_by("pk")] == [
+        f"A device: reserved – {device}",
+        f"A device: supplied – loan of {device}",
+        f"{device} is lent until {uk_date(day)}",
+        f"{device} is lost or stolen",
+        f"{device} has come back",
+    ]
 
 
 def test_every_state_has_its_moves():
@@ -230,6 +249,8 @@ def test_a_lost_device_stays_its_holders_until_it_turns_up(org, caseworker, need
 
 
 ATTACKS = {
+    "unwiped into the bin": "UPDATE inclusion_device SET state = 'recycled'",
+    "unwiped taken apart": "UPDATE inclusion_device SET state = 'parts'",
     "unwiped to ready": "UPDATE inclusion_device SET state = 'ready'",
     "unwiped to somebody": "UPDATE inclusion_device SET state = 'issued'",
     "no longer holding data": "UPDATE inclusion_device SET holds_data = false, kind = 'monitor'",
@@ -305,6 +326,38 @@ def test_a_device_and_its_holder_part_together(org, caseworker, need, attack):
         connection.cursor() as cursor,
     ):
         cursor.execute(attack)
+
+
+def test_what_is_reserved_is_not_reserved_for_another_in_the_database_either(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+
+    with pytest.raises(DatabaseError, match="put back"), transaction.atomic():
+        Device.objects.filter(pk=device.pk).update(reserved_for=a_need(org))
+
+
+@pytest.mark.parametrize("to", ["parts", "recycled"])
+def test_retire_refuses_what_was_not_wiped_until_its_drive_is_destroyed(org, caseworker, to):
+    device = DeviceFactory(kept_by=org)
+    wiped(device, caseworker, passed=False)
+    with pytest.raises(devices.NotWiped, match="destroyed"):
+        devices.retire(device=device, by=caseworker, to=to, why="Too old")
+
+    destroyed = {"finished_at": timezone.now(), "operator": "Shred Ltd"}
+    gone = devices.retire(device=device, by=caseworker, to=to, why="Too old", destroyed=destroyed)
+
+    assert gone.state == to
+    last = device.wipes.last()
+    assert (last.method, last.operator, last.passed) == ("destroyed", "Shred Ltd", True)
+
+
+def test_a_wipe_that_fails_later_closes_the_gate_again(org, caseworker):
+    device = a_ready_device(caseworker, kept_by=org)
+
+    wiped(device, caseworker, passed=False)
+
+    device.refresh_from_db()
+    assert device.state == DeviceState.WIPE_FAILED
 
 
 @pytest.mark.django_db(transaction=True)
