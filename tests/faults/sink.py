@@ -5,9 +5,7 @@ import email
 from collections import Counter
 from email.policy import default
 
-from aiosmtpd.controller import Controller
-
-from tests.programs import free_port
+from tests.mail_server import MailServer
 
 # Longer than any client waits.
 FOR_EVER = 3
@@ -30,7 +28,7 @@ class Sink:
         self.slowness = slowness
         self._readers: set[str] = set()
         self._names: set[str] = set()
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller = MailServer(self)
 
     @property
     def url(self) -> str:

@@ -1,12 +1,11 @@
 """A mail server of the test's own, that can be told to misbehave."""
 
-import contextlib
 import email
-import socket
 from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
+
+from tests.mail_server import MailServer
 
 OK = "250 2.0.0 Taken"
 DROP = "drop the line"
@@ -37,17 +36,11 @@ class Handler:
         return answer
 
 
-def free_port() -> int:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def post_office(settings):
     """A real SMTP server on this machine, with the settings that lead to it."""
     handler = Handler()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller = MailServer(handler)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port

@@ -13,7 +13,8 @@ from diz_portal.outbox import mime, post
 from diz_portal.outbox.delivery import RETRY_FOR, lease
 from diz_portal.outbox.models import MESSAGE_MOVES, Message, MessageState
 from tests.factories.outbox import MessageFactory
-from tests.outbox.conftest import DROP, OK, free_port
+from tests.outbox.conftest import DROP, OK
+from tests.programs import free_port
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ import pytest
 from diz_portal import outbox
 from diz_portal.outbox import checks, notify, post
 from tests.factories.outbox import MessageFactory
-from tests.outbox.conftest import free_port
 from tests.outbox.test_deliver import later
+from tests.programs import free_port
 
 SERVICE, SECRET = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 KEY = f"portal-{SERVICE}-{SECRET}"

@@ -9,7 +9,7 @@ from django.utils.html import urlize
 from diz_portal import outbox
 from diz_portal.outbox import rendering, services, tasks
 from diz_portal.outbox.models import Message, MessageState
-from tests.outbox.conftest import free_port
+from tests.programs import free_port
 
 LETTER = """Subject: Welcome to {{ place }}
 Dear {{ name }},
