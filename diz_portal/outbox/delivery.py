@@ -31,7 +31,7 @@ LONGEST_WAIT = dt.timedelta(minutes=30)
 # One sweep ends before the next begins.
 SWEEP_FOR = dt.timedelta(seconds=20)
 # So many wait for a dead worker's lease to run out.
-AT_ONCE = 20
+AT_ONCE = 50
 # How long a cut connection to the database is given before a message counts as in doubt.
 PATIENCE = (0.1, 1.0, 3.0)
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 TOP = """# What it costs
@@ -53,3 +54,14 @@ def report():
             print(f"{title}: {figure}: {measured} (target {target})")  # noqa: T201
 
     return write
+
+
+@pytest.fixture
+def settle():
+    """What autovacuum does meanwhile on a real server; the suite's own has none."""
+
+    def vacuum() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+
+    return vacuum
