@@ -173,7 +173,7 @@ def problems_of(response: Knock, door: Door, role: str) -> list[str]:
 def knock(world: World, sessions, door: Door, role: str, method: str, **how) -> Knock:
     cache.clear()  # the limits on guessing count in it
     client = browser(sessions[role])
-    before = written()
+    before = world.written or written()
     response = getattr(client, method)(door.url(world, **how))
     body = body_of(response)
     if response.streaming:
@@ -182,7 +182,8 @@ def knock(world: World, sessions, door: Door, role: str, method: str, **how) -> 
         request_finished.disconnect(close_old_connections)
         response.close()
         request_finished.connect(close_old_connections)
-    changed = {name for name, rows in written().items() if rows != before.get(name)}
+    world.written = written()
+    changed = {name for name, rows in world.written.items() if rows != before.get(name)}
     return Knock(answer_of(response), response.headers, body, changed)
 
 
@@ -249,6 +250,7 @@ def test_door(world, sessions, door):
         with transaction.atomic():
             taken = knock(world, sessions, door, role, "post")
             transaction.set_rollback(True)
+        world.written = {}
         if taken.status in {REFUSED, HIDDEN, NOT_THIS_WAY, LOGIN, ADMIN_LOGIN}:
             wrong.append(f"{role} writing: {taken.status}, although they may")
         wrong += [f"{role} writing: {problem}" for problem in problems_of(taken, door, role)]

@@ -144,6 +144,8 @@ class World:
 
     people: dict[str, Any] = field(default_factory=dict)
     things: SimpleNamespace = field(default_factory=SimpleNamespace)
+    # What the last knock left: table by table, the rows written so far.
+    written: dict[str, int] = field(default_factory=dict)
 
     def at(self, path: str) -> Any:
         value: Any = self.things

@@ -13,10 +13,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell first: the same engine without the windows, menus and tabs that nobody looks at here.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
+# A busy machine draws slowly.
+PATIENCE = 30_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,6 +80,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("The journeys need Chromium: install it, or name it with CHROMIUM=.")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -90,7 +100,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user is not None:
             client = Client()
