@@ -12,5 +12,11 @@ class InclusionConfig(AppConfig):
 
         documents.register_guard(WIPE_GUARD, may_read=may_read_wipe)
         confidential.keep(
-            "inclusion/person_referred", "inclusion/request_received", "inclusion/loan_due"
+            "inclusion/person_referred",
+            "inclusion/request_received",
+            "inclusion/loan_due",
+            "inclusion/learning_link",
+            "inclusion/path_sent",
+            "inclusion/session_reminder",
+            "inclusion/session_cancelled",
         )

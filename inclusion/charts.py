@@ -44,7 +44,7 @@ def unmet(report: Report) -> dict[str, Any]:
 
 
 def _bars(rows: list[Row], width: int, text: int) -> dict[str, Any]:
-    values = [{"label": _broken(row.label), "number": row.number} for row in rows]
+    values = [{"label": broken(row.label), "number": row.number} for row in rows]
     common: dict[str, Any] = {
         "y": {
             "field": "label",
@@ -77,6 +77,6 @@ def _bars(rows: list[Row], width: int, text: int) -> dict[str, Any]:
     }
 
 
-def _broken(label: str) -> str:
+def broken(label: str) -> str:
     """A long label in lines, parted by `|`."""
     return "|".join(wrap(label, 20))

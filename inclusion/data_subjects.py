@@ -7,30 +7,37 @@ to ask; not what it says.
 
 from typing import Any
 
+from django.db.models import Q
+
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, by_managers, elsewhere, register
 
 from .models import (
     OPEN_REFERRALS,
     Appointment,
+    Assessment,
     Case,
     CaseEvent,
     CaseOpening,
     CaseState,
+    Confidence,
     DataPledge,
     Donation,
     Holding,
+    Learner,
+    LessonDone,
     Need,
     PatTest,
     Person,
     Referral,
+    SkillAnswer,
     Task,
     Team,
     Transfer,
     WipeRecord,
 )
 from .rules import handles_for, is_caseworker, protects_data, protects_data_for
-from .services import notices, redaction
+from .services import notices, progress, redaction
 
 OTHERS = "may give away who told us: read it with them"
 OUR_KEY = "the name, number or address again, as duplicates are looked for"
@@ -83,6 +90,39 @@ def _answerers(person: Person) -> list[Any]:
     if lead and person.kept_by_id in protects_data_for(lead):
         return [lead]
     return notices.caseworkers(person.kept_by)
+
+
+def _learning(learners: Any, assessments: Any) -> list[Part]:
+    """Progress and what somebody said they can do: of a resident, or of who learns alone."""
+    return [
+        Part(
+            Learner,
+            learners,
+            ("email", "started_at", "used_at"),
+            {"account": "is this person’s", "person": "is this person"},
+        ),
+        Part(
+            LessonDone,
+            lambda row: LessonDone.objects.filter(learner__in=learners(row)),
+            ("lesson", "done_at"),
+        ),
+        Part(
+            Assessment,
+            assessments,
+            ("framework", "answered_by", "taken_on", "finished_at"),
+            {"person": "is this person", "learner": "is this person"},
+        ),
+        Part(
+            SkillAnswer,
+            lambda row: SkillAnswer.objects.filter(assessment__in=assessments(row)),
+            ("statement", "can_do"),
+        ),
+        Part(
+            Confidence,
+            lambda row: Confidence.objects.filter(assessment__in=assessments(row)),
+            ("area", "level"),
+        ),
+    ]
 
 
 def _still_arranged(row: Any) -> str:
@@ -173,7 +213,11 @@ register(
             Part(
                 Appointment,
                 lambda row: Appointment.objects.filter(case__in=_cases(row)),
-                ("place", "starts_at"),
+                ("place", "starts_at", "practised"),
+            ),
+            *_learning(
+                lambda row: Learner.objects.filter(person__in=_everybody(row)),
+                lambda row: Assessment.objects.filter(person__in=_everybody(row)),
             ),
             Part(
                 Transfer,
@@ -252,6 +296,35 @@ register(
                 ),
             )
         ],
+    )
+)
+
+
+def _learners(wanted: Wanted) -> Any:
+    """By the address they gave, or by their account; most are nobody's in particular."""
+    known = Learner.objects.exclude(email="", account=None).select_related("account")
+    if wanted.email:
+        return known.filter(Q(email=wanted.email) | Q(account__email__iexact=wanted.email))
+    return wanted.among(known, name="account__name", phone="")
+
+
+register(
+    Kind(
+        name="learner",
+        what="Progress in learning",
+        model=Learner,
+        find=_learners,
+        bearer=lambda row: Bearer(
+            row.account.name if row.account else "",
+            row.email or (row.account.email if row.account else ""),
+        ),
+        controller=lambda row: str(partnership().lead_organisation or partnership()),
+        erase=lambda row, by: progress.forget(learner=row),
+        mail=lambda row: (progress.prefix(row),),
+        parts=_learning(
+            lambda row: Learner.objects.filter(pk=row.pk),
+            lambda row: Assessment.objects.filter(learner=row),
+        ),
     )
 )
 # Persons who test and wipe are staff or suppliers; the log of an eraser names machines.

@@ -7,6 +7,7 @@ from partners.rules import is_manager
 from . import rules
 
 navigation.register(Room("Get help", "inclusion:help", area=PUBLIC, order=40))
+navigation.register(Room("Learn", "inclusion:learn", area=PUBLIC, order=45))
 navigation.register(
     Room("Referrals", "inclusion_workspace:referrals", WORKSPACE, 55, may_enter=rules.refers)
 )
@@ -46,6 +47,15 @@ navigation.register(
         "inclusion_workspace:databank",
         area=WORKSPACE,
         order=75,
+        may_enter=rules.is_caseworker | is_manager,
+    )
+)
+navigation.register(
+    Room(
+        "Learning",
+        "inclusion_workspace:learning",
+        area=WORKSPACE,
+        order=78,
         may_enter=rules.is_caseworker | is_manager,
     )
 )

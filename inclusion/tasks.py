@@ -10,3 +10,11 @@ def keep_the_stores() -> None:
 
     databank.expire_due()
     loans.remind()
+
+
+@shared_task(ignore_result=True)
+def remind_learners() -> None:
+    """Remind people of their sessions with a digital champion."""
+    from .services import sessions
+
+    sessions.remind()

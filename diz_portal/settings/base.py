@@ -352,6 +352,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60.0,
         "options": {"expires": 60 * 60},
     },
+    "remind learners": {
+        "task": "inclusion.tasks.remind_learners",
+        "schedule": 30 * 60.0,
+        "options": {"expires": 30 * 60},
+    },
     "agreement reminders": {
         "task": "partners.tasks.remind_of_agreements",
         "schedule": 6 * 60 * 60.0,

@@ -33,10 +33,12 @@ from .help import (
     SocialTariff,
 )
 from .holding import Holding, HoldingKind
+from .learning import LearningModule, LearningPath, Lesson, QuizAnswer, QuizQuestion, SkillArea
 from .need import NEED_MOVES, SETTLED, Need, NeedKind, NeedState, NotMetReason
 from .part import GIVES_PARTS, Part, PartKind
 from .person import Adjustment, ContactBy, Person
 from .pledge import PLEDGE_MOVES, DataPledge, PledgeKind, PledgeState
+from .progress import Learner, LessonDone
 from .proof import PatTest, WipeMethod, WipeRecord
 from .referral import (
     OPEN_REFERRALS,
@@ -51,10 +53,21 @@ from .referral import (
     Urgency,
 )
 from .reminder import DUE_STEPS, DueStep, LoanReminder
+from .skills import (
+    RANK,
+    AnsweredBy,
+    Assessment,
+    CanDo,
+    Confidence,
+    Framework,
+    SkillAnswer,
+    SkillLevel,
+    Statement,
+)
 from .switch import Item, ItemSwitch, ItemSwitchEvent
 from .team import ReferringPartner, Team
 from .transfer import TRANSFER_MOVES, Transfer, TransferBasis, TransferState
-from .work import APPOINTMENT_MOVES, Appointment, AppointmentState, Task
+from .work import APPOINTMENT_MOVES, Appointment, AppointmentState, SessionWay, Task
 
 __all__ = [
     "ACCOUNT_MOVES",
@@ -72,6 +85,7 @@ __all__ = [
     "OPENING_LASTS",
     "OPEN_REFERRALS",
     "PLEDGE_MOVES",
+    "RANK",
     "REFERRAL_MOVES",
     "SETTLED",
     "TRANSFER_MOVES",
@@ -80,13 +94,17 @@ __all__ = [
     "Account",
     "Adjustment",
     "AgeBand",
+    "AnsweredBy",
     "Appointment",
     "AppointmentState",
+    "Assessment",
+    "CanDo",
     "Case",
     "CaseEvent",
     "CaseEventKind",
     "CaseOpening",
     "CaseState",
+    "Confidence",
     "ContactBy",
     "DataBalance",
     "DataBatch",
@@ -103,6 +121,7 @@ __all__ = [
     "DonorKind",
     "DueStep",
     "EqualityAnswers",
+    "Framework",
     "Grade",
     "HelpPlace",
     "Holding",
@@ -112,6 +131,11 @@ __all__ = [
     "ItemSwitch",
     "ItemSwitchEvent",
     "LawfulBasis",
+    "Learner",
+    "LearningModule",
+    "LearningPath",
+    "Lesson",
+    "LessonDone",
     "LoanReminder",
     "Need",
     "NeedKind",
@@ -126,13 +150,20 @@ __all__ = [
     "PlaceKind",
     "PledgeKind",
     "PledgeState",
+    "QuizAnswer",
+    "QuizQuestion",
     "Referral",
     "ReferralEvent",
     "ReferralKind",
     "ReferralState",
     "ReferringPartner",
     "Service",
+    "SessionWay",
+    "SkillAnswer",
+    "SkillArea",
+    "SkillLevel",
     "SocialTariff",
+    "Statement",
     "Task",
     "Team",
     "Transfer",

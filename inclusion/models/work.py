@@ -1,8 +1,10 @@
 """What is to be done for somebody: tasks with a date, and appointments with an outcome."""
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from diz_portal.references import new_reference
@@ -91,13 +93,43 @@ APPOINTMENT_MOVES = {
 }
 
 
+class SessionWay(models.TextChoices):
+    """How somebody learns with a digital champion."""
+
+    IN_PERSON = "in_person", "In person"
+    PHONE = "phone", "By telephone"
+    ONLINE = "online", "By video"
+
+
+# A champion is in one place at a time. Ranges of one number stand for the number itself: to
+# compare numbers, a GiST index would need an extension.
+IN_ONE_PLACE = ExclusionConstraint(
+    name="inclusion_champion_in_one_place",
+    expressions=[
+        (Func(F("whose"), F("whose"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+        (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+    ],
+    condition=Q(state__in=["planned", "kept"], ends_at__isnull=False, whose__isnull=False),
+)
+
+
 class AppointmentQuerySet(OfCases):
     def planned(self):
         return self.filter(state=AppointmentState.PLANNED)
 
+    def sessions(self):
+        """Those in which somebody learns."""
+        return self.filter(need__isnull=False)
+
+    def plain(self):
+        return self.filter(need=None)
+
 
 class Appointment(models.Model):
-    """A meeting with somebody: when, where, with whom, and whether it took place."""
+    """A meeting with somebody: when, where, with whom, and whether it took place.
+
+    With a need it is a session with a digital champion: then it has an end, and a way of meeting.
+    """
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     case = models.ForeignKey(
@@ -119,6 +151,23 @@ class Appointment(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
+    need = models.ForeignKey(
+        "inclusion.Need",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
+    )
+    ends_at = models.DateTimeField(null=True, blank=True)
+    way = models.CharField("how", max_length=9, choices=SessionWay, blank=True)
+    # Of the person: blanked with them.
+    practised = models.TextField("what was practised", max_length=1000, blank=True)
+    # For which moment the person has been reminded, or somebody was given the task to.
+    reminded_for = models.DateTimeField(null=True, blank=True, editable=False)
+    reminding = models.ForeignKey(
+        Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -128,8 +177,19 @@ class Appointment(models.Model):
                 condition=Q(state__in=AppointmentState.values),
                 name="inclusion_appointment_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(need=None, ends_at=None, way="")
+                | Q(need__isnull=False, ends_at__gt=F("starts_at"), way__in=SessionWay.values),
+                name="inclusion_session_has_an_end_and_a_way",
+            ),
+            IN_ONE_PLACE,
         ]
         indexes = [
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(state="planned", need__isnull=False),
+                name="inclusion_sessions_to_come",
+            ),
             models.Index(fields=["case", "starts_at"], name="inclusion_appointment_of_case"),
             models.Index(
                 fields=["whose", "starts_at"],
@@ -140,6 +200,14 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"Appointment {self.reference}"
+
+    @property
+    def is_session(self) -> bool:
+        return self.need_id is not None
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds() // 60) if self.ends_at else 0
 
     @property
     def has_begun(self) -> bool:

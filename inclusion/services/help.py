@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from inclusion.models import EqualityAnswers, Referral, ReferralKind, ReferralState, Team
+from inclusion.models import EqualityAnswers, NeedKind, Referral, ReferralKind, ReferralState, Team
 from inclusion.selectors import switches
 
 from . import referrals
@@ -104,6 +104,11 @@ def progress(*, reference: str, date_of_birth: date) -> Progress:
         raise NotFound
     words, next_step = SAID[ReferralState(found.state)]
     return Progress(found, getattr(found.to, "team", None), words, next_step)
+
+
+def asked_to_learn(reference: str) -> bool:
+    """Whether a request is for help with skills: then lessons are pointed to."""
+    return Referral.objects.filter(reference=reference, wanted__contains=[NeedKind.SKILLS]).exists()
 
 
 def keep_equality_answers(**answers: str) -> None:

@@ -22,12 +22,14 @@ from inclusion.models import (
     DataPledge,
     Donation,
     Holding,
+    Learner,
     Person,
     Referral,
     Task,
     Transfer,
 )
 
+from . import progress
 from .notices import prefix
 
 # After the last case was closed, or the last referral answered without one.
@@ -74,7 +76,7 @@ def forget(*, person: Person, by: Any = None) -> None:
             reason="erased"
         )
     Task.objects.filter(case__in=cases).update(title="")
-    Appointment.objects.filter(case__in=cases).update(place="")
+    Appointment.objects.filter(case__in=cases).update(place="", practised="")
     # What the other organisation wrote down of it is its own to decide about.
     Transfer.objects.filter(case__in=cases).update(
         basis_words="", why="", handover="", decline_words=""
@@ -88,6 +90,8 @@ def forget(*, person: Person, by: Any = None) -> None:
     )
     Person.objects.filter(pk__in=keys).update(**EMPTY, erased_at=timezone.now())
     services.blank_log(Person, keys)
+    for learner in Learner.objects.filter(person__in=keys):
+        progress.forget(learner=learner)
     for one in everybody:
         outbox.forget(key_prefix=prefix(one))
 

@@ -21,6 +21,7 @@ from inclusion.models import BREAKS_GLASS, Case
 from inclusion.rules import answers_for
 from inclusion.selectors import cases as selectors
 from inclusion.selectors import referrals as own
+from inclusion.selectors import teaching
 from inclusion.selectors.cards import cards, needs_of
 from inclusion.services import cases, openings, people
 from partners.views.answering import carried_out, show
@@ -57,7 +58,8 @@ def _page(request, found: Case) -> dict:
         "cards": cards(needs),
         "outcome": None if found.is_open else selectors.outcome(needs),
         "tasks": found.tasks.select_related("whose", "done_by"),
-        "appointments": found.appointments.select_related("whose"),
+        "appointments": found.appointments.plain().select_related("whose"),
+        "learning": teaching.of_case(found),
         "lines": selectors.timeline(found),
         "openings": selectors.openings(found)[:100],
         "referrals": [(one, own.agreements_of(one)) for one in referrals],

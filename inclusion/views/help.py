@@ -102,7 +102,8 @@ def sent(request):
     reference = request.session.get("asked")
     if not reference:
         return redirect("inclusion:help")
-    return render(request, "inclusion/help/sent.html", {"reference": reference})
+    page = {"reference": reference, "learn": services.asked_to_learn(reference)}
+    return render(request, "inclusion/help/sent.html", page)
 
 
 @login_not_required

@@ -101,6 +101,8 @@ def book(request, reference):
 @require_http_methods(ACTS)
 def rebook(request, reference):
     found = _appointment(request, reference)
+    if found.is_session:
+        return redirect("inclusion_workspace:session_change", found.reference)
     if is_covered(request, found.case):
         return redirect(found.case)
     form = AppointmentForm(
@@ -118,6 +120,8 @@ def rebook(request, reference):
 @require_http_methods(ACTS)
 def settle(request, reference):
     found = _appointment(request, reference)
+    if found.is_session:
+        return redirect("inclusion_workspace:session_settle", found.reference)
     form = SettleForm(_posted(request), appointment=found, cancel=found.case.get_absolute_url())
 
     def say():

@@ -4,7 +4,7 @@ A programme manager runs the programme and does not read what residents told a c
 pages about people open for caseworkers of the organisation that handles the case alone.
 """
 
-from . import stock_pages
+from . import learning_pages, stock_pages
 from .doors import EVERYBODY, MANAGERS, MEMBERS, MOVED, NOBODY, SIGNED_IN, Table
 
 # Who writes a request down for somebody who telephones.
@@ -18,6 +18,7 @@ SPACE = "inclusion_workspace:"
 def add(table: Table) -> None:
     _help(table)
     _cases(table)
+    learning_pages.add(table)
     stock_pages.add(table)
 
 

@@ -28,12 +28,13 @@ from tests.factories.inclusion import (
 )
 from tests.factories.partners import OrganisationFactory, caseworker_of
 
+from .learning_rows import LearningRows
 from .stock_rows import StockRows
 
 PHONE = "+447700900456"
 
 
-class InclusionRows(StockRows):
+class InclusionRows(StockRows, LearningRows):
     """See `rows.Rows`, of which this is a part."""
 
     def begin_inclusion(self) -> None:
@@ -46,6 +47,7 @@ class InclusionRows(StockRows):
         openings.log_opening(case=self.case, by=self.caseworker)
         openings.log_opening(referral=self.referral, by=self.caseworker)
         self.begin_stock()
+        self.begin_learning()
 
     def teams(self, numbers) -> None:
         Team.objects.bulk_create(

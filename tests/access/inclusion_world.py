@@ -18,7 +18,7 @@ from tests.factories.inclusion import (
 )
 from tests.factories.partners import AgreementFactory
 
-from . import stock_world
+from . import learning_world, stock_world
 
 # What residents told us, whose it is and what was written about them: for their caseworker.
 SECRET = {
@@ -27,6 +27,7 @@ SECRET = {
     "Marker-note": "a note about somebody",
     "Marker-task": "what is to be done for somebody",
     "Marker-home": "where somebody is met",
+    "Marker-practised": "what somebody practised",
 }
 MAY_READ = dict.fromkeys(SECRET, frozenset({"caseworker"}))
 
@@ -36,6 +37,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
     referrals(t, people)
     work_on_cases(t, people)
     help_places(t)
+    learning_world.build(t, people)
     stock_world.build(t, people)
 
 

@@ -32,6 +32,7 @@ FILES = {
     "inclusion_workspace:batch_csv",
     "inclusion_workspace:device_labels",
     "inclusion_workspace:holding_paper",
+    "inclusion_workspace:learning_csv",
     "inclusion_workspace:statement_csv",
     "projects:sites_csv",
     "projects_workspace:import_errors",

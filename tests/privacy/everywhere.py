@@ -39,7 +39,7 @@ from inclusion.models import (
     Referral,
     Transfer,
 )
-from inclusion.services import cases, devices, people, referrals, work
+from inclusion.services import cases, devices, people, progress, referrals, sessions, work
 from inclusion.services import needs as need_services
 from inclusion.services.referrals import Ground
 from partners.models import Membership
@@ -94,6 +94,7 @@ def make(team, caseworker) -> None:
     )
     logged(guest)
     resident(team, caseworker, now)
+    learner()
     Donation.objects.create(
         kind="individual",
         what=f"{NAME}'s old laptop",
@@ -188,6 +189,16 @@ def paper(user) -> None:
     )
 
 
+def learner() -> None:
+    """Somebody who learns alone and has the link mailed, written and read out."""
+    mine = progress.begin()
+    progress.send_link(learner=mine, channel="email", to=EMAIL)
+    progress.send_link(
+        learner=mine, channel="letter", reader=NAME, postal_address=f"{NAME}, Harlow"
+    )
+    progress.send_link(learner=mine, channel="phone", to=PHONE, reader=NAME)
+
+
 def logged(guest) -> None:
     LogEntry.objects.log_actions(
         UserFactory().pk, [guest], CHANGE, f"Changed {NAME}", single_object=True
@@ -241,6 +252,19 @@ def resident(team, caseworker, now) -> None:
         by=caseworker,
     )
     work.settle(appointment=met, state="kept", words=f"{NAME} came", by=caseworker)
+    to_learn = need_services.add(case=case, kind="skills", by=caseworker)
+    session = sessions.book(
+        need=to_learn,
+        starts_at=now - timedelta(hours=5),
+        minutes=60,
+        way="in_person",
+        place=f"At {NAME}'s",
+        whose=caseworker,
+        by=caseworker,
+    )
+    sessions.settle(session=session, state="kept", practised=f"{NAME}'s email", by=caseworker)
+    to_learn.refresh_from_db()
+    need_services.move(need=to_learn, to=NeedState.CONFIRMED, by=caseworker)
     Transfer.objects.create(
         case=case,
         to=OrganisationFactory(),
@@ -253,7 +277,9 @@ def resident(team, caseworker, now) -> None:
         decided_at=now,
     )
     Referral.objects.update(decline_words=f"{NAME} was told")
-    need = need_services.move(need=case.needs.get(), to=NeedState.APPROVED, by=caseworker)
+    need = need_services.move(
+        need=case.needs.get(kind="device"), to=NeedState.APPROVED, by=caseworker
+    )
     device = a_ready_device(caseworker, kept_by=team.organisation)
     device = devices.reserve(device=device, need=need, by=caseworker)
     devices.hand_over(
@@ -412,6 +438,8 @@ NO_FIGURES = {
     "outbox.Attachment",
     "partners.Invitation",
     "partners.JoinRequest",
+    "inclusion.Learner",
+    "inclusion.LessonDone",
     # Lines that an erasure adds.
     "privacy.Decision",
     "seminars.RegistrationEvent",

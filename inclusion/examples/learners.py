@@ -1,0 +1,181 @@
+"""Example learners, sessions and measures. Nobody here exists; most have no name at all."""
+
+from datetime import date, datetime, time, timedelta
+
+import pgtrigger
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from diz_portal.demo import example
+from diz_portal.times import in_london
+from inclusion.models import (
+    AnsweredBy,
+    Appointment,
+    Assessment,
+    CanDo,
+    Case,
+    CaseEvent,
+    Confidence,
+    Framework,
+    Learner,
+    LearningPath,
+    Lesson,
+    LessonDone,
+    Need,
+    NeedKind,
+    Person,
+    SkillAnswer,
+)
+from inclusion.services import frameworks, sessions, teaching
+from partners.example import CHARITY
+from partners.models import Organisation
+
+# Of each learner: how many lessons of each published path they have done.
+DONE = [
+    (4, 3, 0),
+    (4, 1, 0),
+    (4, 3, 3),
+    (2, 0, 1),
+    (4, 0, 3),
+    (1, 3, 0),
+    (4, 3, 2),
+    (0, 3, 3),
+    (3, 1, 0),
+    (4, 0, 3),
+    (0, 3, 0),
+    (4, 2, 3),
+    (1, 0, 3),
+]
+# Who answered, how far they were, how far they came (of 27 statements), and whether asked again.
+MEASURED = [
+    (AnsweredBy.SELF, 3, 14, True),
+    (AnsweredBy.SELF, 6, 12, True),
+    (AnsweredBy.SELF, 8, 21, True),
+    (AnsweredBy.SELF, 2, 9, True),
+    (AnsweredBy.SELF, 12, 24, True),
+    (AnsweredBy.SELF, 5, 17, True),
+    (AnsweredBy.SELF, 9, 8, True),
+    (AnsweredBy.SELF, 4, 0, False),
+    (AnsweredBy.SELF, 7, 0, False),
+    (AnsweredBy.OBSERVED, 4, 11, True),
+    (AnsweredBy.OBSERVED, 3, 15, True),
+    (AnsweredBy.OBSERVED, 8, 13, True),
+    (AnsweredBy.OBSERVED, 6, 20, True),
+    (AnsweredBy.OBSERVED, 2, 10, True),
+    (AnsweredBy.OBSERVED, 10, 0, False),
+]
+# Days ago, hour, minutes, how it is held, and what came of it.
+SESSIONS = [
+    (19, 13, 60, "in_person", "kept", "Turning it on, larger letters, a first email."),
+    (12, 13, 60, "in_person", "missed", ""),
+    (5, 13, 45, "phone", "kept", "Opening a picture from her granddaughter."),
+    (-3, 14, 60, "in_person", "", ""),
+]
+
+
+@example("People who learn", order=65)
+def load(today: date) -> str:
+    framework = frameworks.install()
+    _alone(today)
+    _measured(framework, today)
+    number = _with_a_champion(today)
+    return f"{len(DONE)} learners, {len(MEASURED)} people measured, {number} sessions"
+
+
+def _at(today: date, days: int, hour: int = 10) -> datetime:
+    return in_london(today - timedelta(days=days), time(hour))
+
+
+def _alone(today: date) -> None:
+    paths = [
+        list(Lesson.objects.filter(module__path=path).order_by("module__position", "position"))
+        for path in LearningPath.objects.published().order_by("position")
+    ]
+    for number, done in enumerate(DONE):
+        started = _at(today, 90 - 6 * number)
+        learner = Learner.objects.create(started_at=started, used_at=started + timedelta(days=5))
+        LessonDone.objects.bulk_create(
+            LessonDone(learner=learner, lesson=lesson, done_at=started + timedelta(days=at))
+            for lessons, many in zip(paths, done, strict=True)
+            for at, lesson in enumerate(lessons[:many])
+        )
+
+
+def _measured(framework: Framework, today: date) -> None:
+    """People who were helped in the last year and have been forgotten: the figures stay."""
+    people = Person.objects.exclude(erased_at=None).order_by("pk")[: len(MEASURED)]
+    by = _cases().first().assigned_to
+    statements = list(framework.statements.order_by("number"))
+    for number, (person, row) in enumerate(zip(people, MEASURED, strict=True)):
+        witness, first, last, again = row
+        days = 200 - 5 * number
+        for at, alone in ((days, first), (days - 60, last))[: 2 if again else 1]:
+            assessment = Assessment.objects.create(
+                framework=framework,
+                person=person,
+                answered_by=witness,
+                by=by,
+                taken_on=today - timedelta(days=at),
+                started_at=_at(today, at),
+                finished_at=_at(today, at, 11),
+            )
+            SkillAnswer.objects.bulk_create(
+                SkillAnswer(
+                    assessment=assessment,
+                    statement=one,
+                    can_do=_answer((7 * place + 3 * number) % len(statements), alone),
+                )
+                for place, one in enumerate(statements)
+            )
+            Confidence.objects.bulk_create(
+                Confidence(assessment=assessment, area=area, level=min(5, 1 + alone // 6))
+                for area in dict.fromkeys(one.area for one in statements)
+            )
+
+
+def _answer(place: int, alone: int) -> CanDo:
+    """The first ones alone, some more with help, the rest not yet."""
+    if place < alone:
+        return CanDo.ALONE
+    return CanDo.WITH_HELP if place < alone + 6 else CanDo.NOT_YET
+
+
+def _cases() -> QuerySet[Case]:
+    """Open ones in which somebody wants to learn, and a caseworker looks after it."""
+    charity = Organisation.objects.get(slug=CHARITY)
+    return (
+        Case.objects.open()
+        .filter(handled_by=charity, assigned_to__isnull=False, needs__kind=NeedKind.SKILLS)
+        .order_by("pk")
+    )
+
+
+def _with_a_champion(today: date) -> int:
+    for number, case in enumerate(_cases()):
+        since = timezone.now()
+        need = Need.objects.filter(case=case, kind=NeedKind.SKILLS).unsettled().first()
+        if need is None:
+            continue
+        champion = case.assigned_to
+        for days, hour, minutes, way, outcome, practised in SESSIONS:
+            session = sessions.book(
+                need=need,
+                # One after the other, with the way between.
+                starts_at=_at(today, days, hour) + timedelta(hours=1.5 * number),
+                minutes=minutes,
+                way=way,
+                place="01632 960101" if way == "phone" else "Harlow library, the quiet room",
+                whose=champion,
+                by=champion,
+            )
+            if outcome:
+                sessions.settle(session=session, state=outcome, practised=practised, by=champion)
+                _happened(case, since, session.starts_at)
+                since = timezone.now()
+        teaching.send_path(need=need, path=LearningPath.objects.published().first(), by=champion)
+    return Appointment.objects.sessions().count()
+
+
+def _happened(case: Case, since: datetime, moment: datetime) -> None:
+    with pgtrigger.ignore("inclusion.CaseEvent:append_only"):
+        CaseEvent.objects.filter(case=case, at__gte=since).update(at=moment)

@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from inclusion.services.frameworks import install
+
+
+class Command(BaseCommand):
+    help = "Load the current version of the digital skills framework, and ask it from now on."
+
+    def handle(self, **options):
+        framework = install()
+        self.stdout.write(f"“{framework}” is asked: {framework.statements.count()} statements.")

@@ -1,0 +1,182 @@
+"""What people can learn here: paths of small lessons, written by managers, read by anybody."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class SkillArea(models.TextChoices):
+    """The parts of the Essential Digital Skills framework."""
+
+    FOUNDATION = "foundation", "First steps"
+    COMMUNICATING = "communicating", "Keeping in touch"
+    INFORMATION = "information", "Finding and keeping information"
+    TRANSACTING = "transacting", "Paying and using services"
+    SOLVING = "solving", "Solving problems"
+    SAFE = "safe", "Staying safe and within the law"
+
+
+# Addresses of pages that are no paths.
+RESERVED_SLUGS = ("mine", "find", "skills")
+
+
+class PathQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def visible_to(self, user):
+        """Published ones are anybody's; managers see the drafts before."""
+        from partners.rules import is_manager
+
+        return self if is_manager(user) else self.published()
+
+
+class LearningPath(models.Model):
+    """A few lessons that lead somewhere: “See your GP online”."""
+
+    title = models.CharField(
+        "what somebody will do",
+        max_length=80,
+        help_text="As they would say it: “See your GP online”.",
+    )
+    slug = models.SlugField(
+        "address", max_length=60, unique=True, help_text="Fixed once the path is published."
+    )
+    promise = models.CharField(
+        "one sentence about it", max_length=200, help_text="What they can do at the end."
+    )
+    position = models.PositiveSmallIntegerField("order", default=10)
+    is_published = models.BooleanField(
+        "published", default=False, help_text="Until then only managers see it."
+    )
+
+    objects = PathQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="inclusion_path_address_is_free",
+                violation_error_message="This address is taken by another page. Choose another.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("inclusion:learn_path", args=[self.slug])
+
+
+class LearningModule(models.Model):
+    """A part of a path, serving one area of the framework."""
+
+    path = models.ForeignKey(LearningPath, on_delete=models.CASCADE, related_name="modules")
+    title = models.CharField(max_length=80)
+    area = models.CharField(
+        "area of the framework", max_length=13, choices=SkillArea, default=SkillArea.FOUNDATION
+    )
+    position = models.PositiveSmallIntegerField("order", default=10)
+
+    class Meta:
+        ordering = ["path", "position", "pk"]
+        verbose_name = "part of a learning path"
+        verbose_name_plural = "parts of learning paths"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(area__in=SkillArea.values), name="inclusion_module_area_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.path}: {self.title}"
+
+
+class LessonQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True, module__path__is_published=True)
+
+    def visible_to(self, user):
+        from partners.rules import is_manager
+
+        return self if is_manager(user) else self.published()
+
+
+class Lesson(models.Model):
+    """One small thing, on one page."""
+
+    module = models.ForeignKey(
+        LearningModule, on_delete=models.CASCADE, related_name="lessons", verbose_name="part"
+    )
+    title = models.CharField(max_length=80, help_text="One small thing: “Turn it on”.")
+    slug = models.SlugField(
+        "address", max_length=60, unique=True, help_text="Fixed once the lesson is published."
+    )
+    words = models.TextField(
+        "the lesson",
+        max_length=6000,
+        help_text="Short words. An empty line begins a new paragraph. A line that begins with "
+        "“- ” is a point of a list, with “1. ” a step, with “## ” a heading. **Two stars** make "
+        "words bold. An address that begins with https:// becomes a link.",
+    )
+    minutes = models.PositiveSmallIntegerField(
+        "how many minutes", default=5, help_text="For somebody who takes their time."
+    )
+    position = models.PositiveSmallIntegerField("order", default=10)
+    is_published = models.BooleanField(
+        "published", default=False, help_text="Until then only managers see it."
+    )
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["module__path__position", "module__position", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(1, 60)),
+                name="inclusion_lesson_is_short",
+                violation_error_message="A lesson takes from 1 to 60 minutes.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("inclusion:learn_lesson", args=[self.module.path.slug, self.slug])
+
+
+class QuizQuestion(models.Model):
+    """A question after a lesson: to think once more, never to fail."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="questions")
+    words = models.CharField("question", max_length=200)
+    position = models.PositiveSmallIntegerField("order", default=10)
+
+    class Meta:
+        ordering = ["lesson", "position", "pk"]
+        verbose_name = "question after a lesson"
+        verbose_name_plural = "questions after lessons"
+
+    def __str__(self):
+        return self.words
+
+
+class QuizAnswer(models.Model):
+    """One answer to choose, and what is said to whoever chooses it."""
+
+    question = models.ForeignKey(QuizQuestion, on_delete=models.CASCADE, related_name="answers")
+    words = models.CharField("answer", max_length=150)
+    is_right = models.BooleanField("right", default=False)
+    feedback = models.CharField(
+        "what we say to it", max_length=300, help_text="In kind words, and why."
+    )
+    position = models.PositiveSmallIntegerField("order", default=10)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "answer"
+
+    def __str__(self):
+        return self.words
