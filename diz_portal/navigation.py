@@ -27,6 +27,8 @@ class Room:
     count: Callable[[HttpRequest], int] | None = None
     # The page whose address all pages of the room begin with, where that is not the door's own.
     all_under: str = ""
+    # Pages that belong to the room and stand elsewhere.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,24 +56,27 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
         (room for room in _rooms.values() if room.area == area),
         key=lambda room: (room.order, room.label),
     )
-    open_to_them = [
-        (room, reverse(room.url_name), reverse(room.all_under or room.url_name))
-        for room in rooms
-        if room.may_enter is None or room.may_enter(user)
-    ]
+    open_to_them = [room for room in rooms if room.may_enter is None or room.may_enter(user)]
     # The longest address that begins the page's own: /workspace/ is not the room of
-    # /workspace/sites/ when Sites has a door of its own.
-    inside = max(
-        (under for _, _, under in open_to_them if request.path.startswith(under)),
-        key=len,
-        default=None,
-    )
+    # /workspace/sites/ when Sites has a door of its own. Of two rooms with the page, the later.
+    reaches = [(_reach(room, request.path), number) for number, room in enumerate(open_to_them)]
+    reach, inside = max(reaches, default=(0, 0))
     return [
         Door(
             label=room.label,
-            url=url,
-            current=("page" if url == request.path else "true") if under == inside else "",
+            url=reverse(room.url_name),
+            current=_mark(room, request.path) if reach and number == inside else "",
             count=room.count(request) if room.count else 0,
         )
-        for room, url, under in open_to_them
+        for number, room in enumerate(open_to_them)
     ]
+
+
+def _reach(room: Room, path: str) -> int:
+    """How much of an address the room accounts for."""
+    begins = map(reverse, [room.all_under or room.url_name, *room.also])
+    return max((len(one) for one in begins if path.startswith(one)), default=0)
+
+
+def _mark(room: Room, path: str) -> str:
+    return "page" if path == reverse(room.url_name) else "true"

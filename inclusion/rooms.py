@@ -8,11 +8,28 @@ from . import rules
 
 navigation.register(Room("Get help", "inclusion:help", area=PUBLIC, order=40))
 navigation.register(Room("Learn", "inclusion:learn", area=PUBLIC, order=45))
+# Writing down a call, and which needs were not met: caseworkers find both among their cases,
+# managers beside the referrals.
+FOR_STAFF = ("inclusion_workspace:caller", "inclusion_workspace:unmet")
 navigation.register(
-    Room("Referrals", "inclusion_workspace:referrals", WORKSPACE, 55, may_enter=rules.refers)
+    Room(
+        "Referrals",
+        "inclusion_workspace:referrals",
+        WORKSPACE,
+        55,
+        may_enter=rules.refers,
+        also=FOR_STAFF,
+    )
 )
 navigation.register(
-    Room("Cases", "inclusion_workspace:cases", WORKSPACE, 60, may_enter=rules.is_caseworker)
+    Room(
+        "Cases",
+        "inclusion_workspace:cases",
+        WORKSPACE,
+        60,
+        may_enter=rules.is_caseworker,
+        also=FOR_STAFF,
+    )
 )
 # A named lead who is no caseworker finds a case by its reference, and nothing else.
 navigation.register(
@@ -24,13 +41,16 @@ navigation.register(
         may_enter=lambda user: not rules.is_caseworker(user) and rules.is_named_lead(user),
     )
 )
-# Caseworkers find it beside the referrals that wait.
+# Whoever runs the installation and belongs to no organisation has no referrals of their own.
 navigation.register(
-    Room("Callers", "inclusion_workspace:caller", WORKSPACE, 58, may_enter=is_manager)
-)
-# Managers read the figures; caseworkers find them inside their own room.
-navigation.register(
-    Room("Unmet needs", "inclusion_workspace:unmet", WORKSPACE, 65, may_enter=is_manager)
+    Room(
+        "Unmet needs",
+        "inclusion_workspace:unmet",
+        WORKSPACE,
+        55,
+        may_enter=lambda user: is_manager(user) and not rules.refers(user),
+        also=FOR_STAFF,
+    )
 )
 navigation.register(
     Room(

@@ -42,7 +42,7 @@ def possible(device: Device) -> list[Step]:
         DeviceState.WIPE_FAILED: [WIPE, LOG],
         DeviceState.WIPED: [INSPECT],
         DeviceState.GRADED: _to_the_shelf(device),
-        DeviceState.REPAIRING: [*_from_the_bench(device), FIT, WAIT, TEST],
+        DeviceState.REPAIRING: _on_the_bench(device),
         DeviceState.READY: [RESERVE, TEST],
         DeviceState.RESERVED: [HAND_OVER, RELEASE],
         DeviceState.ISSUED: [TAKE_BACK, FAULT],
@@ -63,9 +63,12 @@ def possible(device: Device) -> list[Step]:
     return [*first, *more]
 
 
-def _from_the_bench(device: Device) -> list[Step]:
+def _on_the_bench(device: Device) -> list[Step]:
     """A used drive may have been fitted: then it is wiped before it is switched on."""
-    return [WIPE, LOG] if device.holds_data and not is_wiped(device) else [INSPECT]
+    if device.holds_data and not is_wiped(device):
+        return [WIPE, LOG, FIT, WAIT, TEST]
+    done = [INSPECT, WAIT, TEST]
+    return [FIT, *done] if device.needs_part else [INSPECT, FIT, *done[1:]]
 
 
 def _to_the_shelf(device: Device) -> list[Step]:
