@@ -123,9 +123,13 @@ def written() -> dict[str, int]:
     Sessions are left out: signing in and looking about keep theirs.
     """
     with connection.cursor() as cursor:
+        # Past the view of the same name, which reads every index too.
         cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables "
-            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND relname <> 'accounts_visit'"
+            "SELECT relname, rows FROM pg_class, LATERAL (SELECT"
+            " pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid) AS rows) AS written "
+            "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND rows > 0 AND relname <> 'django_session'"
         )
         return dict(cursor.fetchall())
 
