@@ -1,5 +1,6 @@
 """Drawings of help given and not given. Each stands above its table."""
 
+from collections.abc import Callable
 from textwrap import wrap
 from typing import Any
 
@@ -23,24 +24,24 @@ def unmet(report: Report) -> dict[str, Any]:
     first = rows[0]
     title = f"The most common reason: {first.label.lower()}, {first.number:,} times"
     said = ", ".join(f"{row.label} {row.number:,}" for row in rows)
+    chart = in_each_size(
+        lambda width, text: _bars(rows, width, text),
+        name="unmet",
+        title=title,
+        description=f"Needs that were not met, by reason: {said}.",
+    )
+    return {"chart": chart, "chart_title": title}
+
+
+def in_each_size(spec: Callable[[int, int], dict[str, Any]], *, name: str, **words: str) -> str:
+    """A drawing for a wide screen and one for a phone; nothing when one of them failed."""
     drawn = [
-        (
-            name,
-            charts.draw(
-                _bars(rows, width, text),
-                name=f"unmet-{name}",
-                title=title,
-                description=f"Needs that were not met, by reason: {said}.",
-                share=False,
-            ),
-        )
-        for name, width, text in SIZES
+        (size, charts.draw(spec(width, text), name=f"{name}-{size}", share=False, **words))
+        for size, width, text in SIZES
     ]
-    whole = format_html_join("", '<div class="app-drawing app-drawing--{}">{}</div>', drawn)
-    return {
-        "chart": whole if all(svg for _, svg in drawn) else "",
-        "chart_title": title,
-    }
+    if not all(svg for _, svg in drawn):
+        return ""
+    return format_html_join("", '<div class="app-drawing app-drawing--{}">{}</div>', drawn)
 
 
 def _bars(rows: list[Row], width: int, text: int) -> dict[str, Any]:

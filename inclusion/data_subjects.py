@@ -38,6 +38,7 @@ from .models import (
 )
 from .rules import handles_for, is_caseworker, protects_data, protects_data_for
 from .services import notices, progress, redaction
+from .services.people import DETAILS
 
 OTHERS = "may give away who told us: read it with them"
 OUR_KEY = "the name, number or address again, as duplicates are looked for"
@@ -156,19 +157,7 @@ register(
             Part(
                 Person,
                 _everybody,
-                (
-                    "name",
-                    "date_of_birth",
-                    "phone",
-                    "email",
-                    "address",
-                    "postcode",
-                    "contact_by",
-                    "contact_notes",
-                    "adjustments",
-                    "adjustments_words",
-                    "created_at",
-                ),
+                (*DETAILS, "created_at"),
                 {"name_key": OUR_KEY, "phone_key": OUR_KEY, "email_key": OUR_KEY},
             ),
             Part(

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.utils.html import format_html_join
-
-from diz_portal import charts
 from diz_portal.charts import style
-from inclusion.charts import SCHEMA, SIZES, broken
+from inclusion.charts import SCHEMA, broken, in_each_size
 from inclusion.selectors.distance import Cohort
 
 BEFORE, AFTER = "At first", "Last time"
@@ -27,22 +24,13 @@ def distance(cohort: Cohort) -> dict[str, Any]:
     said = "; ".join(
         f"{row.area.label}: {row.before} at first, {row.after} the last time" for row in cohort.rows
     )
-    drawn = [
-        (
-            name,
-            charts.draw(
-                _bars(cohort, width, text),
-                name=f"distance-{cohort.framework.pk}-{cohort.answered_by.value}-{name}",
-                title=title,
-                description=f"Of {cohort.again} people measured twice, how many reached each "
-                f"area. {said}.",
-                share=False,
-            ),
-        )
-        for name, width, text in SIZES
-    ]
-    whole = format_html_join("", '<div class="app-drawing app-drawing--{}">{}</div>', drawn)
-    return {"chart": whole if all(svg for _, svg in drawn) else "", "title": title}
+    chart = in_each_size(
+        lambda width, text: _bars(cohort, width, text),
+        name=f"distance-{cohort.framework.pk}-{cohort.answered_by.value}",
+        title=title,
+        description=f"Of {cohort.again} people measured twice, how many reached each area. {said}.",
+    )
+    return {"chart": chart, "title": title}
 
 
 def _bars(cohort: Cohort, width: int, text: int) -> dict[str, Any]:

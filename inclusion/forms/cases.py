@@ -251,9 +251,37 @@ class TaskForm(forms.Form):
         )
 
 
-class AppointmentForm(forms.Form):
+class WhenWeMeet(forms.Form):
+    """A day and an hour in London, as the moment they name: `starts_at`."""
+
     day = DayField(label="Day", required_message="Enter the day.")
     at = HourField(label="At")
+
+    @staticmethod
+    def written(appointment: Appointment | None, case: Case) -> dict:
+        """What stands there now; for a new one, whoever has the case."""
+        if appointment is None:
+            return {"whose": case.assigned_to_id}
+        local = timezone.localtime(appointment.starts_at)
+        return {
+            "day": local.date(),
+            "at": f"{local:%H:%M}",
+            "place": appointment.place,
+            "whose": appointment.whose_id,
+        }
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        day, at = cleaned.pop("day", None), cleaned.pop("at", None)
+        if day and at:
+            try:
+                cleaned["starts_at"] = in_london(day, at)
+            except NoSuchTime as refusal:
+                self.add_error("at", refusal.message)
+        return cleaned
+
+
+class AppointmentForm(WhenWeMeet):
     place = LineField(
         label="Where",
         help_text="A place, or “by telephone”.",
@@ -265,16 +293,7 @@ class AppointmentForm(forms.Form):
     def __init__(
         self, *args, case: Case, cancel: str, appointment: Appointment | None = None, **kwargs
     ):
-        initial: dict = {"whose": case.assigned_to_id}
-        if appointment:
-            local = timezone.localtime(appointment.starts_at)
-            initial = {
-                "day": local.date(),
-                "at": f"{local:%H:%M}",
-                "place": appointment.place,
-                "whose": appointment.whose_id,
-            }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=self.written(appointment, case), **kwargs)
         self.fields["whose"].queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(
             "day",
@@ -284,16 +303,6 @@ class AppointmentForm(forms.Form):
             button="Save",
             cancel=cancel,
         )
-
-    def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        day, at = cleaned.pop("day", None), cleaned.pop("at", None)
-        if day and at:
-            try:
-                cleaned["starts_at"] = in_london(day, at)
-            except NoSuchTime as refusal:
-                self.add_error("at", refusal.message)
-        return cleaned
 
 
 class SettleForm(forms.Form):

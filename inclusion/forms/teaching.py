@@ -6,8 +6,7 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField, HourField, LineField
-from diz_portal.times import NoSuchTime, in_london
+from diz_portal.fields import LineField
 from inclusion.models import (
     APPOINTMENT_MOVES,
     AnsweredBy,
@@ -22,7 +21,7 @@ from inclusion.models import (
 from inclusion.selectors.cases import caseworkers
 from partners.forms.fields import laid_out
 
-from .cases import colleague
+from .cases import WhenWeMeet, colleague
 from .fields import words
 
 SMALL = {"legend_size": Size.SMALL}
@@ -38,9 +37,7 @@ SURE = [
 ]
 
 
-class SessionForm(forms.Form):
-    day = DayField(label="Day", required_message="Enter the day.")
-    at = HourField(label="At")
+class SessionForm(WhenWeMeet):
     minutes = forms.TypedChoiceField(
         label="For how long?", choices=LENGTHS, coerce=int, initial=60, widget=forms.Select
     )
@@ -61,17 +58,9 @@ class SessionForm(forms.Form):
     def __init__(
         self, *args, case: Case, cancel: str, session: Appointment | None = None, **kwargs
     ):
-        initial: dict = {"whose": case.assigned_to_id}
+        initial = self.written(session, case)
         if session:
-            local = timezone.localtime(session.starts_at)
-            initial = {
-                "day": local.date(),
-                "at": f"{local:%H:%M}",
-                "minutes": session.minutes,
-                "way": session.way,
-                "place": session.place,
-                "whose": session.whose_id,
-            }
+            initial |= {"minutes": session.minutes, "way": session.way}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["whose"].queryset = caseworkers(case.handled_by_id)
         self.fields["whose"].required = True
@@ -88,16 +77,10 @@ class SessionForm(forms.Form):
         )
 
     def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        day, at = cleaned.pop("day", None), cleaned.pop("at", None)
-        if day and at:
-            try:
-                cleaned["starts_at"] = in_london(day, at)
-            except NoSuchTime as refusal:
-                self.add_error("at", refusal.message)
-            else:
-                if cleaned["starts_at"] > timezone.now() + timedelta(days=366):
-                    self.add_error("day", "This is more than a year ahead. Check the year.")
+        cleaned = super().clean()
+        moment = cleaned.get("starts_at")
+        if moment and moment > timezone.now() + timedelta(days=366):
+            self.add_error("day", "This is more than a year ahead. Check the year.")
         return cleaned
 
 

@@ -24,7 +24,7 @@ from inclusion.selectors import referrals as own
 from inclusion.selectors import teaching
 from inclusion.selectors.cards import cards, needs_of
 from inclusion.services import cases, openings, people
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
 from .finding import ACTS, find, is_covered, opening_of
 
@@ -85,7 +85,7 @@ def break_glass(request, reference):
     cases_of = Case.objects.filter(handled_by__in=answers_for(request.user))
     found = get_object_or_404(cases_of.select_related("handled_by"), reference=reference)
     form = GlassForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         kinds=openings.kinds_for(request.user, found),
         cancel=reverse("inclusion_workspace:find"),
     )
@@ -109,10 +109,6 @@ def _form_page(request, found: Case, form, title: str, sentence: str = ""):
     return show(request, FORM, page)
 
 
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
 @require_POST
 def take(request, reference):
     found = find(request, reference)
@@ -128,7 +124,7 @@ def take(request, reference):
 @require_http_methods(ACTS)
 def assign(request, reference):
     found = find(request, reference)
-    form = AssignForm(_posted(request), case=found, cancel=found.get_absolute_url())
+    form = AssignForm(posted(request), case=found, cancel=found.get_absolute_url())
     if carried_out(form, lambda: cases.assign(case=found, by=request.user, **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect(found)
@@ -138,7 +134,7 @@ def assign(request, reference):
 @require_http_methods(ACTS)
 def urgency(request, reference):
     found = find(request, reference)
-    form = UrgencyForm(_posted(request), case=found, cancel=found.get_absolute_url())
+    form = UrgencyForm(posted(request), case=found, cancel=found.get_absolute_url())
 
     def change():
         return cases.set_urgency(case=found, by=request.user, **form.cleaned_data)
@@ -152,7 +148,7 @@ def urgency(request, reference):
 @require_http_methods(ACTS)
 def note(request, reference):
     found = find(request, reference)
-    form = NoteForm(_posted(request), cancel=found.get_absolute_url())
+    form = NoteForm(posted(request), cancel=found.get_absolute_url())
     if carried_out(form, lambda: cases.note(case=found, by=request.user, **form.cleaned_data)):
         messages.success(request, "It stands on the timeline.")
         return redirect(f"{found.get_absolute_url()}#timeline")
@@ -169,7 +165,7 @@ def correct(request, reference, number):
         raise Http404
     event = line.event
     form = WordsForm(
-        _posted(request),
+        posted(request),
         label="What is right",
         hint="The earlier words stay legible, marked as corrected.",
         must="Write what is right.",
@@ -198,7 +194,7 @@ def close(request, reference):
     """Says what is still open: needs stand in the way, tasks and appointments are asked about."""
     found = find(request, reference)
     tasks, planned = list(found.tasks.to_do()), list(found.appointments.planned())
-    form = CloseForm(_posted(request), asks=bool(tasks or planned), cancel=found.get_absolute_url())
+    form = CloseForm(posted(request), asks=bool(tasks or planned), cancel=found.get_absolute_url())
     if carried_out(form, lambda: cases.close(case=found, by=request.user, **form.cleaned_data)):
         messages.success(request, "The case is closed.")
         return redirect(found)
@@ -218,7 +214,7 @@ def close(request, reference):
 def reopen(request, reference):
     found = find(request, reference)
     form = WordsForm(
-        _posted(request),
+        posted(request),
         label="Why it is opened again",
         must="Say why it is opened again.",
         button="Reopen the case",
@@ -235,7 +231,7 @@ def details(request, reference):
     found = find(request, reference)
     if is_covered(request, found):
         return redirect(found)
-    form = DetailsForm(_posted(request), person=found.person, cancel=found.get_absolute_url())
+    form = DetailsForm(posted(request), person=found.person, cancel=found.get_absolute_url())
 
     def amend():
         return people.amend(person=found.person, by=request.user, **form.cleaned_data)
@@ -258,7 +254,7 @@ def merge(request, reference):
     found = find(request, reference)
     if is_covered(request, found):
         return redirect(found)
-    data = _posted(request)
+    data = posted(request)
     if data is None and request.GET.get("other"):
         data = {"other": request.GET["other"]}
     form = MergeForm(data, cancel=found.get_absolute_url())

@@ -13,7 +13,7 @@ from inclusion.forms.asking import EqualityForm, ProgressForm, SendForm
 from inclusion.models import ReferralKind
 from inclusion.selectors import switches
 from inclusion.services import help as services
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
 ACTS = ["GET", "HEAD", "POST"]
 
@@ -48,7 +48,7 @@ def _step(request, asking: Asking, step: str):
         raise Http404
     if not asking.is_begun:
         return redirect(asking.start_url)
-    form = asking.form(step, request.POST if request.method == "POST" else None)
+    form = asking.form(step, posted(request))
     if form.is_valid():
         asking.keep(step, form.answers())
         return redirect(asking.after(step))
@@ -64,7 +64,7 @@ def _check(request, asking: Asking):
         return redirect(asking.start_url)
     if missing := asking.missing():
         return redirect(asking.url(missing))
-    form = SendForm(request.POST if request.method == "POST" else None)
+    form = SendForm(posted(request))
     if form.is_bound and form.looks_automatic:
         asking.forget()
         return redirect("inclusion:help")
@@ -113,7 +113,7 @@ def equality(request):
     """Optional questions, after the request has been sent: once, and kept apart from it."""
     if not request.session.get("asked"):
         return redirect("inclusion:help")
-    form = EqualityForm(request.POST if request.method == "POST" else None)
+    form = EqualityForm(posted(request))
     if form.is_valid():
         services.keep_equality_answers(**form.cleaned_data)
         del request.session["asked"]
@@ -132,7 +132,7 @@ def thanks(request):
 @require_http_methods(ACTS)
 def progress(request):
     """How far a request has got, by its reference and date of birth."""
-    form = ProgressForm(request.POST if request.method == "POST" else None)
+    form = ProgressForm(posted(request))
 
     def look():
         limits.require("look up a request", limits.address_of(request))

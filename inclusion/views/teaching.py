@@ -15,10 +15,10 @@ from inclusion.selectors import distance
 from inclusion.selectors import learning as lessons
 from inclusion.selectors import teaching as selectors
 from inclusion.services import assessments, sessions, teaching
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
 from .asking_skills import area_form, place_of, was_kept
-from .cases import _form_page, _posted
+from .cases import _form_page
 from .finding import ACTS, is_covered
 
 
@@ -32,7 +32,7 @@ def _need(request, reference) -> Need:
 @require_http_methods(ACTS)
 def book(request, reference):
     need = _need(request, reference)
-    form = SessionForm(_posted(request), case=need.case, cancel=need.case.get_absolute_url())
+    form = SessionForm(posted(request), case=need.case, cancel=need.case.get_absolute_url())
     if carried_out(form, lambda: sessions.book(need=need, by=request.user, **form.cleaned_data)):
         messages.success(request, "The session is booked. They are reminded, as they prefer.")
         return redirect(need.case)
@@ -52,7 +52,7 @@ def change(request, reference):
     if is_covered(request, session.case):
         return redirect(session.case)
     cancel = session.case.get_absolute_url()
-    form = SessionForm(_posted(request), case=session.case, session=session, cancel=cancel)
+    form = SessionForm(posted(request), case=session.case, session=session, cancel=cancel)
 
     def move():
         return sessions.change(session=session, by=request.user, **form.cleaned_data)
@@ -69,7 +69,7 @@ def settle(request, reference):
     if session.practised and is_covered(request, session.case):
         return redirect(session.case)
     cancel = session.case.get_absolute_url()
-    form = SettleSessionForm(_posted(request), session=session, cancel=cancel)
+    form = SettleSessionForm(posted(request), session=session, cancel=cancel)
 
     def say():
         return sessions.settle(session=session, by=request.user, **form.cleaned_data)
@@ -92,7 +92,7 @@ def give_path(request, reference):
     need = _need(request, reference)
     offered = [one.path.pk for one in lessons.offers()]
     paths = LearningPath.objects.filter(pk__in=offered)
-    form = PathForm(_posted(request), paths=paths, cancel=need.case.get_absolute_url())
+    form = PathForm(posted(request), paths=paths, cancel=need.case.get_absolute_url())
     if not offered:
         page = {"case": need.case, "back": need.case.get_absolute_url()}
         return render(request, "inclusion/learn/no_paths.html", page)
@@ -139,7 +139,7 @@ def path_words(request, reference, chosen):
 @require_http_methods(ACTS)
 def begin_skills(request, reference):
     need = _need(request, reference)
-    form = WitnessForm(_posted(request), cancel=need.case.get_absolute_url())
+    form = WitnessForm(posted(request), cancel=need.case.get_absolute_url())
 
     def begin():
         return assessments.begin_with(need=need, by=request.user, **form.cleaned_data)

@@ -8,9 +8,9 @@ from diz_portal.access import require
 from inclusion.forms.cases import OfferForm, WordsForm
 from inclusion.models import Transfer, TransferState
 from inclusion.services import transfers
-from partners.views.answering import carried_out, confirm, show
+from partners.views.answering import carried_out, confirm, posted, show
 
-from .cases import _form_page, _posted
+from .cases import _form_page
 from .finding import ACTS, find
 
 
@@ -27,7 +27,7 @@ def _find(request, reference) -> Transfer:
 @require_http_methods(ACTS)
 def offer(request, reference):
     case = find(request, reference)
-    form = OfferForm(_posted(request), case=case, cancel=case.get_absolute_url())
+    form = OfferForm(posted(request), case=case, cancel=case.get_absolute_url())
     if carried_out(form, lambda: transfers.offer(case=case, by=request.user, **form.cleaned_data)):
         messages.success(request, "The case is offered. It stays yours until it is accepted.")
         return redirect(case)
@@ -81,7 +81,7 @@ def decline(request, reference):
     found = _find(request, reference)
     require(request.user, "inclusion.answer_transfer", found)
     form = WordsForm(
-        _posted(request),
+        posted(request),
         label="Why not?",
         hint="The other organisation reads it.",
         must="Say why not.",

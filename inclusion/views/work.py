@@ -8,9 +8,9 @@ from diz_portal.access import Refusal
 from inclusion.forms.cases import AppointmentForm, MoveNeedForm, NeedForm, SettleForm, TaskForm
 from inclusion.models import Appointment, Need, Task
 from inclusion.services import needs, work
-from partners.views.answering import carried_out, show
+from partners.views.answering import carried_out, posted, show
 
-from .cases import _form_page, _posted
+from .cases import _form_page
 from .finding import ACTS, find, is_covered
 
 
@@ -22,7 +22,7 @@ def _saved(request, case, words: str = "Saved."):
 @require_http_methods(ACTS)
 def add_need(request, reference):
     case = find(request, reference)
-    form = NeedForm(_posted(request), cancel=case.get_absolute_url())
+    form = NeedForm(posted(request), cancel=case.get_absolute_url())
     if carried_out(form, lambda: needs.add(case=case, by=request.user, **form.cleaned_data)):
         return _saved(request, case, "The need is added.")
     return _form_page(request, case, form, "Add a need")
@@ -33,7 +33,7 @@ def move_need(request, reference):
     need = get_object_or_404(
         Need.objects.visible_to(request.user).select_related("case"), reference=reference
     )
-    form = MoveNeedForm(_posted(request), need=need, cancel=need.case.get_absolute_url())
+    form = MoveNeedForm(posted(request), need=need, cancel=need.case.get_absolute_url())
 
     def move():
         return needs.move_by_hand(need=need, by=request.user, **form.cleaned_data)
@@ -52,7 +52,7 @@ def _task(request, reference) -> Task:
 @require_http_methods(ACTS)
 def add_task(request, reference):
     case = find(request, reference)
-    form = TaskForm(_posted(request), case=case, cancel=case.get_absolute_url())
+    form = TaskForm(posted(request), case=case, cancel=case.get_absolute_url())
     if carried_out(form, lambda: work.add_task(case=case, by=request.user, **form.cleaned_data)):
         return _saved(request, case, "The task is added.")
     return _form_page(request, case, form, "Add a task")
@@ -63,9 +63,7 @@ def change_task(request, reference):
     task = _task(request, reference)
     if is_covered(request, task.case):
         return redirect(task.case)
-    form = TaskForm(
-        _posted(request), case=task.case, task=task, cancel=task.case.get_absolute_url()
-    )
+    form = TaskForm(posted(request), case=task.case, task=task, cancel=task.case.get_absolute_url())
     if carried_out(form, lambda: work.change_task(task=task, by=request.user, **form.cleaned_data)):
         return _saved(request, task.case)
     return _form_page(request, task.case, form, "Change a task")
@@ -91,7 +89,7 @@ def _appointment(request, reference) -> Appointment:
 @require_http_methods(ACTS)
 def book(request, reference):
     case = find(request, reference)
-    form = AppointmentForm(_posted(request), case=case, cancel=case.get_absolute_url())
+    form = AppointmentForm(posted(request), case=case, cancel=case.get_absolute_url())
     if carried_out(form, lambda: work.book(case=case, by=request.user, **form.cleaned_data)):
         return _saved(request, case, "The appointment is booked.")
     sentence = "Nobody is written to: tell the person yourself, as they prefer."
@@ -106,7 +104,7 @@ def rebook(request, reference):
     if is_covered(request, found.case):
         return redirect(found.case)
     form = AppointmentForm(
-        _posted(request), case=found.case, appointment=found, cancel=found.case.get_absolute_url()
+        posted(request), case=found.case, appointment=found, cancel=found.case.get_absolute_url()
     )
 
     def move():
@@ -122,7 +120,7 @@ def settle(request, reference):
     found = _appointment(request, reference)
     if found.is_session:
         return redirect("inclusion_workspace:session_settle", found.reference)
-    form = SettleForm(_posted(request), appointment=found, cancel=found.case.get_absolute_url())
+    form = SettleForm(posted(request), appointment=found, cancel=found.case.get_absolute_url())
 
     def say():
         return work.settle(appointment=found, by=request.user, **form.cleaned_data)
