@@ -1,7 +1,10 @@
 """What people can do online, before and after, and how far they have come."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -298,6 +301,24 @@ def test_a_resident_looks_at_what_they_can_do_and_is_shown_what_next(client, fra
     assert "Staying safe online" in page
     assert Assessment.objects.get().finished_at
     assert client.get(reverse("inclusion:skills")).content.decode().count("result/") == 1
+
+
+@pytest.mark.usefixtures("partnership")
+def test_the_forms_of_learning_carry_their_own_proof(framework):
+    """A part of a page that is included without its context would lose it."""
+    lesson = a_lesson(a_path())
+    client = Client(enforce_csrf_checks=True)
+
+    def press(page: str, action: str = "", **values):
+        sent = client.get(page).content.decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', sent)
+        return client.post(action or page, {"csrfmiddlewaretoken": token and token[1], **values})
+
+    assert press(lesson.get_absolute_url()).status_code == 302
+    area = press(reverse("inclusion:skills")).url
+    assert press(area, **area_answers(framework, "foundation")).status_code == 302
+    leave = reverse("inclusion:learn_leave")
+    assert press(reverse("inclusion:learn"), leave).status_code == 302
 
 
 def test_a_line_left_out_is_asked_for_and_nothing_is_kept(client, framework):

@@ -58,7 +58,7 @@ def test_resident_learns_and_carries_on_elsewhere(
     expect(page.get_by_text("1 of 2 lessons done")).to_be_visible()
     look("begun")
     page.get_by_role("link", name="Keep it for longer").click()
-    code = page.locator(".app-code").inner_text()
+    code = page.locator(".app-own-code").inner_text()
     look("keep")
 
     other = open_page(width=360, height=740, javascript=javascript)
