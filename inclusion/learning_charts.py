@@ -67,7 +67,7 @@ def _bars(cohort: Cohort, width: int, text: int) -> dict[str, Any]:
         "height": {"step": 26},
         "padding": 4,
         "config": style.config(text),
-        "transform": [{"calculate": "datum.number + ', ' + lower(datum.when)", "as": "said"}],
+        "transform": [{"calculate": "datum.number + ' ' + lower(datum.when)", "as": "said"}],
         "layer": [
             {
                 "mark": {"type": "bar"},

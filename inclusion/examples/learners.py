@@ -25,6 +25,7 @@ from inclusion.models import (
     NeedKind,
     Person,
     SkillAnswer,
+    SkillArea,
 )
 from inclusion.services import frameworks, sessions, teaching
 from partners.example import CHARITY
@@ -123,7 +124,7 @@ def _measured(framework: Framework, today: date) -> None:
                 SkillAnswer(
                     assessment=assessment,
                     statement=one,
-                    can_do=_answer((7 * place + 3 * number) % len(statements), alone),
+                    can_do=_answer(_how_hard(place, number, len(statements)), alone),
                 )
                 for place, one in enumerate(statements)
             )
@@ -131,6 +132,12 @@ def _measured(framework: Framework, today: date) -> None:
                 Confidence(assessment=assessment, area=area, level=min(5, 1 + alone // 6))
                 for area in dict.fromkeys(one.area for one in statements)
             )
+
+
+def _how_hard(place: int, number: int, of: int) -> int:
+    """The first steps come first for everybody; what comes then is different for each."""
+    first = len(frameworks.STATEMENTS[SkillArea.FOUNDATION])
+    return place if place < first else first + (7 * place + 3 * number) % (of - first)
 
 
 def _answer(place: int, alone: int) -> CanDo:
