@@ -134,7 +134,10 @@ class Shelf:
                     NeedState.SUPPLIED if held else NeedState.RESERVED,
                 )
             )
-            state = NeedState.SUPPLIED if number < 3 else NeedState.APPROVED
+            # Three have a card, for one it is kept until they come, the others wait.
+            state = NeedState.APPROVED
+            if number <= 3:
+                state = NeedState.SUPPLIED if number < 3 else NeedState.RESERVED
             self.data_needs.append(self._need(case, NeedKind.DATA, "20 GB a month", state))
             if number == 3:
                 self._need(case, NeedKind.DEVICE, "A keyboard with large letters", "waiting")
@@ -365,6 +368,7 @@ class Shelf:
         for item, need, days in zip(items, self.data_needs[:3], (130, 95, 40), strict=False):
             self._move(item, Account.ISSUED, days, need=need)
         self._move(items[0], Account.ACTIVATED, 129, need=self.data_needs[0])
+        self._move(items[3], Account.RESERVED, 3, need=self.data_needs[3])
         self._move(near.items.order_by("pk")[0], Account.VOID, 60, why="The card was bent")
         for item in over.items.all():
             self._move(item, Account.EXPIRED, 2)

@@ -304,6 +304,14 @@ def test_close_names_the_needs_that_are_open(as_caseworker, case):
     assert "Still open: A device (identified)" in page.content.decode()
 
 
+def test_close_says_what_to_do_about_what_is_reserved(as_caseworker, case):
+    case.needs.update(state="reserved")
+
+    page = as_caseworker.get(url("case_close", case.reference)).content.decode()
+
+    assert "A device: reserved. Hand it over or put it back first" in page
+
+
 def test_close_asks_about_tasks_and_appointments_that_are_open(as_caseworker, case, caseworker):
     case.needs.update(state="declined")
     today = timezone.localdate()
