@@ -54,7 +54,7 @@ class PathForm(forms.ModelForm):
         return self.instance.pk is not None and lessons.exists()
 
 
-class Modules(admin.TabularInline):
+class Modules(admin.StackedInline):
     model = LearningModule
     fields = ["title", "area", "position"]
     extra = 1
@@ -99,7 +99,7 @@ class LearningModuleAdmin(admin.ModelAdmin):
         return may and obj is not None and not obj.lessons.exists()
 
 
-class Questions(admin.TabularInline):
+class Questions(admin.StackedInline):
     model = QuizQuestion
     fields = ["words", "position"]
     extra = 1
@@ -144,7 +144,7 @@ class AnswersFormSet(forms.BaseInlineFormSet):
             raise ValidationError("Say which answer is right.")
 
 
-class Answers(admin.TabularInline):
+class Answers(admin.StackedInline):
     model = QuizAnswer
     formset = AnswersFormSet
     fields = ["words", "is_right", "feedback", "position"]
