@@ -1,8 +1,10 @@
 """What this app shows on the front page: see diz_portal.figures."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from diz_portal import figures
+from diz_portal.figures import Invitation
 
 from .selectors import learning
 
@@ -12,4 +14,24 @@ def first_paths(request: HttpRequest) -> dict | None:
     return {"offers": offers} if offers else None
 
 
+def ask_for_help(request: HttpRequest) -> Invitation:
+    return Invitation(
+        title="Get help",
+        text="A phone or tablet, mobile data, or somebody who shows you how. It costs nothing.",
+        link="Ask for help",
+        url=reverse("inclusion:help"),
+    )
+
+
+def give(request: HttpRequest) -> Invitation:
+    return Invitation(
+        title="Give a device or mobile data",
+        text="Your old laptop, tablet or phone is wiped clean and goes to somebody near you.",
+        link="See how to give",
+        url=reverse("inclusion:donate"),
+    )
+
+
+figures.invitation(order=10, find=ask_for_help)
+figures.invitation(order=20, find=give)
 figures.panel(order=30, template="inclusion/learn/front_panel.html", find=first_paths)
