@@ -27,6 +27,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+def pytest_sessionfinish() -> None:
+    """Charts are drawn in a process of their own, which would be noticed as left behind."""
+    from diz_portal.charts import easel
+
+    easel.stop()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _only_tables_with_rows_are_emptied():
     """After a test that commits: TRUNCATE makes new files for all the tables there are, which

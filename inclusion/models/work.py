@@ -214,5 +214,11 @@ class Appointment(models.Model):
         return self.starts_at <= timezone.now()
 
     @property
+    def is_told_by_hand(self) -> bool:
+        """Whether staff write or ring, because no machine reaches the person."""
+        told = self.state in {AppointmentState.PLANNED, AppointmentState.CANCELLED}
+        return told and self.reminding_id is not None
+
+    @property
     def wants_outcome(self) -> bool:
         return self.state == AppointmentState.PLANNED and self.has_begun

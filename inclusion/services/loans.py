@@ -136,6 +136,11 @@ def way_to(person: Person) -> tuple[Channel, str]:
     return Channel.PHONE, ""
 
 
+def form_by_hand(person: Person) -> Channel:
+    """What staff write or say themselves: a letter to whoever likes letters, else a call."""
+    return Channel.LETTER if way_to(person)[0] == Channel.LETTER else Channel.PHONE
+
+
 def by_hand(loans: list[Holding], channel: str, today: date | None = None) -> str:
     """The words of the letter, or of the call, about loans of one person."""
     keeper = loans[0].device.kept_by

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
 from diz_portal.words import uk_day_time, uk_time
 from inclusion.models import (
@@ -268,12 +269,21 @@ def _send(letter: str, session: Appointment, channel: Channel, to: str) -> None:
         key=f"{notices.prefix(session.case.person)}{letter}-{session.reference}-"
         f"{session.starts_at:%Y%m%d%H%M}",
         channel=channel,
-        context=context_of(session),
+        context=_context(session),
         needed_by=session.starts_at,
     )
 
 
-def context_of(session: Appointment) -> dict[str, Any]:
+def words_by_hand(session: Appointment) -> tuple[Channel, str]:
+    """The letter to post, or what to say on the telephone: that it comes, or that it is off."""
+    letter = (
+        "session_cancelled" if session.state == AppointmentState.CANCELLED else "session_reminder"
+    )
+    form = loans.form_by_hand(session.case.person)
+    return form, rendering.render(f"inclusion/{letter}", _context(session), form)[1]
+
+
+def _context(session: Appointment) -> dict[str, Any]:
     organisation = session.case.handled_by
     team = Team.objects.filter(organisation=organisation).first()
     return {

@@ -66,8 +66,7 @@ def learner_of(person: Person) -> Learner:
 def words_by_hand(*, need: Need, path: LearningPath) -> tuple[Channel, str]:
     """The letter to post, or what to say on the telephone."""
     person = need.case.person
-    channel, _ = loans.way_to(person)
-    form = Channel.LETTER if channel == Channel.LETTER else Channel.PHONE
+    form = loans.form_by_hand(person)
     learner = Learner.objects.get(person=person)
     return form, rendering.render(TEMPLATE, _context(need.case, path, learner), form)[1]
 

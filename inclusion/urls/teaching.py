@@ -11,6 +11,7 @@ urlpatterns = [
     path(NEED + "session/", teaching.book, name="session_add"),
     path("sessions/<slug:reference>/change/", teaching.change, name="session_change"),
     path("sessions/<slug:reference>/outcome/", teaching.settle, name="session_settle"),
+    path("sessions/<slug:reference>/words/", teaching.session_words, name="session_words"),
     path(NEED + "lessons/", teaching.give_path, name="need_path"),
     path(NEED + "lessons/<slug:chosen>/words/", teaching.path_words, name="path_words"),
     path(NEED + "skills/", teaching.begin_skills, name="skills_begin"),

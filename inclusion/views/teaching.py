@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import require
 from diz_portal.outbox.models import Channel
 from diz_portal.spreadsheets import csv_response
+from diz_portal.words import uk_day_time
 from inclusion import learning_charts
 from inclusion.forms.teaching import PathForm, SessionForm, SettleSessionForm, WitnessForm
 from inclusion.models import Appointment, Assessment, LearningPath, Need, NeedKind
@@ -123,14 +124,23 @@ def path_words(request, reference, chosen):
     path = get_object_or_404(LearningPath.objects.published(), slug=chosen)
     if not selectors.has_learner(need.case.person):
         return redirect("inclusion_workspace:need_path", need.reference)
-    channel, words = teaching.words_by_hand(need=need, path=path)
-    page = {
-        "case": need.case,
-        "words": words,
-        "is_letter": channel == Channel.LETTER,
-        "path": path,
-    }
-    return render(request, "inclusion/learn/path_words.html", page)
+    words = teaching.words_by_hand(need=need, path=path)
+    return _words_page(request, need.case, path.title, *words)
+
+
+@require_safe
+def session_words(request, reference):
+    """The same of a session that is told of by hand."""
+    session = _session(request, reference)
+    if is_covered(request, session.case) or not session.is_told_by_hand:
+        return redirect(session.case)
+    about = f"session on {uk_day_time(session.starts_at)}"
+    return _words_page(request, session.case, about, *sessions.words_by_hand(session))
+
+
+def _words_page(request, case, about, form, words):
+    page = {"case": case, "words": words, "is_letter": form == Channel.LETTER, "about": about}
+    return render(request, "inclusion/learn/by_hand.html", page)
 
 
 # What somebody can do ---

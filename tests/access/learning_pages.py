@@ -48,6 +48,7 @@ def add(table: Table) -> None:
         door(SPACE + name, **works, reference="learning_need.reference")
     for name in ("session_change", "session_settle"):
         door(SPACE + name, **works, reference="session.reference")
+    door(SPACE + "session_words", opens=CASEWORKERS, reference="session.reference")
     words = {"reference": "learning_need.reference", "chosen": "learning_path.slug"}
     door(SPACE + "path_words", opens=CASEWORKERS, **words)
     begun = {"reference": "begun_assessment.reference", "area": "=foundation"}

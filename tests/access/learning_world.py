@@ -38,6 +38,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
         whose=by,
         by=by,
     )
+    sessions.remind()
     gone = sessions.book(
         need=t.learning_need,
         starts_at=timezone.now() - timedelta(days=2),

@@ -8,7 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal.outbox.models import Message
+from diz_portal.outbox import rendering, texts
+from diz_portal.outbox.models import Channel, Message
+from diz_portal.words import uk_day_time
 from inclusion.models import Appointment, NeedState, Task
 from inclusion.services import cases, needs, openings, redaction, sessions, work
 from inclusion.tasks import remind_learners
@@ -297,6 +299,54 @@ def test_a_call_or_a_letter_becomes_one_task_in_time(book, case, caseworker, way
     assert task.title.startswith("Tell them: no session")
     assert task.due_on == timezone.localdate()
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("way", "begins"), [("phone", "Say who you are"), ("letter", "Dear resident")]
+)
+def test_whoever_rings_or_writes_reads_what_to_say(
+    client, team, book, need, caseworker, way, begins
+):
+    person = need.case.person
+    person.contact_by, person.address, person.phone = way, "1 High Street", "01632 960123"
+    person.save()
+    session = book()
+    sessions.remind()
+    client.force_login(caseworker)
+    url = reverse("inclusion_workspace:session_words", args=[session.reference])
+
+    assert client.get(url).url == need.case.get_absolute_url()
+    openings.log_opening(case=need.case, by=caseworker)
+    assert url in client.get(need.case.get_absolute_url()).content.decode()
+    page = client.get(url).content.decode()
+    assert begins in page
+    assert "Harlow library" in page
+    assert "Ada" not in page
+
+    sessions.settle(session=session, state="cancelled", by=caseworker)
+    assert "does not take place" in client.get(url).content.decode()
+
+
+def test_what_a_machine_tells_nobody_reads_out(client, book, need, caseworker):
+    session = book()
+    sessions.remind()
+    client.force_login(caseworker)
+    openings.log_opening(case=need.case, by=caseworker)
+
+    url = reverse("inclusion_workspace:session_words", args=[session.reference])
+    assert client.get(url).url == need.case.get_absolute_url()
+    assert url not in client.get(need.case.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("letter", ["session_reminder", "session_cancelled"])
+def test_a_text_about_a_session_fits_and_says_when(book, letter):
+    session = book(place="The reading room on the first floor of the library in Old Harlow")
+    values = {"session": session, "organisation": "Harlow Help at Home", "phone": "01632 960010"}
+
+    words = rendering.render(f"inclusion/{letter}", values, Channel.TEXT)[1]
+
+    assert texts.segments(words) <= texts.MOST_SEGMENTS
+    assert uk_day_time(session.starts_at) in words
 
 
 # Pages ---
