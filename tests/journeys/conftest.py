@@ -142,6 +142,8 @@ def violations(axe_source) -> Callable[[Page], list[str]]:
     knowing: list[Page] = []
 
     def find(page: Page) -> list[str]:
+        # A click is over when the next page has begun: before it has a single element.
+        page.wait_for_load_state()
         # Through the debugger, so that the strict policy stays as visitors have it. Half a
         # megabyte is sent once a tab; the pages after this one have it at hand, unread.
         if page not in knowing:
@@ -177,6 +179,7 @@ def no_sideways_scroll() -> Callable[[Page, int], None]:
     """Assert that the page fits a width: `no_sideways_scroll(page, 320)`."""
 
     def check(page: Page, width: int) -> None:
+        page.wait_for_load_state()
         page.set_viewport_size({"width": width, "height": 900})
         widest = page.evaluate("document.documentElement.scrollWidth")
         assert widest <= width, f"{page.url} is {widest} px wide at {width} px"

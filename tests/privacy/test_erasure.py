@@ -18,7 +18,8 @@ from tests.factories.seminars import SeminarFactory, registered
 
 from . import everywhere
 
-pytestmark = pytest.mark.django_db
+# In one process: they look into the broker, which all test processes share.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("broker")]
 
 
 @pytest.fixture
