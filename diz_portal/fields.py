@@ -24,13 +24,15 @@ class DayField(DateInputField):
         if len(given) < 3:
             raise ValidationError("Enter the day, month and year.")
         day, month, year = (int(part[:6]) for part in data_list)
-        if not 1900 <= year <= 2199:
+        if year < 1000:
             raise ValidationError("Enter the year with four digits, such as 2026.")
+        if not 1900 <= year <= 2199:
+            raise ValidationError(f"Check the year: {year} cannot be right.")
         try:
             return date(year, month, day)
         except (ValueError, OverflowError):
             raise ValidationError(
-                "This day does not exist. Enter a real date, such as 22 11 2026."
+                f"There is no day {day} {month} {year}. Check the day and the month."
             ) from None
 
 

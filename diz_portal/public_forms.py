@@ -7,8 +7,8 @@ from django.utils import timezone
 
 SALT = "diz_portal.public_forms"
 TOO_QUICK = (
-    "That was too quick for us to be sure that a person sent it. "
-    "Check your answers, then send them again."
+    "Please press the button once more. It came so quickly that we could not be sure that a "
+    "person sent it, and nothing is lost."
 )
 SHORTEST = 2  # seconds in which nobody reads a form, let alone fills it in
 

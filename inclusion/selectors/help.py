@@ -1,11 +1,12 @@
 """Places to get help, the nearest first, and cheaper ways to be online."""
 
+import re
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import QuerySet
 
-from diz_portal.places.selectors import where_is
+from diz_portal.places.selectors import compact_postcode, where_is
 from inclusion.models import HelpPlace, Service, SocialTariff
 
 EARTH = 6_371_000  # metres
@@ -36,15 +37,30 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
     return 2 * EARTH * asin(sqrt(half))
 
 
+def alike(one: str, other: str) -> int:
+    """How much of two postcodes is the same: 2 for the town (`CM20`), 1 for the area (`CM`)."""
+    one, other = compact_postcode(one)[:-3], compact_postcode(other)[:-3]
+    if not one or not other:
+        return 0
+    area = re.compile(r"^[A-Z]+")
+    return (one == other) + (area.match(one)[0] == area.match(other)[0])
+
+
 def places(*, postcode: str = "", service: str = "") -> list[Found]:
     """Listed places that offer a service: the nearest to a postcode first; those whose place on
-    the map is not known, and all of them without a postcode, by name."""
+    the map is not known, and all of them without a postcode, by name.
+
+    Of a postcode that the map does not know, places whose postcode begins alike come first.
+    """
     listed = HelpPlace.objects.listed().select_related("district")
     if service in Service.values:
         listed = listed.filter(services__contains=[service])
     here = where_is(postcode) if postcode else None
     if here is None:
-        return [Found(place) for place in listed]
+        return sorted(
+            (Found(place) for place in listed),
+            key=lambda one: -alike(one.place.postcode, postcode),
+        )
     found = [
         Found(
             place,

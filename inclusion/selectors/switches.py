@@ -26,9 +26,18 @@ class Standing:
         """One honest sentence, or nothing."""
         if self.is_paused:
             return (
-                f"{self.item.label}: asking is paused, because more people ask than we can help. "
-                f"Whoever asks now would wait {self.wait}."
+                f"{self.item.label}: you cannot ask for {self.some} at the moment, because more "
+                f"people have asked than we can help. The wait is {self.wait}."
             )
+        return self.for_givers
+
+    @property
+    def some(self) -> str:
+        return "any" if self.item == Item.DATA else "one"
+
+    @property
+    def for_givers(self) -> str:
+        """How long people wait, for whoever might give."""
         return f"{self.item.label}: the wait is {self.wait}." if self.weeks else ""
 
 

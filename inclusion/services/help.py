@@ -11,7 +11,7 @@ from diz_portal.access import Refusal
 from inclusion.models import EqualityAnswers, NeedKind, Referral, ReferralKind, ReferralState, Team
 from inclusion.selectors import switches
 
-from . import referrals
+from . import cases, referrals
 
 
 class NotFound(Refusal):
@@ -65,6 +65,8 @@ class Progress:
     team: Team | None
     words: str
     next_step: str
+    # By when somebody gets in touch, while nobody has.
+    by: date | None
 
 
 SAID = {
@@ -103,7 +105,21 @@ def progress(*, reference: str, date_of_birth: date) -> Progress:
     if found is None:
         raise NotFound
     words, next_step = SAID[ReferralState(found.state)]
-    return Progress(found, getattr(found.to, "team", None), words, next_step)
+    team = getattr(found.to, "team", None)
+    return Progress(found, team, words, next_step, _heard_by(found))
+
+
+def heard_by(reference: str) -> date | None:
+    """By when the organisation promises to get in touch about a request just sent."""
+    found = Referral.objects.filter(reference=reference).first()
+    return _heard_by(found) if found else None
+
+
+def _heard_by(referral: Referral) -> date | None:
+    if referral.state != ReferralState.SUBMITTED:
+        return None
+    day = timezone.localdate(referral.submitted_at)
+    return cases.target_for(referral.to_id, referral.urgency, day)
 
 
 def asked_to_learn(reference: str) -> bool:

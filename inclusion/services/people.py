@@ -30,10 +30,13 @@ class CannotMerge(Refusal):
     message = "These two records cannot be joined."
 
 
-def write(*, kept_by: Any, **details: Any) -> Person:
-    """A new record of a person, kept by one organisation, its controller."""
+def write(*, kept_by: Any, district: District | None = None, **details: Any) -> Person:
+    """A new record of a person, kept by one organisation, its controller.
+
+    `district` stands where the map does not know the postcode.
+    """
     person = Person(kept_by=kept_by, **details)
-    person.district = _district(person.postcode)
+    person.district = _district(person.postcode) or district
     person.save()
     return person
 

@@ -99,7 +99,9 @@ def accept(*, transfer: Transfer, by: Any) -> Case:
     old = transfer.case
     _may_pass_on(old, transfer.to_id)
     person = people.write(
-        kept_by=transfer.to, **{name: getattr(old.person, name) for name in people.DETAILS}
+        kept_by=transfer.to,
+        district=old.person.district,
+        **{name: getattr(old.person, name) for name in people.DETAILS},
     )
     new = cases.open_for(person=person, handled_by=transfer.to, urgency=old.urgency, by=by)
     for need in old.needs.unsettled():

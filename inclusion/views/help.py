@@ -102,7 +102,11 @@ def sent(request):
     reference = request.session.get("asked")
     if not reference:
         return redirect("inclusion:help")
-    page = {"reference": reference, "learn": services.asked_to_learn(reference)}
+    page = {
+        "reference": reference,
+        "by": services.heard_by(reference),
+        "learn": services.asked_to_learn(reference),
+    }
     return render(request, "inclusion/help/sent.html", page)
 
 

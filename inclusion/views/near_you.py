@@ -21,13 +21,13 @@ def places(request):
         for name in ("postcode", "service")
     }
     typed = chosen["postcode"]
-    problem = ""
+    problem = note = ""
     if typed and not compact_postcode(typed):
         problem = f"“{typed}” is not a whole postcode. Enter one like CM20 1AA."
     elif typed and where_is(typed) is None:
-        problem = (
-            "We do not know where this postcode is: it may lie outside our districts. "
-            "These are all the places there are."
+        note = (
+            "We do not know just where this postcode is; it may lie outside our districts. "
+            "Places whose postcode begins alike come first."
         )
     found = selectors.places(postcode=typed, service=chosen["service"])
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -39,8 +39,9 @@ def places(request):
             "count": len(found),
             "chosen": chosen,
             "problem": problem,
+            "note": note,
             "services": Service.choices,
-            "is_near": bool(typed) and not problem,
+            "is_near": bool(typed) and not (problem or note),
         },
     )
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
-from inclusion.models import Case, NotMetReason, ReferralState, Transfer, TransferState
+from inclusion.models import Case, NotMetReason, Person, ReferralState, Transfer, TransferState
 from inclusion.services import cases, referrals, transfers
 from tests.factories.inclusion import a_case, team_of
 from tests.factories.partners import AgreementFactory, caseworker_of
+from tests.factories.places import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,18 @@ def test_accept_gives_the_other_organisation_a_record_of_its_own(case, other, re
     assert "son" not in words
     assert not Case.objects.filter(pk=new.pk).visible_to(caseworker).exists()
     assert not Case.objects.filter(pk=case.pk).visible_to(receiver).exists()
+
+
+def test_accept_keeps_the_district_of_a_postcode_that_is_not_on_the_map(
+    case, other, receiver, caseworker
+):
+    district = DistrictFactory(is_ours=True)
+    Person.objects.filter(pk=case.person_id).update(postcode="CM20 1AA", district=district)
+    transfer = offer(case, other, caseworker)
+
+    new = transfers.accept(transfer=transfer, by=receiver)
+
+    assert new.person.district == district
 
 
 def test_accept_tells_the_referrer_that_the_case_was_passed_on(

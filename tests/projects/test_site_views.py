@@ -270,7 +270,7 @@ def test_move_of_a_site_that_has_moved_says_so_and_keeps_what_was_typed(client, 
     ("words", "sentence"),
     [
         ({"on": timezone.localdate() + timedelta(days=3)}, "cannot be in the future"),
-        ({"on_0": 31, "on_1": 2, "on_2": 2026}, "This day does not exist"),
+        ({"on_0": 31, "on_1": 2, "on_2": 2026}, "There is no day 31 2 2026"),
         ({"on_2": "26"}, "four digits"),
         ({"on_0": ""}, "Enter the day, month and year"),
         ({"on_0": "x"}, "valid date"),
@@ -613,7 +613,10 @@ def test_edit_saves_and_takes_the_district_from_the_postcode(client, people, sit
         ({"ods_code": "E99999"}, "already has a site with this ODS code"),
         ({"cost_actual": "-1"}, "less than nothing"),
         ({"name": ""}, "Enter the name of the site"),
-        (day(date(2027, 2, 28), "planned_live_on") | {"planned_live_on_0": 31}, "does not exist"),
+        (
+            day(date(2027, 2, 28), "planned_live_on") | {"planned_live_on_0": 31},
+            "There is no day 31 2 2027",
+        ),
         ({"planned_live_on_0": "3"}, "Enter the day, month and year"),
     ],
 )

@@ -123,7 +123,7 @@ def test_too_quick_a_form_comes_back(client, monkeypatch):
     response = send(client, SeminarFactory())
 
     assert response.status_code == 422
-    assert "too quick" in response.content.decode()
+    assert "press the button once more" in response.content.decode()
 
 
 def test_too_quick_is_not_said_beside_what_is_missing(client, monkeypatch):
@@ -133,7 +133,7 @@ def test_too_quick_is_not_said_beside_what_is_missing(client, monkeypatch):
 
     assert response.status_code == 422
     assert "Enter your name" in response.content.decode()
-    assert "too quick" not in response.content.decode()
+    assert "press the button once more" not in response.content.decode()
 
 
 def test_one_address_cannot_be_written_to_for_ever(client):
