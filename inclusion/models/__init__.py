@@ -20,6 +20,7 @@ from .databank import (
     DataEntry,
     DataItem,
     ItemKind,
+    compared,
 )
 from .device import DEVICE_MOVES, HOLDS_DATA, Device, DeviceEvent, DeviceKind, DeviceState, Grade
 from .donation import DONATION_MOVES, Donation, DonationState, DonorKind
@@ -172,4 +173,5 @@ __all__ = [
     "Urgency",
     "WipeMethod",
     "WipeRecord",
+    "compared",
 ]

@@ -5,6 +5,8 @@ account to another; the database keeps the item and the balances in step with th
 a balance below nothing, and refuses to change or delete an entry.
 """
 
+import re
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -50,6 +52,26 @@ HELD = (Account.RESERVED, Account.ISSUED, Account.ACTIVATED)
 class ItemKind(models.TextChoices):
     SIM = "sim", "SIM card"
     VOUCHER = "voucher", "Voucher code"
+
+
+# Read alike by Python and by PostgreSQL, whatever the locale.
+_SPACES = r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
+
+
+def compared(words: str) -> str:
+    """How the name of a network and the number of a card are compared: no spaces, small letters."""
+    return re.sub(_SPACES, "", words).lower()
+
+
+FOLLOWS_ITS_NETWORK = pgtrigger.Trigger(
+    name="numbers_follow_its_network",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("network"),
+    func="""
+        UPDATE inclusion_dataitem SET code = code WHERE batch_id = NEW.id;
+        RETURN NEW;
+    """,
+)
 
 
 class BatchQuerySet(models.QuerySet):
@@ -111,6 +133,7 @@ class DataBatch(models.Model):
                 condition=Q(kind__in=ItemKind.values), name="inclusion_batch_kind_known"
             ),
         ]
+        triggers = [FOLLOWS_ITS_NETWORK]
 
     def __str__(self):
         return f"{self.network}, {self.gb_each:g} GB, by {self.expires_on:%-d %B %Y}"
@@ -155,6 +178,20 @@ KEPT_BY_ENTRIES = pgtrigger.Trigger(
 )
 
 
+# Kept by the database, so that no way of writing an item goes round it.
+KNOWS_ITS_NUMBER = pgtrigger.Trigger(
+    name="knows_its_number",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "batch_id"),
+    func="""
+        SELECT lower(regexp_replace(network, '[spaces]', '', 'g')) || ':'
+            || lower(regexp_replace(NEW.code, '[spaces]', '', 'g')) INTO NEW.known_as
+            FROM inclusion_databatch WHERE id = NEW.batch_id;
+        RETURN NEW;
+    """.replace("[spaces]", _SPACES),
+)
+
+
 class DataItem(models.Model):
     """One SIM card or voucher. Where it lies is what the ledger's last entry about it says."""
 
@@ -162,6 +199,8 @@ class DataItem(models.Model):
     batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="items")
     # The number printed on the card, or the voucher's code: what is handed over.
     code = models.CharField("number or code", max_length=40)
+    # Network and number as they are compared: nothing is received while it is here already.
+    known_as = models.CharField(max_length=100, editable=False, default="")
     account = models.CharField(max_length=9, choices=Account, default=Account.DONOR, editable=False)
     need = models.ForeignKey(
         Need,
@@ -180,6 +219,12 @@ class DataItem(models.Model):
         verbose_name_plural = "SIMs and vouchers"
         constraints = [
             models.UniqueConstraint(fields=["batch", "code"], name="inclusion_one_item_per_code"),
+            # What was written off by mistake, or under the wrong size, may be received anew.
+            models.UniqueConstraint(
+                fields=["known_as"],
+                condition=~Q(account=Account.VOID),
+                name="inclusion_one_item_per_number",
+            ),
             models.CheckConstraint(
                 condition=Q(account__in=HELD, need__isnull=False)
                 | (~Q(account__in=HELD) & Q(need=None)),
@@ -194,7 +239,7 @@ class DataItem(models.Model):
                 fields=["need"], condition=Q(need__isnull=False), name="inclusion_items_of_need"
             ),
         ]
-        triggers = [KEPT_BY_ENTRIES]
+        triggers = [KEPT_BY_ENTRIES, KNOWS_ITS_NUMBER]
 
     def __str__(self):
         return f"{self.batch.get_kind_display()} {self.reference}"

@@ -47,6 +47,8 @@ NEED_MOVES = {
     NeedState.NOT_MET: {NeedState.IDENTIFIED},
     NeedState.CANCELLED: {NeedState.IDENTIFIED},
 }
+# Somebody has it.
+HAS_IT = (NeedState.SUPPLIED, NeedState.CONFIRMED)
 SETTLED = (NeedState.CONFIRMED, *sorted(_ENDINGS))
 # What the database asks a reason for.
 NEEDS_REASON = (NeedState.NOT_MET,)
@@ -146,3 +148,7 @@ class Need(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in SETTLED
+
+    @property
+    def is_supplied(self) -> bool:
+        return self.state in HAS_IT

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,9 +20,11 @@ from inclusion.models import (
     Need,
     NeedKind,
     NeedState,
+    compared,
 )
 
 from . import cases, needs, pledges
+from .again import is_the_same
 
 MOST_ITEMS = 10_000
 
@@ -37,6 +39,18 @@ class NotThisItem(Refusal):
 
 class NotAnItem(Refusal):
     message = "The list of numbers cannot be used."
+
+
+class KnownAlready(Refusal):
+    message = "One of these numbers has been received already."
+
+
+class UsedAlready(Refusal):
+    message = "This page was already used for something else. Open it again."
+
+
+class SuppliedAlready(Refusal):
+    message = "It has been supplied already. For more data, add a new need to the case."
 
 
 class NotADataNeed(Refusal):
@@ -57,18 +71,30 @@ def receive(
 ) -> DataBatch:
     """Take a batch into stock, one item for each number or code, all of them or none.
 
-    The same `key` a second time gives the same batch.
+    The same `key` with the same content a second time gives the same batch. A number that is here
+    already, for the same network, is refused, unless it was written off.
     """
     codes = _codes(codes)
     _one_at_a_time(key)
+    _one_at_a_time(f"network:{compared(network)}")
+    network = _as_known(network)
+    values = {"kind": kind, "mb_each": mb_each, "expires_on": expires_on, **details}
     if entry := DataEntry.objects.filter(key=f"{key}:1").select_related("batch").first():
+        before = list(entry.batch.items.order_by("pk").values_list("code", flat=True))
+        if codes != before or not is_the_same(entry.batch, network=network, **values):
+            raise UsedAlready(
+                f"This form was already used for batch {entry.batch.reference}. "
+                "Open a new one for what came since."
+            )
         return entry.batch
     if expires_on < timezone.localdate():
         raise NotAnItem("These ran out before today, so they can help nobody.")
-    batch = DataBatch.objects.create(
-        kind=kind, network=network, mb_each=mb_each, expires_on=expires_on, **details
-    )
-    items = DataItem.objects.bulk_create(DataItem(batch=batch, code=code) for code in codes)
+    batch = DataBatch.objects.create(network=network, **values)
+    try:
+        with transaction.atomic():
+            items = DataItem.objects.bulk_create(DataItem(batch=batch, code=code) for code in codes)
+    except IntegrityError as error:
+        raise _known_already(network, codes) from error
     DataEntry.objects.bulk_create(
         DataEntry(
             batch=batch,
@@ -94,10 +120,32 @@ def _codes(codes: Iterable[str]) -> list[str]:
         raise NotAnItem(f"“{long[:20]}…” is too long for a number or code.")
     seen: set[str] = set()
     for code in found:
-        if code in seen:
+        if compared(code) in seen:
             raise NotAnItem(f"“{code}” is in the list twice.")
-        seen.add(code)
+        seen.add(compared(code))
     return found
+
+
+def _as_known(network: str) -> str:
+    """The one spelling of a network: as it was first received."""
+    network = " ".join(network.split())
+    names = DataBatch.objects.order_by("pk").values_list("network", flat=True)
+    return next((name for name in names if compared(name) == compared(network)), network)
+
+
+def _known_already(network: str, codes: list[str]) -> KnownAlready:
+    """Which of the numbers is here already, and in which batch."""
+    typed = {f"{compared(network)}:{compared(code)}": code for code in codes}
+    here = DataItem.objects.filter(known_as__in=typed).exclude(account=Account.VOID)
+    found = here.select_related("batch").order_by("pk").first()
+    if found is None:
+        return KnownAlready()
+    others = len(here) - 1
+    more = f" So have {others:,} more of the list." if others else ""
+    return KnownAlready(
+        f"“{typed[found.known_as]}” has been received already, in batch {found.batch.reference}. "
+        f"Take it out of the list.{more}"
+    )
 
 
 def _one_at_a_time(key: str) -> None:
@@ -110,8 +158,9 @@ def _one_at_a_time(key: str) -> None:
 def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     """Keep for a need what runs out first of what fits, across all batches."""
     need = _lock_need(need)
-    if done := _done(key):
+    if done := _done(key, need=need):
         return done
+    _is_wanted(need)
     item = _first_in_stock(need, network)
     post(item, Account.RESERVED, need=need, by=by, key=key)
     if need.state != NeedState.RESERVED:
@@ -123,8 +172,9 @@ def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
 def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     """Hand data over: what is reserved for the need, or else what runs out first."""
     need = _lock_need(need)
-    if done := _done(key):
+    if done := _done(key, need=need):
         return done
+    _is_wanted(need)
     item = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
     item = item or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
@@ -142,8 +192,16 @@ def _lock_need(need: Need) -> Need:
     return need
 
 
-def _done(key: str) -> DataItem | None:
+def _is_wanted(need: Need) -> None:
+    if need.is_supplied:
+        raise SuppliedAlready
+
+
+def _done(key: str, **said: Any) -> DataItem | None:
+    """What the page moved when it was sent before; with something else in it, it is refused."""
     entry = DataEntry.objects.filter(key=key).select_related("item__batch").first()
+    if entry and not is_the_same(entry, **said):
+        raise UsedAlready
     return entry.item if entry else None
 
 
@@ -174,7 +232,7 @@ def give_back(*, item: DataItem, by: Any, key: str, why: str = "") -> DataItem:
 
 def _end_hold(item: DataItem, held_in: Account, *, by: Any, key: str, why: str) -> DataItem:
     item, need = _lock_item(item)
-    if done := _done(key):
+    if done := _done(key, item=item, why=why):
         return done
     if item.account != held_in:
         raise NotThisItem(f"It is not {held_in.label.lower()}, so it cannot be put back.")
@@ -188,7 +246,7 @@ def _end_hold(item: DataItem, held_in: Account, *, by: Any, key: str, why: str) 
 def activate(*, item: DataItem, by: Any, key: str) -> DataItem:
     """Say that the person uses it now."""
     item, need = _lock_item(item)
-    if done := _done(key):
+    if done := _done(key, item=item):
         return done
     if item.account != Account.ISSUED:
         raise NotThisItem("Only what has been issued can be activated.")
@@ -200,7 +258,7 @@ def activate(*, item: DataItem, by: Any, key: str) -> DataItem:
 def void(*, item: DataItem, by: Any, key: str, why: str) -> DataItem:
     """Write off what is lost, blocked or wrong, with the reason; it counts as wasted."""
     item, need = _lock_item(item)
-    if done := _done(key):
+    if done := _done(key, item=item, why=why):
         return done
     if Account.VOID not in ACCOUNT_MOVES[Account(item.account)]:
         raise NotThisItem(f"It is {item.get_account_display().lower()} and cannot be written off.")
@@ -216,8 +274,8 @@ def correct(*, entry: DataEntry, by: Any, key: str, why: str) -> DataEntry:
     """Undo an entry made by mistake with one that says so. Only the last entry about an item can
     be undone: later ones stand on it."""
     item, need = _lock_item(entry.item)
-    if done := DataEntry.objects.filter(key=key).first():
-        return done
+    if _done(key, item=item, why=why):
+        return DataEntry.objects.get(key=key)
     if entry.from_account == Account.DONOR:
         raise NotThisItem("It was received. Write it off instead, with the reason.")
     last = item.entries.order_by("-pk").first()
@@ -225,12 +283,22 @@ def correct(*, entry: DataEntry, by: Any, key: str, why: str) -> DataEntry:
         raise NotThisItem("Something has happened to it since. Only the last entry can be undone.")
     if not why.strip():
         raise NotThisItem("Say what the mistake was.")
+    if entry.to_account == Account.VOID:
+        _is_not_here_again(item)
     back = Account(entry.from_account)
     keeper = entry.need or need if back in HELD else None
     undone = post(item, back, need=keeper, by=by, key=key, why=why, corrects=entry)
     if keeper is None:
         _let_wait(need, by)
     return undone
+
+
+def _is_not_here_again(item: DataItem) -> None:
+    here = DataItem.objects.filter(known_as=item.known_as).exclude(account=Account.VOID)
+    if again := here.select_related("batch").first():
+        raise KnownAlready(
+            f"It has been received again since, in batch {again.batch.reference}. It stays void."
+        )
 
 
 def _lock_item(item: DataItem) -> tuple[DataItem, Need | None]:

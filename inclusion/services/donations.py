@@ -9,11 +9,16 @@ from diz_portal import outbox
 from diz_portal.access import Refusal
 from inclusion.models import DONATION_MOVES, Device, Donation, DonationState, Holding
 
+from .again import is_the_same
 from .referrals import team_for
 
 
 class AlreadyAnswered(Refusal):
     message = "This offer has been answered already."
+
+
+class UsedAlready(Refusal):
+    message = "You have sent this form already, with something else in it."
 
 
 class NoWords(Refusal):
@@ -23,16 +28,25 @@ class NoWords(Refusal):
 @transaction.atomic
 def offer(*, attempt: str = "", postcode: str = "", **details: Any) -> Donation:
     """Take an offer. The same form sent twice is one offer."""
+    details["postcode"] = postcode
     if attempt and (known := Donation.objects.filter(attempt=attempt).first()):
-        return known
+        return _the_same(known, details)
     to = team_for(postcode).organisation
     try:
         with transaction.atomic():
-            donation = Donation.objects.create(attempt=attempt, postcode=postcode, to=to, **details)
+            donation = Donation.objects.create(attempt=attempt, to=to, **details)
     except IntegrityError:
-        return Donation.objects.get(attempt=attempt)
+        return _the_same(Donation.objects.get(attempt=attempt), details)
     tell(donation, "donation_offered")
     return donation
+
+
+def _the_same(known: Donation, details: dict[str, Any]) -> Donation:
+    if is_the_same(known, **details):
+        return known
+    raise UsedAlready(
+        f"This form was already used for offer {known.reference}. Open a new one for another offer."
+    )
 
 
 @transaction.atomic

@@ -16,23 +16,39 @@ from inclusion.models import (
     PledgeState,
 )
 
+from .again import is_the_same
+
 
 class AlreadySettled(Refusal):
     message = "This promise has been settled already."
 
 
+class UsedAlready(Refusal):
+    message = "You have sent this form already, with something else in it."
+
+
 @transaction.atomic
 def pledge(*, attempt: str = "", gb: int, **details: Any) -> DataPledge:
     """Take a promise. The same form sent twice is one promise."""
+    details["mb"] = gb * MB_PER_GB
     if attempt and (known := DataPledge.objects.filter(attempt=attempt).first()):
-        return known
+        return _the_same(known, details)
     try:
         with transaction.atomic():
-            made = DataPledge.objects.create(attempt=attempt, mb=gb * MB_PER_GB, **details)
+            made = DataPledge.objects.create(attempt=attempt, **details)
     except IntegrityError:
-        return DataPledge.objects.get(attempt=attempt)
+        return _the_same(DataPledge.objects.get(attempt=attempt), details)
     tell(made, "pledge_made")
     return made
+
+
+def _the_same(known: DataPledge, details: dict[str, Any]) -> DataPledge:
+    if is_the_same(known, **details):
+        return known
+    raise UsedAlready(
+        f"This form was already used for promise {known.reference}. "
+        "Open a new one for another promise."
+    )
 
 
 @transaction.atomic
@@ -41,9 +57,8 @@ def receive(*, pledge: DataPledge, by: Any, key: str, **batch: Any) -> DataBatch
     from . import databank
 
     locked = DataPledge.objects.select_for_update().get(pk=pledge.pk)
-    if known := locked.batches.filter(entries__key=f"{key}:1").first():
-        return known
-    _move(locked, PledgeState.RECEIVED)
+    if not locked.batches.filter(entries__key=f"{key}:1").exists():
+        _move(locked, PledgeState.RECEIVED)
     made = databank.receive(by=by, key=key, pledge=locked, donor=locked.organisation, **batch)
     tell(locked, "pledge_received")
     return made

@@ -160,7 +160,7 @@ class StockRows:
             )
             for n in numbers
         )
-        self._stocked(DataItem(batch=one, code="1") for one in batches)
+        self._stocked(DataItem(batch=one, code=f"B{one.pk}") for one in batches)
 
     def data_items(self, numbers) -> None:
         self._stocked(DataItem(batch=self.data_batch, code=f"C{n}") for n in numbers)

@@ -3,7 +3,7 @@ from itertools import count
 from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from inclusion.models import (
@@ -21,7 +21,7 @@ from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager, viewer_of
 
 pytestmark = pytest.mark.django_db
-KEYS = count()
+KEYS, NUMBERS = count(), count()
 
 
 def key() -> str:
@@ -37,8 +37,9 @@ def receive(caseworker, codes=3, days=100, **values):
         "key": key(),
         **values,
     }
-    numbers = [f"8944{number:04}" for number in range(codes)] if isinstance(codes, int) else codes
-    return databank.receive(codes=numbers, by=caseworker, **values)
+    if isinstance(codes, int):
+        codes = [f"8944{next(NUMBERS):04}" for _ in range(codes)]
+    return databank.receive(codes=codes, by=caseworker, **values)
 
 
 def a_need(team, kind="data", state=NeedState.APPROVED):
@@ -68,8 +69,129 @@ def test_receive_takes_every_item_into_stock(caseworker):
 
 
 def test_receive_twice_with_one_key_is_once(caseworker):
-    assert receive(caseworker, key="once") == receive(caseworker, key="once")
+    first, second = (receive(caseworker, ["1", "2", "3"], key="once") for _ in range(2))
+
+    assert first == second
     assert DataItem.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"codes": ["1", "3"]},
+        {"codes": ["1"]},
+        {"network": "Southwave"},
+        {"mb_each": 10_000},
+        {"days": 99},
+        {"donor": "Fenlight"},
+    ],
+)
+def test_receive_refuses_other_content_under_a_key_that_was_used(caseworker, change):
+    batch = receive(caseworker, ["1", "2"], key="once")
+
+    with pytest.raises(databank.UsedAlready, match=f"already used for batch {batch.reference}"):
+        receive(caseworker, **{"codes": ["1", "2"], "key": "once", **change})
+
+    assert DataItem.objects.count() == 2
+
+
+@pytest.mark.parametrize("network", ["Southwave", "southwave ", "South wave", "South\u00a0wave"])
+def test_receive_refuses_a_number_that_is_here_already(caseworker, network):
+    batch = receive(caseworker, ["89 44a", "8945"], network="Southwave")
+
+    with pytest.raises(databank.KnownAlready) as refusal:
+        receive(caseworker, ["1", "8944A", "8945 "], network=network)
+
+    assert f"“8944A” has been received already, in batch {batch.reference}" in str(refusal.value)
+    assert "1 more" in str(refusal.value)
+    assert (DataBatch.objects.count(), DataEntry.objects.count()) == (1, 2)
+
+
+def test_receive_takes_the_number_of_another_network(caseworker):
+    receive(caseworker, ["8944"], network="Southwave")
+    receive(caseworker, ["8944"], network="Northline")
+
+    assert DataItem.objects.count() == 2
+
+
+def test_receive_takes_what_was_written_off_anew_and_then_it_stays_void(caseworker):
+    item = receive(caseworker, ["8944"]).items.get()
+    databank.void(item=item, by=caseworker, key=key(), why="Received with the wrong size")
+    again = receive(caseworker, ["8944"], mb_each=10_000)
+
+    with pytest.raises(databank.KnownAlready, match=f"in batch {again.reference}"):
+        databank.correct(entry=item.entries.last(), by=caseworker, key=key(), why="Undo")
+    assert balances(again) == {"donor": -10_000, "stock": 10_000}
+
+
+def test_the_database_keeps_a_number_once_whatever_its_batch_is_called_later(caseworker):
+    receive(caseworker, ["8944"], network="Southwave")
+    other = receive(caseworker, ["8944"], network="Northline")
+
+    with pytest.raises(IntegrityError, match="one_item_per_number"), transaction.atomic():
+        DataItem.objects.create(batch=other, code=" 89 44")
+    with pytest.raises(IntegrityError, match="one_item_per_number"), transaction.atomic():
+        DataBatch.objects.filter(pk=other.pk).update(network="SOUTHWAVE")
+
+
+def test_receive_keeps_one_spelling_of_a_network(caseworker):
+    for network in ("South wave", "southwave", " SOUTHWAVE "):
+        receive(caseworker, network=network)
+
+    assert [name for name, _ in selectors.stock_by_network(DataBatch.objects.all())] == [
+        "South wave"
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_receive_one_number_at_once_one_does(caseworker):
+    start, told = Barrier(2), []
+
+    def ask():
+        start.wait()
+        try:
+            receive(caseworker, ["8944"])
+        except databank.KnownAlready as refusal:
+            told.append(refusal.message)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert DataItem.objects.count() == 1
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("verb", ["reserve", "issue"])
+def test_a_key_that_moved_something_for_a_need_is_refused_for_another(caseworker, team, verb):
+    receive(caseworker)
+    act = getattr(databank, verb)
+    act(need=a_need(team), by=caseworker, key="once")
+
+    with pytest.raises(databank.UsedAlready):
+        act(need=a_need(team), by=caseworker, key="once")
+
+
+def test_a_key_that_moved_one_item_is_refused_for_another_and_for_other_words(caseworker):
+    first, second, _ = receive(caseworker).items.all()
+    databank.void(item=first, by=caseworker, key="once", why="Bent")
+
+    for item, why in ((second, "Bent"), (first, "Lost")):
+        with pytest.raises(databank.UsedAlready):
+            databank.void(item=item, by=caseworker, key="once", why=why)
+
+
+@pytest.mark.parametrize("verb", ["reserve", "issue"])
+def test_what_has_been_supplied_is_said_and_a_new_need_offered(caseworker, need, verb):
+    receive(caseworker)
+    databank.issue(need=need, by=caseworker, key=key())
+
+    with pytest.raises(databank.SuppliedAlready, match="supplied already"):
+        getattr(databank, verb)(need=need, by=caseworker, key=key())
 
 
 @pytest.mark.parametrize(

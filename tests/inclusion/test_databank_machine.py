@@ -56,19 +56,26 @@ def machine(team, caseworker):
             with suppress(Refusal):
                 act()
 
-        @rule(codes=st.integers(1, 3), days=st.integers(0, 3), size=st.sampled_from([500, 20_000]))
-        def receive(self, codes, days, size):
-            batch = databank.receive(
-                codes=[f"8944{number}" for number in range(codes)],
-                key=self.key(),
-                by=caseworker,
-                kind="sim",
-                network="Northline",
-                mb_each=size,
-                expires_on=timezone.localdate() + timedelta(days=days),
-            )
-            self.batches.append(batch)
-            self.received += codes * size
+        @rule(
+            first=st.integers(0, 9),
+            codes=st.integers(1, 3),
+            network=st.sampled_from(["Northline", "north line"]),
+            days=st.integers(0, 3),
+            size=st.sampled_from([500, 20_000]),
+        )
+        def receive(self, first, codes, network, days, size):
+            with suppress(databank.KnownAlready):
+                batch = databank.receive(
+                    codes=[f"8944{first + number}" for number in range(codes)],
+                    key=self.key(),
+                    by=caseworker,
+                    kind="sim",
+                    network=network,
+                    mb_each=size,
+                    expires_on=timezone.localdate() + timedelta(days=days),
+                )
+                self.batches.append(batch)
+                self.received += codes * size
 
         @rule(need=st.integers(0, 2), verb=st.sampled_from(["reserve", "issue"]))
         def take(self, need, verb):
@@ -132,6 +139,11 @@ def machine(team, caseworker):
                     batch.items.order_by().values_list("account").annotate(mb=Sum("batch__mb_each"))
                 )
                 assert held == lying
+
+        @invariant()
+        def every_number_is_here_once(self):
+            here = [one.code for one in self.items() if one.account != Account.VOID]
+            assert len(here) == len(set(here))
 
         @invariant()
         def nobody_holds_nothing(self):

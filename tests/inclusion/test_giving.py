@@ -70,6 +70,40 @@ def test_the_same_form_twice_is_one_offer(client):
     assert (Donation.objects.count(), Message.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("page", "values", "model"),
+    [("donate_device", DEVICE, Donation), ("donate_data", DATA, DataPledge)],
+)
+def test_a_form_that_was_used_drops_nothing(client, page, values, model):
+    address = reverse("inclusion:" + page)
+    key = client.get(address).context["form"]["attempt"].value()
+    client.post(address, {**values, "attempt": key})
+
+    answer = client.post(address, {**values, "attempt": key, "name": "Olive Other"})
+
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"already used for {'offer' if model is Donation else 'promise'}" in told
+    assert model.objects.get().reference in told
+    assert "Olive Other" in told
+
+
+def test_a_promise_received_under_a_used_key_drops_nothing(caseworker):
+    pledge = pledges.pledge(gb=20, kind="sim")
+    batch = {
+        "by": caseworker,
+        "key": "once",
+        "kind": "sim",
+        "network": "Northline",
+        "mb_each": 20_000,
+        "expires_on": timezone.localdate() + timedelta(days=30),
+    }
+    pledges.receive(pledge=pledge, codes=["1"], **batch)
+
+    with pytest.raises(databank.UsedAlready):
+        pledges.receive(pledge=pledge, codes=["1", "2"], **batch)
+
+
 def test_a_robot_is_thanked_and_nothing_kept(client):
     answer = client.post(
         reverse("inclusion:donate_device"), {**DEVICE, "website_address": "http://spam.example"}

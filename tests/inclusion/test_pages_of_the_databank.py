@@ -65,6 +65,32 @@ def test_a_batch_is_received_once_from_pasted_numbers(here):
     assert (batch.mb_each, batch.items.count()) == (120_000, 2)
 
 
+def test_a_form_that_was_used_drops_nothing(here):
+    values = batch_form(here)
+    here.post(reverse(ROOM + "batch_add"), values)
+
+    answer = here.post(reverse(ROOM + "batch_add"), {**values, "codes": "8944 3"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    used = f"This form was already used for batch {DataBatch.objects.get().reference}."
+    assert f"{used} Open a new one for what came since." in page
+    assert "8944 3" in page
+
+
+def test_a_number_that_is_here_is_named_with_its_batch(here):
+    here.post(reverse(ROOM + "batch_add"), batch_form(here))
+
+    again = {"network": "northline ", "codes": "89441"}
+    answer = here.post(reverse(ROOM + "batch_add"), batch_form(here, **again))
+
+    batch = DataBatch.objects.get()
+    assert answer.status_code == 422
+    assert (
+        f"“89441” has been received already, in batch {batch.reference}." in answer.content.decode()
+    )
+
+
 def test_a_batch_is_received_from_a_file_with_a_heading(here):
     file = SimpleUploadedFile("cards.csv", b"\xef\xbb\xbfNumber,PIN\r\n8944111,1\r\n8944222,2\r\n")
 
