@@ -110,17 +110,39 @@ class DeviceQuerySet(models.QuerySet):
         return self.filter(state=DeviceState.READY)
 
 
-def last_wipe(device: str, received_at: str) -> str:
-    """Into `proof`: whether the last wipe succeeded, of those since the device, and any drive in
-    it that was used before, left other hands."""
-    return f"""
-        SELECT passed INTO proof FROM inclusion_wiperecord
-            WHERE device_id = {device} AND finished_at >= GREATEST(
+def since(device: str, received_at: str) -> str:
+    """When the device, and any drive in it that was used before, left other hands."""
+    return f"""GREATEST(
                 {received_at},
                 (SELECT MAX(returned_at) FROM inclusion_holding WHERE device_id = {device}),
                 (SELECT MAX(went_at) FROM inclusion_part WHERE fitted_to_id = {device}
-                    AND kind = 'drive' AND NOT is_new))
-            ORDER BY finished_at DESC, id DESC LIMIT 1;
+                    AND kind = 'drive' AND NOT is_new))"""  # noqa: S608  columns of ours
+
+
+def drive_number(serial: str) -> str:
+    """A drive's serial number as it is compared: people type it in small letters too."""
+    return f"upper(btrim({serial}))"
+
+
+def last_wipe(device: str, received_at: str, medium: str) -> str:
+    """Into `proof`: whether the last wipe succeeded, of those of the drive that is in it now.
+
+    What was wiped before a never-used drive came in, or before the drive was taken out, still
+    counts: no drive that held anything has come since.
+    """
+    return f"""
+        SELECT passed INTO proof FROM inclusion_wiperecord w
+            WHERE w.device_id = {device} AND w.finished_at >= {since(device, received_at)}
+            AND (NOT w.passed
+                OR {drive_number("w.medium_serial")} = {drive_number(medium)}
+                OR EXISTS (SELECT 1 FROM inclusion_part p
+                    WHERE p.fitted_to_id = {device} AND p.kind = 'drive' AND p.is_new
+                    AND p.went_at >= w.finished_at
+                    AND {drive_number("p.serial")} IN ('', {drive_number(medium)}))
+                OR ({drive_number(medium)} = '' AND EXISTS (SELECT 1 FROM inclusion_part p
+                    WHERE p.taken_from_id = {device} AND p.kind = 'drive'
+                    AND p.came_at >= w.finished_at)))
+            ORDER BY w.finished_at DESC, w.id DESC LIMIT 1;
     """  # noqa: S608  columns of ours
 
 
@@ -138,7 +160,7 @@ WIPE_GATE = pgtrigger.Trigger(
             RETURN NEW;
         END IF;
         IF NEW.holds_data THEN
-            {last_wipe("NEW.id", "NEW.received_at")}
+            {last_wipe("NEW.id", "NEW.received_at", "NEW.medium_serial")}
             IF proof IS NOT TRUE THEN
                 RAISE EXCEPTION
                     'A device that holds data is wiped before anybody gets it or throws it away.'

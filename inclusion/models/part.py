@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 
-from .device import Device, DeviceState, last_wipe
+from .device import Device, DeviceState, drive_number, last_wipe
 
 
 class PartKind(models.TextChoices):
@@ -34,7 +34,10 @@ GIVES_PARTS = (
     DeviceState.REPAIRING,
     DeviceState.PARTS,
 )
-_RECEIVED = "(SELECT received_at FROM inclusion_device WHERE id = NEW.taken_from_id)"
+_RECEIVED, _MEDIUM = (
+    f"(SELECT {column} FROM inclusion_device WHERE id = NEW.taken_from_id)"  # noqa: S608
+    for column in ("received_at", "medium_serial")
+)
 
 TAKEN_OUT = pgtrigger.Trigger(
     name="taken_out",
@@ -52,9 +55,13 @@ TAKEN_OUT = pgtrigger.Trigger(
                 USING ERRCODE = 'check_violation';
         END IF;
         IF NEW.kind = 'drive' THEN
-            {last_wipe("NEW.taken_from_id", _RECEIVED)}
+            {last_wipe("NEW.taken_from_id", _RECEIVED, _MEDIUM)}
             IF proof IS NOT TRUE THEN
                 RAISE EXCEPTION 'A drive is taken out of a device that was wiped.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF {drive_number(_MEDIUM)} NOT IN ('', {drive_number("NEW.serial")}) THEN
+                RAISE EXCEPTION 'The drive that is taken out is the one that was wiped.'
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;

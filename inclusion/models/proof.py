@@ -1,5 +1,6 @@
 """What proves that a device may be given to somebody: wiped, and electrically safe."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 
-from .device import Device
+from .device import Device, drive_number, since
 
 
 class WipeMethod(models.TextChoices):
@@ -18,6 +19,33 @@ class WipeMethod(models.TextChoices):
     CRYPTO = "crypto", "Encryption key destroyed"
     FACTORY_RESET = "factory_reset", "Reset of an encrypted device"
     DESTROYED = "destroyed", "Drive taken out and destroyed"
+
+
+# The first drive that is named becomes the device's. After that a record is about this drive, and
+# about the time since the device came in; what says otherwise proves nothing and is not kept.
+ABOUT_ITS_DRIVE = pgtrigger.Trigger(
+    name="about_its_drive",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("medium", "text"), ("came", "timestamptz")],
+    func=f"""
+        SELECT {drive_number("medium_serial")}, received_at INTO medium, came
+            FROM inclusion_device WHERE id = NEW.device_id FOR NO KEY UPDATE;
+        IF NEW.finished_at < {since("NEW.device_id", "came")} THEN
+            RAISE EXCEPTION 'A wipe is finished after the device came in.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF medium = '' THEN
+            UPDATE inclusion_device SET medium_serial = btrim(NEW.medium_serial)
+                WHERE id = NEW.device_id AND btrim(NEW.medium_serial) <> '';
+        ELSIF medium <> {drive_number("NEW.medium_serial")}
+            AND (NEW.passed OR btrim(NEW.medium_serial) <> '') THEN
+            RAISE EXCEPTION 'A wipe is of the drive that is in the device.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  columns of ours
+)
 
 
 class WipeRecord(models.Model):
@@ -50,7 +78,7 @@ class WipeRecord(models.Model):
                 condition=~Q(standard=""), name="inclusion_wipe_names_its_standard"
             ),
         ]
-        triggers = [append_only()]
+        triggers = [ABOUT_ITS_DRIVE, append_only()]
 
     def __str__(self):
         return f"{self.device}: {'wiped' if self.passed else 'not wiped'}"

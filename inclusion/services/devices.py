@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from diz_portal.access import Refusal
@@ -20,13 +19,13 @@ from inclusion.models import (
     Need,
     NeedKind,
     NeedState,
-    PartKind,
     PatTest,
     WipeMethod,
     WipeRecord,
 )
 
 from . import cases, donations, needs
+from .wiping import AnotherDrive, NotWiped, drive_named, is_wiped, not_wiped, since
 
 
 class NotNow(Refusal):
@@ -35,10 +34,6 @@ class NotNow(Refusal):
 
 class KnownAlready(Refusal):
     message = "A device with this serial number is here already."
-
-
-class NotWiped(Refusal):
-    message = "This device can hold data, and there is no proof that it was wiped since it came in."
 
 
 class NotTested(Refusal):
@@ -71,8 +66,15 @@ def take_in(*, by: Any, **details: Any) -> Device:
 def amend(*, device: Device, by: Any, **details: Any) -> Device:
     """Correct what is written about a device; where it stands is not changed so."""
     device = lock(device)
+    promised = device.state in (DeviceState.READY, DeviceState.RESERVED)
+    proven = promised and device.holds_data and is_wiped(device)
     for name, value in details.items():
         setattr(device, name, value)
+    if proven and not is_wiped(device):
+        raise AnotherDrive(
+            "Its proof of wiping names the drive that is written down now. If the drive was "
+            "exchanged, say so on the repair bench first."
+        )
     try:
         with transaction.atomic():
             device.save(update_fields=list(details))
@@ -105,13 +107,16 @@ def record_wipe(
     device = lock(device)
     if finished_at > timezone.now():
         raise NotNow("The wipe cannot have finished in the future.")
+    if finished_at < since(device):
+        raise NotNow("The wipe finished before the device came in, so it proves nothing.")
+    details["medium_serial"] = drive_named(device, details.get("medium_serial", ""), passed)
     wipe = WipeRecord.objects.create(
         device=device, by=by, passed=passed, finished_at=finished_at, **details
     )
+    # The first drive that is named is the device's from now on.
+    device.refresh_from_db(fields=["medium_serial"])
     if device.state in (DeviceState.QUARANTINED, DeviceState.WIPE_FAILED):
         to = DeviceState.WIPED if passed and is_wiped(device) else DeviceState.WIPE_FAILED
-        if passed and not is_wiped(device):
-            raise NotNow("The wipe finished before the device came in, so it proves nothing.")
         if to != device.state:
             _move(device, to, by)
     elif not passed and device.state in (
@@ -122,24 +127,6 @@ def record_wipe(
     ):
         _move(device, DeviceState.WIPE_FAILED, by)
     return wipe
-
-
-def is_wiped(device: Device) -> bool:
-    """Whether the last wipe since the device left somebody's hands succeeded: the database's own
-    question, asked first so that the answer is a sentence."""
-    returned = (
-        device.holdings.exclude(returned_at=None)
-        .order_by("-returned_at")
-        .values_list("returned_at", flat=True)
-        .first()
-    )
-    # A drive that was used before may hold what its former device held.
-    fitted = device.parts_fitted.filter(kind=PartKind.DRIVE, is_new=False).aggregate(
-        last=Max("went_at")
-    )["last"]
-    since = max(filter(None, [device.received_at, returned, fitted]))
-    last = device.wipes.filter(finished_at__gte=since).order_by("-finished_at", "-pk").first()
-    return last is not None and last.passed
 
 
 def is_tested(device: Device, today: date | None = None) -> bool:
@@ -175,7 +162,7 @@ def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
     """Grade it, and note what it can do. Only what is wiped is switched on for anybody."""
     device = lock(device)
     if device.holds_data and not is_wiped(device):
-        raise NotWiped
+        raise not_wiped(device)
     return _move(device, DeviceState.GRADED, by, grade=grade, **details)
 
 
@@ -217,7 +204,7 @@ def make_ready(*, device: Device, by: Any) -> Device:
 
 def _check_gates(device: Device) -> None:
     if device.holds_data and not is_wiped(device):
-        raise NotWiped
+        raise not_wiped(device)
     if device.mains_powered and not is_tested(device):
         raise NotTested
 

@@ -127,6 +127,11 @@ def _why_unknown(drive: Drive) -> str:
 def _sentence(results: list[Result], device: Device | None) -> str:
     if len(results) == 1:
         return f"{results[0].drive.name}: {results[0].why}"
+    if not results and device is not None and device.medium_serial:
+        return (
+            f"This log is about another drive. The drive of this device is {device.medium_serial}: "
+            "if it was exchanged, say so on the repair bench first."
+        )
     if not results and device is not None:
         return (
             "No drive of this log belongs to this device. Enter the serial number of its drive "

@@ -8,7 +8,8 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from inclusion.models import GIVES_PARTS, Device, DeviceState, Part, PartKind
 
-from .devices import NotNow, NotWiped, is_wiped, lock, note
+from .devices import NotNow, lock, note
+from .wiping import AnotherDrive, is_wiped, not_wiped, same_drive
 
 
 class NoDriveOfUnknownPast(Refusal):
@@ -30,13 +31,19 @@ def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by:
         raise NotNow(f"Nothing is taken out of what is “{device.get_state_display().lower()}”.")
     if kind == PartKind.DRIVE:
         if device.holds_data and not is_wiped(device):
-            raise NotWiped
-        serial = serial or device.medium_serial
-        device.medium_serial = ""
-        device.save(update_fields=["medium_serial"])
+            raise not_wiped(device)
+        serial = serial.strip() or device.medium_serial
+        if device.medium_serial and not same_drive(serial, device.medium_serial):
+            raise AnotherDrive(
+                f"This is the number of another drive. The drive of this device is "
+                f"{device.medium_serial}: correct that first if it was written down wrongly."
+            )
     part = Part.objects.create(
         kept_by=device.kept_by, kind=kind, what=what, serial=serial, taken_from=device, came_by=by
     )
+    if kind == PartKind.DRIVE:
+        device.medium_serial = ""
+        device.save(update_fields=["medium_serial"])
     note(device, by, f"Taken out: {part.title}")
     return part
 

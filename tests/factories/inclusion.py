@@ -134,6 +134,7 @@ def wiped(device: Device, by, **values):
         "passed": True,
         "method": "overwrite",
         "standard": "NIST SP 800-88 Clear",
+        "medium_serial": Device.objects.get(pk=device.pk).medium_serial,
         "finished_at": timezone.now(),
         **values,
     }
