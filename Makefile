@@ -5,8 +5,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 VENV := .venv
 PY := $(VENV)/bin/python
-# One test process for each processor: a third made browsers slower and the whole no quicker.
-JOBS ?= logical
+# One test process more than processors: while one waits for a portal to start, the others work.
+JOBS ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 LINT_ENV := DIZ_DATA=$(CURDIR)/.build/lint DATABASE_URL= REDIS_URL=
 # What production insists on, filled with values that are plainly nobody's.
 PRODUCTION_ENV := DJANGO_SETTINGS_MODULE=diz_portal.settings.production \
@@ -60,7 +60,7 @@ run: setup
 
 test: setup
 	@chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" \
-		exec $(PY) -m pytest -n $(JOBS) --maxprocesses=4 --dist=loadgroup $(ARGS)
+		exec $(PY) -m pytest -n $(JOBS) --dist=loadgroup $(ARGS)
 
 lint: setup
 	$(VENV)/bin/ruff check .

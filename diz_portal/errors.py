@@ -36,6 +36,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404)
 
 
+def not_this_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Somebody opened what only a button leads to, by the back button say."""
+    page = _page(request, 405)
+    page["Allow"] = response["Allow"]
+    return page
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_render("413.html", request, {"largest_file": LARGEST_FILE}), status=413)
 

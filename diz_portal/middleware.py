@@ -23,6 +23,7 @@ __all__ = [
     "refused_account_forms_say_so",
     "second_factor",
     "what_was_done_is_counted",
+    "wrong_ways_say_so",
 ]
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -90,6 +91,18 @@ def what_was_done_is_counted(get_response: Handler) -> Handler:
         response = get_response(request)
         if request.method not in SAFE and request.user.is_authenticated:
             counting.forget(request.user)
+        return response
+
+    return middleware
+
+
+def wrong_ways_say_so(get_response: Handler) -> Handler:
+    """What only a button leads to, opened like a page, is answered with a page all the same."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            return errors.not_this_way(request, response)
         return response
 
     return middleware

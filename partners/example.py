@@ -145,14 +145,14 @@ MEMBERS = [
     ),
 ]
 
-# Name, address, organisation, role. The first three are the accounts that `make run` prints.
+# Name, address, organisation, role. The first four are the accounts that `make run` prints.
 PEOPLE = [
     ("Morgan Hale", "manager@diz.example", LEAD, Role.MANAGER),
     ("Priya Nandakumar", "partner@diz.example", SUPPLIER, Role.LEAD),
     ("Callum Reeve", "caseworker@diz.example", CHARITY, Role.CASEWORKER),
+    ("Ngozi Fairweather", "nurse@diz.example", HEALTH, Role.LEAD),
     ("Judith Ashdown", "judith.ashdown@epping.example", LEAD, Role.LEAD),
     ("Tomasz Wren", "tomasz.wren@fibre.example", SUPPLIER, Role.CONTRIBUTOR),
-    ("Ngozi Fairweather", "ngozi.fairweather@health.example", HEALTH, Role.LEAD),
     ("Sam Ottley", "sam.ottley@health.example", HEALTH, Role.VIEWER),
     ("Beth Marlowe", "beth.marlowe@kettle.example", CHARITY, Role.LEAD),
     ("Alun Prys", "alun.prys@essex.example", "essex-county-council", Role.LEAD),

@@ -11,6 +11,7 @@ ACCOUNTS = {
     "manager@diz.example": "programme manager: browser admin and workspace",
     "partner@diz.example": "partner: moves sites on, sends the monthly return",
     "caseworker@diz.example": "caseworker of a partner organisation",
+    "nurse@diz.example": "health partner: refers people for help",
 }
 
 

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "diz_portal.middleware.private_pages_are_not_stored",
     "diz_portal.middleware.what_was_done_is_counted",
     "diz_portal.middleware.admin_addresses_make_sense",
+    "diz_portal.middleware.wrong_ways_say_so",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]

@@ -246,7 +246,7 @@ class Teller:
         self.today = today
         self.districts = {one.slug: one for one in District.objects.all()}
         self.trust = Organisation.objects.get(slug=HEALTH)
-        self.nurse = User.objects.get(email="ngozi.fairweather@health.example")
+        self.nurse = User.objects.get(email="nurse@diz.example")
         self.caseworker = User.objects.get(email="caseworker@diz.example")
         self.team, self.other, self.colleague = self._teams()
 
@@ -305,7 +305,7 @@ class Teller:
                 "address": "4 Wharf Cottages" if story.prefers == "letter" else "",
             },
             ground=Ground(
-                "public_task" if is_partner else "consent",
+                "public_task",
                 "The community nurse, at the visit" if is_partner else "",
                 told_on if is_partner else None,
             ),

@@ -38,6 +38,14 @@ def test_public_page_changes_nothing_when_it_is_posted_to(client, name):
     assert client.post(reverse(name)).status_code == 405
 
 
+def test_what_only_a_button_leads_to_says_so_when_opened_like_a_page(client, db):
+    response = client.get(reverse("inclusion:learn_leave"))
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Use the button that leads here" in response.content.decode()
+
+
 def test_every_page_carries_the_partnership_of_the_data(client):
     PartnershipFactory(name="Northshire Connected", phone="01632 960 001")
 
