@@ -16,7 +16,7 @@ def gb(mb: int) -> float:
 
 
 def by_day(lines: list[Line]) -> list[tuple[str, float]]:
-    """The balance at the end of each day on which something moved."""
+    """What was in stock at the end of each day on which something moved."""
     return list({line.day.isoformat(): gb(line.balance) for line in lines}.items())
 
 
@@ -24,7 +24,10 @@ def title(lines: list[Line]) -> str:
     """The finding, from which the drawing takes its title."""
     out = sum(line.mb_out for line in lines)
     inn = sum(line.mb_in for line in lines)
-    return f"{gb(inn - out):,.0f} GB in stock: {gb(inn):,.0f} came in, {gb(out):,.0f} went out"
+    kept = f", {gb(reserved):,.0f} of it reserved" if (reserved := lines[-1].reserved) else ""
+    return (
+        f"{gb(inn - out):,.0f} GB in stock: {gb(inn):,.0f} came in, {gb(out):,.0f} went out{kept}"
+    )
 
 
 def drawing(lines: list[Line], *, name: str) -> SafeString:
@@ -37,7 +40,8 @@ def drawing(lines: list[Line], *, name: str) -> SafeString:
             spec(points, size),
             name=f"{name}-{size}",
             title=title(lines),
-            description=f"Data in stock, GB, from {points[0][0]} to {points[-1][0]}.",
+            description="Data in stock, without what is reserved, GB, "
+            f"from {points[0][0]} to {points[-1][0]}.",
             share=False,
         )
         for size in SIZES

@@ -1,8 +1,11 @@
 """What can be read of the databank. Every figure is a sum over the ledger, in MB."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -85,7 +88,7 @@ def running_out(batches: QuerySet[DataBatch], today: date) -> QuerySet[DataBatch
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a statement: what moved on a day, and what the account held after it."""
+    """One line of a statement: what moved on a day, and what was in stock and reserved after it."""
 
     day: date
     batch: DataBatch
@@ -95,6 +98,7 @@ class Line:
     mb_in: int
     mb_out: int
     balance: int
+    reserved: int
 
     @property
     def gb_in(self) -> float:
@@ -109,6 +113,10 @@ class Line:
         return self.balance / MB_PER_GB
 
     @property
+    def gb_reserved(self) -> float:
+        return self.reserved / MB_PER_GB
+
+    @property
     def words(self) -> str:
         return f"{Account(self.from_account).label} → {Account(self.to_account).label.lower()}"
 
@@ -116,33 +124,52 @@ class Line:
 def statement(batches: QuerySet[DataBatch]) -> Iterator[Line]:
     """What came into stock and left it, day by day, with the balance: like a bank's statement.
 
-    Reserving is no movement of what the databank holds; in and out are what was received or
-    given back, and what was handed out or wasted.
+    In stock is what is free to be handed out. What is reserved has left it, has a balance of its
+    own, and is a line again when it is handed over.
     """
-    kept = {Account.STOCK, Account.RESERVED}
+    kept = (Account.STOCK, Account.RESERVED)
     rows = (
         DataEntry.objects.filter(batch__in=batches)
-        .exclude(from_account__in=kept, to_account__in=kept)
+        .filter(Q(from_account__in=kept) | Q(to_account__in=kept))
         .values("at__date", "batch", "from_account", "to_account")
         .annotate(items=Count("pk"), mb=Sum("mb"), last=Max("pk"))
         .order_by("at__date", "last")
     )
     by_key = DataBatch.objects.in_bulk(list(batches.values_list("pk", flat=True)))
-    balance = 0
-    for row in rows:
-        arrives, leaves = row["to_account"] in kept, row["from_account"] in kept
-        mb_in, mb_out = row["mb"] * arrives, row["mb"] * leaves
-        balance += mb_in - mb_out
-        yield Line(
-            day=row["at__date"],
-            batch=by_key[row["batch"]],
-            from_account=row["from_account"],
-            to_account=row["to_account"],
-            items=row["items"],
-            mb_in=mb_in,
-            mb_out=mb_out,
-            balance=balance,
-        )
+    balance = reserved = 0
+    for _, day in groupby(rows, key=itemgetter("at__date")):
+        waiting = list(day)
+        while waiting:
+            # What was reserved and handed over on one day is told in that order.
+            row = next(
+                (
+                    one
+                    for one in waiting
+                    if balance + _to(one, Account.STOCK) >= 0
+                    and reserved + _to(one, Account.RESERVED) >= 0
+                ),
+                waiting[0],
+            )
+            waiting.remove(row)
+            moved = _to(row, Account.STOCK)
+            balance += moved
+            reserved += _to(row, Account.RESERVED)
+            yield Line(
+                day=row["at__date"],
+                batch=by_key[row["batch"]],
+                from_account=row["from_account"],
+                to_account=row["to_account"],
+                items=row["items"],
+                mb_in=max(moved, 0),
+                mb_out=max(-moved, 0),
+                balance=balance,
+                reserved=reserved,
+            )
+
+
+def _to(row: Mapping[str, Any], account: Account) -> int:
+    """By how much a movement makes an account larger, or smaller."""
+    return row["mb"] * ((row["to_account"] == account) - (row["from_account"] == account))
 
 
 @dataclass(frozen=True)

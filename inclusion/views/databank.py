@@ -156,7 +156,17 @@ def statement(request):
     )
 
 
-HEADER = ["date", "batch", "network", "movement", "items", "gb_in", "gb_out", "gb_balance"]
+HEADER = [
+    "date",
+    "batch",
+    "network",
+    "movement",
+    "items",
+    "gb_in",
+    "gb_out",
+    "gb_in_stock",
+    "gb_reserved",
+]
 
 
 @require_safe
@@ -183,6 +193,7 @@ def _row(line: selectors.Line) -> list:
         gb(line.mb_in),
         gb(line.mb_out),
         gb(line.balance),
+        gb(line.reserved),
     ]
 
 

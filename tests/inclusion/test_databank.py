@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from inclusion import statements
 from inclusion.models import (
     ACCOUNT_MOVES,
     Account,
@@ -435,6 +436,35 @@ def test_statement_reads_like_a_banks(caseworker, need):
         ("Issued → in stock", 20_000, 0, 60_000),
         ("In stock → void", 0, 20_000, 40_000),
     ]
+
+
+def test_in_stock_means_free_to_hand_out_in_sums_statement_and_headline(caseworker, team):
+    batch = receive(caseworker, codes=4)
+    first, second, third = (a_need(team) for _ in range(3))
+    given = databank.reserve(need=first, by=caseworker, key=key())
+    databank.issue(need=first, by=caseworker, key=key())
+    databank.release(
+        item=databank.reserve(need=second, by=caseworker, key=key()), by=caseworker, key=key()
+    )
+    databank.activate(item=given, by=caseworker, key=key())
+    databank.reserve(need=third, by=caseworker, key=key())
+
+    lines = list(selectors.statement(DataBatch.objects.all()))
+
+    assert [(one.words, one.items, one.mb_in, one.mb_out) for one in lines] == [
+        ("Given → in stock", 4, 80_000, 0),
+        ("In stock → reserved", 3, 0, 60_000),
+        ("Reserved → issued", 1, 0, 0),
+        ("Reserved → in stock", 1, 20_000, 0),
+    ]
+    totals = selectors.totals(DataBatch.objects.all())
+    assert (lines[-1].balance, lines[-1].reserved) == (40_000, 20_000)
+    assert (totals.of("stock"), totals.of("reserved")) == (40_000, 20_000)
+    assert batch.items.filter(account="stock").count() == 2
+    assert statements.title(lines) == (
+        "40 GB in stock: 100 came in, 60 went out, 20 of it reserved"
+    )
+    assert statements.by_day(lines) == [(timezone.localdate().isoformat(), 40.0)]
 
 
 def test_totals_at_a_past_moment_are_what_was_true_then(caseworker, need):

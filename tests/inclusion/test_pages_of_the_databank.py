@@ -200,15 +200,18 @@ def test_a_manager_reads_no_code_and_moves_nothing_of_anybodys(
 
 def test_the_statement_is_a_file_too(here, caseworker, need):
     batch = receive(caseworker)
-    databank.issue(need=need, by=caseworker, key="i")
+    databank.reserve(need=need, by=caseworker, key="r")
 
     text = b"".join(here.get(reverse(ROOM + "statement_csv"))).decode()
 
     day = TODAY.isoformat()
     assert text.splitlines()[1:] == [
-        f"{day},{batch.reference},Northline,Given → in stock,2,40.0,0.0,40.0",
-        f"{day},{batch.reference},Northline,In stock → issued,1,0.0,20.0,20.0",
+        f"{day},{batch.reference},Northline,Given → in stock,2,40.0,0.0,40.0,0.0",
+        f"{day},{batch.reference},Northline,In stock → reserved,1,0.0,20.0,20.0,20.0",
     ]
+    page = here.get(reverse(ROOM + "statement")).content.decode()
+    assert "20 GB in stock: 40 came in, 20 went out, 20 of it reserved" in page
+    assert "In stock → reserved" in page
 
 
 def test_what_runs_out_is_written_off_at_night(caseworker, partnership):
