@@ -12,6 +12,7 @@ from diz_portal.fields import DayField
 from diz_portal.references import LENGTH, new_reference
 from inclusion.models import MB_PER_GB, DataPledge, ItemKind
 from inclusion.rules import handles_for
+from inclusion.selectors.databank import known_networks
 from partners.forms.fields import laid_out
 from partners.models import Organisation
 from partners.rules import is_manager
@@ -27,7 +28,13 @@ class KeyField(forms.CharField):
     """Which page a form came from: sent twice, it happens once."""
 
     def __init__(self):
-        super().__init__(widget=forms.HiddenInput, max_length=LENGTH, min_length=LENGTH)
+        old = "This page cannot be sent again. Open it anew."
+        super().__init__(
+            widget=forms.HiddenInput,
+            max_length=LENGTH,
+            min_length=LENGTH,
+            error_messages=dict.fromkeys(("required", "max_length", "min_length"), old),
+        )
 
 
 class BatchForm(forms.Form):
@@ -42,6 +49,7 @@ class BatchForm(forms.Form):
         "Whose network do they work on?",
         40,
         required=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "networks"}),
         error_messages={"required": "Enter the name of the network."},
     )
     gb_a_month = Amount(
@@ -77,6 +85,7 @@ class BatchForm(forms.Form):
         required=False,
         max_length=LARGEST_FILE,
         widget=forms.Textarea(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"max_length": "That is more than one batch can take. Split it in two."},
     )
     file = forms.FileField(
         label="Or a CSV file with the numbers in its first column",
@@ -94,6 +103,8 @@ class BatchForm(forms.Form):
                 "kind": "sim" if pledge.kind in ("sim", "bulk") else "voucher",
             }
         super().__init__(*args, initial=initial, **kwargs)
+        # Offered while they type, so that a network keeps one spelling.
+        self.networks = known_networks()
         if pledge:
             del self.fields["donor"]
         mine = Organisation.objects.filter(team__isnull=False)

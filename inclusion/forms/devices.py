@@ -20,6 +20,7 @@ from inclusion.models import (
 from partners.forms.fields import laid_out
 from partners.models import Organisation
 
+from .fields import TOO_LONG
 from .numbers import WholeNumber
 
 USUAL_STANDARD = "NIST SP 800-88 Clear"
@@ -27,6 +28,7 @@ USUAL_STANDARD = "NIST SP 800-88 Clear"
 
 def line(label: str, longest: int, *, required: bool = False, **options) -> forms.CharField:
     options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+    options["error_messages"] = {"max_length": TOO_LONG, **options.get("error_messages", {})}
     return forms.CharField(label=label, max_length=longest, required=required, **options)
 
 

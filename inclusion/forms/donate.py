@@ -11,6 +11,7 @@ from diz_portal.references import LENGTH, new_reference
 from inclusion.models import DonorKind, PledgeKind
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 
+from .fields import TOO_LONG
 from .numbers import WholeNumber
 
 _TURNS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -31,6 +32,8 @@ class Giving(NormalisedEmail, ForPeople):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["attempt"].initial = new_reference()
+        for field in self.fields.values():
+            field.error_messages.setdefault("max_length", TOO_LONG)
 
     def lay_out(self, *fields, button: str) -> None:
         self.helper = laid_out(

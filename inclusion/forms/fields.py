@@ -9,6 +9,8 @@ from diz_portal.fields import DayField, LineField
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from inclusion.models import Adjustment, ContactBy
 
+TOO_LONG = "Write this in at most %(limit_value)d characters. It has %(show_value)d."
+
 
 class PhoneField(forms.CharField):
     """A UK telephone number in the one spelling we keep."""

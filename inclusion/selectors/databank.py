@@ -209,6 +209,11 @@ def networks(batches: QuerySet[DataBatch]) -> Iterable[str]:
     return sorted(set(stock.order_by().values_list("batch__network", flat=True)))
 
 
+def known_networks() -> list[str]:
+    """Every network of which something was ever received."""
+    return sorted(set(DataBatch.objects.order_by().values_list("network", flat=True).distinct()))
+
+
 def promised_mb() -> int:
     """What is promised and not here: never a part of the stock."""
     pledged = DataPledge.objects.filter(state=PledgeState.PLEDGED)

@@ -9,10 +9,12 @@ from diz_portal.references import new_reference
 from inclusion.forms.databank import IssueForm, ItemWhyForm, KeyForm
 from inclusion.models import (
     ACCOUNT_MOVES,
+    NEED_MOVES,
     Account,
     DataEntry,
     DataItem,
     NeedKind,
+    NeedState,
 )
 from inclusion.selectors import databank as selectors
 from inclusion.services import databank
@@ -71,7 +73,8 @@ def issue(request, reference):
     network = (request.POST if request.method == "POST" else request.GET).get("network", "")
     if network not in networks:
         network = ""
-    candidate = selectors.next_item(need, batches, network)
+    may_have_it = NeedState.SUPPLIED in NEED_MOVES[NeedState(need.state)]
+    candidate = selectors.next_item(need, batches, network) if may_have_it else None
     form = IssueForm(
         posted(request),
         networks=networks,
@@ -99,6 +102,7 @@ def issue(request, reference):
     values = {
         "form": form,
         "need": need,
+        "may_have_it": may_have_it,
         "back": back,
         "networks": networks,
         "network": network,

@@ -130,6 +130,34 @@ def test_what_is_missing_is_asked_for(client, change, sentence):
     assert sentence in answer.content.decode()
 
 
+TOO_LONG = "Write this in at most {} characters. It has {}."
+
+
+@pytest.mark.parametrize(
+    ("page", "change", "sentence"),
+    [
+        ("donate_data", {"gb": "1000001"}, "Enter 1,000,000 or less."),
+        ("donate_data", {"gb": "1e3"}, "Enter a whole number, such as 20."),
+        ("donate_data", {"network": "n" * 303}, TOO_LONG.format(40, 303)),
+        ("donate_data", {"organisation": "n" * 303}, TOO_LONG.format(150, 303)),
+        ("donate_data", {"email": "n" * 295 + "@b.co"}, TOO_LONG.format(254, 300)),
+        ("donate_device", {"name": "n" * 303}, TOO_LONG.format(150, 303)),
+        ("donate_device", {"what": "n" * 1303}, TOO_LONG.format(1000, 1303)),
+        ("donate_device", {"phone": "0" * 50}, TOO_LONG.format(40, 50)),
+        ("donate_device", {"postcode": "n" * 20}, TOO_LONG.format(10, 20)),
+        ("donate_device", {"how_many": "1_0"}, "Enter a number, such as 1."),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_plain_words(client, page, change, sentence):
+    values = DATA if page == "donate_data" else DEVICE
+
+    answer = client.post(reverse(f"inclusion:{page}"), {**values, **change})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Ensure this value" not in answer.content.decode()
+
+
 def test_another_persons_link_is_not_found(client, team):
     donation = given(team.organisation)
     other = donation.token.replace(donation.reference, given(team.organisation).reference)

@@ -111,6 +111,84 @@ def test_what_is_wrong_with_a_batch_is_said(here, change):
     assert not DataBatch.objects.exists()
 
 
+TOO_LONG = "Write this in at most {} characters. It has {}."
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"gb_a_month": "1e3"}, "Enter a number, such as 20 or 2.5."),
+        ({"gb_a_month": "٢٠"}, "Enter a number, such as 20 or 2.5."),
+        ({"gb_a_month": "twenty"}, "Enter a number, such as 20 or 2.5."),
+        ({"gb_a_month": "1001"}, "Enter 1,000 or less."),
+        ({"gb_a_month": "2.55"}, "Enter fewer digits after the point, such as 2.5."),
+        ({"months": "1_0"}, "Enter a whole number, such as 20."),
+        ({"months": "25"}, "Enter 24 or less."),
+        ({"months": "0"}, "Enter 1 or more."),
+        ({"network": "n" * 303}, TOO_LONG.format(40, 303)),
+        ({"donor": "n" * 303}, TOO_LONG.format(150, 303)),
+        ({"note": "n" * 303}, TOO_LONG.format(300, 303)),
+        ({"codes": "1\n" * 250_001}, "That is more than one batch can take. Split it in two."),
+        ({"key": "short"}, "This page cannot be sent again. Open it anew."),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_plain_words(here, change, sentence):
+    answer = here.post(reverse(ROOM + "batch_add"), batch_form(here, **change))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "Ensure this value" not in page
+    assert not DataBatch.objects.exists()
+
+
+def test_the_reason_for_a_move_is_short(here, caseworker):
+    item = receive(caseworker).items.first()
+    address = reverse(ROOM + "data_void", args=[item.reference])
+    key = here.get(address).context["form"]["key"].value()
+
+    page = here.post(address, {"key": key, "why": "w" * 303}).content.decode()
+
+    assert TOO_LONG.format(200, 303) in page
+
+
+def test_the_networks_we_know_are_offered(here, caseworker):
+    receive(caseworker, network="Southwave")
+
+    page = here.get(reverse(ROOM + "batch_add")).content.decode()
+
+    assert 'list="networks"' in page
+    assert '<datalist id="networks"><option value="Southwave">' in page
+
+
+def test_what_has_been_supplied_is_not_offered_again(here, caseworker, need):
+    receive(caseworker)
+    databank.issue(need=need, by=caseworker, key="i")
+    address = reverse(ROOM + "need_data", args=[need.reference])
+
+    shown = here.get(address)
+    sent = here.post(address, {"key": "2345678902", "network": ""})
+
+    for answer, status in ((shown, 200), (sent, 422)):
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "It has been supplied already." in page
+        assert reverse(ROOM + "need_add", args=[need.case.reference]) in page
+        assert "cannot become" not in page
+        assert 'name="shown"' not in page
+    assert need.data_items.count() == 1
+
+
+def test_nothing_is_offered_to_a_need_that_is_not_approved(here, caseworker, need):
+    receive(caseworker)
+    type(need).objects.filter(pk=need.pk).update(state=NeedState.IDENTIFIED)
+
+    page = here.get(reverse(ROOM + "need_data", args=[need.reference])).content.decode()
+
+    assert "This need is “Identified”" in page
+    assert 'name="shown"' not in page
+
+
 def test_one_screen_hands_over_what_runs_out_first(here, caseworker, need):
     receive(caseworker, ("late",), 60)
     receive(caseworker, ("first",), 5)
