@@ -40,7 +40,7 @@ def possible(device: Device) -> list[Step]:
     first = {
         DeviceState.QUARANTINED: [WIPE, LOG] if device.holds_data else [INSPECT],
         DeviceState.WIPE_FAILED: [WIPE, LOG],
-        DeviceState.WIPED: [INSPECT],
+        DeviceState.WIPED: _to_inspection(device),
         DeviceState.GRADED: _to_the_shelf(device),
         DeviceState.REPAIRING: _on_the_bench(device),
         DeviceState.READY: [RESERVE, TEST],
@@ -61,6 +61,11 @@ def possible(device: Device) -> list[Step]:
     if DeviceState.RECYCLED in moves:
         more.append(RETIRE)
     return [*first, *more]
+
+
+def _to_inspection(device: Device) -> list[Step]:
+    """Another drive may be written down for it since: then that one is wiped first."""
+    return [INSPECT] if not device.holds_data or is_wiped(device) else [WIPE, LOG]
 
 
 def _on_the_bench(device: Device) -> list[Step]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from inclusion.models import Case, DataItem, Holding, Need, NeedState
+from inclusion.models import Case, DataItem, Holding, Need, NeedKind, NeedState
 from inclusion.services.needs import moves_by_hand
 
 from .cases import next_action
@@ -19,6 +19,12 @@ COLOURS = {
     NeedState.CONFIRMED: "green",
     NeedState.NOT_MET: "red",
 }
+
+
+CAME_BACK = (
+    "The device came back: ask whether they need another one, and say how it is now. “Approved” "
+    "puts them in line again"
+)
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,17 @@ def cards(needs: Iterable[Need]) -> list[Card]:
         Card(
             need,
             COLOURS.get(NeedState(need.state), "grey"),
-            next_action(need),
+            CAME_BACK if _came_back(need) else next_action(need),
             bool(moves_by_hand(need)),
         )
         for need in needs
     ]
+
+
+def _came_back(need: Need) -> bool:
+    """Whether what was supplied last has been brought back, and the person has nothing."""
+    if (need.kind, need.state) != (NeedKind.DEVICE, NeedState.SUPPLIED):
+        return False
+    held = list(need.holdings.all())
+    last = held[-1].returned_at if held else None
+    return last is not None and last >= need.changed_at

@@ -87,6 +87,8 @@ def amend(*, device: Device, by: Any, **details: Any) -> Device:
 
 def _move(device: Device, to: DeviceState, by: Any, why: str = "", **values: Any) -> Device:
     before = DeviceState(device.state)
+    if to == before:
+        raise NotNow(f"It is {to.label.lower()} already. Nothing was changed.")
     if to not in DEVICE_MOVES[before]:
         raise NotNow(
             f"A device that is “{before.label.lower()}” cannot become “{to.label.lower()}”."
@@ -190,6 +192,20 @@ def note(device: Device, by: Any, why: str) -> None:
     DeviceEvent.objects.create(
         device=device, from_state=device.state, to_state=device.state, by=by, why=why[:200]
     )
+
+
+def still_missing(device: Device) -> list[str]:
+    """What it has to be before it is ready: “wiped”, “inspected” and so on."""
+    missing = []
+    if device.holds_data and not is_wiped(device):
+        missing.append("wiped")
+    if DeviceState.READY not in DEVICE_MOVES[DeviceState(device.state)]:
+        missing.append("inspected")
+    if device.mains_powered and not is_tested(device):
+        missing.append("electrically tested")
+    if device.locked_to_user:
+        missing.append("unlocked from its former user")
+    return missing
 
 
 @transaction.atomic

@@ -42,6 +42,8 @@ def move(
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     state = NeedState(to)
+    if state == need.state:
+        raise NoSuchMove(f"It is “{state.label}” already. Nothing was changed.")
     if state not in NEED_MOVES[NeedState(need.state)]:
         raise NoSuchMove(
             f"A need that is “{need.get_state_display()}” cannot become “{state.label}”."

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import Refusal, require
@@ -16,11 +17,20 @@ from inclusion.forms.devices import (
     WipeForm,
 )
 from inclusion.forms.parts import RetireForm
+from inclusion.models import Device, DeviceState
 from inclusion.rules import WIPE_GUARD
 from inclusion.services import devices, evidence
 from partners.views.answering import confirm, posted, show
 
 from .devices import ACTS, acted, files, find_to_work_on
+
+UNTIL_READY = (
+    DeviceState.QUARANTINED,
+    DeviceState.WIPED,
+    DeviceState.WIPE_FAILED,
+    DeviceState.GRADED,
+    DeviceState.REPAIRING,
+)
 
 
 @require_http_methods(ACTS)
@@ -147,13 +157,21 @@ def ready(request, reference):
     return confirm(
         request,
         title=f"Is {found.reference} ready?",
-        sentence="It can then be reserved for somebody. It was wiped, inspected and, if it has a "
-        "charger, tested.",
+        sentence=_about_ready(found),
         button="It is ready",
         back=found.get_absolute_url(),
         act=lambda: devices.make_ready(device=found, by=request.user),
         done="It is ready.",
     )
+
+
+def _about_ready(device: Device) -> str:
+    if device.state not in UNTIL_READY:
+        return f"It is {device.get_state_display().lower()}: that cannot be said of it now."
+    if missing := devices.still_missing(device):
+        return f"Not yet: first it has to be {get_text_list(missing, 'and')}."
+    proofs = ["wiped"] * device.holds_data + ["inspected"] + ["tested"] * device.mains_powered
+    return f"It was {get_text_list(proofs, 'and')}. It can then be reserved for somebody."
 
 
 @require_http_methods(ACTS)

@@ -5,16 +5,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.access import Refusal
 from inclusion.models import Device, DeviceState, Holding, NeedState
-from inclusion.services import devices
+from inclusion.services import devices, needs
 from tests.factories.inclusion import (
     DeviceFactory,
     NeedFactory,
     a_case,
     a_ready_device,
+    pat_tested,
     wiped,
 )
 from tests.factories.partners import caseworker_of, manager
+from tests.inclusion.test_devices import lend
 from tests.inclusion.test_wipe_logs import log_of
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +277,74 @@ def test_the_page_offers_the_next_step_only(here, org, caseworker):
     page = here.get(device.get_absolute_url()).content
     assert b"Inspect and grade it" in page
     assert b"Record that it was wiped" not in page
+
+
+def test_the_page_of_what_is_not_ready_says_what_is_missing(here, org, caseworker):
+    device = DeviceFactory(kept_by=org, locked_to_user=True)
+
+    def words():
+        return here.get(url("device_ready", device)).content.decode()
+
+    assert (
+        "first it has to be wiped, inspected, electrically tested and unlocked from its former "
+        "user." in words()
+    )
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="b", locked_to_user=False)
+    assert "first it has to be electrically tested." in words()
+    pat_tested(device, caseworker)
+    assert "It was wiped, inspected and tested. It can then be reserved" in words()
+    devices.make_ready(device=device, by=caseworker)
+    assert "It is ready: that cannot be said of it now." in words()
+
+
+def test_what_needs_no_proof_is_not_said_to_have_one(here, org, caseworker):
+    device = DeviceFactory(kept_by=org, kind="monitor", holds_data=False, mains_powered=False)
+    devices.inspect(device=device, by=caseworker, grade="a")
+
+    assert "It was inspected. It can" in here.get(url("device_ready", device)).content.decode()
+
+
+def test_inspecting_twice_is_refused_in_words(here, org, caseworker):
+    device = DeviceFactory(kept_by=org)
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="b")
+
+    answer = here.post(url("device_inspect", device), {"grade": "a"})
+
+    assert answer.status_code == 422
+    assert "It is inspected already. Nothing was changed." in answer.content.decode()
+
+
+def test_a_need_cannot_become_what_it_is(need, caseworker):
+    with pytest.raises(Refusal, match="“Approved” already"):
+        needs.move(need=need, to="approved", by=caseworker)
+
+
+def test_the_card_of_a_need_tells_that_its_device_came_back(here, org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    lend(device, need, caseworker)
+
+    def words():
+        return here.get(need.case.get_absolute_url()).content.decode()
+
+    assert "ask the person whether it works" in words()
+    devices.take_back(device=device, by=caseworker)
+    assert "the device came back: ask whether they need another one" in words()
+    assert "ask the person whether it works" not in words()
+    needs.move(need=need, to="approved", by=caseworker)
+    needs.move_by_hand(need=need, to="supplied", by=caseworker, words="Bought by their church")
+    assert "ask the person whether it works" in words()
+
+
+@pytest.mark.parametrize(
+    ("year", "words"), [(9999, "Check the year: 9999"), (2150, "Three years at most")]
+)
+def test_a_loan_that_never_ends_is_refused_in_words(here, org, caseworker, need, year, words):
+    holding = lend(a_ready_device(caseworker, kept_by=org), need, caseworker)
+    extend = reverse(ROOM + "holding_extend", args=[holding.reference])
+
+    answer = here.post(extend, {"due_on_0": 1, "due_on_1": 1, "due_on_2": year})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from inclusion import steps
 from inclusion.models import Device, DeviceState, WipeRecord
 from inclusion.services import devices, evidence, parts, wiping
 from tests.factories.inclusion import DeviceFactory, a_ready_device, wiped
@@ -196,3 +197,14 @@ def test_a_wipe_from_before_it_came_is_refused_in_every_state(org, caseworker, s
         )
     device.refresh_from_db()
     assert (device.state, device.wipes.count()) == (state, had)
+
+
+def test_the_next_step_is_to_wipe_what_another_drive_is_written_down_for(org, caseworker):
+    device = a_device(org)
+    wiped(device, caseworker)
+    device.refresh_from_db()
+    assert steps.next_step(device) == steps.INSPECT
+
+    device = devices.amend(device=device, by=caseworker, medium_serial="OTHER")
+
+    assert steps.next_step(device) == steps.WIPE
