@@ -78,7 +78,8 @@ DEVICE_MOVES = {
         DeviceState.WIPE_FAILED,
         *_ENDS,
     },
-    DeviceState.RESERVED: {DeviceState.READY, DeviceState.ISSUED},
+    # Not back to ready when a proof has lapsed or failed meanwhile.
+    DeviceState.RESERVED: {DeviceState.READY, DeviceState.GRADED, DeviceState.ISSUED},
     # Never straight to ready: a return closes the gate again.
     DeviceState.ISSUED: {DeviceState.QUARANTINED, DeviceState.LOST},
     DeviceState.LOST: {DeviceState.QUARANTINED},

@@ -163,6 +163,8 @@ def record_pat(
 def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
     """Grade it, and note what it can do. Only what is wiped is switched on for anybody."""
     device = lock(device)
+    if device.state == DeviceState.RESERVED:
+        raise NotNow("It is reserved for somebody. Put it back on the shelf first.")
     if device.holds_data and not is_wiped(device):
         raise not_wiped(device)
     return _move(device, DeviceState.GRADED, by, grade=grade, **details)
@@ -246,11 +248,15 @@ def reserve(*, device: Device, need: Need, by: Any) -> Device:
 
 @transaction.atomic
 def release(*, device: Device, by: Any, why: str = "") -> Device:
-    """Put a reserved device back on the shelf; its need waits again."""
+    """Put a reserved device back on the shelf; its need waits again.
+
+    What was tested or wiped without success meanwhile is not ready any more.
+    """
     device, need = _lock_with_need(device)
     if need is None:
         raise NotNow("It is not reserved.")
-    device = _move(device, DeviceState.READY, by, why)
+    to = DeviceState.GRADED if still_missing(device) else DeviceState.READY
+    device = _move(device, to, by, why)
     _let_wait(need, by, f"{device} is back on the shelf")
     return device
 

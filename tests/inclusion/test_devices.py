@@ -392,3 +392,22 @@ def test_devices_are_seen_by_their_keepers_caseworkers_and_by_managers(org, case
     assert list(Device.objects.visible_to(caseworker)) == [device]
     assert list(Device.objects.visible_to(manager())) == [device]
     assert not Device.objects.visible_to(caseworker_of()).exists()
+
+
+@pytest.mark.parametrize("fails", [pat_tested, wiped])
+def test_what_failed_while_it_was_reserved_is_put_back_and_not_ready(org, caseworker, need, fails):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+    fails(device, caseworker, passed=False)
+
+    assert devices.release(device=device, by=caseworker).state == DeviceState.GRADED
+    need.refresh_from_db()
+    assert need.state == NeedState.WAITING
+
+
+def test_what_is_reserved_is_not_inspected_away_from_its_need(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+
+    with pytest.raises(devices.NotNow, match="reserved for somebody"):
+        devices.inspect(device=device, by=caseworker, grade="a")
