@@ -39,11 +39,11 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
 
 def alike(one: str, other: str) -> int:
     """How much of two postcodes is the same: 2 for the town (`CM20`), 1 for the area (`CM`)."""
-    one, other = compact_postcode(one)[:-3], compact_postcode(other)[:-3]
-    if not one or not other:
+    towns = compact_postcode(one)[:-3], compact_postcode(other)[:-3]
+    if not all(towns):
         return 0
-    area = re.compile(r"^[A-Z]+")
-    return (one == other) + (area.match(one)[0] == area.match(other)[0])
+    areas = [re.split(r"\d", town)[0] for town in towns]
+    return (towns[0] == towns[1]) + (areas[0] == areas[1])
 
 
 def places(*, postcode: str = "", service: str = "") -> list[Found]:
