@@ -13,7 +13,8 @@ KEPT = {"django_content_type", "auth_permission"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole portals first: they wait for most of a minute, so nobody shall wait for them last.
+    """What has to stay in one process first: whole portals wait for most of a minute, crowds and
+    faults for half of one, and nobody shall wait for them last.
 
     Behind them the order of pytest-django stays, with the browsers' journeys next to last.
     """

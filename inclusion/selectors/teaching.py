@@ -14,6 +14,7 @@ from inclusion.models import (
     Confidence,
     Learner,
     LearningPath,
+    LessonDone,
     SkillArea,
     Statement,
 )
@@ -161,8 +162,6 @@ def _path_figures() -> list[PathFigures]:
 
 def _done_by_path() -> dict[int, dict[int, int]]:
     """For each path, how many of its lessons each learner has done."""
-    from inclusion.models import LessonDone
-
     counted = (
         LessonDone.objects.filter(lesson__is_published=True)
         .values_list("lesson__module__path", "learner")
