@@ -71,6 +71,7 @@ lint: setup
 	$(LINT_ENV) $(PY) manage.py makemigrations --check --dry-run
 	@echo "check --deploy on production settings"
 	@$(PRODUCTION_ENV) SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+		SEALING_KEYS=$$($(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \
 		DIZ_DATA=$(CURDIR)/.build/lint $(PY) manage.py check --deploy --fail-level WARNING
 
 format: setup

@@ -4,6 +4,7 @@ The addresses follow from the data folder alone, so any process that knows `DIZ_
 finds the servers without asking anybody. `servers.py` starts and stops them.
 """
 
+import base64
 import contextlib
 import hashlib
 import os
@@ -46,14 +47,25 @@ def redis_url(data_dir: Path) -> str:
 
 def secret_key(data_dir: Path) -> str:
     """The key of this data folder, made the first time it is asked for."""
-    path = Path(data_dir) / "secret_key"
+    return _kept_key(data_dir, "secret_key", secrets.token_urlsafe(50), "everybody signs in again")
+
+
+def sealing_key(data_dir: Path) -> str:
+    """The key that seals secret words (`diz_portal.secrecy`), made likewise."""
+    fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    lost = "codes and links that wait to be sent are lost"
+    return _kept_key(data_dir, "sealing_key", fresh, lost)
+
+
+def _kept_key(data_dir: Path, name: str, fresh: str, lost: str) -> str:
+    path = Path(data_dir) / name
     with said(data_dir):
         if not path.exists():
             make_data_dir(data_dir)
             # Written aside and linked into place: two first starts agree on one key.
-            draft = path.with_name(f"secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+            draft = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
             draft.touch(mode=0o600)
-            draft.write_text(secrets.token_urlsafe(50))
+            draft.write_text(fresh)
             with contextlib.suppress(FileExistsError):
                 os.link(draft, path)
             draft.unlink()
@@ -61,7 +73,7 @@ def secret_key(data_dir: Path) -> str:
     if not key:
         raise CannotStart(
             f"The file {path} is empty: put the key back from a backup, or delete the file and "
-            "everybody signs in again."
+            f"{lost}."
         )
     return key
 

@@ -4,6 +4,8 @@ Everything that differs comes from the environment, read here and nowhere else;
 `dev`, `test` and `production` say only how they differ and why.
 """
 
+import base64
+import binascii
 from pathlib import Path
 
 import environ
@@ -57,6 +59,22 @@ def broker_from(url: str) -> str:
             "REDIS_URL must be the address of a Redis or Valkey server, like redis://localhost:6379."
         )
     return url
+
+
+def keys_from(written: str) -> list[str]:
+    """The keys that seal secret words, with commas between; a half one is said at the start."""
+    keys = [key.strip() for key in written.split(",") if key.strip()]
+    for number, key in enumerate(keys, 1):
+        try:
+            is_whole = len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+        except (ValueError, binascii.Error):
+            is_whole = False
+        if not is_whole:
+            raise ImproperlyConfigured(
+                f"Key {number} of SEALING_KEYS is not a whole key: each is 32 random bytes, "
+                "written as 44 letters by the command in docs/how-to/run-in-production.md."
+            )
+    return keys
 
 
 INSTALLED_APPS = [

@@ -3,10 +3,11 @@
 from diz_portal import embedded
 
 from .base import *  # noqa: F403  settings are one namespace by design
-from .base import DATA_DIR, DATABASE_URL, REDIS_URL, broker_from, database_from, env
+from .base import DATA_DIR, DATABASE_URL, REDIS_URL, broker_from, database_from, env, keys_from
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(DATA_DIR)
+SEALING_KEYS = keys_from(env("SEALING_KEYS", default="") or embedded.sealing_key(DATA_DIR))
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 DATABASES = {"default": database_from(DATABASE_URL or embedded.database_url(DATA_DIR))}

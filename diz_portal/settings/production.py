@@ -10,12 +10,17 @@ from .base import (
     broker_from,
     database_from,
     env,
+    keys_from,
     required,
 )
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "at least 50 random characters, kept out of the code.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Kept apart from the database, and not the key above: that one is changed by other rules.
+SEALING_KEYS = keys_from(
+    required("SEALING_KEYS", "what seals codes and private links until they are sent.")
+)
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the names the portal answers to.").split(",")
 PORTAL_URL = required("PORTAL_URL", "the address that links in emails start with.").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]

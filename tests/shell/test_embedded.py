@@ -29,27 +29,33 @@ def test_sockets_get_a_short_plain_folder_when_the_data_folder_is_not(tmp_path, 
     assert sockets != str(embedded.socket_dir(tmp_path / name / "other"))
 
 
-def test_secret_key_is_made_once_and_is_private(tmp_path):
-    key = embedded.secret_key(tmp_path)
-
-    assert len(key) >= 50
-    assert embedded.secret_key(tmp_path) == key
-    assert is_private(tmp_path / "secret_key")
-    assert os.listdir(tmp_path) == ["secret_key"]
+KEYS = {"secret_key": embedded.secret_key, "sealing_key": embedded.sealing_key}
 
 
-def test_secret_key_says_so_when_the_data_folder_is_a_file(tmp_path):
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_made_once_and_is_private(tmp_path, name):
+    key = KEYS[name](tmp_path)
+
+    assert len(key) >= 44
+    assert KEYS[name](tmp_path) == key
+    assert is_private(tmp_path / name)
+    assert os.listdir(tmp_path) == [name]
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_says_so_when_the_data_folder_is_a_file(tmp_path, name):
     (tmp_path / "data").write_text("not a folder")
 
     with pytest.raises(embedded.CannotStart, match="cannot be used"):
-        embedded.secret_key(tmp_path / "data")
+        KEYS[name](tmp_path / "data")
 
 
-def test_secret_key_is_not_taken_from_a_file_that_was_emptied(tmp_path):
-    (tmp_path / "secret_key").write_text("")
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_not_taken_from_a_file_that_was_emptied(tmp_path, name):
+    (tmp_path / name).write_text("")
 
-    with pytest.raises(embedded.CannotStart, match="secret_key is empty"):
-        embedded.secret_key(tmp_path)
+    with pytest.raises(embedded.CannotStart, match=f"{name} is empty"):
+        KEYS[name](tmp_path)
 
 
 @pytest.fixture

@@ -102,7 +102,17 @@ def test_manage_refuses_any_other_kind_of_broker(tmp_path, address):
     assert_said(result, "must be the address of a Redis or Valkey server")
 
 
-def test_manage_says_what_production_lacks(tmp_path):
-    result = manage("check", data=tmp_path, DJANGO_SETTINGS_MODULE="diz_portal.settings.production")
+@pytest.mark.parametrize(
+    ("given", "lacks"),
+    [
+        ({}, "Set SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 60}, "Set SEALING_KEYS"),
+        ({"SECRET_KEY": "x" * 60, "SEALING_KEYS": "half"}, "Key 1 of SEALING_KEYS is not a whole"),
+    ],
+)
+def test_manage_says_what_production_lacks(tmp_path, given, lacks):
+    production = {"DJANGO_SETTINGS_MODULE": "diz_portal.settings.production", **given}
 
-    assert_said(result, "Set SECRET_KEY")
+    result = manage("check", data=tmp_path, **production)
+
+    assert_said(result, lacks)
