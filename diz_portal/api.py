@@ -17,6 +17,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -88,7 +89,8 @@ def paged(
 def _address(request: HttpRequest, page: int) -> str:
     query = request.GET.copy()
     query["page"] = str(page)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    # Not from the request: whoever keeps an answer would hand on a name that a stranger chose.
+    return f"{settings.PORTAL_URL}{request.path}?{query.urlencode()}"
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:

@@ -1,11 +1,29 @@
 """How allauth behaves here: closed to strangers, and all its mail through the outbox."""
 
+from urllib.parse import quote
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
 from diz_portal.accounts.models import normalise_email
+from diz_portal.accounts.news import News, tell_owner
+
+# allauth's messages about a change, each with the news that we make of it.
+WHAT_CHANGED = {
+    "account/email/email_changed": News.ADDRESS_CHANGED,
+    "account/email/password_changed": News.PASSWORD_CHANGED,
+    "account/email/password_reset": News.PASSWORD_CHANGED,
+    "account/email/password_set": News.PASSWORD_CHANGED,
+    "mfa/email/recovery_codes_generated": News.RECOVERY_CODES_MADE,
+    "mfa/email/totp_activated": News.SECOND_STEP_ADDED,
+    "mfa/email/totp_deactivated": News.SECOND_STEP_REMOVED,
+    "socialaccount/email/account_connected": News.SIGN_ON_CONNECTED,
+    "socialaccount/email/account_disconnected": News.SIGN_ON_DISCONNECTED,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +48,29 @@ class AccountAdapter(DefaultAccountAdapter):
             key=f"{template_prefix}-{get_random_string(20)}",
             secret=True,
         )
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """allauth calls this after each change to what lets somebody in."""
+        context = context or {}
+        provider = context.get("provider")
+        tell_owner(
+            user,
+            WHAT_CHANGED.get(template_prefix, News.OTHER),
+            with_what=context.get("to_email") or getattr(provider, "name", "") or "",
+            # A new address is told to the one before it too, by which a theft is noticed.
+            also_to=filter(None, [email]),
+        )
+
+    def get_reset_password_from_key_url(self, key):
+        """Under the portal's own address: the request's may be anybody's idea."""
+        path = reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"}
+        ).replace("UID-KEY", quote(key))
+        return f"{settings.PORTAL_URL}{path}"
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        path = reverse("account_confirm_email", args=[emailconfirmation.key])
+        return f"{settings.PORTAL_URL}{path}"
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):

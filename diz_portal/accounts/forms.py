@@ -2,11 +2,13 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms as second_step_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from diz_portal import limits
+from diz_portal.accounts.news import News, tell_owner
 
 WRONG_CODE = "a wrong code"
 # As long as the columns that addresses are kept in; Django's own field lets 320 through.
@@ -50,11 +52,18 @@ class ResetPasswordKeyForm(_SaysWhatIsMissing, allauth_forms.ResetPasswordKeyFor
     pass
 
 
-class SecondStepForm(_SaysWhatIsMissing, second_step_forms.AuthenticateForm):
+class _SecondStep(_SaysWhatIsMissing):
+    def save(self):
+        super().save()
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            tell_owner(self.user, News.RECOVERY_CODE_USED)
+
+
+class SecondStepForm(_SecondStep, second_step_forms.AuthenticateForm):
     pass
 
 
-class SecondStepAgainForm(_SaysWhatIsMissing, second_step_forms.ReauthenticateForm):
+class SecondStepAgainForm(_SecondStep, second_step_forms.ReauthenticateForm):
     pass
 
 
