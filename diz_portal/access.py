@@ -24,3 +24,27 @@ def require(user: Any, permission: str, on: object = None) -> None:
     """Let the person pass, or raise PermissionDenied (a 403 page)."""
     if not user.has_perm(permission, on):
         raise PermissionDenied
+
+
+# Who comes near residents' records ---------------------------------------------------------
+
+_over_residents: dict[str, Any] = {}
+
+
+def residents_records(*permissions: str, held_by: Any) -> None:
+    """Say in an app's `rules.py` which of its permissions are over residents' records.
+
+    `held_by` is a predicate about a person alone: true of everybody who may hold one of them over
+    some record. Whoever it is true of must have a second factor before they enter.
+    """
+    _over_residents.update(dict.fromkeys(permissions, held_by))
+
+
+def over_residents() -> set[str]:
+    return set(_over_residents)
+
+
+def comes_near_residents(person: Any) -> bool:
+    """Whether the person may hold any permission over residents' records, by whatever role,
+    team or flag."""
+    return any(held_by(person) for held_by in dict.fromkeys(_over_residents.values()))

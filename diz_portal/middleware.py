@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -34,7 +35,8 @@ OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/")
 
 
 def second_factor(get_response: Handler) -> Handler:
-    """Send staff and caseworkers to set up their second factor before anything else."""
+    """Send whoever comes near residents' records to set up their second factor before anything
+    else: pages, data, files and the admin alike."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if (
@@ -42,7 +44,8 @@ def second_factor(get_response: Handler) -> Handler:
             and request.user.is_authenticated
             and request.user.must_have_second_factor
             and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR)
-            and not is_mfa_enabled(request.user)
+            # Recovery codes alone are not asked for at the door.
+            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
         ):
             messages.info(
                 request, "Set up a second step for signing in first. It takes two minutes."

@@ -8,10 +8,11 @@ from collections.abc import Collection
 from typing import Any
 
 import rules
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from partners.models import AgreementKind, Organisation, Role
-from partners.rules import current_roles, is_manager, works_for
+from diz_portal.access import residents_records
+from partners.models import Agreement, AgreementKind, Organisation, Role
+from partners.rules import current_roles, is_manager, positions, works_for
 
 from .models import (
     Case,
@@ -28,6 +29,7 @@ from .models import (
 )
 
 NAMED = "_named_lead_of"
+REFERS = "_refers_residents"
 
 
 def handles_for(user: Any) -> set[int]:
@@ -44,8 +46,6 @@ def refers_for(user: Any) -> set[int]:
 def may_refer(organisations: Collection[int]) -> list[Organisation]:
     """Of these, the ones that may send a new referral: active, and with a live agreement to
     share data."""
-    from partners.models import Agreement
-
     in_force = Agreement.objects.in_force().filter(kind=AgreementKind.DATA_SHARING)
     return list(
         Organisation.objects.filter(
@@ -79,27 +79,34 @@ def made_referral(user, referral: Referral) -> bool:
     return referral.made_by_id is not None and referral.made_by_id in refers_for(user)
 
 
-def answers_for(user: Any) -> set[int]:
-    """Ids of the organisations whose named safeguarding or data protection lead the person is,
-    while they belong to them. Read once per user object, as the roles are."""
+def _named(user: Any) -> dict[int, bool]:
+    """Organisation id → whether for data protection, where a team's row names the person while
+    they belong to it. Read once per user object, as the roles are."""
     if not user.is_authenticated or not current_roles(user):
-        return set()
+        return {}
     if not hasattr(user, NAMED):
         teams = Team.objects.filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
-        setattr(user, NAMED, set(teams.values_list("organisation", flat=True)))
-    return getattr(user, NAMED) & set(current_roles(user))
+        setattr(
+            user,
+            NAMED,
+            {
+                organisation: lead == user.pk
+                for organisation, lead in teams.values_list("organisation", "data_protection_lead")
+            },
+        )
+    return {pk: name for pk, name in getattr(user, NAMED).items() if pk in current_roles(user)}
+
+
+def answers_for(user: Any) -> set[int]:
+    """Ids of the organisations whose named safeguarding or data protection lead the person is,
+    while they belong to them."""
+    return set(_named(user))
 
 
 def protects_data_for(user: Any) -> set[int]:
     """Ids of the organisations whose named data protection lead the person is, while they belong
     to them."""
-    if not user.is_authenticated or not current_roles(user):
-        return set()
-    return set(
-        Team.objects.filter(
-            organisation__in=current_roles(user), data_protection_lead=user
-        ).values_list("organisation", flat=True)
-    )
+    return {pk for pk, for_data_protection in _named(user).items() if for_data_protection}
 
 
 @rules.predicate
@@ -195,3 +202,56 @@ rules.add_perm("inclusion.see_referral", answers_referral | made_referral)
 rules.add_perm("inclusion.refer", refers)
 rules.add_perm("inclusion.write_for_callers", is_caseworker | is_manager)
 rules.add_perm("inclusion.manage", is_manager)
+
+
+# Who comes near residents ---------------------------------------------------------------------
+
+
+@rules.predicate
+def has_been_a_caseworker(user) -> bool:
+    """Caseworkers, also while their organisation is suspended."""
+    return any(place.role == Role.CASEWORKER for place in positions(user).values())
+
+
+@rules.predicate
+def refers_residents(user) -> bool:
+    """Of an organisation that has referred somebody, or may: its people read whom it referred."""
+    mine = refers_for(user)
+    if not mine:
+        return False
+    if not hasattr(user, REFERS):
+        in_force = Agreement.objects.in_force().filter(
+            kind=AgreementKind.DATA_SHARING, parties=OuterRef("pk")
+        )
+        made = Referral.objects.filter(made_by=OuterRef("pk"))
+        referring = Organisation.objects.filter(Exists(in_force) | Exists(made), pk__in=mine)
+        setattr(user, REFERS, referring.exists())
+    return getattr(user, REFERS)
+
+
+# `inclusion.refer` is none of them: it lets somebody send a referral in, and read none.
+residents_records(
+    "inclusion.see_stock",  # devices, with who gave and who borrows them
+    "inclusion.work_on_stock",
+    "inclusion.keep_device",
+    "inclusion.keep_part",
+    "inclusion.see_holding",
+    "inclusion.answer_donation",
+    "inclusion.see_databank",
+    "inclusion.keep_batch",
+    "inclusion.hand_out",
+    "inclusion.switch_items",
+    "inclusion.work_on_cases",
+    "inclusion.work_on",
+    "inclusion.break_glass",
+    "inclusion.find_cases",
+    "inclusion.answer_transfer",
+    "inclusion.take_back_transfer",
+    "inclusion.see_figures",
+    "inclusion.see_person",
+    "inclusion.answer_referral",
+    "inclusion.see_referral",
+    "inclusion.write_for_callers",
+    "inclusion.manage",
+    held_by=has_been_a_caseworker | is_manager | is_named_lead | refers_residents,
+)

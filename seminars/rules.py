@@ -2,6 +2,7 @@
 
 import rules
 
+from diz_portal.access import residents_records
 from partners.rules import is_manager
 
 from .models import Seminar, SeminarState
@@ -15,6 +16,8 @@ def is_announced(user, seminar: Seminar) -> bool:
 rules.add_perm("seminars.see", is_announced | is_manager)
 rules.add_perm("seminars.manage", is_manager)
 rules.add_perm("seminars.see_registrations", is_manager)
+# Whoever organises reads who comes, and what they need to be able to.
+residents_records("seminars.manage", "seminars.see_registrations", held_by=is_manager)
 
 
 MATERIAL_GUARD = "seminars.material"

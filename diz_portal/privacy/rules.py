@@ -1,5 +1,7 @@
 import rules
 
+from diz_portal.access import residents_records
+
 from . import kinds
 
 # Managers of the lead organisation: `is_staff` follows from it.
@@ -23,3 +25,11 @@ def decides_on(user, one) -> bool:
 
 rules.add_perm("privacy.find_people", answers_for_records)
 rules.add_perm("privacy.decide", decides_on)
+
+residents_records(
+    "privacy.see_register",
+    "privacy.answer_people",
+    "privacy.find_people",
+    "privacy.decide",
+    held_by=rules.is_staff | answers_for_records,
+)

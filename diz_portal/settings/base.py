@@ -232,7 +232,7 @@ MFA_FORMS = {
     "activate_totp": "diz_portal.accounts.forms.ActivateTOTPForm",
 }
 MFA_TOTP_ISSUER = env("MFA_TOTP_ISSUER", default="DIZ portal")
-# Whether staff and caseworkers must have a second factor before they may enter.
+# Whether whoever may hold a right over residents' records must have a second factor first.
 SECOND_FACTOR_REQUIRED = False
 
 SOCIALACCOUNT_ADAPTER = "diz_portal.accounts.adapter.SingleSignOnAdapter"
