@@ -44,7 +44,7 @@ add_part(
     Part(
         Membership,
         lambda user: Membership.objects.filter(person=user),
-        ("organisation", "role", "started_on", "ended_on"),
+        ("organisation", "role", "given_at", "started_on", "ended_on"),
     ),
 )
 register(

@@ -40,6 +40,7 @@ LEAD = "epping-forest-district-council"
 SUPPLIER = "stort-valley-fibre"
 HEALTH = "lea-stort-community-health-trust"
 CHARITY = "kettle-and-keyboard"
+BETH = "beth.marlowe@kettle.example"
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ PEOPLE = [
     ("Judith Ashdown", "judith.ashdown@epping.example", LEAD, Role.LEAD),
     ("Tomasz Wren", "tomasz.wren@fibre.example", SUPPLIER, Role.CONTRIBUTOR),
     ("Sam Ottley", "sam.ottley@health.example", HEALTH, Role.VIEWER),
-    ("Beth Marlowe", "beth.marlowe@kettle.example", CHARITY, Role.LEAD),
+    ("Beth Marlowe", BETH, CHARITY, Role.LEAD),
     ("Alun Prys", "alun.prys@essex.example", "essex-county-council", Role.LEAD),
     ("Farida Quill", "farida.quill@herts.example", "hertfordshire-county-council", Role.LEAD),
     ("Owen Thackray", "owen.thackray@broxbourne.example", "broxbourne-borough-council", Role.LEAD),
@@ -181,12 +182,16 @@ def load(today: date) -> str:
         lead_organisation=organisations[LEAD],
     )
     people = {email: _person(name, email) for name, email, *_ in PEOPLE}
+    began = timezone.now() - timedelta(days=540)
     for _name, email, slug, role in PEOPLE:
         Membership.objects.create(
             person=people[email],
             organisation=organisations[slug],
             role=role,
-            started_on=today - timedelta(days=540),
+            started_on=began.date(),
+            # A caseworker is made by the lead of their organisation.
+            given_by=people[BETH] if role == Role.CASEWORKER else None,
+            given_at=began if role == Role.CASEWORKER else None,
         )
     settle_staff(*people.values())
     agreements = _agreements(organisations, today)

@@ -11,7 +11,11 @@ no_personal_data(Agreement, reason="A paper between organisations and its dates.
 declare(
     Membership,
     what="Memberships of organisations",
-    personal={"person": "who belongs to the organisation", "role": "their role there"},
+    personal={
+        "person": "who belongs to the organisation",
+        "role": "their role there",
+        "given_by": "who gave them the role",
+    },
     controller=JOINT,
     why="To know who may act for an organisation, and who could at the time",
     retention=kept("For as long as the account is open, then without the name"),

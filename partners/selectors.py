@@ -10,6 +10,8 @@ from diz_portal.places.models import District
 from diz_portal.places.selectors import partnership
 
 from .models import (
+    NEAR_RESIDENTS,
+    TAKES_TWO,
     Agreement,
     Invitation,
     JoinRequest,
@@ -19,7 +21,7 @@ from .models import (
     Role,
     Sector,
 )
-from .rules import WORKING_STATES, is_manager
+from .rules import WORKING_STATES, is_lead, is_manager
 
 
 def managers() -> QuerySet[User]:
@@ -61,14 +63,20 @@ def who_renews(agreement: Agreement) -> list[User]:
     return sorted(people, key=lambda person: person.pk)
 
 
-def roles_to_give(user: User, organisation: Organisation) -> list[tuple[str, str]]:
-    """The roles this person may give in this organisation."""
-    is_lead_organisation = organisation.pk == partnership().lead_organisation_id
-    return [
-        (value, label)
-        for value, label in Role.choices
-        if value != Role.MANAGER or (is_lead_organisation and is_manager(user))
-    ]
+def roles_to_give(
+    user: User, organisation: Organisation, *, to: Membership | None = None
+) -> list[tuple[str, str]]:
+    """The roles this person may give in this organisation, to this member; the member's own role
+    is among them, as what they have already."""
+    may_make_managers = organisation.pk == partnership().lead_organisation_id and is_manager(user)
+    refused = set() if may_make_managers else {Role.MANAGER}
+    if not is_lead(user, organisation):
+        refused |= NEAR_RESIDENTS
+    if to is not None and to.person_id == user.pk:
+        refused |= TAKES_TWO
+    if to is not None and to.role != Role.MANAGER:
+        refused -= {to.role}
+    return [(value, label) for value, label in Role.choices if value not in refused]
 
 
 def directory(*, search: str = "", sector: str = "", district: str = "") -> QuerySet[Organisation]:
@@ -111,7 +119,7 @@ def portfolio(
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
     return (
         organisation.memberships.current()
-        .select_related("person")
+        .select_related("person", "given_by")
         .order_by("person__name", "person_id")
     )
 

@@ -274,6 +274,8 @@ class Teller:
             organisation=county,
             role=Role.CASEWORKER,
             started_on=self.today - timedelta(days=300),
+            given_by=User.objects.get(email="farida.quill@herts.example"),
+            given_at=timezone.now() - timedelta(days=300),
         )
         agreement = Agreement.objects.create(
             title="Passing cases between Kettle and Keyboard and the county’s libraries",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from diz_portal.accounts.models import User
 from diz_portal.accounts.services import remove_second_step
 from partners import services
+from partners.forms.people import ONLY_A_LEAD
 from partners.models import Invitation, JoinRequest, Membership, Role
 
 from .base import RefusalsAreSaid
@@ -30,7 +31,15 @@ class MembershipAdmin(RefusalsAreSaid):
     list_select_related = ["person", "organisation"]
     date_hierarchy = "started_on"
     autocomplete_fields = ["person", "organisation"]
-    fields = ["person", "organisation", "role", "started_on", "ended_on"]
+    fields = [
+        "person",
+        "organisation",
+        "role",
+        "given_by",
+        "given_at",
+        "started_on",
+        "ended_on",
+    ]
     actions = ["end_memberships"]
     list_per_page = 50
 
@@ -38,11 +47,16 @@ class MembershipAdmin(RefusalsAreSaid):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_readonly_fields(self, request, obj=None):
-        dates = ["started_on", "ended_on"]
+        dates = ["given_by", "given_at", "started_on", "ended_on"]
         if obj is None:
             return dates
         ended = ["role"] if obj.ended_on else []
         return ["person", "organisation", *dates, *ended]
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "role":
+            kwargs["help_text"] = ONLY_A_LEAD
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -78,6 +92,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["organisation", "name", "email", "role"]
+        help_texts = {"role": ONLY_A_LEAD}
 
 
 @admin.register(Invitation)

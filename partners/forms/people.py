@@ -1,14 +1,21 @@
 from crispy_forms_gds.layout import Field, Fluid, Hidden, Size
 from django import forms
 
-from partners.models import Role
+from partners.models import NEAR_RESIDENTS, Role
 
 from .fields import NormalisedEmail, email_field, laid_out, person_name_field
 
+ONLY_A_LEAD = (
+    "Only a lead of the organisation can make someone a caseworker, and nobody can make "
+    "themselves one."
+)
+
 
 def role_field(roles: list[tuple[str, str]]) -> forms.ChoiceField:
+    offered = {value for value, _ in roles}
     return forms.ChoiceField(
         label="Role",
+        help_text="" if offered >= NEAR_RESIDENTS else ONLY_A_LEAD,
         choices=[(value, f"{label}: {Role(value).does}") for value, label in roles],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role."},

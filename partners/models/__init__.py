@@ -6,10 +6,20 @@ from .organisation import (
     OrganisationState,
     Sector,
 )
-from .people import Invitation, JoinRequest, JoinRequestState, Membership, Role
+from .people import (
+    NEAR_RESIDENTS,
+    TAKES_TWO,
+    Invitation,
+    JoinRequest,
+    JoinRequestState,
+    Membership,
+    Role,
+)
 
 __all__ = [
+    "NEAR_RESIDENTS",
     "ORGANISATION_MOVES",
+    "TAKES_TWO",
     "Agreement",
     "AgreementKind",
     "IdentifierType",

@@ -31,6 +31,39 @@ WHAT_ROLES_DO = {
 }
 
 
+# In these a person reads what residents told us: only a lead of the organisation gives them.
+NEAR_RESIDENTS = {Role.CASEWORKER}
+# Never given to oneself: near residents, or deciding who may come near. See `services.roles`.
+TAKES_TWO = {*NEAR_RESIDENTS, Role.LEAD}
+
+
+def takes_two() -> pgtrigger.Trigger:
+    """Refuse a role near residents that nobody gave, or that somebody gave to themselves.
+
+    Asked when the role, its giver or its holder changes: one given before this was asked stays
+    until then.
+    """
+    return pgtrigger.Trigger(
+        name="takes_two",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__role=Role.CASEWORKER, new__ended_on__isnull=True),
+        func="""
+            IF TG_OP = 'UPDATE' AND OLD.role = NEW.role AND OLD.ended_on IS NULL
+                AND OLD.person_id = NEW.person_id
+                AND OLD.organisation_id = NEW.organisation_id
+                AND OLD.given_by_id IS NOT DISTINCT FROM NEW.given_by_id THEN
+                RETURN NEW;
+            END IF;
+            IF NEW.given_by_id IS NULL OR NEW.given_by_id = NEW.person_id THEN
+                RAISE EXCEPTION 'A role near residents is given by somebody else.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def last_lead_stays() -> pgtrigger.Trigger:
     """Refuse, when a transaction commits, to leave an organisation without any lead.
 
@@ -91,6 +124,16 @@ class Membership(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField(max_length=12, choices=Role)
+    # Who gave the role they have now, and when; empty for one given before this was kept.
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    given_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -110,10 +153,15 @@ class Membership(models.Model):
                 name="partners_membership_ends_after_start",
             ),
         ]
-        triggers = [last_lead_stays()]
+        triggers = [last_lead_stays(), takes_two()]
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display().lower()} of {self.organisation}"
+
+    @property
+    def took_two(self) -> bool:
+        """Whether the page says who gave the role, and when."""
+        return self.role in TAKES_TWO and self.given_by_id is not None
 
 
 class InvitationQuerySet(models.QuerySet):

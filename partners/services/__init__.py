@@ -2,6 +2,7 @@
 
 from .agreements import end_agreement, keep_agreement, remind_of_agreements
 from .invitations import (
+    GiverGivesNoMore,
     InvitationClosed,
     InvitationExpired,
     InvitationForSomebodyElse,
@@ -31,9 +32,7 @@ from .organisations import (
 from .people import (
     AlreadyAMember,
     LastLead,
-    ManagersAreOfTheLeadOrganisation,
     OrganisationNotWorking,
-    RoleNotYoursToGive,
     add_member,
     change_role,
     close_account,
@@ -47,9 +46,16 @@ from .registration import (
     decline_join_request,
     register_organisation,
 )
+from .roles import (
+    ManagersAreOfTheLeadOrganisation,
+    NotToOneself,
+    OnlyALeadGivesIt,
+    RoleNotYoursToGive,
+)
 
 __all__ = [
     "AlreadyAMember",
+    "GiverGivesNoMore",
     "InvitationClosed",
     "InvitationExpired",
     "InvitationForSomebodyElse",
@@ -60,6 +66,8 @@ __all__ = [
     "LeadOrganisationStays",
     "ManagersAreOfTheLeadOrganisation",
     "MoveNotAllowed",
+    "NotToOneself",
+    "OnlyALeadGivesIt",
     "OrganisationNotWorking",
     "RequestAlreadyDecided",
     "RoleNotYoursToGive",

@@ -14,6 +14,8 @@ from diz_portal import limits, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
 from partners.models import (
+    NEAR_RESIDENTS,
+    TAKES_TWO,
     Invitation,
     Membership,
     Organisation,
@@ -22,7 +24,8 @@ from partners.models import (
 )
 from partners.rules import WORKING_STATES
 
-from .people import AlreadyAMember, OrganisationNotWorking, lock, may_give, settle_staff
+from .people import AlreadyAMember, OrganisationNotWorking, lock, settle_staff
+from .roles import NotToOneself, OnlyALeadGivesIt, given, may_give, tell_the_leads
 
 VALID_FOR = timedelta(days=14)
 # A double click sends one letter.
@@ -59,6 +62,14 @@ class InvitationWithdrawn(InvitationClosed):
     what_next = "If you think that is a mistake, ask whoever invited you."
 
 
+class GiverGivesNoMore(InvitationClosed):
+    message = "This invitation is no longer valid"
+    what_next = (
+        "Whoever sent it can no longer give you this role. Ask a lead of the organisation to "
+        "invite you again."
+    )
+
+
 class InvitationForSomebodyElse(Refusal):
     message = "This invitation was sent to another email address than the one you signed in with."
 
@@ -86,10 +97,12 @@ def invite(
     organisation = lock(organisation)
     if organisation.state not in WORKING_STATES:
         raise OrganisationNotWorking
-    may_give(by=by, organisation=organisation, role=role)
     email = normalise_email(email)
     if organisation.memberships.current().filter(person__email=email).exists():
         raise AlreadyAMember
+    may_give(
+        by=by, organisation=organisation, role=role, to=User.objects.filter(email=email).first()
+    )
     invitation = organisation.invitations.unanswered().filter(email=email).first()
     if invitation is None:
         invitation = Invitation(organisation=organisation, email=email)
@@ -106,8 +119,17 @@ def send_again(*, by: User | None, invitation: Invitation) -> Invitation:
     _unanswered(invitation)
     if invitation.organisation.state not in WORKING_STATES:
         raise OrganisationNotWorking
-    may_give(by=by, organisation=invitation.organisation, role=invitation.role)
-    return invitation if _was_just_sent(invitation) else _send(invitation)
+    may_give(
+        by=by,
+        organisation=invitation.organisation,
+        role=invitation.role,
+        to=User.objects.filter(email=invitation.email).first(),
+    )
+    if _was_just_sent(invitation):
+        return invitation
+    # Whoever sends the link gives the role.
+    invitation.invited_by = by
+    return _send(invitation)
 
 
 @transaction.atomic
@@ -135,6 +157,8 @@ def look_up(token: str) -> Invitation:
         raise InvitationExpired
     if invitation.organisation.state not in WORKING_STATES:
         raise InvitationClosed("This organisation is not taking part at the moment")
+    if invitation.role in NEAR_RESIDENTS:
+        _still_given(invitation, to=None)
     return invitation
 
 
@@ -173,14 +197,32 @@ def _taken(token: str) -> Invitation:
     return invitation
 
 
+def _still_given(invitation: Invitation, *, to: User | None) -> None:
+    """Whoever invited may have lost the right to since, or be the person who accepts."""
+    try:
+        may_give(
+            by=invitation.invited_by,
+            organisation=invitation.organisation,
+            role=invitation.role,
+            to=to,
+        )
+    except (OnlyALeadGivesIt, NotToOneself) as refusal:
+        raise GiverGivesNoMore from refusal
+
+
 def _accept(invitation: Invitation, person: User) -> Membership:
     organisation = invitation.organisation
+    if invitation.role in TAKES_TWO:
+        _still_given(invitation, to=person)
     invitation.accepted_at, invitation.accepted_by = timezone.now(), person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     # Somebody may have been added in the meantime; their role is then the one given last.
-    membership, _ = Membership.objects.get_or_create(
-        organisation=organisation, person=person, ended_on=None, defaults={"role": invitation.role}
-    )
+    membership = organisation.memberships.current().filter(person=person).first()
+    if membership is None:
+        membership = Membership(organisation=organisation, person=person, role=invitation.role)
+        given(by=invitation.invited_by, membership=membership)
+        membership.save()
+        tell_the_leads(membership)
     if organisation.state == OrganisationState.INVITED and membership.role == Role.LEAD:
         organisation.state = OrganisationState.ACTIVE
         organisation.joined_on = organisation.joined_on or timezone.localdate()

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
-from diz_portal.places.selectors import partnership
 from partners.models import Membership, Organisation, OrganisationState, Role
 from partners.rules import WORKING_STATES, forget_roles, is_manager
+
+from .roles import RoleNotYoursToGive, given, may_give, tell_the_leads
 
 
 class LastLead(Refusal):
@@ -15,14 +16,6 @@ class LastLead(Refusal):
         "This is the organisation’s only lead. Make somebody else its lead first: "
         "without one, nobody could look after its people."
     )
-
-
-class ManagersAreOfTheLeadOrganisation(Refusal):
-    message = "Only people of the lead organisation can be programme managers."
-
-
-class RoleNotYoursToGive(Refusal):
-    message = "Only a programme manager can make somebody a programme manager."
 
 
 class AlreadyAMember(Refusal):
@@ -46,26 +39,19 @@ def lock(organisation: Organisation) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
-def may_give(*, by: User | None, organisation: Organisation, role: str) -> None:
-    """Refuse a role that this organisation cannot have, or that the giver cannot give."""
-    if role != Role.MANAGER:
-        return
-    if organisation.pk != partnership().lead_organisation_id:
-        raise ManagersAreOfTheLeadOrganisation
-    if by is not None and not is_manager(by):
-        raise RoleNotYoursToGive
-
-
 @transaction.atomic
 def add_member(*, by: User | None, organisation: Organisation, person: User, role: str):
     """Give a person a role in an organisation."""
     organisation = lock(organisation)
     if organisation.state not in WORKING_STATES:
         raise OrganisationNotWorking
-    may_give(by=by, organisation=organisation, role=role)
+    may_give(by=by, organisation=organisation, role=role, to=person)
     if organisation.memberships.current().filter(person=person).exists():
         raise AlreadyAMember
-    membership = organisation.memberships.create(person=person, role=role)
+    membership = Membership(organisation=organisation, person=person, role=role)
+    given(by=by, membership=membership)
+    membership.save()
+    tell_the_leads(membership)
     settle_staff(person)
     return membership
 
@@ -76,11 +62,13 @@ def change_role(*, by: User | None, membership: Membership, role: str) -> Member
     membership = _locked(membership)
     if membership.role == role:
         return membership
-    if role == Role.MANAGER or membership.role == Role.MANAGER:
-        may_give(by=by, organisation=membership.organisation, role=Role.MANAGER)
+    for changed in {Role.MANAGER} & {role, membership.role} | {role}:
+        may_give(by=by, organisation=membership.organisation, role=changed, to=membership.person)
     _another_lead_remains(membership)
     membership.role = role
-    membership.save(update_fields=["role"])
+    given(by=by, membership=membership)
+    membership.save(update_fields=["role", "given_by", "given_at"])
+    tell_the_leads(membership)
     settle_staff(membership.person)
     return membership
 

@@ -69,7 +69,7 @@ def change_role(request, slug, person):
     form = RoleForm(
         request.POST if request.method == "POST" else None,
         initial={"role": membership.role},
-        roles=selectors.roles_to_give(request.user, organisation),
+        roles=selectors.roles_to_give(request.user, organisation, to=membership),
         cancel=url_of(organisation),
     )
 

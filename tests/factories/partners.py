@@ -46,6 +46,12 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Role.CONTRIBUTOR
+    # Somebody else, as it must be for a caseworker.
+    given_by = factory.Maybe(
+        factory.LazyAttribute(lambda place: place.role == Role.CASEWORKER),
+        yes_declaration=factory.SubFactory(UserFactory, name="Gia Giver", password=None),
+        no_declaration=None,
+    )
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):
