@@ -7,6 +7,8 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 
+from .names import without_address
+
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -43,6 +45,13 @@ class LineField(forms.CharField):
         # NUL stays, for the validator that names it.
         text = super().to_python(value)
         return " ".join(_NOT_IN_A_LINE.sub(" ", text).split()) if "\x00" not in text else text
+
+
+class NameField(LineField):
+    """What somebody or an organisation is called. It may end in a message to somebody else, so it
+    takes no web or email address: every field for a name is one of these."""
+
+    default_validators = [without_address]
 
 
 class HourField(forms.TimeField):

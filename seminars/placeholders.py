@@ -5,20 +5,19 @@ A value is never read again, so nothing that somebody typed can stand for anythi
 """
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from diz_portal import words
+from diz_portal import names, words
 from diz_portal.access import Refusal
 
 from .models import Place, Registration, RegistrationState, Seminar
 
 # In the order in which the form explains them.
 MEANINGS = {
-    "name": "the person's name",
+    "name": "the person's name (in quotation marks, and not in the first line, until they answer)",
     "title": "the title of the seminar",
     "how soon": "today, tomorrow or in 7 days",
     "day": "the day, such as Tuesday 24 November 2026",
@@ -47,14 +46,16 @@ class Text:
     def uses(self, name: str) -> bool:
         return any((name, True) in line for line in self.lines)
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    def fill(self, values: "Person") -> str:
         """The words for one person. A line whose placeholder says nothing is left out."""
-        filled = []
+        filled: list[str] = []
         for line in self.lines:
             if any(is_name and not values[piece] for piece, is_name in line):
                 continue
-            said = "".join(values[piece] if is_name else piece for piece, is_name in line)
-            starts_with_value = bool(line) and line[0] == ("how soon", True)
+            # What a program shows of a message before it is opened is never a stranger's.
+            kept = line if any(map(str.strip, filled)) else values.at_the_top(line)
+            said = "".join(values[piece] if is_name else piece for piece, is_name in kept)
+            starts_with_value = bool(kept) and kept[0] == ("how soon", True)
             filled.append(said[:1].upper() + said[1:] if starts_with_value else said)
         return "\n".join(filled)
 
@@ -93,6 +94,29 @@ def check(text: str) -> None:
     Text(text)
 
 
+# What the person typed who registered: somebody else, as long as the address has not answered.
+TYPED = {("name", True), ("companion", True)}
+
+
+class Person(dict[str, str]):
+    """What the placeholders stand for in one letter; `is_proved`: its reader typed the name."""
+
+    is_proved = True
+
+    def at_the_top(self, line: list[Piece]) -> list[Piece]:
+        """The first line without what a stranger typed: `Hello {name},` is then `Hello,`."""
+        if self.is_proved or not TYPED.intersection(line):
+            return line
+        kept: list[Piece] = []
+        for piece in line:
+            if piece not in TYPED:
+                kept.append(piece)
+            elif kept and not kept[-1][1]:
+                is_last = piece is line[-1]
+                kept[-1] = (kept[-1][0].rstrip(" ,;:-–" if is_last else " "), False)
+        return kept
+
+
 class Values:
     """What the placeholders of one seminar stand for; the person's are added for each."""
 
@@ -112,19 +136,24 @@ class Values:
             "time": f"{words.uk_time(seminar.starts_at)} to {until}",
         }
 
-    def of(self, registration: Registration, *, link: str = "") -> dict[str, str]:
+    def of(self, registration: Registration, *, link: str = "") -> Person:
         """`link` stands in for the person's own where somebody else reads it."""
         is_online = registration.place == Place.ONLINE
         has_place = registration.state == RegistrationState.CONFIRMED
-        return {
-            **self.common,
-            "name": registration.name,
-            "companion": registration.companion_name,
-            "where": "online" if is_online else self.venue or "in person, the venue follows",
-            "joining": self.seminar.joining_link if is_online and has_place else "",
-            "getting in": "" if is_online else self.seminar.access.replace("\r\n", "\n"),
-            "my place": link or registration.link,
-        }
+        said = str if registration.is_proved else names.quoted
+        person = Person(
+            self.common,
+            **{
+                "name": said(registration.name),
+                "companion": said(registration.companion_name),
+                "where": "online" if is_online else self.venue or "in person, the venue follows",
+                "joining": self.seminar.joining_link if is_online and has_place else "",
+                "getting in": "" if is_online else self.seminar.access.replace("\r\n", "\n"),
+                "my place": link or registration.link,
+            },
+        )
+        person.is_proved = registration.is_proved
+        return person
 
 
 def how_soon(seminar: Seminar, now: datetime) -> str:
@@ -159,5 +188,5 @@ class Wording:
             # Nobody is written to without the way to give the place back.
             self.text = Text(text.rstrip() + CLOSING)
 
-    def fill(self, values: Mapping[str, str]) -> dict[str, str]:
+    def fill(self, values: Person) -> dict[str, str]:
         return {"subject": self.subject.fill(values), "text": self.text.fill(values)}

@@ -23,7 +23,9 @@ from .models import Channel
 
 LONGEST_SUBJECT = 200
 _FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
-_MAY_LINK = re.compile(r"[.:@]\S")
+# Written out in full, as our own lines write it. A bare domain or an email address stays words:
+# in what a stranger typed nothing else can be left of an address (`diz_portal.names`).
+_ADDRESS = re.compile(r"(https?://\S+)", re.IGNORECASE)
 _IS_LINK = re.compile(r"https?://[\w.:/~-]*[\w/]", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -113,13 +115,17 @@ def _paragraph(text: str) -> SafeString:
 
 
 def _line(text: str) -> str:
-    # To look for links costs more than all the rest of a message; few lines can hold one, and
-    # those of our own stand alone in theirs.
-    if not _MAY_LINK.search(text):
+    # To look for links costs more than all the rest of a message; few lines hold one, and those
+    # of our own stand alone in theirs.
+    if "://" not in text:
         return escape(text)
     if _IS_LINK.fullmatch(text):
         return f'<a href="{text}">{text}</a>'
-    return urlize(text, autoescape=True)
+    words = _ADDRESS.split(text)
+    return "".join(
+        urlize(part, autoescape=True) if each % 2 else escape(part)
+        for each, part in enumerate(words)
+    )
 
 
 def _as_text(source: str, values: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from diz_portal import phones, words
+from diz_portal import names, phones, words
 from diz_portal.outbox import texts
 
 register = template.Library()
@@ -25,6 +25,8 @@ register.filter("ago", words.ago)
 register.filter("pounds", words.pounds)
 register.filter("mbps", words.mbps)
 register.filter("uk_phone", phones.in_words)
+# What a stranger typed, in a message of ours.
+register.filter("quoted", names.quoted)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, NameField
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from diz_portal.public_forms import ForPeople
 from inclusion.models import Adjustment, ContactBy, DeviceKind, NeedKind
@@ -115,15 +115,12 @@ class Name(Question):
     title = "What is your name?"
     of_caller = "What is their name?"
 
-    name = forms.CharField(
+    name = NameField(
         label="Full name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": "Enter a name."},
     )
-
-    def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
 
     @staticmethod
     def said(answers):

@@ -5,6 +5,7 @@ import re
 from crispy_forms_gds.layout import Div, Field, Fixed, Fluid, Size
 from django import forms
 
+from diz_portal.fields import LineField, NameField
 from diz_portal.phones import normalise
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import LENGTH, new_reference
@@ -14,14 +15,7 @@ from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from .fields import TOO_LONG
 from .numbers import WholeNumber
 
-_TURNS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$")
-
-
-class LineField(forms.CharField):
-    def to_python(self, value):
-        text = super().to_python(value)
-        return " ".join(_TURNS.sub(" ", text).split()) if "\x00" not in text else text
 
 
 class Giving(NormalisedEmail, ForPeople):
@@ -60,7 +54,7 @@ class DeviceForm(Giving):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who is giving."},
     )
-    organisation = LineField(
+    organisation = NameField(
         label="Name of your organisation (only if it is giving)",
         max_length=150,
         required=False,
@@ -100,7 +94,7 @@ class DeviceForm(Giving):
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
         error_messages={"required": "Enter the postcode where they are."},
     )
-    name = LineField(
+    name = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -170,13 +164,13 @@ class DataForm(Giving):
             "min_value": "Enter 1 or more.",
         },
     )
-    organisation = LineField(
+    organisation = NameField(
         label="Name of your organisation (only if it is giving)",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    name = LineField(
+    name = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, LineField
+from diz_portal.fields import DayField, LineField, NameField
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from inclusion.models import Adjustment, ContactBy
 
@@ -63,7 +63,7 @@ def words(label: str, *, most: int = 2000, required: bool = False, **options) ->
 class PersonFields(forms.Form):
     """Who somebody is and how to reach them: little, and each line with its use."""
 
-    name = LineField(
+    name = NameField(
         label="Name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Div, Field, Fixed, Fluid
 from django import forms
 
 from diz_portal import phones
-from diz_portal.fields import LineField
+from diz_portal.fields import LineField, NameField
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
 from partners.forms.fields import email_field, laid_out
@@ -32,7 +32,7 @@ class SendLinkForm(ForPeople):
         label="Your telephone number",
         error_messages={"required": "Enter your telephone number."},
     )
-    reader = LineField(
+    reader = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

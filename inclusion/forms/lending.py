@@ -6,7 +6,7 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, NameField
 from inclusion.models import Device, HoldingKind, Need
 from partners.forms.fields import laid_out
 
@@ -95,7 +95,7 @@ def check_day(form: forms.Form, day) -> None:
 
 class SignForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput)
-    signed_name = forms.CharField(
+    signed_name = NameField(
         label="Full name of the person who signs",
         max_length=150,
         help_text="They type it themselves, or you type it while they watch.",

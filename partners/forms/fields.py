@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from diz_portal.accounts.models import normalise_email
+from diz_portal.fields import NameField
 from partners.identifiers import normalise
 from partners.models import IdentifierType
 
@@ -36,10 +37,10 @@ def email_field(**options) -> forms.EmailField:
     )
 
 
-def person_name_field(**options) -> forms.CharField:
+def person_name_field(**options) -> NameField:
     options.setdefault("label", "Your name")
     options.setdefault("error_messages", {"required": "Enter your name."})
-    return forms.CharField(
+    return NameField(
         max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}), **options
     )
 

@@ -4,6 +4,7 @@ from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 from django.contrib.auth import password_validation
 
+from diz_portal.fields import NameField
 from diz_portal.public_forms import ForPeople
 from partners.models import Sector
 
@@ -13,7 +14,7 @@ BY_PASSWORD, BY_CODE = "password", "code"
 
 
 class JoinForm(NormalisedEmail, IdentifierFields, ForPeople):
-    name = forms.CharField(
+    name = NameField(
         label="Name of the organisation",
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),

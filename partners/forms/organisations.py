@@ -1,6 +1,7 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
+from diz_portal.fields import NameField
 from partners import selectors
 from partners.models import Organisation, Sector
 
@@ -10,7 +11,7 @@ from .fields import IdentifierFields, NormalisedEmail, email_field, laid_out, pe
 class OrganisationForm(forms.Form):
     """What the public page says; managers also see the name and the sector."""
 
-    name = forms.CharField(max_length=200, error_messages={"required": "Enter the name."})
+    name = NameField(max_length=200, error_messages={"required": "Enter the name."})
     sector = forms.ChoiceField(
         choices=Sector.choices, error_messages={"required": "Choose the sector."}
     )
@@ -62,7 +63,7 @@ class OrganisationForm(forms.Form):
 class AddOrganisationForm(NormalisedEmail, IdentifierFields):
     """For managers: an organisation, and the person to be invited as its lead."""
 
-    name = forms.CharField(
+    name = NameField(
         label="Name of the organisation",
         max_length=200,
         error_messages={"required": "Enter the name of the organisation."},

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import limits, outbox
+from diz_portal import limits, names, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
 from partners.models import (
@@ -94,6 +94,7 @@ def invite(
 
     Inviting an address again sends a new link with the new role; the old link is dead.
     """
+    names.require(name)
     organisation = lock(organisation)
     if organisation.state not in WORKING_STATES:
         raise OrganisationNotWorking
@@ -165,6 +166,7 @@ def look_up(token: str) -> Invitation:
 @transaction.atomic
 def open_account(*, token: str, name: str, password: str | None) -> User:
     """Use an invitation to open the account it offers; without a password, sign in by code."""
+    names.require(name)
     invitation = _taken(token)
     if User.objects.filter(email=invitation.email).exists():
         raise SignInFirst

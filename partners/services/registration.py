@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import outbox
+from diz_portal import names, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
 from partners import selectors
@@ -46,6 +46,7 @@ def register_organisation(
 
     Asking twice returns the first request. Nothing at all comes of a request by a member.
     """
+    names.require(name, contact_name)
     values = {
         "sector": sector,
         "name": name,

@@ -4,11 +4,10 @@ from crispy_forms_gds.layout import HTML, Field, Fluid, Size
 from django import forms
 
 from diz_portal.documents.forms import DocumentField
+from diz_portal.fields import LineField
 from partners.forms.fields import laid_out
 from seminars.models import Again, Audience, MaterialKind
 from seminars.services import CannotBeHeard
-
-from .public import LineField
 
 
 def _address(**options) -> forms.URLField:

@@ -4,12 +4,11 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, LineField, NameField
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Place, Seminar, Series
 from seminars.times import NoSuchTime, in_london
 
-from .public import LineField
 from .workspace import HourField
 
 WIDE = {"field_width": Fluid.TWO_THIRDS}
@@ -18,13 +17,13 @@ WIDE = {"field_width": Fluid.TWO_THIRDS}
 class WalkInForm(NormalisedEmail, forms.Form):
     """As little as will do while others stand behind them."""
 
-    name = LineField(
+    name = NameField(
         label="Their name", max_length=150, error_messages={"required": "Enter their name."}
     )
-    companion_name = LineField(
+    companion_name = NameField(
         label="Name of somebody with them (optional)", max_length=150, required=False
     )
-    organisation = LineField(label="Organisation (optional)", max_length=150, required=False)
+    organisation = NameField(label="Organisation (optional)", max_length=150, required=False)
     email = email_field(
         label="Email address (optional)",
         help_text="For the slides and a certificate afterwards.",

@@ -5,7 +5,7 @@ import re
 from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 
-from diz_portal.fields import LineField
+from diz_portal.fields import NameField
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
@@ -17,7 +17,7 @@ CONSENTS = ("listing_consent", "newsletter")
 class Details(forms.Form):
     """What can be said when registering and changed afterwards."""
 
-    name = LineField(
+    name = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -28,13 +28,13 @@ class Details(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how you would like to take part."},
     )
-    organisation = LineField(
+    organisation = NameField(
         label="Organisation (optional)",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    companion_name = LineField(
+    companion_name = NameField(
         label="Name of somebody who comes with you (optional)",
         help_text="You are both given a place, or both wait for one.",
         max_length=150,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, HourField, LineField
+from diz_portal.fields import DayField, HourField, LineField, NameField
 from diz_portal.outbox.models import Channel
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Mode, Registration, Seminar, Series, Topic
@@ -325,7 +325,7 @@ class ContactForm(Contact):
 class TheirDetails(Details):
     """The same answers, typed by staff. Consents are left out: they are the person's to give."""
 
-    name = LineField(
+    name = NameField(
         label="Their name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -336,13 +336,13 @@ class TheirDetails(Details):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how they would like to take part."},
     )
-    organisation = LineField(
+    organisation = NameField(
         label="Their organisation (optional)",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    companion_name = LineField(
+    companion_name = NameField(
         label="Name of somebody who comes with them (optional)",
         help_text="Both are given a place, or both wait for one.",
         max_length=150,

@@ -271,6 +271,12 @@ class Registration(models.Model):
         return self.state != RegistrationState.CANCELLED
 
     @property
+    def is_proved(self) -> bool:
+        """Whether the name is known not to be a stranger's words to the owner of the address:
+        staff wrote it down."""
+        return self.registered_by_id is not None
+
+    @property
     def has_attended(self) -> bool:
         """Whether the person who registered was there."""
         return self.attendance == Attendance.ATTENDED

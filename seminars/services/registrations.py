@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import phones
+from diz_portal import names, phones
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import normalise_email
 from diz_portal.outbox.models import Channel
@@ -72,6 +72,7 @@ def register(
     No account is needed. Registering again changes nothing and mails the first link again; the
     answer does not tell that somebody was registered, except to the very same sent form.
     """
+    names.require(name, organisation, companion_name)
     seminar = queue.lock(seminar)
     if seminar.has_started:
         raise queue.AlreadyStarted("The seminar has already begun.")
@@ -151,6 +152,7 @@ def change(
 
     A consent that is not mentioned stays as it was given.
     """
+    names.require(name, organisation, companion_name)
     seminar, registration = queue.lock_for(registration)
     _still_open(seminar, registration)
     queue.settle(seminar)

@@ -219,7 +219,7 @@ def test_together_stores_nothing_of_what_failed(letter):
         "https://council.example/(a)",
         "https://council.example/a.",
         "http://",
-        "See www.council.example, or ann@council.example.",
+        "Join online: https://council.example/a, then wait.",
         "Ann & Bob's “<b>”",
     ],
 )
@@ -227,3 +227,11 @@ def test_page_has_the_links_that_django_would_find(line):
     page = rendering.as_page(f"Before\n{line}\nafter", "Hello")
 
     assert f"Before<br>{urlize(line, autoescape=True)}<br>after</p>" in page
+
+
+def test_page_links_no_address_that_is_only_hinted_at():
+    line = "See www.council.example, council.org/x or ann@council.example."
+
+    page = rendering.as_page(f"Before\n{line}\nafter", "Hello")
+
+    assert f"Before<br>{line}<br>after</p>" in page

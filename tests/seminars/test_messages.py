@@ -92,16 +92,18 @@ def test_message_after_the_seminar_goes_to_whoever_was_there_or_did_not_come(cli
 def test_message_is_filled_in_for_each_and_kept_as_it_was_typed(people):
     by = manager()
 
-    made = send(people, by=by, text="Hello {name}. {where}. {my place}")
+    text = "Hello {name}. {where}. {my place}\n\nWe keep a place for {name}."
+    made = send(people, by=by, text=text)
 
     texts = dict(Message.objects.filter(template="seminars/message").values_list("to", "body"))
-    assert "Hello Here. Harlow Playhouse" in texts["here@test.example"]
-    assert "Hello Online. online." in texts["online@test.example"]
+    assert "Hello. Harlow Playhouse" in texts["here@test.example"]
+    assert "We keep a place for “Here”." in texts["here@test.example"]
+    assert "Hello. online." in texts["online@test.example"]
     here = Registration.objects.get(email="here@test.example")
     assert here.link in texts["here@test.example"]
     assert here.link not in texts["online@test.example"]
     assert (made.text, made.sent_by, made.unreached, made.to_whom) == (
-        "Hello {name}. {where}. {my place}",
+        text,
         by,
         1,
         "People who have a place",
@@ -198,8 +200,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
     look = client.post(page, answers)
     text = look.content.decode()
     assert look.status_code == 200
-    assert "Bring a pen, Here" in text
-    assert "Bring a pen, Online" in text
+    assert text.count("<strong>Bring a pen</strong>") == 2
     assert "Send to 2 people" in text
     assert "1, without an address or number" in text
     assert "Email: 2" in text

@@ -87,6 +87,9 @@ def test_form_sent_twice_by_a_double_click_hears_the_truth(client):
         ({"email": "a" * 250 + "@test.example"}, "at most 254"),
         ({"name": "A" * 151}, "at most 150"),
         ({"name": "A\x00B"}, "Null characters"),
+        ({"name": "You won: https://evil.example"}, "Enter a name without a web address"),
+        ({"organisation": "evil.example/claim"}, "Enter a name without a web address"),
+        ({"companion_name": "www.evil.example"}, "Enter a name without a web address"),
         ({"access_needs": "x" * 1001}, "at most 1000"),
     ],
 )
@@ -98,7 +101,7 @@ def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence):
     assert not Registration.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["Zoë 🎉", "שלום", "O’Neill; DROP", "Ann\r\nBcc: all@x.example"])
+@pytest.mark.parametrize("name", ["Zoë 🎉", "שלום", "O’Neill; DROP", "Ann\r\nBcc: all"])
 def test_any_name_is_taken_and_stays_on_one_line(client, name):
     response = send(client, SeminarFactory(), name=name)
 

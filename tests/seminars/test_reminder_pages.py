@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, ReminderStep
+from tests.factories.accounts import UserFactory
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, registered
 
@@ -114,7 +115,7 @@ ANSWERS = {"before": "3", "unit": "days", "subject": "Soon: {title}", "text": "H
 
 def test_organiser_adds_previews_changes_and_removes(client):
     seminar = SeminarFactory(mode=Mode.HYBRID, capacity_online=3, access="Step-free.")
-    person = registered(seminar, place="in_person", name="Ann <b>Unusual</b>")
+    person = registered(seminar, place="in_person", name="Ann <b>Unusual</b>", by=UserFactory())
     add = url("reminder_add", seminar.slug)
 
     look = client.post(add, {**ANSWERS, "text": "{how soon}. {getting in}", "preview": "Preview"})

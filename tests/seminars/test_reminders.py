@@ -13,6 +13,7 @@ from seminars import services
 from seminars.models import REMINDER_MOVES, Mode, Reminder, ReminderState, ReminderStep
 from seminars.services.reminder_plans import CannotPlan, NothingFailed, start_plan
 from seminars.services.reminders import due_at
+from tests.factories.accounts import UserFactory
 from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db
@@ -275,7 +276,7 @@ def test_changed_words_alone_leave_the_rows_as_they_are_and_are_used_from_then_o
 
     assert list(Reminder.objects.order_by("pk").values()) == before
     services.sweep_reminders(now=seminar.starts_at - timedelta(hours=20))
-    assert reminded(person) == [f"See you, {person.name}"]
+    assert reminded(person) == ["See you"]
 
 
 def test_removed_reminder_is_not_sent_and_what_it_sent_stays_on_record(letters):
@@ -424,7 +425,8 @@ def test_words_are_filled_in_for_each_way_of_taking_part():
         access="Step-free.\r\nA hearing loop.",
     )
     here = registered(seminar, place="in_person", companion_name="Bo {title}")
-    online = registered(seminar, place="online", name="{my place} %s {% now %}")
+    known = UserFactory()
+    online = registered(seminar, place="online", name="{my place} %s {% now %}", by=known)
 
     services.sweep_reminders(now=due_at(seminar.starts_at, 1, "days"))
 
@@ -433,7 +435,7 @@ def test_words_are_filled_in_for_each_way_of_taking_part():
     assert f"{day:%A} {day.day} {day:%B %Y}" in text_of(here)
     assert "Where: Harlow Playhouse, Playhouse Square, Harlow" in text_of(here)
     assert "Getting in: Step-free.\nA hearing loop." in text_of(here)
-    assert "With you: Bo {title}" in text_of(here)
+    assert "With you: “Bo {title}”" in text_of(here)
     assert "Join online" not in text_of(here)
     assert here.link in text_of(here)
     assert "Hello {my place} %s {% now %}," in text_of(online)
@@ -450,5 +452,5 @@ def test_text_without_the_personal_link_is_given_one():
 
     services.sweep_reminders(now=due_at(seminar.starts_at, 1, "days"))
 
-    assert f"Hello {person.name}, see you." in text_of(person)
+    assert "Hello, see you." in text_of(person)
     assert text_of(person).count(person.link) == 1

@@ -21,7 +21,7 @@ from django.utils.html import format_html
 
 from diz_portal import phones
 from diz_portal.accounts.models import normalise_email
-from diz_portal.fields import DayField, LineField
+from diz_portal.fields import DayField, LineField, NameField
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import LENGTH, new_reference
@@ -93,7 +93,7 @@ def ways(first: str, telephone: str) -> list[tuple[str, str]]:
 class WhoAsks(forms.Form):
     """A name, and the one address or number by which they wish to be answered."""
 
-    name = LineField(
+    name = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),

@@ -1,0 +1,118 @@
+"""A name is a name, in every form: it carries no address to somebody else's mailbox."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+
+from diz_portal import names
+from diz_portal.fields import NameField
+from diz_portal.public_forms import ForPeople
+
+OURS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
+IS_A_NAME = re.compile(r"(^|_)(name|names|organisation|companion|reader)(_|$)")
+# Of a place, which an organiser writes and only their own lines carry.
+NO_NAME_OF_A_PERSON = {"venue_name"}
+
+ADDRESSES = [
+    "You won 500 pounds: https://evil.example/claim now",
+    "HTTP:evil.example",
+    "www.evil.example",
+    "Write to me@evil.example",
+    "evil.example/claim",
+    "see evil.example:8080/claim",
+    "see evil.example?claim=1",
+    "192.0.2.1/claim",
+    "xn--evil-example.xn--p1ai/x",
+    "ｈｔｔｐｓ：／／ｅｖｉｌ．ｅｘａｍｐｌｅ",
+    "me＠evil．example",
+    "evil。example/claim",
+    "ev\u200bil.exam\u00adple/claim",
+    "w\u2060ww.evil.example",
+]
+NAMES = [
+    "St. John",
+    "St.John’s Hall",
+    "Booking.com Ltd",
+    "Amazon.co.uk",
+    "Mr./Mrs. Smith",
+    "U.K./Ireland Trust",
+    "24/7 Care (Harlow)",
+    "J.R.R. O’Neill-Smith",
+    "c/o Ann",
+    "Zoë 👩🏽\u200d🦽 O’Neill",
+    "شركة محمد بن سلمان",
+    "No.1/2 Club",
+]
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_name_with_an_address_is_refused_with_a_sentence(text):
+    with pytest.raises(ValidationError, match="Enter a name without a web address"):
+        NameField().clean(text)
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_name_that_only_has_a_dot_is_taken_as_it_is(text):
+    assert NameField().clean(text) == text
+
+
+def _form_classes():
+    """Every form class that our code defines, those of the admin included."""
+    for app in OURS:
+        package = importlib.import_module(app)
+        for module in pkgutil.walk_packages(package.__path__, f"{app}."):
+            parts = module.name.split(".")
+            if {"forms", "admin", "fields"} & set(parts) or parts[-1].endswith("_forms"):
+                importlib.import_module(module.name)
+    waiting, found = [forms.Form], set()
+    while waiting:
+        for one in waiting.pop().__subclasses__():
+            waiting.append(one)
+            if one.__module__.split(".")[0] in OURS:
+                found.add(one)
+    return sorted(found, key=lambda one: (one.__module__, one.__name__))
+
+
+def _takes_a_name(name, field):
+    said = field.widget.attrs.get("autocomplete")
+    is_line = isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput)
+    is_plain = type(field.widget) is forms.TextInput
+    return is_line and is_plain and (IS_A_NAME.search(name) or said in {"name", "organization"})
+
+
+def test_every_field_for_a_name_refuses_addresses():
+    """Of every form of ours, so that a new one cannot forget it."""
+    assert apps.ready
+    found = [
+        (form, name, field)
+        for form in _form_classes()
+        for name, field in form.base_fields.items()
+        if name not in NO_NAME_OF_A_PERSON and _takes_a_name(name, field)
+    ]
+
+    lax = [f"{f.__name__}.{name}" for f, name, field in found if not isinstance(field, NameField)]
+    assert lax == []
+    public = {form for form, _, _ in found if issubclass(form, ForPeople)}
+    assert {one.__name__ for one in public} == {
+        *("RegisterForm", "DeviceForm", "DataForm", "JoinForm", "AskForm", "SendLinkForm")
+    }
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_quoted_words_hold_nothing_that_a_program_links(text):
+    said = names.quoted(text)
+
+    assert (said[0], said[-1]) == ("“", "”")
+    assert not re.search(r"[a-z0-9][.@:][a-z0-9/]|://", said, re.IGNORECASE)
+    assert said.replace(names.JOINER, "").strip("“”")
+
+
+def test_quoted_words_stay_on_their_line_within_their_marks():
+    assert names.quoted("One\r\nBcc: x”, “two\u202e") == "“One Bcc: x’, ‘two”"
+    assert names.quoted("") == ""
+    assert len(names.quoted("a" * 500)) == names.LONGEST_QUOTE + 2
