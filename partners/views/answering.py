@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from diz_portal.access import Refusal
+from diz_portal.editing import held, status_of
 
 
 def posted(request: HttpRequest) -> Any:
@@ -19,25 +20,27 @@ def posted(request: HttpRequest) -> Any:
 def carried_out(form: forms.Form, act: Callable[[], Any]) -> Any:
     """Call the service when the form is valid; what it refuses is said on the form.
 
-    Answers what the service answered (True when that is nothing), or None.
+    A form that changes a record does so under its lock, and only where nobody else changed the
+    same (`diz_portal.editing`). Answers what the service answered (True when that is nothing), or
+    None.
     """
-    if not form.is_valid():
-        return None
-    try:
-        result = act()
-    except Refusal as refusal:
-        form.add_error(None, refusal.message)
-        return None
-    except forms.ValidationError as error:
-        form.add_error(None, error)
-        return None
+    with held(form):
+        if not form.is_valid():
+            return None
+        try:
+            result = act()
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            return None
+        except forms.ValidationError as error:
+            form.add_error(None, error)
+            return None
     return True if result is None else result
 
 
 def show(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpResponse:
-    """A page with its form: 422 when the form came back with errors."""
-    form = values["form"]
-    return render(request, template, values, status=422 if form.is_bound else 200)
+    """A page with its form: 422 when the form came back with errors, 409 where two people met."""
+    return render(request, template, values, status=status_of(values["form"]))
 
 
 def confirm(

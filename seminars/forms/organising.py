@@ -4,6 +4,7 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 from django.utils import timezone
 
+from diz_portal.editing import Edits
 from diz_portal.fields import DayField, LineField, NameField
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Place, Seminar, Series
@@ -93,7 +94,7 @@ class CopyForm(forms.Form):
         return cleaned
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(Edits, forms.Form):
     title = LineField(
         label="Title", max_length=150, error_messages={"required": "Enter the title."}
     )
@@ -105,11 +106,13 @@ class SeriesForm(forms.Form):
     )
 
     def __init__(self, *args, series: Series | None = None, cancel: str, **kwargs):
-        initial = {"title": series.title, "summary": series.summary} if series else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=series, **kwargs)
         self.helper = laid_out(
             Field.text("title", **WIDE),
             Field.textarea("summary", rows=4),
             button="Save",
             cancel=cancel,
         )
+
+    def written(self, series: Series) -> dict:
+        return {"title": series.title, "summary": series.summary}

@@ -11,6 +11,8 @@ from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Registration, Seminar
 
+from .editing import EditsRegistration
+
 CONSENTS = ("listing_consent", "newsletter")
 
 
@@ -109,17 +111,19 @@ class RegisterForm(NormalisedEmail, Details, ForPeople):
         }
 
 
-class ChangeForm(Details):
+class ChangeForm(EditsRegistration, Details):
     def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
-        initial = {name: getattr(registration, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=registration, **kwargs)
         self.set_ways(registration.seminar)
         if not registration.email:
             self.fields.pop("newsletter", None)
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
 
+    def written(self, registration: Registration) -> dict:
+        return {name: getattr(registration, name) for name in self.base_fields}
 
-class ConsentsForm(forms.Form):
+
+class ConsentsForm(EditsRegistration, forms.Form):
     """Two wishes that can be taken back as easily as they were given."""
 
     listing_consent = forms.BooleanField(
@@ -128,11 +132,13 @@ class ConsentsForm(forms.Form):
     newsletter = forms.BooleanField(label=Details.base_fields["newsletter"].label, required=False)
 
     def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
-        initial = {name: getattr(registration, name) for name in ConsentsForm.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=registration, **kwargs)
         if not registration.email:
             del self.fields["newsletter"]
         self.helper = laid_out(*self.fields, button="Save", cancel=cancel)
+
+    def written(self, registration: Registration) -> dict:
+        return {name: getattr(registration, name) for name in self.base_fields}
 
     def asked(self) -> dict[str, bool]:
         return {"newsletter": False, **self.cleaned_data}

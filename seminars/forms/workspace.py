@@ -13,6 +13,7 @@ from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.models import Mode, Registration, Seminar, Series, Topic
 from seminars.times import NoSuchTime, in_london
 
+from .editing import EditsRegistration, EditsSeminar
 from .public import ChangeForm, Details
 
 MOST_PLACES = 100_000
@@ -36,6 +37,9 @@ class WhenAndWhere(forms.Form):
                     cleaned[f"{name}_at"] = in_london(day, field)
                 except NoSuchTime as refusal:
                     self.add_error(name, refusal.message)
+        if isinstance(self, EditsSeminar) and self.left_alone("day", "starts", "ends"):
+            # To the second, as it stands: nobody is told of a move that nobody made.
+            cleaned |= {"starts_at": self.record.starts_at, "ends_at": self.record.ends_at}
         if {"starts_at", "ends_at"} <= set(cleaned) and cleaned["ends_at"] <= cleaned["starts_at"]:
             self.add_error("ends", "The end must be after the start.")
         return cleaned
@@ -50,9 +54,11 @@ WHEN = [
 ]
 
 
-def _when(seminar: Seminar | None) -> dict:
-    if seminar is None:
-        return {}
+# One without the others is a time, or a place, that nobody chose.
+TOGETHER = (("day", "starts", "ends"), ("venue_name", "venue_address"))
+
+
+def _when(seminar: Seminar) -> dict:
     starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
     return {
         "day": starts.date(),
@@ -91,7 +97,7 @@ PLACES = [
 ]
 
 
-class WordsForm(forms.Form):
+class WordsForm(EditsSeminar, forms.Form):
     """What the page says; it may change at any time."""
 
     title = LineField(
@@ -137,8 +143,7 @@ class WordsForm(forms.Form):
     )
 
     def __init__(self, *args, seminar: Seminar | None = None, cancel: str, **kwargs):
-        initial = {name: getattr(seminar, name) for name in WordsForm.base_fields if seminar}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, record=seminar, **kwargs)
         if seminar and seminar.tells_new_link:
             self.fields[
                 "joining_link"
@@ -146,6 +151,10 @@ class WordsForm(forms.Form):
                 " When you change it, each of them is told once, and their calendars follow."
             )
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
+
+    def written(self, seminar: Seminar) -> dict:
+        columns = {"topic": "topic_id", "series": "series_id"}
+        return {name: getattr(seminar, columns.get(name, name)) for name in WordsForm.base_fields}
 
     def lines(self):
         wide = {"field_width": Fluid.TWO_THIRDS}
@@ -171,14 +180,11 @@ class DraftForm(WhenAndWhere, Places, WordsForm):
         error_messages={"required": "Choose how it is held."},
     )
 
+    HELD = ("mode", "capacity_in_person", "capacity_online")
+    together = (*TOGETHER, HELD)
+
     def __init__(self, *args, seminar: Seminar | None = None, cancel: str, **kwargs):
-        initial = _when(seminar)
-        if seminar:
-            initial |= {
-                name: getattr(seminar, name)
-                for name in ("mode", "capacity_in_person", "capacity_online")
-            }
-        super().__init__(*args, seminar=seminar, cancel=cancel, initial=initial, **kwargs)
+        super().__init__(*args, seminar=seminar, cancel=cancel, **kwargs)
         self.helper = laid_out(
             Field.text("title", field_width=Fluid.TWO_THIRDS),
             Field.text("promise", field_width=Fluid.TWO_THIRDS),
@@ -190,6 +196,10 @@ class DraftForm(WhenAndWhere, Places, WordsForm):
             cancel=cancel,
         )
 
+    def written(self, seminar: Seminar) -> dict:
+        how = {name: getattr(seminar, name) for name in self.HELD}
+        return {**super().written(seminar), **_when(seminar), **how}
+
     def clean(self):
         cleaned = super().clean()
         # What does not go with how it is held is left out rather than refused.
@@ -200,10 +210,15 @@ class DraftForm(WhenAndWhere, Places, WordsForm):
         return cleaned
 
 
-class MoveForm(WhenAndWhere):
+class MoveForm(EditsSeminar, WhenAndWhere):
+    together = TOGETHER
+
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
-        super().__init__(*args, initial=_when(seminar), **kwargs)
+        super().__init__(*args, record=seminar, **kwargs)
         self.helper = laid_out(*WHEN, button="Move and tell everybody", cancel=cancel)
+
+    def written(self, seminar: Seminar) -> dict:
+        return _when(seminar)
 
     def clean(self):
         cleaned = super().clean()
@@ -213,10 +228,10 @@ class MoveForm(WhenAndWhere):
         return cleaned
 
 
-class CapacityForm(Places):
+class CapacityForm(EditsSeminar, Places):
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         names = [f"capacity_{way}" for way in seminar.ways]
-        super().__init__(*args, initial={name: getattr(seminar, name) for name in names}, **kwargs)
+        super().__init__(*args, record=seminar, **kwargs)
         for name in set(self.fields) - set(names):
             del self.fields[name]
         for name in names:
@@ -225,6 +240,9 @@ class CapacityForm(Places):
             self.fields[name].error_messages["required"] = "Enter how many places there are."
         fields = [Field.text(name, field_width=Fixed.FIVE) for name in names]
         self.helper = laid_out(*fields, button="Change places", cancel=cancel)
+
+    def written(self, seminar: Seminar) -> dict:
+        return {name: getattr(seminar, name) for name in self.base_fields}
 
     def asked(self) -> dict[str, int]:
         return {
@@ -314,12 +332,14 @@ class Contact(NormalisedEmail, forms.Form):
         return cleaned
 
 
-class ContactForm(Contact):
+class ContactForm(EditsRegistration, Contact):
     def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
-        initial = {name: getattr(registration, name) for name in Contact.base_fields}
-        initial["phone"] = phones.in_words(registration.phone)
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=registration, **kwargs)
         self.helper = laid_out(*self.CONTACT, button="Save", cancel=cancel)
+
+    def written(self, registration: Registration) -> dict:
+        known = {name: getattr(registration, name) for name in Contact.base_fields}
+        return {**known, "phone": phones.in_words(registration.phone)}
 
 
 class TheirDetails(Details):

@@ -12,6 +12,8 @@ from seminars.services.messages import GROUPS, LONGEST_TEXT
 from seminars.services.reminder_plans import LONGEST_SUBJECT, SUBJECT, TEXT
 from seminars.services.reminder_plans import LONGEST_TEXT as LONGEST_REMINDER
 
+from .editing import EditsStep
+
 PREVIEW = "preview"
 LINES = (
     "A line whose placeholder has nothing to say to somebody is left out for them. "
@@ -67,7 +69,9 @@ class Letter(forms.Form):
         return helper
 
 
-class StepForm(Letter):
+class StepForm(EditsStep, Letter):
+    together = (("before", "unit"),)
+
     before = forms.IntegerField(
         label="How long before the start?",
         min_value=1,
@@ -90,15 +94,16 @@ class StepForm(Letter):
 
     def __init__(self, *args, step: ReminderStep | None = None, cancel: str, **kwargs):
         initial = {"subject": SUBJECT, "text": TEXT, "unit": ReminderUnit.DAYS}
-        if step:
-            initial = {name: getattr(step, name) for name in ("before", "unit", "subject", "text")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=step, initial=initial, **kwargs)
         self.helper = self.buttons(
             Field.text("before", field_width=Fixed.THREE),
             Field.radios("unit", inline=True),
             button="Save the reminder",
             cancel=cancel,
         )
+
+    def written(self, step: ReminderStep) -> dict:
+        return {name: getattr(step, name) for name in ("before", "unit", "subject", "text")}
 
 
 class MessageForm(Letter):

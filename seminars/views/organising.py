@@ -114,9 +114,10 @@ def add(request):
     return show(request, "seminars/workspace/form.html", values)
 
 
-def _act(request, found, form, act, *, done: str, title: str, sentence: str = ""):
+def _act(request, found, form, act, *, done: str, title: str, sentence: str = "", told=None):
+    """`told`: what is said instead where the change was one that people are told of."""
     if carried_out(form, act):
-        messages.success(request, done)
+        messages.success(request, (told and told()) or done)
         return redirect(home_of(found))
     values = {
         "form": form,
@@ -140,9 +141,12 @@ def edit(request, slug):
         found,
         form,
         lambda: services.edit(by=request.user, seminar=found, **form.cleaned_data),
-        done="Saved. Everybody with a place online is told the new link, in the way each chose."
-        if found.tells_new_link and form.is_bound and "joining_link" in form.changed_data
-        else "Saved.",
+        done="Saved.",
+        told=lambda: (
+            found.tells_new_link
+            and "joining_link" in form.changed_data
+            and "Saved. Everybody with a place online is told the new link, in the way each chose."
+        ),
         title=f"Edit “{found}”",
     )
 

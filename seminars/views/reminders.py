@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diz_portal.editing import held, status_of
 from partners.views.answering import carried_out, confirm
 from seminars import reminding, services
 from seminars.forms import StepForm
@@ -95,7 +96,8 @@ def _write(request, seminar, step, save, *, title, done):
     if form.is_bound and not looks and carried_out(form, lambda: save(form)):
         messages.success(request, done)
         return redirect(page_of(seminar))
-    is_fine = not form.is_bound or form.is_valid()
+    with held(form):
+        is_fine = not form.is_bound or form.is_valid()
     words = form.cleaned_data if form.is_bound else form.initial
     values = {
         "form": form,
@@ -116,7 +118,7 @@ def _write(request, seminar, step, save, *, title, done):
         if is_fine
         else [],
     }
-    status = 200 if is_fine else 422
+    status = 200 if is_fine else status_of(form)
     return render(request, "seminars/workspace/reminder.html", values, status=status)
 
 

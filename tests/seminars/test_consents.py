@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from seminars import newsletter, services
 from seminars.models import Registration
+from tests.editing import edit
 from tests.factories.partners import lead_of, manager
 from tests.factories.seminars import SeminarFactory, registered
 
@@ -77,11 +78,11 @@ def test_consents_are_changed_by_a_button_also_after_the_seminar(client):
     client.get(page)
     person.refresh_from_db()
     assert (person.listing_consent, person.newsletter) == (True, True)
-    assert client.post(page, {}).status_code == 302
+    assert edit(client, page).status_code == 302
     person.refresh_from_db()
     assert (person.listing_consent, person.newsletter, person.newsletter_at) == (False, False, None)
 
-    client.post(page, {"newsletter": "on"})
+    edit(client, page, {"newsletter": "on"})
     person.refresh_from_db()
     assert (person.listing_consent, person.newsletter) == (False, True)
     assert timezone.now() - person.newsletter_at < timedelta(minutes=1)
@@ -148,7 +149,7 @@ def test_to_hear_no_more_is_said_once_for_an_address(client, way):
         assert "not on the list" in shown
         assert client.post(page).status_code == 302
     elif way == "choices":
-        client.post(reverse("seminars:choices", args=[person.token]), {})
+        edit(client, reverse("seminars:choices", args=[person.token]))
     else:
         services.change(registration=person, name="Ann", newsletter=False)
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from seminars import codes, services
 from seminars.models import AttendanceEvent, Mode, Registration, Seminar
+from tests.editing import edit
 from tests.factories.partners import lead_of, manager
 from tests.factories.seminars import SeminarFactory, SeriesFactory, begun, registered
 
@@ -333,8 +334,8 @@ def test_series_shows_who_came_and_leaves_out_what_nobody_recorded(client):
 def test_series_is_added_and_edited_once_by_each_title(client):
     client.post(url("series_add"), {"title": "Smart places", "summary": "All of it"})
     assert client.post(url("series_add"), {"title": "smart PLACES"}).status_code == 422
-    assert client.post(url("series_edit", "smart-places"), {"title": ""}).status_code == 422
-    client.post(url("series_edit", "smart-places"), {"title": "Smarter places"})
+    assert edit(client, url("series_edit", "smart-places"), {"title": ""}).status_code == 422
+    edit(client, url("series_edit", "smart-places"), {"title": "Smarter places"})
 
     assert "Smarter places" in text_of(client.get(url("series_list")))
     assert "No seminar of this series was held" in text_of(

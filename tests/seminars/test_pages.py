@@ -16,6 +16,7 @@ from diz_portal.public_forms import ForPeople
 from seminars import services
 from seminars.models import Mode, Registration, RegistrationState
 from seminars.views.limiting import BY_EMAIL
+from tests.editing import edit
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
@@ -311,7 +312,8 @@ def test_person_changes_and_gives_back_by_button(client):
     person, other = registered(seminar), registered(seminar)
     waits = registered(seminar)
 
-    saved = client.post(
+    saved = edit(
+        client,
         reverse("seminars:change", args=[person.token]),
         {"name": "New Name", "access_needs": "A chair"},
     )
@@ -319,7 +321,8 @@ def test_person_changes_and_gives_back_by_button(client):
     shown = client.get(saved.url).content.decode()
     assert "New Name" in shown
     assert "A chair" in shown
-    refused = client.post(
+    refused = edit(
+        client,
         reverse("seminars:change", args=[person.token]),
         {"name": "New Name", "companion_name": "Two"},
     )

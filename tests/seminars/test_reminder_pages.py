@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, ReminderStep
+from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, registered
@@ -131,7 +132,7 @@ def test_organiser_adds_previews_changes_and_removes(client):
     step = ReminderStep.objects.get(seminar=seminar, before=3)
     page = url("reminder", seminar.slug, step.reference)
     assert "Hello Ann &lt;b&gt;Unusual" in client.get(page).content.decode()
-    client.post(page, {**ANSWERS, "before": "4"})
+    edit(client, page, {**ANSWERS, "before": "4"})
     step.refresh_from_db()
     assert step.before == 4
     client.post(url("reminder_out", seminar.slug, step.reference))

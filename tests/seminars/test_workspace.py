@@ -14,6 +14,7 @@ from diz_portal.attention.selectors import items_for
 from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, Seminar
+from tests.editing import edit
 from tests.factories.partners import lead_of, manager
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
 
@@ -53,12 +54,12 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
 
     client.post(url("step", seminar.slug, "publish"))
     people = [registered(seminar) for _ in range(3)]
-    client.post(url("places", seminar.slug), {"capacity_in_person": "3"})
+    edit(client, url("places", seminar.slug), {"capacity_in_person": "3"})
     assert seminar.registrations.holding().count() == 3
     client.post(url("step", seminar.slug, "close"))
     client.post(url("step", seminar.slug, "reopen"))
-    client.post(url("edit", seminar.slug), {"title": "Fibre for everybody"})
-    client.post(url("move", seminar.slug), {**WHEN, "starts": "10:00", "venue_name": "Hall"})
+    edit(client, url("edit", seminar.slug), {"title": "Fibre for everybody"})
+    edit(client, url("move", seminar.slug), {**WHEN, "starts": "10:00", "venue_name": "Hall"})
     client.post(url("cancel", seminar.slug), {"reason": "The speaker is ill."})
 
     seminar.refresh_from_db()
@@ -117,7 +118,7 @@ def test_staff_register_change_and_give_back_for_somebody_who_telephones(client,
     assert "01632 960 001" in text
     assert person.token not in text
 
-    client.post(url("change", seminar.slug, person.reference), {"name": "Ada Phones"})
+    edit(client, url("change", seminar.slug, person.reference), {"name": "Ada Phones"})
     client.post(url("act", seminar.slug, person.reference, "give-back"))
     waits.refresh_from_db()
     assert waits.state == "confirmed"
@@ -137,7 +138,7 @@ def test_organiser_hears_that_a_new_link_is_told(client):
     answers = {"title": seminar.title, "joining_link": "https://b.example"}
 
     assert "each of them is told once" in client.get(page).content.decode()
-    first, second = (client.post(page, answers, follow=True).content.decode() for _ in range(2))
+    first, second = (edit(client, page, answers, follow=True).content.decode() for _ in range(2))
 
     assert "is told the new link" in first
     assert "is told the new link" not in second
@@ -149,7 +150,7 @@ def test_staff_change_no_consent_of_somebody_else(client):
     page = url("change", person.seminar.slug, person.reference)
 
     shown = client.get(page).content.decode()
-    client.post(page, {"name": "Ann Example", "listing_consent": "", "newsletter": ""})
+    edit(client, page, {"name": "Ann Example", "listing_consent": "", "newsletter": ""})
 
     assert "Their name" in shown
     assert not re.search(r"\b[Yy]ou\b|\b[Yy]our\b", shown.split("<form", 2)[-1].split("</form")[0])
@@ -164,7 +165,7 @@ def test_staff_give_no_consent_for_somebody_else(client):
     person = registered(SeminarFactory(), name="Ann")
     page = url("change", person.seminar.slug, person.reference)
 
-    client.post(page, {"name": "Ann Example", "listing_consent": "on", "newsletter": "on"})
+    edit(client, page, {"name": "Ann Example", "listing_consent": "on", "newsletter": "on"})
 
     person.refresh_from_db()
     assert (person.name, person.listing_consent, person.newsletter) == ("Ann Example", False, False)
@@ -192,7 +193,7 @@ def test_file_says_how_to_reach_people_without_email(client):
 def test_emptied_number_of_places_is_asked_for_again(client):
     seminar = SeminarFactory(capacity_in_person=5)
 
-    response = client.post(url("places", seminar.slug), {"capacity_in_person": ""})
+    response = edit(client, url("places", seminar.slug), {"capacity_in_person": ""})
 
     seminar.refresh_from_db()
     assert response.status_code == 422
