@@ -11,8 +11,9 @@ from typing import Any
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 
-# What makes Excel, LibreOffice or Google Sheets run a cell instead of showing it.
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What makes Excel, LibreOffice or Google Sheets run a cell instead of showing it (OWASP's list):
+# the full-width signs count where the keyboard is Japanese, and white space before one is dropped.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LINES_AT_ONCE = 500
 
 
@@ -45,7 +46,7 @@ def csv_parts(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[
     """The file in pieces of many lines, so that neither its length nor their number matters."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(list(header))
+    writer.writerow(_cells(header))
     lines = iter(rows)
     while True:
         writer.writerows(_cells(row) for row in islice(lines, LINES_AT_ONCE))

@@ -47,4 +47,3 @@ if (!ending.test(govuk)) {
   throw new Error("govuk-frontend.min.js no longer exports initAll: see scripts/build.mjs");
 }
 writeFileSync(join(out, "js", "govuk.js"), govuk.replace(ending, "initAll();\n"));
-copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(out, "js", "htmx.js"));

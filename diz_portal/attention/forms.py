@@ -1,6 +1,8 @@
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
+from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
+
+from diz_portal.layout import Button, cancel_link
 
 from .registry import Item
 
@@ -38,7 +40,7 @@ class ChaseForm(forms.Form):
             Field.textarea("words", rows=10),
             "form_key",
             Button("send", "Send the reminder"),
-            HTML(f'<p class="govuk-body"><a class="govuk-link" href="{cancel_url}">Cancel</a></p>'),
+            cancel_link(cancel_url),
         )
 
     def clean_subject(self):

@@ -1,8 +1,9 @@
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 
 from diz_portal.fields import LineField
+from diz_portal.layout import Button
 
 from .kinds import Wanted
 from .models import Ground

@@ -107,7 +107,6 @@ INSTALLED_APPS = [
     "crispy_forms_gds",
     "csp",
     "django_celery_beat",
-    "django_htmx",
     "pghistory",
     "pgtrigger",
     "rules.apps.AutodiscoverRulesConfig",
@@ -117,7 +116,7 @@ MIDDLEWARE = [
     "diz_portal.middleware.health",
     "django.middleware.security.SecurityMiddleware",
     # Before whoever may answer by itself, so that static files carry the policy too.
-    "csp.middleware.CSPMiddleware",
+    "diz_portal.policy.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,7 +132,6 @@ MIDDLEWARE = [
     "diz_portal.middleware.what_was_done_is_counted",
     "diz_portal.middleware.admin_addresses_make_sense",
     "diz_portal.middleware.wrong_ways_say_so",
-    "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -273,6 +271,10 @@ TIME_ZONE = "Europe/London"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BUILD_DIR / "collected"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "diz_portal.static_files.AdminFiles",
+]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 if (BUILD_DIR / "static").is_dir():
     STATICFILES_DIRS.append(BUILD_DIR / "static")
@@ -444,7 +446,7 @@ CSRF_FAILURE_VIEW = "diz_portal.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        # script-src: the folder of our scripts, by diz_portal.policy
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
@@ -455,6 +457,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Whether pages may also load scripts from the portal's public address: where a proxy may ask by
+# another name than the browser did.
+SCRIPTS_AT_PORTAL_URL = False
 # The per-address limits and minimum times of public forms; off for load tests only.
 PUBLIC_FORM_LIMITS = env("DIZ_LIMITS", default="on") != "off"
 

@@ -24,6 +24,7 @@ SEALING_KEYS = keys_from(
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "the names the portal answers to.").split(",")
 PORTAL_URL = required("PORTAL_URL", "the address that links in emails start with.").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+SCRIPTS_AT_PORTAL_URL = True
 
 DATABASES = {"default": database_from(required("DATABASE_URL", "a PostgreSQL 15 or later server."))}
 CELERY_BROKER_URL = broker_from(required("REDIS_URL", "a Redis 6 or Valkey server."))

@@ -2,11 +2,12 @@
 
 import re
 
-from crispy_forms_gds.layout import HTML, Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils.html import format_html
 
 from diz_portal.fields import LineField
+from diz_portal.layout import Markup
 from diz_portal.references import LENGTH, new_reference
 from inclusion.models import Case, DeclineReason, LawfulBasis, NeedKind, Team, Urgency
 from inclusion.services.people import DETAILS
@@ -17,8 +18,8 @@ from partners.models import Organisation
 from .fields import PastDayField, PersonFields, SeveralField, words
 
 
-def _heading(text: str) -> HTML:
-    return HTML(format_html('<h2 class="govuk-heading-m govuk-!-margin-top-7">{}</h2>', text))
+def _heading(text: str) -> Markup:
+    return Markup(format_html('<h2 class="govuk-heading-m govuk-!-margin-top-7">{}</h2>', text))
 
 
 class ReferralForm(PersonFields):

@@ -1,13 +1,13 @@
 """What several forms ask in the same words."""
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Layout, Size
+from crispy_forms_gds.layout import Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 
 from diz_portal.accounts.models import normalise_email
 from diz_portal.fields import NameField
+from diz_portal.layout import Button, cancel_link
 from partners.identifiers import normalise
 from partners.models import IdentifierType
 
@@ -17,8 +17,7 @@ def laid_out(*fields, button: str, cancel: str = "", is_main: bool = True) -> Fo
     helper = FormHelper()
     helper.label_size = helper.legend_size = Size.SMALL
     helper.attrs = {"novalidate": "novalidate"}
-    back = '<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>'
-    link = [HTML(format_html(back, cancel))] if cancel else []
+    link = [cancel_link(cancel)] if cancel else []
     made = Button("send", button) if is_main else Button.secondary("send", button)
     helper.layout = Layout(*fields, made, *link)
     return helper

@@ -1,6 +1,7 @@
-from crispy_forms_gds.layout import Field, Fluid, Hidden, Size
+from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
+from diz_portal.layout import Hidden
 from partners.models import NEAR_RESIDENTS, Role
 
 from .fields import NormalisedEmail, email_field, laid_out, person_name_field

@@ -4,11 +4,11 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Layout, Size
+from crispy_forms_gds.layout import Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 
+from diz_portal.layout import Button, cancel_link
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 
 
@@ -17,15 +17,7 @@ def helper(*fields, button: str, cancel: str, name: str = "") -> FormHelper:
     made = FormHelper()
     made.label_size = Size.SMALL
     made.legend_size = Size.SMALL
-    made.layout = Layout(
-        *fields,
-        Button(name or "save", button),
-        HTML(
-            format_html(
-                '<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>', cancel
-            )
-        ),
-    )
+    made.layout = Layout(*fields, Button(name or "save", button), cancel_link(cancel))
     return made
 
 

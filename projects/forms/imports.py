@@ -1,10 +1,11 @@
 """The file that comes in, and what its headings and stage words mean."""
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Layout, Size
+from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
 from django import forms
 from django.utils.html import format_html
 
+from diz_portal.layout import Button, Markup
 from projects.imports.fields import FIELDS
 from projects.imports.limits import MAX_UPLOAD, megabytes
 from projects.models import ImportBatch, ImportKind, ImportSource
@@ -100,7 +101,7 @@ class MatchForm(forms.Form):
     def _parts(self):
         if self._words:
             yield Fieldset(
-                HTML(
+                Markup(
                     format_html(
                         '<p class="govuk-body">The file uses {} that the portal does not know. '
                         "Say which stage each one means.</p>",

@@ -1,8 +1,9 @@
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.layout import Button
 from partners.models import Organisation
 from projects.models import Milestone, Project
 from projects.selectors import milestones as selectors

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size, Submit
+from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.layout import Submit
 from projects.models import RAG, Milestone, ReportingRound, Return
 from projects.selectors.return_facts import Fact
 

@@ -1,10 +1,12 @@
 """What an organiser adds after a seminar, and what somebody who was there thinks of it."""
 
-from crispy_forms_gds.layout import HTML, Field, Fluid, Size
+from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
+from django.utils.safestring import SafeString
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import LineField
+from diz_portal.layout import Markup
 from partners.forms.fields import laid_out
 from seminars.models import Again, Audience, MaterialKind
 from seminars.services import CannotBeHeard
@@ -82,9 +84,11 @@ class LinkForm(MaterialForm):
         self.helper = laid_out(
             *self.head(),
             Field.text("link", field_width=Fluid.TWO_THIRDS),
-            HTML(
-                '<h2 class="govuk-heading-s">If it is a recording</h2><p class="govuk-body">People '
-                "who cannot hear it must be able to read it: one of these is needed.</p>"
+            Markup(
+                SafeString(
+                    '<h2 class="govuk-heading-s">If it is a recording</h2><p class="govuk-body">'
+                    "People who cannot hear it must be able to read it: one of these is needed.</p>"
+                )
             ),
             "has_captions",
             Field.text("captions_link", field_width=Fluid.TWO_THIRDS),

@@ -1,8 +1,9 @@
 """What an organiser writes to people: reminders and messages."""
 
-from crispy_forms_gds.layout import Button, Field, Fixed, Fluid
+from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
+from diz_portal.layout import Button
 from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import laid_out
 from seminars import placeholders

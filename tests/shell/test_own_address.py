@@ -101,7 +101,10 @@ def test_pages_feeds_calendars_and_data_never_repeat_the_name_they_were_called_b
     for path, answer in answers.items():
         body = b"".join(answer) if answer.streaming else answer.content
         assert answer.status_code in (200, 404), path
-        said = body.decode(errors="replace") + str(dict(answer.headers))
+        # The policy must name the folder of our scripts as the browser calls it: only the browser
+        # that asked obeys it, and nobody follows it.
+        headers = {k: v for k, v in answer.headers.items() if k != "Content-Security-Policy"}
+        said = body.decode(errors="replace") + str(headers)
         assert STRANGE not in said, path
     following = [
         one.json()["next"]

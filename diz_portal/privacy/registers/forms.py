@@ -4,10 +4,6 @@ import re
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import (
-    HTML,
-    Button,
-    ConditionalQuestion,
-    ConditionalRadios,
     Div,
     Field,
     Fixed,
@@ -17,11 +13,11 @@ from crispy_forms_gds.layout import (
 )
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
 
 from diz_portal import phones
 from diz_portal.accounts.models import normalise_email
 from diz_portal.fields import DayField, LineField, NameField
+from diz_portal.layout import Button, ConditionalQuestion, ConditionalRadios, cancel_link
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import LENGTH, new_reference
@@ -54,8 +50,7 @@ def one_column(*fields, button: str, cancel: str = "") -> FormHelper:
     helper = FormHelper()
     helper.label_size = helper.legend_size = Size.SMALL
     helper.attrs = {"novalidate": "novalidate"}
-    back = '<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>'
-    link = [HTML(format_html(back, cancel))] if cancel else []
+    link = [cancel_link(cancel)] if cancel else []
     helper.layout = Layout(*fields, Button("send", button), *link)
     return helper
 

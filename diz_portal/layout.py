@@ -1,0 +1,117 @@
+"""The pieces of a form's layout that crispy-forms would compile as a template, or print unescaped.
+
+crispy-forms reads the words of a button, a hidden field or a piece of markup as the source of a
+Django template, and crispy-forms-gds joins what it drew into plain text and prints it as it is.
+Words that a person or a file brought in must become neither. These print what they are given:
+markup where our own code says so by its type (`format_html`, a `SafeString`), else words. Forms
+take these from here; `tests/shell/test_markup.py` says which pieces they may take from elsewhere.
+"""
+
+from crispy_forms.utils import TEMPLATE_PACK, render_field
+from crispy_forms_gds import layout as gds
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+__all__ = [
+    "Accordion",
+    "Button",
+    "ConditionalQuestion",
+    "ConditionalRadios",
+    "Hidden",
+    "Markup",
+    "Submit",
+    "cancel_link",
+]
+
+
+class Markup:
+    """Something between the fields: ours by its type, else words."""
+
+    def __init__(self, html):
+        self.html = html
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        return conditional_escape(self.html)
+
+
+def cancel_link(address: str) -> Markup:
+    """The way back, under a form's button."""
+    return Markup(
+        format_html('<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>', address)
+    )
+
+
+class _AsGiven:
+    """A button or hidden field whose value is printed, not compiled."""
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        context.update({"input": self})
+        return render_to_string(self.get_template_name(template_pack), context.flatten())
+
+
+class Button(_AsGiven, gds.Button):
+    @classmethod
+    def primary(cls, name, value, **kwargs):
+        return cls(name, value, **kwargs)
+
+    @classmethod
+    def secondary(cls, name, value, **kwargs):
+        return cls(name, value, css_class="govuk-button--secondary", **kwargs)
+
+    @classmethod
+    def warning(cls, name, value, **kwargs):
+        return cls(name, value, css_class="govuk-button--warning", **kwargs)
+
+
+class Submit(_AsGiven, gds.Submit):
+    pass
+
+
+class Hidden(_AsGiven, gds.Hidden):
+    pass
+
+
+class Accordion(gds.Accordion):
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        drawn = []
+        for index, section in enumerate(self.fields, start=1):
+            context.update({"index": index, "parent": self.css_id})
+            drawn.append(render_field(section, form, context, template_pack=template_pack))
+        context.update({"accordion": self, "content": _joined(drawn)})
+        return render_to_string(self.get_template_name(template_pack), context.flatten())
+
+
+class ConditionalQuestion(gds.ConditionalQuestion):
+    def render(self, bound_field, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        labels = [choice[1] for choice in bound_field.field.choices]
+        position = labels.index(self.value)
+        drawn = [
+            render_field(field, form, context, template_pack=template_pack, **kwargs)
+            for field in self.fields
+        ]
+        context.update(
+            {
+                "choice": list(bound_field.field.choices)[position],
+                "field": bound_field,
+                "position": position,
+                "conditional_content": _joined(drawn),
+            }
+        )
+        return render_to_string(self.get_template_name(template_pack), context.flatten())
+
+
+class ConditionalRadios(gds.ConditionalRadios):
+    def render_choices(self, bound_field, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        questions = [
+            one if isinstance(one, ConditionalQuestion) else ConditionalQuestion(one)
+            for one in self.choices
+        ]
+        return _joined(
+            [one.render(bound_field, form, context, template_pack, **kwargs) for one in questions]
+        )
+
+
+def _joined(drawn: list[str]) -> SafeString:
+    """What templates drew, which escaped what is not ours, in one piece."""
+    return SafeString("".join(map(conditional_escape, drawn)))

@@ -1,0 +1,51 @@
+"""Which scripts a page may run: those in the folder of ours, not all that the portal serves.
+
+`'self'` would let in every file at our address: an uploaded one, a library's left-over, an answer
+of the API. A folder can be named only together with its host, so each answer names the one that
+was asked for (Django has checked it against `ALLOWED_HOSTS`), on whatever port. No nonce: what
+strangers read most is kept whole, and a nonce that comes twice is none.
+"""
+
+import re
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+# What the grammar of a policy can name: no IPv6 address, no name with a dot at its end. Pages
+# asked for by such a name work as they do without JavaScript.
+_CAN_BE_NAMED = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*(:[0-9]+)?", re.IGNORECASE)
+
+
+class Policy(CSPMiddleware):
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only:
+            parts.replace = {"script-src": script_sources(request), **(parts.replace or {})}
+        return parts
+
+
+def script_sources(request: HttpRequest) -> list[str]:
+    folders = ["js/"]
+    if request.path.startswith(reverse("admin:index")):
+        folders.append("admin/js/")
+    return [
+        f"{host}{settings.STATIC_URL}{folder}" for host in _hosts(request) for folder in folders
+    ] or ["'none'"]
+
+
+def _hosts(request: HttpRequest) -> list[str]:
+    """Ours as the browser calls it, and in production also as the world does: a proxy may ask
+    by another name."""
+    asked = []
+    with suppress(DisallowedHost):  # a 400, on which nothing of ours need run
+        asked.append(request.get_host())
+    if settings.SCRIPTS_AT_PORTAL_URL:
+        asked.append(urlsplit(settings.PORTAL_URL).netloc)
+    return [host for host in dict.fromkeys(asked) if _CAN_BE_NAMED.fullmatch(host)]
