@@ -19,7 +19,7 @@ STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -E '/(services|selectors|rules)(/[a-z_]+)?\.py$$') diz_portal/access.py diz_portal/embedded.py diz_portal/servers.py
 
-.PHONY: help setup run test lint format bench faults demo-reset
+.PHONY: help setup run test lint format lock lock-check bench faults demo-reset
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,8 @@ help:
 	@echo "make test        every test, the browser's included (ARGS= for pytest)"
 	@echo "make lint        what the machine can judge about the code"
 	@echo "make format      put the code into shape"
+	@echo "make lock        lock the versions of libraries anew, with their hashes (ARGS=--upgrade)"
+	@echo "make lock-check  whether the lock is whole for each Python (PYTHONS=)"
 	@echo "make bench       measure, and write docs/performance.md"
 	@echo "make faults      kill, cut and refuse while 2,000 reminders go out, and count"
 	@echo "make demo-reset  empty the database and load the example partnership again"
@@ -37,7 +39,8 @@ $(VENV)/installed: requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or say where it is with PYTHON=." >&2; exit 1; }
 	@$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV) || \
 		{ echo "$(PYTHON) has no venv module: install python3.11-venv, or set PYTHON=." >&2; exit 1; }
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/installed
@@ -77,6 +80,26 @@ lint: setup
 format: setup
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+# Public artifacts of every platform by their hashes; no address of whoever served them here.
+LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= $(VENV)/bin/pip-compile --quiet --generate-hashes \
+	--strip-extras --allow-unsafe --no-header --no-emit-options --no-emit-index-url \
+	--no-emit-trusted-host --no-emit-find-links --index-url https://pypi.org/simple $(ARGS)
+
+lock: setup
+	$(LOCK) --output-file requirements.txt requirements.in
+	$(LOCK) --output-file requirements-dev.txt requirements-dev.in
+
+# A Python that needs a package the others do not is told by its resolver: nothing is installed.
+PYTHONS ?= python3.11 python3.12 python3.13
+lock-check:
+	@for python in $(PYTHONS); do \
+		rm -rf .build/lock-check && $$python -m venv .build/lock-check || exit 1; \
+		.build/lock-check/bin/python -m pip install --quiet --disable-pip-version-check --dry-run \
+			--require-hashes -r requirements.txt -r requirements-dev.txt || exit 1; \
+		echo "$$python: the lock is whole"; \
+	done
+	@rm -rf .build/lock-check
 
 bench: setup
 	$(PY) -m pytest tests/bench -q -s -p no:randomly -o python_files='bench_*.py' $(ARGS)
