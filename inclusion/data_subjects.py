@@ -192,7 +192,7 @@ register(
             Part(
                 CaseOpening,
                 lambda row: CaseOpening.objects.filter(case__in=_cases(row)),
-                ("at", "reason"),
+                ("at", "ground", "reason"),
             ),
             Part(
                 Task,

@@ -16,7 +16,6 @@ from inclusion.models import (
     NeedKind,
     NeedState,
     NotMetReason,
-    OpeningKind,
     Person,
     Task,
     Team,
@@ -412,31 +411,5 @@ class OfferForm(forms.Form):
             Field.text("why"),
             Field.textarea("handover", rows=4),
             button="Offer the case",
-            cancel=cancel,
-        )
-
-
-class GlassForm(forms.Form):
-    kind = forms.ChoiceField(
-        label="As what do you open it?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose as what you open it."},
-    )
-    reason = LineField(
-        label="Why must you open it?",
-        help_text="The team is told at once that you opened it, and reads this on the case.",
-        max_length=500,
-        error_messages={"required": "Say why you must open it."},
-    )
-
-    def __init__(self, *args, kinds: list[OpeningKind], cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        if len(kinds) == 1:
-            self.fields["kind"].initial = kinds[0].value
-        self.helper = laid_out(
-            Field.radios("kind", **SMALL),
-            Field.text("reason"),
-            button="Open the case for one hour",
             cancel=cancel,
         )

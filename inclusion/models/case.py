@@ -230,6 +230,58 @@ class OpeningKind(models.TextChoices):
 
 # By these somebody outside the team reads a case.
 BREAKS_GLASS = (OpeningKind.SAFEGUARDING, OpeningKind.DATA_PROTECTION)
+
+
+class GlassGround(models.TextChoices):
+    """Why somebody outside the team may have to read a case: told to the team."""
+
+    HARM = "harm", "Someone may be at risk of harm"
+    NO_CASEWORKER = "no_caseworker", "The person needs help now and no caseworker can be reached"
+    REQUEST = "request", "A request or complaint about personal data"
+    BREACH = "breach", "Personal data may have been lost or seen by the wrong person"
+    LEGAL = "legal", "A court order or another legal duty"
+
+
+# By which right each of them counts.
+GROUNDS_OF = {
+    OpeningKind.SAFEGUARDING: (GlassGround.HARM, GlassGround.NO_CASEWORKER, GlassGround.LEGAL),
+    OpeningKind.DATA_PROTECTION: (GlassGround.REQUEST, GlassGround.BREACH, GlassGround.LEGAL),
+}
+# A reason that somebody can weigh afterwards: so long, and of so many different signs.
+REASON_AT_LEAST, SIGNS_AT_LEAST = 20, 5
+
+
+def says_why() -> pgtrigger.Trigger:
+    """Refuse a broken glass without a ground of that right, or with a reason that says nothing.
+
+    Asked when it is written: those of before stay, and so does what an erasure leaves of one.
+    """
+    fits = " OR ".join(
+        f"NEW.kind = '{kind.value}' AND NEW.ground = '{ground.value}'"
+        for kind, grounds in GROUNDS_OF.items()
+        for ground in grounds
+    )
+    return pgtrigger.Trigger(
+        name="says_why",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__kind__in=BREAKS_GLASS),
+        func=rf"""
+            IF NOT ({fits}) THEN
+                RAISE EXCEPTION 'Breaking the glass names a ground of its right.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF char_length(btrim(regexp_replace(NEW.reason, '\s+', ' ', 'g'))) < {REASON_AT_LEAST}
+                OR (SELECT count(DISTINCT sign) FROM
+                    regexp_split_to_table(lower(NEW.reason), '') AS sign
+                    WHERE sign ~ '\S') < {SIGNS_AT_LEAST} THEN
+                RAISE EXCEPTION 'Breaking the glass says why.' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608  words of ours
+    )
+
+
 # So long one opening lasts; whoever reads on opens again, and is written down again.
 OPENING_LASTS = timedelta(minutes=60)
 
@@ -253,6 +305,7 @@ class CaseOpening(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
+    ground = models.CharField(max_length=15, choices=GlassGround, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 
     objects = CaseOpeningQuerySet.as_manager()
@@ -267,6 +320,10 @@ class CaseOpening(models.Model):
             models.CheckConstraint(
                 condition=Q(case=None) ^ Q(referral=None), name="inclusion_opening_of_one_record"
             ),
+            models.CheckConstraint(
+                condition=Q(ground="") | Q(ground__in=GlassGround.values),
+                name="inclusion_glass_ground_known",
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "-at"], name="inclusion_case_openings"),
@@ -276,7 +333,7 @@ class CaseOpening(models.Model):
                 name="inclusion_referral_openings",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [append_only(), says_why()]
 
     def __str__(self):
         return f"{self.case or self.referral} opened"

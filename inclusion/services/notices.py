@@ -144,6 +144,7 @@ def tell_of_broken_glass(case: Case, opening: CaseOpening) -> None:
         case=case.reference,
         by=opening.by,
         kind=opening.get_kind_display(),
+        ground=opening.get_ground_display(),
         url=case.get_absolute_url(),
     )
 

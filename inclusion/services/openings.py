@@ -7,13 +7,27 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from inclusion import rules
-from inclusion.models import BREAKS_GLASS, Case, CaseOpening, OpeningKind, Referral, Team
+from inclusion.models import (
+    BREAKS_GLASS,
+    GROUNDS_OF,
+    REASON_AT_LEAST,
+    SIGNS_AT_LEAST,
+    Case,
+    CaseOpening,
+    OpeningKind,
+    Referral,
+    Team,
+)
 
 from . import notices
 
 
 class GivesNoReason(Refusal):
-    message = "Say why you must open this case. The team reads it."
+    message = f"Enter why you must open this case, in at least {REASON_AT_LEAST} characters"
+
+
+class GivesNoGround(Refusal):
+    message = "Select a ground that fits the role in which you open the case"
 
 
 def log_opening(
@@ -22,12 +36,15 @@ def log_opening(
     referral: Referral | None = None,
     by: Any,
     kind: OpeningKind = OpeningKind.TEAM,
+    ground: str = "",
     reason: str = "",
 ) -> CaseOpening:
     """Write down that somebody looks at a record; while one opening lasts it is the same look."""
     record = {"case": case} if case else {"referral": referral}
     last = CaseOpening.objects.lasting().filter(**record, by=by, kind=kind).first()
-    return last or CaseOpening.objects.create(**record, by=by, kind=kind, reason=reason)
+    return last or CaseOpening.objects.create(
+        **record, by=by, kind=kind, ground=ground, reason=reason
+    )
 
 
 def lasting(*, case: Case | None = None, referral: Referral | None = None, by: Any):
@@ -49,16 +66,32 @@ def kinds_for(user: Any, case: Case) -> list[OpeningKind]:
     return [kind for kind in BREAKS_GLASS if leads[kind] == user.pk]
 
 
+def says_something(reason: str) -> bool:
+    """Whether somebody can weigh the reason afterwards; the database asks the same."""
+    return (
+        len(reason) >= REASON_AT_LEAST
+        and len(set(reason.lower().replace(" ", ""))) >= SIGNS_AT_LEAST
+    )
+
+
 @transaction.atomic
-def break_glass(*, case: Case, kind: str, reason: str, by: Any) -> CaseOpening:
+def break_glass(*, case: Case, kind: str, ground: str, reason: str, by: Any) -> CaseOpening:
     """Let a named lead of the handling organisation read a case for an hour; its caseworkers are
-    told that it happened, and the case shows who and why."""
+    told that it happened and on which ground, and the case shows who and why."""
     if OpeningKind(kind) not in kinds_for(by, case):
         raise Refusal("Only the lead who is named for this may open the case.")
-    if not reason.strip():
+    if ground not in GROUNDS_OF[OpeningKind(kind)]:
+        raise GivesNoGround
+    reason = " ".join(reason.split())
+    if not says_something(reason):
         raise GivesNoReason
     opening = CaseOpening.objects.create(
-        case=case, by=by, kind=OpeningKind(kind), reason=reason.strip(), at=timezone.now()
+        case=case,
+        by=by,
+        kind=OpeningKind(kind),
+        ground=ground,
+        reason=reason,
+        at=timezone.now(),
     )
     notices.tell_of_broken_glass(case, opening)
     return opening

@@ -11,12 +11,12 @@ from inclusion.forms.cases import (
     AssignForm,
     CloseForm,
     DetailsForm,
-    GlassForm,
     MergeForm,
     NoteForm,
     UrgencyForm,
     WordsForm,
 )
+from inclusion.forms.glass import GlassForm
 from inclusion.models import BREAKS_GLASS, Case
 from inclusion.rules import answers_for
 from inclusion.selectors import cases as selectors

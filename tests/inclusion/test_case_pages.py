@@ -1,5 +1,7 @@
 """The pages of referrals and cases, as a partner and a caseworker see them."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -287,14 +289,36 @@ def test_a_named_lead_reads_after_breaking_the_glass_and_changes_nothing(client,
 
     client.post(
         url("break_glass", case.reference),
-        {"kind": "safeguarding", "reason": "A neighbour rang."},
+        {"kind": "safeguarding", "ground": "harm", "reason": "A neighbour rang, very worried."},
     )
 
     page = client.get(case.get_absolute_url()).content.decode()
     assert "Ada Example" in page
-    assert "A neighbour rang." in page
+    assert "Someone may be at risk of harm: A neighbour rang, very worried." in html.unescape(
+        re.sub("<[^>]+>", "", page)
+    )
     assert "Add to the timeline" not in page
     assert client.post(url("case_note", case.reference), {"words": "x"}).status_code == 404
+
+
+def test_breaking_the_glass_asks_for_a_ground_and_a_reason(client, case, team):
+    lead = viewer_of(team.organisation)
+    team.safeguarding_lead = lead
+    team.save()
+    client.force_login(lead)
+
+    first = client.get(url("break_glass", case.reference)).content.decode()
+    answer = client.post(
+        url("break_glass", case.reference), {"kind": "safeguarding", "reason": "because"}
+    )
+
+    assert "A request or complaint about personal data" not in first
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Select the ground on which you open the case" in page
+    assert "Enter why you must open this case, in at least 20 characters" in page
+    assert "because" in page
+    assert not case.openings.exists()
 
 
 def test_close_names_the_needs_that_are_open(as_caseworker, case):

@@ -157,7 +157,11 @@ def test_log_opening_writes_the_same_look_once(case, caseworker):
     openings.log_opening(case=case, by=caseworker)
     openings.log_opening(case=case, by=caseworker)
     openings.log_opening(
-        case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING, reason="She is in danger."
+        case=case,
+        by=caseworker,
+        kind=OpeningKind.SAFEGUARDING,
+        ground="harm",
+        reason="Her sister says that she is in danger.",
     )
 
     assert case.openings.count() == 2

@@ -5,11 +5,19 @@ from datetime import timedelta
 import pgtrigger
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
-from inclusion.models import Case, CaseOpening, OpeningKind
+from inclusion.models import (
+    BREAKS_GLASS,
+    GROUNDS_OF,
+    Case,
+    CaseOpening,
+    GlassGround,
+    OpeningKind,
+)
 from inclusion.services import openings
 from tests.factories.inclusion import CaseFactory, ReferralFactory
 from tests.factories.partners import caseworker_of, viewer_of
@@ -29,6 +37,13 @@ def lead(team):
     team.safeguarding_lead = lead
     team.save()
     return lead
+
+
+WHY = "A neighbour rang: no answer for 2 days."
+
+
+def broken(case, by, kind="safeguarding", ground="harm", reason=WHY) -> CaseOpening:
+    return openings.break_glass(case=case, kind=kind, ground=ground, reason=reason, by=by)
 
 
 def an_hour_later(opening) -> None:
@@ -65,9 +80,7 @@ def test_finding_a_case_by_its_reference_does_not_open_it(case):
 def test_break_glass_lets_the_named_lead_read_for_an_hour(case, lead):
     assert not Case.objects.readable_by(lead).exists()
 
-    opening = openings.break_glass(
-        case=case, kind="safeguarding", reason="A neighbour rang.", by=lead
-    )
+    opening = broken(case, lead)
 
     assert list(Case.objects.readable_by(lead)) == [case]
     assert not Case.objects.visible_to(lead).exists()
@@ -76,7 +89,7 @@ def test_break_glass_lets_the_named_lead_read_for_an_hour(case, lead):
 
 
 def test_break_glass_ends_when_the_lead_is_no_longer_named(case, lead, team):
-    openings.break_glass(case=case, kind="safeguarding", reason="A neighbour rang.", by=lead)
+    broken(case, lead)
     team.safeguarding_lead = None
     team.save()
 
@@ -85,13 +98,14 @@ def test_break_glass_ends_when_the_lead_is_no_longer_named(case, lead, team):
 
 
 def test_break_glass_tells_the_team_and_names_nobody_who_is_helped(case, lead, caseworker):
-    openings.break_glass(case=case, kind="safeguarding", reason="Ada is in danger.", by=lead)
+    broken(case, lead, reason="Ada is in danger, a neighbour says.")
 
     message = Message.objects.get(template="inclusion/glass_broken")
     assert message.to == caseworker.email
     words = message.subject + message.body
     assert case.reference in words
     assert "Sade Guard" in words
+    assert "Ground: Someone may be at risk of harm" in words
     assert "Ada" not in words
     assert mail.outbox == []
 
@@ -99,18 +113,58 @@ def test_break_glass_tells_the_team_and_names_nobody_who_is_helped(case, lead, c
 @pytest.mark.parametrize("kind", ["data_protection", "team", "found"])
 def test_break_glass_is_refused_by_any_other_right(case, lead, kind):
     with pytest.raises(Refusal):
-        openings.break_glass(case=case, kind=kind, reason="I want to.", by=lead)
+        broken(case, lead, kind=kind)
 
     assert not CaseOpening.objects.exists()
 
 
-def test_break_glass_asks_why(case, lead):
+POINTLESS = [
+    "  ",
+    "because",
+    "x" * 20,
+    "-" * 60,
+    "a  " * 30,
+    "no no no no no no no no no",
+    f"is  {' ' * 30} so",
+]
+
+
+@pytest.mark.parametrize("reason", POINTLESS)
+def test_break_glass_asks_for_a_reason_that_says_something(case, lead, reason):
     with pytest.raises(openings.GivesNoReason):
-        openings.break_glass(case=case, kind="safeguarding", reason="  ", by=lead)
+        broken(case, lead, reason=reason)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CaseOpening.objects.create(
+            case=case, by=lead, kind="safeguarding", ground="harm", reason=reason
+        )
+
+
+@pytest.mark.parametrize("ground", ["", "request", "breach", "because"])
+def test_break_glass_asks_for_a_ground_of_its_right(case, lead, ground):
+    with pytest.raises(openings.GivesNoGround):
+        broken(case, lead, ground=ground)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CaseOpening.objects.create(
+            case=case, by=lead, kind="safeguarding", ground=ground, reason=WHY
+        )
+
+
+def test_every_right_has_grounds_and_every_ground_a_right():
+    assert set(GROUNDS_OF) == set(BREAKS_GLASS)
+    assert {one for grounds in GROUNDS_OF.values() for one in grounds} == set(GlassGround)
+
+
+@pytest.mark.parametrize("ground", GlassGround.values)
+def test_every_ground_is_taken_by_the_service_and_by_the_database(case, lead, team, ground):
+    team.data_protection_lead = lead
+    team.save()
+    for kind, grounds in GROUNDS_OF.items():
+        if ground in grounds:
+            assert broken(case, lead, kind=kind, ground=ground).ground == ground
 
 
 def test_break_glass_is_refused_to_the_lead_of_another_organisation(lead):
     other = CaseFactory()
 
     with pytest.raises(Refusal):
-        openings.break_glass(case=other, kind="safeguarding", reason="I want to.", by=lead)
+        broken(other, lead)

@@ -234,7 +234,11 @@ def resident(team, caseworker, now) -> None:
     case = referrals.accept(referral=referral, by=caseworker)
     cases.note(case=case, words=f"Rang {NAME} on {PHONE}, {EMAIL}", by=caseworker)
     CaseOpening.objects.create(
-        case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING, reason=f"{NAME} was in danger"
+        case=case,
+        by=caseworker,
+        kind=OpeningKind.SAFEGUARDING,
+        ground="harm",
+        reason=f"{NAME} was in danger, they said",
     )
     task = work.add_task(
         case=case,
