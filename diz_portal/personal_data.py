@@ -42,26 +42,6 @@ declare(
     retention=WITH_ACCOUNT,
 )
 declare(
-    "socialaccount.SocialAccount",
-    what="Links to a council's single sign-on",
-    personal={
-        "user": "whose account it is",
-        "uid": "identifier given by the council",
-        "extra_data": "name and email address as the council sent them",
-    },
-    controller=LEAD_ORGANISATION,
-    why="To let staff of a council sign in with their own account",
-    retention=WITH_ACCOUNT,
-)
-declare(
-    "socialaccount.SocialToken",
-    what="Keys from a council's single sign-on",
-    personal={"account": "whose key it is", "token": "key", "token_secret": "key"},
-    controller=LEAD_ORGANISATION,
-    why="To complete signing in with a council's own account",
-    retention=WITH_ACCOUNT,
-)
-declare(
     "pghistory.Context",
     what="Who was behind each audited change",
     personal={"metadata": "the account that made the change, and on which page"},
@@ -77,6 +57,7 @@ NOTHING = {
     "auth.Group": "Names of groups of permissions.",
     "contenttypes.ContentType": "Names of the portal's own tables.",
     "socialaccount.SocialApp": "Settings of single sign-on.",
+    "socialaccount.SocialToken": "Empty: no key of a council's is kept.",
     "django_celery_beat.SolarSchedule": "When background work runs.",
     "django_celery_beat.IntervalSchedule": "When background work runs.",
     "django_celery_beat.ClockedSchedule": "When background work runs.",
@@ -84,5 +65,10 @@ NOTHING = {
     "django_celery_beat.PeriodicTasks": "When background work last changed.",
     "django_celery_beat.PeriodicTask": "What background work runs; its arguments are ids.",
 }
+no_personal_data(
+    "socialaccount.SocialAccount",
+    reason="Empty: single sign-on is kept in a table of our own.",
+    not_personal={"user": "no row is ever written"},
+)
 for label, reason in NOTHING.items():
     no_personal_data(label, reason=reason)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from diz_portal import views
+from diz_portal.accounts.sign_on import views as sign_on
 
 # Signing in to the admin goes the portal's own way: same limits, same second factor.
 admin.site.login = login_not_required(secure_admin_login(admin.site.login))
@@ -16,6 +17,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("privacy/ask/", include("diz_portal.privacy.public_urls")),
     path("cookies/", views.cookies, name="cookies"),
+    path("accounts/3rdparty/", sign_on.connections, name="socialaccount_connections"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("diz_portal.api_urls")),

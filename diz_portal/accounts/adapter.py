@@ -3,7 +3,9 @@
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -11,6 +13,8 @@ from django.utils.crypto import get_random_string
 from diz_portal import outbox
 from diz_portal.accounts.models import normalise_email
 from diz_portal.accounts.news import News, tell_owner
+from diz_portal.accounts.sign_on import arrivals, proof, wire
+from diz_portal.accounts.sign_on.reasons import Reason, SignOnFailed
 
 # allauth's messages about a change, each with the news that we make of it.
 WHAT_CHANGED = {
@@ -34,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Tries are counted for each normalised email, whatever name the portal was called by."""
         return normalise_email(credentials.get("email", ""))
+
+    def get_logout_redirect_url(self, request):
+        """Whoever came by single sign-on is told that only one of the two is over."""
+        if proof.came_by_sign_on(request):
+            return reverse("sign_on_signed_out")
+        return super().get_logout_redirect_url(request)
 
     def send_mail(self, template_prefix, email, context):
         """Codes and reset links are stored and delivered like every other message.
@@ -79,8 +89,31 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
-    def can_authenticate_by_email(self, sociallogin, email):
-        """Only about its own domains is a sign-on believed: it may have guests of others."""
-        provider = sociallogin.account.get_provider()
-        domains = provider.app.settings.get("verified_email", [])
-        return email.rpartition("@")[2].lower() in domains
+    def list_apps(self, *args, **kwargs):
+        """Of the settings alone: a row in allauth's table would be checked by nobody."""
+        return [app for app in super().list_apps(*args, **kwargs) if app.pk is None]
+
+    def get_requests_session(self):
+        return wire.Session()
+
+    def pre_social_login(self, request, sociallogin):
+        arrivals.decide(request, sociallogin)
+
+    def on_authentication_error(
+        self, request, provider, error=None, exception=None, extra_context=None
+    ):
+        """Why goes to the log, without anybody's data; the page offers the other ways."""
+        if error == AuthError.CANCELLED:
+            return
+        if not isinstance(exception, SignOnFailed):
+            exception = SignOnFailed(*_what_went_wrong(request, exception, extra_context or {}))
+        raise ImmediateHttpResponse(arrivals.turned_away(request, exception))
+
+
+def _what_went_wrong(request, exception, context) -> tuple[Reason, str]:
+    if exception is not None:
+        return Reason.ANSWER, ""
+    if not context.get("state"):
+        return Reason.STATE, ""
+    said = request.GET.get("error", "")
+    return Reason.PROVIDER_ERROR, said if said in wire.TOLD else ""

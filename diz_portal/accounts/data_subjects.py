@@ -5,7 +5,6 @@ from typing import Any
 import pgtrigger
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.admin.models import LogEntry
 
 from diz_portal import outbox
@@ -15,7 +14,7 @@ from diz_portal.places.selectors import partnership
 from diz_portal.privacy import loose_mail, services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
 
-from .models import User
+from .models import SingleSignOn, User
 
 A_KEY = "lets somebody in: it is for the person who set it up alone"
 
@@ -65,15 +64,9 @@ register(
                 {"data": A_KEY},
             ),
             Part(
-                SocialAccount,
-                lambda user: SocialAccount.objects.filter(user=user),
-                ("uid", "extra_data"),
-            ),
-            Part(
-                SocialToken,
-                lambda user: SocialToken.objects.filter(account__user=user),
-                (),
-                {"account": A_KEY, "token": A_KEY, "token_secret": A_KEY},
+                SingleSignOn,
+                lambda user: SingleSignOn.objects.filter(person=user),
+                ("issuer", "subject", "connected_at"),
             ),
             Part(
                 Message,

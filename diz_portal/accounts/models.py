@@ -117,5 +117,30 @@ class Visit(AbstractBaseSession):
         return SessionStore
 
 
+class SingleSignOn(models.Model):
+    """An account that its owner connected to their council's sign-on, by the council's own key.
+
+    One account, one person of the council: a second of either is refused by the database.
+    Addresses are not kept, for they are handed on to others.
+    """
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="single_sign_on")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    connected_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], name="accounts_one_account_per_sign_on"
+            ),
+        ]
+        verbose_name = "single sign-on"
+        verbose_name_plural = "single sign-ons"
+
+    def __str__(self):
+        return f"Single sign-on of {self.person}"
+
+
 def display_name(user: User) -> str:
     return str(user)

@@ -1,6 +1,6 @@
-from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
 
-from .models import User, Visit
+from .models import SingleSignOn, User, Visit
 
 declare(
     User,
@@ -30,4 +30,15 @@ declare(
     retention=Retention(
         days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
     ),
+)
+declare(
+    SingleSignOn,
+    what="Links to a council's single sign-on",
+    personal={
+        "person": "whose account it is",
+        "subject": "identifier given by the council",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To let staff of a council sign in with their own account",
+    retention=kept("For as long as the account is open"),
 )

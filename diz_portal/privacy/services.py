@@ -207,4 +207,4 @@ def pseudonymise(*, user: Any) -> None:
     user.save()
 
 
-_WAYS_IN = {"account.EmailAddress", "mfa.Authenticator", "socialaccount.SocialAccount"}
+_WAYS_IN = {"account.EmailAddress", "mfa.Authenticator", "accounts.SingleSignOn"}

@@ -13,6 +13,8 @@ import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from diz_portal.settings import sign_on
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 # A developer's or a server's settings; what the environment says already wins.
@@ -235,30 +237,15 @@ SECOND_FACTOR_REQUIRED = False
 
 SOCIALACCOUNT_ADAPTER = "diz_portal.accounts.adapter.SingleSignOnAdapter"
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is connected once, then known by `sub`
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS: dict = {"openid_connect": {"APPS": []}}
-if OIDC_SERVER := env("OIDC_SERVER_URL", default=""):
-    # Council single sign-on, by configuration alone: see docs/how-to/single-sign-on.md.
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
-        {
-            "provider_id": "council",
-            "name": env("OIDC_NAME", default="council account"),
-            "client_id": required("OIDC_CLIENT_ID", "single sign-on needs it."),
-            "secret": required("OIDC_CLIENT_SECRET", "single sign-on needs it."),
-            "settings": {
-                "server_url": OIDC_SERVER,
-                # Believed about addresses of these domains only, and about them without asking.
-                "verified_email": [
-                    domain.strip().lower()
-                    for domain in required(
-                        "OIDC_EMAIL_DOMAINS", "the council's email domains, with commas between."
-                    ).split(",")
-                ],
-            },
-        }
-    )
+SOCIALACCOUNT_PROVIDERS: dict = {
+    "openid_connect": {
+        "provider_class": "diz_portal.accounts.sign_on.provider.CouncilProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": sign_on.apps_from(env, required),
+    }
+}
 
 # Places, words and times -----------------------------------------------------
 

@@ -48,6 +48,9 @@ for name in ("account_email", "account_change_password", "account_reauthenticate
     door(name, opens=SIGNED_IN, acts=SIGNED_IN)
 door("account_set_password", opens=SIGNED_IN, gives=MOVED, acts=SIGNED_IN)
 door("socialaccount_connections", opens=SIGNED_IN, acts=SIGNED_IN)
+# Only between coming back from the council and signing in; and after signing out.
+door("sign_on_connect", opens=EVERYBODY, gives=MOVED, acts=EVERYBODY)
+door("sign_on_signed_out", opens=EVERYBODY, gives=MOVED)
 door("mfa_index", opens=SIGNED_IN)
 # Nobody in the world has a second factor yet: nothing to ask, to show or to take away.
 door("mfa_reauthenticate", opens=SIGNED_IN, gives=MOVED, acts=SIGNED_IN)

@@ -13,7 +13,6 @@ from datetime import timedelta
 
 import redis
 from allauth.account.models import EmailAddress, EmailConfirmation
-from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -24,7 +23,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal import outbox, phones
-from diz_portal.accounts.models import Visit
+from diz_portal.accounts.models import SingleSignOn, Visit
 from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention.models import Chase
 from diz_portal.logs import Formatter
@@ -151,9 +150,7 @@ def account(now) -> None:
     user = UserFactory(name=NAME, email=EMAIL)
     address = EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
     EmailConfirmation.objects.create(email_address=address, key="k", created=now)
-    SocialAccount.objects.create(
-        user=user, provider="council", uid=EMAIL, extra_data={"name": NAME, "email": EMAIL}
-    )
+    SingleSignOn.objects.create(person=user, issuer="https://council.example", subject=EMAIL)
     organisation = OrganisationFactory()
     Membership.objects.create(
         person=user,
@@ -436,7 +433,7 @@ NO_FIGURES = {
     # Deleted with their person, and counted nowhere.
     "account.EmailAddress",
     "account.EmailConfirmation",
-    "socialaccount.SocialAccount",
+    "accounts.SingleSignOn",
     "accounts.Visit",
     "outbox.Message",
     "outbox.Attachment",

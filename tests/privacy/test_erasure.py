@@ -67,8 +67,6 @@ NOT_TYPED = {
     "privacy_complaint.attempt",
     "privacy_datarequest.attempt",
     "seminars_registration.listing_consent",
-    "socialaccount_socialtoken.token",
-    "socialaccount_socialtoken.token_secret",
 }
 
 
