@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import QuerySet
 
-from diz_portal.outbox.models import Message
+from diz_portal import outbox
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
 
@@ -49,9 +48,9 @@ def _companions(wanted: Wanted) -> QuerySet[Registration]:
 def _forget_companion(registration: Registration, by: Any) -> None:
     """Their seat stays in the count, and the letters to the other keep all but the name."""
     locked = Registration.objects.select_for_update().get(pk=registration.pk)
-    Message.objects.filter(
-        key__startswith=letters.prefix(locked), body__contains=locked.companion_name
-    ).update(body=Replace("body", Value(locked.companion_name), Value("your companion")))
+    outbox.reword(
+        key_prefix=letters.prefix(locked), old=locked.companion_name, new="your companion"
+    )
     locked.companion_name = ""
     locked.save(update_fields=["companion_name"])
 

@@ -72,6 +72,7 @@ register(
                 Message,
                 loose_mail.of_account,
                 ("queued_at", "channel", "to", "subject", "body"),
+                {"sealed": loose_mail.SEALED},
             ),
             Part(
                 LogEntry,

@@ -17,6 +17,7 @@ _WHERE = {
     "send_again": "services",
     "empty_old": "services",
     "forget": "services",
+    "reword": "services",
     "overtake": "by_hand",
     "given_up_keys": "selectors",
     "File": "services",

@@ -70,7 +70,7 @@ class MessageAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         # A list never reads the letters themselves.
-        return super().get_queryset(request).defer("body")
+        return super().get_queryset(request).defer("body", "sealed")
 
     def get_search_results(self, request, queryset, search_term):
         if search_term:
@@ -181,7 +181,7 @@ class MessageAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": "Send again",
             "opts": self.opts,
-            "those": those,
+            "those": [(message, self.sent_to(message)) for message in those],
             "back": back,
             "action_name": "send_chosen_again" if "action" in request.POST else "",
             "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,

@@ -45,6 +45,7 @@ _MARK = Prepared(
       UPDATE outbox_message SET state = 'sent', sent_at = it.sent_at, last_error = '',
         claim = NULL, lease_until = NULL, handed_over_at = NULL,
         body = CASE WHEN it.forgets THEN '' ELSE body END,
+        sealed = CASE WHEN it.forgets THEN '' ELSE sealed END,
         emptied_at = CASE WHEN it.forgets THEN it.sent_at ELSE emptied_at END
       FROM (SELECT %s AS id, %s AS claim, %s AS sent_at, %s AS forgets) it
       WHERE outbox_message.id = it.id AND outbox_message.claim = it.claim
@@ -243,7 +244,7 @@ def _record_failure(message: Message, failure: post.Failure) -> str:
     values |= {"given_up_at": now} if final else {"due_at": due_at}
     forgets = final and _forgets(message)
     if forgets:
-        values |= {"body": "", "emptied_at": now}
+        values |= {"body": "", "sealed": "", "emptied_at": now}
     with transaction.atomic():
         is_ours = Message.objects.filter(pk=message.pk, claim=message.claim).update(**values)
         if is_ours and forgets:

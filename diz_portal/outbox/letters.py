@@ -15,7 +15,7 @@ def print_letters(messages: Iterable[Message]) -> bytes:
             "address": [message.reader, *message.postal_address.splitlines()],
             "reference": message.reference,
             "paragraphs": [
-                part.splitlines() for part in message.body.strip().split("\n\n") if part.strip()
+                part.splitlines() for part in message.words.strip().split("\n\n") if part.strip()
             ],
         }
         for message in messages

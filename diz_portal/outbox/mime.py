@@ -52,9 +52,10 @@ def write(message: Message, files: Sequence[Attachment] = ()) -> Written:
         "X-Auto-Response-Suppress: All\r\n"
         "MIME-Version: 1.0\r\n"
     )
+    text = message.words
     words = _several(
         "alternative",
-        [_text("plain", message.body), _text("html", as_page(message.body, message.subject))],
+        [_text("plain", text), _text("html", as_page(text, message.subject))],
     )
     parts = [words, *map(_file, files)]
     email = Written(from_email=sender, to=[to])
@@ -98,7 +99,7 @@ def _file(file: Attachment) -> bytes:
     subtype, *parameters = (word.strip() for word in rest.split(";"))
     part = MIMEBase(kind, subtype, **dict(one.split("=", 1) for one in parameters))
     del part["MIME-Version"]
-    part.set_payload(bytes(file.content))
+    part.set_payload(file.as_sent)
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=file.name)
     return part.as_bytes(policy=SMTP)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pgtrigger
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
+from diz_portal import secrecy
 from diz_portal.references import new_reference
 
 
@@ -113,12 +115,14 @@ class Message(models.Model):
     )
     postal_address = models.TextField(blank=True)
     subject = models.CharField(max_length=200, blank=True)
-    body = models.TextField("text", blank=True)
+    body = models.TextField("text", blank=True, help_text="Empty where the text is a secret.")
     secret = models.BooleanField(
         default=False,
         help_text="Holds a code or a link that lets somebody in: the text is never shown, and "
         "is deleted as soon as it has been sent.",
     )
+    # Of a secret message, the text as only the portal reads it: `words` opens it.
+    sealed = models.TextField(blank=True, default="", db_default="", editable=False)
 
     state = models.CharField(
         max_length=10, choices=MessageState.choices, default=MessageState.QUEUED
@@ -216,6 +220,11 @@ class Message(models.Model):
                 condition=Q(outcome__in=["", *Outcome.values]),
                 name="outbox_message_outcome_known",
             ),
+            # Whoever reads the table, or a copy of it, finds no code and no private link.
+            models.CheckConstraint(
+                condition=Q(secret=True, body="") | Q(secret=False, sealed=""),
+                name="outbox_message_secrets_are_sealed",
+            ),
         ]
         indexes = [
             models.Index(
@@ -255,11 +264,28 @@ class Message(models.Model):
 
     @property
     def has_text(self) -> bool:
-        return bool(self.body)
+        return bool(self.body or self.sealed)
+
+    @property
+    def words(self) -> str:
+        """The text as its reader gets it; `secrecy.Unreadable` where its key is gone.
+
+        For whoever delivers the message only: no list and no page of the admin asks for it.
+        """
+        return secrecy.unseal(self.sealed, purpose=PURPOSE) if self.sealed else self.body
+
+    @words.setter
+    def words(self, text: str) -> None:
+        self.body = "" if self.secret else text
+        self.sealed = secrecy.seal(text, purpose=PURPOSE) if self.secret and text else ""
 
 
+# What the texts and files of secret messages are sealed for.
+PURPOSE = "outbox"
 # Of all the files of one message together: mail servers refuse much more.
 MOST_BYTES = 5_000_000
+# A sealed file is a little longer.
+LONGEST_SEAL = 100
 
 
 class Attachment(models.Model):
@@ -269,6 +295,7 @@ class Attachment(models.Model):
     name = models.CharField("file name", max_length=100)
     content_type = models.CharField(max_length=100)
     content = models.BinaryField()
+    sealed = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         default_permissions = ()
@@ -278,10 +305,31 @@ class Attachment(models.Model):
                 fields=["message", "name"], name="outbox_attachment_one_of_a_name"
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("content"), MOST_BYTES),
+                condition=LessThanOrEqual(Length("content"), MOST_BYTES + LONGEST_SEAL),
                 name="outbox_attachment_is_small",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="sealed_with_its_message",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__sealed=False),
+                func="""
+        IF EXISTS (SELECT FROM outbox_message WHERE id = NEW.message_id AND secret) THEN
+            RAISE EXCEPTION 'A file of a secret message is sealed.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+            )
         ]
 
     def __str__(self):
         return f"{self.name} with message {self.message_id}"
+
+    @property
+    def as_sent(self) -> bytes:
+        """The file as it is sent; `secrecy.Unreadable` where its key is gone."""
+        content = bytes(self.content)
+        return secrecy.unseal_bytes(content, purpose=PURPOSE) if self.sealed else content

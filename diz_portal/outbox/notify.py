@@ -13,6 +13,8 @@ from typing import Any
 
 from django.conf import settings
 
+from diz_portal.secrecy import Unreadable
+
 from .models import Attachment, Channel, Message
 from .post import Failure, Overtaken
 
@@ -55,6 +57,8 @@ def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
 def _in_our_words() -> Iterator[None]:
     try:
         yield
+    except Unreadable:
+        raise
     except Exception as error:  # noqa: BLE001  what is no answer of Notify's is our error and final
         raise _failure(error) from None
 
@@ -82,7 +86,7 @@ def _has_it(client: Any, message: Message) -> bool:
 
 
 def _send(client: Any, message: Message, file: Attachment | None) -> None:
-    words: dict[str, Any] = {"body": message.body}
+    words: dict[str, Any] = {"body": message.words}
     if message.channel == Channel.TEXT:
         client.send_sms_notification(
             phone_number=message.to,
@@ -97,7 +101,7 @@ def _send(client: Any, message: Message, file: Attachment | None) -> None:
         from notifications_python_client import prepare_upload
 
         template = settings.NOTIFY_FILE_TEMPLATE_ID
-        words["file"] = prepare_upload(io.BytesIO(bytes(file.content)), filename=file.name)
+        words["file"] = prepare_upload(io.BytesIO(file.as_sent), filename=file.name)
     client.send_email_notification(
         email_address=message.to,
         template_id=template,

@@ -13,6 +13,7 @@ declare(
         "postal_address": "postal address",
         "subject": "subject",
         "body": "text of the message",
+        "sealed": "text of the message, encrypted",
         "done_by": "the member of staff who posted the letter or rang",
     },
     not_personal={},
@@ -23,7 +24,7 @@ declare(
         days=settings.OUTBOX_KEEP_DAYS,
         from_field=("sent_at", "given_up_at"),
         action="blank",
-        fields=("to", "reader", "postal_address", "subject", "body"),
+        fields=("to", "reader", "postal_address", "subject", "body", "sealed"),
         apply="diz_portal.outbox.services.empty_old",
         after="it was sent or given up",
         words=f"{settings.OUTBOX_KEEP_DAYS} days after sending, then address, subject, text and "

@@ -10,6 +10,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 
+from diz_portal.secrecy import Unreadable
+
 from . import mime
 from .models import Channel, Message
 
@@ -83,10 +85,16 @@ def hand_over(message: Message, *, line: Line, is_ours: Callable[[], bool]) -> N
     """
     from . import notify
 
-    if message.channel == Channel.TEXT or notify.sends_emails():
-        notify.hand_over(message, is_ours=is_ours)
-    else:
-        _by_mail_server(message, line, is_ours)
+    try:
+        if message.channel == Channel.TEXT or notify.sends_emails():
+            notify.hand_over(message, is_ours=is_ours)
+        else:
+            _by_mail_server(message, line, is_ours)
+    except Unreadable:
+        # Worth another try: the key may be missing on this host, or for these few minutes.
+        raise Failure(
+            "The text cannot be read: the key that it was sealed with is not in SEALING_KEYS."
+        ) from None
 
 
 def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -> None:
@@ -97,6 +105,8 @@ def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -
         # The whole message is built before a connection is made: what cannot be written
         # (an address no header can hold) is our error and final.
         email = mime.write(message, files)
+    except Unreadable:
+        raise
     except ValidationError:
         raise Failure("The address is not an email address.", permanent=True) from None
     except Exception as error:  # noqa: BLE001  any fault in our own message is final

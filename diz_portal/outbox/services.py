@@ -1,5 +1,6 @@
 """What can happen to a message: queued, sent again, emptied. `delivery` does the rest."""
 
+import contextlib
 import datetime as dt
 import logging
 import time
@@ -14,10 +15,20 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from diz_portal import secrecy
 from diz_portal.access import Refusal
 
 from . import notify, rendering
-from .models import BY_ITSELF, MESSAGE_MOVES, MOST_BYTES, Attachment, Channel, Message, MessageState
+from .models import (
+    BY_ITSELF,
+    MESSAGE_MOVES,
+    MOST_BYTES,
+    PURPOSE,
+    Attachment,
+    Channel,
+    Message,
+    MessageState,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -54,20 +65,22 @@ def queue(
     reader: str = "",
     postal_address: str = "",
     needed_by: dt.datetime | None = None,
+    secret_on_paper: bool = False,
 ) -> Message:
     """Store a message in the caller's transaction; it is sent once that is committed.
 
     A letter or a call waits for staff instead; so does a text where none can be sent, as a call.
 
     A second message with the same key stores nothing and returns the first.
-    `secret`: the text holds a code or a link that lets somebody in.
+    `secret`: the text holds a code or a link that lets somebody in; it is stored sealed.
+    `secret_on_paper`: so do its letter and what is said on the telephone, which staff read in
+    their room; the others hold none.
     `attachments`: files kept with an email, 5 MB together at most.
     `needed_by`: after this a letter or a call comes too late.
     """
     if channel == Channel.TEXT and not notify.can_text():
         channel = Channel.PHONE
-    # What staff are to print or to say they must be able to read.
-    secret = secret and channel in BY_ITSELF
+    secret = secret and (secret_on_paper or channel in BY_ITSELF)
     subject, body = rendering.render(template, context or {}, channel)
     return _store(
         channel=channel,
@@ -78,7 +91,7 @@ def queue(
         to=to,
         key=key,
         subject=rendering.fit_subject(f"{subject_prefix}{subject}"),
-        body=body,
+        words=body,
         secret=secret,
         due_at=due_at,
         attachments=attachments if channel == Channel.EMAIL else (),
@@ -101,7 +114,7 @@ def queue_rendered(
         to=to,
         key=key,
         subject=rendering.fit_subject(subject),
-        body=rendering.sign(body),
+        words=rendering.sign(body),
         secret=secret,
         due_at=due_at,
     )
@@ -112,6 +125,7 @@ def _store(
     to: str,
     key: str,
     due_at: dt.datetime | None,
+    words: str,
     attachments: Iterable[File] = (),
     **values: Any,
 ) -> Message:
@@ -127,6 +141,7 @@ def _store(
         raise ValueError(f"The files of one message may have {MOST_BYTES} bytes together.")
     now = timezone.now()
     message = Message(to=to, key=key, queued_at=now, due_at=due_at or now, **values)
+    message.words = words
     if (waiting := _together.get()) is not None and not files:
         waiting.append(message)
         return message
@@ -141,7 +156,10 @@ def _store(
                 message=stored,
                 name=file.name,
                 content_type=file.content_type,
-                content=file.content,
+                content=secrecy.seal_bytes(file.content, purpose=PURPOSE)
+                if stored.secret
+                else file.content,
+                sealed=stored.secret,
             )
             for file in files
         )
@@ -247,7 +265,13 @@ def _empty(messages: QuerySet[Message]) -> int:
     ids = list(_full(messages).select_for_update().values_list("pk", flat=True))
     Attachment.objects.filter(message__in=ids).delete()
     return Message.objects.filter(pk__in=ids).update(
-        to="", reader="", postal_address="", subject="", body="", emptied_at=timezone.now()
+        to="",
+        reader="",
+        postal_address="",
+        subject="",
+        body="",
+        sealed="",
+        emptied_at=timezone.now(),
     )
 
 
@@ -262,3 +286,14 @@ def forget(*, key_prefix: str, but_for_staff: bool = False) -> None:
         theirs = theirs.filter(channel__in=BY_ITSELF)
     theirs.filter(state__in=[MessageState.QUEUED, MessageState.FAILED]).delete()
     _empty(theirs.filter(state__in=[MessageState.SENT, MessageState.GIVEN_UP]))
+
+
+@transaction.atomic
+def reword(*, key_prefix: str, old: str, new: str) -> None:
+    """Somebody is to be named no more: their name goes from the messages whose keys begin so."""
+    theirs = Message.objects.select_for_update().filter(key__startswith=key_prefix)
+    for message in theirs:
+        with contextlib.suppress(secrecy.Unreadable):  # which nobody will read either
+            if old in message.words:
+                message.words = message.words.replace(old, new)
+                message.save(update_fields=["body", "sealed"])

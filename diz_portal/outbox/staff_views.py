@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import pdf
 from diz_portal.access import Refusal, require
+from diz_portal.secrecy import Unreadable
 
 from . import by_hand, letters, selectors
 from .models import BY_ITSELF, Channel, Message, Outcome
@@ -63,17 +64,27 @@ def list_waiting(request):
 @require_safe
 @never_cache
 def one(request, reference):
+    message = _one(request, reference)
+    words = message.words if _is_readable(message) else ""
     return render(
         request,
         "outbox/letter.html",
-        {"message": _one(request, reference), "now": timezone.now()},
+        {"message": message, "words": words, "now": timezone.now()},
     )
+
+
+def _is_readable(message: Message) -> bool:
+    """Not, when its text is sealed with a key that is gone."""
+    try:
+        return bool(message.words)
+    except Unreadable:
+        return False
 
 
 @require_safe
 def print_one(request, reference):
     message = _one(request, reference)
-    if message.channel != Channel.LETTER or message.emptied_at:
+    if message.channel != Channel.LETTER or not _is_readable(message):
         raise Http404
     return pdf.response(letters.print_letters([message]), name=f"letter-{message.reference}")
 
@@ -82,7 +93,9 @@ def print_one(request, reference):
 def print_all(request):
     """All that wait, in the order of the list; printing changes nothing."""
     require(request.user, "outbox.tell_by_hand")
-    waiting = list(selectors.for_staff(Channel.LETTER)[:MOST_LETTERS])
+    waiting = [
+        one for one in selectors.for_staff(Channel.LETTER)[:MOST_LETTERS] if _is_readable(one)
+    ]
     if not waiting:
         messages.info(request, "No letter is waiting.")
         return redirect("letters:list")

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from diz_portal.secrecy import Unreadable
+
 from .models import Message
 
 PER_PAGE = 30
@@ -32,7 +34,7 @@ def in_development_only(view):
 
 @in_development_only
 def sent_mail(request):
-    post = Message.objects.defer("body")
+    post = Message.objects.defer("body", "sealed")
     if to := request.GET.get("to", "").replace("\x00", "").strip():
         post = post.filter(to__icontains=to)
     page = Paginator(post, PER_PAGE).get_page(request.GET.get("page"))
@@ -42,4 +44,8 @@ def sent_mail(request):
 @in_development_only
 def message(request, reference):
     message = get_object_or_404(Message, reference=reference)
-    return render(request, "outbox/message.html", {"message": message})
+    try:
+        words = message.words
+    except Unreadable:
+        words = ""
+    return render(request, "outbox/message.html", {"message": message, "words": words})

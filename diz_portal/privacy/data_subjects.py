@@ -29,6 +29,7 @@ register(
                 Message,
                 loose_mail.same_reader,
                 ("queued_at", "channel", "to", "reader", "postal_address", "subject", "body"),
+                {"sealed": loose_mail.SEALED},
             ),
             Part(
                 Attachment,

@@ -13,6 +13,7 @@ from .kinds import Bearer, Wanted, digits
 
 # Of a record's reference in a message's key.
 SHORTEST = 8
+SEALED = "holds a code or a private link, and is deleted once it is sent"
 
 
 def find(wanted: Wanted) -> list[Message]:

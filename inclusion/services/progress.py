@@ -88,8 +88,9 @@ def _queue(learner: Learner, channel: str, to: str, **more: str) -> None:
         key=f"{prefix(learner)}link-{channel}-{now.strftime(SAME_LETTER)}",
         channel=channel,
         context={"learner": learner},
-        # Whoever holds it reads and changes the progress.
+        # Whoever holds it reads and changes the progress; the letter and the call say the code.
         secret=True,
+        secret_on_paper=True,
         **more,
     )
 

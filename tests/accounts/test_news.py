@@ -65,7 +65,7 @@ def test_change_of_the_password_is_told(own, person):
 def test_reset_of_the_password_is_told(client, person):
     client.post(reverse("account_reset_password"), {"email": person.email})
     letter = Message.objects.get(subject="Choose a new password")
-    path = re.search(r"(/accounts/password/reset/key/\S+)", letter.body)[1]
+    path = re.search(r"(/accounts/password/reset/key/\S+)", letter.words)[1]
     new = {"password1": "another long secret", "password2": "another long secret"}
 
     client.post(client.get(path).url, new)
@@ -84,7 +84,7 @@ def test_second_step_and_recovery_codes_are_told(own, person):
     kinds = News.SECOND_STEP_ADDED, News.RECOVERY_CODES_MADE, News.SECOND_STEP_REMOVED
     assert told() == [(person.email, one.value[0]) for one in kinds]
     for letter in Message.objects.all():
-        assert secret not in letter.body
+        assert secret not in letter.words
 
 
 def test_use_of_a_recovery_code_is_told(client, person):
@@ -95,7 +95,7 @@ def test_use_of_a_recovery_code_is_told(client, person):
     client.post(reverse("mfa_authenticate"), {"code": code})
 
     assert (person.email, News.RECOVERY_CODE_USED.value[0]) in told()
-    assert not any(code in one.body for one in Message.objects.all())
+    assert not any(code in one.words for one in Message.objects.all())
 
 
 def test_use_of_the_app_is_nothing_to_tell(client, person):
@@ -110,7 +110,8 @@ def test_use_of_the_app_is_nothing_to_tell(client, person):
 
 def test_new_address_is_told_to_the_old_one_too(own, person):
     own.post(reverse("account_email"), {"email": "new@x.example", "action_add": ""})
-    link = re.search(r"(/accounts/confirm-email/\S+)", Message.objects.get(to="new@x.example").body)
+    words = Message.objects.get(to="new@x.example").words
+    link = re.search(r"(/accounts/confirm-email/\S+)", words)
     own.post(link[1])
 
     subject = News.ADDRESS_CHANGED.value[0]
@@ -122,7 +123,7 @@ def test_new_address_is_told_to_the_old_one_too(own, person):
 def test_letter_says_what_happened_and_what_to_do(person):
     tell_owner(person, News.SIGN_ON_CONNECTED, with_what="Council account")
 
-    body = Message.objects.get().body
+    body = Message.objects.get().words
     assert body.startswith("Hello Ann,\n\nYour account can now be signed in to with your Council")
     assert "If it was not you, choose a new password now." in body
     assert "/accounts/password/reset/\n" in body

@@ -38,7 +38,7 @@ def code_for(secret=SECRET):
 
 def code_in_letter_to(person):
     """Six letters and digits, alone on a line."""
-    body = Message.objects.filter(to=person.email).latest("pk").body
+    body = Message.objects.filter(to=person.email).latest("pk").words
     return re.search(CODE, body, re.MULTILINE)[0].strip()
 
 
@@ -122,7 +122,7 @@ def test_code_is_not_sent_to_a_closed_account(client):
 
     assert not re.search(
         CODE,
-        "\n".join(Message.objects.filter(to=person.email).values_list("body", flat=True)),
+        "\n".join(one.words for one in Message.objects.filter(to=person.email)),
         re.MULTILINE,
     )
 
@@ -130,7 +130,7 @@ def test_code_is_not_sent_to_a_closed_account(client):
 def test_reset_leads_to_a_new_password(client):
     person = UserFactory()
     client.post(reverse("account_reset_password"), {"email": person.email})
-    link = re.search(r"http\S+/accounts/password/reset/key/\S+", Message.objects.get().body)[0]
+    link = re.search(r"http\S+/accounts/password/reset/key/\S+", Message.objects.get().words)[0]
     path = link.partition("://")[2].partition("/")[2]
 
     form = client.get(f"/{path}").url
@@ -156,8 +156,8 @@ def test_letters_of_the_sign_in_are_in_our_own_words(client):
     client.post(reverse("account_reset_password"), {"email": "nobody@x.example"})
 
     for letter in Message.objects.all():
-        assert "Hello from" not in letter.body
-        assert "signup" not in letter.body
+        assert "Hello from" not in letter.words
+        assert "signup" not in letter.words
         assert letter.secret
 
 

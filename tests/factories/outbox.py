@@ -14,3 +14,8 @@ class MessageFactory(factory.django.DjangoModelFactory):
     to = factory.Sequence(lambda n: f"reader{n}@council.example")
     subject = "Your invitation"
     body = "Hello\n\nCome in.\n"
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        # Sealed where the message is a secret.
+        return {**kwargs, "words": kwargs.pop("body")}

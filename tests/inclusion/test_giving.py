@@ -56,7 +56,7 @@ def test_an_offer_comes_to_the_team_and_its_giver_gets_a_link(client, team):
     assert (donation.to, donation.postcode) == (team.organisation, "CM20 1WG")
     assert answer.url == reverse("inclusion:donation", args=[donation.token])
     assert letters() == ["inclusion/donation_offered"]
-    assert donation.link in Message.objects.get().body
+    assert donation.link in Message.objects.get().words
     assert donation.reference in client.get(answer.url).content.decode()
 
 

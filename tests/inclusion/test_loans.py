@@ -73,8 +73,8 @@ def test_all_loans_of_a_person_come_in_one_message(person, caseworker):
     on(16)
 
     message = Message.objects.get()
-    assert first.device.reference in message.body
-    assert second.device.reference in message.body
+    assert first.device.reference in message.words
+    assert second.device.reference in message.words
     assert LoanReminder.objects.count() == 2
 
 

@@ -47,7 +47,7 @@ def test_the_referrer_learns_the_reference_and_the_outcome_only(
     ]
     for one in told:
         for secret in ("Ada", "NHS-1", "stairs", "tablet", case.reference):
-            assert secret not in one.subject + one.body
+            assert secret not in one.subject + one.words
 
 
 def test_the_referrer_learns_why_a_referral_is_declined(team, surgery, ground, nurse, caseworker):
@@ -57,8 +57,8 @@ def test_the_referrer_learns_why_a_referral_is_declined(team, surgery, ground, n
     )
 
     (letter,) = letters(nurse)
-    assert "lives outside the area" in letter.body
-    assert "Ada" not in letter.body
+    assert "lives outside the area" in letter.words
+    assert "Ada" not in letter.words
 
 
 def test_a_person_who_prefers_email_is_written_to(team, surgery, ground, nurse):
@@ -66,7 +66,7 @@ def test_a_person_who_prefers_email_is_written_to(team, surgery, ground, nurse):
 
     assert referral.notice == Notice.SENT
     message = Message.objects.get(to="ada@mail.example")
-    assert surgery.name in message.body
+    assert surgery.name in message.words
     assert "Ada" not in message.subject
 
 

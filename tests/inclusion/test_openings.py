@@ -102,7 +102,7 @@ def test_break_glass_tells_the_team_and_names_nobody_who_is_helped(case, lead, c
 
     message = Message.objects.get(template="inclusion/glass_broken")
     assert message.to == caseworker.email
-    words = message.subject + message.body
+    words = message.subject + message.words
     assert case.reference in words
     assert "Sade Guard" in words
     assert "Ground: Someone may be at risk of harm" in words

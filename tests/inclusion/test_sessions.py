@@ -230,8 +230,8 @@ def test_a_person_is_reminded_once_on_the_day_before(book):
 
     (message,) = Message.objects.filter(template="inclusion/session_reminder")
     assert message.to == "ada@mail.example"
-    assert "Harlow library" in message.body
-    assert "Ada" not in message.body + message.subject
+    assert "Harlow library" in message.words
+    assert "Ada" not in message.words + message.subject
 
 
 def test_whoever_was_reminded_hears_of_a_new_time_and_of_the_end(book, caseworker):

@@ -37,9 +37,9 @@ def test_lessons_are_given_with_a_link_of_their_own(need, path, caseworker):
     learner = Learner.objects.get(person=need.case.person)
     (message,) = Message.objects.all()
     assert message.to == "ada@mail.example"
-    assert learner.link in message.body
+    assert learner.link in message.words
     assert message.secret
-    assert "Ada" not in message.body + message.subject
+    assert "Ada" not in message.words + message.subject
     need.refresh_from_db()
     assert need.state == "approved"
 

@@ -60,7 +60,7 @@ def test_offer_tells_the_other_team_and_names_nobody(case, other, receiver, case
 
     message = Message.objects.get(template="inclusion/transfer_offered")
     assert message.to == receiver.email
-    assert "Ada" not in message.subject + message.body
+    assert "Ada" not in message.subject + message.words
     assert not Case.objects.visible_to(receiver).exists()
 
 
@@ -114,7 +114,7 @@ def test_accept_tells_the_referrer_that_the_case_was_passed_on(
     assert referral.state == ReferralState.COMPLETED
     assert referral.was_passed_on
     last = Message.objects.filter(to=nurse.email).order_by("pk").last()
-    assert f"passed your referral {referral.reference} on to {other}" in last.body.replace(
+    assert f"passed your referral {referral.reference} on to {other}" in last.words.replace(
         "\n", " "
     )
 

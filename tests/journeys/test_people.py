@@ -31,7 +31,7 @@ def test_invited_person_opens_an_account_and_arrives_in_the_workspace(open_page,
     lead.get_by_role("button", name="Send the invitation").click()
     expect(lead.get_by_text("The invitation is on its way")).to_be_visible()
 
-    words = Message.objects.get(to="tom@lea.example").body.split()
+    words = Message.objects.get(to="tom@lea.example").words.split()
     link = next(word for word in words if "/partners/invitation/" in word)
     tom = open_page(width=360)
     tom.goto(link[link.index("/partners/") :])

@@ -21,7 +21,7 @@ def _partnership(settings):
 
 
 def link_in_letter(to: str) -> str:
-    words = Message.objects.filter(to=to).latest("pk").body.split()
+    words = Message.objects.filter(to=to).latest("pk").words.split()
     link = next(word for word in words if "/seminars/registration/" in word)
     return link[link.index("/seminars/") :]
 

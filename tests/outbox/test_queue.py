@@ -146,7 +146,7 @@ def test_queue_rendered_stores_words_as_they_are():
     )
 
     assert email.subject == "Your code"
-    assert email.body.startswith("{{ 1 }} & 123456\n\n")
+    assert email.words.startswith("{{ 1 }} & 123456\n\n")
     assert email.secret
 
 

@@ -28,7 +28,7 @@ def last_link(db):
     """The link in the newest letter to an address."""
 
     def link(to: str) -> str:
-        body = Message.objects.filter(to=to).latest("pk").body
+        body = Message.objects.filter(to=to).latest("pk").words
         return next(word for word in body.split() if word.startswith("http"))
 
     return link

@@ -145,7 +145,7 @@ def test_every_lead_is_told_of_a_new_one(charity, lead, role):
     told = Message.objects.filter(template="partners/role_given")
     assert {one.to for one in told} == {lead.email, colleague.email}
     assert gone.email not in {one.to for one in told}
-    assert all("Cal Caseworker" in one.body and "Beth Lead" in one.body for one in told)
+    assert all("Cal Caseworker" in one.words and "Beth Lead" in one.words for one in told)
     assert {one.subject for one in told} == {f"New {role.label.lower()} at Kettle"}
 
 

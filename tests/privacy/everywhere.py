@@ -27,6 +27,7 @@ from diz_portal.accounts.models import SingleSignOn, Visit
 from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention.models import Chase
 from diz_portal.logs import Formatter
+from diz_portal.outbox.models import Attachment, Message
 from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
 from inclusion.models import (
@@ -338,6 +339,13 @@ def in_tables() -> set[str]:
     for visit in Visit.objects.all():
         if holds(str(visit.get_decoded())):
             found.add("accounts_visit.session_data")
+    # Words of secret messages are kept sealed.
+    for message in Message.objects.exclude(sealed=""):
+        if holds(message.words):
+            found.add("outbox_message.sealed")
+    for file in Attachment.objects.filter(sealed=True):
+        if holds(file.as_sent.decode("latin-1")):
+            found.add("outbox_attachment.content")
     return found
 
 

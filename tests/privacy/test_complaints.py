@@ -52,7 +52,7 @@ def test_receive_acknowledges_by_itself_what_comes_by_the_page_with_an_email():
 
     assert (complaint.state, complaint.acknowledged_on) == ("acknowledged", timezone.localdate())
     assert kinds(complaint) == ["received", "acknowledged"]
-    assert "We have your complaint" in Message.objects.get().body
+    assert "We have your complaint" in Message.objects.get().words
 
 
 @pytest.mark.parametrize("values", [BY_PHONE, {"came_by": "email"}])
@@ -105,7 +105,7 @@ def test_close_tells_the_person_what_came_of_it(outcome, words, by):
     )
 
     assert (complaint.state, complaint.outcome) == ("closed", outcome)
-    body = Message.objects.latest("pk").body
+    body = Message.objects.latest("pk").words
     assert words in body
     assert "We have changed it." in body
     with pytest.raises(complaints.AlreadyClosed):

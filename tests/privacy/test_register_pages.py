@@ -297,7 +297,7 @@ def test_what_another_organisation_decides_is_shown_with_the_request(client, by)
     client.post(reverse("privacy:ask", args=args), {"for": one.reference})
 
     message = Message.objects.get(to=caseworker.email)
-    assert f"?for={one.reference}" in message.body
+    assert f"?for={one.reference}" in message.words
     assert one.events.filter(kind="asked", summary__contains="Kettle").exists()
     client.force_login(caseworker, BACKEND)
     response = client.post(reverse("privacy:erase", args=args), {"for": one.reference})

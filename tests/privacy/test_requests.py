@@ -54,7 +54,7 @@ def test_receive_starts_the_clock_and_tells_the_person_by_when():
     assert (request.received_on, request.due_on) == (date(2026, 11, 25), date(2026, 12, 29))
     message = Message.objects.get()
     assert message.to == "ada@test.example"
-    assert "Tuesday 29 December 2026" in message.body
+    assert "Tuesday 29 December 2026" in message.words
     assert request.reference in message.subject
     assert "Ada" not in message.subject
 
@@ -188,9 +188,9 @@ def test_extend_takes_two_months_once_and_tells_why(by):
             requests.extend(request=request, ground="many", words="Again.", by=by)
 
     message = Message.objects.latest("pk")
-    assert "Three archives." in message.body
-    assert "Tuesday 2 February 2027" in message.body
-    assert "0303 123 1113" in message.body
+    assert "Three archives." in message.words
+    assert "Tuesday 2 February 2027" in message.words
+    assert "0303 123 1113" in message.words
 
 
 def test_extend_refuses_what_is_late_or_stopped(by):
@@ -243,7 +243,7 @@ def test_refuse_while_the_clock_stands_still_ends_the_pause_and_says_why(by):
 
     assert (request.state, request.refusal_ground) == ("refused", "not_identified")
     assert (request.paused_on, request.paused_days, request.days_late) == (None, 48, 0)
-    assert "You did not tell us." in Message.objects.latest("pk").body
+    assert "You did not tell us." in Message.objects.latest("pk").words
 
 
 def test_withdraw_tells_nobody(by):
@@ -352,9 +352,9 @@ def test_every_letter_can_be_sent_in_every_form(channel, by, settings):
         "privacy/request_answered",
     ]
     for one in told:
-        assert request.reference in one.body
-        assert "{{" not in one.body + one.subject
+        assert request.reference in one.words
+        assert "{{" not in one.words + one.subject
         # A telephone lies about: a text says that there is news, and not what.
-        assert (long.strip() in one.body) == (
+        assert (long.strip() in one.words) == (
             channel != "text" and one.template != "privacy/request_received"
         )

@@ -83,7 +83,7 @@ def test_asking_a_controller_writes_to_its_caseworkers_without_a_name(client, re
 
     (message,) = Message.objects.all()
     assert message.to == caseworker.email
-    assert "Ada" not in message.subject + message.body
+    assert "Ada" not in message.subject + message.words
 
 
 def test_a_caseworker_erases_a_resident_of_their_own_only(client, resident):

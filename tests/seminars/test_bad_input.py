@@ -99,7 +99,7 @@ def test_line_break_in_a_name_starts_no_header_of_its_own(client):
 
     assert Registration.objects.get().name == "Ann Bcc: all"
     message = Message.objects.get()
-    mail = EmailMessage(message.subject, message.body, to=[message.to]).message()
+    mail = EmailMessage(message.subject, message.words, to=[message.to]).message()
     assert mail["Bcc"] is None
     assert mail["To"] == "ann@test.example"
 
@@ -121,7 +121,7 @@ def test_name_is_kept_whole_on_the_page_in_mail_calendar_and_list(client, name):
 
     person = Registration.objects.get()
     assert (person.name, person.organisation) == (name, name)
-    body = Message.objects.get().body
+    body = Message.objects.get().words
     quoted = name.replace("“", "‘").replace("”", "’")
     assert f"Registered as: “{quoted}”" in body
     shown = client.get(person.get_absolute_url()).content.decode()
@@ -293,7 +293,7 @@ def kinds_there_are():
 def test_looking_changes_nothing_with_every_link_of_every_letter(client):
     every_letter()
     assert set(Message.objects.values_list("template", flat=True)) == kinds_there_are()
-    words = {word for one in Message.objects.all() for word in one.body.split()}
+    words = {word for one in Message.objects.all() for word in one.words.split()}
     links = {word for word in words if word.startswith(settings.PORTAL_URL)}
     links |= {newsletter.unsubscribe_link(one) for one in Registration.objects.all()}
     # And what a curious program finds beside them.

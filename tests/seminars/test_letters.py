@@ -72,19 +72,19 @@ def test_each_form_can_be_written_at_its_longest(texting, kind, channel):
 
     message = told(person)
     assert message.channel == channel
-    assert "{" not in message.body
+    assert "{" not in message.words
     if channel == Channel.TEXT:
-        assert texts.segments(message.body) <= 2
-        assert set(message.body) <= texts._BASIC | texts._EXTENDED
-        links = re.findall(r"\S+://\S+", message.body)
+        assert texts.segments(message.words) <= 2
+        assert set(message.words) <= texts._BASIC | texts._EXTENDED
+        links = re.findall(r"\S+://\S+", message.words)
         assert links[-1:] == [person.link] or kind == "offer_lapsed"
-        assert "An afternoon" in message.body
+        assert "An afternoon" in message.words
     else:
         # What is on paper or on a colleague's screen must not be a key to the place.
-        assert person.token not in message.body
+        assert person.token not in message.words
         assert not message.secret
-        assert person.reference in message.body
-        assert "Ann Example" in message.body
+        assert person.reference in message.words
+        assert "Ann Example" in message.words
 
 
 def test_a_phone_script_says_what_to_say_to_ask_and_to_write_down():
@@ -94,8 +94,8 @@ def test_a_phone_script_says_what_to_say_to_ask_and_to_write_down():
 
     assert (message.to, message.reader) == ("+441632960001", person.name)
     for heading in ("Say:", "Ask:", "Write down:"):
-        assert f"\n{heading}\n" in message.body
-    assert "Online safely" in message.body
+        assert f"\n{heading}\n" in message.words
+    assert "Online safely" in message.words
 
 
 def test_text_becomes_a_call_where_no_text_can_be_sent(settings):
@@ -172,11 +172,11 @@ def test_new_link_is_told_once_to_whoever_has_a_place_online(texting, channel, o
     message = Message.objects.get(template="seminars/joining")
     assert message.key.startswith(letters.prefix(person))
     assert (message.channel, message.needed_by) == (channel, seminar.starts_at)
-    assert said in message.body.lower()
-    assert old == "" or old not in message.body
+    assert said in message.words.lower()
+    assert old == "" or old not in message.words
     if channel != Channel.TEXT:
         # A text names the page, where the link stands.
-        assert new in message.body
+        assert new in message.words
     person.refresh_from_db()
     assert person.calendar_sequence == 1
     assert list(seminar.events.values_list("kind", flat=True)) == ["joining"]
@@ -202,7 +202,7 @@ def test_only_the_latest_link_waits_to_be_read_out():
         services.edit(by=None, seminar=seminar, joining_link=link)
 
     assert sorted(waiting_for_staff(person)) == ["joining", "registered"]
-    assert "https://b.example" in told(person).body
+    assert "https://b.example" in told(person).words
 
 
 def test_staff_tell_only_how_it_stands_now():
@@ -236,7 +236,7 @@ def test_letter_of_an_organiser_leaves_the_personal_link_out(organiser):
         places=[],
     )
 
-    body = told(person).body
+    body = told(person).words
     assert "We meet upstairs." in body
     assert "registration/" not in body
 

@@ -95,7 +95,8 @@ def test_message_is_filled_in_for_each_and_kept_as_it_was_typed(people):
     text = "Hello {name}. {where}. {my place}\n\nWe keep a place for {name}."
     made = send(people, by=by, text=text)
 
-    texts = dict(Message.objects.filter(template="seminars/message").values_list("to", "body"))
+    told = Message.objects.filter(template="seminars/message")
+    texts = {one.to: one.words for one in told}
     assert "Hello. Harlow Playhouse" in texts["here@test.example"]
     assert "We keep a place for “Here”." in texts["here@test.example"]
     assert "Hello. online." in texts["online@test.example"]

@@ -232,9 +232,9 @@ def test_weekday_is_named_wherever_somebody_is_told_when_to_come(client, where):
 
     if where == "reminder":
         services.sweep_reminders(now=seminar.starts_at - timedelta(days=6))
-        text, said = Message.objects.latest("pk").body, words.uk_day(seminar.starts_at)
+        text, said = Message.objects.latest("pk").words, words.uk_day(seminar.starts_at)
     elif where == "mail":
-        text = Message.objects.get().body
+        text = Message.objects.get().words
     else:
         text = page(client, "registration", person.token).content.decode()
 

@@ -63,7 +63,7 @@ def test_register_writes_the_reference_that_the_page_promises():
     services.register(seminar=seminar, name="Ann", email="ann@test.example")
 
     registration = Registration.objects.get()
-    letter = Message.objects.get(to="ann@test.example").body
+    letter = Message.objects.get(to="ann@test.example").words
     assert f"Your reference: {registration.reference}" in letter
     assert registration.link in letter
 

@@ -414,7 +414,7 @@ def test_database_refuses_two_reminders_at_one_time_and_one_unsent_without_a_rea
 
 
 def text_of(person):
-    return Message.objects.filter(to=person.email, template="seminars/reminder").latest("pk").body
+    return Message.objects.filter(to=person.email, template="seminars/reminder").latest("pk").words
 
 
 def test_words_are_filled_in_for_each_way_of_taking_part():

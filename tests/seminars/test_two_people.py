@@ -51,7 +51,7 @@ def test_a_page_opened_before_a_move_moves_nothing_back_and_tells_nobody_so(clie
     seminar.refresh_from_db()
     assert (seminar.starts_at, seminar.venue_name) == (moved_to, "New hall")
     told = Message.objects.filter(to=person.email, template="seminars/moved")
-    assert f"{timezone.localtime(moved_to):%-d %B %Y}" in told.latest("pk").body
+    assert f"{timezone.localtime(moved_to):%-d %B %Y}" in told.latest("pk").words
 
 
 def test_a_page_opened_before_a_move_and_sent_untouched_says_nothing_to_anybody(client, organiser):

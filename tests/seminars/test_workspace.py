@@ -78,7 +78,7 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
         "cancelled",
     ]
     last = Message.objects.filter(to=people[0].email).latest("pk")
-    assert "The speaker is ill." in last.body
+    assert "The speaker is ill." in last.words
     assert "Cancelled" in client.get(url("seminar", seminar.slug)).content.decode()
 
 
