@@ -52,7 +52,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
     hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "pages/cookies.html", {"session_hours": hours})
+    names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
+    return render(request, "pages/cookies.html", {"session_hours": hours, "names": names})
 
 
 @login_not_required

@@ -39,8 +39,18 @@ SECOND_FACTOR_REQUIRED = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# What else stands under the portal's name is its owner's to promise, and browsers forget neither
+# promise for years: by setting alone.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_SUBDOMAINS: browsers list no name without.")
+# The two would warn of what is decided above.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# By the name itself a browser takes them over TLS only and from this host alone: a neighbour under
+# the same domain can neither read nor plant one (with a planted csrftoken it could forge forms).
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if env.int("TRUSTED_PROXY_COUNT", default=0):
