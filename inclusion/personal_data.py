@@ -27,6 +27,7 @@ from .models import (
     Lesson,
     LessonDone,
     LoanReminder,
+    NamedLead,
     Need,
     Part,
     PatTest,
@@ -72,6 +73,18 @@ declare(
     controller=HANDLER,
     why="To say who may open a case in an emergency",
     retention=kept("For as long as the person has the duty"),
+)
+declare(
+    NamedLead,
+    what="Who was named safeguarding or data protection lead",
+    personal={
+        "person": "who was named",
+        "given_by": "who named or proposed them",
+        "ended_by": "who ended it",
+    },
+    controller=HANDLER,
+    why="To show who could open a case in an emergency, and who let them",
+    retention=kept("For as long as the account is open, then without the name"),
 )
 declare(
     Person,

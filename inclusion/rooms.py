@@ -2,9 +2,11 @@
 
 from diz_portal import navigation
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
+from partners import panels
 from partners.rules import is_manager
 
 from . import rules
+from .selectors.teams import team_panel
 
 navigation.register(Room("Get help", "inclusion:help", area=PUBLIC, order=40))
 navigation.register(Room("Learn", "inclusion:learn", area=PUBLIC, order=45))
@@ -78,4 +80,8 @@ navigation.register(
         order=78,
         may_enter=rules.is_caseworker | is_manager,
     )
+)
+# On the page of an organisation in the workspace.
+panels.register(
+    order=10, template="inclusion/teams/panel.html", find=team_panel, area=panels.WORKSPACE
 )

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from diz_portal.access import residents_records
 from partners.models import Agreement, AgreementKind, Organisation, Role
-from partners.rules import current_roles, is_manager, positions, works_for
+from partners.rules import current_roles, is_manager, leads, positions, works_for
 
 from .models import (
     Case,
@@ -126,6 +126,18 @@ def answers_for_records(user, case: Case) -> bool:
 
 
 @rules.predicate
+def is_of_the_team(user, team: Team) -> bool:
+    """A member of its organisation, whatever the role."""
+    return team.organisation_id in current_roles(user)
+
+
+@rules.predicate
+def leads_the_team(user, team: Team) -> bool:
+    """A lead of its organisation: the only one who names who answers for its records."""
+    return team.organisation_id in leads(user)
+
+
+@rules.predicate
 def answers_transfer(user, transfer: Transfer) -> bool:
     return transfer.to_id in handles_for(user)
 
@@ -192,6 +204,9 @@ rules.add_perm("inclusion.switch_items", is_caseworker | is_manager)
 rules.add_perm("inclusion.work_on_cases", is_caseworker)
 rules.add_perm("inclusion.work_on", handles_case)
 rules.add_perm("inclusion.break_glass", answers_for_records)
+rules.add_perm("inclusion.see_team", is_of_the_team | is_manager)
+rules.add_perm("inclusion.name_leads", leads_the_team)
+rules.add_perm("inclusion.propose_lead", is_manager)
 rules.add_perm("inclusion.find_cases", is_caseworker | is_named_lead)
 rules.add_perm("inclusion.answer_transfer", answers_transfer)
 rules.add_perm("inclusion.take_back_transfer", offered_transfer)

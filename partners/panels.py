@@ -1,4 +1,5 @@
-"""What other apps show on the public page of an organisation, without being known here.
+"""What other apps show on the page of an organisation, the public one or (`area=WORKSPACE`) the
+one of the workspace, without being known here.
 
 An app writes, in its `rooms.py` or another module read when Django starts:
 
@@ -25,20 +26,23 @@ Find = Callable[[Organisation, Any], dict[str, Any] | None]
 class Panel:
     template: str
     find: Find
+    area: str
 
 
+PUBLIC, WORKSPACE = "public", "workspace"
 _panels: dict[Panel, int] = {}
 
 
-def register(*, order: int, template: str, find: Find) -> None:
-    _panels[Panel(template, find)] = order
+def register(*, order: int, template: str, find: Find, area: str = PUBLIC) -> None:
+    _panels[Panel(template, find, area)] = order
 
 
-def panels_for(organisation: Organisation, request: HttpRequest) -> list[str]:
+def panels_for(organisation: Organisation, request: HttpRequest, area: str = PUBLIC) -> list[str]:
     """The panels of one organisation as this person may see them, in order."""
     found = (
         (panel.template, panel.find(organisation, request.user))
         for panel in sorted(_panels, key=_panels.__getitem__)
+        if panel.area == area
     )
     return [
         render_to_string(template, values, request=request)

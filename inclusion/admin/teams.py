@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.html import format_html
 
 from inclusion.models import ReferringPartner, Team
 from partners.admin.base import RefusalsAreSaid
@@ -17,12 +18,18 @@ class TeamAdmin(LookedAfter):
     list_filter = ["takes_referrals"]
     search_fields = ["organisation__name"]
     list_select_related = ["organisation"]
-    autocomplete_fields = [
-        "organisation",
-        "districts",
-        "safeguarding_lead",
-        "data_protection_lead",
-    ]
+    autocomplete_fields = ["organisation", "districts"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Named by a lead of the organisation, or proposed, on the team's page: see the link.
+        named = ["safeguarding_lead", "data_protection_lead", "in_the_workspace"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *named]
+
+    @admin.display(description="In the workspace")
+    def in_the_workspace(self, obj):
+        return format_html(
+            '<a href="{}">Who is named, and who named them</a>', obj.get_absolute_url()
+        )
 
 
 @admin.register(ReferringPartner)

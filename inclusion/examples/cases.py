@@ -16,6 +16,8 @@ from inclusion.models import (
     Case,
     CaseEvent,
     CaseOpening,
+    Duty,
+    NamedLead,
     Need,
     Person,
     Referral,
@@ -257,9 +259,20 @@ class Teller:
             organisation=charity,
             is_default=True,
             phone="01632 960 044",
-            safeguarding_lead=lead,
-            data_protection_lead=lead,
         )
+        # Their only lead: a programme manager proposed her, and she accepted.
+        manager = User.objects.get(email="manager@diz.example")
+        for duty in Duty:
+            NamedLead.objects.create(
+                team=team,
+                duty=duty,
+                person=lead,
+                given_by=manager,
+                given_at=timezone.now() - timedelta(days=200),
+                accepted_at=timezone.now() - timedelta(days=198),
+            )
+            setattr(team, duty.field, lead)
+        team.save()
         team.districts.set(
             self.districts[slug] for slug in ("harlow", "epping-forest", "uttlesford")
         )

@@ -70,7 +70,7 @@ from .skills import (
     Statement,
 )
 from .switch import Item, ItemSwitch, ItemSwitchEvent
-from .team import ReferringPartner, Team
+from .team import Duty, NamedLead, ReferringPartner, Team
 from .transfer import TRANSFER_MOVES, Transfer, TransferBasis, TransferState
 from .work import APPOINTMENT_MOVES, Appointment, AppointmentState, SessionWay, Task
 
@@ -128,6 +128,7 @@ __all__ = [
     "DonationState",
     "DonorKind",
     "DueStep",
+    "Duty",
     "EqualityAnswers",
     "Framework",
     "GlassGround",
@@ -146,6 +147,7 @@ __all__ = [
     "Lesson",
     "LessonDone",
     "LoanReminder",
+    "NamedLead",
     "Need",
     "NeedKind",
     "NeedState",

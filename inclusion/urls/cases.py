@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from inclusion.views import cases, queues, referrals, transfers, work
+from inclusion.views import cases, queues, referrals, teams, transfers, work
 
 CASE = "cases/<slug:reference>/"
 urlpatterns = [
@@ -41,6 +41,18 @@ urlpatterns = [
     ),
     path("appointments/<slug:reference>/change/", work.rebook, name="appointment_change"),
     path("appointments/<slug:reference>/outcome/", work.settle, name="appointment_settle"),
+    path("teams/<slug:slug>/", teams.team, name="team"),
+    re_path(
+        r"^teams/(?P<slug>[-\w]+)/(?P<duty>safeguarding|data_protection)/name/$",
+        teams.name,
+        name="team_name",
+    ),
+    re_path(
+        r"^teams/(?P<slug>[-\w]+)/(?P<duty>safeguarding|data_protection)"
+        r"/(?P<verb>propose|accept|decline|remove)/$",
+        teams.act,
+        name="team_act",
+    ),
     path("transfers/<slug:reference>/", transfers.transfer, name="transfer"),
     path("transfers/<slug:reference>/accept/", transfers.accept, name="transfer_accept"),
     path("transfers/<slug:reference>/decline/", transfers.decline, name="transfer_decline"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
-from partners import selectors, services
+from partners import panels, selectors, services
 from partners.forms import AddOrganisationForm, OrganisationForm, ReasonForm
 from partners.models import (
     ORGANISATION_MOVES,
@@ -80,6 +80,7 @@ def organisation(request, slug):
             "moves": ORGANISATION_MOVES[OrganisationState(found.state)] if manages else set(),
             "can_invite": found.state in (OrganisationState.ACTIVE, OrganisationState.INVITED),
             "districts": found.districts.all(),
+            "panels": panels.panels_for(found, request, panels.WORKSPACE),
         },
     )
 

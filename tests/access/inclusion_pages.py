@@ -5,7 +5,17 @@ pages about people open for caseworkers of the organisation that handles the cas
 """
 
 from . import learning_pages, stock_pages
-from .doors import EVERYBODY, MANAGERS, MEMBERS, MOVED, NOBODY, SIGNED_IN, Table
+from .doors import (
+    EVERYBODY,
+    LEADS,
+    MANAGERS,
+    MEMBERS,
+    MOVED,
+    NOBODY,
+    OURS_OR_MANAGERS,
+    SIGNED_IN,
+    Table,
+)
 
 # Who writes a request down for somebody who telephones.
 WRITERS = frozenset({"caseworker", "manager"})
@@ -100,6 +110,35 @@ def _cases(table: Table) -> None:
     button(SPACE + "task_tick", acts=CASEWORKERS, reference="task.reference", verb="=done")
     for name in ("appointment_change", "appointment_settle"):
         door(SPACE + name, **works, reference="appointment.reference")
+
+    # Of A: its members and managers read who is named, its lead names, a manager proposes.
+    ours = OURS_OR_MANAGERS
+    slug = {"slug": "ours.slug"}
+    door(SPACE + "team", opens=ours, **slug)
+    door(
+        SPACE + "team_name",
+        opens=named,
+        refused=ours - named,
+        acts=named,
+        **slug,
+        duty="=safeguarding",
+    )
+    for verb, acts in (
+        ("propose", MANAGERS),
+        ("accept", named),
+        ("decline", named),
+        ("remove", LEADS),
+    ):
+        door(
+            SPACE + "team_act",
+            opens=acts,
+            refused=ours - acts,
+            acts=acts,
+            **slug,
+            duty="=data_protection",
+            verb=f"={verb}",
+        )
+    door(SPACE + "team", opens=frozenset({"outsider", "manager"}), slug="other.slug")
 
     # B offers a case to A, and A one to B: B has no caseworker in this world.
     door(SPACE + "transfer", opens=CASEWORKERS, reference="offer.reference")

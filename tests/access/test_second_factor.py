@@ -81,6 +81,11 @@ NOT_OVER_RESIDENTS = {
     },
     "public": {"seminars.see"},
     "sends something in, and reads nothing": {"inclusion.refer"},
+    "says who may, and reads nothing": {
+        "inclusion.see_team",
+        "inclusion.name_leads",
+        "inclusion.propose_lead",
+    },
 }
 
 # What permissions are asked on, each with a row or two of the world.

@@ -12,8 +12,10 @@ from django.utils import timezone
 from inclusion.models import (
     Case,
     Device,
+    Duty,
     HelpPlace,
     LawfulBasis,
+    NamedLead,
     Need,
     Person,
     Referral,
@@ -23,6 +25,7 @@ from inclusion.models import (
 )
 from inclusion.services import devices
 
+from .accounts import UserFactory
 from .partners import OrganisationFactory
 
 
@@ -76,7 +79,27 @@ class NeedFactory(factory.django.DjangoModelFactory):
 def team_of(organisation=None, **values) -> Team:
     if organisation:
         values["organisation"] = organisation
-    return TeamFactory(**values)
+    leads = {duty: values.pop(duty.field, None) for duty in Duty}
+    team = TeamFactory(**values)
+    for duty, person in leads.items():
+        if person:
+            named(team, person, duty)
+    return team
+
+
+def named(team: Team, person, duty: str = "safeguarding") -> NamedLead:
+    """Put somebody down as named lead, as if somebody else had named them long ago."""
+    now = timezone.now()
+    record = NamedLead.objects.create(
+        team=team,
+        duty=duty,
+        person=person,
+        given_by=UserFactory(name="Gia Giver", password=None),
+        accepted_at=now,
+    )
+    setattr(team, Duty(duty).field, person)
+    team.save()
+    return record
 
 
 def a_case(*, needs=(), **values) -> Case:

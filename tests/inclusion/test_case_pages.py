@@ -12,6 +12,7 @@ from inclusion.attention.cases import late_cases
 from inclusion.models import Case, CaseOpening, OpeningKind, Person, Referral, ReferralState
 from inclusion.services import cases, openings, referrals, work
 from tests.factories.inclusion import CaseFactory, a_case, team_of
+from tests.factories.inclusion import named as name_lead
 from tests.factories.partners import (
     OrganisationFactory,
     caseworker_of,
@@ -282,8 +283,7 @@ def test_a_case_is_not_there_for_anybody_else(client, case, somebody):
 
 def test_a_named_lead_reads_after_breaking_the_glass_and_changes_nothing(client, case, team):
     lead = viewer_of(team.organisation)
-    team.safeguarding_lead = lead
-    team.save()
+    name_lead(team, lead)
     client.force_login(lead)
     assert client.get(case.get_absolute_url()).status_code == 404
 
@@ -303,8 +303,7 @@ def test_a_named_lead_reads_after_breaking_the_glass_and_changes_nothing(client,
 
 def test_breaking_the_glass_asks_for_a_ground_and_a_reason(client, case, team):
     lead = viewer_of(team.organisation)
-    team.safeguarding_lead = lead
-    team.save()
+    name_lead(team, lead)
     client.force_login(lead)
 
     first = client.get(url("break_glass", case.reference)).content.decode()

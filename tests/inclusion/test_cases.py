@@ -19,6 +19,7 @@ from inclusion.models import (
 from inclusion.services import cases, needs, openings
 from partners.models import OrganisationState
 from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.inclusion import named as name_lead
 from tests.factories.partners import caseworker_of, manager, viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -188,8 +189,7 @@ def test_a_suspended_organisation_does_not_see_its_cases(case, team, caseworker)
 
 def test_break_glass_is_for_the_named_leads_of_the_handling_organisation(case, team):
     named, other = viewer_of(team.organisation), viewer_of(team.organisation)
-    team.safeguarding_lead = named
-    team.save()
+    name_lead(team, named)
 
     assert named.has_perm("inclusion.break_glass", case)
     assert not other.has_perm("inclusion.break_glass", case)

@@ -20,6 +20,7 @@ from inclusion.models import (
 )
 from inclusion.services import openings
 from tests.factories.inclusion import CaseFactory, ReferralFactory
+from tests.factories.inclusion import named as name_lead
 from tests.factories.partners import caseworker_of, viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,7 @@ def case(team):
 def lead(team):
     """The named safeguarding lead, who is no caseworker."""
     lead = viewer_of(team.organisation, name="Sade Guard")
-    team.safeguarding_lead = lead
-    team.save()
+    name_lead(team, lead)
     return lead
 
 
@@ -156,8 +156,7 @@ def test_every_right_has_grounds_and_every_ground_a_right():
 
 @pytest.mark.parametrize("ground", GlassGround.values)
 def test_every_ground_is_taken_by_the_service_and_by_the_database(case, lead, team, ground):
-    team.data_protection_lead = lead
-    team.save()
+    name_lead(team, lead, "data_protection")
     for kind, grounds in GROUNDS_OF.items():
         if ground in grounds:
             assert broken(case, lead, kind=kind, ground=ground).ground == ground
