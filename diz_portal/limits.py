@@ -41,9 +41,23 @@ def has_tries_left(what: str, who: str, *, tries: int = TRIES) -> bool:
 
 def take(what: str, who: str, *, tries: int = TRIES, window: int = WINDOW) -> bool:
     """One try of `what` by `who`; false when all tries of the window are used up."""
+    return hold(what, who, tries=tries, window=window) is not None
+
+
+def hold(what: str, who: str, *, tries: int = TRIES, window: int = WINDOW) -> str | None:
+    """As `take`, with the slot that was taken: `release` gives back a try that did not fail."""
     slots = _slots(what, who, tries)
     taken = cache.get_many(slots)
-    return any(cache.add(slot, 1, window) for slot in slots if slot not in taken)
+    return next((slot for slot in slots if slot not in taken and cache.add(slot, 1, window)), None)
+
+
+def release(*slots: str) -> None:
+    cache.delete_many(slots)
+
+
+def release_all(what: str, who: str, *, tries: int = TRIES) -> None:
+    """Forget every try: for somebody who has proved otherwise who they are."""
+    release(*_slots(what, who, tries))
 
 
 def _slots(what: str, who: str, tries: int) -> list[str]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy/ask/", include("diz_portal.privacy.public_urls")),
     path("cookies/", views.cookies, name="cookies"),
     path("accounts/3rdparty/", sign_on.connections, name="socialaccount_connections"),
+    path("accounts/", include("diz_portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("diz_portal.api_urls")),

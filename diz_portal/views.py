@@ -51,9 +51,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
-    return render(request, "pages/cookies.html", {"session_hours": hours, "names": names})
+    names = {
+        "session": settings.SESSION_COOKIE_NAME,
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "known_browser": settings.KNOWN_BROWSER_COOKIE,
+    }
+    ages = {
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "known_browser_days": settings.KNOWN_BROWSER_AGE // (24 * 60 * 60),
+    }
+    return render(request, "pages/cookies.html", {"names": names, **ages})
 
 
 @login_not_required

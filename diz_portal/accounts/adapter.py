@@ -3,19 +3,31 @@
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
-from diz_portal.accounts.models import normalise_email
+from diz_portal.accounts import browsers, guessing
+from diz_portal.accounts.models import User
 from diz_portal.accounts.news import News, tell_owner
+from diz_portal.accounts.services import end_visits
 from diz_portal.accounts.sign_on import arrivals, proof, wire
 from diz_portal.accounts.sign_on.reasons import Reason, SignOnFailed
+from diz_portal.limits import TooManyTries
 
+# After these, every browser but the one in which it was done is signed out.
+ENDS_VISITS = {
+    News.ADDRESS_CHANGED,
+    News.PASSWORD_CHANGED,
+    News.SECOND_STEP_ADDED,
+    News.SECOND_STEP_REMOVED,
+}
 # allauth's messages about a change, each with the news that we make of it.
 WHAT_CHANGED = {
     "account/email/email_changed": News.ADDRESS_CHANGED,
@@ -35,9 +47,40 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts come by invitation alone."""
         return False
 
-    def _get_login_attempts_cache_key(self, request, **credentials):
-        """Tries are counted for each normalised email, whatever name the portal was called by."""
-        return normalise_email(credentials.get("email", ""))
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "There have been too many tries. Wait 5 minutes, then try again",
+    }
+
+    def pre_authenticate(self, request, **credentials):
+        """Each password is counted before it is compared: see `guessing`."""
+        try:
+            self._held = guessing.try_password(request, credentials.get("email", ""))
+        except TooManyTries:
+            raise self.validation_error("too_many_login_attempts") from None
+
+    def _rollback_login_failed_rl_usage(self):
+        """The password was right: its try is given back."""
+        self._held.give_back()
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        """After a reset, once for each address of the account."""
+        for user in User.objects.filter(emailaddress__email=credentials.get("email", "")):
+            guessing.forget(user)
+
+    def login(self, request, user):
+        if guessing.began_before_signing_out(request, user):
+            # Half signed in, with what has since been changed.
+            clear_login(request)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        self._is_first = user.last_login is None
+        super().login(request, user)
+
+    def post_login(self, request, user, **more):
+        if not self._is_first and not browsers.name_of(request, user):
+            tell_owner(user, News.NEW_BROWSER, with_what=browsers.described(request))
+        browsers.remember(request, user)
+        return super().post_login(request, user, **more)
 
     def get_logout_redirect_url(self, request):
         """Whoever came by single sign-on is told that only one of the two is over."""
@@ -63,9 +106,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """allauth calls this after each change to what lets somebody in."""
         context = context or {}
         provider = context.get("provider")
+        what = WHAT_CHANGED.get(template_prefix, News.OTHER)
+        if what in ENDS_VISITS:
+            is_theirs = self.request.user.is_authenticated and self.request.user.pk == user.pk
+            end_visits(person=user, but=self.request.session.session_key if is_theirs else None)
+            if is_theirs:
+                browsers.remember(self.request, user)
         tell_owner(
             user,
-            WHAT_CHANGED.get(template_prefix, News.OTHER),
+            what,
             with_what=context.get("to_email") or getattr(provider, "name", "") or "",
             # A new address is told to the one before it too, by which a theft is noticed.
             also_to=filter(None, [email]),

@@ -1,5 +1,8 @@
+from contextlib import contextmanager
+
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from allauth.mfa.base import forms as second_step_forms
 from allauth.mfa.models import Authenticator
@@ -7,10 +10,10 @@ from allauth.mfa.totp import forms as totp_forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
-from diz_portal import limits
+from diz_portal.accounts import guessing, second_step
 from diz_portal.accounts.news import News, tell_owner
+from diz_portal.limits import TooManyTries
 
-WRONG_CODE = "a wrong code"
 # As long as the columns that addresses are kept in; Django's own field lets 320 through.
 LONGEST_EMAIL = 254
 
@@ -24,6 +27,18 @@ WHAT_IS_MISSING = {
     "password2": "Enter the new password once more.",
     "code": "Enter the code.",
 }
+
+
+WRONG = "Enter the number that your authenticator app shows now, or a recovery code"
+
+
+@contextmanager
+def _counted():
+    """Too many tries are said beside the field, like any other mistake."""
+    try:
+        yield
+    except TooManyTries:
+        raise get_adapter().validation_error("too_many_login_attempts") from None
 
 
 class _SaysWhatIsMissing:
@@ -41,7 +56,13 @@ class LoginForm(_SaysWhatIsMissing, allauth_forms.LoginForm):
 
 
 class ChangePasswordForm(_SaysWhatIsMissing, allauth_forms.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self):
+        """Counted as at the door: an open browser is no place to guess in."""
+        with _counted():
+            held = guessing.try_password(context.request, self.user.email)
+        password = super().clean_oldpassword()
+        held.give_back()
+        return password
 
 
 class ReauthenticateForm(_SaysWhatIsMissing, allauth_forms.ReauthenticateForm):
@@ -53,6 +74,20 @@ class ResetPasswordKeyForm(_SaysWhatIsMissing, allauth_forms.ResetPasswordKeyFor
 
 
 class _SecondStep(_SaysWhatIsMissing):
+    def clean_code(self):
+        """In place of allauth's: counted for this browser alone, and each code good once."""
+        with _counted():
+            held = guessing.try_second_step(context.request, self.user)
+        try:
+            self.authenticator = second_step.spend(self.user, self.cleaned_data["code"])
+        except second_step.CodeUsedAlready as refusal:
+            raise ValidationError(refusal.message) from None
+        if self.authenticator is None:
+            raise ValidationError(WRONG)
+        self.authenticator.user = self.user
+        held.give_back()
+        return self.cleaned_data["code"]
+
     def save(self):
         super().save()
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
@@ -68,7 +103,11 @@ class SecondStepAgainForm(_SecondStep, second_step_forms.ReauthenticateForm):
 
 
 class ActivateTOTPForm(_SaysWhatIsMissing, totp_forms.ActivateTOTPForm):
-    pass
+    def clean_code(self):
+        code = super().clean_code()
+        # Spent with the step that it sets up: see the view.
+        self.step = second_step.step_of(self.secret, code)
+        return code
 
 
 class _EmailThatFits(_SaysWhatIsMissing):
@@ -94,22 +133,30 @@ class AddEmailForm(_EmailThatFits, allauth_forms.AddEmailForm):
 
 
 class RequestLoginCodeForm(_EmailThatFits, allauth_forms.RequestLoginCodeForm):
-    pass
+    def clean_email(self):
+        """In place of allauth's, whose count any stranger can use up."""
+        email = self.cleaned_data["email"]
+        with _counted():
+            guessing.ask_for_code(context.request, email)
+        found = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
+        self._user = found[0] if found else None
+        return email
 
 
 class ResetPasswordForm(_EmailThatFits, allauth_forms.ResetPasswordForm):
-    pass
+    def clean_email(self):
+        email = super().clean_email()
+        with _counted():
+            guessing.try_reset(context.request, email)
+        return email
 
 
 class ConfirmLoginCodeForm(_SaysWhatIsMissing, allauth_forms.ConfirmLoginCodeForm):
-    """Wrong codes are counted by address too: allauth counts them for each code alone."""
-
     def clean_code(self):
-        address = limits.address_of(context.request)
-        if not limits.has_tries_left(WRONG_CODE, address):
-            raise get_adapter().validation_error("too_many_login_attempts")
-        try:
-            return super().clean_code()
-        except ValidationError:
-            limits.take(WRONG_CODE, address)
-            raise
+        """Each try was paid for when the code was asked for, and is good once."""
+        request = context.request
+        with _counted():
+            held = guessing.try_code(request, request._login_stage.state.get("email", ""))
+        code = super().clean_code()
+        guessing.code_was_right(request, held)
+        return code

@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="Follows from being a manager of the lead organisation.",
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Browsers that were signed in before, or known before, are so no longer.
+    signed_out_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,14 +1,16 @@
-"""What can happen to an account whose owner cannot get in."""
+"""What can happen to an account: its browsers signed out, a lost second step removed."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
 
-from .models import User
+from .models import User, Visit
+from .news import News, tell_owner
 
 
 class OwnSecondStep(Refusal):
@@ -21,6 +23,24 @@ class NotYoursToRemove(Refusal):
 
 class NoSecondStep(Refusal):
     message = "This person has no second step to remove."
+
+
+@transaction.atomic
+def end_visits(*, person: User, but: str | None = None) -> None:
+    """Sign every browser out, except the visit `but`; none is known to the account any more.
+
+    Whoever is between two steps of signing in has to begin again.
+    """
+    person.signed_out_at = timezone.now()
+    person.save(update_fields=["signed_out_at"])
+    Visit.objects.filter(account=person.pk).exclude(session_key=but or "").delete()
+
+
+@transaction.atomic
+def sign_out_everywhere(*, person: User, but: str | None = None) -> None:
+    """The same because the owner asked for it: they are told, in case it was somebody else."""
+    end_visits(person=person, but=but)
+    tell_owner(person, News.SIGNED_OUT_EVERYWHERE)
 
 
 @transaction.atomic
@@ -37,6 +57,8 @@ def remove_second_step(*, by: User, person: User) -> None:
     found, _ = Authenticator.objects.filter(user=person).delete()
     if not found:
         raise NoSecondStep
+    # The lost phone may be signed in.
+    end_visits(person=person)
     LogEntry.objects.log_actions(
         by.pk, [person], CHANGE, change_message="Removed the second step.", single_object=True
     )

@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "diz_portal.accounts.browsers.remembering",
     "diz_portal.middleware.refused_account_forms_say_so",
     "diz_portal.middleware.second_factor",
     "diz_portal.middleware.private_pages_are_not_stored",
@@ -214,15 +215,18 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
-# Design §4.12: at most 10 tries in 5 minutes, by address and by normalised email.
+# Design §4.12: at most 10 tries in 5 minutes. What is counted by account stands in
+# `accounts.guessing`; here is what is counted by address alone.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/300s/ip,5/300s/key",
-    "reset_password": "10/300s/ip,5/300s/key",
-    # Each code may be tried three times: nine guesses at one account in five minutes.
-    "request_login_code": "10/300s/ip,3/300s/key",
+    "login_failed": "10/300s/ip,5/300s/key",  # of allauth's own forms: setting up a second step
+    "reset_password": "10/300s/ip",
+    "request_login_code": "",
     "reset_password_from_key": "10/300s/ip",
 }
+# Names the accounts that a browser has signed in to: see `accounts.browsers`.
+KNOWN_BROWSER_COOKIE = "known_browser"
+KNOWN_BROWSER_AGE = 180 * 24 * 60 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation already proved the address

@@ -52,6 +52,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SECURE = True
+# By its name, browsers keep it to this host and to TLS.
+KNOWN_BROWSER_COOKIE = "__Host-known_browser"
 CSRF_COOKIE_SECURE = True
 if env.int("TRUSTED_PROXY_COUNT", default=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

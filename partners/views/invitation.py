@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from diz_portal import errors, limits
 from diz_portal.access import Refusal
+from diz_portal.accounts import browsers
 from diz_portal.accounts.models import User
 from partners import services
 from partners.forms import NewAccountForm
@@ -67,6 +68,7 @@ def _with_a_new_account(request, invited, token):
     if person is None:
         return show(request, "partners/invitation.html", {"form": form, "invitation": invited})
     login(request, person, backend=BACKEND)
+    browsers.remember(request, person)
     # They have just shown who they are, so setting up a second step asks for nothing twice.
     record_authentication(request, person, form.cleaned_data["way"], reauthenticated=True)
     return _welcome(request, invited)

@@ -1,11 +1,18 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from diz_portal.accounts import services
 from diz_portal.outbox.models import Message
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import manager
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +69,114 @@ def test_the_admin_asks_before_it_removes_a_second_step(client, locked_out):
 
     client.post(url, chosen | {"confirmed": "yes"})
     assert not Authenticator.objects.filter(user=locked_out).exists()
+
+
+# The code of an app is good once -----------------------------------------------------------
+
+
+KEY = "B" * 32
+
+
+@pytest.fixture
+def noon(monkeypatch):
+    """A moment in which the app shows one code; `noon(30)` is the next."""
+    clock = [1_800_000_000.0]
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: clock[0])
+
+    def later(seconds=0):
+        clock[0] += seconds
+        return format_hotp_value(hotp_value(KEY, int(clock[0]) // 30))
+
+    return later
+
+
+def with_the_password(person):
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    return browser
+
+
+def enter(browser, code, page="mfa_authenticate"):
+    return browser.post(reverse(page), {"code": code})
+
+
+def who(browser):
+    return browser.session.get("_auth_user_id")
+
+
+def test_code_signs_in_once_and_the_next_one_again(noon):
+    person = UserFactory()
+    TOTP.activate(person, KEY)
+    seen, owner = with_the_password(person), with_the_password(person)
+
+    enter(owner, noon())
+    cache.clear()  # not a cache's memory, which may be lost
+    refusal = enter(seen, f" {noon()[:3]} {noon()[3:]} ")
+
+    assert (who(owner), who(seen)) == (str(person.pk), None)
+    assert "This code has been used already" in refusal.content.decode()
+    enter(seen, noon(30))
+    assert who(seen) == str(person.pk)
+
+
+def test_code_of_signing_in_does_not_prove_who_is_there_again(noon):
+    person = UserFactory()
+    TOTP.activate(person, KEY)
+    owner = with_the_password(person)
+    enter(owner, noon())
+
+    assert enter(owner, noon(), "mfa_reauthenticate").status_code == 422
+    assert enter(owner, noon(30), "mfa_reauthenticate").status_code == 302
+
+
+def test_code_that_set_it_up_does_not_sign_in(noon, client):
+    person = UserFactory()
+    client.force_login(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    visit = client.session
+    visit["mfa.totp.secret"] = KEY
+    visit.save()
+    assert enter(client, noon(), "mfa_activate_totp").status_code == 302
+
+    seen = with_the_password(person)
+    enter(seen, noon())
+    assert who(seen) is None
+
+    enter(seen, noon(30))
+    assert who(seen) == str(person.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("page", ["mfa_authenticate", "mfa_activate_totp"])
+def test_of_many_posts_with_one_code_at_once_exactly_one_passes(noon, page):
+    person, code, ready = UserFactory(), noon(), threading.Barrier(6)
+    if page == "mfa_authenticate":
+        TOTP.activate(person, KEY)
+        browsers = [with_the_password(person) for _ in range(6)]
+    else:
+        browsers = [Client() for _ in range(6)]
+        for one in browsers:
+            one.force_login(person)
+            one.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+            visit = one.session
+            visit["mfa.totp.secret"] = KEY
+            visit.save()
+
+    def press(browser):
+        try:
+            ready.wait(timeout=20)
+            answer = enter(browser, code, page)
+            return answer.status_code, getattr(answer, "url", "")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as crowd:
+        answers = list(crowd.map(press, browsers))
+
+    through = {
+        "mfa_authenticate": reverse("workspace:home"),
+        "mfa_activate_totp": reverse("mfa_view_recovery_codes"),
+    }[page]
+    assert [address for _, address in answers].count(through) == 1
+    assert all(status < 500 for status, _ in answers)
+    assert Authenticator.objects.filter(user=person, type="totp").count() == 1

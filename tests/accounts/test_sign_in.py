@@ -221,7 +221,7 @@ def outcomes(post, tries, email="p{}@x.example", address="192.0.2.{}"):
     ]
 
 
-TOO_MANY = "Too many failed login attempts"
+TOO_MANY = "There have been too many tries"
 
 
 def said(response):
