@@ -3,6 +3,11 @@
 import os
 from pathlib import Path
 
+from diz_portal import patience, watch
+
+# How long the database is waited for: see diz_portal/patience.py.
+os.environ[patience.ROLE] = "web"
+
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
@@ -33,3 +38,11 @@ logconfig_dict = {
         "gunicorn.access": {"level": "INFO", "propagate": True, "handlers": []},
     },
 }
+
+
+def post_fork(server, worker):
+    watch.watch_threads(worker.age, threads)
+
+
+def child_exit(server, worker):
+    watch.forget_process(worker.age)

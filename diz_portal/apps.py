@@ -1,7 +1,10 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
+
+from diz_portal import patience
 
 
 class ShellConfig(AppConfig):
@@ -12,6 +15,8 @@ class ShellConfig(AppConfig):
         # Tasks find the broker through it. Not in `__init__.py`: what starts the servers is
         # imported before anybody has said which settings hold.
         import_module("diz_portal.celery")
+        patience.install()
+        connection_created.connect(patience.limit_session, dispatch_uid="patience")
         # Apps register with the shell; the shell never imports them by name.
         autodiscover_modules(
             "rooms",
@@ -22,4 +27,5 @@ class ShellConfig(AppConfig):
             "home_panels",
             "example",
             "api",
+            "tasks",
         )

@@ -2,8 +2,10 @@
 
 import os
 
-from celery import Celery
-from celery.signals import worker_ready
+from celery import Celery, bootsteps
+from celery.signals import beat_init, worker_init, worker_ready, worker_shutting_down
+
+from diz_portal import patience, watch
 
 # Imported when the apps are ready, or by Celery itself: then this default is for production.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diz_portal.settings.production")
@@ -12,9 +14,38 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+class Loop(bootsteps.StartStopStep):
+    """Shows that the worker's loop turns: see `watch`."""
+
+    requires = {"celery.worker.components:Timer"}
+
+    def start(self, parent):
+        parent.timer.call_repeatedly(1, watch.turned)
+
+
+app.steps["worker"].add(Loop)
+
+
+@worker_init.connect
+def become_worker(**_: object) -> None:
+    os.environ[patience.ROLE] = "worker"
+
+
+@beat_init.connect
+def become_beat(**_: object) -> None:
+    os.environ[patience.ROLE] = "beat"
+    watch.watch_loop("beat")
+
+
+@worker_shutting_down.connect
+def finish(**_: object) -> None:
+    watch.stop_watching()
+
+
 @worker_ready.connect
 def say_hello(**_: object) -> None:
     """Be seen at once, through the broker, rather than at the next beat."""
+    watch.watch_loop("worker")
     from diz_portal.tasks import beat_heart
 
     beat_heart.delay()

@@ -20,7 +20,7 @@ from pathlib import Path
 import environ
 import psycopg2
 
-from diz_portal import embedded, servers
+from diz_portal import embedded, patience, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 PAUSES = [1, 2, 4, 8, 16, 30]
@@ -275,7 +275,7 @@ class Supervisor:
     def _heartbeats(self) -> dict[str, float]:
         url = self.env.get("DATABASE_URL") or embedded.database_url(self.data_dir)
         try:
-            connection = psycopg2.connect(url, connect_timeout=5)
+            connection = psycopg2.connect(url, **patience.OPTIONS)
         except psycopg2.Error:
             return {}
         try:
@@ -347,6 +347,9 @@ def environment() -> dict[str, str]:
 def main() -> int:
     try:
         supervisor = Supervisor(environment())
+        # Not before: the parts say for themselves what they are.
+        os.environ[patience.ROLE] = "supervisor"
+        patience.install()
 
         def stop(*_: object) -> None:
             supervisor.stopping = True

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
+from diz_portal import watch
+
 
 class RefuseTheHuge(FileUploadHandler):
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803  Django's name
@@ -11,6 +13,7 @@ class RefuseTheHuge(FileUploadHandler):
             raise RequestDataTooBig("The request is larger than anything the portal takes.")
 
     def receive_data_chunk(self, raw_data, start):
+        watch.progress()
         return raw_data
 
     def file_complete(self, file_size):

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
@@ -40,11 +40,15 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def start(
-    *command: str, output=subprocess.DEVNULL, stdin=subprocess.DEVNULL, **more: str
+    *command: str,
+    output=subprocess.DEVNULL,
+    stdin=subprocess.DEVNULL,
+    inside: Sequence[str] = (),
+    **more: str,
 ) -> subprocess.Popen:
-    """`python -m …`, gone at the latest with whoever started it."""
+    """`python -m …`, gone at the latest with whoever started it; `inside` is what runs it."""
     return subprocess.Popen(
-        [sys.executable, "-m", *command],
+        [*inside, sys.executable, "-m", *command],
         cwd=ROOT,
         env=environment(**more),
         stdin=stdin,

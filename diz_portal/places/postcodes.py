@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from diz_portal import patience
 from diz_portal.access import Refusal
 
 from .models import Postcode
@@ -114,7 +115,8 @@ def _replace(rows: dict[str, tuple[int, float, float]]) -> None:
         # Two imports at once wait for each other instead of meeting at the primary key.
         cursor.execute("LOCK TABLE places_postcode IN SHARE ROW EXCLUSIVE MODE")
         Postcode.objects.all().delete()
-        cursor.copy_expert(
-            "COPY places_postcode (code, district_id, latitude, longitude) FROM STDIN", lines
-        )
+        with patience.copying(cursor.connection, lines) as file:
+            cursor.copy_expert(
+                "COPY places_postcode (code, district_id, latitude, longitude) FROM STDIN", file
+            )
         cursor.execute("ANALYZE places_postcode")

@@ -13,6 +13,7 @@ import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from diz_portal import patience
 from diz_portal.settings import sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -48,6 +49,7 @@ def database_from(url: str) -> dict:
         raise ImproperlyConfigured(wrong) from None
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(wrong)
+    config["OPTIONS"] = {**patience.OPTIONS, **config.get("OPTIONS", {})}
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
     return config
@@ -316,6 +318,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
+# Asked to stop, then ended: what was under way is a row that the next sweep finds.
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 270
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -323,10 +328,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "diz_portal.beat:Scheduler"
 # Seconds rather than hours of the clock: each run looks for what is due, by rows. What no
 # worker took in time expires, since the next run looks again.
+HEARTBEAT_EVERY = 30.0
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {
         "task": "diz_portal.tasks.beat_heart",
-        "schedule": 30.0,
+        "schedule": HEARTBEAT_EVERY,
         "options": {"expires": 60},
     },
     "deliver due mail": {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from diz_portal import patience
 from diz_portal.references import ALPHABET, LENGTH
 
 SET_ASIDE = 5_000
@@ -51,8 +52,11 @@ class Copy:
     def load(self) -> None:
         self._write()
         self._file.seek(0)
-        with connection.cursor() as cursor:
-            cursor.copy_expert(self._sql, self._file, 1 << 18)
+        with (
+            connection.cursor() as cursor,
+            patience.copying(cursor.connection, self._file) as file,
+        ):
+            cursor.copy_expert(self._sql, file, 1 << 18)
 
     def close(self) -> None:
         self._file.close()

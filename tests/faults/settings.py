@@ -6,8 +6,9 @@ from diz_portal.settings.test import CELERY_BEAT_SCHEDULE
 # A lease lasts as long as a slow mail server may take, which follows from this.
 EMAIL_TIMEOUT = 0.5
 OUTBOX_SHORTEST_WAIT = 0.5
+HEARTBEAT_EVERY = 1.0
 CELERY_BEAT_SCHEDULE = {
     name: {**entry, "schedule": 1.0, "options": {"expires": 5}}
     for name, entry in CELERY_BEAT_SCHEDULE.items()
-    if name in {"deliver due mail", "keep the seminars"}
+    if name in {"heartbeat", "deliver due mail", "keep the seminars"}
 }

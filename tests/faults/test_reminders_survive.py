@@ -44,16 +44,6 @@ def sink() -> Iterator[Sink]:
     sink.controller.stop()
 
 
-@pytest.fixture
-def broker(tmp_path_factory) -> Iterator[servers.Valkey]:
-    """A broker that only this test flushes and kills."""
-    folder = tmp_path_factory.mktemp("broker")
-    broker = servers.Valkey(folder, durable=False, dies_with_us=True)
-    broker.start()
-    yield broker
-    broker.stop()
-
-
 class Background:
     """A worker and two beats, as `make run` has them."""
 

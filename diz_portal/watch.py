@@ -1,0 +1,168 @@
+"""Each process notices that it is stuck, and ends itself; whoever supervises it starts it again.
+
+A hung process is worse than a dead one: it keeps its connections, its locks and its place, and
+nobody starts another. Nothing here needs a second process to be alive.
+
+A web process counts the requests that its threads are in the middle of. A worker and a beat have
+one loop, which shows that it still turns. The web processes of a host share a small board, laid out
+by gunicorn before it forks, so that `/readyz` can tell of its neighbours what they cannot answer.
+"""
+
+import contextlib
+import errno
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from multiprocessing.sharedctypes import RawArray
+
+from .patience import end_this_process
+
+logger = logging.getLogger(__name__)
+
+# Seconds in the middle of one request without any progress.
+STUCK_AFTER = 15.0
+# All threads stuck for so long: nobody is answered any more, so there is nothing to wait for.
+ALL_STUCK_FOR = 30.0
+# One of them: the others finish what they do before the process ends.
+ONE_STUCK_FOR = 120.0
+# How long the loop of a worker or a beat may stand still. A worker that looks for its broker
+# again and again does nothing else meanwhile, and is no better when started again.
+LOOP_STANDS_FOR = {"worker": 180.0, "beat": 60.0}
+
+SLOTS = 64
+NO_SPACE_REMEMBERED = 60.0
+NO_SPACE = "53100"  # SQLSTATE disk_full
+
+
+class Board:
+    """What the web processes of this host know of one another, in memory that they share.
+
+    A slot for each: 1 when all its threads are stuck. Times are of the clock that counts since the
+    machine started, which all processes read alike.
+    """
+
+    def __init__(self) -> None:
+        self._stuck = RawArray("d", SLOTS)
+        self._no_space_at = RawArray("d", 1)
+
+    def tell(self, slot: int, stuck: bool) -> None:
+        self._stuck[slot % SLOTS] = float(stuck)
+
+    def is_anyone_stuck(self) -> bool:
+        return any(self._stuck)
+
+    def refused_for_space(self) -> None:
+        self._no_space_at[0] = time.monotonic()
+
+    def has_space(self) -> bool:
+        """Whether no write was refused for want of space in the last minute."""
+        at = self._no_space_at[0]
+        return not at or time.monotonic() - at > NO_SPACE_REMEMBERED
+
+
+board = Board()
+
+
+# Web processes -----------------------------------------------------------------------
+
+_at_work: dict[int, float] = {}
+
+
+@contextlib.contextmanager
+def at_work() -> Iterator[None]:
+    """Around a request."""
+    me = threading.get_ident()
+    _at_work[me] = time.monotonic()
+    try:
+        yield
+    finally:
+        _at_work.pop(me, None)
+
+
+def progress() -> None:
+    """Something arrives: a visitor on a slow line is not a stuck thread."""
+    me = threading.get_ident()
+    if me in _at_work:
+        _at_work[me] = time.monotonic()
+
+
+def ages() -> list[float]:
+    """For how long each request that is under way has shown no progress, the longest first."""
+    now = time.monotonic()
+    return sorted((now - since for since in list(_at_work.values())), reverse=True)
+
+
+def watch_threads(slot: int, threads: int) -> None:
+    """Called in a web process when it begins."""
+    _at_work.clear()
+    _start(_look_at_threads, slot, threads)
+
+
+def _look_at_threads(slot: int, threads: int) -> None:
+    while True:
+        time.sleep(1)
+        look_at_threads(slot, threads)
+
+
+def look_at_threads(slot: int, threads: int) -> None:
+    waiting = ages()
+    # The thread that has waited least decides: as long as one is free, somebody is answered.
+    least = waiting[threads - 1] if len(waiting) >= threads else 0.0
+    board.tell(slot, least > STUCK_AFTER)
+    if least > ALL_STUCK_FOR:
+        end_this_process(f"All {threads} threads have been stuck for {ALL_STUCK_FOR:.0f} s.")
+    if waiting and waiting[0] > ONE_STUCK_FOR:
+        logger.error("a thread has been stuck for %.0f s: this process ends", waiting[0])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def forget_process(slot: int) -> None:
+    """Called in gunicorn's own process when a web process has ended."""
+    board.tell(slot, stuck=False)
+
+
+def note(error: BaseException | None) -> None:
+    """Remember a write that was refused because the disk is full, here or at the database."""
+    while error is not None:
+        refused = getattr(error, "pgcode", None) == NO_SPACE
+        if refused or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+            board.refused_for_space()
+            return
+        error = error.__cause__ or error.__context__
+
+
+# Loops ---------------------------------------------------------------------------------
+
+_turned_at = 0.0
+
+
+def turned() -> None:
+    """The loop of this worker or beat turns."""
+    global _turned_at
+    _turned_at = time.monotonic()
+
+
+def watch_loop(role: str) -> None:
+    """Called when the loop begins to turn."""
+    turned()
+    _start(_look_at_loop, role)
+
+
+def stop_watching() -> None:
+    """On the way out: what is under way is finished first, and the loop stands still for that."""
+    global _turned_at
+    _turned_at = 0.0
+
+
+def _look_at_loop(role: str) -> None:
+    while _turned_at:
+        if (stands := time.monotonic() - _turned_at) > LOOP_STANDS_FOR[role]:
+            end_this_process(f"The {role} has stood still for {stands:.0f} s.")
+        time.sleep(1)
+
+
+def _start(what, *arguments) -> None:
+    threading.Thread(target=what, args=arguments, daemon=True, name="watch").start()
