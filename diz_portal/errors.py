@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 
-from diz_portal import api, context
+from diz_portal import api, context, watch
 
 # What the largest form of the portal takes: an import (design §4.8).
 LARGEST_FILE = "25 MB"
@@ -55,7 +55,9 @@ def too_many(request: HttpRequest, *, retry_after: int = 300) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; or 503 when it is the database that does not answer, since trying again helps then."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    error = sys.exc_info()[1]
+    watch.note(error)
+    if isinstance(error, (OperationalError, InterfaceError)):
         return unavailable(request)
     return HttpResponse(_plain("500.html"), status=500)
 

@@ -1,19 +1,34 @@
-"""Is the process alive, and is the portal ready? For machines that ask, not for people."""
+"""Is the process alive, and can this host answer? For machines that ask, not for people.
 
+Not ready, and so out of service, is a host only for what keeps it from answering: no write in the
+database, no folder for files, threads that are stuck, a write refused for want of space. What a
+manager or an operator must look at, while people are answered, is a warning beside it.
+"""
+
+import contextlib
+import os
+import secrets
+import socket
+import tempfile
+import threading
+import time
 from collections.abc import Callable
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from diz_portal import outbox
+from diz_portal import outbox, routines, watch
 from diz_portal.models import Heartbeat
 
 # A beat each 30 s, and a worker may be busy with a long task.
 SILENT_AFTER = 150
 OVERDUE_AFTER = 300
+# However often it is asked, each process looks so seldom: asking must cost next to nothing.
+LOOK_EVERY = 2.0
 
 
 def broker_answers() -> bool:
@@ -26,40 +41,110 @@ def broker_answers() -> bool:
         return False
 
 
+def database_takes_writes() -> bool:
+    """A row that is written, committed and gone."""
+    mark = f"{socket.gethostname()[:20]}-{secrets.token_hex(6)}"
+    try:
+        with transaction.atomic():
+            Heartbeat.beat(mark)
+            Heartbeat.objects.filter(name=mark).delete()
+    except DatabaseError as error:
+        watch.note(error)
+        return False
+    return True
+
+
+def files_can_be_written() -> bool:
+    """Where uploads go; what is not a folder of this host answers for itself."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return True
+    try:
+        handle, name = tempfile.mkstemp(prefix=".ready-", dir=default_storage.location)
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(b"ready")
+    except OSError as error:
+        watch.note(error)
+        return False
+    return True
+
+
 def _ages() -> dict[str, int]:
     now = timezone.now()
     return {
         beat.name: max(0, round((now - beat.seen_at).total_seconds()))
-        for beat in Heartbeat.objects.all()
+        for beat in Heartbeat.objects.filter(name__in=["worker", "beat"])
     }
 
 
-def readiness() -> dict:
-    """What works: each answer separately, and `ready` only when all of it does."""
-    state = {
+def look() -> dict:
+    """What works: each answer separately, and `ready` only when this host can answer people."""
+    state: dict = {
         "ready": False,
-        "database": False,
+        "database": database_takes_writes(),
+        "files": files_can_be_written(),
+        "threads": not watch.board.is_anyone_stuck(),
+        "space": True,
         "broker": broker_answers(),
         "oldest_due_seconds": None,
         "worker_seen_seconds": None,
         "beat_seen_seconds": None,
+        "warnings": {},
     }
-    try:
-        Heartbeat.beat("web")
-        ages = _ages()
-        oldest = outbox.oldest_due_age().total_seconds()
-    except DatabaseError:
-        return state
-    state["database"] = True
-    state["oldest_due_seconds"] = round(oldest)
-    state["worker_seen_seconds"] = ages.get("worker")
-    state["beat_seen_seconds"] = ages.get("beat")
-    state["ready"] = (
-        state["broker"]
-        and oldest <= OVERDUE_AFTER
-        and all(ages.get(part, SILENT_AFTER + 1) <= SILENT_AFTER for part in ("worker", "beat"))
-    )
+    if state["database"]:
+        try:
+            state |= _behind_the_pages()
+        except DatabaseError:
+            state["database"] = False
+    state["space"] = watch.board.has_space()
+    state["ready"] = all(state[part] for part in ("database", "files", "threads", "space"))
+    if not state["broker"]:
+        state["warnings"]["broker"] = "The broker does not answer."
     return state
+
+
+def _behind_the_pages() -> dict:
+    ages = _ages()
+    oldest = outbox.oldest_due_age().total_seconds()
+    warnings = {}
+    for part in ("worker", "beat"):
+        if ages.get(part, SILENT_AFTER + 1) > SILENT_AFTER:
+            seen = f"was last seen {ages[part]} s ago" if part in ages else "was never seen"
+            warnings[part] = f"The {part} {seen}."
+    if oldest > OVERDUE_AFTER:
+        warnings["messages"] = f"The oldest message that is due has waited for {oldest:.0f} s."
+    for routine, run in routines.late():
+        warnings[routine.name] = f"{routine.title}: {routine.said_late(run)}."
+    return {
+        "oldest_due_seconds": round(oldest),
+        "worker_seen_seconds": ages.get("worker"),
+        "beat_seen_seconds": ages.get("beat"),
+        "warnings": warnings,
+    }
+
+
+class _Kept:
+    """The last look of this process; those who ask meanwhile are told the same."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._looked_at = float("-inf")
+        self._state: dict = {}
+
+    def read(self) -> dict:
+        with self._lock:
+            if time.monotonic() - self._looked_at >= LOOK_EVERY:
+                self._state = look()
+                self._looked_at = time.monotonic()
+            return self._state
+
+    def forget(self) -> None:
+        with self._lock:
+            self._looked_at = float("-inf")
+
+
+kept = _Kept()
 
 
 def health(
@@ -71,12 +156,13 @@ def health(
         if request.path_info == "/healthz":
             response: HttpResponse = JsonResponse({"alive": True})
         elif request.path_info == "/readyz":
-            state = readiness()
+            state = kept.read()
             response = JsonResponse(state, status=200 if state["ready"] else 503)
             # Asked every few seconds: an outage is not a new error each time.
             response._has_been_logged = True
         else:
-            return get_response(request)
+            with watch.at_work():
+                return get_response(request)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -20,3 +20,28 @@ class Heartbeat(models.Model):
             unique_fields=["name"],
             update_fields=["seen_at"],
         )
+
+
+class RoutineRun(models.Model):
+    """When a routine was last done: what makes it due, whatever the clock process remembers."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    # One that was never done counts from here.
+    known_since = models.DateTimeField(default=timezone.now, editable=False)
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    completed_at = models.DateTimeField(null=True, editable=False)
+    failed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(claimed_until=None) | models.Q(started_at__isnull=False),
+                name="diz_portal_routine_claimed_has_begun",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -52,6 +52,7 @@ declare(
 
 NOTHING = {
     "sessions.Session": "Empty: visits are kept in a table of our own.",
+    "diz_portal.RoutineRun": "When each routine of the portal was last done.",
     "diz_portal.Heartbeat": "When each part of the portal was last at work.",
     "auth.Permission": "Names of permissions.",
     "auth.Group": "Names of groups of permissions.",

@@ -7,3 +7,19 @@ def beat_heart():
     from diz_portal.models import Heartbeat
 
     Heartbeat.beat("worker")
+
+
+@shared_task(ignore_result=True)
+def ring_routines():
+    """Look for routines that are due."""
+    from diz_portal import routines
+
+    routines.ring()
+
+
+@shared_task(ignore_result=True)
+def run_routine(name: str):
+    """One routine, within the limits of time that `ring` gave it."""
+    from diz_portal import routines
+
+    routines.run(name)

@@ -1,6 +1,16 @@
+import datetime as dt
+
 from celery import shared_task
 
+from diz_portal.routines import routine
 
+
+@routine(
+    "orphans",
+    "Deleting stored files that no record knows",
+    at=dt.time(3, 30),
+    limit=dt.timedelta(hours=1),
+)
 @shared_task(ignore_result=True)
 def remove_orphans() -> None:
     from . import services

@@ -1,6 +1,16 @@
+import datetime as dt
+
 from celery import shared_task
 
+from diz_portal.routines import routine
 
+
+@routine(
+    "retention",
+    "Deleting records past their retention",
+    at=dt.time(3),
+    limit=dt.timedelta(hours=2),
+)
 @shared_task(ignore_result=True)
 def run_retention() -> None:
     from . import services

@@ -335,6 +335,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": HEARTBEAT_EVERY,
         "options": {"expires": 60},
     },
+    # What is due once a day or every few hours, by rows of what was last completed.
+    "ring the routines": {
+        "task": "diz_portal.tasks.ring_routines",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "deliver due mail": {
         "task": "diz_portal.outbox.tasks.sweep",
         "schedule": 30.0,
@@ -345,40 +351,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "keep nothing longer than promised": {
-        "task": "diz_portal.privacy.tasks.run_retention",
-        "schedule": 24 * 60 * 60.0,
-        "options": {"expires": 12 * 60 * 60},
-    },
     "keep the rounds of returns": {
         "task": "projects.tasks.keep_returns",
         "schedule": 300.0,
         "options": {"expires": 300},
-    },
-    "delete files that no document knows": {
-        "task": "diz_portal.documents.tasks.remove_orphans",
-        "schedule": 24 * 60 * 60.0,
-        "options": {"expires": 12 * 60 * 60},
     },
     "keep the seminars": {
         "task": "seminars.tasks.keep_seminars",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
-    "keep the stores": {
-        "task": "inclusion.tasks.keep_the_stores",
-        "schedule": 60 * 60.0,
-        "options": {"expires": 60 * 60},
-    },
     "remind learners": {
         "task": "inclusion.tasks.remind_learners",
         "schedule": 30 * 60.0,
         "options": {"expires": 30 * 60},
-    },
-    "agreement reminders": {
-        "task": "partners.tasks.remind_of_agreements",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"expires": 60 * 60},
     },
 }
 

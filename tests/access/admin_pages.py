@@ -82,6 +82,7 @@ MODELS = {
     "privacy.datarequest": "see",
     "privacy.complaint": "see",
     "attention.chase": "see",
+    "diz_portal.routinerun": "see",
     "documents.document": "see",
     # Other people's apps hold secrets or stop the machine: for the installation's superuser
     "auth.group": SHUT,
@@ -147,6 +148,7 @@ RECORDS = {
     "privacy.datarequest": "data_request",
     "privacy.complaint": "complaint",
     "attention.chase": "chase",
+    "diz_portal.routinerun": "routine_run",
     "documents.document": "document",
     "auth.group": "machinery.group",
     "account.emailaddress": "machinery.address",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
 from diz_portal.documents.models import Document
+from diz_portal.models import RoutineRun
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
@@ -608,6 +609,9 @@ class Rows(PrivacyRows, InclusionRows):
             )
             for n in numbers
         )
+
+    def routine_runs(self, numbers) -> None:
+        RoutineRun.objects.bulk_create(RoutineRun(name=f"routine {n}") for n in numbers)
 
     def _batch(self, name: str) -> ImportBatch:
         return ImportBatch.objects.create(**self._batch_values(name))

@@ -271,6 +271,7 @@ CHANGELISTS = {
     "privacy.datarequest": "data_requests",
     "privacy.complaint": "complaints",
     "attention.chase": "chases",
+    "diz_portal.routinerun": "routine_runs",
     "documents.document": "documents",
 }
 LISTS += [

@@ -28,6 +28,7 @@ from django_celery_beat.models import (
 
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
+from diz_portal.models import RoutineRun
 from diz_portal.privacy.registers import public_views
 from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
@@ -435,6 +436,7 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
         by=world.people["manager"],
         form_key="a-form-of-a-test",
     )
+    t.routine_run = RoutineRun.objects.create(name="retention")
     t.chased_key = f"return:{t.draft.reference}"
 
 

@@ -1,4 +1,7 @@
+from pathlib import Path
+
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -12,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        self.make_files_folder()
         if not settings.EXAMPLE_WHEN_EMPTY:
             return
         if not Partnership.objects.exists():
@@ -22,3 +26,9 @@ class Command(BaseCommand):
         # What `make run` shows beneath the address.
         for account in demo.accounts():
             self.stdout.write(f"  {account.email:<24} {account.password:<18} {account.purpose}")
+
+    @staticmethod
+    def make_files_folder() -> None:
+        """From here on a host without it is not ready: it has lost the share with the uploads."""
+        if isinstance(default_storage, FileSystemStorage):
+            Path(default_storage.location).mkdir(mode=0o700, parents=True, exist_ok=True)
