@@ -18,7 +18,7 @@ SVG_BARS = SafeString(
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label="Your name", help_text="As it should appear on the record.")
+    name = NameField(label="Your name", help_text="As it should appear on the record.")
     stage = forms.ChoiceField(
         label="Stage", choices=[("ordered", "Ordered"), ("live", "Live")], widget=forms.RadioSelect
     )

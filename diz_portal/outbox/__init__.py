@@ -12,6 +12,7 @@ _WHERE = {
     "queue": "services",
     "queue_rendered": "services",
     "together": "services",
+    "from_us": "allowance",
     "deliver": "delivery",
     "sweep": "delivery",
     "send_again": "services",

@@ -24,6 +24,17 @@ class PossiblyTwice(admin.SimpleListFilter):
         return queryset.doubtful() if self.value() == "yes" else queryset
 
 
+class HeldBack(admin.SimpleListFilter):
+    title = "held back"
+    parameter_name = "held"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Waits: strangers had much sent to its reader")]
+
+    def queryset(self, request, queryset):
+        return queryset.held() if self.value() == "yes" else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
     """What was sent, what was not and why; the one thing to do here is to send again."""
@@ -37,7 +48,7 @@ class MessageAdmin(admin.ModelAdmin):
         "doubtful_attempts",
         "queued_at",
     ]
-    list_filter = ["channel", "state", PossiblyTwice, "template", "secret"]
+    list_filter = ["channel", "state", PossiblyTwice, HeldBack, "template", "secret"]
     search_fields = ["to", "reader", "subject", "reference", "key"]
     date_hierarchy = "queued_at"
     actions = ["send_chosen_again"]

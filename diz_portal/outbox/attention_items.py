@@ -31,6 +31,23 @@ def undelivered(user, today):
         )
 
 
+@provider("held back")
+def held_back(user, today):
+    """Somebody may be filling a mailbox through our forms; its owner may ring."""
+    if not user.has_perm("outbox.send_again"):
+        return
+    count = selectors.held_back()
+    if count:
+        yield Item(
+            key="mail:held_back",
+            title=f"Look at {_some(count, '1 message', '{} messages')} held back",
+            about="Mail",
+            when="strangers asked for too many to one address",
+            url=f"{reverse('admin:outbox_message_changelist')}?held=yes",
+            urgency=Urgency.WEEK,
+        )
+
+
 @provider("letters and calls")
 def by_hand(user, today):
     """Whoever is told by letter or telephone hears nothing until somebody does it."""

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from diz_portal.prepared import Prepared
 
-from . import post
+from . import gathering, post
 from .models import Attachment, Message, MessageState
 
 logger = logging.getLogger(__name__)
@@ -88,8 +88,11 @@ def sweep() -> dict[str, int]:
     with post.Line() as line:
         while time.monotonic() < end and not line.is_down and (claimed := _claim_next()):
             with _Hand(line) as hand:
-                for message in claimed:
-                    hand.deliver(message)
+                if len(claimed) > 1 and claimed[0].held_for:
+                    hand.deliver_as_one(claimed)
+                else:
+                    for message in claimed:
+                        hand.deliver(message)
             counts += hand.outcomes
     return dict(counts)
 
@@ -120,7 +123,20 @@ def _claim_next() -> list[Message]:
     cut_short = due.filter(state=MessageState.CLAIMED).order_by("lease_until")
     # Not "all but the claimed": said so, the index answers with the first and reads no others.
     waiting = due.filter(state__in=[MessageState.QUEUED, MessageState.FAILED])
-    return _claim(cut_short, 1) or _claim(waiting.order_by("due_at", "pk"), AT_ONCE)
+    alone = waiting.filter(held_for="").order_by("due_at", "pk")
+    return _claim(cut_short, 1) or _claim(alone, AT_ONCE) or _claim_held(waiting, now)
+
+
+def _claim_held(waiting: QuerySet[Message], now: dt.datetime) -> list[Message]:
+    """All that waits for one reader and channel, to go as one message; what is too much for one
+    waits for the next."""
+    first = waiting.exclude(held_for="").order_by("due_at", "pk").first()
+    if first is None:
+        return []
+    theirs = waiting.filter(held_for=first.held_for, channel=first.channel)
+    claimed = _claim(theirs.order_by("due_at", "pk"), gathering.most(first.channel))
+    theirs.update(due_at=now + gathering.next_in())
+    return claimed
 
 
 def _claim(found: QuerySet[Message], number: int) -> list[Message]:
@@ -177,6 +193,36 @@ class _Hand:
         else:
             self._went = message, timezone.now()
 
+    def deliver_as_one(self, messages: list[Message]) -> None:
+        """Several for one reader, in one message; each row then says that it went."""
+        apart = [message for message in messages if not gathering.is_readable(message)]
+        for message in apart:
+            self.deliver(message)
+        messages = [message for message in messages if message not in apart]
+        if not messages:
+            return
+        first, *others = messages
+        if not self._line.is_open:
+            self._put_down()
+        try:
+            post.hand_over(
+                gathering.as_one(messages),
+                line=self._line,
+                is_ours=lambda: self._mark(first) and _take_in_hand(others),
+            )
+        except post.Overtaken:
+            self.outcomes[_OVERTAKEN] += len(messages)
+        except post.Failure as failure:
+            # They wait for the same moment, and so go together again.
+            again_at = timezone.now() + _wait(first, timezone.now())
+            for message in messages:
+                self.outcomes[_record_failure(message, failure, again_at)] += 1
+        else:
+            self._went = first, timezone.now()
+            for message in others:
+                if self._mark(message):
+                    self._went = message, timezone.now()
+
     def _put_down(self) -> None:
         if self._went:
             self._mark(None)
@@ -192,6 +238,15 @@ class _Hand:
                 logger.warning("message %s was sent after its lease had passed on", reference)
         self._went = None
         return is_ours
+
+
+def _take_in_hand(messages: list[Message]) -> bool:
+    """They go with another: cut short now, each of them is in doubt."""
+    now = timezone.now()
+    ours = Message.objects.filter(
+        pk__in=[message.pk for message in messages], claim=messages[0].claim
+    )
+    return ours.update(handed_over_at=now, lease_until=now + lease()) == len(messages)
 
 
 def _as_gone(went: tuple[Message, dt.datetime] | None) -> tuple:
@@ -228,9 +283,11 @@ def _forgets(message: Message) -> bool:
     return message.secret and not settings.SHOW_SENT_MAIL
 
 
-def _record_failure(message: Message, failure: post.Failure) -> str:
+def _record_failure(
+    message: Message, failure: post.Failure, again_at: dt.datetime | None = None
+) -> str:
     now = timezone.now()
-    due_at = now + _wait(message, now)
+    due_at = again_at or now + _wait(message, now)
     final = failure.permanent or (message.retry_until is not None and due_at > message.retry_until)
     state = MessageState.GIVEN_UP if final else MessageState.FAILED
     values: dict[str, Any] = {

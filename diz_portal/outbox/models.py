@@ -4,6 +4,7 @@ import datetime as dt
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.mail.utils import DNS_NAME
 from django.db import models
 from django.db.models import F, Q
@@ -75,6 +76,12 @@ class MessageQuerySet(models.QuerySet):
         """Letters to post and people to ring."""
         return self.filter(state=MessageState.QUEUED).exclude(channel__in=BY_ITSELF)
 
+    def held(self):
+        """What waits because strangers had too much sent to its reader."""
+        return self.filter(state__in=[MessageState.QUEUED, MessageState.FAILED]).exclude(
+            held_for=""
+        )
+
     def poisonous(self, now: dt.datetime | None = None):
         """Rows that cut short every attempt there was."""
         now = now or timezone.now()
@@ -129,6 +136,10 @@ class Message(models.Model):
     )
     queued_at = models.DateTimeField("queued", default=timezone.now, editable=False)
     due_at = models.DateTimeField("due", default=timezone.now)
+    # Strangers had too much sent to this reader: it goes together with what else waits for them.
+    held_for = models.CharField(
+        "waits for", max_length=40, blank=True, default="", db_default="", editable=False
+    )
     needed_by = models.DateTimeField(
         null=True, blank=True, help_text="After this a letter or call comes too late."
     )
@@ -233,6 +244,11 @@ class Message(models.Model):
                 name="outbox_message_due",
             ),
             models.Index(
+                fields=["held_for", "due_at"],
+                condition=Q(state__in=[MessageState.QUEUED, MessageState.FAILED]) & ~Q(held_for=""),
+                name="outbox_message_held",
+            ),
+            models.Index(
                 fields=["lease_until"],
                 condition=Q(state=MessageState.CLAIMED),
                 name="outbox_message_leased",
@@ -278,6 +294,24 @@ class Message(models.Model):
     def words(self, text: str) -> None:
         self.body = "" if self.secret else text
         self.sealed = secrecy.seal(text, purpose=PURPOSE) if self.secret and text else ""
+
+
+class Allowance(models.Model):
+    """What strangers have had sent to one reader lately: see `outbox.allowance`.
+
+    `times` are those of the last day; the last may be to come, when what waits is sent as one.
+    """
+
+    reader = models.CharField(max_length=40, primary_key=True)
+    times = ArrayField(models.DateTimeField())
+    held_until = models.DateTimeField(null=True)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"What may be sent to {self.reader[:8]}"
 
 
 # What the texts and files of secret messages are sealed for.

@@ -2,7 +2,7 @@ from django.conf import settings
 
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
 
-from .models import Attachment, Message
+from .models import Allowance, Attachment, Message
 
 declare(
     Message,
@@ -14,6 +14,7 @@ declare(
         "subject": "subject",
         "body": "text of the message",
         "sealed": "text of the message, encrypted",
+        "held_for": "the reader as a keyed number, while the message waits with others",
         "done_by": "the member of staff who posted the letter or rang",
     },
     not_personal={},
@@ -24,7 +25,7 @@ declare(
         days=settings.OUTBOX_KEEP_DAYS,
         from_field=("sent_at", "given_up_at"),
         action="blank",
-        fields=("to", "reader", "postal_address", "subject", "body", "sealed"),
+        fields=("to", "reader", "postal_address", "subject", "body", "sealed", "held_for"),
         apply="diz_portal.outbox.services.empty_old",
         after="it was sent or given up",
         words=f"{settings.OUTBOX_KEEP_DAYS} days after sending, then address, subject, text and "
@@ -38,4 +39,20 @@ declare(
     controller=LEAD_ORGANISATION,
     why="To send them with their message",
     retention=kept("Deleted with the text of their message"),
+)
+declare(
+    Allowance,
+    what="How often strangers had something sent to one address",
+    personal={
+        "reader": "the address or number as a keyed number, which only this portal can compute",
+        "times": "when messages to it were asked for in the last day",
+    },
+    controller=LEAD_ORGANISATION,
+    why="So that nobody's mailbox is filled through the public forms",
+    retention=Retention(
+        days=1,
+        from_field="used_at",
+        apply="diz_portal.outbox.allowance.forget_old",
+        after="the last message",
+    ),
 )

@@ -31,6 +31,11 @@ def in_trouble(since: dt.datetime) -> dict[str, int]:
     )
 
 
+def held_back() -> int:
+    """How many messages wait because strangers had too much sent to their readers."""
+    return Message.objects.held().count()
+
+
 def given_up_keys(template: str, *, since: dt.datetime) -> list[str]:
     """The keys of messages of one kind that could not be delivered, for whoever queued them."""
     rows = Message.objects.filter(

@@ -18,7 +18,7 @@ from django.utils import timezone
 from diz_portal import secrecy
 from diz_portal.access import Refusal
 
-from . import notify, rendering
+from . import allowance, notify, rendering
 from .models import (
     BY_ITSELF,
     MESSAGE_MOVES,
@@ -77,6 +77,8 @@ def queue(
     their room; the others hold none.
     `attachments`: files kept with an email, 5 MB together at most.
     `needed_by`: after this a letter or a call comes too late.
+
+    What a stranger has sent is counted for its reader and may wait: see `allowance`.
     """
     if channel == Channel.TEXT and not notify.can_text():
         channel = Channel.PHONE
@@ -95,6 +97,7 @@ def queue(
         secret=secret,
         due_at=due_at,
         attachments=attachments if channel == Channel.EMAIL else (),
+        counts=channel in BY_ITSELF,
     )
 
 
@@ -127,6 +130,7 @@ def _store(
     due_at: dt.datetime | None,
     words: str,
     attachments: Iterable[File] = (),
+    counts: bool = False,
     **values: Any,
 ) -> Message:
     to = to.strip()
@@ -163,11 +167,20 @@ def _store(
             )
             for file in files
         )
+        if counts and settings.PUBLIC_FORM_LIMITS and allowance.is_from_a_stranger():
+            _count(stored)
         if stored.due_at <= now and stored.goes_by_itself:
             pk = stored.pk
             # robust: a broker that is down must not fail a change already saved.
             transaction.on_commit(lambda: ring(pk), robust=True)
     return stored
+
+
+def _count(message: Message) -> None:
+    reader, held_until = allowance.take(message.to)
+    if held_until and held_until > message.due_at:
+        message.due_at, message.held_for = held_until, reader
+        message.save(update_fields=["due_at", "held_for"])
 
 
 @contextmanager
@@ -271,6 +284,7 @@ def _empty(messages: QuerySet[Message]) -> int:
         subject="",
         body="",
         sealed="",
+        held_for="",
         emptied_at=timezone.now(),
     )
 

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "diz_portal.outbox.allowance.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -407,6 +408,10 @@ NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk
 SHOW_SENT_MAIL = False
 # Words and addresses of finished mail are deleted after so many days.
 OUTBOX_KEEP_DAYS = 30
+# So many messages may strangers have sent to one address, over all public forms together, in an
+# hour and in a day. What is more waits, and goes later as one message.
+OUTBOX_FROM_STRANGERS_HOUR = env.int("OUTBOX_FROM_STRANGERS_HOUR", default=10)
+OUTBOX_FROM_STRANGERS_DAY = env.int("OUTBOX_FROM_STRANGERS_DAY", default=30)
 # Seconds before a message that failed is tried again; then as long as it has been failing.
 OUTBOX_SHORTEST_WAIT = 60
 # Whether `prepare` fills an empty database with the example partnership: development only.

@@ -80,25 +80,28 @@ def _register(values: dict, contact_name: str, email: str, message: str) -> Join
     if waiting:
         return waiting
     asked = organisation.join_requests.create(name=contact_name, email=email, message=message)
-    outbox.queue(
-        "partners/application_received",
-        to=email,
-        key=f"application-received-{asked.reference}",
-        context={"request": asked},
-    )
-    _tell_who_decides(asked)
+    _tell(asked)
     return asked
 
 
-def _tell_who_decides(asked: JoinRequest) -> None:
+def _tell(asked: JoinRequest) -> None:
+    """Whoever asked, and whoever decides."""
     link = settings.PORTAL_URL + reverse("partners_workspace:join_request", args=[asked.reference])
-    for person in selectors.who_decides(asked):
-        outbox.queue(
+    deciding = [
+        (
+            person.email,
             "partners/join_request",
-            to=person.email,
-            key=f"join-request-{asked.reference}-{person.reference}",
-            context={"organisation": asked.organisation, "link": link, "person": person},
+            f"join-request-{asked.reference}-{person.reference}",
+            {"organisation": asked.organisation, "link": link, "person": person},
         )
+        for person in selectors.who_decides(asked)
+    ]
+    received = f"application-received-{asked.reference}"
+    asking = (asked.email, "partners/application_received", received, {"request": asked})
+    # In one order everywhere: each reader is counted under a lock, and two who ask at one moment
+    # must not wait for each other.
+    for to, template, key, context in sorted([asking, *deciding], key=lambda one: one[0]):
+        outbox.queue(template, to=to, key=key, context=context)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from diz_portal import outbox
 from diz_portal.access import Refusal
 from seminars.models import (
     REGISTRATION_MOVES,
@@ -144,7 +145,8 @@ def promote(seminar: Seminar, now: datetime) -> list[Registration]:
                 break
             free -= registration.seats
             registration.seminar = seminar
-            _give(registration, now)
+            with outbox.from_us():
+                _give(registration, now)
             promoted.append(registration)
     return promoted
 
