@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from diz_portal.fields import NameField
+
 SVG_BARS = SafeString(
     '<svg viewBox="0 0 600 160" role="img" aria-label="Three bars that grow from 12 to 52">'
     '<g fill="#17365d"><rect x="40" y="120" width="120" height="30"/>'
