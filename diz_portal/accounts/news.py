@@ -46,7 +46,9 @@ class News(Enum):
     )
     SIGN_ON_CONNECTED = (
         "Another way to sign in was added to your account",
-        "Your account can now be signed in to with your {with_what}.",
+        "Your account can now be signed in to with your {with_what}. If you did not connect it, a "
+        "new password is not enough: also open “Your account”, then “Single sign-on”, and "
+        "disconnect it.",
     )
     SIGN_ON_DISCONNECTED = (
         "A way to sign in was removed from your account",

@@ -91,8 +91,17 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """Open a page as somebody: `open_page(user=…, width=360, javascript=False)`."""
     contexts, watches = [], []
 
-    def opener(*, user=None, width: int = 1280, height: int = 900, javascript: bool = True) -> Page:
+    def opener(
+        *,
+        user=None,
+        width: int = 1280,
+        height: int = 900,
+        javascript: bool = True,
+        certificates: bool = True,
+    ) -> Page:
+        """`certificates=False`: for another server of a test, whose own nobody knows."""
         context = browser.new_context(
+            ignore_https_errors=not certificates,
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,

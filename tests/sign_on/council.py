@@ -4,12 +4,13 @@
 """
 
 import datetime as dt
+import ipaddress
 import os
 import subprocess
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from cryptography import x509
@@ -29,9 +30,10 @@ BACK = "/accounts/oidc/council/login/callback/"
 def certificate(folder: Path) -> tuple[Path, Path]:
     """A certificate for this machine, good for an hour; only who is told to trusts it."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "council.example")])
     now = dt.datetime.now(dt.UTC)
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    # Not `localhost`: the tests' portal is there, and the two shall be two sites.
+    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -60,6 +62,10 @@ class Council:
 
     def __init__(self, folder: Path):
         self.certificate, key = certificate(folder)
+        # Connections are kept: shaking hands is most of what a question costs.
+        self._browser = requests.Session()
+        self._browser.trust_env = False  # a machine may name other authorities in its environment
+        self._browser.verify = str(self.certificate)
         self._process = subprocess.Popen(
             ["scripts/with-node", "node", "tests/sign_on/provider.mjs"],
             cwd=ROOT,
@@ -69,18 +75,17 @@ class Council:
             stderr=subprocess.DEVNULL,
             preexec_fn=partial(die_with_parent),
         )
-        self.url = f"https://localhost:{int(self._process.stdout.readline())}"
+        self.url = f"https://127.0.0.1:{int(self._process.stdout.readline())}"
         self.knows()
 
     def stop(self) -> None:
+        self._browser.close()
         self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait(10)
 
     def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
-        return requests.request(
-            method, self.url + path, verify=str(self.certificate), timeout=30, **options
-        )
+        return self._browser.request(method, self.url + path, timeout=30, **options)
 
     def knows(
         self,
@@ -105,14 +110,13 @@ class Council:
 
     def sends_back(self, location: str) -> str:
         """Where the provider's pages lead a browser: an address of the portal."""
-        with requests.Session() as browser:
-            browser.verify = str(self.certificate)
-            while urlsplit(location).path != BACK:
-                answer = browser.get(
-                    requests.compat.urljoin(self.url, location), allow_redirects=False, timeout=30
-                )
-                assert answer.is_redirect, (location, answer.status_code, answer.text)
-                location = answer.headers["location"]
+        self._browser.cookies.clear()
+        while urlsplit(location).path != BACK:
+            answer = self._browser.get(
+                urljoin(self.url, location), allow_redirects=False, timeout=30
+            )
+            assert answer.is_redirect, (location, answer.status_code, answer.text)
+            location = answer.headers["location"]
         parts = urlsplit(location)
         return f"{parts.path}?{parts.query}"
 

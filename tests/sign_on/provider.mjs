@@ -28,7 +28,7 @@ const publicly = ({ d, ...rest }) => rest;
 
 const server = createServer({ cert: readFileSync(CERTIFICATE), key: readFileSync(KEY) });
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-const issuer = `https://localhost:${server.address().port}`;
+const issuer = `https://127.0.0.1:${server.address().port}`;
 
 const provider = new Provider(issuer, {
   clients: [
@@ -64,7 +64,7 @@ const provider = new Provider(issuer, {
 });
 // The live server of a test has another port each time.
 provider.Client.prototype.redirectUriAllowed = (uri) =>
-  new URL(uri).pathname === CALLBACK && ["127.0.0.1", "testserver"].includes(new URL(uri).hostname);
+  new URL(uri).pathname === CALLBACK && ["localhost", "127.0.0.1", "testserver"].includes(new URL(uri).hostname);
 
 // Null takes a value away, anything else takes its place.
 function bent(values, changes = {}) {
@@ -89,7 +89,9 @@ async function signed(token, { claims = {}, key = "own", algorithm = "ES256", ki
 provider.use(async (ctx, next) => {
   await next();
   const { bend } = hand;
-  if (ctx.path === "/.well-known/openid-configuration" && bend.discovery) {
+  if (ctx.path === "/jwks" && bend.keys !== undefined) {
+    ctx.body = { keys: bend.keys };
+  } else if (ctx.path === "/.well-known/openid-configuration" && bend.discovery) {
     ctx.body = bent(ctx.body, bend.discovery);
   } else if (ctx.path === "/jwks" && bend.jwks === "rotated") {
     ctx.body = { keys: [publicly(rotated)] };
@@ -136,7 +138,7 @@ async function body(req) {
   return text;
 }
 
-const PAGE = `<!doctype html><html lang="en"><title>Council</title>
+const PAGE = `<!doctype html><html lang="en"><title>Council</title><link rel="icon" href="data:,">
 <body><main><h1>Council account</h1><form method="post">
 <label>Who are you? <input name="who"></label><button>Sign in</button></form></main></body></html>`;
 

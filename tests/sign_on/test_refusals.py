@@ -4,6 +4,9 @@ Everything else about each of these visits is right: the account is connected, a
 knows who is there.
 """
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.urls import reverse
 
@@ -67,6 +70,10 @@ ANSWERS = {
     "no token": ({"answer": {"id_token": None}}, "answer (no id_token)"),
     "token that is a number": ({"answer": {"id_token": 7}}, "answer (no id_token)"),
     "token that is none": ({"answer": {"id_token": "a.b.c"}}, "answer"),
+    "keys that are none": ({"keys": 7}, "answer"),
+    "key that is a number": ({"keys": [7]}, "answer"),
+    "key of an unknown kind": ({"keys": [{"kty": "oct?", "kid": "own"}]}, "answer"),
+    "no keys": ({"keys": []}, "answer"),
     "no access token": ({"answer": {"access_token": None}}, "answer"),
     "access token that is a number": ({"answer": {"access_token": 7}}, "answer (access_token)"),
     "answer of another issuer": ({"back": {"iss": OTHER}}, "answer-issuer"),
@@ -223,6 +230,34 @@ def test_provider_that_is_gone_is_not_asked_for_every_page(
 
 def _never():
     raise wire.SignOnFailed(wire.Reason.UNREACHABLE)
+
+
+def test_provider_that_hangs_holds_up_one_visitor_and_not_all(monkeypatch):
+    """A second outage: one thread finds out, the others say at once what was so before."""
+    asking, answer = threading.Event(), threading.Event()
+
+    def hangs(*_):
+        asking.set()
+        answer.wait(10)
+        _never()
+
+    monkeypatch.setattr(wire, "ask", lambda *_: _never())
+    with pytest.raises(wire.SignOnFailed):
+        wire.configuration("https://hangs.example")
+    until, before = wire._configurations["https://hangs.example"]
+    wire._configurations["https://hangs.example"] = until - wire.OUTAGE_KEPT, before
+    monkeypatch.setattr(wire, "ask", hangs)
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(wire.configuration, "https://hangs.example")
+        asking.wait(10)
+
+        with pytest.raises(wire.SignOnFailed, match="unreachable"):
+            wire.configuration("https://hangs.example")
+
+        assert not first.done()
+        answer.set()
+        assert isinstance(first.exception(), wire.SignOnFailed)
+    wire.forget()
 
 
 def test_nothing_listens_there(client, council, came_to, settings):

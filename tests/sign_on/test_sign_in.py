@@ -238,7 +238,7 @@ def test_provider_that_cannot_end_its_session_is_named_all_the_same(client, coun
 
     page = client.get(reverse("sign_on_signed_out")).content.decode()
 
-    assert "You may still be signed in to your Council account" in page
+    assert "you may still be signed in to your Council account" in page
     assert "client_id" not in page
 
 

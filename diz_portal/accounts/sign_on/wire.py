@@ -5,6 +5,7 @@ seconds is that it did not answer: a stranger who opens the page again and again
 waiting.
 """
 
+import threading
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,6 +107,7 @@ class Keys(jwt.PyJWKClient):
 
 _configurations: dict[str, tuple[float, dict[str, Any] | SignOnFailed]] = {}
 _keys: dict[str, Keys] = {}
+_asking = threading.Lock()
 
 
 def forget() -> None:
@@ -115,17 +117,37 @@ def forget() -> None:
 
 
 def configuration(server: str) -> dict[str, Any]:
-    """What the provider says about itself, once it has proved to be the one in the settings."""
-    until, known = _configurations.get(server, (0.0, {}))
-    if time.monotonic() > until:
+    """What the provider says about itself, once it has proved to be the one in the settings.
+
+    While one thread asks again, the others go by what was said before: a provider that hangs
+    holds up one visitor, not all of them.
+    """
+    known = _known(server)
+    if known is None and _asking.acquire(blocking=server not in _configurations):
         try:
-            known, kept = _asked(server), KEPT
-        except SignOnFailed as error:
-            known, kept = error, OUTAGE_KEPT
-        _configurations[server] = time.monotonic() + kept, known
+            known = _known(server) or _ask_again(server)
+        finally:
+            _asking.release()
+    if known is None:
+        known = _configurations[server][1]
     if isinstance(known, SignOnFailed):
         raise SignOnFailed(known.reason, known.detail)
     return known
+
+
+def _known(server: str) -> dict[str, Any] | SignOnFailed | None:
+    until, known = _configurations.get(server, (0.0, None))
+    return known if time.monotonic() < until else None
+
+
+def _ask_again(server: str) -> dict[str, Any] | SignOnFailed:
+    said: dict[str, Any] | SignOnFailed
+    try:
+        said, kept = _asked(server), KEPT
+    except SignOnFailed as failed:
+        said, kept = failed, OUTAGE_KEPT
+    _configurations[server] = time.monotonic() + kept, said
+    return said
 
 
 def _asked(server: str) -> dict[str, Any]:
