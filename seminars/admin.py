@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from diz_portal.admin_site import ModelAdmin, TabularInline
 from partners.admin.base import RefusalsAreSaid
 
 from . import services
@@ -36,20 +37,20 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyInline(ReadOnly, admin.TabularInline):
+class ReadOnlyInline(ReadOnly, TabularInline):
     extra = 0
     can_delete = False
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(ModelAdmin):
     list_display = ["title", "slug", "order"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(ModelAdmin):
     list_display = ["title", "slug"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
@@ -69,9 +70,6 @@ class SeminarAdmin(RefusalsAreSaid):
     date_hierarchy = "starts_at"
     readonly_fields = ["state", "published_at", "calendar_sequence", "in_the_workspace"]
     inlines = [SeminarEventInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
 
     def get_readonly_fields(self, request, obj=None):
         fixed = set() if obj is None or obj.state == SeminarState.DRAFT else DRAFT_ONLY | {"slug"}
@@ -127,7 +125,7 @@ class ReminderInline(ReadOnlyInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
+class RegistrationAdmin(ReadOnly, ModelAdmin):
     list_display = [
         "reference",
         "name",
@@ -147,7 +145,7 @@ class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
     inlines = [RegistrationEventInline, AttendanceEventInline, ReminderInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user).select_related("seminar")
+        return super().get_queryset(request).select_related("seminar")
 
     def get_view_on_site_url(self, obj=None):
         # The person's own page: its address is a key, and not staff's to hold.
@@ -166,7 +164,7 @@ class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(SeminarEvent)
-class SeminarEventAdmin(ReadOnly, admin.ModelAdmin):
+class SeminarEventAdmin(ReadOnly, ModelAdmin):
     list_display = ["seminar", "kind", "note", "at", "by"]
     list_filter = ["kind"]
     search_fields = ["seminar__title"]
@@ -175,7 +173,7 @@ class SeminarEventAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(RegistrationEvent)
-class RegistrationEventAdmin(ReadOnly, admin.ModelAdmin):
+class RegistrationEventAdmin(ReadOnly, ModelAdmin):
     list_display = ["registration", "kind", "at", "by"]
     list_filter = ["kind"]
     search_fields = ["registration__reference"]
@@ -184,7 +182,7 @@ class RegistrationEventAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(AttendanceEvent)
-class AttendanceEventAdmin(ReadOnly, admin.ModelAdmin):
+class AttendanceEventAdmin(ReadOnly, ModelAdmin):
     list_display = ["registration", "who", "kind", "at", "by"]
     list_filter = ["kind", "who"]
     search_fields = ["registration__reference", "registration__seminar__title"]
@@ -193,7 +191,7 @@ class AttendanceEventAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Reminder)
-class ReminderAdmin(ReadOnly, admin.ModelAdmin):
+class ReminderAdmin(ReadOnly, ModelAdmin):
     list_display = ["registration", "step", "due_at", "state", "reason", "settled_at"]
     list_filter = ["state", "step__unit"]
     search_fields = ["registration__reference"]
@@ -202,7 +200,7 @@ class ReminderAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ReminderStep)
-class ReminderStepAdmin(ReadOnly, admin.ModelAdmin):
+class ReminderStepAdmin(ReadOnly, ModelAdmin):
     """To be looked up; the workspace changes it, and plans anew what that means for people."""
 
     list_display = ["seminar", "words", "subject", "removed_at"]
@@ -224,7 +222,7 @@ class ReminderStepAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(SeminarMessage)
-class SeminarMessageAdmin(ReadOnly, admin.ModelAdmin):
+class SeminarMessageAdmin(ReadOnly, ModelAdmin):
     list_display = ["seminar", "subject", "to_whom", "recipients", "sent_at", "sent_by"]
     search_fields = ["seminar__title", "subject"]
     date_hierarchy = "sent_at"

@@ -1,10 +1,12 @@
 from django.contrib import admin
 
+from diz_portal.admin_site import ModelAdmin
+
 from .models import Chase
 
 
 @admin.register(Chase)
-class ChaseAdmin(admin.ModelAdmin):
+class ChaseAdmin(ModelAdmin):
     """Who was asked for what, and when: a log, to be read."""
 
     list_display = ["title", "owed_by", "recipients", "by", "at"]

@@ -1,11 +1,13 @@
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 
+from diz_portal.admin_site import ModelAdmin
+
 from .models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(ModelAdmin):
     """To look up, not to change: papers come and go with the records they belong to."""
 
     list_display = ["title", "original_name", "kilobytes", "uploaded_by", "uploaded_at"]

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 
 from . import confidential, services
 from .models import Message
@@ -36,7 +37,7 @@ class HeldBack(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(ModelAdmin):
     """What was sent, what was not and why; the one thing to do here is to send again."""
 
     list_display = [

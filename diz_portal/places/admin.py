@@ -1,10 +1,12 @@
 from django.contrib import admin
 
+from diz_portal.admin_site import ModelAdmin
+
 from .models import District
 
 
 @admin.register(District)
-class DistrictAdmin(admin.ModelAdmin):
+class DistrictAdmin(ModelAdmin):
     list_display = ["name", "code", "is_ours", "has_outline"]
     list_filter = ["is_ours"]
     search_fields = ["name", "code"]

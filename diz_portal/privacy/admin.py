@@ -3,6 +3,8 @@ the workspace, where it can be acted upon."""
 
 from django.contrib import admin
 
+from diz_portal.admin_site import ModelAdmin, TabularInline
+
 from .models import Complaint, ComplaintEvent, DataRequest, RequestEvent
 
 
@@ -19,7 +21,7 @@ class ReadOnly:
         return False
 
 
-class History(ReadOnly, admin.TabularInline):
+class History(ReadOnly, TabularInline):
     fields = ["at", "kind", "summary", "by"]
     readonly_fields = fields
     extra = 0
@@ -37,13 +39,10 @@ class ComplaintHistory(History):
     model = ComplaintEvent
 
 
-class Register(ReadOnly, admin.ModelAdmin):
+class Register(ReadOnly, ModelAdmin):
     search_fields = ["reference"]
     date_hierarchy = "received_on"
     list_select_related = ["controller"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
 
 
 @admin.register(DataRequest)

@@ -94,7 +94,7 @@ INSTALLED_APPS = [
     "projects",
     "seminars",
     "inclusion",
-    "django.contrib.admin",
+    "diz_portal.admin_app.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

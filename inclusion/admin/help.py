@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.urls import reverse
 
+from diz_portal.admin_site import ModelAdmin
 from inclusion.models import EqualityAnswers, HelpPlace, SocialTariff
 
 
-class WithWebsite(admin.ModelAdmin):
+class WithWebsite(ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "website":
             kwargs["assume_scheme"] = "https"
@@ -40,7 +41,7 @@ class SocialTariffAdmin(WithWebsite):
 
 
 @admin.register(EqualityAnswers)
-class EqualityAnswersAdmin(admin.ModelAdmin):
+class EqualityAnswersAdmin(ModelAdmin):
     """Read only: what people said of themselves, in months."""
 
     list_display = ["month", "age", "gender", "ethnic_group", "limited"]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
+from diz_portal.admin_site import ModelAdmin, StackedInline, TabularInline
 from inclusion.models import (
     Framework,
     LearningModule,
@@ -17,7 +18,7 @@ from inclusion.models import (
 )
 
 
-class Published(admin.ModelAdmin):
+class Published(ModelAdmin):
     """What people may have a link to keeps its address, and is taken back rather than deleted."""
 
     def is_out(self, obj) -> bool:
@@ -54,7 +55,7 @@ class PathForm(forms.ModelForm):
         return self.instance.pk is not None and lessons.exists()
 
 
-class Modules(admin.StackedInline):
+class Modules(StackedInline):
     model = LearningModule
     fields = ["title", "area", "position"]
     extra = 1
@@ -87,7 +88,7 @@ class LearningPathAdmin(Published):
 
 
 @admin.register(LearningModule)
-class LearningModuleAdmin(admin.ModelAdmin):
+class LearningModuleAdmin(ModelAdmin):
     list_display = ["title", "path", "area", "position"]
     list_filter = ["area", "path"]
     search_fields = ["title", "path__title"]
@@ -99,7 +100,7 @@ class LearningModuleAdmin(admin.ModelAdmin):
         return may and obj is not None and not obj.lessons.exists()
 
 
-class Questions(admin.StackedInline):
+class Questions(StackedInline):
     model = QuizQuestion
     fields = ["words", "position"]
     extra = 1
@@ -144,7 +145,7 @@ class AnswersFormSet(forms.BaseInlineFormSet):
             raise ValidationError("Say which answer is right.")
 
 
-class Answers(admin.StackedInline):
+class Answers(StackedInline):
     model = QuizAnswer
     formset = AnswersFormSet
     fields = ["words", "is_right", "feedback", "position"]
@@ -152,7 +153,7 @@ class Answers(admin.StackedInline):
 
 
 @admin.register(QuizQuestion)
-class QuizQuestionAdmin(admin.ModelAdmin):
+class QuizQuestionAdmin(ModelAdmin):
     list_display = ["words", "lesson", "position"]
     search_fields = ["words", "lesson__title"]
     list_select_related = ["lesson"]
@@ -163,7 +164,7 @@ class QuizQuestionAdmin(admin.ModelAdmin):
         return f"{obj.lesson.get_absolute_url()}questions/" if obj else None
 
 
-class Statements(admin.TabularInline):
+class Statements(TabularInline):
     model = Statement
     fields = ["number", "area", "level", "words"]
     extra = 0
@@ -177,7 +178,7 @@ class Statements(admin.TabularInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(admin.ModelAdmin):
+class FrameworkAdmin(ModelAdmin):
     """To be read: what was answered must mean the same for ever. Another wording is another
     version, which comes with the portal."""
 

@@ -3,6 +3,7 @@ have them in their hands; and who has them, nobody reads here."""
 
 from django.contrib import admin
 
+from diz_portal.admin_site import ModelAdmin, TabularInline
 from inclusion.models import (
     DataBatch,
     DataEntry,
@@ -30,19 +31,19 @@ class ReadOnly:
         return False
 
 
-class Proofs(ReadOnly, admin.TabularInline):
+class Proofs(ReadOnly, TabularInline):
     model = WipeRecord
     fields = ["finished_at", "passed", "method", "standard", "medium_serial"]
     extra = 0
 
 
-class Tests(ReadOnly, admin.TabularInline):
+class Tests(ReadOnly, TabularInline):
     model = PatTest
     fields = ["tested_on", "passed", "tester", "next_due_on"]
     extra = 0
 
 
-class Events(ReadOnly, admin.TabularInline):
+class Events(ReadOnly, TabularInline):
     model = DeviceEvent
     fields = ["at", "from_state", "to_state", "why", "by"]
     extra = 0
@@ -51,7 +52,7 @@ class Events(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("by")
 
 
-class Fitted(ReadOnly, admin.TabularInline):
+class Fitted(ReadOnly, TabularInline):
     model = Part
     fk_name = "fitted_to"
     verbose_name_plural = "parts fitted"
@@ -62,7 +63,7 @@ class Fitted(ReadOnly, admin.TabularInline):
         return super().get_queryset(request).select_related("taken_from", "went_by")
 
 
-class TakenOut(ReadOnly, admin.TabularInline):
+class TakenOut(ReadOnly, TabularInline):
     model = Part
     fk_name = "taken_from"
     verbose_name_plural = "parts taken out"
@@ -74,7 +75,7 @@ class TakenOut(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Device)
-class DeviceAdmin(ReadOnly, admin.ModelAdmin):
+class DeviceAdmin(ReadOnly, ModelAdmin):
     list_display = ["reference", "kind", "make", "model", "serial", "state", "kept_by"]
     list_filter = ["state", "kind", "grade"]
     search_fields = ["reference", "serial", "medium_serial", "make", "model"]
@@ -85,7 +86,7 @@ class DeviceAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(DataBatch)
-class DataBatchAdmin(ReadOnly, admin.ModelAdmin):
+class DataBatchAdmin(ReadOnly, ModelAdmin):
     list_display = ["reference", "network", "kind", "mb_each", "expires_on", "kept_by"]
     list_filter = ["kind", "network"]
     search_fields = ["reference", "network", "donor"]
@@ -95,7 +96,7 @@ class DataBatchAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(DataEntry)
-class DataEntryAdmin(ReadOnly, admin.ModelAdmin):
+class DataEntryAdmin(ReadOnly, ModelAdmin):
     list_display = ["at", "batch", "from_account", "to_account", "mb", "by"]
     list_filter = ["from_account", "to_account"]
     search_fields = ["batch__reference", "batch__network"]
@@ -106,14 +107,14 @@ class DataEntryAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(DataPledge)
-class DataPledgeAdmin(ReadOnly, admin.ModelAdmin):
+class DataPledgeAdmin(ReadOnly, ModelAdmin):
     list_display = ["reference", "kind", "network", "mb", "organisation", "state", "pledged_at"]
     list_filter = ["state", "kind"]
     search_fields = ["reference", "organisation", "network"]
     date_hierarchy = "pledged_at"
 
 
-class SwitchEvents(ReadOnly, admin.TabularInline):
+class SwitchEvents(ReadOnly, TabularInline):
     model = ItemSwitchEvent
     fields = ["at", "is_paused", "weeks", "by"]
     extra = 0
@@ -123,7 +124,7 @@ class SwitchEvents(ReadOnly, admin.TabularInline):
 
 
 @admin.register(ItemSwitch)
-class ItemSwitchAdmin(ReadOnly, admin.ModelAdmin):
+class ItemSwitchAdmin(ReadOnly, ModelAdmin):
     list_display = ["item", "is_paused", "weeks", "changed_at"]
     list_filter = ["is_paused"]
     inlines = [SwitchEvents]

@@ -30,7 +30,7 @@ class AgreementAdmin(RefusalsAreSaid):
     list_per_page = 50
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user).select_related("document")
+        return super().get_queryset(request).select_related("document")
 
     @admin.display(description="signed paper")
     def paper(self, obj):

@@ -5,10 +5,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 from diz_portal.autocomplete import CheckedAutocomplete
 
 
-class RefusalsAreSaid(CheckedAutocomplete, admin.ModelAdmin):
+class RefusalsAreSaid(CheckedAutocomplete, ModelAdmin):
     """A service that says no is quoted above the form, and nothing is saved."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -2,13 +2,14 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from diz_portal.admin_site import TabularInline
 from partners import services
 from partners.models import Membership, Organisation, OrganisationState
 
 from .base import RefusalsAreSaid
 
 
-class PeopleInline(admin.TabularInline):
+class PeopleInline(TabularInline):
     """Who belongs to it, for reading: changes go through the membership, where rules apply."""
 
     model = Membership
@@ -42,9 +43,6 @@ class OrganisationAdmin(RefusalsAreSaid):
     inlines = [PeopleInline]
     actions = ["suspend", "reinstate"]
     list_per_page = 50
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "website":

@@ -43,9 +43,6 @@ class MembershipAdmin(RefusalsAreSaid):
     actions = ["end_memberships"]
     list_per_page = 50
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
-
     def get_readonly_fields(self, request, obj=None):
         dates = ["given_by", "given_at", "started_on", "ended_on"]
         if obj is None:
@@ -126,9 +123,6 @@ class InvitationAdmin(RefusalsAreSaid):
         "withdrawn_at",
     ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
-
     def get_fields(self, request, obj=None):
         return self.kept if obj else ["organisation", "name", "email", "role"]
 
@@ -203,9 +197,6 @@ class JoinRequestAdmin(RefusalsAreSaid):
         "decided_at",
         "reason",
     ]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
 
     def has_add_permission(self, request):
         return False

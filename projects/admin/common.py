@@ -1,7 +1,7 @@
-from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from diz_portal.admin_site import TabularInline
 from diz_portal.autocomplete import CheckedAutocomplete
 
 
@@ -25,6 +25,6 @@ class ReadOnly(NeverDeleted):
         return False
 
 
-class ReadOnlyInline(ReadOnly, admin.TabularInline):
+class ReadOnlyInline(ReadOnly, TabularInline):
     extra = 0
     can_delete = False

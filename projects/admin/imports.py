@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from diz_portal.admin_site import ModelAdmin
 from projects.models import ImportBatch, ImportMapping
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(admin.ModelAdmin):
+class ImportBatchAdmin(ModelAdmin):
     list_display = ["file_name", "project", "kind", "supplier", "state", "uploaded_at", "by"]
     list_filter = ["state", "kind", "project"]
     search_fields = ["file_name", "supplier", "reference"]
@@ -53,7 +54,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
 
 
 @admin.register(ImportMapping)
-class ImportMappingAdmin(admin.ModelAdmin):
+class ImportMappingAdmin(ModelAdmin):
     """What a supplier's headings mean. Deleting one makes the portal ask again."""
 
     list_display = ["supplier_name", "project", "kind", "used_at"]

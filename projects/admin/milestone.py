@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.urls import reverse
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 from projects.models import Milestone, MilestoneBaseline
 from projects.services import milestones as services
 
@@ -17,7 +18,7 @@ class BaselineInline(ReadOnlyInline):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(NeverDeleted, admin.ModelAdmin):
+class MilestoneAdmin(NeverDeleted, ModelAdmin):
     """Dated promises. A baseline is changed in the workspace, with its approval."""
 
     list_display = [

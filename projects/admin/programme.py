@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from diz_portal.admin_site import ModelAdmin
 from projects.models import Programme, Project
 from projects.services.projects import publish, unpublish
 
@@ -11,7 +12,7 @@ from .common import NeverDeleted, workspace_link
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(admin.ModelAdmin):
+class ProgrammeAdmin(ModelAdmin):
     list_display = ["name", "theme", "projects"]
     list_filter = ["theme"]
     search_fields = ["name"]
@@ -26,7 +27,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(NeverDeleted, admin.ModelAdmin):
+class ProjectAdmin(NeverDeleted, ModelAdmin):
     list_display = ["title", "programme", "lead", "state", "published", "sites", "ends_on"]
     list_filter = ["published", "state", "programme", "reports_monthly"]
     list_select_related = ["programme", "lead"]

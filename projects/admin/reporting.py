@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 from projects.models import (
     ReportingRound,
     Return,
@@ -18,7 +19,7 @@ DATES = ["opens_on", "due_on", "closes_on"]
 
 
 @admin.register(ReportingRound)
-class ReportingRoundAdmin(NeverDeleted, admin.ModelAdmin):
+class ReportingRoundAdmin(NeverDeleted, ModelAdmin):
     """The months of reporting; their dates move until they open."""
 
     list_display = ["__str__", *DATES, "opened_at", "closed_at"]
@@ -71,7 +72,7 @@ class ReminderInline(ReadOnlyInline):
 
 
 @admin.register(Return)
-class ReturnAdmin(ReadOnly, admin.ModelAdmin):
+class ReturnAdmin(ReadOnly, ModelAdmin):
     """Who owes and who sent. The words are read in the workspace, which keeps drafts private."""
 
     list_display = [
@@ -126,7 +127,7 @@ class ReturnAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ReturnReminder)
-class ReturnReminderAdmin(ReadOnly, admin.ModelAdmin):
+class ReturnReminderAdmin(ReadOnly, ModelAdmin):
     """Which reminders were sent, to how many, and why the others were not."""
 
     list_display = ["record", "kind", "due_at", "state", "note", "settled_at"]

@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.urls import reverse
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 from projects.models import Risk
 from projects.services import risks as services
 
@@ -9,7 +10,7 @@ from .common import NeverDeleted
 
 
 @admin.register(Risk)
-class RiskAdmin(NeverDeleted, admin.ModelAdmin):
+class RiskAdmin(NeverDeleted, ModelAdmin):
     """What may go wrong. It is closed and opened again in the workspace, with a reason."""
 
     list_display = [

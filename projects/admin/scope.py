@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import Sum
 from django.utils.html import format_html
 
+from diz_portal.admin_site import ModelAdmin
 from projects.models import ScopeChange, ScopeEntry
 
 from .common import ReadOnly, ReadOnlyInline, workspace_link
@@ -16,7 +17,7 @@ class ScopeEntryInline(ReadOnlyInline):
 
 
 @admin.register(ScopeChange)
-class ScopeChangeAdmin(ReadOnly, admin.ModelAdmin):
+class ScopeChangeAdmin(ReadOnly, ModelAdmin):
     """The ledger, to be read: a change is recorded in the workspace."""
 
     list_display = ["happened_on", "project", "reason", "sites", "value_change", "approved_by"]

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 from projects.models import Site, StageEntry
 from projects.services.sites import SiteChanged, add_site, edit_site
 
@@ -58,7 +59,7 @@ class SupplierFilter(admin.SimpleListFilter):
 
 
 @admin.register(Site)
-class SiteAdmin(NeverDeleted, admin.ModelAdmin):
+class SiteAdmin(NeverDeleted, ModelAdmin):
     form = SiteAdminForm
     list_display = [
         "name",

@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.urls import reverse
 
 from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
 from projects.models import Wayleave, WayleaveEvent
 from projects.services.wayleaves import edit_wayleave, open_wayleave
 
@@ -16,7 +17,7 @@ class WayleaveEventInline(ReadOnlyInline):
 
 
 @admin.register(Wayleave)
-class WayleaveAdmin(NeverDeleted, admin.ModelAdmin):
+class WayleaveAdmin(NeverDeleted, ModelAdmin):
     """Landowners and what comes next; steps are recorded in the workspace."""
 
     list_display = ["site", "grantor", "state", "age", "owner", "next_action", "requested_on"]

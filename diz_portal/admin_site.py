@@ -1,0 +1,164 @@
+"""The admin answers about what it shows, and about nothing else.
+
+Django's own lets whoever may open a list ask about every column of its table, shown or not:
+`?password__regex=^a` reads out a hash letter by letter. Here a list is narrowed by the filters it
+declares and by its dates, as its own links do it; whatever else is asked is a mistake in the
+address. Every page of the admin is one of these, also those of other people's apps.
+"""
+
+from django.contrib import admin
+from django.contrib.admin import filters
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup, NotRegistered
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse_lazy
+
+# What the links of each kind of filter ask. A kind that is not named here answers nothing.
+ASKED_BY = {
+    filters.RelatedFieldListFilter: ("{path}__{key}__exact", "{path}__isnull"),
+    filters.BooleanFieldListFilter: ("{path}__exact", "{path}__isnull"),
+    filters.ChoicesFieldListFilter: ("{path}__exact", "{path}__isnull"),
+    filters.DateFieldListFilter: ("{path}__gte", "{path}__lt", "{path}__isnull"),
+    filters.AllValuesFieldListFilter: ("{path}", "{path}__isnull"),
+    filters.EmptyFieldListFilter: ("{path}__isempty",),
+}
+ASKED_BY_DATES = ("{path}__year", "{path}__month", "{path}__day")
+
+
+class OfferedOnly(ChangeList):
+    """A list asked for with an address that nobody was offered is a mistake in the address."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        except IncorrectLookupParameters as error:
+            # Django's own leads back to the whole list, as if that had been asked for.
+            raise DisallowedModelAdminLookup(
+                "A filter was given a value it cannot have."
+            ) from error
+
+
+class AnswersWhatItShows:
+    """For every page of the admin, and every part of one."""
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in self.lookups_offered(request)
+
+    def lookups_offered(self, request=None) -> set[str]:
+        declared = self.list_filter if request is None else self.get_list_filter(request)
+        offered = {name for one in declared for name in self._asked_by(one)}
+        if self.date_hierarchy:
+            offered |= {name.format(path=self.date_hierarchy) for name in ASKED_BY_DATES}
+        return offered
+
+    def _asked_by(self, declared) -> list[str]:
+        if isinstance(declared, type) and issubclass(declared, filters.SimpleListFilter):
+            return [declared.parameter_name]
+        path, kind = declared if isinstance(declared, list | tuple) else (declared, None)
+        field = get_fields_from_path(self.model, path)[-1]
+        kind = kind or next(
+            kind for test, kind in filters.FieldListFilter._field_list_filters if test(field)
+        )
+        names = next((names for known, names in ASKED_BY.items() if issubclass(kind, known)), ())
+        key = field.target_field.name if field.is_relation else ""
+        return [name.format(path=path, key=key) for name in names]
+
+    def to_field_allowed(self, request, to_field):
+        """By its key alone: by another column one could ask what stands there."""
+        return to_field in (self.opts.pk.name, self.opts.pk.attname)
+
+    def get_queryset(self, request):
+        """What the person may see anywhere (design §4.6); choices and filters start from it."""
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_changelist(self, request, **kwargs):
+        return OfferedOnly
+
+
+class ModelAdmin(AnswersWhatItShows, admin.ModelAdmin):
+    pass
+
+
+class TabularInline(AnswersWhatItShows, admin.TabularInline):
+    pass
+
+
+class StackedInline(AnswersWhatItShows, admin.StackedInline):
+    pass
+
+
+class Choices(AutocompleteJsonView):
+    """Choices for a field that some page of the admin offers to this person, and for no other."""
+
+    def process_request(self, request):
+        asked = super().process_request(request)
+        if not self._is_offered(request, asked[2]):
+            raise PermissionDenied
+        return asked
+
+    def _is_offered(self, request, field) -> bool:
+        for page in self.admin_site._registry.values():
+            if not page.has_view_or_change_permission(request):
+                continue
+            parts = [page, *(part(page.model, self.admin_site) for part in page.inlines)]
+            if any(
+                part.model is field.model and field.name in part.get_autocomplete_fields(request)
+                for part in parts
+            ):
+                return True
+        return False
+
+
+class Site(admin.AdminSite):
+    """Whatever is registered, whoever wrote it, answers what it shows."""
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        super().register(model_or_iterable, _closed(admin_class or ModelAdmin), **options)
+
+    def get_urls(self):
+        view = self.admin_view(self.view_on_site)
+        # As for all of Django's pages: strangers meet the admin's own door.
+        view.login_url = reverse_lazy("admin:login", current_app=self.name)
+        route = "r/<int:content_type_id>/<path:object_id>/"
+        own = path(route, view, name="view_on_site")
+        return [own, *(one for one in super().get_urls() if getattr(one, "name", "") != own.name)]
+
+    def autocomplete_view(self, request):
+        return Choices.as_view(admin_site=self)(request)
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """The record's own page, where its page here has a link to it.
+
+        Django's own leads to any record of any table, and the page of a registration is its
+        holder's private link.
+        """
+        kind = get_object_or_404(ContentType, pk=content_type_id)
+        try:
+            page = self.get_model_admin(kind.model_class())
+        except NotRegistered:
+            raise Http404 from None
+        if not page.has_view_or_change_permission(request):
+            raise PermissionDenied
+        record = page.get_object(request, object_id)
+        shown = record and page.get_view_on_site_url(record)
+        if not shown or shown not in (request.path, record.get_absolute_url()):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
+
+
+def _closed(admin_class: type) -> type:
+    """Of somebody else's page, or part of one, the same that answers what it shows."""
+    if issubclass(admin_class, AnswersWhatItShows):
+        return admin_class
+    values = {"__module__": admin_class.__module__}
+    if inlines := getattr(admin_class, "inlines", ()):
+        values["inlines"] = [_closed(one) for one in inlines]
+    return type(admin_class.__name__, (AnswersWhatItShows, admin_class), values)
