@@ -14,6 +14,7 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 
 from diz_portal import words
 from diz_portal.places.selectors import partnership
@@ -94,7 +95,8 @@ def _as_xml(kind: type[SyndicationFeed], address: str) -> bytes:
         feed.add_item(
             title=one.title,
             link=one.url,
-            description=one.summary,
+            # What feeds call a description is HTML: readers draw its elements.
+            description=escape(one.summary),
             unique_id=one.url,
             unique_id_is_permalink=True,
             pubdate=one.published_at,
