@@ -24,6 +24,7 @@ class ShellConfig(AppConfig):
             "personal_data",
             "data_subjects",
             "attention_items",
+            "open_work",
             "home_panels",
             "example",
             "api",

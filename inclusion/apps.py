@@ -13,6 +13,7 @@ class InclusionConfig(AppConfig):
         documents.register_guard(WIPE_GUARD, may_read=may_read_wipe)
         confidential.keep(
             "inclusion/person_referred",
+            "inclusion/request_passed",
             "inclusion/request_received",
             "inclusion/loan_due",
             "inclusion/learning_link",

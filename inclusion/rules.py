@@ -8,11 +8,11 @@ from collections.abc import Collection
 from typing import Any
 
 import rules
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diz_portal.access import residents_records
 from partners.models import Agreement, AgreementKind, Organisation, Role
-from partners.rules import current_roles, is_manager, leads, positions, works_for
+from partners.rules import current_roles, handing_over, is_manager, leads, positions, works_for
 
 from .models import (
     Case,
@@ -34,8 +34,19 @@ REFERS = "_refers_residents"
 
 def handles_for(user: Any) -> set[int]:
     """Ids of the organisations whose cases the person works on: as caseworker, while the
-    organisation works here."""
+    organisation works here, or is suspended and still finishes and hands over what is open."""
+    roles = current_roles(user) | handing_over(user)
+    return {pk for pk, role in roles.items() if role == Role.CASEWORKER}
+
+
+def takes_for(user: Any) -> set[int]:
+    """Of these, the ones that may be given something new."""
     return {pk for pk, role in current_roles(user).items() if role == Role.CASEWORKER}
+
+
+def belongs_to(user: Any) -> set[int]:
+    """Ids of the organisations that the person is of, while these work or hand over."""
+    return set(current_roles(user) | handing_over(user))
 
 
 def refers_for(user: Any) -> set[int]:
@@ -46,12 +57,13 @@ def refers_for(user: Any) -> set[int]:
 def may_refer(organisations: Collection[int]) -> list[Organisation]:
     """Of these, the ones that may send a new referral: active, and with a live agreement to
     share data."""
+    return list(shares_data(organisations).filter(state="active"))
+
+
+def shares_data(organisations: Collection[int]) -> QuerySet[Organisation]:
+    """Of these, the ones with a live agreement to share data, whether they work here or not."""
     in_force = Agreement.objects.in_force().filter(kind=AgreementKind.DATA_SHARING)
-    return list(
-        Organisation.objects.filter(
-            Q(pk__in=organisations), state="active", agreements__in=in_force
-        ).distinct()
-    )
+    return Organisation.objects.filter(pk__in=organisations, agreements__in=in_force).distinct()
 
 
 @rules.predicate
@@ -82,7 +94,8 @@ def made_referral(user, referral: Referral) -> bool:
 def _named(user: Any) -> dict[int, bool]:
     """Organisation id → whether for data protection, where a team's row names the person while
     they belong to it. Read once per user object, as the roles are."""
-    if not user.is_authenticated or not current_roles(user):
+    mine = belongs_to(user)
+    if not mine:
         return {}
     if not hasattr(user, NAMED):
         teams = Team.objects.filter(Q(safeguarding_lead=user) | Q(data_protection_lead=user))
@@ -94,7 +107,7 @@ def _named(user: Any) -> dict[int, bool]:
                 for organisation, lead in teams.values_list("organisation", "data_protection_lead")
             },
         )
-    return {pk: name for pk, name in getattr(user, NAMED).items() if pk in current_roles(user)}
+    return {pk: name for pk, name in getattr(user, NAMED).items() if pk in mine}
 
 
 def answers_for(user: Any) -> set[int]:

@@ -8,10 +8,12 @@ from django.utils import timezone
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 
-from . import selectors
+from . import left_behind, selectors
 from .models import Agreement, Invitation, OrganisationState, Role
 from .models.agreement import RENEW_WITHIN
 from .rules import WORKING_STATES, is_manager, leads
+
+__all__ = ["left_behind"]
 
 # Days after which an invitation or a request without an answer is late.
 ANSWER_WITHIN = 7

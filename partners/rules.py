@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import rules
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from diz_portal.places.models import Partnership
 
@@ -29,6 +30,8 @@ class Position:
     role: str
     is_working: bool
     leads_the_partnership: bool
+    # Of a suspended organisation whose day has not passed: open cases are finished, no more.
+    hands_over: bool = False
 
 
 def positions(user) -> dict[int, Position]:
@@ -45,10 +48,23 @@ def positions(user) -> dict[int, Position]:
                     Partnership.objects.filter(lead_organisation=OuterRef("organisation_id"))
                 )
             )
-            .values_list("organisation_id", "role", "organisation__state", "leads")
+            .values_list(
+                "organisation_id",
+                "role",
+                "organisation__state",
+                "leads",
+                "organisation__hands_over_until",
+            )
         )
+        today = timezone.localdate()
         places = {
-            pk: Position(role, state in WORKING_STATES, leads) for pk, role, state, leads in rows
+            pk: Position(
+                role,
+                state in WORKING_STATES,
+                leads,
+                hands_over=until is not None and until >= today,
+            )
+            for pk, role, state, leads, until in rows
         }
         # Not into `__dict__`: a request's user is lazy, and would keep an answer of its own.
         setattr(user, CACHE, places)
@@ -58,6 +74,11 @@ def positions(user) -> dict[int, Position]:
 def current_roles(user) -> dict[int, str]:
     """Organisation id → role, in the organisations that may work here now."""
     return {pk: place.role for pk, place in positions(user).items() if place.is_working}
+
+
+def handing_over(user) -> dict[int, str]:
+    """Organisation id → role, in those that are suspended and still finish what is open."""
+    return {pk: place.role for pk, place in positions(user).items() if place.hands_over}
 
 
 def forget_roles(user) -> None:
@@ -80,6 +101,12 @@ def is_manager(user) -> bool:
 @rules.predicate
 def is_caseworker(user) -> bool:
     return Role.CASEWORKER in current_roles(user).values()
+
+
+@rules.predicate
+def finishes_work(user) -> bool:
+    """A lead or caseworker of a suspended organisation, until its day to hand over has passed."""
+    return not {Role.LEAD, Role.CASEWORKER}.isdisjoint(handing_over(user).values())
 
 
 @rules.predicate
@@ -146,7 +173,7 @@ def leads_its_organisation(user, record: Invitation | JoinRequest | Membership) 
 
 
 rules.add_perm("partners.manage", is_manager)
-rules.add_perm("partners.enter_workspace", is_member | is_manager)
+rules.add_perm("partners.enter_workspace", is_member | is_manager | finishes_work)
 rules.add_perm("partners.see", is_public | belongs_to | is_manager)
 rules.add_perm("partners.work_in", belongs_to | is_manager)
 rules.add_perm("partners.invite", is_lead | is_manager)
@@ -156,5 +183,5 @@ rules.add_perm("partners.settle_invitation", leads_its_organisation | is_manager
 rules.add_perm("partners.decide_join_request", leads_its_organisation | is_manager)
 rules.add_perm("partners.see_agreement", is_of_a_party | is_manager)
 rules.add_perm("partners.keep_agreements", is_manager)
-rules.add_perm("attention.see", is_member | is_manager)
+rules.add_perm("attention.see", is_member | is_manager | finishes_work)
 rules.add_perm("attention.chase", is_manager)

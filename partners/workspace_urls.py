@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from .views import agreements, organisations, people
 
@@ -20,7 +20,9 @@ urlpatterns = [
     path("<slug:slug>/invite/", people.invite, name="invite"),
     path("<slug:slug>/people/<slug:person>/role/", people.change_role, name="change_role"),
     path("<slug:slug>/people/<slug:person>/remove/", people.remove, name="remove"),
-    re_path(
-        r"^(?P<slug>[-\w]+)/(?P<verb>suspend|reinstate|leave)/$", organisations.move, name="move"
-    ),
+    path("<slug:slug>/suspend/", organisations.suspend, name="suspend"),
+    path("<slug:slug>/leave/", organisations.leave, name="leave"),
+    path("<slug:slug>/reinstate/", organisations.reinstate, name="reinstate"),
+    path("<slug:slug>/in-hand/", organisations.in_hand, name="in_hand"),
+    path("<slug:slug>/people/in-hand/", people.left_by_people, name="left_by_people"),
 ]

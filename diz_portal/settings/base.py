@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "diz_portal.outbox",
     "diz_portal.privacy",
     "diz_portal.attention",
+    "diz_portal.open_work",
     "diz_portal.documents",
     "diz_portal.demo",
     "diz_portal",
@@ -300,6 +301,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # For so many seconds the number in the navigation is kept; 0 counts it for every page.
 ATTENTION_COUNT_KEPT = 60
+
+# For so many days a suspended organisation finishes and hands over its open cases.
+HANDOVER_DAYS = env.int("HANDOVER_DAYS", 28)
 
 # Forms -------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from diz_portal.fields import DayField
 from diz_portal.references import LENGTH, new_reference
 from inclusion.models import MB_PER_GB, DataPledge, ItemKind
-from inclusion.rules import handles_for
+from inclusion.rules import takes_for
 from inclusion.selectors.databank import known_networks
 from partners.forms.fields import laid_out
 from partners.models import Organisation
@@ -109,7 +109,7 @@ class BatchForm(forms.Form):
             del self.fields["donor"]
         mine = Organisation.objects.filter(team__isnull=False)
         if not is_manager(user):
-            mine = mine.filter(pk__in=handles_for(user))
+            mine = mine.filter(pk__in=takes_for(user))
             # Usually theirs to hand out; another choice is one click.
             self.fields["kept_by"].initial = mine.first() if len(mine) == 1 else None
         self.fields["kept_by"].queryset = mine.order_by("name")

@@ -37,10 +37,10 @@ def wide(name: str) -> Field:
 
 
 def keepers(user) -> list[Organisation]:
-    """The organisations whose devices the person works on."""
-    from inclusion.rules import handles_for
+    """The organisations for which the person may take devices in."""
+    from inclusion.rules import takes_for
 
-    return list(Organisation.objects.filter(pk__in=handles_for(user)).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=takes_for(user)).order_by("name"))
 
 
 class KeeperFields(forms.Form):

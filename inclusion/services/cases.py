@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
@@ -21,6 +22,9 @@ from inclusion.models import (
     TransferState,
     Urgency,
 )
+from partners.models import Membership, Role
+from partners.rules import WORKING_STATES
+from partners.services import takes_new_work
 
 
 class NeedsOpen(Refusal):
@@ -93,6 +97,26 @@ def record(
     )
 
 
+def works_here(case: Case, person: Any) -> None:
+    """Refuse whoever is no caseworker of the organisation that handles the case, and keep them one
+    until the end of the transaction: whoever removes them waits, and then counts this too.
+
+    Call before locking the case: whoever ends something locks in that order.
+    """
+    if person is None:
+        return
+    today = timezone.localdate()
+    place = Membership.objects.current().filter(
+        Q(organisation__state__in=WORKING_STATES) | Q(organisation__hands_over_until__gte=today),
+        organisation=case.handled_by_id,
+        role=Role.CASEWORKER,
+        person=person,
+        person__is_active=True,
+    )
+    if not list(place.select_for_update(of=("self",), no_key=True)):
+        raise NotACaseworker
+
+
 def target_for(organisation: Any, urgency: str, start: date) -> date:
     """By when somebody should have been helped, as the organisation's team promises."""
     team = Team.objects.filter(organisation=organisation).first() or Team()
@@ -106,7 +130,8 @@ def target_for(organisation: Any, urgency: str, start: date) -> date:
 
 @transaction.atomic
 def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
-    """A new case for a person."""
+    """A new case for a person, at an organisation that may take one."""
+    takes_new_work(getattr(handled_by, "pk", handled_by))
     case = Case.objects.create(
         person=person,
         handled_by=handled_by,
@@ -120,11 +145,8 @@ def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
 @transaction.atomic
 def assign(*, case: Case, to: Any, by: Any) -> Case:
     """Give the case to a caseworker of the handling organisation, or to nobody."""
-    from inclusion.rules import handles_for
-
+    works_here(case, to)
     case = lock_open(case)
-    if to is not None and case.handled_by_id not in handles_for(to):
-        raise NotACaseworker
     if case.assigned_to_id == (to.pk if to else None):
         return case
     case.assigned_to = to
@@ -136,6 +158,7 @@ def assign(*, case: Case, to: Any, by: Any) -> Case:
 @transaction.atomic
 def take(*, case: Case, by: Any) -> Case:
     """Take a case that nobody has: of two who press at once, one has it and the other is told."""
+    works_here(case, by)
     case = lock_open(case)
     if case.assigned_to_id not in (None, by.pk):
         raise TakenAlready(f"{case.assigned_to} has taken this case.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from inclusion.models import DONATION_MOVES, Device, Donation, DonationState, Holding
+from partners.services import takes_new_work
 
 from .again import is_the_same
 from .referrals import team_for
@@ -61,6 +62,20 @@ def decline(*, donation: Donation, words: str, by: Any) -> Donation:
 
 
 @transaction.atomic
+def pass_to(*, donation: Donation, to: Any, by: Any) -> Donation:
+    """Another organisation answers it. Where the former one had agreed to take it, that place and
+    time no longer hold: the donor is told to wait for the new answer."""
+    takes_new_work(to.pk)
+    donation = Donation.objects.select_for_update().get(pk=donation.pk)
+    if not DONATION_MOVES[DonationState(donation.state)]:
+        raise AlreadyAnswered
+    donation.to, donation.state, donation.words = to, DonationState.OFFERED, ""
+    donation.save(update_fields=["to", "state", "words"])
+    tell(donation, f"donation_passed-{to.pk}")
+    return donation
+
+
+@transaction.atomic
 def receive(*, donation: Donation, by: Any) -> Donation:
     """They are here. The donor is thanked; each device is then taken in by itself."""
     donation = _move(donation, DonationState.RECEIVED)
@@ -100,7 +115,7 @@ def tell(donation: Donation, letter: str) -> None:
     """Each letter is sent once: its key says what it is about."""
     if donation.email:
         outbox.queue(
-            f"inclusion/{letter}",
+            f"inclusion/{letter.partition('-')[0]}",
             to=donation.email,
             key=f"donation-{donation.reference}-{letter}",
             context={"donation": donation},

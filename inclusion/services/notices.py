@@ -106,6 +106,26 @@ def confirm_request(referral: Referral) -> None:
     )
 
 
+def tell_of_new_team(referral: Referral) -> None:
+    """Another organisation has the request now, and answers for what it knows of the person."""
+    channel, address = _way(referral.person)
+    if channel is None:
+        return
+    team = Team.objects.filter(organisation=referral.to).first()
+    outbox.queue(
+        "inclusion/request_passed",
+        to=address,
+        key=f"{prefix(referral.person)}passed-{referral.reference}-{referral.to_id}",
+        channel=channel,
+        context={
+            "team": referral.to,
+            "phone": team and team.phone,
+            "reference": referral.reference,
+            "url": reverse("inclusion:help_progress"),
+        },
+    )
+
+
 def _way(person: Person) -> tuple[Channel | None, str]:
     """By email or text, where that is what they prefer and it reaches them."""
     if person.contact_by == ContactBy.EMAIL and person.email:

@@ -41,6 +41,12 @@ def write(*, kept_by: Any, district: District | None = None, **details: Any) -> 
     return person
 
 
+def copy(person: Person, *, kept_by: Any) -> Person:
+    """A record of one's own of somebody whom another organisation knows."""
+    details = {name: getattr(person, name) for name in DETAILS}
+    return write(kept_by=kept_by, district=person.district, **details)
+
+
 def _district(postcode: str) -> District | None:
     return district_of(postcode) if postcode else None
 

@@ -21,6 +21,7 @@ from inclusion.models import (
     ReferringPartner,
     Team,
 )
+from partners.services import TakesNothingNew, takes_new_work
 
 from . import cases, needs, notices, people, work
 
@@ -95,7 +96,7 @@ def submit(
     kind = ReferralKind(kind)
     if kind == ReferralKind.PARTNER:
         _may_refer(made_by)
-    team = team or team_for(person.get("postcode", ""))
+    team = _taking(team, person.get("postcode", ""))
     referral = Referral.objects.create(
         kind=kind,
         person=people.write(kept_by=team.organisation, **person),
@@ -118,6 +119,17 @@ def submit(
     else:
         notices.confirm_request(referral)
     return referral
+
+
+def _taking(team: Team | None, postcode: str) -> Team:
+    """The team, kept open until the referral is stored; another one where it has just closed."""
+    team = team or team_for(postcode)
+    try:
+        takes_new_work(team.organisation_id)
+    except TakesNothingNew:
+        team = team_for(postcode)
+        takes_new_work(team.organisation_id)
+    return team
 
 
 def _one_at_a_time(attempt: str) -> None:
@@ -144,6 +156,7 @@ def _may_refer(organisation: Any) -> None:
 @transaction.atomic
 def accept(*, referral: Referral, by: Any, join: Case | None = None) -> Case:
     """Take it on: a new case with its needs, or `join` a case of the same person already open."""
+    takes_new_work(referral.to_id)
     referral = _to_answer(referral)
     if join is None:
         case = cases.open_for(
@@ -188,6 +201,28 @@ def withdraw(*, referral: Referral, by: Any = None) -> Referral:
     """Take it back before it is answered."""
     referral = _to_answer(referral)
     move(referral, ReferralState.WITHDRAWN, by=by)
+    return referral
+
+
+@transaction.atomic
+def pass_to(*, referral: Referral, to: Any, by: Any) -> Referral:
+    """Send a request that nobody has answered to another team, whose it then is.
+
+    The person's record goes with it; where the former team has another use for it, the new team
+    writes one of its own. Whoever waits is told who has the request now.
+    """
+    takes_new_work(to.pk)
+    referral = _to_answer(referral)
+    person = referral.person
+    if person.cases.exists() or person.referrals.exclude(pk=referral.pk).exists():
+        referral.person = people.copy(person, kept_by=to)
+    else:
+        person.kept_by = to
+        person.save(update_fields=["kept_by"])
+    referral.to = to
+    referral.save(update_fields=["to", "person"])
+    _record(referral, by)
+    notices.tell_of_new_team(referral)
     return referral
 
 

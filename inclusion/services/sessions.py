@@ -62,13 +62,6 @@ def _is_about_the_place(error: IntegrityError) -> bool:
     return IN_ONE_PLACE.name in str(error)
 
 
-def _check_champion(case: Any, whose: Any) -> None:
-    from inclusion.rules import handles_for
-
-    if case.handled_by_id not in handles_for(whose):
-        raise cases.NotACaseworker
-
-
 @transaction.atomic
 def book(
     *,
@@ -81,12 +74,12 @@ def book(
     by: Any,
 ) -> Appointment:
     """Sit down together, or speak. It may lie in the past: then it is written down afterwards."""
+    cases.works_here(need.case, whose)
     case = cases.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     if need.kind != NeedKind.SKILLS or need.is_settled:
         raise NotASkillsNeed
-    _check_champion(case, whose)
     ends_at = starts_at + timedelta(minutes=minutes)
     try:
         with transaction.atomic():
@@ -127,12 +120,12 @@ def change(
     by: Any,
 ) -> Appointment:
     """Another time, place or champion. Who was reminded of the old time is reminded of the new."""
+    cases.works_here(session.case, whose)
     case = cases.lock_open(session.case)
     session = Appointment.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.case = case
     if session.state != AppointmentState.PLANNED:
         raise work.NotNow("Only a planned session is moved. Book a new one.")
-    _check_champion(case, whose)
     session.starts_at, session.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
     session.way, session.place, session.whose = SessionWay(way), place, whose
     try:

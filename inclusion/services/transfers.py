@@ -1,5 +1,6 @@
 """Passing a case on: offered by one organisation, taken by another, never simply sent."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,6 +20,8 @@ from inclusion.models import (
     TransferBasis,
     TransferState,
 )
+from partners.models import OrganisationState
+from partners.services import TakesNothingNew, takes_new_work
 
 from . import cases, needs, notices, people
 
@@ -53,11 +56,10 @@ def offer(
 
     It reads what is needed and in which district, and not who; `handover` once it has accepted.
     """
+    _hold_team(to)
     case = cases.lock_open(case)
     if to.organisation_id == case.handled_by_id:
         raise Refusal("Your own organisation has this case.")
-    if not Team.objects.taking().filter(pk=to.pk).exists():
-        raise Refusal(f"{to} takes no cases at the moment.")
     if not basis_words.strip():
         raise Refusal("Write down how the person agreed, or why they need not be asked.")
     _may_pass_on(case, to.organisation_id)
@@ -81,9 +83,18 @@ def offer(
     return transfer
 
 
+def _hold_team(to: Team) -> None:
+    """A team that takes cases now, and until this one is offered."""
+    with suppress(TakesNothingNew):
+        takes_new_work(to.organisation_id)
+    if not Team.objects.taking().filter(pk=to.pk).exists():
+        raise Refusal(f"{to} takes no cases at the moment.")
+
+
 def _may_pass_on(case: Case, to: int) -> None:
-    both = {case.handled_by_id, to}
-    if {one.pk for one in rules.may_refer(both)} != both:
+    """The team that takes it works here; the one that gives it may have been suspended since."""
+    sharing = {one.pk: one.state for one in rules.shares_data({case.handled_by_id, to})}
+    if case.handled_by_id not in sharing or sharing.get(to) != OrganisationState.ACTIVE:
         raise NoAgreement
     if case.needs.filter(state__in=[NeedState.RESERVED, NeedState.SUPPLIED]).exists():
         raise SomethingReserved
@@ -95,14 +106,11 @@ def accept(*, transfer: Transfer, by: Any) -> Case:
 
     The old case closes. Its notes stay with whoever wrote them, the controller of that record.
     """
+    takes_new_work(transfer.to_id)
     transfer = _lock(transfer, TransferState.ACCEPTED)
     old = transfer.case
     _may_pass_on(old, transfer.to_id)
-    person = people.write(
-        kept_by=transfer.to,
-        district=old.person.district,
-        **{name: getattr(old.person, name) for name in people.DETAILS},
-    )
+    person = people.copy(old.person, kept_by=transfer.to)
     new = cases.open_for(person=person, handled_by=transfer.to, urgency=old.urgency, by=by)
     for need in old.needs.unsettled():
         needs.add(case=new, kind=need.kind, item=need.item, by=by)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
@@ -16,6 +16,7 @@ from inclusion.models import (
     CaseEventKind,
     Task,
 )
+from inclusion.models.work import IN_ONE_PLACE
 
 from . import cases
 
@@ -28,21 +29,14 @@ class NotNow(Refusal):
     message = "That cannot be said of this appointment now."
 
 
-def _works_here(case: Case, person: Any) -> None:
-    from inclusion.rules import handles_for
-
-    if person is not None and case.handled_by_id not in handles_for(person):
-        raise cases.NotACaseworker
-
-
 # Tasks ---
 
 
 @transaction.atomic
 def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: Any) -> Task:
     """One thing to do; without somebody named it belongs to whoever has the case."""
+    cases.works_here(case, whose)
     case = cases.lock_open(case)
-    _works_here(case, whose)
     task = Task.objects.create(case=case, title=title, due_on=due_on, whose=whose, created_by=by)
     _say(task, "To do", by)
     return task
@@ -50,10 +44,10 @@ def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: Any) -> Ta
 
 @transaction.atomic
 def change_task(*, task: Task, title: str, due_on: date, whose: Any, by: Any) -> Task:
+    cases.works_here(task.case, whose)
     task = _lock_task(task)
     if task.done_at:
         raise DoneAlready
-    _works_here(task.case, whose)
     task.title, task.due_on, task.whose = title, due_on, whose
     task.save(update_fields=["title", "due_on", "whose"])
     _say(task, "Changed", by)
@@ -110,8 +104,8 @@ def _say(task: Task, what: str, by: Any) -> None:
 @transaction.atomic
 def book(*, case: Case, starts_at: datetime, place: str, whose: Any, by: Any) -> Appointment:
     """Meet somebody. It may lie in the past: then it is written down afterwards."""
+    cases.works_here(case, whose)
     case = cases.lock_open(case)
-    _works_here(case, whose)
     appointment = Appointment.objects.create(
         case=case, starts_at=starts_at, place=place, whose=whose
     )
@@ -123,13 +117,35 @@ def book(*, case: Case, starts_at: datetime, place: str, whose: Any, by: Any) ->
 def rebook(
     *, appointment: Appointment, starts_at: datetime, place: str, whose: Any, by: Any
 ) -> Appointment:
+    cases.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
         raise NotNow("Only a planned appointment is moved. Book a new one.")
-    _works_here(appointment.case, whose)
     appointment.starts_at, appointment.place, appointment.whose = starts_at, place, whose
     appointment.save(update_fields=["starts_at", "place", "whose"])
     _tell(appointment, "moved here", by, place)
+    return appointment
+
+
+@transaction.atomic
+def pass_on(*, appointment: Appointment, whose: Any, by: Any) -> Appointment:
+    """The same time and place, with somebody else."""
+    cases.works_here(appointment.case, whose)
+    appointment = _lock_appointment(appointment)
+    if appointment.state != AppointmentState.PLANNED:
+        raise NotNow
+    appointment.whose = whose
+    try:
+        with transaction.atomic():
+            appointment.save(update_fields=["whose"])
+    except IntegrityError as error:
+        if IN_ONE_PLACE.name in str(error):
+            raise NotNow(
+                f"{whose} has another session at the same time, on "
+                f"{uk_datetime(appointment.starts_at)}. Choose someone else."
+            ) from None
+        raise
+    _tell(appointment, "given to a colleague", by, appointment.place)
     return appointment
 
 

@@ -76,6 +76,8 @@ class Organisation(models.Model):
     state = models.CharField(
         max_length=10, choices=OrganisationState, default=OrganisationState.INVITED
     )
+    # While it is suspended: until then its caseworkers finish and hand over their open cases.
+    hands_over_until = models.DateField("hands over until", null=True, blank=True, editable=False)
     districts = models.ManyToManyField(
         "places.District", blank=True, related_name="organisations", verbose_name="districts served"
     )
@@ -97,6 +99,10 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OrganisationState.values), name="partners_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(hands_over_until=None) | Q(state=OrganisationState.SUSPENDED),
+                name="partners_only_the_suspended_hand_over",
             ),
         ]
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from diz_portal import documents, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
-from partners import selectors
+from diz_portal.open_work.services import Decision, settle
+from partners import endings, selectors
 from partners.models import Agreement, Organisation
 from partners.models.agreement import RENEW_WITHIN
 from partners.rules import AGREEMENT_GUARD
@@ -51,14 +52,29 @@ def keep_agreement(
 
 
 @transaction.atomic
-def end_agreement(*, by: User, agreement: Agreement, on: date | None = None) -> Agreement:
-    """Ended or replaced: it stays on record, and no longer asks for attention."""
+def end_agreement(
+    *,
+    by: User,
+    agreement: Agreement,
+    on: date | None = None,
+    decision: Decision | None = None,
+) -> Agreement:
+    """Ended or replaced: it stays on record, and no longer asks for attention. What rests on it
+    goes where `decision` says."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if agreement.ended_on:
         raise AlreadyEnded
+    # Whoever offers a case counts on the agreement of its parties: they wait here.
+    list(lock_parties(agreement))
+    settle(ending=endings.of_agreement(agreement), decision=decision, by=by)
     agreement.ended_on = on or timezone.localdate()
     agreement.save(update_fields=["ended_on"])
     return agreement
+
+
+def lock_parties(agreement: Agreement) -> Iterable[Organisation]:
+    parties = agreement.parties.values("pk")
+    return Organisation.objects.select_for_update().filter(pk__in=parties).order_by("pk")
 
 
 def remind_of_agreements(today: date | None = None) -> int:

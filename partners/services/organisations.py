@@ -1,16 +1,21 @@
 """An organisation's way through the partnership: applied, invited, active, suspended, left."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.open_work import End
+from diz_portal.open_work.services import Decision, settle
 from diz_portal.places.models import District, Partnership
 from diz_portal.places.selectors import partnership
+from partners import endings
 from partners.identifiers import normalise
 from partners.models import (
     ORGANISATION_MOVES,
@@ -20,6 +25,7 @@ from partners.models import (
     OrganisationState,
     Role,
 )
+from partners.rules import WORKING_STATES
 
 from .invitations import invite
 from .people import change_role, lock, settle_staff
@@ -45,6 +51,32 @@ class AlreadyHere(Refusal):
 
 class NeedsAManager(Refusal):
     message = "Choose a member of the new lead organisation who will be its first manager."
+
+
+class TakesNothingNew(Refusal):
+    message = (
+        "This organisation is not taking part at the moment: it finishes and hands over what is "
+        "open, and takes nothing new."
+    )
+
+
+class PastDay(Refusal):
+    message = "The last day to hand over must be today or later."
+
+
+def takes_new_work(organisation: int) -> None:
+    """Refuse unless the organisation may be given something new, and keep it so until the end of
+    the transaction: whoever suspends it waits, and then counts this too.
+
+    Call before locking what is given to it: whoever ends something locks in that order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state FROM partners_organisation WHERE id = %s FOR KEY SHARE", [organisation]
+        )
+        row = cursor.fetchone()
+    if row is None or row[0] not in WORKING_STATES:
+        raise TakesNothingNew
 
 
 def free_slug(name: str) -> str:
@@ -144,10 +176,48 @@ def decline(*, by: User, organisation: Organisation, reason: str) -> Organisatio
 
 
 @transaction.atomic
-def suspend(*, by: User, organisation: Organisation) -> Organisation:
-    """Shut an organisation's people out for a while; nothing of theirs is lost."""
+def suspend(
+    *,
+    by: User,
+    organisation: Organisation,
+    decision: Decision | None = None,
+    until: date | None = None,
+) -> Organisation:
+    """Shut an organisation's people out; what it has in hand goes where `decision` says.
+
+    Its caseworkers finish and hand over open cases until a day, and take nothing new.
+    """
     _is_not_the_lead(organisation)
+    organisation = _lock_for(organisation, OrganisationState.SUSPENDED)
+    ending = endings.of_organisation(organisation, End.SUSPENDED)
+    had_work = settle(ending=ending, decision=decision, by=by)
+    if had_work:
+        organisation.hands_over_until = last_day(until)
     return _move(organisation, OrganisationState.SUSPENDED)
+
+
+def last_day(until: date | None = None) -> date:
+    """Until when a suspended organisation hands over, as asked for or as usual."""
+    today = timezone.localdate()
+    if until is not None and until < today:
+        raise PastDay
+    return until or today + timedelta(days=settings.HANDOVER_DAYS)
+
+
+@transaction.atomic
+def hand_over(
+    *, by: User, organisation: Organisation, decision: Decision, until: date | None = None
+) -> Organisation:
+    """Move on what a suspended organisation, or one that left, still has; or give it more time."""
+    organisation = lock(organisation)
+    if organisation.state not in (OrganisationState.SUSPENDED, OrganisationState.LEFT):
+        raise MoveNotAllowed
+    if until and organisation.state == OrganisationState.SUSPENDED:
+        organisation.hands_over_until = last_day(until)
+        organisation.save(update_fields=["hands_over_until"])
+    ending = endings.of_organisation(organisation, End.HANDED_OVER)
+    settle(ending=ending, decision=decision, by=by)
+    return organisation
 
 
 @transaction.atomic
@@ -158,9 +228,15 @@ def reinstate(*, by: User, organisation: Organisation) -> Organisation:
 
 
 @transaction.atomic
-def leave(*, by: User, organisation: Organisation) -> Organisation:
-    """End an organisation's part: its people's memberships end, its open invitations lapse."""
+def leave(
+    *, by: User, organisation: Organisation, decision: Decision | None = None
+) -> Organisation:
+    """End an organisation's part: its people's memberships end, its open invitations lapse, and
+    what it has in hand goes where `decision` says."""
     _is_not_the_lead(organisation)
+    organisation = _lock_for(organisation, OrganisationState.LEFT)
+    ending = endings.of_organisation(organisation, End.LEFT)
+    settle(ending=ending, decision=decision, by=by)
     organisation = _move(organisation, OrganisationState.LEFT)
     now = timezone.now()
     people = [membership.person for membership in organisation.memberships.current()]
@@ -211,12 +287,18 @@ def choose_lead_organisation(
     return whole
 
 
-def _move(organisation: Organisation, to: OrganisationState) -> Organisation:
+def _lock_for(organisation: Organisation, to: OrganisationState) -> Organisation:
     organisation = lock(organisation)
     if to not in ORGANISATION_MOVES[OrganisationState(organisation.state)]:
         raise MoveNotAllowed
-    organisation.state = to
-    organisation.save(update_fields=["state"])
+    return organisation
+
+
+def _move(organisation: Organisation, to: OrganisationState) -> Organisation:
+    until = organisation.hands_over_until if to == OrganisationState.SUSPENDED else None
+    organisation = _lock_for(organisation, to)
+    organisation.state, organisation.hands_over_until = to, until
+    organisation.save(update_fields=["state", "hands_over_until"])
     settle_staff(
         *User.objects.filter(
             memberships__organisation=organisation,

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.open_work.services import Decision, settle
+from partners import endings
 from partners.models import Membership, Organisation, OrganisationState, Role
 from partners.rules import WORKING_STATES, forget_roles, is_manager
 
@@ -57,14 +59,18 @@ def add_member(*, by: User | None, organisation: Organisation, person: User, rol
 
 
 @transaction.atomic
-def change_role(*, by: User | None, membership: Membership, role: str) -> Membership:
-    """Give a member another role; the last lead keeps theirs."""
+def change_role(
+    *, by: User | None, membership: Membership, role: str, decision: Decision | None = None
+) -> Membership:
+    """Give a member another role; the last lead keeps theirs, and what only the former role could
+    do goes where `decision` says."""
     membership = _locked(membership)
     if membership.role == role:
         return membership
     for changed in {Role.MANAGER} & {role, membership.role} | {role}:
         may_give(by=by, organisation=membership.organisation, role=changed, to=membership.person)
     _another_lead_remains(membership)
+    settle(ending=endings.of_role(membership), decision=decision, by=by)
     membership.role = role
     given(by=by, membership=membership)
     membership.save(update_fields=["role", "given_by", "given_at"])
@@ -74,12 +80,16 @@ def change_role(*, by: User | None, membership: Membership, role: str) -> Member
 
 
 @transaction.atomic
-def end_membership(*, by: User | None, membership: Membership) -> Membership:
-    """Take a person out of an organisation; what they did here stays under their name."""
+def end_membership(
+    *, by: User | None, membership: Membership, decision: Decision | None = None
+) -> Membership:
+    """Take a person out of an organisation; what they did here stays under their name, and what
+    they have in hand goes where `decision` says."""
     membership = _locked(membership)
     if membership.role == Role.MANAGER and by is not None and not is_manager(by):
         raise RoleNotYoursToGive("Only a programme manager can remove a programme manager.")
     _another_lead_remains(membership)
+    settle(ending=endings.of_membership(membership), decision=decision, by=by)
     membership.ended_on = timezone.localdate()
     membership.save(update_fields=["ended_on"])
     settle_staff(membership.person)
@@ -87,24 +97,36 @@ def end_membership(*, by: User | None, membership: Membership) -> Membership:
 
 
 @transaction.atomic
-def close_account(*, by: User, person: User) -> User:
-    """Stop a person from signing in; their memberships stay, so that it can be undone."""
+def close_account(*, by: User, person: User, decision: Decision | None = None) -> User:
+    """Stop a person from signing in; their memberships stay, so that it can be undone. What they
+    have in hand goes where `decision` says."""
     if by == person:
         raise OwnAccount
-    led = Membership.objects.leads().filter(person=person).values_list("organisation_id", flat=True)
+    places = Membership.objects.current().filter(person=person)
+    mine = set(places.values_list("organisation_id", flat=True))
+    led = set(places.leads().values_list("organisation_id", flat=True))
     # In one order, so that two closings never wait for each other.
-    for organisation in Organisation.objects.select_for_update().filter(pk__in=led).order_by("pk"):
-        if organisation.state == OrganisationState.LEFT:
+    for organisation in Organisation.objects.select_for_update().filter(pk__in=mine).order_by("pk"):
+        if organisation.pk not in led or organisation.state == OrganisationState.LEFT:
             continue
         if not organisation.memberships.leads().exclude(person=person).exists():
             raise LastLead(
                 f"{person} is the only lead of {organisation}. Make somebody else its lead first."
             )
+    list(places.select_for_update().order_by("pk"))
     person = User.objects.select_for_update().get(pk=person.pk)
+    settle(ending=endings.of_account(person), decision=decision, by=by)
     person.is_active = False
     person.save(update_fields=["is_active"])
     settle_staff(person)
     return person
+
+
+@transaction.atomic
+def pass_on_of_people_gone(*, by: User, organisation: Organisation, decision: Decision) -> None:
+    """Give what former people of an organisation still have in hand to their colleagues."""
+    organisation = lock(organisation)
+    settle(ending=endings.of_people_gone(organisation), decision=decision, by=by)
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
-from partners import selectors, services
+from partners import endings, selectors, services
 from partners.forms import AgreementForm
 from partners.models import AgreementKind
 
-from .answering import carried_out, confirm, show
+from .answering import carried_out, show
+from .handing_over import end as hand_over_and_end
 from .organisations import A_PAGE, ACTS
 
 
@@ -82,16 +83,19 @@ def _keep(request, found, cancel):
 def end(request, reference):
     require(request.user, "partners.keep_agreements")
     found = _find(request, reference)
-    return confirm(
+    return hand_over_and_end(
         request,
+        ending=endings.of_agreement(found),
         title=f"End “{found}”",
         sentence=f"It counts as ended or replaced from today, {_today()}, and no longer asks for "
-        "attention. It stays on record.",
+        "attention. It stays on record. Work on open cases goes on; new referrals and transfers "
+        "need another agreement.",
         button="End the agreement",
         back=found.get_absolute_url(),
-        act=lambda: services.end_agreement(by=request.user, agreement=found),
+        act=lambda decision, until: services.end_agreement(
+            by=request.user, agreement=found, decision=decision
+        ),
         done="The agreement has been ended.",
-        is_grave=True,
     )
 
 

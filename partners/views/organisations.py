@@ -4,10 +4,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
-from partners import panels, selectors, services
+from diz_portal.open_work import End
+from diz_portal.open_work.selectors import in_hand as what_is_in_hand
+from diz_portal.open_work.services import Decision
+from diz_portal.words import uk_date
+from partners import endings, panels, selectors, services
 from partners.forms import AddOrganisationForm, OrganisationForm, ReasonForm
 from partners.models import (
     ORGANISATION_MOVES,
@@ -20,6 +25,7 @@ from partners.models import (
 from partners.rules import is_manager
 
 from .answering import carried_out, confirm, show
+from .handing_over import end
 
 A_PAGE = 50
 ACTS = ["GET", "HEAD", "POST"]
@@ -166,45 +172,96 @@ def approve(request, slug):
     )
 
 
-# What a manager may do to an organisation: verb → (service, heading, what happens, afterwards).
-MOVES = {
-    "suspend": (
-        services.suspend,
-        "Suspend {}",
-        "Its people are shut out of the workspace, and its public page disappears, until it is "
+@require_http_methods(ACTS)
+def suspend(request, slug):
+    """Shut its people out, once it is said who takes over what they have in hand."""
+    require(request.user, "partners.manage")
+    found = find(request, slug)
+    return end(
+        request,
+        ending=endings.of_organisation(found, End.SUSPENDED),
+        title=f"Suspend {found}",
+        sentence="Its people cannot use the workspace, and its public page disappears, until it is "
         "reinstated. Nothing is deleted.",
-        "{} is suspended.",
-    ),
-    "reinstate": (
-        services.reinstate,
-        "Reinstate {}",
-        "Its people can work here again, and its public page returns.",
-        "{} is active again.",
-    ),
-    "leave": (
-        services.leave,
-        "{} leaves the partnership",
-        "All its memberships end and its open invitations are withdrawn. What it did here stays "
-        "on record.",
-        "{} has left the partnership.",
-    ),
-}
+        button=f"Suspend {found}",
+        back=url_of(found),
+        until=services.organisations.last_day(),
+        act=lambda decision, until: services.suspend(
+            by=request.user, organisation=found, decision=decision, until=until
+        ),
+        done=f"{found} suspended",
+    )
 
 
 @require_http_methods(ACTS)
-def move(request, slug, verb):
+def leave(request, slug):
     require(request.user, "partners.manage")
     found = find(request, slug)
-    service, heading, sentence, afterwards = MOVES[verb]
+    return end(
+        request,
+        ending=endings.of_organisation(found, End.LEFT),
+        title=f"{found} leaves the partnership",
+        sentence="All its memberships end at once and its open invitations are withdrawn. What it "
+        "did here stays on record.",
+        button=f"{found} leaves the partnership",
+        back=url_of(found),
+        act=lambda decision, until: services.leave(
+            by=request.user, organisation=found, decision=decision
+        ),
+        done=f"{found} has left the partnership",
+    )
+
+
+@require_http_methods(ACTS)
+def reinstate(request, slug):
+    require(request.user, "partners.manage")
+    found = find(request, slug)
+    title = f"Reinstate {found}"
     return confirm(
         request,
-        title=heading.format(found),
-        sentence=sentence,
-        button=heading.format(found),
+        title=title,
+        sentence="Its people can work here again, and its public page returns. What was handed "
+        "over stays with whoever has it now.",
+        button=title,
         back=url_of(found),
-        act=lambda: service(by=request.user, organisation=found),
-        done=afterwards.format(found),
-        is_grave=verb != "reinstate",
+        act=lambda: services.reinstate(by=request.user, organisation=found),
+        done=f"{found} is active again.",
+    )
+
+
+@require_http_methods(ACTS)
+def in_hand(request, slug):
+    """What a suspended organisation, or one that has left, still has; and to move it on."""
+    require(request.user, "partners.manage")
+    found = find(request, slug)
+    if found.state not in (OrganisationState.SUSPENDED, OrganisationState.LEFT):
+        return redirect(url_of(found))
+    ending = endings.of_organisation(found, End.HANDED_OVER)
+    if request.method != "POST" and not what_is_in_hand(ending):
+        messages.info(request, f"{found} has nothing in hand.")
+        return redirect(url_of(found))
+    return end(
+        request,
+        ending=ending,
+        title=f"What {found} still has in hand",
+        sentence=_how_long(found),
+        button="Hand over",
+        back=url_of(found),
+        until=found.hands_over_until,
+        act=lambda decision, until: services.hand_over(
+            by=request.user, organisation=found, decision=decision or Decision(), until=until
+        ),
+        done="Work handed over",
+    )
+
+
+def _how_long(found: Organisation) -> str:
+    until = found.hands_over_until
+    if until is None or until < timezone.localdate():
+        return f"No one at {found} can work on it."
+    return (
+        f"Until {uk_date(until)} its caseworkers can finish and hand over open cases. They take "
+        "nothing new."
     )
 
 

@@ -5,11 +5,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import require
-from partners import selectors, services
+from diz_portal.open_work.selectors import in_hand
+from diz_portal.open_work.services import Decision
+from partners import endings, selectors, services
 from partners.forms import ApproveForm, InviteForm, ReasonForm, RoleForm
 from partners.models import Invitation, JoinRequest, JoinRequestState, OrganisationState, Role
 
 from .answering import carried_out, confirm, show
+from .handing_over import end
 from .organisations import ACTS, find, list_url, url_of
 
 
@@ -73,6 +76,25 @@ def change_role(request, slug, person):
         cancel=url_of(organisation),
     )
 
+    if form.is_valid():
+        role = form.cleaned_data["role"]
+        ending = endings.of_role(membership)
+        # Where something is in hand, the choice is carried to the page that asks who takes it.
+        if role != membership.role and in_hand(ending):
+            return end(
+                request,
+                ending=ending,
+                title=f"Change the role of {membership.person}",
+                sentence=f"At {organisation}, to {Role(role).label.lower()}.",
+                button="Change role",
+                back=url_of(organisation),
+                carried={"role": role},
+                act=lambda decision, until: services.change_role(
+                    by=request.user, membership=membership, role=role, decision=decision
+                ),
+                done=f"{membership.person} has a new role.",
+            )
+
     def change():
         services.change_role(by=request.user, membership=membership, **form.cleaned_data)
 
@@ -86,16 +108,41 @@ def change_role(request, slug, person):
 @require_http_methods(ACTS)
 def remove(request, slug, person):
     organisation, membership = _membership(request, slug, person)
-    return confirm(
+    return end(
         request,
+        ending=endings.of_membership(membership),
         title=f"Remove {membership.person} from {organisation}",
         sentence="They can no longer act for the organisation. What they did stays on record "
         "under their name.",
-        button="Remove them",
+        button="Remove from organisation",
         back=url_of(organisation),
-        act=lambda: services.end_membership(by=request.user, membership=membership),
+        act=lambda decision, until: services.end_membership(
+            by=request.user, membership=membership, decision=decision
+        ),
         done=f"{membership.person} no longer belongs to {organisation}.",
-        is_grave=True,
+    )
+
+
+@require_http_methods(ACTS)
+def left_by_people(request, slug):
+    """What people who have left still have in hand here; and to pass it on."""
+    organisation = find(request, slug)
+    require(request.user, "partners.look_after_people", organisation)
+    ending = endings.of_people_gone(organisation)
+    if request.method != "POST" and not in_hand(ending):
+        messages.info(request, "Nothing is in the hands of people who have left.")
+        return redirect(url_of(organisation))
+    return end(
+        request,
+        ending=ending,
+        title=f"Work of people who have left {organisation}",
+        sentence="They were caseworkers here and are no longer, or their account is closed.",
+        button="Hand over",
+        back=url_of(organisation),
+        act=lambda decision, until: services.pass_on_of_people_gone(
+            by=request.user, organisation=organisation, decision=decision or Decision()
+        ),
+        done="Work handed over",
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from partners.models import Organisation
 from projects.models import OWED, RETURN_MOVES, Milestone, Return, ReturnEvent, ReturnState
 from projects.selectors import return_facts
 from projects.selectors import returns as selectors
@@ -318,4 +319,16 @@ def lock(*, by, pk: int) -> Return:
         record.version += 1
         also = (*ANSWERS, "version")
     _move(record, ReturnState.LOCKED, by=by, answers=unsent, also=also)
+    return record
+
+
+@transaction.atomic
+def pass_to(*, by, pk: int, to: Organisation) -> Return:
+    """Another organisation reports in place of the one that owed it; what was typed stays."""
+    record = _locked(pk)
+    if not record.is_owed:
+        raise Refusal("This return has been submitted already.")
+    record.organisation = to
+    record.version += 1
+    record.save(update_fields=["organisation", "version"])
     return record

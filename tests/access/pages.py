@@ -172,7 +172,18 @@ door(
     slug="suspended.slug",
 )
 door("partners_workspace:approve", **ONLY_MANAGERS, acts=MANAGERS, slug="applicant.slug")
-door("partners_workspace:move", **ONLY_MANAGERS, acts=MANAGERS, slug="ours.slug", verb="=suspend")
+for name in ("suspend", "leave", "reinstate"):
+    door(f"partners_workspace:{name}", **ONLY_MANAGERS, acts=MANAGERS, slug="ours.slug")
+# An organisation that works has nothing left behind; nor have its people.
+door("partners_workspace:in_hand", **ONLY_MANAGERS, gives=MOVED, acts=MANAGERS, slug="ours.slug")
+door(
+    "partners_workspace:left_by_people",
+    opens=LEADS,
+    refused=OURS - LEADS,
+    gives=MOVED,
+    acts=LEADS,
+    slug="ours.slug",
+)
 for name in ("edit", "invite"):
     door(
         f"partners_workspace:{name}",

@@ -526,7 +526,7 @@ def test_manager_adds_an_organisation_and_invites_its_lead(client, lead_organisa
 @pytest.mark.parametrize("verb", ["suspend", "leave"])
 def test_moves_ask_first_and_are_for_managers(client, verb):
     organisation = OrganisationFactory()
-    address = page("move", organisation.slug, verb)
+    address = page(verb, organisation.slug)
 
     client.force_login(lead_of(organisation))
     assert client.post(address).status_code == 403

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpenWorkConfig(AppConfig):
+    name = "diz_portal.open_work"
+    label = "open_work"

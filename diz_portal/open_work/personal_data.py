@@ -1,0 +1,18 @@
+from diz_portal.privacy import JOINT, Retention, declare
+
+from .models import Handover
+
+declare(
+    Handover,
+    what="Handovers of work",
+    personal={
+        "person": "whose work it was",
+        "lines": "the reference of who took each part of it over",
+        "reason": "why something stays",
+        "answers": "who answers for what stays",
+        "by": "who decided",
+    },
+    controller=JOINT,
+    why="So that nobody who waits for help is forgotten when somebody stops",
+    retention=Retention(days=730, from_field="at", after="it was handed over"),
+)

@@ -1,0 +1,81 @@
+"""What stays in the hands of organisations and people who can no longer deal with it."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from diz_portal import words
+from diz_portal.attention import Item, Urgency, provider
+from diz_portal.open_work import selectors as open_work
+from diz_portal.open_work.models import Handover
+from diz_portal.open_work.registry import Kind
+
+from .models import Organisation, OrganisationState, Role
+from .rules import WORKING_STATES, is_manager, leads, positions
+
+STOPPED = (OrganisationState.SUSPENDED, OrganisationState.LEFT)
+
+
+@provider("work left behind by organisations")
+def of_organisations(user, today):
+    """For managers all; for the leads of a suspended organisation, and for whoever answers for
+    what stayed, theirs."""
+    stopped = Organisation.objects.filter(state__in=STOPPED)
+    if not is_manager(user):
+        mine = {pk for pk, place in positions(user).items() if place.role == Role.LEAD}
+        answered = Handover.objects.filter(answers=user).values("organisation")
+        stopped = stopped.filter(Q(pk__in=mine) | Q(pk__in=answered))
+    by_id = {one.pk: one for one in stopped}
+    if not by_id:
+        return
+    left = open_work.left_by_organisations(by_id)
+    for pk, kinds in left.items():
+        organisation = by_id[pk]
+        until = organisation.hands_over_until
+        yield Item(
+            key=f"left-behind:{organisation.slug}",
+            title=f"Hand over {_counted(kinds)}",
+            about=str(organisation),
+            when=_when(organisation, today),
+            url=reverse("partners_workspace:in_hand", args=[organisation.slug])
+            if is_manager(user)
+            else reverse("partners_workspace:organisation", args=[organisation.slug]),
+            urgency=Urgency.by_date(until, today) if until else Urgency.OVERDUE,
+            due_on=until,
+        )
+
+
+@provider("work left behind by people")
+def of_people(user, today):
+    """Cases, tasks and appointments of someone who is no longer a caseworker of the team: for its
+    leads and the managers. Who it was stays unsaid: they may have been erased."""
+    working = Organisation.objects.filter(state__in=WORKING_STATES)
+    if not is_manager(user):
+        if not (mine := leads(user)):
+            return
+        working = working.filter(pk__in=mine)
+    left = open_work.left_by_people(working.values("pk"))
+    names = Organisation.objects.in_bulk(left) if left else {}
+    for pk, kinds in left.items():
+        yield Item(
+            key=f"left-by-people:{names[pk].slug}",
+            title=f"Find someone for {_counted(kinds)} of people who have left",
+            about=str(names[pk]),
+            when="no one can work on them",
+            url=reverse("partners_workspace:left_by_people", args=[names[pk].slug]),
+            urgency=Urgency.OVERDUE,
+        )
+
+
+def _counted(kinds: list[tuple[Kind, int]]) -> str:
+    return ", ".join(kind.counted(number) for kind, number in kinds)
+
+
+def _when(organisation: Organisation, today: Any) -> str:
+    if organisation.state == OrganisationState.LEFT:
+        return "it has left: no one can work on it"
+    until = organisation.hands_over_until
+    if until is None or until < today:
+        return "no one can work on it"
+    return f"it hands over until {words.uk_date(until)}"

@@ -1,0 +1,154 @@
+"""What organisations and people have in hand of the projects: see `diz_portal.open_work`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from diz_portal.accounts.models import User
+from diz_portal.open_work import ORGANISATION, PARTNERSHIP, PERSON, Ending, Kind, register
+from partners.models import Membership, Organisation
+from partners.rules import WORKING_STATES
+
+from .models import Milestone, Project, ProjectState, ReportingRound, Return, Risk, Wayleave
+from .services import handing_over
+
+GOES_ON = (ProjectState.PLANNED, ProjectState.RUNNING)
+
+
+def organisations(ending: Ending) -> list[Organisation]:
+    return list(Organisation.objects.public().exclude(pk__in=ending.organisations))
+
+
+def people(ending: Ending) -> list[User]:
+    """Everyone who works for a partner, by name."""
+    working = Membership.objects.current().filter(organisation__state__in=WORKING_STATES)
+    found = User.objects.active().filter(pk__in=working.values("person"))
+    if ending.person is not None:
+        found = found.exclude(pk=ending.person.pk)
+    return list(found.order_by("name", "pk"))
+
+
+def _page(name: str) -> Callable[[Any, Ending], str]:
+    def url(user: Any, ending: Ending) -> str:
+        return reverse(name) if user.has_perm("projects.manage") else ""
+
+    return url
+
+
+def of_going_on(rows: QuerySet) -> QuerySet:
+    return rows.filter(project__state__in=GOES_ON)
+
+
+register(
+    Kind(
+        name="projects",
+        one="project it leads",
+        many="projects it leads",
+        whose=ORGANISATION,
+        rows=lambda: Project.objects.filter(state__in=GOES_ON),
+        owner="lead",
+        candidates=organisations,
+        hand_over=handing_over.give_projects,
+        if_it_stays="No one leads them.",
+        url=_page("projects_workspace:list"),
+    )
+)
+register(
+    Kind(
+        name="deliveries",
+        one="project it delivers as a partner",
+        many="projects it delivers as a partner",
+        whose=ORGANISATION,
+        rows=lambda: of_going_on(Project.partners.through.objects.all()),
+        owner="organisation",
+        candidates=organisations,
+        hand_over=handing_over.give_parts,
+        if_it_stays="Its part is not delivered or reported.",
+        url=_page("projects_workspace:list"),
+    )
+)
+register(
+    Kind(
+        name="returns",
+        one="monthly return not submitted",
+        many="monthly returns not submitted",
+        whose=ORGANISATION,
+        rows=lambda: Return.objects.owed().filter(
+            round__opened_at__isnull=False, round__closed_at=None
+        ),
+        owner="organisation",
+        candidates=organisations,
+        hand_over=handing_over.give_returns,
+        if_it_stays="They close unsubmitted with their reporting round.",
+        url=_page("returns:rounds"),
+    )
+)
+register(
+    Kind(
+        name="wayleaves",
+        one="open wayleave it is to act on",
+        many="open wayleaves it is to act on",
+        whose=ORGANISATION,
+        rows=Wayleave.objects.waiting,
+        owner="owner",
+        candidates=organisations,
+        hand_over=handing_over.give_wayleaves,
+        if_it_stays="No one acts on them.",
+        url=_page("projects_workspace:list"),
+    )
+)
+register(
+    Kind(
+        name="risks",
+        one="open risk it owns",
+        many="open risks it owns",
+        whose=ORGANISATION,
+        rows=lambda: of_going_on(Risk.objects.open()),
+        owner="owner",
+        candidates=organisations,
+        hand_over=handing_over.give_risks,
+        if_it_stays="No one reviews them.",
+        url=_page("projects_workspace:list"),
+    )
+)
+register(
+    Kind(
+        name="milestones",
+        one="milestone it is to meet",
+        many="milestones it is to meet",
+        whose=ORGANISATION,
+        rows=lambda: of_going_on(Milestone.objects.open()),
+        owner="owner",
+        candidates=organisations,
+        hand_over=handing_over.give_milestones,
+        if_it_stays="No one keeps their dates.",
+        url=_page("projects_workspace:list"),
+    )
+)
+register(
+    Kind(
+        name="sro",
+        one="project they are senior responsible owner of",
+        many="projects they are senior responsible owner of",
+        whose=PERSON,
+        rows=lambda: Project.objects.filter(state__in=GOES_ON, sro__isnull=False),
+        owner="sro",
+        candidates=people,
+        hand_over=handing_over.give_sro,
+        if_it_stays="The projects have no senior responsible owner who works here.",
+        url=_page("projects_workspace:list"),
+    )
+)
+register(
+    Kind(
+        name="rounds",
+        one="reporting round under way",
+        many="reporting rounds under way",
+        whose=PARTNERSHIP,
+        rows=ReportingRound.objects.under_way,
+        if_it_stays="No one reads the returns.",
+        url=_page("returns:rounds"),
+    )
+)

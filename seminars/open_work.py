@@ -1,0 +1,19 @@
+"""Seminars that somebody has to hold: see `diz_portal.open_work`."""
+
+from django.urls import reverse
+
+from diz_portal.open_work import PARTNERSHIP, Kind, register
+
+from .models import Seminar
+
+register(
+    Kind(
+        name="seminars",
+        one="seminar to come",
+        many="seminars to come",
+        whose=PARTNERSHIP,
+        rows=Seminar.objects.coming,
+        if_it_stays="No one can move or cancel them, or see who is coming.",
+        url=lambda user, ending: reverse("seminars:list"),
+    )
+)
