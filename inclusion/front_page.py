@@ -7,6 +7,7 @@ from diz_portal import figures
 from diz_portal.figures import Invitation
 
 from .selectors import learning
+from .selectors.help import anyone_takes_requests
 
 
 def first_paths(request: HttpRequest) -> dict | None:
@@ -15,6 +16,13 @@ def first_paths(request: HttpRequest) -> dict | None:
 
 
 def ask_for_help(request: HttpRequest) -> Invitation:
+    if not anyone_takes_requests():
+        return Invitation(
+            title="Get help",
+            text="We cannot take requests on this website at the moment. You can still call us.",
+            link="How to reach us",
+            url=reverse("inclusion:help"),
+        )
     return Invitation(
         title="Get help",
         text="A phone or tablet, mobile data, or somebody who shows you how. It costs nothing.",

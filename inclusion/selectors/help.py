@@ -7,7 +7,13 @@ from math import asin, cos, radians, sin, sqrt
 from django.db.models import QuerySet
 
 from diz_portal.places.selectors import compact_postcode, where_is
-from inclusion.models import HelpPlace, Service, SocialTariff
+from inclusion.models import HelpPlace, Service, SocialTariff, Team
+
+
+def anyone_takes_requests() -> bool:
+    """Whether some team would read what somebody asks for now."""
+    return Team.objects.taking().exists()
+
 
 EARTH = 6_371_000  # metres
 MILE = 1609.344  # metres

@@ -8,10 +8,10 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from inclusion.models import DONATION_MOVES, Device, Donation, DonationState, Holding
-from partners.services import takes_new_work
+from partners.services import TakesNothingNew, takes_new_work
 
 from .again import is_the_same
-from .referrals import team_for
+from .referrals import NobodyToHelp, team_for
 
 
 class AlreadyAnswered(Refusal):
@@ -20,6 +20,10 @@ class AlreadyAnswered(Refusal):
 
 class UsedAlready(Refusal):
     message = "You have sent this form already, with something else in it."
+
+
+class NobodyToReceive(Refusal):
+    message = "We cannot take devices at the moment. Call us, or come back later."
 
 
 class NoWords(Refusal):
@@ -32,7 +36,11 @@ def offer(*, attempt: str = "", postcode: str = "", **details: Any) -> Donation:
     details["postcode"] = postcode
     if attempt and (known := Donation.objects.filter(attempt=attempt).first()):
         return _the_same(known, details)
-    to = team_for(postcode).organisation
+    try:
+        to = team_for(postcode).organisation
+        takes_new_work(to.pk)
+    except (NobodyToHelp, TakesNothingNew):
+        raise NobodyToReceive from None
     try:
         with transaction.atomic():
             donation = Donation.objects.create(attempt=attempt, to=to, **details)

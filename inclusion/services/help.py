@@ -57,6 +57,13 @@ def ask(
     )
 
 
+def can_be_read(answers: dict[str, Any]) -> None:
+    """Say beside the postcode when no team takes requests from there, not after four more
+    questions."""
+    if "postcode" in answers:
+        referrals.team_for(answers["postcode"])
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a request has got, as its person may know it."""

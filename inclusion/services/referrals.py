@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from diz_portal.places.selectors import district_of
+from diz_portal.places.selectors import district_of, partnership
 from inclusion import rules
 from inclusion.models import (
     REFERRAL_MOVES,
@@ -64,8 +64,18 @@ def team_for(postcode: str) -> Team:
     served = district and taking.filter(districts=district).order_by("pk").first()
     team = served or taking.filter(is_default=True).first()
     if team is None:
-        raise NobodyToHelp
+        raise NobodyToHelp(_with_number(postcode))
     return team
+
+
+def _with_number(postcode: str) -> str:
+    whole = partnership()
+    where = " for where you live" if postcode else ""
+    how = f"Call us on {whole.phone}" if whole.phone else "Contact us"
+    return (
+        f"We cannot take requests{where} on this website at the moment. {how}: we will find "
+        "someone to help."
+    )
 
 
 @transaction.atomic

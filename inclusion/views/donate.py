@@ -13,6 +13,7 @@ from inclusion.forms.donate import DataForm, DeviceForm
 from inclusion.models import DataBatch, DataPledge, Donation
 from inclusion.selectors import databank as data
 from inclusion.selectors import devices, switches
+from inclusion.selectors.help import anyone_takes_requests
 from inclusion.services import donations, pledges
 from inclusion.statements import gb
 from partners.views.answering import carried_out, posted, show
@@ -24,7 +25,8 @@ from .devices import ACTS
 @require_safe
 def start(request):
     """What somebody can give."""
-    return render(request, "inclusion/donate/start.html", {"told": switches.told()})
+    page = {"told": switches.told(), "nobody": not anyone_takes_requests()}
+    return render(request, "inclusion/donate/start.html", page)
 
 
 def _give(request, form, act, *, what: str, template: str, page: str):
@@ -45,6 +47,8 @@ def _give(request, form, act, *, what: str, template: str, page: str):
 @login_not_required
 @require_http_methods(ACTS)
 def device(request):
+    if not anyone_takes_requests():
+        return redirect("inclusion:donate")
     return _give(
         request,
         DeviceForm(posted(request)),

@@ -12,6 +12,7 @@ from inclusion.asking import Asking, is_question
 from inclusion.forms.asking import EqualityForm, ProgressForm, SendForm
 from inclusion.models import ReferralKind
 from inclusion.selectors import switches
+from inclusion.selectors.help import anyone_takes_requests
 from inclusion.services import help as services
 from partners.views.answering import carried_out, posted, show
 
@@ -23,10 +24,12 @@ ACTS = ["GET", "HEAD", "POST"]
 def start(request):
     """What there is and what happens; the button begins."""
     asking = Asking(request)
-    if request.method == "POST":
+    nobody = not anyone_takes_requests()
+    if request.method == "POST" and not nobody:
         asking.begin()
         return redirect(asking.after(""))
-    return render(request, "inclusion/help/start.html", {"told": switches.told()})
+    page = {"told": switches.told(), "nobody": nobody}
+    return render(request, "inclusion/help/start.html", page)
 
 
 @login_not_required
@@ -46,10 +49,11 @@ def check(request):
 def _step(request, asking: Asking, step: str):
     if not is_question(step):
         raise Http404
-    if not asking.is_begun:
+    # Nobody answers eight questions that no one will read: the first page says so.
+    if not asking.is_begun or not anyone_takes_requests():
         return redirect(asking.start_url)
     form = asking.form(step, posted(request))
-    if form.is_valid():
+    if carried_out(form, lambda: services.can_be_read(form.cleaned_data)):
         asking.keep(step, form.answers())
         return redirect(asking.after(step))
     return show(
@@ -153,10 +157,11 @@ def caller(request):
     """The same questions, written down by staff for somebody who telephones."""
     access.require(request.user, "inclusion.write_for_callers")
     asking = Asking(request, ReferralKind.CALLER)
-    if request.method == "POST":
+    nobody = not anyone_takes_requests()
+    if request.method == "POST" and not nobody:
         asking.begin()
         return redirect(asking.after(""))
-    return render(request, "inclusion/help/caller.html", {"asking": asking})
+    return render(request, "inclusion/help/caller.html", {"asking": asking, "nobody": nobody})
 
 
 @never_cache

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from diz_portal.places.selectors import compact_postcode, where_is
 from inclusion.models import HelpPlace, Service
 from inclusion.selectors import help as selectors
+from inclusion.selectors.help import anyone_takes_requests
 
 A_PAGE = 20
 
@@ -41,6 +42,7 @@ def places(request):
             "problem": problem,
             "note": note,
             "services": Service.choices,
+            "nobody": not anyone_takes_requests(),
             "is_near": bool(typed) and not (problem or note),
         },
     )

@@ -483,3 +483,48 @@ def test_a_request_sent_while_the_team_is_being_suspended_is_not_stranded(team, 
 
     assert refused == ["told so"]
     assert not Referral.objects.exists()
+
+
+# What a resident is told ---
+
+
+def test_help_says_before_the_first_question_that_nobody_reads_the_answers(client, partnership):
+    start = reverse("inclusion:help")
+
+    for answer in (client.get(start), client.post(start)):
+        page = answer.content.decode()
+        assert "We cannot take requests for help on this website" in page
+        assert partnership.phone in page
+        assert "<button" not in page.partition("<main")[2].partition("</main")[0]
+
+
+def test_questions_end_when_the_last_team_closes_meanwhile(client, team):
+    client.post(reverse("inclusion:help"))
+    Team.objects.update(takes_referrals=False)
+
+    for page in ("what", "home"):
+        answer = client.get(reverse("inclusion:help_step", args=[page]))
+        assert answer.url == reverse("inclusion:help")
+    check = client.get(reverse("inclusion:help_check"), follow=True)
+    assert "We cannot take requests for help" in check.content.decode()
+
+
+def test_a_place_that_no_team_serves_is_said_beside_the_postcode(
+    client, team, district, postcode, partnership
+):
+    Team.objects.update(is_default=False)
+    client.post(reverse("inclusion:help"))
+    page = reverse("inclusion:help_step", args=["home"])
+
+    assert client.post(page, {"postcode": postcode}).status_code == 302
+    elsewhere = client.post(page, {"postcode": "SW1A 1AA"})
+
+    assert elsewhere.status_code == 422
+    assert f"Call us on {partnership.phone}" in elsewhere.content.decode()
+
+
+def test_pages_that_invite_do_not_when_nobody_is_there(client, partnership):
+    assert "Ask for help" not in client.get("/").content.decode()
+    assert "sk us for help" not in client.get(reverse("inclusion:near_you")).content.decode()
+    assert "cannot take devices" in client.get(reverse("inclusion:donate")).content.decode()
+    assert client.get(reverse("inclusion:donate_device")).url == reverse("inclusion:donate")

@@ -228,14 +228,14 @@ def test_somebody_without_an_address_can_ask(client, ready):
 
 
 def test_nobody_to_help_is_said_and_nothing_lost(client, ready):
+    answer(client)
     ready.takes_referrals = False
     ready.save()
-    answer(client)
 
     response = send(client)
 
     assert response.status_code == 422
-    assert "No organisation takes requests" in response.content.decode()
+    assert "We cannot take requests" in response.content.decode()
     ready.takes_referrals = True
     ready.save()
     assert send(client).url == reverse("inclusion:help_sent")
