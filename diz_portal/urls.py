@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from diz_portal import views
 from diz_portal.accounts.sign_on import views as sign_on
+from diz_portal.accounts.views import let_in
 
 # Signing in to the admin goes the portal's own way: same limits, same second factor.
 admin.site.login = login_not_required(secure_admin_login(admin.site.login))
@@ -26,6 +27,8 @@ urlpatterns = [
     path("projects/", include("projects.urls")),
     path("seminars/", include("seminars.urls")),
     path("workspace/", include("diz_portal.attention.urls")),
+    # Not among the accounts' own pages, which are open without a second factor.
+    path("workspace/let-in/<str:reference>/", let_in, name="let_in"),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
     path("workspace/privacy/", include("diz_portal.privacy.urls")),

@@ -172,6 +172,18 @@ def leads_its_organisation(user, record: Invitation | JoinRequest | Membership) 
     return record.organisation_id in leads(user)
 
 
+@rules.predicate
+def is_second_person(user, rescue) -> bool:
+    """Of the lead organisation, and not the person themselves: a lead or a manager, or somebody
+    whom the operator of the server named."""
+    if user.pk == rescue.person_id or not user.is_authenticated:
+        return False
+    places = [p for p in positions(user).values() if p.leads_the_partnership and p.is_working]
+    named = rescue.second_id == user.pk
+    return any(named or place.role in {Role.LEAD, Role.MANAGER} for place in places)
+
+
+rules.add_perm("accounts.confirm_rescue", is_second_person)
 rules.add_perm("partners.manage", is_manager)
 rules.add_perm("partners.enter_workspace", is_member | is_manager | finishes_work)
 rules.add_perm("partners.see", is_public | belongs_to | is_manager)

@@ -14,8 +14,9 @@ from diz_portal.places.selectors import partnership
 from diz_portal.privacy import loose_mail, services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
 
-from .models import SingleSignOn, User
+from .models import Rescue, SingleSignOn, User
 
+COLLEAGUE = "the name of a colleague"
 A_KEY = "lets somebody in: it is for the person who set it up alone"
 
 
@@ -32,6 +33,8 @@ def _forget(user: User, by: Any) -> None:
         outbox.forget(key_prefix=message.key)
     with pgtrigger.ignore("attention.Chase:append_only"):
         _chased(user).update(owed_by="A former member")
+    Rescue.objects.filter(person=user).update(reason="")
+    Rescue.objects.filter(operator__iexact=user.name).update(operator="A former member")
     services.pseudonymise(user=user)
 
 
@@ -67,6 +70,12 @@ register(
                 SingleSignOn,
                 lambda user: SingleSignOn.objects.filter(person=user),
                 ("issuer", "subject", "connected_at"),
+            ),
+            Part(
+                Rescue,
+                lambda user: Rescue.objects.filter(person=user),
+                ("made_at", "reason", "confirmed_at"),
+                {"operator": COLLEAGUE, "second": COLLEAGUE, "confirmed_by": COLLEAGUE},
             ),
             Part(
                 Message,

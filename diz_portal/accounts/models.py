@@ -144,5 +144,38 @@ class SingleSignOn(models.Model):
         return f"Single sign-on of {self.person}"
 
 
+class Rescue(models.Model):
+    """A request to let somebody in again who lost their second step: one asks on the server,
+    another confirms in the portal. Good once, for four hours; the row stays as the record."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="rescues")
+    operator = models.CharField("asked by", max_length=150)
+    reason = models.CharField(max_length=500)
+    # Somebody named to confirm it, besides those who may anyway.
+    second = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="accounts_rescue_confirmed_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(confirmed_by=models.F("person"))
+                & ~models.Q(second=models.F("person")),
+                name="accounts_rescue_takes_two",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Rescue {self.reference}"
+
+
 def display_name(user: User) -> str:
     return str(user)

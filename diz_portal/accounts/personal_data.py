@@ -1,6 +1,6 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
 
-from .models import SingleSignOn, User, Visit
+from .models import Rescue, SingleSignOn, User, Visit
 
 declare(
     User,
@@ -41,4 +41,18 @@ declare(
     controller=LEAD_ORGANISATION,
     why="To let staff of a council sign in with their own account",
     retention=kept("For as long as the account is open"),
+)
+declare(
+    Rescue,
+    what="Requests to let somebody in again who lost their second step",
+    personal={
+        "person": "who lost it",
+        "operator": "who asked, on the server",
+        "reason": "how they knew that it was the person",
+        "second": "who was named to confirm it",
+        "confirmed_by": "who confirmed it",
+    },
+    controller=LEAD_ORGANISATION,
+    why="To be able to answer who let whom in, and on whose word",
+    retention=Retention(days=730, from_field="made_at", after="it was asked"),
 )

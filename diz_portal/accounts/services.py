@@ -54,14 +54,17 @@ def remove_second_step(*, by: User, person: User) -> None:
         raise OwnSecondStep
     if person.is_superuser and not by.is_superuser:
         raise NotYoursToRemove
+    take_second_step(by=by, person=person, log="Removed the second step.")
+
+
+def take_second_step(*, by: User, person: User, log: str) -> None:
+    """What `remove_second_step` and a confirmed rescue have in common."""
     found, _ = Authenticator.objects.filter(user=person).delete()
     if not found:
         raise NoSecondStep
     # The lost phone may be signed in.
     end_visits(person=person)
-    LogEntry.objects.log_actions(
-        by.pk, [person], CHANGE, change_message="Removed the second step.", single_object=True
-    )
+    LogEntry.objects.log_actions(by.pk, [person], CHANGE, change_message=log, single_object=True)
     outbox.queue(
         "accounts/second-step-removed",
         to=person.email,

@@ -1,14 +1,20 @@
 """Pages of an account besides allauth's own."""
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from . import browsers, second_step, services
-from .models import User
+from diz_portal.access import Refusal
+
+from . import browsers, rescue, second_step, services
+from .models import Rescue, User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,6 +25,31 @@ def sign_out_everywhere(request):
     browsers.remember(request, request.user)
     messages.success(request, "Every other browser signed out")
     return redirect("mfa_index")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def let_in(request, reference):
+    """The half of the second person: see `rescue`."""
+    found = get_object_or_404(
+        Rescue.objects.select_related("person", "confirmed_by"), reference=reference
+    )
+    if not request.user.has_perm(rescue.CONFIRM, found):
+        raise Http404
+    refusal = ""
+    if request.method == "POST":
+        # An open browser that somebody left is not a second person.
+        if not did_recently_reauthenticate(request):
+            raise ReauthenticationRequired
+        try:
+            rescue.confirm(rescue=found, by=request.user)
+        except Refusal as refused:
+            refusal = refused.message
+        found.refresh_from_db()
+        if not refusal:
+            messages.success(request, "Second step removed")
+            return redirect("let_in", reference)
+    page = {"rescue": found, "refusal": refusal, "is_open": found.expires_at > timezone.now()}
+    return render(request, "account/let_in.html", page, status=409 if refusal else 200)
 
 
 class ActivateTOTP(ActivateTOTPView):

@@ -2,6 +2,7 @@
 
 from .doors import (
     EVERYBODY,
+    MANAGERS,
     MOVED,
     MOVED_FOR_GOOD,
     NOT_AUTHORISED,
@@ -60,6 +61,9 @@ door("mfa_activate_totp", opens=SIGNED_IN, gives=REAUTHENTICATE, acts=SIGNED_IN)
 door("mfa_generate_recovery_codes", opens=SIGNED_IN, gives=REAUTHENTICATE, acts=SIGNED_IN)
 for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"):
     door(name, opens=frozenset())
+
+# Whom two people let in again: for a manager or a lead of the lead organisation.
+door("let_in", opens=MANAGERS, acts=MANAGERS, reference="rescue.reference")
 
 # No single sign-on is configured: there is nothing behind these.
 for name in ("openid_connect_login", "openid_connect_callback"):

@@ -60,6 +60,7 @@ NOT_OVER_RESIDENTS = {
         "partners.decide_join_request",
         "partners.see_agreement",
         "partners.keep_agreements",
+        "accounts.confirm_rescue",
         "attention.see",
         "attention.chase",
     },

@@ -26,7 +26,7 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from diz_portal.accounts.models import User
+from diz_portal.accounts.models import Rescue, User
 from diz_portal.attention.models import Chase
 from diz_portal.models import RoutineRun
 from diz_portal.privacy.registers import public_views
@@ -437,6 +437,12 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
         form_key="a-form-of-a-test",
     )
     t.routine_run = RoutineRun.objects.create(name="retention")
+    t.rescue = Rescue.objects.create(
+        person=t.colleague,
+        operator="Op Erator",
+        reason="Rang me on the number I know",
+        expires_at=timezone.now() + timedelta(hours=4),
+    )
     t.chased_key = f"return:{t.draft.reference}"
 
 

@@ -23,7 +23,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal import outbox, phones
-from diz_portal.accounts.models import SingleSignOn, Visit
+from diz_portal.accounts.models import Rescue, SingleSignOn, Visit
 from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention.models import Chase
 from diz_portal.logs import Formatter
@@ -152,6 +152,7 @@ def account(now) -> None:
     address = EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
     EmailConfirmation.objects.create(email_address=address, key="k", created=now)
     SingleSignOn.objects.create(person=user, issuer="https://council.example", subject=EMAIL)
+    Rescue.objects.create(person=user, operator=NAME, reason=f"{NAME} rang", expires_at=now)
     organisation = OrganisationFactory()
     Membership.objects.create(
         person=user,
