@@ -62,10 +62,14 @@ class Edits:
     def __init__(self, *args: Any, record: Any = None, **kwargs: Any):
         self.record = record
         self.clashes: list[Clash] = []
-        self.is_stale = False
+        self.stale = ""
+        # Who it was, where that is known: a sentence.
+        self.who = ""
         self._is_held = self._is_merged = False
         self._settled: dict[str, list[Shown]] = {}
         self._files: dict[str, str] = {}
+        self._edited: tuple[str, ...] = ()
+        self._untouched: set[str] = set()
         if record is not None:
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **self._now(record)}
         super().__init__(*args, **kwargs)
@@ -101,18 +105,18 @@ class Edits:
         """The record as it is under the lock."""
         self.record = record
         self.initial = {**self.initial, **self._now(record)}
-        # Kept from before the lock, they would speak of what stood there then.
-        self._bound_fields_cache = {}
-        self.__dict__.pop("changed_data", None)
         self._is_held = True
 
     # The mark ---
 
-    def _key(self) -> str:
+    @property
+    def edits(self) -> bool:
+        """Whether anything stands on it that is stored; not so for a record that is only shown."""
+        return self.record is not None and bool(self._fields_compared() or self._files)
+
+    def name_of(self, record: Any) -> str:
         """Whose mark it is, so that one record's is not taken for another's."""
-        if isinstance(self.record, models.Model):
-            return f"{self.record._meta.label_lower}:{self.record.pk}"
-        return str(self.record)
+        return f"{record._meta.label_lower}:{record.pk}"
 
     def _fields_compared(self) -> list[str]:
         return [
@@ -131,23 +135,33 @@ class Edits:
     def mark(self) -> str:
         """What the page shows, sealed: with it the form says later what the person changed."""
         values = {name: self._shown_now(name) for name in self._fields_compared()}
-        sealed = {"r": self._key(), "v": values}
+        sealed = {"r": self.name_of(self.record), "v": values}
         if self._files:
             sealed["f"] = self._files
         if self._settled:
             sealed["c"] = self._settled
         return signing.dumps(sealed, salt=SALT, compress=True)
 
+    def mark_after(self, record: Any) -> str:
+        """For a page that saves itself and stays open: what it shows now. What the person left
+        alone is still as it was opened there, whatever stands in the record meanwhile."""
+        seen = dict((self._opened() or {}).get("v", {}))
+        self.initial = {**self.initial, **self._now(record)}
+        for name in self._fields_compared():
+            if name not in self._untouched and name not in self.errors:
+                seen[name] = self._shown_now(name)
+        return signing.dumps({"r": self.name_of(record), "v": seen}, salt=SALT, compress=True)
+
     def _opened(self) -> dict[str, Any] | None:
         try:
             found = signing.loads(self.data.get(self.add_prefix(MARK), ""), salt=SALT)
         except signing.BadSignature:
             return None
-        return found if found.get("r") == self._key() else None
+        return found if found.get("r") == self.name_of(self.record) else None
 
     def mark_html(self) -> SafeString:
         """The hidden input, and above the form what two people changed."""
-        if self.record is None:
+        if not self.edits:
             return SafeString("")
         hidden = format_html(
             '<input type="hidden" name="{}" value="{}" autocomplete="off">',
@@ -168,23 +182,24 @@ class Edits:
     def helper(self) -> Any:
         """Crispy's: the mark stands first in whatever layout a form chooses."""
         try:
-            return self.__dict__["helper"]
+            made = self.__dict__["helper"]
         except KeyError:
             raise AttributeError("helper") from None
+        if self.record is not None and made.layout and _Mark not in map(type, made.layout.fields):
+            made.layout.fields.insert(0, _Mark())
+        return made
 
     @helper.setter
     def helper(self, made: Any) -> None:
-        if self.record is not None:
-            made.layout.fields.insert(0, _Mark())
         self.__dict__["helper"] = made
 
     # What came back ---
 
     def full_clean(self) -> None:
-        if self.is_bound and self.record is not None:
+        if self.is_bound and self.edits:
             if not self._is_merged:
                 self._merge()
-            if self.clashes or self.is_stale:
+            if self.clashes or self.stale:
                 self._refuse()
                 return
         super().full_clean()
@@ -193,8 +208,8 @@ class Edits:
         """Nothing else is looked at before it is settled which words these are."""
         self._errors = ErrorDict(renderer=self.renderer)
         self.cleaned_data = {}
-        if self.is_stale:
-            self.add_error(None, STALE)
+        if self.stale:
+            self.add_error(None, self.stale)
         for name in self._clashing:
             self.add_error(name, NEW_FILE if name in self._files else CHOOSE)
 
@@ -203,6 +218,9 @@ class Edits:
         if not self._is_held:
             raise RuntimeError(f"{type(self).__name__} is cleaned inside editing.held(form) only.")
         self._is_merged = True
+        # Kept from before the lock, these would speak of what stood there then.
+        self._bound_fields_cache = {}
+        self.__dict__.pop("changed_data", None)
         self._untouched: set[str] = set()
         self._clashing: list[str] = []
         self._settled = {}
@@ -212,7 +230,7 @@ class Edits:
             )
         self.data = self.data.copy()
         opened = self._opened()
-        self.is_stale = opened is None
+        self.stale = "" if opened else STALE
         for names in self._units():
             self._merge_unit(names, opened or {})
         for name, kept in self._files.items():
@@ -332,7 +350,7 @@ class EditsModel(Edits):
         super().__init__(*args, **kwargs)
         if self.instance.pk and not self.instance._state.adding:
             self.record = self.instance
-            self._now(self.instance)
+            self._edited = tuple(self.initial)
 
     def written(self, record: Any) -> dict[str, Any]:
         return forms.model_to_dict(record, self._meta.fields, self._meta.exclude)
@@ -370,4 +388,4 @@ def status_of(form: Any) -> int:
     """200 for a page looked at, 422 for a form that comes back, 409 where two people met."""
     if not form.is_bound:
         return 200
-    return CONFLICT if getattr(form, "clashes", None) or getattr(form, "is_stale", False) else 422
+    return CONFLICT if getattr(form, "clashes", None) or getattr(form, "stale", "") else 422

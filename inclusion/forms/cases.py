@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
+from diz_portal.editing import Edits
 from diz_portal.fields import DayField, HourField, LineField
 from diz_portal.times import NoSuchTime, in_london
 from inclusion.models import (
@@ -27,6 +28,7 @@ from inclusion.services.needs import moves_by_hand
 from inclusion.services.people import DETAILS
 from partners.forms.fields import laid_out
 
+from .editing import EditsCase, EditsOfCase
 from .fields import PersonFields, words
 
 SMALL = {"legend_size": Size.SMALL}
@@ -137,16 +139,19 @@ class CloseForm(WordsForm):
             del self.fields["all_the_same"]
 
 
-class AssignForm(forms.Form):
+class AssignForm(EditsCase, forms.Form):
     to = colleague("Caseworker", "Nobody: back to the queue")
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
-        super().__init__(*args, initial={"to": case.assigned_to_id}, **kwargs)
+        super().__init__(*args, record=case, **kwargs)
         self.fields["to"].queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(Field.select("to"), button="Save", cancel=cancel)
 
+    def written(self, case: Case) -> dict:
+        return {"to": case.assigned_to_id}
 
-class UrgencyForm(forms.Form):
+
+class UrgencyForm(EditsCase, forms.Form):
     urgency = forms.ChoiceField(
         label="How urgent is it?", choices=Urgency.choices, widget=forms.RadioSelect
     )
@@ -154,8 +159,7 @@ class UrgencyForm(forms.Form):
     why = words("Why it changes", required=True, error_messages={"required": "Say why it changes."})
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
-        initial = {"urgency": case.urgency, "target_on": case.target_on}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=case, **kwargs)
         self.helper = laid_out(
             Field.radios("urgency", **SMALL),
             "target_on",
@@ -163,6 +167,9 @@ class UrgencyForm(forms.Form):
             button="Save",
             cancel=cancel,
         )
+
+    def written(self, case: Case) -> dict:
+        return {"urgency": case.urgency, "target_on": case.target_on}
 
 
 class NeedForm(forms.Form):
@@ -227,7 +234,7 @@ class MoveNeedForm(forms.Form):
         return cleaned
 
 
-class TaskForm(forms.Form):
+class TaskForm(EditsOfCase, forms.Form):
     title = LineField(
         label="What is to be done?",
         max_length=150,
@@ -237,9 +244,7 @@ class TaskForm(forms.Form):
     whose = colleague("Who does it?", "Whoever has the case")
 
     def __init__(self, *args, case: Case, cancel: str, task: Task | None = None, **kwargs):
-        initial = {name: getattr(task, name) for name in ("title", "due_on")} if task else {}
-        initial["whose"] = task.whose_id if task else None
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=task, **kwargs)
         self.fields["whose"].queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(
             Field.text("title", **WIDE),
@@ -249,18 +254,19 @@ class TaskForm(forms.Form):
             cancel=cancel,
         )
 
+    def written(self, task: Task) -> dict:
+        return {"title": task.title, "due_on": task.due_on, "whose": task.whose_id}
 
-class WhenWeMeet(forms.Form):
+
+class WhenWeMeet(EditsOfCase, forms.Form):
     """A day and an hour in London, as the moment they name: `starts_at`."""
 
     day = DayField(label="Day", required_message="Enter the day.")
     at = HourField(label="At")
 
-    @staticmethod
-    def written(appointment: Appointment | None, case: Case) -> dict:
-        """What stands there now; for a new one, whoever has the case."""
-        if appointment is None:
-            return {"whose": case.assigned_to_id}
+    together = (("day", "at"),)
+
+    def written(self, appointment: Appointment) -> dict:
         local = timezone.localtime(appointment.starts_at)
         return {
             "day": local.date(),
@@ -277,6 +283,8 @@ class WhenWeMeet(forms.Form):
                 cleaned["starts_at"] = in_london(day, at)
             except NoSuchTime as refusal:
                 self.add_error("at", refusal.message)
+        if self.left_alone("day", "at"):
+            cleaned["starts_at"] = self.record.starts_at
         return cleaned
 
 
@@ -292,7 +300,9 @@ class AppointmentForm(WhenWeMeet):
     def __init__(
         self, *args, case: Case, cancel: str, appointment: Appointment | None = None, **kwargs
     ):
-        super().__init__(*args, initial=self.written(appointment, case), **kwargs)
+        # A new one is with whoever has the case.
+        initial = {} if appointment else {"whose": case.assigned_to_id}
+        super().__init__(*args, record=appointment, initial=initial, **kwargs)
         self.fields["whose"].queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(
             "day",
@@ -328,9 +338,9 @@ class SettleForm(forms.Form):
         )
 
 
-class DetailsForm(PersonFields):
+class DetailsForm(Edits, PersonFields):
     def __init__(self, *args, person: Person, cancel: str, **kwargs):
-        super().__init__(*args, initial={name: getattr(person, name) for name in DETAILS}, **kwargs)
+        super().__init__(*args, record=person, **kwargs)
         self.helper = laid_out(
             Field.text("name", **WIDE),
             "date_of_birth",
@@ -345,6 +355,9 @@ class DetailsForm(PersonFields):
             button="Save",
             cancel=cancel,
         )
+
+    def written(self, person: Person) -> dict:
+        return {name: getattr(person, name) for name in DETAILS}
 
 
 class MergeForm(forms.Form):

@@ -20,6 +20,7 @@ from inclusion.models import (
 from partners.forms.fields import laid_out
 from partners.models import Organisation
 
+from .editing import EditsDevice
 from .fields import TOO_LONG
 from .numbers import WholeNumber
 
@@ -150,16 +151,14 @@ def offer_words(donation: Donation) -> str:
     return f"{donation.reference}: {donation.how_many} offered, {donation.offered_at:%-d %B %Y}"
 
 
-class EditForm(WhatItIs):
+class EditForm(EditsDevice, WhatItIs):
     battery_percent = WholeNumber(
         label="Battery health, per cent", min_value=0, max_value=100, required=False
     )
     locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
 
     def __init__(self, *args, device: Device, cancel: str, **kwargs):
-        names = [*WhatItIs.base_fields, "battery_percent", "locked_to_user"]
-        initial = {name: getattr(device, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=device, **kwargs)
         self.helper = laid_out(
             *self.lines(),
             Field.text("battery_percent", field_width=Fixed.FIVE),
@@ -167,6 +166,9 @@ class EditForm(WhatItIs):
             button="Save",
             cancel=cancel,
         )
+
+    def written(self, device: Device) -> dict:
+        return {name: getattr(device, name) for name in self.base_fields}
 
 
 class FileForm(KeeperFields):
@@ -278,7 +280,7 @@ class WipeForm(forms.Form):
         return cleaned
 
 
-class InspectForm(forms.Form):
+class InspectForm(EditsDevice, forms.Form):
     grade = forms.ChoiceField(
         label="How good is it?",
         choices=Grade.choices,
@@ -293,8 +295,7 @@ class InspectForm(forms.Form):
     locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
 
     def __init__(self, *args, device: Device, cancel: str, **kwargs):
-        initial = {name: getattr(device, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=device, **kwargs)
         self.helper = laid_out(
             Field.radios("grade", legend_size=Size.SMALL),
             Field.text("memory_gb", field_width=Fixed.FIVE),
@@ -304,6 +305,9 @@ class InspectForm(forms.Form):
             button="Save the inspection",
             cancel=cancel,
         )
+
+    def written(self, device: Device) -> dict:
+        return {name: getattr(device, name) for name in self.base_fields}
 
 
 class WhyForm(forms.Form):

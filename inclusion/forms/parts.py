@@ -12,6 +12,7 @@ from inclusion.models import Device, DeviceState, Part, PartKind
 from partners.forms.fields import laid_out
 
 from .devices import KeeperFields, line, wide
+from .editing import EditsDevice
 
 MOST_SHOWN = 50
 
@@ -103,16 +104,19 @@ class RepairForm(forms.Form):
         )
 
 
-class WaitForm(forms.Form):
+class WaitForm(EditsDevice, forms.Form):
     part = line(
         "Which part does it wait for?",
         100,
         help_text="Such as a keyboard. Empty it when it waits no longer.",
     )
 
-    def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, device: Device, cancel: str, **kwargs):
+        super().__init__(*args, record=device, **kwargs)
         self.helper = laid_out(wide("part"), button="Save", cancel=cancel)
+
+    def written(self, device: Device) -> dict:
+        return {"part": device.needs_part}
 
 
 class RetireForm(forms.Form):

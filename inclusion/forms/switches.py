@@ -3,14 +3,15 @@
 from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
+from diz_portal.editing import Edits
 from inclusion.models import ItemSwitch
-from inclusion.services.switches import MOST_WEEKS
+from inclusion.services.switches import MOST_WEEKS, lock
 from partners.forms.fields import laid_out
 
 from .numbers import WholeNumber
 
 
-class SwitchForm(forms.Form):
+class SwitchForm(Edits, forms.Form):
     is_paused = forms.TypedChoiceField(
         label="May people ask for this now?",
         choices=[("no", "Yes"), ("yes", "No, asking is paused")],
@@ -25,12 +26,23 @@ class SwitchForm(forms.Form):
         required=False,
     )
 
+    together = (("is_paused", "weeks"),)
+
     def __init__(self, *args, switch: ItemSwitch, cancel: str, **kwargs):
-        initial = {"is_paused": "yes" if switch.is_paused else "no", "weeks": switch.weeks}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=switch, **kwargs)
         self.helper = laid_out(
             Field.radios("is_paused", legend_size=Size.SMALL),
             Field.text("weeks", field_width=Fixed.THREE),
             button="Save",
             cancel=cancel,
         )
+
+    def written(self, switch: ItemSwitch) -> dict:
+        return {"is_paused": "yes" if switch.is_paused else "no", "weeks": switch.weeks}
+
+    def locked(self, switch: ItemSwitch) -> ItemSwitch:
+        return lock(switch.item)
+
+    def name_of(self, switch: ItemSwitch) -> str:
+        # What nobody ever paused has no row yet.
+        return f"switch of {switch.item}"

@@ -6,12 +6,14 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.editing import Edits
 from diz_portal.fields import LineField
 from inclusion.models import (
     APPOINTMENT_MOVES,
     AnsweredBy,
     Appointment,
     AppointmentState,
+    Assessment,
     CanDo,
     Case,
     LearningPath,
@@ -22,6 +24,7 @@ from inclusion.selectors.cases import caseworkers
 from partners.forms.fields import laid_out
 
 from .cases import WhenWeMeet, colleague
+from .editing import EditsOfCase
 from .fields import words
 
 SMALL = {"legend_size": Size.SMALL}
@@ -38,6 +41,8 @@ SURE = [
 
 
 class SessionForm(WhenWeMeet):
+    together = (("day", "at", "minutes"), ("way", "place"))
+
     minutes = forms.TypedChoiceField(
         label="For how long?", choices=LENGTHS, coerce=int, initial=60, widget=forms.Select
     )
@@ -58,10 +63,8 @@ class SessionForm(WhenWeMeet):
     def __init__(
         self, *args, case: Case, cancel: str, session: Appointment | None = None, **kwargs
     ):
-        initial = self.written(session, case)
-        if session:
-            initial |= {"minutes": session.minutes, "way": session.way}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {} if session else {"whose": case.assigned_to_id}
+        super().__init__(*args, record=session, initial=initial, **kwargs)
         self.fields["whose"].queryset = caseworkers(case.handled_by_id)
         self.fields["whose"].required = True
         self.fields["whose"].error_messages["required"] = "Choose the digital champion."
@@ -76,6 +79,9 @@ class SessionForm(WhenWeMeet):
             cancel=cancel,
         )
 
+    def written(self, session: Appointment) -> dict:
+        return {**super().written(session), "minutes": session.minutes, "way": session.way}
+
     def clean(self):
         cleaned = super().clean()
         moment = cleaned.get("starts_at")
@@ -84,7 +90,7 @@ class SessionForm(WhenWeMeet):
         return cleaned
 
 
-class SettleSessionForm(forms.Form):
+class SettleSessionForm(EditsOfCase, forms.Form):
     state = forms.ChoiceField(
         label="Did they come?",
         widget=forms.RadioSelect,
@@ -100,7 +106,7 @@ class SettleSessionForm(forms.Form):
     }
 
     def __init__(self, *args, session: Appointment, cancel: str, **kwargs):
-        super().__init__(*args, initial={"practised": session.practised}, **kwargs)
+        super().__init__(*args, record=session if session.has_begun else None, **kwargs)
         moves = APPOINTMENT_MOVES[AppointmentState(session.state)]
         if not session.has_begun:
             moves = moves & {AppointmentState.CANCELLED}
@@ -118,6 +124,9 @@ class SettleSessionForm(forms.Form):
             button="Save",
             cancel=cancel,
         )
+
+    def written(self, session: Appointment) -> dict:
+        return {"practised": session.practised}
 
 
 class PathForm(forms.Form):
@@ -153,7 +162,7 @@ class WitnessForm(forms.Form):
         self.helper = laid_out(Field.radios("answered_by", **SMALL), button="Begin", cancel=cancel)
 
 
-class AreaForm(forms.Form):
+class AreaForm(Edits, forms.Form):
     """The statements of one area, and how sure somebody feels about it."""
 
     confidence = forms.TypedChoiceField(
@@ -166,28 +175,32 @@ class AreaForm(forms.Form):
     )
 
     def __init__(
-        self, *args, statements: list[Statement], answers: dict, sure: int | None, **kwargs
+        self, *args, assessment: Assessment, area: str, statements: list[Statement], **kwargs
     ):
-        super().__init__(*args, **kwargs)
-        self.statements = statements
+        self.area, self.statements = area, statements
+        super().__init__(*args, record=assessment, **kwargs)
         for one in statements:
-            self.fields[self.name_of(one)] = forms.ChoiceField(
+            self.fields[self.field_of(one)] = forms.ChoiceField(
                 label=one.words,
                 choices=CanDo.choices,
-                initial=answers.get(one.pk),
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose an answer: {one.words}."},
             )
-        self.fields["confidence"].initial = sure
         self.helper = laid_out(
-            *(Field.radios(self.name_of(one), inline=True, **SMALL) for one in statements),
+            *(Field.radios(self.field_of(one), inline=True, **SMALL) for one in statements),
             Field.radios("confidence", **SMALL),
             button="Continue",
         )
 
+    def written(self, assessment: Assessment) -> dict:
+        given = dict(assessment.answers.values_list("statement", "can_do"))
+        sure = assessment.confidences.filter(area=self.area).values_list("level", flat=True)
+        answers = {self.field_of(one): given.get(one.pk) for one in self.statements}
+        return {**answers, "confidence": sure.first()}
+
     @staticmethod
-    def name_of(statement: Statement) -> str:
+    def field_of(statement: Statement) -> str:
         return f"s{statement.number}"
 
     def answers(self) -> dict[int, str]:
-        return {one.pk: self.cleaned_data[self.name_of(one)] for one in self.statements}
+        return {one.pk: self.cleaned_data[self.field_of(one)] for one in self.statements}

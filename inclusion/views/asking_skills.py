@@ -13,13 +13,11 @@ def area_form(request, assessment: Assessment, area: str) -> AreaForm:
     asked = selectors.statements(assessment.framework_id, area)
     if not asked:
         raise Http404
-    given = dict(assessment.answers.values_list("statement", "can_do"))
-    sure = assessment.confidences.filter(area=area).values_list("level", flat=True).first()
     return AreaForm(
         request.POST if request.method == "POST" else None,
+        assessment=assessment,
+        area=area,
         statements=asked,
-        answers=given,
-        sure=sure,
     )
 
 

@@ -139,7 +139,7 @@ def repair(request, reference):
 def wait(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = WaitForm(posted(request), initial={"part": found.needs_part}, cancel=back)
+    form = WaitForm(posted(request), device=found, cancel=back)
     return acted(
         request,
         form,

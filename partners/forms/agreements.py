@@ -2,13 +2,14 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.documents.forms import DocumentField
+from diz_portal.editing import Edits
 from diz_portal.fields import DayField
 from partners.models import Agreement, AgreementKind, Organisation
 
 from .fields import laid_out
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(Edits, forms.Form):
     title = forms.CharField(max_length=200, error_messages={"required": "Enter the title."})
     kind = forms.ChoiceField(
         label="Kind of agreement",
@@ -35,12 +36,7 @@ class AgreementForm(forms.Form):
     paper = DocumentField(label="The signed paper (optional)", required=False)
 
     def __init__(self, *args, agreement: Agreement | None, cancel: str, **kwargs):
-        initial = {}
-        if agreement:
-            fields = ("title", "kind", "signed_on", "review_on", "expires_on")
-            initial = {name: getattr(agreement, name) for name in fields}
-            initial["parties"] = agreement.parties.all()
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=agreement, **kwargs)
         self.fields["parties"].queryset = Organisation.objects.exclude(state="applied")
         if agreement and agreement.document_id:
             self.fields["paper"].label = "A newer paper, to replace the one kept (optional)"
@@ -55,6 +51,16 @@ class AgreementForm(forms.Form):
             button="Save the agreement",
             cancel=cancel,
         )
+
+    def written(self, agreement: Agreement) -> dict:
+        names = ("title", "kind", "signed_on", "review_on", "expires_on")
+        return {
+            **{name: getattr(agreement, name) for name in names},
+            "parties": agreement.parties.all(),
+        }
+
+    def written_files(self, agreement: Agreement) -> dict[str, str]:
+        return {"paper": str(agreement.document_id or "")}
 
     def clean(self):
         cleaned = super().clean()

@@ -1,6 +1,7 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
+from diz_portal.editing import Edits
 from diz_portal.fields import NameField
 from partners import selectors
 from partners.models import Organisation, Sector
@@ -8,7 +9,7 @@ from partners.models import Organisation, Sector
 from .fields import IdentifierFields, NormalisedEmail, email_field, laid_out, person_name_field
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(Edits, forms.Form):
     """What the public page says; managers also see the name and the sector."""
 
     name = NameField(max_length=200, error_messages={"required": "Enter the name."})
@@ -39,14 +40,7 @@ class OrganisationForm(forms.Form):
     )
 
     def __init__(self, *args, organisation: Organisation, names_too: bool, cancel: str, **kwargs):
-        initial = {
-            "name": organisation.name,
-            "sector": organisation.sector,
-            "summary": organisation.summary,
-            "website": organisation.website,
-            "districts": organisation.districts.all() if organisation.pk else [],
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=organisation, **kwargs)
         self.fields["districts"].queryset = selectors.districts()
         fields = [
             Field.textarea("summary", rows=4, max_characters=600),
@@ -58,6 +52,13 @@ class OrganisationForm(forms.Form):
         else:
             del self.fields["name"], self.fields["sector"]
         self.helper = laid_out(*fields, button="Save", cancel=cancel)
+
+    def written(self, organisation: Organisation) -> dict:
+        names = ("name", "sector", "summary", "website")
+        return {
+            **{name: getattr(organisation, name) for name in names},
+            "districts": organisation.districts.all(),
+        }
 
 
 class AddOrganisationForm(NormalisedEmail, IdentifierFields):

@@ -1,8 +1,10 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
+from diz_portal.editing import Edits
 from diz_portal.layout import Hidden
-from partners.models import NEAR_RESIDENTS, Role
+from partners.models import NEAR_RESIDENTS, Membership, Role
+from partners.services import people
 
 from .fields import NormalisedEmail, email_field, laid_out, person_name_field
 
@@ -41,13 +43,21 @@ class InviteForm(NormalisedEmail, forms.Form):
         )
 
 
-class RoleForm(forms.Form):
-    def __init__(self, *args, roles, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
+class RoleForm(Edits, forms.Form):
+    def __init__(self, *args, membership: Membership, roles, cancel: str, **kwargs):
+        super().__init__(*args, record=membership, **kwargs)
         self.fields["role"] = role_field(roles)
         self.helper = laid_out(
             Field.radios("role", legend_size=Size.SMALL), button="Change the role", cancel=cancel
         )
+
+    def written(self, membership: Membership) -> dict:
+        return {"role": membership.role}
+
+    def locked(self, membership: Membership) -> Membership:
+        # The organisation first, as everybody who changes its people.
+        people.lock(membership.organisation)
+        return super().locked(membership)
 
 
 class ApproveForm(forms.Form):

@@ -70,7 +70,7 @@ def _keep(request, found, cancel):
     form = AgreementForm(*bound, agreement=found, cancel=cancel)
 
     def keep():
-        return services.keep_agreement(by=request.user, agreement=found, **form.cleaned_data)
+        return services.keep_agreement(by=request.user, agreement=form.record, **form.cleaned_data)
 
     if kept := carried_out(form, keep):
         messages.success(request, "The agreement has been saved.")

@@ -71,7 +71,7 @@ def change_role(request, slug, person):
     organisation, membership = _membership(request, slug, person)
     form = RoleForm(
         request.POST if request.method == "POST" else None,
-        initial={"role": membership.role},
+        membership=membership,
         roles=selectors.roles_to_give(request.user, organisation, to=membership),
         cancel=url_of(organisation),
     )

@@ -5,6 +5,7 @@ from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
 from django import forms
 from django.utils.html import format_html
 
+from diz_portal.editing import Edits
 from diz_portal.layout import Button, Markup
 from projects.imports.fields import FIELDS
 from projects.imports.limits import MAX_UPLOAD, megabytes
@@ -62,11 +63,11 @@ class UploadForm(forms.Form):
         )
 
 
-class MatchForm(forms.Form):
+class MatchForm(Edits, forms.Form):
     """A select for each heading of the file, and for each of its stage words."""
 
     def __init__(self, *args, batch: ImportBatch, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=batch, **kwargs)
         self.batch = batch
         self._headings: dict[str, str] = {}
         self._words: dict[str, str] = {}
@@ -81,7 +82,6 @@ class MatchForm(forms.Form):
                     help_text=f"For example: {example}" if example else "Empty so far",
                     choices=choices,
                     required=False,
-                    initial=batch.headings.get(heading, ""),
                     widget=forms.Select(attrs={"class": "govuk-select"}),
                 )
         stages = [("", NO_STAGE), *Stage.choices]
@@ -91,12 +91,18 @@ class MatchForm(forms.Form):
                 label=word,
                 choices=stages,
                 required=False,
-                initial=batch.stage_words.get(word.casefold(), ""),
                 widget=forms.Select(attrs={"class": "govuk-select"}),
             )
         self.helper = FormHelper()
         self.helper.label_size = Size.SMALL
         self.helper.layout = Layout(*self._parts(), Button("match", "Check the file"))
+
+    def written(self, batch: ImportBatch) -> dict:
+        headings, words = batch.found.get("headings", []), batch.found.get("stage_words", [])
+        return {
+            **{f"heading_{at}": batch.headings.get(one, "") for at, one in enumerate(headings)},
+            **{f"word_{at}": batch.stage_words.get(w.casefold(), "") for at, w in enumerate(words)},
+        }
 
     def _parts(self):
         if self._words:

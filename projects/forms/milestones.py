@@ -3,6 +3,7 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.editing import Edits
 from diz_portal.layout import Button
 from partners.models import Organisation
 from projects.models import Milestone, Project
@@ -34,7 +35,7 @@ def note_field(**words) -> forms.CharField:
     )
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(Edits, forms.Form):
     """When it is expected now, or when it was met."""
 
     forecast_on = CompactDayField(
@@ -47,12 +48,19 @@ class MilestoneForm(forms.Form):
     note = note_field(label="Note")
 
     def __init__(self, *args, milestone: Milestone, **kwargs):
-        initial = {name: getattr(milestone, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, record=milestone, **kwargs)
         self.fields["owner"].queryset = selectors.organisations(milestone.project)
         self.helper = helper(
             "Save", "forecast_on", "actual_on", "owner", Field.textarea("note", rows=3)
         )
+
+    def written(self, milestone: Milestone) -> dict:
+        return {
+            "forecast_on": milestone.forecast_on,
+            "actual_on": milestone.actual_on,
+            "owner": milestone.owner_id,
+            "note": milestone.note,
+        }
 
     def clean_actual_on(self):
         met = self.cleaned_data["actual_on"]

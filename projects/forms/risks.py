@@ -1,6 +1,7 @@
 from crispy_forms_gds.layout import Field
 from django import forms
 
+from diz_portal.editing import EditsModel
 from projects.models import Project, Risk
 from projects.selectors.milestones import organisations
 from projects.services.risks import FIELDS
@@ -18,7 +19,7 @@ SELECTS = [
 ]
 
 
-class RiskForm(forms.ModelForm):
+class RiskForm(EditsModel, forms.ModelForm):
     next_review_on = CompactDayField(
         label="Look at it again on", error_messages={"required": "Enter the date of the review."}
     )

@@ -1,7 +1,8 @@
-from crispy_forms_gds.layout import Field, Fieldset, Size
+from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.editing import EditsModel
 from diz_portal.fields import DayField
 from diz_portal.places.models import District, Postcode
 from diz_portal.places.selectors import compact_postcode
@@ -136,7 +137,7 @@ class CorrectionForm(forms.Form):
         self.helper = helper(*self.fields, button="Correct the entry", cancel=cancel)
 
 
-class SiteForm(forms.ModelForm):
+class SiteForm(EditsModel, forms.ModelForm):
     """What is known about a site. The district follows from the postcode where it is known."""
 
     ods_code = OdsField(label="ODS code", required=False)
@@ -150,7 +151,7 @@ class SiteForm(forms.ModelForm):
         required=False,
         empty_label="Worked out from the postcode",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    together = (("postcode", "district"), ("latitude", "longitude"))
 
     class Meta:
         model = Site
@@ -175,7 +176,6 @@ class SiteForm(forms.ModelForm):
 
     def __init__(self, *args, cancel: str, button: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
         for name in ("latitude", "longitude", *(name for name in FACTS if _is_number(name))):
             self.fields[name].widget = forms.TextInput(
                 attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}
@@ -190,10 +190,14 @@ class SiteForm(forms.ModelForm):
             Fieldset(
                 *FACTS[21:], legend="Money and notes", legend_size=Size.MEDIUM, legend_tag="h2"
             ),
-            Field("version"),
             button=button,
             cancel=cancel,
         )
+
+    def locked(self, site: Site) -> Site:
+        fresh = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
+        fresh.project = site.project
+        return fresh
 
     def clean(self):
         cleaned = super().clean()

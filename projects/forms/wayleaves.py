@@ -2,6 +2,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from diz_portal.editing import Edits
 from diz_portal.fields import DayField
 from partners.models import Organisation
 from projects.models import WAYLEAVE_MOVES, Project, Wayleave, WayleaveState
@@ -11,7 +12,7 @@ from projects.selectors.wayleaves import BANDS
 from .fields import MoneyField, helper
 
 
-class WayleaveForm(forms.Form):
+class WayleaveForm(Edits, forms.Form):
     """The landowner, what comes next, and who must do it."""
 
     grantor = forms.CharField(
@@ -30,12 +31,29 @@ class WayleaveForm(forms.Form):
     )
     cost = MoneyField(label="Cost, in pounds", required=False, min_value=0, max_digits=11)
 
-    def __init__(self, *args, project: Project, button: str, cancel: str, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        *args,
+        project: Project,
+        button: str,
+        cancel: str,
+        wayleave: Wayleave | None = None,
+        **kwargs,
+    ):
+        super().__init__(*args, record=wayleave, **kwargs)
         self.fields["owner"].queryset = Organisation.objects.filter(
             Q(pk=project.lead_id) | Q(projects=project)
         ).distinct()
         self.helper = helper(*self.fields, button=button, cancel=cancel)
+
+    def written(self, wayleave: Wayleave) -> dict:
+        return {
+            "grantor": wayleave.grantor,
+            "kind": wayleave.kind,
+            "next_action": wayleave.next_action,
+            "owner": wayleave.owner_id,
+            "cost": wayleave.cost,
+        }
 
 
 class OpenWayleaveForm(WayleaveForm):

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from diz_portal.editing import status_of
 from projects.models import Project, Site
 
 
@@ -25,9 +26,9 @@ def find_site(request: HttpRequest, slug: str, reference: str) -> Site:
 
 
 def page(request: HttpRequest, template: str, context: dict, form=None) -> HttpResponse:
-    """The page; 422 when it comes back with a form that was not right."""
+    """The page; 422 when it comes back with a form that was not right, 409 where two met."""
     wrong = form is not None and form.is_bound and bool(form.errors)
-    return render(request, template, context, status=422 if wrong else 200)
+    return render(request, template, context, status=status_of(form) if wrong else 200)
 
 
 def url(name: str, project: Project, *more: str) -> str:

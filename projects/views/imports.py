@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diz_portal import access, spreadsheets
 from diz_portal.access import Refusal
+from partners.views.answering import carried_out, show
 from projects.forms.imports import MatchForm, UploadForm
 from projects.models import (
     ImportAction,
@@ -122,21 +123,19 @@ def match(request, slug, reference):
         messages.info(request, "The headings of this import can no longer be changed.")
         return _to(found)
     form = MatchForm(request.POST if request.method == "POST" else None, batch=found)
-    if form.is_valid():
-        try:
-            services.match(
-                batch=found,
-                headings=form.headings or found.headings,
-                stage_words=form.stage_words,
-                by=request.user,
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _to(found)
+
+    def save():
+        return services.match(
+            batch=found,
+            headings=form.headings or found.headings,
+            stage_words=form.stage_words,
+            by=request.user,
+        )
+
+    if carried_out(form, save):
+        return _to(found)
     context = {"project": found.project, "batch": found, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "projects/workspace/imports/match.html", context, status=status)
+    return show(request, "projects/workspace/imports/match.html", context)
 
 
 def _act(request, slug, reference, verb):

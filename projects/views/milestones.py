@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import access
-from diz_portal.access import Refusal
+from diz_portal.editing import status_of
+from partners.views.answering import carried_out
 from projects.forms.milestones import BaselineForm, MilestoneForm, NewMilestoneForm
 from projects.models import Milestone, Project
 from projects.selectors import milestones as selectors
@@ -42,20 +43,14 @@ def milestones(request, slug):
 
 def _ask(request, form, act, *, done: str, template: str, context: dict):
     """Show the form, call the service, answer: the shape all three pages share."""
-    if form.is_valid():
-        try:
-            act(**form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, done)
-            return redirect("projects_workspace:milestones", context["project"].slug)
-    status = 422 if form.errors else 200
+    if carried_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, done)
+        return redirect("projects_workspace:milestones", context["project"].slug)
     return render(
         request,
         f"projects/workspace/milestones/{template}.html",
         {**context, "form": form},
-        status=status,
+        status=status_of(form),
     )
 
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import access
-from diz_portal.access import Refusal
+from diz_portal.editing import status_of
+from partners.views.answering import carried_out
 from projects.forms.risks import CloseRiskForm, ReopenRiskForm, RiskForm
 from projects.models import SCORES, Risk
 from projects.selectors import risks as selectors
@@ -53,19 +54,14 @@ def risks(request, slug):
 
 
 def _ask(request, form, act, *, done: str, template: str, context: dict):
-    if form.is_valid():
-        try:
-            act(**form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, done)
-            return redirect("projects_workspace:risks", context["project"].slug)
+    if carried_out(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, done)
+        return redirect("projects_workspace:risks", context["project"].slug)
     return render(
         request,
         f"projects/workspace/risks/{template}.html",
         {**context, "form": form},
-        status=422 if form.errors else 200,
+        status=status_of(form),
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
+from partners.views.answering import carried_out, show
 from projects.forms.returns import RoundDatesForm
 from projects.models import ReportingRound
 from projects.selectors import returns as selectors
@@ -81,14 +82,12 @@ def dates(request, month):
         messages.error(request, services.RoundHasOpened.message)
         return redirect("returns:rounds")
     form = RoundDatesForm(request.POST if request.method == "POST" else None, instance=period)
-    if form.is_valid():
-        try:
-            services.change_dates(by=request.user, period=period, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, f"The dates of the {period} round are saved.")
-            return redirect("returns:rounds")
+
+    def change():
+        return services.change_dates(by=request.user, period=period, **form.cleaned_data)
+
+    if carried_out(form, change):
+        messages.success(request, f"The dates of the {period} round are saved.")
+        return redirect("returns:rounds")
     context = {"period": period, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "projects/workspace/returns/dates.html", context, status=status)
+    return show(request, "projects/workspace/returns/dates.html", context)

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
-from projects.forms.sites import FACTS, CorrectionForm, SiteForm, SiteMoveForm
+from partners.views.answering import carried_out, posted
+from projects.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.models import Site, StageEntry
 from projects.selectors.sites import history, moves_offered, stepped_line
 from projects.services import sites as services
@@ -158,38 +159,17 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.edit_site", found)
     here = url("site", found.project, reference)
-    words = {"cancel": here, "button": "Save the site"}
-    form = SiteForm(request.POST if request.method == "POST" else None, instance=found, **words)
-    changed = []
-    if form.is_valid():
-        try:
-            services.edit_site(
-                site=found, version=form.cleaned_data["version"], by=request.user, **form.facts
-            )
-        except services.SiteChanged as refusal:
-            stored = find_site(request, slug, reference)
-            changed = _differences(form, stored)
-            typed = request.POST.copy()
-            typed["version"] = stored.version
-            form = SiteForm(typed, instance=stored, **words)
-            form.add_error(None, refusal.message)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, "Saved.")
-            return redirect(here)
-    title = Site.objects.values_list("name", flat=True).get(pk=found.pk)
-    context = {"project": found.project, "site": found, "form": form, "title": title}
-    return page(request, "projects/workspace/site_edit.html", {**context, "changed": changed}, form)
+    form = SiteForm(posted(request), instance=found, cancel=here, button="Save the site")
 
+    def save():
+        version = form.record.version
+        return services.edit_site(site=found, version=version, by=request.user, **form.facts)
 
-def _differences(form: SiteForm, stored: Site) -> list[tuple[str, object, object]]:
-    """Label, what is stored now, what was typed: for each fact where they differ."""
-    return [
-        (form.fields[name].label, getattr(stored, name), form.cleaned_data[name])
-        for name in FACTS
-        if getattr(stored, name) != form.cleaned_data[name]
-    ]
+    if carried_out(form, save):
+        messages.success(request, "Saved.")
+        return redirect(here)
+    context = {"project": found.project, "site": found, "form": form, "title": found.name}
+    return page(request, "projects/workspace/site_edit.html", context, form)
 
 
 @GET_AND_POST

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.spreadsheets import csv_response
+from partners.views.answering import carried_out
 from projects.forms.wayleaves import (
     NoteForm,
     OpenWayleaveForm,
@@ -151,14 +152,9 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
     require(request.user, "projects.keep_wayleaves", found)
     here = url("wayleave", found.site.project, reference)
     form = make(request.POST if request.method == "POST" else None, found, here)
-    if form.is_valid():
-        try:
-            call(wayleave=found, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, done)
-            return redirect(here)
+    if carried_out(form, lambda: call(wayleave=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(here)
     context = {
         "project": found.site.project,
         "site": found.site,
@@ -197,7 +193,6 @@ def wayleave_note(request: HttpRequest, slug: str, reference: str) -> HttpRespon
 
 @GET_AND_POST
 def wayleave_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    names = ("grantor", "kind", "next_action", "owner", "cost")
     return _act(
         request,
         slug,
@@ -209,7 +204,7 @@ def wayleave_edit(request: HttpRequest, slug: str, reference: str) -> HttpRespon
             project=found.site.project,
             button="Save",
             cancel=here,
-            initial={name: getattr(found, name) for name in names},
+            wayleave=found,
         ),
         call=services.edit_wayleave,
     )

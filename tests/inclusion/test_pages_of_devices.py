@@ -8,6 +8,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from inclusion.models import Device, DeviceState, Holding, NeedState
 from inclusion.services import devices, needs
+from tests.editing import edit
 from tests.factories.inclusion import (
     DeviceFactory,
     NeedFactory,
@@ -310,7 +311,7 @@ def test_inspecting_twice_is_refused_in_words(here, org, caseworker):
     wiped(device, caseworker)
     devices.inspect(device=device, by=caseworker, grade="b")
 
-    answer = here.post(url("device_inspect", device), {"grade": "a"})
+    answer = edit(here, url("device_inspect", device), {"grade": "a"})
 
     assert answer.status_code == 422
     assert "It is inspected already. Nothing was changed." in answer.content.decode()

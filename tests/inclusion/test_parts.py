@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from inclusion.models import Device, DeviceState, Part, WipeMethod
 from inclusion.services import devices, parts
+from tests.editing import edit
 from tests.factories.inclusion import DeviceFactory, a_ready_device, team_of, wiped
 from tests.factories.partners import caseworker_of, manager
 
@@ -212,7 +213,7 @@ def test_repair_says_what_is_wrong_and_what_it_waits_for(here, org, caseworker):
     here.post(url("device_repair", device), {"why": "Dim screen", "part": "a screen"})
     device.refresh_from_db()
     assert (device.state, device.needs_part) == ("repairing", "a screen")
-    here.post(url("device_wait", device), {"part": ""})
+    edit(here, url("device_wait", device), {"part": ""})
 
     device.refresh_from_db()
     assert device.needs_part == ""

@@ -14,6 +14,7 @@ from diz_portal.words import uk_day_time
 from inclusion.models import Appointment, NeedState, Task
 from inclusion.services import cases, needs, openings, redaction, sessions, work
 from inclusion.tasks import remind_learners
+from tests.editing import edit
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import caseworker_of
 
@@ -386,7 +387,7 @@ def test_a_caseworker_books_moves_and_settles_a_session(signed_in, need, casewor
     plain = reverse("inclusion_workspace:appointment_settle", args=[session.reference])
     own = reverse("inclusion_workspace:session_settle", args=[session.reference])
     assert signed_in.get(plain).url == own
-    signed_in.post(own, {"state": "kept", "practised": "Email"})
+    edit(signed_in, own, {"state": "kept", "practised": "Email"})
     assert state(need) == NeedState.SUPPLIED
     assert "Practised: Email" in signed_in.get(need.case.get_absolute_url()).content.decode()
 

@@ -20,6 +20,7 @@ from inclusion.models import (
 )
 from inclusion.selectors import distance, teaching
 from inclusion.services import assessments, frameworks, openings, people, progress
+from tests.editing import edit
 from tests.factories.inclusion import NeedFactory, PersonFactory, a_case
 from tests.factories.learning import a_lesson, a_path, answer_all
 from tests.factories.partners import caseworker_of, manager
@@ -282,7 +283,7 @@ def go_through(client, response, framework, can_do="alone"):
         area = response.url.rstrip("/").rpartition("/")[2]
         if area not in SkillArea.values:
             break
-        response = client.post(response.url, area_answers(framework, area, can_do))
+        response = edit(client, response.url, area_answers(framework, area, can_do))
         assert response.status_code == 302
     return response
 
@@ -312,6 +313,8 @@ def test_the_forms_of_learning_carry_their_own_proof(framework):
     def press(page: str, action: str = "", **values):
         sent = client.get(page).content.decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', sent)
+        mark = re.search(r'name="opened" value="([^"]+)"', sent)
+        values |= {"opened": mark[1]} if mark else {}
         return client.post(action or page, {"csrfmiddlewaretoken": token and token[1], **values})
 
     assert press(lesson.get_absolute_url()).status_code == 302
@@ -326,7 +329,7 @@ def test_a_line_left_out_is_asked_for_and_nothing_is_kept(client, framework):
     answers = area_answers(framework, "foundation")
     answers.popitem()
 
-    response = client.post(url, answers)
+    response = edit(client, url, answers)
 
     assert response.status_code == 422
     assert "Choose an answer:" in response.content.decode()
@@ -337,7 +340,7 @@ def test_a_line_left_out_is_asked_for_and_nothing_is_kept(client, framework):
 def test_what_is_no_answer_is_not_kept(client, framework, bad):
     url = client.post(reverse("inclusion:skills")).url
 
-    response = client.post(url, {**area_answers(framework, "foundation"), **bad})
+    response = edit(client, url, {**area_answers(framework, "foundation"), **bad})
 
     assert response.status_code == 422
     assert not SkillAnswer.objects.exists()

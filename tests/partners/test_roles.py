@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from partners import selectors, services
 from partners.models import Membership, Organisation, Role
+from tests.editing import edit
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import (
     InvitationFactory,
@@ -238,8 +239,8 @@ def test_a_manager_is_not_offered_the_role_and_is_told_why(client, boss, charity
         reverse("partners_workspace:change_role", args=[charity.slug, person.reference]),
     ):
         page = client.get(address).content.decode()
-        answer = client.post(
-            address, {"role": "caseworker", "name": "X", "email": "x@test.example"}
+        answer = edit(
+            client, address, {"role": "caseworker", "name": "X", "email": "x@test.example"}
         )
 
         assert 'value="caseworker"' not in page

@@ -16,6 +16,7 @@ from partners.models import (
     OrganisationState,
     Role,
 )
+from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     AgreementFactory,
@@ -413,8 +414,8 @@ def test_role_of_the_last_lead_stays_with_a_sentence(client):
     lead = lead_of(organisation)
     client.force_login(lead)
 
-    response = client.post(
-        page("change_role", organisation.slug, lead.reference), {"role": "viewer"}
+    response = edit(
+        client, page("change_role", organisation.slug, lead.reference), {"role": "viewer"}
     )
 
     assert response.status_code == 422
@@ -544,7 +545,8 @@ def test_edit_changes_the_public_page_but_not_the_name(client):
     organisation, harlow = OrganisationFactory(name="Lea"), DistrictFactory(name="Harlow")
     client.force_login(lead_of(organisation))
 
-    client.post(
+    edit(
+        client,
         page("edit", organisation.slug),
         {
             "summary": "We dig.",
@@ -635,7 +637,7 @@ def test_agreement_is_changed_and_ended(client):
     agreement = AgreementFactory(parties=[organisation])
     client.force_login(manager())
 
-    client.post(page("edit_agreement", agreement.reference), agreed(organisation, title="Renewed"))
+    edit(client, page("edit_agreement", agreement.reference), agreed(organisation, title="Renewed"))
     client.post(page("end_agreement", agreement.reference))
 
     agreement.refresh_from_db()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects.models import Milestone, MilestoneBaseline
 from projects.selectors import milestones as selectors
 from projects.services import milestones as services
+from tests.editing import edit
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,
@@ -162,9 +163,15 @@ def test_a_contributor_adds_edits_and_meets_a_milestone(client, project, partner
     )
     assert response.status_code == 302
     made = project.milestones.get()
-    response = client.post(
+    response = edit(
+        client,
         address("milestone", made),
-        {"forecast_on": today.isoformat(), "actual_on": today.isoformat(), "note": "Lit"},
+        {
+            "forecast_on": today.isoformat(),
+            "actual_on": today.isoformat(),
+            "owner": "",
+            "note": "Lit",
+        },
     )
 
     assert response.status_code == 302

@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects.models import Risk, RiskState
 from projects.selectors import risks as selectors
 from projects.services import risks as services
+from tests.editing import edit
 from tests.factories.partners import OrganisationFactory, contributor_of, lead_of, viewer_of
 from tests.factories.places import PartnershipFactory
 from tests.factories.projects import ProjectFactory
@@ -139,7 +140,7 @@ def test_a_contributor_adds_reviews_closes_and_reopens(client, project, partner)
     assert client.post(address("risk_add", project), values(owner=partner.pk)).status_code == 302
     risk = project.risks.get()
     assert (risk.score_before, risk.score_after, risk.owner) == (20, 12, partner)
-    client.post(address("risk", risk), values(likelihood_after=1, is_issue="on"))
+    edit(client, address("risk", risk), values(likelihood_after=1, is_issue="on"))
     risk.refresh_from_db()
     assert (risk.score_after, risk.is_issue) == (4, True)
     assert client.post(address("risk_close", risk), {"note": ""}).status_code == 422

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from projects.models import ScopeChange, Site, StageEntry, Wayleave
 from projects.stages import Stage
+from tests.editing import edit, filled, forms_of
 from tests.factories.partners import (
     OrganisationFactory,
     caseworker_of,
@@ -581,7 +582,6 @@ def facts(site, **words):
         "ods_code": site.ods_code,
         "postcode": site.postcode,
         "district": site.district_id,
-        "version": site.version,
         **words,
     }
 
@@ -591,8 +591,10 @@ def test_edit_saves_and_takes_the_district_from_the_postcode(client, people, sit
     PostcodeFactory(code="CM201AB", district=harlow)
     client.force_login(people["contributor"])
 
-    response = client.post(
-        url("site_edit", site.reference), facts(site, postcode="cm20 1ab", uprn="010012345678")
+    response = edit(
+        client,
+        url("site_edit", site.reference),
+        facts(site, postcode="cm20 1ab", uprn="010012345678"),
     )
 
     assert response.status_code == 302
@@ -624,7 +626,7 @@ def test_bad_facts_are_told_beside_the_field(client, people, site, project, word
     SiteFactory(project=project, ods_code="E99999")
     client.force_login(people["contributor"])
 
-    response = client.post(url("site_edit", site.reference), facts(site, **words))
+    response = edit(client, url("site_edit", site.reference), facts(site, **words))
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
@@ -635,15 +637,17 @@ def test_bad_facts_are_told_beside_the_field(client, people, site, project, word
 
 def test_edit_by_two_shows_the_second_what_the_first_saved(client, people, site):
     client.force_login(people["contributor"])
-    second = facts(site, supplier="Southline")
-    client.post(url("site_edit", site.reference), facts(site, supplier="Northline"))
+    page = url("site_edit", site.reference)
+    second = filled(client, page) | {"supplier": "Southline"}
+    edit(client, page, facts(site, supplier="Northline"))
 
-    response = client.post(url("site_edit", site.reference), second)
+    response = client.post(page, second)
 
-    assert response.status_code == 422
-    assert ("Supplier", "Northline", "Southline") in response.context["changed"]
-    again = {**second, "version": response.context["form"]["version"].value()}
-    assert client.post(url("site_edit", site.reference), again).status_code == 302
+    assert response.status_code == 409
+    (clash,) = response.context["form"].clashes
+    assert (clash.label, clash.yours, clash.theirs) == ("Supplier", "Southline", "Northline")
+    (form,) = [one for one in forms_of(response.content.decode()) if one.edits]
+    assert client.post(page, form.sent | {"choose-supplier": "mine"}).status_code == 302
     site.refresh_from_db()
     assert site.supplier == "Southline"
 
@@ -654,7 +658,7 @@ def test_add_puts_a_candidate_on_the_list(client, people, project):
 
     response = client.post(
         url("site_add"),
-        {"name": "Fern Lane", "district": district.pk, "version": 1},
+        {"name": "Fern Lane", "district": district.pk},
         follow=True,
     )
 
@@ -737,7 +741,7 @@ def test_wayleave_is_opened_stepped_noted_and_edited(client, people, site):
         ("wayleave_edit", {"grantor": "Hunsdon Estate", "kind": "access", "next_action": "Ring"}),
     ]
     for name, words in steps:
-        assert client.post(url(name, one), words).status_code == 302
+        assert edit(client, url(name, one), words).status_code == 302
 
     text = client.get(url("wayleave", one)).content.decode()
     assert "Requested: waiting for 65 days" in text
