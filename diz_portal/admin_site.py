@@ -3,7 +3,8 @@
 Django's own lets whoever may open a list ask about every column of its table, shown or not:
 `?password__regex=^a` reads out a hash letter by letter. Here a list is narrowed by the filters it
 declares and by its dates, as its own links do it; whatever else is asked is a mistake in the
-address. Every page of the admin is one of these, also those of other people's apps.
+address. Every page of the admin is one of these, also those of other people's apps; and on each,
+two people at one record notice each other (`diz_portal.editing.admin`).
 """
 
 from django.contrib import admin
@@ -19,6 +20,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse_lazy
+
+from diz_portal.editing.admin import EditedTogether
 
 # What the links of each kind of filter ask. A kind that is not named here answers nothing.
 ASKED_BY = {
@@ -83,7 +86,7 @@ class AnswersWhatItShows:
         return OfferedOnly
 
 
-class ModelAdmin(AnswersWhatItShows, admin.ModelAdmin):
+class ModelAdmin(AnswersWhatItShows, EditedTogether, admin.ModelAdmin):
     pass
 
 
@@ -161,4 +164,6 @@ def _closed(admin_class: type) -> type:
     values = {"__module__": admin_class.__module__}
     if inlines := getattr(admin_class, "inlines", ()):
         values["inlines"] = [_closed(one) for one in inlines]
-    return type(admin_class.__name__, (AnswersWhatItShows, admin_class), values)
+    is_page = issubclass(admin_class, admin.ModelAdmin)
+    ours = (AnswersWhatItShows, EditedTogether) if is_page else (AnswersWhatItShows,)
+    return type(admin_class.__name__, (*ours, admin_class), values)

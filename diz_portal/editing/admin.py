@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -41,8 +40,12 @@ def _with(edits: type, form: type) -> type:
     return type(form)(form.__name__, (edits, form), {})
 
 
-class EditedTogether(admin.ModelAdmin):
-    """Writes what the person changed, and asks where someone else changed the same."""
+class EditedTogether:
+    """For every page of the admin: it writes what the person changed, and asks where someone else
+    changed the same."""
+
+    model: Any
+    opts: Any
 
     def hold(self, records: Any) -> None:
         """Lock the record until the transaction ends; other locks that every writer of it takes

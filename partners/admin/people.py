@@ -6,6 +6,7 @@ from diz_portal.accounts.services import remove_second_step
 from partners import services
 from partners.forms.people import ONLY_A_LEAD
 from partners.models import Invitation, JoinRequest, Membership, Role
+from partners.services.people import lock
 
 from .base import RefusalsAreSaid
 
@@ -42,6 +43,12 @@ class MembershipAdmin(RefusalsAreSaid):
     ]
     actions = ["end_memberships"]
     list_per_page = 50
+
+    def hold(self, records):
+        # The organisation first, as everybody who changes its people.
+        for membership in records.select_related("organisation"):
+            lock(membership.organisation)
+        super().hold(records)
 
     def get_readonly_fields(self, request, obj=None):
         dates = ["given_by", "given_at", "started_on", "ended_on"]

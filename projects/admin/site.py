@@ -1,6 +1,4 @@
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from diz_portal.access import Refusal
@@ -9,25 +7,6 @@ from projects.models import Site, StageEntry
 from projects.services.sites import SiteChanged, add_site, edit_site
 
 from .common import NeverDeleted, ReadOnlyInline, workspace_link
-
-
-class SiteAdminForm(forms.ModelForm):
-    """Carries the version that was read, so that two people notice each other here too."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
-            raise ValidationError(
-                "Somebody else changed this site while you were editing it. "
-                "Open it again to see it as it is now."
-            )
-        return cleaned
 
 
 class EntryInline(ReadOnlyInline):
@@ -60,7 +39,6 @@ class SupplierFilter(admin.SimpleListFilter):
 
 @admin.register(Site)
 class SiteAdmin(NeverDeleted, ModelAdmin):
-    form = SiteAdminForm
     list_display = [
         "name",
         "project",
@@ -133,7 +111,7 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
                 ]
             },
         ),
-        ("Notes", {"fields": ["notes", "seen_version"]}),
+        ("Notes", {"fields": ["notes"]}),
     ]
 
     def get_queryset(self, request):
@@ -155,15 +133,10 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
         return reverse("projects:site", args=[site.project.slug, site.reference])
 
     def save_model(self, request, obj, form, change):
-        facts = {
-            name: value
-            for name, value in form.cleaned_data.items()
-            if name not in {"seen_version", "project"}
-        }
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "project"}
         try:
             if change:
-                version = form.cleaned_data["seen_version"]
-                edit_site(site=obj, version=version, by=request.user, **facts)
+                edit_site(site=obj, version=obj.version, by=request.user, **facts)
             else:
                 added = add_site(project=obj.project, by=request.user, **facts)
                 obj.pk, obj.reference = added.pk, added.reference

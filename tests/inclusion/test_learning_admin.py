@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from inclusion.models import LearningPath, Lesson, QuizQuestion
 from inclusion.services import progress
+from tests.editing import edit
 from tests.factories.learning import ModuleFactory, a_lesson, a_path, asked
 from tests.factories.partners import manager
 
@@ -44,7 +45,7 @@ def test_a_path_is_published_once_a_lesson_is(admin):
         "modules-0-area": "safe",
         "modules-0-position": 1,
     }
-    admin.post(change, path_fields(is_published="on") | inline)
+    edit(admin, change, path_fields(is_published="on") | inline)
     path.refresh_from_db()
     assert path.is_published
 
@@ -61,7 +62,8 @@ def test_an_address_is_fixed_once_published(admin):
     lesson = a_lesson(a_path(), slug="kept")
     url = reverse("admin:inclusion_lesson_change", args=[lesson.pk])
 
-    admin.post(
+    edit(
+        admin,
         url,
         {
             "module": lesson.module.pk,

@@ -9,6 +9,7 @@ from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
 from inclusion.models import Duty, NamedLead, Team
 from inclusion.services import named_leads
+from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import named, team_of
 from tests.factories.partners import (
@@ -214,8 +215,10 @@ def test_a_manager_finds_no_field_for_it_in_the_admin(client, team, lead, boss):
     client.force_login(boss)
     address = reverse("admin:inclusion_team_change", args=[team.pk])
 
-    client.post(
-        address, {"safeguarding_lead": boss.pk, "days_if_urgent": 2, "phone": "1", "basis": "x"}
+    edit(
+        client,
+        address,
+        {"safeguarding_lead": boss.pk, "days_if_urgent": 2, "phone": "1", "basis": "x"},
     )
 
     assert 'name="safeguarding_lead"' not in client.get(address).content.decode()

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from diz_portal.accounts.models import User
 from partners.models import Invitation, Membership, Organisation, Role
+from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     AgreementFactory,
@@ -111,7 +112,7 @@ def membership_form(membership, role):
 def test_membership_of_the_last_lead_is_not_changed(client, boss):
     membership = lead_of().memberships.get()
 
-    response = client.post(*membership_form(membership, "viewer"), follow=True)
+    response = edit(client, *membership_form(membership, "viewer"), follow=True)
 
     assert "only lead" in response.content.decode()
     membership.refresh_from_db()
@@ -121,7 +122,7 @@ def test_membership_of_the_last_lead_is_not_changed(client, boss):
 def test_membership_changed_to_manager_opens_the_admin(client, boss, lead_organisation):
     membership = MembershipFactory(organisation=lead_organisation)
 
-    client.post(*membership_form(membership, "manager"))
+    edit(client, *membership_form(membership, "manager"))
 
     assert User.objects.get(pk=membership.person_id).is_staff
 
@@ -182,7 +183,8 @@ def test_account_shows_no_password_and_is_closed_by_an_action(client, boss):
 def test_account_cannot_be_made_staff_by_typing(client, boss):
     person = UserFactory()
 
-    client.post(
+    edit(
+        client,
         reverse("admin:accounts_user_change", args=[person.pk]),
         {"name": "New name", "is_staff": "on", "is_superuser": "on", "is_active": ""},
     )
@@ -204,8 +206,8 @@ def test_lead_organisation_is_handed_over_with_its_first_manager(client, boss, l
     }
     address = reverse("admin:places_partnership_change", args=[1])
 
-    assert "first manager" in client.post(address, values, follow=True).content.decode()
-    client.post(address, values | {"first_manager": heir.person_id})
+    assert "first manager" in edit(client, address, values, follow=True).content.decode()
+    edit(client, address, values | {"first_manager": heir.person_id})
 
     assert set(User.objects.filter(is_staff=True)) == {heir.person}
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Milestone, ReturnState
+from tests.editing import edit
 from tests.factories.partners import contributor_of, manager
 from tests.factories.reporting import (
     MilestoneFactory,
@@ -77,7 +78,8 @@ def test_a_forecast_is_changed_there_and_a_baseline_is_not(client):
     milestone = MilestoneFactory()
     later = milestone.forecast_on + timedelta(days=7)
 
-    client.post(
+    edit(
+        client,
         reverse("admin:projects_milestone_change", args=[milestone.pk]),
         {
             "forecast_on": later.isoformat(),
@@ -96,7 +98,7 @@ def test_dates_of_a_round_are_changed_there_until_it_opens(client):
     ahead = RoundFactory(month=date(2030, 1, 1), opened_at=None)
     dates = {"opens_on": "2030-01-26", "due_on": "2030-02-08", "closes_on": "2030-02-22"}
 
-    client.post(reverse("admin:projects_reportinground_change", args=[ahead.pk]), dates)
+    edit(client, reverse("admin:projects_reportinground_change", args=[ahead.pk]), dates)
 
     ahead.refresh_from_db()
     assert ahead.due_on == date(2030, 2, 8)

@@ -345,7 +345,7 @@ def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
     assert (made.state, made.events.get().by) == ("draft", organiser)
     change = reverse("admin:seminars_seminar_change", args=[made.pk])
     inline = {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
-    client.post(change, {**answers, **inline, "title": "Newer"})
+    edit(client, change, {**answers, **inline, "title": "Newer"})
     assert Seminar.objects.get(slug="new").title == "Newer"
 
 
