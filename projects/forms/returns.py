@@ -1,5 +1,6 @@
 """What was typed into a return, however far it has got; what it lacks is the service's to say."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +11,23 @@ from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.editing import Edits, EditsModel
 from diz_portal.layout import Submit
 from projects.models import RAG, Milestone, ReportingRound, Return
 from projects.selectors.return_facts import Fact
+from projects.services import returns as services
 
 LONGEST_LINE = 400
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
 NOT_A_DATE = "Enter a real date, like 22/11/2026."
 RATED = ["delivery", "spend", "risk"]
+
+
+class PoundsField(forms.DecimalField):
+    """People write money as they say it: £1,250,000."""
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"[£, ]", "", value) if isinstance(value, str) else value)
 
 
 class CompactDayField(forms.DateField):
@@ -64,10 +74,9 @@ def lines_of(record: Return, facts: Iterable[Fact]) -> list[Line]:
     return [*lines, *(line for line in saved.values() if line.text != line.said)]
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Edits, forms.Form):
     """Every field may be empty: a return is saved as it grows."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     narrative = forms.CharField(
         label="Anything else that happened",
         help_text="A line for each thing. Leave it empty if the lines above say it all.",
@@ -81,7 +90,7 @@ class ReturnForm(forms.Form):
     spend_comment = forms.CharField(max_length=1000, required=False, widget=forms.Textarea)
     risk = forms.ChoiceField(choices=RAG.choices, widget=forms.RadioSelect, required=False)
     risk_comment = forms.CharField(max_length=1000, required=False, widget=forms.Textarea)
-    spend_to_date = forms.DecimalField(
+    spend_to_date = PoundsField(
         max_digits=12,
         decimal_places=2,
         min_value=0,
@@ -104,37 +113,53 @@ class ReturnForm(forms.Form):
         facts: Iterable[Fact],
         milestones: list[Milestone],
     ):
-        super().__init__(data, initial=_initial(record, previous))
-        self.record = record
-        self.lines = lines_of(record, facts)
-        self.milestones = milestones
+        self.previous, self.facts, self.milestones = previous, list(facts), milestones
+        self.lines = lines_of(record, self.facts)
+        # A rating stands with its words, a figure with its day, a line with its tick.
+        self.together = (
+            *((name, f"{name}_comment") for name in RATED),
+            ("spend_to_date", "spend_as_at"),
+            *((f"keep-{line.fact}", f"line-{line.fact}") for line in self.lines),
+        )
+        super().__init__(data, record=record)
         for line in self.lines:
-            self.fields[f"keep-{line.fact}"] = forms.BooleanField(required=False, initial=line.kept)
+            self.fields[f"keep-{line.fact}"] = forms.BooleanField(label="Kept", required=False)
             self.fields[f"line-{line.fact}"] = forms.CharField(
-                required=False, initial=line.text, max_length=LONGEST_LINE
+                label="What happened", required=False, max_length=LONGEST_LINE
             )
         for milestone in milestones:
-            given = record.milestones.get(milestone.reference, {})
-            forecast = _given_forecast(given, milestone)
             self.fields[f"forecast-{milestone.reference}"] = CompactDayField(
-                required=False, initial=forecast
+                label=f"{milestone.title}, expected on", required=False
             )
             # What they saw: a date left as it was must not undo somebody else's newer one.
             self.fields[f"was-{milestone.reference}"] = CompactDayField(
                 required=False, initial=milestone.forecast_on, widget=forms.HiddenInput
             )
             self.fields[f"met-{milestone.reference}"] = CompactDayField(
-                required=False, initial=given.get("met") or None
+                label=f"{milestone.title}, met on", required=False
             )
 
-    def _clean_fields(self):
-        # People write money as they say it: £1,250,000.
-        if self.data.get("spend_to_date"):
-            self.data = self.data.copy()
-            self.data["spend_to_date"] = (
-                self.data["spend_to_date"].replace("£", "").replace(",", "").replace(" ", "")
-            )
-        super()._clean_fields()
+    def written(self, record: Return) -> dict[str, Any]:
+        values = _initial(record, self.previous)
+        for line in lines_of(record, self.facts):
+            values |= {f"keep-{line.fact}": line.kept, f"line-{line.fact}": line.text}
+        for milestone in self.milestones:
+            given = record.milestones.get(milestone.reference, {})
+            values |= {
+                f"forecast-{milestone.reference}": _given_forecast(given, milestone),
+                f"met-{milestone.reference}": given.get("met") or None,
+            }
+        return values
+
+    def locked(self, record: Return) -> Return:
+        return services.locked(record.pk)
+
+    def _merge(self) -> None:
+        super()._merge()
+        for milestone in self.milestones:
+            if self.left_alone(f"forecast-{milestone.reference}"):
+                # Seen or not, the date that stands now is no longer one they might undo.
+                self.data[f"was-{milestone.reference}"] = milestone.forecast_on.isoformat()
 
     def clean_spend_as_at(self):
         return _not_ahead(self.cleaned_data["spend_as_at"], "The date of the spend")
@@ -196,12 +221,6 @@ class ReturnForm(forms.Form):
             "met": met.isoformat() if met else "",
         }
 
-    def with_version(self, version: int) -> "ReturnForm":
-        """The same words, ready to be saved over the version that stands now."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
-        return self
-
 
 def _initial(record: Return, previous: Return | None) -> dict[str, Any]:
     """The answers saved; on a page nobody has written on yet, last month's."""
@@ -213,7 +232,6 @@ def _initial(record: Return, previous: Return | None) -> dict[str, Any]:
         **{name: getattr(source, name) for name in names},
         "spend_to_date": None if spend is None else f"{spend:,.2f}".removesuffix(".00"),
         "narrative": record.narrative,
-        "version": record.version,
     }
 
 
@@ -246,7 +264,7 @@ class SendBackForm(forms.Form):
         self.helper.layout = Layout(Field.textarea("reason", label_size=Size.SMALL))
 
 
-class RoundDatesForm(forms.ModelForm):
+class RoundDatesForm(EditsModel, forms.ModelForm):
     opens_on = CompactDayField(
         label="Opens on", help_text="Each partner's return is made on this day."
     )

@@ -109,7 +109,8 @@ def restore(record: Return, answers: dict[str, Any]) -> Return:
     return record
 
 
-def _locked(pk: int) -> Return:
+def locked(pk: int) -> Return:
+    """The return as it is now, held until the transaction ends."""
     return (
         Return.objects.select_for_update(of=("self",))
         .select_related("round", "project", "organisation", "saved_by")
@@ -143,7 +144,7 @@ def save(*, by, record: Return, version: int, answers: dict[str, Any]) -> Return
     `version` is the one the writer saw. Somebody else's save in between is refused, unless it
     says the same: a second click, or two people who agree, are no conflict.
     """
-    record = _locked(record.pk)
+    record = locked(record.pk)
     if record.state not in OWED:
         raise ReturnNotOpen(record)
     before = snapshot(record)
@@ -194,7 +195,7 @@ def submit(*, by, record: Return, version: int) -> Return:
 
     Sending twice is no error: the second click finds it sent.
     """
-    record = _locked(record.pk)
+    record = locked(record.pk)
     if record.state == ReturnState.SUBMITTED and record.version == version:
         return record
     if record.state not in OWED:
@@ -245,7 +246,7 @@ def _write_milestones(by, record: Return) -> None:
 @transaction.atomic
 def confirm_unchanged(*, by, record: Return, version: int) -> Return:
     """Nothing has changed: last month's answers again, with this month's facts, and send."""
-    record = _locked(record.pk)
+    record = locked(record.pk)
     if record.state == ReturnState.SUBMITTED and record.unchanged:
         return record
     if record.state not in OWED:
@@ -276,7 +277,7 @@ def repeated(record: Return) -> dict[str, Any]:
 @transaction.atomic
 def accept(*, by, record: Return, version: int) -> Return:
     """The manager has read the version they name; accepting twice is no error."""
-    record = _locked(record.pk)
+    record = locked(record.pk)
     if record.version != version:
         raise Refusal("This return was sent again after you opened it. Read the new version first.")
     if record.state == ReturnState.ACCEPTED:
@@ -288,7 +289,7 @@ def accept(*, by, record: Return, version: int) -> Return:
 @transaction.atomic
 def send_back(*, by, record: Return, reason: str) -> Return:
     """Ask for a change, in words the partner receives by email."""
-    record = _locked(record.pk)
+    record = locked(record.pk)
     if record.state == ReturnState.SENT_BACK:
         return record
     event = _move(record, ReturnState.SENT_BACK, by=by, reason=reason)
@@ -307,7 +308,7 @@ def lock(*, by, pk: int) -> Return:
 
     What was being changed in a return sent back goes into the history, so it is not lost.
     """
-    record = _locked(pk)
+    record = locked(pk)
     if record.state == ReturnState.LOCKED:
         return record
     unsent: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from diz_portal import access
 from diz_portal.access import Refusal
-from diz_portal.words import pounds, uk_date
+from diz_portal.editing import CONFLICT, held
 from projects.forms.returns import RATED, ReturnForm
 from projects.models import Return, ReturnState
 from projects.selectors import return_facts
@@ -72,32 +72,38 @@ def write(request, record: Return):
     form, previous = _form(request, record)
     if request.method != "POST":
         return _write_page(request, record, form, previous)
-    form.is_valid()
-    if "version" not in form.cleaned_data:
-        form.add_error(None, "This page was incomplete. Open the return again.")
-        return _write_page(request, record, form, previous, status=422)
-    answers = form.answers()
     try:
-        saved = services.save(
-            by=request.user, record=record, version=form.cleaned_data["version"], answers=answers
-        )
-    except services.SomebodyElseSaved as refusal:
-        return _conflict_page(request, refusal, form, previous, answers)
+        saved = _save(request, record, form)
     except services.ReturnNotOpen as refusal:
         messages.error(request, refusal.message)
         return redirect("returns:return", record.reference)
+    if saved is None:
+        return _write_page(request, form.record, form, previous, status=CONFLICT)
     if form.errors:
         if request.POST.get("then") == "check":
             # All that keeps it from being sent is said at once, not one round after the other.
             for name, problem in services.problems(saved, previous).items():
                 if name not in form.errors:
                     form.add_error(name, problem)
-        form.with_version(saved.version)
         return _write_page(request, saved, form, previous, status=422, kept=True)
     if request.POST.get("then") == "check":
         return redirect("returns:check", record.reference)
     messages.success(request, f"Saved. The {saved.round} update is here when you come back.")
     return redirect("returns:list")
+
+
+def _save(request, record: Return, form: ReturnForm) -> Return | None:
+    """Keep what was understood, or nothing where a colleague has changed the same answer."""
+    with held(form):
+        form.is_valid()
+        if form.clashes or form.stale:
+            if form.clashes:
+                refusal = services.SomebodyElseSaved(form.record, request.user)
+                form.who = refusal.message.removesuffix(" Nothing is lost.")
+            return None
+        return services.save(
+            by=request.user, record=record, version=form.record.version, answers=form.answers()
+        )
 
 
 def _write_page(request, record, form, previous, *, status=200, **more):
@@ -163,80 +169,18 @@ def _sections(record: Return, previous: Return | None) -> list[dict]:
     ]
 
 
-def _conflict_page(request, refusal, form, previous, answers):
-    """409: what was typed stays in the form, what the other wrote stands beside it."""
-    theirs = refusal.record
-    form.with_version(theirs.version)
-    return _write_page(
-        request,
-        theirs,
-        form,
-        previous,
-        status=409,
-        conflict=refusal.message,
-        differences=differences(answers, theirs, form.milestones),
-    )
-
-
-LABELS = {
-    "lines": "What happened",
-    "narrative": "Anything else",
-    "delivery": "Delivery",
-    "delivery_comment": "Why, delivery",
-    "spend": "Spend",
-    "spend_comment": "Why, spend",
-    "risk": "Risk",
-    "risk_comment": "Why, risk",
-    "spend_to_date": "Spend to date",
-    "spend_as_at": "Spend correct at",
-    "milestones": "Milestones",
-}
-
-
-def differences(answers, theirs: Return, milestones) -> list[tuple[str, str, str]]:
-    """Label, yours, theirs, in words, for each answer that differs."""
-    mine = services.restore(Return(), services.snapshot(theirs) | answers)
-    titles = {milestone.reference: milestone.title for milestone in milestones}
-    rows = []
-    for name, label in LABELS.items():
-        yours, others = (_words(name, record, titles) for record in (mine, theirs))
-        if yours != others:
-            rows.append((label, yours or "Nothing", others or "Nothing"))
-    return rows
-
-
-def _words(name: str, record: Return, titles: dict[str, str]) -> str:
-    value = getattr(record, name)
-    if name == "lines":
-        return " ".join(line["text"] for line in value if line["kept"])
-    if name == "milestones":
-        return "; ".join(
-            f"{titles.get(reference, reference)}: "
-            + (f"met {dates['met']}" if dates.get("met") else f"expected {dates['forecast']}")
-            for reference, dates in value.items()
-        )
-    if name == "spend_to_date":
-        return pounds(value)
-    if name == "spend_as_at":
-        return uk_date(value)
-    return value.capitalize() if name in RATED else value
-
-
 @require_POST
 def save(request, reference):
     """The page saving itself while somebody writes; answers in JSON, loses nothing."""
     record = _find_own(request, reference)
     form, previous = _form(request, record)
-    form.is_valid()
-    if "version" not in form.cleaned_data:
-        return JsonResponse({"message": "Not saved: open this page again."}, status=422)
-    answers = form.answers()
     try:
-        saved = services.save(
-            by=request.user, record=record, version=form.cleaned_data["version"], answers=answers
-        )
+        saved = _save(request, record, form)
     except Refusal as refusal:
-        return JsonResponse({"message": refusal.message}, status=409)
+        return JsonResponse({"message": refusal.message}, status=CONFLICT)
+    if saved is None:
+        message = form.who if form.clashes else "Not saved: open this page again."
+        return JsonResponse({"message": message}, status=CONFLICT)
     at = timezone.localtime(saved.saved_at)
     message = f"Saved {at:%H:%M}"
     if form.errors:
@@ -244,7 +188,7 @@ def save(request, reference):
     return JsonResponse(
         {
             "message": message,
-            "version": saved.version,
+            "opened": form.mark_after(saved),
             "done": [section["id"] for section in _sections(saved, previous) if section["done"]],
         }
     )

@@ -54,7 +54,7 @@
         }
         return response.json().then(function (answer) {
           if (response.ok) {
-            form.elements.version.value = answer.version;
+            form.elements.opened.value = answer.opened;
             mark(answer.done);
             say(answer.message);
           } else {
@@ -88,7 +88,7 @@
   form.addEventListener("input", noticed);
   form.addEventListener("change", noticed);
   form.addEventListener("submit", function (event) {
-    // One save at a time: the button waits for the one on its way, and carries its version.
+    // One save at a time: the button waits for the one on its way, and carries its mark.
     leaving = true;
     clearTimeout(timer);
     if (!saving) {

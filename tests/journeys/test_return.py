@@ -125,10 +125,11 @@ def test_a_colleague_who_saved_first_is_noticed_and_nothing_is_lost(open_page, a
     page.watch.complaints.clear()  # Chromium logs the 409 that answered the script
     page.get_by_role("button", name="Save and come back later").click()
 
-    expect(page.get_by_text("Where you differ")).to_be_visible()
+    expect(page.get_by_role("heading", name="Someone else changed this too")).to_be_visible()
     expect(page.locator("#id_narrative")).to_have_value("His")
-    expect(page.get_by_role("cell", name="Hers")).to_be_visible()
+    expect(page.get_by_role("definition").get_by_text("Hers")).to_be_visible()
     axe(page)
+    page.get_by_label("Keep yours").check()
     page.locator("#id_narrative").fill("Hers\nHis")
     page.get_by_role("button", name="Save and come back later").click()
     expect(page).to_have_url(re.compile("/workspace/returns/$"))

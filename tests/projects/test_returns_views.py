@@ -13,6 +13,7 @@ from projects.models import ReturnState
 from projects.services import returns as services
 from projects.services import rounds
 from projects.stages import Stage
+from tests.editing import edit, filled, forms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     OrganisationFactory,
@@ -59,7 +60,6 @@ def page(name, record):
 def answers(record, **changed):
     """What a browser posts for a complete green return."""
     return {
-        "version": record.version,
         "narrative": "Two engineers started",
         "delivery": "green",
         "spend": "green",
@@ -112,7 +112,7 @@ def test_viewers_and_caseworkers_read_and_cannot_write(client, record, someone):
     client.force_login(someone(record.organisation))
 
     assert client.get(page("return", record)).templates[0].name.endswith("read.html")
-    assert client.post(page("return", record), answers(record)).status_code == 403
+    assert edit(client, page("return", record), answers(record)).status_code == 403
     assert client.post(page("save", record), answers(record)).status_code == 403
     assert client.get(page("check", record)).status_code == 403
     assert client.post(page("accept", record)).status_code == 403
@@ -186,9 +186,10 @@ def test_opening_the_page_changes_nothing(client, record, writer):
 
 
 def test_save_for_later_keeps_half_an_update(client, record, writer):
-    response = client.post(
+    response = edit(
+        client,
         page("return", record),
-        {"version": 1, "narrative": "Half", "delivery": "amber", "then": "later"},
+        {"narrative": "Half", "delivery": "amber", "then": "later"},
     )
 
     assert response.url == reverse("returns:list")
@@ -200,7 +201,8 @@ def test_lines_are_kept_struck_and_reworded(client, record, writer):
     for stage in (Stage.CONNECTED, Stage.RFS, Stage.CIVILS):
         SiteFactory(project=record.project, stage=stage, on=record.round.month)
 
-    client.post(
+    edit(
+        client,
         page("return", record),
         answers(record)
         | {
@@ -223,7 +225,7 @@ def test_lines_are_kept_struck_and_reworded(client, record, writer):
 def test_a_reworded_line_survives_a_fact_that_grows(client, record, writer):
     SiteFactory(project=record.project, stage=Stage.RFS, on=record.round.month)
     ours = {"line-stage-rfs": "Ours", "keep-stage-rfs": "on"}
-    client.post(page("return", record), answers(record) | ours)
+    edit(client, page("return", record), answers(record) | ours)
     SiteFactory(project=record.project, stage=Stage.RFS, on=record.round.month)
 
     text = client.get(page("return", record)).content.decode()
@@ -233,7 +235,7 @@ def test_a_reworded_line_survives_a_fact_that_grows(client, record, writer):
 
 
 def test_check_and_send_takes_two_posts(client, record, writer):
-    response = client.post(page("return", record), answers(record))
+    response = edit(client, page("return", record), answers(record))
     assert response.url == page("check", record)
     text = client.get(response.url).content.decode()
     assert "£1,250,000" in text
@@ -249,7 +251,7 @@ def test_check_and_send_takes_two_posts(client, record, writer):
 
 
 def test_sending_twice_is_no_error(client, record, writer):
-    client.post(page("return", record), answers(record))
+    edit(client, page("return", record), answers(record))
     record.refresh_from_db()
 
     for _ in range(2):
@@ -260,7 +262,7 @@ def test_sending_twice_is_no_error(client, record, writer):
 
 
 def test_amber_without_a_reason_cannot_be_sent(client, record, writer):
-    client.post(page("return", record), answers(record, spend="amber"))
+    edit(client, page("return", record), answers(record, spend="amber"))
     record.refresh_from_db()
 
     assert "Say why spend is Amber." in client.get(page("check", record)).content.decode()
@@ -287,7 +289,7 @@ def test_amber_without_a_reason_cannot_be_sent(client, record, writer):
     ],
 )
 def test_bad_answers_are_named_and_the_rest_is_kept(client, record, writer, field, value, sentence):
-    response = client.post(page("return", record), answers(record, risk="red", **{field: value}))
+    response = edit(client, page("return", record), answers(record, risk="red", **{field: value}))
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
@@ -298,25 +300,27 @@ def test_bad_answers_are_named_and_the_rest_is_kept(client, record, writer, fiel
 def test_check_says_all_that_is_wrong_at_once(client, record, writer):
     asked = answers(record, delivery="amber", spend="", spend_to_date="a lot")
 
-    response = client.post(page("return", record), asked)
+    response = edit(client, page("return", record), asked)
 
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"delivery_comment", "spend", "spend_to_date"}
 
 
-def test_a_page_without_its_version_saves_nothing(client, record, writer):
-    response = client.post(page("return", record), answers(record, version="x"))
+def test_a_page_without_its_mark_saves_nothing(client, record, writer):
+    response = client.post(page("return", record), answers(record, opened="x"))
 
-    assert response.status_code == 422
+    assert response.status_code == 409
+    assert "Two engineers started" in response.content.decode()
     record.refresh_from_db()
     assert record.saved_at is None
 
 
 def test_two_colleagues_notice_each_other_and_nothing_is_lost(client, record, writer):
+    mine = filled(client, page("return", record)) | answers(record, narrative="Mine")
     colleague = contributor_of(record.organisation, name="Priya Shah")
     services.save(by=colleague, record=record, version=1, answers={"narrative": "Hers"})
 
-    response = client.post(page("return", record), answers(record, narrative="Mine"))
+    response = client.post(page("return", record), mine)
 
     text = response.content.decode()
     assert response.status_code == 409
@@ -326,26 +330,67 @@ def test_two_colleagues_notice_each_other_and_nothing_is_lost(client, record, wr
     record.refresh_from_db()
     assert record.narrative == "Hers"
 
-    again = answers(record, narrative="Hers and mine", version=record.version)
+    (form,) = [one for one in forms_of(text) if one.edits]
+    again = form.sent | {"narrative": "Hers and mine", "choose-narrative": "mine", "then": "check"}
     assert client.post(page("return", record), again).status_code == 302
     record.refresh_from_db()
     assert record.narrative == "Hers and mine"
 
 
-def test_autosave_answers_with_the_time_and_the_next_version(client, record, writer):
-    answer = client.post(page("save", record), answers(record)).json()
+def test_what_a_colleague_said_elsewhere_on_the_page_stays(client, record, writer):
+    mine = filled(client, page("return", record)) | {"narrative": "Mine", "then": "later"}
+    colleague = contributor_of(record.organisation, name="Priya Shah")
+    hers = {"delivery": "red", "delivery_comment": "Flooded"}
+    services.save(by=colleague, record=record, version=1, answers=hers)
+
+    assert client.post(page("return", record), mine).status_code == 302
+
+    record.refresh_from_db()
+    assert (record.narrative, record.delivery, record.delivery_comment) == (
+        "Mine",
+        "red",
+        "Flooded",
+    )
+
+
+def autosave(client, record, sent):
+    return client.post(page("save", record), sent)
+
+
+def test_autosave_answers_with_the_time_and_the_next_mark(client, record, writer):
+    sent = filled(client, page("return", record)) | answers(record)
+
+    answer = autosave(client, record, sent).json()
 
     record.refresh_from_db()
     assert answer["message"] == f"Saved {timezone.localtime(record.saved_at):%H:%M}"
-    assert answer["version"] == record.version == 2
+    assert record.version == 2
     assert answer["done"] == ["happened", "ratings", "milestones"]
+    more = sent | {"opened": answer["opened"], "narrative": "Three engineers started"}
+    assert autosave(client, record, more).status_code == 200
+    record.refresh_from_db()
+    assert record.narrative == "Three engineers started"
 
 
-def test_autosave_tells_of_a_colleague(client, record, writer):
+def test_autosave_does_not_come_to_own_what_a_colleague_wrote(client, record, writer):
+    sent = filled(client, page("return", record))
     colleague = contributor_of(record.organisation, name="Priya Shah")
     services.save(by=colleague, record=record, version=1, answers={"narrative": "Hers"})
 
-    response = client.post(page("save", record), answers(record))
+    for rating in ("green", "amber"):
+        answer = autosave(client, record, sent | {"delivery": rating}).json()
+        sent |= {"opened": answer["opened"]}
+
+    record.refresh_from_db()
+    assert (record.narrative, record.delivery) == ("Hers", "amber")
+
+
+def test_autosave_tells_of_a_colleague(client, record, writer):
+    sent = filled(client, page("return", record)) | answers(record)
+    colleague = contributor_of(record.organisation, name="Priya Shah")
+    services.save(by=colleague, record=record, version=1, answers={"narrative": "Hers"})
+
+    response = autosave(client, record, sent)
 
     assert response.status_code == 409
     assert "Priya Shah saved this return" in response.json()["message"]
@@ -359,7 +404,7 @@ def test_a_forecast_given_here_reaches_the_milestone_when_sent(client, record, w
         f"forecast-{due.reference}": later.isoformat(),
     }
 
-    client.post(page("return", record), answers(record) | given)
+    edit(client, page("return", record), answers(record) | given)
     due.refresh_from_db()
     assert due.slip_days == 0
     record.refresh_from_db()
@@ -380,7 +425,7 @@ def test_a_forecast_left_alone_keeps_a_newer_one(client, record, writer):
         f"forecast-{due.reference}": shown.isoformat(),
     }
 
-    client.post(page("return", record), answers(record) | left)
+    edit(client, page("return", record), answers(record) | left)
     record.refresh_from_db()
     client.post(page("check", record), {"version": record.version})
 
@@ -412,7 +457,7 @@ def test_a_locked_return_says_how_to_correct_it(client, record, writer):
     text = client.get(page("return", record)).content.decode()
 
     assert "note a correction in next month" in text
-    response = client.post(page("return", record), answers(record), follow=True)
+    response = edit(client, page("return", record), answers(record), follow=True)
     assert "The round has closed" in response.content.decode()
 
 
@@ -485,10 +530,10 @@ def test_a_manager_moves_the_dates_of_a_round_ahead(client):
         "closes_on": today + timedelta(days=45),
     }
 
-    response = client.post(address, dates)
+    response = edit(client, address, dates)
     assert response.status_code == 422
     assert "cannot close before it is due" in response.content.decode()
-    client.post(address, dates | {"closes_on": today + timedelta(days=60)})
+    edit(client, address, dates | {"closes_on": today + timedelta(days=60)})
 
     period.refresh_from_db()
     assert period.due_on == dates["due_on"]
