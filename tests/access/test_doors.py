@@ -37,6 +37,7 @@ from .doors import (
     REFUSED,
     Door,
 )
+from .edit_forms import problems_of_forms
 from .pages import PAGES
 from .world import ROLES, SECRET, STRANGER, World
 
@@ -238,7 +239,10 @@ def test_door(world, sessions, door):
         expected = door.reads[role]
         if door.only_by_post and role != STRANGER:
             expected = NOT_THIS_WAY
-        look(f"{role} reading", knock(world, sessions, door, role, "get"), {expected}, role)
+        read = knock(world, sessions, door, role, "get")
+        look(f"{role} reading", read, {expected}, role)
+        if read.status == FINE and door.takes_post_of(role) and door in PAGES.doors:
+            wrong.extend(problems_of_forms(door.name, read.body))
 
     # Mail scanners and link checkers ask for the head alone.
     for role in [role for role in ROLES if door.reads[role] in {FINE, MOVED}][:1]:

@@ -1,0 +1,92 @@
+"""Which pages have a form that changes a record, and which show something and yet do not.
+
+`test_doors.py` looks at every page it opens: a form that shows what was not typed just now must
+carry the mark of it (`diz_portal.editing`) and its page stand in EDITS, which two people then try
+(`test_two_people.py`), or stand in OTHERWISE with the reason.
+"""
+
+from tests.editing import forms_of
+
+NEW = "it writes something new, and only suggests what it says"
+GUARDED = "it names the entry that stood there, and is refused when another has come since"
+# Forms that show something and yet overwrite nothing that somebody else may have written.
+OTHERWISE = {
+    "workspace:chase": NEW,
+    "partners_workspace:join_request": "it is answered once: the second answer is refused",
+    "projects_workspace:site_move": GUARDED,
+    "projects_workspace:entry_correct": GUARDED,
+    "projects_workspace:wayleave_step": GUARDED,
+    **dict.fromkeys(
+        (
+            "partners:invitation",
+            "privacy:request_records",
+            "privacy:request_step",
+            "projects_workspace:wayleave_open",
+            "projects_workspace:wayleave_note",
+            "projects_workspace:sites_move",
+            "projects_workspace:scope_change",
+            "projects_workspace:import_new",
+            "seminars_workspace:copy",
+            "seminars_workspace:reminder_add",
+            "seminars_workspace:message_new",
+            "seminars_workspace:add_file",
+            "seminars_workspace:add_link",
+            "inclusion_workspace:refer",
+            "inclusion_workspace:break_glass",
+            "inclusion_workspace:session_add",
+            "inclusion_workspace:device_add",
+            "inclusion_workspace:wipe_log",
+            "inclusion_workspace:device_wipe",
+            "inclusion_workspace:device_log",
+            "inclusion_workspace:device_test",
+            "inclusion_workspace:device_retire",
+            "inclusion_workspace:holding_extend",
+            "inclusion_workspace:batch_add",
+            "inclusion_workspace:pledge_receive",
+            "inclusion:donate_device",
+        ),
+        NEW,
+    ),
+}
+EDITS = {
+    "seminars:change",
+    "seminars:choices",
+    "partners_workspace:edit",
+    "partners_workspace:change_role",
+    "partners_workspace:edit_agreement",
+    "projects_workspace:site_edit",
+    "projects_workspace:wayleave_edit",
+    "projects_workspace:milestone",
+    "projects_workspace:risk",
+    "projects_workspace:import_match",
+    "returns:dates",
+    "returns:return",
+    "seminars_workspace:edit",
+    "seminars_workspace:move",
+    "seminars_workspace:places",
+    "seminars_workspace:series_edit",
+    "seminars_workspace:change",
+    "seminars_workspace:contact",
+    "seminars_workspace:reminder",
+    "inclusion_workspace:case_assign",
+    "inclusion_workspace:case_urgency",
+    "inclusion_workspace:case_details",
+    "inclusion_workspace:task_change",
+    "inclusion_workspace:appointment_change",
+    "inclusion_workspace:session_change",
+    "inclusion_workspace:skills_area",
+    "inclusion_workspace:switch",
+    "inclusion_workspace:device_edit",
+    "inclusion_workspace:device_inspect",
+    "inclusion_workspace:device_wait",
+}
+
+
+def problems_of_forms(name: str, page: str) -> list[str]:
+    """What is wrong with the forms of a page that somebody may act on."""
+    forms = forms_of(page)
+    if any(form.edits for form in forms):
+        return [] if name in EDITS else ["it carries a mark: add it to EDITS, for two to try"]
+    if name in OTHERWISE or name in EDITS or not any(form.is_prefilled() for form in forms):
+        return []
+    return ["its form shows what is stored and carries no mark of it: see diz_portal.editing"]

@@ -1,0 +1,100 @@
+"""Every page with a form that changes a record, opened by two people (design §4.16).
+
+Which pages these are, the walk through all doors makes sure of: see `edit_forms.py`.
+"""
+
+import logging
+from dataclasses import replace
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from tests.editing import forms_of
+
+from .admin_pages import ADMIN
+from .doors import FINE, Door
+from .edit_forms import EDITS, OTHERWISE
+from .pages import PAGES
+from .two_people import Person, problems_of
+from .world import World
+
+pytestmark = pytest.mark.django_db
+
+# What must be answered besides.
+ALSO = {
+    "inclusion_workspace:case_urgency": {"why": ["They wait."]},
+    "inclusion_workspace:case_details": {"phone": ["01632 960001"]},
+}
+# Of a record on which that can be done: a device that is wiped is inspected, not one that is not.
+INSTEAD = {"inclusion_workspace:device_inspect": {"reference": "bench.reference"}}
+DOORS = [
+    replace(door, args=INSTEAD.get(door.name, door.args))
+    for door in PAGES.doors
+    # A return that was sent is read.
+    if door.name in EDITS and str(door) != "returns:return sent.reference"
+]
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def people_at(world: World, door: Door) -> list[Person]:
+    """Two who may; where only one role may, one person in two windows."""
+    roles = sorted(role for role in door.acts or () if door.reads[role] == FINE)
+    return [person_at(world.client(role), door, door.url(world)) for role in (roles * 2)[:2]]
+
+
+def person_at(client: Client, door: Door, url: str) -> Person:
+    def look():
+        return client.get(url).content.decode()
+
+    def send(data):
+        cache.clear()
+        answer = client.post(url, data)
+        return answer.status_code, answer.content.decode()
+
+    return Person(look, send, ALSO.get(door.name, {}))
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_nobody_undoes_what_somebody_else_saved_meanwhile(world, door):
+    with transaction.atomic():
+        problems = problems_of(*people_at(world, door))
+        transaction.set_rollback(True)
+
+    assert problems == []
+
+
+ADMIN_DOORS = [
+    door
+    for door in ADMIN.doors
+    if door.name.endswith("_change") and door.args and "manager" in (door.acts or ())
+]
+
+
+@pytest.mark.parametrize("door", ADMIN_DOORS, ids=str)
+def test_nobody_undoes_in_the_admin_what_somebody_else_saved_meanwhile(world, door):
+    client, url = world.client("manager"), door.url(world)
+    (form,) = (one for one in forms_of(client.get(url).content.decode()) if not one.action)
+    if not form.edits:
+        assert not form.is_prefilled(), "this admin carries no mark: see diz_portal.editing.admin"
+        return
+
+    with transaction.atomic():
+        problems = problems_of(*[person_at(client, door, url) for _ in range(2)])
+        transaction.set_rollback(True)
+
+    assert problems == []
+
+
+def test_no_reason_is_kept_for_a_page_that_is_gone():
+    names = {door.name for door in PAGES.doors}
+
+    assert set(OTHERWISE) <= names
+    assert names >= EDITS
