@@ -32,12 +32,11 @@ class Policy(CSPMiddleware):
 
 
 def script_sources(request: HttpRequest) -> list[str]:
-    folders = ["js/"]
+    places = [f"{settings.STATIC_URL}js/"]
     if request.path.startswith(reverse("admin:index")):
-        folders.append("admin/js/")
-    return [
-        f"{host}{settings.STATIC_URL}{folder}" for host in _hosts(request) for folder in folders
-    ] or ["'none'"]
+        # The words of its calendar come as a script, made of translations alone.
+        places += [f"{settings.STATIC_URL}admin/js/", reverse("admin:jsi18n")]
+    return [f"{host}{place}" for host in _hosts(request) for place in places] or ["'none'"]
 
 
 def _hosts(request: HttpRequest) -> list[str]:

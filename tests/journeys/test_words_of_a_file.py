@@ -7,7 +7,7 @@ from projects.models import ImportBatch
 from projects.services import imports
 from tests.factories.partners import contributor_of, manager
 from tests.factories.places import DistrictFactory
-from tests.factories.projects import ProjectFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.projects.import_files import csv_bytes
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -79,6 +79,16 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
     assert Invitation.objects.count() == 0
     assert [url for method, url in asked if method == "POST" and "/match/" not in url] == []
     assert [url for _, url in asked if "select-all" in url] == []
+
+
+def test_the_admins_own_scripts_run_in_the_admin(open_page):
+    site = SiteFactory(project=ProjectFactory(), name="Oak Surgery")
+    page = open_page(user=manager(name="Mia Manager"))
+
+    page.goto(f"/admin/projects/site/{site.pk}/change/")
+
+    # The words of Django's calendar come by a script outside the folders: its catalogue.
+    assert page.evaluate("[typeof gettext, typeof django.jQuery]") == ["function", "function"]
 
 
 LOAD = """address => new Promise(done => {

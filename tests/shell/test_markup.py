@@ -309,7 +309,7 @@ def asked(host: str, path: str = "/", **more):
         (
             "localhost",
             "/admin/partners/",
-            ["localhost/static/js/", "localhost/static/admin/js/"],
+            ["localhost/static/js/", "localhost/static/admin/js/", "localhost/admin/jsi18n/"],
         ),
         # Not to be named in a policy; its pages work as they do without JavaScript.
         ("[::1]:8000", "/", ["'none'"]),
