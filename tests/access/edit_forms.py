@@ -13,6 +13,7 @@ GUARDED = "it names the entry that stood there, and is refused when another has 
 OTHERWISE = {
     "workspace:chase": NEW,
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
+    "partners_workspace:suspend": "it suggests the day until which its people finish",
     "projects_workspace:site_move": GUARDED,
     "projects_workspace:entry_correct": GUARDED,
     "projects_workspace:wayleave_step": GUARDED,
