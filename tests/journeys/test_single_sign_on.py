@@ -26,6 +26,11 @@ def ann():
     return person
 
 
+@pytest.fixture(autouse=True)
+def _own_address(council, live_server, settings):
+    settings.PORTAL_URL = live_server.url
+
+
 @pytest.fixture
 def look(axe, no_sideways_scroll, photograph):
     def check(page: Page, name: str) -> None:

@@ -40,6 +40,7 @@ def council(provider, monkeypatch, settings):
         monkeypatch.setenv(name, value)
     # For these requests alone is the certificate trusted.
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(provider.certificate))
+    settings.PORTAL_URL = "http://testserver"
     settings.SOCIALACCOUNT_PROVIDERS = runpy.run_path(BASE)["SOCIALACCOUNT_PROVIDERS"]
     yield provider
     wire.forget()

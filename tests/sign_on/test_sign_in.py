@@ -164,6 +164,16 @@ def test_link_cannot_change_what_is_asked(client, council):
     assert "everything" not in sent["scope"][0]
 
 
+def test_way_back_is_the_one_that_was_registered(client, council, settings):
+    """A request may name another port, which nobody checks."""
+    settings.PORTAL_URL = "https://portal.example"
+
+    url = client.post(START, headers={"host": "testserver:4444"}).url
+
+    sent = parse_qs(urlsplit(url).query)
+    assert sent["redirect_uri"] == ["https://portal.example/accounts/oidc/council/login/callback/"]
+
+
 @pytest.mark.parametrize("process", ["redirect", "anything"])
 def test_there_is_no_third_way_back(client, council, connected, process):
     council.knows({"a-1": ANN}, who="a-1")

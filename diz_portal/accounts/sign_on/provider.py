@@ -10,7 +10,9 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from diz_portal.accounts.models import User
@@ -37,6 +39,11 @@ class CouncilAdapter(OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         return wire.configuration(self.get_provider().app.settings["server_url"])
+
+    def get_callback_url(self, request: HttpRequest, app) -> str:
+        """Under the portal's own address, as it was registered, whatever the request says."""
+        path = reverse("openid_connect_callback", kwargs={"provider_id": self.provider_id})
+        return f"{settings.PORTAL_URL}{path}"
 
     def parse_token(self, data: dict[str, Any]) -> SocialToken:
         # Not kept, so neither are its lifetime and what could renew it.
