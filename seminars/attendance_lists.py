@@ -82,11 +82,17 @@ class Row:
 
     @property
     def waits(self) -> bool:
-        return self.registration.state == RegistrationState.WAITING
+        """Whoever has no place, and may have a free one once it begins."""
+        return self.registration.state in (
+            RegistrationState.WAITING,
+            RegistrationState.TO_CONFIRM,
+        )
 
     @property
     def is_offered(self) -> bool:
-        return self.registration.offer_is_open
+        return (
+            self.registration.state == RegistrationState.OFFERED and self.registration.offer_is_open
+        )
 
     @property
     def missing(self) -> list[Person]:

@@ -53,6 +53,8 @@ declare(
         "newsletter": "whether they want to hear of other seminars",
         "newsletter_at": "when they agreed to that",
         "listing_consent": "whether they may be named to the others",
+        "origin": "where they registered from, as a keyed number, until the address answers",
+        "answered_at": "when they first used their link",
         "registered_by": "the member of staff who registered them",
         "attendance": "whether they were there",
         "companion_attendance": "whether their companion was there",
@@ -65,7 +67,8 @@ declare(
         action="pseudonymise",
         apply="seminars.services.retention.forget_old",
         after="the end of the seminar",
-        words="Access needs for 30 days after the seminar; the rest for 1 year after it, then "
+        words="Where they registered from for 7 days; access needs for 30 days after the seminar; "
+        "the rest for 1 year after it, then "
         "the person is removed and only the count stays",
     ),
 )

@@ -110,6 +110,8 @@ class Counts:
     last_number: int
     # Of the offers that live, when the first runs out.
     first_deadline: datetime | None
+    # Places and turns from one origin that no address has answered for.
+    unanswered: int = 0
 
     def held(self, place: str) -> int:
         return self.by_place.get(place, (0, 0))[0]
@@ -132,9 +134,12 @@ _COUNTS = Prepared(
       COALESCE(SUM(seats) FILTER (WHERE state IN ('confirmed', 'offered')), 0),
       COUNT(*) FILTER (WHERE state = 'waiting'),
       MAX(number),
-      MIN(offer_expires_at)
+      MIN(offer_expires_at),
+      COALESCE(SUM(seats) FILTER (WHERE origin = %s AND origin <> '' AND answered_at IS NULL
+        AND state IN ('confirmed', 'offered', 'waiting')), 0)
     FROM seminars_registration WHERE seminar_id = %s GROUP BY place
     """,
+    "text",
     "bigint",
 )
 _LIVE = Prepared(
@@ -149,13 +154,14 @@ _LIVE = Prepared(
 )
 
 
-def counts_of(seminar: Seminar) -> Counts:
+def counts_of(seminar: Seminar, origin: str = "") -> Counts:
     """How one seminar stands, in one query; under the seminar's lock nobody changes it."""
-    rows = _COUNTS.rows(seminar.pk)
+    rows = _COUNTS.rows(origin, seminar.pk)
     return Counts(
-        by_place={place: (held, waiting) for place, held, waiting, _, _ in rows},
-        last_number=max((last for _, _, _, last, _ in rows), default=0),
-        first_deadline=min((until for *_, until in rows if until), default=None),
+        by_place={place: (held, waiting) for place, held, waiting, *_ in rows},
+        last_number=max((last for _, _, _, last, *_ in rows), default=0),
+        first_deadline=min((until for *_, until, _ in rows if until), default=None),
+        unanswered=sum(number for *_, number in rows),
     )
 
 

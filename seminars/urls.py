@@ -41,7 +41,7 @@ urlpatterns = [
     path("<slug:slug>/event.ics", public.event, name="event"),
     path("<slug:slug>/register/", public.register, name="register"),
     re_path(
-        r"^(?P<slug>[-\w]+)/registered/(?P<outcome>confirmed|waiting)/$",
+        r"^(?P<slug>[-\w]+)/registered/(?P<outcome>confirmed|waiting|to-confirm)/$",
         public.registered,
         name="registered",
     ),

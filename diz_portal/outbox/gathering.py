@@ -44,7 +44,8 @@ def as_one(messages: Sequence[Message]) -> Message:
     Files are left out: the texts lead to the pages that hold them.
     """
     one = copy.copy(messages[0])
-    one._prefetched_objects_cache = {"attachments": Attachment.objects.none()}
+    none = {"attachments": Attachment.objects.none()}
+    one._prefetched_objects_cache = none  # type: ignore[attr-defined]  Django's own, of no stub
     # In memory only: what is stored of each stays sealed.
     one.secret = False
     if one.channel == Channel.TEXT:

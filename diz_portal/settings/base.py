@@ -416,6 +416,9 @@ OUTBOX_KEEP_DAYS = 30
 # hour and in a day. What is more waits, and goes later as one message.
 OUTBOX_FROM_STRANGERS_HOUR = env.int("OUTBOX_FROM_STRANGERS_HOUR", default=10)
 OUTBOX_FROM_STRANGERS_DAY = env.int("OUTBOX_FROM_STRANGERS_DAY", default=30)
+# So many places at one seminar may be registered from one address before any of their emails has
+# answered; the next holds nothing until its own has.
+SEMINARS_UNANSWERED_PLACES = env.int("SEMINARS_UNANSWERED_PLACES", default=12)
 # Seconds before a message that failed is tried again; then as long as it has been failing.
 OUTBOX_SHORTEST_WAIT = 60
 # Whether `prepare` fills an empty database with the example partnership: development only.

@@ -135,6 +135,12 @@ class WordsForm(EditsSeminar, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         error_messages={"invalid": "Enter a web address, like https://www.example.org"},
     )
+    confirm_places = forms.BooleanField(
+        label="Places must be confirmed from the email within 24 hours",
+        help_text="For a sought-after seminar. A place that is not confirmed goes to the next "
+        "person. Whoever you register yourself need not confirm.",
+        required=False,
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.all(), required=False, empty_label="No topic", widget=forms.Select
     )
@@ -165,6 +171,7 @@ class WordsForm(EditsSeminar, forms.Form):
             Field.textarea("speakers", rows=3),
             Field.textarea("access", rows=3),
             Field.text("joining_link", **wide),
+            "confirm_places",
             Field.select("topic"),
             Field.select("series"),
         ]

@@ -21,6 +21,8 @@ class RegistrationState(models.TextChoices):
     CONFIRMED = "confirmed", "Has a place"
     WAITING = "waiting", "On the waiting list"
     OFFERED = "offered", "Offered a place"
+    # Registered, and nothing more: neither a place nor a turn until the address has answered.
+    TO_CONFIRM = "to_confirm", "To be confirmed from the email"
     CANCELLED = "cancelled", "Given back"
 
 
@@ -32,6 +34,11 @@ REGISTRATION_MOVES = {
         RegistrationState.CANCELLED,
     },
     RegistrationState.OFFERED: {RegistrationState.CONFIRMED, RegistrationState.CANCELLED},
+    RegistrationState.TO_CONFIRM: {
+        RegistrationState.CONFIRMED,
+        RegistrationState.WAITING,
+        RegistrationState.CANCELLED,
+    },
     RegistrationState.CANCELLED: set(),
 }
 
@@ -52,6 +59,8 @@ ATTENDANCE_MOVES = {
     Attendance.NO_SHOW: {Attendance.ATTENDED},
 }
 
+# These end by themselves at a time.
+WITH_DEADLINE = (RegistrationState.OFFERED, RegistrationState.TO_CONFIRM)
 # An offer counts as taken for as long as it lives.
 HOLDING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
@@ -157,6 +166,12 @@ class Registration(models.Model):
     # The order of arrival, given under the seminar's lock: a clock could give it twice.
     number = models.PositiveIntegerField()
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    # A stranger registered, and the organiser or the number of them asks for proof of the address.
+    must_confirm = models.BooleanField(default=False, db_default=False, editable=False)
+    # When somebody first did something with the link that only the address was sent.
+    answered_at = models.DateTimeField(null=True, editable=False)
+    # Whence it came, as a keyed number for this seminar alone, until the address answers.
+    origin = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     calendar_changes = models.PositiveIntegerField(default=0, editable=False)
     registered_at = models.DateTimeField(default=timezone.now)
     registered_by = models.ForeignKey(
@@ -225,8 +240,8 @@ class Registration(models.Model):
                 name="seminars_registration_companion_has_seat",
             ),
             models.CheckConstraint(
-                condition=Q(state=RegistrationState.OFFERED, offer_expires_at__isnull=False)
-                | (~Q(state=RegistrationState.OFFERED) & Q(offer_expires_at=None)),
+                condition=Q(state__in=WITH_DEADLINE, offer_expires_at__isnull=False)
+                | (~Q(state__in=WITH_DEADLINE) & Q(offer_expires_at=None)),
                 name="seminars_offer_has_deadline",
             ),
             models.CheckConstraint(
@@ -253,7 +268,7 @@ class Registration(models.Model):
             models.Index(fields=["seminar", "place", "state"], name="seminars_held"),
             models.Index(
                 fields=["offer_expires_at"],
-                condition=Q(state="offered"),
+                condition=Q(state__in=["offered", "to_confirm"]),
                 name="seminars_offers",
             ),
             models.Index(Lower("email"), condition=Q(newsletter=True), name="seminars_newsletter"),
@@ -273,8 +288,21 @@ class Registration(models.Model):
     @property
     def is_proved(self) -> bool:
         """Whether the name is known not to be a stranger's words to the owner of the address:
-        staff wrote it down."""
-        return self.registered_by_id is not None
+        the address has answered, or staff wrote it down."""
+        return self.answered_at is not None or self.registered_by_id is not None
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether it waits to be confirmed from its email: with a place kept meanwhile, or not."""
+        return self.state == RegistrationState.TO_CONFIRM or (
+            self.state == RegistrationState.OFFERED and self.must_confirm
+        )
+
+    @property
+    def standing_words(self) -> str:
+        if self.is_to_confirm:
+            return RegistrationState.TO_CONFIRM.label
+        return self.get_state_display()
 
     @property
     def has_attended(self) -> bool:
@@ -319,7 +347,7 @@ class Registration(models.Model):
     @property
     def offer_is_open(self) -> bool:
         return (
-            self.state == RegistrationState.OFFERED
+            self.state in WITH_DEADLINE
             and self.offer_expires_at is not None
             and self.offer_expires_at > timezone.now()
         )
@@ -330,6 +358,8 @@ class EventKind(models.TextChoices):
     QUEUED = "queued", "Joined the waiting list"
     PROMOTED = "promoted", "Given a place from the waiting list"
     OFFERED = "offered", "Offered a place"
+    TO_CONFIRM = "to_confirm", "Registered, to be confirmed from the email"
+    CONFIRMED = "confirmed", "Confirmed from the email"
     ACCEPTED = "accepted", "Accepted the offer"
     DECLINED = "declined", "Declined the offer"
     LAPSED = "lapsed", "Let the offer run out"

@@ -131,6 +131,13 @@ class Seminar(models.Model):
         max_length=500, blank=True, help_text="Shown only to people who have a place online."
     )
 
+    confirm_places = models.BooleanField(
+        "places must be confirmed from the email within 24 hours",
+        default=False,
+        db_default=False,
+        help_text="For a sought-after seminar. A place that is not confirmed goes to the next.",
+    )
+
     state = models.CharField(
         max_length=10, choices=SeminarState, default=SeminarState.DRAFT, editable=False
     )

@@ -27,6 +27,7 @@ from seminars.models import (
     SeminarState,
     Who,
 )
+from seminars.models.registration import WITH_DEADLINE
 
 from . import letters, queue
 from .seminars import record
@@ -51,6 +52,10 @@ class StillWaiting(HasNoPlace):
 
 class NotAnswered(HasNoPlace):
     message = "They were offered a place and have not answered."
+
+
+class NotConfirmed(HasNoPlace):
+    message = "They have not confirmed their place from their email."
 
 
 class GaveBack(HasNoPlace):
@@ -158,8 +163,8 @@ def check_in(
 def _ask_place(registration: Registration) -> None:
     if registration.state == RegistrationState.WAITING:
         raise StillWaiting
-    if registration.state == RegistrationState.OFFERED:
-        raise NotAnswered
+    if registration.state in WITH_DEADLINE:
+        raise NotConfirmed if registration.is_to_confirm else NotAnswered
     if registration.state != RegistrationState.CONFIRMED:
         raise GaveBack
 
@@ -244,7 +249,7 @@ def let_in(*, registration: Registration, by: Any) -> CheckedIn:
     if registration.state == RegistrationState.OFFERED and registration.offer_is_open:
         queue.shift(registration, RegistrationState.CONFIRMED)
         queue.record(registration, EventKind.ACCEPTED, by)
-    elif registration.state == RegistrationState.WAITING:
+    elif registration.state in (RegistrationState.WAITING, RegistrationState.TO_CONFIRM):
         if not seminar.has_started:
             raise OthersWait
         if queue.free_places(seminar, registration.place) < registration.seats:

@@ -25,6 +25,7 @@ OVERTAKES: dict[str, tuple[str, ...]] = {
     "called_off": (),
     "given_back": (),
     "offer_lapsed": (),
+    "confirm_lapsed": (),
     "promoted": ("waiting",),
     "offered": ("waiting",),
     "moved": ("moved", "reminder"),
@@ -94,7 +95,7 @@ def _is_too_late(needed_by: datetime) -> bool:
 
 
 def _needed_by(kind: str, registration: Registration) -> datetime:
-    if kind == "offered" and registration.offer_expires_at:
+    if kind in {"offered", "to_confirm"} and registration.offer_expires_at:
         return registration.offer_expires_at
     if kind in AFTERWARDS:
         return registration.seminar.ends_at + STILL_NEWS

@@ -25,6 +25,7 @@ SAME = [
     "venue_name",
     "venue_address",
     "access",
+    "confirm_places",
 ]
 
 

@@ -17,6 +17,7 @@ from seminars.models import (
     Seminar,
     SeminarState,
 )
+from seminars.models.registration import WITH_DEADLINE
 from seminars.selectors import Counts, counts_of
 
 from . import letters, reminders
@@ -25,6 +26,8 @@ from . import letters, reminders
 OFFER_WITHIN = timedelta(hours=48)
 # Half of the time left, at most this, so that the next in the queue has a chance too.
 LONGEST_OFFER = timedelta(hours=12)
+# How long an address has to answer where places must be confirmed from it.
+CONFIRM_WITHIN = timedelta(hours=24)
 
 
 class AlreadyStarted(Refusal):
@@ -85,6 +88,7 @@ def end(
     registration: Registration, kind: EventKind, *, by: Any = None, why: str, tell: bool = True
 ) -> None:
     """Take a registration off the list, whatever it held, and stop its reminders."""
+    was_to_confirm = registration.is_to_confirm
     shift(
         registration,
         RegistrationState.CANCELLED,
@@ -94,22 +98,23 @@ def end(
     record(registration, kind, by)
     reminders.drop(registration, why)
     if tell:
-        letters.send("offer_lapsed" if kind == EventKind.LAPSED else "given_back", registration)
+        lapsed = "confirm_lapsed" if was_to_confirm else "offer_lapsed"
+        letters.send(lapsed if kind == EventKind.LAPSED else "given_back", registration)
 
 
-def settle(seminar: Seminar, now: datetime | None = None) -> Counts:
+def settle(seminar: Seminar, now: datetime | None = None, *, origin: str = "") -> Counts:
     """Bring the queue to where it should be: end what ran out, then give what is free.
 
     Answers how it stands then.
     """
     now = now or timezone.now()
-    counts = counts_of(seminar)
+    counts = counts_of(seminar, origin)
     if counts.first_deadline and counts.first_deadline <= now:
         expire_offers(seminar, now)
-        counts = counts_of(seminar)
+        counts = counts_of(seminar, origin)
     if any(counts.waiting(way) and counts.free(seminar, way) for way in seminar.ways):
         promote(seminar, now)
-        counts = counts_of(seminar)
+        counts = counts_of(seminar, origin)
     return counts
 
 
@@ -117,15 +122,17 @@ def expire_offers(seminar: Seminar, now: datetime) -> None:
     if seminar.state == SeminarState.CANCELLED:
         return
     for registration in seminar.registrations.filter(
-        state=RegistrationState.OFFERED, offer_expires_at__lte=now
+        state__in=WITH_DEADLINE, offer_expires_at__lte=now
     ).order_by("number"):
         registration.seminar = seminar
-        end(
-            registration,
-            EventKind.LAPSED,
-            why="the offer ran out",
-            tell=seminar.starts_at > now,
-        )
+        # News for somebody else than whoever is at a page just now.
+        with outbox.from_us():
+            end(
+                registration,
+                EventKind.LAPSED,
+                why="the offer ran out",
+                tell=seminar.starts_at > now,
+            )
 
 
 def promote(seminar: Seminar, now: datetime) -> list[Registration]:
@@ -153,7 +160,12 @@ def promote(seminar: Seminar, now: datetime) -> list[Registration]:
 
 def _give(registration: Registration, now: datetime) -> None:
     left = registration.seminar.starts_at - now
-    if left > OFFER_WITHIN:
+    if left > OFFER_WITHIN and registration.must_confirm and not registration.answered_at:
+        deadline = now + CONFIRM_WITHIN
+        shift(registration, RegistrationState.OFFERED, offer_expires_at=deadline)
+        record(registration, EventKind.OFFERED)
+        letters.send("offered", registration)
+    elif left > OFFER_WITHIN:
         shift(registration, RegistrationState.CONFIRMED)
         record(registration, EventKind.PROMOTED)
         reminders.plan([registration], now)
@@ -171,7 +183,7 @@ def sweep_offers(now: datetime | None = None) -> int:
     seminars = (
         Seminar.objects.exclude(state=SeminarState.CANCELLED)
         .filter(
-            registrations__state=RegistrationState.OFFERED,
+            registrations__state__in=WITH_DEADLINE,
             registrations__offer_expires_at__lte=now,
         )
         .distinct()

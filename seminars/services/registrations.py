@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from diz_portal import names, phones
 from diz_portal.access import Refusal
@@ -12,6 +14,7 @@ from diz_portal.accounts.models import normalise_email
 from diz_portal.outbox.models import Channel
 from seminars import selectors
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
+from seminars.models.registration import WITH_DEADLINE
 
 from . import consents, letters, queue, reminders
 
@@ -30,6 +33,10 @@ class NoPlaceFree(Refusal):
 
 class OfferOver(Refusal):
     message = "This offer has run out, and the place has gone to the next person."
+
+
+class ConfirmedTooLate(OfferOver):
+    message = "The time to confirm this place has run out. You can register again."
 
 
 class IsHere(Refusal):
@@ -65,9 +72,14 @@ def register(
     listing_consent: bool = False,
     newsletter: bool = False,
     attempt: str = "",
+    visitor: str = "",
     by: Any = None,
 ) -> Answer:
     """Give somebody a place, or a place in the queue when none is left.
+
+    Where the organiser wants places to be confirmed, a stranger's is kept for a day until its
+    address answers. `visitor` is where a stranger sits: beyond a number of places from there that
+    no address has answered for, the next holds nothing until its own has.
 
     No account is needed. Registering again changes nothing and mails the first link again; the
     answer does not tell that somebody was registered, except to the very same sent form.
@@ -81,9 +93,18 @@ def register(
     place = _place(seminar, place)
     seats = 2 if companion_name else 1
     now = timezone.now()
-    counts = queue.settle(seminar, now)
+    origin = _origin(seminar, visitor) if visitor and not by else ""
+    counts = queue.settle(seminar, now, origin=origin)
     has_room = counts.has_room(seminar, place, seats)
-    outcome = RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
+    state = RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
+    must_confirm = bool(seminar.confirm_places and email and not by)
+    if origin and counts.unanswered + seats > settings.SEMINARS_UNANSWERED_PLACES:
+        state, must_confirm = RegistrationState.TO_CONFIRM, True
+    elif has_room and must_confirm:
+        # A place that is kept until its time runs out, like any that is offered.
+        state = RegistrationState.OFFERED
+    has_deadline = state in WITH_DEADLINE
+    outcome = RegistrationState.TO_CONFIRM if has_deadline else state
 
     email = normalise_email(email)
     existing = selectors.live_of(seminar, email) if email else None
@@ -110,10 +131,19 @@ def register(
         listing_consent=listing_consent,
         newsletter=newsletter,
         newsletter_at=now if newsletter else None,
-        state=outcome,
+        state=state,
+        must_confirm=must_confirm,
+        origin=origin,
+        offer_expires_at=min(now + queue.CONFIRM_WITHIN, seminar.starts_at)
+        if has_deadline
+        else None,
         number=counts.last_number + 1,
         registered_by=by,
     )
+    if has_deadline:
+        queue.record(registration, EventKind.TO_CONFIRM, by)
+        letters.send("to_confirm", registration)
+        return Answer(registration, outcome, is_new=True)
     queue.record(registration, EventKind.REGISTERED if has_room else EventKind.QUEUED, by)
     if has_room:
         reminders.plan([registration], now)
@@ -121,6 +151,18 @@ def register(
     else:
         letters.send("waiting", registration, ahead=counts.waiting(place))
     return Answer(registration, outcome, is_new=True)
+
+
+def _origin(seminar: Seminar, visitor: str) -> str:
+    """Whence somebody comes, so that it says nothing of them and nothing at another seminar."""
+    return salted_hmac("seminars.origin", f"{seminar.pk} {visitor}").hexdigest()[:40]
+
+
+def answered(*, registration: Registration) -> None:
+    """Whoever holds the link has done something with it: the address is theirs."""
+    if registration.answered_at is None:
+        registration.answered_at, registration.origin = timezone.now(), ""
+        registration.save(update_fields=["answered_at", "origin"])
 
 
 def would_be(*, seminar: Seminar, place: str = "", seats: int = 1) -> RegistrationState:
@@ -233,6 +275,8 @@ def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
     seminar = registration.seminar
     if registration.state == RegistrationState.OFFERED:
         raise NoPlaceFree("Accept the place you are offered first, then change it.")
+    if registration.state == RegistrationState.TO_CONFIRM:
+        return
     if registration.state == RegistrationState.WAITING:
         if place != registration.place:
             # Another queue: its end, since others have waited in it before.
@@ -260,17 +304,45 @@ def give_back(*, registration: Registration, by: Any = None, tell: bool = True) 
 
 @transaction.atomic
 def accept_offer(*, registration: Registration, by: Any = None) -> Registration:
-    """Take the place that was offered. Twice does no harm."""
+    """Take the place that was offered, or confirm the one that is to be. Twice does no harm.
+
+    A registration that held nothing gets a place if there is one now, or its turn behind those
+    who wait.
+    """
     seminar, registration = queue.lock_for(registration)
-    if registration.state == RegistrationState.CONFIRMED:
+    was_to_confirm = registration.must_confirm
+    has_answered = registration.state == RegistrationState.CONFIRMED or (
+        was_to_confirm and registration.state == RegistrationState.WAITING
+    )
+    if has_answered:
         return registration
     if not seminar.is_coming or not registration.offer_is_open:
-        raise OfferOver
+        raise ConfirmedTooLate if was_to_confirm else OfferOver
+    if by is None:
+        answered(registration=registration)
+    if registration.state == RegistrationState.TO_CONFIRM:
+        return _confirm(registration, by)
     queue.shift(registration, RegistrationState.CONFIRMED)
-    queue.record(registration, EventKind.ACCEPTED, by)
+    queue.record(registration, EventKind.CONFIRMED if was_to_confirm else EventKind.ACCEPTED, by)
     reminders.plan([registration])
     letters.overtake(registration, "waiting", "offered")
     letters.send("registered", registration)
+    return registration
+
+
+def _confirm(registration: Registration, by: Any) -> Registration:
+    seminar, now = registration.seminar, timezone.now()
+    counts = queue.settle(seminar, now)
+    has_room = counts.has_room(seminar, registration.place, registration.seats)
+    state = RegistrationState.CONFIRMED if has_room else RegistrationState.WAITING
+    # Those who came meanwhile and hold something came first.
+    queue.shift(registration, state, number=counts.last_number + 1)
+    queue.record(registration, EventKind.CONFIRMED, by)
+    if has_room:
+        reminders.plan([registration], now)
+        letters.send("registered", registration)
+    else:
+        letters.send("waiting", registration, ahead=counts.waiting(registration.place))
     return registration
 
 
@@ -278,7 +350,7 @@ def accept_offer(*, registration: Registration, by: Any = None) -> Registration:
 def decline_offer(*, registration: Registration, by: Any = None) -> Registration:
     """Let the offered place go to the next person."""
     seminar, registration = queue.lock_for(registration)
-    if registration.state != RegistrationState.OFFERED:
+    if registration.state not in WITH_DEADLINE:
         if not registration.is_live:
             return registration
         raise OfferOver("There is no offer to decline.")
@@ -305,5 +377,7 @@ def _still_open(seminar: Seminar, registration: Registration) -> None:
 
 
 def _said_of(registration: Registration) -> RegistrationState:
+    if registration.is_to_confirm:
+        return RegistrationState.TO_CONFIRM
     waits = registration.state == RegistrationState.WAITING
     return RegistrationState.WAITING if waits else RegistrationState.CONFIRMED

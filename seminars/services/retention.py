@@ -15,6 +15,8 @@ from . import feedback, letters, queue, registrations
 # What somebody needs to get in is of no use once they have been.
 ACCESS_NEEDS_KEPT = timedelta(days=30)
 KEPT = timedelta(days=365)
+# By then an address has answered, or never does.
+ORIGIN_KEPT = timedelta(days=7)
 FORGOTTEN: dict[str, Any] = {
     "name": "",
     "email": "",
@@ -25,6 +27,8 @@ FORGOTTEN: dict[str, Any] = {
     "companion_name": "",
     "access_needs": "",
     "attempt": "",
+    "origin": "",
+    "answered_at": None,
     "listing_consent": False,
     "newsletter": False,
     "newsletter_at": None,
@@ -56,8 +60,10 @@ def forget_old(*, days: int, dry_run: bool = False) -> int:
     old = Registration.objects.filter(
         seminar__ends_at__lt=now - timedelta(days=days), erased_at=None
     )
+    origins = Registration.objects.filter(registered_at__lt=now - ORIGIN_KEPT).exclude(origin="")
     if dry_run:
-        return (needs | old).distinct().count()
+        return (needs | old | origins).distinct().count()
+    origins.exclude(pk__in=old.values("pk")).update(origin="")
     changed = needs.exclude(pk__in=old.values("pk")).update(access_needs="")
     while batch := list(old.select_related("seminar").order_by("pk")[:500]):
         with transaction.atomic():

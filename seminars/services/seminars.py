@@ -23,6 +23,7 @@ from seminars.models import (
     SeminarEventKind,
     SeminarState,
 )
+from seminars.models.registration import WITH_DEADLINE
 
 from . import letters, queue, reminder_plans, reminders
 
@@ -216,9 +217,9 @@ def move(
     seminar.save()
     record(seminar, SeminarEventKind.MOVED, by, f"From {old_words}")
     # An offer cannot live longer than the seminar is to come.
-    seminar.registrations.filter(
-        state=RegistrationState.OFFERED, offer_expires_at__gt=starts_at
-    ).update(offer_expires_at=starts_at)
+    seminar.registrations.filter(state__in=WITH_DEADLINE, offer_expires_at__gt=starts_at).update(
+        offer_expires_at=starts_at
+    )
     reminders.drop_all(seminar, "the seminar was moved")
     people = _live(seminar)
     placed = [one for one in people if one.state == RegistrationState.CONFIRMED]

@@ -10,6 +10,12 @@ BY_ADDRESS = 60
 BY_EMAIL = 10
 
 
+def visitor_of(request: HttpRequest) -> str:
+    """Where a stranger sits; nobody in particular for staff and in a load test."""
+    counts = settings.PUBLIC_FORM_LIMITS and not request.user.is_authenticated
+    return limits.address_of(request) if counts else ""
+
+
 def slow_down(request: HttpRequest, email: str) -> None:
     """Count one try, or raise TooManyTries; off in a load test, as for every public form."""
     if settings.PUBLIC_FORM_LIMITS:

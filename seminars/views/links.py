@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from seminars import selectors
+from seminars import selectors, services
 
 ACTS = ["GET", "HEAD", "POST"]
 
@@ -22,6 +22,9 @@ def by_link(view):
             raise Http404
         if registration.erased_at:
             return render(request, "seminars/erased.html", status=410)
+        if request.method == "POST":
+            # Looking proves nothing: mail scanners follow links, but press no buttons.
+            services.answered(registration=registration)
         return view(request, registration, **more)
 
     # Private to whoever holds the link: no copy is kept on the way or in a shared browser.

@@ -171,9 +171,15 @@ def offer(request, registration):
     else:
         messages.success(
             request,
-            "You have a place." if takes else "Thank you. The place goes to the next person.",
+            _taken(registration) if takes else "Thank you. The place goes to the next person.",
         )
     return redirect(registration)
+
+
+def _taken(registration) -> str:
+    registration.refresh_from_db()
+    waits = registration.state == RegistrationState.WAITING
+    return "Confirmed. You are on the waiting list." if waits else "You have a place."
 
 
 @by_link

@@ -11,10 +11,10 @@ from diz_portal.places.selectors import partnership
 from partners.views.answering import carried_out, show
 from seminars import calendars, selectors, services, structured, version
 from seminars.forms import RegisterForm
-from seminars.models import Place, Seminar, SeminarState
+from seminars.models import Place, RegistrationState, Seminar, SeminarState
 from seminars.selectors import Standing
 
-from .limiting import slow_down
+from .limiting import slow_down, visitor_of
 
 A_PAGE = 20
 
@@ -120,16 +120,17 @@ def register(request, slug):
         return redirect(seminar)
     form = RegisterForm(request.POST if request.method == "POST" else None, seminar=seminar)
     if form.is_bound and form.looks_automatic:
-        return redirect(
-            "seminars:registered", slug, "waiting" if _is_full(seminar) else "confirmed"
-        )
+        first = RegistrationState.TO_CONFIRM if seminar.confirm_places else "confirmed"
+        said = "waiting" if _is_full(seminar) else first
+        return redirect("seminars:registered", slug, said.replace("_", "-"))
 
     def take():
         slow_down(request, form.cleaned_data["email"])
-        return services.register(seminar=seminar, **form.asked())
+        visitor = visitor_of(request)
+        return services.register(seminar=seminar, visitor=visitor, **form.asked())
 
     if answer := carried_out(form, take):
-        return redirect("seminars:registered", slug, answer.outcome)
+        return redirect("seminars:registered", slug, answer.outcome.replace("_", "-"))
     standings = selectors.standings_now(seminar)
     is_full = all(one.is_full for one in standings)
     form.lay_out(button="Join the waiting list" if is_full else "Take my place")

@@ -260,6 +260,13 @@ def every_letter():
     online = SeminarFactory(mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0)
     registered(online)
     services.edit(by=None, seminar=online, joining_link="https://meet.example/new")
+    sought = SeminarFactory(confirm_places=True)
+    late = registered(sought)
+    Registration.objects.filter(pk=late.pk).update(
+        offer_expires_at=timezone.now() - timedelta(seconds=1)
+    )
+    services.sweep_offers()
+    registered(sought)
     afterwards()
 
 

@@ -77,7 +77,7 @@ def test_each_form_can_be_written_at_its_longest(texting, kind, channel):
         assert texts.segments(message.words) <= 2
         assert set(message.words) <= texts._BASIC | texts._EXTENDED
         links = re.findall(r"\S+://\S+", message.words)
-        assert links[-1:] == [person.link] or kind == "offer_lapsed"
+        assert links[-1:] == [person.link] or kind in {"offer_lapsed", "confirm_lapsed"}
         assert "An afternoon" in message.words
     else:
         # What is on paper or on a colleague's screen must not be a key to the place.
