@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from diz_portal import navigation
+from diz_portal.accounts import time_limit, unsent
 from diz_portal.navigation import Door
 from diz_portal.places import selectors
 
@@ -64,6 +65,16 @@ class Portal:
     def is_signed_in(self):
         user = getattr(self._request, "user", None)
         return bool(user and user.is_authenticated)
+
+    @cached_property
+    def opened(self):
+        """The mark of the forms of this page; empty where nothing typed is kept."""
+        return unsent.mark(self._request)
+
+    @cached_property
+    def signed_in_for(self):
+        """How long the person stays signed in."""
+        return time_limit.left(self._request)
 
     @property
     def person(self):

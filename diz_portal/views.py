@@ -57,7 +57,9 @@ def cookies(request: HttpRequest) -> HttpResponse:
         "known_browser": settings.KNOWN_BROWSER_COOKIE,
     }
     ages = {
-        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "session_hours": settings.SIGNED_IN_AT_MOST // 3600,
+        "idle_hours": settings.SIGNED_IN_IDLE // 3600,
+        "idle_minutes_near_residents": settings.SIGNED_IN_IDLE_NEAR_RESIDENTS // 60,
         "known_browser_days": settings.KNOWN_BROWSER_AGE // (24 * 60 * 60),
     }
     return render(request, "pages/cookies.html", {"names": names, **ages})

@@ -179,3 +179,23 @@ class Rescue(models.Model):
 
 def display_name(user: User) -> str:
     return str(user)
+
+
+class UnsentForm(models.Model):
+    """What a person had typed when their visit ended, sealed until they come back: `unsent`."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unsent_forms")
+    page = models.CharField(max_length=2000, editable=False)
+    sealed = models.TextField(editable=False)
+    kept_at = models.DateTimeField(db_index=True, editable=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "page"], name="accounts_one_unsent_form_a_page"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Unsent form {self.pk}"

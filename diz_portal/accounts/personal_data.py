@@ -1,6 +1,6 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
 
-from .models import Rescue, SingleSignOn, User, Visit
+from .models import Rescue, SingleSignOn, UnsentForm, User, Visit
 
 declare(
     User,
@@ -29,6 +29,20 @@ declare(
     why="To keep somebody signed in from page to page",
     retention=Retention(
         days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
+    ),
+)
+declare(
+    UnsentForm,
+    what="Forms that were being filled in when a visit ended",
+    personal={
+        "person": "who was filling it in",
+        "page": "which page it was",
+        "sealed": "what was typed, sealed until the same person signs in again",
+    },
+    controller=LEAD_ORGANISATION,
+    why="So that nobody types twice what they typed when they were signed out",
+    retention=Retention(
+        days=0, from_field="kept_at", after="it was kept", words="An hour at most, then deleted"
     ),
 )
 declare(

@@ -5,16 +5,30 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import Refusal
 
-from . import browsers, rescue, second_step, services
+from . import browsers, rescue, second_step, services, time_limit
 from .models import Rescue, User
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_in(request):
+    """For our own script: how long the person stays signed in. To ask is no use of the portal;
+    to press "Stay signed in" is (POST)."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"seconds": 0, "can_be_renewed": False})
+    if request.method == "POST":
+        time_limit.renew(request, at_once=True)
+    left = time_limit.left(request)
+    return JsonResponse({"seconds": left.seconds, "can_be_renewed": left.can_be_renewed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diz_portal.accounts.middleware.TimeLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "diz_portal.outbox.allowance.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -346,6 +347,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "forget unsent forms": {
+        "task": "diz_portal.accounts.tasks.forget_unsent",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "deliver due mail": {
         "task": "diz_portal.outbox.tasks.sweep",
         "schedule": 30.0,
@@ -434,7 +440,11 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "diz_portal.accounts.visits"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A visit ends so many seconds after its last use: sooner for whoever may read residents' records;
+# and so many after signing in, whatever is done.
+SIGNED_IN_IDLE_NEAR_RESIDENTS = 60 * env.int("SIGNED_IN_MINUTES_NEAR_RESIDENTS", default=60)
+SIGNED_IN_IDLE = 60 * env.int("SIGNED_IN_MINUTES", default=4 * 60)
+SIGNED_IN_AT_MOST = SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "diz_portal.errors.csrf_failure"

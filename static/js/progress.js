@@ -4,7 +4,7 @@ const EVERY = 1500;
 
 async function look() {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Looks-Only": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = page.querySelector("[data-progress]");
     if (!answer.ok || !now) {

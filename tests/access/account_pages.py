@@ -53,6 +53,7 @@ door("socialaccount_connections", opens=SIGNED_IN, acts=SIGNED_IN)
 door("sign_on_connect", opens=EVERYBODY, gives=MOVED, acts=EVERYBODY)
 door("sign_on_signed_out", opens=EVERYBODY, gives=MOVED)
 door("mfa_index", opens=SIGNED_IN)
+door("account_signed_in", opens=EVERYBODY, acts=EVERYBODY)
 door("account_sign_out_everywhere", opens=SIGNED_IN, acts=SIGNED_IN)
 # Nobody in the world has a second factor yet: nothing to ask, to show or to take away.
 door("mfa_reauthenticate", opens=SIGNED_IN, gives=MOVED, acts=SIGNED_IN)
