@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from . import putting_back, time_limit, unsent
 
 SIGN_IN_AGAIN = (
-    "You were signed out because your time was over. Sign in again: what you typed comes back, "
-    "and nothing has been sent yet."
+    "You have been signed out. Sign in again: what you typed comes back into its form. "
+    "Nothing has been sent yet."
 )
 
 
@@ -33,7 +33,7 @@ class TimeLimit:
             return None
         if page := unsent.keep(request):
             messages.info(request, SIGN_IN_AGAIN)
-            return redirect_to_login(page)
+            return redirect_to_login(f"{page}#what-you-typed")
         return None
 
 

@@ -326,7 +326,7 @@ def lock(*, by, pk: int) -> Return:
 @transaction.atomic
 def pass_to(*, by, pk: int, to: Organisation) -> Return:
     """Another organisation reports in place of the one that owed it; what was typed stays."""
-    record = _locked(pk)
+    record = locked(pk)
     if not record.is_owed:
         raise Refusal("This return has been submitted already.")
     record.organisation = to

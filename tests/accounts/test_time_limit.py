@@ -171,7 +171,7 @@ def test_a_note_typed_when_the_visit_ended_comes_back_unsent_and_once(client, cl
 
     answer = client.post(action, {**hidden, "words": WORDS, "contact": "yes"})
 
-    assert answer.url == f"{reverse('account_login')}?next={page}"
+    assert answer.url == f"{reverse('account_login')}?next={page}%23what-you-typed"
     assert "what you typed comes back" in client.get(answer.url).content.decode()
     stored = UnsentForm.objects.get()
     assert stored.person == worker
