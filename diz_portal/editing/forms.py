@@ -29,7 +29,7 @@ STALE = (
     "This page was opened too long ago, or came back incomplete, so nothing has been saved. "
     "What you typed is below: check it, then save again."
 )
-CHOOSE = "Someone else changed this too: choose which to keep."
+CHOOSE = "{}: someone else changed this too. Choose which to keep."
 NEW_FILE = (
     "Someone else put another file here after you opened this page. Choose yours again if it is to "
     "replace theirs."
@@ -211,7 +211,8 @@ class Edits:
         if self.stale:
             self.add_error(None, self.stale)
         for name in self._clashing:
-            self.add_error(name, NEW_FILE if name in self._files else CHOOSE)
+            label = str(self[name].label).removesuffix("?")
+            self.add_error(name, NEW_FILE if name in self._files else CHOOSE.format(label))
 
     def _merge(self) -> None:
         """Three ways: as it was, as it is stored now, as it came back."""

@@ -1,0 +1,65 @@
+"""Two people at one record, in two browsers: what the second one sees, and the way on."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from seminars import services
+from seminars.models import Mode
+from tests.factories.partners import manager
+from tests.factories.seminars import SeminarFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = (
+    "What people can do with fibre once it reaches their street, told by those who have it. " * 12
+)
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)])
+def test_the_second_sees_both_and_chooses_answer_by_answer(open_page, axe, width, javascript):
+    organiser = manager(name="Morgan")
+    seminar = SeminarFactory(title="Fibre", description="As it was. " * 30, mode=Mode.HYBRID)
+    address = reverse("seminars_workspace:edit", args=[seminar.slug])
+    page = open_page(user=organiser, width=width, javascript=javascript)
+    page.goto(address)
+    theirs = {
+        "title": "Fibre for all",
+        "description": LONG,
+        "speakers": "Ada\nBea",
+        "access": "Lift",
+    }
+    services.edit(by=organiser, seminar=seminar, **theirs)
+
+    page.get_by_label("Title").fill("Fibre in Harlow")
+    page.get_by_label("What it is about").fill(LONG.upper())
+    page.get_by_label("Speakers").fill("Cy <i>Example</i>")
+    page.get_by_label("What somebody takes home").fill("A plan")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("heading", name="Someone else changed this too")).to_be_visible()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Fibre in Harlow")
+    # What only the other changed is there as they left it.
+    expect(page.get_by_label("Getting in and taking part")).to_have_value("Lift")
+    scrolls = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert scrolls <= 0
+    if javascript:
+        axe(page)
+    for name, choice in (
+        ("Title", "Keep yours"),
+        ("What it is about", "Take theirs"),
+        ("Speakers", "Take theirs"),
+    ):
+        page.get_by_role("group", name=name).get_by_label(choice).check()
+    page.get_by_role("button", name="Save").click()
+
+    expect(page).to_have_url(re.compile(f"{seminar.slug}/$"))
+    seminar.refresh_from_db()
+    assert (seminar.title, seminar.description.strip(), seminar.speakers, seminar.promise) == (
+        "Fibre in Harlow",
+        LONG.strip(),
+        "Ada\nBea",
+        "A plan",
+    )
