@@ -47,7 +47,7 @@ class Portal:
     @property
     def phone_link(self):
         """The number as a telephone dials it: `(01279) 446 655` as `01279446655`."""
-        return re.sub(r"[^\d+]", "", self.phone)
+        return re.sub(r"[^0-9+]", "", self.phone)
 
     @property
     def email(self):

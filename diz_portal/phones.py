@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
-_NATIONAL = re.compile(r"^(?:[1-3]\d{8,9}|7\d{9}|8\d{8,9})$")
-_MOBILE = re.compile(r"^\+447[1-57-9]\d{8}$")
+_NATIONAL = re.compile(r"^(?:[1-3][0-9]{8,9}|7[0-9]{9}|8[0-9]{8,9})$")
+_MOBILE = re.compile(r"^\+447[1-57-9][0-9]{8}$")
 _BETWEEN = re.compile(r"[\s().\-\u2010-\u2015]+")
 LONGEST = 13
 

@@ -15,7 +15,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _MARKS = [
     ("heading", re.compile(r"##\s+")),
     ("point", re.compile(r"[-*•]\s+")),
-    ("step", re.compile(r"\d{1,2}[.)]\s+")),
+    ("step", re.compile(r"[0-9]{1,2}[.)]\s+")),
 ]
 _LISTS = {
     "point": '<ul class="govuk-list govuk-list--bullet">{}</ul>',

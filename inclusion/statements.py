@@ -22,6 +22,8 @@ def by_day(lines: list[Line]) -> list[tuple[str, float]]:
 
 def title(lines: list[Line]) -> str:
     """The finding, from which the drawing takes its title."""
+    if not lines:
+        return "Nothing has moved yet"
     out = sum(line.mb_out for line in lines)
     inn = sum(line.mb_in for line in lines)
     kept = f", {gb(reserved):,.0f} of it reserved" if (reserved := lines[-1].reserved) else ""

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 
-_STAMP = re.compile(r"^\[(\d{4}/\d{2}/\d{2} \d{2}:\d{2}:\d{2})\]\s*(?:nwipe:\s*)?\w+:\s*(.*)$")
+_STAMP = re.compile(
+    r"^\[([0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\]\s*(?:nwipe:\s*)?\w+:\s*(.*)$"
+)
 _SERIAL = re.compile(r"^(?:Device )?'?(/dev/[\w-]+)'? has serial number (\S+)")
 _FOUND = re.compile(r"^Found '?(/dev/[\w-]+)'?,.*\bS/N=(\S+)")
 _METHOD = re.compile(r"^Invoking method '([^']+)' on (?:device )?'?(/dev/[\w-]+)'?")
@@ -24,7 +26,8 @@ _ENDED = re.compile(
 _STATUS_HEAD = re.compile(r"^\*+ Drive Status \*+$")
 _ERROR_HEAD = re.compile(r"^\*+ Error Summary \*+$")
 _END = re.compile(r"^\*{20,}$")
-_VERSION = re.compile(r"\bnwipe (\d+(?:\.\d+)+)")
+_COUNT = re.compile(r"[0-9]{1,12}")
+_VERSION = re.compile(r"\bnwipe ([0-9]+(?:\.[0-9]+)+)")
 # What `nwipe --quiet` puts in place of a serial number.
 _HIDDEN = re.compile(r"^[X?]+$")
 
@@ -139,9 +142,9 @@ def _tables(lines: list[str]) -> tuple[dict[str, str], dict[str, int]]:
         elif inside and "|" in bare and "Device |" not in bare:
             cells = [cell.strip() for cell in bare.lstrip("!").split("|")]
             if inside == "status":
-                statuses[cells[0]] = cells[1]
+                statuses[cells[0]] = cells[1] if len(cells) > 1 else ""
             else:
-                counted = [int(cell) for cell in cells[1:] if cell.isdecimal()]
+                counted = [int(cell) for cell in cells[1:] if _COUNT.fullmatch(cell)]
                 errors[cells[0]] = sum(counted) if len(counted) == len(cells) - 1 else 1
     return statuses, errors
 

@@ -8,7 +8,7 @@ from .views import return_reading, returns, rounds
 class MonthConverter:
     """A month as addresses name it: `2026-11`."""
 
-    regex = r"20\d\d-(?:0[1-9]|1[0-2])"
+    regex = r"20[0-9][0-9]-(?:0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> date:
         return date.fromisoformat(f"{value}-01")

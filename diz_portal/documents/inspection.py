@@ -130,29 +130,33 @@ def _sniff_package(upload: Any) -> str:
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as package:
-            parts = package.infolist()
-            names = {part.filename for part in parts}
-            if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise too_much
-            if any(part.flag_bits & 0x1 for part in parts):
-                raise FileRefused(
-                    "The file is protected by a password. Save it without one and try again."
-                )
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise FileRefused("The file holds macros. Save it without them and try again.")
-            if "[Content_Types].xml" in names:
-                if "word/document.xml" in names:
-                    return DOCX
-                if "xl/workbook.xml" in names:
-                    return XLSX
-            if "mimetype" in names and package.getinfo("mimetype").file_size == len(ODT):
-                with package.open("mimetype") as mimetype:
-                    if mimetype.read(len(ODT)) == ODT.encode():
-                        return ODT
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
+            return _judge(package, too_much)
+    except FileRefused:
+        raise
+    except Exception:  # noqa: BLE001  each way of packing fails in words of its own
         raise FileRefused(
             "The file is damaged: it ends too soon or cannot be read. Save it again and retry."
         ) from None
+
+
+def _judge(package: zipfile.ZipFile, too_much: FileRefused) -> str:
+    parts = package.infolist()
+    names = {part.filename for part in parts}
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise too_much
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise FileRefused("The file is protected by a password. Save it without one and try again.")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise FileRefused("The file holds macros. Save it without them and try again.")
+    if "[Content_Types].xml" in names:
+        if "word/document.xml" in names:
+            return DOCX
+        if "xl/workbook.xml" in names:
+            return XLSX
+    if "mimetype" in names and package.getinfo("mimetype").file_size == len(ODT):
+        with package.open("mimetype") as mimetype:
+            if mimetype.read(len(ODT)) == ODT.encode():
+                return ODT
     return "application/zip"
 
 

@@ -17,7 +17,7 @@ from .models import Channel, Message
 
 # Servers let so many through without suspicion.
 MOST_ON_A_LINE = 100
-_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_STATUS = re.compile(r"\b[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
 
 class Failure(Exception):

@@ -23,9 +23,9 @@ Point = tuple[float, float]
 Ring = list[Point]
 Polygons = list[list[Ring]]
 
-GSS_CODE = re.compile(r"[EWSN]\d{8}")
-CODE_KEY = re.compile(r"(?i)lad(\d\d)?_?(cd|code)|areacd|geo_?code|gss_?code|code")
-NAME_KEY = re.compile(r"(?i)lad(\d\d)?_?(nm|name)|areanm|name")
+GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
+CODE_KEY = re.compile(r"(?i)lad([0-9][0-9])?_?(cd|code)|areacd|geo_?code|gss_?code|code")
+NAME_KEY = re.compile(r"(?i)lad([0-9][0-9])?_?(nm|name)|areanm|name")
 DISTRICT_OBJECTS = ("ltla", "lad", "local", "district")
 MOST_POINTS = 400
 
@@ -104,7 +104,7 @@ def _draw(district: District, area: Area) -> None:
 def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise NotBoundaries("The file is not GeoJSON or TopoJSON: it cannot be read.") from error
     kind = data.get("type") if isinstance(data, dict) else None
     if kind not in ("FeatureCollection", "Topology"):
@@ -115,13 +115,13 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _areas(data: dict[str, Any], ours: set[str]) -> Iterator[Area]:
-    if data["type"] == "Topology":
-        features = _topology_features(data, ours)
-    else:
-        features = (
-            (feature, feature.get("geometry") or {}) for feature in data.get("features", [])
-        )
     try:
+        if data["type"] == "Topology":
+            features = _topology_features(data, ours)
+        else:
+            features = (
+                (feature, feature.get("geometry") or {}) for feature in data.get("features", [])
+            )
         for feature, geometry in features:
             properties = feature.get("properties") or {}
             code = _code(feature, properties)
@@ -130,7 +130,7 @@ def _areas(data: dict[str, Any], ours: set[str]) -> Iterator[Area]:
                 continue
             if polygons := _polygons(geometry):
                 yield Area(code, _name(properties, code), polygons)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise NotBoundaries("The shapes in the file are damaged: nothing was changed.") from error
 
 

@@ -16,7 +16,7 @@ from .selectors import compact_postcode, our_districts
 
 POSTCODE_COLUMNS = ["pcds", "pcd", "pcd2", "pcd7", "pcd8", "postcode"]
 # `oslaua` in the full directory; lad25cd and its like in editions by local authority.
-DISTRICT_COLUMN = re.compile(r"oslaua|lad\d\dcd|laua|laua\d\dcd")
+DISTRICT_COLUMN = re.compile(r"oslaua|lad[0-9][0-9]cd|laua|laua[0-9][0-9]cd")
 # What the directory gives for a postcode whose place it does not know.
 NOWHERE = 99
 

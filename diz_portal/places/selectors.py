@@ -4,7 +4,7 @@ import re
 
 from .models import District, Partnership, Postcode
 
-POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$")
+POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$")
 
 
 def partnership() -> Partnership:

@@ -15,7 +15,7 @@ from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from .fields import TOO_LONG
 from .numbers import WholeNumber
 
-_POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$")
+_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
 
 
 class Giving(NormalisedEmail, ForPeople):

@@ -48,7 +48,7 @@ def alike(one: str, other: str) -> int:
     towns = compact_postcode(one)[:-3], compact_postcode(other)[:-3]
     if not all(towns):
         return 0
-    areas = [re.split(r"\d", town)[0] for town in towns]
+    areas = [re.split(r"[0-9]", town)[0] for town in towns]
     return (towns[0] == towns[1]) + (areas[0] == areas[1])
 
 

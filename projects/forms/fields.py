@@ -46,11 +46,11 @@ class UprnField(forms.CharField):
 
     def clean(self, value):
         value = re.sub(r"\s+", "", super().clean(value) or "")
-        if re.search(r"\d[.,]?\d*[eE]\+?\d", value):
+        if re.search(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]", value):
             raise ValidationError(
                 "This is how a spreadsheet shortens a long number. Enter all the digits."
             )
-        if value and not re.fullmatch(r"\d{1,12}", value):
+        if value and not re.fullmatch(r"[0-9]{1,12}", value):
             raise ValidationError("A UPRN has up to 12 digits and nothing else.")
         return value.lstrip("0") or None
 

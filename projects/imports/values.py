@@ -15,12 +15,12 @@ from openpyxl.utils.datetime import from_excel
 
 MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: at for name, at in MONTHS.items()} | {"sept": 9}
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?")
-BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: \d{2}:\d{2}.*)?")
-WRITTEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+)\.?,? (\d{4})")
-WRITTEN_DASHED = re.compile(r"(\d{1,2})-([A-Za-z]+)-(\d{4})")
-SCIENTIFIC = re.compile(r"[\d.,]+\s*[eE]\s*\+?\d+")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ][0-9]{2}:[0-9]{2}.*)?")
+BRITISH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?: [0-9]{2}:[0-9]{2}.*)?")
+WRITTEN = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([A-Za-z]+)\.?,? ([0-9]{4})")
+WRITTEN_DASHED = re.compile(r"([0-9]{1,2})-([A-Za-z]+)-([0-9]{4})")
+SCIENTIFIC = re.compile(r"[0-9.,]+\s*[eE]\s*\+?[0-9]+")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 PLAIN_UPRN = re.compile(r"[1-9][0-9]{0,11}")
 ODS = re.compile(r"[A-Z0-9]{3,12}")
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -143,7 +143,7 @@ def _day_of_text(text: str) -> str:
 def number(places: int, most: float, unit: str = ""):
     """A number not below 0, rounded to `places` decimals; returned as text for the database."""
     step = Decimal(1).scaleb(-places)
-    plain = re.compile(rf"\d{{1,9}}(\.\d{{1,{places}}})?")
+    plain = re.compile(rf"[0-9]{{1,9}}(\.[0-9]{{1,{places}}})?")
 
     @lru_cache(maxsize=10_000)
     def of_text(text: str) -> str:
@@ -247,7 +247,7 @@ def sentence_name(name: str) -> str:
         word = found[0]
         if word in KEPT or word[0].isdigit():
             # 12A stays; 2ND becomes 2nd.
-            return word.lower() if re.fullmatch(r"\d+(ST|ND|RD|TH)", word) else word
+            return word.lower() if re.fullmatch(r"[0-9]+(ST|ND|RD|TH)", word) else word
         written = word.capitalize().replace("’", "'")
         if re.match(r"(O|D)'[a-z]{2}", written):  # O'Neill, D'Arcy; but not Ann's
             written = f"{written[:2]}{written[2:].capitalize()}"

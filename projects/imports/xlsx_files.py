@@ -38,7 +38,7 @@ def check_zip(file: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except Exception as error:
         raise FileRefused(DAMAGED) from error
     if any(part.flag_bits & 1 for part in parts):
         raise FileRefused(LOCKED)

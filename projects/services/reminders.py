@@ -25,7 +25,7 @@ SWEEP_ROWS = 500
 
 BEFORE_DUE = {"week-before": 7, "day-before": 1}
 DUE = "due"
-LATE = re.compile(r"late-(\d+)")
+LATE = re.compile(r"late-([0-9]+)")
 
 
 def nine_o_clock(day: date) -> datetime:

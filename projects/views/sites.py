@@ -232,7 +232,7 @@ def _seen(project: Project, pairs: list[str]) -> dict[int, int | None]:
     entries = dict(pair.partition(":")[::2] for pair in pairs)
 
     def number(text: str) -> int | None:
-        return int(text) if text.isdecimal() and len(text) < 20 else None
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
 
     return {
         pk: number(entries[reference])

@@ -202,7 +202,7 @@ def once(reminder: Reminder) -> str:
     return f"{reminder.step_id}-{reminder.schedule_version}{again}"
 
 
-_KEY = re.compile(r"^seminar-(?P<reference>[a-z0-9]+)-reminder-(?P<step>\d+)-")
+_KEY = re.compile(r"^seminar-(?P<reference>[a-z0-9]+)-reminder-(?P<step>[0-9]+)-")
 
 
 def note_undelivered(now: datetime) -> int:

@@ -1,0 +1,251 @@
+"""Whatever a file holds and whatever somebody types: a result or a sentence, never an error."""
+
+import contextlib
+import io
+import json
+import re
+import zipfile
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as st
+
+from diz_portal import fields, phones
+from diz_portal.access import Refusal
+from diz_portal.documents.inspection import ODT, inspect
+from diz_portal.places import boundaries, selectors
+from inclusion import statements, wipe_logs
+from inclusion.models.progress import typed
+from partners import identifiers
+from partners.models import IdentifierType
+from projects.forms import fields as project_fields
+from projects.imports import reading, values
+from tests.documents.conftest import docx, upload
+
+quick = how(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None, database=None)
+ARABIC = "٠١٢٣٤٥٦٧٨٩"
+
+
+def zipped(method, **parts) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["ODS code", "Name", "Stage date"])
+    book.active.append(["A81001", "Surgery", "2026-03-01"])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+LOG = b"""[2026/03/01 10:00:00]  nwipe: notice: nwipe 0.34
+[2026/03/01 10:00:00]  notice: Found /dev/sda, ATA, WD, S/N=WD-1
+[2026/03/01 12:00:00]  notice: Wipe of /dev/sda complete
+!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number
+   sda |--------| Erased | 100 MB/s | 00:30:00 | WD/WD-1
+"""
+SHAPES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "properties": {"LAD24CD": "E07000068", "LAD24NM": "Harlow"},
+            "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]},
+        }
+    ],
+}
+FILES = {
+    "a.odt": zipped(zipfile.ZIP_DEFLATED, mimetype=ODT, **{"content.xml": "<x/>"}),
+    "b.odt": zipped(zipfile.ZIP_LZMA, mimetype=ODT, **{"content.xml": "<x/>"}),
+    "c.odt": zipped(zipfile.ZIP_BZIP2, mimetype=ODT, **{"content.xml": "<x/>"}),
+    "a.docx": docx(),
+    "a.xlsx": workbook(),
+    "a.pdf": b"%PDF-1.7\n1 0 obj\n",
+    "a.png": b"\x89PNG\r\n\x1a\n" + bytes(40),
+    "a.jpg": b"\xff\xd8\xff\xe0" + bytes(40),
+    "a.csv": b"ODS code,Name\nA81001,Surgery\n",
+    "a.txt": "é, 3 £\n".encode(),
+}
+
+
+@st.composite
+def damaged(draw, content: bytes) -> bytes:
+    """The file with a few bytes changed, left out or put in, or cut short."""
+    content = bytearray(content)
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, max(len(content) - 1, 0)))
+        what = draw(st.sampled_from(["change", "cut", "drop", "add"]))
+        if what == "change" and content:
+            content[at] = draw(st.integers(0, 255))
+        elif what == "cut":
+            del content[at:]
+        elif what == "drop":
+            del content[at : at + draw(st.integers(1, 20))]
+        else:
+            content[at:at] = draw(st.binary(min_size=1, max_size=20))
+    return bytes(content)
+
+
+def survives(read, *refused) -> None:
+    with contextlib.suppress(*(refused or (Refusal,))):
+        read()
+
+
+@pytest.mark.parametrize("name", FILES)
+@quick
+@given(data=st.data())
+def test_a_damaged_paper_is_taken_or_refused(name, data):
+    content = data.draw(damaged(FILES[name]))
+
+    survives(lambda: inspect(upload(name, content)))
+
+
+def test_an_odt_whose_mark_is_damaged_is_refused():
+    """Packed tightly the mark must be unpacked to be read."""
+    for name in ("a.odt", "b.odt", "c.odt"):
+        start = FILES[name].index(b"mimetype") + len("mimetype")
+        for at in range(start, start + 30):
+            content = bytearray(FILES[name])
+            content[at] ^= 0xFF
+            survives(lambda content=content, name=name: inspect(upload(name, bytes(content))))
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.txt"])
+@quick
+@given(data=st.data())
+def test_a_damaged_table_is_read_or_refused(name, data):
+    content = io.BytesIO(data.draw(damaged(FILES[name])))
+
+    survives(lambda: list(reading.open_table(content, name, lambda heading: True).rows()))
+
+
+@quick
+@given(damaged(LOG))
+def test_a_damaged_wipe_log_is_read_or_refused(content):
+    survives(lambda: wipe_logs.read(content))
+
+
+def test_a_wipe_log_with_a_number_of_5000_digits_is_read():
+    table = b"!  Device | Errors\n sda | " + b"9" * 5000 + b"\n"
+
+    survives(lambda: wipe_logs.read(LOG + table))
+
+
+@quick
+@given(damaged(json.dumps(SHAPES).encode()))
+def test_damaged_boundaries_are_read_or_refused(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("shapes") / "a.json"
+    path.write_bytes(content)
+
+    survives(lambda: list(boundaries._areas(boundaries._load(path), {"E07000068"})))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[" * 100_000,
+        '{"type": "FeatureCollection", "features": 5}',
+        '{"type": "FeatureCollection", "features": [5]}',
+        '{"type": "Topology", "objects": [], "arcs": 3}',
+        '{"type": "Topology"}',
+        '{"type": "FeatureCollection", "a": ' + "9" * 5000 + "}",
+    ],
+)
+def test_boundaries_of_a_strange_form_are_refused(tmp_path, written):
+    path = tmp_path / "a.json"
+    path.write_text(written)
+
+    survives(lambda: list(boundaries._areas(boundaries._load(path), {"E07000068"})))
+
+
+# What somebody types ---------------------------------------------------------------------
+
+TEXT = st.one_of(
+    st.text(max_size=30),
+    st.text(alphabet="0123456789٠١٢٣²½०१+-()./:, £eE\x00\n", max_size=20),
+)
+PARSERS = {
+    "phone": phones.normalise,
+    "part of a phone": phones.part_typed,
+    "postcode": selectors.compact_postcode,
+    "postcode spaced": selectors.spaced_postcode,
+    "code of a learner": typed,
+    "day": fields.DayField(required=False).clean,
+    "hour": fields.HourField(required=False).clean,
+    "line": fields.LineField(required=False).clean,
+    "name": fields.NameField(required=False).clean,
+    "money": project_fields.MoneyField(required=False).clean,
+    "UPRN": project_fields.UprnField(required=False).clean,
+    "ODS code": project_fields.OdsField(required=False).clean,
+    "postcode field": project_fields.PostcodeField(required=False).clean,
+    "cell: day": values.day,
+    "cell: number": values.number(2, 1e9),
+    "cell: degrees": values.degrees,
+    "cell: score": values.score,
+    "cell: yes or no": values.yes_or_no,
+    "cell: UPRN": values.uprn,
+    "cell: ODS code": values.ods_code,
+}
+PARSERS |= {
+    f"identifier: {kind}": partial(identifiers.normalise, kind) for kind in IdentifierType.values
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PARSERS)
+@quick
+@given(text=TEXT)
+def test_what_is_typed_is_a_value_or_a_sentence(name, text):
+    given = [text] * 3 if name == "day" else text
+
+    survives(lambda: PARSERS[name](given), Refusal, ValidationError, values.Wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["01279 446 6١١", "٠١٢٧٩ ٤٤٦ ٦١١", "+44 ٧٧٠٠ ٩٠٠ ٩٨٢", "0127944661１", "०१२७९४४६६११"]
+)
+def test_a_telephone_number_has_no_digits_but_ours(text):
+    with pytest.raises(phones.NotANumber):
+        phones.normalise(text)
+
+
+ROOTS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
+# PostgreSQL's own; and what hides numbers in logs and finds links in names must find any.
+ANY_DIGIT = {
+    "diz_portal/places/models.py",
+    "diz_portal/logs.py",
+    "diz_portal/charts/svg.py",
+    "diz_portal/names.py",
+}
+
+
+def test_no_pattern_means_any_script_by_a_digit():
+    r"""`\d` matches the digits of every script; the database and other programs know ten."""
+    base = Path(settings.BASE_DIR)
+    found = [
+        f"{path.relative_to(base)}:{number}"
+        for root in ROOTS
+        for path in sorted((base / root).rglob("*.py"))
+        if "migrations" not in path.parts and str(path.relative_to(base)) not in ANY_DIGIT
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        # Letters are "no word character, digit or line".
+        if re.search(r"\\d", line.replace(r"[^\W\d_]", "").replace(r"[^\W\d]", ""))
+    ]
+
+    assert found == []
+
+
+def test_the_title_of_an_empty_statement_says_so():
+    assert statements.title([]) == "Nothing has moved yet"
+    assert statements.title([SimpleNamespace(mb_in=2000, mb_out=1000, reserved=0)])
