@@ -32,9 +32,9 @@ def sign_in(client, person, **more):
     )
 
 
-def second_step(client):
+def second_step(client, at="/accounts/2fa/authenticate/"):
     code = format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
-    return client.post(reverse("mfa_authenticate"), {"code": code})
+    return client.post(at, {"code": code})
 
 
 def connections():
@@ -184,6 +184,21 @@ def test_open_session_alone_connects_nothing(client, council, ann):
     # And back it leads, after the password.
     again = client.post(asked.url, {"password": PASSWORD, "next": f"{START}?process=connect"})
     assert again.url == f"{START}?process=connect"
+    come_back(client, council, process="connect")
+    assert connections() == [(ann.email, council.url, "a-1")]
+
+
+def test_second_step_set_up_after_signing_in_is_shown_once(client, council, ann):
+    sign_in(client, ann)
+    TOTP.activate(ann, SECRET)
+    council.knows({"a-1": ANN}, who="a-1")
+
+    asked = client.get(f"{START}?process=connect")
+
+    assert asked.url.startswith(reverse("mfa_reauthenticate"))
+    assert come_back(client, council, process="connect").url == f"{START}?process=connect"
+    assert connections() == []
+    assert second_step(client, asked.url).url == f"{START}?process=connect"
     come_back(client, council, process="connect")
     assert connections() == [(ann.email, council.url, "a-1")]
 

@@ -3,12 +3,13 @@
 import time
 from enum import Enum
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 # Long enough to go to the council's page and back.
 FRESH = 15 * 60
@@ -29,26 +30,33 @@ def missing(request: HttpRequest) -> Missing:
     has_second = is_mfa_enabled(user)
     if settings.SECOND_FACTOR_REQUIRED and user.must_have_second_factor and not has_second:
         return Missing.SECOND_STEP
-    records = get_authentication_records(request, user)
-    since = time.time() - FRESH
-    by_itself = any(
-        one["at"] > since
-        and (one["method"] in {"password", "code"} or one.get("reauthenticated") is True)
-        for one in records
-    )
-    if not by_itself:
-        return Missing.SIGN_IN
-    # Whoever has just set it up has shown it, too.
-    if has_second and not any(one["method"] == "mfa" for one in records):
+    if not _shown_first(request) or (has_second and not _shown_second(request)):
         return Missing.SIGN_IN
     return Missing.NOTHING
 
 
-def ask_again(request: HttpRequest) -> None:
-    """Send to "Is it you?" and back here; without a password or a second step there is no such
-    page, and the caller goes on to say so."""
-    if get_reauthentication_flows(request.user):
-        raise ReauthenticationRequired
+def ask_again(request: HttpRequest) -> HttpResponse | None:
+    """To "Is it you?" and back here, for what is missing: the password, or the second step that
+    was set up after signing in. None for whoever has neither to show."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    if not methods:
+        return None
+    second = reverse("mfa_reauthenticate")
+    return suspend_request(request, second if _shown_first(request) else methods[0]["url"])
+
+
+def _shown_first(request: HttpRequest) -> bool:
+    since = time.time() - FRESH
+    return any(
+        one["at"] > since
+        and (one["method"] in {"password", "code"} or one.get("reauthenticated") is True)
+        for one in get_authentication_records(request, request.user)
+    )
+
+
+def _shown_second(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(one["method"] == "mfa" for one in records)
 
 
 def came_by_sign_on(request: HttpRequest) -> bool:

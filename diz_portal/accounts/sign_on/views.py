@@ -65,7 +65,8 @@ def _before_connecting(request: HttpRequest) -> HttpResponse | None:
         if request.method == "POST":
             # Not asked on the way: the form that answers would have to lead to the provider.
             return redirect(request.get_full_path())
-        proof.ask_again(request)
+        if asked := proof.ask_again(request):
+            return asked
     return _connect_page(request, lacks.value)
 
 
@@ -94,8 +95,8 @@ def connect(request: HttpRequest) -> HttpResponse:
     if request.user.pk != waiting["person"]:
         return _connect_page(request, "other")
     lacks = proof.missing(request)
-    if lacks is Missing.SIGN_IN:
-        proof.ask_again(request)
+    if lacks is Missing.SIGN_IN and (asked := proof.ask_again(request)):
+        return asked
     if lacks is not Missing.NOTHING:
         return _connect_page(request, lacks.value)
     if request.method == "GET":
