@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import require
+from diz_portal.editing import held
+from diz_portal.editing.forms import MARK
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision
 from partners import endings, selectors, services
@@ -76,31 +78,33 @@ def change_role(request, slug, person):
         cancel=url_of(organisation),
     )
 
-    if form.is_valid():
-        role = form.cleaned_data["role"]
-        ending = endings.of_role(membership)
-        # Where something is in hand, the choice is carried to the page that asks who takes it.
-        if role != membership.role and in_hand(ending):
-            return end(
-                request,
-                ending=ending,
-                title=f"Change the role of {membership.person}",
-                sentence=f"At {organisation}, to {Role(role).label.lower()}.",
-                button="Change role",
-                back=url_of(organisation),
-                carried={"role": role},
-                act=lambda decision, until: services.change_role(
-                    by=request.user, membership=membership, role=role, decision=decision
-                ),
-                done=f"{membership.person} has a new role.",
-            )
-
     def change():
         services.change_role(by=request.user, membership=membership, **form.cleaned_data)
 
-    if carried_out(form, change):
-        messages.success(request, f"{membership.person} has a new role.")
-        return redirect(url_of(organisation))
+    with held(form):
+        if form.is_valid():
+            role = form.cleaned_data["role"]
+            ending = endings.of_role(membership)
+            # Where something is in hand, the choice is carried to the page that asks who takes
+            # it, with the mark of the form in which it was made.
+            if role != membership.role and in_hand(ending):
+                return end(
+                    request,
+                    ending=ending,
+                    title=f"Change the role of {membership.person}",
+                    sentence=f"At {organisation}, to {Role(role).label.lower()}.",
+                    button="Change role",
+                    back=url_of(organisation),
+                    carried={"role": role, MARK: request.POST.get(MARK, "")},
+                    act=lambda decision, until: services.change_role(
+                        by=request.user, membership=membership, role=role, decision=decision
+                    ),
+                    done=f"{membership.person} has a new role.",
+                )
+
+        if carried_out(form, change):
+            messages.success(request, f"{membership.person} has a new role.")
+            return redirect(url_of(organisation))
     page = {"form": form, "organisation": organisation, "membership": membership}
     return show(request, "partners/workspace/role.html", page)
 

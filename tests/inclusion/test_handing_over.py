@@ -26,6 +26,7 @@ from inclusion.services import cases, needs, referrals, transfers, work
 from partners import endings, services
 from partners.models import AgreementKind, Membership, Organisation, Role
 from partners.services import TakesNothingNew
+from tests.editing import opened
 from tests.factories.inclusion import (
     DeviceFactory,
     NeedFactory,
@@ -343,6 +344,27 @@ def test_cases_of_a_caseworker_go_back_to_the_queue(team, caseworker):
 
     case.refresh_from_db()
     assert case.assigned_to is None
+
+
+def test_a_role_changed_on_its_page_asks_who_takes_over(client, team, caseworker):
+    caseworker_of(team.organisation)
+    case = a_case(handled_by=team.organisation, assigned_to=caseworker)
+    membership = Membership.objects.get(person=caseworker)
+    client.force_login(lead_of(team.organisation))
+    page = reverse(
+        "partners_workspace:change_role", args=[team.organisation.slug, caseworker.reference]
+    )
+
+    asked = client.post(page, {**opened(client, page), "role": Role.VIEWER})
+    assert asked.status_code == 422
+    form = asked.context["form"]
+    kept = {name: one.initial for name, one in form.fields.items() if one.widget.is_hidden}
+    answer = client.post(page, {**kept, "goes-own-cases": NOBODY})
+
+    assert answer.status_code == 302
+    membership.refresh_from_db()
+    case.refresh_from_db()
+    assert (membership.role, case.assigned_to) == (Role.VIEWER, None)
 
 
 @pytest.mark.parametrize("verb", ["change_role", "end_membership", "close_account"])
