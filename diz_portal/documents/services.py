@@ -8,9 +8,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from diz_portal import quotas
+
 from . import guards
-from .inspection import inspect
-from .models import FOLDER, Document
+from .inspection import Inspected, inspect
+from .models import Document
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +28,12 @@ def store(*, upload: Any, title: str, guard: str, by: Any) -> Document:
     if not guards.is_registered(guard):
         raise LookupError(f"No guard is registered as {guard!r}.")
     inspected = inspect(upload)
+    with transaction.atomic():
+        quotas.require_room(inspected.size, by=by)
+        return _keep(upload, inspected, title=title, guard=guard, by=by)
+
+
+def _keep(upload: Any, inspected: Inspected, *, title: str, guard: str, by: Any) -> Document:
     document = Document(
         title=(" ".join(title.replace("\x00", "").split()) or inspected.name)[:200],
         original_name=inspected.name,
@@ -37,8 +45,7 @@ def store(*, upload: Any, title: str, guard: str, by: Any) -> Document:
     )
     document.file.save(inspected.name, upload, save=False)
     try:
-        with transaction.atomic():
-            document.save()
+        document.save()
     except BaseException:
         document.file.storage.delete(str(document.file.name))
         raise
@@ -84,15 +91,18 @@ def blank(*, document: Document) -> Document:
 
 def remove_orphans() -> int:
     """Delete stored files that no row knows."""
-    removed = 0
-    for folder in _listed(FOLDER)[0]:
-        names = [f"{FOLDER}/{folder}/{name}" for name in _listed(f"{FOLDER}/{folder}")[1]]
-        known = set(Document.objects.filter(file__in=names).values_list("file", flat=True))
-        for name in names:
-            if name not in known and _is_old(name):
-                default_storage.delete(name)
-                removed += 1
-    return removed
+    return sum(_remove_unknown(store, store.folder) for store in quotas.stores())
+
+
+def _remove_unknown(store: quotas.Store, folder: str) -> int:
+    folders, files = _listed(folder)
+    names = [f"{folder}/{name}" for name in files]
+    rows = store.model._default_manager.filter(**{f"{store.file}__in": names})
+    known = set(rows.values_list(store.file, flat=True))
+    left = [name for name in names if name not in known and _is_old(name)]
+    for name in left:
+        default_storage.delete(name)
+    return len(left) + sum(_remove_unknown(store, f"{folder}/{inner}") for inner in folders)
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

@@ -290,6 +290,10 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
+# How much may be kept of what people upload: by one person, one organisation, and in all.
+UPLOADS_BY_PERSON = env.int("UPLOADS_BY_PERSON_MB", default=500) * 1024 * 1024
+UPLOADS_BY_ORGANISATION = env.int("UPLOADS_BY_ORGANISATION_MB", default=2_000) * 1024 * 1024
+UPLOADS_IN_ALL = env.int("UPLOADS_IN_ALL_MB", default=20_000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # A form says kindly that a file is too large for it; this is what nobody waits for.
 LARGEST_REQUEST = 80_000_000

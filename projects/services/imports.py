@@ -14,6 +14,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from diz_portal import quotas
 from diz_portal.access import Refusal
 from diz_portal.references import new_reference
 from projects.imports import fields, jobs
@@ -57,14 +58,19 @@ def upload(*, project: Project, kind: str, file: Any, supplier: str = "", by: An
         supplier=supplier,
         file_name=name,
         sha256=_digest(file),
+        size=file.size,
         uploaded_by=by,
     )
+    # Before the file is written, and once more when its row is: another may have come between.
+    with transaction.atomic():
+        quotas.require_room(file.size, by=by)
     # The name people gave it is kept in the row; the stored one tells nothing.
     batch.file.save(f"{new_reference()}{PurePath(name).suffix.lower()[:6]}", File(file), save=False)
     try:
         table = open_batch(batch)
         _describe(batch, table)
         with transaction.atomic():
+            quotas.require_room(batch.size, by=by)
             batch.save()
             if by is not None and is_matched(batch):
                 _start(batch, ImportState.CHECKING)
