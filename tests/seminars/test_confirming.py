@@ -58,6 +58,7 @@ def test_place_is_kept_until_its_time_and_nothing_follows_before(client):
     # To look changes nothing: scanners follow links.
     page = client.get(one.get_absolute_url()).content.decode()
     assert "Confirm my place" in page
+    assert "Add to your calendar" not in page
     assert "app-ticket__code" not in page
     assert fresh(one).answered_at is None
 
