@@ -1,8 +1,11 @@
 """Who may: the one way to ask, and the one way to be told no."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+T = TypeVar("T")
 
 
 class Refusal(Exception):
@@ -24,6 +27,16 @@ def require(user: Any, permission: str, on: object = None) -> None:
     """Let the person pass, or raise PermissionDenied (a 403 page)."""
     if not user.has_perm(permission, on):
         raise PermissionDenied
+
+
+def seen(user: Any, permission: str, record: T) -> T:
+    """The record, where the person may see it; else 404, as if it were not there.
+
+    It says again what `visible_to` has said in the query: a query that forgets shows nothing.
+    """
+    if not user.has_perm(permission, record):
+        raise Http404
+    return record
 
 
 # Who comes near residents' records ---------------------------------------------------------

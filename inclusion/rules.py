@@ -15,14 +15,24 @@ from partners.models import Agreement, AgreementKind, Organisation, Role
 from partners.rules import current_roles, handing_over, is_manager, leads, positions, works_for
 
 from .models import (
+    BREAKS_GLASS,
+    Appointment,
+    Assessment,
     Case,
+    CaseOpening,
     DataBatch,
+    DataItem,
     Device,
     Donation,
     Holding,
+    Learner,
+    LearningPath,
+    Lesson,
+    Need,
     Part,
     Person,
     Referral,
+    Task,
     Team,
     Transfer,
     WipeRecord,
@@ -204,6 +214,45 @@ def may_read_wipe(user, document) -> bool:
     return about.filter(device__kept_by__in=handles_for(user)).exists()
 
 
+@rules.predicate
+def hands_out_its_batch(user, item: DataItem) -> bool:
+    return hands_out(user, item.batch)
+
+
+@rules.predicate
+def handles_its_case(user, record: Need | Task | Appointment) -> bool:
+    return record.case.handled_by_id in handles_for(user)
+
+
+@rules.predicate
+def keeps_its_person(user, record: Learner | Assessment) -> bool:
+    """Where it is about somebody whom a team helps; anybody else's is their own."""
+    return record.person is not None and record.person.kept_by_id in handles_for(user)
+
+
+@rules.predicate
+def has_broken_the_glass(user, case: Case) -> bool:
+    """A named lead who may still read the case for the rest of the hour."""
+    return case.handled_by_id in answers_for(user) and (
+        CaseOpening.objects.lasting().filter(case=case, by=user, kind__in=BREAKS_GLASS).exists()
+    )
+
+
+@rules.predicate
+def is_out(user, record: LearningPath | Lesson) -> bool:
+    """A path that is published, or a published lesson of one."""
+    path = record if isinstance(record, LearningPath) else record.module.path
+    return path.is_published and record.is_published
+
+
+rules.add_perm("inclusion.see_device", keeps_device | is_manager)
+rules.add_perm("inclusion.see_part", keeps_part | is_manager)
+rules.add_perm("inclusion.see_item", hands_out_its_batch | is_manager)
+rules.add_perm("inclusion.see_case", handles_case | has_broken_the_glass)
+rules.add_perm("inclusion.see_work", handles_its_case)
+rules.add_perm("inclusion.see_progress", keeps_its_person)
+rules.add_perm("inclusion.see_transfer", answers_transfer | offered_transfer)
+rules.add_perm("inclusion.see_lesson", is_out | is_manager)
 rules.add_perm("inclusion.see_stock", is_caseworker | is_manager)
 rules.add_perm("inclusion.work_on_stock", is_caseworker)
 rules.add_perm("inclusion.keep_device", keeps_device)
@@ -212,7 +261,6 @@ rules.add_perm("inclusion.see_holding", keeps_held)
 rules.add_perm("inclusion.answer_donation", was_offered)
 rules.add_perm("inclusion.see_databank", is_caseworker | is_manager)
 rules.add_perm("inclusion.keep_batch", hands_out | is_manager)
-rules.add_perm("inclusion.hand_out", hands_out)
 rules.add_perm("inclusion.switch_items", is_caseworker | is_manager)
 rules.add_perm("inclusion.work_on_cases", is_caseworker)
 rules.add_perm("inclusion.work_on", handles_case)
@@ -259,6 +307,13 @@ def refers_residents(user) -> bool:
 
 # `inclusion.refer` is none of them: it lets somebody send a referral in, and read none.
 residents_records(
+    "inclusion.see_device",
+    "inclusion.see_part",
+    "inclusion.see_item",
+    "inclusion.see_case",
+    "inclusion.see_work",
+    "inclusion.see_progress",
+    "inclusion.see_transfer",
     "inclusion.see_stock",  # devices, with who gave and who borrows them
     "inclusion.work_on_stock",
     "inclusion.keep_device",
@@ -267,7 +322,6 @@ residents_records(
     "inclusion.answer_donation",
     "inclusion.see_databank",
     "inclusion.keep_batch",
-    "inclusion.hand_out",
     "inclusion.switch_items",
     "inclusion.work_on_cases",
     "inclusion.work_on",

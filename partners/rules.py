@@ -158,6 +158,11 @@ def is_of_a_party(user, agreement: Agreement) -> bool:
     return bool(mine) and agreement.parties.filter(pk__in=mine).exists()
 
 
+@rules.predicate
+def is_of_its_organisation(user, record: Membership) -> bool:
+    return record.organisation_id in current_roles(user)
+
+
 AGREEMENT_GUARD = "partners.agreement"
 
 
@@ -193,7 +198,8 @@ rules.add_perm("partners.edit_organisation", is_lead | is_manager)
 rules.add_perm("partners.look_after_people", is_lead | is_manager)
 rules.add_perm("partners.settle_invitation", leads_its_organisation | is_manager)
 rules.add_perm("partners.decide_join_request", leads_its_organisation | is_manager)
-rules.add_perm("partners.see_agreement", is_of_a_party | is_manager)
+rules.add_perm("partners.see_membership", is_of_its_organisation | is_manager)
+rules.add_perm("partners.see_agreement", is_manager | is_of_a_party)
 rules.add_perm("partners.keep_agreements", is_manager)
 rules.add_perm("attention.see", is_member | is_manager | finishes_work)
 rules.add_perm("attention.chase", is_manager)

@@ -51,14 +51,19 @@ def is_published(user, thing=None) -> bool:
     return project is not None and project.published
 
 
-rules.add_perm("projects.see", is_published | is_inside | is_manager)
-rules.add_perm("projects.see_workspace", is_inside | is_manager)
+@rules.predicate
+def stands(user, thing=None) -> bool:
+    """Not a site whose import was undone."""
+    return getattr(thing, "withdrawn_at", None) is None
+
+
+rules.add_perm("projects.see", stands & (is_published | is_manager | is_inside))
+rules.add_perm("projects.see_workspace", stands & (is_manager | is_inside))
 rules.add_perm("projects.move_site", works_on_it | is_manager)
 rules.add_perm("projects.edit_site", works_on_it | is_manager)
 rules.add_perm("projects.keep_wayleaves", works_on_it | is_manager)
 rules.add_perm("projects.change_scope", leads_it | is_manager)
 rules.add_perm("projects.import", works_on_it | is_manager)
-rules.add_perm("projects.report", works_on_it | is_manager)
 rules.add_perm("projects.manage", is_manager)
 
 
@@ -68,6 +73,13 @@ def reports_for(user, record=None) -> bool:
     return record is not None and record.organisation_id in works_for(user)
 
 
+@rules.predicate
+def is_of_its_organisation(user, record=None) -> bool:
+    return record is not None and record.organisation_id in current_roles(user)
+
+
+# Of an unsent one a manager sees that it is owed: the page keeps its words to its authors.
+rules.add_perm("projects.see_return", is_of_its_organisation | is_manager)
 rules.add_perm("projects.write_return", reports_for)
 rules.add_perm("projects.review_returns", is_manager)
 rules.add_perm("projects.keep_milestones", works_on_it | is_manager)

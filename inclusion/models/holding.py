@@ -51,6 +51,14 @@ AS_SIGNED = pgtrigger.Trigger(
 )
 
 
+class HoldingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Caseworkers of the organisation that keeps the device."""
+        from inclusion.rules import handles_for
+
+        return self.filter(device__kept_by__in=handles_for(user))
+
+
 class Holding(models.Model):
     """One person has one device: on loan until a day, or for good; with the terms as signed."""
 
@@ -65,6 +73,8 @@ class Holding(models.Model):
     due_on = models.DateField("to be returned by", null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = HoldingQuerySet.as_manager()
 
     class Meta:
         ordering = ["issued_at", "pk"]

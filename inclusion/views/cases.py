@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diz_portal.access import Refusal
+from diz_portal.access import Refusal, seen
 from inclusion.forms.cases import (
     AssignForm,
     CloseForm,
@@ -41,6 +41,7 @@ def case(request, reference):
         ),
         reference=reference,
     )
+    seen(request.user, "inclusion.see_case", found)
     return render(request, "inclusion/cases/case.html", _page(request, found))
 
 
@@ -231,6 +232,7 @@ def details(request, reference):
     found = find(request, reference)
     if is_covered(request, found):
         return redirect(found)
+    seen(request.user, "inclusion.see_person", found.person)
     form = DetailsForm(posted(request), person=found.person, cancel=found.get_absolute_url())
 
     def amend():

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diz_portal.access import Refusal, require
+from diz_portal.access import Refusal, require, seen
 from diz_portal.references import new_reference
 from inclusion.forms.databank import IssueForm, ItemWhyForm, KeyForm
 from inclusion.models import (
@@ -27,7 +27,7 @@ from .lending import find_need
 def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:
     require(request.user, "inclusion.see_databank")
     found = DataItem.objects.visible_to(request.user).select_related("batch__kept_by", "need__case")
-    item = get_object_or_404(found, reference=reference)
+    item = seen(request.user, "inclusion.see_item", get_object_or_404(found, reference=reference))
     if to_move:
         require(request.user, "inclusion.keep_batch", item.batch)
         # What is somebody's is moved by their caseworkers alone.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import pdf
-from diz_portal.access import Refusal, require
+from diz_portal.access import Refusal, require, seen
 from inclusion import labels as sheets
 from inclusion import steps
 from inclusion.forms.devices import EditForm, FileForm, TakeInForm
@@ -38,7 +38,7 @@ def find(request, reference: str) -> Device:
     """A device for somebody who may read of it."""
     require(request.user, "inclusion.see_stock")
     found = Device.objects.visible_to(request.user).select_related("kept_by")
-    return get_object_or_404(found, reference=reference)
+    return seen(request.user, "inclusion.see_device", get_object_or_404(found, reference=reference))
 
 
 def find_to_work_on(request, reference: str) -> Device:

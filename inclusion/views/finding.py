@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from diz_portal.access import seen
 from inclusion.models import Case, CaseOpening
 from inclusion.services import openings
 
@@ -13,9 +14,10 @@ ACTS = ["GET", "HEAD", "POST"]
 def find(request, reference: str) -> Case:
     """A case of one's own team."""
     cases = Case.objects.visible_to(request.user)
-    return get_object_or_404(
+    found = get_object_or_404(
         cases.select_related("person__district", "handled_by", "assigned_to"), reference=reference
     )
+    return seen(request.user, "inclusion.work_on", found)
 
 
 def opening_of(request, case: Case) -> CaseOpening | None:

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import Refusal
+from diz_portal.access import Refusal, seen
 from inclusion.models import Lesson
 from inclusion.selectors import learning as selectors
 from inclusion.services import progress
@@ -80,6 +80,7 @@ def _done(request, slug, lesson):
         slug=lesson,
         module__path__slug=slug,
     )
+    seen(request.user, "inclusion.see_lesson", found)
     try:
         # A manager who looks at a draft leaves no traces in the figures.
         if found.is_published and found.module.path.is_published:

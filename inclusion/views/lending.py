@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import pdf
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from inclusion import terms
 from inclusion.forms.devices import WhyForm
 from inclusion.forms.lending import (
@@ -33,7 +33,11 @@ def find_need(request, reference: str, kind: NeedKind) -> Need:
     """A need of a case that the person works on."""
     require(request.user, "inclusion.work_on_stock")
     found = Need.objects.visible_to(request.user).select_related("case__handled_by")
-    return get_object_or_404(found, reference=reference, kind=kind)
+    return seen(
+        request.user,
+        "inclusion.see_work",
+        get_object_or_404(found, reference=reference, kind=kind),
+    )
 
 
 @require_http_methods(ACTS)
@@ -155,8 +159,8 @@ def hand_over(request, reference):
 def _find_holding(request, reference: str) -> Holding:
     require(request.user, "inclusion.work_on_stock")
     found = Holding.objects.select_related("device__kept_by", "need__case", "by")
-    mine = found.filter(device__in=Device.objects.worked_on_by(request.user))
-    return get_object_or_404(mine, reference=reference)
+    mine = found.visible_to(request.user)
+    return seen(request.user, "inclusion.see_holding", get_object_or_404(mine, reference=reference))
 
 
 @require_safe

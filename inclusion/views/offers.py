@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from inclusion.forms.devices import WhyForm
 from inclusion.forms.switches import SwitchForm
 from inclusion.models import DONATION_MOVES, Donation, DonationState, Item, ItemSwitch
@@ -42,7 +42,9 @@ def offers(request):
 def _find(request, reference: str) -> Donation:
     require(request.user, "inclusion.work_on_stock")
     found = Donation.objects.visible_to(request.user).select_related("to")
-    return get_object_or_404(found, reference=reference)
+    return seen(
+        request.user, "inclusion.answer_donation", get_object_or_404(found, reference=reference)
+    )
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from inclusion.forms.parts import MOST_SHOWN, FitForm, RepairForm, ShelfForm, TakeOutForm, WaitForm
 from inclusion.models import Part, PartKind
 from inclusion.selectors import devices as selectors
@@ -65,6 +65,7 @@ def throw_away(request, reference):
     found = get_object_or_404(
         Part.objects.visible_to(request.user).on_the_shelf(), reference=reference
     )
+    seen(request.user, "inclusion.see_part", found)
     require(request.user, "inclusion.keep_part", found)
     return confirm(
         request,

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from inclusion import rules
 from inclusion.forms.referrals import AcceptForm, DeclineForm, ReferralForm
 from inclusion.models import Referral, ReferralKind, ReferralState
@@ -116,6 +116,7 @@ def referral(request, reference):
         ),
         reference=reference,
     )
+    seen(request.user, "inclusion.see_referral", found)
     if not request.user.has_perm("inclusion.answer_referral", found):
         return render(request, "inclusion/referrals/own.html", {"referral": found})
     opening = openings.lasting(referral=found, by=request.user)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from diz_portal.outbox.models import Channel
 from diz_portal.spreadsheets import csv_response
 from diz_portal.words import uk_day_time
@@ -25,9 +25,10 @@ from .finding import ACTS, is_covered
 
 def _need(request, reference) -> Need:
     needs = Need.objects.visible_to(request.user).filter(kind=NeedKind.SKILLS)
-    return get_object_or_404(
+    found = get_object_or_404(
         needs.select_related("case__person", "case__handled_by"), reference=reference
     )
+    return seen(request.user, "inclusion.see_work", found)
 
 
 @require_http_methods(ACTS)
@@ -42,9 +43,10 @@ def book(request, reference):
 
 def _session(request, reference) -> Appointment:
     found = Appointment.objects.visible_to(request.user).sessions()
-    return get_object_or_404(
+    session = get_object_or_404(
         found.select_related("case__person", "case__handled_by"), reference=reference
     )
+    return seen(request.user, "inclusion.see_work", session)
 
 
 @require_http_methods(ACTS)
@@ -166,9 +168,11 @@ def begin_skills(request, reference):
 
 def _assessment(request, reference) -> Assessment:
     found = Assessment.objects.visible_to(request.user).filter(need__isnull=False)
-    return get_object_or_404(
-        found.select_related("need__case__person", "framework", "by"), reference=reference
+    assessment = get_object_or_404(
+        found.select_related("need__case__person", "framework", "by", "person"),
+        reference=reference,
     )
+    return seen(request.user, "inclusion.see_progress", assessment)
 
 
 @require_http_methods(ACTS)
@@ -196,6 +200,7 @@ def skills_result(request, reference):
     assessment = get_object_or_404(
         found.select_related("need__case", "framework", "by", "person"), reference=reference
     )
+    seen(request.user, "inclusion.see_progress", assessment)
     case = (
         assessment.need.case
         if assessment.need

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from inclusion.forms.teams import NameLeadForm
 from inclusion.models import Duty, Team
 from inclusion.selectors import teams as selectors
@@ -16,12 +16,13 @@ from .finding import ACTS
 
 
 def find(request, slug: str) -> Team:
-    return get_object_or_404(
+    found = get_object_or_404(
         Team.objects.visible_to(request.user).select_related(
             "organisation", "safeguarding_lead", "data_protection_lead"
         ),
         organisation__slug=slug,
     )
+    return seen(request.user, "inclusion.see_team", found)
 
 
 @require_safe

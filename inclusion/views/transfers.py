@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from inclusion.forms.cases import OfferForm, WordsForm
 from inclusion.models import Transfer, TransferState
 from inclusion.services import transfers
@@ -16,12 +16,13 @@ from .finding import ACTS, find
 
 def _find(request, reference) -> Transfer:
     offers = Transfer.objects.visible_to(request.user)
-    return get_object_or_404(
+    found = get_object_or_404(
         offers.select_related(
             "case__handled_by", "case__person__district", "to", "new_case", "offered_by"
         ),
         reference=reference,
     )
+    return seen(request.user, "inclusion.see_transfer", found)
 
 
 @require_http_methods(ACTS)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from diz_portal.access import Refusal
+from diz_portal.access import Refusal, seen
 from inclusion.forms.cases import AppointmentForm, MoveNeedForm, NeedForm, SettleForm, TaskForm
 from inclusion.models import Appointment, Need, Task
 from inclusion.services import needs, work
@@ -33,6 +33,7 @@ def move_need(request, reference):
     need = get_object_or_404(
         Need.objects.visible_to(request.user).select_related("case"), reference=reference
     )
+    seen(request.user, "inclusion.see_work", need)
     form = MoveNeedForm(posted(request), need=need, cancel=need.case.get_absolute_url())
 
     def move():
@@ -46,7 +47,7 @@ def move_need(request, reference):
 
 def _task(request, reference) -> Task:
     tasks = Task.objects.visible_to(request.user).select_related("case")
-    return get_object_or_404(tasks, reference=reference)
+    return seen(request.user, "inclusion.see_work", get_object_or_404(tasks, reference=reference))
 
 
 @require_http_methods(ACTS)
@@ -83,7 +84,9 @@ def tick_task(request, reference, verb):
 
 def _appointment(request, reference) -> Appointment:
     appointments = Appointment.objects.visible_to(request.user).select_related("case")
-    return get_object_or_404(appointments, reference=reference)
+    return seen(
+        request.user, "inclusion.see_work", get_object_or_404(appointments, reference=reference)
+    )
 
 
 @require_http_methods(ACTS)

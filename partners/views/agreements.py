@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from partners import endings, selectors, services
 from partners.forms import AgreementForm
 from partners.models import AgreementKind
@@ -106,6 +106,7 @@ def _today() -> str:
 
 
 def _find(request, reference):
-    return get_object_or_404(
+    found = get_object_or_404(
         selectors.agreements_for(request.user).select_related("document"), reference=reference
     )
+    return seen(request.user, "partners.see_agreement", found)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from diz_portal.access import require
+from diz_portal.access import require, seen
 from diz_portal.editing import held
 from diz_portal.editing.forms import MARK
 from diz_portal.open_work.selectors import in_hand
@@ -157,6 +157,7 @@ def join_request(request, reference):
         JoinRequest.objects.visible_to(request.user).select_related("organisation", "decided_by"),
         reference=reference,
     )
+    seen(request.user, "partners.decide_join_request", asked)
     organisation = asked.organisation
     if asked.state == JoinRequestState.WAITING and organisation.state in (
         OrganisationState.APPLIED,
@@ -202,10 +203,11 @@ def join_request(request, reference):
 
 
 def _invitation(request, reference) -> Invitation:
-    return get_object_or_404(
+    found = get_object_or_404(
         Invitation.objects.visible_to(request.user).select_related("organisation"),
         reference=reference,
     )
+    return seen(request.user, "partners.settle_invitation", found)
 
 
 def _membership(request, slug, person):
@@ -214,4 +216,4 @@ def _membership(request, slug, person):
     membership = get_object_or_404(
         selectors.people_of(organisation).select_related("organisation"), person__reference=person
     )
-    return organisation, membership
+    return organisation, seen(request.user, "partners.see_membership", membership)

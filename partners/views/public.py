@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import limits
+from diz_portal.access import seen
 from partners import panels, selectors, services
 from partners.forms import JoinForm
 from partners.models import Organisation, OrganisationState, Sector
@@ -47,6 +48,7 @@ def organisation(request, slug):
     partner = get_object_or_404(
         Organisation.objects.visible_to(request.user).prefetch_related("districts"), slug=slug
     )
+    seen(request.user, "partners.see", partner)
     return render(
         request,
         "partners/organisation.html",

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from diz_portal.access import seen
 from diz_portal.kept import is_plain
 from diz_portal.places.models import District
 from diz_portal.spreadsheets import csv_response
@@ -107,10 +108,15 @@ def _may_see(request: HttpRequest, found: version.Version) -> bool:
     return request.user.is_authenticated and visible.filter(pk=found.project_id).exists()
 
 
+def _visible(request: HttpRequest, slug: str) -> Project:
+    found = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    return seen(request.user, "projects.see", found)
+
+
 @login_not_required
 @require_safe
 def sites(request: HttpRequest, slug: str) -> HttpResponse:
-    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    project = _visible(request, slug)
     form = SiteFilter(request.GET, districts=_districts(project))
     is_valid = form.is_valid()
     found = form.order(form.narrow(project.sites.standing()))
@@ -135,7 +141,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def sites_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """All sites of the project; the filters of the list narrow it."""
-    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    project = _visible(request, slug)
     form = SiteFilter(request.GET, districts=_districts(project))
     if not form.is_valid():
         return HttpResponse(

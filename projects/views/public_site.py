@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from diz_portal.access import seen
 from projects.models import Site
 from projects.selectors.sites import public_site
 
@@ -16,6 +17,7 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         project__slug=slug,
         reference=reference,
     )
+    seen(request.user, "projects.see", found)
     return render(
         request,
         "projects/site.html",

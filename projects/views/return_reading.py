@@ -29,7 +29,8 @@ RATING_WORDS = {
 
 def find(request, reference: str) -> Return:
     returns = selectors.with_names(Return.objects.visible_to(request.user))
-    return get_object_or_404(returns, reference=reference)
+    found = get_object_or_404(returns, reference=reference)
+    return access.seen(request.user, "projects.see_return", found)
 
 
 def version_read(request) -> int:

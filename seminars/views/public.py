@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from diz_portal import kept
+from diz_portal.access import seen
 from diz_portal.places.selectors import partnership
 from partners.views.answering import carried_out, show
 from seminars import calendars, selectors, services, structured, version
@@ -68,7 +69,7 @@ def words_for(seminar: Seminar, standings: list[Standing]) -> str:
 
 def _find(request, slug: str) -> Seminar:
     found = Seminar.objects.visible_to(request.user).select_related("topic", "series")
-    return get_object_or_404(found, slug=slug)
+    return seen(request.user, "seminars.see", get_object_or_404(found, slug=slug))
 
 
 @login_not_required

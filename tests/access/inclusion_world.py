@@ -14,6 +14,7 @@ from tests.factories.inclusion import (
     NeedFactory,
     ReferralFactory,
     SocialTariffFactory,
+    named,
     team_of,
 )
 from tests.factories.partners import AgreementFactory
@@ -43,6 +44,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
 
 def teams(t: SimpleNamespace, people: dict[str, Any]) -> None:
     t.team = team_of(t.ours, is_default=True, safeguarding_lead=people["lead"])
+    named(t.team, people["named"], "data_protection")
     t.team.districts.add(t.district)
     t.other_team = team_of(t.other)
     t.referring_partner = ReferringPartner.objects.create(organisation=t.supplier)

@@ -111,6 +111,13 @@ ROLES = (
     "manager",
 )
 
+# Who else is asked about, without walking through every door: see `test_newcomers.py`.
+NEWCOMERS = (
+    "elsewhere",  # caseworker of B, another organisation that handles cases
+    "named",  # data protection lead of A's team, and no caseworker
+    "both",  # contributor of A, and caseworker of B
+)
+
 # Words that only some may ever read, wherever they turn up (design §4.6).
 SECRET = {
     "Marker-draft-words": "words of a return that has not been sent",
@@ -207,7 +214,11 @@ def _organisations(world: World) -> None:
         "lead": lead_of(t.ours, name="Lea Lead"),
         "supplier": lead_of(t.supplier, name="Sam Supplier"),
         "manager": manager(name="Mo Manager"),
+        "elsewhere": caseworker_of(t.other, name="Elsa Elsewhere"),
+        "named": viewer_of(t.ours, name="Nam Named"),
+        "both": contributor_of(t.ours, name="Bo Both"),
     }
+    MembershipFactory(person=world.people["both"], organisation=t.other, role=Role.CASEWORKER)
     MembershipFactory(
         person=world.people["former"],
         organisation=t.ours,

@@ -1,0 +1,67 @@
+"""Which permission says, of one record, what a model's queryset says of all.
+
+A model whose queryset knows who may see (`visible_to`) or work with (`worked_on_by`) its rows has
+a line here; `test_permissions.py` proves that both answer the same, for everybody.
+"""
+
+from diz_portal.privacy.registers.models import Complaint, DataRequest
+from inclusion.models import (
+    Appointment,
+    Assessment,
+    Case,
+    DataBatch,
+    DataItem,
+    Device,
+    Donation,
+    Holding,
+    Learner,
+    LearningPath,
+    Lesson,
+    Need,
+    Part,
+    Person,
+    Referral,
+    Task,
+    Team,
+    Transfer,
+)
+from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
+from projects.models import ImportBatch, Project, Return, Site
+from seminars.models import Registration, Seminar
+
+# The querysets' ways to ask whose rows they are.
+METHODS = ("visible_to", "readable_by", "worked_on_by", "worked_in_by")
+
+SEEING: dict[type, dict[str, str]] = {
+    Organisation: {"visible_to": "partners.see", "worked_in_by": "partners.work_in"},
+    Membership: {"visible_to": "partners.see_membership"},
+    Invitation: {"visible_to": "partners.settle_invitation"},
+    JoinRequest: {"visible_to": "partners.decide_join_request"},
+    Agreement: {"visible_to": "partners.see_agreement"},
+    Project: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
+    Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
+    Return: {"visible_to": "projects.see_return"},
+    ImportBatch: {"visible_to": "projects.see_workspace"},
+    Seminar: {"visible_to": "seminars.see"},
+    Registration: {"visible_to": "seminars.see_registrations"},
+    DataRequest: {"visible_to": "privacy.answer_people"},
+    Complaint: {"visible_to": "privacy.answer_people"},
+    Team: {"visible_to": "inclusion.see_team"},
+    Person: {"visible_to": "inclusion.see_person"},
+    Referral: {"visible_to": "inclusion.see_referral"},
+    Case: {"visible_to": "inclusion.work_on", "readable_by": "inclusion.see_case"},
+    Need: {"visible_to": "inclusion.see_work"},
+    Task: {"visible_to": "inclusion.see_work"},
+    Appointment: {"visible_to": "inclusion.see_work"},
+    Transfer: {"visible_to": "inclusion.see_transfer"},
+    Device: {"visible_to": "inclusion.see_device", "worked_on_by": "inclusion.keep_device"},
+    Part: {"visible_to": "inclusion.see_part"},
+    Holding: {"visible_to": "inclusion.see_holding"},
+    Donation: {"visible_to": "inclusion.answer_donation"},
+    DataBatch: {"visible_to": "inclusion.keep_batch"},
+    DataItem: {"visible_to": "inclusion.see_item"},
+    LearningPath: {"visible_to": "inclusion.see_lesson"},
+    Lesson: {"visible_to": "inclusion.see_lesson"},
+    Learner: {"visible_to": "inclusion.see_progress"},
+    Assessment: {"visible_to": "inclusion.see_progress"},
+}
