@@ -252,6 +252,7 @@ register(
 register(
     Kind(
         name="districts",
+        ends=frozenset(End),
         one="district whose requests it takes",
         many="districts whose requests it takes",
         whose=ORGANISATION,
@@ -266,6 +267,7 @@ register(
 register(
     Kind(
         name="everyone-else",
+        ends=frozenset(End),
         one="group of residents: everyone whose district no team serves",
         many="groups of residents",
         whose=ORGANISATION,

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from diz_portal.open_work import End
+from diz_portal.open_work.selectors import in_hand
+from diz_portal.open_work.services import in_words
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, add_obstacle, add_part, register
 
+from . import endings
 from .models import Invitation, JoinRequest, JoinRequestState, Membership
 
 
@@ -19,6 +23,13 @@ def _still_belongs(user: Any) -> str:
         return ""
     names = ", ".join(str(one.organisation) for one in current)
     return f"They still work for {names}. End that first: what they look after needs a new hand."
+
+
+def _has_work(user: Any) -> str:
+    piles = in_hand(endings.of_account(user, End.ERASED))
+    if not piles:
+        return ""
+    return f"They still have work in hand: {in_words(piles)}. Hand it over first."
 
 
 def _open_invitation(invitation: Invitation) -> str:
@@ -39,6 +50,7 @@ def _find_requests(wanted: Wanted) -> Any:
 
 
 add_obstacle("account", _still_belongs)
+add_obstacle("account", _has_work)
 add_part(
     "account",
     Part(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from diz_portal.accounts.models import User
 from diz_portal.open_work import End, Ending
 
-from .models import Agreement, Membership, Organisation, Role
+from .models import Agreement, Membership, Organisation, OrganisationState, Role
 from .rules import WORKING_STATES
 from .selectors import managers
 
@@ -18,6 +18,26 @@ def of_organisation(organisation: Organisation, what: End) -> Ending:
         organisations=(organisation.pk,),
         organisation=organisation,
     )
+
+
+def of_work_left(organisation: Organisation) -> Ending:
+    """Nothing ends any more: what an organisation still has is passed on that has stopped, or has
+    nobody left who does its cases."""
+    stopped = organisation.state in (OrganisationState.SUSPENDED, OrganisationState.LEFT)
+    ids = (organisation.pk,)
+    return Ending(
+        what=End.HANDED_OVER,
+        name=str(organisation),
+        about=organisation.slug,
+        organisations=ids if stopped else (),
+        without={} if stopped or has_caseworkers(organisation) else {Role.CASEWORKER: ids},
+        organisation=organisation,
+    )
+
+
+def has_caseworkers(organisation: Organisation) -> bool:
+    places = organisation.memberships.current()
+    return places.filter(role=Role.CASEWORKER, person__is_active=True).exists()
 
 
 def of_membership(membership: Membership) -> Ending:

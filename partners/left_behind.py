@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from diz_portal import words
@@ -11,7 +11,7 @@ from diz_portal.open_work import selectors as open_work
 from diz_portal.open_work.models import Handover
 from diz_portal.open_work.registry import Kind
 
-from .models import Organisation, OrganisationState, Role
+from .models import Membership, Organisation, OrganisationState, Role
 from .rules import WORKING_STATES, is_manager, leads, positions
 
 STOPPED = (OrganisationState.SUSPENDED, OrganisationState.LEFT)
@@ -43,6 +43,32 @@ def of_organisations(user, today):
             else reverse("partners_workspace:organisation", args=[organisation.slug]),
             urgency=Urgency.by_date(until, today) if until else Urgency.OVERDUE,
             due_on=until,
+        )
+
+
+@provider("work of teams without a caseworker")
+def of_teams(user, today):
+    """Requests, cases and stock of an organisation that works here, and where nobody is left who
+    does them: for its leads and the managers."""
+    working = Membership.objects.current().filter(
+        organisation=OuterRef("pk"), role=Role.CASEWORKER, person__is_active=True
+    )
+    found = Organisation.objects.filter(~Exists(working), state__in=WORKING_STATES)
+    if not is_manager(user):
+        if not (mine := leads(user)):
+            return
+        found = found.filter(pk__in=mine)
+    left = open_work.left_by_organisations(found.values("pk"), hands=str(Role.CASEWORKER))
+    names = Organisation.objects.in_bulk(left) if left else {}
+    for pk, kinds in left.items():
+        page = "in_hand" if is_manager(user) else "organisation"
+        yield Item(
+            key=f"no-caseworker:{names[pk].slug}",
+            title=f"Find a caseworker for {_counted(kinds)}",
+            about=str(names[pk]),
+            when="no one can work on it",
+            url=reverse(f"partners_workspace:{page}", args=[names[pk].slug]),
+            urgency=Urgency.OVERDUE,
         )
 
 

@@ -7,7 +7,6 @@ declare(
     what="Handovers of work",
     personal={
         "person": "whose work it was",
-        "lines": "the reference of who took each part of it over",
         "reason": "why something stays",
         "answers": "who answers for what stays",
         "by": "who decided",

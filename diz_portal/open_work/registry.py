@@ -76,6 +76,9 @@ class Kind:
         """The rows that stop with this ending; None when it does not touch them."""
         if self.ends and ending.what not in self.ends:
             return None
+        # A team that takes no more requests goes on with all that is not said to end with it.
+        if ending.what == End.TEAM and not self.ends:
+            return None
         if self.whose == ORGANISATION:
             stopped = {*ending.organisations, *ending.without.get(self.hands or "-", ())}
             return self.rows().filter(**{f"{self.owner}__in": stopped}) if stopped else None

@@ -67,15 +67,18 @@ def in_hand(ending: Ending) -> list[Pile]:
     ]
 
 
-def left_by_organisations(organisations: Collection[int]) -> dict[int, list[tuple[Kind, int]]]:
-    """What these still have, organisation by organisation."""
+def left_by_organisations(
+    organisations: Collection[int] | QuerySet, *, hands: str = ""
+) -> dict[int, list[tuple[Kind, int]]]:
+    """What these still have, organisation by organisation; with `hands`, only what nobody else
+    than somebody in that role can do."""
     parts = [
         _named(kind.rows().filter(**{f"{kind.owner}__in": organisations}), kind.name)
         .annotate(whose=F(kind.owner))
         .values("kind_name", "whose")
         .annotate(number=Count("pk"))
         for kind in kinds()
-        if kind.whose == ORGANISATION
+        if kind.whose == ORGANISATION and hands in ("", kind.hands)
     ]
     return _by_owner(parts)
 
@@ -114,7 +117,8 @@ def _named(rows: QuerySet, name: str) -> QuerySet:
 
 
 def _one_query(parts: Iterable[QuerySet]) -> Iterable[dict[str, Any]]:
-    first, *rest = [*parts] or [None]
-    if first is None:
+    every = list(parts)
+    if not every:
         return []
+    first, *rest = every
     return first.union(*rest, all=True) if rest else first

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from partners import services
+from partners import endings, services
 from partners.models import Agreement
 
 from .base import RefusalsAreSaid
@@ -32,6 +32,16 @@ class AgreementAdmin(RefusalsAreSaid):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("document")
 
+    def save_model(self, request, obj, form, change):
+        if change:
+            services.agreements.carries_on(
+                agreement=obj,
+                parties=form.cleaned_data.get("parties", obj.parties.all()),
+                kind=obj.kind,
+                expires_on=obj.expires_on,
+            )
+        super().save_model(request, obj, form, change)
+
     @admin.display(description="signed paper")
     def paper(self, obj):
         if not obj.pk:
@@ -48,18 +58,15 @@ class AgreementAdmin(RefusalsAreSaid):
 
     @admin.action(description="End the chosen agreements")
     def end_agreements(self, request, queryset):
-        asking = self.asked_first(
+        return self.end_each(
             request,
             queryset,
             action="end_agreements",
             title="End agreements",
             sentence="They count as ended or replaced from today, and stay on record.",
-        )
-        if asking:
-            return asking
-        return self.carry_out(
-            request,
-            queryset,
-            lambda one: services.end_agreement(by=request.user, agreement=one),
-            "Ended",
+            ending=endings.of_agreement,
+            act=lambda one, decision: services.end_agreement(
+                by=request.user, agreement=one, decision=decision
+            ),
+            done="Ended",
         )

@@ -7,6 +7,8 @@ from django.template.response import TemplateResponse
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin
 from diz_portal.autocomplete import CheckedAutocomplete
+from diz_portal.open_work.selectors import in_hand
+from partners.forms.handing_over import HandoverForm
 
 
 class RefusalsAreSaid(CheckedAutocomplete, ModelAdmin):
@@ -36,20 +38,55 @@ class RefusalsAreSaid(CheckedAutocomplete, ModelAdmin):
         if carried_out:
             self.message_user(request, f"{done}: {carried_out}.", messages.SUCCESS)
 
+    def end_each(self, request, records, *, action, title, sentence, ending, act, done: str):
+        """Ask first, and for each record with work in hand who takes it over; then end each of
+        them, with what was decided, in one step. `ending(record)`, `act(record, decision)`."""
+        confirmed = bool(request.POST.get("confirmed"))
+        asked = [
+            (record, self._handover(request, record, ending(record), confirmed=confirmed))
+            for record in records
+        ]
+        if confirmed and all(form is None or form.is_valid() for _, form in asked):
+            decisions = {record.pk: form and form.decision for record, form in asked}
+            return self.carry_out(
+                request,
+                [record for record, _ in asked],
+                lambda record: act(record, decisions[record.pk]),
+                done,
+            )
+        return self._ask(
+            request,
+            title=title,
+            sentence=sentence,
+            action=action,
+            records=records,
+            asked=asked,
+            status=422 if confirmed else 200,
+        )
+
+    @staticmethod
+    def _handover(request, record, ending, *, confirmed: bool) -> HandoverForm | None:
+        piles = in_hand(ending)
+        if not piles:
+            return None
+        data = request.POST if confirmed else None
+        return HandoverForm(data, piles=piles, by=request.user, prefix=f"record{record.pk}")
+
     def asked_first(self, request, records, *, action: str, title: str, sentence: str):
         """A page that asks before a bulk action, or None once it was confirmed."""
         if request.POST.get("confirmed"):
             return None
+        return self._ask(request, title=title, sentence=sentence, action=action, records=records)
+
+    def _ask(self, request, *, status: int = 200, **page):
         return TemplateResponse(
             request,
             "partners/admin_confirm.html",
             {
                 **self.admin_site.each_context(request),
-                "title": title,
-                "sentence": sentence,
-                "records": records,
-                "action": action,
+                **page,
                 "opts": self.model._meta,
                 "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
             },
+            status=status,
         )

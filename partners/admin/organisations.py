@@ -3,7 +3,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from diz_portal.admin_site import TabularInline
-from partners import services
+from diz_portal.open_work import End
+from partners import endings, services
 from partners.models import Membership, Organisation, OrganisationState
 
 from .base import RefusalsAreSaid
@@ -73,21 +74,18 @@ class OrganisationAdmin(RefusalsAreSaid):
 
     @admin.action(description="Suspend the chosen organisations")
     def suspend(self, request, queryset):
-        asking = self.asked_first(
+        return self.end_each(
             request,
             queryset,
             action="suspend",
             title="Suspend organisations",
             sentence="Their people are shut out, and their public pages disappear, until they "
             "are reinstated.",
-        )
-        if asking:
-            return asking
-        return self.carry_out(
-            request,
-            queryset,
-            lambda one: services.suspend(by=request.user, organisation=one),
-            "Suspended",
+            ending=lambda one: endings.of_organisation(one, End.SUSPENDED),
+            act=lambda one, decision: services.suspend(
+                by=request.user, organisation=one, decision=decision
+            ),
+            done="Suspended",
         )
 
     @admin.action(description="Reinstate the chosen organisations")

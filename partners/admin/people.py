@@ -3,7 +3,7 @@ from django.contrib import admin
 
 from diz_portal.accounts.models import User
 from diz_portal.accounts.services import remove_second_step
-from partners import services
+from partners import endings, services
 from partners.forms.people import ONLY_A_LEAD
 from partners.models import Invitation, JoinRequest, Membership, Role
 from partners.services.people import lock
@@ -74,21 +74,18 @@ class MembershipAdmin(RefusalsAreSaid):
 
     @admin.action(description="End the chosen memberships")
     def end_memberships(self, request, queryset):
-        asking = self.asked_first(
+        return self.end_each(
             request,
             queryset,
             action="end_memberships",
             title="End memberships",
             sentence="These people can no longer act for the organisation. What they did stays "
             "on record under their names.",
-        )
-        if asking:
-            return asking
-        return self.carry_out(
-            request,
-            queryset,
-            lambda one: services.end_membership(by=request.user, membership=one),
-            "Ended",
+            ending=endings.of_membership,
+            act=lambda one, decision: services.end_membership(
+                by=request.user, membership=one, decision=decision
+            ),
+            done="Ended",
         )
 
 
@@ -256,20 +253,17 @@ class UserAdmin(RefusalsAreSaid):
 
     @admin.action(description="Close the chosen accounts")
     def close_accounts(self, request, queryset):
-        asking = self.asked_first(
+        return self.end_each(
             request,
             queryset,
             action="close_accounts",
             title="Close accounts",
             sentence="These people can no longer sign in. Nothing they did is deleted.",
-        )
-        if asking:
-            return asking
-        return self.carry_out(
-            request,
-            queryset,
-            lambda one: services.close_account(by=request.user, person=one),
-            "Closed",
+            ending=endings.of_account,
+            act=lambda one, decision: services.close_account(
+                by=request.user, person=one, decision=decision
+            ),
+            done="Closed",
         )
 
     @admin.action(description="Open the chosen accounts again")

@@ -11,7 +11,8 @@ from django.utils import timezone
 from diz_portal import documents, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
-from diz_portal.open_work.services import Decision, settle
+from diz_portal.open_work.selectors import in_hand
+from diz_portal.open_work.services import Decision, WorkInHand, in_words, settle
 from partners import endings, selectors
 from partners.models import Agreement, Organisation
 from partners.models.agreement import RENEW_WITHIN
@@ -35,6 +36,14 @@ def keep_agreement(
     **values: Any,
 ) -> Agreement:
     """Record an agreement, or correct what was recorded; a new `paper` replaces the old one."""
+    parties = list(parties)
+    if agreement and agreement.pk:
+        carries_on(
+            agreement=agreement,
+            parties=parties,
+            kind=values.get("kind", agreement.kind),
+            expires_on=values.get("expires_on", agreement.expires_on),
+        )
     agreement = agreement or Agreement()
     former = agreement.document
     for field, value in values.items():
@@ -70,6 +79,29 @@ def end_agreement(
     agreement.ended_on = on or timezone.localdate()
     agreement.save(update_fields=["ended_on"])
     return agreement
+
+
+def carries_on(
+    *, agreement: Agreement, parties: Iterable[Organisation], kind: str, expires_on: date | None
+) -> None:
+    """Refuse a correction that ends an agreement unseen while something rests on it."""
+    before = Agreement.objects.filter(pk=agreement.pk).in_force().first()
+    if before is None:
+        return
+    list(lock_parties(before))
+    ends = (
+        kind != before.kind
+        or (expires_on is not None and expires_on < timezone.localdate())
+        or set(before.parties.values_list("pk", flat=True)) - {one.pk for one in parties}
+    )
+    ending = endings.of_agreement(before)
+    if ends and (piles := in_hand(ending)):
+        raise WorkInHand(
+            ending,
+            piles,
+            f"This would end the agreement, and work rests on it: {in_words(piles)}. End the "
+            "agreement instead: you are then asked what becomes of it.",
+        )
 
 
 def lock_parties(agreement: Agreement) -> Iterable[Organisation]:

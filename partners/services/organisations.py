@@ -208,14 +208,13 @@ def last_day(until: date | None = None) -> date:
 def hand_over(
     *, by: User, organisation: Organisation, decision: Decision, until: date | None = None
 ) -> Organisation:
-    """Move on what a suspended organisation, or one that left, still has; or give it more time."""
+    """Move on what a suspended organisation still has, one that left, or one without caseworkers;
+    or give it more time."""
     organisation = lock(organisation)
-    if organisation.state not in (OrganisationState.SUSPENDED, OrganisationState.LEFT):
-        raise MoveNotAllowed
     if until and organisation.state == OrganisationState.SUSPENDED:
         organisation.hands_over_until = last_day(until)
         organisation.save(update_fields=["hands_over_until"])
-    ending = endings.of_organisation(organisation, End.HANDED_OVER)
+    ending = endings.of_work_left(organisation)
     settle(ending=ending, decision=decision, by=by)
     return organisation
 

@@ -234,11 +234,9 @@ def in_hand(request, slug):
     """What a suspended organisation, or one that has left, still has; and to move it on."""
     require(request.user, "partners.manage")
     found = find(request, slug)
-    if found.state not in (OrganisationState.SUSPENDED, OrganisationState.LEFT):
-        return redirect(url_of(found))
-    ending = endings.of_organisation(found, End.HANDED_OVER)
+    ending = endings.of_work_left(found)
     if request.method != "POST" and not what_is_in_hand(ending):
-        messages.info(request, f"{found} has nothing in hand.")
+        messages.info(request, f"{found} has nothing in hand that someone else must do.")
         return redirect(url_of(found))
     return end(
         request,
@@ -257,6 +255,8 @@ def in_hand(request, slug):
 
 def _how_long(found: Organisation) -> str:
     until = found.hands_over_until
+    if found.state not in (OrganisationState.SUSPENDED, OrganisationState.LEFT):
+        return f"{found} has no caseworker. A lead of the organisation can make someone one."
     if until is None or until < timezone.localdate():
         return f"No one at {found} can work on it."
     return (
