@@ -83,9 +83,14 @@ class Person:
     send: Callable[[Sent], tuple[int, str]]
     # What must be answered besides, for the form to be taken at all.
     also: Sent
+    # What both have open, by who it is: looked at again once one of them has saved.
+    seen: dict[str, PostForm | None]
+    name: str = ""
 
     def form(self) -> PostForm | None:
-        return marked_form(self.open())
+        if self.name not in self.seen:
+            self.seen[self.name] = marked_form(self.open())
+        return self.seen[self.name]
 
     def sends(self, opened: PostForm, name: str, answer: list[str]) -> tuple[int, str]:
         """All that stands there, what must be chosen, and one answer changed."""
@@ -94,7 +99,13 @@ class Person:
             for one in opened.controls.values()
             if one.kind == "radio" and not one.values
         }
-        return self.send(opened.sent | must | self.also | {name: answer})
+        return self.sent(opened.sent | must | self.also | {name: answer})
+
+    def sent(self, data: Sent) -> tuple[int, str]:
+        status, page = self.send(data)
+        if status == SAVED:
+            self.seen.clear()
+        return status, page
 
     def saves(self, opened: PostForm, name: str, answers: list[list[str]]) -> list[str] | None:
         for answer in answers:
@@ -158,5 +169,5 @@ def _second_says(first, second, name, answer, opened, theirs) -> tuple[list[str]
     words = ("Someone else changed this too", "Theirs, saved", "Yours, not saved")
     found += [f"the page does not say “{one}”" for one in words if one not in page]
     choices = {one: ["mine"] for one in form.controls if "choose-" in one}
-    status, _ = second.send(form.sent | choices)
+    status, _ = second.sent(form.sent | choices)
     return found, status == SAVED and first.form().sent.get(name) != theirs
