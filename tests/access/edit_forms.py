@@ -88,6 +88,6 @@ def problems_of_forms(name: str, page: str) -> list[str]:
     forms = forms_of(page)
     if any(form.edits for form in forms):
         return [] if name in EDITS else ["it carries a mark: add it to EDITS, for two to try"]
-    if name in OTHERWISE or name in EDITS or not any(form.is_prefilled() for form in forms):
+    if name in OTHERWISE or not any(form.is_prefilled() for form in forms):
         return []
     return ["its form shows what is stored and carries no mark of it: see diz_portal.editing"]
