@@ -28,6 +28,7 @@ PROFILE = (
     "place",
     "state",
     "registered_at",
+    "answered_at",
 )
 
 
@@ -75,6 +76,7 @@ register(
                 lambda row: [row],
                 PROFILE,
                 {
+                    "origin": "a number made of where the form came from, for a week at most",
                     "companion_name": "about somebody else, who may ask for it",
                     "companion_attendance": "about somebody else, who may ask for it",
                 },

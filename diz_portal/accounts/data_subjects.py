@@ -14,7 +14,7 @@ from diz_portal.places.selectors import partnership
 from diz_portal.privacy import loose_mail, services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
 
-from .models import Rescue, SingleSignOn, User
+from .models import Rescue, SingleSignOn, UnsentForm, User
 
 COLLEAGUE = "the name of a colleague"
 A_KEY = "lets somebody in: it is for the person who set it up alone"
@@ -35,6 +35,7 @@ def _forget(user: User, by: Any) -> None:
         _chased(user).update(owed_by="A former member")
     Rescue.objects.filter(person=user).update(reason="")
     Rescue.objects.filter(operator__iexact=user.name).update(operator="A former member")
+    UnsentForm.objects.filter(person=user).delete()
     services.pseudonymise(user=user)
 
 
@@ -81,7 +82,13 @@ register(
                 Message,
                 loose_mail.of_account,
                 ("queued_at", "channel", "to", "subject", "body"),
-                {"sealed": loose_mail.SEALED},
+                {"sealed": loose_mail.SEALED, "held_for": loose_mail.A_NUMBER},
+            ),
+            Part(
+                UnsentForm,
+                lambda user: UnsentForm.objects.filter(person=user),
+                ("kept_at", "page"),
+                {"sealed": "kept for an hour, for the person who typed it alone"},
             ),
             Part(
                 LogEntry,

@@ -29,7 +29,7 @@ register(
                 Message,
                 loose_mail.same_reader,
                 ("queued_at", "channel", "to", "reader", "postal_address", "subject", "body"),
-                {"sealed": loose_mail.SEALED},
+                {"sealed": loose_mail.SEALED, "held_for": loose_mail.A_NUMBER},
             ),
             Part(
                 Attachment,
@@ -122,6 +122,9 @@ register(
             Part(ComplaintEvent, lambda row: row.events.all(), ("kind", "words", "at")),
         ],
     )
+)
+elsewhere(
+    "outbox.Allowance", "Numbers made of addresses, which name nobody, for a day.", searched=False
 )
 elsewhere("pghistory.Context", "Numbers of accounts and addresses of pages.", searched=False)
 elsewhere(

@@ -13,6 +13,7 @@ from .kinds import Bearer, Wanted, digits
 
 # Of a record's reference in a message's key.
 SHORTEST = 8
+A_NUMBER = "a number made of the address, gone once the message is sent"
 SEALED = "holds a code or a private link, and is deleted once it is sent"
 
 

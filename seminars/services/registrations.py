@@ -162,7 +162,10 @@ def answered(*, registration: Registration) -> None:
     """Whoever holds the link has done something with it: the address is theirs."""
     if registration.answered_at is None:
         registration.answered_at, registration.origin = timezone.now(), ""
-        registration.save(update_fields=["answered_at", "origin"])
+        # Not of one that was erased in the same breath.
+        Registration.objects.filter(pk=registration.pk, erased_at=None).update(
+            answered_at=registration.answered_at, origin=""
+        )
 
 
 def would_be(*, seminar: Seminar, place: str = "", seats: int = 1) -> RegistrationState:

@@ -22,10 +22,11 @@ def by_link(view):
             raise Http404
         if registration.erased_at:
             return render(request, "seminars/erased.html", status=410)
-        if request.method == "POST":
+        response = view(request, registration, **more)
+        if request.method == "POST" and response.status_code != 405:
             # Looking proves nothing: mail scanners follow links, but press no buttons.
             services.answered(registration=registration)
-        return view(request, registration, **more)
+        return response
 
     # Private to whoever holds the link: no copy is kept on the way or in a shared browser.
     return login_not_required(never_cache(found))

@@ -15,6 +15,7 @@ from diz_portal import secrecy
 from diz_portal.accounts import time_limit, unsent
 from diz_portal.accounts.models import UnsentForm
 from diz_portal.accounts.tasks import forget_unsent
+from diz_portal.privacy import kinds
 from inclusion.models import CaseEvent
 from tests.factories.inclusion import CaseFactory
 from tests.factories.partners import caseworker_of, contributor_of, manager
@@ -286,3 +287,13 @@ def test_every_form_of_the_workspace_and_the_admin_carries_the_mark(client):
             (mark,) = re.findall(rf'name="{unsent.FIELD}" value="([^"]*)"', form)
             assert signing.loads(mark, salt=unsent.SALT) == [boss.pk, page]
     assert unsent.FIELD not in client.get(reverse("account_change_password")).content.decode()
+
+
+def test_what_was_typed_goes_with_the_account(client, clock, worker, page):
+    action, hidden = note_form(client, page)
+    clock(61)
+    client.post(action, {**hidden, "words": WORDS})
+
+    kinds.kind("account").erase(worker, None)
+
+    assert not UnsentForm.objects.exists()

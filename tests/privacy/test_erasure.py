@@ -56,6 +56,10 @@ def _is_free_text(each) -> bool:
 
 # Words that nobody types: chosen by the portal or by a machine.
 NOT_TYPED = {
+    "accounts_unsentform.page",
+    "accounts_unsentform.sealed",
+    "outbox_message.held_for",
+    "seminars_registration.origin",
     "account_emailconfirmation.key",
     "admin_logentry.change_message",
     "attention_chase.title",
