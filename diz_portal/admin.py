@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.utils import timezone
 
 from diz_portal import routines
+from diz_portal.admin_site import ModelAdmin
 
 from .models import RoutineRun
 
 
 @admin.register(RoutineRun)
-class RoutineRunAdmin(admin.ModelAdmin):
+class RoutineRunAdmin(ModelAdmin):
     """What the portal does by the clock, and when it last did: a log, to be read."""
 
     list_display = ["title", "completed_at", "failed_at", "is_in_time"]

@@ -83,6 +83,7 @@ MODELS = {
     "privacy.complaint": "see",
     "attention.chase": "see",
     "diz_portal.routinerun": "see",
+    "open_work.handover": "see",
     "documents.document": "see",
     # Other people's apps hold secrets or stop the machine: for the installation's superuser
     "auth.group": SHUT,
@@ -149,6 +150,7 @@ RECORDS = {
     "privacy.complaint": "complaint",
     "attention.chase": "chase",
     "diz_portal.routinerun": "routine_run",
+    "open_work.handover": "handover",
     "documents.document": "document",
     "auth.group": "machinery.group",
     "account.emailaddress": "machinery.address",

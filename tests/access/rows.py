@@ -10,6 +10,7 @@ from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
 from diz_portal.documents.models import Document
 from diz_portal.models import RoutineRun
+from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
@@ -607,6 +608,12 @@ class Rows(PrivacyRows, InclusionRows):
                 by=self.manager,
                 form_key=f"form-{n}",
             )
+            for n in numbers
+        )
+
+    def handovers(self, numbers) -> None:
+        Handover.objects.bulk_create(
+            Handover(what="left", about=f"left-{n}", organisation=self.ours, by=self.manager)
             for n in numbers
         )
 

@@ -272,6 +272,7 @@ CHANGELISTS = {
     "privacy.complaint": "complaints",
     "attention.chase": "chases",
     "diz_portal.routinerun": "routine_runs",
+    "open_work.handover": "handovers",
     "documents.document": "documents",
 }
 LISTS += [

@@ -29,6 +29,7 @@ from django_celery_beat.models import (
 from diz_portal.accounts.models import Rescue, User
 from diz_portal.attention.models import Chase
 from diz_portal.models import RoutineRun
+from diz_portal.open_work.models import Handover
 from diz_portal.privacy.registers import public_views
 from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
@@ -446,6 +447,15 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
         recipients=1,
         by=world.people["manager"],
         form_key="a-form-of-a-test",
+    )
+    t.handover = Handover.objects.create(
+        what="suspended",
+        about=t.ours.slug,
+        organisation=t.ours,
+        lines=[{"what": "9 open cases", "to": "elsewhere"}, {"what": "1 loan"}],
+        reason="The borrower is away until May",
+        answers=world.people["manager"],
+        by=world.people["manager"],
     )
     t.routine_run = RoutineRun.objects.create(name="retention")
     t.rescue = Rescue.objects.create(

@@ -1,0 +1,33 @@
+from django.contrib import admin
+
+from diz_portal.admin_site import ModelAdmin
+
+from .models import Handover
+
+
+@admin.register(Handover)
+class HandoverAdmin(ModelAdmin):
+    """What was in hand when somebody stopped, and who took it over: a log, to be read."""
+
+    list_display = ["at", "what", "organisation", "person", "answers", "by"]
+    list_filter = ["what"]
+    date_hierarchy = "at"
+    list_select_related = ["organisation", "person", "answers", "by"]
+    fields = ["at", "what", "organisation", "person", "what_went_where", "reason", "answers", "by"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="what was in hand")
+    def what_went_where(self, handover):
+        return "; ".join(
+            f"{line['what']}: {'handed over' if 'to' in line else 'stays'}"
+            for line in handover.lines
+        )
