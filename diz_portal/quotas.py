@@ -1,11 +1,13 @@
-"""How much may be stored: by one person, by their organisations, and by everybody together.
+"""How much may be stored: by one person, by each organisation, and by everybody together.
 
 An app names what it stores (`register`), and asks for room before it keeps a file, in the
 transaction that keeps it: whoever asks waits until the one before has committed, so two files at
-once cannot both squeeze past. Files that no row knows are swept up from the same list.
+once cannot both squeeze past. Files that no row knows are swept up from the same list, and staff
+read from it what lies there (`diz_portal.documents.selectors`).
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, models
-from django.db.models import Sum
+from django.db.models import Count, QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 
 from diz_portal.access import Refusal
@@ -28,28 +30,69 @@ class NoRoom(Refusal):
 
 @dataclass(frozen=True)
 class Store:
-    """A table whose rows stand for stored files."""
+    """A table whose rows stand for stored files, and the names of its columns.
+
+    `what` says what one of them is; `url` gives the page of a row for staff, read with
+    the rows that `related` names.
+    """
 
     label: str
+    what: str
     by: str
     size: str
     file: str
+    name: str
+    at: str
     folder: str
+    url: Callable[[Any], str]
+    related: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[models.Model]:
         return apps.get_model(self.label)
 
+    def held(self) -> QuerySet[Any]:
+        """The rows whose file is there: some records outlive theirs."""
+        return self.model._default_manager.exclude(**{self.file: ""}).order_by()
+
 
 _stores: dict[str, Store] = {}
 
 
-def register(label: str, *, by: str, size: str, file: str, folder: str) -> None:
-    _stores[label] = Store(label, by, size, file, folder)
+def register(store: Store) -> None:
+    _stores[store.label] = store
 
 
 def stores() -> list[Store]:
     return list(_stores.values())
+
+
+@dataclass
+class Weight:
+    """How much, and of how many files."""
+
+    size: int = 0
+    files: int = 0
+
+    def add(self, other: "Weight") -> None:
+        self.size += other.size
+        self.files += other.files
+
+
+# Of each store by its label, of each person by their key; None stands for the command line.
+Weighed = dict[str, dict[int | None, Weight]]
+
+
+def weigh(people: Iterable[int] | None = None) -> Weighed:
+    """What everybody keeps, or these people: one query for each store."""
+    weighed: Weighed = {}
+    for one in stores():
+        rows = one.held()
+        if people is not None:
+            rows = rows.filter(**{f"{one.by}__in": list(people)})
+        sums = rows.values_list(one.by).annotate(Sum(one.size), Count("pk"))
+        weighed[one.label] = {person: Weight(size or 0, files) for person, size, files in sums}
+    return weighed
 
 
 def require_room(size: int, *, by: Any) -> None:
@@ -59,11 +102,13 @@ def require_room(size: int, *, by: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if by is not None:
-        _check(size, _used(lambda one: {one.by: by.pk}), settings.UPLOADS_BY_PERSON, OF_PERSON)
-        people = list(_colleagues(by))
-        used = _used(lambda one: {f"{one.by}__in": people})
-        _check(size, used, settings.UPLOADS_BY_ORGANISATION, OF_ORGANISATION)
-    _check(size, _used(lambda one: {}), settings.UPLOADS_IN_ALL, OF_ALL)
+        colleagues = _colleagues(by)
+        weighed = weigh({by.pk}.union(*colleagues))
+        _check(size, _sum(weighed, {by.pk}), settings.UPLOADS_BY_PERSON, OF_PERSON)
+        for people in colleagues:
+            _check(size, _sum(weighed, people), settings.UPLOADS_BY_ORGANISATION, OF_ORGANISATION)
+    used = sum(one.held().aggregate(sum=Sum(one.size))["sum"] or 0 for one in stores())
+    _check(size, used, settings.UPLOADS_IN_ALL, OF_ALL)
 
 
 OF_PERSON = (
@@ -85,16 +130,30 @@ def _check(size: int, used: int, limit: int, words: str) -> None:
         raise NoRoom(words.format(used=filesizeformat(used), limit=filesizeformat(limit)))
 
 
-def _used(chosen: Callable[[Store], dict[str, Any]]) -> int:
+def _sum(weighed: Weighed, people: set[int]) -> int:
     return sum(
-        one.model._default_manager.filter(**chosen(one)).aggregate(sum=Sum(one.size))["sum"] or 0
-        for one in stores()
+        weight.size
+        for by_person in weighed.values()
+        for person, weight in by_person.items()
+        if person in people
     )
 
 
-def _colleagues(by: Any):
-    """Whoever belongs to one of their organisations today, themselves included."""
-    current = {"memberships__ended_on": None}
-    people = get_user_model().objects.filter(**current)
+def _colleagues(by: Any) -> list[set[int]]:
+    """Of each of their organisations, whoever belongs to it today."""
     mine = by.memberships.filter(ended_on=None).values("organisation")
-    return {by.pk, *people.filter(memberships__organisation__in=mine).values_list("pk", flat=True)}
+    return list(members_of(memberships().filter(organisation__in=mine)).values())
+
+
+def memberships() -> QuerySet[Any]:
+    """Who belongs where today: the table is that of an app above."""
+    belongs: Any = get_user_model()._meta.get_field("memberships").related_model
+    return belongs.objects.filter(ended_on=None)
+
+
+def members_of(rows: QuerySet[Any]) -> dict[int, set[int]]:
+    """The people of each organisation, by their keys."""
+    people = defaultdict(set)
+    for organisation, person in rows.order_by().values_list("organisation", "person"):
+        people[organisation].add(person)
+    return dict(people)

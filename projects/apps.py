@@ -5,8 +5,23 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self):
+        from django.urls import reverse
+
         from diz_portal import quotas
 
         quotas.register(
-            "projects.ImportBatch", by="uploaded_by", size="size", file="file", folder="imports"
+            quotas.Store(
+                "projects.ImportBatch",
+                what="Import",
+                by="uploaded_by",
+                size="size",
+                file="file",
+                name="file_name",
+                at="uploaded_at",
+                folder="imports",
+                url=lambda row: reverse(
+                    "projects_workspace:import", args=[row.project.slug, row.reference]
+                ),
+                related=("project",),
+            )
         )

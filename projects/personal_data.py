@@ -1,7 +1,8 @@
+from django.conf import settings
+
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
 
 from .models import (
-    NEVER_APPLIED,
     ImportBatch,
     ImportMapping,
     ImportRow,
@@ -112,13 +113,14 @@ declare(
     controller=JOINT,
     why="To trace each imported figure to its file, and to undo an import",
     retention=Retention(
-        days=90,
+        days=settings.IMPORT_FILES_KEPT_DAYS,
         from_field="uploaded_at",
-        only={"state__in": NEVER_APPLIED},
-        apply="projects.services.imports.discard_old",
-        after="the file was uploaded",
-        words="For as long as the record of the programme. A file that was never applied is "
-        "deleted 90 days after it was uploaded",
+        apply="projects.services.imports.clear_old",
+        after="the file was uploaded, applied or undone",
+        words="That there was an import, for as long as the record of the programme. The file "
+        f"itself is deleted {settings.IMPORT_FILES_KEPT_DAYS} days after it was applied or undone, "
+        "and at once if it could not be read or is thrown away. An import that was never applied "
+        f"is deleted with its file {settings.IMPORT_FILES_KEPT_DAYS} days after it was uploaded",
     ),
 )
 declare(

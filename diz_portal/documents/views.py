@@ -1,13 +1,21 @@
 import logging
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from . import guards
+from diz_portal import access, quotas
+
+from . import guards, selectors
 from .models import Document
 
 logger = logging.getLogger(__name__)
+
+PEOPLE_ON_A_PAGE = 50
+LARGEST_OF_PERSON = 100
 
 
 @require_safe
@@ -36,3 +44,34 @@ def handed_out(document: Document) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@require_safe
+def stored_files(request):
+    """What lies there of all that was uploaded, for the managers who run the portal."""
+    access.require(request.user, "documents.watch_storage")
+    kept = selectors.Overview()
+    page = Paginator(kept.by_person(), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "whole": kept.in_all(),
+        "organisations": kept.by_organisation(),
+        "page": page,
+        "largest": selectors.largest(),
+        "kinds": [f"{store.what}s" for store in quotas.stores()],
+        "days": settings.IMPORT_FILES_KEPT_DAYS,
+    }
+    return render(request, "documents/stored.html", context)
+
+
+@require_safe
+def stored_by(request, reference):
+    """One person's files, the largest first."""
+    access.require(request.user, "documents.watch_storage")
+    person = get_object_or_404(get_user_model(), reference=reference)
+    context = {
+        "person": person,
+        "share": selectors.of_person(person),
+        "largest": selectors.largest(of=person, most=LARGEST_OF_PERSON),
+        "most": LARGEST_OF_PERSON,
+    }
+    return render(request, "documents/stored_by.html", context)

@@ -294,6 +294,8 @@ DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 UPLOADS_BY_PERSON = env.int("UPLOADS_BY_PERSON_MB", default=500) * 1024 * 1024
 UPLOADS_BY_ORGANISATION = env.int("UPLOADS_BY_ORGANISATION_MB", default=2_000) * 1024 * 1024
 UPLOADS_IN_ALL = env.int("UPLOADS_IN_ALL_MB", default=20_000) * 1024 * 1024
+# How long the file of an import is kept after it was applied or undone; its record stays.
+IMPORT_FILES_KEPT_DAYS = env.int("IMPORT_FILES_KEPT_DAYS", default=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # A form says kindly that a file is too large for it; this is what nobody waits for.
 LARGEST_REQUEST = 80_000_000

@@ -22,6 +22,7 @@ from projects.models import AT_WORK, ImportBatch, ImportKind, ImportState, Proje
 
 from . import checking
 from .applying import ChangedSincePreview, apply_sites
+from .files import without_file
 from .record_changes import apply_records, undo_records
 from .undoing import undo_sites
 
@@ -117,7 +118,10 @@ def _give_up(batch: ImportBatch, sentence: str) -> None:
         fields["applied_by"] = None
     if back == ImportState.APPLIED:
         fields["undone_by"] = None
-    with contextlib.suppress(TakenOver):
+    with contextlib.suppress(TakenOver), transaction.atomic():
+        # One that failed is never looked at again: the corrected file is a new import.
+        if back == ImportState.FAILED:
+            fields |= without_file(batch)
         _finish(batch, back, **fields)
 
 

@@ -98,6 +98,7 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField("size in bytes", default=0, db_default=0)
+    file_deleted_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=8, choices=ImportSource, default=ImportSource.TABLE)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     # What the file holds: its headings with an example of each, and stage words not yet matched.

@@ -19,11 +19,13 @@ from diz_portal.access import Refusal
 from diz_portal.references import new_reference
 from projects.imports import fields, jobs
 from projects.imports.checking import open_batch
+from projects.imports.files import delete_overdue
 from projects.imports.limits import FileRefused, check_size
 from projects.imports.reading import Table
 from projects.models import (
     IMPORT_MOVES,
     NEVER_APPLIED,
+    ImportAction,
     ImportBatch,
     ImportKind,
     ImportMapping,
@@ -36,6 +38,12 @@ EXAMPLES_FROM = 20
 SCOPE_NEEDED = (
     "This import changes which sites are in the project's scope. The lead of the organisation "
     "that leads the project, or a programme manager, has to apply it."
+)
+
+
+ROWS_GONE = (
+    "The rows of this import were deleted a year after it was uploaded, so it can no longer be "
+    "undone. Change the records one by one, or import a file that says how they should be."
 )
 
 
@@ -202,10 +210,18 @@ def undo(*, batch: ImportBatch, by: Any) -> ImportBatch:
     batch = _locked(batch)
     if batch.state != ImportState.APPLIED:
         raise NotNow(f"The import is {batch.get_state_display().lower()}: it cannot be undone.")
+    if rows_are_gone(batch):
+        raise NotNow(ROWS_GONE)
     _require_scope(batch, by)
     batch.undone_by = by
     _start(batch, ImportState.UNDOING)
     return batch
+
+
+def rows_are_gone(batch: ImportBatch) -> bool:
+    """An import is undone from its rows, which are not kept for good; its file is not needed."""
+    had = batch.summary.get("create", 0) + batch.summary.get("change", 0)
+    return had > 0 and not batch.rows.exclude(action=ImportAction.ERROR).exists()
 
 
 @transaction.atomic
@@ -215,6 +231,11 @@ def discard(*, batch: ImportBatch, by: Any) -> None:
     if batch.state not in NEVER_APPLIED:
         raise NotNow(f"The import is {batch.get_state_display().lower()}: it stays on record.")
     _throw_away(batch)
+
+
+def clear_old(*, days: int, dry_run: bool = False) -> int:
+    """What retention does with imports: what was never applied goes, of the rest the files."""
+    return discard_old(days=days, dry_run=dry_run) + delete_overdue(days=days, dry_run=dry_run)
 
 
 def discard_old(*, days: int, dry_run: bool = False) -> int:

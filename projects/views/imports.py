@@ -95,6 +95,8 @@ def batch(request, slug, reference):
         "rows": rows,
         "twin": selectors.applied_before(found) if found.state == ImportState.CHECKED else None,
         "looked_at": _looked_at(found),
+        "rows_gone": services.rows_are_gone(found),
+        "no_undo": services.ROWS_GONE,
         "skipped": sum(counts.get("skipped", {}).values()),
         "can_be_matched": found.source == ImportSource.TABLE,
         "may_apply": may_import
@@ -166,6 +168,9 @@ def undo(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.import", found.project)
     if found.state != ImportState.APPLIED:
+        return _to(found)
+    if services.rows_are_gone(found):
+        messages.error(request, services.ROWS_GONE)
         return _to(found)
     context = {"project": found.project, "batch": found, "counts": found.summary}
     return render(request, "projects/workspace/imports/undo.html", context)

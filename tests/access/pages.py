@@ -159,6 +159,8 @@ button(
     refused=SIGNED_IN - MANAGERS,
     reference="paper_letter.reference",
 )
+door("documents:stored", **ONLY_MANAGERS)
+door("documents:stored_by", **ONLY_MANAGERS, reference="colleague.reference")
 door("documents:download", opens=OURS_OR_MANAGERS, reference="document.reference")
 
 # Organisations and people: their own members and the managers. A suspended organisation's

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
@@ -417,6 +418,30 @@ class Rows(PrivacyRows, InclusionRows):
             for n in numbers
         )
 
+    def uploaders(self, numbers) -> None:
+        """People of an organisation each, which has used nearly all of its room."""
+        people = User.objects.bulk_create(
+            User(email=f"uploader{n}@test.example", name=f"Uploader {n}") for n in numbers
+        )
+        places = self.organisations([90_000 + n for n in numbers])
+        Membership.objects.bulk_create(
+            Membership(person=one, organisation=place, role=Role.CONTRIBUTOR)
+            for one, place in zip(people, places, strict=True)
+        )
+        Document.objects.bulk_create(
+            Document(
+                title="Paper",
+                original_name="paper.pdf",
+                content_type="application/pdf",
+                size=settings.UPLOADS_BY_ORGANISATION - 1,
+                sha256="0" * 64,
+                file=f"documents/of-{one.pk}",
+                guard="partners.agreement",
+                uploaded_by=one,
+            )
+            for one in people
+        )
+
     def messages(self, numbers) -> None:
         Message.objects.bulk_create(
             Message(
@@ -628,6 +653,8 @@ class Rows(PrivacyRows, InclusionRows):
             "project": self.project,
             "kind": ImportKind.SITES,
             "file_name": name,
+            "file": f"imports/{name}",
+            "size": 1,
             "sha256": "0" * 64,
             "state": ImportState.CHECKED,
             "headings": {"Name": "name"},

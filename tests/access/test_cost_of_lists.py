@@ -109,6 +109,9 @@ LISTS = [
     List("projects_workspace:imports", ("batches",), args=PROJECT),
     List("projects_workspace:import", ("import_rows",), args=("project.slug", "batch.reference")),
     List("projects_workspace:import_new", ("mappings",), args=PROJECT),
+    List("documents:stored", ("documents", "batches", "uploaders")),
+    List("documents:stored_by", ("documents",), args=("manager.reference",)),
+    List("workspace:home", ("uploaders",)),
     # Returns
     List("returns:list", ("returns_owed", "returns_sent", "rounds")),
     List("returns:list", ("my_returns_owed", "rounds"), "contributor"),

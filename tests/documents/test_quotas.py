@@ -1,13 +1,24 @@
 """Nobody fills the disk: by person, by organisation and in all, also two at once."""
 
+import os
+import re
 import threading
 import time
+from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection, transaction
+from django.db.models import BinaryField, FileField, FilePathField
+from django.forms.forms import BaseForm
+from django.urls import get_resolver
 
 from diz_portal import documents, quotas
+from diz_portal.documents.forms import DocumentField
 from diz_portal.documents.models import Document
 from diz_portal.quotas import NoRoom
 from projects.models import ImportBatch, ImportKind
@@ -21,6 +32,7 @@ from .conftest import upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage", "uploader_only")]
 TEXT = b"x" * 60
+ROOTS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 
 
 def keep(person):
@@ -132,5 +144,136 @@ def test_two_at_once_cannot_both_squeeze_past(settings):
     assert Document.objects.count() == 1
 
 
-def test_every_kind_of_stored_upload_counts():
-    assert {one.label for one in quotas.stores()} == {"documents.Document", "projects.ImportBatch"}
+def test_a_person_of_two_organisations_may_fill_neither(settings):
+    """Each has room of its own: what one keeps takes nothing from the other."""
+    settings.UPLOADS_BY_ORGANISATION = 130
+    person, other = contributor_of(), contributor_of()
+    keep(other)
+    keep(person)
+    person.memberships.create(organisation=other.memberships.get().organisation, role="viewer")
+
+    with pytest.raises(NoRoom, match="Your organisation"):
+        keep(person)
+
+    settings.UPLOADS_BY_ORGANISATION = 180
+    keep(person)
+
+
+def test_an_import_whose_file_is_deleted_takes_no_room(settings):
+    settings.UPLOADS_BY_PERSON = 100
+    person = UserFactory()
+    ImportBatch.objects.create(
+        project=ProjectFactory(),
+        kind=ImportKind.SITES,
+        file_name="a.csv",
+        sha256="0" * 64,
+        size=1000,
+        uploaded_by=person,
+    )
+
+    assert keep(person)
+
+
+# Nothing is stored beside the quotas ------------------------------------------------------
+
+# Columns that hold bytes and count in no quota, each with the reason.
+NOT_UPLOADED = {
+    "outbox.Attachment.content": "made by the portal itself, and deleted with its message",
+}
+# Files that a form takes and nobody stores: what becomes of them.
+READ_AND_FORGOTTEN = {
+    "inclusion.forms.devices.FileForm.file": "read; of a log at most 100 kB of its text stay",
+    "inclusion.forms.databank.BatchForm.file": "read; its serial numbers become items",
+}
+STORED_AS = {
+    "projects.forms.imports.UploadForm.file": "projects.ImportBatch",
+}
+# Where a storage is written to, each asking for room or writing no more than was there.
+WRITERS = {"diz_portal/documents/services.py": 2, "projects/services/imports.py": 1}
+
+
+def test_every_column_that_holds_bytes_counts():
+    counted = {f"{one.label}.{one.file}" for one in quotas.stores()}
+    columns = {
+        f"{model._meta.label}.{column.name}"
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, FileField | FilePathField | BinaryField)
+    }
+
+    assert columns == counted | NOT_UPLOADED.keys()
+
+
+def test_every_store_names_columns_that_exist():
+    for one in quotas.stores():
+        for name in (one.by, one.size, one.file, one.name, one.at, *one.related):
+            one.model._meta.get_field(name)
+
+
+def test_every_form_that_takes_a_file_is_known():
+    """Through `DocumentField` it is stored as a document, which counts."""
+    assert get_resolver().url_patterns  # which brings in every form that a page has
+    found = {
+        f"{form.__module__}.{form.__qualname__}.{name}"
+        for form in _forms(BaseForm)
+        if form.__module__.startswith(ROOTS)
+        for name, field in getattr(form, "declared_fields", {}).items()
+        if isinstance(field, forms.FileField)
+        and not isinstance(field, DocumentField)
+        and not any(name in getattr(base, "declared_fields", {}) for base in form.__mro__[1:])
+    }
+
+    assert found == STORED_AS.keys() | READ_AND_FORGOTTEN.keys()
+
+
+def _forms(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from _forms(one)
+
+
+def test_nothing_else_writes_to_a_storage():
+    base = Path(settings.BASE_DIR)
+    writes = re.compile(r"\.file\.save\(|storage\.save\(|storages\[|get_storage_class|Storage\(")
+    found = {
+        str(path.relative_to(base)): number
+        for root in ROOTS
+        for path in (base / root).rglob("*.py")
+        if (number := len(writes.findall(path.read_text())))
+    }
+
+    assert found == WRITERS
+
+
+# Only the portal's own account reads them -------------------------------------------------
+
+
+def _modes(folder: Path) -> set[tuple[str, int]]:
+    return {
+        ("folder" if path.is_dir() else "file", path.stat().st_mode & 0o777)
+        for path in [folder, *folder.rglob("*")]
+    }
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022])
+@pytest.mark.parametrize("large", [False, True])
+def test_files_and_folders_are_closed_to_other_accounts(storage, large, umask):
+    """Also where the process is careless, and where Django moves a file it has on disk already."""
+    inside = storage / "files"
+    options = {**settings.STORAGES["default"]["OPTIONS"], "location": inside}
+    here = FileSystemStorage(**options)
+    before = os.umask(umask)
+    try:
+        for folder in ("documents/ab", "imports"):
+            file = upload("a.txt", TEXT)
+            if large:
+                file = TemporaryUploadedFile("a.txt", "text/plain", len(TEXT), None)
+                file.write(TEXT)
+                file.seek(0)
+                os.chmod(file.temporary_file_path(), 0o644)
+            here.save(f"{folder}/a", file)
+            file.close()
+    finally:
+        os.umask(before)
+
+    assert _modes(inside) == {("folder", 0o700), ("file", 0o600)}

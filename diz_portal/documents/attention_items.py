@@ -1,0 +1,38 @@
+"""Room for files that runs out: managers hear of it before somebody's file is refused."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from diz_portal.attention import Item, Urgency, provider
+
+from .selectors import Overview, Share
+
+
+@provider("stored")
+def nearly_full(user: Any, today: date) -> Iterator[Item]:
+    if not user.has_perm("documents.watch_storage"):
+        return
+    kept = Overview()
+    whole = kept.in_all()
+    if whole.is_near:
+        yield _item("stored:all", "Make room for uploaded files", "Running the portal", whole)
+    for share in kept.by_organisation():
+        if share.is_near:
+            key = f"stored:{share.key}"
+            yield _item(key, f"Make room for files of {share.name}", share.name, share)
+
+
+def _item(key: str, title: str, about: str, share: Share) -> Item:
+    used, limit = filesizeformat(share.total.size), filesizeformat(share.limit or 0)
+    return Item(
+        key=key,
+        title=title,
+        about=about,
+        when=f"{used} of {limit} used",
+        url=reverse("documents:stored"),
+        urgency=Urgency.WEEK,
+    )
