@@ -14,7 +14,6 @@ from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
 from diz_portal.accounts import browsers, guessing
-from diz_portal.accounts.models import User
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.accounts.services import end_visits
 from diz_portal.accounts.sign_on import arrivals, proof, wire
@@ -64,9 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self._held.give_back()
 
     def _delete_login_attempts_cached_email(self, request, **credentials):
-        """After a reset, once for each address of the account."""
-        for user in User.objects.filter(emailaddress__email=credentials.get("email", "")):
-            guessing.forget(user)
+        """Told of addresses, also of those that wait to be proved: `guessing.forget` is told of
+        the account."""
 
     def login(self, request, user):
         if guessing.began_before_signing_out(request, user):

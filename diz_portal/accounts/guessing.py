@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.account.signals import password_reset
 from django.core.cache import cache
 from django.db.models import Q
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from diz_portal import limits
@@ -45,12 +47,17 @@ class Guesser:
 def guesser(request: HttpRequest, email: str) -> Guesser:
     """Of whoever names an address. An account has one count, by whichever of its addresses."""
     email = normalise_email(email)
-    user = User.objects.filter(
-        Q(email=email) | Q(pk__in=EmailAddress.objects.filter(email=email).values("user"))
-    ).first()
+    user = owner_of(email)
     if user is None:
         return Guesser(limits.email(email), limits.address_of(request), is_known=False)
     return guesser_at(request, user)
+
+
+def owner_of(email: str) -> User | None:
+    """Whose address it is by proof. Anybody may add anybody's address to their own account, where
+    it waits to be proved: that makes no tries at it theirs."""
+    proved = EmailAddress.objects.filter(email=email, verified=True).values("user")
+    return User.objects.filter(Q(email=email) | Q(pk__in=proved)).first()
 
 
 def guesser_at(request: HttpRequest, user: User) -> Guesser:
@@ -128,7 +135,8 @@ def code_was_right(request: HttpRequest, held: Held) -> None:
     limits.release(*(request.session.pop(PAID, None) or {"slots": []})["slots"])
 
 
-def forget(user: User) -> None:
+@receiver(password_reset, dispatch_uid="guessing")
+def forget(user: User, **_: object) -> None:
     """The owner has proved who they are, by a link in a letter: strangers' tries are forgotten."""
     for what, tries in ((TRIES, limits.TRIES), (PASSWORDS, MOST_PASSWORDS)):
         limits.release_all(what, f"account {user.pk}", tries=tries)

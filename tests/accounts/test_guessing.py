@@ -267,3 +267,39 @@ def test_a_person_without_an_account_locks_nobody_out(person):
 
     assert password(Client(), person.email, PASSWORD).status_code == 302
     assert UserFactory._meta.model.objects.count() == 1
+
+
+def test_an_address_that_somebody_only_claims_is_not_theirs_to_count(person):
+    """Whoever adds a colleague's address to their own account, unproved, gains no tries at it."""
+    thief = UserFactory(name="Aaron", email="thief@x.example")
+    EmailAddress.objects.create(user=thief, email=thief.email, verified=True, primary=True)
+    browser = Client(REMOTE_ADDR="198.51.100.9")
+    password(browser, thief.email, PASSWORD)
+    browser.post(reverse("account_email"), {"email": person.email, "action_add": ""})
+    assert EmailAddress.objects.filter(user=thief, email=person.email, verified=False).exists()
+
+    tried = 0
+    for number in range(4):
+        browser = Client(REMOTE_ADDR="198.51.100.9")
+        password(browser, thief.email, PASSWORD)
+        browser.post(reverse("account_logout"))
+        tried += sum(
+            not is_refused(password(browser, person.email, f"wrong {number} {n}")) for n in range(5)
+        )
+
+    assert tried <= 10
+
+
+def test_choosing_a_new_password_forgives_no_guesses_at_an_address_that_is_only_claimed(person):
+    thief = UserFactory(name="Aaron", email="thief@x.example")
+    EmailAddress.objects.create(user=thief, email=thief.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=thief, email=person.email)
+    for browser in strangers(10):
+        password(browser, person.email, "wrong")
+    browser = Client(REMOTE_ADDR="192.0.2.1")
+    browser.post(reverse("account_reset_password"), {"email": thief.email})
+    path = re.search(r"(/accounts/password/reset/key/\S+)", Message.objects.latest("pk").words)[1]
+    new = "another long secret"
+    assert browser.post(browser.get(path).url, {"password1": new, "password2": new}).url
+
+    assert is_refused(password(Client(REMOTE_ADDR="192.0.2.2"), person.email, "wrong"))
