@@ -1,3 +1,5 @@
+import contextlib
+
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin, _user_has_perm
@@ -32,8 +34,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 def normalise_email(email: str) -> str:
-    """One spelling for each address: trimmed and in lower case."""
-    return email.strip().lower()
+    """One spelling for each address: trimmed, in lower case, and its domain as mail programs read
+    it before they send: without unseen letters, wide ones made plain."""
+    name, at, domain = email.strip().lower().rpartition("@")
+    if not domain.isascii() or "xn--" in domain:
+        # What no program can read is nobody's address, and stays as it was typed.
+        with contextlib.suppress(UnicodeError):
+            domain = domain.encode("idna").decode("idna")
+    return f"{name}{at}{domain}"
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -8,6 +8,7 @@ their own and are of no use later.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -88,6 +89,9 @@ def folded(to: str) -> str:
     if "@" not in to:
         return to
     name, _, domain = normalise_email(to).rpartition("@")
+    if name.startswith('"'):
+        # Quoted where no quotes are needed: the same mailbox, in as many spellings as one likes.
+        name = re.sub(r"\\(.)", r"\1", name.strip('"'))
     return f"{name.partition('+')[0] or name}@{domain}"
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import outbox
+from diz_portal.accounts.models import normalise_email
 from diz_portal.outbox import allowance, selectors
 from diz_portal.outbox.models import Allowance, Channel, Message
 from tests.factories.accounts import UserFactory
@@ -68,7 +69,18 @@ def test_more_than_the_hour_allows_waits_and_the_rest_is_rung_for_at_once(clock)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "to", ["victim+7@test.example", "VICTIM@Test.example", "victim+@test.example"]
+    "to",
+    [
+        "victim+7@test.example",
+        "VICTIM@Test.example",
+        "victim+@test.example",
+        # What mail programs make of an address before they send to it.
+        "victim@te\u00adst.example",
+        "victim@t\u200best.exa\uff4dple",
+        "victim@test\u3002example",
+        '"victim"@test.example',
+        '"v\\ictim+7"@test.example',
+    ],
 )
 def test_a_tag_or_a_capital_is_the_same_mailbox(to):
     for number in range(3):
@@ -287,3 +299,17 @@ def test_counts_are_forgotten_a_day_after_the_last_message(clock):
     assert allowance.forget_old(days=1, dry_run=True) == 1
     assert allowance.forget_old(days=1) == 1
     assert Allowance.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Ann@B\u00dcCHER.example ", "ann@b\u00fccher.example"),
+        ("ann@xn--bcher-kva.example", "ann@b\u00fccher.example"),
+        ("ann@ex\u00adample.org", "ann@example.org"),
+        ("ann@..\u00fc", "ann@..\u00fc"),
+        ("", ""),
+    ],
+)
+def test_an_address_has_one_spelling(typed, kept):
+    assert normalise_email(typed) == kept
