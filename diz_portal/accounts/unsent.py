@@ -29,6 +29,7 @@ PLACES = ("/workspace/", "/admin/")
 KEPT_FOR = timedelta(minutes=55)
 # Longer than a visit can last.
 MARK_GOOD_FOR = timedelta(hours=13)
+LONGEST_PAGE = UnsentForm._meta.get_field("page").max_length or 0
 MOST_FORMS, MOST_CHARACTERS = 5, 200_000
 NEVER = {FIELD, "csrfmiddlewaretoken"}
 WAITING = "_auth_unsent"
@@ -49,7 +50,11 @@ def mark(request: HttpRequest) -> str:
     """For each form of a page: who opened it, where and, by the signature, when."""
     if not request.path.startswith(PLACES) or not request.user.is_authenticated:
         return ""
-    return signing.dumps([request.user.pk, request.get_full_path()], salt=SALT)
+    page = request.get_full_path()
+    if len(page) > LONGEST_PAGE:
+        # What a page was asked for can be long; the form stands there without it too.
+        page = request.path
+    return signing.dumps([request.user.pk, page], salt=SALT) if len(page) <= LONGEST_PAGE else ""
 
 
 def keep(request: HttpRequest) -> str | None:

@@ -264,6 +264,18 @@ def test_of_one_person_only_the_last_few_forms_are_kept_and_no_huge_one(client, 
     assert list(kept) == [f"/workspace/cases/?n={n}" for n in range(2, unsent.MOST_FORMS + 2)]
 
 
+def test_a_page_that_was_asked_for_a_lot_is_known_by_its_address_alone(client, clock, worker, page):
+    asked = f"{page}?was={'asked' * 500}"
+    _, fields = note_form(client, asked)
+    clock(61)
+
+    answer = client.post(page, {**fields, "text": "She now has a phone."})
+
+    assert answer.url == f"/accounts/login/?next={page}%23what-you-typed"
+    sign_in(client, worker)
+    assert "She now has a phone." in client.get(page).content.decode()
+
+
 def test_words_whose_form_is_gone_are_shown_to_copy(client, clock, worker):
     page = "/workspace/cases/nowhere/"
     mark = signing.dumps([worker.pk, page], salt=unsent.SALT)
