@@ -10,12 +10,14 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from . import unsent
+
 Answers = dict[str, list[str]]
 Attributes = list[tuple[str, str | None]]
 
 # Never put back: pressed, chosen from a disk, or a secret.
 NEVER = {"button", "file", "image", "password", "reset", "submit"}
-OURS = {"csrfmiddlewaretoken", "_opened"}
+OURS = {"csrfmiddlewaretoken", unsent.FIELD}
 
 
 def put_back(

@@ -21,7 +21,7 @@ from diz_portal import limits, secrecy
 
 from .models import UnsentForm, User
 
-FIELD = "_opened"
+FIELD = "_whose"
 SALT = PURPOSE = "diz_portal.accounts.unsent"
 # Where people write for their work: what signs them in is never kept.
 PLACES = ("/workspace/", "/admin/")

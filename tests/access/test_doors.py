@@ -130,7 +130,7 @@ def written() -> dict[str, int]:
             " pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
             " + pg_stat_get_xact_tuples_deleted(oid) AS rows) AS written "
             "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND rows > 0 AND relname <> 'django_session'"
+            " AND rows > 0 AND relname NOT IN ('django_session', 'accounts_visit')"
         )
         return dict(cursor.fetchall())
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from projects.models import Project, ScopeChange, Site, StageEntry, Wayleave
 from projects.services.projects import publish, unpublish
 from projects.stages import Stage
+from tests import editing
 from tests.factories.partners import contributor_of, manager
 from tests.factories.projects import (
     ProjectFactory,
@@ -44,7 +45,7 @@ def typed(admin, where):
     for formset in admin.get(where).context["inline_admin_formsets"]:
         prefix = formset.formset.prefix
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    return data
+    return data | editing.opened(admin, where)
 
 
 @pytest.mark.parametrize("model", [Project, Site, ScopeChange, Wayleave])
@@ -81,7 +82,10 @@ def test_edit_of_a_site_that_somebody_else_changed_is_refused(admin, site):
 
     response = admin.post(where, {**old, "supplier": "Southline"})
 
-    assert "Somebody else changed this site" in response.content.decode()
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Northline" in page
+    assert "Southline" in page
     site.refresh_from_db()
     assert site.supplier == "Northline"
 
@@ -163,7 +167,8 @@ def test_a_project_that_comes_back_with_errors_keeps_its_address(admin):
     project = ProjectFactory(slug="fixed", published=True)
 
     # Unticks "published" and leaves out the title.
-    response = admin.post(address(Project, "change", project.pk), {"title": ""})
+    where = address(Project, "change", project.pk)
+    response = editing.edit(admin, where, {"title": ""})
 
     assert response.status_code == 200
     assert "fixed" in response.content.decode()
