@@ -1,5 +1,5 @@
 """What waits for somebody, by subject."""
 
-from .attention import cases, databank, devices
+from .attention import cases, databank, devices, teams
 
-__all__ = ["cases", "databank", "devices"]
+__all__ = ["cases", "databank", "devices", "teams"]

@@ -19,11 +19,15 @@ STOPPED = (OrganisationState.SUSPENDED, OrganisationState.LEFT)
 
 @provider("work left behind by organisations")
 def of_organisations(user, today):
-    """For managers all; for the leads of a suspended organisation, and for whoever answers for
-    what stayed, theirs."""
+    """For managers all; for the leads of a suspended organisation, for its caseworkers while they
+    may finish it, and for whoever answers for what stayed, theirs."""
     stopped = Organisation.objects.filter(state__in=STOPPED)
     if not is_manager(user):
-        mine = {pk for pk, place in positions(user).items() if place.role == Role.LEAD}
+        mine = {
+            pk
+            for pk, place in positions(user).items()
+            if place.role == Role.LEAD or (place.role == Role.CASEWORKER and place.hands_over)
+        }
         answered = Handover.objects.filter(answers=user).values("organisation")
         stopped = stopped.filter(Q(pk__in=mine) | Q(pk__in=answered))
     by_id = {one.pk: one for one in stopped}

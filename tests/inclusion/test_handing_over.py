@@ -22,7 +22,7 @@ from diz_portal.open_work.services import (
 )
 from inclusion import rules
 from inclusion.models import Case, Person, Referral, Team, Transfer
-from inclusion.services import cases, needs, referrals, transfers, work
+from inclusion.services import cases, needs, referrals, teams, transfers, work
 from partners import endings, services
 from partners.models import AgreementKind, Membership, Organisation, Role
 from partners.services import TakesNothingNew
@@ -102,14 +102,16 @@ def test_what_stays_needs_a_reason_and_somebody_who_answers(team, caseworker, bo
         )
 
 
-def test_what_stays_is_on_the_list_of_managers_leads_and_whoever_answers(team, caseworker, boss):
+def test_what_stays_is_on_the_list_of_managers_its_people_and_whoever_answers(
+    team, caseworker, boss
+):
     answers, lead = lead_of(name="Ann Swers"), lead_of(team.organisation)
     ReferralFactory.create_batch(2, to=team.organisation)
     decision = decided(suspension(team), answers=answers)
 
     services.suspend(by=boss, organisation=team.organisation, decision=decision)
 
-    for person in (boss, answers, lead):
+    for person in (boss, answers, lead, caseworker):
         (item,) = [one for one in items_for(person) if one.key.startswith("left-behind:")]
         assert "2 requests and referrals" in item.title
         assert item.about == "Kettle and Keyboard"
@@ -275,6 +277,40 @@ def test_after_the_day_nobody_works_on_what_stayed(client, suspended, team, case
         cases.assign(case=suspended, to=again(caseworker), by=boss)
     (item,) = [one for one in items_for(boss) if one.key.startswith("left-behind:")]
     assert (item.is_overdue, item.when) == (True, "no one can work on it")
+    # A list of what one can do nothing about helps nobody.
+    assert not [one for one in items_for(again(caseworker)) if one.key.startswith("left-behind:")]
+
+
+def untaken(person):
+    return [one for one in items_for(person) if one.key == "requests-untaken"]
+
+
+def test_residents_whom_no_team_takes_are_on_the_list_of_whoever_answers(team, boss):
+    answers, stranger = lead_of(team.organisation), lead_of()
+    assert untaken(boss) == []
+
+    teams.close(team=team, by=boss, decision=decided(teams.closing(team), answers=answers))
+
+    for person in (boss, answers):
+        (item,) = untaken(person)
+        assert item.is_overdue
+        assert item.title == "Open a team to requests for help"
+    assert untaken(stranger) == []
+    teams.open_again(team=team, by=boss)
+    assert untaken(boss) == untaken(answers) == []
+
+
+def test_districts_that_no_open_team_serves_are_named(team, boss, other):
+    teams.close(team=team, by=boss, decision=decided(teams.closing(team), answers=boss))
+
+    (item,) = untaken(boss)
+    assert item.title == "Choose a team for requests from Harlow"
+    other.districts.add(*team.districts.all())
+    assert untaken(boss) == []
+
+
+def test_a_portal_without_teams_asks_for_none(partnership, boss):
+    assert untaken(boss) == []
 
 
 def test_a_longer_time_is_given_on_the_same_page(client, suspended, team, boss):
