@@ -119,13 +119,14 @@ class ReturnForm(Edits, forms.Form):
         self.together = (
             *((name, f"{name}_comment") for name in RATED),
             ("spend_to_date", "spend_as_at"),
-            *((f"keep-{line.fact}", f"line-{line.fact}") for line in self.lines),
+            *((f"line-{line.fact}", f"keep-{line.fact}") for line in self.lines),
         )
         super().__init__(data, record=record)
-        for line in self.lines:
-            self.fields[f"keep-{line.fact}"] = forms.BooleanField(label="Kept", required=False)
+        # By its number, as the page has it: "Line 2, kept" is what two people quarrel about.
+        for number, line in enumerate(self.lines, start=1):
+            self.fields[f"keep-{line.fact}"] = forms.BooleanField(label="kept", required=False)
             self.fields[f"line-{line.fact}"] = forms.CharField(
-                label="What happened", required=False, max_length=LONGEST_LINE
+                label=f"Line {number}", required=False, max_length=LONGEST_LINE
             )
         for milestone in milestones:
             self.fields[f"forecast-{milestone.reference}"] = CompactDayField(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.words import uk_time
 from partners.models import Organisation
 from projects.models import OWED, RETURN_MOVES, Milestone, Return, ReturnEvent, ReturnState
 from projects.selectors import return_facts
@@ -52,12 +53,11 @@ class SomebodyElseSaved(Refusal):
 
     def __init__(self, record: Return, by):
         self.record = record
-        at = timezone.localtime(record.saved_at)
+        at = uk_time(record.saved_at)
         who = "You" if record.saved_by == by else str(record.saved_by)
         where = " in another window" if record.saved_by == by else ""
         super().__init__(
-            f"{who} saved this return{where} at {at:%H:%M}, after you opened this page."
-            " Nothing is lost."
+            f"{who} saved this return{where} at {at}, after you opened this page. Nothing is lost."
         )
 
 

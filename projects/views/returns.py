@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.editing import CONFLICT, held
+from diz_portal.words import uk_time
 from projects.forms.returns import RATED, ReturnForm
 from projects.models import Return, ReturnState
 from projects.selectors import return_facts
@@ -97,7 +98,8 @@ def _save(request, record: Return, form: ReturnForm) -> Return | None:
     with held(form):
         form.is_valid()
         if form.clashes or form.stale:
-            if form.clashes:
+            # Nobody has saved it where the page came back without what it was opened with.
+            if form.clashes and form.record.saved_at:
                 refusal = services.SomebodyElseSaved(form.record, request.user)
                 form.who = refusal.message.removesuffix(" Nothing is lost.")
             return None
@@ -181,8 +183,7 @@ def save(request, reference):
     if saved is None:
         message = form.who if form.clashes else "Not saved: open this page again."
         return JsonResponse({"message": message}, status=CONFLICT)
-    at = timezone.localtime(saved.saved_at)
-    message = f"Saved {at:%H:%M}"
+    message = f"Saved {uk_time(saved.saved_at)}"
     if form.errors:
         message += ", except what is marked when you check it"
     return JsonResponse(

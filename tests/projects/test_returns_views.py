@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
+from diz_portal.words import uk_time
 from projects.models import ReturnState
 from projects.services import returns as services
 from projects.services import rounds
@@ -234,6 +235,28 @@ def test_a_reworded_line_survives_a_fact_that_grows(client, record, writer):
     assert "The records now say: 2 sites became ready for service" in text
 
 
+def test_two_who_change_one_line_see_which_line_it_is(client, record, writer):
+    SiteFactory(project=record.project, stage=Stage.RFS, on=record.round.month)
+    typed = filled(client, page("return", record)) | answers(record)
+    hers = typed | {"line-stage-rfs": "Hers"}
+    assert client.post(page("return", record), hers).status_code == 302
+
+    response = client.post(page("return", record), typed | {"line-stage-rfs": "Mine"})
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    number = [row["text"].name for row in response.context["lines"]].index("line-stage-rfs") + 1
+    (clash,) = response.context["form"].clashes
+    assert (clash.label, clash.theirs, clash.yours) == (
+        f"Line {number}, kept",
+        "Hers, Yes",
+        "Mine, Yes",
+    )
+    # Beside the words, not at a box that shows no message.
+    assert f"Line {number}: someone else changed this too" in text
+    assert 'id="id_line-stage-rfs_error"' in text
+
+
 def test_check_and_send_takes_two_posts(client, record, writer):
     response = edit(client, page("return", record), answers(record))
     assert response.url == page("check", record)
@@ -310,7 +333,9 @@ def test_a_page_without_its_mark_saves_nothing(client, record, writer):
     response = client.post(page("return", record), answers(record, opened="x"))
 
     assert response.status_code == 409
-    assert "Two engineers started" in response.content.decode()
+    text = response.content.decode()
+    assert "Two engineers started" in text
+    assert "None saved this return" not in text
     record.refresh_from_db()
     assert record.saved_at is None
 
@@ -324,7 +349,8 @@ def test_two_colleagues_notice_each_other_and_nothing_is_lost(client, record, wr
 
     text = response.content.decode()
     assert response.status_code == 409
-    assert "Priya Shah saved this return at" in text
+    record.refresh_from_db()
+    assert f"Priya Shah saved this return at {uk_time(record.saved_at)}" in text
     assert ">Mine</textarea>" in text
     assert "Hers" in text
     record.refresh_from_db()
@@ -363,7 +389,7 @@ def test_autosave_answers_with_the_time_and_the_next_mark(client, record, writer
     answer = autosave(client, record, sent).json()
 
     record.refresh_from_db()
-    assert answer["message"] == f"Saved {timezone.localtime(record.saved_at):%H:%M}"
+    assert answer["message"] == f"Saved {uk_time(record.saved_at)}"
     assert record.version == 2
     assert answer["done"] == ["happened", "ratings", "milestones"]
     more = sent | {"opened": answer["opened"], "narrative": "Three engineers started"}
