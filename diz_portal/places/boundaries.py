@@ -145,8 +145,11 @@ def _code(feature: dict, properties: dict) -> str:
 
 
 def _name(properties: dict, code: str) -> str:
-    names = (str(value) for key, value in properties.items() if NAME_KEY.fullmatch(key))
-    return next(names, code)[:80]
+    named = ((key, value) for key, value in properties.items() if isinstance(value, str))
+    names = (value for key, value in named if NAME_KEY.fullmatch(key))
+    # Neither a NUL nor half a character can be stored.
+    name = next(names, "").encode(errors="ignore").decode().replace("\0", "").strip()
+    return name[:80] or code
 
 
 def _polygons(geometry: dict[str, Any]) -> Polygons:
@@ -159,14 +162,15 @@ def _polygons(geometry: dict[str, Any]) -> Polygons:
         [[(round(x, 6), round(y, 6)) for x, y, *_ in ring] for ring in polygon]
         for polygon in coordinates or []
     ]
-    for polygon in polygons:
-        for x, y in polygon[0]:
+    for ring in itertools.chain.from_iterable(polygons):
+        for x, y in ring:
             if not (-180 <= x <= 180 and -90 <= y <= 90):
                 raise NotBoundaries(
                     "The outlines are not in longitude and latitude (WGS84): download the edition "
                     "in GeoJSON, not in British National Grid."
                 )
-    return [[ring for ring in polygon if len(ring) >= 4] for polygon in polygons if polygon]
+    closed = [[ring for ring in polygon if len(ring) >= 4] for polygon in polygons]
+    return [polygon for polygon in closed if polygon]
 
 
 def _topology_features(data: dict[str, Any], ours: set[str]) -> Iterator[tuple[dict, dict]]:

@@ -17,8 +17,7 @@ from .selectors import compact_postcode, our_districts
 POSTCODE_COLUMNS = ["pcds", "pcd", "pcd2", "pcd7", "pcd8", "postcode"]
 # `oslaua` in the full directory; lad25cd and its like in editions by local authority.
 DISTRICT_COLUMN = re.compile(r"oslaua|lad[0-9][0-9]cd|laua|laua[0-9][0-9]cd")
-# What the directory gives for a postcode whose place it does not know.
-NOWHERE = 99
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass
@@ -73,18 +72,23 @@ def _read(reader, districts: dict[str, int], rows: dict, loaded: Loaded) -> None
             loaded.elsewhere += 1
             continue
         code = compact_postcode(cells[postcode])
-        try:
-            place = float(cells[latitude]), float(cells[longitude])
-        except ValueError:
-            place = (NOWHERE, 0)
+        place = _place(cells[latitude], cells[longitude])
         if not code:
             raise NotADirectory(
                 f"Row {number}: “{cells[postcode][:20]}” is not a postcode. Nothing was changed."
             )
-        if place[0] >= NOWHERE:
+        if place is None:
             loaded.without_place += 1
             continue
         rows[code] = (key, *place)
+
+
+def _place(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """None for what is no place: blank, the directory's own 99.999999, or anything but degrees."""
+    if not (DEGREES.fullmatch(latitude.strip()) and DEGREES.fullmatch(longitude.strip())):
+        return None
+    north, east = float(latitude), float(longitude)
+    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None
 
 
 def _columns(header: list[str]) -> tuple[int, int, int, int]:

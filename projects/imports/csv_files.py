@@ -1,6 +1,7 @@
 """CSV as spreadsheets really save it: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab."""
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -84,13 +85,15 @@ def _where_nul_is(file: BinaryIO, encoding: str) -> str:
     text = file.read().decode(encoding, "replace").replace("\0", "\ufffe")
     first = text[: text.index("\ufffe") + 1]
     row = column = 1
-    for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text)), 1):
-        for column, cell in enumerate(cells, 1):
-            if "\ufffe" in cell:
-                return (
-                    f"Row {row}, column {column} holds a NUL character, which text never does: "
-                    "the file was damaged on its way, or is not a CSV file."
-                )
+    # Where the rest cannot be read as CSV either, the place is told by its characters.
+    with contextlib.suppress(csv.Error):
+        for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text)), 1):
+            for column, cell in enumerate(cells, 1):
+                if "\ufffe" in cell:
+                    return (
+                        f"Row {row}, column {column} holds a NUL character, which text never does: "
+                        "the file was damaged on its way, or is not a CSV file."
+                    )
     return f"The file holds a NUL character after {len(first)} characters: it is damaged."
 
 

@@ -1,5 +1,5 @@
-"""What somebody sees first: every page of a portal, a team, a project, a partner and a seminar with
-nothing in it yet is a page, not an error; and so is that of the first site, risk, agreement … of it.
+"""What somebody sees first: every page of a portal, a team, a project, a partner and a seminar
+with nothing in it yet is a page, not an error; and so is that of the first site, risk, agreement …
 """
 
 import logging
