@@ -12,6 +12,7 @@ from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.open_work import End
+from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision, settle
 from diz_portal.places.models import District, Partnership
 from diz_portal.places.selectors import partnership
@@ -32,6 +33,10 @@ from .people import change_role, lock, settle_staff
 
 # Addresses under /partners/ and /workspace/partners/ that are not organisations.
 RESERVED = {"join", "invitation", "invitations", "agreements", "join-requests", "add", "thanks"}
+
+
+# What the lead organisation cannot do.
+STOPS = {OrganisationState.SUSPENDED, OrganisationState.LEFT}
 
 
 class MoveNotAllowed(Refusal):
@@ -190,8 +195,9 @@ def suspend(
     _is_not_the_lead(organisation)
     organisation = _lock_for(organisation, OrganisationState.SUSPENDED)
     ending = endings.of_organisation(organisation, End.SUSPENDED)
-    had_work = settle(ending=ending, decision=decision, by=by)
-    if had_work:
+    has_a_team = any(pile.kind.hands == Role.CASEWORKER for pile in in_hand(ending))
+    settle(ending=ending, decision=decision, by=by)
+    if has_a_team:
         organisation.hands_over_until = last_day(until)
     return _move(organisation, OrganisationState.SUSPENDED)
 
@@ -308,6 +314,11 @@ def _move(organisation: Organisation, to: OrganisationState) -> Organisation:
     return organisation
 
 
+def runs(organisation: Organisation) -> bool:
+    """Whether it is the lead organisation, which runs the portal."""
+    return partnership().lead_organisation_id == organisation.pk
+
+
 def _is_not_the_lead(organisation: Organisation) -> None:
-    if partnership().lead_organisation_id == organisation.pk:
+    if runs(organisation):
         raise LeadOrganisationStays

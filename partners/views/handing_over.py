@@ -13,6 +13,7 @@ from diz_portal.open_work import Ending
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision, WorkInHand
 from partners.forms.handing_over import HandoverForm
+from partners.models import Role
 
 from .answering import confirm
 
@@ -33,7 +34,7 @@ def end(
     """With nothing in hand, ask once; else list it, and ask who takes each part over.
 
     `act` calls the service with what was decided; it counts again, under its lock. `until` is the
-    day that is proposed for handing over, where one is asked for.
+    day that is proposed for handing over: asked for only where there is caseworkers' work.
     """
     piles = in_hand(ending)
     if not piles:
@@ -50,7 +51,7 @@ def end(
     options: dict[str, Any] = {
         "piles": piles,
         "by": request.user,
-        "until": until,
+        "until": until if any(pile.kind.hands == Role.CASEWORKER for pile in piles) else None,
         "carried": carried,
     }
     # The button of the page before, where nothing was in hand or nothing had been asked yet.

@@ -83,12 +83,17 @@ def organisation(request, slug):
             "requests": found.join_requests.waiting() if looks_after else [],
             "agreements": Agreement.objects.visible_to(user).filter(parties=found),
             "manages": manages,
-            "moves": ORGANISATION_MOVES[OrganisationState(found.state)] if manages else set(),
+            "moves": _moves(found) if manages else set(),
             "can_invite": found.state in (OrganisationState.ACTIVE, OrganisationState.INVITED),
             "districts": found.districts.all(),
             "panels": panels.panels_for(found, request, panels.WORKSPACE),
         },
     )
+
+
+def _moves(found: Organisation) -> set[OrganisationState]:
+    moves = ORGANISATION_MOVES[OrganisationState(found.state)]
+    return moves - services.organisations.STOPS if services.organisations.runs(found) else moves
 
 
 @require_http_methods(ACTS)
@@ -177,6 +182,9 @@ def suspend(request, slug):
     """Shut its people out, once it is said who takes over what they have in hand."""
     require(request.user, "partners.manage")
     found = find(request, slug)
+    if request.method != "POST" and services.organisations.runs(found):
+        messages.info(request, services.LeadOrganisationStays.message)
+        return redirect(url_of(found))
     return end(
         request,
         ending=endings.of_organisation(found, End.SUSPENDED),
@@ -197,13 +205,16 @@ def suspend(request, slug):
 def leave(request, slug):
     require(request.user, "partners.manage")
     found = find(request, slug)
+    if request.method != "POST" and services.organisations.runs(found):
+        messages.info(request, services.LeadOrganisationStays.message)
+        return redirect(url_of(found))
     return end(
         request,
         ending=endings.of_organisation(found, End.LEFT),
         title=f"{found} leaves the partnership",
         sentence="All its memberships end at once and its open invitations are withdrawn. What it "
         "did here stays on record.",
-        button=f"{found} leaves the partnership",
+        button="End its part",
         back=url_of(found),
         act=lambda decision, until: services.leave(
             by=request.user, organisation=found, decision=decision

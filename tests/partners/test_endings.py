@@ -16,7 +16,7 @@ from diz_portal.accounts.models import User
 from diz_portal.attention.selectors import items_for
 from diz_portal.open_work import registry
 from diz_portal.open_work.selectors import in_hand
-from diz_portal.open_work.services import NOBODY, WorkInHand
+from diz_portal.open_work.services import NOBODY, STAYS, WorkInHand
 from diz_portal.privacy import erasure
 from inclusion.models import Team
 from inclusion.services import referrals, teams
@@ -250,6 +250,37 @@ def test_a_team_without_a_caseworker_is_on_the_list_of_its_leads_and_managers(cl
     assert page.status_code == 200
     caseworker_of(team.organisation)
     assert not [one for one in items_for(boss) if one.key.startswith("no-caseworker:")]
+
+
+def test_the_lead_organisation_is_offered_nothing_that_it_cannot_do(client, boss):
+    lead = boss.memberships.get().organisation
+    home = reverse("partners_workspace:organisation", args=[lead.slug])
+    ProjectFactory(lead=lead)
+
+    text = client.get(home).content.decode()
+
+    for verb in ("suspend", "leave"):
+        address = reverse(f"partners_workspace:{verb}", args=[lead.slug])
+        assert address not in text
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain == [(home, 302)]
+        assert "Choose another lead organisation first" in answer.content.decode()
+
+
+def test_only_a_team_is_given_time_to_finish_its_cases(client, boss):
+    organisation = OrganisationFactory()
+    ProjectFactory(lead=organisation)
+    page = reverse("partners_workspace:suspend", args=[organisation.slug])
+    form = client.get(page).context["form"]
+    assert "until" not in form.fields
+    values = {name: STAYS for name in form.fields if name.startswith("goes-")}
+    values |= {n: f.initial for n, f in form.fields.items() if n.startswith("seen-")}
+
+    sent = client.post(page, values | {"reason": "It closed.", "answers": boss.reference})
+
+    assert sent.status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.state, organisation.hands_over_until) == ("suspended", None)
 
 
 # What it costs ---
