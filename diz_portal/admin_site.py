@@ -7,6 +7,8 @@ address. Every page of the admin is one of these, also those of other people's a
 two people at one record notice each other (`diz_portal.editing.admin`).
 """
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.contrib.admin import filters
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, NotRegistered
@@ -18,7 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
 from diz_portal.editing.admin import EditedTogether
@@ -120,11 +122,24 @@ class Choices(AutocompleteJsonView):
         return False
 
 
+# What lets somebody in: changed by its owner on their account's own pages, or by services that
+# tell the owner and write it down. Django's pages would show a second step's secret.
+NOT_HERE = {"account", "mfa", "socialaccount"}
+
+
 class Site(admin.AdminSite):
     """Whatever is registered, whoever wrote it, answers what it shows."""
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        super().register(model_or_iterable, _closed(admin_class or ModelAdmin), **options)
+        several = isinstance(model_or_iterable, Iterable)
+        models = model_or_iterable if several else [model_or_iterable]
+        here = [one for one in models if one._meta.app_label not in NOT_HERE]
+        super().register(here, _closed(admin_class or ModelAdmin), **options)
+
+    def password_change(self, request, extra_context=None):
+        """On the account's own page, which counts guesses, tells the owner and signs out every
+        other browser."""
+        return redirect("account_change_password")
 
     def get_urls(self):
         view = self.admin_view(self.view_on_site)
@@ -152,7 +167,8 @@ class Site(admin.AdminSite):
             raise PermissionDenied
         record = page.get_object(request, object_id)
         shown = record and page.get_view_on_site_url(record)
-        if not shown or shown not in (request.path, record.get_absolute_url()):
+        own = getattr(record, "get_absolute_url", None)
+        if not shown or own is None or shown not in (request.path, own()):
             raise Http404
         return shortcut(request, content_type_id, object_id)
 

@@ -85,13 +85,8 @@ MODELS = {
     "diz_portal.routinerun": "see",
     "open_work.handover": "see",
     "documents.document": "see",
-    # Other people's apps hold secrets or stop the machine: for the installation's superuser
+    # Other people's apps stop the machine: for the installation's superuser
     "auth.group": SHUT,
-    "account.emailaddress": SHUT,
-    "mfa.authenticator": SHUT,
-    "socialaccount.socialapp": SHUT,
-    "socialaccount.socialtoken": SHUT,
-    "socialaccount.socialaccount": SHUT,
     "django_celery_beat.periodictask": SHUT,
     "django_celery_beat.clockedschedule": SHUT,
     "django_celery_beat.crontabschedule": SHUT,
@@ -153,11 +148,6 @@ RECORDS = {
     "open_work.handover": "handover",
     "documents.document": "document",
     "auth.group": "machinery.group",
-    "account.emailaddress": "machinery.address",
-    "mfa.authenticator": "machinery.factor",
-    "socialaccount.socialapp": "machinery.app",
-    "socialaccount.socialtoken": "machinery.sign_on_token",
-    "socialaccount.socialaccount": "machinery.sign_on",
     "django_celery_beat.periodictask": "machinery.task",
     "django_celery_beat.clockedschedule": "machinery.clocked",
     "django_celery_beat.crontabschedule": "machinery.crontab",
@@ -222,11 +212,12 @@ door(
     content_type_id="organisation_type.pk",
     object_id="ours.pk",
 )
-door("password_change", otherwise=PLAIN)
+# On the account's own page, which counts guesses and tells the owner.
+door("password_change", gives=MOVED, otherwise=PLAIN)
 door("password_change_done", acts=None, otherwise=PLAIN)
 door("app_list", otherwise=PLAIN, app_label="=projects")
 door(
-    "app_list", opens=NOBODY, acts=NOBODY, otherwise={**PLAIN, "manager": HIDDEN}, app_label="=mfa"
+    "app_list", opens=NOBODY, acts=NOBODY, otherwise={**PLAIN, "manager": HIDDEN}, app_label="=auth"
 )
 # Signing in goes the portal's own way.
 door(

@@ -11,7 +11,8 @@ from django.urls import reverse
 from diz_portal.accounts.models import User
 from diz_portal.admin_site import AnswersWhatItShows
 from seminars.models import Registration
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.inclusion import HelpPlaceFactory
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import manager
 from tests.factories.projects import ProgrammeFactory
@@ -295,3 +296,36 @@ def test_a_private_page_is_not_reached_by_way_of_the_admin(client, superuser):
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 5
+
+
+@pytest.mark.django_db
+def test_what_lets_somebody_in_has_no_page_in_the_admin(client, superuser):
+    """Second steps with their secrets, proofs of addresses: not even by who runs the portal."""
+    assert {page.opts.app_label for page in PAGES}.isdisjoint({"account", "mfa", "socialaccount"})
+    assert client.get("/admin/mfa/authenticator/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_password_is_changed_on_the_account_page_alone(client, boss):
+    """Where guesses are counted, the owner is told and other browsers are signed out."""
+    new = {"new_password1": "another long secret", "new_password2": "another long secret"}
+
+    for answer in (
+        client.get(reverse("admin:password_change")),
+        client.post(reverse("admin:password_change"), {"old_password": PASSWORD, **new}),
+    ):
+        assert answer.status_code == 302
+        assert answer.url == reverse("account_change_password")
+
+    boss.refresh_from_db()
+    assert boss.check_password(PASSWORD)
+
+
+@pytest.mark.django_db
+def test_every_record_s_own_page_is_asked_for_without_an_error(client, superuser):
+    place = HelpPlaceFactory()
+    kind = ContentType.objects.get_for_model(place)
+
+    answer = client.get(f"/admin/r/{kind.pk}/{place.pk}/")
+
+    assert answer.status_code == 404
