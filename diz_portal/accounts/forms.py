@@ -29,6 +29,7 @@ WHAT_IS_MISSING = {
 }
 
 
+NOT_YET = "Enter the 6 digits that your authenticator app shows now"
 WRONG = "Enter the number that your authenticator app shows now, or a recovery code"
 
 
@@ -104,7 +105,12 @@ class SecondStepAgainForm(_SecondStep, second_step_forms.ReauthenticateForm):
 
 class ActivateTOTPForm(_SaysWhatIsMissing, totp_forms.ActivateTOTPForm):
     def clean_code(self):
-        code = super().clean_code()
+        try:
+            code = super().clean_code()
+        except ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise ValidationError(NOT_YET) from None
         # Spent with the step that it sets up: see the view.
         self.step = second_step.step_of(self.secret, code)
         return code

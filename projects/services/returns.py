@@ -53,7 +53,7 @@ class SomebodyElseSaved(Refusal):
 
     def __init__(self, record: Return, by):
         self.record = record
-        at = uk_time(record.saved_at)
+        at = uk_time(record.saved_at or timezone.now())
         who = "You" if record.saved_by == by else str(record.saved_by)
         where = " in another window" if record.saved_by == by else ""
         super().__init__(

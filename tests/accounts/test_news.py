@@ -87,6 +87,22 @@ def test_second_step_and_recovery_codes_are_told(own, person):
         assert secret not in letter.words
 
 
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_the_second_step_is_said_in_our_words(own):
+    page = reverse("mfa_activate_totp")
+    own.get(page)
+
+    wrong = own.post(page, {"code": "12ab"}).content.decode()
+    secret = own.session["mfa.totp.secret"]
+    right = own.post(page, {"code": code_for(secret)}, follow=True).content.decode()
+    off = own.post(reverse("mfa_deactivate_totp"), follow=True).content.decode()
+
+    assert "Enter the 6 digits that your authenticator app shows now" in wrong
+    assert "Incorrect code" not in wrong
+    assert "Second step turned on" in right and "Recovery codes made" in right
+    assert "Second step turned off" in off
+
+
 def test_use_of_a_recovery_code_is_told(client, person):
     TOTP.activate(person, SECRET)
     code = RecoveryCodes.activate(person).get_unused_codes()[0]
