@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal import documents
+from diz_portal.privacy.services import run_retention
 from projects.imports import jobs
 from projects.models import ImportBatch, ImportState, Site
 from projects.services import imports
@@ -187,3 +188,19 @@ def test_old_imports_are_weighed_by_what_they_really_take(applied, uploaded):
     uploaded.refresh_from_db()
     assert (applied.size, uploaded.size) == (size, 0)
     assert size > 0
+
+
+def test_the_nightly_run_deletes_them_also_those_that_failed_before(applied, uploaded, commits):
+    age(applied, applied_at=KEPT + 1)
+    ImportBatch.objects.filter(pk=uploaded.pk).update(state=ImportState.FAILED)
+
+    with commits():
+        outcomes = {one.label: one for one in run_retention()}
+
+    assert (outcomes["projects.ImportBatch"].rows, outcomes["projects.ImportBatch"].problem) == (
+        2,
+        "",
+    )
+    assert not is_stored(applied)
+    assert not is_stored(uploaded)
+    assert set(ImportBatch.objects.all()) == {applied, uploaded}
