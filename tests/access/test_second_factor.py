@@ -65,6 +65,7 @@ NOT_OVER_RESIDENTS = {
         "attention.see",
         "attention.chase",
     },
+    "about whose files take how much room; no file is opened": {"documents.watch_storage"},
     "about projects, sites and returns": {
         "projects.see",
         "projects.see_workspace",
