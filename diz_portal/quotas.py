@@ -112,12 +112,13 @@ def require_room(size: int, *, by: Any) -> None:
 
 
 OF_PERSON = (
-    "You have uploaded {used}, and {limit} is the most one person may keep. Delete a file or an "
-    "import that is needed no more, then upload this one again."
+    "This file is {size}. You keep {used} already, and {limit} is the most for one person. Delete "
+    "a file or an import that is no longer needed, or upload a smaller file."
 )
 OF_ORGANISATION = (
-    "Your organisation has uploaded {used}, and {limit} is the most one may keep. Ask a colleague "
-    "to delete a file or an import that is needed no more, then upload this one again."
+    "This file is {size}. Your organisation keeps {used} already, and {limit} is the most for one. "
+    "Ask a colleague to delete a file or an import that is no longer needed, or upload a smaller "
+    "file."
 )
 OF_ALL = (
     "The portal has no room for more files. Ask whoever runs it to make room, then upload this "
@@ -127,7 +128,11 @@ OF_ALL = (
 
 def _check(size: int, used: int, limit: int, words: str) -> None:
     if used + size > limit:
-        raise NoRoom(words.format(used=filesizeformat(used), limit=filesizeformat(limit)))
+        raise NoRoom(
+            words.format(
+                size=filesizeformat(size), used=filesizeformat(used), limit=filesizeformat(limit)
+            )
+        )
 
 
 def _sum(weighed: Weighed, people: set[int]) -> int:
