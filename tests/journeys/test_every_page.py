@@ -27,6 +27,7 @@ FILES = {
     "data:seminars",
     "documents:download",
     "letters:print",
+    "account_signed_in",
     "privacy:data_map_csv",
     "letters:print_all",
     "inclusion_workspace:batch_csv",
