@@ -1,7 +1,7 @@
 """How much strangers may have sent to one address, whatever form they use.
 
-Anybody may type anybody's address into a public form. So messages that somebody not signed in
-causes are counted for each reader, over all forms together, by hour and by day. Beyond that a
+Anybody may type anybody's address into a public form. So messages that are caused there
+are counted for each reader, over all forms together, by hour and by day. Beyond that a
 message is stored like every other, but waits, and goes later as one with the others that wait.
 What staff or the schedule send is not counted, nor are codes for signing in, which have limits of
 their own and are of no use later.
@@ -22,6 +22,9 @@ from diz_portal.accounts.models import normalise_email
 from diz_portal.prepared import Prepared
 
 from .models import Allowance
+
+# What members do for their work, and with their own accounts.
+OF_MEMBERS = ("/workspace/", "/admin/", "/accounts/")
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
@@ -80,8 +83,12 @@ def from_us() -> Iterator[None]:
 
 
 def is_from_a_stranger() -> bool:
+    """By a form that anybody may send: whoever is signed in types no less of other people's
+    addresses there than a stranger."""
     request = _request.get()
-    return request is not None and not request.user.is_authenticated
+    if request is None:
+        return False
+    return not (request.user.is_authenticated and request.path.startswith(OF_MEMBERS))
 
 
 def folded(to: str) -> str:

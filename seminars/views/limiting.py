@@ -11,8 +11,8 @@ BY_EMAIL = 10
 
 
 def visitor_of(request: HttpRequest) -> str:
-    """Where a stranger sits; nobody in particular for staff and in a load test."""
-    counts = settings.PUBLIC_FORM_LIMITS and not request.user.is_authenticated
+    """Where somebody sits; nobody in particular for who organises, and in a load test."""
+    counts = settings.PUBLIC_FORM_LIMITS and not request.user.has_perm("seminars.manage")
     return limits.address_of(request) if counts else ""
 
 

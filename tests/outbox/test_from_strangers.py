@@ -36,7 +36,7 @@ def clock():
         yield clock
 
 
-def write(number, to="victim@test.example", user=None, **more):
+def write(number, to="victim@test.example", user=None, at="/", **more):
     """As in a request of somebody."""
 
     def view(request):
@@ -44,7 +44,7 @@ def write(number, to="victim@test.example", user=None, **more):
             "partners/application_received", to=to, key=f"asked-{to}-{number}", context={}, **more
         )
 
-    request = RequestFactory().post("/")
+    request = RequestFactory().post(at)
     request.user = user or AnonymousUser()
     allowance.middleware(view)(request)
 
@@ -114,9 +114,17 @@ def test_a_telephone_is_counted_like_a_mailbox(settings):
 
 
 @pytest.mark.django_db
-def test_what_staff_or_the_schedule_send_is_not_counted(settings):
+def test_whoever_is_signed_in_is_counted_on_a_public_form_too():
     for number in range(4):
         write(number, user=UserFactory())
+
+    assert held() == ["3"]
+
+
+@pytest.mark.django_db
+def test_what_staff_or_the_schedule_send_is_not_counted(settings):
+    for number in range(4):
+        write(number, user=UserFactory(), at="/workspace/seminars/")
         outbox.queue(
             "partners/application_received", to="victim@test.example", key=f"s-{number}", context={}
         )
@@ -240,7 +248,7 @@ def test_the_count_costs_one_query_and_the_same_message_again_none(django_assert
     with django_assert_max_num_queries(100) as of_a_stranger:
         write(1)
     with django_assert_max_num_queries(100) as of_staff:
-        write(2, user=UserFactory.build())
+        write(2, user=UserFactory.build(), at="/workspace/")
     with django_assert_max_num_queries(100) as again:
         write(1)
     assert len(of_a_stranger) == len(of_staff) + 1

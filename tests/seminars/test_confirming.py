@@ -13,7 +13,7 @@ from seminars.models import EventKind, Registration, RegistrationState, Reminder
 from seminars.services.retention import forget_old
 from tests.editing import opened
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import manager
+from tests.factories.partners import contributor_of, manager
 from tests.factories.seminars import SeminarFactory, registered
 
 CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
@@ -188,8 +188,11 @@ def test_two_places_count_as_two_and_an_answer_makes_room_for_the_next(client):
 
 
 @pytest.mark.usefixtures("few")
-def test_the_public_page_answers_to_confirm_and_asks_nothing_more(client, settings):
+@pytest.mark.parametrize("is_partner", [False, True])
+def test_the_public_page_answers_to_confirm_and_asks_nothing_more(client, is_partner):
     seminar = SeminarFactory()
+    if is_partner:
+        client.force_login(contributor_of(), "allauth.account.auth_backends.AuthenticationBackend")
     url = reverse("seminars:register", args=[seminar.slug])
     outcomes = []
     for number in range(4):
