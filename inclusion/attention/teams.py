@@ -1,13 +1,19 @@
-"""Residents whose requests for help no team takes."""
+"""What a team waits for: somebody who answers for its records, and requests that no team takes."""
+
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from diz_portal.attention import Item, Urgency, provider
 from diz_portal.open_work import End
 from diz_portal.open_work.models import Handover
 from diz_portal.places.selectors import our_districts
-from inclusion.models import Team
-from partners.rules import is_manager
+from diz_portal.words import ago
+from inclusion.models import NamedLead, Team
+from partners.rules import is_manager, leads
+
+ANSWER_WITHIN = timedelta(days=7)
 
 
 @provider("requests that no team takes")
@@ -47,3 +53,21 @@ def _answers(user) -> bool:
 def _named(districts: list[str]) -> str:
     first, more = districts[0], len(districts) - 1
     return first + (f" and {more} other district{'s' if more > 1 else ''}" if more else "")
+
+
+@provider("proposed as a named lead")
+def proposed(user, today):
+    """A proposal that waits for this lead's answer: until then the team has nobody."""
+    if not leads(user):
+        return
+    waiting = NamedLead.objects.proposed().filter(person=user)
+    for one in waiting.select_related("team__organisation"):
+        yield Item(
+            key=f"lead-proposed:{one.team.organisation.slug}:{one.duty}",
+            title=f"Accept or decline the role of {one.get_duty_display().lower()}",
+            about=str(one.team),
+            when=f"proposed {ago(one.given_at, today)}",
+            url=one.team.get_absolute_url(),
+            urgency=Urgency.by_date(timezone.localdate(one.given_at) + ANSWER_WITHIN, today),
+            due_on=timezone.localdate(one.given_at) + ANSWER_WITHIN,
+        )

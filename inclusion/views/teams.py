@@ -89,6 +89,14 @@ ACTIONS = {
         "{Duty} removed",
     ),
 }
+# The same, where nobody is named yet.
+WITHDRAW = (
+    named_leads.remove,
+    "Withdraw the proposal of a {duty} of {team}?",
+    "Whoever was proposed can no longer accept. It can be made again.",
+    "Withdraw proposal",
+    "Proposal withdrawn",
+)
 
 
 @require_http_methods(ACTS)
@@ -96,7 +104,8 @@ def act(request, slug, duty, verb):
     found, duty = find(request, slug), Duty(duty)
     if verb not in selectors.verbs(found, duty, request.user, even_if_nothing=True):
         raise PermissionDenied
-    service, question, happens, button, done = ACTIONS[verb]
+    only_proposed = verb == "remove" and not getattr(found, duty.field)
+    service, question, happens, button, done = WITHDRAW if only_proposed else ACTIONS[verb]
     words = {"team": found, "duty": duty.label.lower(), "Duty": duty.label}
     return confirm(
         request,

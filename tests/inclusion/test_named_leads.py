@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from diz_portal.access import Refusal
+from diz_portal.attention.selectors import items_for
 from diz_portal.outbox.models import Message
 from inclusion.models import Duty, NamedLead, Team
 from inclusion.services import named_leads
@@ -64,6 +65,41 @@ def test_a_lead_names_a_colleague_and_every_lead_is_told(team, lead):
     assert in_force(team) == {"safeguarding": guard}
     assert record.given_by == lead
     assert told("lead_named") == {lead.email, other.email, guard.email}
+
+
+def act(team, verb):
+    slug = team.organisation.slug
+    return reverse("inclusion_workspace:team_act", args=[slug, DUTY.value, verb])
+
+
+def proposals(person):
+    return [one for one in items_for(person) if one.key.startswith("lead-proposed:")]
+
+
+def test_a_proposal_is_on_the_list_of_the_lead_until_it_is_answered(team, lead, boss):
+    named_leads.propose(team=team, duty=DUTY, by=boss)
+
+    (item,) = proposals(lead)
+    assert item.title == "Accept or decline the role of safeguarding lead"
+    assert (item.about, item.url) == (str(team), team.get_absolute_url())
+    assert proposals(boss) == proposals(lead_of()) == []
+    named_leads.accept(team=team, duty=DUTY, by=lead)
+    assert proposals(lead) == []
+
+
+def test_only_a_proposal_is_withdrawn_where_nobody_is_named(client, team, lead, boss):
+    named_leads.propose(team=team, duty=DUTY, by=boss)
+    client.force_login(boss)
+
+    text = client.get(team.get_absolute_url()).content.decode()
+    asked = client.get(act(team, "remove")).content.decode()
+    done = client.post(act(team, "remove"), follow=True).content.decode()
+
+    assert "Withdraw proposal" in text
+    assert "Remove safeguarding lead" not in text
+    assert "Withdraw the proposal of a safeguarding lead" in asked
+    assert "Proposal withdrawn" in done
+    assert not team.named_leads.proposed().exists()
 
 
 def test_nobody_names_themselves(team, lead):
