@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.base import forms as second_step_forms
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from diz_portal.accounts import guessing, second_step
+from diz_portal.accounts.models import normalise_email
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.limits import TooManyTries
 
@@ -135,7 +137,16 @@ class _EmailThatFits(_SaysWhatIsMissing):
 
 
 class AddEmailForm(_EmailThatFits, allauth_forms.AddEmailForm):
-    pass
+    def save(self, request):
+        """The address that signs in stays until another is proved. allauth keeps one that it has
+        on its own list as proved, and that of an account made on the server is not on it: the
+        account lost its address, and could take anybody's."""
+        EmailAddress.objects.update_or_create(
+            user=self.user,
+            email=normalise_email(self.user.email),
+            defaults={"verified": True, "primary": True},
+        )
+        return super().save(request)
 
 
 class RequestLoginCodeForm(_EmailThatFits, allauth_forms.RequestLoginCodeForm):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -373,3 +374,24 @@ def test_second_step_is_refused_after_five_wrong_codes(client):
     client.post(reverse("mfa_authenticate"), {"code": code_for()}, REMOTE_ADDR="192.0.2.99")
 
     assert who(client) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", [None, {"verified": False, "primary": True}])
+def test_an_address_that_is_not_proved_takes_no_account_s_place(client, row):
+    """Also of an account made on the server, whose own address no letter has proved."""
+    person = UserFactory(email="ann@x.example")
+    if row:
+        EmailAddress.objects.create(user=person, email=person.email, **row)
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    page = reverse("account_email")
+
+    client.post(page, {"email": "board@x.example", "action_add": ""})
+    client.post(page, {"email": "board@x.example", "action_primary": ""})
+
+    person.refresh_from_db()
+    assert person.email == "ann@x.example"
+    assert set(EmailAddress.objects.values_list("email", "verified")) == {
+        ("ann@x.example", True),
+        ("board@x.example", False),
+    }
