@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin
 from diz_portal.autocomplete import CheckedAutocomplete
+from diz_portal.names import without_address
 from diz_portal.open_work.selectors import in_hand
 from partners.forms.handing_over import HandoverForm
 
@@ -20,6 +21,13 @@ class RefusalsAreSaid(CheckedAutocomplete, ModelAdmin):
         except Refusal as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
             return redirect(request.get_full_path())
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Names stand in messages to others: here, too, none holds an address."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "name" and field is not None:
+            field.validators.append(without_address)
+        return field
 
     def has_delete_permission(self, request, obj=None):
         """Nothing here is deleted: it ends, is withdrawn, or leaves."""

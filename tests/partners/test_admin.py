@@ -5,6 +5,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 
 from diz_portal.accounts.models import User
+from diz_portal.places.models import Partnership
 from partners.models import Invitation, Membership, Organisation, Role
 from tests.editing import edit
 from tests.factories.accounts import UserFactory
@@ -251,3 +252,16 @@ def test_list_still_narrows_to_a_year(client, boss):
     response = client.get("/admin/projects/project/?starts_on__year=2026&starts_on__month=3")
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("which", ["partners_organisation", "accounts_user", "places_partnership"])
+def test_a_name_holds_no_address_here_either(client, boss, one_of_each, which):
+    record = one_of_each.get(which) or Partnership.objects.get()
+    page = reverse(f"admin:{which}_change", args=[record.pk])
+    before = record.name
+
+    answer = edit(client, page, {"name": "You won https://prize.example/claim"})
+
+    record.refresh_from_db()
+    assert record.name == before
+    assert "Enter a name without a web address" in answer.content.decode()
