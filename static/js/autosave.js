@@ -49,7 +49,10 @@
         var type = response.headers.get("Content-Type") || "";
         if (response.redirected || type.indexOf("json") < 0) {
           stopped = true;
-          failed("Not saved: you may have been signed out. Copy what you wrote, then sign in again.");
+          failed(
+            "Not saved: you may have been signed out. Press “Save and come back later”: you sign in " +
+              "again, and what you wrote comes back."
+          );
           return null;
         }
         return response.json().then(function (answer) {

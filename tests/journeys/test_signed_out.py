@@ -91,4 +91,6 @@ def test_a_page_says_that_the_time_is_nearly_over(
     page.clock.fast_forward("50:00")
     expect(box).to_be_visible()
     expect(box).to_contain_text("You have been signed out.")
+    # There is no staying any more: a button that does nothing would be shown.
+    expect(page.get_by_text("Stay signed in", exact=True)).to_be_hidden()
     photograph(page, "signed-out-over-360")
