@@ -105,7 +105,9 @@ def test_it_saves_while_somebody_writes(open_page, record, writer):
 
     page.locator("#id_narrative").fill("Two engineers started")
 
-    expect(page.locator("#saved")).to_have_text(re.compile(r"Saved (\d+(:\d\d)?[ap]m|midday|midnight)"))
+    expect(page.locator("#saved")).to_have_text(
+        re.compile(r"Saved (\d+(:\d\d)?[ap]m|midday|midnight)")
+    )
     expect(page.locator("[data-section=ratings]")).to_have_text("Done")
     record.refresh_from_db()
     assert record.narrative == "Two engineers started"
