@@ -211,7 +211,7 @@ class Edits:
         if self.stale:
             self.add_error(None, self.stale)
         for name in self._clashing:
-            label = str(self[name].label).removesuffix("?")
+            label = _plain(self[name]).removesuffix("?")
             self.add_error(name, NEW_FILE if name in self._files else CHOOSE.format(label))
 
     def _merge(self) -> None:
@@ -334,7 +334,7 @@ class Edits:
         self._settled[names[0]] = was
         self.clashes.append(
             Clash(
-                label=", ".join(str(bound.label) for bound in fields),
+                label=", ".join(map(_plain, fields)),
                 name=self.choice_name(names),
                 yours=say(came),
                 theirs=say(now),
@@ -342,6 +342,11 @@ class Edits:
                 was_known=known,
             )
         )
+
+
+def _plain(bound: forms.BoundField) -> str:
+    """What the answer is called: that it may be left out is no part of its name."""
+    return str(bound.label).removesuffix(" (optional)")
 
 
 class EditsModel(Edits):

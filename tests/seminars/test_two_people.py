@@ -131,6 +131,9 @@ def test_two_who_change_one_answer_are_shown_both_and_choose(client):
     assert "As it was" in text
     assert "Captions" in text
     assert "A &lt;b&gt;ramp&lt;/b&gt;,<br>and water" in text
+    # What it is called, not that it could have been left out.
+    assert "take part?: someone" not in text
+    assert "(optional): someone else" not in text
     person.refresh_from_db()
     assert person.access_needs == "Captions"
 
