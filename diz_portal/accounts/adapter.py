@@ -41,6 +41,14 @@ WHAT_CHANGED = {
 }
 
 
+# Letters to an address that somebody typed, and that no account has proved to be its own.
+TO_ANYBODY = {
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/unknown_account",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Accounts come by invitation alone."""
@@ -98,6 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):
             body=message.body,
             key=f"{template_prefix}-{get_random_string(20)}",
             secret=True,
+            to_anybody=template_prefix in TO_ANYBODY,
         )
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):

@@ -110,8 +110,13 @@ def queue_rendered(
     template: str = "rendered",
     secret: bool = False,
     due_at: dt.datetime | None = None,
+    to_anybody: bool = False,
 ) -> Message:
-    """The same for words that somebody else has already written, such as allauth's."""
+    """The same for words that somebody else has already written, such as allauth's.
+
+    `to_anybody`: to an address that was only typed, and is nobody's here: counted for its reader
+    with what strangers have sent, whoever typed it.
+    """
     return _store(
         template=template,
         to=to,
@@ -120,6 +125,7 @@ def queue_rendered(
         words=rendering.sign(body),
         secret=secret,
         due_at=due_at,
+        to_anybody=to_anybody,
     )
 
 
@@ -131,6 +137,7 @@ def _store(
     words: str,
     attachments: Iterable[File] = (),
     counts: bool = False,
+    to_anybody: bool = False,
     **values: Any,
 ) -> Message:
     to = to.strip()
@@ -167,7 +174,8 @@ def _store(
             )
             for file in files
         )
-        if counts and settings.PUBLIC_FORM_LIMITS and allowance.is_from_a_stranger():
+        counts = to_anybody or (counts and allowance.is_from_a_stranger())
+        if counts and settings.PUBLIC_FORM_LIMITS:
             _count(stored)
         if stored.due_at <= now and stored.goes_by_itself:
             pk = stored.pk

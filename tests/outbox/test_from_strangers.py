@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import close_old_connections, connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from diz_portal import outbox
 from diz_portal.accounts.models import normalise_email
 from diz_portal.outbox import allowance, selectors
 from diz_portal.outbox.models import Allowance, Channel, Message
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory
 
@@ -321,3 +321,18 @@ def test_counts_are_forgotten_a_day_after_the_last_message(clock):
 )
 def test_an_address_has_one_spelling(typed, kept):
     assert normalise_email(typed) == kept
+
+
+@pytest.mark.django_db
+def test_the_doors_of_accounts_fill_no_mailbox_either():
+    """That there is no such account is told to any address that somebody types."""
+    for number in range(2):
+        for name in ("account_reset_password", "account_request_login_code"):
+            Client().post(reverse(name), {"email": f"victim+{number}@test.example"})
+    member = Client()
+    member.post(reverse("account_login"), {"login": UserFactory().email, "password": PASSWORD})
+    member.post(reverse("account_email"), {"email": "victim+9@test.example", "action_add": ""})
+
+    sent = Message.objects.filter(to__startswith="victim")
+    assert sent.count() == 5
+    assert [one.to[6:8] for one in sent.held().order_by("pk")] == ["+1", "+9"]
