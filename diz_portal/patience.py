@@ -234,13 +234,22 @@ def copying(connection: Any, file: IO) -> Iterator[Any]:
     """
     watched, done = _Watched(file), threading.Event()
     watcher = threading.Thread(target=_watch, args=(Server(connection), watched, done), daemon=True)
-    callback = extensions.get_wait_callback()
-    extensions.set_wait_callback(None)
     watcher.start()
     try:
-        yield watched
+        with without_callback():
+            yield watched
     finally:
         done.set()
+
+
+@contextlib.contextmanager
+def without_callback() -> Iterator[None]:
+    """For a COPY that nobody watches."""
+    callback = extensions.get_wait_callback()
+    extensions.set_wait_callback(None)
+    try:
+        yield
+    finally:
         extensions.set_wait_callback(callback)
 
 

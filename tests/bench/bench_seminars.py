@@ -23,6 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
+from diz_portal import patience
 from seminars.models import Seminar
 from tests import programs
 from tests.contention.contender import fields_of
@@ -268,7 +269,7 @@ def test_file_of_a_hundred_thousand(report, seminar):
 
     def bare() -> int:
         out = io.BytesIO()
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, patience.without_callback():
             cursor.copy_expert(
                 "COPY (SELECT reference, number, state, place, name, companion_name, "
                 "organisation, email, access_needs, listing_consent, newsletter, registered_at, "
