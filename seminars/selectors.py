@@ -256,7 +256,7 @@ def without_email(seminar: Seminar) -> int:
 def named_beside(registration: Registration) -> list[tuple[str, str]]:
     """Names and organisations of the others with a place who agreed to be named. Only somebody
     who is on the list themselves is told."""
-    if not registration.is_live:
+    if not registration.is_live or registration.is_to_confirm:
         return []
     found = (
         registration.seminar.registrations.exclude(pk=registration.pk)

@@ -44,6 +44,17 @@ def press(client, registration, answer="accept"):
 # A sought-after seminar ---
 
 
+def test_names_of_the_others_are_shown_once_the_place_is_confirmed(client):
+    seminar = SeminarFactory(confirm_places=True)
+    press(client, registered(seminar, name="Mina Greaves", listing_consent=True))
+    one = services.register(seminar=seminar, name="Ann", email="ann@test.example").registration
+
+    assert "Mina Greaves" not in client.get(one.get_absolute_url()).content.decode()
+
+    press(client, one)
+    assert "Mina Greaves" in client.get(one.get_absolute_url()).content.decode()
+
+
 def test_place_is_kept_until_its_time_and_nothing_follows_before(client):
     seminar = SeminarFactory(confirm_places=True, joining_link="https://meet.example/x")
 
