@@ -82,9 +82,9 @@ format: setup
 	$(VENV)/bin/ruff format .
 
 # Public artifacts of every platform by their hashes; no address of whoever served them here.
-LOCK := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= $(VENV)/bin/pip-compile --quiet --generate-hashes \
+LOCK := env -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= $(VENV)/bin/pip-compile --quiet --generate-hashes \
 	--strip-extras --allow-unsafe --no-header --no-emit-options --no-emit-index-url \
-	--no-emit-trusted-host --no-emit-find-links --index-url https://pypi.org/simple $(ARGS)
+	--no-emit-trusted-host --no-emit-find-links $(ARGS)
 
 lock: setup
 	$(LOCK) --output-file requirements.txt requirements.in
