@@ -58,7 +58,9 @@ def test_a_request_is_kept_and_confirmed_with_reference_and_day(client):
     assert one.reference in page
     assert words.uk_day(one.due_on) in page
     assert 'data-outcome="request"' in page
-    assert "ada" not in response.url.lower() + page.lower()
+    # The link of the page is random letters, in which a short name may turn up by chance.
+    shown = response.url.lower() + page.lower()
+    assert not re.search(r"\bada\b", shown)
 
 
 def test_a_complaint_is_kept_and_confirmed_with_the_day_of_its_acknowledgement(client):
