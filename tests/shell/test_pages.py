@@ -17,12 +17,17 @@ from tests.factories.places import DistrictFactory, PartnershipFactory
 pytestmark = pytest.mark.django_db
 
 
+def directives(response) -> list[str]:
+    """Of its policy, whose order is the library's and differs from one process to the next."""
+    return response["Content-Security-Policy"].split("; ")
+
+
 @pytest.mark.parametrize("name", ["home", "about", "accessibility", "privacy", "cookies"])
 def test_public_page_opens_for_anybody_and_sets_no_cookie(client, name):
     response = client.get(reverse(name))
 
     assert (response.status_code, dict(response.cookies)) == (200, {})
-    assert "script-src testserver/static/js/;" in response["Content-Security-Policy"]
+    assert "script-src testserver/static/js/" in directives(response)
 
 
 @pytest.mark.parametrize("address", ["/static/img/mark.svg", "/static/img/none.svg", "/none/"])
@@ -30,7 +35,7 @@ def test_files_and_errors_carry_the_policy_as_pages_do(client, address):
     response = client.get(address)
     response.close()
 
-    assert "script-src testserver/static/js/;" in response["Content-Security-Policy"]
+    assert "script-src testserver/static/js/" in directives(response)
 
 
 @pytest.mark.parametrize("name", ["home", "about", "accessibility", "privacy", "cookies"])
