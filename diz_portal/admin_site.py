@@ -183,3 +183,16 @@ def _closed(admin_class: type) -> type:
     is_page = issubclass(admin_class, admin.ModelAdmin)
     ours = (AnswersWhatItShows, EditedTogether) if is_page else (AnswersWhatItShows,)
     return type(admin_class.__name__, (*ours, admin_class), values)
+
+
+class ReadOnly:
+    """Written by the services alone."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

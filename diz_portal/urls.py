@@ -34,10 +34,10 @@ urlpatterns = [
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),
-    path("workspace/returns/", include("projects.return_urls")),
+    path("workspace/returns/", include("projects.returns.urls")),
     path("workspace/seminars/", include("seminars.workspace_urls")),
-    path("workspace/", include("inclusion.urls.workspace")),
-    path("", include("inclusion.urls.public")),
+    path("workspace/", include("inclusion.workspace_urls")),
+    path("", include("inclusion.public_urls")),
 ]
 
 if settings.SHOW_SENT_MAIL:

@@ -1,5 +1,8 @@
 """What waits for somebody, by subject."""
 
-from .attention import cases, databank, devices, teams
+from inclusion.cases import attention_items as cases
+from inclusion.cases import attention_teams as teams
+from inclusion.databank import attention_items as databank
+from inclusion.devices import attention_items as devices
 
 __all__ = ["cases", "databank", "devices", "teams"]

@@ -11,34 +11,27 @@ from django.db.models import Q
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, by_managers, elsewhere, register
-
-from .models import (
+from inclusion.cases.models import (
     OPEN_REFERRALS,
     Appointment,
-    Assessment,
     Case,
     CaseEvent,
     CaseOpening,
     CaseState,
-    Confidence,
-    DataPledge,
-    Donation,
-    Holding,
-    Learner,
-    LessonDone,
     Need,
-    PatTest,
     Person,
     Referral,
-    SkillAnswer,
     Task,
     Team,
     Transfer,
-    WipeRecord,
 )
-from .rules import handles_for, is_caseworker, protects_data, protects_data_for
-from .services import notices, progress, redaction
-from .services.people import DETAILS
+from inclusion.cases.services import notices, redaction
+from inclusion.cases.services.people import DETAILS
+from inclusion.databank.models import DataPledge
+from inclusion.devices.models import Donation, Holding, PatTest, WipeRecord
+from inclusion.learning.models import Assessment, Confidence, Learner, LessonDone, SkillAnswer
+from inclusion.learning.services import progress
+from inclusion.rules import handles_for, is_caseworker, protects_data, protects_data_for
 
 OTHERS = "may give away who told us: read it with them"
 OUR_KEY = "the name, number or address again, as duplicates are looked for"

@@ -5,9 +5,8 @@ from django.urls import reverse
 
 from diz_portal import figures
 from diz_portal.figures import Invitation
-
-from .selectors import learning
-from .selectors.help import anyone_takes_requests
+from inclusion.help.selectors.help import anyone_takes_requests
+from inclusion.learning.selectors import learning
 
 
 def first_paths(request: HttpRequest) -> dict | None:

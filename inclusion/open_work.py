@@ -11,30 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.open_work import AGREEMENT, ORGANISATION, PERSON, End, Ending, Kind, register
-from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
-from partners.rules import WORKING_STATES
-
-from . import rules
-from .models import (
-    Account,
+from inclusion import rules
+from inclusion.cases.models import (
     Appointment,
     Case,
-    DataBatch,
-    DataItem,
-    Device,
-    DeviceState,
-    Donation,
-    DonationState,
-    HelpPlace,
     Need,
     NeedState,
-    Part,
     Referral,
     Task,
     Team,
     Transfer,
 )
-from .services import handing_over
+from inclusion.cases.services import handing_over
+from inclusion.databank.models import Account, DataBatch, DataItem
+from inclusion.devices.models import Device, DeviceState, Donation, DonationState, Part
+from inclusion.help.models import HelpPlace
+from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
+from partners.rules import WORKING_STATES
 
 CASEWORKER = str(Role.CASEWORKER)
 

@@ -1,52 +1,53 @@
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
-
-from .models import (
+from inclusion.cases.models import (
     Appointment,
-    Assessment,
     Case,
     CaseEvent,
     CaseOpening,
-    Confidence,
-    DataBalance,
-    DataBatch,
-    DataEntry,
-    DataItem,
-    DataPledge,
+    NamedLead,
+    Need,
+    Person,
+    Referral,
+    ReferralEvent,
+    ReferringPartner,
+    Task,
+    Team,
+    Transfer,
+)
+from inclusion.cases.services.redaction import KEPT
+from inclusion.databank.models import DataBalance, DataBatch, DataEntry, DataItem, DataPledge
+from inclusion.devices.models import (
     Device,
     DeviceEvent,
     Donation,
-    EqualityAnswers,
-    Framework,
-    HelpPlace,
     Holding,
+    LoanReminder,
+    Part,
+    PatTest,
+    WipeRecord,
+)
+from inclusion.help.models import (
+    EqualityAnswers,
+    HelpPlace,
     ItemSwitch,
     ItemSwitchEvent,
+    SocialTariff,
+)
+from inclusion.learning.models import (
+    Assessment,
+    Confidence,
+    Framework,
     Learner,
     LearningModule,
     LearningPath,
     Lesson,
     LessonDone,
-    LoanReminder,
-    NamedLead,
-    Need,
-    Part,
-    PatTest,
-    Person,
     QuizAnswer,
     QuizQuestion,
-    Referral,
-    ReferralEvent,
-    ReferringPartner,
     SkillAnswer,
-    SocialTariff,
     Statement,
-    Task,
-    Team,
-    Transfer,
-    WipeRecord,
 )
-from .services import progress
-from .services.redaction import KEPT
+from inclusion.learning.services import progress
 
 HANDLER = "The organisation that handles the case"
 WITH_THE_PERSON = "With the person: 2 years after the last case was closed, then blanked"
@@ -109,7 +110,7 @@ declare(
     retention=Retention(
         days=KEPT.days,
         action="pseudonymise",
-        apply="inclusion.services.redaction.forget_old",
+        apply="inclusion.cases.services.redaction.forget_old",
         after="the last case was closed or the last referral answered",
         words="2 years after the last case was closed or the last referral answered, then the "
         "person is removed and only counts stay",
@@ -333,7 +334,7 @@ declare(
     retention=Retention(
         days=progress.KEPT.days,
         from_field="used_at",
-        apply="inclusion.services.progress.forget_unused",
+        apply="inclusion.learning.services.progress.forget_unused",
         after="it was last used",
         words="13 months after it was last used, then deleted",
     ),

@@ -11,32 +11,23 @@ import rules
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diz_portal.access import residents_records
-from partners.models import Agreement, AgreementKind, Organisation, Role
-from partners.rules import current_roles, handing_over, is_manager, leads, positions, works_for
-
-from .models import (
+from inclusion.cases.models import (
     BREAKS_GLASS,
     Appointment,
-    Assessment,
     Case,
     CaseOpening,
-    DataBatch,
-    DataItem,
-    Device,
-    Donation,
-    Holding,
-    Learner,
-    LearningPath,
-    Lesson,
     Need,
-    Part,
     Person,
     Referral,
     Task,
     Team,
     Transfer,
-    WipeRecord,
 )
+from inclusion.databank.models import DataBatch, DataItem
+from inclusion.devices.models import Device, Donation, Holding, Part, WipeRecord
+from inclusion.learning.models import Assessment, Learner, LearningPath, Lesson
+from partners.models import Agreement, AgreementKind, Organisation, Role
+from partners.rules import current_roles, handing_over, is_manager, leads, positions, works_for
 
 NAMED = "_named_lead_of"
 REFERS = "_refers_residents"

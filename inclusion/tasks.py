@@ -16,7 +16,8 @@ from diz_portal.routines import routine
 @shared_task(ignore_result=True)
 def keep_the_stores() -> None:
     """Write off data that has run out, and remind borrowers of what is due."""
-    from .services import databank, loans
+    from inclusion.databank.services import databank
+    from inclusion.devices.services import loans
 
     databank.expire_due()
     loans.remind()
@@ -25,6 +26,6 @@ def keep_the_stores() -> None:
 @shared_task(ignore_result=True)
 def remind_learners() -> None:
     """Remind people of their sessions with a digital champion."""
-    from .services import sessions
+    from inclusion.learning.services import sessions
 
     sessions.remind()

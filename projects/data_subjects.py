@@ -1,17 +1,9 @@
 """No record of a project is about a person; some of its words may name one."""
 
 from diz_portal.privacy.kinds import elsewhere
-
-from .models import (
-    ImportBatch,
-    ImportRow,
-    Return,
-    ReturnEvent,
-    ScopeChange,
-    StageEntry,
-    Wayleave,
-    WayleaveEvent,
-)
+from projects.imports.models import ImportBatch, ImportRow
+from projects.returns.models import Return, ReturnEvent
+from projects.rollout.models import ScopeChange, StageEntry, Wayleave, WayleaveEvent
 
 for model in (
     ImportBatch,

@@ -8,10 +8,11 @@ from django.urls import reverse
 from diz_portal import figures
 from diz_portal.figures import Figure
 from diz_portal.words import mbps
-from projects.models import Project, Site
+from projects.portfolio.models import Project
 from projects.rollout import picture, standing, version
+from projects.rollout.models import Site
+from projects.rollout.stages import LIVE
 from projects.rollout.standing import Standing
-from projects.stages import LIVE
 
 
 def _rollout(request: HttpRequest) -> tuple[Project, Standing] | None:

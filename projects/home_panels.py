@@ -2,8 +2,7 @@ from datetime import date
 
 from diz_portal.attention import panel
 from partners.rules import is_manager
-
-from .selectors.portfolio import portfolio
+from projects.overview import portfolio
 
 
 @panel("portfolio")

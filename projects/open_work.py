@@ -10,9 +10,10 @@ from diz_portal.accounts.models import User
 from diz_portal.open_work import ORGANISATION, PARTNERSHIP, PERSON, Ending, Kind, register
 from partners.models import Membership, Organisation
 from partners.rules import WORKING_STATES
-
-from .models import Milestone, Project, ProjectState, ReportingRound, Return, Risk, Wayleave
-from .services import handing_over
+from projects import handing_over
+from projects.portfolio.models import Milestone, Project, ProjectState, Risk
+from projects.returns.models import ReportingRound, Return
+from projects.rollout.models import Wayleave
 
 GOES_ON = (ProjectState.PLANNED, ProjectState.RUNNING)
 

@@ -1,20 +1,10 @@
 from django.conf import settings
 
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
-
-from .models import (
-    ImportBatch,
-    ImportMapping,
-    ImportRow,
-    Milestone,
-    MilestoneBaseline,
-    Programme,
-    Project,
-    ReportingRound,
-    Return,
-    ReturnEvent,
-    ReturnReminder,
-    Risk,
+from projects.imports.models import ImportBatch, ImportMapping, ImportRow
+from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
+from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnReminder
+from projects.rollout.models import (
     ScopeChange,
     ScopeEntry,
     Site,
@@ -115,7 +105,7 @@ declare(
     retention=Retention(
         days=settings.IMPORT_FILES_KEPT_DAYS,
         from_field="uploaded_at",
-        apply="projects.services.imports.clear_old",
+        apply="projects.imports.services.clear_old",
         after="the file was uploaded, applied or undone",
         words="That there was an import, for as long as the record of the programme. The file "
         f"itself is deleted {settings.IMPORT_FILES_KEPT_DAYS} days after it was applied or undone, "

@@ -4,9 +4,8 @@ from diz_portal import navigation
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
 from partners import panels
 from partners.rules import is_manager, is_member
-
-from .selectors import returns
-from .selectors.projects import published_projects_of
+from projects.portfolio.selectors.projects import published_projects_of
+from projects.returns.selectors import returns
 
 navigation.register(Room("Projects", "projects:list", area=PUBLIC, order=20))
 navigation.register(

@@ -4,8 +4,7 @@ import rules
 
 from partners.models import Role
 from partners.rules import current_roles, is_manager, works_for
-
-from .models import Project
+from projects.portfolio.models import Project
 
 
 def project_of(thing) -> Project | None:

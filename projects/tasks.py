@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .imports.tasks import run_import, sweep_imports
+from projects.imports.tasks import run_import, sweep_imports
 
 __all__ = ["keep_returns", "run_import", "sweep_imports"]
 
@@ -10,7 +10,7 @@ __all__ = ["keep_returns", "run_import", "sweep_imports"]
 @shared_task(ignore_result=True)
 def keep_returns() -> None:
     """Plan, open and close rounds, then send the reminders that have fallen due."""
-    from .services import reminders, rounds
+    from projects.returns.services import reminders, rounds
 
     rounds.open_due_rounds()
     rounds.close_due_rounds()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import public, public_site
+from projects.rollout.views import public, public_site
 
 app_name = "projects"
 

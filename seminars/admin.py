@@ -6,9 +6,8 @@ from django.utils.html import format_html
 
 from diz_portal.admin_site import ModelAdmin, TabularInline
 from partners.admin.base import RefusalsAreSaid
-
-from . import services
-from .models import (
+from seminars import services
+from seminars.models import (
     AttendanceEvent,
     Registration,
     RegistrationEvent,
@@ -21,7 +20,7 @@ from .models import (
     Series,
     Topic,
 )
-from .services.seminars import DRAFT_ONLY
+from seminars.services.seminars import DRAFT_ONLY
 
 
 class ReadOnly:

@@ -12,9 +12,8 @@ from pydantic import Field
 
 from diz_portal import api
 from diz_portal.api import Number, Page, PerPage, Router, Schema
-
-from . import selectors
-from .models import Mode, Place, RegistrationState, Seminar
+from seminars.models import Mode, Place, RegistrationState, Seminar
+from seminars.selectors import seminars as selectors
 
 router = Router()
 

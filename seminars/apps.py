@@ -6,7 +6,6 @@ class SeminarsConfig(AppConfig):
 
     def ready(self):
         from diz_portal import documents
-
-        from .rules import MATERIAL_GUARD, may_read_material
+        from seminars.rules import MATERIAL_GUARD, may_read_material
 
         documents.register_guard(MATERIAL_GUARD, may_read=may_read_material)

@@ -4,8 +4,7 @@ from django.utils import timezone
 
 from diz_portal import pdf, words
 from diz_portal.places.selectors import partnership
-
-from .models import Mode, Place, Registration, Who
+from seminars.models import Mode, Place, Registration, Who
 
 
 def holders(registration: Registration) -> list[Who]:

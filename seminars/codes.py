@@ -6,7 +6,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from .models import Registration
+from seminars.models import Registration
 
 # Another salt than the personal link's: whoever photographs the code at the door cannot open,
 # change or give back somebody's place with it.

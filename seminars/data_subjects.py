@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from diz_portal import outbox
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
-
-from .models import FeedbackAnswer, Registration, Seminar
-from .services import letters, retention
+from seminars.models import FeedbackAnswer, Registration, Seminar
+from seminars.services import letters, retention
 
 PROFILE = (
     "name",

@@ -12,16 +12,15 @@ from diz_portal.demo import example
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
 from partners.models import Membership, Role
-
-from . import example_afterwards, services
-from .example_held import remember
-from .models import (
+from seminars import example_afterwards, services
+from seminars.example_held import remember
+from seminars.models import (
     Mode,
     Seminar,
     Series,
     Topic,
 )
-from .times import in_london
+from seminars.times import in_london
 
 # Telephone numbers that are kept for stories.
 HOW_ELSE: dict[int, dict[str, Any]] = {

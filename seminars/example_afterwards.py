@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from . import services
-from .models import (
+from seminars import services
+from seminars.models import (
     Again,
     Audience,
     FeedbackAnswer,

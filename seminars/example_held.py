@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from .models import (
+from seminars.models import (
     AttendanceEvent,
     AttendanceKind,
     EventKind,

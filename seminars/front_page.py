@@ -3,10 +3,9 @@
 from django.http import HttpRequest
 
 from diz_portal import figures
-
-from . import selectors
-from .models import Seminar
-from .views.public import words_for
+from seminars.models import Seminar
+from seminars.selectors import seminars as selectors
+from seminars.views.public import words_for
 
 
 def next_three(request: HttpRequest) -> dict | None:

@@ -3,8 +3,7 @@
 from django.urls import reverse
 
 from diz_portal.open_work import PARTNERSHIP, Kind, register
-
-from .models import Seminar
+from seminars.models import Seminar
 
 register(
     Kind(

@@ -1,6 +1,5 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
-
-from .models import (
+from seminars.models import (
     AttendanceEvent,
     FeedbackAnswer,
     Material,
@@ -14,7 +13,7 @@ from .models import (
     Series,
     Topic,
 )
-from .services.retention import KEPT
+from seminars.services.retention import KEPT
 
 no_personal_data(Topic, reason="A list of subjects.")
 no_personal_data(Series, reason="Names of series of seminars.")

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from diz_portal import names, words
 from diz_portal.access import Refusal
-
-from .models import Place, Registration, RegistrationState, Seminar
+from seminars.models import Place, Registration, RegistrationState, Seminar
 
 # In the order in which the form explains them.
 MEANINGS = {

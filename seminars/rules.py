@@ -4,8 +4,7 @@ import rules
 
 from diz_portal.access import residents_records
 from partners.rules import is_manager
-
-from .models import Seminar, SeminarState
+from seminars.models import Seminar, SeminarState
 
 
 @rules.predicate

@@ -7,7 +7,7 @@ from celery import shared_task
 def keep_seminars() -> None:
     """Let offers run out and pass on their places, send due reminders, note what was held, close
     attendance lists left open, and write to people afterwards."""
-    from . import services
+    from seminars import services
 
     services.sweep_offers()
     services.sweep_reminders()

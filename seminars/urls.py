@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import afterwards, feeds, newsletter, place, public
+from seminars.views import afterwards, feeds, newsletter, place, public
 
 app_name = "seminars"
 urlpatterns = [

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
-from .views import after_organising as after
-from .views import door, lists, messages, newsletter, organising, people, reminders, series
+from seminars.views import after_organising as after
+from seminars.views import door, lists, messages, newsletter, organising, people, reminders, series
 
 app_name = "seminars_workspace"
 urlpatterns = [

@@ -12,7 +12,7 @@ from diz_portal.demo import example
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
 from diz_portal.times import in_london
-from inclusion.models import (
+from inclusion.cases.models import (
     Case,
     CaseEvent,
     CaseOpening,
@@ -26,8 +26,8 @@ from inclusion.models import (
     Task,
     Team,
 )
-from inclusion.services import cases, needs, openings, referrals, transfers, work
-from inclusion.services.referrals import Ground
+from inclusion.cases.services import cases, needs, openings, referrals, transfers, work
+from inclusion.cases.services.referrals import Ground
 from partners.example import CHARITY, HEALTH
 from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from diz_portal.demo import example
 from diz_portal.places.models import District
-from inclusion.models import EqualityAnswers, HelpPlace, PlaceKind, Service, SocialTariff
-from inclusion.models.help import Access
+from inclusion.help.models import EqualityAnswers, HelpPlace, PlaceKind, Service, SocialTariff
+from inclusion.help.models.help import Access
 from partners.example import CHARITY
 from partners.models import Organisation
 

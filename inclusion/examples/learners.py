@@ -8,26 +8,21 @@ from django.utils import timezone
 
 from diz_portal.demo import example
 from diz_portal.times import in_london
-from inclusion.models import (
+from inclusion.cases.models import Appointment, Case, CaseEvent, Need, NeedKind, Person
+from inclusion.learning.models import (
     AnsweredBy,
-    Appointment,
     Assessment,
     CanDo,
-    Case,
-    CaseEvent,
     Confidence,
     Framework,
     Learner,
     LearningPath,
     Lesson,
     LessonDone,
-    Need,
-    NeedKind,
-    Person,
     SkillAnswer,
     SkillArea,
 )
-from inclusion.services import frameworks, sessions, teaching
+from inclusion.learning.services import frameworks, sessions, teaching
 from partners.example import CHARITY
 from partners.models import Organisation
 

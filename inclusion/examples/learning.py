@@ -3,9 +3,8 @@
 from datetime import date
 
 from diz_portal.demo import example
-from inclusion.models import LearningModule, LearningPath, Lesson, QuizAnswer, QuizQuestion
-
-from .lessons import PATHS, APath
+from inclusion.examples.lessons import PATHS, APath
+from inclusion.learning.models import LearningModule, LearningPath, Lesson, QuizAnswer, QuizQuestion
 
 
 @example("Learning", order=62)

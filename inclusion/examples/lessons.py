@@ -7,7 +7,7 @@ begins with “+”, what is said to it stands after the bar.
 
 from dataclasses import dataclass, field
 
-from inclusion.models import SkillArea
+from inclusion.learning.models import SkillArea
 
 
 @dataclass(frozen=True)

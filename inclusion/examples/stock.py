@@ -10,14 +10,17 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.references import new_reference
-from inclusion.models import (
+from inclusion.cases.models import Case, CaseEventKind, Need, NeedKind, NeedState, Person
+from inclusion.cases.services import cases, needs
+from inclusion.databank.models import (
     Account,
-    Case,
-    CaseEventKind,
     DataBatch,
     DataEntry,
     DataItem,
     DataPledge,
+    PledgeState,
+)
+from inclusion.devices.models import (
     Device,
     DeviceEvent,
     DeviceState,
@@ -25,18 +28,14 @@ from inclusion.models import (
     DonationState,
     Holding,
     HoldingKind,
-    Item,
-    Need,
-    NeedKind,
-    NeedState,
     Part,
     PatTest,
-    Person,
-    PledgeState,
     WipeRecord,
 )
-from inclusion.services import cases, loans, needs, switches
-from inclusion.terms import terms_for
+from inclusion.devices.services import loans
+from inclusion.devices.terms import terms_for
+from inclusion.help.models import Item
+from inclusion.help.services import switches
 from partners.example import CHARITY
 from partners.models import Organisation
 

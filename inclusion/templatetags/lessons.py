@@ -1,6 +1,6 @@
 from django import template
 
-from inclusion import lesson_text
+from inclusion.learning import lesson_text
 
 register = template.Library()
 register.filter("lesson_text", lesson_text.as_html)

@@ -4,9 +4,8 @@ invented surgeries and people, and two smaller projects beside it."""
 from datetime import date
 
 from diz_portal.demo import example
-from projects.models import Project
-
-from . import programme, returns, rollout
+from projects.example import programme, returns, rollout
+from projects.portfolio.models import Project
 
 
 @example("Projects", order=20)

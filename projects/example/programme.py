@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 
 from diz_portal.places.models import Partnership
 from partners.models import Membership, Organisation, Sector
-from projects.models import Milestone, Programme, Project, Proximity, Risk, Theme
+from projects.portfolio.models import Milestone, Programme, Project, Proximity, Risk, Theme
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from partners.models import Membership, Role, Sector
-from projects.models import (
-    Project,
+from projects.portfolio.models import Project
+from projects.returns.models import (
     ReminderState,
     ReportingRound,
     Return,
@@ -15,10 +15,10 @@ from projects.models import (
     ReturnReminder,
     ReturnState,
 )
-from projects.selectors.return_facts import facts
-from projects.services.reminders import first_of_return, nine_o_clock
-from projects.services.returns import snapshot
-from projects.services.rounds import (
+from projects.returns.selectors.return_facts import facts
+from projects.returns.services.reminders import first_of_return, nine_o_clock
+from projects.returns.services.returns import snapshot
+from projects.returns.services.rounds import (
     first_of,
     next_month,
     previous_month,

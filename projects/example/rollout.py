@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from diz_portal.places.models import District
-from projects.models import (
-    Project,
+from projects.example.places import TOWNS, UNUSED_ENDINGS, surgery_name
+from projects.portfolio.models import Project
+from projects.rollout.models import (
     ScopeChange,
     ScopeEntry,
     ScopeReason,
@@ -18,10 +19,8 @@ from projects.models import (
     WayleaveEvent,
     WayleaveState,
 )
-from projects.models.wayleave import WayleaveKind
-from projects.stages import PATH, Stage
-
-from .places import TOWNS, UNUSED_ENDINGS, surgery_name
+from projects.rollout.models.wayleave import WayleaveKind
+from projects.rollout.stages import PATH, Stage
 
 # Where the 74 stand today; the figures of the public record are 113, 74 and the two sums.
 TODAY = {

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from projects.models import ImportAction, ImportBatch, ScopeChange, ScopeReason
-
-from .copying import execute, fetch
+from projects.imports.copying import execute, fetch
+from projects.imports.models import ImportAction, ImportBatch
+from projects.rollout.models import ScopeChange, ScopeReason
 
 # Column → how its value in the preview is read. Text columns that are never null are "".
 TYPES = {

@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from projects.models import ImportBatch, ImportKind, ImportSource
-
-from .fields import known_headings, missing, norm
-from .limits import FileRefused
-from .practices import PracticeCheck
-from .preview import Preview
-from .reading import Table, open_table
-from .records import RecordCheck
-from .sites import SiteCheck
-from .table import Columns
+from projects.imports.fields import known_headings, missing, norm
+from projects.imports.limits import FileRefused
+from projects.imports.models import ImportBatch, ImportKind, ImportSource
+from projects.imports.practices import PracticeCheck
+from projects.imports.preview import Preview
+from projects.imports.reading import Table, open_table
+from projects.imports.records import RecordCheck
+from projects.imports.sites import SiteCheck
+from projects.imports.table import Columns
 
 Progress = Callable[[int], None]
 

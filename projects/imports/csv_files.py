@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, FileRefused
+from projects.imports.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, FileRefused
 
 CHUNK = 1 << 20
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from .copying import fetch
+from projects.imports.copying import fetch
 
 COMPARED = [
     "name",

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from projects.models import ImportKind, Proximity, RiskState
-from projects.stages import Stage
-
-from . import values
+from projects.imports import values
+from projects.imports.models import ImportKind
+from projects.portfolio.models import Proximity, RiskState
+from projects.rollout.stages import Stage
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from projects.models import ImportBatch, ImportState
+from projects.imports.models import ImportBatch, ImportState
 
 # Nothing reads the file again: what an import did stands in its rows, and is undone from them.
 SETTLED = [ImportState.APPLIED, ImportState.UNDONE]

@@ -18,13 +18,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from projects.models import AT_WORK, ImportBatch, ImportKind, ImportState, Project
-
-from . import checking
-from .applying import ChangedSincePreview, apply_sites
-from .files import without_file
-from .record_changes import apply_records, undo_records
-from .undoing import undo_sites
+from projects.imports import checking
+from projects.imports.applying import ChangedSincePreview, apply_sites
+from projects.imports.files import without_file
+from projects.imports.models import AT_WORK, ImportBatch, ImportKind, ImportState
+from projects.imports.record_changes import apply_records, undo_records
+from projects.imports.undoing import undo_sites
+from projects.portfolio.models import Project
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)

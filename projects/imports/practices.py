@@ -7,16 +7,15 @@ else is skipped and counted by reason: it is a national list, and most of it is 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from projects.models import ImportBatch
-from projects.stages import Stage
-
-from .existing import ExistingSite, existing_sites
-from .limits import FileRefused
-from .preview import Preview
-from .reading import EPRACCUR_COLUMNS, Row
-from .sites import SiteCheck
-from .table import Columns, in_chunks
-from .values import Wrong, ods_code, sentence_name, text_of
+from projects.imports.existing import ExistingSite, existing_sites
+from projects.imports.limits import FileRefused
+from projects.imports.models import ImportBatch
+from projects.imports.preview import Preview
+from projects.imports.reading import EPRACCUR_COLUMNS, Row
+from projects.imports.sites import SiteCheck
+from projects.imports.table import Columns, in_chunks
+from projects.imports.values import Wrong, ods_code, sentence_name, text_of
+from projects.rollout.stages import Stage
 
 CODE, NAME, ADDRESS, POSTCODE, STATUS, SETTING = 0, 1, slice(4, 9), 9, 12, 25
 ACTIVE, GP_PRACTICE = "A", "4"

@@ -4,11 +4,10 @@ import json
 from collections import Counter
 from typing import Any
 
-from projects.models import ImportAction, ImportBatch, ImportRow
-
-from .copying import Copy
-from .limits import MAX_ERRORS_KEPT
-from .reading import Row
+from projects.imports.copying import Copy
+from projects.imports.limits import MAX_ERRORS_KEPT
+from projects.imports.models import ImportAction, ImportBatch, ImportRow
+from projects.imports.reading import Row
 
 COLUMNS = [
     "batch_id",

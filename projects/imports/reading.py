@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
 
-from . import csv_files, xlsx_files
-from .limits import FileRefused, check_size
+from projects.imports import csv_files, xlsx_files
+from projects.imports.limits import FileRefused, check_size
 
 WORKBOOK, TEXT = "xlsx", "csv"
 EPRACCUR_COLUMNS = 27

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError
 
-from projects.models import ImportAction, ImportBatch, ImportRow
-
-from .applying import ChangedSincePreview
-from .existing import plain
-from .records import MODELS, WORDS
-from .undoing import TouchedSince
+from projects.imports.applying import ChangedSincePreview
+from projects.imports.existing import plain
+from projects.imports.models import ImportAction, ImportBatch, ImportRow
+from projects.imports.records import MODELS, WORDS
+from projects.imports.undoing import TouchedSince
 
 
 def _set(record: Model, values: dict[str, Any]) -> None:

@@ -11,13 +11,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partners.models import Organisation
-from projects.models import ImportBatch, ImportKind, Milestone, Proximity, Risk, RiskState
-
-from .existing import plain
-from .fields import FIELDS
-from .preview import Preview
-from .reading import Row
-from .table import Columns, Errors, Seen, in_chunks
+from projects.imports.existing import plain
+from projects.imports.fields import FIELDS
+from projects.imports.models import ImportBatch, ImportKind
+from projects.imports.preview import Preview
+from projects.imports.reading import Row
+from projects.imports.table import Columns, Errors, Seen, in_chunks
+from projects.portfolio.models import Milestone, Proximity, Risk, RiskState
 
 MODELS: dict[str, type[Model]] = {ImportKind.MILESTONES: Milestone, ImportKind.RISKS: Risk}
 WORDS = {ImportKind.MILESTONES: "milestone", ImportKind.RISKS: "risk"}

@@ -11,17 +11,17 @@ from typing import Any
 from django.utils import timezone
 
 from diz_portal.places.selectors import compact_postcode
-from projects.models import ImportBatch, Site, StageEntry
-from projects.stages import OUT_OF_SCOPE, STAGE_MOVES, Stage
-
-from .copying import keys_of, references
-from .existing import ExistingSite, existing_sites, last_entry_days
-from .fields import stage_of
-from .preview import Preview
-from .reading import Row
-from .table import Columns, Errors, Seen, in_chunks
-from .values import Wrong, check_place
-from .where import Districts, Place
+from projects.imports.copying import keys_of, references
+from projects.imports.existing import ExistingSite, existing_sites, last_entry_days
+from projects.imports.fields import stage_of
+from projects.imports.models import ImportBatch
+from projects.imports.preview import Preview
+from projects.imports.reading import Row
+from projects.imports.table import Columns, Errors, Seen, in_chunks
+from projects.imports.values import Wrong, check_place
+from projects.imports.where import Districts, Place
+from projects.rollout.models import Site, StageEntry
+from projects.rollout.stages import OUT_OF_SCOPE, STAGE_MOVES, Stage
 
 # Fields that are not simply a column of the site.
 NOT_PLAIN = {"postcode", "district", "latitude", "longitude", "stage", "stage_date"}

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .fields import FIELDS
-from .reading import Row
-from .values import Wrong
+from projects.imports.fields import FIELDS
+from projects.imports.reading import Row
+from projects.imports.values import Wrong
 
 CHUNK = 1_000
 Errors = list[tuple[str, str]]

@@ -6,13 +6,13 @@ from celery import shared_task
 # A file of 100,000 sites takes a quarter of a minute on a quiet machine.
 @shared_task(ignore_result=True, soft_time_limit=30 * 60, time_limit=31 * 60)
 def run_import(batch_id: int) -> None:
-    from .jobs import run
+    from projects.imports.jobs import run
 
     run(batch_id)
 
 
 @shared_task(ignore_result=True, soft_time_limit=30 * 60, time_limit=31 * 60)
 def sweep_imports() -> None:
-    from .jobs import sweep
+    from projects.imports.jobs import sweep
 
     sweep()

@@ -10,9 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from projects.models import ImportBatch, ScopeReason
-
-from .applying import (
+from projects.imports.applying import (
     TYPES,
     changed_columns,
     differs,
@@ -21,7 +19,9 @@ from .applying import (
     write_changes,
     write_scope_change,
 )
-from .copying import execute, fetch
+from projects.imports.copying import execute, fetch
+from projects.imports.models import ImportBatch
+from projects.rollout.models import ScopeReason
 
 # A blank in the preview of a new site was written as empty text.
 _AS_CREATED = " OR ".join(

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from diz_portal.places.models import Postcode
 from diz_portal.places.selectors import compact_postcode, our_districts, spaced_postcode
-
-from .limits import FileRefused
-from .values import Wrong
+from projects.imports.limits import FileRefused
+from projects.imports.values import Wrong
 
 
 class Place(NamedTuple):

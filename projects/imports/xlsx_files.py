@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
-from .limits import (
+from projects.imports.limits import (
     MAX_COLUMNS,
     MAX_FILES_INSIDE,
     MAX_RATIO,

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.db import connection
 
-from projects.stages import LIVE
-
-from .standing import AsAt, Standing
+from projects.rollout.stages import LIVE
+from projects.rollout.standing import AsAt, Standing
 
 # A site counts from the day it is both live and in scope, until it is no longer either: so
 # a step back, a correction or a change of scope shows here as it does in the headline.

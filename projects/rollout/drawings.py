@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from diz_portal.charts import style
-
-from .burn_up import BurnUp
-from .places import GROUPS, Map
+from projects.rollout.burn_up import BurnUp
+from projects.rollout.places import GROUPS, Map
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 

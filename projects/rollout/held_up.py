@@ -5,9 +5,10 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from projects.models import Project, Site
-from projects.selectors import sites, wayleaves
-from projects.stages import FACTS, Stage
+from projects.portfolio.models import Project
+from projects.rollout.models import Site
+from projects.rollout.selectors import sites, wayleaves
+from projects.rollout.stages import FACTS, Stage
 
 SHOWN = 10
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from projects.models import Programme, Project, Site
-
-from . import words
-from .places import GROUP_OF, Group
-from .standing import Standing, standings
+from projects.portfolio.models import Programme, Project
+from projects.rollout import words
+from projects.rollout.models import Site
+from projects.rollout.places import GROUP_OF, Group
+from projects.rollout.standing import Standing, standings
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from diz_portal import charts
 from diz_portal.places.models import District
-from projects.models import Project
-from projects.stages import EXITS, FACTS, PATH, Stage
-
-from . import burn_up, drawings, places, words
-from .scope import Scope, scope
-from .standing import AsAt, Standing, districts_of, standing
-from .version import Version
+from projects.portfolio.models import Project
+from projects.rollout import burn_up, drawings, places, words
+from projects.rollout.scope import Scope, scope
+from projects.rollout.stages import EXITS, FACTS, PATH, Stage
+from projects.rollout.standing import AsAt, Standing, districts_of, standing
+from projects.rollout.version import Version
 
 KEEP_SECONDS = 60 * 60
 

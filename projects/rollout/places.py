@@ -10,9 +10,8 @@ from django.db import connection
 
 from diz_portal.places import schematic
 from diz_portal.places.models import District
-from projects.stages import Stage
-
-from .standing import Standing
+from projects.rollout.stages import Stage
+from projects.rollout.standing import Standing
 
 Point = tuple[float, float]
 # How finely a place for a name is looked for.

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from projects.models import ScopeReason
-
-from .standing import AsAt
+from projects.rollout.models import ScopeReason
+from projects.rollout.standing import AsAt
 
 SQL = """
     SELECT c.happened_on, c.reason, c.value_change, coalesce(sum(x.step), 0)::int

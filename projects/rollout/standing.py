@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal.places.models import District
-from projects.stages import BLOCKED, LIVE, SERVING, Stage
+from projects.rollout.stages import BLOCKED, LIVE, SERVING, Stage
 
 # One row a site. The present is repeated on the site by triggers; the past is read from the
 # history, without what was recorded or corrected later.

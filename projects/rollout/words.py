@@ -1,9 +1,9 @@
 """The rollout in sentences: a page says it in words first."""
 
-from .burn_up import BurnUp
-from .places import Map
-from .scope import Scope
-from .standing import Standing
+from projects.rollout.burn_up import BurnUp
+from projects.rollout.places import Map
+from projects.rollout.scope import Scope
+from projects.rollout.standing import Standing
 
 
 def several(number: int, things: tuple[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from projects.selectors.portfolio import portfolio
+from projects.overview import portfolio
 
 register = template.Library()
 

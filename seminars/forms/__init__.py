@@ -1,7 +1,7 @@
-from .afterwards import FeedbackForm, FileForm, LinkForm
-from .organising import CopyForm, SeriesForm, WalkInForm
-from .public import ChangeForm, ConsentsForm, RegisterForm
-from .workspace import (
+from seminars.forms.afterwards import FeedbackForm, FileForm, LinkForm
+from seminars.forms.organising import CopyForm, SeriesForm, WalkInForm
+from seminars.forms.public import ChangeForm, ConsentsForm, RegisterForm
+from seminars.forms.workspace import (
     CallOffForm,
     CapacityForm,
     ContactForm,
@@ -11,7 +11,7 @@ from .workspace import (
     StaffRegisterForm,
     WordsForm,
 )
-from .writing import MessageForm, StepForm
+from seminars.forms.writing import MessageForm, StepForm
 
 __all__ = [
     "CallOffForm",

@@ -7,10 +7,9 @@ from django.utils import timezone
 from diz_portal.editing import Edits
 from diz_portal.fields import DayField, LineField, NameField
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from seminars.forms.workspace import HourField
 from seminars.models import Place, Seminar, Series
 from seminars.times import NoSuchTime, in_london
-
-from .workspace import HourField
 
 WIDE = {"field_width": Fluid.TWO_THIRDS}
 

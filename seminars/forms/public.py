@@ -9,9 +9,8 @@ from diz_portal.fields import NameField
 from diz_portal.public_forms import ForPeople
 from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from seminars.forms.editing import EditsRegistration
 from seminars.models import Registration, Seminar
-
-from .editing import EditsRegistration
 
 CONSENTS = ("listing_consent", "newsletter")
 

@@ -10,11 +10,10 @@ from diz_portal import phones
 from diz_portal.fields import DayField, HourField, LineField, NameField
 from diz_portal.outbox.models import Channel
 from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from seminars.forms.editing import EditsRegistration, EditsSeminar
+from seminars.forms.public import ChangeForm, Details
 from seminars.models import Mode, Registration, Seminar, Series, Topic
 from seminars.times import NoSuchTime, in_london
-
-from .editing import EditsRegistration, EditsSeminar
-from .public import ChangeForm, Details
 
 MOST_PLACES = 100_000
 # What fits in the window of an envelope, under the name.

@@ -7,13 +7,12 @@ from diz_portal.layout import Button
 from diz_portal.references import LENGTH, new_reference
 from partners.forms.fields import laid_out
 from seminars import placeholders
+from seminars.forms.editing import EditsStep
 from seminars.models import Place, ReminderStep, ReminderUnit, Seminar
 from seminars.models.reminder import MOST_BEFORE
 from seminars.services.messages import GROUPS, LONGEST_TEXT
 from seminars.services.reminder_plans import LONGEST_SUBJECT, SUBJECT, TEXT
 from seminars.services.reminder_plans import LONGEST_TEXT as LONGEST_REMINDER
-
-from .editing import EditsStep
 
 PREVIEW = "preview"
 LINES = (

@@ -1,8 +1,8 @@
-from .attendance import LEADS_TO, AttendanceEvent, AttendanceKind, Who
-from .feedback import Again, FeedbackAnswer
-from .material import Audience, Material, MaterialKind
-from .message import SeminarMessage
-from .registration import (
+from seminars.models.attendance import LEADS_TO, AttendanceEvent, AttendanceKind, Who
+from seminars.models.feedback import Again, FeedbackAnswer
+from seminars.models.material import Audience, Material, MaterialKind
+from seminars.models.message import SeminarMessage
+from seminars.models.registration import (
     ATTENDANCE_MOVES,
     HOLDING,
     REGISTRATION_MOVES,
@@ -12,14 +12,14 @@ from .registration import (
     RegistrationEvent,
     RegistrationState,
 )
-from .reminder import (
+from seminars.models.reminder import (
     REMINDER_MOVES,
     Reminder,
     ReminderState,
     ReminderStep,
     ReminderUnit,
 )
-from .seminar import (
+from seminars.models.seminar import (
     SEMINAR_MOVES,
     Mode,
     Place,

@@ -5,8 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.history import append_only
-
-from .registration import Attendance, Registration
+from seminars.models.registration import Attendance, Registration
 
 
 class Who(models.TextChoices):

@@ -3,8 +3,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from .registration import Registration
-from .seminar import Seminar
+from seminars.models.registration import Registration
+from seminars.models.seminar import Seminar
 
 
 class Again(models.TextChoices):

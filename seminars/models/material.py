@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from diz_portal.documents.models import Document
 from diz_portal.references import new_reference
-
-from .seminar import Seminar
+from seminars.models.seminar import Seminar
 
 
 class MaterialKind(models.TextChoices):

@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import LENGTH
-
-from .seminar import Seminar
+from seminars.models.seminar import Seminar
 
 
 class SeminarMessage(models.Model):

@@ -11,8 +11,7 @@ from diz_portal import phones
 from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
-
-from .seminar import Place, Seminar
+from seminars.models.seminar import Place, Seminar
 
 SALT = "seminars.registration"
 

@@ -3,9 +3,8 @@ from django.db import models
 from django.db.models import Q
 
 from diz_portal.references import new_reference
-
-from .registration import Registration
-from .seminar import Seminar
+from seminars.models.registration import Registration
+from seminars.models.seminar import Seminar
 
 MOST_BEFORE = 90
 

@@ -1,6 +1,6 @@
 """What can happen to seminars and registrations."""
 
-from .attendance import (
+from seminars.services.attendance import (
     CheckedIn,
     check_in,
     close_list,
@@ -10,15 +10,15 @@ from .attendance import (
     undo,
     walk_in,
 )
-from .consents import choose, unsubscribe
-from .feedback import (
+from seminars.services.consents import choose, unsubscribe
+from seminars.services.feedback import (
     AlreadyGiven,
     FeedbackClosed,
     give_feedback,
     may_answer,
     sweep_feedback,
 )
-from .materials import (
+from seminars.services.materials import (
     CannotBeHeard,
     NothingToPublish,
     add_file,
@@ -28,10 +28,10 @@ from .materials import (
     sweep_materials,
     to_be_told,
 )
-from .messages import NobodyToWriteTo, send_message
-from .planning import add_series, copy, edit_series
-from .queue import AlreadyStarted, sweep_offers
-from .registrations import (
+from seminars.services.messages import NobodyToWriteTo, send_message
+from seminars.services.planning import add_series, copy, edit_series
+from seminars.services.queue import AlreadyStarted, sweep_offers
+from seminars.services.registrations import (
     AddressTaken,
     Answer,
     CannotBeTold,
@@ -48,10 +48,10 @@ from .registrations import (
     register,
     would_be,
 )
-from .reminder_plans import add_step, change_step, remove_step, try_again
-from .reminders import sweep_reminders
-from .retention import erase, forget_old
-from .seminars import (
+from seminars.services.reminder_plans import add_step, change_step, remove_step, try_again
+from seminars.services.reminders import sweep_reminders
+from seminars.services.retention import erase, forget_old
+from seminars.services.seminars import (
     NotPossibleNow,
     cancel_seminar,
     change_capacity,

@@ -28,9 +28,8 @@ from seminars.models import (
     Who,
 )
 from seminars.models.registration import WITH_DEADLINE
-
-from . import letters, queue
-from .seminars import record
+from seminars.services import letters, queue
+from seminars.services.seminars import record
 
 # Whoever sets up the room may let the first in; a tick the day before is a slip of the thumb.
 OPENS_BEFORE = timedelta(hours=2)

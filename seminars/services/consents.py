@@ -9,8 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from seminars.models import EventKind, Registration
-
-from . import queue
+from seminars.services import queue
 
 
 def set_newsletter(registration: Registration, *, wants: bool, now: datetime | None = None) -> None:

@@ -16,8 +16,7 @@ from seminars.models import (
     Seminar,
     SeminarState,
 )
-
-from . import letters, queue
+from seminars.services import letters, queue
 
 BATCH = 100
 # The day after, when people are up; and no longer than the list of who came may be put right.

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from diz_portal import outbox, words
 from diz_portal.outbox.models import Channel
-from seminars import calendars
 from seminars.models import Place, Registration, RegistrationState
 from seminars.placeholders import CLOSING
+from seminars.selectors import calendars
 
 # Printed today, posted tomorrow, two days on its way.
 POST_TAKES = timedelta(days=4)

@@ -18,8 +18,7 @@ from seminars.models import (
     SeminarState,
 )
 from seminars.rules import MATERIAL_GUARD
-
-from . import letters
+from seminars.services import letters
 
 # In one transaction, as reminders.
 BATCH = 100

@@ -11,8 +11,7 @@ from diz_portal.access import Refusal
 from seminars.models import Place, Registration, RegistrationState, Seminar, SeminarMessage
 from seminars.models.registration import Attendance
 from seminars.placeholders import Values, Wording
-
-from . import letters, queue, reminder_plans
+from seminars.services import letters, queue, reminder_plans
 
 LONGEST_TEXT = 5000
 # Whom one can write to, in the words of the form.

@@ -8,8 +8,7 @@ from django.utils.text import slugify
 
 from diz_portal.access import Refusal
 from seminars.models import Seminar, Series
-
-from .seminars import create
+from seminars.services.seminars import create
 
 # What the next one has in common with this one. People are not among it, nor is what was said
 # of one day alone.

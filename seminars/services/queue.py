@@ -18,9 +18,8 @@ from seminars.models import (
     SeminarState,
 )
 from seminars.models.registration import WITH_DEADLINE
-from seminars.selectors import Counts, counts_of
-
-from . import letters, reminders
+from seminars.selectors.seminars import Counts, counts_of
+from seminars.services import letters, reminders
 
 # So near the start a place is offered, not given: whoever no longer expected it may have plans.
 OFFER_WITHIN = timedelta(hours=48)

@@ -12,11 +12,10 @@ from diz_portal import names, phones
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import normalise_email
 from diz_portal.outbox.models import Channel
-from seminars import selectors
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
 from seminars.models.registration import WITH_DEADLINE
-
-from . import consents, letters, queue, reminders
+from seminars.selectors import seminars as selectors
+from seminars.services import consents, letters, queue, reminders
 
 
 class RegistrationClosed(Refusal):

@@ -23,8 +23,7 @@ from seminars.models import (
     SeminarState,
 )
 from seminars.models.reminder import MOST_BEFORE
-
-from . import queue, reminders
+from seminars.services import queue, reminders
 
 STANDARD = [(7, ReminderUnit.DAYS), (1, ReminderUnit.DAYS), (2, ReminderUnit.HOURS)]
 SUBJECT = "{how soon}: {title}"

@@ -19,8 +19,7 @@ from seminars.models import (
 )
 from seminars.models.seminar import COMING
 from seminars.placeholders import Values, Wording
-
-from . import letters
+from seminars.services import letters
 
 # In one transaction, so that nobody who registers meanwhile waits long.
 BATCH = 100

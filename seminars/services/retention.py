@@ -9,8 +9,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.privacy import services
 from seminars.models import EventKind, Registration
-
-from . import feedback, letters, queue, registrations
+from seminars.services import feedback, letters, queue, registrations
 
 # What somebody needs to get in is of no use once they have been.
 ACCESS_NEEDS_KEPT = timedelta(days=30)

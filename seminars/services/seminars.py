@@ -24,8 +24,7 @@ from seminars.models import (
     SeminarState,
 )
 from seminars.models.registration import WITH_DEADLINE
-
-from . import letters, queue, reminder_plans, reminders
+from seminars.services import letters, queue, reminder_plans, reminders
 
 # Addresses that are pages of their own, to the public or in the workspace.
 RESERVED = {"registration", "calendar", "newsletter", "add", "series", "check-in"}

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
-from seminars import feedback_summary, services
+from seminars import services
 from seminars.forms import FeedbackForm, FileForm, LinkForm
 from seminars.models import Registration, Seminar, Who
-
-from .afterwards import certificate_of
-from .organising import ACTS, find, home_of
+from seminars.selectors import feedback_summary
+from seminars.views.afterwards import certificate_of
+from seminars.views.organising import ACTS, find, home_of
 
 
 def _materials_of(seminar: Seminar) -> str:

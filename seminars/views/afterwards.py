@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal import pdf
 from diz_portal.documents.views import handed_out
 from partners.views.answering import carried_out, show
-from seminars import certificates, selectors, services
+from seminars import certificates, services
 from seminars.forms import FeedbackForm
 from seminars.models import Material, Registration, Seminar, Who
-
-from .links import ACTS, by_link
+from seminars.selectors import seminars as selectors
+from seminars.views.links import ACTS, by_link
 
 
 def afterwards_of(registration: Registration) -> dict:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal import words
 from diz_portal.access import Refusal, require
 from partners.views.answering import carried_out, confirm, show
-from seminars import attendance_lists as lists
-from seminars import codes, services, turnout
+from seminars import codes, services
 from seminars.forms import WalkInForm
 from seminars.models import Place, Registration, RegistrationState, Who
+from seminars.selectors import attendance_lists as lists
+from seminars.selectors import turnout
 from seminars.services import attendance
-
-from .organising import ACTS, chosen_of, find, home_of
+from seminars.views.organising import ACTS, chosen_of, find, home_of
 
 A_SCREEN = 50
 TABS = [("", "Not here yet"), ("here", "Here"), ("all", "Everybody")]

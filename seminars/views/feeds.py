@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from seminars import feeds
+from seminars.selectors import feeds
 
 
 @login_not_required

@@ -7,7 +7,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from seminars import selectors, services
+from seminars import services
+from seminars.selectors import seminars as selectors
 
 ACTS = ["GET", "HEAD", "POST"]
 

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 from diz_portal import words
 from diz_portal.access import Refusal, require
 from diz_portal.spreadsheets import xlsx_response
-from seminars import people_file, turnout
-from seminars import seat_book as book
 from seminars.models import Place, RegistrationState
+from seminars.selectors import people_file, turnout
+from seminars.selectors import seat_book as book
 from seminars.times import real
-
-from .organising import chosen_of, find
-from .people import narrowed
+from seminars.views.organising import chosen_of, find
+from seminars.views.people import narrowed
 
 # For those who come without being on the list.
 BLANK_LINES = 8

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.outbox.models import Channel
 from partners.views.answering import carried_out
-from seminars import reminding, services
+from seminars import services
 from seminars.forms import MessageForm
 from seminars.models import Registration, Seminar, SeminarMessage
 from seminars.placeholders import MEANINGS
+from seminars.selectors import reminding
 from seminars.services.messages import in_words, recipients
-
-from .organising import A_PAGE, ACTS, find
+from seminars.views.organising import A_PAGE, ACTS, find
 
 
 def page_of(seminar: Seminar) -> str:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response, xlsx_response
-from seminars import newsletter, services
+from seminars import services
 from seminars.models import Registration
-
-from .organising import A_PAGE, ACTS, chosen_of
+from seminars.selectors import newsletter
+from seminars.views.organising import A_PAGE, ACTS, chosen_of
 
 HEADER = ["email", "name", "organisation", "agreed_at", "agreed_at_seminar", "unsubscribe_link"]
 

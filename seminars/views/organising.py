@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
 from partners.views.answering import carried_out, confirm, show
-from seminars import selectors, services, turnout
-from seminars.attendance_lists import SORTS
+from seminars import services
 from seminars.forms import CallOffForm, CapacityForm, CopyForm, DraftForm, MoveForm, WordsForm
 from seminars.models import SEMINAR_MOVES, RegistrationState, Seminar, SeminarState
 from seminars.models.seminar import COMING
+from seminars.selectors import seminars as selectors
+from seminars.selectors import turnout
+from seminars.selectors.attendance_lists import SORTS
 from seminars.services import attendance
 
 A_PAGE = 50

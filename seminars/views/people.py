@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out, confirm, show
-from seminars import certificates, people_file, selectors, services
+from seminars import certificates, services
 from seminars.forms import ContactForm, StaffChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
+from seminars.selectors import people_file
+from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of
-
-from .organising import ACTS, FILTERS, chosen_of, find, home_of
+from seminars.views.organising import ACTS, FILTERS, chosen_of, find, home_of
 
 
 def _one(request, slug: str, reference: str) -> tuple[Seminar, Registration]:

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal
 from partners.views.answering import carried_out, show
-from seminars import calendars, codes, selectors, services
+from seminars import codes, services
 from seminars.forms import ChangeForm, ConsentsForm
 from seminars.models import EventKind, Place, RegistrationState, SeminarState
+from seminars.selectors import calendars
+from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of
 from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
-
-from .afterwards import afterwards_of
-from .links import ACTS, by_link
-from .public import as_calendar
+from seminars.views.afterwards import afterwards_of
+from seminars.views.links import ACTS, by_link
+from seminars.views.public import as_calendar
 
 
 @by_link

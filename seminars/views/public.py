@@ -10,12 +10,13 @@ from diz_portal import kept
 from diz_portal.access import seen
 from diz_portal.places.selectors import partnership
 from partners.views.answering import carried_out, show
-from seminars import calendars, selectors, services, structured, version
+from seminars import services
 from seminars.forms import RegisterForm
 from seminars.models import Place, RegistrationState, Seminar, SeminarState
-from seminars.selectors import Standing
-
-from .limiting import slow_down, visitor_of
+from seminars.selectors import calendars, structured, version
+from seminars.selectors import seminars as selectors
+from seminars.selectors.seminars import Standing
+from seminars.views.limiting import slow_down, visitor_of
 
 A_PAGE = 20
 
@@ -75,7 +76,8 @@ def _find(request, slug: str) -> Seminar:
 @login_not_required
 @require_safe
 def detail(request, slug):
-    """A stranger's page is kept whole, and still right to the second: see `seminars.version`."""
+    """A stranger's page is kept whole, and still right to the second: see
+    `seminars.selectors.version`."""
     found = version.of(slug)
     if found is None:
         raise Http404

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.editing import held, status_of
 from partners.views.answering import carried_out, confirm
-from seminars import reminding, services
+from seminars import services
 from seminars.forms import StepForm
 from seminars.forms.writing import PREVIEW
 from seminars.models import (
@@ -18,9 +18,9 @@ from seminars.models import (
     SeminarState,
 )
 from seminars.placeholders import MEANINGS
+from seminars.selectors import reminding
 from seminars.services.reminders import due_at
-
-from .organising import ACTS, find
+from seminars.views.organising import ACTS, find
 
 # More than these are in the admin's list, with its filters.
 FAILED_SHOWN = 50

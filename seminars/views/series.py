@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require
 from partners.views.answering import carried_out, show
-from seminars import drawings, services, turnout
+from seminars import services
 from seminars.forms import SeriesForm
 from seminars.models import SeminarState, Series
-
-from .organising import A_PAGE, ACTS
+from seminars.selectors import drawings, turnout
+from seminars.views.organising import A_PAGE, ACTS
 
 # The chart stays readable, and a series of years stays one page.
 LATEST = 24

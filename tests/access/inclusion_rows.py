@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from inclusion.cases.services import openings
 from inclusion.models import (
     Appointment,
     Case,
@@ -18,7 +19,6 @@ from inclusion.models import (
     Team,
     Transfer,
 )
-from inclusion.services import openings
 from tests.factories.inclusion import (
     CaseFactory,
     HelpPlaceFactory,

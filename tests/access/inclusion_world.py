@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from inclusion.cases.services import cases, openings, work
 from inclusion.models import EqualityAnswers, ReferringPartner, Transfer
-from inclusion.services import cases, openings, work
 from tests.factories.inclusion import (
     CaseFactory,
     HelpPlaceFactory,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from inclusion.learning.services import frameworks
 from inclusion.models import (
     Appointment,
     Assessment,
@@ -15,7 +16,6 @@ from inclusion.models import (
     LessonDone,
     SkillAnswer,
 )
-from inclusion.services import frameworks
 from tests.factories.inclusion import NeedFactory
 from tests.factories.learning import a_lesson, a_path, asked
 

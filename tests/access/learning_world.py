@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from inclusion.services import assessments, frameworks, progress, sessions, teaching
+from inclusion.learning.services import assessments, frameworks, progress, sessions, teaching
 from tests.factories.inclusion import NeedFactory
 from tests.factories.learning import a_lesson, a_path, answer_all, asked
 

@@ -43,8 +43,8 @@ from projects.models import (
     WayleaveEvent,
     WayleaveState,
 )
-from projects.services.rounds import usual_dates
-from projects.stages import Stage
+from projects.returns.services.rounds import usual_dates
+from projects.rollout.stages import Stage
 from seminars.models import (
     AttendanceEvent,
     FeedbackAnswer,

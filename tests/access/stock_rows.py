@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from inclusion.databank.services import databank
 from inclusion.models import (
     DataBatch,
     DataEntry,
@@ -18,7 +19,6 @@ from inclusion.models import (
     Part,
     WipeRecord,
 )
-from inclusion.services import databank
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, wiped
 
 

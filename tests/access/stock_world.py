@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from inclusion.databank.services import databank
+from inclusion.devices.services import devices, parts
+from inclusion.help.services import switches
 from inclusion.models import DataPledge, Donation
-from inclusion.services import databank, devices, parts, switches
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, a_ready_device
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from rules.permissions import permissions
 
 from diz_portal.accounts.models import User
+from inclusion.cases.services import openings
 from inclusion.models import LearningPath
-from inclusion.services import openings
 from partners.backends import ADMIN_VERBS, is_ours
 from seminars.models import Seminar
 from tests.factories.accounts import UserFactory

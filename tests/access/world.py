@@ -48,12 +48,13 @@ from projects.models import (
     RiskState,
     ScopeReason,
 )
-from projects.services import returns, wayleaves
-from projects.services.rounds import previous_month
-from projects.stages import Stage
+from projects.returns.services import returns
+from projects.returns.services.rounds import previous_month
+from projects.rollout.services import wayleaves
+from projects.rollout.stages import Stage
 from seminars.codes import code_of
 from seminars.models import AttendanceEvent, FeedbackAnswer, Material, SeminarEvent, SeminarMessage
-from seminars.newsletter import unsubscribe_link
+from seminars.selectors.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory

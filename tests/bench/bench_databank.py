@@ -14,8 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from inclusion.databank.services import databank
 from inclusion.models import CaseEvent, DataBatch, DataEntry, DataItem, Need
-from inclusion.services import databank
 from tests.factories.inclusion import NeedFactory, a_case, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
 

@@ -26,7 +26,7 @@ from django.urls import include, path
 from django.utils import timezone
 
 from projects.models import Project, ScopeChange, ScopeEntry, Site, StageEntry
-from projects.stages import PATH
+from projects.rollout.stages import PATH
 from tests.factories.accounts import UserFactory
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory

@@ -18,9 +18,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from inclusion.databank.selectors import databank as data
+from inclusion.databank.services import databank
 from inclusion.models import Account, DataBatch, DataItem, DeviceState, Need, NeedState
-from inclusion.selectors import databank as data
-from inclusion.services import databank
 from tests import programs
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of

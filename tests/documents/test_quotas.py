@@ -21,8 +21,8 @@ from diz_portal import documents, quotas
 from diz_portal.documents.forms import DocumentField
 from diz_portal.documents.models import Document
 from diz_portal.quotas import NoRoom
+from projects.imports import services as imports
 from projects.models import ImportBatch, ImportKind
-from projects.services import imports
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import contributor_of
 from tests.factories.projects import ProjectFactory
@@ -182,11 +182,13 @@ NOT_UPLOADED = {
 }
 # Files that a form takes and nobody stores: what becomes of them.
 READ_AND_FORGOTTEN = {
-    "inclusion.forms.devices.FileForm.file": "read; of a log at most 100 kB of its text stay",
-    "inclusion.forms.databank.BatchForm.file": "read; its serial numbers become items",
+    "inclusion.devices.forms.devices.FileForm.file": (
+        "read; of a log at most 100 kB of its text stay"
+    ),
+    "inclusion.databank.forms.databank.BatchForm.file": "read; its serial numbers become items",
 }
 STORED_AS = {
-    "projects.forms.imports.UploadForm.file": "projects.ImportBatch",
+    "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
 }
 # Where a storage is written to, each asking for room or writing no more than was there.
 WRITERS = {"diz_portal/documents/services.py": 2, "projects/services/imports.py": 1}

@@ -9,6 +9,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from inclusion.devices.services import devices
 from inclusion.models import (
     Case,
     Device,
@@ -23,7 +24,6 @@ from inclusion.models import (
     SocialTariff,
     Team,
 )
-from inclusion.services import devices
 
 from .accounts import UserFactory
 from .partners import OrganisationFactory

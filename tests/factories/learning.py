@@ -2,6 +2,7 @@
 
 import factory
 
+from inclusion.learning.services import assessments
 from inclusion.models import (
     Assessment,
     LearningModule,
@@ -11,7 +12,6 @@ from inclusion.models import (
     QuizQuestion,
     Statement,
 )
-from inclusion.services import assessments
 
 
 class PathFactory(factory.django.DjangoModelFactory):

@@ -16,7 +16,7 @@ from projects.models import (
     Theme,
     Wayleave,
 )
-from projects.stages import BEFORE_SCOPE, EXITS, Stage
+from projects.rollout.stages import BEFORE_SCOPE, EXITS, Stage
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):

@@ -6,8 +6,8 @@ import factory
 from django.utils import timezone
 
 from projects.models import Milestone, Proximity, ReportingRound, Return, ReturnState, Risk
-from projects.services import returns as services
-from projects.services.rounds import first_of, previous_month, usual_dates
+from projects.returns.services import returns as services
+from projects.returns.services.rounds import first_of, previous_month, usual_dates
 
 GREEN = {
     "delivery": "green",

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inclusion.services.referrals import Ground
+from inclusion.cases.services.referrals import Ground
 from partners.models import AgreementKind
 from tests.factories.inclusion import team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, caseworker_of

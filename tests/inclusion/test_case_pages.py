@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from inclusion.attention.cases import late_cases
+from inclusion.cases.attention_items import late_cases
+from inclusion.cases.services import cases, openings, referrals, work
 from inclusion.models import Case, CaseOpening, OpeningKind, Person, Referral, ReferralState
-from inclusion.services import cases, openings, referrals, work
 from tests.factories.inclusion import CaseFactory, a_case, team_of
 from tests.factories.inclusion import named as name_lead
 from tests.factories.partners import (

@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
+from inclusion.cases.services import cases, needs, openings
 from inclusion.models import (
     CASE_MOVES,
     NEED_MOVES,
@@ -16,7 +17,6 @@ from inclusion.models import (
     NeedState,
     OpeningKind,
 )
-from inclusion.services import cases, needs, openings
 from partners.models import OrganisationState
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.inclusion import named as name_lead

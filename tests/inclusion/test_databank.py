@@ -6,7 +6,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from inclusion import statements
+from inclusion.databank import statements
+from inclusion.databank.selectors import databank as selectors
+from inclusion.databank.services import databank
 from inclusion.models import (
     ACCOUNT_MOVES,
     Account,
@@ -16,8 +18,6 @@ from inclusion.models import (
     DataItem,
     NeedState,
 )
-from inclusion.selectors import databank as selectors
-from inclusion.services import databank
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager, viewer_of
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from diz_portal.access import Refusal
+from inclusion.databank.selectors import databank as selectors
+from inclusion.databank.services import databank
 from inclusion.models import (
     HELD,
     Account,
@@ -20,8 +22,6 @@ from inclusion.models import (
     DataItem,
     NeedState,
 )
-from inclusion.selectors import databank as selectors
-from inclusion.services import databank
 from tests.factories.inclusion import NeedFactory, a_case
 
 pytestmark = pytest.mark.django_db

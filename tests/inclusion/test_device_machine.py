@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from diz_portal.access import Refusal
+from inclusion.devices.services import devices, faults, parts
 from inclusion.models import Device, DeviceState, Holding, HoldingKind, NeedState, WipeRecord
-from inclusion.services import devices, faults, parts
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, pat_tested, wiped
 
 pytestmark = pytest.mark.django_db

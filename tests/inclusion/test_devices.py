@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from diz_portal.words import uk_date
+from inclusion.devices.services import devices
 from inclusion.models import (
     DEVICE_MOVES,
     DONATION_MOVES,
@@ -15,7 +16,6 @@ from inclusion.models import (
     Holding,
     NeedState,
 )
-from inclusion.services import devices
 from tests.factories.inclusion import (
     DeviceFactory,
     NeedFactory,

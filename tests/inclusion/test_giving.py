@@ -7,6 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
+from inclusion.databank.selectors import databank as data
+from inclusion.databank.services import databank, pledges
+from inclusion.devices.services import devices, donations
+from inclusion.help.selectors import switches
+from inclusion.help.services import switches as switching
 from inclusion.models import (
     DataBatch,
     DataPledge,
@@ -16,10 +21,6 @@ from inclusion.models import (
     NeedState,
     PledgeState,
 )
-from inclusion.selectors import databank as data
-from inclusion.selectors import switches
-from inclusion.services import databank, devices, donations, pledges
-from inclusion.services import switches as switching
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device
 
 pytestmark = pytest.mark.django_db

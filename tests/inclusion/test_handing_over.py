@@ -21,8 +21,8 @@ from diz_portal.open_work.services import (
     WorkInHand,
 )
 from inclusion import rules
+from inclusion.cases.services import cases, needs, referrals, teams, transfers, work
 from inclusion.models import Case, Person, Referral, Team, Transfer
-from inclusion.services import cases, needs, referrals, teams, transfers, work
 from partners import endings, services
 from partners.models import AgreementKind, Membership, Organisation, Role
 from partners.services import TakesNothingNew

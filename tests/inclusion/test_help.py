@@ -10,11 +10,12 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from diz_portal.public_forms import shown_now
 from diz_portal.words import uk_date
-from inclusion.forms.asking import QUESTIONS
+from inclusion.cases.services import referrals
+from inclusion.help.forms.asking import QUESTIONS
+from inclusion.help.selectors import help as selectors
+from inclusion.help.services import help as services
+from inclusion.help.services import switches
 from inclusion.models import EqualityAnswers, HelpPlace, Person, Referral, ReferralKind, Team
-from inclusion.selectors import help as selectors
-from inclusion.services import help as services
-from inclusion.services import referrals, switches
 from tests.factories.partners import caseworker_of, viewer_of
 from tests.factories.places import PostcodeFactory
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from inclusion.learning.services import progress
 from inclusion.models import LearningPath, Lesson, QuizQuestion
-from inclusion.services import progress
 from tests.editing import edit
 from tests.factories.learning import ModuleFactory, a_lesson, a_path, asked
 from tests.factories.partners import manager

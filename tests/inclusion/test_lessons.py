@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from inclusion import lesson_text
+from inclusion.learning import lesson_text
+from inclusion.learning.selectors import learning
 from inclusion.models import Learner, QuizAnswer, QuizQuestion
-from inclusion.selectors import learning
 from tests.factories.learning import ModuleFactory, a_lesson, a_path, asked
 from tests.factories.partners import manager
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from diz_portal.outbox.models import Message
 from diz_portal.outbox.texts import segments
+from inclusion.cases.services import redaction
+from inclusion.devices.services import devices, loans
 from inclusion.models import Holding, LoanReminder
-from inclusion.services import devices, loans, redaction
 from tests.factories.inclusion import NeedFactory, PersonFactory, a_case, a_ready_device
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def test_every_form_of_the_reminder_has_words(person, caseworker, channel, numbe
 
 
 def test_a_person_is_forgotten_after_their_loan_came_back(person, caseworker):
-    from inclusion.services import cases, needs
+    from inclusion.cases.services import cases, needs
 
     holding = lend(person, caseworker, 5)
     on(0)

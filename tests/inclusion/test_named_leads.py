@@ -8,8 +8,8 @@ from django.urls import reverse
 from diz_portal.access import Refusal
 from diz_portal.attention.selectors import items_for
 from diz_portal.outbox.models import Message
+from inclusion.cases.services import named_leads
 from inclusion.models import Duty, NamedLead, Team
-from inclusion.services import named_leads
 from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import named, team_of

@@ -3,9 +3,9 @@
 import pytest
 
 from diz_portal.outbox.models import Message
+from inclusion.cases.services import cases, referrals
+from inclusion.cases.services.redaction import forget
 from inclusion.models import Notice
-from inclusion.services import cases, referrals
-from inclusion.services.redaction import forget
 from tests.factories.partners import contributor_of
 
 pytestmark = pytest.mark.django_db

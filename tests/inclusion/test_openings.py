@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
+from inclusion.cases.services import openings
 from inclusion.models import (
     BREAKS_GLASS,
     GROUNDS_OF,
@@ -18,7 +19,6 @@ from inclusion.models import (
     GlassGround,
     OpeningKind,
 )
-from inclusion.services import openings
 from tests.factories.inclusion import CaseFactory, ReferralFactory
 from tests.factories.inclusion import named as name_lead
 from tests.factories.partners import caseworker_of, viewer_of

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from inclusion.cases.services import needs
+from inclusion.devices.services import devices
 from inclusion.models import Device, DeviceState, Holding, NeedState
-from inclusion.services import devices, needs
 from tests.editing import edit
 from tests.factories.inclusion import (
     DeviceFactory,
@@ -176,7 +177,7 @@ def test_a_fault_makes_the_need_a_need_again(here, org, caseworker, need):
 
 def test_a_fault_opens_a_closed_case_again(here, org, caseworker, need):
     device = lent(org, caseworker, need)
-    from inclusion.services import cases, needs
+    from inclusion.cases.services import cases, needs
 
     need.refresh_from_db()
     needs.move(need=need, to=NeedState.CONFIRMED, by=caseworker)
@@ -224,7 +225,7 @@ def test_another_team_does_not_find_the_device(client, org):
 
 
 def test_labels_say_what_it_is_and_never_who_gave_it(here, org, monkeypatch):
-    from inclusion import labels
+    from inclusion.devices import labels
     from inclusion.models import Donation
 
     gift = Donation.objects.create(

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from inclusion.databank.services import databank
 from inclusion.models import Account, DataBatch, DataEntry, NeedState
-from inclusion.services import databank
 from inclusion.tasks import keep_the_stores
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import manager
@@ -305,7 +305,7 @@ def test_what_runs_out_is_written_off_at_night(caseworker, partnership):
 
 @pytest.mark.parametrize(("days", "step"), [(30, 30), (14, 14), (7, 7), (1, 7)])
 def test_a_warning_comes_at_30_14_and_7_days(caseworker, partnership, days, step):
-    from inclusion.attention.databank import runs_out
+    from inclusion.databank.attention_items import runs_out
 
     batch = receive(caseworker, days=days)
 

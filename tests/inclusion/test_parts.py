@@ -7,8 +7,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from inclusion.devices.services import devices, parts
 from inclusion.models import Device, DeviceState, Part, WipeMethod
-from inclusion.services import devices, parts
 from tests.editing import edit
 from tests.factories.inclusion import DeviceFactory, a_ready_device, team_of, wiped
 from tests.factories.partners import caseworker_of, manager

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from inclusion.cases.services import cases, people, redaction
 from inclusion.models import CaseEvent, Person, Referral
-from inclusion.services import cases, people, redaction
 from tests.factories.inclusion import PersonFactory, ReferralFactory, a_case
 
 pytestmark = pytest.mark.django_db

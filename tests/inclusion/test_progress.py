@@ -11,9 +11,10 @@ from django.utils import timezone
 from diz_portal.outbox.models import Channel, Message
 from diz_portal.privacy import kinds
 from diz_portal.privacy.kinds import Wanted
+from inclusion.cases.services import redaction
+from inclusion.learning.services import assessments, frameworks, progress
+from inclusion.learning.services.teaching import learner_of
 from inclusion.models import Assessment, Learner
-from inclusion.services import assessments, frameworks, progress, redaction
-from inclusion.services.teaching import learner_of
 from tests.factories.inclusion import PersonFactory
 from tests.factories.learning import a_lesson, a_path, answer_all, asked
 from tests.factories.partners import contributor_of, manager
@@ -95,7 +96,7 @@ def test_an_account_finds_its_progress_on_another_device(lesson):
 
 def test_one_address_begins_only_so_often(client, lesson, settings, monkeypatch):
     settings.PUBLIC_FORM_LIMITS = True
-    monkeypatch.setattr("inclusion.views.learners.MANY", 1)
+    monkeypatch.setattr("inclusion.learning.views.learners.MANY", 1)
 
     client.post(lesson.get_absolute_url())
     response = Client().post(lesson.get_absolute_url(), follow=True)

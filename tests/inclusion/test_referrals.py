@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from inclusion.cases.services import cases, referrals, work
 from inclusion.models import (
     REFERRAL_MOVES,
     Case,
@@ -15,7 +16,6 @@ from inclusion.models import (
     ReferralState,
     ReferringPartner,
 )
-from inclusion.services import cases, referrals, work
 from partners.models import OrganisationState
 from tests.factories.inclusion import CaseFactory, PersonFactory, ReferralFactory, team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, contributor_of

@@ -11,8 +11,9 @@ from django.utils import timezone
 from diz_portal.outbox import rendering, texts
 from diz_portal.outbox.models import Channel, Message
 from diz_portal.words import uk_day_time
+from inclusion.cases.services import cases, needs, openings, redaction, work
+from inclusion.learning.services import sessions
 from inclusion.models import Appointment, NeedState, Task
-from inclusion.services import cases, needs, openings, redaction, sessions, work
 from inclusion.tasks import remind_learners
 from tests.editing import edit
 from tests.factories.inclusion import NeedFactory, a_case

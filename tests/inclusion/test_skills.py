@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from inclusion.cases.services import openings, people
+from inclusion.learning.selectors import distance, teaching
+from inclusion.learning.services import assessments, frameworks, progress
 from inclusion.models import (
     RANK,
     AnsweredBy,
@@ -18,8 +21,6 @@ from inclusion.models import (
     SkillArea,
     Statement,
 )
-from inclusion.selectors import distance, teaching
-from inclusion.services import assessments, frameworks, openings, people, progress
 from tests.editing import edit
 from tests.factories.inclusion import NeedFactory, PersonFactory, a_case
 from tests.factories.learning import a_lesson, a_path, answer_all

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from diz_portal.outbox.models import Message
+from inclusion.cases.services import openings
+from inclusion.learning.services import progress, sessions, teaching
 from inclusion.models import Learner, Task
-from inclusion.services import openings, progress, sessions, teaching
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.learning import a_lesson, a_path
 
@@ -111,7 +112,7 @@ def test_without_lessons_the_page_says_what_else(client, need, caseworker):
 
 
 def test_whoever_asks_to_learn_is_pointed_to_the_lessons(client, team):
-    from inclusion.services import help as asking
+    from inclusion.help.services import help as asking
 
     person = {"name": "Ada", "contact_by": "phone", "phone": "01632 960123"}
     wants = asking.ask(person=person, wanted=["skills"])

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
+from inclusion.cases.services import cases, referrals, transfers
 from inclusion.models import Case, NotMetReason, Person, ReferralState, Transfer, TransferState
-from inclusion.services import cases, referrals, transfers
 from tests.factories.inclusion import a_case, team_of
 from tests.factories.partners import AgreementFactory, caseworker_of
 from tests.factories.places import DistrictFactory

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from inclusion.selectors import unmet
+from inclusion.cases.selectors import unmet
 from tests.factories.inclusion import CaseFactory, NeedFactory, team_of
 from tests.factories.partners import caseworker_of, manager, viewer_of
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inclusion import wipe_logs
+from inclusion.devices import wipe_logs
+from inclusion.devices.services import evidence
 from inclusion.models import DeviceState
-from inclusion.services import evidence
 from tests.factories.inclusion import DeviceFactory, team_of
 
 

@@ -7,9 +7,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from inclusion import steps
+from inclusion.devices import steps
+from inclusion.devices.services import devices, evidence, parts, wiping
 from inclusion.models import Device, DeviceState, WipeRecord
-from inclusion.services import devices, evidence, parts, wiping
 from tests.factories.inclusion import DeviceFactory, a_ready_device, wiped
 from tests.inclusion.test_wipe_logs import log_of
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inclusion.cases.services import cases, needs, people, redaction, work
 from inclusion.models import APPOINTMENT_MOVES, AppointmentState, NeedState
-from inclusion.services import cases, needs, people, redaction, work
 from tests.factories.inclusion import PersonFactory, a_case
 from tests.factories.partners import caseworker_of
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from projects.imports import services as imports
 from projects.models import ImportBatch, Site
-from projects.services import imports
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory, SiteFactory

@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
+from inclusion.learning.services import frameworks
 from inclusion.models import Learner
-from inclusion.services import frameworks
 from tests.factories.learning import a_lesson, a_path, asked
 from tests.factories.places import PartnershipFactory
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from projects.models import ReturnState
-from projects.services import returns as services
-from projects.stages import Stage
+from projects.returns.services import returns as services
+from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import (

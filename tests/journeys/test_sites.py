@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Site
-from projects.stages import Stage
+from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import (

@@ -3,8 +3,8 @@
 import pytest
 
 from partners.models import Invitation
+from projects.imports import services as imports
 from projects.models import ImportBatch
-from projects.services import imports
 from tests.factories.partners import contributor_of, manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory, SiteFactory

@@ -18,8 +18,8 @@ from diz_portal.open_work import registry
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import NOBODY, STAYS, WorkInHand
 from diz_portal.privacy import erasure
+from inclusion.cases.services import referrals, teams
 from inclusion.models import Team
-from inclusion.services import referrals, teams
 from partners import endings, services
 from partners.models import AgreementKind, Membership, OrganisationState
 from tests import editing

@@ -30,6 +30,11 @@ from diz_portal.logs import Formatter
 from diz_portal.outbox.models import Attachment, Message
 from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
+from inclusion.cases.services import cases, people, referrals, work
+from inclusion.cases.services import needs as need_services
+from inclusion.cases.services.referrals import Ground
+from inclusion.devices.services import devices
+from inclusion.learning.services import progress, sessions
 from inclusion.models import (
     CaseOpening,
     DataPledge,
@@ -39,9 +44,6 @@ from inclusion.models import (
     Referral,
     Transfer,
 )
-from inclusion.services import cases, devices, people, progress, referrals, sessions, work
-from inclusion.services import needs as need_services
-from inclusion.services.referrals import Ground
 from partners.models import Membership
 from seminars.models import FeedbackAnswer
 from tests.factories.accounts import UserFactory

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from projects.stages import Stage
+from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory
 from tests.factories.projects import ProjectFactory, SiteFactory
 

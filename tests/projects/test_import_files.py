@@ -9,8 +9,8 @@ from django.utils import timezone
 from diz_portal import documents
 from diz_portal.privacy.services import run_retention
 from projects.imports import jobs
+from projects.imports import services as imports
 from projects.models import ImportBatch, ImportState, Site
-from projects.services import imports
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory

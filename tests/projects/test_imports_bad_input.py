@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from projects.imports import services as imports
 from projects.imports.limits import FileRefused
 from projects.models import ImportBatch, ImportRow, ImportState, Site, StageEntry
-from projects.services import imports
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.factories.projects import ProjectFactory

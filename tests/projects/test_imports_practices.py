@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from diz_portal.places.models import Postcode
 from diz_portal.places.postcodes import import_postcodes
+from projects.imports import services as imports
 from projects.imports.values import sentence_name
 from projects.models import ImportBatch, ImportSource, Site, StageEntry
-from projects.services import imports
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.factories.projects import ProjectFactory

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from projects.imports import services as imports
 from projects.models import ImportState, Milestone, Risk
-from projects.services import imports
 from tests.factories.partners import OrganisationFactory, manager
 from tests.factories.projects import ProjectFactory
 

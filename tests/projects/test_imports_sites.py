@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from projects.imports import services as imports
 from projects.models import ImportBatch, ImportMapping, ImportState, ScopeChange, ScopeEntry, Site
-from projects.services import imports
-from projects.stages import Stage
+from projects.rollout.stages import Stage
 from tests.factories.partners import contributor_of, manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory, enter

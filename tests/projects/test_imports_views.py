@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.imports import csv_files
+from projects.imports import services as imports
 from projects.models import ImportBatch, ImportState, Site
-from projects.services import imports
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Milestone, MilestoneBaseline
-from projects.selectors import milestones as selectors
-from projects.services import milestones as services
+from projects.portfolio.selectors import milestones as selectors
+from projects.portfolio.services import milestones as services
 from tests.editing import edit
 from tests.factories.partners import (
     OrganisationFactory,

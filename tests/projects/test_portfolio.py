@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from projects.models import Milestone, ReportingRound, Return, ScopeChange, ScopeReason
-from projects.selectors.portfolio import portfolio
-from projects.stages import Stage
+from projects.overview import portfolio
+from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory, SiteFactory
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from partners.models import OrganisationState
 from projects.models import OWED, ReminderState, Return, ReturnReminder, ReturnState
-from projects.services import reminders, returns, rounds
+from projects.returns.services import reminders, returns, rounds
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diz_portal.attention.selectors import items_for
-from projects.services import returns
+from projects.returns.services import returns
 from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import (

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from projects.example import returns as example
 from projects.models import ReportingRound, Return, ReturnReminder, ReturnState
-from projects.services import reminders, rounds
-from projects.stages import Stage
+from projects.returns.services import reminders, rounds
+from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory, SiteFactory

@@ -9,9 +9,9 @@ from django.db.utils import IntegrityError, InternalError
 
 from diz_portal.outbox.models import Message
 from projects.models import RETURN_MOVES, ReturnEvent, ReturnState
-from projects.services import returns as services
-from projects.services.milestones import update
-from projects.stages import Stage
+from projects.portfolio.services.milestones import update
+from projects.returns.services import returns as services
+from projects.rollout.stages import Stage
 from tests.factories.partners import contributor_of, manager
 from tests.factories.projects import SiteFactory
 from tests.factories.reporting import (

@@ -11,9 +11,9 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from diz_portal.words import uk_time
 from projects.models import ReturnState
-from projects.services import returns as services
-from projects.services import rounds
-from projects.stages import Stage
+from projects.returns.services import returns as services
+from projects.returns.services import rounds
+from projects.rollout.stages import Stage
 from tests.editing import edit, filled, forms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (

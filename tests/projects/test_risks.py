@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Risk, RiskState
-from projects.selectors import risks as selectors
-from projects.services import risks as services
+from projects.portfolio.selectors import risks as selectors
+from projects.portfolio.services import risks as services
 from tests.editing import edit
 from tests.factories.partners import OrganisationFactory, contributor_of, lead_of, viewer_of
 from tests.factories.places import PartnershipFactory

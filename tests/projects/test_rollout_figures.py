@@ -10,8 +10,8 @@ from projects.rollout import words
 from projects.rollout.burn_up import MOST_MONTHS, burn_up
 from projects.rollout.places import MOST_SYMBOLS, map_of
 from projects.rollout.scope import scope
+from projects.rollout.stages import Stage
 from projects.rollout.standing import AsAt, standing, standings
-from projects.stages import Stage
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, enter, put_in_scope
 
@@ -395,7 +395,7 @@ def test_map_uses_our_schematic_outlines_until_every_district_has_its_own(projec
 
 def test_every_stage_in_scope_is_in_one_group_of_the_map():
     from projects.rollout.places import GROUP_OF
-    from projects.stages import EXITS
+    from projects.rollout.stages import EXITS
 
     assert set(GROUP_OF) == set(Stage) - set(EXITS)
 

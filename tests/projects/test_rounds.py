@@ -17,8 +17,8 @@ from projects.models import (
     ReturnReminder,
     ReturnState,
 )
-from projects.selectors.returns import rounds_with_counts
-from projects.services import returns, rounds
+from projects.returns.selectors.returns import rounds_with_counts
+from projects.returns.services import returns, rounds
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import ReturnFactory, RoundFactory, sent

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeReason, Site
-from projects.selectors.scope import ledger, ledger_rows, scope_as_at
-from projects.services.scope import change_scope
-from projects.stages import Stage
+from projects.rollout.selectors.scope import ledger, ledger_rows, scope_as_at
+from projects.rollout.services.scope import change_scope
+from projects.rollout.stages import Stage
 from tests.factories.partners import manager
 from tests.factories.projects import ProjectFactory, SiteFactory, put_in_scope
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Project, ScopeChange, Site, StageEntry, Wayleave
-from projects.services.projects import publish, unpublish
-from projects.stages import Stage
+from projects.portfolio.services.projects import publish, unpublish
+from projects.rollout.stages import Stage
 from tests import editing
 from tests.factories.partners import contributor_of, manager
 from tests.factories.projects import (

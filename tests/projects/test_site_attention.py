@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from diz_portal.attention import Urgency
-from projects.attention_items.sites import sites_inactive, sites_stuck
-from projects.attention_items.wayleaves import wayleaves_ageing
 from projects.models import Site
-from projects.stages import Stage
+from projects.rollout.attention_items.sites import sites_inactive, sites_stuck
+from projects.rollout.attention_items.wayleaves import wayleaves_ageing
+from projects.rollout.stages import Stage
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,

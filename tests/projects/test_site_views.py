@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import ScopeChange, Site, StageEntry, Wayleave
-from projects.stages import Stage
+from projects.rollout.stages import Stage
 from tests.editing import edit, filled, forms_of
 from tests.factories.partners import (
     OrganisationFactory,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeEntry, ScopeReason, Site, StageEntry
-from projects.selectors.sites import pulse, stages_as_at, stepped_line, working_list
-from projects.services.sites import (
+from projects.rollout.selectors.sites import pulse, stages_as_at, stepped_line, working_list
+from projects.rollout.services.sites import (
     Move,
     SiteChanged,
     SiteMoved,
@@ -21,7 +21,7 @@ from projects.services.sites import (
     move_site,
     move_sites,
 )
-from projects.stages import Stage
+from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, lead_of, manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, enter, put_in_scope

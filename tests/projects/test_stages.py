@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from projects.stages import (
+from projects.rollout.stages import (
     BEFORE_SCOPE,
     EXITS,
     FACTS,

@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import WAYLEAVE_MOVES, WayleaveEvent, WayleaveState
-from projects.selectors.wayleaves import ageing, register
-from projects.services.wayleaves import (
+from projects.rollout.selectors.wayleaves import ageing, register
+from projects.rollout.services.wayleaves import (
     WayleaveMoved,
     add_note,
     edit_wayleave,
     open_wayleave,
     record_step,
 )
-from projects.stages import Stage
+from projects.rollout.stages import Stage
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import OrganisationFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory

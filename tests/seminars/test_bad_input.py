@@ -17,8 +17,9 @@ from icalendar import Calendar
 
 from diz_portal.outbox.models import Message
 from diz_portal.references import new_reference
-from seminars import calendars, newsletter, services
+from seminars import services
 from seminars.models import AttendanceEvent, Audience, MaterialKind, Mode, Registration
+from seminars.selectors import calendars, newsletter
 from seminars.services.retention import KEPT
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, begun, registered

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from seminars import calendars, services
+from seminars import services
 from seminars.models import Mode
+from seminars.selectors import calendars
 from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from seminars import seat_book, services
+from seminars import services
 from seminars.models import EventKind, Registration, RegistrationState, Reminder
+from seminars.selectors import seat_book
 from seminars.services.retention import forget_old
 from tests.editing import opened
 from tests.factories.accounts import UserFactory

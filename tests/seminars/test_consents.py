@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from seminars import newsletter, services
+from seminars import services
 from seminars.models import Registration
+from seminars.selectors import newsletter
 from tests.editing import edit
 from tests.factories.partners import lead_of, manager
 from tests.factories.seminars import SeminarFactory, registered

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from seminars import feedback_summary, services
+from seminars import services
 from seminars.models import AttendanceEvent, FeedbackAnswer, Registration
+from seminars.selectors import feedback_summary
 from seminars.services import feedback as service
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, begun

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partners.models import Organisation
-from seminars import services, version
+from seminars import services
 from seminars.models import Mode, Place, Seminar
+from seminars.selectors import version
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, SeriesFactory, TopicFactory, registered
 

@@ -19,8 +19,9 @@ from hypothesis.stateful import (
 )
 
 from diz_portal.access import Refusal
-from seminars import seat_book, services
+from seminars import services
 from seminars.models import Mode, Registration, RegistrationState, Seminar, SeminarEventKind
+from seminars.selectors import seat_book
 from seminars.services import queue
 from seminars.services.seminars import record
 from tests.factories.seminars import SeminarFactory, registered

@@ -7,8 +7,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from seminars import selectors, services
+from seminars import services
 from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
+from seminars.selectors import seminars as selectors
 from seminars.services.registrations import UnknownPlace
 from tests.factories.seminars import SeminarFactory, registered
 

@@ -275,7 +275,8 @@ def test_choices_are_given_for_offered_fields_only(client, boss, model, field):
 @pytest.mark.django_db
 def test_choices_are_what_the_person_may_see(client, boss, monkeypatch):
     monkeypatch.setattr(
-        "projects.models.programme.ProjectQuerySet.visible_to", lambda rows, user: rows.none()
+        "projects.portfolio.models.programme.ProjectQuerySet.visible_to",
+        lambda rows, user: rows.none(),
     )
 
     assert choices(client, "projects.site", "project").json()["results"] == []

@@ -17,7 +17,7 @@ from diz_portal import documents
 from diz_portal.editing import held
 from diz_portal.editing.forms import MARK, SALT
 from partners.rules import AGREEMENT_GUARD
-from projects.forms.milestones import MilestoneForm
+from projects.portfolio.forms.milestones import MilestoneForm
 from seminars.forms import SeriesForm
 from seminars.models import Series
 from tests.editing import filled, forms_of

@@ -21,12 +21,13 @@ from diz_portal import fields, phones
 from diz_portal.access import Refusal
 from diz_portal.documents.inspection import ODT, inspect
 from diz_portal.places import boundaries, selectors
-from inclusion import statements, wipe_logs
-from inclusion.models.progress import typed
+from inclusion.databank import statements
+from inclusion.devices import wipe_logs
+from inclusion.learning.models.progress import typed
 from partners import identifiers
 from partners.models import IdentifierType
-from projects.forms import fields as project_fields
 from projects.imports import reading, values
+from projects.portfolio.forms import fields as project_fields
 from tests.documents.conftest import docx, upload
 
 quick = how(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None, database=None)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from diz_portal.access import Refusal
 from diz_portal.places.models import District, Postcode
 from projects.imports import jobs
-from projects.services import imports
+from projects.imports import services as imports
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.factories.projects import ProjectFactory

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from inclusion.services.frameworks import install
+from inclusion.learning.services.frameworks import install
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.stages import EXITS, FACTS, PATH, STAGE_MOVES, Stage
+from projects.rollout.stages import EXITS, FACTS, PATH, STAGE_MOVES, Stage
 
 TARGET = Path("docs") / "stages.md"
 

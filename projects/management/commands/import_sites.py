@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from partners.models import Role
-from projects.models import ImportAction, ImportBatch, ImportKind, ImportState, Project
-from projects.services import imports
+from projects.imports import services as imports
+from projects.imports.models import ImportAction, ImportBatch, ImportKind, ImportState
+from projects.portfolio.models import Project
 
 ERRORS_SHOWN = 50
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from projects.services import reminders, rounds
+from projects.returns.services import reminders, rounds
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from diz_portal.access import Refusal
-from projects.services.projects import start_project
+from projects.portfolio.services.projects import start_project
 
 
 class Command(BaseCommand):

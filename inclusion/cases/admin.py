@@ -1,0 +1,74 @@
+from django.contrib import admin
+from django.utils.html import format_html
+
+from inclusion.cases.models import ReferringPartner, Team
+from inclusion.cases.services import teams
+from partners.admin.base import RefusalsAreSaid
+
+
+class LookedAfter(RefusalsAreSaid):
+    """Which organisation it is about never changes once it is written."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["organisation"] if obj else []
+
+
+@admin.register(Team)
+class TeamAdmin(LookedAfter):
+    list_display = ["organisation", "takes_referrals", "is_default", "phone"]
+    list_filter = ["takes_referrals"]
+    search_fields = ["organisation__name"]
+    list_select_related = ["organisation"]
+    autocomplete_fields = ["organisation", "districts"]
+    actions = ["close", "open_again"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Named by a lead of the organisation, or proposed, on the team's page: see the link.
+        # Closed to requests by an action, which asks who takes them.
+        named = (
+            ["takes_referrals", "safeguarding_lead", "data_protection_lead", "in_the_workspace"]
+            if obj
+            else []
+        )
+        return [*super().get_readonly_fields(request, obj), *named]
+
+    def save_model(self, request, obj, form, change):
+        if change and "is_default" in form.changed_data and not obj.is_default:
+            raise teams.TakesEverybodyElse
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Close the chosen teams to requests")
+    def close(self, request, queryset):
+        return self.end_each(
+            request,
+            queryset.select_related("organisation"),
+            action="close",
+            title="Close teams to requests",
+            sentence="They take no new requests, referrals or cases. Their open cases go on.",
+            ending=teams.closing,
+            act=lambda one, decision: teams.close(by=request.user, team=one, decision=decision),
+            done="Closed",
+        )
+
+    @admin.action(description="Open the chosen teams to requests again")
+    def open_again(self, request, queryset):
+        return self.carry_out(
+            request,
+            queryset,
+            lambda one: teams.open_again(by=request.user, team=one),
+            "Opened again",
+        )
+
+    @admin.display(description="In the workspace")
+    def in_the_workspace(self, obj):
+        return format_html(
+            '<a href="{}">Who is named, and who named them</a>', obj.get_absolute_url()
+        )
+
+
+@admin.register(ReferringPartner)
+class ReferringPartnerAdmin(LookedAfter):
+    list_display = ["organisation", "most_open"]
+    search_fields = ["organisation__name"]
+    list_select_related = ["organisation"]
+    autocomplete_fields = ["organisation"]

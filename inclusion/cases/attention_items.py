@@ -1,0 +1,150 @@
+"""What waits for a caseworker. No line names anybody: the page behind it does, once opened."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Min, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.attention import Item, Urgency, provider
+from inclusion import rules
+from inclusion.cases.models import Appointment, Case, Need, Referral, Task, Transfer
+from inclusion.cases.selectors.cases import Count, counted
+
+# Beyond these a caseworker reads the queue, not a list of reminders.
+MOST = 20
+ANSWER_WITHIN = timedelta(days=2)
+
+
+def _things(number: Count, one: str, many: str) -> str:
+    return f"1 {one}" if number.number == 1 else f"{number} {many}"
+
+
+def _to_settle(needs: list[Need]) -> str:
+    """What is late, so that one line of the list is told from the next."""
+    if not needs:
+        return "Close the case, or agree a new date"
+    named = ", ".join(f"{need.what} ({need.get_state_display().lower()})" for need in needs[:2])
+    return f"Settle what is late: {named}{f' and {len(needs) - 2} more' if len(needs) > 2 else ''}"
+
+
+@provider("referrals to answer")
+def referrals_waiting(user, today):
+    """One line for all: whoever has waited longest says how late it is."""
+    if not rules.is_caseworker(user):
+        return
+    waiting = Referral.objects.to_answer_by(user)
+    first = waiting.aggregate(first=Min("submitted_at"))["first"]
+    if first is None:
+        return
+    day = timezone.localdate(first)
+    yield Item(
+        key="referrals-waiting",
+        title=f"Answer {_things(counted(waiting), 'referral', 'referrals')}",
+        about="Cases",
+        when=f"the first came {words.ago(day, today)}",
+        url=reverse("inclusion_workspace:waiting"),
+        urgency=Urgency.by_date(day + ANSWER_WITHIN, today),
+        due_on=day + ANSWER_WITHIN,
+    )
+
+
+@provider("cases offered")
+def offers(user, today):
+    if not rules.is_caseworker(user):
+        return
+    waiting = Transfer.objects.to_answer_by(user).select_related("case__handled_by")
+    for transfer in waiting.order_by("offered_at")[:MOST]:
+        day = timezone.localdate(transfer.offered_at) + ANSWER_WITHIN
+        yield Item(
+            key=f"transfer:{transfer.reference}",
+            title="Answer whether you take a case over",
+            about=str(transfer.case.handled_by),
+            when=f"offered {words.ago(transfer.offered_at, today)}",
+            url=transfer.get_absolute_url(),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )
+
+
+@provider("cases past their date")
+def late_cases(user, today):
+    """One's own, one by one; those that nobody has taken, in one line."""
+    if not rules.is_caseworker(user):
+        return
+    late = Case.objects.visible_to(user).open().filter(target_on__lt=today)
+    mine = late.filter(assigned_to=user).order_by("target_on", "pk")
+    unsettled = Need.objects.unsettled().filter(case=OuterRef("pk")).order_by("pk")
+    words_of = JSONObject(kind="kind", item="item", state="state")
+    for case in mine.annotate(unsettled=ArraySubquery(unsettled.values(words=words_of)))[:MOST]:
+        yield Item(
+            key=f"case:{case.reference}",
+            title=_to_settle([Need(**need) for need in case.unsettled]),
+            about=f"Case {case.reference}",
+            when=words.due(case.target_on, today),
+            url=case.get_absolute_url(),
+            urgency=Urgency.OVERDUE,
+            due_on=case.target_on,
+        )
+    nobodys = late.filter(assigned_to=None)
+    if number := counted(nobodys):
+        yield Item(
+            key="cases-nobody-has",
+            title=f"Take {_things(number, 'case', 'cases')} past the date that nobody has taken",
+            about="Cases",
+            when="past the date",
+            url=reverse("inclusion_workspace:cases"),
+            urgency=Urgency.OVERDUE,
+        )
+
+
+@provider("tasks of cases")
+def tasks(user, today):
+    """One's own, and those of one's cases that are nobody's in particular."""
+    if not rules.is_caseworker(user):
+        return
+    mine = Q(whose=user) | Q(whose=None, case__assigned_to=user)
+    soon = today + timedelta(days=7)
+    found = (
+        Task.objects.visible_to(user)
+        .to_do()
+        .filter(mine, case__state="open", due_on__lte=soon)
+        .select_related("case")
+    )
+    for task in found.order_by("due_on", "pk")[:MOST]:
+        yield Item(
+            key=f"task:{task.reference}",
+            title="Do a task",
+            about=f"Case {task.case.reference}",
+            when=words.due(task.due_on, today),
+            url=task.case.get_absolute_url(),
+            urgency=Urgency.by_date(task.due_on, today),
+            due_on=task.due_on,
+        )
+
+
+@provider("appointments without outcome")
+def appointments(user, today):
+    if not rules.is_caseworker(user):
+        return
+    mine = Q(whose=user) | Q(whose=None, case__assigned_to=user)
+    begun = (
+        Appointment.objects.visible_to(user)
+        .planned()
+        .filter(mine, starts_at__lte=timezone.now())
+        .select_related("case")
+    )
+    for one in begun.order_by("starts_at", "pk")[:MOST]:
+        day = timezone.localdate(one.starts_at)
+        yield Item(
+            key=f"appointment:{one.reference}",
+            title="Say whether an appointment took place",
+            about=f"Case {one.case.reference}",
+            when=words.uk_datetime(one.starts_at),
+            url=reverse("inclusion_workspace:appointment_settle", args=[one.reference]),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )

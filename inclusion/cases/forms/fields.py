@@ -1,0 +1,136 @@
+"""What the forms about people ask in the same words."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from diz_portal import phones
+from diz_portal.fields import DayField, LineField, NameField
+from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from inclusion.cases.models import Adjustment, ContactBy
+
+TOO_LONG = "Write this in at most %(limit_value)d characters. It has %(show_value)d."
+
+
+class PhoneField(forms.CharField):
+    """A UK telephone number in the one spelling we keep."""
+
+    def __init__(self, **options):
+        super().__init__(
+            max_length=40,
+            widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            **options,
+        )
+
+    def clean(self, value):
+        return phones.normalise(super().clean(value))
+
+
+class PostcodeField(forms.CharField):
+    def __init__(self, **options):
+        super().__init__(
+            max_length=10, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
+        )
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text and not compact_postcode(text):
+            raise ValidationError("Enter a full postcode, like CM20 1AA.")
+        return spaced_postcode(text)
+
+
+class PastDayField(DayField):
+    """A day that has been."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise ValidationError("This day is in the future.")
+        return day
+
+
+class SeveralField(forms.MultipleChoiceField):
+    def __init__(self, **options):
+        super().__init__(widget=forms.CheckboxSelectMultiple, **options)
+
+
+def words(label: str, *, most: int = 2000, required: bool = False, **options) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, required=required, widget=forms.Textarea, **options
+    )
+
+
+class PersonFields(forms.Form):
+    """Who somebody is and how to reach them: little, and each line with its use."""
+
+    name = NameField(
+        label="Name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the person’s name."},
+    )
+    date_of_birth = PastDayField(
+        label="Date of birth (optional)",
+        help_text="Only to recognise somebody we help already. For example 27 3 1951.",
+        required=False,
+    )
+    phone = PhoneField(label="Telephone number (optional)", required=False)
+    email = forms.EmailField(
+        label="Email address (optional)",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "invalid": "Enter an email address in the correct form, like name@example.com."
+        },
+    )
+    address = forms.CharField(
+        label="Address (optional)",
+        help_text="Needed only where we visit or write to them.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+    )
+    postcode = PostcodeField(
+        label="Postcode (optional)", help_text="It decides which team helps.", required=False
+    )
+    contact_by = forms.ChoiceField(
+        label="How should we get in touch?",
+        choices=ContactBy.choices,
+        initial=ContactBy.PHONE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how we should get in touch."},
+    )
+    contact_notes = LineField(
+        label="When it is safe and convenient (optional)",
+        help_text="For example mornings only, or do not leave a message.",
+        max_length=300,
+        required=False,
+    )
+    adjustments = SeveralField(
+        label="What makes it easier for them? (optional)",
+        help_text="What helps, not what somebody has.",
+        choices=Adjustment.choices,
+        required=False,
+    )
+    adjustments_words = words("Anything else that makes it easier (optional)", most=1000)
+
+    REACHES = {
+        ContactBy.PHONE: (
+            "phone",
+            "Enter a telephone number, or choose another way to reach them.",
+        ),
+        ContactBy.TEXT: ("phone", "Enter a mobile number, or choose another way to reach them."),
+        ContactBy.EMAIL: ("email", "Enter an email address, or choose another way to reach them."),
+        ContactBy.LETTER: ("address", "Enter an address, or choose another way to reach them."),
+    }
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        way = cleaned.get("contact_by")
+        name, message = self.REACHES.get(way, ("", ""))
+        given = cleaned.get(name)
+        reached = phones.is_mobile(given or "") if way == ContactBy.TEXT else given
+        if name in cleaned and not reached:
+            self.add_error(name, message)
+        return cleaned

@@ -1,0 +1,190 @@
+"""What a partner writes when it refers somebody, and what a team answers."""
+
+import re
+
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from django import forms
+from django.utils.html import format_html
+
+from diz_portal.fields import LineField
+from diz_portal.layout import Markup
+from diz_portal.references import LENGTH, new_reference
+from inclusion.cases.forms.fields import PastDayField, PersonFields, SeveralField, words
+from inclusion.cases.models import Case, DeclineReason, LawfulBasis, NeedKind, Team, Urgency
+from inclusion.cases.services.people import DETAILS
+from inclusion.cases.services.referrals import Ground
+from partners.forms.fields import laid_out
+from partners.models import Organisation
+
+
+def _heading(text: str) -> Markup:
+    return Markup(format_html('<h2 class="govuk-heading-m govuk-!-margin-top-7">{}</h2>', text))
+
+
+class ReferralForm(PersonFields):
+    made_by = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="For which organisation do you refer them?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose your organisation."},
+    )
+    wanted = SeveralField(
+        label="What do they need?",
+        choices=NeedKind.choices,
+        error_messages={"required": "Choose at least one thing that they need."},
+    )
+    story = words(
+        "What would help, in their words (optional)",
+        help_text="What they want to do online, and what stands in the way. No health record, "
+        "no diagnosis.",
+    )
+    urgency = forms.ChoiceField(
+        label="How urgent is it?",
+        choices=Urgency.choices,
+        initial=Urgency.ROUTINE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how urgent it is."},
+    )
+    their_reference = LineField(
+        label="Your own reference (optional)",
+        help_text="So that you find it again. Not their NHS number.",
+        max_length=40,
+        required=False,
+    )
+    lawful_basis = forms.ChoiceField(
+        label="On what ground do you pass on their details?",
+        help_text="Article 6 of the UK GDPR. If you are not sure, ask your data protection lead.",
+        choices=LawfulBasis.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the ground on which you pass on their details."},
+    )
+    told_by = LineField(
+        label="Who told the person that you refer them?",
+        help_text="For example: the practice nurse, at the appointment.",
+        max_length=150,
+        error_messages={"required": "Enter who told the person."},
+    )
+    told_on = PastDayField(label="When were they told?", required_message="Enter the day.")
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label="Which team should help?",
+        required=False,
+        empty_label="The one that serves their postcode",
+        widget=forms.Select,
+    )
+    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, organisations: list[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        made_by = self.fields["made_by"]
+        made_by.queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
+        made_by.initial = organisations[0].pk
+        self.fields["team"].queryset = Team.objects.taking().select_related("organisation")
+        self.fields["attempt"].initial = new_reference()
+        wide = {"field_width": Fluid.TWO_THIRDS}
+        if len(organisations) == 1:
+            made_by.widget = forms.HiddenInput()
+            first = ["made_by"]
+        else:
+            first = [Field.radios("made_by", legend_size=Size.SMALL)]
+        small = {"legend_size": Size.SMALL}
+        self.helper = laid_out(
+            *first,
+            _heading("The person"),
+            Field.text("name", **wide),
+            "date_of_birth",
+            Field.text("phone", field_width=Fixed.TWENTY),
+            Field.text("email", **wide),
+            Field.text("postcode", field_width=Fixed.TEN),
+            Field.textarea("address", rows=3),
+            Field.radios("contact_by", **small),
+            Field.text("contact_notes", **wide),
+            _heading("What would help"),
+            Field.checkboxes("wanted", **small),
+            Field.textarea("story", rows=4),
+            Field.checkboxes("adjustments", **small),
+            Field.textarea("adjustments_words", rows=2),
+            Field.radios("urgency", **small),
+            _heading("Passing on their details"),
+            Field.text("their_reference", field_width=Fixed.TWENTY),
+            Field.radios("lawful_basis", **small),
+            Field.text("told_by", **wide),
+            "told_on",
+            Field.select("team"),
+            "attempt",
+            button="Check what you send",
+        )
+
+    def clean_attempt(self):
+        attempt = self.cleaned_data["attempt"]
+        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
+
+    def asked(self) -> dict:
+        """What the service takes."""
+        given = self.cleaned_data
+        return {
+            "person": {name: given[name] for name in DETAILS},
+            "ground": Ground(given["lawful_basis"], given["told_by"], given["told_on"]),
+            **{
+                name: given[name]
+                for name in (
+                    "wanted",
+                    "story",
+                    "urgency",
+                    "team",
+                    "made_by",
+                    "their_reference",
+                    "attempt",
+                )
+            },
+        }
+
+
+class AcceptForm(forms.Form):
+    """Open a case, or add what is asked for to a case that the person has already."""
+
+    join = forms.ModelChoiceField(
+        Case.objects.none(),
+        label="Where does it go?",
+        required=False,
+        empty_label="A new case",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, cases: list[Case], cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        join = self.fields["join"]
+        join.queryset = Case.objects.filter(pk__in=[one.pk for one in cases])
+        join.to_field_name = "reference"
+        join.label_from_instance = lambda case: (
+            f"Case {case.reference}, {case.get_state_display().lower()}: it is the same person"
+        )
+        fields = [Field.radios("join", legend_size=Size.SMALL)] if cases else []
+        if not cases:
+            del self.fields["join"]
+        self.helper = laid_out(*fields, button="Accept", cancel=cancel)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why?",
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason."},
+    )
+    words = words(
+        "What the referrer should know (optional)",
+        most=500,
+        help_text="They read it on their page. Say where else to turn, and nothing about the "
+        "person.",
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.radios("reason", legend_size=Size.SMALL),
+            Field.textarea("words", rows=3),
+            button="Decline",
+            cancel=cancel,
+        )

@@ -1,0 +1,29 @@
+"""Naming who answers for the records of a team."""
+
+from crispy_forms_gds.layout import Field, Fluid
+from django import forms
+
+from diz_portal.accounts.models import User
+from inclusion.cases.models import Duty, Team
+from inclusion.cases.selectors.teams import nameable
+from partners.forms.fields import laid_out
+
+
+class NameLeadForm(forms.Form):
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who?",
+        help_text="A member of the organisation. Every lead of the organisation is told.",
+        empty_label="Select a person",
+        widget=forms.Select,
+        error_messages={"required": "Select a person"},
+    )
+
+    def __init__(self, *args, team: Team, duty: Duty, by: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = nameable(team, by)
+        self.helper = laid_out(
+            Field.select("person", field_width=Fluid.TWO_THIRDS),
+            button=f"Name {duty.label.lower()}",
+            cancel=team.get_absolute_url(),
+        )

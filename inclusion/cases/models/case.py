@@ -1,0 +1,342 @@
+"""The record of help to one person: who handles it, what happened, and who has looked."""
+
+from datetime import timedelta
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+from inclusion.cases.models.need import Need
+from inclusion.cases.models.person import Person
+from inclusion.cases.models.referral import Referral, Urgency
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+CASE_MOVES = {
+    CaseState.OPEN: {CaseState.CLOSED},
+    CaseState.CLOSED: {CaseState.OPEN},
+}
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Caseworkers of the handling organisation, and nobody else: not even managers."""
+        from inclusion.rules import handles_for
+
+        return self.filter(handled_by__in=handles_for(user))
+
+    def readable_by(self, user):
+        """Those, and the ones that the person has broken the glass of and may still look at."""
+        from inclusion.rules import answers_for
+
+        glass = CaseOpening.objects.lasting().filter(
+            case=models.OuterRef("pk"), by=user.pk, kind__in=BREAKS_GLASS
+        )
+        return self.filter(
+            Q(pk__in=self.model.objects.visible_to(user).values("pk"))
+            | Q(models.Exists(glass), handled_by__in=answers_for(user))
+        )
+
+    def open(self):
+        return self.filter(state=CaseState.OPEN)
+
+    def closed(self):
+        return self.filter(state=CaseState.CLOSED)
+
+
+CLOSES_WHOLE = pgtrigger.Trigger(
+    name="closes_when_every_need_is_settled",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__state="closed"),
+    func="""
+        IF EXISTS (SELECT 1 FROM inclusion_need WHERE case_id = NEW.id
+            AND state NOT IN ('confirmed', 'declined', 'not_met', 'cancelled'))
+        THEN
+            RAISE EXCEPTION 'A case closes when every need is settled.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class Case(models.Model):
+    """Help to one person by one organisation, from taking it on until every need is settled."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    handled_by = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="cases"
+    )
+    state = models.CharField(max_length=6, choices=CaseState, default=CaseState.OPEN)
+    urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
+    target_on = models.DateField("help promised by")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="caseworker",
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=CaseState.values), name="inclusion_case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.OPEN, closed_at=None)
+                | Q(state=CaseState.CLOSED, closed_at__isnull=False),
+                name="inclusion_case_closed_has_time",
+            ),
+        ]
+        indexes = [
+            # The queues of one organisation: each is read from its index, a page at a time, so
+            # that a million cases cost what a thousand do.
+            models.Index(
+                fields=["handled_by", "opened_at", "id"],
+                condition=Q(state="open", assigned_to=None),
+                name="inclusion_case_unassigned",
+            ),
+            models.Index(
+                fields=["handled_by", "opened_at", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_open",
+            ),
+            models.Index(
+                fields=["handled_by", "urgency", "opened_at", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_urgent",
+            ),
+            models.Index(
+                fields=["handled_by", "target_on", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_due",
+            ),
+            models.Index(
+                fields=["assigned_to", "opened_at", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_mine",
+            ),
+            models.Index(
+                fields=["assigned_to", "target_on", "id"],
+                condition=Q(state="open"),
+                name="inclusion_case_mine_due",
+            ),
+            models.Index(
+                fields=["handled_by", "-closed_at", "-id"],
+                condition=Q(state="closed"),
+                name="inclusion_case_closed",
+            ),
+        ]
+        triggers = [CLOSES_WHOLE]
+
+    def __str__(self):
+        return f"Case {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("inclusion_workspace:case", args=[self.reference])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CaseState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.target_on < timezone.localdate()
+
+
+class CaseEventKind(models.TextChoices):
+    OPENED = "opened", "Case opened"
+    ASSIGNED = "assigned", "Given to a caseworker"
+    URGENCY = "urgency", "Urgency or date changed"
+    NOTE = "note", "Note"
+    CONTACT = "contact", "Contact with the person"
+    NEED = "need", "A need moved on"
+    TASK = "task", "Task"
+    APPOINTMENT = "appointment", "Appointment"
+    ITEM = "item", "Device or data"
+    DETAILS = "details", "Details changed"
+    TRANSFER = "transfer", "Transfer to another organisation"
+    MERGED = "merged", "Joined with another record"
+    CLOSED = "closed", "Case closed"
+    REOPENED = "reopened", "Case reopened"
+    CORRECTION = "correction", "Correction"
+    ERASED = "erased", "Personal details erased"
+
+
+class CaseEvent(models.Model):
+    """One line of the timeline. Append-only; a correction is a new line that names the old one.
+
+    `words` may speak of the person: the redaction service alone may blank it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    kind = models.CharField(max_length=12, choices=CaseEventKind)
+    # What changed, in words of ours and without a name: "A tablet: approved".
+    summary = models.CharField(max_length=200, blank=True)
+    words = models.TextField(max_length=5000, blank=True)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The colleague a case, task or appointment was given to.",
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["case", "at"], name="inclusion_case_timeline")]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.case}: {self.get_kind_display().lower()}"
+
+
+class OpeningKind(models.TextChoices):
+    TEAM = "team", "As a caseworker of the team"
+    SAFEGUARDING = "safeguarding", "As safeguarding lead, in an emergency"
+    DATA_PROTECTION = "data_protection", "As data protection lead"
+    FOUND = "found", "Found by its reference, not opened"
+
+
+# By these somebody outside the team reads a case.
+BREAKS_GLASS = (OpeningKind.SAFEGUARDING, OpeningKind.DATA_PROTECTION)
+
+
+class GlassGround(models.TextChoices):
+    """Why somebody outside the team may have to read a case: told to the team."""
+
+    HARM = "harm", "Someone may be at risk of harm"
+    NO_CASEWORKER = "no_caseworker", "The person needs help now and no caseworker can be reached"
+    REQUEST = "request", "A request or complaint about personal data"
+    BREACH = "breach", "Personal data may have been lost or seen by the wrong person"
+    LEGAL = "legal", "A court order or another legal duty"
+
+
+# By which right each of them counts.
+GROUNDS_OF = {
+    OpeningKind.SAFEGUARDING: (GlassGround.HARM, GlassGround.NO_CASEWORKER, GlassGround.LEGAL),
+    OpeningKind.DATA_PROTECTION: (GlassGround.REQUEST, GlassGround.BREACH, GlassGround.LEGAL),
+}
+# A reason that somebody can weigh afterwards: so long, and of so many different signs.
+REASON_AT_LEAST, SIGNS_AT_LEAST = 20, 5
+
+
+def says_why() -> pgtrigger.Trigger:
+    """Refuse a broken glass without a ground of that right, or with a reason that says nothing.
+
+    Asked when it is written: those of before stay, and so does what an erasure leaves of one.
+    """
+    fits = " OR ".join(
+        f"NEW.kind = '{kind.value}' AND NEW.ground = '{ground.value}'"
+        for kind, grounds in GROUNDS_OF.items()
+        for ground in grounds
+    )
+    return pgtrigger.Trigger(
+        name="says_why",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__kind__in=BREAKS_GLASS),
+        func=rf"""
+            IF NOT ({fits}) THEN
+                RAISE EXCEPTION 'Breaking the glass names a ground of its right.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF char_length(btrim(regexp_replace(NEW.reason, '\s+', ' ', 'g'))) < {REASON_AT_LEAST}
+                OR (SELECT count(DISTINCT sign) FROM
+                    regexp_split_to_table(lower(NEW.reason), '') AS sign
+                    WHERE sign ~ '\S') < {SIGNS_AT_LEAST} THEN
+                RAISE EXCEPTION 'Breaking the glass says why.' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608  words of ours
+    )
+
+
+# So long one opening lasts; whoever reads on opens again, and is written down again.
+OPENING_LASTS = timedelta(minutes=60)
+
+
+class CaseOpeningQuerySet(models.QuerySet):
+    def lasting(self):
+        """Those whose hour has not passed."""
+        return self.filter(at__gt=timezone.now() - OPENING_LASTS)
+
+
+class CaseOpening(models.Model):
+    """Who has looked at a case, or at a referral before it became one, when, and by what right.
+
+    Append-only, shown on the case. What a person told us is on a page only for the hour after.
+    """
+
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="openings")
+    referral = models.ForeignKey(
+        Referral, null=True, on_delete=models.PROTECT, related_name="openings"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
+    ground = models.CharField(max_length=15, choices=GlassGround, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    objects = CaseOpeningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=BREAKS_GLASS) | ~Q(reason=""),
+                name="inclusion_breaking_glass_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(case=None) ^ Q(referral=None), name="inclusion_opening_of_one_record"
+            ),
+            models.CheckConstraint(
+                condition=Q(ground="") | Q(ground__in=GlassGround.values),
+                name="inclusion_glass_ground_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "-at"], name="inclusion_case_openings"),
+            models.Index(
+                fields=["referral", "-at"],
+                condition=Q(referral__isnull=False),
+                name="inclusion_referral_openings",
+            ),
+        ]
+        triggers = [append_only(), says_why()]
+
+    def __str__(self):
+        return f"{self.case or self.referral} opened"
+
+    @property
+    def ends_at(self):
+        return self.at + OPENING_LASTS

@@ -1,0 +1,340 @@
+"""Reading cases: queues by the page, one case with its timeline, and looking one up.
+
+A queue is read from its index a page at a time and counted no further than a reader counts, so
+that it costs the same among a thousand cases as among a million.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.accounts.models import User, normalise_email
+from diz_portal.phones import in_words
+from inclusion.cases.models import (
+    SETTLED,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseOpening,
+    Need,
+    NeedState,
+    NotMetReason,
+    Person,
+    Referral,
+    Transfer,
+    Urgency,
+)
+from inclusion.cases.models.person import NAME_WORDS, phone_key
+from inclusion.rules import handles_for
+from partners.models import Membership, Organisation, Role
+
+PAGE = 50
+COUNTED = 1000
+
+
+class Count(NamedTuple):
+    """A number, counted as far as it helps anybody."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"{COUNTED:,}+" if self.number > COUNTED else f"{self.number:,}"
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def counted(rows: QuerySet) -> Count:
+    return Count(rows.order_by()[: COUNTED + 1].count())
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some rows of a list, and where the next ones begin."""
+
+    rows: list[Any]
+    after: str = ""
+    is_first: bool = True
+
+
+# Key and label. The oldest first; what is late by how late it is; of the closed the last first.
+SHOWS = {
+    "unassigned": "Nobody has taken",
+    "mine": "Mine",
+    "all": "All open",
+    "late": "Past their date",
+    "closed": "Closed",
+}
+_ORDER = {"late": ("target_on", False), "closed": ("closed_at", True)}
+
+
+def _shown(user: Any, show: str) -> QuerySet[Case]:
+    cases = Case.objects.visible_to(user)
+    if show == "closed":
+        return cases.closed()
+    cases = cases.open()
+    if show == "unassigned":
+        return cases.filter(assigned_to=None)
+    if show == "mine":
+        return cases.filter(assigned_to=user)
+    if show == "late":
+        return cases.filter(target_on__lt=timezone.localdate())
+    return cases
+
+
+def counts(user: Any) -> dict[str, Count]:
+    return {show: counted(_shown(user, show)) for show in SHOWS if show != "closed"}
+
+
+def queue(user: Any, show: str, *, urgency: str = "", after: str = "") -> Slice:
+    """A page of a queue; `after` is the reference of the last case of the page before."""
+    cases = _shown(user, show)
+    if urgency in Urgency.values:
+        cases = cases.filter(urgency=urgency)
+    field, backwards = _ORDER.get(show, ("opened_at", False))
+    last = Case.objects.visible_to(user).filter(reference=after).first() if after else None
+    cases = cases.select_related("person__district", "assigned_to", "handled_by").prefetch_related(
+        Prefetch("needs", Need.objects.order_by("identified_at", "pk"))
+    )
+    return sliced(cases, field, backwards=backwards, last=last)
+
+
+def sliced(rows: QuerySet, field: str, *, backwards: bool = False, last: Any = None) -> Slice:
+    """A page from an index: by a field and, where it is equal, by the order of writing."""
+    if last is not None:
+        value, way = getattr(last, field), "lt" if backwards else "gt"
+        rows = rows.filter(
+            Q(**{f"{field}__{way}e": value}),
+            Q(**{f"{field}__{way}": value}) | Q(**{f"pk__{way}": last.pk}),
+        )
+    sign = "-" if backwards else ""
+    found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: PAGE + 1])
+    more = len(found) > PAGE
+    return Slice(found[:PAGE], found[PAGE - 1].reference if more else "", last is None)
+
+
+# Referrals that wait for an answer ---
+
+
+def waiting(user: Any, *, urgency: str = "", after: str = "") -> Slice:
+    referrals = Referral.objects.to_answer_by(user)
+    if urgency in Urgency.values:
+        referrals = referrals.filter(urgency=urgency)
+    last = Referral.objects.visible_to(user).filter(reference=after).first() if after else None
+    return sliced(
+        referrals.select_related("made_by", "to", "person__district"), "submitted_at", last=last
+    )
+
+
+def waiting_count(user: Any) -> Count:
+    return counted(Referral.objects.to_answer_by(user))
+
+
+def offers_to(user: Any) -> list[Transfer]:
+    """Cases that other organisations offer, the oldest first."""
+    offers = Transfer.objects.to_answer_by(user).select_related("case__handled_by", "to")
+    return list(offers.order_by("offered_at", "pk")[:PAGE])
+
+
+# One case ---
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the timeline, by its number on the case."""
+
+    number: int
+    event: CaseEvent
+    is_corrected: bool
+
+    @property
+    def may_be_corrected(self) -> bool:
+        return bool(self.event.words) and self.event.kind in (
+            CaseEventKind.NOTE,
+            CaseEventKind.CONTACT,
+            CaseEventKind.CORRECTION,
+        )
+
+
+def timeline(case: Case) -> list[Line]:
+    """Everything that happened, the newest first. Numbers stand still: nothing is ever removed."""
+    events = list(case.events.select_related("by", "whom", "need", "corrects").order_by("pk"))
+    numbers = {event.pk: number for number, event in enumerate(events, 1)}
+    corrected = {event.corrects_id for event in events}
+    events.sort(key=lambda event: (event.at, event.pk), reverse=True)
+    return [Line(numbers[one.pk], one, one.pk in corrected) for one in events]
+
+
+def openings(case: Case) -> QuerySet[CaseOpening]:
+    """Who has looked, the last first: at the case, and at the referrals it came from."""
+    return (
+        CaseOpening.objects.filter(Q(case=case) | Q(referral__case=case))
+        .select_related("by", "referral")
+        .order_by("-at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a closed case ended, counted from its needs."""
+
+    met: int
+    of: int
+    passed_on: bool
+
+    def __str__(self) -> str:
+        if self.passed_on:
+            return "Passed on to another organisation"
+        if not self.of:
+            return "Nothing was needed in the end"
+        if self.met == self.of:
+            return "Everything that was needed was met"
+        return f"{self.met} of {self.of} needs met" if self.met else "No need was met"
+
+
+def outcome(needs: list[Need]) -> Outcome:
+    real = [need for need in needs if need.state != NeedState.CANCELLED]
+    return Outcome(
+        met=sum(need.state == NeedState.CONFIRMED for need in real),
+        of=len(real),
+        passed_on=any(need.reason == NotMetReason.PASSED_ON for need in real),
+    )
+
+
+NEXT = {
+    NeedState.IDENTIFIED: "Decide whether we can help with it",
+    NeedState.APPROVED: "Find it and hand it over",
+    NeedState.WAITING: "Look again when stock comes in",
+    NeedState.RESERVED: "Hand it over",
+    NeedState.SUPPLIED: "Ask the person whether it works for them",
+}
+
+
+def next_action(need: Need) -> str:
+    """What somebody should do about a need, or nothing when it is settled."""
+    return "" if need.state in SETTLED else NEXT[NeedState(need.state)]
+
+
+def caseworkers(organisation: Organisation | int) -> QuerySet[User]:
+    """Those who may be given a case of an organisation."""
+    members = Membership.objects.current().filter(organisation=organisation, role=Role.CASEWORKER)
+    return User.objects.filter(pk__in=members.values("person"), is_active=True).order_by("name")
+
+
+# Who may be the same person ---
+
+SAME, DIFFERENT, UNKNOWN = "The same", "Different", "Not known"
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Somebody known already, and in what they agree: their own details stay covered."""
+
+    person: Person
+    agrees: list[tuple[str, str]]
+    cases: list[Case]
+
+    @property
+    def reasons(self) -> str:
+        return ", ".join(name.lower() for name, how in self.agrees if how == SAME)
+
+
+def compared(one: Person, other: Person) -> list[tuple[str, str]]:
+    pairs = [
+        ("Name", one.name_key, other.name_key),
+        ("Date of birth", one.date_of_birth, other.date_of_birth),
+        ("Telephone", one.phone_key, other.phone_key),
+        ("Email", one.email_key, other.email_key),
+        ("Postcode", one.postcode, other.postcode),
+    ]
+    return [(name, _agreement(mine, theirs)) for name, mine, theirs in pairs]
+
+
+def _agreement(mine: Any, theirs: Any) -> str:
+    if not mine or not theirs:
+        return UNKNOWN
+    return SAME if mine == theirs else DIFFERENT
+
+
+def side_by_side(one: Person, other: Person) -> list[tuple[str, str, str, str]]:
+    """What each record says, and whether they agree: for whoever has opened both."""
+
+    def said(person: Person) -> list[str]:
+        born = words.uk_date(person.date_of_birth)
+        return [person.name, born, in_words(person.phone), person.email, person.postcode]
+
+    pairs = zip(compared(one, other), said(one), said(other), strict=True)
+    return [(label, mine, theirs, how) for (label, how), mine, theirs in pairs]
+
+
+def likely_same(person: Person) -> list[Likely]:
+    """People of the same organisation who may be this one."""
+    from inclusion.cases.services.people import likely_same as found_by
+
+    found = found_by(
+        kept_by=person.kept_by_id,
+        name=person.name,
+        date_of_birth=person.date_of_birth,
+        phone=person.phone,
+        email=person.email,
+        but=person,
+    )
+    found = found.prefetch_related(
+        Prefetch("cases", Case.objects.order_by("-state", "-opened_at"))
+    ).order_by("pk")[:10]
+    return [Likely(one, compared(person, one), list(one.cases.all())) for one in found]
+
+
+# Looking somebody up ---
+
+REFERENCE = re.compile(r"[2-9bcdfghjkmnpqrstvwxyz]{10}")
+MOST_FOUND = 50
+
+
+def reference_in(text: str) -> str:
+    """`HX7 4KD …` as it is stored, or nothing when it is no reference."""
+    compact = re.sub(r"[\s-]", "", text).lower()
+    return compact if REFERENCE.fullmatch(compact) else ""
+
+
+def people_matching(user: Any, text: str) -> list[int]:
+    """Keys of people whom one's own teams keep, by name, telephone number or email address."""
+    people = Person.objects.visible_to(user).filter(erased_at=None)
+    if "@" in text:
+        people = people.filter(email_key=normalise_email(text))
+    elif len(phone_key(text)) >= 9:
+        people = people.filter(phone_key=phone_key(text))
+    else:
+        names = re.findall(r"[^\W\d_]+", text.casefold())
+        if not names:
+            return []
+        begins = " & ".join(f"{name}:*" for name in names)
+        people = people.annotate(words=NAME_WORDS).filter(
+            words=SearchQuery(begins, search_type="raw", config="simple")
+        )
+    found = people.order_by()[: MOST_FOUND + 1].values_list("pk", "merged_into")
+    return [into or pk for pk, into in found]
+
+
+def find(user: Any, text: str) -> list[Case]:
+    """Cases of one's own teams, by whom they are about; open ones first."""
+    people = people_matching(user, text)
+    if not people:
+        return []
+    cases = Case.objects.visible_to(user).filter(person__in=people)
+    cases = cases.select_related("person__district", "assigned_to", "handled_by")
+    return list(cases.prefetch_related("needs").order_by("-state", "-opened_at")[: MOST_FOUND + 1])
+
+
+def by_reference(user: Any, reference: str) -> tuple[Case | Referral | None, Organisation | None]:
+    """The record of one's own team, or else who handles a case of this reference."""
+    case = Case.objects.select_related("handled_by").filter(reference=reference).first()
+    if case is not None:
+        mine = case.handled_by_id in handles_for(user)
+        return (case, None) if mine else (case, case.handled_by)
+    return Referral.objects.received_by(user).filter(reference=reference).first(), None

@@ -1,0 +1,100 @@
+"""What can happen to a need. The device bank and the databank move needs through here too."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.cases.models import (
+    NEED_MOVES,
+    Case,
+    CaseEventKind,
+    Need,
+    NeedKind,
+    NeedState,
+    NotMetReason,
+)
+from inclusion.cases.services import cases
+
+
+class NoSuchMove(Refusal):
+    message = "That cannot be done with this need now."
+
+
+@transaction.atomic
+def add(*, case: Case, kind: str, item: str = "", by: Any) -> Need:
+    """One more thing the person needs."""
+    case = cases.lock_open(case)
+    need = Need.objects.create(case=case, kind=NeedKind(kind), item=item)
+    _record(need, by)
+    return need
+
+
+@transaction.atomic
+def move(
+    *, need: Need, to: str, by: Any, reason: str = "", words: str = "", thing: str = ""
+) -> Need:
+    """Move a need on, as the table of moves allows. “Not met” asks for its reason; a store says
+    which `thing` of its own it is about."""
+    case = cases.lock_open(need.case)
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.case = case
+    state = NeedState(to)
+    if state == need.state:
+        raise NoSuchMove(f"It is “{state.label}” already. Nothing was changed.")
+    if state not in NEED_MOVES[NeedState(need.state)]:
+        raise NoSuchMove(
+            f"A need that is “{need.get_state_display()}” cannot become “{state.label}”."
+        )
+    if state == NeedState.NOT_MET and reason not in NotMetReason.values:
+        raise NoSuchMove("Say why the need could not be met.")
+    need.state = state
+    need.reason = reason if state == NeedState.NOT_MET else ""
+    need.changed_at = timezone.now()
+    need.save(update_fields=["state", "reason", "changed_at"])
+    _record(need, by, words, thing)
+    return need
+
+
+# The stores move these themselves, with the very thing that is handed over.
+KEPT_IN_STORE = (NeedKind.DEVICE, NeedKind.DATA)
+
+
+def moves_by_hand(need: Need) -> list[NeedState]:
+    """What a caseworker may say of a need, where no store says it."""
+    moves = NEED_MOVES[NeedState(need.state)]
+    if need.kind in KEPT_IN_STORE:
+        moves = moves - {NeedState.RESERVED}
+        if need.state == NeedState.RESERVED:
+            # Whatever is reserved is given back or handed over where it is kept.
+            return []
+    return [state for state in NeedState if state in moves]
+
+
+@transaction.atomic
+def move_by_hand(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> Need:
+    """Move a need on as a caseworker: what a store keeps is reserved and handed over there."""
+    case = cases.lock_open(need.case)
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.case = case
+    if need.kind in KEPT_IN_STORE and NeedState.RESERVED in (need.state, to):
+        raise NoSuchMove("Reserve, hand over or release it where it is kept: on the need's card.")
+    if to == NeedState.SUPPLIED and need.kind in KEPT_IN_STORE and not words.strip():
+        raise NoSuchMove("Say where it came from, since it did not come from our own store.")
+    return move(need=need, to=to, by=by, reason=reason, words=words)
+
+
+def _record(need: Need, by: Any, words: str = "", thing: str = "") -> None:
+    summary = f"{need.get_kind_display()}{f' ({need.item})' if need.item else ''}: "
+    summary += need.get_state_display().lower()
+    if need.reason:
+        summary += f" – {need.get_reason_display().lower()}"
+    if thing:
+        summary += f" – {thing}"
+    cases.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
+
+
+def tell_of_thing(need: Need, summary: str, by: Any) -> None:
+    """On the timeline: what became of the very thing that somebody has."""
+    cases.record(need.case, CaseEventKind.ITEM, by=by, need=need, summary=summary)

@@ -1,0 +1,96 @@
+"""Looking at what people told us: written down each time, and shown on the record."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion import rules
+from inclusion.cases.models import (
+    BREAKS_GLASS,
+    GROUNDS_OF,
+    REASON_AT_LEAST,
+    SIGNS_AT_LEAST,
+    Case,
+    CaseOpening,
+    OpeningKind,
+    Referral,
+    Team,
+)
+from inclusion.cases.services import notices
+
+
+class GivesNoReason(Refusal):
+    message = f"Enter why you must open this case, in at least {REASON_AT_LEAST} characters"
+
+
+class GivesNoGround(Refusal):
+    message = "Select a ground that fits the role in which you open the case"
+
+
+def log_opening(
+    *,
+    case: Case | None = None,
+    referral: Referral | None = None,
+    by: Any,
+    kind: OpeningKind = OpeningKind.TEAM,
+    ground: str = "",
+    reason: str = "",
+) -> CaseOpening:
+    """Write down that somebody looks at a record; while one opening lasts it is the same look."""
+    record = {"case": case} if case else {"referral": referral}
+    last = CaseOpening.objects.lasting().filter(**record, by=by, kind=kind).first()
+    return last or CaseOpening.objects.create(
+        **record, by=by, kind=kind, ground=ground, reason=reason
+    )
+
+
+def lasting(*, case: Case | None = None, referral: Referral | None = None, by: Any):
+    """The opening under which this person may read what the record says, or None."""
+    record = {"case": case} if case else {"referral": referral}
+    found = CaseOpening.objects.lasting().filter(**record, by=by).exclude(kind=OpeningKind.FOUND)
+    return found.first()
+
+
+def kinds_for(user: Any, case: Case) -> list[OpeningKind]:
+    """By which right a named lead may break the glass of this case."""
+    if not rules.answers_for_records(user, case):
+        return []
+    team = Team.objects.get(organisation=case.handled_by_id)
+    leads = {
+        OpeningKind.SAFEGUARDING: team.safeguarding_lead_id,
+        OpeningKind.DATA_PROTECTION: team.data_protection_lead_id,
+    }
+    return [kind for kind in BREAKS_GLASS if leads[kind] == user.pk]
+
+
+def says_something(reason: str) -> bool:
+    """Whether somebody can weigh the reason afterwards; the database asks the same."""
+    return (
+        len(reason) >= REASON_AT_LEAST
+        and len(set(reason.lower().replace(" ", ""))) >= SIGNS_AT_LEAST
+    )
+
+
+@transaction.atomic
+def break_glass(*, case: Case, kind: str, ground: str, reason: str, by: Any) -> CaseOpening:
+    """Let a named lead of the handling organisation read a case for an hour; its caseworkers are
+    told that it happened and on which ground, and the case shows who and why."""
+    if OpeningKind(kind) not in kinds_for(by, case):
+        raise Refusal("Only the lead who is named for this may open the case.")
+    if ground not in GROUNDS_OF[OpeningKind(kind)]:
+        raise GivesNoGround
+    reason = " ".join(reason.split())
+    if not says_something(reason):
+        raise GivesNoReason
+    opening = CaseOpening.objects.create(
+        case=case,
+        by=by,
+        kind=OpeningKind(kind),
+        ground=ground,
+        reason=reason,
+        at=timezone.now(),
+    )
+    notices.tell_of_broken_glass(case, opening)
+    return opening

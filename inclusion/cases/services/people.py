@@ -1,0 +1,132 @@
+"""What can happen to a person's record: written, amended, recognised, joined with another."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from diz_portal.access import Refusal
+from diz_portal.places.models import District
+from diz_portal.places.selectors import district_of
+from diz_portal.privacy.registry import field_at
+from inclusion.cases.models import Case, CaseEventKind, Person
+from inclusion.cases.models.person import name_key, phone_key
+
+DETAILS = (
+    "name",
+    "date_of_birth",
+    "phone",
+    "email",
+    "address",
+    "postcode",
+    "contact_by",
+    "contact_notes",
+    "adjustments",
+    "adjustments_words",
+)
+
+
+class CannotMerge(Refusal):
+    message = "These two records cannot be joined."
+
+
+def write(*, kept_by: Any, district: District | None = None, **details: Any) -> Person:
+    """A new record of a person, kept by one organisation, its controller.
+
+    `district` stands where the map does not know the postcode.
+    """
+    person = Person(kept_by=kept_by, **details)
+    person.district = _district(person.postcode) or district
+    person.save()
+    return person
+
+
+def copy(person: Person, *, kept_by: Any) -> Person:
+    """A record of one's own of somebody whom another organisation knows."""
+    details = {name: getattr(person, name) for name in DETAILS}
+    return write(kept_by=kept_by, district=person.district, **details)
+
+
+def _district(postcode: str) -> District | None:
+    return district_of(postcode) if postcode else None
+
+
+@transaction.atomic
+def amend(*, person: Person, by: Any, **details: Any) -> Person:
+    """Correct somebody's details; their open cases say that it was done, not what was there."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    changed = [name for name, value in details.items() if getattr(person, name) != value]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, details[name])
+    if "postcode" in changed:
+        person.district = _district(person.postcode)
+    person.save()
+    from inclusion.cases.services import cases
+
+    labels = ", ".join(str(field_at(Person, name).verbose_name) for name in changed)
+    for case in person.cases.all():
+        cases.record(case, CaseEventKind.DETAILS, by=by, summary=f"Changed: {labels}"[:200])
+    return person
+
+
+def likely_same(
+    *,
+    kept_by: Any,
+    name: str = "",
+    date_of_birth: Any = None,
+    phone: str = "",
+    email: str = "",
+    but: Person | None = None,
+) -> QuerySet[Person]:
+    """People this organisation knows already who may be the same: by name and date of birth, by
+    telephone number or by email address. Couples share an address: a hint, never a decision."""
+    from diz_portal.accounts.models import normalise_email
+
+    same = Q(pk__in=[])
+    if name and date_of_birth:
+        same |= Q(name_key=name_key(name), date_of_birth=date_of_birth)
+    if len(phone_key(phone)) >= 9:
+        same |= Q(phone_key=phone_key(phone))
+    if email:
+        same |= Q(email_key=normalise_email(email))
+    found = Person.objects.current().filter(same, kept_by=kept_by)
+    return found.exclude(pk=but.pk) if but else found
+
+
+@transaction.atomic
+def merge(*, person: Person, into: Person, by: Any) -> Person:
+    """Say that two records are one person. Cases and referrals of both are then found under
+    `into`; the other record stays as it was, with a pointer, so that both histories are kept."""
+    locked = {
+        one.pk: one
+        for one in Person.objects.select_for_update()
+        .filter(pk__in=[person.pk, into.pk])
+        .order_by("pk")
+    }
+    person, into = locked[person.pk], locked[into.pk]
+    if person.pk == into.pk:
+        raise CannotMerge("Choose two different records.")
+    if person.kept_by_id != into.kept_by_id:
+        raise CannotMerge("Records of two organisations are not joined: each answers for its own.")
+    if person.merged_into_id or into.merged_into_id:
+        raise CannotMerge("One of them has been joined with another record already.")
+    if person.erased_at or into.erased_at:
+        raise CannotMerge("One of them has been erased.")
+    from inclusion.cases.services import cases
+
+    person.merged_into = into
+    person.save(update_fields=["merged_into"])
+    person.merged.update(merged_into=into)
+    moved = list(person.cases.all())
+    Case.objects.filter(person=person).update(person=into)
+    person.referrals.update(person=into)
+    for case in [*moved, *into.cases.exclude(pk__in=[one.pk for one in moved])]:
+        cases.record(
+            case,
+            CaseEventKind.MERGED,
+            by=by,
+            summary=f"{person.reference} and {into.reference} are one person",
+        )
+    return into

@@ -1,0 +1,136 @@
+"""Forgetting a resident: the one place where the words of append-only lines may be blanked."""
+
+from datetime import timedelta
+from typing import Any
+
+import pgtrigger
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.privacy import services
+from inclusion.cases.models import (
+    OPEN_REFERRALS,
+    Appointment,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseOpening,
+    CaseState,
+    Person,
+    Referral,
+    Task,
+    Transfer,
+)
+from inclusion.cases.services.notices import prefix
+from inclusion.databank.models import DataPledge
+from inclusion.devices.models import Donation, Holding
+from inclusion.learning.models import Learner
+from inclusion.learning.services import progress
+
+# After the last case was closed, or the last referral answered without one.
+KEPT = timedelta(days=2 * 365)
+EMPTY: dict[str, Any] = {
+    "name": "",
+    "date_of_birth": None,
+    "phone": "",
+    "email": "",
+    "address": "",
+    "postcode": "",
+    "contact_notes": "",
+    "adjustments": [],
+    "adjustments_words": "",
+    "name_key": "",
+    "phone_key": "",
+    "email_key": "",
+}
+
+
+class StillHelped(Refusal):
+    message = "This person still waits for help or is being helped: close their cases first."
+
+
+@transaction.atomic
+def forget(*, person: Person, by: Any = None) -> None:
+    """Take the person out of every record of this organisation. Counts, dates and states stay."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.erased_at:
+        return
+    if (
+        person.cases.filter(state=CaseState.OPEN).exists()
+        or person.referrals.filter(state__in=OPEN_REFERRALS).exists()
+    ):
+        raise StillHelped
+    everybody = [person, *Person.objects.select_for_update().filter(merged_into=person)]
+    keys = [one.pk for one in everybody]
+    cases = Case.objects.filter(person__in=keys)
+    with pgtrigger.ignore("inclusion.CaseEvent:append_only", "inclusion.CaseOpening:append_only"):
+        CaseEvent.objects.filter(case__in=cases).exclude(words="").update(words="")
+        # A reason given for breaking the glass may speak of the person; that it was given stays.
+        CaseOpening.objects.filter(case__in=cases).exclude(reason="").update(reason="erased")
+        CaseOpening.objects.filter(referral__person__in=keys).exclude(reason="").update(
+            reason="erased"
+        )
+    Task.objects.filter(case__in=cases).update(title="")
+    Appointment.objects.filter(case__in=cases).update(place="", practised="")
+    # What the other organisation wrote down of it is its own to decide about.
+    Transfer.objects.filter(case__in=cases).update(
+        basis_words="", why="", handover="", decline_words=""
+    )
+    Holding.objects.filter(need__case__in=cases).exclude(signed_name="").update(signed_name="")
+    Referral.objects.filter(person__in=keys).update(
+        story="", told_by="", their_reference="", decline_words="", attempt=""
+    )
+    CaseEvent.objects.bulk_create(
+        CaseEvent(case=case, kind=CaseEventKind.ERASED, by=by) for case in cases
+    )
+    Person.objects.filter(pk__in=keys).update(**EMPTY, erased_at=timezone.now())
+    services.blank_log(Person, keys)
+    for learner in Learner.objects.filter(person__in=keys):
+        progress.forget(learner=learner)
+    for one in everybody:
+        outbox.forget(key_prefix=prefix(one))
+
+
+def forget_donor(*, donation: Donation) -> None:
+    """The gift stays, and what became of it; who gave it goes."""
+    Donation.objects.filter(pk=donation.pk).update(
+        name="",
+        email="",
+        phone="",
+        postcode="",
+        organisation="",
+        what="",
+        words="",
+        attempt="",
+        erased_at=timezone.now(),
+    )
+
+
+def forget_giver(*, pledge: DataPledge) -> None:
+    """The same for mobile data."""
+    DataPledge.objects.filter(pk=pledge.pk).update(
+        name="", email="", organisation="", attempt="", erased_at=timezone.now()
+    )
+
+
+def forget_old(*, days: int, dry_run: bool = False) -> int:
+    """What the nightly run does with people whose last case or referral ended so long ago."""
+    moment = timezone.now() - timedelta(days=days)
+    recent_case = Case.objects.filter(person=OuterRef("pk")).filter(
+        Q(state=CaseState.OPEN) | Q(closed_at__gte=moment)
+    )
+    recent_referral = Referral.objects.filter(person=OuterRef("pk")).filter(
+        Q(state__in=OPEN_REFERRALS) | Q(decided_at__gte=moment)
+    )
+    old = Person.objects.current().filter(
+        ~Exists(recent_case), ~Exists(recent_referral), created_at__lt=moment
+    )
+    if dry_run:
+        return old.count()
+    found = list(old.order_by("pk"))
+    for person in found:
+        forget(person=person)
+    return len(found)

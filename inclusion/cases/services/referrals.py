@@ -1,0 +1,260 @@
+"""What can happen to a referral: sent once, answered by those it was sent to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.places.selectors import district_of, partnership
+from inclusion import rules
+from inclusion.cases.models import (
+    REFERRAL_MOVES,
+    Case,
+    DeclineReason,
+    Notice,
+    Referral,
+    ReferralEvent,
+    ReferralKind,
+    ReferralState,
+    ReferringPartner,
+    Team,
+)
+from inclusion.cases.services import cases, needs, notices, people, work
+from partners.services import TakesNothingNew, takes_new_work
+
+
+class NobodyToHelp(Refusal):
+    message = (
+        "No organisation takes requests for help at the moment. Please telephone us: we will "
+        "find somebody."
+    )
+
+
+class MayNotRefer(Refusal):
+    message = (
+        "Your organisation cannot refer people now: it needs to be an active partner with a "
+        "data-sharing agreement in force. Ask the partnership's programme manager."
+    )
+
+
+class TooManyOpen(Refusal):
+    message = "Your organisation has as many open referrals as it may have."
+
+
+class AlreadyAnswered(Refusal):
+    message = "This referral has been answered already."
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a person's details may be passed on, and who told them."""
+
+    lawful_basis: str
+    told_by: str = ""
+    told_on: Any = None
+
+
+def team_for(postcode: str) -> Team:
+    """The team that helps people who live here: their district's, or the one for all others."""
+    taking = Team.objects.taking()
+    district = district_of(postcode) if postcode else None
+    served = district and taking.filter(districts=district).order_by("pk").first()
+    team = served or taking.filter(is_default=True).first()
+    if team is None:
+        raise NobodyToHelp(_with_number(postcode))
+    return team
+
+
+def _with_number(postcode: str) -> str:
+    whole = partnership()
+    where = " for where you live" if postcode else ""
+    how = f"Call us on {whole.phone}" if whole.phone else "Contact us"
+    return (
+        f"We cannot take requests{where} on this website at the moment. {how}: we will find "
+        "someone to help."
+    )
+
+
+@transaction.atomic
+def submit(
+    *,
+    kind: str,
+    person: dict[str, Any],
+    ground: Ground,
+    wanted: list[str],
+    story: str = "",
+    urgency: str = "routine",
+    team: Team | None = None,
+    made_by: Any = None,
+    their_reference: str = "",
+    attempt: str = "",
+    by: Any = None,
+) -> Referral:
+    """Send a referral to the team that serves the person's district (or to `team`).
+
+    The same sent form gives the same referral. A partner must be active and hold a live
+    data-sharing agreement, and has at most so many referrals open at a time.
+    """
+    if attempt:
+        # Whoever sends the same form at the same moment waits here, and then finds it sent.
+        _one_at_a_time(attempt)
+        if sent := Referral.objects.filter(attempt=attempt).first():
+            return sent
+    kind = ReferralKind(kind)
+    if kind == ReferralKind.PARTNER:
+        _may_refer(made_by)
+    team = _taking(team, person.get("postcode", ""))
+    referral = Referral.objects.create(
+        kind=kind,
+        person=people.write(kept_by=team.organisation, **person),
+        to=team.organisation,
+        made_by=made_by if kind == ReferralKind.PARTNER else None,
+        their_reference=their_reference,
+        by=by,
+        wanted=wanted,
+        story=story,
+        urgency=urgency,
+        lawful_basis=ground.lawful_basis,
+        told_by=ground.told_by,
+        told_on=ground.told_on,
+        attempt=attempt,
+    )
+    _record(referral, by)
+    if kind == ReferralKind.PARTNER:
+        referral.notice = notices.tell_person(referral)
+        referral.save(update_fields=["notice"])
+    else:
+        notices.confirm_request(referral)
+    return referral
+
+
+def _taking(team: Team | None, postcode: str) -> Team:
+    """The team, kept open until the referral is stored; another one where it has just closed."""
+    team = team or team_for(postcode)
+    try:
+        takes_new_work(team.organisation_id)
+    except TakesNothingNew:
+        team = team_for(postcode)
+        takes_new_work(team.organisation_id)
+    return team
+
+
+def _one_at_a_time(attempt: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [attempt])
+
+
+def _may_refer(organisation: Any) -> None:
+    if organisation is None or not rules.may_refer([organisation.pk]):
+        raise MayNotRefer
+    ReferringPartner.objects.bulk_create(
+        [ReferringPartner(organisation=organisation)], ignore_conflicts=True
+    )
+    # Locked, so that counting the open ones and adding one more are one step.
+    terms = ReferringPartner.objects.select_for_update().get(organisation=organisation)
+    waiting = Referral.objects.open().filter(made_by=organisation).count()
+    if waiting >= terms.most_open:
+        raise TooManyOpen(
+            f"Your organisation has {waiting} open referrals, which is as many as it may have. "
+            "Ask the programme manager if you need more, or wait until one is completed."
+        )
+
+
+@transaction.atomic
+def accept(*, referral: Referral, by: Any, join: Case | None = None) -> Case:
+    """Take it on: a new case with its needs, or `join` a case of the same person already open."""
+    takes_new_work(referral.to_id)
+    referral = _to_answer(referral)
+    if join is None:
+        case = cases.open_for(
+            person=referral.person, handled_by=referral.to, urgency=referral.urgency, by=by
+        )
+    else:
+        case = cases.lock_open(join)
+        if case.handled_by_id != referral.to_id:
+            raise Refusal("That case is handled by another organisation.")
+        if case.person_id != referral.person_id:
+            people.merge(person=referral.person, into=case.person, by=by)
+            referral.refresh_from_db()
+    known = set(case.needs.unsettled().values_list("kind", flat=True))
+    for kind in referral.wanted:
+        if kind not in known:
+            needs.add(case=case, kind=kind, by=by)
+    referral.case = case
+    move(referral, ReferralState.ACCEPTED, by=by)
+    if referral.notice == Notice.BY_HAND:
+        work.add_task(
+            case=case,
+            title=f"Tell them that {referral.made_by} referred them, and what we keep"[:150],
+            due_on=case.target_on,
+            whose=None,
+            by=by,
+        )
+    return case
+
+
+@transaction.atomic
+def decline(*, referral: Referral, reason: str, words: str = "", by: Any) -> Referral:
+    """Say no, with a reason: a named person decides, never a rule."""
+    referral = _to_answer(referral)
+    referral.decline_reason = DeclineReason(reason)
+    referral.decline_words = words
+    move(referral, ReferralState.DECLINED, by=by)
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, by: Any = None) -> Referral:
+    """Take it back before it is answered."""
+    referral = _to_answer(referral)
+    move(referral, ReferralState.WITHDRAWN, by=by)
+    return referral
+
+
+@transaction.atomic
+def pass_to(*, referral: Referral, to: Any, by: Any) -> Referral:
+    """Send a request that nobody has answered to another team, whose it then is.
+
+    The person's record goes with it; where the former team has another use for it, the new team
+    writes one of its own. Whoever waits is told who has the request now.
+    """
+    takes_new_work(to.pk)
+    referral = _to_answer(referral)
+    person = referral.person
+    if person.cases.exists() or person.referrals.exclude(pk=referral.pk).exists():
+        referral.person = people.copy(person, kept_by=to)
+    else:
+        person.kept_by = to
+        person.save(update_fields=["kept_by"])
+    referral.to = to
+    referral.save(update_fields=["to", "person"])
+    _record(referral, by)
+    notices.tell_of_new_team(referral)
+    return referral
+
+
+def _to_answer(referral: Referral) -> Referral:
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    if referral.state != ReferralState.SUBMITTED:
+        raise AlreadyAnswered(
+            f"This referral has been answered already: {referral.get_state_display().lower()}."
+        )
+    return referral
+
+
+def move(referral: Referral, state: ReferralState, *, by: Any) -> None:
+    """Change the state, if the table of moves allows it, and write it down."""
+    if state not in REFERRAL_MOVES[ReferralState(referral.state)]:
+        raise AlreadyAnswered
+    if referral.state == ReferralState.SUBMITTED:
+        referral.decided_at, referral.decided_by = timezone.now(), by
+    referral.state = state
+    referral.save()
+    event = _record(referral, by)
+    notices.tell_referrer(referral, event)
+
+
+def _record(referral: Referral, by: Any) -> ReferralEvent:
+    return ReferralEvent.objects.create(referral=referral, state=referral.state, by=by)

@@ -1,0 +1,177 @@
+"""Passing a case on: offered by one organisation, taken by another, never simply sent."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion import rules
+from inclusion.cases.models import (
+    TRANSFER_MOVES,
+    Case,
+    CaseEventKind,
+    Need,
+    NeedState,
+    NotMetReason,
+    Team,
+    Transfer,
+    TransferBasis,
+    TransferState,
+)
+from inclusion.cases.services import cases, needs, notices, people
+from partners.models import OrganisationState
+from partners.services import TakesNothingNew, takes_new_work
+
+
+class NoAgreement(Refusal):
+    message = (
+        "A case is passed on only between active partners that both hold a data-sharing "
+        "agreement in force. Ask the programme manager."
+    )
+
+
+class SomethingReserved(Refusal):
+    message = (
+        "Something is reserved for this person, or handed over and not confirmed yet. Release or "
+        "confirm it first: another organisation cannot."
+    )
+
+
+class OfferedAlready(Refusal):
+    message = "This case is offered to another organisation already."
+
+
+class AnsweredAlready(Refusal):
+    message = "This offer has been answered already."
+
+
+@transaction.atomic
+def offer(
+    *, case: Case, to: Team, basis: str, basis_words: str, why: str, handover: str, by: Any
+) -> Transfer:
+    """Ask another organisation to take a case over, on the ground that is written down.
+
+    It reads what is needed and in which district, and not who; `handover` once it has accepted.
+    """
+    _hold_team(to)
+    case = cases.lock_open(case)
+    if to.organisation_id == case.handled_by_id:
+        raise Refusal("Your own organisation has this case.")
+    if not basis_words.strip():
+        raise Refusal("Write down how the person agreed, or why they need not be asked.")
+    _may_pass_on(case, to.organisation_id)
+    try:
+        with transaction.atomic():
+            transfer = Transfer.objects.create(
+                case=case,
+                to=to.organisation,
+                basis=TransferBasis(basis),
+                basis_words=basis_words,
+                why=why,
+                handover=handover,
+                offered_by=by,
+            )
+    except IntegrityError as error:
+        if "one_transfer_at_a_time" in str(error):
+            raise OfferedAlready from None
+        raise
+    _say(transfer, f"Offered to {to}: {transfer.get_basis_display()}", by)
+    notices.tell_of_offer(transfer)
+    return transfer
+
+
+def _hold_team(to: Team) -> None:
+    """A team that takes cases now, and until this one is offered."""
+    with suppress(TakesNothingNew):
+        takes_new_work(to.organisation_id)
+    if not Team.objects.taking().filter(pk=to.pk).exists():
+        raise Refusal(f"{to} takes no cases at the moment.")
+
+
+def _may_pass_on(case: Case, to: int) -> None:
+    """The team that takes it works here; the one that gives it may have been suspended since."""
+    sharing = {one.pk: one.state for one in rules.shares_data({case.handled_by_id, to})}
+    if case.handled_by_id not in sharing or sharing.get(to) != OrganisationState.ACTIVE:
+        raise NoAgreement
+    if case.needs.filter(state__in=[NeedState.RESERVED, NeedState.SUPPLIED]).exists():
+        raise SomethingReserved
+
+
+@transaction.atomic
+def accept(*, transfer: Transfer, by: Any) -> Case:
+    """Take the case over: a record and a case of one's own, with what is still needed.
+
+    The old case closes. Its notes stay with whoever wrote them, the controller of that record.
+    """
+    takes_new_work(transfer.to_id)
+    transfer = _lock(transfer, TransferState.ACCEPTED)
+    old = transfer.case
+    _may_pass_on(old, transfer.to_id)
+    person = people.copy(old.person, kept_by=transfer.to)
+    new = cases.open_for(person=person, handled_by=transfer.to, urgency=old.urgency, by=by)
+    for need in old.needs.unsettled():
+        needs.add(case=new, kind=need.kind, item=need.item, by=by)
+    transfer.new_case = new
+    _answer(transfer, TransferState.ACCEPTED, by)
+    cases.record(
+        new,
+        CaseEventKind.TRANSFER,
+        by=by,
+        summary=f"Taken over from {old.handled_by}",
+        words=transfer.handover,
+    )
+    for need in old.needs.unsettled():
+        needs.move(need=need, to=NeedState.NOT_MET, reason=NotMetReason.PASSED_ON, by=by)
+    # What was to be done here is the other organisation's to plan anew.
+    cases.close(case=old, words=f"Passed on to {transfer.to}.", by=by, all_the_same=True)
+    return new
+
+
+@transaction.atomic
+def decline(*, transfer: Transfer, words: str, by: Any) -> Transfer:
+    """Say no, with a reason; the case stays where it is."""
+    transfer = _lock(transfer, TransferState.DECLINED)
+    transfer.decline_words = words
+    _answer(transfer, TransferState.DECLINED, by)
+    return transfer
+
+
+@transaction.atomic
+def take_back(*, transfer: Transfer, by: Any) -> Transfer:
+    """The organisation that offered it thinks better of it."""
+    transfer = _lock(transfer, TransferState.WITHDRAWN)
+    _answer(transfer, TransferState.WITHDRAWN, by)
+    return transfer
+
+
+def _lock(transfer: Transfer, to: TransferState) -> Transfer:
+    """The case first, as everywhere, then the offer."""
+    case = cases.lock(transfer.case)
+    transfer = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer.pk)
+    transfer.case = case
+    if to not in TRANSFER_MOVES[TransferState(transfer.state)]:
+        raise AnsweredAlready(
+            f"This offer has been answered already: {transfer.get_state_display().lower()}."
+        )
+    return transfer
+
+
+def _answer(transfer: Transfer, state: TransferState, by: Any) -> None:
+    transfer.state = state
+    transfer.decided_at, transfer.decided_by = timezone.now(), by
+    transfer.save()
+    _say(transfer, f"{transfer.to}: {transfer.get_state_display().lower()}", by)
+    if state != TransferState.WITHDRAWN:
+        notices.tell_of_answer(transfer)
+
+
+def _say(transfer: Transfer, summary: str, by: Any) -> None:
+    words = transfer.decline_words if transfer.decided_at else transfer.basis_words
+    cases.record(transfer.case, CaseEventKind.TRANSFER, by=by, summary=summary, words=words)
+
+
+def open_needs(transfer: Transfer) -> list[Need]:
+    """What the other organisation may read of a case before it has accepted it."""
+    return list(transfer.case.needs.unsettled())

@@ -1,0 +1,299 @@
+"""One case: what is needed, who is helped, what happened, and what a caseworker does about it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diz_portal.access import Refusal, seen
+from inclusion.cases.forms.cases import (
+    AssignForm,
+    CloseForm,
+    DetailsForm,
+    MergeForm,
+    NoteForm,
+    UrgencyForm,
+    WordsForm,
+)
+from inclusion.cases.forms.glass import GlassForm
+from inclusion.cases.models import BREAKS_GLASS, Case
+from inclusion.cases.selectors import cases as selectors
+from inclusion.cases.selectors import referrals as own
+from inclusion.cases.selectors.cards import cards, needs_of
+from inclusion.cases.services import cases, openings, people
+from inclusion.cases.views.finding import ACTS, find, is_covered, opening_of
+from inclusion.learning.selectors import teaching
+from inclusion.rules import answers_for
+from partners.views.answering import carried_out, posted, show
+
+FORM = "inclusion/form.html"
+
+
+@require_safe
+def case(request, reference):
+    """Covered until it is opened with the button: then who they are, and what was written."""
+    readable = Case.objects.readable_by(request.user)
+    found = get_object_or_404(
+        readable.select_related(
+            "person__district", "handled_by", "assigned_to", "came_by__case__handled_by"
+        ),
+        reference=reference,
+    )
+    seen(request.user, "inclusion.see_case", found)
+    return render(request, "inclusion/cases/case.html", _page(request, found))
+
+
+def _page(request, found: Case) -> dict:
+    opening = opening_of(request, found)
+    may_work = request.user.has_perm("inclusion.work_on", found)
+    needs = needs_of(found)
+    referrals = list(found.referrals.select_related("made_by", "to").order_by("submitted_at"))
+    came_by = getattr(found, "came_by", None)
+    return {
+        "case": found,
+        "opening": opening,
+        "is_glass": opening is not None and opening.kind in BREAKS_GLASS,
+        "may_work": may_work,
+        "cards": cards(needs),
+        "outcome": None if found.is_open else selectors.outcome(needs),
+        "tasks": found.tasks.select_related("whose", "done_by"),
+        "appointments": found.appointments.plain().select_related("whose"),
+        "learning": teaching.of_case(found),
+        "lines": selectors.timeline(found),
+        "openings": selectors.openings(found)[:100],
+        "referrals": [(one, own.agreements_of(one)) for one in referrals],
+        "came_by": came_by,
+        "offers": found.transfers.select_related("to"),
+        "likely": selectors.likely_same(found.person) if opening and may_work else [],
+        "note_form": NoteForm(
+            action=reverse("inclusion_workspace:case_note", args=[found.reference])
+        ),
+    }
+
+
+@require_POST
+def open_case(request, reference):
+    found = find(request, reference)
+    openings.log_opening(case=found, by=request.user)
+    return redirect(found)
+
+
+@require_http_methods(ACTS)
+def break_glass(request, reference):
+    """For the named lead of the handling organisation, who is no caseworker of it."""
+    cases_of = Case.objects.filter(handled_by__in=answers_for(request.user))
+    found = get_object_or_404(cases_of.select_related("handled_by"), reference=reference)
+    form = GlassForm(
+        posted(request),
+        kinds=openings.kinds_for(request.user, found),
+        cancel=reverse("inclusion_workspace:find"),
+    )
+
+    def break_it():
+        return openings.break_glass(case=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, break_it):
+        return redirect(found)
+    return show(request, "inclusion/cases/glass.html", {"form": form, "case": found})
+
+
+def _form_page(request, found: Case, form, title: str, sentence: str = ""):
+    page = {
+        "form": form,
+        "title": title,
+        "sentence": sentence,
+        "case": found,
+        "back": found.get_absolute_url(),
+    }
+    return show(request, FORM, page)
+
+
+@require_POST
+def take(request, reference):
+    found = find(request, reference)
+    try:
+        cases.take(case=found, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, "The case is yours.")
+    return redirect(found)
+
+
+@require_http_methods(ACTS)
+def assign(request, reference):
+    found = find(request, reference)
+    form = AssignForm(posted(request), case=found, cancel=found.get_absolute_url())
+    if carried_out(form, lambda: cases.assign(case=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, "Saved.")
+        return redirect(found)
+    return _form_page(request, found, form, "Who looks after this case?")
+
+
+@require_http_methods(ACTS)
+def urgency(request, reference):
+    found = find(request, reference)
+    form = UrgencyForm(posted(request), case=found, cancel=found.get_absolute_url())
+
+    def change():
+        return cases.set_urgency(case=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, change):
+        messages.success(request, "Saved.")
+        return redirect(found)
+    return _form_page(request, found, form, "Change the urgency or the date")
+
+
+@require_http_methods(ACTS)
+def note(request, reference):
+    found = find(request, reference)
+    form = NoteForm(posted(request), cancel=found.get_absolute_url())
+    if carried_out(form, lambda: cases.note(case=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, "It stands on the timeline.")
+        return redirect(f"{found.get_absolute_url()}#timeline")
+    return _form_page(request, found, form, "Add a note")
+
+
+@require_http_methods(ACTS)
+def correct(request, reference, number):
+    found = find(request, reference)
+    if is_covered(request, found):
+        return redirect(found)
+    line = next((one for one in selectors.timeline(found) if one.number == number), None)
+    if line is None or not line.may_be_corrected:
+        raise Http404
+    event = line.event
+    form = WordsForm(
+        posted(request),
+        label="What is right",
+        hint="The earlier words stay legible, marked as corrected.",
+        must="Write what is right.",
+        button="Add the correction",
+        cancel=found.get_absolute_url(),
+    )
+
+    def put_right():
+        return cases.correct(event=event, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, put_right):
+        messages.success(request, "The correction stands on the timeline.")
+        return redirect(f"{found.get_absolute_url()}#timeline")
+    page = {
+        "form": form,
+        "title": "Correct a note",
+        "case": found,
+        "back": found.get_absolute_url(),
+        "quoted": event.words,
+    }
+    return show(request, FORM, page)
+
+
+@require_http_methods(ACTS)
+def close(request, reference):
+    """Says what is still open: needs stand in the way, tasks and appointments are asked about."""
+    found = find(request, reference)
+    tasks, planned = list(found.tasks.to_do()), list(found.appointments.planned())
+    form = CloseForm(posted(request), asks=bool(tasks or planned), cancel=found.get_absolute_url())
+    if carried_out(form, lambda: cases.close(case=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, "The case is closed.")
+        return redirect(found)
+    page = {
+        "form": form,
+        "case": found,
+        "unsettled": cards(found.needs.unsettled()),
+        "tasks": tasks,
+        "planned": planned,
+        "outcome": selectors.outcome(list(found.needs.all())),
+        "opening": opening_of(request, found),
+    }
+    return show(request, "inclusion/cases/close.html", page)
+
+
+@require_http_methods(ACTS)
+def reopen(request, reference):
+    found = find(request, reference)
+    form = WordsForm(
+        posted(request),
+        label="Why it is opened again",
+        must="Say why it is opened again.",
+        button="Reopen the case",
+        cancel=found.get_absolute_url(),
+    )
+    if carried_out(form, lambda: cases.reopen(case=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, "The case is open again, with a new date.")
+        return redirect(found)
+    return _form_page(request, found, form, "Reopen the case")
+
+
+@require_http_methods(ACTS)
+def details(request, reference):
+    found = find(request, reference)
+    if is_covered(request, found):
+        return redirect(found)
+    seen(request.user, "inclusion.see_person", found.person)
+    form = DetailsForm(posted(request), person=found.person, cancel=found.get_absolute_url())
+
+    def amend():
+        return people.amend(person=found.person, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, amend):
+        messages.success(request, "The details are saved.")
+        return redirect(found)
+    return _form_page(
+        request,
+        found,
+        form,
+        "Correct the person’s details",
+        "The timeline says what was changed, not what stood there.",
+    )
+
+
+@require_http_methods(ACTS)
+def merge(request, reference):
+    """Two records of one person: named, compared, then joined."""
+    found = find(request, reference)
+    if is_covered(request, found):
+        return redirect(found)
+    data = posted(request)
+    if data is None and request.GET.get("other"):
+        data = {"other": request.GET["other"]}
+    form = MergeForm(data, cancel=found.get_absolute_url())
+    other = _other(request, found, form) if form.is_valid() else None
+    page = {"form": form, "case": found, "back": found.get_absolute_url()}
+    if other is None:
+        return show(request, "inclusion/cases/merge.html", page)
+    if request.POST.get("step") == "merge" and opening_of(request, other):
+        keep, gone = (
+            (other, found) if request.POST.get("keep") == other.reference else (found, other)
+        )
+        try:
+            people.merge(person=gone.person, into=keep.person, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            return show(request, "inclusion/cases/merge.html", page)
+        messages.success(request, "The two records are one person now. Both histories are kept.")
+        return redirect(found)
+    page |= {
+        "other": other,
+        "shows_other": opening_of(request, other) is not None,
+        "compared": selectors.side_by_side(found.person, other.person),
+        "moved": Case.objects.filter(person__in=[found.person_id, other.person_id]),
+    }
+    return render(request, "inclusion/cases/merge.html", page)
+
+
+def _other(request, found: Case, form: MergeForm) -> Case | None:
+    reference = selectors.reference_in(form.cleaned_data["other"])
+    other = (
+        Case.objects.visible_to(request.user)
+        .select_related("person__district", "handled_by")
+        .filter(reference=reference, handled_by=found.handled_by_id)
+        .first()
+    )
+    if other is None:
+        form.add_error("other", "Your organisation has no case with this reference.")
+    elif other.person_id == found.person_id:
+        form.add_error("other", "That case is of the same record already.")
+        other = None
+    return other

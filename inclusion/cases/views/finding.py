@@ -1,0 +1,41 @@
+"""What every page about a case asks first: whose it is, and whether it was opened."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from diz_portal.access import seen
+from inclusion.cases.models import Case, CaseOpening
+from inclusion.cases.services import openings
+
+ACTS = ["GET", "HEAD", "POST"]
+
+
+def find(request, reference: str) -> Case:
+    """A case of one's own team."""
+    cases = Case.objects.visible_to(request.user)
+    found = get_object_or_404(
+        cases.select_related("person__district", "handled_by", "assigned_to"), reference=reference
+    )
+    return seen(request.user, "inclusion.work_on", found)
+
+
+def opening_of(request, case: Case) -> CaseOpening | None:
+    """Under which the person may read what the case says about somebody."""
+    return openings.lasting(case=case, by=request.user)
+
+
+def is_covered(request, case: Case) -> bool:
+    """Whether the case must be opened before this page; says so."""
+    if opening_of(request, case):
+        return False
+    messages.warning(request, "Open the case first: that you look at it is written down.")
+    return True
+
+
+def own_of(case: Case, record):
+    """A task, appointment or need belongs to the case it is asked for under."""
+    if record is None or record.case_id != case.pk:
+        raise Http404
+    record.case = case
+    return record

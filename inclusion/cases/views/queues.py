@@ -1,0 +1,104 @@
+"""Where a caseworker begins: who waits, whose case is late, and where somebody's case is."""
+
+from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from inclusion.cases import charts
+from inclusion.cases.forms.cases import FindForm
+from inclusion.cases.models import Case, OpeningKind, Urgency
+from inclusion.cases.selectors import cases as selectors
+from inclusion.cases.selectors import unmet as unmet_needs
+from inclusion.cases.services import openings
+from inclusion.cases.views.finding import ACTS
+from partners.views.answering import posted
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {
+        "urgency": request.GET.get("urgency", ""),
+        "after": request.GET.get("after", "")[:12],
+    }
+
+
+@require_safe
+def queue(request):
+    require(request.user, "inclusion.work_on_cases")
+    show = request.GET.get("show", "")
+    show = show if show in selectors.SHOWS else "unassigned"
+    chosen = _chosen(request)
+    return render(
+        request,
+        "inclusion/cases/queue.html",
+        {
+            "show": show,
+            "label": selectors.SHOWS[show],
+            "shows": selectors.SHOWS,
+            "counts": selectors.counts(request.user),
+            "slice": selectors.queue(request.user, show, **chosen),
+            "urgencies": Urgency.choices,
+            "waiting": selectors.waiting_count(request.user),
+            **chosen,
+        },
+    )
+
+
+@require_safe
+def waiting(request):
+    require(request.user, "inclusion.work_on_cases")
+    chosen = _chosen(request)
+    return render(
+        request,
+        "inclusion/cases/waiting.html",
+        {
+            "slice": selectors.waiting(request.user, **chosen),
+            "count": selectors.waiting_count(request.user),
+            "offers": selectors.offers_to(request.user),
+            "urgencies": Urgency.choices,
+            **chosen,
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def find(request):
+    """By POST, so that a name never stands in an address or a log."""
+    require(request.user, "inclusion.find_cases")
+    form = FindForm(posted(request))
+    page = {"form": form, "searched": False}
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "inclusion/cases/find.html", page, status=status)
+    text = form.cleaned_data["text"]
+    if reference := selectors.reference_in(text):
+        record, elsewhere = selectors.by_reference(request.user, reference)
+        if record is not None and elsewhere is None:
+            return redirect(record)
+        if isinstance(record, Case):
+            openings.log_opening(case=record, by=request.user, kind=OpeningKind.FOUND)
+            may_break_glass = request.user.has_perm("inclusion.break_glass", record)
+            page |= {"elsewhere": elsewhere, "reference": reference, "may_break": may_break_glass}
+    found = selectors.find(request.user, text) if "elsewhere" not in page else []
+    page |= {
+        "searched": True,
+        "found": found[: selectors.MOST_FOUND],
+        "is_cut": len(found) > selectors.MOST_FOUND,
+    }
+    return render(request, "inclusion/cases/find.html", page)
+
+
+@require_safe
+def unmet(request):
+    require(request.user, "inclusion.see_figures")
+    report = unmet_needs.report(request.user)
+    return render(
+        request,
+        "inclusion/cases/unmet.html",
+        {
+            "report": report,
+            "least": unmet_needs.LEAST,
+            **charts.unmet(report),
+            "is_caseworker": request.user.has_perm("inclusion.work_on_cases"),
+        },
+    )

@@ -1,0 +1,220 @@
+"""Referrals, from both sides: the partner that refers, and the team that answers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diz_portal.access import require, seen
+from inclusion import rules
+from inclusion.cases.forms.referrals import AcceptForm, DeclineForm, ReferralForm
+from inclusion.cases.models import Referral, ReferralKind, ReferralState
+from inclusion.cases.selectors import cases as selectors
+from inclusion.cases.selectors import referrals as own
+from inclusion.cases.services import openings, referrals
+from inclusion.cases.views.finding import ACTS
+from partners.models import Organisation
+from partners.views.answering import carried_out, confirm, posted, show
+
+FORM = "inclusion/referrals/form.html"
+
+
+# The partner ---
+
+
+@require_safe
+def list_own(request):
+    """What one's own organisation sent, and what came of it."""
+    require(request.user, "inclusion.refer")
+    shown = own.made_by(
+        request.user,
+        state=request.GET.get("state", ""),
+        after=request.GET.get("after", ""),
+    )
+    return render(
+        request,
+        "inclusion/referrals/list.html",
+        {
+            "slice": shown,
+            "state": request.GET.get("state", ""),
+            "states": ReferralState.choices,
+            "may_refer": bool(rules.may_refer(rules.refers_for(request.user))),
+            "terms": own.terms_of(request.user),
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def refer(request):
+    """Fill in, check, send. Nothing is kept of a form that was not sent."""
+    require(request.user, "inclusion.refer")
+    mine = rules.refers_for(request.user)
+    organisations = rules.may_refer(mine)
+    if not organisations:
+        return render(
+            request,
+            "inclusion/referrals/cannot.html",
+            {"reasons": own.why_not(Organisation.objects.filter(pk__in=mine))},
+            status=422 if request.method == "POST" else 200,
+        )
+    step = request.POST.get("step", "")
+    form = ReferralForm(posted(request), organisations=organisations)
+    if not form.is_valid():
+        return show(request, FORM, {"form": form})
+    if step == "change":
+        return render(request, FORM, {"form": form})
+    if step == "send" and (referral := carried_out(form, lambda: _send(request, form))):
+        return redirect("inclusion_workspace:referral_sent", referral.reference)
+    if form.errors:
+        return show(request, FORM, {"form": form})
+    answers = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "step", "send")
+        for value in values
+    ]
+    page = {"form": form, "answers": answers, "given": own.in_words(form.cleaned_data)}
+    return render(request, "inclusion/referrals/check.html", page)
+
+
+def _send(request, form: ReferralForm) -> Referral:
+    return referrals.submit(kind=ReferralKind.PARTNER, by=request.user, **form.asked())
+
+
+@require_safe
+def sent(request, reference):
+    referral = get_object_or_404(
+        Referral.objects.made_for(request.user).select_related("to__team"), reference=reference
+    )
+    return render(request, "inclusion/referrals/sent.html", {"referral": referral})
+
+
+@require_http_methods(ACTS)
+def withdraw(request, reference):
+    referral = get_object_or_404(Referral.objects.made_for(request.user), reference=reference)
+    return confirm(
+        request,
+        title=f"Withdraw the referral {referral.reference}?",
+        sentence="The team is not asked any longer. Tell the person that you have withdrawn it.",
+        button="Withdraw it",
+        back=referral.get_absolute_url(),
+        act=lambda: referrals.withdraw(referral=referral, by=request.user),
+        done="The referral is withdrawn.",
+        is_grave=True,
+    )
+
+
+# Either side ---
+
+
+@require_safe
+def referral(request, reference):
+    """The team reads the whole of it, once opened; the partner what came of it."""
+    found = get_object_or_404(
+        Referral.objects.visible_to(request.user).select_related(
+            "to__team", "made_by", "person__district", "by", "decided_by", "case"
+        ),
+        reference=reference,
+    )
+    seen(request.user, "inclusion.see_referral", found)
+    if not request.user.has_perm("inclusion.answer_referral", found):
+        return render(request, "inclusion/referrals/own.html", {"referral": found})
+    opening = openings.lasting(referral=found, by=request.user)
+    return render(
+        request,
+        "inclusion/referrals/referral.html",
+        {
+            "referral": found,
+            "opening": opening,
+            "likely": selectors.likely_same(found.person) if opening else [],
+            "is_waiting": found.state == ReferralState.SUBMITTED,
+            "openings": found.openings.select_related("by"),
+            "events": found.events.select_related("by"),
+            "agreements": own.agreements_of(found),
+        },
+    )
+
+
+# The team ---
+
+
+def _received(request, reference) -> Referral:
+    return get_object_or_404(
+        Referral.objects.received_by(request.user).select_related("to", "person", "made_by"),
+        reference=reference,
+    )
+
+
+@require_POST
+def open_referral(request, reference):
+    found = _received(request, reference)
+    openings.log_opening(referral=found, by=request.user)
+    return redirect(found)
+
+
+def _covered(request, found: Referral) -> bool:
+    if openings.lasting(referral=found, by=request.user):
+        return False
+    messages.warning(request, "Open the referral first: that you look at it is written down.")
+    return True
+
+
+@require_http_methods(ACTS)
+def accept(request, reference):
+    found = _received(request, reference)
+    if _covered(request, found):
+        return redirect(found)
+    cases = [
+        case
+        for likely in selectors.likely_same(found.person)
+        for case in likely.cases
+        if case.is_open
+    ]
+    form = AcceptForm(
+        posted(request),
+        cases=cases,
+        cancel=found.get_absolute_url(),
+    )
+
+    def take():
+        return referrals.accept(
+            referral=found, by=request.user, join=form.cleaned_data.get("join") or None
+        )
+
+    if case := carried_out(form, take):
+        openings.log_opening(case=case, by=request.user)
+        messages.success(request, "The referral is accepted. Whoever referred is told.")
+        return redirect(case)
+    sentence = "A case is opened with a need for each thing that was asked for."
+    page = {
+        "form": form,
+        "title": "Accept the referral",
+        "sentence": sentence,
+        "back": found.get_absolute_url(),
+    }
+    return show(request, "inclusion/form.html", page)
+
+
+@require_http_methods(ACTS)
+def decline(request, reference):
+    found = _received(request, reference)
+    form = DeclineForm(posted(request), cancel=found.get_absolute_url())
+
+    def say_no():
+        return referrals.decline(referral=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, say_no):
+        messages.success(request, "The referral is declined. Whoever referred is told.")
+        return redirect("inclusion_workspace:waiting")
+    sentence = "You decide this, and your name stands beside it. The person may ask why."
+    if found.notice == "by_hand":
+        sentence += (
+            " They could not be written to: ring or write to them yourself that a partner "
+            "referred them, and that you cannot help."
+        )
+    page = {
+        "form": form,
+        "title": "Decline the referral",
+        "sentence": sentence,
+        "back": found.get_absolute_url(),
+    }
+    return show(request, "inclusion/form.html", page)

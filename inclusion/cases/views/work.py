@@ -1,0 +1,144 @@
+"""What is done for somebody: needs, tasks and appointments."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from diz_portal.access import Refusal, seen
+from inclusion.cases.forms.cases import (
+    AppointmentForm,
+    MoveNeedForm,
+    NeedForm,
+    SettleForm,
+    TaskForm,
+)
+from inclusion.cases.models import Appointment, Need, Task
+from inclusion.cases.services import needs, work
+from inclusion.cases.views.cases import _form_page
+from inclusion.cases.views.finding import ACTS, find, is_covered
+from partners.views.answering import carried_out, posted, show
+
+
+def _saved(request, case, words: str = "Saved."):
+    messages.success(request, words)
+    return redirect(case)
+
+
+@require_http_methods(ACTS)
+def add_need(request, reference):
+    case = find(request, reference)
+    form = NeedForm(posted(request), cancel=case.get_absolute_url())
+    if carried_out(form, lambda: needs.add(case=case, by=request.user, **form.cleaned_data)):
+        return _saved(request, case, "The need is added.")
+    return _form_page(request, case, form, "Add a need")
+
+
+@require_http_methods(ACTS)
+def move_need(request, reference):
+    need = get_object_or_404(
+        Need.objects.visible_to(request.user).select_related("case"), reference=reference
+    )
+    seen(request.user, "inclusion.see_work", need)
+    form = MoveNeedForm(posted(request), need=need, cancel=need.case.get_absolute_url())
+
+    def move():
+        return needs.move_by_hand(need=need, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, move):
+        return _saved(request, need.case)
+    now = f"Now: {need.get_state_display().lower()}."
+    return _form_page(request, need.case, form, need.what, now)
+
+
+def _task(request, reference) -> Task:
+    tasks = Task.objects.visible_to(request.user).select_related("case")
+    return seen(request.user, "inclusion.see_work", get_object_or_404(tasks, reference=reference))
+
+
+@require_http_methods(ACTS)
+def add_task(request, reference):
+    case = find(request, reference)
+    form = TaskForm(posted(request), case=case, cancel=case.get_absolute_url())
+    if carried_out(form, lambda: work.add_task(case=case, by=request.user, **form.cleaned_data)):
+        return _saved(request, case, "The task is added.")
+    return _form_page(request, case, form, "Add a task")
+
+
+@require_http_methods(ACTS)
+def change_task(request, reference):
+    task = _task(request, reference)
+    if is_covered(request, task.case):
+        return redirect(task.case)
+    form = TaskForm(posted(request), case=task.case, task=task, cancel=task.case.get_absolute_url())
+    if carried_out(form, lambda: work.change_task(task=task, by=request.user, **form.cleaned_data)):
+        return _saved(request, task.case)
+    return _form_page(request, task.case, form, "Change a task")
+
+
+@require_POST
+def tick_task(request, reference, verb):
+    task = _task(request, reference)
+    act = work.finish_task if verb == "done" else work.undo_task
+    try:
+        act(task=task, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(task.case)
+    return _saved(request, task.case, "Done." if verb == "done" else "It is to be done again.")
+
+
+def _appointment(request, reference) -> Appointment:
+    appointments = Appointment.objects.visible_to(request.user).select_related("case")
+    return seen(
+        request.user, "inclusion.see_work", get_object_or_404(appointments, reference=reference)
+    )
+
+
+@require_http_methods(ACTS)
+def book(request, reference):
+    case = find(request, reference)
+    form = AppointmentForm(posted(request), case=case, cancel=case.get_absolute_url())
+    if carried_out(form, lambda: work.book(case=case, by=request.user, **form.cleaned_data)):
+        return _saved(request, case, "The appointment is booked.")
+    sentence = "Nobody is written to: tell the person yourself, as they prefer."
+    return _form_page(request, case, form, "Book an appointment", sentence)
+
+
+@require_http_methods(ACTS)
+def rebook(request, reference):
+    found = _appointment(request, reference)
+    if found.is_session:
+        return redirect("inclusion_workspace:session_change", found.reference)
+    if is_covered(request, found.case):
+        return redirect(found.case)
+    form = AppointmentForm(
+        posted(request), case=found.case, appointment=found, cancel=found.case.get_absolute_url()
+    )
+
+    def move():
+        return work.rebook(appointment=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, move):
+        return _saved(request, found.case)
+    return _form_page(request, found.case, form, "Change an appointment")
+
+
+@require_http_methods(ACTS)
+def settle(request, reference):
+    found = _appointment(request, reference)
+    if found.is_session:
+        return redirect("inclusion_workspace:session_settle", found.reference)
+    form = SettleForm(posted(request), appointment=found, cancel=found.case.get_absolute_url())
+
+    def say():
+        return work.settle(appointment=found, by=request.user, **form.cleaned_data)
+
+    if carried_out(form, say):
+        return _saved(request, found.case)
+    page = {
+        "form": form,
+        "title": "Did the appointment take place?",
+        "back": found.case.get_absolute_url(),
+        "moment": found.starts_at,
+    }
+    return show(request, "inclusion/form.html", page)

@@ -1,0 +1,207 @@
+"""What is typed about donated mobile data."""
+
+import csv
+import io
+from datetime import timedelta
+
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from django import forms
+from django.utils import timezone
+
+from diz_portal.fields import DayField
+from diz_portal.references import LENGTH, new_reference
+from inclusion.cases.forms.numbers import Amount, WholeNumber
+from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
+from inclusion.databank.selectors.databank import known_networks
+from inclusion.devices.forms.devices import line, wide
+from inclusion.rules import takes_for
+from partners.forms.fields import laid_out
+from partners.models import Organisation
+from partners.rules import is_manager
+
+LARGEST_FILE = 500_000
+LONGEST_AHEAD = timedelta(days=5 * 366)
+
+
+class KeyField(forms.CharField):
+    """Which page a form came from: sent twice, it happens once."""
+
+    def __init__(self):
+        old = "This page cannot be sent again. Open it anew."
+        super().__init__(
+            widget=forms.HiddenInput,
+            max_length=LENGTH,
+            min_length=LENGTH,
+            error_messages=dict.fromkeys(("required", "max_length", "min_length"), old),
+        )
+
+
+class BatchForm(forms.Form):
+    key = KeyField()
+    kind = forms.ChoiceField(
+        label="What are they?",
+        choices=ItemKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they are."},
+    )
+    network = line(
+        "Whose network do they work on?",
+        40,
+        required=True,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "networks"}),
+        error_messages={"required": "Enter the name of the network."},
+    )
+    gb_a_month = Amount(
+        label="GB a month in each",
+        min_value=0,
+        max_value=1000,
+        decimal_places=1,
+        error_messages={"required": "Enter how many GB a month each holds."},
+    )
+    months = WholeNumber(
+        label="For how many months?",
+        min_value=1,
+        max_value=24,
+        initial=1,
+        error_messages={"required": "Enter for how many months."},
+    )
+    expires_on = DayField(
+        label="Last day to activate them",
+        required_message="Enter the last day on which they can be activated.",
+    )
+    donor = line("Given by (an organisation)", 150)
+    kept_by = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Who hands them out?",
+        required=False,
+        empty_label="Every team",
+        blank=True,
+        widget=forms.RadioSelect,
+    )
+    codes = forms.CharField(
+        label="The number of each card, or each voucher’s code",
+        help_text="One to a line, or choose a file below.",
+        required=False,
+        max_length=LARGEST_FILE,
+        widget=forms.Textarea(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"max_length": "That is more than one batch can take. Split it in two."},
+    )
+    file = forms.FileField(
+        label="Or a CSV file with the numbers in its first column",
+        required=False,
+        error_messages={"empty": "The file is empty."},
+    )
+    note = line("Note (optional)", 300)
+
+    def __init__(self, *args, user, cancel: str, pledge: DataPledge | None = None, **kwargs):
+        initial = {"key": new_reference()}
+        if pledge:
+            initial |= {
+                "network": pledge.network,
+                "gb_a_month": pledge.gb,
+                "kind": "sim" if pledge.kind in ("sim", "bulk") else "voucher",
+            }
+        super().__init__(*args, initial=initial, **kwargs)
+        # Offered while they type, so that a network keeps one spelling.
+        self.networks = known_networks()
+        if pledge:
+            del self.fields["donor"]
+        mine = Organisation.objects.filter(team__isnull=False)
+        if not is_manager(user):
+            mine = mine.filter(pk__in=takes_for(user))
+            # Usually theirs to hand out; another choice is one click.
+            self.fields["kept_by"].initial = mine.first() if len(mine) == 1 else None
+        self.fields["kept_by"].queryset = mine.order_by("name")
+        donor = [wide("donor")] if "donor" in self.fields else []
+        self.helper = laid_out(
+            "key",
+            Field.radios("kind", legend_size=Size.SMALL),
+            wide("network"),
+            Field.text("gb_a_month", field_width=Fixed.FIVE),
+            Field.text("months", field_width=Fixed.FIVE),
+            "expires_on",
+            *donor,
+            Field.radios("kept_by", legend_size=Size.SMALL),
+            Field.textarea("codes", rows=6),
+            "file",
+            Field.text("note", field_width=Fluid.FULL),
+            button="Receive them",
+            cancel=cancel,
+        )
+
+    def clean_expires_on(self):
+        day = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if day < today:
+            raise forms.ValidationError("That day is past: they can help nobody any more.")
+        if day > today + LONGEST_AHEAD:
+            raise forms.ValidationError("That is more than five years ahead. Check the year.")
+        return day
+
+    def clean_gb_a_month(self):
+        size = self.cleaned_data["gb_a_month"]
+        if size <= 0:
+            raise forms.ValidationError("Enter more than nothing.")
+        return size
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        file = cleaned.pop("file", None)
+        codes = [line.strip() for line in cleaned.get("codes", "").splitlines() if line.strip()]
+        if file and codes:
+            self.add_error("file", "Paste the numbers or choose a file, not both.")
+        elif file:
+            codes = self._from_file(file)
+        if not codes and not {"codes", "file"} & set(self.errors):
+            self.add_error("codes", "Enter the number of each, one to a line, or choose a file.")
+        cleaned["codes"] = codes
+        if size := cleaned.pop("gb_a_month", None):
+            cleaned["mb_each"] = int(size * MB_PER_GB) * (cleaned.get("months") or 1)
+        return cleaned
+
+    def _from_file(self, file) -> list[str]:
+        if file.size > LARGEST_FILE:
+            self.add_error("file", "The file is larger than 500 kB. Split it in two.")
+            return []
+        try:
+            text = file.read().decode("utf-8-sig")
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+        except (UnicodeDecodeError, csv.Error):
+            self.add_error("file", "The file cannot be read as a table. Save it as CSV (UTF-8).")
+            return []
+        codes = [row[0].strip() for row in rows if row and row[0].strip()]
+        # The name of the column is no number.
+        return codes[1:] if codes and not any(one.isdigit() for one in codes[0]) else codes
+
+
+class IssueForm(forms.Form):
+    key = KeyField()
+    network = forms.ChoiceField(
+        label="Whose network has signal where they live?",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    # The card that the page showed: another is named loudly.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LENGTH)
+
+    def __init__(self, *args, networks, network: str, shown: str, button: str, **kwargs):
+        initial = {"key": new_reference(), "network": network, "shown": shown}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["network"].choices = [("", "Any"), *((one, one) for one in networks)]
+        self.fields["network"].widget = forms.HiddenInput()
+        self.helper = laid_out("key", "network", "shown", button=button)
+
+
+class KeyForm(forms.Form):
+    """A button that moves an item once."""
+
+    key = KeyField()
+
+
+class ItemWhyForm(KeyForm):
+    why = line("Why", 200, required=True, error_messages={"required": "Say why."})
+
+    def __init__(self, *args, label: str, hint: str, button: str, cancel: str, **kwargs):
+        super().__init__(*args, initial={"key": new_reference()}, **kwargs)
+        self.fields["why"].label, self.fields["why"].help_text = label, hint
+        self.helper = laid_out("key", wide("why"), button=button, cancel=cancel)

@@ -1,0 +1,369 @@
+"""The databank: donated mobile data as a double-entry ledger, in MB (1 GB = 1,000 MB).
+
+Every SIM or voucher is an item of a batch and lies in one account. A move is one entry, from one
+account to another; the database keeps the item and the balances in step with the entries, refuses
+a balance below nothing, and refuses to change or delete an entry.
+"""
+
+import re
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+from inclusion.cases.models.need import Need
+
+MB_PER_GB = 1000
+
+
+class Account(models.TextChoices):
+    DONOR = "donor", "Given"
+    STOCK = "stock", "In stock"
+    RESERVED = "reserved", "Reserved"
+    ISSUED = "issued", "Issued"
+    ACTIVATED = "activated", "Activated"
+    EXPIRED = "expired", "Expired unused"
+    VOID = "void", "Void"
+
+
+# From → to. Anything else is a correction, which names the entry it corrects.
+ACCOUNT_MOVES = {
+    Account.DONOR: {Account.STOCK},
+    Account.STOCK: {Account.RESERVED, Account.ISSUED, Account.EXPIRED, Account.VOID},
+    Account.RESERVED: {Account.STOCK, Account.ISSUED, Account.EXPIRED, Account.VOID},
+    # Given back unused, it can help somebody else.
+    Account.ISSUED: {Account.ACTIVATED, Account.STOCK, Account.EXPIRED, Account.VOID},
+    Account.ACTIVATED: set(),
+    Account.EXPIRED: set(),
+    Account.VOID: set(),
+}
+# Data that was given and helped nobody.
+WASTED = (Account.EXPIRED, Account.VOID)
+# In these an item is somebody's.
+HELD = (Account.RESERVED, Account.ISSUED, Account.ACTIVATED)
+
+
+class ItemKind(models.TextChoices):
+    SIM = "sim", "SIM card"
+    VOUCHER = "voucher", "Voucher code"
+
+
+# Read alike by Python and by PostgreSQL, whatever the locale.
+_SPACES = r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
+
+
+def compared(words: str) -> str:
+    """How the name of a network and the number of a card are compared: no spaces, small letters."""
+    return re.sub(_SPACES, "", words).lower()
+
+
+FOLLOWS_ITS_NETWORK = pgtrigger.Trigger(
+    name="numbers_follow_its_network",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("network"),
+    func="""
+        UPDATE inclusion_dataitem SET code = code WHERE batch_id = NEW.id;
+        RETURN NEW;
+    """,
+)
+
+
+class BatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers, and caseworkers: what their organisation keeps, and what all share."""
+        from inclusion.rules import handles_for
+        from partners.rules import is_manager
+
+        if is_manager(user):
+            return self
+        mine = handles_for(user)
+        if not mine:
+            return self.none()
+        return self.filter(Q(kept_by=None) | Q(kept_by__in=mine))
+
+
+class DataBatch(models.Model):
+    """SIM cards or vouchers that came together: one network, one size, one last day."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    kind = models.CharField(max_length=7, choices=ItemKind)
+    network = models.CharField(max_length=40, help_text="Whose mobile network it works on.")
+    mb_each = models.PositiveIntegerField(
+        "MB in each", help_text="For the whole time it lasts: 20 GB a month for 6 months is 120000."
+    )
+    months = models.PositiveSmallIntegerField("months it lasts", default=1)
+    expires_on = models.DateField("to be activated by")
+    received_on = models.DateField(default=timezone.localdate)
+    donor = models.CharField(
+        "given by", max_length=150, blank=True, help_text="An organisation, or nothing."
+    )
+    pledge = models.ForeignKey(
+        "inclusion.DataPledge",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="batches",
+    )
+    kept_by = models.ForeignKey(
+        "partners.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose caseworkers hand it out; nobody: every team may.",
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["expires_on", "pk"]
+        verbose_name = "batch"
+        verbose_name_plural = "batches"
+        constraints = [
+            models.CheckConstraint(condition=Q(mb_each__gt=0), name="inclusion_batch_holds_data"),
+            models.CheckConstraint(condition=Q(months__gt=0), name="inclusion_batch_lasts"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ItemKind.values), name="inclusion_batch_kind_known"
+            ),
+        ]
+        triggers = [FOLLOWS_ITS_NETWORK]
+
+    def __str__(self):
+        return f"{self.network}, {self.gb_each:g} GB, by {self.expires_on:%-d %B %Y}"
+
+    def get_absolute_url(self):
+        return reverse("inclusion_workspace:batch", args=[self.reference])
+
+    @property
+    def gb_each(self) -> float:
+        return self.mb_each / MB_PER_GB
+
+
+class ItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(batch__in=DataBatch.objects.visible_to(user))
+
+    def in_stock(self, today=None):
+        """What can be handed out, that which runs out first foremost."""
+        today = today or timezone.localdate()
+        return self.filter(account=Account.STOCK, batch__expires_on__gte=today).order_by(
+            "batch__expires_on", "pk"
+        )
+
+
+KEPT_BY_ENTRIES = pgtrigger.Trigger(
+    name="kept_by_entries",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    # Inside the ledger's own trigger the depth is greater.
+    condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
+    func="""
+        IF TG_OP = 'INSERT' AND NEW.account = 'donor' AND NEW.need_id IS NULL THEN
+            RETURN NEW;
+        END IF;
+        IF TG_OP = 'UPDATE' AND NEW.account = OLD.account AND NEW.batch_id = OLD.batch_id
+            AND NEW.need_id IS NOT DISTINCT FROM OLD.need_id THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'Only an entry of the ledger moves an item.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    """,
+)
+
+
+# Kept by the database, so that no way of writing an item goes round it.
+KNOWS_ITS_NUMBER = pgtrigger.Trigger(
+    name="knows_its_number",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "batch_id"),
+    func="""
+        SELECT lower(regexp_replace(network, '[spaces]', '', 'g')) || ':'
+            || lower(regexp_replace(NEW.code, '[spaces]', '', 'g')) INTO NEW.known_as
+            FROM inclusion_databatch WHERE id = NEW.batch_id;
+        RETURN NEW;
+    """.replace("[spaces]", _SPACES),
+)
+
+
+class DataItem(models.Model):
+    """One SIM card or voucher. Where it lies is what the ledger's last entry about it says."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="items")
+    # The number printed on the card, or the voucher's code: what is handed over.
+    code = models.CharField("number or code", max_length=40)
+    # Network and number as they are compared: nothing is received while it is here already.
+    known_as = models.CharField(max_length=100, editable=False, default="")
+    account = models.CharField(max_length=9, choices=Account, default=Account.DONOR, editable=False)
+    need = models.ForeignKey(
+        Need,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="data_items",
+    )
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["batch", "pk"]
+        verbose_name = "SIM or voucher"
+        verbose_name_plural = "SIMs and vouchers"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "code"], name="inclusion_one_item_per_code"),
+            # What was written off by mistake, or under the wrong size, may be received anew.
+            models.UniqueConstraint(
+                fields=["known_as"],
+                condition=~Q(account=Account.VOID),
+                name="inclusion_one_item_per_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(account__in=HELD, need__isnull=False)
+                | (~Q(account__in=HELD) & Q(need=None)),
+                name="inclusion_held_items_have_a_need",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch"], condition=Q(account="stock"), name="inclusion_items_in_stock"
+            ),
+            models.Index(
+                fields=["need"], condition=Q(need__isnull=False), name="inclusion_items_of_need"
+            ),
+        ]
+        triggers = [KEPT_BY_ENTRIES, KNOWS_ITS_NUMBER]
+
+    def __str__(self):
+        return f"{self.batch.get_kind_display()} {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("inclusion_workspace:data_item", args=[self.reference])
+
+
+BALANCES_KEPT_BY_ENTRIES = pgtrigger.Trigger(
+    name="kept_by_entries",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
+    func="""
+        RAISE EXCEPTION 'Only an entry of the ledger changes a balance.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    """,
+)
+
+
+class DataBalance(models.Model):
+    """What lies in one account of one batch, in MB. Kept by the ledger's trigger alone."""
+
+    batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="balances")
+    account = models.CharField(max_length=9, choices=Account)
+    mb = models.BigIntegerField("MB")
+
+    class Meta:
+        ordering = ["batch", "account"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "account"], name="inclusion_one_balance_per_account"
+            ),
+            # What came in is counted against whoever gave it; nothing else is ever overdrawn.
+            models.CheckConstraint(
+                condition=Q(mb__gte=0) | Q(account=Account.DONOR),
+                name="inclusion_balance_not_below_nothing",
+            ),
+        ]
+        triggers = [BALANCES_KEPT_BY_ENTRIES]
+
+    def __str__(self):
+        return f"{self.batch}: {self.get_account_display().lower()}"
+
+
+POSTS = pgtrigger.Trigger(
+    name="posts",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("lies_in", "text"), ("of_batch", "bigint"), ("size", "bigint")],
+    func="""
+        SELECT i.account, i.batch_id, b.mb_each INTO lies_in, of_batch, size
+            FROM inclusion_dataitem i JOIN inclusion_databatch b ON b.id = i.batch_id
+            WHERE i.id = NEW.item_id FOR NO KEY UPDATE OF i;
+        IF lies_in IS DISTINCT FROM NEW.from_account OR of_batch <> NEW.batch_id
+            OR size <> NEW.mb THEN
+            RAISE EXCEPTION 'The item does not lie in that account.'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.corrects_id IS NULL
+            AND (NEW.from_account || '>' || NEW.to_account) NOT IN ({moves}) THEN
+            RAISE EXCEPTION 'Data does not move from that account to the other.'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        UPDATE inclusion_dataitem SET account = NEW.to_account,
+            need_id = CASE WHEN NEW.to_account IN ({held}) THEN NEW.need_id END
+            WHERE id = NEW.item_id;
+        INSERT INTO inclusion_databalance (batch_id, account, mb)
+            VALUES (NEW.batch_id, NEW.from_account, 0), (NEW.batch_id, NEW.to_account, 0)
+            ON CONFLICT (batch_id, account) DO NOTHING;
+        -- Both in one order: a move there and a move back never wait for each other.
+        PERFORM 1 FROM inclusion_databalance WHERE batch_id = NEW.batch_id
+            AND account IN (NEW.from_account, NEW.to_account) ORDER BY account FOR UPDATE;
+        UPDATE inclusion_databalance
+            SET mb = mb + CASE account WHEN NEW.from_account THEN -NEW.mb ELSE NEW.mb END
+            WHERE batch_id = NEW.batch_id AND account IN (NEW.from_account, NEW.to_account);
+        RETURN NEW;
+    """.format(  # noqa: S608  words from the tables above, nobody's input
+        moves=", ".join(
+            f"'{before.value}>{after.value}'"
+            for before, afters in ACCOUNT_MOVES.items()
+            for after in sorted(afters)
+        ),
+        held=", ".join(f"'{one.value}'" for one in HELD),
+    ),
+)
+
+
+class DataEntry(models.Model):
+    """One move of one item from account to account. Append-only; a mistake is corrected by an
+    entry of its own that names it."""
+
+    batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="entries")
+    item = models.ForeignKey(DataItem, on_delete=models.PROTECT, related_name="entries")
+    from_account = models.CharField("from", max_length=9, choices=Account)
+    to_account = models.CharField("to", max_length=9, choices=Account)
+    mb = models.PositiveIntegerField("MB")
+    need = models.ForeignKey(
+        Need, null=True, blank=True, on_delete=models.PROTECT, related_name="data_entries"
+    )
+    # A page sent twice names the same key, and moves nothing the second time.
+    key = models.CharField(max_length=60, unique=True)
+    why = models.CharField(max_length=200, blank=True)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name_plural = "entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_account=F("to_account")), name="inclusion_entry_moves"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_account__in=Account.values, to_account__in=Account.values),
+                name="inclusion_entry_accounts_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["batch", "at"], name="inclusion_entries_of_batch")]
+        triggers = [POSTS, append_only()]
+
+    def __str__(self):
+        return f"{self.batch}: {self.from_account} to {self.to_account}"

@@ -1,0 +1,242 @@
+"""What can be read of the databank. Every figure is a sum over the ledger, in MB."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from inclusion.cases.models import Need
+from inclusion.databank.models import (
+    HELD,
+    MB_PER_GB,
+    WASTED,
+    Account,
+    DataBalance,
+    DataBatch,
+    DataEntry,
+    DataItem,
+    DataPledge,
+    PledgeState,
+)
+
+# Days before the last day at which stock asks to be used.
+WARN_BEFORE = (30, 14, 7)
+# Fewer people than this could be recognised: their number is not told.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Totals:
+    """MB by account, of what was received."""
+
+    by_account: dict[str, int]
+
+    @property
+    def received(self) -> int:
+        return sum(mb for account, mb in self.by_account.items() if account != Account.DONOR)
+
+    @property
+    def wasted(self) -> int:
+        return sum(self.by_account.get(account, 0) for account in WASTED)
+
+    @property
+    def handed_out(self) -> int:
+        return self.of(Account.ISSUED) + self.of(Account.ACTIVATED)
+
+    def of(self, account: str) -> int:
+        return self.by_account.get(account, 0)
+
+
+def totals(batches: QuerySet[DataBatch]) -> Totals:
+    rows = DataBalance.objects.filter(batch__in=batches).values_list("account")
+    return Totals(dict(rows.annotate(mb=Sum("mb")).order_by()))
+
+
+def totals_at(batches: QuerySet[DataBatch], moment: datetime) -> Totals:
+    """The same at a past moment, from the entries made until then."""
+    entries = DataEntry.objects.filter(batch__in=batches, at__lte=moment)
+    found: dict[str, int] = dict.fromkeys(Account.values, 0)
+    for account, mb in entries.values_list("to_account").annotate(mb=Sum("mb")).order_by():
+        found[account] += mb
+    for account, mb in entries.values_list("from_account").annotate(mb=Sum("mb")).order_by():
+        found[account] -= mb
+    return Totals(found)
+
+
+def with_stock(batches: QuerySet[DataBatch]) -> QuerySet[DataBatch]:
+    """With how many items there are, lie in stock, are somebody's, and were wasted."""
+    return batches.select_related("kept_by").annotate(
+        item_count=Count("items"),
+        stock_count=Count("items", filter=Q(items__account=Account.STOCK)),
+        held_count=Count("items", filter=Q(items__account__in=HELD)),
+        wasted_count=Count("items", filter=Q(items__account__in=WASTED)),
+    )
+
+
+def running_out(batches: QuerySet[DataBatch], today: date) -> QuerySet[DataBatch]:
+    """Batches with something in stock or reserved whose last day is near."""
+    near = batches.filter(
+        expires_on__range=(today, today + timedelta(days=max(WARN_BEFORE))),
+        items__account__in=(Account.STOCK, Account.RESERVED),
+    )
+    return near.annotate(left=Count("items")).order_by("expires_on", "pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statement: what moved on a day, and what was in stock and reserved after it."""
+
+    day: date
+    batch: DataBatch
+    from_account: str
+    to_account: str
+    items: int
+    mb_in: int
+    mb_out: int
+    balance: int
+    reserved: int
+
+    @property
+    def gb_in(self) -> float:
+        return self.mb_in / MB_PER_GB
+
+    @property
+    def gb_out(self) -> float:
+        return self.mb_out / MB_PER_GB
+
+    @property
+    def gb_balance(self) -> float:
+        return self.balance / MB_PER_GB
+
+    @property
+    def gb_reserved(self) -> float:
+        return self.reserved / MB_PER_GB
+
+    @property
+    def words(self) -> str:
+        return f"{Account(self.from_account).label} → {Account(self.to_account).label.lower()}"
+
+
+def statement(batches: QuerySet[DataBatch]) -> Iterator[Line]:
+    """What came into stock and left it, day by day, with the balance: like a bank's statement.
+
+    In stock is what is free to be handed out. What is reserved has left it, has a balance of its
+    own, and is a line again when it is handed over.
+    """
+    kept = (Account.STOCK, Account.RESERVED)
+    rows = (
+        DataEntry.objects.filter(batch__in=batches)
+        .filter(Q(from_account__in=kept) | Q(to_account__in=kept))
+        .values("at__date", "batch", "from_account", "to_account")
+        .annotate(items=Count("pk"), mb=Sum("mb"), last=Max("pk"))
+        .order_by("at__date", "last")
+    )
+    by_key = DataBatch.objects.in_bulk(list(batches.values_list("pk", flat=True)))
+    balance = reserved = 0
+    for _, day in groupby(rows, key=itemgetter("at__date")):
+        waiting = list(day)
+        while waiting:
+            # What was reserved and handed over on one day is told in that order.
+            row = next(
+                (
+                    one
+                    for one in waiting
+                    if balance + _to(one, Account.STOCK) >= 0
+                    and reserved + _to(one, Account.RESERVED) >= 0
+                ),
+                waiting[0],
+            )
+            waiting.remove(row)
+            moved = _to(row, Account.STOCK)
+            balance += moved
+            reserved += _to(row, Account.RESERVED)
+            yield Line(
+                day=row["at__date"],
+                batch=by_key[row["batch"]],
+                from_account=row["from_account"],
+                to_account=row["to_account"],
+                items=row["items"],
+                mb_in=max(moved, 0),
+                mb_out=max(-moved, 0),
+                balance=balance,
+                reserved=reserved,
+            )
+
+
+def _to(row: Mapping[str, Any], account: Account) -> int:
+    """By how much a movement makes an account larger, or smaller."""
+    return row["mb"] * ((row["to_account"] == account) - (row["from_account"] == account))
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What became of a gift, told to whoever gave it without telling of anybody."""
+
+    received: int
+    helping: int
+    people: int
+    wasted: int
+    left: int
+
+    @property
+    def people_are_told(self) -> bool:
+        return self.people >= FEWEST
+
+
+def gift(batches: QuerySet[DataBatch]) -> Gift:
+    sums = totals(batches)
+    people = (
+        DataItem.objects.filter(batch__in=batches, account__in=(Account.ISSUED, Account.ACTIVATED))
+        .aggregate(people=Count("need__case__person", distinct=True))
+        .get("people", 0)
+    )
+    return Gift(
+        received=sums.received,
+        helping=sums.handed_out,
+        people=people,
+        wasted=sums.wasted,
+        left=sums.of(Account.STOCK) + sums.of(Account.RESERVED),
+    )
+
+
+def networks(batches: QuerySet[DataBatch]) -> Iterable[str]:
+    """Networks of which something is in stock, for choosing by signal."""
+    stock = DataItem.objects.in_stock().filter(batch__in=batches)
+    return sorted(set(stock.order_by().values_list("batch__network", flat=True)))
+
+
+def known_networks() -> list[str]:
+    """Every network of which something was ever received."""
+    return sorted(set(DataBatch.objects.order_by().values_list("network", flat=True).distinct()))
+
+
+def promised_mb() -> int:
+    """What is promised and not here: never a part of the stock."""
+    pledged = DataPledge.objects.filter(state=PledgeState.PLEDGED)
+    return pledged.aggregate(mb=Sum("mb"))["mb"] or 0
+
+
+def for_team(organisation_id: int) -> QuerySet[DataBatch]:
+    """What a team may hand out: its own, and what all share."""
+    return DataBatch.objects.filter(Q(kept_by=None) | Q(kept_by=organisation_id))
+
+
+def next_item(need: Need, batches: QuerySet[DataBatch], network: str = "") -> DataItem | None:
+    """What would be handed over now: the reserved one, or else what runs out first."""
+    reserved = DataItem.objects.filter(need=need, account=Account.RESERVED)
+    if kept := reserved.select_related("batch").first():
+        return kept
+    fitting = DataItem.objects.in_stock().filter(batch__in=batches)
+    if network:
+        fitting = fitting.filter(batch__network=network)
+    return fitting.select_related("batch").first()
+
+
+def stock_by_network(batches: QuerySet[DataBatch]) -> list[tuple[str, int]]:
+    """Network and how many items of it can be handed out."""
+    stock = DataItem.objects.in_stock().filter(batch__in=batches).order_by()
+    return sorted(stock.values_list("batch__network").annotate(number=Count("pk")))

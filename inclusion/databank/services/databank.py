@@ -1,0 +1,392 @@
+"""What can happen to donated data: received, reserved, issued, activated, given back, run out."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
+from inclusion.cases.services import cases, needs
+from inclusion.cases.services.again import is_the_same
+from inclusion.databank.models import (
+    ACCOUNT_MOVES,
+    HELD,
+    Account,
+    DataBatch,
+    DataEntry,
+    DataItem,
+    compared,
+)
+from inclusion.databank.services import pledges
+
+MOST_ITEMS = 10_000
+
+
+class NothingInStock(Refusal):
+    message = "There is no data in stock that fits. The need can wait for stock."
+
+
+class NotThisItem(Refusal):
+    message = "That cannot be done with this SIM or voucher now."
+
+
+class NotAnItem(Refusal):
+    message = "The list of numbers cannot be used."
+
+
+class KnownAlready(Refusal):
+    message = "One of these numbers has been received already."
+
+
+class UsedAlready(Refusal):
+    message = "This page was already used for something else. Open it again."
+
+
+class SuppliedAlready(Refusal):
+    message = "It has been supplied already. For more data, add a new need to the case."
+
+
+class NotADataNeed(Refusal):
+    message = "Mobile data is issued to a need for mobile data."
+
+
+@transaction.atomic
+def receive(
+    *,
+    codes: Iterable[str],
+    key: str,
+    by: Any,
+    kind: str,
+    network: str,
+    mb_each: int,
+    expires_on: date,
+    **details: Any,
+) -> DataBatch:
+    """Take a batch into stock, one item for each number or code, all of them or none.
+
+    The same `key` with the same content a second time gives the same batch. A number that is here
+    already, for the same network, is refused, unless it was written off.
+    """
+    codes = _codes(codes)
+    _one_at_a_time(key)
+    _one_at_a_time(f"network:{compared(network)}")
+    network = _as_known(network)
+    values = {"kind": kind, "mb_each": mb_each, "expires_on": expires_on, **details}
+    if entry := DataEntry.objects.filter(key=f"{key}:1").select_related("batch").first():
+        before = list(entry.batch.items.order_by("pk").values_list("code", flat=True))
+        if codes != before or not is_the_same(entry.batch, network=network, **values):
+            raise UsedAlready(
+                f"This form was already used for batch {entry.batch.reference}. "
+                "Open a new one for what came since."
+            )
+        return entry.batch
+    if expires_on < timezone.localdate():
+        raise NotAnItem("These ran out before today, so they can help nobody.")
+    batch = DataBatch.objects.create(network=network, **values)
+    try:
+        with transaction.atomic():
+            items = DataItem.objects.bulk_create(DataItem(batch=batch, code=code) for code in codes)
+    except IntegrityError as error:
+        raise _known_already(network, codes) from error
+    DataEntry.objects.bulk_create(
+        DataEntry(
+            batch=batch,
+            item=item,
+            from_account=Account.DONOR,
+            to_account=Account.STOCK,
+            mb=mb_each,
+            key=f"{key}:{number}",
+            by=by,
+        )
+        for number, item in enumerate(items, 1)
+    )
+    return batch
+
+
+def _codes(codes: Iterable[str]) -> list[str]:
+    found = [code.strip() for code in codes if code.strip()]
+    if not found:
+        raise NotAnItem("Enter the number of each SIM card or voucher, one to a line.")
+    if len(found) > MOST_ITEMS:
+        raise NotAnItem(f"That is more than {MOST_ITEMS:,} in one batch. Split it in two.")
+    if long := next((code for code in found if len(code) > 40), None):
+        raise NotAnItem(f"“{long[:20]}…” is too long for a number or code.")
+    seen: set[str] = set()
+    for code in found:
+        if compared(code) in seen:
+            raise NotAnItem(f"“{code}” is in the list twice.")
+        seen.add(compared(code))
+    return found
+
+
+def _as_known(network: str) -> str:
+    """The one spelling of a network: as it was first received."""
+    network = " ".join(network.split())
+    names = DataBatch.objects.order_by("pk").values_list("network", flat=True)
+    return next((name for name in names if compared(name) == compared(network)), network)
+
+
+def _known_already(network: str, codes: list[str]) -> KnownAlready:
+    """Which of the numbers is here already, and in which batch."""
+    typed = {f"{compared(network)}:{compared(code)}": code for code in codes}
+    here = DataItem.objects.filter(known_as__in=typed).exclude(account=Account.VOID)
+    found = here.select_related("batch").order_by("pk").first()
+    if found is None:
+        return KnownAlready()
+    others = len(here) - 1
+    more = f" So have {others:,} more of the list." if others else ""
+    return KnownAlready(
+        f"“{typed[found.known_as]}” has been received already, in batch {found.batch.reference}. "
+        f"Take it out of the list.{more}"
+    )
+
+
+def _one_at_a_time(key: str) -> None:
+    """Whoever sends the same thing at the same moment waits, and then finds it done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+@transaction.atomic
+def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
+    """Keep for a need what runs out first of what fits, across all batches."""
+    need = _lock_need(need)
+    if done := _done(key, need=need):
+        return done
+    _is_wanted(need)
+    item = _first_in_stock(need, network)
+    post(item, Account.RESERVED, need=need, by=by, key=key)
+    if need.state != NeedState.RESERVED:
+        needs.move(need=need, to=NeedState.RESERVED, by=by, thing=_words(item))
+    return item
+
+
+@transaction.atomic
+def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
+    """Hand data over: what is reserved for the need, or else what runs out first."""
+    need = _lock_need(need)
+    if done := _done(key, need=need):
+        return done
+    _is_wanted(need)
+    item = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
+    item = item or _first_in_stock(need, network)
+    post(item, Account.ISSUED, need=need, by=by, key=key)
+    needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=_words(item))
+    pledges.tell_that_it_helped(item)
+    return item
+
+
+def _lock_need(need: Need) -> Need:
+    """The case first, as every writer of needs does."""
+    cases.lock_open(need.case)
+    need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
+    if need.kind != NeedKind.DATA:
+        raise NotADataNeed
+    return need
+
+
+def _is_wanted(need: Need) -> None:
+    if need.is_supplied:
+        raise SuppliedAlready
+
+
+def _done(key: str, **said: Any) -> DataItem | None:
+    """What the page moved when it was sent before; with something else in it, it is refused."""
+    entry = DataEntry.objects.filter(key=key).select_related("item__batch").first()
+    if entry and not is_the_same(entry, **said):
+        raise UsedAlready
+    return entry.item if entry else None
+
+
+def _first_in_stock(need: Need, network: str) -> DataItem:
+    fitting = DataItem.objects.in_stock().filter(
+        Q(batch__kept_by=None) | Q(batch__kept_by=need.case.handled_by_id)
+    )
+    if network:
+        fitting = fitting.filter(batch__network=network)
+    # Skipped, not waited for: fifty caseworkers take fifty items at once, not one after another.
+    item = fitting.select_for_update(of=("self",), skip_locked=True).select_related("batch").first()
+    if item is None:
+        raise NothingInStock
+    return item
+
+
+@transaction.atomic
+def release(*, item: DataItem, by: Any, key: str, why: str = "") -> DataItem:
+    """Put what was reserved back into stock; its need waits again."""
+    return _end_hold(item, Account.RESERVED, by=by, key=key, why=why)
+
+
+@transaction.atomic
+def give_back(*, item: DataItem, by: Any, key: str, why: str = "") -> DataItem:
+    """Take back an item that was issued and never activated: it can help somebody else."""
+    return _end_hold(item, Account.ISSUED, by=by, key=key, why=why)
+
+
+def _end_hold(item: DataItem, held_in: Account, *, by: Any, key: str, why: str) -> DataItem:
+    item, need = _lock_item(item)
+    if done := _done(key, item=item, why=why):
+        return done
+    if item.account != held_in:
+        raise NotThisItem(f"It is not {held_in.label.lower()}, so it cannot be put back.")
+    past = item.batch.expires_on < timezone.localdate()
+    post(item, Account.EXPIRED if past else Account.STOCK, by=by, key=key, why=why)
+    _let_wait(need, by)
+    return item
+
+
+@transaction.atomic
+def activate(*, item: DataItem, by: Any, key: str) -> DataItem:
+    """Say that the person uses it now."""
+    item, need = _lock_item(item)
+    if done := _done(key, item=item):
+        return done
+    if item.account != Account.ISSUED:
+        raise NotThisItem("Only what has been issued can be activated.")
+    post(item, Account.ACTIVATED, need=need, by=by, key=key)
+    return item
+
+
+@transaction.atomic
+def void(*, item: DataItem, by: Any, key: str, why: str) -> DataItem:
+    """Write off what is lost, blocked or wrong, with the reason; it counts as wasted."""
+    item, need = _lock_item(item)
+    if done := _done(key, item=item, why=why):
+        return done
+    if Account.VOID not in ACCOUNT_MOVES[Account(item.account)]:
+        raise NotThisItem(f"It is {item.get_account_display().lower()} and cannot be written off.")
+    if not why.strip():
+        raise NotThisItem("Say why it is written off.")
+    post(item, Account.VOID, by=by, key=key, why=why)
+    _let_wait(need, by)
+    return item
+
+
+@transaction.atomic
+def correct(*, entry: DataEntry, by: Any, key: str, why: str) -> DataEntry:
+    """Undo an entry made by mistake with one that says so. Only the last entry about an item can
+    be undone: later ones stand on it."""
+    item, need = _lock_item(entry.item)
+    if _done(key, item=item, why=why):
+        return DataEntry.objects.get(key=key)
+    if entry.from_account == Account.DONOR:
+        raise NotThisItem("It was received. Write it off instead, with the reason.")
+    last = item.entries.order_by("-pk").first()
+    if last is None or last.pk != entry.pk or entry.corrects_id:
+        raise NotThisItem("Something has happened to it since. Only the last entry can be undone.")
+    if not why.strip():
+        raise NotThisItem("Say what the mistake was.")
+    if entry.to_account == Account.VOID:
+        _is_not_here_again(item)
+    back = Account(entry.from_account)
+    keeper = entry.need or need if back in HELD else None
+    undone = post(item, back, need=keeper, by=by, key=key, why=why, corrects=entry)
+    if keeper is None:
+        _let_wait(need, by)
+    return undone
+
+
+def _is_not_here_again(item: DataItem) -> None:
+    here = DataItem.objects.filter(known_as=item.known_as).exclude(account=Account.VOID)
+    if again := here.select_related("batch").first():
+        raise KnownAlready(
+            f"It has been received again since, in batch {again.batch.reference}. It stays void."
+        )
+
+
+def _lock_item(item: DataItem) -> tuple[DataItem, Need | None]:
+    """The case of its holder first, as every writer of needs does, then the item."""
+    found = DataItem.objects.select_related("need__case").get(pk=item.pk)
+    if found.need:
+        cases.lock(found.need.case)
+    locked = (
+        DataItem.objects.select_for_update(of=("self",))
+        .select_related("batch", "need__case")
+        .get(pk=item.pk)
+    )
+    if locked.need_id != found.need_id:
+        raise NotThisItem("Somebody has just moved it. Look at it again.")
+    return locked, locked.need
+
+
+def _let_wait(need: Need | None, by: Any) -> None:
+    """What was kept for a need or given to it has gone: the need waits again."""
+    if need is None or not need.case.is_open:
+        return
+    need.refresh_from_db()
+    if DataItem.objects.filter(need=need, account__in=HELD).exists():
+        return
+    for state in (NeedState.APPROVED, NeedState.WAITING):
+        if state in NEED_MOVES[NeedState(need.state)]:
+            need = needs.move(need=need, to=state, by=by)
+
+
+def expire_due(today: date | None = None) -> int:
+    """Write off what lies in stock or is reserved and has run out. Twice is once."""
+    today = today or timezone.localdate()
+    over = (
+        DataItem.objects.filter(
+            account__in=(Account.STOCK, Account.RESERVED, Account.ISSUED),
+            batch__expires_on__lt=today,
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    expired = 0
+    for pk in list(over):
+        with transaction.atomic():
+            item, need = _lock_item(DataItem(pk=pk))
+            if Account.EXPIRED in ACCOUNT_MOVES[Account(item.account)]:
+                # Numbered: what was put right by a correction may run out once more.
+                number = item.entries.count()
+                post(item, Account.EXPIRED, by=None, key=f"expired:{item.reference}:{number}")
+                _let_wait(need, None)
+                expired += 1
+    return expired
+
+
+# What the timeline of its holder says of an item; reserved and issued, the need itself says.
+TOLD = {
+    Account.STOCK: "back in stock",
+    Account.ACTIVATED: "in use",
+    Account.EXPIRED: "expired unused",
+    Account.VOID: "written off",
+}
+
+
+def _words(item: DataItem) -> str:
+    return f"{item}, {item.batch.gb_each:g} GB"
+
+
+def post(
+    item: DataItem,
+    to: Account,
+    *,
+    by: Any,
+    key: str,
+    need: Need | None = None,
+    why: str = "",
+    corrects: DataEntry | None = None,
+) -> DataEntry:
+    """Write the entry; the database moves the item and the balances with it."""
+    entry = DataEntry.objects.create(
+        batch=item.batch,
+        item=item,
+        from_account=item.account,
+        to_account=to,
+        mb=item.batch.mb_each,
+        need=need,
+        key=key,
+        why=why,
+        by=by,
+        corrects=corrects,
+    )
+    holder = item.need
+    item.refresh_from_db(fields=["account", "need"])
+    if holder and to in TOLD:
+        needs.tell_of_thing(holder, f"{_words(item)}: {TOLD[to]}", by)
+    return entry

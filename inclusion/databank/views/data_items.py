@@ -1,0 +1,203 @@
+"""One SIM card or voucher: handed over on one screen, activated, given back, written off."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diz_portal.access import Refusal, require, seen
+from diz_portal.references import new_reference
+from inclusion.cases.models import NEED_MOVES, NeedKind, NeedState
+from inclusion.databank.forms.databank import IssueForm, ItemWhyForm, KeyForm
+from inclusion.databank.models import ACCOUNT_MOVES, Account, DataEntry, DataItem
+from inclusion.databank.selectors import databank as selectors
+from inclusion.databank.services import databank
+from inclusion.devices.views.devices import ACTS, acted
+from inclusion.devices.views.lending import find_need
+from partners.views.answering import carried_out, posted, show
+
+
+def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:
+    require(request.user, "inclusion.see_databank")
+    found = DataItem.objects.visible_to(request.user).select_related("batch__kept_by", "need__case")
+    item = seen(request.user, "inclusion.see_item", get_object_or_404(found, reference=reference))
+    if to_move:
+        require(request.user, "inclusion.keep_batch", item.batch)
+        # What is somebody's is moved by their caseworkers alone.
+        if item.need_id:
+            require(request.user, "inclusion.work_on", item.need.case)
+    return item
+
+
+@require_safe
+def item(request, reference):
+    """Where it lies, whose it is for their caseworkers, and every entry about it."""
+    found = find_item(request, reference)
+    entries = list(found.entries.select_related("by", "corrects").order_by("pk"))
+    last = entries[-1] if entries else None
+    theirs = found.need is None or request.user.has_perm("inclusion.work_on", found.need.case)
+    works = theirs and request.user.has_perm("inclusion.keep_batch", found.batch)
+    return render(
+        request,
+        "inclusion/databank/item.html",
+        {
+            "item": found,
+            "entries": entries,
+            "works": works,
+            "sees_holder": found.need is not None and theirs,
+            # A code is as good as the data itself.
+            "sees_code": works,
+            "moves": ACCOUNT_MOVES[Account(found.account)],
+            "may_correct": bool(
+                works and last and not last.corrects_id and last.from_account != Account.DONOR
+            ),
+            "key": new_reference(),
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def issue(request, reference):
+    """The card that runs out first of what fits, with its number and one button."""
+    need = find_need(request, reference, NeedKind.DATA)
+    back = need.case.get_absolute_url()
+    batches = selectors.for_team(need.case.handled_by_id)
+    networks = list(selectors.networks(batches))
+    network = (request.POST if request.method == "POST" else request.GET).get("network", "")
+    if network not in networks:
+        network = ""
+    may_have_it = NeedState.SUPPLIED in NEED_MOVES[NeedState(need.state)]
+    candidate = selectors.next_item(need, batches, network) if may_have_it else None
+    form = IssueForm(
+        posted(request),
+        networks=networks,
+        network=network,
+        shown=candidate.reference if candidate else "",
+        button="Hand over",
+    )
+
+    def act():
+        data = form.cleaned_data
+        return databank.issue(
+            need=need, by=request.user, key=f"issue-{data['key']}", network=data["network"]
+        )
+
+    if made := carried_out(form, act):
+        shown = form.cleaned_data["shown"]
+        if shown and shown != made.reference:
+            messages.warning(
+                request,
+                "The card we showed has just gone to somebody else. Hand over the one below.",
+            )
+        else:
+            messages.success(request, "Handed over. It is written into the case.")
+        return redirect(made)
+    values = {
+        "form": form,
+        "need": need,
+        "may_have_it": may_have_it,
+        "back": back,
+        "networks": networks,
+        "network": network,
+        "candidate": candidate,
+        "stock": selectors.stock_by_network(batches),
+    }
+    return show(request, "inclusion/databank/issue.html", values)
+
+
+def _key(request) -> str:
+    """Which showing of the page the button belongs to: pressed twice, it moves once."""
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        raise Refusal("That button has run out. Press it again.")
+    return form.cleaned_data["key"]
+
+
+@require_POST
+def reserve(request, reference):
+    """Keep a card for a need until the person is there."""
+    need = find_need(request, reference, NeedKind.DATA)
+    network = request.POST.get("network", "")[:40]
+    try:
+        made = databank.reserve(
+            need=need, by=request.user, key=f"reserve-{_key(request)}", network=network
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("inclusion_workspace:need_data", need.reference)
+    messages.success(request, "Reserved. Hand it over when the person is there.")
+    return redirect(made)
+
+
+VERBS = {
+    "activate": (databank.activate, "Written down: they use it."),
+    "release": (databank.release, "Back in stock. The need waits again."),
+    "give-back": (databank.give_back, "Back in stock: it can help somebody else."),
+}
+
+
+@require_POST
+def move(request, reference, verb):
+    """One of the moves that need no words."""
+    found = find_item(request, reference, to_move=True)
+    act, done = VERBS[verb]
+    try:
+        act(item=found, by=request.user, key=f"{verb}-{_key(request)}")
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect(found)
+
+
+@require_http_methods(ACTS)
+def void(request, reference):
+    found = find_item(request, reference, to_move=True)
+    back = found.get_absolute_url()
+    form = ItemWhyForm(
+        posted(request),
+        label="Why is it written off?",
+        hint="Lost, blocked, or the wrong number. It counts as wasted. Nothing about people.",
+        button="Write it off",
+        cancel=back,
+    )
+    return acted(
+        request,
+        form,
+        lambda: databank.void(
+            item=found,
+            by=request.user,
+            key=f"void-{form.cleaned_data['key']}",
+            why=form.cleaned_data["why"],
+        ),
+        back=back,
+        title="Write it off",
+        done="Written off. It counts as wasted.",
+    )
+
+
+@require_http_methods(ACTS)
+def correct(request, reference):
+    """Undo the last entry with one of its own: both stay."""
+    found = find_item(request, reference, to_move=True)
+    back = found.get_absolute_url()
+    last = DataEntry.objects.filter(item=found).order_by("-pk").first()
+    form = ItemWhyForm(
+        posted(request),
+        label="What was the mistake?",
+        hint="The last entry is undone by one of its own. Nothing about people.",
+        button="Correct it",
+        cancel=back,
+    )
+    return acted(
+        request,
+        form,
+        lambda: databank.correct(
+            entry=last,
+            by=request.user,
+            key=f"correct-{form.cleaned_data['key']}",
+            why=form.cleaned_data["why"],
+        ),
+        back=back,
+        title="Correct the last entry",
+        done="Corrected. Both entries stay.",
+    )

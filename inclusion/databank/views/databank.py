@@ -1,0 +1,250 @@
+"""The databank: sums, batches, the statement, promises."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import require
+from diz_portal.spreadsheets import csv_response
+from inclusion.databank import statements
+from inclusion.databank.forms.databank import BatchForm
+from inclusion.databank.models import Account, DataBatch, DataItem, DataPledge, PledgeState
+from inclusion.databank.selectors import databank as selectors
+from inclusion.databank.services import databank, pledges
+from inclusion.databank.statements import gb
+from inclusion.devices.views.devices import A_PAGE, ACTS, chosen_of
+from partners.views.answering import carried_out, confirm, posted, show
+
+# In the order in which data goes through them.
+ACCOUNTS = [
+    Account.STOCK,
+    Account.RESERVED,
+    Account.ISSUED,
+    Account.ACTIVATED,
+    Account.EXPIRED,
+    Account.VOID,
+]
+
+
+def mine(request):
+    require(request.user, "inclusion.see_databank")
+    return DataBatch.objects.visible_to(request.user)
+
+
+def find_batch(request, reference: str) -> DataBatch:
+    return get_object_or_404(mine(request).select_related("kept_by", "pledge"), reference=reference)
+
+
+def figures(totals: selectors.Totals) -> list[tuple[Account, float]]:
+    return [(account, gb(totals.of(account))) for account in ACCOUNTS]
+
+
+@require_safe
+def home(request):
+    """What lies where, which batches there are, what runs out."""
+    batches = mine(request)
+    totals = selectors.totals(batches)
+    today = timezone.localdate()
+    chosen = chosen_of(request, "show")
+    found = selectors.with_stock(batches)
+    if chosen["show"] != "all":
+        found = found.filter(Q(stock_count__gt=0) | Q(held_count__gt=0))
+    page = Paginator(found.order_by("expires_on", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "inclusion/databank/home.html",
+        {
+            "figures": figures(totals),
+            "received": gb(totals.received),
+            "wasted": gb(totals.wasted),
+            "promised": gb(selectors.promised_mb()),
+            "running_out": selectors.running_out(batches, today)[:10],
+            "page": page,
+            "chosen": chosen,
+            "today": today,
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def receive(request):
+    """A batch from an operator or a business, by its numbers."""
+    require(request.user, "inclusion.see_databank")
+    return _receive(request, reverse("inclusion_workspace:databank"))
+
+
+def _receive(request, back: str, pledge: DataPledge | None = None):
+    form = BatchForm(
+        posted(request),
+        request.FILES if request.method == "POST" else None,
+        user=request.user,
+        cancel=back,
+        pledge=pledge,
+    )
+
+    def act():
+        if pledge:
+            return pledges.receive(pledge=pledge, by=request.user, **form.cleaned_data)
+        return databank.receive(by=request.user, **form.cleaned_data)
+
+    if made := carried_out(form, act):
+        count = made.items.count()
+        messages.success(request, f"{count:,} received. They can be handed out now.")
+        return redirect(made)
+    values = {
+        "form": form,
+        "title": "Receive what was promised" if pledge else "Receive SIM cards or vouchers",
+        "back": back,
+    }
+    return show(request, "inclusion/stock/form.html", values)
+
+
+@require_safe
+def batch(request, reference):
+    found = find_batch(request, reference)
+    one = DataBatch.objects.filter(pk=found.pk)
+    chosen = chosen_of(request, "account", "q")
+    items = DataItem.objects.filter(batch=found).order_by("pk")
+    if chosen["account"] in Account.values:
+        items = items.filter(account=chosen["account"])
+    if chosen["q"]:
+        items = items.filter(code__icontains=chosen["q"])
+    lines = list(selectors.statement(one))
+    totals = selectors.totals(one)
+    return render(
+        request,
+        "inclusion/databank/batch.html",
+        {
+            "batch": found,
+            "figures": figures(totals),
+            "gift": selectors.gift(one),
+            "page": Paginator(items, A_PAGE).get_page(request.GET.get("page")),
+            "chosen": chosen,
+            "accounts": [(account.value, account.label) for account in ACCOUNTS],
+            "lines": lines,
+            "works": request.user.has_perm("inclusion.keep_batch", found),
+        },
+    )
+
+
+@require_safe
+def statement(request):
+    """Like a bank's: what came in, what went out, and what was left."""
+    lines = list(selectors.statement(mine(request)))
+    page = Paginator(lines[::-1], A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "inclusion/databank/statement.html",
+        {
+            "page": page,
+            "lines": page.object_list,
+            "title": statements.title(lines),
+            "drawing": statements.drawing(lines, name="statement"),
+            "days": statements.by_day(lines),
+        },
+    )
+
+
+HEADER = [
+    "date",
+    "batch",
+    "network",
+    "movement",
+    "items",
+    "gb_in",
+    "gb_out",
+    "gb_in_stock",
+    "gb_reserved",
+]
+
+
+@require_safe
+def statement_csv(request):
+    return csv_response(
+        "databank-statement.csv", HEADER, map(_row, selectors.statement(mine(request)))
+    )
+
+
+@require_safe
+def batch_csv(request, reference):
+    found = find_batch(request, reference)
+    lines = selectors.statement(DataBatch.objects.filter(pk=found.pk))
+    return csv_response(f"batch-{found.reference}.csv", HEADER, map(_row, lines))
+
+
+def _row(line: selectors.Line) -> list:
+    return [
+        line.day,
+        line.batch.reference,
+        line.batch.network,
+        line.words,
+        line.items,
+        gb(line.mb_in),
+        gb(line.mb_out),
+        gb(line.balance),
+        gb(line.reserved),
+    ]
+
+
+# Promises ---
+
+
+@require_safe
+def pledge_list(request):
+    require(request.user, "inclusion.see_databank")
+    chosen = chosen_of(request, "state")
+    found = DataPledge.objects.all()
+    if chosen["state"] in PledgeState.values:
+        found = found.filter(state=chosen["state"])
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    return render(
+        request,
+        "inclusion/databank/pledges.html",
+        {
+            "page": page,
+            "chosen": chosen,
+            "states": PledgeState.choices,
+            "caption": f"{count:,} promise{'' if count == 1 else 's'}, latest first",
+        },
+    )
+
+
+def _find_pledge(request, reference: str) -> DataPledge:
+    require(request.user, "inclusion.see_databank")
+    return get_object_or_404(DataPledge, reference=reference)
+
+
+@require_safe
+def pledge(request, reference):
+    found = _find_pledge(request, reference)
+    batches = DataBatch.objects.filter(pledge=found)
+    return render(
+        request,
+        "inclusion/databank/pledge.html",
+        {"pledge": found, "batches": batches, "gift": selectors.gift(batches)},
+    )
+
+
+@require_http_methods(ACTS)
+def pledge_receive(request, reference):
+    found = _find_pledge(request, reference)
+    return _receive(request, found.get_absolute_url(), found)
+
+
+@require_http_methods(ACTS)
+def pledge_withdraw(request, reference):
+    found = _find_pledge(request, reference)
+    return confirm(
+        request,
+        title="Will it not come?",
+        sentence="The promise is closed. It was never counted as stock.",
+        button="It will not come",
+        back=found.get_absolute_url(),
+        act=lambda: pledges.withdraw(pledge=found, by=request.user),
+        done="Closed.",
+    )

@@ -1,0 +1,1 @@
+"""The device bank: gifts, wiping, repair, loans."""

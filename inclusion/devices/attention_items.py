@@ -1,0 +1,119 @@
+"""What waits in the device bank."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from diz_portal import words
+from diz_portal.attention import Item, Urgency, provider
+from inclusion.devices.models import (
+    Device,
+    DeviceState,
+    Donation,
+    DonationState,
+    Holding,
+    HoldingKind,
+    LoanReminder,
+)
+from inclusion.rules import handles_for
+
+# A week in quarantine is long: somebody waits for what lies there.
+LONG_IN_QUARANTINE = timedelta(days=7)
+ANSWER_WITHIN = timedelta(days=7)
+
+
+@provider("devices to wipe")
+def to_wipe(user, today):
+    mine = handles_for(user)
+    if not mine:
+        return
+    found = Device.objects.filter(
+        kept_by__in=mine,
+        state=DeviceState.QUARANTINED,
+        received_at__date__lte=today - LONG_IN_QUARANTINE,
+    ).aggregate(number=Count("pk"), first=Min("received_at"))
+    if found["number"]:
+        number = found["number"]
+        yield Item(
+            key="devices-to-wipe",
+            title=f"Wipe {number} device{'s' if number > 1 else ''} in quarantine",
+            about="Device bank",
+            when=f"the first came {words.ago(found['first'], today)}",
+            url=f"{reverse('inclusion_workspace:devices')}?state=quarantined",
+            urgency=Urgency.WEEK,
+        )
+
+
+@provider("offers of devices")
+def offers(user, today):
+    if not handles_for(user):
+        return
+    found = Donation.objects.visible_to(user).filter(state=DonationState.OFFERED)
+    for donation in found.order_by("offered_at"):
+        day = words.as_date(donation.offered_at) + ANSWER_WITHIN
+        number = donation.how_many
+        yield Item(
+            key=f"device-offer:{donation.reference}",
+            title=f"Answer an offer of {number} device{'s' if number > 1 else ''}",
+            about=donation.organisation or "A resident",
+            when=words.due(day, today),
+            url=donation.get_absolute_url(),
+            urgency=Urgency.by_date(day, today),
+            due_on=day,
+        )
+
+
+@provider("loans late")
+def late(user, today):
+    """One row for each borrower, however much they have."""
+    mine = handles_for(user)
+    if not mine:
+        return
+    rows = (
+        Holding.objects.filter(
+            device__kept_by__in=mine,
+            device__state=DeviceState.ISSUED,
+            kind=HoldingKind.LOAN,
+            returned_at=None,
+            due_on__lt=today,
+        )
+        .values("need__case__person__reference")
+        .annotate(number=Count("pk"), due_on=Min("due_on"), case=Min("need__case__reference"))
+        .order_by("due_on", "case")
+    )
+    for row in rows:
+        number = row["number"]
+        yield Item(
+            key=f"loan-late:{row['need__case__person__reference']}",
+            title=f"Ask about {number} device{'s' if number > 1 else ''} on loan",
+            about=f"Case {row['case']}",
+            when=words.due(row["due_on"], today),
+            url=f"{reverse('inclusion_workspace:loans')}?show=late",
+            urgency=Urgency.OVERDUE,
+            due_on=row["due_on"],
+        )
+
+
+@provider("borrowers to ring or write to")
+def by_hand(user, today):
+    mine = handles_for(user)
+    if not mine:
+        return
+    found = LoanReminder.objects.filter(
+        told_at=None,
+        holding__returned_at=None,
+        holding__device__state=DeviceState.ISSUED,
+        holding__device__kept_by__in=mine,
+    ).aggregate(people=Count("holding__need__case__person", distinct=True), first=Min("found_at"))
+    if number := found["people"]:
+        yield Item(
+            key="loans-by-hand",
+            title="Ring or write to somebody about a loan"
+            if number == 1
+            else f"Ring or write to {number} people about loans",
+            about="Device bank",
+            when=f"since {words.ago(found['first'], today)}",
+            url=f"{reverse('inclusion_workspace:loans')}?show=tell",
+            urgency=Urgency.WEEK,
+        )

@@ -1,0 +1,368 @@
+"""What is typed about devices."""
+
+from datetime import datetime, timedelta
+
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from django import forms
+from django.utils import timezone
+
+from diz_portal.documents.forms import DocumentField
+from diz_portal.fields import DayField
+from inclusion.cases.forms.editing import EditsDevice
+from inclusion.cases.forms.fields import TOO_LONG
+from inclusion.cases.forms.numbers import WholeNumber
+from inclusion.devices.models import (
+    HOLDS_DATA,
+    Device,
+    DeviceKind,
+    Donation,
+    DonationState,
+    Grade,
+    WipeMethod,
+)
+from partners.forms.fields import laid_out
+from partners.models import Organisation
+
+USUAL_STANDARD = "NIST SP 800-88 Clear"
+
+
+def line(label: str, longest: int, *, required: bool = False, **options) -> forms.CharField:
+    options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+    options["error_messages"] = {"max_length": TOO_LONG, **options.get("error_messages", {})}
+    return forms.CharField(label=label, max_length=longest, required=required, **options)
+
+
+def wide(name: str) -> Field:
+    return Field.text(name, field_width=Fluid.TWO_THIRDS)
+
+
+def keepers(user) -> list[Organisation]:
+    """The organisations for which the person may take devices in."""
+    from inclusion.rules import takes_for
+
+    return list(Organisation.objects.filter(pk__in=takes_for(user)).order_by("name"))
+
+
+class KeeperFields(forms.Form):
+    """Whose it is: asked only of somebody who works for several."""
+
+    kept_by = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Kept by",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose who keeps it."},
+    )
+
+    def set_keepers(self, user) -> None:
+        mine = keepers(user)
+        self.only = mine[0] if len(mine) == 1 else None
+        field = self.fields["kept_by"]
+        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in mine])
+        if self.only:
+            del self.fields["kept_by"]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if self.only:
+            cleaned["kept_by"] = self.only
+        return cleaned
+
+    @property
+    def keeper_fields(self) -> list:
+        shown = "kept_by" in self.fields
+        return [Field.radios("kept_by", legend_size=Size.SMALL)] if shown else []
+
+
+class WhatItIs(forms.Form):
+    """Make, model and numbers: what may be corrected at any time."""
+
+    make = line("Make", 60)
+    model = line("Model", 80)
+    serial = line("Serial number", 60, help_text="On a label underneath, or in its settings.")
+    medium_serial = line(
+        "Serial number of its drive",
+        60,
+        help_text="If it has one that can be read. An eraser’s log is matched by it.",
+    )
+    memory_gb = WholeNumber(label="Memory, GB", min_value=1, max_value=4096, required=False)
+    storage_gb = WholeNumber(label="Storage, GB", min_value=1, max_value=100_000, required=False)
+    shelf = line("Where it lies", 60, help_text="Such as B3. Printed on its label.")
+
+    def lines(self) -> list:
+        return [
+            wide("make"),
+            wide("model"),
+            wide("serial"),
+            wide("medium_serial"),
+            Field.text("memory_gb", field_width=Fixed.FIVE),
+            Field.text("storage_gb", field_width=Fixed.FIVE),
+            Field.text("shelf", field_width=Fixed.TEN),
+        ]
+
+
+class TakeInForm(KeeperFields, WhatItIs):
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=DeviceKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is."},
+    )
+    mains_powered = forms.TypedChoiceField(
+        label="Has it a charger or mains lead?",
+        choices=[("yes", "Yes: it needs an electrical test"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    donation = forms.ModelChoiceField(
+        Donation.objects.none(),
+        label="From which offer?",
+        required=False,
+        empty_label="None of these",
+    )
+
+    def __init__(self, *args, user, cancel: str, donation: Donation | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_keepers(user)
+        offers = Donation.objects.visible_to(user).filter(state=DonationState.RECEIVED)
+        self.fields["donation"].queryset = offers
+        self.fields["donation"].initial = donation
+        self.fields["donation"].label_from_instance = offer_words
+        self.helper = laid_out(
+            *self.keeper_fields,
+            Field.radios("kind", legend_size=Size.SMALL),
+            Field.radios("mains_powered", legend_size=Size.SMALL),
+            *self.lines(),
+            "donation",
+            button="Take it in",
+            cancel=cancel,
+        )
+
+    def asked(self) -> dict:
+        details = dict(self.cleaned_data)
+        details["holds_data"] = details["kind"] in HOLDS_DATA
+        return details
+
+
+def offer_words(donation: Donation) -> str:
+    """Never the donor's name: this stands beside a device."""
+    return f"{donation.reference}: {donation.how_many} offered, {donation.offered_at:%-d %B %Y}"
+
+
+class EditForm(EditsDevice, WhatItIs):
+    battery_percent = WholeNumber(
+        label="Battery health, per cent", min_value=0, max_value=100, required=False
+    )
+    locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
+
+    def __init__(self, *args, device: Device, cancel: str, **kwargs):
+        super().__init__(*args, record=device, **kwargs)
+        self.helper = laid_out(
+            *self.lines(),
+            Field.text("battery_percent", field_width=Fixed.FIVE),
+            "locked_to_user",
+            button="Save",
+            cancel=cancel,
+        )
+
+    def written(self, device: Device) -> dict:
+        return {name: getattr(device, name) for name in self.base_fields}
+
+
+class FileForm(KeeperFields):
+    """A file of many devices, or an eraser's log."""
+
+    file = forms.FileField(
+        label="File",
+        error_messages={
+            "required": "Choose a file.",
+            "empty": "The file is empty.",
+            "invalid": "The file did not arrive. Choose it again.",
+        },
+    )
+
+    def __init__(self, *args, user, cancel: str, label: str, accept: str, button: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_keepers(user)
+        self.fields["file"].label = label
+        self.fields["file"].widget.attrs["accept"] = accept
+        self.helper = laid_out(*self.keeper_fields, "file", button=button, cancel=cancel)
+
+
+class LogForm(FileForm):
+    operator = line("Who ran it", 100, help_text="Kept with the proof.")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["operator"].initial = user.name
+        self.helper.layout.fields.insert(-2, wide("operator"))
+
+
+class WipeForm(forms.Form):
+    passed = forms.TypedChoiceField(
+        label="Did it work?",
+        choices=[("yes", "Yes, and it was checked"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it worked."},
+    )
+    method = forms.ChoiceField(
+        label="How was it wiped?",
+        choices=WipeMethod.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it was wiped."},
+    )
+    standard = line(
+        "By which standard?",
+        60,
+        required=True,
+        initial=USUAL_STANDARD,
+        error_messages={"required": "Name the standard, such as NIST SP 800-88 Clear."},
+    )
+    medium_serial = line("Serial number of the drive", 60)
+    operator = line(
+        "Who wiped it",
+        100,
+        required=True,
+        error_messages={"required": "Say who wiped it."},
+    )
+    day = DayField(label="Finished on", required_message="Enter the day it was finished.")
+    time = forms.TimeField(
+        label="At what time",
+        help_text="For example 14:30.",
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Enter the time it was finished.",
+            "invalid": "Enter a time, such as 14:30.",
+        },
+    )
+    evidence = DocumentField(label="Certificate or photograph (optional)", required=False)
+
+    def __init__(self, *args, device: Device, user, cancel: str, **kwargs):
+        super().__init__(
+            *args,
+            initial={
+                "medium_serial": device.medium_serial,
+                "operator": user.name,
+                "day": timezone.localdate(),
+                "time": f"{timezone.localtime():%H:%M}",
+                "standard": USUAL_STANDARD,
+            },
+            **kwargs,
+        )
+        self.helper = laid_out(
+            Field.radios("passed", legend_size=Size.SMALL),
+            Field.radios("method", legend_size=Size.SMALL),
+            wide("standard"),
+            wide("medium_serial"),
+            wide("operator"),
+            "day",
+            Field.text("time", field_width=Fixed.FIVE),
+            "evidence",
+            button="Record it",
+            cancel=cancel,
+        )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        day, clock = cleaned.pop("day", None), cleaned.pop("time", None)
+        if day and clock:
+            moment = datetime.combine(day, clock, tzinfo=timezone.get_default_timezone())
+            now = timezone.now()
+            # Typed to the minute: "now" may be a few seconds ahead of the clock.
+            is_now = now < moment < now + timedelta(minutes=1)
+            cleaned["finished_at"] = now if is_now else moment
+            if moment > now and not is_now:
+                self.add_error("day", "The wipe cannot have finished in the future.")
+        return cleaned
+
+
+class InspectForm(EditsDevice, forms.Form):
+    grade = forms.ChoiceField(
+        label="How good is it?",
+        choices=Grade.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a grade."},
+    )
+    memory_gb = WholeNumber(label="Memory, GB", min_value=1, max_value=4096, required=False)
+    storage_gb = WholeNumber(label="Storage, GB", min_value=1, max_value=100_000, required=False)
+    battery_percent = WholeNumber(
+        label="Battery health, per cent", min_value=0, max_value=100, required=False
+    )
+    locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
+
+    def __init__(self, *args, device: Device, cancel: str, **kwargs):
+        super().__init__(*args, record=device, **kwargs)
+        self.helper = laid_out(
+            Field.radios("grade", legend_size=Size.SMALL),
+            Field.text("memory_gb", field_width=Fixed.FIVE),
+            Field.text("storage_gb", field_width=Fixed.FIVE),
+            Field.text("battery_percent", field_width=Fixed.FIVE),
+            "locked_to_user",
+            button="Save the inspection",
+            cancel=cancel,
+        )
+
+    def written(self, device: Device) -> dict:
+        return {name: getattr(device, name) for name in self.base_fields}
+
+
+class WhyForm(forms.Form):
+    """One question and its answer in words."""
+
+    why = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(
+        self,
+        *args,
+        label: str,
+        button: str,
+        cancel: str,
+        missing: str,
+        hint: str = "",
+        longest: int = 200,
+        **kwargs,
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["why"] = forms.CharField(
+            label=label,
+            help_text=hint,
+            max_length=longest,
+            widget=forms.Textarea,
+            error_messages={"required": missing},
+        )
+        self.helper = laid_out(Field.textarea("why", rows=3), button=button, cancel=cancel)
+
+
+class PatForm(forms.Form):
+    passed = forms.TypedChoiceField(
+        label="Did it pass?",
+        choices=[("yes", "Yes"), ("no", "No: it goes to repair")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it passed."},
+    )
+    tester = line(
+        "Who tested it", 100, required=True, error_messages={"required": "Say who tested it."}
+    )
+    tested_on = DayField(label="Tested on", required_message="Enter the day of the test.")
+    next_due_on = DayField(label="Next test due", required_message="Enter when it is due again.")
+
+    def __init__(self, *args, user, cancel: str, **kwargs):
+        today = timezone.localdate()
+        initial = {
+            "tester": user.name,
+            "tested_on": today,
+            "next_due_on": today + timedelta(days=365),
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = laid_out(
+            Field.radios("passed", legend_size=Size.SMALL),
+            wide("tester"),
+            "tested_on",
+            "next_due_on",
+            button="Record the test",
+            cancel=cancel,
+        )

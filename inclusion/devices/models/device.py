@@ -1,0 +1,352 @@
+"""The device bank: what somebody gave, what was done to it, and who has it.
+
+No device that can hold data reaches anybody without proof that it was wiped after it last left
+somebody's hands, and nothing mains-powered without an electrical test in date. The database
+refuses it, whichever path is tried.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+from inclusion.cases.models.need import Need
+from inclusion.devices.models.donation import Donation
+
+
+class DeviceKind(models.TextChoices):
+    LAPTOP = "laptop", "Laptop"
+    TABLET = "tablet", "Tablet"
+    PHONE = "phone", "Smartphone"
+    DESKTOP = "desktop", "Desktop computer"
+    ROUTER = "router", "Mobile wifi router"
+    MONITOR = "monitor", "Monitor"
+    ACCESSORY = "accessory", "Keyboard, mouse or other accessory"
+
+
+# Of these, nobody may say that they hold no data.
+HOLDS_DATA = (
+    DeviceKind.LAPTOP,
+    DeviceKind.TABLET,
+    DeviceKind.PHONE,
+    DeviceKind.DESKTOP,
+    DeviceKind.ROUTER,
+)
+
+
+class DeviceState(models.TextChoices):
+    QUARANTINED = "quarantined", "In quarantine"
+    WIPED = "wiped", "Wiped"
+    WIPE_FAILED = "wipe_failed", "Could not be wiped"
+    GRADED = "graded", "Inspected"
+    REPAIRING = "repairing", "Being repaired"
+    READY = "ready", "Ready"
+    RESERVED = "reserved", "Reserved"
+    ISSUED = "issued", "With somebody"
+    LOST = "lost", "Lost or stolen"
+    PARTS = "parts", "Taken apart for parts"
+    RECYCLED = "recycled", "Recycled"
+
+
+_ENDS = {DeviceState.PARTS, DeviceState.RECYCLED}
+DEVICE_MOVES = {
+    # Straight to inspection only what cannot hold data.
+    DeviceState.QUARANTINED: {
+        DeviceState.WIPED,
+        DeviceState.WIPE_FAILED,
+        DeviceState.GRADED,
+        *_ENDS,
+    },
+    DeviceState.WIPED: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *_ENDS},
+    DeviceState.WIPE_FAILED: {DeviceState.WIPED, *_ENDS},
+    DeviceState.GRADED: {
+        DeviceState.REPAIRING,
+        DeviceState.READY,
+        DeviceState.WIPE_FAILED,
+        *_ENDS,
+    },
+    DeviceState.REPAIRING: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *_ENDS},
+    DeviceState.READY: {
+        DeviceState.RESERVED,
+        DeviceState.REPAIRING,
+        DeviceState.GRADED,
+        DeviceState.WIPE_FAILED,
+        *_ENDS,
+    },
+    # Not back to ready when a proof has lapsed or failed meanwhile.
+    DeviceState.RESERVED: {DeviceState.READY, DeviceState.GRADED, DeviceState.ISSUED},
+    # Never straight to ready: a return closes the gate again.
+    DeviceState.ISSUED: {DeviceState.QUARANTINED, DeviceState.LOST},
+    DeviceState.LOST: {DeviceState.QUARANTINED},
+    DeviceState.PARTS: set(),
+    DeviceState.RECYCLED: set(),
+}
+
+
+class Grade(models.TextChoices):
+    A = "a", "A: like new"
+    B = "b", "B: signs of use"
+    C = "c", "C: worn, works well"
+
+
+class DeviceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Caseworkers of the organisation that keeps it; managers see all, without its holder."""
+        from inclusion.rules import handles_for
+        from partners.rules import is_manager
+
+        return self if is_manager(user) else self.filter(kept_by__in=handles_for(user))
+
+    def worked_on_by(self, user):
+        from inclusion.rules import handles_for
+
+        return self.filter(kept_by__in=handles_for(user))
+
+    def ready(self):
+        return self.filter(state=DeviceState.READY)
+
+
+def since(device: str, received_at: str) -> str:
+    """When the device, and any drive in it that was used before, left other hands."""
+    return f"""GREATEST(
+                {received_at},
+                (SELECT MAX(returned_at) FROM inclusion_holding WHERE device_id = {device}),
+                (SELECT MAX(went_at) FROM inclusion_part WHERE fitted_to_id = {device}
+                    AND kind = 'drive' AND NOT is_new))"""  # noqa: S608  columns of ours
+
+
+def drive_number(serial: str) -> str:
+    """A drive's serial number as it is compared: people type it in small letters too."""
+    return f"upper(btrim({serial}))"
+
+
+def last_wipe(device: str, received_at: str, medium: str) -> str:
+    """Into `proof`: whether the last wipe succeeded, of those of the drive that is in it now.
+
+    What was wiped before a never-used drive came in, or before the drive was taken out, still
+    counts: no drive that held anything has come since.
+    """
+    return f"""
+        SELECT passed INTO proof FROM inclusion_wiperecord w
+            WHERE w.device_id = {device} AND w.finished_at >= {since(device, received_at)}
+            AND (NOT w.passed
+                OR {drive_number("w.medium_serial")} = {drive_number(medium)}
+                OR EXISTS (SELECT 1 FROM inclusion_part p
+                    WHERE p.fitted_to_id = {device} AND p.kind = 'drive' AND p.is_new
+                    AND p.went_at >= w.finished_at
+                    AND {drive_number("p.serial")} IN ('', {drive_number(medium)}))
+                OR ({drive_number(medium)} = '' AND EXISTS (SELECT 1 FROM inclusion_part p
+                    WHERE p.taken_from_id = {device} AND p.kind = 'drive'
+                    AND p.came_at >= w.finished_at)))
+            ORDER BY w.finished_at DESC, w.id DESC LIMIT 1;
+    """  # noqa: S608  columns of ours
+
+
+# Nobody gets it unwiped, and nobody throws it away so.
+WIPE_GATE = pgtrigger.Trigger(
+    name="wipe_gate",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "NEW.state IN ('ready', 'reserved', 'issued', 'parts', 'recycled')"
+    ),
+    declare=[("proof", "boolean")],
+    func=f"""
+        IF TG_OP = 'UPDATE' AND OLD.state = NEW.state THEN
+            RETURN NEW;
+        END IF;
+        IF NEW.holds_data THEN
+            {last_wipe("NEW.id", "NEW.received_at", "NEW.medium_serial")}
+            IF proof IS NOT TRUE THEN
+                RAISE EXCEPTION
+                    'A device that holds data is wiped before anybody gets it or throws it away.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        IF NEW.mains_powered AND NEW.state NOT IN ('parts', 'recycled') THEN
+            SELECT passed AND next_due_on >= (now() AT TIME ZONE 'Europe/London')::date
+                INTO proof FROM inclusion_pattest
+                WHERE device_id = NEW.id ORDER BY tested_on DESC, id DESC LIMIT 1;
+            IF proof IS NOT TRUE THEN
+                RAISE EXCEPTION 'A mains-powered device has an electrical test in date.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  columns of ours
+)
+# What a device is, is settled before the first proof about it: no proof is talked away later. And
+# nobody makes a laptop into a mouse: what was entered wrongly is retired and entered again.
+KNOWN_FOR_GOOD = pgtrigger.Trigger(
+    name="known_for_good",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "((OLD.holds_data AND NOT NEW.holds_data) OR (OLD.state <> 'quarantined' AND "
+        "ROW(NEW.holds_data, NEW.mains_powered, NEW.received_at) IS DISTINCT FROM "
+        "ROW(OLD.holds_data, OLD.mains_powered, OLD.received_at)))"
+    ),
+    func="""
+        RAISE EXCEPTION 'Whether a device holds data or mains power is fixed once it is worked on.'
+            USING ERRCODE = 'check_violation';
+    """,
+)
+# Whoever comes second finds it kept: it is put back on the shelf before another need has it.
+ONE_NEED_AT_A_TIME = pgtrigger.Trigger(
+    name="one_need_at_a_time",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.state = 'reserved' AND NEW.state = 'reserved' "
+        "AND OLD.reserved_for_id IS DISTINCT FROM NEW.reserved_for_id"
+    ),
+    func="""
+        RAISE EXCEPTION 'A device that is reserved is put back before another need has it.'
+            USING ERRCODE = 'check_violation';
+    """,
+)
+
+
+def follows_its_holder(device: str) -> pgtrigger.Trigger:
+    """Checked when the transaction commits, from either table."""
+    return pgtrigger.Trigger(
+        name="follows_its_holder",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        declare=[("is_with", "boolean"), ("now_in", "text")],
+        func=f"""
+            SELECT state INTO now_in FROM inclusion_device WHERE id = NEW.{device};
+            SELECT EXISTS (SELECT 1 FROM inclusion_holding
+                WHERE device_id = NEW.{device} AND returned_at IS NULL) INTO is_with;
+            IF is_with <> (now_in IN ('issued', 'lost')) THEN
+                RAISE EXCEPTION 'A device is with somebody while, and only while, they hold it.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608  a column of ours
+    )
+
+
+class Device(models.Model):
+    """One thing given to the device bank."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    kind = models.CharField(max_length=9, choices=DeviceKind)
+    make = models.CharField(max_length=60, blank=True)
+    model = models.CharField(max_length=80, blank=True)
+    serial = models.CharField("serial number", max_length=60, blank=True)
+    medium_serial = models.CharField(
+        "serial number of its drive",
+        max_length=60,
+        blank=True,
+        help_text="An eraser’s log is matched by it.",
+    )
+    holds_data = models.BooleanField("can hold data", default=True)
+    mains_powered = models.BooleanField("has a charger or mains lead", default=True)
+    memory_gb = models.PositiveSmallIntegerField("memory, GB", null=True, blank=True)
+    storage_gb = models.PositiveIntegerField("storage, GB", null=True, blank=True)
+    battery_percent = models.PositiveSmallIntegerField(
+        "battery health, per cent", null=True, blank=True
+    )
+    # Beside the state: what stands in the way.
+    locked_to_user = models.BooleanField("locked to its former user", default=False)
+    needs_part = models.CharField("part it waits for", max_length=100, blank=True)
+
+    donation = models.ForeignKey(
+        Donation, null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
+    )
+    kept_by = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="devices"
+    )
+    shelf = models.CharField("where it lies", max_length=60, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(
+        max_length=11, choices=DeviceState, default=DeviceState.QUARANTINED, editable=False
+    )
+    grade = models.CharField(max_length=1, choices=Grade, blank=True)
+    reserved_for = models.ForeignKey(
+        Need,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="reserved_devices",
+    )
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kept_by", "serial"],
+                condition=~Q(serial=""),
+                name="inclusion_one_device_per_serial",
+                violation_error_message="A device with this serial number is here already.",
+            ),
+            models.UniqueConstraint(
+                fields=["reserved_for"],
+                condition=Q(state=DeviceState.RESERVED),
+                name="inclusion_one_device_reserved_per_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=DeviceState.values), name="inclusion_device_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=HOLDS_DATA) | Q(holds_data=True),
+                name="inclusion_device_kind_holds_data",
+                violation_error_message="This kind of device always counts as holding data.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DeviceState.RESERVED, reserved_for__isnull=False)
+                | (~Q(state=DeviceState.RESERVED) & Q(reserved_for=None)),
+                name="inclusion_device_reserved_for_a_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_part="") | Q(state=DeviceState.REPAIRING),
+                name="inclusion_waits_for_a_part_on_the_bench",
+            ),
+            models.CheckConstraint(
+                condition=Q(battery_percent=None) | Q(battery_percent__range=(0, 100)),
+                name="inclusion_battery_per_cent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kept_by", "state"], name="inclusion_devices_by_state"),
+        ]
+        triggers = [WIPE_GATE, KNOWN_FOR_GOOD, ONE_NEED_AT_A_TIME, follows_its_holder("id")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("inclusion_workspace:device", args=[self.reference])
+
+    @property
+    def title(self) -> str:
+        return " ".join(filter(None, [self.make, self.model])) or self.get_kind_display()
+
+
+class DeviceEvent(models.Model):
+    """What happened to a device. Append-only, without a word about people."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events")
+    from_state = models.CharField(max_length=11, choices=DeviceState, blank=True)
+    to_state = models.CharField(max_length=11, choices=DeviceState)
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.device}: {self.get_to_state_display().lower()}"

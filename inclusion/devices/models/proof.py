@@ -1,0 +1,109 @@
+"""What proves that a device may be given to somebody: wiped, and electrically safe."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from inclusion.devices.models.device import Device, drive_number, since
+
+
+class WipeMethod(models.TextChoices):
+    """NIST SP 800-88 words, as erasers use them."""
+
+    OVERWRITE = "overwrite", "Overwritten"
+    SECURE_ERASE = "secure_erase", "The drive's own secure erase"
+    CRYPTO = "crypto", "Encryption key destroyed"
+    FACTORY_RESET = "factory_reset", "Reset of an encrypted device"
+    DESTROYED = "destroyed", "Drive taken out and destroyed"
+
+
+# The first drive that is named becomes the device's. After that a record is about this drive, and
+# about the time since the device came in; what says otherwise proves nothing and is not kept.
+ABOUT_ITS_DRIVE = pgtrigger.Trigger(
+    name="about_its_drive",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("medium", "text"), ("came", "timestamptz")],
+    func=f"""
+        SELECT {drive_number("medium_serial")}, received_at INTO medium, came
+            FROM inclusion_device WHERE id = NEW.device_id FOR NO KEY UPDATE;
+        IF NEW.finished_at < {since("NEW.device_id", "came")} THEN
+            RAISE EXCEPTION 'A wipe is finished after the device came in.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF medium = '' THEN
+            UPDATE inclusion_device SET medium_serial = btrim(NEW.medium_serial)
+                WHERE id = NEW.device_id AND btrim(NEW.medium_serial) <> '';
+        ELSIF medium <> {drive_number("NEW.medium_serial")}
+            AND (NEW.passed OR btrim(NEW.medium_serial) <> '') THEN
+            RAISE EXCEPTION 'A wipe is of the drive that is in the device.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  columns of ours
+)
+
+
+class WipeRecord(models.Model):
+    """That a device's medium was wiped, or could not be. Append-only."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="wipes")
+    method = models.CharField(max_length=13, choices=WipeMethod)
+    standard = models.CharField(max_length=60, help_text="Such as NIST SP 800-88 Clear.")
+    medium_serial = models.CharField("serial number of the medium", max_length=60, blank=True)
+    operator = models.CharField(max_length=100, blank=True)
+    finished_at = models.DateTimeField()
+    passed = models.BooleanField()
+    log = models.TextField("the eraser's log", blank=True, max_length=100_000)
+    evidence = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["finished_at", "pk"]
+        constraints = [
+            # A wipe that has yet to happen would open the gate for the next holder's data.
+            models.CheckConstraint(
+                condition=Q(finished_at__lte=F("recorded_at")),
+                name="inclusion_wipe_is_past",
+                violation_error_message="The wipe cannot have finished in the future.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(standard=""), name="inclusion_wipe_names_its_standard"
+            ),
+        ]
+        triggers = [ABOUT_ITS_DRIVE, append_only()]
+
+    def __str__(self):
+        return f"{self.device}: {'wiped' if self.passed else 'not wiped'}"
+
+
+class PatTest(models.Model):
+    """A portable appliance test. Append-only."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="pat_tests")
+    passed = models.BooleanField()
+    tester = models.CharField(max_length=100)
+    tested_on = models.DateField()
+    next_due_on = models.DateField("next due")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["tested_on", "pk"]
+        verbose_name = "electrical test (PAT)"
+        verbose_name_plural = "electrical tests (PAT)"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(next_due_on__gt=F("tested_on")), name="inclusion_pat_due_after_test"
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.device}: {'passed' if self.passed else 'failed'}"

@@ -1,0 +1,174 @@
+"""What can be read of the device bank."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from inclusion.cases.models import Need, NeedKind, NeedState
+from inclusion.devices.models import (
+    Device,
+    DeviceKind,
+    DeviceState,
+    Donation,
+    Holding,
+    HoldingKind,
+    LoanReminder,
+    Part,
+    PartKind,
+    WipeRecord,
+)
+
+# Fewer people than this could be recognised: their number is not told.
+FEWEST = 5
+WAITS = (NeedState.APPROVED, NeedState.WAITING)
+# No work is left on these: listed when somebody asks for them.
+GONE = (DeviceState.PARTS, DeviceState.RECYCLED)
+# Beside the states in the filter: on the bench, and not to be finished yet.
+WAITS_FOR_A_PART = "waits"
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """One number of the row over the list."""
+
+    state: DeviceState
+    number: int
+
+
+def by_state(devices: QuerySet[Device]) -> list[StateCount]:
+    counted = dict(devices.order_by().values_list("state").annotate(number=Count("pk")))
+    return [StateCount(state, counted.get(state.value, 0)) for state in DeviceState]
+
+
+def waiting_for_a_part(devices: QuerySet[Device]) -> QuerySet[Device]:
+    return devices.filter(state=DeviceState.REPAIRING).exclude(needs_part="")
+
+
+def listing(
+    devices: QuerySet[Device], *, search: str = "", state: str = "", kind: str = ""
+) -> QuerySet[Device]:
+    """Found by reference, serial number, make, model, shelf or the part it waits for; what came
+    first stands first.
+
+    What is gone for good is listed only when it is looked for.
+    """
+    for word in search.split()[:6]:
+        devices = devices.filter(
+            Q(reference__iexact=word)
+            | Q(serial__icontains=word)
+            | Q(medium_serial__icontains=word)
+            | Q(make__icontains=word)
+            | Q(model__icontains=word)
+            | Q(shelf__icontains=word)
+            | Q(needs_part__icontains=word)
+        )
+    if state in DeviceState.values:
+        devices = devices.filter(state=state)
+    elif state == WAITS_FOR_A_PART:
+        devices = waiting_for_a_part(devices)
+    elif not search:
+        devices = devices.exclude(state__in=GONE)
+    if kind in DeviceKind.values:
+        devices = devices.filter(kind=kind)
+    return devices.select_related("kept_by").order_by("received_at", "pk")
+
+
+def spare_parts(parts: QuerySet[Part], kind: str = "") -> QuerySet[Part]:
+    found = parts.filter(went_at=None).select_related("taken_from", "kept_by", "came_by")
+    if kind in PartKind.values:
+        found = found.filter(kind=kind)
+    return found.order_by("came_at", "pk")
+
+
+def parts_for(device: Device) -> QuerySet[Part]:
+    """What may be fitted into a device: its keeper's, but for what was taken out of it."""
+    mine = Part.objects.filter(kept_by=device.kept_by_id).exclude(taken_from=device)
+    return spare_parts(mine).order_by("kind", "came_at", "pk")
+
+
+def waiting_needs(user: Any) -> QuerySet[Need]:
+    """Approved needs of a device that have none, the longest waiting first."""
+    return (
+        Need.objects.visible_to(user)
+        .filter(kind=NeedKind.DEVICE, state__in=WAITS)
+        .select_related("case")
+        .order_by("identified_at", "pk")
+    )
+
+
+def ready_for(need: Need) -> QuerySet[Device]:
+    return (
+        Device.objects.ready()
+        .filter(kept_by=need.case.handled_by_id)
+        .order_by("kind", "received_at", "pk")
+    )
+
+
+def loans(user: Any) -> QuerySet[Holding]:
+    """Devices lent by the person's own organisations and not returned, the first due first."""
+    from inclusion.rules import handles_for
+
+    by_hand = LoanReminder.objects.filter(holding=OuterRef("pk"), told_at=None)
+    return (
+        Holding.objects.filter(
+            device__state=DeviceState.ISSUED,
+            kind=HoldingKind.LOAN,
+            returned_at=None,
+            device__kept_by__in=handles_for(user),
+        )
+        .annotate(to_tell=Exists(by_hand), last_told=Max("reminders__told_at"))
+        .select_related("device", "need__case")
+        .order_by("due_on", "pk")
+    )
+
+
+def due(found: QuerySet[Holding], show: str, today: date) -> QuerySet[Holding]:
+    """Of `loans`, which say whether somebody is to be told."""
+    if show == "late":
+        return found.filter(due_on__lt=today)
+    if show == "soon":
+        return found.filter(due_on__range=(today, today + timedelta(days=14)))
+    if show == "tell":
+        by_hand = LoanReminder.objects.filter(told_at=None)
+        return found.filter(pk__in=by_hand.values("holding"))
+    return found
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a donation, told without telling of anybody."""
+
+    promised: int
+    received: int
+    wiped: int
+    with_people: int
+    recycled: int
+
+    @property
+    def people_are_told(self) -> bool:
+        return self.with_people >= FEWEST
+
+    @property
+    def has_helped(self) -> bool:
+        return self.with_people > 0
+
+
+def fate(donation: Donation) -> Fate:
+    devices = Device.objects.filter(donation=donation)
+    wiped = WipeRecord.objects.filter(device=OuterRef("pk"), passed=True)
+    counted = devices.aggregate(
+        received=Count("pk"),
+        wiped=Count("pk", filter=Exists(wiped)),
+        # Once with somebody, it has helped, also when it has come back since.
+        with_people=Count("pk", filter=Exists(Holding.objects.filter(device=OuterRef("pk")))),
+        recycled=Count("pk", filter=Q(state__in=GONE)),
+    )
+    return Fate(promised=donation.how_many, **counted)
+
+
+def donations(user: Any, state: str = "") -> QuerySet[Donation]:
+    found = Donation.objects.visible_to(user).annotate(taken_in=Count("devices"))
+    found = found.order_by("-offered_at", "-pk")
+    return found.filter(state=state) if state else found

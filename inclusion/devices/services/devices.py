@@ -1,0 +1,387 @@
+"""What can happen to a device, from the shelf of quarantine to somebody's hands and back."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.words import uk_date
+from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
+from inclusion.cases.services import cases, needs
+from inclusion.devices.models import (
+    DEVICE_MOVES,
+    Device,
+    DeviceEvent,
+    DeviceState,
+    Holding,
+    HoldingKind,
+    PatTest,
+    WipeMethod,
+    WipeRecord,
+)
+from inclusion.devices.services import donations
+from inclusion.devices.services.wiping import (
+    AnotherDrive,
+    NotWiped,
+    drive_named,
+    is_wiped,
+    not_wiped,
+    since,
+)
+
+
+class NotNow(Refusal):
+    message = "That cannot be done with this device now."
+
+
+class KnownAlready(Refusal):
+    message = "A device with this serial number is here already."
+
+
+class NotTested(Refusal):
+    message = "This device has a mains lead, and no electrical test (PAT) in date."
+
+
+class NoDeviceFits(Refusal):
+    message = "Somebody has just taken this device. Choose another one."
+
+
+def lock(device: Device) -> Device:
+    return Device.objects.select_for_update(of=("self",), no_key=True).get(pk=device.pk)
+
+
+@transaction.atomic
+def take_in(*, by: Any, **details: Any) -> Device:
+    """Put a device into quarantine, where everything starts."""
+    try:
+        with transaction.atomic():
+            device = Device.objects.create(**details)
+    except IntegrityError as error:
+        if "one_device_per_serial" in str(error):
+            raise KnownAlready from None
+        raise
+    DeviceEvent.objects.create(device=device, to_state=device.state, by=by)
+    return device
+
+
+@transaction.atomic
+def amend(*, device: Device, by: Any, **details: Any) -> Device:
+    """Correct what is written about a device; where it stands is not changed so."""
+    device = lock(device)
+    promised = device.state in (DeviceState.READY, DeviceState.RESERVED)
+    proven = promised and device.holds_data and is_wiped(device)
+    for name, value in details.items():
+        setattr(device, name, value)
+    if proven and not is_wiped(device):
+        raise AnotherDrive(
+            "Its proof of wiping names the drive that is written down now. If the drive was "
+            "exchanged, say so on the repair bench first."
+        )
+    try:
+        with transaction.atomic():
+            device.save(update_fields=list(details))
+    except IntegrityError as error:
+        if "one_device_per_serial" in str(error):
+            raise KnownAlready from None
+        raise
+    return device
+
+
+def _move(device: Device, to: DeviceState, by: Any, why: str = "", **values: Any) -> Device:
+    before = DeviceState(device.state)
+    if to == before:
+        raise NotNow(f"It is {to.label.lower()} already. Nothing was changed.")
+    if to not in DEVICE_MOVES[before]:
+        raise NotNow(
+            f"A device that is “{before.label.lower()}” cannot become “{to.label.lower()}”."
+        )
+    values = {"state": to, "reserved_for": None, "needs_part": "", **values}
+    for name, value in values.items():
+        setattr(device, name, value)
+    device.save(update_fields=list(values))
+    DeviceEvent.objects.create(device=device, from_state=before, to_state=to, by=by, why=why[:200])
+    return device
+
+
+@transaction.atomic
+def record_wipe(
+    *, device: Device, by: Any, passed: bool, finished_at: datetime, **details: Any
+) -> WipeRecord:
+    """Write down that the medium was wiped, or could not be."""
+    device = lock(device)
+    if finished_at > timezone.now():
+        raise NotNow("The wipe cannot have finished in the future.")
+    if finished_at < since(device):
+        raise NotNow("The wipe finished before the device came in, so it proves nothing.")
+    details["medium_serial"] = drive_named(device, details.get("medium_serial", ""), passed)
+    wipe = WipeRecord.objects.create(
+        device=device, by=by, passed=passed, finished_at=finished_at, **details
+    )
+    # The first drive that is named is the device's from now on.
+    device.refresh_from_db(fields=["medium_serial"])
+    if device.state in (DeviceState.QUARANTINED, DeviceState.WIPE_FAILED):
+        to = DeviceState.WIPED if passed and is_wiped(device) else DeviceState.WIPE_FAILED
+        if to != device.state:
+            _move(device, to, by)
+    elif not passed and device.state in (
+        DeviceState.WIPED,
+        DeviceState.GRADED,
+        DeviceState.REPAIRING,
+        DeviceState.READY,
+    ):
+        _move(device, DeviceState.WIPE_FAILED, by)
+    return wipe
+
+
+def is_tested(device: Device, today: date | None = None) -> bool:
+    last = device.pat_tests.order_by("-tested_on", "-pk").first()
+    return last is not None and last.passed and last.next_due_on >= (today or timezone.localdate())
+
+
+@transaction.atomic
+def record_pat(
+    *, device: Device, by: Any, passed: bool, tester: str, tested_on: date, next_due_on: date
+) -> PatTest:
+    """Write down an electrical test. What failed goes to repair."""
+    device = lock(device)
+    if tested_on > timezone.localdate():
+        raise NotNow("The test cannot have been made in the future.")
+    if next_due_on <= tested_on:
+        raise NotNow("The next test is due after this one.")
+    test = PatTest.objects.create(
+        device=device,
+        by=by,
+        passed=passed,
+        tester=tester,
+        tested_on=tested_on,
+        next_due_on=next_due_on,
+    )
+    if not passed and device.state in (DeviceState.GRADED, DeviceState.READY):
+        _move(device, DeviceState.REPAIRING, by, "failed its electrical test")
+    return test
+
+
+@transaction.atomic
+def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
+    """Grade it, and note what it can do. Only what is wiped is switched on for anybody."""
+    device = lock(device)
+    if device.state == DeviceState.RESERVED:
+        raise NotNow("It is reserved for somebody. Put it back on the shelf first.")
+    if device.holds_data and not is_wiped(device):
+        raise not_wiped(device)
+    return _move(device, DeviceState.GRADED, by, grade=grade, **details)
+
+
+@transaction.atomic
+def repair(*, device: Device, by: Any, why: str, part: str = "") -> Device:
+    """Put it on the bench; `part` is what it waits for, if anything."""
+    return _move(lock(device), DeviceState.REPAIRING, by, why, needs_part=part[:100])
+
+
+@transaction.atomic
+def wait_for(*, device: Device, part: str, by: Any) -> Device:
+    """Say which part it waits for on the bench; nothing when it waits no longer."""
+    device = lock(device)
+    if device.state != DeviceState.REPAIRING:
+        raise NotNow("Only what is being repaired waits for a part.")
+    if device.needs_part != part:
+        device.needs_part = part
+        device.save(update_fields=["needs_part"])
+        note(device, by, f"Waits for {part}" if part else "Waits for no part any more")
+    return device
+
+
+def note(device: Device, by: Any, why: str) -> None:
+    """Write something into its history that leaves it where it stands."""
+    DeviceEvent.objects.create(
+        device=device, from_state=device.state, to_state=device.state, by=by, why=why[:200]
+    )
+
+
+def still_missing(device: Device) -> list[str]:
+    """What it has to be before it is ready: “wiped”, “inspected” and so on."""
+    missing = []
+    if device.holds_data and not is_wiped(device):
+        missing.append("wiped")
+    if DeviceState.READY not in DEVICE_MOVES[DeviceState(device.state)]:
+        missing.append("inspected")
+    if device.mains_powered and not is_tested(device):
+        missing.append("electrically tested")
+    if device.locked_to_user:
+        missing.append("unlocked from its former user")
+    return missing
+
+
+@transaction.atomic
+def make_ready(*, device: Device, by: Any) -> Device:
+    """Say that it can be given to somebody."""
+    device = lock(device)
+    _check_gates(device)
+    if device.locked_to_user:
+        raise NotNow("It is still locked to its former user.")
+    return _move(device, DeviceState.READY, by)
+
+
+def _check_gates(device: Device) -> None:
+    if device.holds_data and not is_wiped(device):
+        raise not_wiped(device)
+    if device.mains_powered and not is_tested(device):
+        raise NotTested
+
+
+@transaction.atomic
+def reserve(*, device: Device, need: Need, by: Any) -> Device:
+    """Keep a device for a need; of two who want it, one gets it and the other is told."""
+    cases.lock_open(need.case)
+    need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
+    device = lock(device)
+    if need.kind != NeedKind.DEVICE:
+        raise NotNow("Devices are reserved for needs of a device.")
+    if device.kept_by_id != need.case.handled_by_id:
+        raise NotNow("This device is kept by another organisation.")
+    if device.state != DeviceState.READY:
+        raise NoDeviceFits
+    if Device.objects.filter(reserved_for=need).exists():
+        raise NotNow("A device is reserved for this need already.")
+    _check_gates(device)
+    needs.move(need=need, to=NeedState.RESERVED, by=by, thing=str(device))
+    return _move(device, DeviceState.RESERVED, by, reserved_for=need)
+
+
+@transaction.atomic
+def release(*, device: Device, by: Any, why: str = "") -> Device:
+    """Put a reserved device back on the shelf; its need waits again.
+
+    What was tested or wiped without success meanwhile is not ready any more.
+    """
+    device, need = _lock_with_need(device)
+    if need is None:
+        raise NotNow("It is not reserved.")
+    to = DeviceState.GRADED if still_missing(device) else DeviceState.READY
+    device = _move(device, to, by, why)
+    _let_wait(need, by, f"{device} is back on the shelf")
+    return device
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    device: Device,
+    by: Any,
+    kind: str,
+    terms: str,
+    signed_name: str,
+    due_on: date | None = None,
+) -> Holding:
+    """Lend or give the reserved device, on the terms that the person signs."""
+    device, need = _lock_with_need(device)
+    if need is None:
+        raise NotNow("Reserve the device for somebody's need first.")
+    if not terms.strip() or not signed_name.strip():
+        raise NotNow("The terms are signed before a device is handed over.")
+    if kind == HoldingKind.LOAN and (due_on is None or due_on <= timezone.localdate()):
+        raise NotNow("Say until when it is lent.")
+    _check_gates(device)
+    holding = Holding.objects.create(
+        device=device,
+        need=need,
+        kind=kind,
+        terms=terms,
+        signed_name=signed_name,
+        signed_at=timezone.now(),
+        due_on=due_on if kind == HoldingKind.LOAN else None,
+        by=by,
+    )
+    _move(device, DeviceState.ISSUED, by)
+    needs.move(
+        need=need,
+        to=NeedState.SUPPLIED,
+        by=by,
+        thing=f"{holding.get_kind_display().lower()} of {device}",
+    )
+    donations.tell_that_it_helped(holding)
+    return holding
+
+
+@transaction.atomic
+def extend(*, holding: Holding, due_on: date, by: Any) -> Holding:
+    """Lend it for longer."""
+    lock(holding.device)
+    holding = Holding.objects.select_for_update().get(pk=holding.pk)
+    if holding.returned_at or holding.kind != HoldingKind.LOAN:
+        raise NotNow("Only a loan that has not been returned can be made longer.")
+    if due_on <= timezone.localdate():
+        raise NotNow("The new day must be to come.")
+    holding.due_on = due_on
+    holding.save(update_fields=["due_on"])
+    needs.tell_of_thing(holding.need, f"{holding.device} is lent until {uk_date(due_on)}", by)
+    return holding
+
+
+@transaction.atomic
+def take_back(*, device: Device, by: Any, why: str = "") -> Device:
+    """Back from its holder, into quarantine: whatever they left on it is wiped first."""
+    device = lock(device)
+    holding = device.holdings.filter(returned_at=None).first()
+    if holding is None:
+        raise NotNow("Nobody has this device.")
+    holding.returned_at = timezone.now()
+    holding.save(update_fields=["returned_at"])
+    needs.tell_of_thing(holding.need, f"{device} has come back", by)
+    return _move(device, DeviceState.QUARANTINED, by, why, grade="")
+
+
+@transaction.atomic
+def report_lost(*, device: Device, by: Any, why: str) -> Device:
+    """Lost or stolen: still its holder's, until it turns up or is written off."""
+    device = _move(lock(device), DeviceState.LOST, by, why)
+    needs.tell_of_thing(
+        device.holdings.get(returned_at=None).need, f"{device} is lost or stolen", by
+    )
+    return device
+
+
+@transaction.atomic
+def retire(
+    *, device: Device, by: Any, to: str, why: str, destroyed: dict[str, Any] | None = None
+) -> Device:
+    """Recycle it or take it apart: nobody gets it any more.
+
+    What holds data and was not wiped goes only with the record that its drive was destroyed:
+    `destroyed` says when and by whom, as a wipe is recorded.
+    """
+    if DeviceState(to) not in (DeviceState.PARTS, DeviceState.RECYCLED):
+        raise NotNow
+    device = lock(device)
+    if destroyed and device.holds_data and not is_wiped(device):
+        record_wipe(
+            device=device,
+            by=by,
+            passed=True,
+            method=WipeMethod.DESTROYED,
+            standard="Destroyed",
+            **destroyed,
+        )
+        device.refresh_from_db()
+    if device.holds_data and not is_wiped(device):
+        raise NotWiped(f"{NotWiped.message} Record the wipe first, or how its drive was destroyed.")
+    return _move(device, DeviceState(to), by, why)
+
+
+def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
+    """The case first, as every writer of needs does, then the device."""
+    found = Device.objects.select_related("reserved_for__case").get(pk=device.pk)
+    if found.reserved_for:
+        cases.lock_open(found.reserved_for.case)
+    locked = lock(device)
+    if locked.reserved_for_id != found.reserved_for_id:
+        raise NotNow("Somebody has just moved it. Look at it again.")
+    return locked, found.reserved_for
+
+
+def _let_wait(need: Need, by: Any, thing: str) -> None:
+    need.refresh_from_db()
+    if NeedState.WAITING in NEED_MOVES[NeedState(need.state)]:
+        needs.move(need=need, to=NeedState.WAITING, by=by, thing=thing)

@@ -1,0 +1,131 @@
+"""Offers of devices: made, answered, received, and the donor told what became of them."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from inclusion.cases.services.again import is_the_same
+from inclusion.cases.services.referrals import NobodyToHelp, team_for
+from inclusion.devices.models import DONATION_MOVES, Device, Donation, DonationState, Holding
+from partners.services import TakesNothingNew, takes_new_work
+
+
+class AlreadyAnswered(Refusal):
+    message = "This offer has been answered already."
+
+
+class UsedAlready(Refusal):
+    message = "You have sent this form already, with something else in it."
+
+
+class NobodyToReceive(Refusal):
+    message = "We cannot take devices at the moment. Call us, or come back later."
+
+
+class NoWords(Refusal):
+    message = "Write what the donor should know."
+
+
+@transaction.atomic
+def offer(*, attempt: str = "", postcode: str = "", **details: Any) -> Donation:
+    """Take an offer. The same form sent twice is one offer."""
+    details["postcode"] = postcode
+    if attempt and (known := Donation.objects.filter(attempt=attempt).first()):
+        return _the_same(known, details)
+    try:
+        to = team_for(postcode).organisation
+        takes_new_work(to.pk)
+    except (NobodyToHelp, TakesNothingNew):
+        raise NobodyToReceive from None
+    try:
+        with transaction.atomic():
+            donation = Donation.objects.create(attempt=attempt, to=to, **details)
+    except IntegrityError:
+        return _the_same(Donation.objects.get(attempt=attempt), details)
+    tell(donation, "donation_offered")
+    return donation
+
+
+def _the_same(known: Donation, details: dict[str, Any]) -> Donation:
+    if is_the_same(known, **details):
+        return known
+    raise UsedAlready(
+        f"This form was already used for offer {known.reference}. Open a new one for another offer."
+    )
+
+
+@transaction.atomic
+def expect(*, donation: Donation, words: str, by: Any) -> Donation:
+    """Say yes: where to bring them, or when they are fetched."""
+    return _answer(donation, DonationState.EXPECTED, words)
+
+
+@transaction.atomic
+def decline(*, donation: Donation, words: str, by: Any) -> Donation:
+    return _answer(donation, DonationState.DECLINED, words)
+
+
+@transaction.atomic
+def pass_to(*, donation: Donation, to: Any, by: Any) -> Donation:
+    """Another organisation answers it. Where the former one had agreed to take it, that place and
+    time no longer hold: the donor is told to wait for the new answer."""
+    takes_new_work(to.pk)
+    donation = Donation.objects.select_for_update().get(pk=donation.pk)
+    if not DONATION_MOVES[DonationState(donation.state)]:
+        raise AlreadyAnswered
+    donation.to, donation.state, donation.words = to, DonationState.OFFERED, ""
+    donation.save(update_fields=["to", "state", "words"])
+    tell(donation, f"donation_passed-{to.pk}")
+    return donation
+
+
+@transaction.atomic
+def receive(*, donation: Donation, by: Any) -> Donation:
+    """They are here. The donor is thanked; each device is then taken in by itself."""
+    donation = _move(donation, DonationState.RECEIVED)
+    tell(donation, "donation_received")
+    return donation
+
+
+def _answer(donation: Donation, to: DonationState, words: str) -> Donation:
+    words = words.strip()
+    if not words:
+        raise NoWords
+    donation = _move(donation, to, words=words)
+    tell(donation, f"donation_{to.value}")
+    return donation
+
+
+def _move(donation: Donation, to: DonationState, **values: Any) -> Donation:
+    donation = Donation.objects.select_for_update().get(pk=donation.pk)
+    if to not in DONATION_MOVES[DonationState(donation.state)]:
+        raise AlreadyAnswered
+    if not DONATION_MOVES[to]:
+        values["settled_at"] = timezone.now()
+    for name, value in {"state": to, **values}.items():
+        setattr(donation, name, value)
+    donation.save(update_fields=["state", *values])
+    return donation
+
+
+def tell_that_it_helped(holding: Holding) -> None:
+    """The first time that anything of a donation reaches somebody. Who has it stays unsaid."""
+    device = Device.objects.select_related("donation__to").get(pk=holding.device_id)
+    if device.donation:
+        tell(device.donation, "donation_helped")
+
+
+def tell(donation: Donation, letter: str) -> None:
+    """Each letter is sent once: its key says what it is about."""
+    if donation.email:
+        outbox.queue(
+            f"inclusion/{letter.partition('-')[0]}",
+            to=donation.email,
+            key=f"donation-{donation.reference}-{letter}",
+            context={"donation": donation},
+            # The link shows what became of the gift.
+            secret=True,
+        )

@@ -1,0 +1,48 @@
+"""When a device that somebody has does not work: its need is a need again."""
+
+from typing import Any
+
+from django.db import transaction
+
+from inclusion.cases.models import CaseEventKind, NeedState
+from inclusion.cases.services import cases, needs
+from inclusion.devices.models import Device, DeviceEvent, DeviceState
+from inclusion.devices.services.devices import NotNow, lock
+
+
+@transaction.atomic
+def report(*, device: Device, words: str, by: Any) -> Device:
+    """The holder asks for support. A closed case is opened again, so that somebody sees to it;
+    the device stays theirs until it comes back."""
+    holding = device.holdings.filter(returned_at=None).select_related("need__case").first()
+    if holding is None:
+        raise NotNow("Nobody has this device.")
+    if not words.strip():
+        raise NotNow("Write what does not work.")
+    case = cases.lock(holding.need.case)
+    device = lock(device)
+    if device.state != DeviceState.ISSUED:
+        raise NotNow("Somebody has just moved it. Look at it again.")
+    if not case.is_open:
+        case = cases.reopen(case=case, words="", by=by)
+    need = holding.need
+    need.refresh_from_db()
+    if need.state in (NeedState.SUPPLIED, NeedState.CONFIRMED):
+        need = needs.move(need=need, to=NeedState.APPROVED, by=by)
+    cases.record(
+        case,
+        CaseEventKind.ITEM,
+        by=by,
+        need=need,
+        summary=f"{device.get_kind_display()} {device.reference} does not work",
+        words=words,
+    )
+    DeviceEvent.objects.create(
+        device=device,
+        from_state=device.state,
+        to_state=device.state,
+        by=by,
+        # What exactly may speak of its holder: that stands in the case.
+        why="reported as not working",
+    )
+    return device

@@ -1,0 +1,101 @@
+"""What can happen to a part on the repair bench."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.devices.models import GIVES_PARTS, Device, DeviceState, Part, PartKind
+from inclusion.devices.services.devices import NotNow, lock, note
+from inclusion.devices.services.wiping import AnotherDrive, is_wiped, not_wiped, same_drive
+
+
+class NoDriveOfUnknownPast(Refusal):
+    message = (
+        "A drive that was used before may hold somebody’s data. Take it in with its device, and "
+        "take it out there once it is wiped."
+    )
+
+
+class UsedAlready(Refusal):
+    message = "Somebody has just used this part. Choose another one."
+
+
+@transaction.atomic
+def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by: Any) -> Part:
+    """Take a part out of a device, onto the shelf. A drive leaves only what was wiped."""
+    device = lock(device)
+    if device.state not in GIVES_PARTS:
+        raise NotNow(f"Nothing is taken out of what is “{device.get_state_display().lower()}”.")
+    if kind == PartKind.DRIVE:
+        if device.holds_data and not is_wiped(device):
+            raise not_wiped(device)
+        serial = serial.strip() or device.medium_serial
+        if device.medium_serial and not same_drive(serial, device.medium_serial):
+            raise AnotherDrive(
+                f"This is the number of another drive. The drive of this device is "
+                f"{device.medium_serial}: correct that first if it was written down wrongly."
+            )
+    part = Part.objects.create(
+        kept_by=device.kept_by, kind=kind, what=what, serial=serial, taken_from=device, came_by=by
+    )
+    if kind == PartKind.DRIVE:
+        device.medium_serial = ""
+        device.save(update_fields=["medium_serial"])
+    note(device, by, f"Taken out: {part.title}")
+    return part
+
+
+@transaction.atomic
+def put_on_shelf(
+    *, kept_by: Any, kind: str, is_new: bool, what: str = "", serial: str = "", by: Any
+) -> Part:
+    """Enter a part that was bought or given."""
+    if kind == PartKind.DRIVE and not is_new:
+        raise NoDriveOfUnknownPast
+    return Part.objects.create(
+        kept_by=kept_by, kind=kind, what=what, serial=serial, is_new=is_new, came_by=by
+    )
+
+
+@transaction.atomic
+def fit(*, part: Part, device: Device, by: Any) -> Part:
+    """Fit a part from the shelf; of two who want it, one gets it and the other is told.
+
+    The device no longer waits. A drive that was used before has to be wiped in its new place.
+    """
+    device = lock(device)
+    if device.state != DeviceState.REPAIRING:
+        raise NotNow("Send the device to repair first.")
+    part = _lock_part(part)
+    if part.kept_by_id != device.kept_by_id:
+        raise NotNow("This part is kept by another organisation.")
+    if part.taken_from_id == device.pk:
+        raise NotNow("This part was taken out of this very device.")
+    part.fitted_to, part.went_at, part.went_by = device, timezone.now(), by
+    part.save(update_fields=["fitted_to", "went_at", "went_by"])
+    device.needs_part = ""
+    if part.kind == PartKind.DRIVE:
+        # An eraser's log is matched by it.
+        device.medium_serial = part.serial
+    device.save(update_fields=["needs_part", "medium_serial"])
+    origin = f", from {part.taken_from}" if part.taken_from else ""
+    note(device, by, f"Fitted: {part.title}{origin}")
+    return part
+
+
+@transaction.atomic
+def throw_away(*, part: Part, by: Any) -> Part:
+    """It was of no use."""
+    part = _lock_part(part)
+    part.went_at, part.went_by = timezone.now(), by
+    part.save(update_fields=["went_at", "went_by"])
+    return part
+
+
+def _lock_part(part: Part) -> Part:
+    part = Part.objects.select_for_update(of=("self",)).select_related("taken_from").get(pk=part.pk)
+    if part.went_at is not None:
+        raise UsedAlready
+    return part

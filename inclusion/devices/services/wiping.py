@@ -1,0 +1,88 @@
+"""Whether a device was wiped: which drive a proof is about, and since when it counts."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from diz_portal.access import Refusal
+from inclusion.devices.models import Device, PartKind, WipeRecord
+
+
+class NotWiped(Refusal):
+    message = "This device can hold data, and there is no proof that it was wiped since it came in."
+
+
+class AnotherDrive(Refusal):
+    """A proof about a drive that is not in the device."""
+
+
+def same_drive(one: str, other: str) -> bool:
+    return one.strip().upper() == other.strip().upper()
+
+
+def drive_named(device: Device, serial: str, passed: bool) -> str:
+    """The serial number in a proof about the device, which has to be that of its drive."""
+    serial, own = serial.strip(), device.medium_serial.strip()
+    if not own and serial:
+        others = Device.objects.filter(kept_by=device.kept_by_id, medium_serial__iexact=serial)
+        if other := others.exclude(pk=device.pk).first():
+            raise AnotherDrive(f"This drive belongs to another device here: {other.reference}.")
+    if own and serial and not same_drive(own, serial):
+        raise AnotherDrive(
+            f"This is the number of another drive. The drive of this device is {own}: if it was "
+            "exchanged, say so on the repair bench first."
+        )
+    if own and passed and not serial:
+        raise AnotherDrive(
+            f"Enter the number of the drive that was wiped. The drive of this device is {own}."
+        )
+    return serial
+
+
+def since(device: Device) -> datetime:
+    """When the device, and any drive in it that was used before, left other hands."""
+    returned = (
+        device.holdings.exclude(returned_at=None)
+        .order_by("-returned_at")
+        .values_list("returned_at", flat=True)
+        .first()
+    )
+    # A drive that was used before may hold what its former device held.
+    fitted = device.parts_fitted.filter(kind=PartKind.DRIVE, is_new=False).aggregate(
+        last=Max("went_at")
+    )["last"]
+    return max(filter(None, [device.received_at, returned, fitted]))
+
+
+def is_wiped(device: Device) -> bool:
+    """Whether the last wipe of its drive succeeded, since that left somebody's hands: the
+    database's own question, asked first so that the answer is a sentence."""
+    wipes = device.wipes.filter(finished_at__gte=since(device)).order_by("-finished_at", "-pk")
+    for wipe in wipes:
+        if not wipe.passed:
+            return False
+        if same_drive(wipe.medium_serial, device.medium_serial) or _no_past_since(device, wipe):
+            return True
+    return False
+
+
+def _no_past_since(device: Device, wipe: WipeRecord) -> bool:
+    """Whether what was wiped then has only made room: for a drive never used before, or none."""
+    medium = device.medium_serial.strip()
+    fitted = device.parts_fitted.filter(
+        kind=PartKind.DRIVE, is_new=True, went_at__gte=wipe.finished_at
+    ).values_list("serial", flat=True)
+    if any(not serial.strip() or same_drive(serial, medium) for serial in fitted):
+        return True
+    taken = device.parts_taken.filter(kind=PartKind.DRIVE, came_at__gte=wipe.finished_at)
+    return not medium and taken.exists()
+
+
+def not_wiped(device: Device) -> NotWiped:
+    """Why the gate is closed, where a proof is there and proves too little."""
+    last = device.wipes.filter(finished_at__gte=since(device)).last()
+    if last is None or not last.passed:
+        return NotWiped()
+    wiped = f"names drive {last.medium_serial}" if last.medium_serial else "names no drive"
+    drive = device.medium_serial or "one without a number"
+    return NotWiped(f"Its proof of wiping {wiped}. The drive of this device is {drive}: wipe that.")

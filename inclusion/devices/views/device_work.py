@@ -1,0 +1,205 @@
+"""Working on a device: wiping, inspecting, repairing, testing, retiring."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.views.decorators.http import require_http_methods
+
+from diz_portal.access import Refusal, require
+from diz_portal.documents.services import store
+from inclusion.devices import wipe_logs
+from inclusion.devices.forms.devices import InspectForm, LogForm, PatForm, WipeForm
+from inclusion.devices.forms.parts import RetireForm
+from inclusion.devices.models import Device, DeviceState
+from inclusion.devices.services import devices, evidence
+from inclusion.devices.views.devices import ACTS, acted, files, find_to_work_on
+from inclusion.rules import WIPE_GUARD
+from partners.views.answering import confirm, posted, show
+
+UNTIL_READY = (
+    DeviceState.QUARANTINED,
+    DeviceState.WIPED,
+    DeviceState.WIPE_FAILED,
+    DeviceState.GRADED,
+    DeviceState.REPAIRING,
+)
+
+
+@require_http_methods(ACTS)
+def wipe(request, reference):
+    """One wipe as somebody saw it; a log says more, and has its own page."""
+    found = find_to_work_on(request, reference)
+    back = found.get_absolute_url()
+    form = WipeForm(
+        posted(request),
+        files(request),
+        device=found,
+        user=request.user,
+        cancel=back,
+    )
+
+    @transaction.atomic
+    def act():
+        details = dict(form.cleaned_data)
+        details |= _kept(request, found, details.pop("evidence", None))
+        return devices.record_wipe(device=found, by=request.user, **details)
+
+    return acted(
+        request,
+        form,
+        act,
+        back=back,
+        title=f"Record that {found.reference} was wiped",
+        done="Recorded.",
+        sentence="Nobody gets this device without this proof.",
+    )
+
+
+def _kept(request, device, paper) -> dict:
+    """The certificate or photograph of a wipe, where there is one."""
+    if not paper:
+        return {}
+    title = f"Proof of wiping {device.reference}"
+    return {"evidence": store(upload=paper, title=title, guard=WIPE_GUARD, by=request.user)}
+
+
+@require_http_methods(ACTS)
+def log(request):
+    """A log of many drives: each is matched to its device by the serial number of the drive."""
+    require(request.user, "inclusion.work_on_stock")
+    return _log(request, reverse("inclusion_workspace:devices"))
+
+
+@require_http_methods(ACTS)
+def device_log(request, reference):
+    found = find_to_work_on(request, reference)
+    return _log(request, found.get_absolute_url(), found)
+
+
+def _log(request, back: str, device=None):
+    form = LogForm(
+        posted(request),
+        files(request),
+        user=request.user,
+        cancel=back,
+        label="The log that nwipe wrote",
+        accept=".txt,.log,text/plain",
+        button="Read the log",
+    )
+    if form.is_valid():
+        try:
+            results = evidence.record_log(
+                content=form.cleaned_data["file"].read(wipe_logs.LONGEST + 1),
+                kept_by=device.kept_by if device else form.cleaned_data["kept_by"],
+                by=request.user,
+                operator=form.cleaned_data["operator"],
+                device=device,
+            )
+        except Refusal as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            if device:
+                passed = all(one.wipe.passed for one in results if one.wipe)
+                messages.success(
+                    request,
+                    "The log proves that it was wiped."
+                    if passed
+                    else "The log says that the wipe failed. It is written down so.",
+                )
+                return redirect(back)
+            return render(
+                request, "inclusion/devices/log_read.html", {"results": results, "back": back}
+            )
+    return show(request, "inclusion/devices/log.html", {"form": form, "back": back})
+
+
+@require_http_methods(ACTS)
+def inspect(request, reference):
+    found = find_to_work_on(request, reference)
+    back = found.get_absolute_url()
+    form = InspectForm(posted(request), device=found, cancel=back)
+    return acted(
+        request,
+        form,
+        lambda: devices.inspect(device=found, by=request.user, **form.cleaned_data),
+        back=back,
+        title=f"Inspect {found.reference}",
+        done="Inspected.",
+    )
+
+
+@require_http_methods(ACTS)
+def test(request, reference):
+    found = find_to_work_on(request, reference)
+    back = found.get_absolute_url()
+    form = PatForm(posted(request), user=request.user, cancel=back)
+    return acted(
+        request,
+        form,
+        lambda: devices.record_pat(device=found, by=request.user, **form.cleaned_data),
+        back=back,
+        title=f"Electrical test of {found.reference}",
+        done="Recorded.",
+    )
+
+
+@require_http_methods(ACTS)
+def ready(request, reference):
+    found = find_to_work_on(request, reference)
+    return confirm(
+        request,
+        title=f"Is {found.reference} ready?",
+        sentence=_about_ready(found),
+        button="It is ready",
+        back=found.get_absolute_url(),
+        act=lambda: devices.make_ready(device=found, by=request.user),
+        done="It is ready.",
+    )
+
+
+def _about_ready(device: Device) -> str:
+    if device.state not in UNTIL_READY:
+        return f"It is {device.get_state_display().lower()}: that cannot be said of it now."
+    if missing := devices.still_missing(device):
+        return f"Not yet: first it has to be {get_text_list(missing, 'and')}."
+    proofs = ["wiped"] * device.holds_data + ["inspected"] + ["tested"] * device.mains_powered
+    return f"It was {get_text_list(proofs, 'and')}. It can then be reserved for somebody."
+
+
+@require_http_methods(ACTS)
+def retire(request, reference):
+    found = find_to_work_on(request, reference)
+    back = found.get_absolute_url()
+    unproven = found.holds_data and not devices.is_wiped(found)
+    form = RetireForm(
+        posted(request),
+        files(request),
+        device=found if unproven else None,
+        user=request.user,
+        cancel=back,
+    )
+
+    @transaction.atomic
+    def act():
+        details = form.asked()
+        if details["destroyed"]:
+            details["destroyed"] |= _kept(request, found, details["destroyed"].pop("paper"))
+        return devices.retire(device=found, by=request.user, **details)
+
+    return acted(
+        request,
+        form,
+        act,
+        back=back,
+        title=f"Retire {found.reference}",
+        done="Retired. Its history stays.",
+        sentence="Nobody gets it any more."
+        + (
+            " It can hold data, and there is no proof that it was wiped: wipe it first, or say "
+            "here how its drive was destroyed."
+            if unproven
+            else ""
+        ),
+    )

@@ -1,0 +1,215 @@
+"""The device bank: what there is, one device and its history, taking in, labels."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal import pdf
+from diz_portal.access import Refusal, require, seen
+from inclusion.devices import labels as sheets
+from inclusion.devices import steps
+from inclusion.devices.forms.devices import EditForm, FileForm, TakeInForm
+from inclusion.devices.models import (
+    DEVICE_MOVES,
+    Device,
+    DeviceKind,
+    DeviceState,
+    Donation,
+    DonationState,
+    HoldingKind,
+)
+from inclusion.devices.selectors import devices as selectors
+from inclusion.devices.services import devices, intake
+from partners.rules import is_manager
+from partners.views.answering import carried_out, posted, show
+
+A_PAGE = 50
+ACTS = ["GET", "HEAD", "POST"]
+MOST_LABELS = 120
+
+
+def chosen_of(request, *names: str) -> dict[str, str]:
+    return {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in names}
+
+
+def find(request, reference: str) -> Device:
+    """A device for somebody who may read of it."""
+    require(request.user, "inclusion.see_stock")
+    found = Device.objects.visible_to(request.user).select_related("kept_by")
+    return seen(request.user, "inclusion.see_device", get_object_or_404(found, reference=reference))
+
+
+def find_to_work_on(request, reference: str) -> Device:
+    """A device for a caseworker of its keeper."""
+    device = find(request, reference)
+    require(request.user, "inclusion.keep_device", device)
+    return device
+
+
+def files(request):
+    return request.FILES if request.method == "POST" else None
+
+
+def acted(request, form, act, *, back: str, title: str, done: str, **values):
+    """The page of one form about the stock: acts and goes back, or shows itself."""
+    if carried_out(form, act):
+        messages.success(request, done)
+        return redirect(back)
+    values = {"form": form, "title": title, "back": back, **values}
+    return show(request, "inclusion/stock/form.html", values)
+
+
+@require_safe
+def list_devices(request):
+    require(request.user, "inclusion.see_stock")
+    mine = Device.objects.visible_to(request.user)
+    chosen = chosen_of(request, "q", "state", "kind")
+    found = selectors.listing(mine, search=chosen["q"], state=chosen["state"], kind=chosen["kind"])
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    return render(
+        request,
+        "inclusion/devices/list.html",
+        {
+            "page": page,
+            "counts": selectors.by_state(mine),
+            "waiting": selectors.waiting_for_a_part(mine).count(),
+            "waits": selectors.WAITS_FOR_A_PART,
+            "chosen": chosen,
+            "is_narrowed": any(chosen.values()),
+            "caption": f"{count:,} device{'' if count == 1 else 's'}, longest here first",
+            "states": DeviceState.choices,
+            "kinds": DeviceKind.choices,
+            "works": request.user.has_perm("inclusion.work_on_stock"),
+            "shows_keeper": is_manager(request.user),
+        },
+    )
+
+
+@require_safe
+def device(request, reference):
+    """Where it stands, the next step, its proofs and its whole history."""
+    found = find(request, reference)
+    works = request.user.has_perm("inclusion.keep_device", found)
+    # Who has it is for the caseworkers of its keeper alone: a manager reads of the thing.
+    held = found.holdings.select_related("need__case", "by").order_by("-issued_at") if works else []
+    return render(
+        request,
+        "inclusion/devices/device.html",
+        {
+            "device": found,
+            "works": works,
+            "step": steps.next_step(found) if works else None,
+            "may": steps.possible(found) if works else [],
+            "moves": DEVICE_MOVES[DeviceState(found.state)],
+            "wipes": found.wipes.select_related("by", "evidence").order_by("-finished_at"),
+            "tests": found.pat_tests.order_by("-tested_on"),
+            "held": held,
+            "fitted": found.parts_fitted.select_related("taken_from", "went_by"),
+            "taken": found.parts_taken.select_related("fitted_to", "came_by"),
+            "events": found.events.select_related("by").order_by("-at", "-pk"),
+            "is_loan": any(one.is_out and one.kind == HoldingKind.LOAN for one in held),
+        },
+    )
+
+
+@require_http_methods(ACTS)
+def take_in(request):
+    require(request.user, "inclusion.work_on_stock")
+    offer = (
+        Donation.objects.visible_to(request.user)
+        .filter(state=DonationState.RECEIVED, reference=request.GET.get("offer", "")[:12])
+        .first()
+    )
+    back = reverse("inclusion_workspace:devices")
+    form = TakeInForm(
+        posted(request),
+        user=request.user,
+        cancel=back,
+        donation=offer,
+    )
+
+    def act():
+        return devices.take_in(by=request.user, **form.asked())
+
+    if made := carried_out(form, act):
+        messages.success(request, "Taken in. It stands in quarantine until it is wiped.")
+        return redirect(made)
+    values = {"form": form, "title": "Take in a device", "back": back, "aside": "intake"}
+    return show(request, "inclusion/stock/form.html", values)
+
+
+@require_http_methods(ACTS)
+def take_in_file(request):
+    """Many from a spreadsheet: all of them, or none and every error with its row."""
+    require(request.user, "inclusion.work_on_stock")
+    back = reverse("inclusion_workspace:devices")
+    form = FileForm(
+        posted(request),
+        files(request),
+        user=request.user,
+        cancel=back,
+        label="The spreadsheet, saved as CSV",
+        accept=".csv,text/csv",
+        button="Take them all in",
+    )
+    errors: list = []
+    if form.is_valid():
+        try:
+            made = intake.take_in_file(
+                content=form.cleaned_data["file"].read(intake.LARGEST + 1),
+                kept_by=form.cleaned_data["kept_by"],
+                by=request.user,
+            )
+        except intake.FileHasErrors as refusal:
+            errors = refusal.errors
+            form.add_error("file", refusal.message)
+        except Refusal as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            messages.success(request, f"{len(made)} devices taken in, all in quarantine.")
+            return redirect(f"{back}?state=quarantined")
+    values = {
+        "form": form,
+        "back": back,
+        "errors": errors[:100],
+        "more": max(len(errors) - 100, 0),
+        "columns": intake.COLUMNS,
+        "kinds": DeviceKind.choices,
+    }
+    return show(request, "inclusion/devices/import.html", values)
+
+
+@require_http_methods(ACTS)
+def edit(request, reference):
+    found = find_to_work_on(request, reference)
+    back = found.get_absolute_url()
+    form = EditForm(posted(request), device=found, cancel=back)
+    return acted(
+        request,
+        form,
+        lambda: devices.amend(device=found, by=request.user, **form.cleaned_data),
+        back=back,
+        title=f"Correct what is written about {found.reference}",
+        done="Saved.",
+    )
+
+
+@require_safe
+def labels(request):
+    """A sheet of labels as PDF: of the devices that were ticked, or of one."""
+    require(request.user, "inclusion.see_stock")
+    wanted = [one[:12] for one in request.GET.getlist("device")][:MOST_LABELS]
+    found = (
+        Device.objects.visible_to(request.user)
+        .filter(reference__in=wanted)
+        .select_related("kept_by")
+        .order_by("received_at", "pk")
+    )
+    rows = list(found)
+    if not rows:
+        messages.warning(request, "Tick the devices whose labels you want, then print them.")
+        return redirect("inclusion_workspace:devices")
+    return pdf.response(sheets.label_sheet(rows), name="device-labels")

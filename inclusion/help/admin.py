@@ -1,0 +1,79 @@
+from django.contrib import admin
+from django.urls import reverse
+
+from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
+from inclusion.help.models import (
+    EqualityAnswers,
+    HelpPlace,
+    ItemSwitch,
+    ItemSwitchEvent,
+    SocialTariff,
+)
+
+
+class WithWebsite(ModelAdmin):
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "website":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(HelpPlace)
+class HelpPlaceAdmin(WithWebsite):
+    list_display = ["name", "kind", "district", "checked_on", "is_listed"]
+    list_filter = ["kind", "is_listed", "district"]
+    search_fields = ["name", "address", "postcode"]
+    list_select_related = ["district"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["run_by"]
+    exclude = ["district"]
+
+    def get_view_on_site_url(self, obj=None):
+        return reverse("inclusion:place", args=[obj.slug]) if obj and obj.is_listed else None
+
+
+@admin.register(SocialTariff)
+class SocialTariffAdmin(WithWebsite):
+    list_display = [
+        "provider",
+        "name",
+        "pounds_a_month",
+        "download_mbps",
+        "checked_on",
+        "is_listed",
+    ]
+    list_filter = ["is_listed"]
+    search_fields = ["provider", "name"]
+
+
+@admin.register(EqualityAnswers)
+class EqualityAnswersAdmin(ModelAdmin):
+    """Read only: what people said of themselves, in months."""
+
+    list_display = ["month", "age", "gender", "ethnic_group", "limited"]
+    list_filter = ["month", "age", "gender", "ethnic_group", "limited"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SwitchEvents(ReadOnly, TabularInline):
+    model = ItemSwitchEvent
+    fields = ["at", "is_paused", "weeks", "by"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(ItemSwitch)
+class ItemSwitchAdmin(ReadOnly, ModelAdmin):
+    list_display = ["item", "is_paused", "weeks", "changed_at"]
+    list_filter = ["is_paused"]
+    inlines = [SwitchEvents]

@@ -1,0 +1,374 @@
+"""Asking for help, one question to a page. Each form cleans the answer to one question."""
+
+from datetime import date
+
+from crispy_forms_gds.layout import Field, Fluid, Size
+from django import forms
+from django.utils import timezone
+
+from diz_portal import phones
+from diz_portal.fields import DayField, NameField
+from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from diz_portal.public_forms import ForPeople
+from inclusion.cases.models import Adjustment, ContactBy, NeedKind
+from inclusion.devices.models import DeviceKind
+from inclusion.help.models.help import AgeBand, Answer, EthnicGroup, Gender
+from inclusion.help.selectors import switches
+from partners.forms.fields import email_field, laid_out
+
+WANTED = {
+    NeedKind.DEVICE: ("A device", ""),  # of the kinds that can be asked for
+    NeedKind.DATA: ("Mobile data", "To be online without broadband at home"),
+    NeedKind.SKILLS: ("Somebody to show me how", "From switching it on to seeing your GP online"),
+    NeedKind.ACCESSIBILITY: (
+        "Making a device easier to use",
+        "Larger letters, a louder sound, another kind of mouse",
+    ),
+}
+
+
+class Question(forms.Form):
+    """One page: `title` is the question, asked of the person or, by staff, about a caller."""
+
+    title = ""
+    of_caller = ""
+    optional = False
+
+    def __init__(self, *args, button: str = "Continue", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(*self.lines(), button=button)
+
+    def lines(self) -> list:
+        return [Field.text(name, field_width=Fluid.TWO_THIRDS) for name in self.fields]
+
+    def answers(self) -> dict:
+        """What was answered, as a session can keep it."""
+        return dict(self.cleaned_data)
+
+    @staticmethod
+    def said(answers: dict) -> str:
+        """The answer in words, for the page on which all are checked."""
+        raise NotImplementedError
+
+
+class What(Question):
+    title = "What would help you?"
+    of_caller = "What would help them?"
+
+    wanted = forms.MultipleChoiceField(
+        label="Choose everything that would help",
+        choices=[(kind.value, words) for kind, (words, _) in WANTED.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one thing that would help.",
+            "invalid_choice": "Choose from what can be asked for now.",
+        },
+    )
+
+    def lines(self):
+        found = switches.choices()
+        # Said on the page, with the honest waiting time.
+        self.paused = [standing for choice in found for standing in choice.paused]
+        self.fields["wanted"].choices = [
+            (choice.kind.value, self._words(choice)) for choice in found if choice.is_open
+        ]
+        # What was chosen before and cannot be asked for any more is not ticked again.
+        can = {choice.kind for choice in found if choice.is_open}
+        self.initial["wanted"] = [one for one in self.initial.get("wanted", []) if one in can]
+        return [Field.checkboxes("wanted", legend_size=Size.SMALL)]
+
+    @staticmethod
+    def _words(choice):
+        words, hint = WANTED[choice.kind]
+        if choice.kind == NeedKind.DEVICE:
+            *most, last = (DeviceKind(item.value).label.lower() for item in choice.open)
+            hint = f"a {', '.join(most)} or {last}" if most else f"a {last}"
+        return f"{words}: {hint[:1].lower()}{hint[1:]}"
+
+    @staticmethod
+    def said(answers):
+        return "\n".join(WANTED[NeedKind(one)][0] for one in answers["wanted"])
+
+
+class Story(Question):
+    title = "What would you like to be able to do?"
+    of_caller = "What would they like to be able to do?"
+    optional = True
+
+    story = forms.CharField(
+        label="In your own words (optional)",
+        help_text="For example: order a repeat prescription, or see my grandchildren on a call. "
+        "There is no need to tell us about illnesses.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def lines(self):
+        return [Field.textarea("story", rows=5)]
+
+    @staticmethod
+    def said(answers):
+        return answers.get("story", "")
+
+
+class Name(Question):
+    title = "What is your name?"
+    of_caller = "What is their name?"
+
+    name = NameField(
+        label="Full name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": "Enter a name."},
+    )
+
+    @staticmethod
+    def said(answers):
+        return answers["name"]
+
+
+class Born(Question):
+    title = "When were you born?"
+    of_caller = "When were they born?"
+
+    date_of_birth = DayField(
+        label="Date of birth",
+        help_text="For example, 27 3 1948. With it, you alone can look up how far we have got.",
+        required_message="Enter the date of birth.",
+    )
+
+    def lines(self):
+        return ["date_of_birth"]
+
+    def clean_date_of_birth(self):
+        born = self.cleaned_data["date_of_birth"]
+        if born > timezone.localdate():
+            raise forms.ValidationError("The date of birth must be in the past.")
+        if born.year < timezone.localdate().year - 120:
+            raise forms.ValidationError("Check the year of birth.")
+        return born
+
+    def answers(self):
+        return {"date_of_birth": self.cleaned_data["date_of_birth"].isoformat()}
+
+    @staticmethod
+    def said(answers):
+        return f"{date.fromisoformat(answers['date_of_birth']):%-d %B %Y}"
+
+
+class Home(Question):
+    title = "Where do you live?"
+    of_caller = "Where do they live?"
+
+    postcode = forms.CharField(
+        label="Postcode",
+        help_text="So that somebody near you can help.",
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
+    )
+    nowhere = forms.BooleanField(label="No fixed address at the moment", required=False)
+
+    def lines(self):
+        return [Field.text("postcode", field_width=Fluid.ONE_THIRD), "nowhere"]
+
+    def clean(self):
+        cleaned = super().clean()
+        postcode = cleaned.get("postcode", "")
+        if cleaned.get("nowhere"):
+            cleaned["postcode"] = ""
+        elif not postcode:
+            self.add_error("postcode", "Enter a postcode, or say that there is no fixed address.")
+        elif not compact_postcode(postcode):
+            self.add_error("postcode", "Enter a whole postcode, like CM20 1AA.")
+        else:
+            cleaned["postcode"] = spaced_postcode(postcode)
+        return cleaned
+
+    @staticmethod
+    def said(answers):
+        return answers.get("postcode") or "No fixed address"
+
+
+class Contact(Question):
+    title = "How should we get in touch with you?"
+    of_caller = "How should we get in touch with them?"
+
+    contact_by = forms.ChoiceField(
+        label="Choose one",
+        choices=ContactBy.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how we should get in touch."},
+    )
+
+    def lines(self):
+        return [Field.radios("contact_by", legend_size=Size.SMALL)]
+
+    @staticmethod
+    def said(answers):
+        return ContactBy(answers["contact_by"]).label
+
+
+class Reach(Question):
+    """Asks only for what the chosen way needs; the number when it helps and is at hand."""
+
+    title = "Where do we reach you?"
+    of_caller = "Where do we reach them?"
+
+    phone = forms.CharField(
+        label="Telephone number",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+        error_messages={"required": "Enter a telephone number."},
+    )
+    email = email_field()
+    address = forms.CharField(
+        label="Address for letters",
+        help_text="With the postcode.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"autocomplete": "street-address"}),
+        error_messages={"required": "Enter the address for letters."},
+    )
+    contact_notes = forms.CharField(
+        label="When is a good time, and is it safe to leave a message? (optional)",
+        max_length=300,
+        required=False,
+    )
+
+    NEEDS = {
+        ContactBy.PHONE: "phone",
+        ContactBy.TEXT: "phone",
+        ContactBy.LETTER: "address",
+        ContactBy.EMAIL: "email",
+    }
+
+    def __init__(self, *args, contact_by: str = ContactBy.PHONE, **kwargs):
+        self.contact_by = ContactBy(contact_by)
+        super().__init__(*args, **kwargs)
+
+    def lines(self):
+        kept = self.NEEDS[self.contact_by]
+        for name in {"phone", "email", "address"} - {kept}:
+            del self.fields[name]
+        if self.contact_by == ContactBy.LETTER:
+            self.fields["contact_notes"].label = "Is there anything we should know? (optional)"
+        line = (
+            Field.textarea("address", rows=4)
+            if kept == "address"
+            else Field.text(kept, field_width=Fluid.TWO_THIRDS)
+        )
+        return [line, Field.text("contact_notes")]
+
+    def clean_phone(self):
+        try:
+            number = phones.normalise(self.cleaned_data["phone"])
+        except phones.NotANumber as error:
+            raise error from None
+        if self.contact_by == ContactBy.TEXT and not phones.is_mobile(number):
+            raise forms.ValidationError("Enter a mobile number, so that a text can reach it.")
+        return number
+
+    def answers(self):
+        # Another way chosen later leaves nothing of the first behind.
+        return {"phone": "", "email": "", "address": "", **self.cleaned_data}
+
+    @staticmethod
+    def said(answers):
+        reach = [phones.in_words(answers.get("phone", "")), answers.get("email", "")]
+        reach += [answers.get("address", ""), answers.get("contact_notes", "")]
+        return "\n".join(filter(None, reach))
+
+
+class Easier(Question):
+    title = "What would make it easier for you?"
+    of_caller = "What would make it easier for them?"
+    optional = True
+
+    adjustments = forms.MultipleChoiceField(
+        label="Choose any that apply (optional)",
+        choices=Adjustment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    adjustments_words = forms.CharField(
+        label="Anything else, or which language? (optional)",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def lines(self):
+        return [
+            Field.checkboxes("adjustments", legend_size=Size.SMALL),
+            Field.textarea("adjustments_words", rows=3),
+        ]
+
+    @staticmethod
+    def said(answers):
+        words = [Adjustment(one).label for one in answers.get("adjustments", [])]
+        return "\n".join([*words, *filter(None, [answers.get("adjustments_words", "")])])
+
+
+QUESTIONS: dict[str, type[Question]] = {
+    "what": What,
+    "story": Story,
+    "name": Name,
+    "born": Born,
+    "home": Home,
+    "contact": Contact,
+    "reach": Reach,
+    "easier": Easier,
+}
+
+
+class SendForm(ForPeople):
+    """The button under the checked answers."""
+
+
+class ProgressForm(forms.Form):
+    reference = forms.CharField(
+        label="Your reference",
+        help_text="Ten letters and numbers, from the page or letter that we gave you.",
+        max_length=20,
+        error_messages={"required": "Enter your reference."},
+    )
+    date_of_birth = DayField(
+        label="Date of birth",
+        help_text="For example, 27 3 1948",
+        required_message="Enter your date of birth.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.text("reference", field_width=Fluid.ONE_THIRD),
+            "date_of_birth",
+            button="Show how far it has got",
+        )
+
+    def clean_reference(self):
+        return "".join(self.cleaned_data["reference"].lower().split())
+
+
+def _optional(label: str, choices) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[*choices, ("", "Prefer not to say")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class EqualityForm(forms.Form):
+    age = _optional("How old are you?", AgeBand.choices)
+    gender = _optional("How do you describe yourself?", Gender.choices)
+    ethnic_group = _optional("What is your ethnic group?", EthnicGroup.choices)
+    limited = _optional(
+        "Do you have an illness or disability that limits what you do each day?", Answer.choices
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = [Field.radios(name, legend_size=Size.SMALL) for name in self.fields]
+        self.helper = laid_out(*lines, button="Send these answers")

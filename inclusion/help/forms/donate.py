@@ -1,0 +1,193 @@
+"""What a giver types: a device or mobile data, without an account."""
+
+import re
+
+from crispy_forms_gds.layout import Div, Field, Fixed, Fluid, Size
+from django import forms
+
+from diz_portal.fields import LineField, NameField
+from diz_portal.phones import normalise
+from diz_portal.public_forms import ForPeople
+from diz_portal.references import LENGTH, new_reference
+from inclusion.cases.forms.fields import TOO_LONG
+from inclusion.cases.forms.numbers import WholeNumber
+from inclusion.databank.models import PledgeKind
+from inclusion.devices.models import DonorKind
+from partners.forms.fields import NormalisedEmail, email_field, laid_out
+
+_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
+
+
+class Giving(NormalisedEmail, ForPeople):
+    """What both forms have in common."""
+
+    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["attempt"].initial = new_reference()
+        for field in self.fields.values():
+            field.error_messages.setdefault("max_length", TOO_LONG)
+
+    def lay_out(self, *fields, button: str) -> None:
+        self.helper = laid_out(
+            *fields,
+            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
+            "shown_at",
+            "attempt",
+            button=button,
+        )
+
+    def clean_attempt(self):
+        attempt = self.cleaned_data["attempt"]
+        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
+
+    def asked(self) -> dict:
+        robots = ForPeople.base_fields
+        return {name: value for name, value in self.cleaned_data.items() if name not in robots}
+
+
+class DeviceForm(Giving):
+    kind = forms.ChoiceField(
+        label="Who is giving?",
+        choices=DonorKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who is giving."},
+    )
+    organisation = NameField(
+        label="Name of your organisation (only if it is giving)",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    what = forms.CharField(
+        label="What would you like to give?",
+        help_text="For example: a laptop from 2019, works, the battery is weak. We take laptops, "
+        "tablets, smartphones, wifi routers, and computers with their screens.",
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": "Tell us what you would like to give."},
+    )
+    how_many = WholeNumber(
+        label="How many?",
+        min_value=1,
+        max_value=999,
+        initial=1,
+        error_messages={
+            "required": "Enter how many.",
+            "invalid": "Enter a number, such as 1.",
+            "min_value": "Enter 1 or more.",
+            "max_value": "For more than 999, please ring us.",
+        },
+    )
+    drop_off = forms.TypedChoiceField(
+        label="How can we get them?",
+        choices=[("yes", "I can bring them to you"), ("no", "I would like you to fetch them")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how we can get them."},
+    )
+    postcode = LineField(
+        label="Postcode where they are",
+        help_text="So that the nearest team answers you.",
+        max_length=10,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        error_messages={"required": "Enter the postcode where they are."},
+    )
+    name = NameField(
+        label="Your name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    email = email_field(label="Your email address (or a telephone number below)", required=False)
+    phone = LineField(
+        label="Your telephone number (or an email address above)",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lay_out(
+            Field.radios("kind", legend_size=Size.SMALL),
+            Field.text("organisation", field_width=Fluid.TWO_THIRDS),
+            Field.textarea("what", rows=3),
+            Field.text("how_many", field_width=Fixed.THREE),
+            Field.radios("drop_off", legend_size=Size.SMALL),
+            Field.text("postcode", field_width=Fixed.TEN),
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            Field.text("phone", field_width=Fixed.TWENTY),
+            button="Send my offer",
+        )
+
+    def clean_phone(self):
+        return normalise(self.cleaned_data["phone"])
+
+    def clean_postcode(self):
+        compact = self.cleaned_data["postcode"].replace(" ", "").upper()
+        if not _POSTCODE.match(compact):
+            raise forms.ValidationError("Enter a full postcode, such as CM20 1WG.")
+        return f"{compact[:-3]} {compact[-3:]}"
+
+    def clean(self):
+        cleaned = super().clean()
+        if not {"email", "phone"} & set(self.errors) and not (
+            cleaned.get("email") or cleaned.get("phone")
+        ):
+            self.add_error("email", "Enter an email address or a telephone number.")
+        if cleaned.get("kind") == DonorKind.BUSINESS and not cleaned.get("organisation"):
+            self.add_error("organisation", "Enter the name of your organisation.")
+        return cleaned
+
+
+class DataForm(Giving):
+    kind = forms.ChoiceField(
+        label="What can you give?",
+        choices=PledgeKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you can give."},
+    )
+    network = LineField(
+        label="Whose network is it for? (if you know)", max_length=40, required=False
+    )
+    gb = WholeNumber(
+        label="How many GB altogether?",
+        help_text="For example 20. An hour of video calls takes about 1 GB.",
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={
+            "required": "Enter how many GB.",
+            "invalid": "Enter a whole number, such as 20.",
+            "min_value": "Enter 1 or more.",
+        },
+    )
+    organisation = NameField(
+        label="Name of your organisation (only if it is giving)",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    name = NameField(
+        label="Your name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    email = email_field(
+        label="Your email address", help_text="We write to you how to hand it over."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lay_out(
+            Field.radios("kind", legend_size=Size.SMALL),
+            Field.text("network", field_width=Fluid.ONE_HALF),
+            Field.text("gb", field_width=Fixed.FIVE),
+            Field.text("organisation", field_width=Fluid.TWO_THIRDS),
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            button="Promise it",
+        )

@@ -1,0 +1,47 @@
+"""What is typed about what can be asked for."""
+
+from crispy_forms_gds.layout import Field, Fixed, Size
+from django import forms
+
+from diz_portal.editing import Edits
+from inclusion.cases.forms.numbers import WholeNumber
+from inclusion.help.models import ItemSwitch
+from inclusion.help.services.switches import MOST_WEEKS, lock
+from partners.forms.fields import laid_out
+
+
+class SwitchForm(Edits, forms.Form):
+    is_paused = forms.TypedChoiceField(
+        label="May people ask for this now?",
+        choices=[("no", "Yes"), ("yes", "No, asking is paused")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    weeks = WholeNumber(
+        label="How many weeks does somebody who asks now wait?",
+        help_text="Honestly. Leave it empty when you do not know, unless asking is paused.",
+        min_value=1,
+        max_value=MOST_WEEKS,
+        required=False,
+    )
+
+    together = (("is_paused", "weeks"),)
+
+    def __init__(self, *args, switch: ItemSwitch, cancel: str, **kwargs):
+        super().__init__(*args, record=switch, **kwargs)
+        self.helper = laid_out(
+            Field.radios("is_paused", legend_size=Size.SMALL),
+            Field.text("weeks", field_width=Fixed.THREE),
+            button="Save",
+            cancel=cancel,
+        )
+
+    def written(self, switch: ItemSwitch) -> dict:
+        return {"is_paused": "yes" if switch.is_paused else "no", "weeks": switch.weeks}
+
+    def locked(self, switch: ItemSwitch) -> ItemSwitch:
+        return lock(switch.item)
+
+    def name_of(self, switch: ItemSwitch) -> str:
+        # What nobody ever paused has no row yet.
+        return f"switch of {switch.item}"

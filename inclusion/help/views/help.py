@@ -1,0 +1,178 @@
+"""Asking for help, by the person or by staff for a caller, and seeing how far it has got."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal import access, limits
+from inclusion.cases.models import ReferralKind
+from inclusion.help.asking import Asking, is_question
+from inclusion.help.forms.asking import EqualityForm, ProgressForm, SendForm
+from inclusion.help.selectors import switches
+from inclusion.help.selectors.help import anyone_takes_requests
+from inclusion.help.services import help as services
+from partners.views.answering import carried_out, posted, show
+
+ACTS = ["GET", "HEAD", "POST"]
+
+
+@login_not_required
+@require_http_methods(ACTS)
+def start(request):
+    """What there is and what happens; the button begins."""
+    asking = Asking(request)
+    nobody = not anyone_takes_requests()
+    if request.method == "POST" and not nobody:
+        asking.begin()
+        return redirect(asking.after(""))
+    page = {"told": switches.told(), "nobody": nobody}
+    return render(request, "inclusion/help/start.html", page)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def step(request, step):
+    return _step(request, Asking(request), step)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def check(request):
+    return _check(request, Asking(request))
+
+
+def _step(request, asking: Asking, step: str):
+    if not is_question(step):
+        raise Http404
+    # Nobody answers eight questions that no one will read: the first page says so.
+    if not asking.is_begun or not anyone_takes_requests():
+        return redirect(asking.start_url)
+    form = asking.form(step, posted(request))
+    if carried_out(form, lambda: services.can_be_read(form.cleaned_data)):
+        asking.keep(step, form.answers())
+        return redirect(asking.after(step))
+    return show(
+        request,
+        "inclusion/help/step.html",
+        {"form": form, "asking": asking, "back": asking.before(step)},
+    )
+
+
+def _check(request, asking: Asking):
+    if not asking.is_begun:
+        return redirect(asking.start_url)
+    if missing := asking.missing():
+        return redirect(asking.url(missing))
+    form = SendForm(posted(request))
+    if form.is_bound and form.looks_automatic:
+        asking.forget()
+        return redirect("inclusion:help")
+
+    def send():
+        if not asking.is_for_caller:
+            limits.require_for_public_form("ask for help", request)
+        return services.ask(
+            person=asking.details(),
+            wanted=asking.answers["wanted"],
+            story=asking.answers.get("story", ""),
+            attempt=asking.attempt,
+            by=request.user if asking.is_for_caller else None,
+        )
+
+    if referral := carried_out(form, send):
+        asking.forget()
+        if asking.is_for_caller:
+            messages.success(request, f"Sent. Their reference is {referral.reference}.")
+            return redirect(asking.start_url)
+        request.session["asked"] = referral.reference
+        return redirect("inclusion:help_sent")
+    return show(
+        request,
+        "inclusion/help/check.html",
+        {"form": form, "asking": asking, "rows": asking.rows()},
+    )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def sent(request):
+    """The reference and what happens next, for whoever has just sent a request."""
+    reference = request.session.get("asked")
+    if not reference:
+        return redirect("inclusion:help")
+    page = {
+        "reference": reference,
+        "by": services.heard_by(reference),
+        "learn": services.asked_to_learn(reference),
+    }
+    return render(request, "inclusion/help/sent.html", page)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def equality(request):
+    """Optional questions, after the request has been sent: once, and kept apart from it."""
+    if not request.session.get("asked"):
+        return redirect("inclusion:help")
+    form = EqualityForm(posted(request))
+    if form.is_valid():
+        services.keep_equality_answers(**form.cleaned_data)
+        del request.session["asked"]
+        return redirect("inclusion:help_thanks")
+    return show(request, "inclusion/help/equality.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def thanks(request):
+    return render(request, "inclusion/help/thanks.html")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def progress(request):
+    """How far a request has got, by its reference and date of birth."""
+    form = ProgressForm(posted(request))
+
+    def look():
+        limits.require("look up a request", limits.address_of(request))
+        limits.require("look up this request", form.cleaned_data["reference"])
+        return services.progress(**form.cleaned_data)
+
+    if found := carried_out(form, look):
+        return render(request, "inclusion/help/progress.html", {"found": found})
+    return show(request, "inclusion/help/look_up.html", {"form": form})
+
+
+@require_http_methods(ACTS)
+def caller(request):
+    """The same questions, written down by staff for somebody who telephones."""
+    access.require(request.user, "inclusion.write_for_callers")
+    asking = Asking(request, ReferralKind.CALLER)
+    nobody = not anyone_takes_requests()
+    if request.method == "POST" and not nobody:
+        asking.begin()
+        return redirect(asking.after(""))
+    return render(request, "inclusion/help/caller.html", {"asking": asking, "nobody": nobody})
+
+
+@never_cache
+@require_http_methods(ACTS)
+def caller_step(request, step):
+    access.require(request.user, "inclusion.write_for_callers")
+    return _step(request, Asking(request, ReferralKind.CALLER), step)
+
+
+@never_cache
+@require_http_methods(ACTS)
+def caller_check(request):
+    access.require(request.user, "inclusion.write_for_callers")
+    return _check(request, Asking(request, ReferralKind.CALLER))

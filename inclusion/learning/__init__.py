@@ -1,0 +1,1 @@
+"""Paths and lessons, progress, sessions, and what people can do online."""

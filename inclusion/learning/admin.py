@@ -1,0 +1,195 @@
+"""Writing what can be learned: paths, their parts, lessons and questions. A draft is looked at with
+“View on site” before it is published."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+
+from diz_portal.admin_site import ModelAdmin, StackedInline, TabularInline
+from inclusion.learning.models import (
+    Framework,
+    LearningModule,
+    LearningPath,
+    Lesson,
+    QuizAnswer,
+    QuizQuestion,
+    Statement,
+)
+
+
+class Published(ModelAdmin):
+    """What people may have a link to keeps its address, and is taken back rather than deleted."""
+
+    def is_out(self, obj) -> bool:
+        """As it is stored: the object at hand may bear what a form has just refused."""
+        return obj is not None and self.model.objects.filter(pk=obj.pk, is_published=True).exists()
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = ["slug"] if self.is_out(obj) else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if self.is_out(obj) else {"slug": ["title"]}
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and obj is not None and not self.is_out(obj) and not self.is_used(obj)
+
+    def is_used(self, obj) -> bool:
+        raise NotImplementedError
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj else None
+
+
+class PathForm(forms.ModelForm):
+    def clean_is_published(self):
+        is_published = self.cleaned_data["is_published"]
+        if is_published and not self._has_a_lesson():
+            raise ValidationError("Publish at least one lesson of this path first.")
+        return is_published
+
+    def _has_a_lesson(self) -> bool:
+        lessons = Lesson.objects.filter(module__path=self.instance.pk, is_published=True)
+        return self.instance.pk is not None and lessons.exists()
+
+
+class Modules(StackedInline):
+    model = LearningModule
+    fields = ["title", "area", "position"]
+    extra = 1
+    show_change_link = True
+
+    def has_delete_permission(self, request, obj=None):
+        # With its lessons; an empty one is deleted on its own page.
+        return False
+
+
+@admin.register(LearningPath)
+class LearningPathAdmin(Published):
+    form = PathForm
+    list_display = ["title", "is_published", "lessons", "position"]
+    list_filter = ["is_published"]
+    search_fields = ["title", "promise"]
+    ordering = ["position", "pk"]
+    inlines = [Modules]
+
+    def get_queryset(self, request):
+        lessons = Count("modules__lessons", filter=Q(modules__lessons__is_published=True))
+        return super().get_queryset(request).annotate(lessons_published=lessons)
+
+    @admin.display(description="lessons published")
+    def lessons(self, path):
+        return path.lessons_published
+
+    def is_used(self, path) -> bool:
+        return Lesson.objects.filter(module__path=path).exists()
+
+
+@admin.register(LearningModule)
+class LearningModuleAdmin(ModelAdmin):
+    list_display = ["title", "path", "area", "position"]
+    list_filter = ["area", "path"]
+    search_fields = ["title", "path__title"]
+    list_select_related = ["path"]
+    autocomplete_fields = ["path"]
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and obj is not None and not obj.lessons.exists()
+
+
+class Questions(StackedInline):
+    model = QuizQuestion
+    fields = ["words", "position"]
+    extra = 1
+    show_change_link = True
+    verbose_name_plural = "questions after it: save, then “Change” writes their answers"
+
+
+@admin.register(Lesson)
+class LessonAdmin(Published):
+    list_display = ["title", "path", "module_title", "minutes", "position", "is_published"]
+    list_filter = ["is_published", "module__area", "module__path"]
+    search_fields = ["title", "words", "module__path__title"]
+    list_select_related = ["module__path"]
+    autocomplete_fields = ["module"]
+    inlines = [Questions]
+
+    @admin.display(description="path")
+    def path(self, lesson):
+        return lesson.module.path
+
+    @admin.display(description="part")
+    def module_title(self, lesson):
+        return lesson.module.title
+
+    def is_used(self, lesson) -> bool:
+        return lesson.done_by.exists()
+
+
+class AnswersFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("words") and not form.cleaned_data.get("DELETE")
+        ]
+        if len(kept) < 2:
+            raise ValidationError("Write at least two answers to choose from.")
+        if not any(answer["is_right"] for answer in kept):
+            raise ValidationError("Say which answer is right.")
+
+
+class Answers(StackedInline):
+    model = QuizAnswer
+    formset = AnswersFormSet
+    fields = ["words", "is_right", "feedback", "position"]
+    extra = 3
+
+
+@admin.register(QuizQuestion)
+class QuizQuestionAdmin(ModelAdmin):
+    list_display = ["words", "lesson", "position"]
+    search_fields = ["words", "lesson__title"]
+    list_select_related = ["lesson"]
+    autocomplete_fields = ["lesson"]
+    inlines = [Answers]
+
+    def get_view_on_site_url(self, obj=None):
+        return f"{obj.lesson.get_absolute_url()}questions/" if obj else None
+
+
+class Statements(TabularInline):
+    model = Statement
+    fields = ["number", "area", "level", "words"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Framework)
+class FrameworkAdmin(ModelAdmin):
+    """To be read: what was answered must mean the same for ever. Another wording is another
+    version, which comes with the portal."""
+
+    list_display = ["name", "version", "is_current", "source"]
+    inlines = [Statements]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,91 @@
+"""The drawing of distance travelled: each area before and after. It stands above its table."""
+
+from typing import Any
+
+from diz_portal.charts import style
+from inclusion.cases.charts import SCHEMA, broken, in_each_size
+from inclusion.learning.selectors.distance import Cohort
+
+BEFORE, AFTER = "At first", "Last time"
+
+
+def distance(cohort: Cohort) -> dict[str, Any]:
+    """How many reached each area at the first measure and at the last."""
+    if not cohort.is_shown:
+        return {"chart": "", "title": ""}
+    best = max(cohort.rows, key=lambda row: (row.after or 0) - (row.before or 0))
+    grown = (best.after or 0) - (best.before or 0)
+    title = (
+        f"Most was gained in “{best.area.label}”: {best.before} of {cohort.again} reached it at "
+        f"first, {best.after} the last time"
+        if grown > 0
+        else "No area was newly reached between the first measure and the last"
+    )
+    said = "; ".join(
+        f"{row.area.label}: {row.before} at first, {row.after} the last time" for row in cohort.rows
+    )
+    chart = in_each_size(
+        lambda width, text: _bars(cohort, width, text),
+        name=f"distance-{cohort.framework.pk}-{cohort.answered_by.value}",
+        title=title,
+        description=f"Of {cohort.again} people measured twice, how many reached each area. {said}.",
+    )
+    return {"chart": chart, "title": title}
+
+
+def _bars(cohort: Cohort, width: int, text: int) -> dict[str, Any]:
+    values = [
+        {"area": broken(row.area.label), "when": when, "number": number}
+        for row in cohort.rows
+        for when, number in ((BEFORE, row.before), (AFTER, row.after))
+    ]
+    common: dict[str, Any] = {
+        "y": {
+            "field": "area",
+            "type": "nominal",
+            "sort": [broken(row.area.label) for row in cohort.rows],
+            "title": None,
+            "axis": {
+                "labelExpr": "split(datum.value, '|')",
+                "labelLimit": 230,
+                "ticks": False,
+                "domain": False,
+            },
+        },
+        "yOffset": {"field": "when", "sort": [BEFORE, AFTER]},
+        "x": {
+            "field": "number",
+            "type": "quantitative",
+            "scale": {"domain": [0, cohort.again * 1.5]},
+            "axis": None,
+        },
+    }
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": values},
+        "width": width,
+        "height": {"step": 26},
+        "padding": 4,
+        "config": style.config(text),
+        "transform": [{"calculate": "datum.number + ' ' + lower(datum.when)", "as": "said"}],
+        "layer": [
+            {
+                "mark": {"type": "bar"},
+                "encoding": {
+                    **common,
+                    "color": {
+                        "field": "when",
+                        "scale": {
+                            "domain": [BEFORE, AFTER],
+                            "range": [style.SERIES[5], style.SERIES[0]],
+                        },
+                        "legend": None,
+                    },
+                },
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": text - 1},
+                "encoding": {**common, "text": {"field": "said"}},
+            },
+        ],
+    }

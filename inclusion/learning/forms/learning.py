@@ -1,0 +1,106 @@
+"""What a learner writes: where to send the link, or the code they were given."""
+
+from crispy_forms_gds.layout import Div, Field, Fixed, Fluid
+from django import forms
+
+from diz_portal import phones
+from diz_portal.fields import LineField, NameField
+from diz_portal.outbox.models import Channel
+from diz_portal.public_forms import ForPeople
+from inclusion.cases.forms.fields import PhoneField
+from partners.forms.fields import email_field, laid_out
+
+WIDE = {"field_width": Fluid.TWO_THIRDS}
+# What each way of sending the link asks for.
+ASKED = {
+    Channel.EMAIL: ("email",),
+    Channel.TEXT: ("phone",),
+    Channel.LETTER: ("reader", "postal_address"),
+    Channel.PHONE: ("phone", "reader"),
+}
+
+
+class SendLinkForm(ForPeople):
+    """Where one way of sending needs it: an address or a number, and nothing else."""
+
+    email = email_field(
+        label="Your email address",
+        help_text="We keep it with your progress, to send the link there again if you lose it.",
+    )
+    phone = PhoneField(
+        label="Your telephone number",
+        error_messages={"required": "Enter your telephone number."},
+    )
+    reader = NameField(
+        label="Your name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    postal_address = forms.CharField(
+        label="Your address",
+        max_length=300,
+        widget=forms.Textarea(attrs={"autocomplete": "street-address"}),
+        error_messages={"required": "Enter your address."},
+    )
+
+    def __init__(self, *args, channel: Channel, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.channel = channel
+        for name in {"email", "phone", "reader", "postal_address"} - set(ASKED[channel]):
+            del self.fields[name]
+        if "phone" in self.fields:
+            self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+        shown = {
+            "email": Field.text("email", **WIDE),
+            "phone": Field.text("phone", field_width=Fixed.TWENTY),
+            "reader": Field.text("reader", **WIDE),
+            "postal_address": Field.textarea("postal_address", rows=4),
+        }
+        self.helper = laid_out(
+            *(shown[name] for name in ASKED[channel]),
+            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
+            "shown_at",
+            button="Ring me" if channel == Channel.PHONE else "Send it",
+            cancel=cancel,
+        )
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        if self.channel == Channel.TEXT and not phones.is_mobile(phone):
+            raise forms.ValidationError("Enter a mobile number, like 07700 900123.")
+        return phone
+
+    def asked(self) -> dict:
+        """What the service is told."""
+        values = self.cleaned_data
+        to = values.get("email") or values.get("phone") or ""
+        rest = {name: values[name] for name in ("reader", "postal_address") if name in values}
+        return {"channel": self.channel, "to": to, **rest}
+
+
+class CodeForm(forms.Form):
+    code = LineField(
+        label="Your code",
+        help_text="Ten letters and numbers, such as bcd 234 f5gh. It stands in your letter and on "
+        "your progress page.",
+        max_length=30,
+        error_messages={"required": "Enter your code."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(Field.text("code", field_width=Fixed.TWENTY), button="Carry on")
+
+
+class AgainForm(forms.Form):
+    email = email_field(label="Your email address")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.text("email", **WIDE), button="Send me the link", is_main=False
+        )

@@ -1,0 +1,201 @@
+"""What a caseworker writes about learning, and what anybody answers about what they can do."""
+
+from datetime import timedelta
+
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from django import forms
+from django.utils import timezone
+
+from diz_portal.editing import Edits
+from diz_portal.fields import LineField
+from inclusion.cases.forms.cases import WhenWeMeet, colleague
+from inclusion.cases.forms.editing import EditsOfCase
+from inclusion.cases.forms.fields import words
+from inclusion.cases.models import (
+    APPOINTMENT_MOVES,
+    Appointment,
+    AppointmentState,
+    Case,
+    SessionWay,
+)
+from inclusion.cases.selectors.cases import caseworkers
+from inclusion.learning.models import AnsweredBy, Assessment, CanDo, LearningPath, Statement
+from partners.forms.fields import laid_out
+
+SMALL = {"legend_size": Size.SMALL}
+WIDE = {"field_width": Fluid.TWO_THIRDS}
+LENGTHS = [(15, "15 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "1 hour")]
+LENGTHS += [(90, "1 hour 30 minutes"), (120, "2 hours"), (180, "3 hours")]
+SURE = [
+    (1, "1 – not sure at all"),
+    (2, "2"),
+    (3, "3 – so so"),
+    (4, "4"),
+    (5, "5 – very sure"),
+]
+
+
+class SessionForm(WhenWeMeet):
+    together = (("day", "at", "minutes"), ("way", "place"))
+
+    minutes = forms.TypedChoiceField(
+        label="For how long?", choices=LENGTHS, coerce=int, initial=60, widget=forms.Select
+    )
+    way = forms.ChoiceField(
+        label="How?",
+        choices=SessionWay.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you meet."},
+    )
+    place = LineField(
+        label="Where",
+        help_text="The place, the number to ring, or the link. It stands in the reminder.",
+        max_length=150,
+        error_messages={"required": "Enter where you meet, the number, or the link."},
+    )
+    whose = colleague("With which digital champion?", "Choose somebody")
+
+    def __init__(
+        self, *args, case: Case, cancel: str, session: Appointment | None = None, **kwargs
+    ):
+        initial = {} if session else {"whose": case.assigned_to_id}
+        super().__init__(*args, record=session, initial=initial, **kwargs)
+        self.fields["whose"].queryset = caseworkers(case.handled_by_id)
+        self.fields["whose"].required = True
+        self.fields["whose"].error_messages["required"] = "Choose the digital champion."
+        self.helper = laid_out(
+            "day",
+            Field.text("at", field_width=Fixed.TEN),
+            Field.select("minutes"),
+            Field.radios("way", **SMALL),
+            Field.text("place", **WIDE),
+            Field.select("whose"),
+            button="Save",
+            cancel=cancel,
+        )
+
+    def written(self, session: Appointment) -> dict:
+        return {**super().written(session), "minutes": session.minutes, "way": session.way}
+
+    def clean(self):
+        cleaned = super().clean()
+        moment = cleaned.get("starts_at")
+        if moment and moment > timezone.now() + timedelta(days=366):
+            self.add_error("day", "This is more than a year ahead. Check the year.")
+        return cleaned
+
+
+class SettleSessionForm(EditsOfCase, forms.Form):
+    state = forms.ChoiceField(
+        label="Did they come?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether they came."},
+    )
+    practised = words("What did you practise? (optional)", most=1000)
+    words = words("What came of it (optional)")
+
+    NAMES = {
+        AppointmentState.KEPT: "They came",
+        AppointmentState.MISSED: "They did not come",
+        AppointmentState.CANCELLED: "It is cancelled",
+    }
+
+    def __init__(self, *args, session: Appointment, cancel: str, **kwargs):
+        super().__init__(*args, record=session if session.has_begun else None, **kwargs)
+        moves = APPOINTMENT_MOVES[AppointmentState(session.state)]
+        if not session.has_begun:
+            moves = moves & {AppointmentState.CANCELLED}
+        self.fields["state"].choices = [
+            (state.value, name) for state, name in self.NAMES.items() if state in moves
+        ]
+        asked = [Field.textarea("practised", rows=2)]
+        if not session.has_begun:
+            del self.fields["practised"]
+            asked = []
+        self.helper = laid_out(
+            Field.radios("state", **SMALL),
+            *asked,
+            Field.textarea("words", rows=3),
+            button="Save",
+            cancel=cancel,
+        )
+
+    def written(self, session: Appointment) -> dict:
+        return {"practised": session.practised}
+
+
+class PathForm(forms.Form):
+    path = forms.ModelChoiceField(
+        LearningPath.objects.none(),
+        label="Which lessons?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the lessons."},
+    )
+
+    def __init__(self, *args, paths, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["path"].queryset = paths
+        self.helper = laid_out(
+            Field.radios("path", **SMALL), button="Give them these lessons", cancel=cancel
+        )
+
+
+class WitnessForm(forms.Form):
+    answered_by = forms.ChoiceField(
+        label="Who answers?",
+        choices=[
+            (AnsweredBy.SELF, "The person says it, and I write it down"),
+            (AnsweredBy.OBSERVED, "I have watched them, and answer myself"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who answers."},
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(Field.radios("answered_by", **SMALL), button="Begin", cancel=cancel)
+
+
+class AreaForm(Edits, forms.Form):
+    """The statements of one area, and how sure somebody feels about it."""
+
+    confidence = forms.TypedChoiceField(
+        label="How sure do you feel about all this? (optional)",
+        choices=SURE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args, assessment: Assessment, area: str, statements: list[Statement], **kwargs
+    ):
+        self.area, self.statements = area, statements
+        super().__init__(*args, record=assessment, **kwargs)
+        for one in statements:
+            self.fields[self.field_of(one)] = forms.ChoiceField(
+                label=one.words,
+                choices=CanDo.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Choose an answer: {one.words}."},
+            )
+        self.helper = laid_out(
+            *(Field.radios(self.field_of(one), inline=True, **SMALL) for one in statements),
+            Field.radios("confidence", **SMALL),
+            button="Continue",
+        )
+
+    def written(self, assessment: Assessment) -> dict:
+        given = dict(assessment.answers.values_list("statement", "can_do"))
+        sure = assessment.confidences.filter(area=self.area).values_list("level", flat=True)
+        answers = {self.field_of(one): given.get(one.pk) for one in self.statements}
+        return {**answers, "confidence": sure.first()}
+
+    @staticmethod
+    def field_of(statement: Statement) -> str:
+        return f"s{statement.number}"
+
+    def answers(self) -> dict[int, str]:
+        return {one.pk: self.cleaned_data[self.field_of(one)] for one in self.statements}

@@ -1,0 +1,286 @@
+"""Sessions with a digital champion: booked for a need, reminded of, kept or missed.
+
+A session is an appointment with an end, a way of meeting and a need. The database keeps a champion
+out of two sessions at once, whoever writes.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.outbox import rendering
+from diz_portal.outbox.models import Channel
+from diz_portal.words import uk_day_time, uk_time
+from inclusion.cases.models import (
+    Appointment,
+    AppointmentState,
+    CaseEventKind,
+    Need,
+    NeedKind,
+    NeedState,
+    SessionWay,
+    Team,
+)
+from inclusion.cases.models.work import IN_ONE_PLACE
+from inclusion.cases.services import cases, needs, notices, work
+from inclusion.devices.services import loans
+
+# A machine reminds the day before; a letter is posted earlier than somebody rings.
+BEFORE = timedelta(hours=24)
+DAYS_BEFORE = {Channel.LETTER: 4, Channel.PHONE: 1}
+
+
+class ChampionBusy(Refusal):
+    message = "The champion has another session at that time."
+
+
+class NotASkillsNeed(Refusal):
+    message = "A session is booked for a need of help to learn that is still open."
+
+
+def _free(whose: Any, starts_at: datetime, ends_at: datetime) -> ChampionBusy:
+    """Why it is refused, with when the champion is busy."""
+    other = Appointment.objects.filter(
+        whose=whose,
+        state__in=[AppointmentState.PLANNED, AppointmentState.KEPT],
+        starts_at__lt=ends_at,
+        ends_at__gt=starts_at,
+    ).first()
+    if other is None or other.ends_at is None:
+        return ChampionBusy()
+    return ChampionBusy(
+        f"{whose} has another session from {uk_time(other.starts_at)} to {uk_time(other.ends_at)} "
+        "on that day. Choose another time, or another champion."
+    )
+
+
+def _is_about_the_place(error: IntegrityError) -> bool:
+    return IN_ONE_PLACE.name in str(error)
+
+
+@transaction.atomic
+def book(
+    *,
+    need: Need,
+    starts_at: datetime,
+    minutes: int,
+    way: str,
+    place: str,
+    whose: Any,
+    by: Any,
+) -> Appointment:
+    """Sit down together, or speak. It may lie in the past: then it is written down afterwards."""
+    cases.works_here(need.case, whose)
+    case = cases.lock_open(need.case)
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.case = case
+    if need.kind != NeedKind.SKILLS or need.is_settled:
+        raise NotASkillsNeed
+    ends_at = starts_at + timedelta(minutes=minutes)
+    try:
+        with transaction.atomic():
+            session = Appointment.objects.create(
+                case=case,
+                need=need,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                way=SessionWay(way),
+                place=place,
+                whose=whose,
+            )
+    except IntegrityError as error:
+        if _is_about_the_place(error):
+            raise _free(whose, starts_at, ends_at) from None
+        raise
+    approve(need, by)
+    _say(session, "planned", by, place)
+    return session
+
+
+def approve(need: Need, by: Any) -> None:
+    """To do something about a need is to have decided that we help with it."""
+    need = Need.objects.select_for_update(of=("self",)).select_related("case").get(pk=need.pk)
+    if need.state == NeedState.IDENTIFIED:
+        needs.move(need=need, to=NeedState.APPROVED, by=by)
+
+
+@transaction.atomic
+def change(
+    *,
+    session: Appointment,
+    starts_at: datetime,
+    minutes: int,
+    way: str,
+    place: str,
+    whose: Any,
+    by: Any,
+) -> Appointment:
+    """Another time, place or champion. Who was reminded of the old time is reminded of the new."""
+    cases.works_here(session.case, whose)
+    case = cases.lock_open(session.case)
+    session = Appointment.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session.case = case
+    if session.state != AppointmentState.PLANNED:
+        raise work.NotNow("Only a planned session is moved. Book a new one.")
+    session.starts_at, session.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
+    session.way, session.place, session.whose = SessionWay(way), place, whose
+    try:
+        with transaction.atomic():
+            session.save(update_fields=["starts_at", "ends_at", "way", "place", "whose"])
+    except IntegrityError as error:
+        if _is_about_the_place(error):
+            raise _free(whose, starts_at, session.ends_at) from None
+        raise
+    _say(session, "moved here", by, place)
+    return session
+
+
+@transaction.atomic
+def settle(
+    *, session: Appointment, state: str, practised: str = "", words: str = "", by: Any
+) -> Appointment:
+    """Whether they came, and what they practised. With the first session that takes place the
+    need is supplied; that it is met, the person confirms."""
+    told = session.reminded_for == session.starts_at and session.starts_at > timezone.now()
+    try:
+        with transaction.atomic():
+            session = work.settle(appointment=session, state=state, words=words, by=by)
+    except IntegrityError as error:
+        if _is_about_the_place(error):
+            raise ChampionBusy from None
+        raise
+    session.practised = practised if session.state == AppointmentState.KEPT else ""
+    session.save(update_fields=["practised"])
+    if session.state == AppointmentState.KEPT:
+        _supply(session, by)
+    elif session.state == AppointmentState.CANCELLED:
+        _call_off(session, told, by)
+    return session
+
+
+def _supply(session: Appointment, by: Any) -> None:
+    need = Need.objects.select_related("case").get(sessions=session)
+    if need.case.is_open and need.state in (NeedState.APPROVED, NeedState.WAITING):
+        needs.move(need=need, to=NeedState.SUPPLIED, by=by)
+
+
+def _say(session: Appointment, what: str, by: Any, words: str) -> None:
+    cases.record(
+        session.case,
+        CaseEventKind.APPOINTMENT,
+        by=by,
+        need=session.need,
+        summary=f"Learning session, {uk_day_time(session.starts_at)}: {what}",
+        words=words,
+        whom=session.whose,
+    )
+
+
+# Reminding ---
+
+
+def remind(now: datetime | None = None) -> int:
+    """Remind of what comes; answers of how many. A run looks at rows: twice is once, and what was
+    missed is made up for while it is still of use."""
+    now = now or timezone.now()
+    coming = (
+        Appointment.objects.planned()
+        .sessions()
+        .filter(starts_at__gt=now, case__state="open")
+        .order_by("starts_at", "pk")
+    )
+    return sum(_remind(pk, now) for pk in list(coming.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remind(pk: int, now: datetime) -> bool:
+    session = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("case__person", "case__handled_by", "whose", "reminding")
+        .get(pk=pk)
+    )
+    if session.state != AppointmentState.PLANNED or session.reminded_for == session.starts_at:
+        return False
+    channel, to = loans.way_to(session.case.person)
+    if channel in DAYS_BEFORE:
+        _give_task(session, channel, now)
+    elif session.starts_at - now > BEFORE:
+        return False
+    else:
+        _send("session_reminder", session, channel, to)
+    session.reminded_for = session.starts_at
+    session.save(update_fields=["reminded_for", "reminding"])
+    return True
+
+
+def _give_task(session: Appointment, channel: Channel, now: datetime) -> None:
+    """A letter or a call is the caseworkers' to make: it would otherwise stand in a list of the
+    whole portal with a name and a number."""
+    day = timezone.localdate(session.starts_at) - timedelta(days=DAYS_BEFORE[channel])
+    verb = "Write to them" if channel == Channel.LETTER else "Ring them"
+    values: dict[str, Any] = {
+        "title": f"{verb}: session on {uk_day_time(session.starts_at)}",
+        "due_on": max(day, timezone.localdate(now)),
+        "whose": session.whose,
+        "by": None,
+    }
+    if session.reminding and session.reminding.done_at is None:
+        work.change_task(task=session.reminding, **values)
+    else:
+        session.reminding = work.add_task(case=session.case, **values)
+
+
+def _call_off(session: Appointment, told: bool, by: Any) -> None:
+    """Whoever was reminded of it must hear that it is off."""
+    if not told or not session.case.is_open:
+        return
+    channel, to = loans.way_to(session.case.person)
+    if channel not in DAYS_BEFORE:
+        _send("session_cancelled", session, channel, to)
+        return
+    values: dict[str, Any] = {
+        "title": f"Tell them: no session on {uk_day_time(session.starts_at)}",
+        "due_on": timezone.localdate(),
+        "whose": session.whose,
+        "by": by,
+    }
+    task = session.reminding
+    if task and task.done_at is None:
+        work.change_task(task=task, **values)
+    else:
+        work.add_task(case=session.case, **values)
+
+
+def _send(letter: str, session: Appointment, channel: Channel, to: str) -> None:
+    outbox.queue(
+        f"inclusion/{letter}",
+        to=to,
+        key=f"{notices.prefix(session.case.person)}{letter}-{session.reference}-"
+        f"{session.starts_at:%Y%m%d%H%M}",
+        channel=channel,
+        context=_context(session),
+        needed_by=session.starts_at,
+    )
+
+
+def words_by_hand(session: Appointment) -> tuple[Channel, str]:
+    """The letter to post, or what to say on the telephone: that it comes, or that it is off."""
+    letter = (
+        "session_cancelled" if session.state == AppointmentState.CANCELLED else "session_reminder"
+    )
+    form = loans.form_by_hand(session.case.person)
+    return form, rendering.render(f"inclusion/{letter}", _context(session), form)[1]
+
+
+def _context(session: Appointment) -> dict[str, Any]:
+    organisation = session.case.handled_by
+    team = Team.objects.filter(organisation=organisation).first()
+    return {
+        "session": session,
+        "organisation": organisation.name,
+        "phone": team.phone if team else "",
+    }

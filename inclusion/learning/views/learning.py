@@ -1,0 +1,119 @@
+"""Paths, lessons and their questions: for anybody, without an account."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import Refusal, seen
+from inclusion.learning.models import Lesson
+from inclusion.learning.selectors import learning as selectors
+from inclusion.learning.services import progress
+from inclusion.learning.views.learners import done_by, learner_for, learner_of
+
+ACTS = ["GET", "HEAD", "POST"]
+
+
+@login_not_required
+@require_safe
+def paths(request):
+    """What would you like to do?"""
+    learner = learner_of(request)
+    found = selectors.offers(done_by(learner))
+    return render(
+        request,
+        "inclusion/learn/paths.html",
+        {
+            "offers": found,
+            "begun": [one for one in found if one.done and not one.is_finished],
+            "learner": learner,
+        },
+    )
+
+
+def _course(request, slug) -> selectors.Course:
+    course = selectors.course(request.user, slug, done_by(learner_of(request)))
+    if course is None:
+        raise Http404
+    return course
+
+
+@login_not_required
+@require_safe
+def path(request, slug):
+    course = _course(request, slug)
+    return render(request, "inclusion/learn/path.html", {"course": course})
+
+
+@login_not_required
+@require_http_methods(ACTS)
+def lesson(request, slug, lesson):
+    """One lesson; the button says that it is done, and leads on."""
+    if request.method == "POST":
+        return _done(request, slug, lesson)
+    course = _course(request, slug)
+    step = _step(course, lesson)
+    return render(
+        request,
+        "inclusion/learn/lesson.html",
+        {
+            "course": course,
+            "step": step,
+            "before": course.at(step.number - 1),
+            "after": course.at(step.number + 1),
+        },
+    )
+
+
+def _step(course: selectors.Course, slug: str) -> selectors.Step:
+    step = course.step_of(slug)
+    if step is None:
+        raise Http404
+    return step
+
+
+def _done(request, slug, lesson):
+    found = get_object_or_404(
+        Lesson.objects.visible_to(request.user).select_related("module__path"),
+        slug=lesson,
+        module__path__slug=slug,
+    )
+    seen(request.user, "inclusion.see_lesson", found)
+    try:
+        # A manager who looks at a draft leaves no traces in the figures.
+        if found.is_published and found.module.path.is_published:
+            progress.mark_done(learner=learner_for(request), lesson=found)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(found)
+    if selectors.quiz(found, {}):
+        return redirect("inclusion:learn_questions", slug, lesson)
+    course = _course(request, slug)
+    after = course.at(_step(course, lesson).number + 1)
+    return redirect(after.url if after else course.path)
+
+
+@login_not_required
+@require_safe
+def questions(request, slug, lesson):
+    """The questions after a lesson. Answers stand in the address and nowhere else: nobody keeps
+    them, and going back takes nothing away."""
+    course = _course(request, slug)
+    step = _step(course, lesson)
+    asked = selectors.quiz(step.lesson, request.GET)
+    if not asked:
+        raise Http404
+    return render(
+        request,
+        "inclusion/learn/questions.html",
+        {
+            "course": course,
+            "step": step,
+            "asked": asked,
+            "is_answered": "answered" in request.GET,
+            "unanswered": [one for one in asked if one.chosen is None],
+            "right": sum(one.chosen is not None and one.chosen.is_right for one in asked),
+            "after": course.at(step.number + 1),
+        },
+    )

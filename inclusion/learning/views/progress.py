@@ -1,0 +1,171 @@
+"""Somebody's own progress: by its link, its code, or the visit in which it began."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from diz_portal import limits
+from diz_portal.outbox.models import Channel
+from inclusion.learning.forms.learning import AgainForm, CodeForm, SendLinkForm
+from inclusion.learning.models import Learner
+from inclusion.learning.selectors import learning as selectors
+from inclusion.learning.services import progress
+from inclusion.learning.views.learners import carry_on, done_by, learner_of
+from inclusion.learning.views.learners import leave as leave_visit
+from partners.views.answering import carried_out, show
+
+ACTS = ["GET", "HEAD", "POST"]
+WAYS = {
+    Channel.EMAIL: ("Send it by email", "We send you the link in an email."),
+    Channel.TEXT: ("Send it by text message", "We send you the link in a text message."),
+    Channel.LETTER: (
+        "Send it in a letter",
+        "We post you the link and the code. We delete your address when the letter is posted.",
+    ),
+    Channel.PHONE: (
+        "Have it read out",
+        "Somebody rings you within a few working days and reads out your code.",
+    ),
+}
+
+
+@login_not_required
+@never_cache
+@require_safe
+def keep(request):
+    """The link and the code of whoever learns here, and ways to have them sent."""
+    learner = learner_of(request)
+    if learner is None:
+        return redirect("inclusion:learn_find")
+    ways = [(channel.value, title) for channel, (title, _) in WAYS.items()]
+    return render(request, "inclusion/learn/keep.html", {"learner": learner, "ways": ways})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def send(request, channel):
+    learner = learner_of(request)
+    if channel not in Channel.values:
+        raise Http404
+    if learner is None:
+        return redirect("inclusion:learn_find")
+    title, sentence = WAYS[Channel(channel)]
+    posted = request.POST if request.method == "POST" else None
+    back = reverse("inclusion:learn_keep")
+    form = SendLinkForm(posted, channel=Channel(channel), cancel=back)
+    if form.is_bound and form.looks_automatic:
+        return redirect("inclusion:learn_keep")
+
+    def post():
+        asked = form.asked()
+        limits.require_for_public_form("send a learning link", request, filter(None, [asked["to"]]))
+        progress.send_link(learner=learner, **asked)
+
+    if carried_out(form, post):
+        messages.success(request, "We ring you soon." if channel == "phone" else "It is sent.")
+        return redirect("inclusion:learn_keep")
+    return show(
+        request,
+        "inclusion/learn/send.html",
+        {"form": form, "title": title, "sentence": sentence, "back": back},
+    )
+
+
+@login_not_required
+@require_POST
+def leave(request):
+    """Somebody else sits down at this computer."""
+    leave_visit(request)
+    messages.success(request, "This computer has forgotten you. Your link and code still work.")
+    return redirect("inclusion:learn")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def find(request):
+    """Carry on with a code, or have the link sent again."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+
+    def look():
+        limits.require("find progress", limits.address_of(request))
+        return progress.by_code(code=form.cleaned_data["code"])
+
+    if learner := carried_out(form, look):
+        return redirect("inclusion:learn_own", learner.token)
+    return show(request, "inclusion/learn/find.html", {"form": form, "again": AgainForm()})
+
+
+@login_not_required
+@never_cache
+@require_http_methods(ACTS)
+def send_again(request):
+    """The same answer whether the address is known or not."""
+    form = AgainForm(request.POST if request.method == "POST" else None)
+
+    def post():
+        email = form.cleaned_data["email"]
+        limits.require_for_public_form("send a learning link", request, [email])
+        progress.send_again(email=email)
+
+    if carried_out(form, post):
+        messages.success(
+            request, "If we know this address, the link is on its way to it. Look in your email."
+        )
+        return redirect("inclusion:learn_find")
+    return show(request, "inclusion/learn/again.html", {"form": form})
+
+
+def of_link(view):
+    """Whoever holds the link is its learner."""
+
+    @wraps(view)
+    def found(request, token):
+        learner = Learner.objects.by_token(token).first()
+        if learner is None:
+            raise Http404
+        return view(request, learner)
+
+    return login_not_required(never_cache(found))
+
+
+@of_link
+@require_http_methods(ACTS)
+def own(request, learner):
+    """How far they have got; the button carries on here, on whatever device this is."""
+    found = selectors.offers(done_by(learner))
+    if request.method == "POST":
+        progress.use(learner=learner)
+        carry_on(request, learner)
+        slug = request.POST.get("path", "")
+        course = selectors.course(request.user, slug[:60], done_by(learner)) if slug else None
+        if course is None:
+            return redirect("inclusion:learn")
+        return redirect(course.next_step.url if course.next_step else course.path)
+    return render(
+        request,
+        "inclusion/learn/own.html",
+        {
+            "learner": learner,
+            "begun": [one for one in found if one.done],
+            "others": [one for one in found if not one.done],
+        },
+    )
+
+
+@of_link
+@require_http_methods(ACTS)
+def erase(request, learner):
+    if request.method == "POST":
+        progress.forget(learner=learner)
+        leave_visit(request)
+        messages.success(request, "Your progress is deleted.")
+        return redirect("inclusion:learn")
+    return render(request, "inclusion/learn/erase.html", {"learner": learner})

@@ -1,0 +1,16 @@
+"""The rooms behind the sign-in, gathered from the subjects."""
+
+from inclusion.cases import urls as cases
+from inclusion.databank import urls as databank
+from inclusion.devices import urls as devices
+from inclusion.help import urls as getting_help
+from inclusion.learning import workspace_urls as teaching
+
+app_name = "inclusion_workspace"
+urlpatterns = [
+    *cases.urlpatterns,
+    *getting_help.for_callers,
+    *devices.urlpatterns,
+    *databank.urlpatterns,
+    *teaching.urlpatterns,
+]

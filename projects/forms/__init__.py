@@ -1,1 +1,0 @@
-"""What was typed: cleaned, never saved. One module per subject."""

@@ -1,0 +1,119 @@
+"""Every project in one row: how it is rated, how far it has got, what it has cost, what is next."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from projects.portfolio.models import Milestone, Project
+from projects.portfolio.models.programme import ProjectState
+from projects.returns.models import Return, ReturnState
+from projects.rollout.models import ScopeChange, Site
+from projects.rollout.stages import LIVE
+
+TREND_LENGTH = 6
+TREND_DAYS = 240
+SENT = [ReturnState.SUBMITTED, ReturnState.ACCEPTED, ReturnState.LOCKED]
+# Worst first: a project is rated by its partner with the most trouble.
+WORST = ["red", "amber", "green"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One project of the portfolio. Sums in pounds; `trend` oldest first, "" for a month in
+    which nobody reported; `spend_as_at` is the oldest of the dates behind the sum."""
+
+    project: Project
+    trend: list[str]
+    live: int
+    in_scope: int
+    spend: Decimal | None
+    spend_as_at: date | None
+    value: Decimal
+    next_milestone: Milestone | None
+    months: list[date]
+
+
+def portfolio(user) -> list[Line]:
+    """The running projects this person works on; six queries, however many there are."""
+    projects = list(
+        Project.objects.worked_on_by(user)
+        .filter(state__in=[ProjectState.PLANNED, ProjectState.RUNNING])
+        .order_by("programme__name", "title")
+    )
+    ids = [project.pk for project in projects]
+    sites = {
+        row["project"]: row
+        for row in Site.objects.standing()
+        .filter(project__in=ids, in_scope=True)
+        .values("project")
+        .annotate(total=Count("pk"), live=Count("pk", filter=Q(stage__in=LIVE)))
+    }
+    values = dict(
+        ScopeChange.objects.filter(project__in=ids)
+        .values_list("project")
+        .annotate(total=Sum("value_change"))
+    )
+    months, trends = _trends(ids)
+    spends = _spends(ids)
+    milestones = {
+        milestone.project_id: milestone
+        for milestone in Milestone.objects.open()
+        .filter(project__in=ids)
+        .order_by("project", "-forecast_on", "-title")
+    }
+    return [
+        Line(
+            project=project,
+            trend=[trends.get((project.pk, month), "") for month in months],
+            months=months,
+            live=sites.get(project.pk, {}).get("live", 0),
+            in_scope=sites.get(project.pk, {}).get("total", 0),
+            spend=spends.get(project.pk, (None, None))[0],
+            spend_as_at=spends.get(project.pk, (None, None))[1],
+            value=values.get(project.pk) or Decimal(0),
+            next_milestone=milestones.get(project.pk),
+        )
+        for project in projects
+    ]
+
+
+def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
+    """The last months anybody reported on, and each project's worst rating in each."""
+    since = timezone.localdate() - timedelta(days=TREND_DAYS)
+    rows = list(
+        Return.objects.sent()
+        .filter(project__in=ids, state__in=SENT, round__month__gte=since)
+        .values_list("project", "round__month", "delivery", "spend", "risk")
+    )
+    months = sorted({month for _, month, *_ in rows})[-TREND_LENGTH:]
+    worst: dict[tuple[int, date], str] = {}
+    for project, month, *ratings in rows:
+        known = [worst.get((project, month), "green"), *ratings]
+        worst[project, month] = min((r for r in known if r), key=WORST.index)
+    return months, worst
+
+
+def _spends(ids: list[int]) -> dict[int, tuple[Decimal, date]]:
+    """Each partner's latest reported figure, summed by project, with the oldest of the dates."""
+    latest = (
+        Return.objects.sent()
+        .filter(project__in=ids, state__in=SENT, spend_to_date__isnull=False)
+        .annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=[F("project"), F("organisation")],
+                order_by=F("round__month").desc(),
+            )
+        )
+        .filter(place=1)
+        .values_list("project", "spend_to_date", "spend_as_at")
+    )
+    found: dict[int, tuple[Decimal, date]] = {}
+    for project, spend, as_at in latest:
+        total, oldest = found.get(project, (Decimal(0), as_at))
+        found[project] = (total + spend, min(oldest, as_at))
+    return found

@@ -1,0 +1,1 @@
+"""Programmes, projects, milestones and risks: the ground on which the other rooms stand."""

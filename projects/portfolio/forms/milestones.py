@@ -1,0 +1,108 @@
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Size
+from django import forms
+from django.utils import timezone
+
+from diz_portal.editing import Edits
+from diz_portal.layout import Button
+from partners.models import Organisation
+from projects.portfolio.models import Milestone, Project
+from projects.portfolio.selectors import milestones as selectors
+from projects.returns.forms.returns import CompactDayField
+
+
+def helper(button: str, *fields) -> FormHelper:
+    made = FormHelper()
+    made.label_size = Size.SMALL
+    made.layout = Layout(*fields, Button("save", button))
+    return made
+
+
+def owner_field(**words) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        Organisation.objects.none(),
+        required=False,
+        empty_label="Nobody in particular",
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+        **words,
+    )
+
+
+def note_field(**words) -> forms.CharField:
+    return forms.CharField(
+        max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), **words
+    )
+
+
+class MilestoneForm(Edits, forms.Form):
+    """When it is expected now, or when it was met."""
+
+    forecast_on = CompactDayField(
+        label="Expected on", error_messages={"required": "Enter the date you expect it."}
+    )
+    actual_on = CompactDayField(
+        label="Met on", help_text="Leave this empty until it is met.", required=False
+    )
+    owner = owner_field(label="Owner", help_text="Asked about it in the monthly return.")
+    note = note_field(label="Note")
+
+    def __init__(self, *args, milestone: Milestone, **kwargs):
+        super().__init__(*args, record=milestone, **kwargs)
+        self.fields["owner"].queryset = selectors.organisations(milestone.project)
+        self.helper = helper(
+            "Save", "forecast_on", "actual_on", "owner", Field.textarea("note", rows=3)
+        )
+
+    def written(self, milestone: Milestone) -> dict:
+        return {
+            "forecast_on": milestone.forecast_on,
+            "actual_on": milestone.actual_on,
+            "owner": milestone.owner_id,
+            "note": milestone.note,
+        }
+
+    def clean_actual_on(self):
+        met = self.cleaned_data["actual_on"]
+        if met and met > timezone.localdate():
+            raise forms.ValidationError("The date it was met cannot be in the future.")
+        return met
+
+
+class NewMilestoneForm(forms.Form):
+    title = forms.CharField(
+        label="What will be reached?",
+        help_text="For example: All surveys done.",
+        max_length=200,
+        error_messages={"required": "Say what will be reached."},
+    )
+    baseline_on = CompactDayField(
+        label="Promised for",
+        help_text="The approved date. Later it moves only by an approved change.",
+        error_messages={"required": "Enter the approved date."},
+    )
+    owner = owner_field(label="Owner", help_text="Asked about it in the monthly return.")
+    note = note_field(label="Note")
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = selectors.organisations(project)
+        self.helper = helper(
+            "Add milestone", "title", "baseline_on", "owner", Field.textarea("note", rows=3)
+        )
+
+
+class BaselineForm(forms.Form):
+    new_on = CompactDayField(
+        label="New baseline date", error_messages={"required": "Enter the new date."}
+    )
+    reason = forms.CharField(
+        label="Who approved it, and why?",
+        help_text="For example: Programme board, 4 November 2026, after the wayleave delays.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say who approved the change, and why."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper("Change baseline", "new_on", Field.textarea("reason", rows=3))

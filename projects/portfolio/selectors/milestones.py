@@ -1,0 +1,39 @@
+"""What can be read about milestones."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from partners.models import Organisation
+from projects.portfolio.models import Milestone, Project
+
+# How far behind its baseline a milestone may be before somebody is told.
+SLIPPING_AFTER = timedelta(days=14)
+
+
+def of_project(project: Project):
+    """Open ones by forecast, then those that are met, the latest first."""
+    return project.milestones.select_related("owner").order_by(
+        F("actual_on").desc(nulls_first=True), "forecast_on", "title"
+    )
+
+
+def organisations(project: Project):
+    """Who may own one: the lead and the partners."""
+    return (
+        Organisation.objects.filter(Q(pk=project.lead_id) | Q(projects=project))
+        .distinct()
+        .order_by("name")
+    )
+
+
+def slipping(today: date | None = None):
+    """Open ones expected more than two weeks behind, or whose expected day has passed."""
+    today = today or timezone.localdate()
+    return (
+        Milestone.objects.open()
+        .filter(Q(forecast_on__lt=today) | Q(forecast_on__gt=F("baseline_on") + SLIPPING_AFTER))
+        .select_related("project", "project__lead", "owner")
+        .order_by("forecast_on", "title")
+    )

@@ -1,0 +1,98 @@
+"""What can happen to a milestone. Its baseline moves only by an approved change."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from partners.models import Organisation
+from projects.portfolio.models import Milestone, MilestoneBaseline, Project
+
+
+class TitleTaken(Refusal):
+    message = "This project already has a milestone with this title."
+
+
+class MetInFuture(Refusal):
+    message = "The date it was met cannot be in the future."
+
+
+class BaselineUnchanged(Refusal):
+    message = "That is already the baseline date."
+
+
+class MilestoneMet(Refusal):
+    message = "This milestone is met: its baseline stands as it was."
+
+
+@transaction.atomic
+def add(
+    *,
+    by,
+    project: Project,
+    title: str,
+    baseline_on: date,
+    forecast_on: date | None = None,
+    owner: Organisation | None = None,
+    note: str = "",
+) -> Milestone:
+    """A new dated promise; its forecast is the baseline until somebody says otherwise."""
+    # Locked, so that two people adding one title meet here and not at the constraint.
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if project.milestones.filter(title=title).exists():
+        raise TitleTaken
+    return Milestone.objects.create(
+        project=project,
+        title=title,
+        baseline_on=baseline_on,
+        forecast_on=forecast_on or baseline_on,
+        owner=owner,
+        note=note,
+    )
+
+
+@transaction.atomic
+def update(
+    *,
+    by,
+    milestone: Milestone,
+    forecast_on: date,
+    actual_on: date | None = None,
+    note: str | None = None,
+    owner: Organisation | None = None,
+    keep_owner: bool = False,
+) -> Milestone:
+    """Say when it is expected, or when it was met. Every change is kept by the audit trail."""
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if actual_on and actual_on > timezone.localdate():
+        raise MetInFuture
+    milestone.forecast_on = forecast_on
+    milestone.actual_on = actual_on
+    if note is not None:
+        milestone.note = note
+    if not keep_owner:
+        milestone.owner = owner
+    milestone.save(update_fields=["forecast_on", "actual_on", "note", "owner"])
+    return milestone
+
+
+@transaction.atomic
+def change_baseline(*, by, milestone: Milestone, new_on: date, reason: str) -> Milestone:
+    """Move the baseline by an approved change; the forecast stays what is really expected."""
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if milestone.actual_on:
+        raise MilestoneMet
+    if new_on == milestone.baseline_on:
+        raise BaselineUnchanged
+    # The approval first: the trigger lets the date move only to what was approved.
+    MilestoneBaseline.objects.create(
+        milestone=milestone,
+        old_on=milestone.baseline_on,
+        new_on=new_on,
+        reason=reason,
+        approved_by=by,
+    )
+    milestone.baseline_on = new_on
+    milestone.save(update_fields=["baseline_on"])
+    return milestone

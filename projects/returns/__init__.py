@@ -1,0 +1,1 @@
+"""Reporting rounds, the returns that partners send, and their reminders."""

@@ -1,0 +1,130 @@
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils.html import format_html
+
+from diz_portal.access import Refusal
+from diz_portal.admin_site import ModelAdmin
+from projects.portfolio.admin.common import NeverDeleted, ReadOnly, ReadOnlyInline
+from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnReminder, ReturnState
+from projects.returns.services import returns, rounds
+
+DATES = ["opens_on", "due_on", "closes_on"]
+
+
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(NeverDeleted, ModelAdmin):
+    """The months of reporting; their dates move until they open."""
+
+    list_display = ["__str__", *DATES, "opened_at", "closed_at"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter)]
+    search_fields = ["month"]
+    date_hierarchy = "month"
+    fields = ["month", *DATES, "opened_at", "closed_at"]
+    actions = ["close"]
+
+    def get_readonly_fields(self, request, obj=None):
+        always = ["opened_at", "closed_at"]
+        if obj is None:
+            return always
+        return [*always, "month", *(DATES if obj.opened_at else [])]
+
+    def view_on_site(self, period):
+        return reverse("returns:round", args=[period.month])
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif form.changed_data:
+            dates = {name: form.cleaned_data[name] for name in DATES}
+            try:
+                rounds.change_dates(by=request.user, period=obj, **dates)
+            except Refusal as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
+
+    @admin.action(description="Close the selected rounds: each has its own page to confirm it")
+    def close(self, request, queryset):
+        for period in queryset:
+            address = reverse("returns:close", args=[period.month])
+            if period.is_under_way:
+                words = format_html('<a href="{}">Close the {} round</a>', address, period)
+                self.message_user(request, words, messages.INFO)
+            else:
+                self.message_user(request, f"{period} is not under way.", messages.WARNING)
+
+
+class EventInline(ReadOnlyInline):
+    model = ReturnEvent
+    fields = ["at", "state", "by", "reason"]
+    readonly_fields = fields
+
+
+class ReminderInline(ReadOnlyInline):
+    model = ReturnReminder
+    fields = ["kind", "due_at", "state", "note", "settled_at"]
+    readonly_fields = fields
+
+
+@admin.register(Return)
+class ReturnAdmin(ReadOnly, ModelAdmin):
+    """Who owes and who sent. The words are read in the workspace, which keeps drafts private."""
+
+    list_display = [
+        "project",
+        "organisation",
+        "round",
+        "state",
+        "delivery",
+        "spend",
+        "risk",
+        "submitted_at",
+    ]
+    list_filter = ["state", "unchanged", "project", "organisation"]
+    list_select_related = ["project", "organisation", "round"]
+    search_fields = ["project__title", "organisation__name", "reference"]
+    date_hierarchy = "round__month"
+    fields = [
+        "project",
+        "organisation",
+        "round",
+        "state",
+        "reference",
+        "submitted_at",
+        "saved_at",
+        "saved_by",
+        "unchanged",
+        "version",
+    ]
+    readonly_fields = fields
+    inlines = [EventInline, ReminderInline]
+    actions = ["accept"]
+
+    def view_on_site(self, record):
+        return reverse("returns:return", args=[record.reference])
+
+    def has_accept_permission(self, request):
+        return request.user.has_perm("projects.review_returns")
+
+    @admin.action(
+        description="Accept the selected returns as they were last sent", permissions=["accept"]
+    )
+    def accept(self, request, queryset):
+        done = 0
+        for record in queryset.exclude(state=ReturnState.ACCEPTED):
+            try:
+                returns.accept(by=request.user, record=record, version=record.version)
+            except Refusal as refusal:
+                self.message_user(request, f"{record}: {refusal.message}", messages.WARNING)
+            else:
+                done += 1
+        self.message_user(request, f"Accepted: {done}.", messages.SUCCESS)
+
+
+@admin.register(ReturnReminder)
+class ReturnReminderAdmin(ReadOnly, ModelAdmin):
+    """Which reminders were sent, to how many, and why the others were not."""
+
+    list_display = ["record", "kind", "due_at", "state", "note", "settled_at"]
+    list_filter = ["state", "kind", "record__organisation"]
+    list_select_related = ["record__project", "record__organisation", "record__round"]
+    search_fields = ["record__project__title", "record__organisation__name"]
+    date_hierarchy = "due_at"

@@ -1,0 +1,137 @@
+"""What the records say happened in a month: the bullets a return begins with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from diz_portal.words import uk_date
+from projects.portfolio.models import Milestone, Project
+from projects.rollout.models import ScopeEntry, StageEntry, Wayleave
+from projects.rollout.stages import BEFORE_SCOPE, EXITS, PATH, Stage
+
+NAMED = 3
+# As a sentence says it; the stage's own name serves for the rest.
+MOVED = {
+    Stage.IN_SCOPE: "came into scope",
+    Stage.ASSURED: "passed the funder's gate",
+    Stage.ORDERED: "ordered",
+    Stage.SURVEYED: "surveyed",
+    Stage.DESIGNED: "designed",
+    Stage.WAYLEAVE: "went to wayleave",
+    Stage.CIVILS: "went into civils",
+    Stage.RFS: "became ready for service",
+    Stage.CONNECTED: "connected",
+    Stage.IN_SERVICE: "came into service",
+    Stage.ACCEPTED: "accepted",
+    Stage.ON_HOLD: "put on hold",
+    Stage.DESCOPED: "descoped",
+    Stage.MERGED: "merged",
+    Stage.ALREADY_GIGABIT: "found to have gigabit already",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One bullet: `key` names it from one saving of the return to the next."""
+
+    key: str
+    text: str
+
+
+def facts(project: Project, organisation_id: int, month: date) -> list[Fact]:
+    """Every fact of the month, in four queries however much happened."""
+    until = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return [
+        *_moves(project, month, until),
+        *_wayleaves(project, month, until),
+        *_milestones(project, organisation_id, month, until),
+        *_scope(project, month, until),
+    ]
+
+
+def _moves(project: Project, since: date, until: date) -> Iterable[Fact]:
+    entries = (
+        StageEntry.objects.uncorrected()
+        .filter(project=project, entered_on__gte=since, entered_on__lt=until)
+        .filter(site__withdrawn_at=None)
+        .order_by("site__name", "pk")
+        .values_list("stage", "site_id", "site__name")
+    )
+    by_stage: dict[str, dict[int, str]] = {}
+    for stage, site_id, name in entries:
+        by_stage.setdefault(stage, {})[site_id] = name
+    shown = [stage for stage in PATH if stage not in BEFORE_SCOPE]
+    for stage in [*reversed(shown), Stage.ON_HOLD, *EXITS]:
+        if names := list(by_stage.get(stage, {}).values()):
+            yield Fact(f"stage-{stage}", f"{_sites(len(names))} {MOVED[stage]}: {_named(names)}.")
+
+
+def _wayleaves(project: Project, since: date, until: date) -> Iterable[Fact]:
+    granted = dict(
+        Wayleave.objects.filter(
+            site__project=project, state="granted", granted_on__gte=since, granted_on__lt=until
+        )
+        .order_by("site__name", "pk")
+        .values_list("pk", "site__name")
+    )
+    if granted:
+        names = list(granted.values())
+        count = "1 wayleave" if len(names) == 1 else f"{len(names)} wayleaves"
+        yield Fact("wayleaves-granted", f"{count} granted: {_named(names)}.")
+
+
+def _milestones(project: Project, organisation_id: int, since: date, until: date) -> Iterable[Fact]:
+    theirs = Milestone.objects.filter(Q(owner=None) | Q(owner=organisation_id), project=project)
+    dated = theirs.filter(
+        Q(actual_on__gte=since, actual_on__lt=until)
+        | Q(actual_on=None, baseline_on__gte=since, baseline_on__lt=until)
+    )
+    for milestone in dated.order_by("baseline_on", "title"):
+        if milestone.actual_on:
+            yield Fact(
+                f"met-{milestone.reference}",
+                f"Milestone met on {uk_date(milestone.actual_on)}: {milestone.title}"
+                f" ({milestone.slip.lower()}).",
+            )
+        else:
+            yield Fact(
+                f"due-{milestone.reference}",
+                f"Milestone due on {uk_date(milestone.baseline_on)} and not met yet:"
+                f" {milestone.title}.",
+            )
+
+
+def _scope(project: Project, since: date, until: date) -> Iterable[Fact]:
+    entries = (
+        ScopeEntry.objects.filter(
+            project=project, change__happened_on__gte=since, change__happened_on__lt=until
+        )
+        .select_related("change", "site")
+        .order_by("change__happened_on", "pk")
+    )
+    groups: dict[tuple[str, int], list[ScopeEntry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.change.reason, entry.step), []).append(entry)
+    for (reason, step), changed in groups.items():
+        names = [entry.site.name for entry in changed]
+        what = "added to" if step == 1 else "taken out of"
+        yield Fact(
+            f"scope-{reason}-{'in' if step == 1 else 'out'}",
+            f"{_sites(len(names))} {what} the scope"
+            f" ({changed[0].change.get_reason_display().lower()}): {_named(names)}.",
+        )
+
+
+def _sites(count: int) -> str:
+    return "1 site" if count == 1 else f"{count} sites"
+
+
+def _named(names: list[str]) -> str:
+    """`Alder, Birch and Cedar`, or `Alder, Birch, Cedar and 4 more`."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) > NAMED:
+        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,180 @@
+"""What can be read about returns: what is owed, by whom, and how ratings have gone."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from partners.rules import current_roles, is_manager, works_for
+from projects.portfolio.models import Milestone
+from projects.returns.models import OWED, ReportingRound, Return, ReturnEvent, ReturnState
+
+# How far ahead a milestone is asked about.
+MILESTONES_WITHIN = timedelta(days=92)
+
+
+def with_names(returns):
+    """Ready to be listed: no further query for a row's names."""
+    return returns.select_related("round", "project", "organisation", "saved_by")
+
+
+def previous(record: Return) -> Return | None:
+    """The same organisation's latest earlier return on the project that was sent."""
+    return (
+        Return.objects.sent()
+        .filter(
+            project=record.project_id,
+            organisation=record.organisation_id,
+            round__month__lt=record.round.month,
+        )
+        .select_related("round")
+        .order_by("-round__month")
+        .first()
+    )
+
+
+def last_sent(record: Return) -> ReturnEvent | None:
+    """The newest version that was sent, with its answers."""
+    return record.events.filter(state=ReturnState.SUBMITTED).order_by("-at", "-pk").first()
+
+
+def last_sent_back(record: Return) -> ReturnEvent | None:
+    return (
+        record.events.filter(state=ReturnState.SENT_BACK)
+        .select_related("by")
+        .order_by("-at", "-pk")
+        .first()
+    )
+
+
+def milestones_to_ask_about(record: Return, today: date | None = None) -> list[Milestone]:
+    """Open ones that are this organisation's, or nobody's, and due within three months."""
+    limit = (today or timezone.localdate()) + MILESTONES_WITHIN
+    return list(
+        Milestone.objects.open()
+        .filter(Q(owner=None) | Q(owner=record.organisation_id), project=record.project_id)
+        .filter(Q(forecast_on__lte=limit) | Q(baseline_on__lte=limit))
+        .order_by("forecast_on", "title")
+    )
+
+
+def owed_by(user):
+    """What the person can write and somebody waits for: the oldest due first."""
+    return (
+        with_names(Return.objects.filter(organisation__in=works_for(user)).owed())
+        .annotate(
+            sent_back_because=Subquery(
+                ReturnEvent.objects.filter(record=OuterRef("pk"), state=ReturnState.SENT_BACK)
+                .order_by("-at", "-pk")
+                .values("reason")[:1]
+            )
+        )
+        .order_by("round__due_on", "project__title", "pk")
+    )
+
+
+def waiting_for_managers(until: date):
+    """Owed returns that were sent back, are late, or fall due by the day given."""
+    return with_names(
+        Return.objects.owed().filter(Q(round__due_on__lte=until) | Q(state=ReturnState.SENT_BACK))
+    ).order_by("round__due_on", "project__title", "pk")
+
+
+def to_read():
+    """What was sent and waits for a manager's answer, the first sent first."""
+    return with_names(Return.objects.filter(state=ReturnState.SUBMITTED)).order_by(
+        "submitted_at", "pk"
+    )
+
+
+def of_my_organisations(user):
+    """Every return of the person's organisations, newest month first."""
+    return with_names(Return.objects.filter(organisation__in=list(current_roles(user)))).order_by(
+        "-round__month", "project__title", "organisation__name"
+    )
+
+
+def count_waiting(user, today: date | None = None) -> int:
+    """The number at the door: what one owes, and for managers what waits to be read."""
+    waiting = Q(organisation__in=works_for(user), state__in=OWED)
+    if is_manager(user):
+        waiting |= Q(state=ReturnState.SUBMITTED)
+    return Return.objects.filter(waiting).count()
+
+
+FILTERS = {
+    "waiting": ("To read", Q(state=ReturnState.SUBMITTED)),
+    "owed": ("Not sent", Q(state=ReturnState.DRAFT)),
+    "sent-back": ("Sent back", Q(state=ReturnState.SENT_BACK)),
+    "accepted": ("Accepted", Q(state=ReturnState.ACCEPTED)),
+    "locked": ("Locked", Q(state=ReturnState.LOCKED)),
+}
+
+
+def rounds_with_counts():
+    """Every round, newest first, with how many returns it has and how many were sent."""
+    return ReportingRound.objects.annotate(
+        total=Count("returns"),
+        # One that was sent back is owed again.
+        sent=Count(
+            "returns",
+            filter=Q(returns__submitted_at__isnull=False)
+            & ~Q(returns__state=ReturnState.SENT_BACK),
+        ),
+        to_read=Count("returns", filter=Q(returns__state=ReturnState.SUBMITTED)),
+        owed=Count("returns", filter=Q(returns__state__in=OWED)),
+    ).order_by("-month")
+
+
+def current_round() -> ReportingRound | None:
+    """The round a manager means without saying: the newest opened one."""
+    return ReportingRound.objects.filter(opened_at__isnull=False).order_by("-month").first()
+
+
+def counts_by_state(period: ReportingRound) -> list[dict]:
+    """One entry for each kind of return in the round that there is any of."""
+    numbers = period.returns.aggregate(
+        **{slug.replace("-", "_"): Count("pk", filter=rule) for slug, (_, rule) in FILTERS.items()}
+    )
+    return [
+        {"slug": slug, "label": label, "number": numbers[slug.replace("-", "_")]}
+        for slug, (label, _) in FILTERS.items()
+        if numbers[slug.replace("-", "_")]
+    ]
+
+
+def of_round(period: ReportingRound, *, state: str = "", words: str = ""):
+    """The round's returns by project and partner, ready to be listed."""
+    rows = with_names(period.returns.all())
+    if state in FILTERS:
+        rows = rows.filter(FILTERS[state][1])
+    for word in words.split():
+        rows = rows.filter(
+            Q(project__title__icontains=word) | Q(organisation__name__icontains=word)
+        )
+    return rows.order_by("project__title", "organisation__name", "pk")
+
+
+def opened_months() -> list[date]:
+    """The months a manager can choose among, newest first."""
+    opened = ReportingRound.objects.filter(opened_at__isnull=False)
+    return list(opened.order_by("-month").values_list("month", flat=True)[:36])
+
+
+def neighbours(record: Return) -> tuple[Return | None, Return | None]:
+    """The return before and after this one in the order of the round's list."""
+    listed = Return.objects.filter(round=record.round_id).select_related("project", "organisation")
+    key = ["project__title", "organisation__name", "pk"]
+    here = (record.project.title, record.organisation.name, record.pk)
+
+    def beyond(op: str) -> Q:
+        first, second, third = here
+        return (
+            Q(**{f"project__title__{op}": first})
+            | Q(project__title=first, **{f"organisation__name__{op}": second})
+            | Q(project__title=first, organisation__name=second, **{f"pk__{op}": third})
+        )
+
+    before = listed.filter(beyond("lt")).order_by(*[F(name).desc() for name in key]).first()
+    after = listed.filter(beyond("gt")).order_by(*key).first()
+    return before, after

@@ -1,0 +1,335 @@
+"""What can happen to a return: saved as it is written, sent, accepted or sent back, locked."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal import outbox
+from diz_portal.access import Refusal
+from diz_portal.words import uk_time
+from partners.models import Organisation
+from projects.portfolio.models import Milestone
+from projects.portfolio.services import milestones as milestone_services
+from projects.returns.models import OWED, RETURN_MOVES, Return, ReturnEvent, ReturnState
+from projects.returns.selectors import return_facts
+from projects.returns.selectors import returns as selectors
+from projects.returns.services import reminders
+
+ANSWERS = [
+    "lines",
+    "narrative",
+    "delivery",
+    "delivery_comment",
+    "spend",
+    "spend_comment",
+    "risk",
+    "risk_comment",
+    "spend_to_date",
+    "spend_as_at",
+    "milestones",
+    "unchanged",
+]
+RATED = ["delivery", "spend", "risk"]
+
+
+class ReturnNotOpen(Refusal):
+    """It is no longer the reporter's to change: sent, accepted or locked."""
+
+    def __init__(self, record: Return):
+        super().__init__(
+            "The round has closed, so this return can no longer be changed."
+            if record.state == ReturnState.LOCKED
+            else "This return has been sent, so it cannot be changed. Your programme manager can"
+            " send it back to you."
+        )
+
+
+class SomebodyElseSaved(Refusal):
+    """A colleague, or the same person in another window, saved first. Nothing is lost:
+    `record` carries what they wrote, and the page still holds what was typed."""
+
+    def __init__(self, record: Return, by):
+        self.record = record
+        at = uk_time(record.saved_at or timezone.now())
+        who = "You" if record.saved_by == by else str(record.saved_by)
+        where = " in another window" if record.saved_by == by else ""
+        super().__init__(
+            f"{who} saved this return{where} at {at}, after you opened this page. Nothing is lost."
+        )
+
+
+class ReturnIncomplete(Refusal):
+    """It cannot be sent yet; `problems` names each answer and what it lacks."""
+
+    def __init__(self, problems: dict[str, str]):
+        self.problems = problems
+        super().__init__("Some answers are missing. " + " ".join(problems.values()))
+
+
+class NothingToRepeat(Refusal):
+    message = "There is no earlier return to repeat: please answer this one."
+
+
+class NotNow(Refusal):
+    def __init__(self, record: Return, to: str):
+        words = {
+            ReturnState.ACCEPTED: "accepted",
+            ReturnState.SENT_BACK: "sent back",
+            ReturnState.SUBMITTED: "sent",
+            ReturnState.LOCKED: "locked",
+        }
+        super().__init__(
+            f"This return cannot be {words[ReturnState(to)]} now:"
+            f" it is “{record.get_state_display().lower()}”."
+        )
+
+
+def snapshot(record: Return) -> dict[str, Any]:
+    """The answers as plain data, for the history."""
+    answers = {name: getattr(record, name) for name in ANSWERS}
+    if answers["spend_to_date"] is not None:
+        answers["spend_to_date"] = f"{answers['spend_to_date']:.2f}"
+    if answers["spend_as_at"] is not None:
+        answers["spend_as_at"] = answers["spend_as_at"].isoformat()
+    return answers
+
+
+def restore(record: Return, answers: dict[str, Any]) -> Return:
+    """Set the answers (unsaved) from a version kept in the history."""
+    for name in ANSWERS:
+        if name in answers:
+            setattr(record, name, answers[name])
+    if record.spend_to_date is not None:
+        record.spend_to_date = Decimal(record.spend_to_date)
+    if isinstance(record.spend_as_at, str):
+        record.spend_as_at = date.fromisoformat(record.spend_as_at)
+    return record
+
+
+def locked(pk: int) -> Return:
+    """The return as it is now, held until the transaction ends."""
+    return (
+        Return.objects.select_for_update(of=("self",))
+        .select_related("round", "project", "organisation", "saved_by")
+        .get(pk=pk)
+    )
+
+
+def _move(
+    record: Return,
+    to: ReturnState,
+    *,
+    by,
+    reason: str = "",
+    answers: dict | None = None,
+    also: tuple[str, ...] = (),
+) -> ReturnEvent:
+    """The one way a return changes state; the caller holds its row lock."""
+    if to not in RETURN_MOVES[ReturnState(record.state)]:
+        raise NotNow(record, to)
+    record.state = to
+    record.save(update_fields=["state", *also])
+    return ReturnEvent.objects.create(
+        record=record, state=to, by=by, reason=reason, answers=answers or {}
+    )
+
+
+@transaction.atomic
+def save(*, by, record: Return, version: int, answers: dict[str, Any]) -> Return:
+    """Keep what has been written so far; nothing need be complete.
+
+    `version` is the one the writer saw. Somebody else's save in between is refused, unless it
+    says the same: a second click, or two people who agree, are no conflict.
+    """
+    record = locked(record.pk)
+    if record.state not in OWED:
+        raise ReturnNotOpen(record)
+    before = snapshot(record)
+    saved_before = record.saved_at is not None
+    same_version = record.version == version
+    for name, value in answers.items():
+        if name in ANSWERS:
+            setattr(record, name, value)
+    if saved_before and snapshot(record) == before:
+        return record
+    if not same_version:
+        raise SomebodyElseSaved(restore(record, before), by)
+    record.saved_at = timezone.now()
+    record.saved_by = by
+    record.version += 1
+    record.save(update_fields=[*ANSWERS, "saved_at", "saved_by", "version"])
+    return record
+
+
+def problems(record: Return, previous: Return | None = None) -> dict[str, str]:
+    """What keeps the return from being sent, by answer; empty when it is complete."""
+    found = {}
+    for name in RATED:
+        rating = getattr(record, name)
+        if not rating:
+            found[name] = f"Choose a rating for {name}."
+        elif rating != "green" and not getattr(record, f"{name}_comment").strip():
+            found[f"{name}_comment"] = f"Say why {name} is {rating.capitalize()}."
+    if record.spend_to_date is None:
+        found["spend_to_date"] = "Enter the spend to date, or 0 if nothing has been spent."
+    elif record.spend_as_at is None:
+        found["spend_as_at"] = "Enter the date on which the spend was correct."
+    elif (
+        previous is not None
+        and previous.spend_to_date is not None
+        and previous.spend_to_date != record.spend_to_date
+        and previous.spend_as_at == record.spend_as_at
+    ):
+        found["spend_as_at"] = (
+            "You changed the spend to date: change the date on which it was correct too."
+        )
+    return found
+
+
+@transaction.atomic
+def submit(*, by, record: Return, version: int) -> Return:
+    """Send it to the programme manager, and write its dates to the milestones.
+
+    Sending twice is no error: the second click finds it sent.
+    """
+    record = locked(record.pk)
+    if record.state == ReturnState.SUBMITTED and record.version == version:
+        return record
+    if record.state not in OWED:
+        raise ReturnNotOpen(record)
+    if record.version != version:
+        raise SomebodyElseSaved(record, by)
+    return _submit(by, record)
+
+
+def _submit(by, record: Return) -> Return:
+    if found := problems(record, selectors.previous(record)):
+        raise ReturnIncomplete(found)
+    record.submitted_at = timezone.now()
+    _move(
+        record,
+        ReturnState.SUBMITTED,
+        by=by,
+        answers=snapshot(record),
+        also=("submitted_at",),
+    )
+    _write_milestones(by, record)
+    return record
+
+
+def _write_milestones(by, record: Return) -> None:
+    """Only the dates the reporter changed: one left as it was must not undo a newer one."""
+    given = {
+        reference: dates
+        for reference, dates in record.milestones.items()
+        if dates.get("met") or dates.get("forecast") != dates.get("was")
+    }
+    known = Milestone.objects.filter(
+        project=record.project_id, reference__in=given, actual_on=None
+    ).order_by("pk")
+    for milestone in known:
+        dates = given[milestone.reference]
+        forecast = dates.get("forecast")
+        changed = forecast and forecast != dates.get("was")
+        milestone_services.update(
+            by=by,
+            milestone=milestone,
+            forecast_on=date.fromisoformat(forecast) if changed else milestone.forecast_on,
+            actual_on=date.fromisoformat(dates["met"]) if dates.get("met") else None,
+            keep_owner=True,
+        )
+
+
+@transaction.atomic
+def confirm_unchanged(*, by, record: Return, version: int) -> Return:
+    """Nothing has changed: last month's answers again, with this month's facts, and send."""
+    record = locked(record.pk)
+    if record.state == ReturnState.SUBMITTED and record.unchanged:
+        return record
+    if record.state not in OWED:
+        raise ReturnNotOpen(record)
+    if record.version != version:
+        raise SomebodyElseSaved(record, by)
+    restore(record, repeated(record))
+    record.saved_at = timezone.now()
+    record.saved_by = by
+    record.version += 1
+    record.save(update_fields=[*ANSWERS, "saved_at", "saved_by", "version"])
+    return _submit(by, record)
+
+
+def repeated(record: Return) -> dict[str, Any]:
+    """The answers that "nothing has changed" would send."""
+    previous = selectors.previous(record)
+    if previous is None:
+        raise NothingToRepeat
+    answers = snapshot(previous)
+    facts = return_facts.facts(record.project, record.organisation_id, record.round.month)
+    answers["lines"] = [
+        {"fact": fact.key, "said": fact.text, "text": fact.text, "kept": True} for fact in facts
+    ]
+    return {**answers, "narrative": "", "milestones": {}, "unchanged": True}
+
+
+@transaction.atomic
+def accept(*, by, record: Return, version: int) -> Return:
+    """The manager has read the version they name; accepting twice is no error."""
+    record = locked(record.pk)
+    if record.version != version:
+        raise Refusal("This return was sent again after you opened it. Read the new version first.")
+    if record.state == ReturnState.ACCEPTED:
+        return record
+    _move(record, ReturnState.ACCEPTED, by=by)
+    return record
+
+
+@transaction.atomic
+def send_back(*, by, record: Return, reason: str) -> Return:
+    """Ask for a change, in words the partner receives by email."""
+    record = locked(record.pk)
+    if record.state == ReturnState.SENT_BACK:
+        return record
+    event = _move(record, ReturnState.SENT_BACK, by=by, reason=reason)
+    for person in reminders.reporters_of(record):
+        outbox.queue(
+            "projects/return-sent-back",
+            to=person.email,
+            key=f"return-{record.reference}-sent-back-{event.pk}-{person.reference}",
+            context={"record": record, "person": person, "reason": reason, "by": by},
+        )
+    return record
+
+
+def lock(*, by, pk: int) -> Return:
+    """The round has closed: the return stands as it was last sent, or as never sent.
+
+    What was being changed in a return sent back goes into the history, so it is not lost.
+    """
+    record = locked(pk)
+    if record.state == ReturnState.LOCKED:
+        return record
+    unsent: dict[str, Any] = {}
+    also: tuple[str, ...] = ()
+    sent = selectors.last_sent(record)
+    if record.state == ReturnState.SENT_BACK and sent and sent.answers != snapshot(record):
+        unsent = snapshot(record)
+        restore(record, sent.answers)
+        record.version += 1
+        also = (*ANSWERS, "version")
+    _move(record, ReturnState.LOCKED, by=by, answers=unsent, also=also)
+    return record
+
+
+@transaction.atomic
+def pass_to(*, by, pk: int, to: Organisation) -> Return:
+    """Another organisation reports in place of the one that owed it; what was typed stays."""
+    record = locked(pk)
+    if not record.is_owed:
+        raise Refusal("This return has been submitted already.")
+    record.organisation = to
+    record.version += 1
+    record.save(update_fields=["organisation", "version"])
+    return record

@@ -1,0 +1,93 @@
+"""A manager's view of the rounds: who has sent, who owes, and the closing."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal import access
+from diz_portal.access import Refusal
+from partners.views.answering import carried_out, show
+from projects.returns.forms.returns import RoundDatesForm
+from projects.returns.models import ReportingRound
+from projects.returns.selectors import returns as selectors
+from projects.returns.services import rounds as services
+
+ON_A_PAGE = 50
+
+
+def page_of(request, rows, on_a_page=ON_A_PAGE):
+    return Paginator(rows, on_a_page).get_page(request.GET.get("page"))
+
+
+def _find(request, month: date) -> ReportingRound:
+    access.require(request.user, "projects.review_returns")
+    return get_object_or_404(ReportingRound, month=month)
+
+
+@require_safe
+def rounds(request):
+    access.require(request.user, "projects.review_returns")
+    context = {"page": page_of(request, selectors.rounds_with_counts())}
+    return render(request, "projects/workspace/returns/rounds.html", context)
+
+
+@require_safe
+def one(request, month):
+    return board(request, _find(request, month))
+
+
+def board(request, period: ReportingRound, own=()):
+    """The returns of one round, filtered by state and by words."""
+    counts = selectors.counts_by_state(period)
+    state = request.GET.get("state", "")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    rows = selectors.of_round(period, state=state, words=words)
+    context = {
+        "period": period,
+        "own": own,
+        "counts": counts,
+        "total": sum(count["number"] for count in counts),
+        "state": state,
+        "words": words,
+        "page": page_of(request, rows),
+        "months": selectors.opened_months(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "projects/workspace/returns/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request, month):
+    period = _find(request, month)
+    if request.method == "POST":
+        try:
+            services.close_round(by=request.user, period=period)
+        except Refusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, f"The {period} round is closed. Its returns are locked.")
+        return redirect("returns:round", period.month)
+    context = {"period": period, "counts": selectors.counts_by_state(period)}
+    return render(request, "projects/workspace/returns/close.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request, month):
+    period = _find(request, month)
+    if period.opened_at:
+        messages.error(request, services.RoundHasOpened.message)
+        return redirect("returns:rounds")
+    form = RoundDatesForm(request.POST if request.method == "POST" else None, instance=period)
+
+    def change():
+        return services.change_dates(by=request.user, period=period, **form.cleaned_data)
+
+    if carried_out(form, change):
+        messages.success(request, f"The dates of the {period} round are saved.")
+        return redirect("returns:rounds")
+    context = {"period": period, "form": form}
+    return show(request, "projects/workspace/returns/dates.html", context)

@@ -1,0 +1,105 @@
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
+
+from diz_portal.attention import Item, Urgency, provider
+from diz_portal.words import ago
+from projects.portfolio.owed import concerns, organisation_for, owed_by, people_of, running_projects
+from projects.rollout.models import Site
+from projects.rollout.selectors.sites import stuck
+from projects.rollout.stages import EXITS, FACTS, Stage
+
+
+def address(name: str, slug: str, *more: str, **query: str) -> str:
+    found = reverse(f"projects_workspace:{name}", args=[slug, *more])
+    return f"{found}?{urlencode(query)}" if query else found
+
+
+@provider("sites stuck")
+def sites_stuck(user, today: date) -> Iterator[Item]:
+    """Sites at a stage for longer than it usually takes: one row per stage and supplier."""
+    projects = running_projects(user)
+    groups = (
+        Site.objects.standing()
+        .filter(stuck(today), project__in=projects)
+        .order_by()
+        .values("project_id", "stage", "supplier")
+        .annotate(
+            number=Count("pk"),
+            since=Min("stage_on"),
+            reference=Min("reference"),
+            name=Min("name"),
+        )
+    )
+    for group in groups:
+        project, stage = projects[group["project_id"]], Stage(group["stage"])
+        organisation = organisation_for(project, group["supplier"])
+        if not concerns(user, organisation):
+            continue
+        due_on = group["since"] + timedelta(days=FACTS[stage].norm_days or 0)
+        over = (today - due_on).days
+        days = "1 day" if over == 1 else f"{over} days"
+        if group["number"] == 1:
+            title = f"Move on {group['name']}, stuck at “{stage.label}”"
+            url = address("site", project.slug, group["reference"])
+            when = f"{days} longer than usual"
+        else:
+            title = f"Move on {group['number']} sites stuck at “{stage.label}”"
+            chosen = {"stage": stage.value, "show": "stuck", "sort": "longest"}
+            if group["supplier"]:
+                chosen["supplier"] = group["supplier"]
+            url = address("sites", project.slug, **chosen)
+            when = f"the longest {days} over"
+        yield Item(
+            key=f"stuck:{project.slug}:{stage.value}:{slugify(group['supplier'])}",
+            title=title,
+            about=project.title,
+            when=when,
+            url=url,
+            urgency=Urgency.OVERDUE,
+            due_on=due_on,
+            owed_by=owed_by(user, organisation),
+            recipients=people_of(organisation),
+        )
+
+
+@provider("sites no longer active")
+def sites_inactive(user, today: date) -> Iterator[Item]:
+    """Practices that the NHS list no longer shows as active, and that are still on ours."""
+    projects = running_projects(user)
+    groups = (
+        Site.objects.standing()
+        .filter(project__in=projects, source_inactive_on__isnull=False)
+        .exclude(stage__in=EXITS)
+        .order_by()
+        .values("project_id")
+        .annotate(
+            number=Count("pk"),
+            since=Min("source_inactive_on"),
+            reference=Min("reference"),
+            name=Min("name"),
+        )
+    )
+    for group in groups:
+        project = projects[group["project_id"]]
+        if not user.has_perm("projects.change_scope", project):
+            continue
+        if group["number"] == 1:
+            title = f"Check whether {group['name']} has closed"
+            url = address("site", project.slug, group["reference"])
+        else:
+            title = f"Check whether {group['number']} practices have closed"
+            url = address("sites", project.slug, show="inactive")
+        yield Item(
+            key=f"inactive:{project.slug}",
+            title=title,
+            about=project.title,
+            when=f"noticed {ago(group['since'], today)}",
+            url=url,
+            urgency=Urgency.WEEK,
+            due_on=group["since"],
+        )

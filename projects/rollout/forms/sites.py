@@ -1,0 +1,279 @@
+from crispy_forms_gds.layout import Fieldset, Size
+from django import forms
+from django.utils import timezone
+
+from diz_portal.editing import EditsModel
+from diz_portal.fields import DayField
+from diz_portal.places.models import District, Postcode
+from diz_portal.places.selectors import compact_postcode
+from projects.portfolio.forms.fields import OdsField, PostcodeField, UprnField, helper
+from projects.rollout.models import REASONS_IN, REASONS_OUT, Site
+from projects.rollout.selectors.sites import moves_offered
+from projects.rollout.services.sites import Move
+from projects.rollout.stages import Stage
+
+SCOPE_REASONS = [
+    ("", "It stays in, or out"),
+    ("Coming in", [(reason.value, reason.label) for reason in REASONS_IN]),
+    ("Going out", [(reason.value, reason.label) for reason in REASONS_OUT]),
+]
+# The facts a person may edit, in the order of the form; stage and scope have their own ways.
+FACTS = [
+    "name",
+    "ods_code",
+    "uprn",
+    "address",
+    "postcode",
+    "district",
+    "latitude",
+    "longitude",
+    "supplier",
+    "order_ref",
+    "planned_live_on",
+    "download_before_mbps",
+    "upload_before_mbps",
+    "latency_before_ms",
+    "measured_before_on",
+    "method_before",
+    "download_after_mbps",
+    "upload_after_mbps",
+    "latency_after_ms",
+    "measured_after_on",
+    "method_after",
+    "cost_estimate",
+    "cost_contracted",
+    "cost_actual",
+    "grant_share",
+    "notes",
+]
+
+
+class MoveForm(forms.Form):
+    """Where to, since when, how it is known and why."""
+
+    to = forms.ChoiceField(label="Move to", error_messages={"required": "Choose a stage."})
+    on = DayField(label="Since when", help_text="The day it happened, for example 22 11 2026.")
+    evidence = forms.CharField(
+        label="How do we know?",
+        required=False,
+        max_length=500,
+        help_text="A test certificate, a photo, an email: what it is and where it is kept.",
+    )
+    reason = forms.CharField(
+        label="Why? (for a hold, a step back or a site that leaves)",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    scope_reason = forms.ChoiceField(
+        label="If the move changes the scope: the reason",
+        required=False,
+        choices=SCOPE_REASONS,
+        help_text="It is written in the scope ledger with your name as approver.",
+    )
+
+    def __init__(self, *args, cancel: str, button: str, may_change_scope: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", "Choose a stage"), *Stage.choices]
+        self.fields["on"].initial = timezone.localdate()
+        if not may_change_scope:
+            del self.fields["scope_reason"]
+        self.helper = helper(*self.fields, button=button, cancel=cancel)
+        self.helper.form_tag = False
+
+    @property
+    def move(self) -> Move:
+        return Move(**{"scope_reason": None, **self._asked()})
+
+    def _asked(self) -> dict:
+        names = ("to", "on", "evidence", "reason", "scope_reason")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class SiteMoveForm(MoveForm):
+    """Only the legal moves of one site, the next stage first."""
+
+    expected_entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, site: Site, **kwargs):
+        super().__init__(*args, **kwargs)
+        first, others = moves_offered(site)
+        offered = ([first] if first else []) + others
+        # Offered are the legal moves. Any stage is understood, since the site may have moved
+        # after the page was opened: then the service says who moved it, and where to.
+        self.fields["to"].widget.choices = [
+            ("", "Choose a stage"),
+            *((stage.value, stage.label) for stage in offered),
+        ]
+        self.fields["to"].initial = first
+        self.fields["expected_entry"].initial = site.current_entry_id
+        self.helper.form_tag = True
+
+
+class CorrectionForm(forms.Form):
+    """What the entry should have said."""
+
+    stage = forms.ChoiceField(
+        label="The stage should have been",
+        choices=Stage.choices,
+        error_messages={"required": "Choose the stage it should have been."},
+    )
+    on = DayField(
+        label="The day should have been",
+        help_text="If it never happened, choose the stage before it and that stage's day.",
+    )
+    evidence = forms.CharField(label="How do we know?", required=False, max_length=500)
+    reason = forms.CharField(
+        label="What was wrong?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what was wrong with the entry."},
+    )
+    expected_entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper(*self.fields, button="Correct the entry", cancel=cancel)
+
+
+class SiteForm(EditsModel, forms.ModelForm):
+    """What is known about a site. The district follows from the postcode where it is known."""
+
+    ods_code = OdsField(label="ODS code", required=False)
+    uprn = UprnField(label="UPRN", required=False)
+    postcode = PostcodeField(required=False)
+    planned_live_on = DayField(label="Planned live date", required=False)
+    measured_before_on = DayField(label="Measured on", required=False)
+    measured_after_on = DayField(label="Measured on", required=False)
+    district = forms.ModelChoiceField(
+        District.objects.filter(is_ours=True),
+        required=False,
+        empty_label="Worked out from the postcode",
+    )
+    together = (("postcode", "district"), ("latitude", "longitude"))
+
+    class Meta:
+        model = Site
+        fields = FACTS
+        labels = {
+            "order_ref": "Order reference",
+            "download_before_mbps": "Download, Mbit/s",
+            "upload_before_mbps": "Upload, Mbit/s",
+            "latency_before_ms": "Latency, milliseconds",
+            "method_before": "Measured with",
+            "download_after_mbps": "Download, Mbit/s",
+            "upload_after_mbps": "Upload, Mbit/s",
+            "latency_after_ms": "Latency, milliseconds",
+            "method_after": "Measured with",
+            "cost_estimate": "Estimated, in pounds",
+            "cost_contracted": "Contracted, in pounds",
+            "cost_actual": "Actual, in pounds",
+            "grant_share": "Paid by the grant, in pounds",
+        }
+        widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"name": {"required": "Enter the name of the site."}}
+
+    def __init__(self, *args, cancel: str, button: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("latitude", "longitude", *(name for name in FACTS if _is_number(name))):
+            self.fields[name].widget = forms.TextInput(
+                attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}
+            )
+        self.helper = helper(
+            Fieldset(*FACTS[:8], legend="The building", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(*FACTS[8:11], legend="The order", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(
+                *FACTS[11:16], legend="Speed before", legend_size=Size.MEDIUM, legend_tag="h2"
+            ),
+            Fieldset(*FACTS[16:21], legend="Speed after", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(
+                *FACTS[21:], legend="Money and notes", legend_size=Size.MEDIUM, legend_tag="h2"
+            ),
+            button=button,
+            cancel=cancel,
+        )
+
+    def locked(self, site: Site) -> Site:
+        fresh = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
+        fresh.project = site.project
+        return fresh
+
+    def clean(self):
+        cleaned = super().clean()
+        known = Postcode.objects.filter(
+            pk=compact_postcode(cleaned.get("postcode") or "")
+        ).select_related("district")
+        if (postcode := known.first()) and postcode.district.is_ours:
+            cleaned["district"] = postcode.district
+        elif not cleaned.get("district"):
+            self.add_error(
+                "district",
+                "Choose the district: the postcode is not among those we have loaded.",
+            )
+        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
+        if (latitude is None) != (longitude is None):
+            self.add_error("latitude", "Enter both latitude and longitude, or neither.")
+        elif latitude is not None and -9 <= latitude <= 2 and 49 <= longitude <= 61:
+            self.add_error("latitude", "Latitude and longitude seem to be swapped.")
+        for when in ("measured_before_on", "measured_after_on"):
+            if cleaned.get(when) and cleaned[when] > timezone.localdate():
+                self.add_error(when, "The date cannot be in the future.")
+        for name in FACTS:
+            if _is_number(name) and (cleaned.get(name) or 0) < 0:
+                self.add_error(name, "This cannot be less than nothing.")
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        # The constraints are of the project, and of sites not withdrawn.
+        return super()._get_validation_exclusions() - {"project", "withdrawn_at"}
+
+    def _post_clean(self):
+        # A site without a district cannot be put together, and its error is said already.
+        if "district" in self.errors:
+            return
+        super()._post_clean()
+
+    @property
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+
+def _is_number(name: str) -> bool:
+    return name.endswith(("_mbps", "_ms")) or name.startswith(("cost_", "grant_"))
+
+
+class SiteFilterForm(forms.Form):
+    """The filters of the working list; a value it does not know simply filters nothing."""
+
+    search = forms.CharField(required=False, label="Name, postcode or ODS code")
+    stage = forms.ChoiceField(required=False)
+    district = forms.ChoiceField(required=False)
+    supplier = forms.ChoiceField(required=False)
+    show = forms.ChoiceField(
+        required=False,
+        label="Only",
+        choices=[
+            ("", "All sites"),
+            ("stuck", "Stuck longer than usual"),
+            ("blocked", "Blocked (on hold)"),
+            ("in_scope", "In scope"),
+            ("live", "Live (connected and beyond)"),
+            ("serving", "In service"),
+            ("inactive", "No longer active in the NHS list"),
+        ],
+    )
+
+    def __init__(self, *args, districts, suppliers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [("", "Any stage"), *Stage.choices]
+        self.fields["district"].choices = [("", "Any district"), *districts]
+        self.fields["supplier"].choices = [
+            ("", "Any supplier"),
+            *((name, name) for name in suppliers),
+        ]
+        self.helper = helper(button="Show", cancel="")
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

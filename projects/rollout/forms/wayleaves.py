@@ -1,0 +1,133 @@
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.editing import Edits
+from diz_portal.fields import DayField
+from partners.models import Organisation
+from projects.portfolio.forms.fields import MoneyField, helper
+from projects.portfolio.models import Project
+from projects.rollout.models import WAYLEAVE_MOVES, Wayleave, WayleaveState
+from projects.rollout.models.wayleave import WayleaveKind
+from projects.rollout.selectors.wayleaves import BANDS
+
+
+class WayleaveForm(Edits, forms.Form):
+    """The landowner, what comes next, and who must do it."""
+
+    grantor = forms.CharField(
+        label="Landowner",
+        max_length=200,
+        help_text="Whose permission is needed: a person, a trust, a council, a company.",
+        error_messages={"required": "Enter whose permission is needed."},
+    )
+    kind = forms.ChoiceField(choices=WayleaveKind, initial=WayleaveKind.FULL)
+    next_action = forms.CharField(label="What comes next?", required=False, max_length=200)
+    owner = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Who must do it?",
+        required=False,
+        empty_label="Nobody yet",
+    )
+    cost = MoneyField(label="Cost, in pounds", required=False, min_value=0, max_digits=11)
+
+    def __init__(
+        self,
+        *args,
+        project: Project,
+        button: str,
+        cancel: str,
+        wayleave: Wayleave | None = None,
+        **kwargs,
+    ):
+        super().__init__(*args, record=wayleave, **kwargs)
+        self.fields["owner"].queryset = Organisation.objects.filter(
+            Q(pk=project.lead_id) | Q(projects=project)
+        ).distinct()
+        self.helper = helper(*self.fields, button=button, cancel=cancel)
+
+    def written(self, wayleave: Wayleave) -> dict:
+        return {
+            "grantor": wayleave.grantor,
+            "kind": wayleave.kind,
+            "next_action": wayleave.next_action,
+            "owner": wayleave.owner_id,
+            "cost": wayleave.cost,
+        }
+
+
+class OpenWayleaveForm(WayleaveForm):
+    on = DayField(label="Known to be needed since")
+    note = forms.CharField(
+        label="Note", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate()
+
+
+class StepForm(forms.Form):
+    """What the landowner did, or was asked."""
+
+    to = forms.ChoiceField(label="It is now")
+    on = DayField(label="Since when", help_text="For example 22 11 2026.")
+    expires_on = DayField(
+        label="If granted: until when?",
+        required=False,
+        help_text="Leave it empty when it has no end.",
+    )
+    note = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    expected_state = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, wayleave: Wayleave, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        legal = WAYLEAVE_MOVES[WayleaveState(wayleave.state)]
+        self.fields["to"].choices = [
+            (state.value, state.label) for state in WayleaveState if state in legal
+        ]
+        self.fields["on"].initial = timezone.localdate()
+        self.fields["expected_state"].initial = wayleave.state
+        self.helper = helper(*self.fields, button="Record the step", cancel=cancel)
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write the note first."},
+    )
+    on = DayField(label="When", help_text="For example 22 11 2026.")
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate()
+        self.helper = helper(*self.fields, button="Add the note", cancel=cancel)
+
+
+class RegisterFilterForm(forms.Form):
+    band = forms.ChoiceField(
+        required=False,
+        label="Waiting",
+        choices=[("", "Any time"), *((band.key, band.label) for band in BANDS)],
+    )
+    state = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "All that wait"),
+            *WayleaveState.choices,
+            ("settled", "All that are settled"),
+        ],
+    )
+    district = forms.ChoiceField(required=False)
+    owner = forms.ChoiceField(required=False, label="Who must act")
+
+    def __init__(self, *args, districts, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["district"].choices = [("", "Any district"), *districts]
+        self.fields["owner"].choices = [("", "Anybody"), *owners]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

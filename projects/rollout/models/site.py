@@ -1,0 +1,309 @@
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from diz_portal.history import append_only
+from diz_portal.references import new_reference
+from projects.rollout.stages import BLOCKED, FACTS, Stage
+
+
+class SiteQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those whose import was undone."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, user):
+        """Sites of projects the person may see."""
+        from projects.portfolio.models.programme import Project
+
+        return self.standing().filter(project__in=Project.objects.visible_to(user))
+
+    def worked_on_by(self, user):
+        from projects.portfolio.models.programme import Project
+
+        return self.standing().filter(project__in=Project.objects.worked_on_by(user))
+
+
+# The columns that repeat the current entry say what that entry says, whoever writes them.
+SITE_SAYS_WHAT_ITS_ENTRY_SAYS = pgtrigger.Trigger(
+    name="site_says_what_its_entry_says",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("stage", "stage_on", "current_entry_id"),
+    condition=pgtrigger.AnyChange("stage", "stage_on", "current_entry"),
+    func="""
+        IF NOT EXISTS (
+            SELECT 1 FROM projects_stageentry e
+            WHERE e.id = NEW.current_entry_id AND e.site_id = NEW.id
+              AND e.stage = NEW.stage AND e.entered_on = NEW.stage_on
+        ) THEN
+            RAISE EXCEPTION 'a site is at the stage of its current entry'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+@pghistory.track(
+    fields=[
+        "name",
+        "ods_code",
+        "uprn",
+        "postcode",
+        "district",
+        "supplier",
+        "latitude",
+        "longitude",
+        "planned_live_on",
+        "withdrawn_at",
+    ],
+    model_name="SiteAudit",
+)
+class Site(models.Model):
+    """A building the project connects. Its stage is its current entry (see StageEntry);
+    `stage`, `stage_on` and `current_entry` repeat that entry, kept by a trigger in the
+    database so that no path can forget them.
+
+    Speeds in Mbit/s, latency in milliseconds, costs in pounds.
+    """
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=200)
+    # Text, because spreadsheets damage long numbers; null when there is none.
+    ods_code = models.CharField("ODS code", max_length=12, null=True, blank=True)
+    uprn = models.CharField("UPRN", max_length=12, null=True, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    district = models.ForeignKey("places.District", on_delete=models.PROTECT, related_name="sites")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    supplier = models.CharField(max_length=120, blank=True)
+    order_ref = models.CharField("order reference", max_length=60, blank=True)
+    planned_live_on = models.DateField("planned live date", null=True, blank=True)
+
+    download_before_mbps = models.DecimalField(
+        max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    upload_before_mbps = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
+    latency_before_ms = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    measured_before_on = models.DateField(null=True, blank=True)
+    method_before = models.CharField(max_length=60, blank=True)
+    download_after_mbps = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
+    upload_after_mbps = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
+    latency_after_ms = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
+    measured_after_on = models.DateField(null=True, blank=True)
+    method_after = models.CharField(max_length=60, blank=True)
+
+    cost_estimate = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    cost_contracted = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    cost_actual = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    grant_share = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    notes = models.TextField(blank=True, max_length=2000)
+
+    # Repeated from the current entry by the trigger projects_site_follows_entries.
+    stage = models.CharField(max_length=16, choices=Stage, default=Stage.CANDIDATE, editable=False)
+    stage_on = models.DateField(null=True, editable=False)
+    # The trigger alone writes it, from entries that nobody can delete; a constraint would
+    # check an import's sites and their entries against each other once more.
+    current_entry = models.ForeignKey(
+        "projects.StageEntry",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+    )
+    # Repeated from the ledger by the same means: whether it is in the set we are measured by.
+    in_scope = models.BooleanField(default=False, editable=False)
+
+    # The practice behind it is no longer active in the NHS list.
+    source_inactive_on = models.DateField(null=True, blank=True)
+    created_by_batch = models.ForeignKey(
+        "projects.ImportBatch",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="created_sites",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Raised by every change to the facts above, so that two people notice each other.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name"), "reference"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "ods_code"],
+                condition=Q(withdrawn_at=None),
+                name="projects_ods_once_per_project",
+                violation_error_message="This project already has a site with this ODS code.",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "uprn"],
+                condition=Q(withdrawn_at=None),
+                name="projects_uprn_once_per_project",
+                violation_error_message="This project already has a site with this UPRN.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="projects_site_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | (Q(latitude__range=(49, 61)) & Q(longitude__range=(-9, 2))),
+                name="projects_site_in_great_britain",
+                violation_error_message="Latitude must be 49 to 61 and longitude -9 to 2.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "district", "stage"],
+                condition=Q(withdrawn_at=None),
+                name="projects_site_board",
+            ),
+        ]
+        triggers = [SITE_SAYS_WHAT_ITS_ENTRY_SAYS]
+
+    def __str__(self):
+        return self.name
+
+    def days_at_stage(self, today=None) -> int | None:
+        return ((today or timezone.localdate()) - self.stage_on).days if self.stage_on else None
+
+    @property
+    def days_over(self) -> int:
+        """Days beyond what its stage usually takes; 0 while it is within."""
+        norm, days = FACTS[Stage(self.stage)].norm_days, self.days_at_stage()
+        return max(days - norm, 0) if norm is not None and days is not None else 0
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.stage in BLOCKED
+
+
+class StageEntryQuerySet(models.QuerySet):
+    def uncorrected(self, known_at=None):
+        """Entries no later entry corrects; with `known_at`, as they were known then."""
+        entries = self
+        corrected = Q(corrected_by=None)
+        if known_at is not None:
+            entries = entries.filter(recorded_at__lte=known_at)
+            corrected |= Q(corrected_by__recorded_at__gt=known_at)
+        return entries.filter(corrected)
+
+    def latest_first(self):
+        return self.order_by(F("entered_on").desc(), F("recorded_at").desc(), F("pk").desc())
+
+
+# One statement for a page's move and an import's hundred thousand alike. An import that
+# sets the three columns itself costs no update here.
+SITE_FOLLOWS_ENTRIES = pgtrigger.Trigger(
+    name="site_follows_entries",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    level=pgtrigger.Statement,
+    referencing=pgtrigger.Referencing(new="new_entries"),
+    declare=[("strays", "bigint"), ("behind", "bigint")],
+    # Counts and a join by site, one index look-up each: EXISTS and joins of whole tables are
+    # planned for a few rows, and take hours for an import's hundred thousand.
+    func="""
+        SELECT count(*) FILTER (WHERE s.project_id <> n.project_id),
+            count(*) FILTER (WHERE s.current_entry_id IS DISTINCT FROM n.id
+                OR s.stage <> n.stage OR s.stage_on IS DISTINCT FROM n.entered_on)
+        INTO strays, behind
+        FROM new_entries n JOIN projects_site s ON s.id = n.site_id;
+        IF strays > 0 THEN
+            RAISE EXCEPTION 'a stage entry must name the project of its site';
+        END IF;
+        IF behind = 0 THEN
+            RETURN NULL;
+        END IF;
+        IF (
+            SELECT count(*) FROM new_entries n JOIN projects_stageentry o ON o.id = n.corrects_id
+            WHERE o.site_id <> n.site_id
+        ) > 0 THEN
+            RAISE EXCEPTION 'a correction must be of the same site';
+        END IF;
+        -- Whoever writes second waits here, then sees what the first wrote.
+        -- A row this transaction wrote itself is locked already.
+        PERFORM 1 FROM projects_site WHERE id IN (SELECT site_id FROM new_entries)
+            AND xmin <> pg_current_xact_id()::xid
+        ORDER BY id FOR NO KEY UPDATE;
+        UPDATE projects_site s
+        SET stage = e.stage, stage_on = e.entered_on, current_entry_id = e.id
+        FROM (SELECT DISTINCT site_id FROM new_entries) n
+        CROSS JOIN LATERAL (
+            SELECT o.site_id, o.id, o.stage, o.entered_on
+            FROM projects_stageentry o
+            WHERE o.site_id = n.site_id
+              AND NOT EXISTS (SELECT 1 FROM projects_stageentry c WHERE c.corrects_id = o.id)
+            ORDER BY o.entered_on DESC, o.recorded_at DESC, o.id DESC
+            LIMIT 1
+        ) e
+        WHERE s.id = e.site_id AND s.current_entry_id IS DISTINCT FROM e.id;
+        RETURN NULL;
+    """,
+)
+
+
+class StageEntry(models.Model):
+    """A site entered a stage. Append-only: a mistake is corrected by a new entry."""
+
+    # The trigger proves it to be the site's own project, which is constrained.
+    project = models.ForeignKey(
+        "projects.Project",
+        on_delete=models.CASCADE,
+        related_name="stage_entries",
+        db_constraint=False,
+        db_index=False,  # projects_entry_newest begins with it
+    )
+    # projects_entry_latest begins with it.
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="entries", db_index=False)
+    stage = models.CharField(max_length=16, choices=Stage)
+    entered_on = models.DateField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    evidence = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    # An applied batch is never deleted, and its sites are constrained to it.
+    batch = models.ForeignKey(
+        "projects.ImportBatch",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        db_constraint=False,
+    )
+
+    objects = StageEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stage entries"
+        ordering = ["-entered_on", "-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="projects_entry_stage_known"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["site", "-entered_on", "-recorded_at", "-id"],
+                name="projects_entry_latest",
+            ),
+            models.Index(fields=["project", "-id"], name="projects_entry_newest"),
+        ]
+        triggers = [append_only(), SITE_FOLLOWS_ENTRIES]
+
+    def __str__(self):
+        return f"{self.site}: {self.get_stage_display()} on {self.entered_on}"

@@ -1,0 +1,233 @@
+"""Reading sites: where each stands, since when, how it got there, and what may be published."""
+
+import datetime
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from projects.portfolio.models import Project
+from projects.rollout.models import Site, StageEntry
+from projects.rollout.stages import (
+    BLOCKED,
+    EXITS,
+    FACTS,
+    LIVE,
+    PATH,
+    SERVING,
+    STAGE_MOVES,
+    Stage,
+    next_stage,
+)
+
+# Address word → the columns it sorts by.
+ORDERS = {
+    "name": [Lower("name"), "reference"],
+    "-name": [Lower("name").desc(), "reference"],
+    "district": [Lower("district__name"), Lower("name"), "reference"],
+    "-district": [Lower("district__name").desc(), Lower("name"), "reference"],
+    "stage": ["stage_on", Lower("name"), "reference"],
+    "-stage": ["-stage_on", Lower("name"), "reference"],
+    "longest": ["stage_on", Lower("name"), "reference"],
+    "supplier": [Lower("supplier"), Lower("name"), "reference"],
+    "-supplier": [Lower("supplier").desc(), Lower("name"), "reference"],
+    "planned": ["planned_live_on", Lower("name"), "reference"],
+    "-planned": ["-planned_live_on", Lower("name"), "reference"],
+}
+
+
+def stuck(today: date | None = None) -> Q:
+    """Sites that have been at their stage for longer than it usually takes."""
+    today = today or timezone.localdate()
+    longer = Q(pk__in=[])
+    for stage, facts in FACTS.items():
+        if facts.norm_days is not None:
+            longer |= Q(stage=stage, stage_on__lt=today - timedelta(days=facts.norm_days))
+    return longer
+
+
+def working_list(
+    project: Project,
+    *,
+    stage: str = "",
+    district: str = "",
+    supplier: str = "",
+    show: str = "",
+    search: str = "",
+    order: str = "name",
+) -> QuerySet[Site]:
+    """The project's sites for those who work them, filtered, searched and sorted."""
+    sites = Site.objects.standing().filter(project=project).select_related("district")
+    if stage:
+        sites = sites.filter(stage=stage)
+    if district:
+        sites = sites.filter(district__slug=district)
+    if supplier:
+        sites = sites.filter(supplier=supplier)
+    if show == "blocked":
+        sites = sites.filter(stage__in=BLOCKED)
+    elif show == "stuck":
+        sites = sites.filter(stuck())
+    elif show == "live":
+        sites = sites.filter(in_scope=True, stage__in=LIVE)
+    elif show == "serving":
+        sites = sites.filter(in_scope=True, stage__in=SERVING)
+    elif show == "inactive":
+        sites = sites.filter(source_inactive_on__isnull=False)
+    elif show == "in_scope":
+        sites = sites.filter(in_scope=True)
+    for word in search.split():
+        sites = sites.filter(
+            Q(name__icontains=word)
+            | Q(ods_code__iexact=word)
+            | Q(uprn=word)
+            | Q(postcode__icontains=word)
+            | Q(address__icontains=word)
+            | Q(order_ref__iexact=word)
+            | Q(reference__iexact=word)
+        )
+    return sites.order_by(*ORDERS.get(order, ORDERS["name"]))
+
+
+def suppliers_of(project: Project) -> list[str]:
+    return list(
+        Site.objects.standing()
+        .filter(project=project)
+        .exclude(supplier="")
+        .order_by("supplier")
+        .values_list("supplier", flat=True)
+        .distinct()
+    )
+
+
+def districts_of(project: Project) -> list[tuple[str, str]]:
+    """Slug and name of the districts the project has sites in."""
+    return list(
+        Site.objects.standing()
+        .filter(project=project)
+        .order_by("district__name")
+        .values_list("district__slug", "district__name")
+        .distinct()
+    )
+
+
+def stages_as_at(
+    project: Project, on: date, known_at: datetime.datetime | None = None
+) -> dict[int, StageEntry]:
+    """Site id → the entry it stood at on that day; with `known_at`, as was known at that time.
+
+    Sites that had no entry yet are left out.
+    """
+    entries = (
+        StageEntry.objects.filter(project=project, site__withdrawn_at=None, entered_on__lte=on)
+        .uncorrected(known_at)
+        .order_by("site_id", "-entered_on", "-recorded_at", "-pk")
+        .distinct("site_id")
+    )
+    return {entry.site_id: entry for entry in entries}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One station of the stepped line."""
+
+    label: str
+    state: str  # done, now or ahead
+    date: datetime.date | None = None
+
+
+def stepped_line(site: Site, entries: list[StageEntry]) -> list[Step]:
+    """The path of a site: what is done and when, where it is now, what lies ahead.
+
+    `entries` are the uncorrected ones, newest first. A site on hold stands where it last stood
+    on the path. For one that left, nothing lies ahead: its line ends with how it left.
+    """
+    entered: dict[str, date] = {}
+    for entry in entries:
+        entered.setdefault(entry.stage, entry.entered_on)
+    last = next((entry.stage for entry in entries if entry.stage in PATH), PATH[0])
+    reached = PATH.index(Stage(last))
+    if site.stage in EXITS:
+        passed = [Step(stage.label, "done", entered.get(stage)) for stage in PATH[: reached + 1]]
+        return [*passed, Step(site.get_stage_display(), "now", entered.get(site.stage))]
+    return [
+        Step(
+            label=stage.label,
+            state="done" if place < reached else "now" if place == reached else "ahead",
+            date=entered.get(stage) if place <= reached else None,
+        )
+        for place, stage in enumerate(PATH)
+    ]
+
+
+def history(site: Site) -> list[StageEntry]:
+    """Every entry of the site, newest first; corrected ones know what replaced them."""
+    return list(
+        site.entries.select_related("by", "batch", "corrected_by", "corrects").latest_first()
+    )
+
+
+@dataclass(frozen=True)
+class PublicSite:
+    """All of a site that may be published (design §4.6): a list of what may, not of what may
+    not, so that a new field stays private until somebody adds it here."""
+
+    reference: str
+    name: str
+    district: str
+    stage: str
+    stage_label: str
+    stage_on: date | None
+    meaning: str
+    download_before_mbps: object
+    download_after_mbps: object
+    upload_before_mbps: object
+    upload_after_mbps: object
+    measured_before_on: date | None
+    measured_after_on: date | None
+    steps: list[Step]
+    timeline: list[tuple[str, date]]
+
+
+def public_site(site: Site) -> PublicSite:
+    entries = list(site.entries.uncorrected().latest_first().only("site", "stage", "entered_on"))
+    return PublicSite(
+        reference=site.reference,
+        name=site.name,
+        district=site.district.name,
+        stage=site.stage,
+        stage_label=site.get_stage_display(),
+        stage_on=site.stage_on,
+        meaning=FACTS[Stage(site.stage)].meaning,
+        download_before_mbps=site.download_before_mbps,
+        download_after_mbps=site.download_after_mbps,
+        upload_before_mbps=site.upload_before_mbps,
+        upload_after_mbps=site.upload_after_mbps,
+        measured_before_on=site.measured_before_on,
+        measured_after_on=site.measured_after_on,
+        steps=stepped_line(site, entries),
+        timeline=[(entry.get_stage_display(), entry.entered_on) for entry in entries],
+    )
+
+
+def moves_offered(site: Site) -> tuple[Stage | None, list[Stage]]:
+    """The next stage, and every other legal one in the order of the path."""
+    first = next_stage(site.stage)
+    legal = STAGE_MOVES[Stage(site.stage)]
+    return first, [stage for stage in Stage if stage in legal and stage != first]
+
+
+def pulse(project: Project) -> dict:
+    """How many sites, when they last moved, and how many wait: for the project's home."""
+    sites = Site.objects.standing().filter(project=project)
+    return sites.aggregate(
+        total=Count("pk"),
+        scoped=Count("pk", filter=Q(in_scope=True)),
+        live=Count("pk", filter=Q(in_scope=True, stage__in=LIVE)),
+        serving=Count("pk", filter=Q(in_scope=True, stage__in=SERVING)),
+        blocked=Count("pk", filter=Q(stage__in=BLOCKED)),
+        stuck=Count("pk", filter=stuck()),
+        last_moved_on=Max("stage_on"),
+    )

@@ -1,0 +1,37 @@
+"""Writing one line of the scope ledger: shared by moving sites and by changing the scope."""
+
+from datetime import date
+from decimal import Decimal
+
+from diz_portal.accounts.models import User
+from projects.portfolio.models import Project
+from projects.rollout.models import ScopeChange, ScopeEntry, Site
+
+
+def write_scope(
+    *,
+    project: Project,
+    on: date,
+    reason: str,
+    by: User,
+    steps: dict[Site, int],
+    note: str = "",
+    value_change: Decimal = Decimal(0),
+) -> ScopeChange:
+    """A change and its sites, each +1 or −1."""
+    change = ScopeChange.objects.create(
+        project=project,
+        happened_on=on,
+        reason=reason,
+        note=note,
+        value_change=value_change,
+        approved_by=by,
+    )
+    ScopeEntry.objects.bulk_create(
+        [
+            ScopeEntry(project=project, change=change, site=site, step=step)
+            for site, step in steps.items()
+        ],
+        batch_size=2000,
+    )
+    return change

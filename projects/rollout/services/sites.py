@@ -1,0 +1,325 @@
+"""Moving sites from stage to stage, and keeping what is known about them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
+from diz_portal.words import uk_date, uk_datetime
+from projects.portfolio.models import Project
+from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site, StageEntry
+from projects.rollout.services.ledger import write_scope
+from projects.rollout.stages import STAGE_MOVES, Stage, needs_reason, scope_step
+
+
+class SiteMoved(Refusal):
+    """Somebody moved the site while another person was looking at it."""
+
+    def __init__(self, site: Site, entry: StageEntry | None):
+        self.site, self.entry = site, entry
+        if entry is None:
+            super().__init__(f"{site.name} has changed since you opened this page.")
+            return
+        who = str(entry.by) if entry.by else "An import"
+        super().__init__(
+            f"{who} moved {site.name} to “{entry.get_stage_display()}” from "
+            f"{uk_date(entry.entered_on)} while you had this page open (recorded "
+            f"{uk_datetime(entry.recorded_at)}). Nothing has been overwritten. "
+            "Look at the site as it is now before you move it."
+        )
+
+
+class SiteChanged(Refusal):
+    """The site's facts were changed by somebody else since the form was opened."""
+
+    message = (
+        "Somebody else changed this site while you were editing it. Your changes are not "
+        "saved yet. Compare them with what is stored now, then save again."
+    )
+
+
+class MoveRefused(Refusal):
+    """The site cannot make that move; `answer` names what was said that stands in the way."""
+
+    def __init__(self, answer: str, message: str):
+        super().__init__(message)
+        self.answer = answer
+
+
+class SitesRefused(Refusal):
+    """Some of the selected sites cannot be moved, so none was."""
+
+    def __init__(self, refusals: list[tuple[Site, str]]):
+        self.refusals = refusals
+        number = len(refusals)
+        what = "1 site" if number == 1 else f"{number} sites"
+        super().__init__(f"Nothing was moved, because {what} cannot move as asked.")
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a person asks for: where to, since when, and why."""
+
+    to: str
+    on: date
+    evidence: str = ""
+    reason: str = ""
+    scope_reason: str | None = None
+
+    def refusal(self, site: Site, by: User, *, since: date | None = None) -> str:
+        """Why the site cannot make this move, in a sentence; empty when it can."""
+        return self.refused(site, by, since=since)[1]
+
+    def refused(self, site: Site, by: User, *, since: date | None = None) -> tuple[str, str]:
+        """Which answer stands in the way, and why; both empty when none does."""
+        if said := self._refusal_of_the_stage(site):
+            return "to", said
+        if needs_reason(site.stage, self.to) and not self.reason.strip():
+            said = f"Say why it moves from “{site.get_stage_display()}” to this stage."
+            return "reason", said
+        if said := refusal_of_the_date(self.on, not_before=since or site.stage_on):
+            return "on", said
+        if said := self._refusal_of_the_scope(site, by):
+            return "scope_reason", said
+        return "", ""
+
+    def _refusal_of_the_stage(self, site: Site) -> str:
+        if self.to == site.stage:
+            return f"It is already at “{site.get_stage_display()}”."
+        if self.to not in STAGE_MOVES[Stage(site.stage)]:
+            return (
+                f"A site at “{site.get_stage_display()}” cannot move to “{Stage(self.to).label}”."
+            )
+        return ""
+
+    def _refusal_of_the_scope(self, site: Site, by: User) -> str:
+        step = scope_step(site.stage, site.in_scope, self.to)
+        if not step:
+            return ""
+        if not by.has_perm("projects.change_scope", site):
+            return (
+                "This move changes the scope of the project. Ask a programme manager, "
+                "or a lead of the organisation that leads the project, to make it."
+            )
+        if self.scope_reason not in (REASONS_IN if step == 1 else REASONS_OUT):
+            added = "comes into" if step == 1 else "leaves"
+            return f"Choose the reason why it {added} the scope."
+        return ""
+
+
+def refusal_of_the_date(on: date, *, not_before: date | None = None) -> str:
+    if on > timezone.localdate():
+        return "The date cannot be in the future."
+    if not_before and on < not_before:
+        return (
+            f"The date cannot be before {uk_date(not_before)}, when it entered the stage "
+            "it is at. If that date is wrong, correct that entry first."
+        )
+    return ""
+
+
+@transaction.atomic
+def move_site(
+    *,
+    site: Site,
+    to: str,
+    on: date,
+    by: User,
+    expected_entry: int | None,
+    evidence: str = "",
+    reason: str = "",
+    scope_reason: str | None = None,
+) -> StageEntry:
+    """Move a site to another stage, if it still is where the person saw it.
+
+    `expected_entry` is the id of the current entry as it stood on their page. The same move
+    by the same person twice is a double click: it returns the first entry.
+    """
+    move = Move(to, on, evidence, reason, scope_reason)
+    # The lock makes looking at the current entry and writing the next one step.
+    site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
+    if site.current_entry_id != expected_entry:
+        if done := _already_done(site, move, by):
+            return done
+        raise SiteMoved(site, site.current_entry)
+    answer, why = move.refused(site, by)
+    if why:
+        raise MoveRefused(answer, why)
+    return _enter(site.project, [site], move, by)[0]
+
+
+@transaction.atomic
+def move_sites(*, project: Project, seen: dict[int, int | None], by: User, move: Move) -> int:
+    """Move several sites at once, all or none; `seen` is site id → current entry id as seen.
+
+    Raises SitesRefused, which names each site that cannot move and why.
+    """
+    sites = list(
+        Site.objects.standing()
+        .filter(project=project, pk__in=seen)
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    # One lookup of the person's permissions for them all.
+    for site in sites:
+        site.project = project
+    refusals = []
+    for site in sites:
+        if site.current_entry_id != seen[site.pk]:
+            refusals.append((site, SiteMoved(site, site.current_entry).message))
+        elif refusal := move.refusal(site, by):
+            refusals.append((site, refusal))
+    if refusals:
+        raise SitesRefused(refusals)
+    if len(sites) != len(seen):
+        raise Refusal("Some of these sites are no longer in the project. Nothing was moved.")
+    return len(_enter(project, sites, move, by))
+
+
+def _already_done(site: Site, move: Move, by: User) -> StageEntry | None:
+    entry = site.current_entry
+    if entry and (entry.stage, entry.entered_on, entry.by_id) == (move.to, move.on, by.pk):
+        return entry
+    return None
+
+
+def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[StageEntry]:
+    now = timezone.now()
+    steps = {
+        site: step for site in sites if (step := scope_step(site.stage, site.in_scope, move.to))
+    }
+    entries = StageEntry.objects.bulk_create(
+        [
+            StageEntry(
+                project=project,
+                site=site,
+                stage=move.to,
+                entered_on=move.on,
+                recorded_at=now,
+                by=by,
+                evidence=move.evidence.strip(),
+                reason=move.reason.strip(),
+            )
+            for site in sites
+        ],
+        batch_size=2000,
+    )
+    if steps:
+        write_scope(
+            project=project,
+            on=move.on,
+            reason=move.scope_reason or "",  # checked: a step has a reason
+            note=move.reason.strip(),
+            by=by,
+            steps=steps,
+        )
+    return entries
+
+
+@transaction.atomic
+def correct_entry(
+    *,
+    entry: StageEntry,
+    stage: str,
+    on: date,
+    by: User,
+    reason: str,
+    expected_entry: int | None,
+    evidence: str = "",
+) -> StageEntry:
+    """Put a wrong entry right with a new one; the wrong one stays, struck through.
+
+    Where the stage that results is on the other side of the scope's line, the ledger gets
+    a line of its own, and the person needs the right to change the scope.
+    """
+    site = Site.objects.standing().select_for_update(of=("self",)).get(pk=entry.site_id)
+    if site.current_entry_id != expected_entry:
+        raise SiteMoved(site, site.current_entry)
+    if StageEntry.objects.filter(corrects=entry).exists():
+        raise Refusal("This entry has been corrected already.")
+    if not reason.strip():
+        raise Refusal("Say what was wrong with the entry.")
+    if (stage, on) == (entry.stage, entry.entered_on) and evidence.strip() == entry.evidence:
+        raise Refusal("This is what the entry says already. Change the stage or the date.")
+    if refusal := refusal_of_the_date(on):
+        raise Refusal(refusal)
+    before = site.stage
+    correction = StageEntry.objects.create(
+        project_id=site.project_id,
+        site=site,
+        stage=stage,
+        entered_on=on,
+        by=by,
+        evidence=evidence.strip(),
+        reason=reason.strip(),
+        corrects=entry,
+    )
+    site.refresh_from_db(fields=["stage"])
+    step = scope_step(before, site.in_scope, site.stage) if before != site.stage else 0
+    if step and not by.has_perm("projects.change_scope", site):
+        raise Refusal(
+            "This correction changes the scope of the project. Ask a programme manager, or a "
+            "lead of the organisation that leads the project, to make it."
+        )
+    if step:
+        write_scope(
+            project=site.project,
+            on=timezone.localdate(),
+            reason=ScopeReason.CORRECTION,
+            note=reason.strip(),
+            by=by,
+            steps={site: step},
+        )
+    return correction
+
+
+@transaction.atomic
+def add_site(*, project: Project, by: User, on: date | None = None, **facts: Any) -> Site:
+    """A new site, at the stage from which every site starts: candidate."""
+    try:
+        with transaction.atomic():
+            site = Site.objects.create(project=project, **facts)
+    except IntegrityError as error:
+        raise _told_apart(error) from error
+    StageEntry.objects.create(
+        project=project,
+        site=site,
+        stage=Stage.CANDIDATE,
+        entered_on=on or timezone.localdate(),
+        by=by,
+        evidence="Added by hand",
+    )
+    site.refresh_from_db()
+    return site
+
+
+@transaction.atomic
+def edit_site(*, site: Site, version: int, by: User, **facts: Any) -> Site:
+    """Change what is known about a site, if nobody else has since `version` was read."""
+    site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
+    if site.version != version:
+        raise SiteChanged
+    changed = [name for name, value in facts.items() if getattr(site, name) != value]
+    if not changed:
+        return site
+    for name in changed:
+        setattr(site, name, facts[name])
+    site.version += 1
+    try:
+        with transaction.atomic():
+            site.save(update_fields=[*changed, "version"])
+    except IntegrityError as error:
+        raise _told_apart(error) from error
+    return site
+
+
+def _told_apart(error: IntegrityError) -> Refusal:
+    """The sentence that belongs to the constraint a race ran into."""
+    for constraint in Site._meta.constraints:
+        if constraint.name in str(error):
+            return Refusal(str(constraint.violation_error_message))
+    return Refusal("The database refused these values. Check them and try again.")

@@ -1,0 +1,129 @@
+"""Asking landowners for their permission, step by step."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
+from diz_portal.words import uk_date
+from partners.models import Organisation
+from projects.rollout.models import WAYLEAVE_MOVES, Site, Wayleave, WayleaveEvent, WayleaveState
+from projects.rollout.models.wayleave import WayleaveKind
+
+
+class WayleaveMoved(Refusal):
+    """Somebody recorded a step while another person was looking at it."""
+
+    def __init__(self, wayleave: Wayleave):
+        super().__init__(
+            f"Somebody else has recorded a step since you opened this page: it is now "
+            f"“{wayleave.get_state_display()}”. Nothing has been overwritten."
+        )
+
+
+@transaction.atomic
+def open_wayleave(
+    *,
+    site: Site,
+    grantor: str,
+    by: User,
+    on: date | None = None,
+    kind: str = WayleaveKind.FULL,
+    next_action: str = "",
+    owner: Organisation | None = None,
+    cost: Decimal | None = None,
+    note: str = "",
+) -> Wayleave:
+    """Put on the register that a landowner's permission is needed.
+
+    A second one for the same landowner while the first still waits would be counted, and
+    chased, twice.
+    """
+    on = on or timezone.localdate()
+    _not_in_the_future(on)
+    site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
+    if site.wayleaves.waiting().filter(grantor__iexact=grantor.strip()).exists():
+        raise Refusal(f"A wayleave from {grantor.strip()} is on the register already.")
+    wayleave = Wayleave.objects.create(
+        site=site,
+        grantor=grantor.strip(),
+        kind=kind,
+        opened_on=on,
+        next_action=next_action,
+        owner=owner,
+        cost=cost,
+    )
+    _write(wayleave, on, by, note)
+    return wayleave
+
+
+@transaction.atomic
+def record_step(
+    *,
+    wayleave: Wayleave,
+    to: str,
+    on: date,
+    by: User,
+    expected_state: str,
+    note: str = "",
+    expires_on: date | None = None,
+) -> Wayleave:
+    """The landowner was asked, answered, granted or refused."""
+    wayleave = Wayleave.objects.select_for_update(of=("self",)).get(pk=wayleave.pk)
+    if wayleave.state != expected_state:
+        raise WayleaveMoved(wayleave)
+    if to not in WAYLEAVE_MOVES[WayleaveState(wayleave.state)]:
+        raise Refusal(
+            f"A wayleave that is “{wayleave.get_state_display()}” cannot become "
+            f"“{WayleaveState(to).label}”."
+        )
+    _not_in_the_future(on)
+    latest = wayleave.events.order_by("-happened_on").first()
+    since = latest.happened_on if latest else wayleave.opened_on
+    if on < since:
+        raise Refusal(f"The date cannot be before the last step, {uk_date(since)}.")
+    if to == WayleaveState.REFUSED and not note.strip():
+        raise Refusal("Say why the landowner refused.")
+    if expires_on and expires_on <= on:
+        raise Refusal("A permission cannot end before it is given.")
+    wayleave.state = to
+    if to == WayleaveState.REQUESTED:
+        wayleave.requested_on, wayleave.granted_on, wayleave.expires_on = on, None, None
+    elif to == WayleaveState.GRANTED:
+        wayleave.granted_on, wayleave.expires_on = on, expires_on
+    wayleave.save()
+    _write(wayleave, on, by, note)
+    return wayleave
+
+
+@transaction.atomic
+def add_note(*, wayleave: Wayleave, note: str, by: User, on: date | None = None) -> WayleaveEvent:
+    """Write down what was said, without a step."""
+    if not note.strip():
+        raise Refusal("Write the note first.")
+    on = on or timezone.localdate()
+    _not_in_the_future(on)
+    return _write(wayleave, on, by, note)
+
+
+@transaction.atomic
+def edit_wayleave(*, wayleave: Wayleave, by: User, **facts: Any) -> Wayleave:
+    """Change the landowner, the kind, what comes next, who must do it, or the cost."""
+    wayleave = Wayleave.objects.select_for_update(of=("self",)).get(pk=wayleave.pk)
+    for name, value in facts.items():
+        setattr(wayleave, name, value)
+    wayleave.save(update_fields=list(facts))
+    return wayleave
+
+
+def _write(wayleave: Wayleave, on: date, by: User, note: str) -> WayleaveEvent:
+    return wayleave.events.create(state=wayleave.state, happened_on=on, by=by, note=note.strip())
+
+
+def _not_in_the_future(on: date) -> None:
+    if on > timezone.localdate():
+        raise Refusal("The date cannot be in the future.")

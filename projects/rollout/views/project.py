@@ -1,0 +1,53 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from projects.portfolio.models import Project
+from projects.portfolio.views.common import find_project, url
+from projects.rollout.selectors.scope import scope_as_at
+from projects.rollout.selectors.sites import pulse
+from projects.rollout.selectors.wayleaves import ageing
+
+# Name of the address, label, what is done there, and the permission beyond being inside.
+ROOMS = [
+    ("sites", "Sites", "Every site, its stage, and moving it on.", ""),
+    ("rollout", "Rollout", "Map, burn-up and what holds it up.", ""),
+    ("scope", "Scope", "What the project is measured by, and why that changed.", ""),
+    ("wayleaves", "Wayleaves", "Landowners' permissions, longest waiting first.", ""),
+    ("milestones", "Milestones", "Baseline, forecast and actual dates.", ""),
+    ("risks", "Risks", "What could go wrong, and who looks after it.", ""),
+    ("imports", "Imports", "Bring in a file of sites, milestones or risks.", "projects.import"),
+]
+
+
+@require_safe
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    today = timezone.localdate()
+    waiting = ageing(project)
+    return render(
+        request,
+        "projects/workspace/project.html",
+        {
+            "project": project,
+            "partners": project.partners.all(),
+            "pulse": pulse(project),
+            "scope": scope_as_at(project, today),
+            "today": today,
+            "wayleaves_waiting": sum(waiting.values()),
+            "wayleaves_ageing": waiting["61-90"] + waiting["over-90"],
+            "rooms": rooms_of(project, request.user),
+        },
+    )
+
+
+def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
+    """Label, address and purpose of the rooms that the person may enter."""
+    rooms = [
+        (label, url(name, project), purpose)
+        for name, label, purpose, permission in ROOMS
+        if not permission or user.has_perm(permission, project)
+    ]
+    return [*rooms, ("Returns", reverse("returns:list"), "Each partner's monthly update.")]

@@ -1,0 +1,160 @@
+"""What anybody may read: the projects, how far each has got, and its sites."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models.functions import Lower
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from diz_portal.access import seen
+from diz_portal.kept import is_plain
+from diz_portal.places.models import District
+from diz_portal.spreadsheets import csv_response
+from projects.portfolio.models import Project
+from projects.rollout import listing, picture, version
+from projects.rollout.forms.public import AsAtForm, SiteFilter
+from projects.rollout.standing import AsAt
+
+PAGE_SIZE = 50
+# Public names (design §6): scripts rely on this order.
+CSV_HEADER = [
+    "reference",
+    "ods_code",
+    "uprn",
+    "name",
+    "postcode",
+    "district",
+    "latitude",
+    "longitude",
+    "stage",
+    "stage_date",
+    "download_before_mbps",
+    "download_after_mbps",
+]
+CSV_FIELDS = [
+    *CSV_HEADER[:5],
+    "district__name",
+    "latitude",
+    "longitude",
+    "stage",
+    "stage_on",
+    *CSV_HEADER[10:],
+]
+
+
+@login_not_required
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    projects = Project.objects.public()
+    return render(request, "projects/list.html", {"programmes": listing.by_programme(projects)})
+
+
+@login_not_required
+@require_safe
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    found = version.of(slug)
+    if found is None or not _may_see(request, found):
+        raise Http404
+    if found.published and is_plain(request):
+        # What every stranger sees alike is kept whole: see docs/performance.md.
+        today = AsAt.today()
+        whole = picture.kept(
+            "whole", found, today.day, lambda: _answer(request, slug, found).content.decode()
+        )
+        return HttpResponse(whole)
+    return _answer(request, slug, found)
+
+
+def _answer(request: HttpRequest, slug: str, found: version.Version) -> HttpResponse:
+    form = AsAtForm(request.GET or None, today=timezone.localdate())
+    chosen = form.cleaned_data["as_at"] if form.is_valid() else None
+    as_at = AsAt.on(chosen) if chosen else AsAt.today()
+    page = picture.kept("page", found, as_at.day, lambda: _page(slug, found, as_at))
+    return render(
+        request,
+        "projects/detail.html",
+        {"page": page, "version": found, "slug": slug, "form": form, "as_at": as_at},
+        status=400 if form.errors else 200,
+    )
+
+
+def _page(slug: str, found: version.Version, as_at: AsAt) -> str:
+    """Everything on the page that is the same for every reader."""
+    project = Project.objects.select_related("programme", "lead").get(slug=slug)
+    return render_to_string(
+        "projects/page.html",
+        {
+            "project": project,
+            "as_at": as_at,
+            "picture": picture.Picture(project, as_at),
+            "drawn": picture.html(project, found, as_at),
+            "milestones": project.milestones.only(
+                "title", "baseline_on", "forecast_on", "actual_on", "project"
+            ),
+            "partners": [
+                partner for partner in project.partners.public() if partner.pk != project.lead_id
+            ],
+        },
+    )
+
+
+def _may_see(request: HttpRequest, found: version.Version) -> bool:
+    if found.published:
+        return True
+    visible = Project.objects.visible_to(request.user)
+    return request.user.is_authenticated and visible.filter(pk=found.project_id).exists()
+
+
+def _visible(request: HttpRequest, slug: str) -> Project:
+    found = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    return seen(request.user, "projects.see", found)
+
+
+@login_not_required
+@require_safe
+def sites(request: HttpRequest, slug: str) -> HttpResponse:
+    project = _visible(request, slug)
+    form = SiteFilter(request.GET, districts=_districts(project))
+    is_valid = form.is_valid()
+    found = form.order(form.narrow(project.sites.standing()))
+    page = Paginator(found.select_related("district"), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "projects/sites.html",
+        {
+            "project": project,
+            "form": form,
+            "page": page,
+            "rows": listing.rows(page),
+            "query": query.urlencode(),
+        },
+        status=200 if is_valid else 400,
+    )
+
+
+@login_not_required
+@require_safe
+def sites_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """All sites of the project; the filters of the list narrow it."""
+    project = _visible(request, slug)
+    form = SiteFilter(request.GET, districts=_districts(project))
+    if not form.is_valid():
+        return HttpResponse(
+            "The filters in this address are not ones the list of sites has.\n",
+            status=400,
+            content_type="text/plain; charset=utf-8",
+        )
+    found = form.narrow(project.sites.standing()).order_by(
+        Lower("district__name"), Lower("name"), "reference"
+    )
+    rows = found.values_list(*CSV_FIELDS).iterator(chunk_size=2000)
+    return csv_response(f"{project.slug}-sites.csv", CSV_HEADER, rows)
+
+
+def _districts(project: Project):
+    return District.objects.filter(sites__project=project).defer("outline").distinct()

@@ -1,0 +1,194 @@
+"""One site in the workspace: its page, moving it on, correcting it, editing it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import Refusal, require
+from partners.views.answering import carried_out, posted
+from projects.portfolio.views.common import find_project, find_site, page, url
+from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
+from projects.rollout.models import Site, StageEntry
+from projects.rollout.selectors.sites import history, moves_offered, stepped_line
+from projects.rollout.services import sites as services
+from projects.rollout.stages import FACTS as STAGE_FACTS
+from projects.rollout.stages import PATH, Stage
+
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = find_site(request, slug, reference)
+    entries = history(found)
+    standing = [entry for entry in entries if not hasattr(entry, "corrected_by")]
+    # Numbered by the order they were recorded in: an address of an entry without its key.
+    numbers = {pk: place for place, pk in enumerate(sorted(e.pk for e in entries), start=1)}
+    first, others = moves_offered(found)
+    if found.is_blocked:
+        # What a hold usually ends with: going on where it stood.
+        first = next((Stage(entry.stage) for entry in standing if entry.stage in PATH), None)
+        others = [stage for stage in others if stage != first]
+    norm = STAGE_FACTS[Stage(found.stage)].norm_days
+    may = request.user.has_perm
+    return render(
+        request,
+        "projects/workspace/site.html",
+        {
+            "project": found.project,
+            "site": found,
+            "entry": found.current_entry,
+            "meaning": STAGE_FACTS[Stage(found.stage)].meaning,
+            "norm_days": norm,
+            "days": found.days_at_stage(),
+            "steps": stepped_line(found, standing),
+            "timeline": [(numbers[entry.pk], entry) for entry in entries],
+            "next_stage": first,
+            "other_moves": others,
+            "wayleaves": found.wayleaves.select_related("owner"),
+            "may_move": may("projects.move_site", found),
+            "may_edit": may("projects.edit_site", found),
+            "may_keep_wayleaves": may("projects.keep_wayleaves", found),
+            "may_manage": may("projects.manage", found),
+        },
+    )
+
+
+@GET_AND_POST
+def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = find_site(request, slug, reference)
+    require(request.user, "projects.move_site", found)
+    words = {
+        "site": found,
+        "cancel": url("site", found.project, reference),
+        "button": "Move the site",
+        "may_change_scope": request.user.has_perm("projects.change_scope", found),
+    }
+    form = SiteMoveForm(
+        request.POST if request.method == "POST" else None,
+        initial={"to": request.GET.get("to") or _next(found)},
+        **words,
+    )
+    status = 422
+    if form.is_valid():
+        move = form.move
+        try:
+            services.move_site(
+                site=found,
+                to=move.to,
+                on=move.on,
+                by=request.user,
+                expected_entry=form.cleaned_data["expected_entry"],
+                evidence=move.evidence,
+                reason=move.reason,
+                scope_reason=move.scope_reason or None,
+            )
+        except services.SiteMoved as refusal:
+            # The form comes back about the site as it is now; what was typed is kept.
+            found = find_site(request, slug, reference)
+            typed = request.POST.copy()
+            typed["expected_entry"] = found.current_entry_id or ""
+            form = SiteMoveForm(typed, **{**words, "site": found})
+            form.add_error(None, refusal.message)
+            status = 409
+        except services.MoveRefused as refusal:
+            beside = refusal.answer if refusal.answer in form.fields else None
+            form.add_error(beside, refusal.message)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, f"{found.name} moved to “{Stage(move.to).label}”.")
+            return redirect(words["cancel"])
+    context = {"project": found.project, "site": found, "form": form}
+    return render(
+        request,
+        "projects/workspace/site_move.html",
+        context,
+        status=status if form.is_bound else 200,
+    )
+
+
+def _next(found: Site) -> str:
+    first, _ = moves_offered(found)
+    return first or ""
+
+
+@GET_AND_POST
+def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) -> HttpResponse:
+    found = find_site(request, slug, reference)
+    require(request.user, "projects.move_site", found)
+    entry = _entry(found, number)
+    here = url("site", found.project, reference)
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        cancel=here,
+        initial={
+            "stage": entry.stage,
+            "on": entry.entered_on,
+            "evidence": entry.evidence,
+            "expected_entry": found.current_entry_id,
+        },
+    )
+    if form.is_valid():
+        try:
+            services.correct_entry(entry=entry, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "The entry is corrected. The old one stays, struck through.")
+            return redirect(here)
+    context = {"project": found.project, "site": found, "entry": entry, "form": form}
+    return page(request, "projects/workspace/entry_correct.html", context, form)
+
+
+def _entry(found: Site, number: int) -> StageEntry:
+    entries = found.entries.filter(corrected_by=None).order_by("pk")
+    numbers = list(found.entries.order_by("pk").values_list("pk", flat=True))
+    if not 1 <= number <= len(numbers):
+        raise Http404
+    entry = entries.filter(pk=numbers[number - 1]).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+@GET_AND_POST
+def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = find_site(request, slug, reference)
+    require(request.user, "projects.edit_site", found)
+    here = url("site", found.project, reference)
+    form = SiteForm(posted(request), instance=found, cancel=here, button="Save the site")
+
+    def save():
+        version = form.record.version
+        return services.edit_site(site=found, version=version, by=request.user, **form.facts)
+
+    if carried_out(form, save):
+        messages.success(request, "Saved.")
+        return redirect(here)
+    context = {"project": found.project, "site": found, "form": form, "title": found.name}
+    return page(request, "projects/workspace/site_edit.html", context, form)
+
+
+@GET_AND_POST
+def site_add(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    require(request.user, "projects.edit_site", project)
+    form = SiteForm(
+        request.POST if request.method == "POST" else None,
+        instance=Site(project=project),
+        cancel=url("sites", project),
+        button="Add the site",
+    )
+    if form.is_valid():
+        try:
+            added = services.add_site(project=project, by=request.user, **form.facts)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, f"{added.name} is on the list as a candidate.")
+            return redirect(url("site", project, added.reference))
+    return page(
+        request, "projects/workspace/site_add.html", {"project": project, "form": form}, form
+    )

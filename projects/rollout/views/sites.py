@@ -1,0 +1,240 @@
+"""The working list, and moving several sites at once."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import Refusal, require
+from diz_portal.spreadsheets import csv_response
+from projects.portfolio.models import Project
+from projects.portfolio.views.common import find_project, page, url
+from projects.rollout.forms.sites import MoveForm, SiteFilterForm
+from projects.rollout.models import Site
+from projects.rollout.selectors.sites import districts_of, suppliers_of, working_list
+from projects.rollout.services.sites import Move, SitesRefused, move_sites
+from projects.rollout.stages import Stage
+
+PER_PAGE = 50
+# So many sites are acted on at once: their names still fit one page, and its form one request.
+MOST_AT_ONCE = 900
+COLUMNS = [
+    ("name", "Site"),
+    ("district", "District"),
+    ("stage", "Stage and since when"),
+    ("supplier", "Supplier"),
+    ("planned", "Planned live"),
+]
+# The site file of the import (design §6), so that what goes out can come back in.
+FILE_HEADER = [
+    "ods_code",
+    "uprn",
+    "name",
+    "address",
+    "postcode",
+    "district",
+    "latitude",
+    "longitude",
+    "supplier",
+    "order_ref",
+    "stage",
+    "stage_date",
+    "download_before_mbps",
+    "upload_before_mbps",
+    "download_after_mbps",
+    "upload_after_mbps",
+    "cost_estimate",
+    "cost_actual",
+    "notes",
+]
+FILE_FIELDS = {"district": "district__name", "stage_date": "stage_on"}
+
+
+@require_safe
+def sites(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    filters, found, order = _found(request, project)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = {name: value for name, value in filters.chosen.items() if value}
+    return render(
+        request,
+        "projects/workspace/sites.html",
+        {
+            "project": project,
+            "filters": filters,
+            "is_filtered": bool(chosen),
+            "back": urlencode(chosen),
+            "page": shown,
+            "columns": list(_columns(order, chosen)),
+            "export": f"{url('sites_csv', project)}?{urlencode(chosen)}",
+            "may_move": request.user.has_perm("projects.move_site", project),
+            "may_take_all": PER_PAGE < shown.paginator.count <= MOST_AT_ONCE,
+            "may_edit": request.user.has_perm("projects.edit_site", project),
+            "may_change_scope": request.user.has_perm("projects.change_scope", project),
+        },
+    )
+
+
+@require_safe
+def sites_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    _, found, _ = _found(request, project)
+    rows = found.values_list(*[FILE_FIELDS.get(name, name) for name in FILE_HEADER])
+    return csv_response(f"{project.slug}-sites.csv", FILE_HEADER, rows.iterator(2000))
+
+
+def _found(request: HttpRequest, project: Project):
+    filters = SiteFilterForm(
+        request.GET, districts=districts_of(project), suppliers=suppliers_of(project)
+    )
+    order = request.GET.get("sort", "name")
+    return filters, working_list(project, **filters.chosen, order=order), order
+
+
+def _columns(order: str, chosen: dict[str, str]):
+    """Label, address that sorts by it, and the value of aria-sort."""
+    for key, label in COLUMNS:
+        now = {key: "ascending", f"-{key}": "descending"}.get(order, "")
+        turned = f"-{key}" if now == "ascending" else key
+        yield label, "?" + urlencode({**chosen, "sort": turned}), now
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose stage, day and evidence; see what would happen to each; then move them all.
+
+    The sites chosen come in the address, so that going back loses nothing.
+    """
+    project = find_project(request, slug)
+    require(request.user, "projects.move_site", project)
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = _chosen(project, picked(project, asked))
+    back_to_list = _list_as_it_was(project, asked.get("back", ""))
+    if not chosen:
+        messages.info(request, "Choose at least one site, then press “Move selected sites”.")
+        return redirect(back_to_list)
+    action = request.POST.get("action", "")
+    form = MoveForm(
+        request.POST if action else None,
+        cancel=back_to_list,
+        button="Look at the preview",
+        may_change_scope=request.user.has_perm("projects.change_scope", project),
+    )
+    if action == "change" or not form.is_valid():
+        return page(
+            request,
+            "projects/workspace/sites_move.html",
+            {
+                "project": project,
+                "form": form,
+                "sites": chosen,
+                "back": asked.get("back", ""),
+                "back_to_list": back_to_list,
+            },
+            form=form if action != "change" else None,
+        )
+    if action == "confirm":
+        return _confirm(request, project, form)
+    if action == "without_refused":
+        chosen = [site for site in chosen if not form.move.refusal(site, request.user)]
+        if not chosen:
+            messages.info(request, "None of the sites could make that move.")
+            return redirect(back_to_list)
+    refused = {site.pk: form.move.refusal(site, request.user) for site in chosen}
+    return _preview(request, project, form, chosen, refused)
+
+
+def _confirm(request: HttpRequest, project: Project, form: MoveForm) -> HttpResponse:
+    seen = _seen(project, request.POST.getlist("seen"))
+    back_to_list = _list_as_it_was(project, request.POST.get("back", ""))
+    try:
+        moved = move_sites(project=project, seen=seen, by=request.user, move=form.move)
+    except SitesRefused as refusal:
+        refused = {site.pk: why for site, why in refusal.refusals}
+        chosen = _chosen(project, request.POST.getlist("site"))
+        return _preview(
+            request, project, form, chosen, refused, problem=refusal.message, status=409
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect(back_to_list)
+    number = "1 site" if moved == 1 else f"{moved} sites"
+    messages.success(request, f"{number} moved to “{Stage(form.move.to).label}”.")
+    return redirect(back_to_list)
+
+
+def _preview(request, project, form, chosen, refused, *, problem="", status=200) -> HttpResponse:
+    move: Move = form.move
+    carried = [
+        (name, value)
+        for name, value in request.POST.items()
+        if name.partition("_")[0] in {"to", "on", "evidence", "reason", "scope"}
+    ]
+    return render(
+        request,
+        "projects/workspace/sites_move_preview.html",
+        {
+            "project": project,
+            "move": move,
+            "to": Stage(move.to),
+            "rows": [(site, refused.get(site.pk, "")) for site in chosen],
+            "refused": sum(1 for why in refused.values() if why),
+            "problem": problem,
+            "carried": carried,
+            "back": request.POST.get("back", ""),
+            "back_to_list": _list_as_it_was(project, request.POST.get("back", "")),
+        },
+        status=status,
+    )
+
+
+def _list_as_it_was(project: Project, query: str) -> str:
+    """The working list with the filters somebody came from; anything else in `query` is dropped."""
+    asked = QueryDict(query)
+    kept = {name: asked[name] for name in SiteFilterForm.base_fields if asked.get(name)}
+    return f"{url('sites', project)}?{urlencode(kept)}" if kept else url("sites", project)
+
+
+def picked(project: Project, asked: QueryDict) -> list[str]:
+    """References of the sites that were ticked, or of all that match the list's filters."""
+    if not asked.get("all"):
+        return asked.getlist("site")
+    filters = SiteFilterForm(
+        QueryDict(asked.get("back", "")),
+        districts=districts_of(project),
+        suppliers=suppliers_of(project),
+    )
+    found = working_list(project, **filters.chosen)
+    return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
+
+
+def _of(project: Project, references: Iterable[str]) -> QuerySet[Site]:
+    """The sites of these references, as far as a reference is what they are."""
+    return Site.objects.standing().filter(
+        project=project, reference__in=[one for one in references if one.isalnum()]
+    )
+
+
+def _chosen(project: Project, references: list[str]) -> list[Site]:
+    sites = list(_of(project, references).select_related("district", "current_entry"))
+    for site in sites:
+        site.project = project
+    return sites
+
+
+def _seen(project: Project, pairs: list[str]) -> dict[int, int | None]:
+    """`reference:entry` as the preview wrote it → site id and entry id."""
+    entries = dict(pair.partition(":")[::2] for pair in pairs)
+
+    def number(text: str) -> int | None:
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+
+    return {
+        pk: number(entries[reference])
+        for pk, reference in _of(project, entries).values_list("pk", "reference")
+    }

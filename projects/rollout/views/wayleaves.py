@@ -1,0 +1,209 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diz_portal.access import Refusal, require
+from diz_portal.spreadsheets import csv_response
+from partners.views.answering import carried_out
+from projects.portfolio.views.common import find_project, find_site, page, url
+from projects.rollout.forms.wayleaves import (
+    NoteForm,
+    OpenWayleaveForm,
+    RegisterFilterForm,
+    StepForm,
+    WayleaveForm,
+)
+from projects.rollout.models import Wayleave
+from projects.rollout.selectors.sites import districts_of
+from projects.rollout.selectors.wayleaves import BANDS, ageing, owners_of, register
+from projects.rollout.services import wayleaves as services
+
+PER_PAGE = 50
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
+FILE_HEADER = [
+    "site_reference",
+    "site",
+    "district",
+    "landowner",
+    "kind",
+    "state",
+    "opened_on",
+    "requested_on",
+    "granted_on",
+    "expires_on",
+    "days_waiting",
+    "next_action",
+    "who_must_act",
+    "cost",
+]
+
+
+@require_safe
+def wayleaves(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    filters = _filters(request, project)
+    chosen = {name: value for name, value in filters.chosen.items() if value}
+    counts = ageing(project)
+    return render(
+        request,
+        "projects/workspace/wayleaves.html",
+        {
+            "project": project,
+            "filters": filters,
+            "is_filtered": bool(chosen),
+            "bands": [(band, counts[band.key]) for band in BANDS],
+            "waiting": sum(counts.values()),
+            "page": Paginator(register(project, **filters.chosen), PER_PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "query": request.GET.urlencode(),
+            "may_manage": request.user.has_perm("projects.manage", project),
+        },
+    )
+
+
+@require_safe
+def wayleaves_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    project = find_project(request, slug)
+    require(request.user, "projects.manage", project)
+    found = register(project, **_filters(request, project).chosen)
+    rows = (
+        [
+            one.site.reference,
+            one.site.name,
+            one.site.district.name,
+            one.grantor,
+            one.get_kind_display(),
+            one.get_state_display(),
+            one.opened_on,
+            one.requested_on,
+            one.granted_on,
+            one.expires_on,
+            one.age_days() if one.is_waiting else "",
+            one.next_action,
+            one.owner.name if one.owner else "",
+            one.cost,
+        ]
+        for one in found.iterator(2000)
+    )
+    return csv_response(f"{project.slug}-wayleaves.csv", FILE_HEADER, rows)
+
+
+def _filters(request: HttpRequest, project) -> RegisterFilterForm:
+    return RegisterFilterForm(
+        request.GET, districts=districts_of(project), owners=owners_of(project)
+    )
+
+
+def _find(request: HttpRequest, slug: str, reference: str) -> Wayleave:
+    project = find_project(request, slug)
+    found = Wayleave.objects.select_related("site__district", "owner").filter(
+        site__project=project, site__withdrawn_at=None
+    )
+    wayleave = get_object_or_404(found, reference=reference)
+    wayleave.site.project = project
+    return wayleave
+
+
+@require_safe
+def wayleave(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = _find(request, slug, reference)
+    return render(
+        request,
+        "projects/workspace/wayleave.html",
+        {
+            "project": found.site.project,
+            "site": found.site,
+            "wayleave": found,
+            "events": found.events.select_related("by"),
+            "may_keep_wayleaves": request.user.has_perm("projects.keep_wayleaves", found),
+        },
+    )
+
+
+@GET_AND_POST
+def wayleave_open(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    site = find_site(request, slug, reference)
+    require(request.user, "projects.keep_wayleaves", site)
+    form = OpenWayleaveForm(
+        request.POST if request.method == "POST" else None,
+        project=site.project,
+        button="Put it on the register",
+        cancel=url("site", site.project, reference),
+    )
+    if form.is_valid():
+        try:
+            opened = services.open_wayleave(site=site, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "The wayleave is on the register.")
+            return redirect(url("wayleave", site.project, opened.reference))
+    context = {"project": site.project, "site": site, "form": form, "title": "Add a wayleave"}
+    return page(request, "projects/workspace/wayleave_form.html", context, form)
+
+
+def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
+    """One form about one wayleave, and the service that it asks for."""
+    found = _find(request, slug, reference)
+    require(request.user, "projects.keep_wayleaves", found)
+    here = url("wayleave", found.site.project, reference)
+    form = make(request.POST if request.method == "POST" else None, found, here)
+    if carried_out(form, lambda: call(wayleave=found, by=request.user, **form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(here)
+    context = {
+        "project": found.site.project,
+        "site": found.site,
+        "wayleave": found,
+        "form": form,
+        "title": title,
+    }
+    return page(request, "projects/workspace/wayleave_form.html", context, form)
+
+
+@GET_AND_POST
+def wayleave_step(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    return _act(
+        request,
+        slug,
+        reference,
+        title="Record a step",
+        done="The step is recorded.",
+        make=lambda typed, found, here: StepForm(typed, wayleave=found, cancel=here),
+        call=services.record_step,
+    )
+
+
+@GET_AND_POST
+def wayleave_note(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    return _act(
+        request,
+        slug,
+        reference,
+        title="Add a note",
+        done="The note is added.",
+        make=lambda typed, found, here: NoteForm(typed, cancel=here),
+        call=services.add_note,
+    )
+
+
+@GET_AND_POST
+def wayleave_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    return _act(
+        request,
+        slug,
+        reference,
+        title="Change the wayleave",
+        done="Saved.",
+        make=lambda typed, found, here: WayleaveForm(
+            typed,
+            project=found.site.project,
+            button="Save",
+            cancel=here,
+            wayleave=found,
+        ),
+        call=services.edit_wayleave,
+    )

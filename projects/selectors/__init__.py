@@ -1,1 +1,0 @@
-"""What can be read of a project: one module per subject."""

@@ -1,1 +1,0 @@
-"""What can happen to a project: one module per subject, one function per verb."""
