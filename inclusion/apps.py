@@ -7,7 +7,7 @@ class InclusionConfig(AppConfig):
     def ready(self):
         from diz_portal import documents
         from diz_portal.outbox import confidential
-        from inclusion.rules import WIPE_GUARD, may_read_wipe
+        from inclusion.devices.rules import WIPE_GUARD, may_read_wipe
 
         documents.register_guard(WIPE_GUARD, may_read=may_read_wipe)
         confidential.keep(

@@ -25,13 +25,14 @@ from inclusion.cases.models import (
     Team,
     Transfer,
 )
+from inclusion.cases.roles import handles_for, protects_data_for
+from inclusion.cases.rules import is_caseworker, protects_data
 from inclusion.cases.services import notices, redaction
 from inclusion.cases.services.people import DETAILS
 from inclusion.databank.models import DataPledge
 from inclusion.devices.models import Donation, Holding, PatTest, WipeRecord
 from inclusion.learning.models import Assessment, Confidence, Learner, LessonDone, SkillAnswer
 from inclusion.learning.services import progress
-from inclusion.rules import handles_for, is_caseworker, protects_data, protects_data_for
 
 OTHERS = "may give away who told us: read it with them"
 OUR_KEY = "the name, number or address again, as duplicates are looked for"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.open_work import AGREEMENT, ORGANISATION, PERSON, End, Ending, Kind, register
-from inclusion import rules
+from inclusion.cases import rules
 from inclusion.cases.models import (
     Appointment,
     Case,
@@ -26,8 +26,8 @@ from inclusion.cases.services import handing_over
 from inclusion.databank.models import Account, DataBatch, DataItem
 from inclusion.devices.models import Device, DeviceState, Donation, DonationState, Part
 from inclusion.help.models import HelpPlace
+from partners.enums import WORKING_STATES
 from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
-from partners.rules import WORKING_STATES
 
 CASEWORKER = str(Role.CASEWORKER)
 

@@ -2,10 +2,10 @@
 
 from diz_portal import navigation
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
-from inclusion import rules
+from inclusion.cases import rules
 from inclusion.cases.selectors.teams import team_panel
 from partners import panels
-from partners.rules import is_manager
+from partners.roles import is_manager
 
 navigation.register(Room("Get help", "inclusion:help", area=PUBLIC, order=40))
 navigation.register(Room("Learn", "inclusion:learn", area=PUBLIC, order=45))

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
+from partners.enums import WORKING_STATES
+from partners.models import OrganisationState, Role
+from partners.roles import is_manager, leads
 
 from . import left_behind, selectors
-from .models import Agreement, Invitation, OrganisationState, Role
+from .models import Agreement, Invitation
 from .models.agreement import RENEW_WITHIN
-from .rules import WORKING_STATES, is_manager, leads
 
 __all__ = ["left_behind"]
 

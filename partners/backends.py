@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 
-from .rules import is_manager
+from partners.roles import is_manager
 
 # Django's own verbs; the portal's permissions are rules with other verbs.
 ADMIN_VERBS = ("view_", "add_", "change_", "delete_")

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from diz_portal.accounts.models import User
 from diz_portal.open_work import End, Ending
+from partners.enums import WORKING_STATES
+from partners.models import OrganisationState, Role
 
-from .models import Agreement, Membership, Organisation, OrganisationState, Role
-from .rules import WORKING_STATES
+from .models import Agreement, Membership, Organisation
 from .selectors import managers
 
 

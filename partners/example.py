@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.places.models import District, Partnership
+from partners.models import OrganisationState, Role
 
 from .models import (
     Agreement,
@@ -19,8 +20,6 @@ from .models import (
     JoinRequest,
     Membership,
     Organisation,
-    OrganisationState,
-    Role,
     Sector,
 )
 from .services import settle_staff

@@ -10,9 +10,11 @@ from diz_portal.attention import Item, Urgency, provider
 from diz_portal.open_work import selectors as open_work
 from diz_portal.open_work.models import Handover
 from diz_portal.open_work.registry import Kind
+from partners.enums import WORKING_STATES
+from partners.models import OrganisationState, Role
+from partners.roles import is_manager, leads, positions
 
-from .models import Membership, Organisation, OrganisationState, Role
-from .rules import WORKING_STATES, is_manager, leads, positions
+from .models import Membership, Organisation
 
 STOPPED = (OrganisationState.SUSPENDED, OrganisationState.LEFT)
 

@@ -5,8 +5,9 @@ from typing import Any
 from django.urls import reverse
 
 from diz_portal.open_work import ORGANISATION, PARTNERSHIP, End, Ending, Kind, register
+from partners.models import OrganisationState
 
-from .models import Invitation, JoinRequest, OrganisationState
+from .models import Invitation, JoinRequest
 
 
 def _page(user: Any, ending: Ending) -> str:

@@ -1,101 +1,12 @@
 """Who may do what with organisations. Rules say who; services say when."""
 
-from dataclasses import dataclass
-
 import rules
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Q
 
-from diz_portal.places.models import Partnership
+from partners.models import OrganisationState, Role
+from partners.roles import current_roles, handing_over, is_manager, leads, positions
 
-from .models import (
-    Agreement,
-    Invitation,
-    JoinRequest,
-    Membership,
-    Organisation,
-    OrganisationState,
-    Role,
-)
-
-CACHE = "_current_memberships"
-# In these an organisation's people may work; a suspended one's are shut out.
-WORKING_STATES = {OrganisationState.ACTIVE, OrganisationState.INVITED}
-
-
-@dataclass(frozen=True)
-class Position:
-    """What one membership means for what a person may do."""
-
-    role: str
-    is_working: bool
-    leads_the_partnership: bool
-    # Of a suspended organisation whose day has not passed: open cases are finished, no more.
-    hands_over: bool = False
-
-
-def positions(user) -> dict[int, Position]:
-    """Organisation id → position, for all current memberships whatever the state of the
-    organisation. Read once per user object, so once per request."""
-    if not user.is_authenticated or not user.is_active:
-        return {}
-    if not hasattr(user, CACHE):
-        rows = (
-            Membership.objects.current()
-            .filter(person=user)
-            .annotate(
-                leads=Exists(
-                    Partnership.objects.filter(lead_organisation=OuterRef("organisation_id"))
-                )
-            )
-            .values_list(
-                "organisation_id",
-                "role",
-                "organisation__state",
-                "leads",
-                "organisation__hands_over_until",
-            )
-        )
-        today = timezone.localdate()
-        places = {
-            pk: Position(
-                role,
-                state in WORKING_STATES,
-                leads,
-                hands_over=until is not None and until >= today,
-            )
-            for pk, role, state, leads, until in rows
-        }
-        # Not into `__dict__`: a request's user is lazy, and would keep an answer of its own.
-        setattr(user, CACHE, places)
-    return getattr(user, CACHE)
-
-
-def current_roles(user) -> dict[int, str]:
-    """Organisation id → role, in the organisations that may work here now."""
-    return {pk: place.role for pk, place in positions(user).items() if place.is_working}
-
-
-def handing_over(user) -> dict[int, str]:
-    """Organisation id → role, in those that are suspended and still finish what is open."""
-    return {pk: place.role for pk, place in positions(user).items() if place.hands_over}
-
-
-def forget_roles(user) -> None:
-    """Read the memberships again at the next question: call after changing them."""
-    if hasattr(user, CACHE):
-        delattr(user, CACHE)
-
-
-@rules.predicate
-def is_manager(user) -> bool:
-    """An active programme manager of the lead organisation (or an installation's superuser)."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return user.is_superuser or any(
-        place.role == Role.MANAGER and place.is_working and place.leads_the_partnership
-        for place in positions(user).values()
-    )
+from .models import Agreement, Invitation, JoinRequest, Membership, Organisation
 
 
 @rules.predicate
@@ -122,17 +33,6 @@ def is_lead(user, organisation: Organisation | None = None) -> bool:
     if organisation is None:
         return Role.LEAD in roles.values()
     return roles.get(organisation.pk) == Role.LEAD
-
-
-def leads(user) -> set[int]:
-    """Ids of the organisations whose people the person looks after."""
-    return {pk for pk, role in current_roles(user).items() if role == Role.LEAD}
-
-
-def works_for(user) -> set[int]:
-    """Ids of the organisations the person may act for: as lead, contributor or manager."""
-    acting = {Role.LEAD, Role.CONTRIBUTOR, Role.MANAGER}
-    return {pk for pk, role in current_roles(user).items() if role in acting}
 
 
 def people_with(role: str, organisation: Organisation) -> Q:

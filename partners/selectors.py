@@ -8,20 +8,12 @@ from django.db.models.functions import Lower
 from diz_portal.accounts.models import User
 from diz_portal.places.models import District
 from diz_portal.places.selectors import partnership
+from partners.enums import WORKING_STATES
+from partners.models import NEAR_RESIDENTS, TAKES_TWO, OrganisationState, Role
+from partners.roles import is_manager
 
-from .models import (
-    NEAR_RESIDENTS,
-    TAKES_TWO,
-    Agreement,
-    Invitation,
-    JoinRequest,
-    Membership,
-    Organisation,
-    OrganisationState,
-    Role,
-    Sector,
-)
-from .rules import WORKING_STATES, is_lead, is_manager
+from .models import Agreement, Invitation, JoinRequest, Membership, Organisation, Sector
+from .rules import is_lead
 
 
 def managers() -> QuerySet[User]:

@@ -1,7 +1,7 @@
 from datetime import date
 
 from diz_portal.attention import panel
-from partners.rules import is_manager
+from partners.roles import is_manager
 from projects.overview import portfolio
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from diz_portal.accounts.models import User
 from diz_portal.open_work import ORGANISATION, PARTNERSHIP, PERSON, Ending, Kind, register
+from partners.enums import WORKING_STATES
 from partners.models import Membership, Organisation
-from partners.rules import WORKING_STATES
 from projects import handing_over
 from projects.portfolio.models import Milestone, Project, ProjectState, Risk
 from projects.returns.models import ReportingRound, Return

@@ -3,7 +3,8 @@
 from diz_portal import navigation
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
 from partners import panels
-from partners.rules import is_manager, is_member
+from partners.roles import is_manager
+from partners.rules import is_member
 from projects.portfolio.selectors.projects import published_projects_of
 from projects.returns.selectors import returns
 

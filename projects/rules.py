@@ -3,7 +3,7 @@
 import rules
 
 from partners.models import Role
-from partners.rules import current_roles, is_manager, works_for
+from partners.roles import current_roles, is_manager, works_for
 from projects.portfolio.models import Project
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
-from partners.rules import is_manager
+from partners.roles import is_manager
 from seminars.models import Mode, Registration, RegistrationState, Seminar, SeminarState
 from seminars.selectors import seminars as selectors
 from seminars.services.attendance import OPEN_AFTER

@@ -2,7 +2,7 @@
 
 from diz_portal import navigation
 from diz_portal.navigation import PUBLIC, WORKSPACE, Room
-from partners.rules import is_manager
+from partners.roles import is_manager
 
 navigation.register(Room("Seminars", "seminars:list", area=PUBLIC, order=30))
 navigation.register(

@@ -3,7 +3,7 @@
 import rules
 
 from diz_portal.access import residents_records
-from partners.rules import is_manager
+from partners.roles import is_manager
 from seminars.models import Seminar, SeminarState
 
 

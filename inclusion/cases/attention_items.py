@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
-from inclusion import rules
+from inclusion.cases import rules
 from inclusion.cases.models import Appointment, Case, Need, Referral, Task, Transfer
 from inclusion.cases.selectors.cases import Count, counted
 

@@ -11,7 +11,7 @@ from diz_portal.open_work.models import Handover
 from diz_portal.places.selectors import our_districts
 from diz_portal.words import ago
 from inclusion.cases.models import NamedLead, Team
-from partners.rules import is_manager, leads
+from partners.roles import is_manager, leads
 
 ANSWER_WITHIN = timedelta(days=7)
 

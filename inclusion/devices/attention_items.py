@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
+from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
     Device,
     DeviceState,
@@ -16,7 +17,6 @@ from inclusion.devices.models import (
     HoldingKind,
     LoanReminder,
 )
-from inclusion.rules import handles_for
 
 # A week in quarantine is long: somebody waits for what lies there.
 LONG_IN_QUARANTINE = timedelta(days=7)

@@ -1,20 +1,8 @@
+from partners.enums import NEAR_RESIDENTS, TAKES_TWO, OrganisationState, Role
+
 from .agreement import Agreement, AgreementKind
-from .organisation import (
-    ORGANISATION_MOVES,
-    IdentifierType,
-    Organisation,
-    OrganisationState,
-    Sector,
-)
-from .people import (
-    NEAR_RESIDENTS,
-    TAKES_TWO,
-    Invitation,
-    JoinRequest,
-    JoinRequestState,
-    Membership,
-    Role,
-)
+from .organisation import ORGANISATION_MOVES, IdentifierType, Organisation, Sector
+from .people import Invitation, JoinRequest, JoinRequestState, Membership
 
 __all__ = [
     "NEAR_RESIDENTS",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from partners.roles import current_roles, is_manager
 
 # Days before its end at which an agreement asks for attention; the first reminder goes then too.
 RENEW_WITHIN = 60
@@ -22,8 +23,6 @@ class AgreementKind(models.TextChoices):
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; members those their organisation is a party to."""
-        from partners.rules import current_roles, is_manager
-
         if is_manager(user):
             return self
         mine = self.model.objects.filter(parties__in=list(current_roles(user)))

@@ -5,6 +5,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from partners.enums import OrganisationState
+from partners.roles import is_manager, positions
+
 
 class Sector(models.TextChoices):
     COUNCIL = "council", "Council"
@@ -19,14 +22,6 @@ class IdentifierType(models.TextChoices):
     ODS = "ods", "NHS ODS code"
     CHARITY = "charity", "Charity number"
     COMPANY = "company", "Company number"
-
-
-class OrganisationState(models.TextChoices):
-    APPLIED = "applied", "Waiting for approval"
-    INVITED = "invited", "Invited"
-    ACTIVE = "active", "Active"
-    SUSPENDED = "suspended", "Suspended"
-    LEFT = "left", "Left"
 
 
 ORGANISATION_MOVES = {
@@ -45,22 +40,16 @@ class OrganisationQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """The public ones, and one's own whatever its state; managers see all."""
-        from partners.rules import is_manager
-
         if is_manager(user):
             return self
         return self.filter(Q(state=OrganisationState.ACTIVE) | self._mine(user))
 
     def worked_in_by(self, user):
         """Those whose people, invitations and agreements the person may look at."""
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.filter(self._mine(user))
 
     @staticmethod
     def _mine(user) -> Q:
-        from partners.rules import positions
-
         return Q(pk__in=list(positions(user)))
 
 

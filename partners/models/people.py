@@ -7,34 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
-
-
-class Role(models.TextChoices):
-    LEAD = "lead", "Lead"
-    MANAGER = "manager", "Programme manager"
-    CONTRIBUTOR = "contributor", "Contributor"
-    CASEWORKER = "caseworker", "Caseworker"
-    VIEWER = "viewer", "Viewer"
-
-    @property
-    def does(self) -> str:
-        """What somebody in this role does here, to follow its name."""
-        return WHAT_ROLES_DO[self]
-
-
-WHAT_ROLES_DO = {
-    Role.LEAD: "sends updates, invites colleagues and looks after the public page",
-    Role.MANAGER: "runs the whole portal",
-    Role.CONTRIBUTOR: "sends the monthly update and moves sites on",
-    Role.CASEWORKER: "takes referrals and works with residents",
-    Role.VIEWER: "reads, and changes nothing",
-}
-
-
-# In these a person reads what residents told us: only a lead of the organisation gives them.
-NEAR_RESIDENTS = {Role.CASEWORKER}
-# Never given to oneself: near residents, or deciding who may come near. See `services.roles`.
-TAKES_TWO = {*NEAR_RESIDENTS, Role.LEAD}
+from partners.enums import TAKES_TWO, Role
+from partners.roles import current_roles, is_manager, leads
 
 
 def takes_two() -> pgtrigger.Trigger:
@@ -99,8 +73,6 @@ def last_lead_stays() -> pgtrigger.Trigger:
 class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; members the people of their own organisations."""
-        from partners.rules import current_roles, is_manager
-
         if is_manager(user):
             return self
         return self.filter(organisation__in=list(current_roles(user)))
@@ -167,8 +139,6 @@ class Membership(models.Model):
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; leads those of their own organisations."""
-        from partners.rules import is_manager, leads
-
         return self if is_manager(user) else self.filter(organisation__in=leads(user))
 
     def open(self):
@@ -257,8 +227,6 @@ class JoinRequestState(models.TextChoices):
 class JoinRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; leads those of their own organisations."""
-        from partners.rules import is_manager, leads
-
         return self if is_manager(user) else self.filter(organisation__in=leads(user))
 
     def waiting(self):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from diz_portal import limits, names, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
+from partners.enums import WORKING_STATES
 from partners.models import (
     NEAR_RESIDENTS,
     TAKES_TWO,
@@ -22,7 +23,6 @@ from partners.models import (
     OrganisationState,
     Role,
 )
-from partners.rules import WORKING_STATES
 
 from .people import AlreadyAMember, OrganisationNotWorking, lock, settle_staff
 from .roles import NotToOneself, OnlyALeadGivesIt, given, may_give, tell_the_leads

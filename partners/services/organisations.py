@@ -17,6 +17,7 @@ from diz_portal.open_work.services import Decision, settle
 from diz_portal.places.models import District, Partnership
 from diz_portal.places.selectors import partnership
 from partners import endings
+from partners.enums import WORKING_STATES
 from partners.identifiers import normalise
 from partners.models import (
     ORGANISATION_MOVES,
@@ -26,7 +27,6 @@ from partners.models import (
     OrganisationState,
     Role,
 )
-from partners.rules import WORKING_STATES
 
 from .invitations import invite
 from .people import change_role, lock, settle_staff

@@ -7,8 +7,9 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.open_work.services import Decision, settle
 from partners import endings
+from partners.enums import WORKING_STATES
 from partners.models import Membership, Organisation, OrganisationState, Role
-from partners.rules import WORKING_STATES, forget_roles, is_manager
+from partners.roles import forget_roles, is_manager
 
 from .roles import RoleNotYoursToGive, given, may_give, tell_the_leads
 

@@ -11,14 +11,9 @@ from diz_portal import names, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
 from partners import selectors
+from partners.enums import WORKING_STATES
 from partners.identifiers import normalise
-from partners.models import (
-    JoinRequest,
-    JoinRequestState,
-    Organisation,
-    OrganisationState,
-)
-from partners.rules import WORKING_STATES
+from partners.models import JoinRequest, JoinRequestState, Organisation, OrganisationState
 
 from .invitations import invite
 from .organisations import free_slug

@@ -14,7 +14,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from partners.models import NEAR_RESIDENTS, TAKES_TWO, Membership, Organisation, Role
-from partners.rules import is_manager
+from partners.roles import is_manager
 
 
 class ManagersAreOfTheLeadOrganisation(Refusal):

@@ -22,7 +22,7 @@ from partners.models import (
     OrganisationState,
     Sector,
 )
-from partners.rules import is_manager
+from partners.roles import is_manager
 
 from .answering import carried_out, confirm, show
 from .handing_over import end

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from diz_portal.accounts.models import User
 from partners.models import Organisation, Role
-from partners.rules import is_manager, works_for
+from partners.roles import is_manager, works_for
 from projects.portfolio.models import Project, ProjectState
 
 # More rows than this about one thing become one row about all of them.

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from diz_portal.attention import Item, Urgency, provider
 from diz_portal.words import due
-from partners.rules import is_manager, works_for
+from partners.roles import is_manager, works_for
 from projects.portfolio.models import Milestone, Risk
 from projects.portfolio.selectors import milestones, risks
 from projects.returns.models import Return, ReturnState

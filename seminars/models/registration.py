@@ -11,6 +11,7 @@ from diz_portal import phones
 from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
+from partners.roles import is_manager
 from seminars.models.seminar import Place, Seminar
 
 SALT = "seminars.registration"
@@ -115,8 +116,6 @@ NEVER_OVERSOLD_BY_CHANGES = pgtrigger.Trigger(
 class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers; everybody else holds a link to their own."""
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.none()
 
     def live(self):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from partners.roles import is_manager
 
 
 class Topic(models.Model):
@@ -76,8 +77,6 @@ COMING = (SeminarState.PUBLISHED, SeminarState.CLOSED)
 class SeminarQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody sees what was announced; managers the drafts too."""
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.announced()
 
     def announced(self):

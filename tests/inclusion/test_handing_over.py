@@ -20,7 +20,7 @@ from diz_portal.open_work.services import (
     WorkHasChanged,
     WorkInHand,
 )
-from inclusion import rules
+from inclusion.cases import roles
 from inclusion.cases.services import cases, needs, referrals, teams, transfers, work
 from inclusion.models import Case, Person, Referral, Team, Transfer
 from partners import endings, services
@@ -231,7 +231,7 @@ def test_a_suspended_team_finishes_its_open_cases(client, suspended, team, casew
     client.force_login(caseworker)
     assert client.get(reverse("workspace:home")).status_code == 200
     assert client.get(reverse("inclusion_workspace:cases")).status_code == 200
-    assert rules.handles_for(caseworker) == {team.organisation_id}
+    assert roles.handles_for(caseworker) == {team.organisation_id}
 
     need = suspended.needs.get()
     cases.assign(case=suspended, to=caseworker, by=caseworker)
@@ -262,7 +262,7 @@ def test_a_suspended_team_takes_nothing_new(suspended, team, caseworker, other):
             handover="",
             by=caseworker,
         )
-    assert rules.takes_for(again(caseworker)) == set()
+    assert roles.takes_for(again(caseworker)) == set()
     assert Case.objects.filter(handled_by=team.organisation).count() == 1
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from diz_portal.accounts.models import User
 from partners import services
 from partners.models import Membership, Organisation, OrganisationState, Role
-from partners.rules import is_manager
+from partners.roles import is_manager
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     MembershipFactory,

@@ -11,7 +11,7 @@ from partners.models import (
     Organisation,
     OrganisationState,
 )
-from partners.rules import current_roles, forget_roles, is_manager
+from partners.roles import current_roles, forget_roles, is_manager
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import (
     AgreementFactory,

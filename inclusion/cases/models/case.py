@@ -14,6 +14,7 @@ from diz_portal.references import new_reference
 from inclusion.cases.models.need import Need
 from inclusion.cases.models.person import Person
 from inclusion.cases.models.referral import Referral, Urgency
+from inclusion.cases.roles import answers_for, handles_for
 
 
 class CaseState(models.TextChoices):
@@ -30,14 +31,10 @@ CASE_MOVES = {
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Caseworkers of the handling organisation, and nobody else: not even managers."""
-        from inclusion.rules import handles_for
-
         return self.filter(handled_by__in=handles_for(user))
 
     def readable_by(self, user):
         """Those, and the ones that the person has broken the glass of and may still look at."""
-        from inclusion.rules import answers_for
-
         glass = CaseOpening.objects.lasting().filter(
             case=models.OuterRef("pk"), by=user.pk, kind__in=BREAKS_GLASS
         )

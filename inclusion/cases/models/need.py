@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from inclusion.cases.roles import handles_for
 
 
 class NeedKind(models.TextChoices):
@@ -84,8 +85,6 @@ ONLY_IN_OPEN_CASES = pgtrigger.Trigger(
 
 class NeedQuerySet(models.QuerySet):
     def visible_to(self, user):
-        from inclusion.rules import handles_for
-
         return self.filter(case__handled_by__in=handles_for(user))
 
     def unsettled(self):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from diz_portal.references import new_reference
+from inclusion.cases.roles import handles_for
 
 
 class ContactBy(models.TextChoices):
@@ -50,8 +51,6 @@ NAME_WORDS = SearchVector("name_key", config="simple")
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those whose case the person's own teams handle; nobody else, managers included."""
-        from inclusion.rules import handles_for
-
         return self.filter(kept_by__in=handles_for(user))
 
     def current(self):

@@ -11,6 +11,7 @@ from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from inclusion.cases.models.need import NeedKind
 from inclusion.cases.models.person import Person
+from inclusion.cases.roles import handles_for, refers_for
 
 
 class ReferralKind(models.TextChoices):
@@ -78,14 +79,10 @@ class Notice(models.TextChoices):
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What was sent to one's own teams, and what one's own organisation sent."""
-        from inclusion.rules import handles_for, refers_for
-
         return self.filter(Q(to__in=handles_for(user)) | Q(made_by__in=refers_for(user)))
 
     def received_by(self, user):
         """What was sent to one's own teams."""
-        from inclusion.rules import handles_for
-
         return self.filter(to__in=handles_for(user))
 
     def to_answer_by(self, user):
@@ -93,8 +90,6 @@ class ReferralQuerySet(models.QuerySet):
 
     def made_for(self, user):
         """What one's own organisation sent: the referral and what came of it, no more."""
-        from inclusion.rules import refers_for
-
         return self.filter(made_by__in=refers_for(user))
 
     def waiting(self):

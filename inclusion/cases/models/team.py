@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inclusion.cases.models.referral import LawfulBasis
+from inclusion.cases.roles import handles_for
+from partners.roles import current_roles, is_manager
 
 
 class Duty(models.TextChoices):
@@ -50,8 +52,6 @@ def two_people_named_them() -> pgtrigger.Trigger:
 class TeamQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; members those of their own organisations."""
-        from partners.rules import current_roles, is_manager
-
         return self if is_manager(user) else self.filter(organisation__in=list(current_roles(user)))
 
     def taking(self):
@@ -60,8 +60,6 @@ class TeamQuerySet(models.QuerySet):
 
     def of(self, user):
         """The teams whose caseworker the person is, while the organisation works here."""
-        from inclusion.rules import handles_for
-
         return self.filter(organisation__in=handles_for(user))
 
 

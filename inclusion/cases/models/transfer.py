@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from inclusion.cases.roles import handles_for
 
 
 class TransferState(models.TextChoices):
@@ -39,8 +40,6 @@ class TransferBasis(models.TextChoices):
 class TransferQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Caseworkers of the two organisations."""
-        from inclusion.rules import handles_for
-
         mine = handles_for(user)
         return self.filter(Q(case__handled_by__in=mine) | Q(to__in=mine))
 
@@ -48,8 +47,6 @@ class TransferQuerySet(models.QuerySet):
         return self.filter(state=TransferState.OFFERED)
 
     def to_answer_by(self, user):
-        from inclusion.rules import handles_for
-
         return self.waiting().filter(to__in=handles_for(user))
 
 

@@ -8,13 +8,12 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from inclusion.cases.roles import handles_for
 
 
 class OfCases(models.QuerySet):
     def visible_to(self, user):
         """Those of cases that one's own teams handle."""
-        from inclusion.rules import handles_for
-
         return self.filter(case__handled_by__in=handles_for(user))
 
 

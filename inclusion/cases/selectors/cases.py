@@ -30,7 +30,7 @@ from inclusion.cases.models import (
     Urgency,
 )
 from inclusion.cases.models.person import NAME_WORDS, phone_key
-from inclusion.rules import handles_for
+from inclusion.cases.roles import handles_for
 from partners.models import Membership, Organisation, Role
 
 PAGE = 50

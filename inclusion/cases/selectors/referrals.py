@@ -18,8 +18,8 @@ from inclusion.cases.models import (
     ReferringPartner,
     Urgency,
 )
+from inclusion.cases.roles import refers_for
 from inclusion.cases.selectors.cases import Slice, sliced
-from inclusion.rules import refers_for
 from partners.models import Agreement, AgreementKind, Organisation, OrganisationState
 
 

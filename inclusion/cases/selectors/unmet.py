@@ -10,8 +10,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncQuarter
 
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, NotMetReason
-from inclusion.rules import handles_for
-from partners.rules import is_manager
+from inclusion.cases.roles import handles_for
+from partners.roles import is_manager
 
 # A smaller group could be recognised by those who know them.
 LEAST = 5

@@ -22,8 +22,8 @@ from inclusion.cases.models import (
     TransferState,
     Urgency,
 )
+from partners.enums import WORKING_STATES
 from partners.models import Membership, Role
-from partners.rules import WORKING_STATES
 from partners.services import takes_new_work
 
 

@@ -14,7 +14,7 @@ from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from inclusion.cases.models import Duty, NamedLead, Team
-from partners.rules import is_manager
+from partners.roles import is_manager
 from partners.selectors import leads_of
 from partners.services.people import lock
 from partners.services.roles import NotToOneself

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from inclusion import rules
+from inclusion.cases import rules
 from inclusion.cases.models import (
     BREAKS_GLASS,
     GROUNDS_OF,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.places.selectors import district_of, partnership
-from inclusion import rules
+from inclusion.cases import rules
 from inclusion.cases.models import (
     REFERRAL_MOVES,
     Case,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from inclusion import rules
+from inclusion.cases import rules
 from inclusion.cases.models import (
     TRANSFER_MOVES,
     Case,

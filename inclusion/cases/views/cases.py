@@ -18,13 +18,13 @@ from inclusion.cases.forms.cases import (
 )
 from inclusion.cases.forms.glass import GlassForm
 from inclusion.cases.models import BREAKS_GLASS, Case
+from inclusion.cases.roles import answers_for
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
 from inclusion.cases.selectors.cards import cards, needs_of
 from inclusion.cases.services import cases, openings, people
 from inclusion.cases.views.finding import ACTS, find, is_covered, opening_of
 from inclusion.learning.selectors import teaching
-from inclusion.rules import answers_for
 from partners.views.answering import carried_out, posted, show
 
 FORM = "inclusion/form.html"

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diz_portal.access import require, seen
-from inclusion import rules
+from inclusion.cases import roles, rules
 from inclusion.cases.forms.referrals import AcceptForm, DeclineForm, ReferralForm
 from inclusion.cases.models import Referral, ReferralKind, ReferralState
 from inclusion.cases.selectors import cases as selectors
@@ -37,7 +37,7 @@ def list_own(request):
             "slice": shown,
             "state": request.GET.get("state", ""),
             "states": ReferralState.choices,
-            "may_refer": bool(rules.may_refer(rules.refers_for(request.user))),
+            "may_refer": bool(rules.may_refer(roles.refers_for(request.user))),
             "terms": own.terms_of(request.user),
         },
     )
@@ -47,7 +47,7 @@ def list_own(request):
 def refer(request):
     """Fill in, check, send. Nothing is kept of a form that was not sent."""
     require(request.user, "inclusion.refer")
-    mine = rules.refers_for(request.user)
+    mine = roles.refers_for(request.user)
     organisations = rules.may_refer(mine)
     if not organisations:
         return render(

@@ -17,6 +17,8 @@ from django.utils import timezone
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from inclusion.cases.models.need import Need
+from inclusion.cases.roles import handles_for
+from partners.roles import is_manager
 
 MB_PER_GB = 1000
 
@@ -76,9 +78,6 @@ FOLLOWS_ITS_NETWORK = pgtrigger.Trigger(
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers, and caseworkers: what their organisation keeps, and what all share."""
-        from inclusion.rules import handles_for
-        from partners.rules import is_manager
-
         if is_manager(user):
             return self
         mine = handles_for(user)

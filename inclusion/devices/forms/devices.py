@@ -11,6 +11,7 @@ from diz_portal.fields import DayField
 from inclusion.cases.forms.editing import EditsDevice
 from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.cases.forms.numbers import WholeNumber
+from inclusion.cases.roles import takes_for
 from inclusion.devices.models import (
     HOLDS_DATA,
     Device,
@@ -38,8 +39,6 @@ def wide(name: str) -> Field:
 
 def keepers(user) -> list[Organisation]:
     """The organisations for which the person may take devices in."""
-    from inclusion.rules import takes_for
-
     return list(Organisation.objects.filter(pk__in=takes_for(user)).order_by("name"))
 
 

@@ -15,7 +15,9 @@ from django.utils import timezone
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from inclusion.cases.models.need import Need
+from inclusion.cases.roles import handles_for
 from inclusion.devices.models.donation import Donation
+from partners.roles import is_manager
 
 
 class DeviceKind(models.TextChoices):
@@ -96,14 +98,9 @@ class Grade(models.TextChoices):
 class DeviceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Caseworkers of the organisation that keeps it; managers see all, without its holder."""
-        from inclusion.rules import handles_for
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.filter(kept_by__in=handles_for(user))
 
     def worked_on_by(self, user):
-        from inclusion.rules import handles_for
-
         return self.filter(kept_by__in=handles_for(user))
 
     def ready(self):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 from inclusion import links
+from inclusion.cases.roles import handles_for
 
 SALT = "inclusion.donation"
 
@@ -39,8 +40,6 @@ DONATION_MOVES = {
 class DonationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Caseworkers of the organisation it was offered to."""
-        from inclusion.rules import handles_for
-
         return self.filter(to__in=handles_for(user))
 
     def by_token(self, token):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 from inclusion.cases.models.need import Need
+from inclusion.cases.roles import handles_for
 from inclusion.devices.models.device import Device, follows_its_holder
 
 
@@ -53,8 +54,6 @@ AS_SIGNED = pgtrigger.Trigger(
 class HoldingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Caseworkers of the organisation that keeps the device."""
-        from inclusion.rules import handles_for
-
         return self.filter(device__kept_by__in=handles_for(user))
 
 

@@ -11,7 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from inclusion.cases.roles import handles_for
 from inclusion.devices.models.device import Device, DeviceState, drive_number, last_wipe
+from partners.roles import is_manager
 
 
 class PartKind(models.TextChoices):
@@ -103,9 +105,6 @@ USED_ONCE = pgtrigger.Trigger(
 class PartQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As devices are: to the caseworkers of the organisation that keeps it, and to managers."""
-        from inclusion.rules import handles_for
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.filter(kept_by__in=handles_for(user))
 
     def on_the_shelf(self):

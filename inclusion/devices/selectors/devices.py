@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from inclusion.cases.models import Need, NeedKind, NeedState
+from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
     Device,
     DeviceKind,
@@ -108,8 +109,6 @@ def ready_for(need: Need) -> QuerySet[Device]:
 
 def loans(user: Any) -> QuerySet[Holding]:
     """Devices lent by the person's own organisations and not returned, the first due first."""
-    from inclusion.rules import handles_for
-
     by_hand = LoanReminder.objects.filter(holding=OuterRef("pk"), told_at=None)
     return (
         Holding.objects.filter(

@@ -11,9 +11,9 @@ from diz_portal.access import Refusal
 from diz_portal.documents.services import store
 from inclusion.devices import wipe_logs
 from inclusion.devices.models import Device, WipeMethod, WipeRecord
+from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices
 from inclusion.devices.wipe_logs import Drive, NotALog
-from inclusion.rules import WIPE_GUARD
 
 # By the words nwipe uses. What it adds in later versions overwrites too.
 FIRMWARE = ("secure erase", "sanitize")

@@ -13,9 +13,9 @@ from inclusion.devices import wipe_logs
 from inclusion.devices.forms.devices import InspectForm, LogForm, PatForm, WipeForm
 from inclusion.devices.forms.parts import RetireForm
 from inclusion.devices.models import Device, DeviceState
+from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices, evidence
 from inclusion.devices.views.devices import ACTS, acted, files, find_to_work_on
-from inclusion.rules import WIPE_GUARD
 from partners.views.answering import confirm, posted, show
 
 UNTIL_READY = (

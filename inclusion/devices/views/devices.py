@@ -22,7 +22,7 @@ from inclusion.devices.models import (
 )
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, intake
-from partners.rules import is_manager
+from partners.roles import is_manager
 from partners.views.answering import carried_out, posted, show
 
 A_PAGE = 50

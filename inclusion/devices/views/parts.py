@@ -18,7 +18,7 @@ from inclusion.devices.models import Part, PartKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, parts
 from inclusion.devices.views.devices import A_PAGE, ACTS, acted, chosen_of, find_to_work_on
-from partners.rules import is_manager
+from partners.roles import is_manager
 from partners.views.answering import confirm, posted
 
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from partners.roles import is_manager
+
 
 class SkillArea(models.TextChoices):
     """The parts of the Essential Digital Skills framework."""
@@ -26,8 +28,6 @@ class PathQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Published ones are anybody's; managers see the drafts before."""
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.published()
 
 
@@ -98,8 +98,6 @@ class LessonQuerySet(models.QuerySet):
         return self.filter(is_published=True, module__path__is_published=True)
 
     def visible_to(self, user):
-        from partners.rules import is_manager
-
         return self if is_manager(user) else self.published()
 
 

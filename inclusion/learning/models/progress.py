@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diz_portal.references import ALPHABET, new_reference
 from inclusion import links
+from inclusion.cases.roles import handles_for
 from inclusion.learning.models.learning import Lesson
 
 SALT = "inclusion.learner"
@@ -20,8 +21,6 @@ def typed(code: str) -> str:
 class LearnerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those that caseworkers of one's own teams sent; everybody else's is their own."""
-        from inclusion.rules import handles_for
-
         return self.filter(person__kept_by__in=handles_for(user))
 
     def by_token(self, token):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from inclusion.cases.roles import handles_for
 from inclusion.learning.models.learning import SkillArea
 
 
@@ -90,8 +91,6 @@ RANK = {CanDo.NOT_YET: 0, CanDo.WITH_HELP: 1, CanDo.ALONE: 2}
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of people whom one's own teams help."""
-        from inclusion.rules import handles_for
-
         return self.filter(person__kept_by__in=handles_for(user))
 
     def finished(self):

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from inclusion.cases.roles import handles_for
 from inclusion.cases.selectors.unmet import LEAST
 from inclusion.learning.models import (
     RANK,
@@ -22,8 +23,7 @@ from inclusion.learning.models import (
     SkillAnswer,
     SkillArea,
 )
-from inclusion.rules import handles_for
-from partners.rules import is_manager
+from partners.roles import is_manager
 
 # A statement: its area, and how far each person is along the way.
 Measure = dict[int, int]

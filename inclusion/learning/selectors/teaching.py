@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from inclusion.cases.models import Appointment, AppointmentState, Case
+from inclusion.cases.roles import handles_for
 from inclusion.cases.selectors.unmet import Row, covered
 from inclusion.learning.models import (
     Assessment,
@@ -19,8 +20,7 @@ from inclusion.learning.models import (
 )
 from inclusion.learning.selectors import distance
 from inclusion.learning.selectors.learning import Offer, offers
-from inclusion.rules import handles_for
-from partners.rules import is_manager
+from partners.roles import is_manager
 
 
 @dataclass(frozen=True)

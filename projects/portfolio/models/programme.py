@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from partners.roles import current_roles, is_manager
+
 
 class Theme(models.TextChoices):
     INFRASTRUCTURE = "infrastructure", "Infrastructure"
@@ -41,8 +43,6 @@ class ProjectQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Published ones, and those one's own organisation leads or delivers; managers see all."""
-        from partners.rules import current_roles, is_manager
-
         if is_manager(user):
             return self
         mine = list(current_roles(user))
@@ -55,8 +55,6 @@ class ProjectQuerySet(models.QuerySet):
     def worked_on_by(self, user):
         """The projects whose workspace pages the person may open: members of the lead or of a
         partner organisation, and managers. Being published does not open the workspace."""
-        from partners.rules import current_roles, is_manager
-
         if is_manager(user):
             return self
         mine = list(current_roles(user))

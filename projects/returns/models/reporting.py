@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from partners.roles import current_roles, is_manager
 
 
 class RAG(models.TextChoices):
@@ -86,8 +87,6 @@ class ReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all (of an unsent one only that it is owed: the page keeps its words to
         its authors); members those of their own organisations."""
-        from partners.rules import current_roles, is_manager
-
         if is_manager(user):
             return self
         return self.filter(organisation__in=list(current_roles(user)))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from partners.rules import current_roles, is_manager, works_for
+from partners.roles import current_roles, is_manager, works_for
 from projects.portfolio.models import Milestone
 from projects.returns.models import OWED, ReportingRound, Return, ReturnEvent, ReturnState
 

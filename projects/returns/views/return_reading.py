@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from diz_portal import access
 from diz_portal.access import Refusal
-from partners.rules import current_roles
+from partners.roles import current_roles
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState
 from projects.returns.selectors import returns as selectors

@@ -1,0 +1,42 @@
+"""Words that models, roles and rules share. It stands beneath them all."""
+
+from django.db import models
+
+
+class OrganisationState(models.TextChoices):
+    APPLIED = "applied", "Waiting for approval"
+    INVITED = "invited", "Invited"
+    ACTIVE = "active", "Active"
+    SUSPENDED = "suspended", "Suspended"
+    LEFT = "left", "Left"
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", "Lead"
+    MANAGER = "manager", "Programme manager"
+    CONTRIBUTOR = "contributor", "Contributor"
+    CASEWORKER = "caseworker", "Caseworker"
+    VIEWER = "viewer", "Viewer"
+
+    @property
+    def does(self) -> str:
+        """What somebody in this role does here, to follow its name."""
+        return WHAT_ROLES_DO[self]
+
+
+WHAT_ROLES_DO = {
+    Role.LEAD: "sends updates, invites colleagues and looks after the public page",
+    Role.MANAGER: "runs the whole portal",
+    Role.CONTRIBUTOR: "sends the monthly update and moves sites on",
+    Role.CASEWORKER: "takes referrals and works with residents",
+    Role.VIEWER: "reads, and changes nothing",
+}
+
+
+# In these a person reads what residents told us: only a lead of the organisation gives them.
+NEAR_RESIDENTS = {Role.CASEWORKER}
+# Never given to oneself: near residents, or deciding who may come near. See `services.roles`.
+TAKES_TWO = {*NEAR_RESIDENTS, Role.LEAD}
+
+# In these an organisation's people may work; a suspended one's are shut out.
+WORKING_STATES = {OrganisationState.ACTIVE, OrganisationState.INVITED}
