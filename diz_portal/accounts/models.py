@@ -72,9 +72,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = [Lower("name"), "pk"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_one_user_per_email"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_one_user_per_email",
+                violation_error_message=(
+                    "Another account has this email address. Enter a different one."
+                ),
+            ),
             models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="accounts_email_lower_case"
+                condition=models.Q(email=Lower("email")),
+                name="accounts_email_lower_case",
+                violation_error_message="Enter the email address in small letters.",
             ),
         ]
 
@@ -150,7 +158,12 @@ class SingleSignOn(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["issuer", "subject"], name="accounts_one_account_per_sign_on"
+                fields=["issuer", "subject"],
+                name="accounts_one_account_per_sign_on",
+                violation_error_message=(
+                    "Another account is connected to this person of the council. Disconnect "
+                    "that one first."
+                ),
             ),
         ]
         verbose_name = "single sign-on"
@@ -181,11 +194,17 @@ class Rescue(models.Model):
                 condition=models.Q(confirmed_by=None, confirmed_at=None)
                 | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="accounts_rescue_confirmed_by_whom",
+                violation_error_message=(
+                    "Say both when this was confirmed and by whom, or neither."
+                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(confirmed_by=models.F("person"))
                 & ~models.Q(second=models.F("person")),
                 name="accounts_rescue_takes_two",
+                violation_error_message=(
+                    "Ask somebody else to confirm this: nobody confirms their own."
+                ),
             ),
         ]
 
@@ -209,7 +228,9 @@ class UnsentForm(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "page"], name="accounts_one_unsent_form_a_page"
+                fields=["person", "page"],
+                name="accounts_one_unsent_form_a_page",
+                violation_error_message="What was typed on this page is kept already.",
             ),
         ]
 

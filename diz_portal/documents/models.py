@@ -36,9 +36,15 @@ class Document(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         default_permissions = ("view",)
         constraints = [
-            models.CheckConstraint(condition=Q(size__gt=0), name="documents_document_not_empty"),
             models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="documents_document_sha256"
+                condition=Q(size__gt=0),
+                name="documents_document_not_empty",
+                violation_error_message="This file is empty. Choose another.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="documents_document_sha256",
+                violation_error_message="The file’s SHA-256 is 64 digits and letters from a to f.",
             ),
         ]
 

@@ -185,15 +185,19 @@ class Message(models.Model):
         ordering = ["-queued_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=MessageState.values), name="outbox_message_state_known"
+                condition=Q(state__in=MessageState.values),
+                name="outbox_message_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
                 name="outbox_message_sent_has_time",
+                violation_error_message="Say when the message was sent.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.GIVEN_UP) | Q(given_up_at__isnull=False),
                 name="outbox_message_given_up_has_time",
+                violation_error_message="Say when the message was given up.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -203,38 +207,56 @@ class Message(models.Model):
                     ~Q(state=MessageState.CLAIMED) & Q(claim__isnull=True, lease_until__isnull=True)
                 ),
                 name="outbox_message_claimed_has_lease",
+                violation_error_message=(
+                    "A message that is being sent has a holder and a time; any other has neither."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.CLAIMED) | Q(handed_over_at=None),
                 name="outbox_message_only_a_holder_hands_over",
+                violation_error_message="Only a message that is being sent is in anybody’s hands.",
             ),
             models.CheckConstraint(
                 condition=Q(doubtful_attempts__lte=F("attempts")),
                 name="outbox_message_doubtful_are_attempts",
+                violation_error_message="There cannot be more doubtful attempts than attempts.",
             ),
             models.CheckConstraint(
                 condition=Q(emptied_at__isnull=False)
                 | (Q(channel=Channel.LETTER) & ~Q(postal_address=""))
                 | (~Q(channel=Channel.LETTER) & ~Q(to="")),
                 name="outbox_message_has_reader",
+                violation_error_message=(
+                    "Say where the message goes: a postal address for a letter, else an email"
+                    " address or a telephone number."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=Channel.values), name="outbox_message_channel_known"
+                condition=Q(channel__in=Channel.values),
+                name="outbox_message_channel_known",
+                violation_error_message="Choose a way to send it from the list.",
             ),
             # Nothing of the portal's own ever takes hold of a letter or a call.
             models.CheckConstraint(
                 condition=Q(channel__in=BY_ITSELF)
                 | ~Q(state__in=[MessageState.CLAIMED, MessageState.FAILED]),
                 name="outbox_message_staff_do_the_rest",
+                violation_error_message=(
+                    "Letters and calls are made by staff: they wait, are done or are given up."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", *Outcome.values]),
                 name="outbox_message_outcome_known",
+                violation_error_message="Choose an outcome from the list.",
             ),
             # Whoever reads the table, or a copy of it, finds no code and no private link.
             models.CheckConstraint(
                 condition=Q(secret=True, body="") | Q(secret=False, sealed=""),
                 name="outbox_message_secrets_are_sealed",
+                violation_error_message=(
+                    "Keep the text of a secret message sealed, and every other text as it is."
+                ),
             ),
         ]
         indexes = [
@@ -336,11 +358,16 @@ class Attachment(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["message", "name"], name="outbox_attachment_one_of_a_name"
+                fields=["message", "name"],
+                name="outbox_attachment_one_of_a_name",
+                violation_error_message=(
+                    "This message has a file of this name. Give it another name."
+                ),
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("content"), MOST_BYTES + LONGEST_SEAL),
                 name="outbox_attachment_is_small",
+                violation_error_message="This file is too large to send. The largest is 5 MB.",
             ),
         ]
         triggers = [

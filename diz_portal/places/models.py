@@ -21,7 +21,13 @@ class Partnership(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="places_one_partnership")
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="places_one_partnership",
+                violation_error_message=(
+                    "There is one partnership here. Change it instead of adding another."
+                ),
+            )
         ]
 
     def __str__(self):
@@ -46,7 +52,11 @@ class District(models.Model):
         ordering = [Lower("name")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(code__regex=r"^[EWSN]\d{8}$"), name="places_gss_code_form"
+                condition=models.Q(code__regex=r"^[EWSN]\d{8}$"),
+                name="places_gss_code_form",
+                violation_error_message=(
+                    "Enter a GSS code: a letter E, W, S or N and eight digits, such as E07000073."
+                ),
             )
         ]
 

@@ -62,13 +62,17 @@ class Decision(models.Model):
                 fields=["kind", "reference"],
                 condition=Q(outcome="erased"),
                 name="privacy_erased_once",
+                violation_error_message="This record is erased already.",
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=Outcome.values), name="privacy_outcome_known"
+                condition=Q(outcome__in=Outcome.values),
+                name="privacy_outcome_known",
+                violation_error_message="Choose an outcome from the list.",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="refused") | ~Q(ground=""),
                 name="privacy_refusal_says_why",
+                violation_error_message="Choose why the record is not erased.",
             ),
         ]
         indexes = [models.Index(fields=["kind", "reference"], name="privacy_decisions")]
@@ -113,7 +117,11 @@ class RetentionResult(models.Model):
         ordering = ["pk"]
         default_permissions = ("view",)
         constraints = [
-            models.UniqueConstraint(fields=["run", "label"], name="privacy_one_result_each")
+            models.UniqueConstraint(
+                fields=["run", "label"],
+                name="privacy_one_result_each",
+                violation_error_message="This run has a result for this kind of record already.",
+            )
         ]
 
     def __str__(self):

@@ -87,11 +87,16 @@ class Organisation(models.Model):
                 violation_error_message="An organisation with this identifier is already here.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=OrganisationState.values), name="partners_state_known"
+                condition=Q(state__in=OrganisationState.values),
+                name="partners_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(hands_over_until=None) | Q(state=OrganisationState.SUSPENDED),
                 name="partners_only_the_suspended_hand_over",
+                violation_error_message=(
+                    "Only a suspended organisation hands over: leave the day empty for any other."
+                ),
             ),
         ]
 

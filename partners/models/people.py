@@ -118,11 +118,20 @@ class Membership(models.Model):
                 fields=["person", "organisation"],
                 condition=Q(ended_on=None),
                 name="partners_one_current_membership",
+                violation_error_message=(
+                    "This person is a member of the organisation already. Change their role "
+                    "instead."
+                ),
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="partners_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="partners_role_known",
+                violation_error_message="Choose a role from the list.",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="partners_membership_ends_after_start",
+                violation_error_message="The day it ends cannot be before the day it starts.",
             ),
         ]
         triggers = [last_lead_stays(), takes_two()]
@@ -188,11 +197,18 @@ class Invitation(models.Model):
                 "email",
                 condition=Q(accepted_at=None, withdrawn_at=None),
                 name="partners_one_unanswered_invitation",
+                violation_error_message=(
+                    "Somebody with this address is invited already. Send that invitation "
+                    "again, or withdraw it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="partners_acceptance_names_who",
+                violation_error_message=(
+                    "Say both when the invitation was accepted and by whom, or neither."
+                ),
             ),
         ]
 
@@ -264,6 +280,9 @@ class JoinRequest(models.Model):
                 "email",
                 condition=Q(state="waiting"),
                 name="partners_one_waiting_request",
+                violation_error_message=(
+                    "Somebody with this address has asked already, and waits for an answer."
+                ),
             )
         ]
 

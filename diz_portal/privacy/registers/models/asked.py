@@ -75,19 +75,30 @@ class Asked(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(
-                fields=["attempt"], condition=~Q(attempt=""), name="privacy_%(class)s_kept_once"
+                fields=["attempt"],
+                condition=~Q(attempt=""),
+                name="privacy_%(class)s_kept_once",
+                violation_error_message=(
+                    "This form was sent already: open the list to see what came of it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(came_by__in=CameBy.values) & Q(channel__in=Channel.values),
                 name="privacy_%(class)s_ways_known",
+                violation_error_message="Choose from the lists how it came and how to answer.",
             ),
             models.CheckConstraint(
-                condition=phones.stored_form("phone"), name="privacy_%(class)s_phone_form"
+                condition=phones.stored_form("phone"),
+                name="privacy_%(class)s_phone_form",
+                violation_error_message="Enter a UK telephone number, such as 01632 960 001.",
             ),
             # Whoever is not forgotten can be answered; of whoever is, nothing is left.
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True) | Q(**dict.fromkeys(OF_THE_PERSON, "")),
                 name="privacy_%(class)s_erased_is_empty",
+                violation_error_message=(
+                    "Remove the person’s details before you say that they are erased."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=False)
@@ -95,15 +106,21 @@ class Asked(models.Model):
                 | Q(channel=Channel.LETTER) & ~Q(postal_address="")
                 | Q(channel__in=[Channel.TEXT, Channel.PHONE]) & ~Q(phone=""),
                 name="privacy_%(class)s_can_be_answered",
+                violation_error_message=(
+                    "Enter where to answer: the email address, the postal address or the "
+                    "telephone number."
+                ),
             ),
             # What is open is needed: it goes only once it is settled.
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True) | Q(closed_on__isnull=False),
                 name="privacy_%(class)s_open_is_kept",
+                violation_error_message="Close it before the person’s details are erased.",
             ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("received_on")),
                 name="privacy_%(class)s_closed_after_it_came",
+                violation_error_message="The day it was closed cannot be before the day it came.",
             ),
         ]
 

@@ -68,11 +68,18 @@ class Complaint(Asked):
                     outcome__in=ComplaintOutcome.values,
                 ),
                 name="privacy_complaint_closed_has_outcome",
+                violation_error_message=(
+                    "Enter a day and an outcome for a closed complaint, and neither for an "
+                    "open one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_on__isnull=True)
                 | Q(acknowledged_on__gte=F("received_on")),
                 name="privacy_complaint_acknowledged_after_it_came",
+                violation_error_message=(
+                    "The day it was acknowledged cannot be before the day it came."
+                ),
             ),
             # Nobody is answered who has not been told that we have it, unless they take it back.
             models.CheckConstraint(
@@ -80,6 +87,7 @@ class Complaint(Asked):
                 | ~Q(state=ComplaintState.RECEIVED) & Q(acknowledged_on__isnull=False)
                 | Q(outcome=ComplaintOutcome.WITHDRAWN),
                 name="privacy_complaint_acknowledged_first",
+                violation_error_message="Acknowledge the complaint first, and say on which day.",
             ),
         ]
         indexes = [

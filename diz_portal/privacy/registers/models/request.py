@@ -114,11 +114,15 @@ class DataRequest(Asked):
             models.CheckConstraint(
                 condition=Q(kind__in=RequestKind.values) & Q(state__in=RequestState.values),
                 name="privacy_request_kind_and_state_known",
+                violation_error_message="Choose from the lists what they ask and how far it is.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_REQUESTS, closed_on__isnull=True)
                 | ~Q(state__in=OPEN_REQUESTS) & Q(closed_on__isnull=False),
                 name="privacy_request_closed_has_day",
+                violation_error_message=(
+                    "Enter the day it was closed for a closed request, and none for an open one."
+                ),
             ),
             # The clock stands still for a reason, and only while the request is open. (What
             # compares with nothing is unknown, and a check lets that pass: hence `isnull`.)
@@ -131,11 +135,19 @@ class DataRequest(Asked):
                     state__in=OPEN_REQUESTS,
                 ),
                 name="privacy_request_paused_for_a_reason",
+                violation_error_message=(
+                    "Say why and since when the clock stands still: not before the request "
+                    "came, and only while it is open."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=RequestState.IDENTITY_ASKED, pause_ground=PauseGround.IDENTITY)
                 | ~Q(state=RequestState.IDENTITY_ASKED) & ~Q(pause_ground=PauseGround.IDENTITY),
                 name="privacy_request_identity_stops_the_clock",
+                violation_error_message=(
+                    "The clock stands still for proof of identity while that is asked for, "
+                    "and only then."
+                ),
             ),
             # Once, for a reason that the law knows, and not after it was due.
             models.CheckConstraint(
@@ -148,15 +160,24 @@ class DataRequest(Asked):
                     extension_ground__in=ExtensionGround.values,
                 ),
                 name="privacy_request_extended_in_time",
+                violation_error_message=(
+                    "Say why, and extend it between the day it came and the day it was due."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=RequestState.REFUSED, refusal_ground__in=RefusalGround.values)
                 | ~Q(state=RequestState.REFUSED) & Q(refusal_ground=""),
                 name="privacy_request_refused_for_a_reason",
+                violation_error_message=(
+                    "Choose why it is refused; give no such reason for a request that is not."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("received_on") + timedelta(days=28)),
                 name="privacy_request_due_after_a_month",
+                violation_error_message=(
+                    "A request is due a month after it came: choose a later day."
+                ),
             ),
         ]
         indexes = [
