@@ -63,7 +63,12 @@ class ImportMapping(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "kind", "supplier"], name="projects_one_mapping_per_supplier"
+                fields=["project", "kind", "supplier"],
+                name="projects_one_mapping_per_supplier",
+                violation_error_message=(
+                    "The headings of this supplier’s files are matched already. Change that "
+                    "match instead."
+                ),
             )
         ]
 
@@ -133,7 +138,9 @@ class ImportBatch(models.Model):
         ordering = ["-uploaded_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=ImportState.values), name="projects_import_state_known"
+                condition=Q(state__in=ImportState.values),
+                name="projects_import_state_known",
+                violation_error_message="Choose a state from the list.",
             )
         ]
 

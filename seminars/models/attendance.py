@@ -77,10 +77,14 @@ class AttendanceEvent(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=AttendanceKind.values), name="seminars_attendance_kind_known"
+                condition=Q(kind__in=AttendanceKind.values),
+                name="seminars_attendance_kind_known",
+                violation_error_message="Choose from the list whether they were there.",
             ),
             models.CheckConstraint(
-                condition=Q(who__in=Who.values), name="seminars_attendance_who_known"
+                condition=Q(who__in=Who.values),
+                name="seminars_attendance_who_known",
+                violation_error_message="Choose whoever registered or their companion.",
             ),
         ]
         triggers = [append_only(), REGISTRATIONS_FOLLOW_EVENTS]

@@ -36,10 +36,14 @@ class FeedbackAnswer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(useful__range=(1, 5)), name="seminars_feedback_useful_1_to_5"
+                condition=Q(useful__range=(1, 5)),
+                name="seminars_feedback_useful_1_to_5",
+                violation_error_message="Say how useful it was, from 1 to 5.",
             ),
             models.CheckConstraint(
-                condition=Q(again__in=[*Again.values, ""]), name="seminars_feedback_again_known"
+                condition=Q(again__in=[*Again.values, ""]),
+                name="seminars_feedback_again_known",
+                violation_error_message="Choose yes, perhaps or no, or leave it empty.",
             ),
         ]
 

@@ -57,15 +57,20 @@ class Material(models.Model):
         ordering = ["seminar", "added_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=MaterialKind.values), name="seminars_material_kind_known"
+                condition=Q(kind__in=MaterialKind.values),
+                name="seminars_material_kind_known",
+                violation_error_message="Choose a kind from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(audience__in=Audience.values), name="seminars_material_audience_known"
+                condition=Q(audience__in=Audience.values),
+                name="seminars_material_audience_known",
+                violation_error_message="Choose from the list who may see it.",
             ),
             models.CheckConstraint(
                 condition=(Q(document=None) & ~Q(link=""))
                 | (Q(document__isnull=False) & Q(link="")),
                 name="seminars_material_is_file_or_link",
+                violation_error_message="Give a file or a link: one of the two.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=MaterialKind.RECORDING)
@@ -73,6 +78,10 @@ class Material(models.Model):
                 | ~Q(captions_link="")
                 | ~Q(transcript_link=""),
                 name="seminars_recording_can_be_read",
+                violation_error_message=(
+                    "Say that the recording shows captions, or give a link to captions or a "
+                    "transcript."
+                ),
             ),
         ]
 

@@ -33,12 +33,17 @@ class SeminarMessage(models.Model):
             models.CheckConstraint(
                 condition=Q(reference__regex=rf"^[a-z0-9]{{{LENGTH}}}$"),
                 name="seminars_message_has_reference",
+                violation_error_message="Open the page again: the form has lost its number.",
             ),
             models.CheckConstraint(
-                condition=~Q(subject="") & ~Q(text=""), name="seminars_message_has_words"
+                condition=~Q(subject="") & ~Q(text=""),
+                name="seminars_message_has_words",
+                violation_error_message="Enter a subject and a text.",
             ),
             models.CheckConstraint(
-                condition=Q(recipients__gt=0), name="seminars_message_has_readers"
+                condition=Q(recipients__gt=0),
+                name="seminars_message_has_readers",
+                violation_error_message="Nobody would receive this message. Choose other readers.",
             ),
         ]
         triggers = [append_only()]

@@ -207,11 +207,19 @@ class Registration(models.Model):
                 Lower("email"),
                 condition=~Q(state=RegistrationState.CANCELLED) & ~Q(email=""),
                 name="seminars_one_live_registration",
+                violation_error_message=(
+                    "Somebody with this email address is registered for this seminar already."
+                ),
             ),
-            models.UniqueConstraint(fields=["seminar", "number"], name="seminars_one_number_each"),
+            models.UniqueConstraint(
+                fields=["seminar", "number"],
+                name="seminars_one_number_each",
+                violation_error_message="Another registration of this seminar has this number.",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=RegistrationState.values),
                 name="seminars_registration_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(channel="")
@@ -220,46 +228,73 @@ class Registration(models.Model):
                 | Q(channel=Channel.PHONE) & ~Q(phone="")
                 | Q(channel=Channel.LETTER) & ~Q(postal_address=""),
                 name="seminars_registration_can_be_told",
+                violation_error_message=(
+                    "Enter where to tell them: an email address, a mobile number for a text "
+                    "message, a telephone number or a postal address."
+                ),
             ),
             models.CheckConstraint(
-                condition=phones.stored_form("phone"), name="seminars_registration_phone_form"
+                condition=phones.stored_form("phone"),
+                name="seminars_registration_phone_form",
+                violation_error_message="Enter a UK telephone number, such as 01632 960 001.",
             ),
             models.CheckConstraint(
-                condition=Q(place__in=Place.values), name="seminars_registration_place_known"
+                condition=Q(place__in=Place.values),
+                name="seminars_registration_place_known",
+                violation_error_message="Choose from the list how they take part.",
             ),
             models.CheckConstraint(
-                condition=Q(seats__range=(1, 2)), name="seminars_registration_one_companion"
+                condition=Q(seats__range=(1, 2)),
+                name="seminars_registration_one_companion",
+                violation_error_message=(
+                    "A registration is for one person, or for two with a companion."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(feedback_given__lte=F("seats")), name="seminars_feedback_once_each"
+                condition=Q(feedback_given__lte=F("seats")),
+                name="seminars_feedback_once_each",
+                violation_error_message=(
+                    "There cannot be more answers than people of this registration."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(companion_name="") | Q(seats=2),
                 name="seminars_registration_companion_has_seat",
+                violation_error_message="Count two seats where a companion is named.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=WITH_DEADLINE, offer_expires_at__isnull=False)
                 | (~Q(state__in=WITH_DEADLINE) & Q(offer_expires_at=None)),
                 name="seminars_offer_has_deadline",
+                violation_error_message=(
+                    "An offered place ends at a time; any other has no such time."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(newsletter=True, newsletter_at__isnull=False)
                 | Q(newsletter=False, newsletter_at=None),
                 name="seminars_newsletter_has_date",
+                violation_error_message=(
+                    "Say when they agreed to hear of other seminars, and nothing where they "
+                    "did not."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(attendance__in=Attendance.values)
                 & Q(companion_attendance__in=Attendance.values),
                 name="seminars_attendance_known",
+                violation_error_message="Choose from the list whether they were there.",
             ),
             models.CheckConstraint(
                 condition=Q(state=RegistrationState.CONFIRMED)
                 | Q(attendance="", companion_attendance=""),
                 name="seminars_attendance_needs_a_place",
+                violation_error_message="Only somebody who has a place can be checked in.",
             ),
             models.CheckConstraint(
                 condition=Q(companion_attendance="") | Q(seats=2),
                 name="seminars_attendance_of_a_companion",
+                violation_error_message="Only a companion who has a seat can be checked in.",
             ),
         ]
         indexes = [
@@ -395,6 +430,9 @@ class RegistrationEvent(models.Model):
                 & Q(place__in=Place.values)
                 & Q(seats__range=(1, 2)),
                 name="seminars_event_says_how_it_stood",
+                violation_error_message=(
+                    "An event says the state, the way of taking part and one or two seats."
+                ),
             )
         ]
         triggers = [append_only()]

@@ -34,18 +34,27 @@ class ReminderStep(models.Model):
         verbose_name_plural = "reminder plans"
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__in=ReminderUnit.values), name="seminars_step_unit_known"
+                condition=Q(unit__in=ReminderUnit.values),
+                name="seminars_step_unit_known",
+                violation_error_message="Choose days or hours.",
             ),
             models.CheckConstraint(
-                condition=Q(before__range=(1, MOST_BEFORE)), name="seminars_step_before_start"
+                condition=Q(before__range=(1, MOST_BEFORE)),
+                name="seminars_step_before_start",
+                violation_error_message="Choose from 1 to 90 days or hours before the start.",
             ),
             models.CheckConstraint(
-                condition=~Q(subject="") & ~Q(text=""), name="seminars_step_has_words"
+                condition=~Q(subject="") & ~Q(text=""),
+                name="seminars_step_has_words",
+                violation_error_message="Enter a subject and a text.",
             ),
             models.UniqueConstraint(
                 fields=["seminar", "unit", "before"],
                 condition=Q(removed_at=None),
                 name="seminars_step_one_at_a_time",
+                violation_error_message=(
+                    "This seminar has a reminder at this time already. Change that one."
+                ),
             ),
         ]
 
@@ -113,18 +122,25 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["registration", "step", "schedule_version"],
                 name="seminars_reminder_once",
+                violation_error_message="This registration has this reminder already.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=ReminderState.values), name="seminars_reminder_state_known"
+                condition=Q(state__in=ReminderState.values),
+                name="seminars_reminder_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(state=ReminderState.PLANNED, settled_at=None)
                 | (~Q(state=ReminderState.PLANNED) & Q(settled_at__isnull=False)),
                 name="seminars_reminder_settled_has_time",
+                violation_error_message=(
+                    "A reminder that is settled says when; one that is planned does not."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[ReminderState.PLANNED, ReminderState.SENT]) | ~Q(reason=""),
                 name="seminars_reminder_unsent_has_reason",
+                violation_error_message="Say why the reminder was not sent.",
             ),
         ]
         indexes = [

@@ -163,25 +163,38 @@ class Seminar(models.Model):
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=SeminarState.values), name="seminars_seminar_state_known"
+                condition=Q(state__in=SeminarState.values),
+                name="seminars_seminar_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(mode__in=Mode.values), name="seminars_seminar_mode_known"
+                condition=Q(mode__in=Mode.values),
+                name="seminars_seminar_mode_known",
+                violation_error_message="Choose from the list how it is held.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="seminars_seminar_ends_after_start"
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="seminars_seminar_ends_after_start",
+                violation_error_message="The end must be after the start.",
             ),
             models.CheckConstraint(
                 condition=~Q(mode=Mode.IN_PERSON) | Q(capacity_online=0),
                 name="seminars_in_person_has_none_online",
+                violation_error_message=(
+                    "A seminar in person has no places online: enter 0, or choose both ways."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(mode=Mode.ONLINE) | Q(capacity_in_person=0),
                 name="seminars_online_has_none_in_person",
+                violation_error_message=(
+                    "A seminar online has no places in person: enter 0, or choose both ways."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=SeminarState.DRAFT) | Q(published_at__isnull=False),
                 name="seminars_published_has_time",
+                violation_error_message="Say when the seminar was published.",
             ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="seminars_starts")]

@@ -95,12 +95,17 @@ class Case(models.Model):
         ordering = ["opened_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=CaseState.values), name="inclusion_case_state_known"
+                condition=Q(state__in=CaseState.values),
+                name="inclusion_case_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(state=CaseState.OPEN, closed_at=None)
                 | Q(state=CaseState.CLOSED, closed_at__isnull=False),
                 name="inclusion_case_closed_has_time",
+                violation_error_message=(
+                    "A closed case says when it was closed; an open one does not."
+                ),
             ),
         ]
         indexes = [
@@ -312,13 +317,17 @@ class CaseOpening(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=BREAKS_GLASS) | ~Q(reason=""),
                 name="inclusion_breaking_glass_has_reason",
+                violation_error_message="Say why you must read this case.",
             ),
             models.CheckConstraint(
-                condition=Q(case=None) ^ Q(referral=None), name="inclusion_opening_of_one_record"
+                condition=Q(case=None) ^ Q(referral=None),
+                name="inclusion_opening_of_one_record",
+                violation_error_message="Open a case or a referral: one of the two.",
             ),
             models.CheckConstraint(
                 condition=Q(ground="") | Q(ground__in=GlassGround.values),
                 name="inclusion_glass_ground_known",
+                violation_error_message="Choose a ground from the list.",
             ),
         ]
         indexes = [

@@ -111,15 +111,22 @@ class Need(models.Model):
         ordering = ["identified_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=NeedKind.values), name="inclusion_need_kind_known"
+                condition=Q(kind__in=NeedKind.values),
+                name="inclusion_need_kind_known",
+                violation_error_message="Choose a kind from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=NeedState.values), name="inclusion_need_state_known"
+                condition=Q(state__in=NeedState.values),
+                name="inclusion_need_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=(Q(state__in=NEEDS_REASON) & ~Q(reason=""))
                 | (~Q(state__in=NEEDS_REASON) & Q(reason="")),
                 name="inclusion_need_not_met_has_reason",
+                violation_error_message=(
+                    "Choose a reason for a need that is not met, and none for any other."
+                ),
             ),
         ]
         indexes = [

@@ -113,16 +113,24 @@ class Person(models.Model):
         verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(
-                condition=Q(contact_by__in=ContactBy.values), name="inclusion_contact_known"
+                condition=Q(contact_by__in=ContactBy.values),
+                name="inclusion_contact_known",
+                violation_error_message="Choose from the list how to get in touch.",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
                 name="inclusion_person_not_merged_into_itself",
+                violation_error_message=(
+                    "Choose another record: this one cannot be joined with itself."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)
                 | Q(name="", phone="", email="", address="", postcode="", date_of_birth=None),
                 name="inclusion_erased_person_is_empty",
+                violation_error_message=(
+                    "Remove the person’s details before you say that they are erased."
+                ),
             ),
         ]
         indexes = [

@@ -171,33 +171,46 @@ class Referral(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="inclusion_one_referral_per_attempt",
+                violation_error_message=(
+                    "This form was sent already: open the list to see what came of it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ReferralState.values),
                 name="inclusion_referral_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(lawful_basis__in=LawfulBasis.values),
                 name="inclusion_referral_has_basis",
+                violation_error_message="Choose a lawful basis from the list.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=ReferralKind.PARTNER)
                 | Q(made_by__isnull=False, told_on__isnull=False),
                 name="inclusion_partner_told_the_person",
+                violation_error_message=(
+                    "Name the partner, and the day on which the person was told."
+                ),
             ),
             models.CheckConstraint(
                 condition=(Q(state=ReferralState.SUBMITTED) & Q(decided_at=None))
                 | (~Q(state=ReferralState.SUBMITTED) & Q(decided_at__isnull=False)),
                 name="inclusion_referral_decided_has_time",
+                violation_error_message=(
+                    "A referral that is answered says when; one that waits does not."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(state=ReferralState.DECLINED) | ~Q(decline_reason=""),
                 name="inclusion_declined_has_reason",
+                violation_error_message="Choose why the referral is declined.",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ReferralState.ACCEPTED, ReferralState.COMPLETED])
                 | Q(case__isnull=False),
                 name="inclusion_accepted_has_case",
+                violation_error_message="Open a case for a referral that is accepted.",
             ),
         ]
         indexes = [

@@ -172,20 +172,29 @@ class NamedLead(models.Model):
         ordering = ["-given_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(given_by=F("person")), name="inclusion_named_by_somebody_else"
+                condition=~Q(given_by=F("person")),
+                name="inclusion_named_by_somebody_else",
+                violation_error_message="Nobody names themselves. Ask another lead to name you.",
             ),
             models.CheckConstraint(
-                condition=Q(duty__in=Duty.values), name="inclusion_named_lead_duty_known"
+                condition=Q(duty__in=Duty.values),
+                name="inclusion_named_lead_duty_known",
+                violation_error_message="Choose a duty from the list.",
             ),
             models.UniqueConstraint(
                 fields=["team", "duty"],
                 condition=Q(accepted_at__isnull=False, ended_at=None),
                 name="inclusion_one_named_lead_a_duty",
+                violation_error_message="Somebody is named for this duty already. End that first.",
             ),
             models.UniqueConstraint(
                 fields=["team", "duty"],
                 condition=Q(accepted_at=None, ended_at=None),
                 name="inclusion_one_proposal_a_duty",
+                violation_error_message=(
+                    "Somebody is proposed for this duty already. Wait for their answer, or "
+                    "take it back."
+                ),
             ),
         ]
 

@@ -96,26 +96,43 @@ class Transfer(models.Model):
                 fields=["case"],
                 condition=Q(state=TransferState.OFFERED),
                 name="inclusion_one_transfer_at_a_time",
+                violation_error_message=(
+                    "This case is offered to another organisation already. Take that offer "
+                    "back first."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=TransferState.values), name="inclusion_transfer_state_known"
+                condition=Q(state__in=TransferState.values),
+                name="inclusion_transfer_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(basis__in=TransferBasis.values), name="inclusion_transfer_has_basis"
+                condition=Q(basis__in=TransferBasis.values),
+                name="inclusion_transfer_has_basis",
+                violation_error_message="Choose from the list why the details may go there.",
             ),
             models.CheckConstraint(
                 condition=Q(state=TransferState.OFFERED, decided_at=None)
                 | (~Q(state=TransferState.OFFERED) & Q(decided_at__isnull=False)),
                 name="inclusion_transfer_decided_has_time",
+                violation_error_message=(
+                    "A transfer that is answered says when; one that waits does not."
+                ),
             ),
             models.CheckConstraint(
                 condition=(Q(state=TransferState.ACCEPTED) & Q(new_case__isnull=False))
                 | (~Q(state=TransferState.ACCEPTED) & Q(new_case=None)),
                 name="inclusion_transfer_accepted_has_case",
+                violation_error_message=(
+                    "A transfer that is accepted has a new case; any other has none."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(new_case=None) | ~Q(new_case=F("case")),
                 name="inclusion_transfer_is_to_another_case",
+                violation_error_message=(
+                    "A transfer ends in another case than the one it came from."
+                ),
             ),
         ]
         indexes = [

@@ -55,6 +55,7 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False),
                 name="inclusion_task_done_has_time",
+                violation_error_message="Say when the task was done.",
             ),
         ]
         indexes = [
@@ -104,6 +105,9 @@ class SessionWay(models.TextChoices):
 # compare numbers, a GiST index would need an extension.
 IN_ONE_PLACE = ExclusionConstraint(
     name="inclusion_champion_in_one_place",
+    violation_error_message=(
+        "They have another session at this time. Choose another time, or somebody else."
+    ),
     expressions=[
         (Func(F("whose"), F("whose"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
         (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
@@ -175,11 +179,16 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=AppointmentState.values),
                 name="inclusion_appointment_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(need=None, ends_at=None, way="")
                 | Q(need__isnull=False, ends_at__gt=F("starts_at"), way__in=SessionWay.values),
                 name="inclusion_session_has_an_end_and_a_way",
+                violation_error_message=(
+                    "A session has a need, an end after its start and a way of meeting; a "
+                    "plain appointment has none of these."
+                ),
             ),
             IN_ONE_PLACE,
         ]

@@ -125,10 +125,20 @@ class DataBatch(models.Model):
         verbose_name = "batch"
         verbose_name_plural = "batches"
         constraints = [
-            models.CheckConstraint(condition=Q(mb_each__gt=0), name="inclusion_batch_holds_data"),
-            models.CheckConstraint(condition=Q(months__gt=0), name="inclusion_batch_lasts"),
             models.CheckConstraint(
-                condition=Q(kind__in=ItemKind.values), name="inclusion_batch_kind_known"
+                condition=Q(mb_each__gt=0),
+                name="inclusion_batch_holds_data",
+                violation_error_message="Enter how many MB each of them holds.",
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gt=0),
+                name="inclusion_batch_lasts",
+                violation_error_message="Enter for how many months the data lasts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ItemKind.values),
+                name="inclusion_batch_kind_known",
+                violation_error_message="Choose a kind from the list.",
             ),
         ]
         triggers = [FOLLOWS_ITS_NETWORK]
@@ -216,17 +226,25 @@ class DataItem(models.Model):
         verbose_name = "SIM or voucher"
         verbose_name_plural = "SIMs and vouchers"
         constraints = [
-            models.UniqueConstraint(fields=["batch", "code"], name="inclusion_one_item_per_code"),
+            models.UniqueConstraint(
+                fields=["batch", "code"],
+                name="inclusion_one_item_per_code",
+                violation_error_message="This number is in the batch already.",
+            ),
             # What was written off by mistake, or under the wrong size, may be received anew.
             models.UniqueConstraint(
                 fields=["known_as"],
                 condition=~Q(account=Account.VOID),
                 name="inclusion_one_item_per_number",
+                violation_error_message="A card of this network with this number is here already.",
             ),
             models.CheckConstraint(
                 condition=Q(account__in=HELD, need__isnull=False)
                 | (~Q(account__in=HELD) & Q(need=None)),
                 name="inclusion_held_items_have_a_need",
+                violation_error_message=(
+                    "What is reserved or handed out names a need; what is in stock names none."
+                ),
             ),
         ]
         indexes = [
@@ -269,12 +287,15 @@ class DataBalance(models.Model):
         ordering = ["batch", "account"]
         constraints = [
             models.UniqueConstraint(
-                fields=["batch", "account"], name="inclusion_one_balance_per_account"
+                fields=["batch", "account"],
+                name="inclusion_one_balance_per_account",
+                violation_error_message="This batch has a balance of this account already.",
             ),
             # What came in is counted against whoever gave it; nothing else is ever overdrawn.
             models.CheckConstraint(
                 condition=Q(mb__gte=0) | Q(account=Account.DONOR),
                 name="inclusion_balance_not_below_nothing",
+                violation_error_message="There is not as much data there as this would take.",
             ),
         ]
         triggers = [BALANCES_KEPT_BY_ENTRIES]
@@ -354,11 +375,14 @@ class DataEntry(models.Model):
         verbose_name_plural = "entries"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(from_account=F("to_account")), name="inclusion_entry_moves"
+                condition=~Q(from_account=F("to_account")),
+                name="inclusion_entry_moves",
+                violation_error_message="Choose two different accounts.",
             ),
             models.CheckConstraint(
                 condition=Q(from_account__in=Account.values, to_account__in=Account.values),
                 name="inclusion_entry_accounts_known",
+                violation_error_message="Choose accounts from the list.",
             ),
         ]
         indexes = [models.Index(fields=["batch", "at"], name="inclusion_entries_of_batch")]

@@ -69,15 +69,27 @@ class DataPledge(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="inclusion_one_pledge_per_attempt",
+                violation_error_message=(
+                    "This form was sent already: open the list to see what came of it."
+                ),
             ),
-            models.CheckConstraint(condition=Q(mb__gt=0), name="inclusion_pledge_is_something"),
             models.CheckConstraint(
-                condition=Q(state__in=PledgeState.values), name="inclusion_pledge_state_known"
+                condition=Q(mb__gt=0),
+                name="inclusion_pledge_is_something",
+                violation_error_message="Enter how much data is promised.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=PledgeState.values),
+                name="inclusion_pledge_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(state=PledgeState.PLEDGED, settled_at=None)
                 | (~Q(state=PledgeState.PLEDGED) & Q(settled_at__isnull=False)),
                 name="inclusion_pledge_settled_has_time",
+                violation_error_message=(
+                    "A pledge that is settled says when; one that waits does not."
+                ),
             ),
         ]
 

@@ -290,9 +290,14 @@ class Device(models.Model):
                 fields=["reserved_for"],
                 condition=Q(state=DeviceState.RESERVED),
                 name="inclusion_one_device_reserved_per_need",
+                violation_error_message=(
+                    "A device is reserved for this need already. Put that one back first."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=DeviceState.values), name="inclusion_device_state_known"
+                condition=Q(state__in=DeviceState.values),
+                name="inclusion_device_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=HOLDS_DATA) | Q(holds_data=True),
@@ -303,14 +308,21 @@ class Device(models.Model):
                 condition=Q(state=DeviceState.RESERVED, reserved_for__isnull=False)
                 | (~Q(state=DeviceState.RESERVED) & Q(reserved_for=None)),
                 name="inclusion_device_reserved_for_a_need",
+                violation_error_message=(
+                    "A reserved device names the need it is kept for; any other names none."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(needs_part="") | Q(state=DeviceState.REPAIRING),
                 name="inclusion_waits_for_a_part_on_the_bench",
+                violation_error_message=(
+                    "Only a device that is being repaired waits for a part. Leave this empty."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(battery_percent=None) | Q(battery_percent__range=(0, 100)),
                 name="inclusion_battery_per_cent",
+                violation_error_message="Enter the battery’s health from 0 to 100 per cent.",
             ),
         ]
         indexes = [

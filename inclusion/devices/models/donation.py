@@ -78,12 +78,19 @@ class Donation(models.Model):
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="inclusion_one_donation_per_attempt",
+                violation_error_message=(
+                    "This form was sent already: open the list to see what came of it."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=DonationState.values), name="inclusion_donation_state_known"
+                condition=Q(state__in=DonationState.values),
+                name="inclusion_donation_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(how_many__range=(1, 999)), name="inclusion_donation_is_something"
+                condition=Q(how_many__range=(1, 999)),
+                name="inclusion_donation_is_something",
+                violation_error_message="Say how many things you give, from 1 to 999.",
             ),
         ]
 

@@ -78,18 +78,27 @@ class Holding(models.Model):
         ordering = ["issued_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["device"], condition=Q(returned_at=None), name="inclusion_one_holder"
+                fields=["device"],
+                condition=Q(returned_at=None),
+                name="inclusion_one_holder",
+                violation_error_message="Somebody has this device already. Take it back first.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=HoldingKind.LOAN, due_on__isnull=False)
                 | Q(kind=HoldingKind.GIFT, due_on=None),
                 name="inclusion_loans_have_a_day",
+                violation_error_message="Enter a day of return for a loan, and none for a gift.",
             ),
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(returned_at__gte=F("issued_at")),
                 name="inclusion_returned_after_issue",
+                violation_error_message="It cannot have come back before it was handed over.",
             ),
-            models.CheckConstraint(condition=~Q(terms=""), name="inclusion_holding_has_terms"),
+            models.CheckConstraint(
+                condition=~Q(terms=""),
+                name="inclusion_holding_has_terms",
+                violation_error_message="Enter the terms that were signed.",
+            ),
         ]
         indexes = [
             models.Index(

@@ -145,24 +145,40 @@ class Part(models.Model):
         ordering = ["came_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=PartKind.values), name="inclusion_part_kind_known"
+                condition=Q(kind__in=PartKind.values),
+                name="inclusion_part_kind_known",
+                violation_error_message="Choose a kind from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(is_new=False) | Q(taken_from=None), name="inclusion_new_part_is_new"
+                condition=Q(is_new=False) | Q(taken_from=None),
+                name="inclusion_new_part_is_new",
+                violation_error_message=(
+                    "A part that was taken out of a device is not new. Untick “never used before”."
+                ),
             ),
             # What a drive of unknown past holds, nobody knows: it is taken in with its device.
             models.CheckConstraint(
                 condition=~Q(kind=PartKind.DRIVE) | Q(is_new=True) | Q(taken_from__isnull=False),
                 name="inclusion_drive_has_a_past",
+                violation_error_message=(
+                    "Take a used drive out of its device here, so that its wipe is known."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(fitted_to=None) | Q(taken_from=None) | ~Q(fitted_to=F("taken_from")),
                 name="inclusion_part_goes_elsewhere",
+                violation_error_message=(
+                    "Choose another device: the part was taken out of this one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(went_at=None, went_by=None, fitted_to=None)
                 | Q(went_at__gte=F("came_at"), went_by__isnull=False),
                 name="inclusion_part_went_by_somebody",
+                violation_error_message=(
+                    "A part that has gone says when, after it came, and by whom; one on the "
+                    "shelf says neither."
+                ),
             ),
         ]
         indexes = [

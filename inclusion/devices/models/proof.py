@@ -74,7 +74,11 @@ class WipeRecord(models.Model):
                 violation_error_message="The wipe cannot have finished in the future.",
             ),
             models.CheckConstraint(
-                condition=~Q(standard=""), name="inclusion_wipe_names_its_standard"
+                condition=~Q(standard=""),
+                name="inclusion_wipe_names_its_standard",
+                violation_error_message=(
+                    "Name the standard that the wipe followed, such as NIST SP 800-88 Clear."
+                ),
             ),
         ]
         triggers = [ABOUT_ITS_DRIVE, append_only()]
@@ -100,7 +104,11 @@ class PatTest(models.Model):
         verbose_name_plural = "electrical tests (PAT)"
         constraints = [
             models.CheckConstraint(
-                condition=Q(next_due_on__gt=F("tested_on")), name="inclusion_pat_due_after_test"
+                condition=Q(next_due_on__gt=F("tested_on")),
+                name="inclusion_pat_due_after_test",
+                violation_error_message=(
+                    "The next test is due after the day of this one. Choose a later day."
+                ),
             ),
         ]
         triggers = [append_only()]

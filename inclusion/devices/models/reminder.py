@@ -41,10 +41,14 @@ class LoanReminder(models.Model):
         ordering = ["found_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["holding", "step", "due_on"], name="inclusion_one_reminder_per_step"
+                fields=["holding", "step", "due_on"],
+                name="inclusion_one_reminder_per_step",
+                violation_error_message="This loan has this reminder already.",
             ),
             models.CheckConstraint(
-                condition=Q(step__in=DueStep.values), name="inclusion_reminder_step_known"
+                condition=Q(step__in=DueStep.values),
+                name="inclusion_reminder_step_known",
+                violation_error_message="Choose a reminder from the list.",
             ),
         ]
         indexes = [

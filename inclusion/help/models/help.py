@@ -87,6 +87,7 @@ class HelpPlace(models.Model):
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__range=(49, 61), longitude__range=(-9, 2)),
                 name="inclusion_place_in_the_uk",
+                violation_error_message="Latitude must be 49 to 61 and longitude -9 to 2.",
             ),
         ]
 
@@ -133,10 +134,16 @@ class SocialTariff(models.Model):
         ordering = ["pounds_a_month", Lower("provider"), "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "name"], name="inclusion_one_tariff_per_name"
+                fields=["provider", "name"],
+                name="inclusion_one_tariff_per_name",
+                violation_error_message=(
+                    "This provider’s tariff of this name is here already. Change that one."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(pounds_a_month__gte=0), name="inclusion_tariff_costs_something"
+                condition=Q(pounds_a_month__gte=0),
+                name="inclusion_tariff_costs_something",
+                violation_error_message="Enter a price of £0 or more.",
             ),
         ]
 
@@ -188,7 +195,11 @@ class EqualityAnswers(models.Model):
         verbose_name = "equality answers"
         verbose_name_plural = "equality answers"
         constraints = [
-            models.CheckConstraint(condition=Q(month__day=1), name="inclusion_equality_month_only"),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="inclusion_equality_month_only",
+                violation_error_message="Enter the first day of the month.",
+            ),
         ]
 
     def __str__(self):

@@ -39,7 +39,9 @@ class ItemSwitch(models.Model):
         verbose_name_plural = "what can be asked for"
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__in=Item.values), name="inclusion_switch_item_known"
+                condition=Q(item__in=Item.values),
+                name="inclusion_switch_item_known",
+                violation_error_message="Choose from the list what can be asked for.",
             ),
             models.CheckConstraint(
                 condition=Q(is_paused=False) | Q(weeks__isnull=False),
@@ -49,6 +51,7 @@ class ItemSwitch(models.Model):
             models.CheckConstraint(
                 condition=Q(weeks=None) | Q(weeks__range=(1, 104)),
                 name="inclusion_switch_weeks_sensible",
+                violation_error_message="Enter from 1 to 104 weeks.",
             ),
         ]
 

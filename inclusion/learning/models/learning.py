@@ -85,7 +85,9 @@ class LearningModule(models.Model):
         verbose_name_plural = "parts of learning paths"
         constraints = [
             models.CheckConstraint(
-                condition=Q(area__in=SkillArea.values), name="inclusion_module_area_known"
+                condition=Q(area__in=SkillArea.values),
+                name="inclusion_module_area_known",
+                violation_error_message="Choose an area from the list.",
             ),
         ]
 

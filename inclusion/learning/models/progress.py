@@ -97,7 +97,9 @@ class LessonDone(models.Model):
         verbose_name_plural = "lessons done"
         constraints = [
             models.UniqueConstraint(
-                fields=["learner", "lesson"], name="inclusion_a_lesson_is_done_once"
+                fields=["learner", "lesson"],
+                name="inclusion_a_lesson_is_done_once",
+                violation_error_message="This lesson is done already.",
             ),
         ]
 

@@ -28,12 +28,18 @@ class Framework(models.Model):
         verbose_name = "skills framework"
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "version"], name="inclusion_framework_version_once"
+                fields=["name", "version"],
+                name="inclusion_framework_version_once",
+                violation_error_message=(
+                    "This version of the framework is here already. Give the new one another "
+                    "version."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["is_current"],
                 condition=Q(is_current=True),
                 name="inclusion_one_current_framework",
+                violation_error_message="Another framework is asked now. Untick it there first.",
             ),
         ]
 
@@ -60,12 +66,19 @@ class Statement(models.Model):
         verbose_name = "skills statement"
         constraints = [
             models.UniqueConstraint(
-                fields=["framework", "number"], name="inclusion_statement_number_once"
+                fields=["framework", "number"],
+                name="inclusion_statement_number_once",
+                violation_error_message=(
+                    "Another statement of this framework has this number. Choose another."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(area=SkillArea.FOUNDATION, level=SkillLevel.FOUNDATION)
                 | (Q(area__in=SkillArea.values, level=SkillLevel.LIFE) & ~Q(area="foundation")),
                 name="inclusion_statement_level_of_area",
+                violation_error_message=(
+                    "First steps are at foundation level, and every other area at life level."
+                ),
             ),
         ]
 
@@ -144,10 +157,12 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(learner__isnull=False),
                 name="inclusion_assessment_of_somebody",
+                violation_error_message="Say whose assessment it is.",
             ),
             models.CheckConstraint(
                 condition=~Q(answered_by=AnsweredBy.OBSERVED) | Q(by__isnull=False),
                 name="inclusion_assessment_observed_by_somebody",
+                violation_error_message="Say who watched.",
             ),
         ]
         indexes = [
@@ -191,10 +206,14 @@ class SkillAnswer(models.Model):
         ordering = ["statement__number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "statement"], name="inclusion_statement_answered_once"
+                fields=["assessment", "statement"],
+                name="inclusion_statement_answered_once",
+                violation_error_message="This statement is answered already.",
             ),
             models.CheckConstraint(
-                condition=Q(can_do__in=CanDo.values), name="inclusion_can_do_known"
+                condition=Q(can_do__in=CanDo.values),
+                name="inclusion_can_do_known",
+                violation_error_message="Choose not yet, with help or on my own.",
             ),
         ]
         triggers = [OF_ONE_VERSION]
@@ -215,11 +234,16 @@ class Confidence(models.Model):
         verbose_name_plural = "confidences"
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "area"], name="inclusion_confidence_of_area_once"
+                fields=["assessment", "area"],
+                name="inclusion_confidence_of_area_once",
+                violation_error_message="This area is answered already.",
             ),
             models.CheckConstraint(
                 condition=Q(level__range=(1, 5)) & Q(area__in=SkillArea.values),
                 name="inclusion_confidence_from_1_to_5",
+                violation_error_message=(
+                    "Say how sure they are, from 1 to 5, of an area of the framework."
+                ),
             ),
         ]
 

@@ -76,6 +76,7 @@ class Risk(models.Model):
                 & Q(impact_after__range=(1, 5))
                 & Q(likelihood_after__range=(1, 5)),
                 name="projects_risk_scores_1_to_5",
+                violation_error_message="Score impact and likelihood from 1 to 5.",
             ),
         ]
 

@@ -45,10 +45,15 @@ class ReportingRound(models.Model):
                 name="projects_round_dates_in_order",
                 violation_error_message="A round opens, falls due and closes, in that order.",
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="projects_round_names_a_month"),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="projects_round_names_a_month",
+                violation_error_message="Enter the first day of the month that is reported on.",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(opened_at__isnull=False),
                 name="projects_round_opens_before_it_closes",
+                violation_error_message="A round that has closed was opened before: say when.",
             ),
         ]
 
@@ -152,15 +157,22 @@ class Return(models.Model):
         ordering = ["-round__month", "project__title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "organisation", "round"], name="projects_one_return_per_period"
+                fields=["project", "organisation", "round"],
+                name="projects_one_return_per_period",
+                violation_error_message=(
+                    "This organisation has a return on this project for this month already."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=ReturnState.values), name="projects_return_state_known"
+                condition=Q(state__in=ReturnState.values),
+                name="projects_return_state_known",
+                violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "sent_back", "locked"])
                 | (~Q(delivery="") & ~Q(spend="") & ~Q(risk="")),
                 name="projects_sent_return_has_rag",
+                violation_error_message="Rate delivery, spend and risk: green, amber or red.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "sent_back", "locked"])
@@ -170,14 +182,17 @@ class Return(models.Model):
                     & (Q(risk="green") | ~Q(risk_comment=""))
                 ),
                 name="projects_below_green_is_explained",
+                violation_error_message="Explain each rating that is amber or red.",
             ),
             models.CheckConstraint(
                 condition=Q(spend_to_date=None) | Q(spend_as_at__isnull=False),
                 name="projects_spend_is_dated",
+                violation_error_message="Enter the day up to which the spend is counted.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "locked"]) | Q(submitted_at__isnull=False),
                 name="projects_sent_return_says_when",
+                violation_error_message="Say when the return was sent.",
             ),
         ]
 
@@ -230,7 +245,11 @@ class ReturnReminder(models.Model):
     class Meta:
         ordering = ["due_at"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "kind"], name="projects_each_reminder_once")
+            models.UniqueConstraint(
+                fields=["record", "kind"],
+                name="projects_each_reminder_once",
+                violation_error_message="This return has this reminder already.",
+            )
         ]
         indexes = [
             models.Index(

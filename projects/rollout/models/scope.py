@@ -125,10 +125,14 @@ class ScopeEntry(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(step__in=[1, -1]), name="projects_scope_step_in_or_out"
+                condition=Q(step__in=[1, -1]),
+                name="projects_scope_step_in_or_out",
+                violation_error_message="Choose whether the site is added or taken out.",
             ),
             models.UniqueConstraint(
-                fields=["change", "site"], name="projects_site_once_per_scope_change"
+                fields=["change", "site"],
+                name="projects_site_once_per_scope_change",
+                violation_error_message="Name each site once in a change of scope.",
             ),
         ]
         indexes = [models.Index(fields=["project", "-id"], name="projects_scope_newest")]

@@ -153,7 +153,9 @@ class Site(models.Model):
                 violation_error_message="This project already has a site with this UPRN.",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=Stage.values), name="projects_site_stage_known"
+                condition=Q(stage__in=Stage.values),
+                name="projects_site_stage_known",
+                violation_error_message="Choose a stage from the list.",
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
@@ -293,7 +295,9 @@ class StageEntry(models.Model):
         ordering = ["-entered_on", "-recorded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage__in=Stage.values), name="projects_entry_stage_known"
+                condition=Q(stage__in=Stage.values),
+                name="projects_entry_stage_known",
+                violation_error_message="Choose a stage from the list.",
             )
         ]
         indexes = [

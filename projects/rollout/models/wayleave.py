@@ -85,6 +85,7 @@ class Wayleave(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="granted") | Q(granted_on__isnull=False),
                 name="projects_granted_wayleave_has_date",
+                violation_error_message="Enter the day on which the wayleave was granted.",
             )
         ]
 
