@@ -1,0 +1,104 @@
+"""The constraints of referrals, cases and needs, each with the row that breaks it."""
+
+from datetime import timedelta
+
+from inclusion.models import Appointment, CaseOpening, NamedLead, Task, Transfer
+from tests.factories.inclusion import (
+    CaseFactory,
+    NeedFactory,
+    PersonFactory,
+    ReferralFactory,
+    TeamFactory,
+)
+
+from .breaking import Case, Rows, another, changed
+from .shell import DAY, NOW, TODAY
+
+
+def stand(rows: Rows) -> None:
+    rows.team = TeamFactory(organisation=rows.organisation, is_default=True)
+    rows.resident = PersonFactory(kept_by=rows.organisation)
+    rows.referral = ReferralFactory(to=rows.organisation, person=rows.resident, attempt="once")
+    rows.case = CaseFactory(handled_by=rows.organisation, person=rows.resident)
+    rows.need = NeedFactory(case=rows.case)
+    rows.opening = CaseOpening.objects.create(case=rows.case, by=rows.ada)
+    rows.named_lead = NamedLead.objects.create(
+        team=rows.team,
+        duty="safeguarding",
+        person=rows.ada,
+        given_by=rows.ben,
+        accepted_at=NOW,
+    )
+    rows.proposed_lead = NamedLead.objects.create(
+        team=rows.team, duty="data_protection", person=rows.ada, given_by=rows.ben
+    )
+    rows.transfer = Transfer.objects.create(
+        case=rows.case, to=rows.other_organisation, basis="agreed"
+    )
+    rows.task = Task.objects.create(case=rows.case, title="Ring", due_on=TODAY)
+    rows.appointment = Appointment.objects.create(case=rows.case, starts_at=NOW)
+    rows.session = Appointment.objects.create(
+        case=rows.case,
+        need=rows.need,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        way="phone",
+        whose=rows.ada,
+    )
+
+
+CASES: dict[str, Case] = {
+    "inclusion_need_kind_known": lambda rows: changed(rows.need, kind="?"),
+    "inclusion_need_state_known": lambda rows: changed(rows.need, state="?"),
+    "inclusion_need_not_met_has_reason": lambda rows: changed(rows.need, state="not_met"),
+    "inclusion_contact_known": lambda rows: changed(rows.resident, contact_by="?"),
+    "inclusion_person_not_merged_into_itself": lambda rows: changed(
+        rows.resident, merged_into=rows.resident
+    ),
+    "inclusion_erased_person_is_empty": lambda rows: changed(rows.resident, erased_at=NOW),
+    "inclusion_one_referral_per_attempt": lambda rows: another(rows.referral),
+    "inclusion_referral_state_known": lambda rows: changed(
+        rows.referral, state="?", decided_at=NOW
+    ),
+    "inclusion_referral_has_basis": lambda rows: changed(rows.referral, lawful_basis="?"),
+    "inclusion_partner_told_the_person": lambda rows: changed(rows.referral, kind="partner"),
+    "inclusion_referral_decided_has_time": lambda rows: changed(rows.referral, decided_at=NOW),
+    "inclusion_declined_has_reason": lambda rows: changed(
+        rows.referral, state="declined", decided_at=NOW
+    ),
+    "inclusion_accepted_has_case": lambda rows: changed(
+        rows.referral, state="accepted", decided_at=NOW
+    ),
+    "inclusion_case_state_known": lambda rows: changed(
+        rows.case, state="?", without=["inclusion_case_closed_has_time"]
+    ),
+    "inclusion_case_closed_has_time": lambda rows: changed(rows.case, state="closed"),
+    "inclusion_breaking_glass_has_reason": lambda rows: changed(rows.opening, kind="safeguarding"),
+    "inclusion_opening_of_one_record": lambda rows: changed(rows.opening, referral=rows.referral),
+    "inclusion_glass_ground_known": lambda rows: changed(rows.opening, ground="?"),
+    "inclusion_one_default_team": lambda rows: another(
+        rows.team, organisation=rows.other_organisation
+    ),
+    "inclusion_named_by_somebody_else": lambda rows: changed(rows.named_lead, given_by=rows.ada),
+    "inclusion_named_lead_duty_known": lambda rows: changed(rows.named_lead, duty="?"),
+    "inclusion_one_named_lead_a_duty": lambda rows: another(rows.named_lead),
+    "inclusion_one_proposal_a_duty": lambda rows: another(rows.proposed_lead),
+    "inclusion_one_transfer_at_a_time": lambda rows: another(rows.transfer),
+    "inclusion_transfer_state_known": lambda rows: changed(
+        rows.transfer, state="?", decided_at=NOW
+    ),
+    "inclusion_transfer_has_basis": lambda rows: changed(rows.transfer, basis="?"),
+    "inclusion_transfer_decided_has_time": lambda rows: changed(rows.transfer, decided_at=NOW),
+    "inclusion_transfer_accepted_has_case": lambda rows: changed(
+        rows.transfer, state="accepted", decided_at=NOW
+    ),
+    "inclusion_transfer_is_to_another_case": lambda rows: changed(
+        rows.transfer, state="accepted", decided_at=NOW, new_case=rows.case
+    ),
+    "inclusion_task_done_has_time": lambda rows: changed(rows.task, done_by=rows.ada),
+    "inclusion_appointment_state_known": lambda rows: changed(rows.appointment, state="?"),
+    "inclusion_session_has_an_end_and_a_way": lambda rows: changed(
+        rows.appointment, ends_at=NOW + DAY
+    ),
+    "inclusion_champion_in_one_place": lambda rows: another(rows.session),
+}

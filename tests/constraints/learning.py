@@ -1,0 +1,69 @@
+"""The constraints of help and learning, each with the row that breaks it."""
+
+from inclusion.models import (
+    Assessment,
+    Confidence,
+    EqualityAnswers,
+    Framework,
+    ItemSwitch,
+    Learner,
+    LessonDone,
+    SkillAnswer,
+    Statement,
+)
+from tests.factories.inclusion import HelpPlaceFactory, SocialTariffFactory
+from tests.factories.learning import LessonFactory
+
+from .breaking import Case, Rows, another, changed
+from .shell import TODAY
+
+
+def stand(rows: Rows) -> None:
+    rows.place = HelpPlaceFactory()
+    rows.tariff = SocialTariffFactory()
+    rows.equality = EqualityAnswers.objects.create(month=TODAY.replace(day=1))
+    rows.switch = ItemSwitch.objects.create(item="laptop")
+
+    rows.lesson = LessonFactory()
+    rows.module = rows.lesson.module
+    rows.path = rows.module.path
+    rows.learner = Learner.objects.create()
+    rows.lesson_done = LessonDone.objects.create(learner=rows.learner, lesson=rows.lesson)
+    rows.framework = Framework.objects.create(name="Skills", version="1", is_current=True)
+    rows.statement = Statement.objects.create(
+        framework=rows.framework, area="foundation", level="foundation", number=1, words="I can."
+    )
+    rows.assessment = Assessment.objects.create(framework=rows.framework, person=rows.resident)
+    rows.answer = SkillAnswer.objects.create(
+        assessment=rows.assessment, statement=rows.statement, can_do="alone"
+    )
+    rows.confidence = Confidence.objects.create(assessment=rows.assessment, area="safe", level=3)
+
+
+CASES: dict[str, Case] = {
+    "inclusion_place_in_the_uk": lambda rows: changed(rows.place, latitude=0, longitude=0),
+    "inclusion_one_tariff_per_name": lambda rows: another(rows.tariff),
+    "inclusion_tariff_costs_something": lambda rows: changed(rows.tariff, pounds_a_month=-1),
+    "inclusion_equality_month_only": lambda rows: changed(
+        rows.equality, month=rows.equality.month.replace(day=2)
+    ),
+    "inclusion_switch_item_known": lambda rows: changed(rows.switch, item="?"),
+    "inclusion_paused_says_how_long": lambda rows: changed(rows.switch, is_paused=True),
+    "inclusion_switch_weeks_sensible": lambda rows: changed(rows.switch, weeks=105),
+    "inclusion_path_address_is_free": lambda rows: changed(rows.path, slug="mine"),
+    "inclusion_module_area_known": lambda rows: changed(rows.module, area="?"),
+    "inclusion_lesson_is_short": lambda rows: changed(rows.lesson, minutes=61),
+    "inclusion_a_lesson_is_done_once": lambda rows: another(rows.lesson_done),
+    "inclusion_framework_version_once": lambda rows: another(rows.framework, is_current=False),
+    "inclusion_one_current_framework": lambda rows: another(rows.framework, version="2"),
+    "inclusion_statement_number_once": lambda rows: another(rows.statement),
+    "inclusion_statement_level_of_area": lambda rows: changed(rows.statement, level="life"),
+    "inclusion_assessment_of_somebody": lambda rows: changed(rows.assessment, person=None),
+    "inclusion_assessment_observed_by_somebody": lambda rows: changed(
+        rows.assessment, answered_by="observed"
+    ),
+    "inclusion_statement_answered_once": lambda rows: another(rows.answer),
+    "inclusion_can_do_known": lambda rows: changed(rows.answer, can_do="?"),
+    "inclusion_confidence_of_area_once": lambda rows: another(rows.confidence),
+    "inclusion_confidence_from_1_to_5": lambda rows: changed(rows.confidence, level=6),
+}

@@ -1,0 +1,90 @@
+"""The constraints of projects, sites and returns, each with the row that breaks it."""
+
+from projects.models import (
+    ImportBatch,
+    ImportMapping,
+    Milestone,
+    ReportingRound,
+    Return,
+    ReturnReminder,
+    Risk,
+)
+from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory, put_in_scope
+
+from .breaking import Case, Rows, another, changed
+from .shell import DAY, NOW, TODAY
+
+
+def stand(rows: Rows) -> None:
+    month = TODAY.replace(day=1)
+    rows.project = ProjectFactory(lead=rows.organisation, starts_on=TODAY, ends_on=TODAY)
+    rows.mapping = ImportMapping.objects.create(
+        project=rows.project, kind="sites", supplier="Fibrewise"
+    )
+    rows.batch_of_sites = ImportBatch.objects.create(project=rows.project, kind="sites")
+    rows.milestone = Milestone.objects.create(
+        project=rows.project, title="First site", baseline_on=TODAY, forecast_on=TODAY
+    )
+    rows.round = ReportingRound.objects.create(
+        month=month, opens_on=TODAY, due_on=TODAY, closes_on=TODAY
+    )
+    rows.sent_return = Return.objects.create(
+        round=rows.round,
+        project=rows.project,
+        organisation=rows.organisation,
+        state="submitted",
+        delivery="green",
+        spend="green",
+        risk="green",
+        submitted_at=NOW,
+    )
+    rows.return_reminder = ReturnReminder.objects.create(
+        record=rows.sent_return, kind="due", due_at=NOW
+    )
+    rows.risk = Risk.objects.create(
+        project=rows.project,
+        title="Weather",
+        impact_before=1,
+        likelihood_before=1,
+        impact_after=1,
+        likelihood_after=1,
+        proximity="close",
+        next_review_on=TODAY,
+    )
+    rows.site = SiteFactory(project=rows.project, district=rows.district, uprn="100")
+    rows.stage_entry = rows.site.entries.get()
+    rows.scope_change = put_in_scope(rows.site, approved_by=rows.ada)
+    rows.scope_entry = rows.scope_change.entries.get()
+    rows.wayleave = WayleaveFactory(site=rows.site)
+
+
+CASES: dict[str, Case] = {
+    "projects_one_mapping_per_supplier": lambda rows: another(rows.mapping),
+    "projects_import_state_known": lambda rows: changed(rows.batch_of_sites, state="?"),
+    "projects_milestone_title_once": lambda rows: another(rows.milestone),
+    "projects_ends_after_it_starts": lambda rows: changed(rows.project, ends_on=TODAY - DAY),
+    "projects_round_dates_in_order": lambda rows: changed(rows.round, due_on=TODAY - DAY),
+    "projects_round_names_a_month": lambda rows: changed(
+        rows.round, month=rows.round.month.replace(day=2)
+    ),
+    "projects_round_opens_before_it_closes": lambda rows: changed(rows.round, closed_at=NOW),
+    "projects_one_return_per_period": lambda rows: another(rows.sent_return),
+    "projects_return_state_known": lambda rows: changed(rows.sent_return, state="?"),
+    "projects_sent_return_has_rag": lambda rows: changed(
+        rows.sent_return, risk="", risk_comment="Not rated yet"
+    ),
+    "projects_below_green_is_explained": lambda rows: changed(rows.sent_return, risk="red"),
+    "projects_spend_is_dated": lambda rows: changed(rows.sent_return, spend_to_date=1),
+    "projects_sent_return_says_when": lambda rows: changed(rows.sent_return, submitted_at=None),
+    "projects_each_reminder_once": lambda rows: another(rows.return_reminder),
+    "projects_risk_title_once": lambda rows: another(rows.risk),
+    "projects_risk_scores_1_to_5": lambda rows: changed(rows.risk, impact_after=6),
+    "projects_scope_step_in_or_out": lambda rows: changed(rows.scope_entry, step=0),
+    "projects_site_once_per_scope_change": lambda rows: another(rows.scope_entry),
+    "projects_ods_once_per_project": lambda rows: another(rows.site, uprn=None),
+    "projects_uprn_once_per_project": lambda rows: another(rows.site, ods_code=None),
+    "projects_site_stage_known": lambda rows: changed(rows.site, stage="?"),
+    "projects_site_in_great_britain": lambda rows: changed(rows.site, latitude=0, longitude=0),
+    "projects_entry_stage_known": lambda rows: changed(rows.stage_entry, stage="?"),
+    "projects_granted_wayleave_has_date": lambda rows: changed(rows.wayleave, state="granted"),
+}

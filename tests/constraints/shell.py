@@ -1,0 +1,161 @@
+"""The constraints of the shell, each with the row that breaks it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from diz_portal.accounts.models import Rescue, SingleSignOn, UnsentForm
+from diz_portal.models import RoutineRun
+from diz_portal.outbox.models import MOST_BYTES, Attachment
+from diz_portal.privacy.models import (
+    Complaint,
+    DataRequest,
+    Decision,
+    RetentionResult,
+    RetentionRun,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import DocumentFactory
+from tests.factories.outbox import MessageFactory
+from tests.factories.places import DistrictFactory, PartnershipFactory
+
+from .breaking import Case, Rows, another, changed
+
+NOW = timezone.now()
+TODAY = timezone.localdate()
+DAY = timedelta(days=1)
+
+
+def stand(rows: Rows) -> None:
+    rows.ada = UserFactory(name="Ada", email="ada@test.example", password=None)
+    rows.ben = UserFactory(name="Ben", email="ben@test.example", password=None)
+    rows.sign_on = SingleSignOn.objects.create(person=rows.ada, issuer="https://c", subject="1")
+    rows.rescue = Rescue.objects.create(
+        person=rows.ada, operator="op", reason="Lost it", expires_at=NOW + DAY
+    )
+    rows.unsent = UnsentForm.objects.create(person=rows.ada, page="/a/", sealed="x", kept_at=NOW)
+    rows.partnership = PartnershipFactory()
+    rows.district = DistrictFactory()
+    rows.document = DocumentFactory(uploaded_by=rows.ada, file="documents/aa/1")
+    rows.routine = RoutineRun.objects.create(name="sweep")
+
+    rows.message = MessageFactory()
+    rows.attachment = Attachment.objects.create(
+        message=rows.message, name="a.ics", content_type="text/calendar", content=b"x"
+    )
+
+    asked = {
+        "attempt": "once",
+        "came_by": "email",
+        "received_on": TODAY,
+        "name": "Ada Example",
+        "channel": "email",
+        "email": "ada@test.example",
+        "words": "Why?",
+    }
+    rows.complaint = Complaint.objects.create(**asked)
+    rows.closed_complaint = Complaint.objects.create(
+        **{**asked, "attempt": ""},
+        state="closed",
+        acknowledged_on=TODAY,
+        closed_on=TODAY,
+        outcome="upheld",
+    )
+    due = {"kind": "access", "due_on": TODAY + 30 * DAY}
+    rows.request = DataRequest.objects.create(**asked, **due)
+    rows.closed_request = DataRequest.objects.create(
+        **{**asked, "attempt": ""}, **due, state="answered", closed_on=TODAY
+    )
+
+    rows.decision = Decision.objects.create(
+        kind="resident", reference="r1", controller="Council", outcome="erased"
+    )
+    rows.result = RetentionResult.objects.create(
+        run=RetentionRun.objects.create(), label="seminars.Registration", what="name", action="x"
+    )
+
+
+OF_NOBODY = {"name": "", "email": "", "words": "", "attempt": ""}
+
+CASES: dict[str, Case] = {
+    "accounts_one_user_per_email": lambda rows: another(
+        rows.ada, email="ADA@test.example", without=["accounts_email_lower_case"]
+    ),
+    "accounts_email_lower_case": lambda rows: changed(rows.ada, email="Ada@other.example"),
+    "accounts_one_account_per_sign_on": lambda rows: another(rows.sign_on, person=rows.ben),
+    "accounts_rescue_confirmed_by_whom": lambda rows: changed(rows.rescue, confirmed_at=NOW),
+    "accounts_rescue_takes_two": lambda rows: changed(rows.rescue, second=rows.ada),
+    "accounts_one_unsent_form_a_page": lambda rows: another(rows.unsent),
+    "places_one_partnership": lambda rows: another(rows.partnership, pk=2),
+    "places_gss_code_form": lambda rows: changed(rows.district, code="E7"),
+    "documents_document_not_empty": lambda rows: changed(rows.document, size=0),
+    "documents_document_sha256": lambda rows: changed(rows.document, sha256="f" * 63),
+    "diz_portal_routine_claimed_has_begun": lambda rows: changed(rows.routine, claimed_until=NOW),
+    # What waits to be sent.
+    "outbox_message_state_known": lambda rows: changed(rows.message, state="?"),
+    "outbox_message_sent_has_time": lambda rows: changed(rows.message, state="sent"),
+    "outbox_message_given_up_has_time": lambda rows: changed(rows.message, state="given_up"),
+    "outbox_message_claimed_has_lease": lambda rows: changed(rows.message, claim=uuid4()),
+    "outbox_message_only_a_holder_hands_over": lambda rows: changed(
+        rows.message, handed_over_at=NOW
+    ),
+    "outbox_message_doubtful_are_attempts": lambda rows: changed(rows.message, doubtful_attempts=1),
+    "outbox_message_has_reader": lambda rows: changed(rows.message, channel="letter"),
+    "outbox_message_channel_known": lambda rows: changed(rows.message, channel="?"),
+    "outbox_message_staff_do_the_rest": lambda rows: changed(
+        rows.message, channel="phone", state="failed"
+    ),
+    "outbox_message_outcome_known": lambda rows: changed(rows.message, outcome="?"),
+    "outbox_message_secrets_are_sealed": lambda rows: changed(rows.message, secret=True),
+    "outbox_attachment_one_of_a_name": lambda rows: another(rows.attachment),
+    "outbox_attachment_is_small": lambda rows: changed(
+        rows.attachment, content=bytes(MOST_BYTES + 101)
+    ),
+    # The registers of what people ask and complain about.
+    **{
+        name.format(kind): case
+        for kind, one in (("complaint", "complaint"), ("datarequest", "request"))
+        for name, case in {
+            "privacy_{}_kept_once": lambda rows, one=one: another(getattr(rows, one)),
+            "privacy_{}_ways_known": lambda rows, one=one: changed(getattr(rows, one), came_by="?"),
+            "privacy_{}_phone_form": lambda rows, one=one: changed(getattr(rows, one), phone="0"),
+            "privacy_{}_erased_is_empty": lambda rows, one=one: changed(
+                getattr(rows, f"closed_{one}"), erased_at=NOW
+            ),
+            "privacy_{}_can_be_answered": lambda rows, one=one: changed(
+                getattr(rows, one), channel="letter"
+            ),
+            "privacy_{}_open_is_kept": lambda rows, one=one: changed(
+                getattr(rows, one), erased_at=NOW, **OF_NOBODY
+            ),
+            "privacy_{}_closed_after_it_came": lambda rows, one=one: changed(
+                getattr(rows, f"closed_{one}"), closed_on=TODAY - DAY
+            ),
+        }.items()
+    },
+    "privacy_complaint_closed_has_outcome": lambda rows: changed(rows.closed_complaint, outcome=""),
+    "privacy_complaint_acknowledged_after_it_came": lambda rows: changed(
+        rows.closed_complaint, acknowledged_on=TODAY - DAY
+    ),
+    "privacy_complaint_acknowledged_first": lambda rows: changed(
+        rows.closed_complaint, acknowledged_on=None
+    ),
+    "privacy_request_kind_and_state_known": lambda rows: changed(rows.request, kind="?"),
+    "privacy_request_closed_has_day": lambda rows: changed(rows.request, closed_on=TODAY),
+    "privacy_request_paused_for_a_reason": lambda rows: changed(rows.request, paused_on=TODAY),
+    "privacy_request_identity_stops_the_clock": lambda rows: changed(
+        rows.request, state="identity_asked"
+    ),
+    "privacy_request_extended_in_time": lambda rows: changed(rows.request, extended_on=TODAY),
+    "privacy_request_refused_for_a_reason": lambda rows: changed(
+        rows.request, refusal_ground="exempt"
+    ),
+    "privacy_request_due_after_a_month": lambda rows: changed(
+        rows.request, due_on=TODAY + 27 * DAY
+    ),
+    "privacy_erased_once": lambda rows: another(rows.decision),
+    "privacy_outcome_known": lambda rows: changed(rows.decision, outcome="?"),
+    "privacy_refusal_says_why": lambda rows: changed(rows.decision, outcome="refused"),
+    "privacy_one_result_each": lambda rows: another(rows.result),
+}
