@@ -51,7 +51,9 @@ def stand(rows: Rows) -> None:
         proximity="close",
         next_review_on=TODAY,
     )
-    rows.site = SiteFactory(project=rows.project, district=rows.district, uprn="100")
+    rows.site = SiteFactory(
+        project=rows.project, district=rows.district, uprn="100", name="The surgery"
+    )
     rows.stage_entry = rows.site.entries.get()
     rows.scope_change = put_in_scope(rows.site, approved_by=rows.ada)
     rows.scope_entry = rows.scope_change.entries.get()

@@ -1,0 +1,392 @@
+"""The triggers that refuse, each with a write that they refuse, in their own words; and, where a
+person can try the same, the service that stands before it and what it says to them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from diz_portal.outbox.models import Attachment
+from inclusion.cases.services import cases, named_leads, needs, openings
+from inclusion.databank.services import databank
+from inclusion.devices.services import devices, parts
+from inclusion.models import (
+    Case,
+    CaseOpening,
+    DataBalance,
+    DataEntry,
+    DataItem,
+    Device,
+    Holding,
+    Need,
+    Part,
+    SkillAnswer,
+    Team,
+    WipeRecord,
+)
+from partners.models import Membership
+from partners.services import people
+from projects.models import Milestone, ScopeEntry, Site, StageEntry
+from projects.rollout.services import scope
+from seminars.models import Registration, Reminder
+from seminars.services import registrations
+
+from .breaking import Rows, another
+from .shell import DAY, NOW, TODAY
+
+
+class Broken(NamedTuple):
+    trigger: str
+    says: str
+    write: Callable[[Rows], object]
+    # What a person would try, and read: nothing where no page leads there.
+    ask: Callable[[Rows], object] | None = None
+    told: str = ""
+
+
+WIPED = {"passed": True, "method": "overwrite", "standard": "NIST SP 800-88 Clear"}
+
+
+def _wiped(rows: Rows, **values: object) -> WipeRecord:
+    return WipeRecord.objects.create(
+        device=rows.graded, by=rows.ada, **{**WIPED, "finished_at": NOW - DAY, **values}
+    )
+
+
+def _holding(rows: Rows, device: Device, need: Need) -> Holding:
+    return Holding.objects.create(
+        device=device, need=need, kind="gift", terms="Yours.", signed_at=NOW, by=rows.ada
+    )
+
+
+def _part(rows: Rows, device: Device, **values: object) -> Part:
+    values = {"kind": "battery", "came_by": rows.ada, "kept_by": rows.organisation, **values}
+    return Part.objects.create(taken_from=device, **values)
+
+
+def _hand_over(rows: Rows) -> Holding:
+    return devices.hand_over(
+        device=rows.quarantined, by=rows.ada, kind="gift", terms="Yours.", signed_name="A"
+    )
+
+
+def _glass(rows: Rows, **values: str) -> CaseOpening:
+    values = {
+        "kind": "safeguarding",
+        "ground": "harm",
+        "reason": "He rang and is afraid.",
+        **values,
+    }
+    return CaseOpening.objects.create(case=rows.case, by=rows.ada, **values)
+
+
+def _break_glass(rows: Rows, **values: str) -> CaseOpening:
+    values = {
+        "kind": "safeguarding",
+        "ground": "harm",
+        "reason": "He rang and is afraid.",
+        **values,
+    }
+    return openings.break_glass(case=rows.case, by=rows.ada, **values)
+
+
+def _entry(rows: Rows, before: str, after: str) -> DataEntry:
+    return DataEntry.objects.create(
+        batch=rows.batch, item=rows.item, from_account=before, to_account=after, mb=1000, key="x"
+    )
+
+
+TRIGGERS = [
+    Broken(
+        "inclusion_case.closes_when_every_need_is_settled",
+        "A case closes when every need is settled.",
+        lambda rows: Case.objects.filter(pk=rows.case.pk).update(state="closed", closed_at=NOW),
+        lambda rows: cases.close(case=rows.case, words="", by=rows.ada),
+        "A case closes when every need is settled: met, declined by the person, or not met. "
+        "Still open: A device (identified).",
+    ),
+    Broken(
+        "inclusion_need.unsettled_only_in_open_cases",
+        "A closed case has no open needs.",
+        lambda rows: Need.objects.create(case=rows.closed_case, kind="data"),
+        lambda rows: needs.add(case=rows.closed_case, kind="data", by=rows.ada),
+        "This case is closed. Reopen it first.",
+    ),
+    Broken(
+        "inclusion_caseopening.says_why",
+        "Breaking the glass names a ground of its right.",
+        lambda rows: _glass(rows, ground="breach"),
+        lambda rows: _break_glass(rows, ground="breach"),
+        "Select a ground that fits the role in which you open the case",
+    ),
+    Broken(
+        "inclusion_caseopening.says_why",
+        "Breaking the glass says why.",
+        lambda rows: _glass(rows, reason="aaaa bbbb aaaa bbbb aaaa"),
+        lambda rows: _break_glass(rows, reason="aaaa bbbb aaaa bbbb aaaa"),
+        "Enter why you must open this case, in at least 20 characters",
+    ),
+    Broken(
+        "inclusion_team.two_people_named_them",
+        "A named lead is named by somebody else.",
+        lambda rows: Team.objects.filter(pk=rows.team.pk).update(data_protection_lead=rows.ada),
+        lambda rows: named_leads.name(
+            team=rows.team, duty=named_leads.Duty.DATA_PROTECTION, person=rows.ada, by=rows.ada
+        ),
+        "You cannot name yourself. Ask another lead of this organisation; if you are its only "
+        "lead, ask a programme manager to propose you.",
+    ),
+    # Devices.
+    Broken(
+        "inclusion_device.follows_its_holder",
+        "A device is with somebody while, and only while, they hold it.",
+        lambda rows: Device.objects.filter(pk=rows.quarantined.pk).update(state="lost"),
+        lambda rows: devices.report_lost(device=rows.quarantined, by=rows.ada, why="Gone"),
+        "A device that is “in quarantine” cannot become “lost or stolen”.",
+    ),
+    Broken(
+        "inclusion_holding.follows_its_holder",
+        "A device is with somebody while, and only while, they hold it.",
+        lambda rows: _holding(rows, rows.reserved_device, rows.need),
+    ),
+    Broken(
+        "inclusion_device.known_for_good",
+        "Whether a device holds data or mains power is fixed once it is worked on.",
+        lambda rows: Device.objects.filter(pk=rows.graded.pk).update(mains_powered=False),
+    ),
+    Broken(
+        "inclusion_device.one_need_at_a_time",
+        "A device that is reserved is put back before another need has it.",
+        lambda rows: Device.objects.filter(pk=rows.reserved_device.pk).update(
+            reserved_for=rows.other_need
+        ),
+        lambda rows: devices.reserve(
+            device=rows.reserved_device, need=rows.other_need, by=rows.ada
+        ),
+        "Somebody has just taken this device. Choose another one.",
+    ),
+    Broken(
+        "inclusion_device.wipe_gate",
+        "A device that holds data is wiped before anybody gets it or throws it away.",
+        lambda rows: Device.objects.filter(pk=rows.graded.pk).update(state="ready"),
+        lambda rows: devices.make_ready(device=rows.graded, by=rows.ada),
+        "This device can hold data, and there is no proof that it was wiped since it came in.",
+    ),
+    Broken(
+        "inclusion_device.wipe_gate",
+        "A mains-powered device has an electrical test in date.",
+        lambda rows: (
+            _wiped(rows, medium_serial="D1"),
+            Device.objects.filter(pk=rows.graded.pk).update(state="ready"),
+        ),
+        lambda rows: (
+            _wiped(rows, medium_serial="D1"),
+            devices.make_ready(device=rows.graded, by=rows.ada),
+        ),
+        "This device has a mains lead, and no electrical test (PAT) in date.",
+    ),
+    Broken(
+        "inclusion_wiperecord.about_its_drive",
+        "A wipe is finished after the device came in.",
+        lambda rows: _wiped(rows, finished_at=NOW - 9 * DAY, medium_serial="D1"),
+        lambda rows: devices.record_wipe(
+            device=rows.graded, by=rows.ada, **WIPED, finished_at=NOW - 9 * DAY, medium_serial="D1"
+        ),
+        "The wipe finished before the device came in, so it proves nothing.",
+    ),
+    Broken(
+        "inclusion_wiperecord.about_its_drive",
+        "A wipe is of the drive that is in the device.",
+        lambda rows: _wiped(rows, medium_serial="D2"),
+        lambda rows: devices.record_wipe(
+            device=rows.graded, by=rows.ada, **WIPED, finished_at=NOW - DAY, medium_serial="D2"
+        ),
+        "This is the number of another drive. The drive of this device is D1: if it was "
+        "exchanged, say so on the repair bench first.",
+    ),
+    Broken(
+        "inclusion_holding.as_signed",
+        "What was signed stays as it was signed.",
+        lambda rows: Holding.objects.filter(pk=rows.holding.pk).update(terms="Ours."),
+    ),
+    Broken(
+        "inclusion_holding.only_what_is_reserved",
+        "A device is handed over to the need it was reserved for.",
+        lambda rows: _holding(rows, rows.quarantined, rows.need),
+        _hand_over,
+        "Reserve the device for somebody's need first.",
+    ),
+    Broken(
+        "inclusion_part.fitted",
+        "A part is fitted into a device that is being repaired, by its keeper.",
+        lambda rows: Part.objects.filter(pk=rows.bought_part.pk).update(
+            fitted_to=rows.graded, went_at=NOW + DAY, went_by=rows.ada
+        ),
+        lambda rows: parts.fit(part=rows.bought_part, device=rows.graded, by=rows.ada),
+        "Send the device to repair first.",
+    ),
+    Broken(
+        "inclusion_part.taken_out",
+        "A part is taken out of a device that is here, by its keeper.",
+        lambda rows: _part(rows, rows.reserved_device),
+        lambda rows: parts.take_out(device=rows.reserved_device, kind="battery", by=rows.ada),
+        "Nothing is taken out of what is “reserved”.",
+    ),
+    Broken(
+        "inclusion_part.taken_out",
+        "A drive is taken out of a device that was wiped.",
+        lambda rows: _part(rows, rows.graded, kind="drive", serial="D1"),
+        lambda rows: parts.take_out(device=rows.graded, kind="drive", by=rows.ada),
+        "This device can hold data, and there is no proof that it was wiped since it came in.",
+    ),
+    Broken(
+        "inclusion_part.taken_out",
+        "The drive that is taken out is the one that was wiped.",
+        lambda rows: (
+            _wiped(rows, medium_serial="D1"),
+            _part(rows, rows.graded, kind="drive", serial="D2"),
+        ),
+        lambda rows: (
+            _wiped(rows, medium_serial="D1"),
+            parts.take_out(device=rows.graded, kind="drive", serial="D2", by=rows.ada),
+        ),
+        "This is the number of another drive. The drive of this device is D1: correct that first "
+        "if it was written down wrongly.",
+    ),
+    Broken(
+        "inclusion_part.used_once",
+        "Where a part came from and where it went stays as it was written.",
+        lambda rows: Part.objects.filter(pk=rows.used_part.pk).update(went_at=None, went_by=None),
+        lambda rows: parts.throw_away(part=rows.used_part, by=rows.ada),
+        "Somebody has just used this part. Choose another one.",
+    ),
+    # Mobile data and learning.
+    Broken(
+        "inclusion_databalance.kept_by_entries",
+        "Only an entry of the ledger changes a balance.",
+        lambda rows: DataBalance.objects.filter(pk=rows.balance.pk).update(mb=5),
+    ),
+    Broken(
+        "inclusion_dataitem.kept_by_entries",
+        "Only an entry of the ledger moves an item.",
+        lambda rows: DataItem.objects.filter(pk=rows.item.pk).update(account="void"),
+    ),
+    Broken(
+        "inclusion_dataentry.posts",
+        "The item does not lie in that account.",
+        lambda rows: _entry(rows, "reserved", "stock"),
+        lambda rows: databank.release(item=rows.item, by=rows.ada, key="x"),
+        "It is not reserved, so it cannot be put back.",
+    ),
+    Broken(
+        "inclusion_dataentry.posts",
+        "Data does not move from that account to the other.",
+        lambda rows: _entry(rows, "stock", "activated"),
+        lambda rows: databank.activate(item=rows.item, by=rows.ada, key="x"),
+        "Only what has been issued can be activated.",
+    ),
+    Broken(
+        "inclusion_skillanswer.answers_its_own_framework",
+        "An assessment answers the statements of its own framework.",
+        lambda rows: SkillAnswer.objects.create(
+            assessment=rows.assessment, statement=rows.other_statement, can_do="alone"
+        ),
+    ),
+    # The shell and partners.
+    Broken(
+        "outbox_attachment.sealed_with_its_message",
+        "A file of a secret message is sealed.",
+        lambda rows: Attachment.objects.create(
+            message=rows.secret_message, name="b.txt", content_type="text/plain", content=b"x"
+        ),
+    ),
+    Broken(
+        "partners_membership.last_lead_stays",
+        "The last lead of an organisation stays.",
+        lambda rows: Membership.objects.filter(pk=rows.lead.pk).update(role="viewer"),
+        lambda rows: people.change_role(by=rows.ben, membership=rows.lead, role="viewer"),
+        people.LastLead.message,
+    ),
+    Broken(
+        "partners_membership.takes_two",
+        "A role near residents is given by somebody else.",
+        lambda rows: Membership.objects.create(
+            person=rows.ben, organisation=rows.organisation, role="caseworker"
+        ),
+        lambda rows: people.add_member(
+            by=rows.ben, organisation=rows.organisation, person=rows.ben, role="caseworker"
+        ),
+        "You cannot give this role to yourself. Ask an organisation lead to give it to you, or "
+        "for the first lead of an organisation, another programme manager.",
+    ),
+    # Projects.
+    Broken(
+        "projects_milestone.baseline_is_approved",
+        "a baseline moves only by an approved change",
+        lambda rows: Milestone.objects.filter(pk=rows.milestone.pk).update(baseline_on=TODAY - DAY),
+    ),
+    Broken(
+        "projects_site.site_says_what_its_entry_says",
+        "a site is at the stage of its current entry",
+        lambda rows: Site.objects.filter(pk=rows.site.pk).update(stage="accepted"),
+    ),
+    Broken(
+        "projects_stageentry.site_follows_entries",
+        "a stage entry must name the project of its site",
+        lambda rows: StageEntry.objects.create(
+            project=rows.other_project, site=rows.site, stage="accepted", entered_on=TODAY
+        ),
+    ),
+    Broken(
+        "projects_stageentry.site_follows_entries",
+        "a correction must be of the same site",
+        lambda rows: StageEntry.objects.create(
+            project=rows.project,
+            site=rows.other_site,
+            stage="accepted",
+            entered_on=TODAY,
+            corrects=rows.stage_entry,
+        ),
+    ),
+    Broken(
+        "projects_scopeentry.site_follows_scope",
+        "a scope entry must name the project of its site",
+        lambda rows: ScopeEntry.objects.create(
+            project=rows.other_project, change=rows.scope_change, site=rows.other_site, step=1
+        ),
+    ),
+    Broken(
+        "projects_scopeentry.site_follows_scope",
+        "a site cannot be added to the scope twice, or taken out twice",
+        lambda rows: ScopeEntry.objects.create(
+            project=rows.project, change=rows.other_scope_change, site=rows.site, step=1
+        ),
+        lambda rows: scope.change_scope(
+            project=rows.project,
+            sites=[rows.site],
+            reason="added",
+            note="Agreed by the board.",
+            on=TODAY,
+            by=rows.ada,
+        ),
+        "The surgery is in the scope already. Nothing was changed.",
+    ),
+    # Seminars.
+    Broken(
+        "seminars_registration.never_oversold_by_new_rows",
+        "A seminar has no more places than its capacity.",
+        lambda rows: another(rows.only_place, number=9, email="c@test.example").save(),
+    ),
+    Broken(
+        "seminars_registration.never_oversold_by_changes",
+        "A seminar has no more places than its capacity.",
+        lambda rows: Registration.objects.filter(pk=rows.only_place.pk).update(seats=2),
+        lambda rows: registrations.change(
+            registration=rows.only_place, name="Ada", place="in_person", companion_name="Ben"
+        ),
+        "There is no free place for that. Your registration stays as it was.",
+    ),
+    Broken(
+        "seminars_reminder.sent_stays_sent",
+        "pgtrigger: Cannot update rows from % table",
+        lambda rows: Reminder.objects.filter(pk=rows.sent_reminder.pk).update(state="planned"),
+    ),
+]
