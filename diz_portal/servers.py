@@ -361,11 +361,16 @@ class Valkey(_Server):
 
     def _client(self):
         import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
 
         return redis.Redis(
             unix_socket_path=str(self.sockets / "valkey.sock"),
             socket_timeout=2,
             socket_connect_timeout=2,
+            # Whoever waits for it asks again: by itself the library would sleep for seconds over
+            # a server that is not there, at each start.
+            retry=Retry(NoBackoff(), 0),
         )
 
     def answers(self) -> bool:

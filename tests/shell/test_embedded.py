@@ -29,6 +29,15 @@ def test_sockets_get_a_short_plain_folder_when_the_data_folder_is_not(tmp_path, 
     assert sockets != str(embedded.socket_dir(tmp_path / name / "other"))
 
 
+def test_asking_a_server_that_is_not_there_takes_no_time(tmp_path, monkeypatch):
+    """The library would sleep between tries of its own: seconds before each start."""
+    slept = []
+    monkeypatch.setattr("redis.retry.sleep", slept.append)
+
+    assert not servers.Valkey(tmp_path).answers()
+    assert slept == []
+
+
 KEYS = {"secret_key": embedded.secret_key, "sealing_key": embedded.sealing_key}
 
 
