@@ -9,7 +9,7 @@ from inclusion.learning import workspace_urls as teaching
 app_name = "inclusion_workspace"
 urlpatterns = [
     *cases.urlpatterns,
-    *getting_help.for_callers,
+    *getting_help.for_staff,
     *devices.urlpatterns,
     *databank.urlpatterns,
     *teaching.urlpatterns,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inclusion.help.views import help as views
-from inclusion.help.views import near_you
+from inclusion.help.views import near_you, switches
 
 urlpatterns = [
     path("help/", views.start, name="help"),
@@ -17,7 +17,9 @@ urlpatterns = [
     path("help/progress/", views.progress, name="help_progress"),
     path("help/ask/<slug:step>/", views.step, name="help_step"),
 ]
-for_callers = [
+for_staff = [
+    path("devices/asking/", switches.switches, name="switches"),
+    path("devices/asking/<slug:item>/", switches.switch, name="switch"),
     path("callers/", views.caller, name="caller"),
     path("callers/check/", views.caller_check, name="caller_check"),
     path("callers/<slug:step>/", views.caller_step, name="caller_step"),

@@ -5,8 +5,6 @@ from typing import Any
 from diz_portal.editing import Edits
 from inclusion.cases.models import Case
 from inclusion.cases.services import cases
-from inclusion.devices.models import Device
-from inclusion.devices.services import devices
 
 
 class EditsCase(Edits):
@@ -22,8 +20,3 @@ class EditsOfCase(Edits):
         fresh = super().locked(record)
         fresh.case = case
         return fresh
-
-
-class EditsDevice(Edits):
-    def locked(self, record: Device) -> Device:
-        return devices.lock(record)

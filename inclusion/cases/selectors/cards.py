@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
-from inclusion.cases.models import Case, Need, NeedKind, NeedState
+from inclusion.cases import additions
+from inclusion.cases.models import Case, Need, NeedState
 from inclusion.cases.selectors.cases import next_action
 from inclusion.cases.services.needs import moves_by_hand
-from inclusion.databank.models import DataItem
-from inclusion.devices.models import Holding
 
 COLOURS = {
     NeedState.IDENTIFIED: "blue",
@@ -20,12 +17,6 @@ COLOURS = {
     NeedState.CONFIRMED: "green",
     NeedState.NOT_MET: "red",
 }
-
-
-CAME_BACK = (
-    "The device came back: ask whether they need another one, and say how it is now. “Approved” "
-    "puts them in line again"
-)
 
 
 @dataclass(frozen=True)
@@ -50,9 +41,7 @@ def needs_of(case: Case) -> list[Need]:
     queries for thirty needs as for one."""
     return list(
         case.needs.order_by("identified_at", "pk").prefetch_related(
-            "reserved_devices",
-            Prefetch("data_items", DataItem.objects.select_related("batch")),
-            Prefetch("holdings", Holding.objects.select_related("device")),
+            *(what for one in additions.all_added() for what in one.read_with_needs())
         )
     )
 
@@ -62,17 +51,12 @@ def cards(needs: Iterable[Need]) -> list[Card]:
         Card(
             need,
             COLOURS.get(NeedState(need.state), "grey"),
-            CAME_BACK if _came_back(need) else next_action(need),
+            _added(need) or next_action(need),
             bool(moves_by_hand(need)),
         )
         for need in needs
     ]
 
 
-def _came_back(need: Need) -> bool:
-    """Whether what was supplied last has been brought back, and the person has nothing."""
-    if (need.kind, need.state) != (NeedKind.DEVICE, NeedState.SUPPLIED):
-        return False
-    held = list(need.holdings.all())
-    last = held[-1].returned_at if held else None
-    return last is not None and last >= need.changed_at
+def _added(need: Need) -> str:
+    return next(filter(None, (one.next_action(need) for one in additions.all_added())), "")

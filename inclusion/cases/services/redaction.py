@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.privacy import services
+from inclusion.cases import additions
 from inclusion.cases.models import (
     OPEN_REFERRALS,
     Appointment,
@@ -25,10 +26,6 @@ from inclusion.cases.models import (
     Transfer,
 )
 from inclusion.cases.services.notices import prefix
-from inclusion.databank.models import DataPledge
-from inclusion.devices.models import Donation, Holding
-from inclusion.learning.models import Learner
-from inclusion.learning.services import progress
 
 # After the last case was closed, or the last referral answered without one.
 KEPT = timedelta(days=2 * 365)
@@ -79,7 +76,6 @@ def forget(*, person: Person, by: Any = None) -> None:
     Transfer.objects.filter(case__in=cases).update(
         basis_words="", why="", handover="", decline_words=""
     )
-    Holding.objects.filter(need__case__in=cases).exclude(signed_name="").update(signed_name="")
     Referral.objects.filter(person__in=keys).update(
         story="", told_by="", their_reference="", decline_words="", attempt=""
     )
@@ -88,32 +84,10 @@ def forget(*, person: Person, by: Any = None) -> None:
     )
     Person.objects.filter(pk__in=keys).update(**EMPTY, erased_at=timezone.now())
     services.blank_log(Person, keys)
-    for learner in Learner.objects.filter(person__in=keys):
-        progress.forget(learner=learner)
+    for one in additions.all_added():
+        one.forget(keys, cases)
     for one in everybody:
         outbox.forget(key_prefix=prefix(one))
-
-
-def forget_donor(*, donation: Donation) -> None:
-    """The gift stays, and what became of it; who gave it goes."""
-    Donation.objects.filter(pk=donation.pk).update(
-        name="",
-        email="",
-        phone="",
-        postcode="",
-        organisation="",
-        what="",
-        words="",
-        attempt="",
-        erased_at=timezone.now(),
-    )
-
-
-def forget_giver(*, pledge: DataPledge) -> None:
-    """The same for mobile data."""
-    DataPledge.objects.filter(pk=pledge.pk).update(
-        name="", email="", organisation="", attempt="", erased_at=timezone.now()
-    )
 
 
 def forget_old(*, days: int, dry_run: bool = False) -> int:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diz_portal.access import Refusal, seen
+from inclusion.cases import additions
 from inclusion.cases.forms.cases import (
     AssignForm,
     CloseForm,
@@ -24,7 +25,6 @@ from inclusion.cases.selectors import referrals as own
 from inclusion.cases.selectors.cards import cards, needs_of
 from inclusion.cases.services import cases, openings, people
 from inclusion.cases.views.finding import ACTS, find, is_covered, opening_of
-from inclusion.learning.selectors import teaching
 from partners.views.answering import carried_out, posted, show
 
 FORM = "inclusion/form.html"
@@ -50,7 +50,7 @@ def _page(request, found: Case) -> dict:
     needs = needs_of(found)
     referrals = list(found.referrals.select_related("made_by", "to").order_by("submitted_at"))
     came_by = getattr(found, "came_by", None)
-    return {
+    page = {
         "case": found,
         "opening": opening,
         "is_glass": opening is not None and opening.kind in BREAKS_GLASS,
@@ -59,7 +59,6 @@ def _page(request, found: Case) -> dict:
         "outcome": None if found.is_open else selectors.outcome(needs),
         "tasks": found.tasks.select_related("whose", "done_by"),
         "appointments": found.appointments.plain().select_related("whose"),
-        "learning": teaching.of_case(found),
         "lines": selectors.timeline(found),
         "openings": selectors.openings(found)[:100],
         "referrals": [(one, own.agreements_of(one)) for one in referrals],
@@ -70,6 +69,9 @@ def _page(request, found: Case) -> dict:
             action=reverse("inclusion_workspace:case_note", args=[found.reference])
         ),
     }
+    for one in additions.all_added():
+        page |= one.on_page(found)
+    return page
 
 
 @require_POST

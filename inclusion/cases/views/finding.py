@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from diz_portal.access import seen
-from inclusion.cases.models import Case, CaseOpening
+from diz_portal.access import require, seen
+from inclusion.cases.models import Case, CaseOpening, Need, NeedKind
 from inclusion.cases.services import openings
 
 ACTS = ["GET", "HEAD", "POST"]
@@ -39,3 +39,14 @@ def own_of(case: Case, record):
         raise Http404
     record.case = case
     return record
+
+
+def find_need(request, reference: str, kind: NeedKind) -> Need:
+    """A need of a case that the person works on."""
+    require(request.user, "inclusion.work_on_stock")
+    found = Need.objects.visible_to(request.user).select_related("case__handled_by")
+    return seen(
+        request.user,
+        "inclusion.see_work",
+        get_object_or_404(found, reference=reference, kind=kind),
+    )

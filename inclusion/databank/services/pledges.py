@@ -93,3 +93,10 @@ def tell(pledge: DataPledge, letter: str) -> None:
             context={"pledge": pledge},
             secret=True,
         )
+
+
+def forget(*, pledge: DataPledge) -> None:
+    """The gift stays, and what became of it; who gave it goes."""
+    DataPledge.objects.filter(pk=pledge.pk).update(
+        name="", email="", organisation="", attempt="", erased_at=timezone.now()
+    )

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from diz_portal.access import Refusal, require, seen
 from diz_portal.references import new_reference
 from inclusion.cases.models import NEED_MOVES, NeedKind, NeedState
+from inclusion.cases.views.finding import find_need
 from inclusion.databank.forms.databank import IssueForm, ItemWhyForm, KeyForm
 from inclusion.databank.models import ACCOUNT_MOVES, Account, DataEntry, DataItem
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank
 from inclusion.devices.views.devices import ACTS, acted
-from inclusion.devices.views.lending import find_need
 from partners.views.answering import carried_out, posted, show
 
 

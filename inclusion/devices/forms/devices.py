@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField
-from inclusion.cases.forms.editing import EditsDevice
 from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.cases.roles import takes_for
+from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.models import (
     HOLDS_DATA,
     Device,

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField
-from inclusion.cases.forms.editing import EditsDevice
 from inclusion.devices.forms.devices import KeeperFields, line, wide
+from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.models import Device, DeviceState, Part, PartKind
 from partners.forms.fields import laid_out
 

@@ -129,3 +129,18 @@ def tell(donation: Donation, letter: str) -> None:
             # The link shows what became of the gift.
             secret=True,
         )
+
+
+def forget(*, donation: Donation) -> None:
+    """The gift stays, and what became of it; who gave it goes."""
+    Donation.objects.filter(pk=donation.pk).update(
+        name="",
+        email="",
+        phone="",
+        postcode="",
+        organisation="",
+        what="",
+        words="",
+        attempt="",
+        erased_at=timezone.now(),
+    )

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
-from diz_portal.outbox import notify, rendering
+from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
-from diz_portal.phones import NotANumber, is_mobile, normalise
-from inclusion.cases.models import ContactBy, Person, Team
+from inclusion.cases.models import Person, Team
+from inclusion.cases.services.reaching import way_to
 from inclusion.devices.models import (
     DUE_STEPS,
     DeviceState,
@@ -116,27 +116,6 @@ def context_of(keeper: Any, loans: list[Holding], today: date) -> dict[str, Any]
         "count": len(loans),
         "today": today,
     }
-
-
-def way_to(person: Person) -> tuple[Channel, str]:
-    """As they like to hear from us, where that reaches them; a call by staff where it does not."""
-    if person.contact_by == ContactBy.EMAIL and person.email:
-        return Channel.EMAIL, person.email
-    if person.contact_by == ContactBy.TEXT and notify.can_text():
-        try:
-            number = normalise(person.phone)
-        except NotANumber:
-            return Channel.PHONE, ""
-        if is_mobile(number):
-            return Channel.TEXT, number
-    if person.contact_by == ContactBy.LETTER and person.address:
-        return Channel.LETTER, ""
-    return Channel.PHONE, ""
-
-
-def form_by_hand(person: Person) -> Channel:
-    """What staff write or say themselves: a letter to whoever likes letters, else a call."""
-    return Channel.LETTER if way_to(person)[0] == Channel.LETTER else Channel.PHONE
 
 
 def by_hand(loans: list[Holding], channel: str, today: date | None = None) -> str:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal import pdf
 from diz_portal.access import require, seen
-from inclusion.cases.models import Need, NeedKind
+from inclusion.cases.models import NeedKind
+from inclusion.cases.views.finding import find_need
 from inclusion.devices import terms
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.forms.lending import (
@@ -27,17 +28,6 @@ from inclusion.devices.services import devices, faults, loans
 from inclusion.devices.services.devices import NotNow
 from inclusion.devices.views.devices import A_PAGE, ACTS, acted, chosen_of, find_to_work_on
 from partners.views.answering import carried_out, confirm, posted, show
-
-
-def find_need(request, reference: str, kind: NeedKind) -> Need:
-    """A need of a case that the person works on."""
-    require(request.user, "inclusion.work_on_stock")
-    found = Need.objects.visible_to(request.user).select_related("case__handled_by")
-    return seen(
-        request.user,
-        "inclusion.see_work",
-        get_object_or_404(found, reference=reference, kind=kind),
-    )
 
 
 @require_http_methods(ACTS)

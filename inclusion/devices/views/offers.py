@@ -1,9 +1,7 @@
 """Offers of devices, answered by the team they came to; and what can be asked for at the moment."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import require, seen
@@ -12,10 +10,6 @@ from inclusion.devices.models import DONATION_MOVES, Donation, DonationState
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import donations
 from inclusion.devices.views.devices import A_PAGE, ACTS, acted, chosen_of
-from inclusion.help.forms.switches import SwitchForm
-from inclusion.help.models import Item, ItemSwitch
-from inclusion.help.selectors import switches as standing
-from inclusion.help.services import switches as switching
 from partners.views.answering import confirm, posted
 
 
@@ -124,29 +118,4 @@ def receive(request, reference):
         back=found.get_absolute_url(),
         act=lambda: donations.receive(donation=found, by=request.user),
         done="Received. Now take in each device.",
-    )
-
-
-@require_safe
-def switches(request):
-    """What the public may ask for, and how long it takes."""
-    require(request.user, "inclusion.switch_items")
-    return render(request, "inclusion/devices/switches.html", {"standings": standing.standings()})
-
-
-@require_http_methods(ACTS)
-def switch(request, item):
-    require(request.user, "inclusion.switch_items")
-    if item not in Item.values:
-        raise Http404
-    back = reverse("inclusion_workspace:switches")
-    found = ItemSwitch.objects.filter(item=item).first() or ItemSwitch(item=item)
-    form = SwitchForm(posted(request), switch=found, cancel=back)
-    return acted(
-        request,
-        form,
-        lambda: switching.set_item(item=item, by=request.user, **form.cleaned_data),
-        back=back,
-        title=f"Asking for {found.get_item_display().lower()}",
-        done="Saved. The pages where people ask and give say so from now on.",
     )

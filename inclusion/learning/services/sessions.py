@@ -26,8 +26,7 @@ from inclusion.cases.models import (
     Team,
 )
 from inclusion.cases.models.work import IN_ONE_PLACE
-from inclusion.cases.services import cases, needs, notices, work
-from inclusion.devices.services import loans
+from inclusion.cases.services import cases, needs, notices, reaching, work
 
 # A machine reminds the day before; a letter is posted earlier than somebody rings.
 BEFORE = timedelta(hours=24)
@@ -205,7 +204,7 @@ def _remind(pk: int, now: datetime) -> bool:
     )
     if session.state != AppointmentState.PLANNED or session.reminded_for == session.starts_at:
         return False
-    channel, to = loans.way_to(session.case.person)
+    channel, to = reaching.way_to(session.case.person)
     if channel in DAYS_BEFORE:
         _give_task(session, channel, now)
     elif session.starts_at - now > BEFORE:
@@ -238,7 +237,7 @@ def _call_off(session: Appointment, told: bool, by: Any) -> None:
     """Whoever was reminded of it must hear that it is off."""
     if not told or not session.case.is_open:
         return
-    channel, to = loans.way_to(session.case.person)
+    channel, to = reaching.way_to(session.case.person)
     if channel not in DAYS_BEFORE:
         _send("session_cancelled", session, channel, to)
         return
@@ -272,7 +271,7 @@ def words_by_hand(session: Appointment) -> tuple[Channel, str]:
     letter = (
         "session_cancelled" if session.state == AppointmentState.CANCELLED else "session_reminder"
     )
-    form = loans.form_by_hand(session.case.person)
+    form = reaching.form_by_hand(session.case.person)
     return form, rendering.render(f"inclusion/{letter}", _context(session), form)[1]
 
 

@@ -10,8 +10,7 @@ from diz_portal import outbox
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
 from inclusion.cases.models import CaseEventKind, Need, NeedKind, Person, Team
-from inclusion.cases.services import cases, notices, work
-from inclusion.devices.services import loans
+from inclusion.cases.services import cases, notices, reaching, work
 from inclusion.learning.models import Learner, LearningPath
 from inclusion.learning.services import sessions
 
@@ -29,7 +28,7 @@ def send_path(*, need: Need, path: LearningPath, by: Any) -> Channel:
         raise sessions.NotASkillsNeed("A path is sent for a need of help to learn that is open.")
     person = Person.objects.select_for_update().get(pk=case.person_id)
     learner = learner_of(person)
-    channel, to = loans.way_to(person)
+    channel, to = reaching.way_to(person)
     if channel in (Channel.EMAIL, Channel.TEXT):
         outbox.queue(
             TEMPLATE,
@@ -68,7 +67,7 @@ def learner_of(person: Person) -> Learner:
 def words_by_hand(*, need: Need, path: LearningPath) -> tuple[Channel, str]:
     """The letter to post, or what to say on the telephone."""
     person = need.case.person
-    form = loans.form_by_hand(person)
+    form = reaching.form_by_hand(person)
     learner = Learner.objects.get(person=person)
     return form, rendering.render(TEMPLATE, _context(need.case, path, learner), form)[1]
 

@@ -1,0 +1,52 @@
+"""What the rooms above add to a case: devices, databank and learning stand on cases, which never
+import them. Each says it once, in its `on_cases.py`:
+
+    add(Addition(room="devices", read_with_needs=lambda: ["reserved_devices"], …))
+
+`inclusion/on_cases.py` gathers them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from diz_portal.privacy.kinds import Part
+from inclusion.cases.models import Case, Need, Person
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What a room leaves out, it has nothing to say about."""
+
+    room: str
+    # Read together with the needs of a case, in as many queries for thirty needs as for one.
+    read_with_needs: Callable[[], Sequence[str | Prefetch]] = list
+    # Said on the card of a need in place of the usual next step; empty where the usual holds.
+    next_action: Callable[[Need], str] = lambda need: ""
+    # More for the template of a case.
+    on_page: Callable[[Case], dict[str, Any]] = lambda case: {}
+    # Why a person may not be forgotten yet, as a sentence; empty where nothing is in the way.
+    obstacle: Callable[[Person], str] = lambda person: ""
+    # Takes the person out of the room's own records, in the transaction that forgets them:
+    # the ids of the person and of whoever was merged into them, and their cases.
+    forget: Callable[[list[int], QuerySet[Case]], None] = lambda people, cases: None
+    # What a person is handed of it: see `diz_portal.privacy.kinds`.
+    parts: tuple[Part, ...] = ()
+
+
+_additions: dict[str, Addition] = {}
+
+
+def add(addition: Addition) -> None:
+    _additions[addition.room] = addition
+
+
+def all_added() -> Iterable[Addition]:
+    return _additions.values()
+
+
+def obstacle(person: Person) -> str:
+    """The first reason of any room why a person may not be forgotten yet; empty for none."""
+    return next(filter(None, (one.obstacle(person) for one in all_added())), "")

@@ -1,0 +1,171 @@
+"""What is held of people who ask for help, and of whoever helps them: see `diz_portal.privacy`."""
+
+from diz_portal.privacy import Retention, declare, kept, no_personal_data
+from inclusion.cases.models import (
+    Appointment,
+    Case,
+    CaseEvent,
+    CaseOpening,
+    NamedLead,
+    Need,
+    Person,
+    Referral,
+    ReferralEvent,
+    ReferringPartner,
+    Task,
+    Team,
+    Transfer,
+)
+from inclusion.cases.services.redaction import KEPT
+
+HANDLER = "The organisation that handles the case"
+WITH_THE_PERSON = "With the person: 2 years after the last case was closed, then blanked"
+
+no_personal_data(ReferringPartner, reason="How many referrals an organisation may have open.")
+no_personal_data(Need, reason="A kind of help and how far it has got; the person is in the case.")
+declare(
+    Team,
+    what="Teams that handle cases",
+    personal={
+        "safeguarding_lead": "who is safeguarding lead",
+        "data_protection_lead": "who is data protection lead",
+    },
+    not_personal={"phone": "the team's number"},
+    controller=HANDLER,
+    why="To say who may open a case in an emergency",
+    retention=kept("For as long as the person has the duty"),
+)
+declare(
+    NamedLead,
+    what="Who was named safeguarding or data protection lead",
+    personal={
+        "person": "who was named",
+        "given_by": "who named or proposed them",
+        "ended_by": "who ended it",
+    },
+    controller=HANDLER,
+    why="To show who could open a case in an emergency, and who let them",
+    retention=kept("For as long as the account is open, then without the name"),
+)
+declare(
+    Person,
+    what="Residents who ask for help",
+    personal={
+        "name": "name",
+        "date_of_birth": "date of birth",
+        "phone": "telephone number",
+        "email": "email address",
+        "address": "address",
+        "postcode": "postcode",
+        "contact_by": "how they like to be contacted",
+        "contact_notes": "when it is safe to get in touch",
+        "adjustments": "what makes it easier for them",
+        "adjustments_words": "what makes it easier for them, in their words",
+        "name_key": "name, sorted for finding duplicates",
+        "phone_key": "telephone number, for finding duplicates",
+        "email_key": "email address, for finding duplicates",
+    },
+    controller=HANDLER,
+    why="To help somebody get online",
+    retention=Retention(
+        days=KEPT.days,
+        action="pseudonymise",
+        apply="inclusion.cases.services.redaction.forget_old",
+        after="the last case was closed or the last referral answered",
+        words="2 years after the last case was closed or the last referral answered, then the "
+        "person is removed and only counts stay",
+    ),
+)
+declare(
+    Referral,
+    what="Referrals and requests for help",
+    recipients="The team it is sent to; the partner that made it sees its outcome",
+    personal={
+        "story": "what they ask for, in their words",
+        "their_reference": "the partner's reference for the person",
+        "told_by": "who told the person that their details are passed on",
+        "decline_words": "what was answered",
+        "by": "who filled it in",
+        "decided_by": "who answered it",
+    },
+    controller=HANDLER,
+    why="To pass somebody who needs help to those who can give it",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    ReferralEvent,
+    what="What happened to a referral",
+    personal={"by": "who did it"},
+    controller=HANDLER,
+    why="To answer for how a request was dealt with",
+    retention=kept("With the figures of help given; the name for as long as the account is open"),
+)
+declare(
+    Case,
+    what="Cases",
+    personal={"assigned_to": "the caseworker", "person": "the person helped"},
+    controller=HANDLER,
+    why="To follow help to one person until every need is settled",
+    retention=kept("The figures stay; the person is removed from them"),
+)
+declare(
+    CaseEvent,
+    what="Notes and events of a case",
+    personal={
+        "words": "what was noted about the person",
+        "by": "who wrote it",
+        "whom": "the colleague it was given to",
+    },
+    controller=HANDLER,
+    why="To know what was promised and done",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    CaseOpening,
+    what="Who opened a case",
+    personal={"by": "who opened it", "reason": "why, in an emergency"},
+    controller=HANDLER,
+    why="To show who has read what a resident told us",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Task,
+    what="Things to do in a case",
+    personal={
+        "title": "what is to be done for the person",
+        "whose": "the colleague whose task it is",
+        "created_by": "who wrote it",
+        "done_by": "who did it",
+    },
+    controller=HANDLER,
+    why="To do what was promised",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Appointment,
+    what="Appointments with people who are helped",
+    personal={
+        "place": "where they meet",
+        "practised": "what they practised",
+        "whose": "the colleague who meets them",
+    },
+    controller=HANDLER,
+    why="To meet somebody where and when it suits them",
+    retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Transfer,
+    what="Cases offered to another organisation",
+    recipients="The organisation it is offered to, once the person agrees or a basis is recorded",
+    personal={
+        "basis_words": "how the person agreed",
+        "why": "why it is offered",
+        "handover": "what the new team must know of the person",
+        "decline_words": "what was answered",
+        "offered_by": "who offered it",
+        "decided_by": "who answered it",
+    },
+    controller=HANDLER,
+    why="To pass help on without asking the person everything again",
+    retention=kept(WITH_THE_PERSON),
+)

@@ -1,0 +1,58 @@
+"""What the device bank adds to a case: see `inclusion.cases.additions`."""
+
+from django.db.models import Prefetch, QuerySet
+
+from diz_portal.privacy.kinds import Part
+from inclusion.cases.additions import Addition, add
+from inclusion.cases.models import Case, Need, NeedKind, NeedState, Person
+from inclusion.cases.selectors.residents import cases_of
+from inclusion.devices.models import Holding, HoldingKind
+
+CAME_BACK = (
+    "The device came back: ask whether they need another one, and say how it is now. “Approved” "
+    "puts them in line again"
+)
+ON_LOAN = "A device is still on loan to this person: take it back or make it a gift first."
+
+
+def came_back(need: Need) -> str:
+    """What was supplied last has been brought back, and the person has nothing."""
+    if (need.kind, need.state) != (NeedKind.DEVICE, NeedState.SUPPLIED):
+        return ""
+    held = list(need.holdings.all())
+    last = held[-1].returned_at if held else None
+    return CAME_BACK if last is not None and last >= need.changed_at else ""
+
+
+def still_on_loan(person: Person) -> str:
+    lent = Holding.objects.filter(
+        need__case__in=cases_of(person), returned_at=None, kind=HoldingKind.LOAN
+    )
+    return ON_LOAN if lent.exists() else ""
+
+
+def forget(people: list[int], cases: QuerySet[Case]) -> None:
+    """What they signed for stays, without their name."""
+    signed = Holding.objects.filter(need__case__in=cases).exclude(signed_name="")
+    signed.update(signed_name="")
+
+
+add(
+    Addition(
+        room="devices",
+        read_with_needs=lambda: [
+            "reserved_devices",
+            Prefetch("holdings", Holding.objects.select_related("device")),
+        ],
+        next_action=came_back,
+        obstacle=still_on_loan,
+        forget=forget,
+        parts=(
+            Part(
+                Holding,
+                lambda person: Holding.objects.filter(need__case__in=cases_of(person)),
+                ("device", "kind", "terms", "signed_name", "signed_at", "due_on", "returned_at"),
+            ),
+        ),
+    )
+)

@@ -1,0 +1,29 @@
+"""What is held of what anybody may open: see `diz_portal.privacy`."""
+
+from diz_portal.privacy import JOINT, declare, kept, no_personal_data
+from inclusion.help.models import (
+    EqualityAnswers,
+    HelpPlace,
+    ItemSwitch,
+    ItemSwitchEvent,
+    SocialTariff,
+)
+
+no_personal_data(SocialTariff, reason="Prices of broadband and mobile.")
+no_personal_data(
+    HelpPlace,
+    reason="Libraries, hubs and drop-ins.",
+    not_personal={"phone": "the place's number"},
+)
+no_personal_data(
+    EqualityAnswers, reason="Answers without a name, a link to a request, or a day but the month."
+)
+no_personal_data(ItemSwitch, reason="What can be asked for, and how long it takes.")
+declare(
+    ItemSwitchEvent,
+    what="When asking for something was paused",
+    personal={"by": "who paused it"},
+    controller=JOINT,
+    why="To answer for how long residents were told to wait",
+    retention=kept("For as long as the account is open"),
+)

@@ -1,0 +1,7 @@
+"""What stands on cases, gathered from the rooms: see `inclusion.cases.additions`."""
+
+from inclusion.databank import on_cases as databank
+from inclusion.devices import on_cases as devices
+from inclusion.learning import on_cases as learning
+
+__all__ = ["databank", "devices", "learning"]
