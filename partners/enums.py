@@ -3,6 +3,13 @@
 from django.db import models
 
 
+class IdentifierType(models.TextChoices):
+    GSS = "gss", "ONS (GSS) code"
+    ODS = "ods", "NHS ODS code"
+    CHARITY = "charity", "Charity number"
+    COMPANY = "company", "Company number"
+
+
 class OrganisationState(models.TextChoices):
     APPLIED = "applied", "Waiting for approval"
     INVITED = "invited", "Invited"

@@ -4,7 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from .models.organisation import IdentifierType
+from partners.enums import IdentifierType
 
 _SPACES = re.compile(r"[\s\u200b.]+")
 _DASHES = re.compile(r"[‐‑‒–—−]")

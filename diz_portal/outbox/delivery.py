@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from diz_portal.prepared import Prepared
 
-from . import gathering, post
+from . import failures, gathering, post
 from .models import Attachment, Message, MessageState
 
 logger = logging.getLogger(__name__)
@@ -186,9 +186,9 @@ class _Hand:
             self._put_down()
         try:
             post.hand_over(message, line=self._line, is_ours=lambda: self._mark(message))
-        except post.Overtaken:
+        except failures.Overtaken:
             self.outcomes[_OVERTAKEN] += 1
-        except post.Failure as failure:
+        except failures.Failure as failure:
             self.outcomes[_record_failure(message, failure)] += 1
         else:
             self._went = message, timezone.now()
@@ -210,9 +210,9 @@ class _Hand:
                 line=self._line,
                 is_ours=lambda: self._mark(first) and _take_in_hand(others),
             )
-        except post.Overtaken:
+        except failures.Overtaken:
             self.outcomes[_OVERTAKEN] += len(messages)
-        except post.Failure as failure:
+        except failures.Failure as failure:
             # They wait for the same moment, and so go together again.
             again_at = timezone.now() + _wait(first, timezone.now())
             for message in messages:
@@ -284,7 +284,7 @@ def _forgets(message: Message) -> bool:
 
 
 def _record_failure(
-    message: Message, failure: post.Failure, again_at: dt.datetime | None = None
+    message: Message, failure: failures.Failure, again_at: dt.datetime | None = None
 ) -> str:
     now = timezone.now()
     due_at = again_at or now + _wait(message, now)

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.conf import settings
 
+from diz_portal.outbox.failures import Failure, Overtaken
 from diz_portal.secrecy import Unreadable
 
 from .models import Attachment, Channel, Message
-from .post import Failure, Overtaken
 
 # The kinds of file it takes. A calendar file is none: the text leads to the page that holds it.
 FILES = (".pdf", ".csv", ".docx", ".xlsx", ".odt", ".txt", ".png", ".jpg")

@@ -12,27 +12,13 @@ from django.core.validators import validate_email
 
 from diz_portal.secrecy import Unreadable
 
-from . import mime
+from . import mime, notify
+from .failures import Failure, Overtaken
 from .models import Channel, Message
 
 # Servers let so many through without suspicion.
 MOST_ON_A_LINE = 100
 _STATUS = re.compile(r"\b[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
-
-
-class Failure(Exception):
-    """Why a message did not go, in words without personal data.
-
-    `permanent`: trying again cannot help. `doubtful`: the server may have taken it all the same.
-    """
-
-    def __init__(self, words: str, *, permanent: bool = False, doubtful: bool = False):
-        self.words, self.permanent, self.doubtful = words, permanent, doubtful
-        super().__init__(words)
-
-
-class Overtaken(Exception):
-    """The lease ran out while the connection was being made: somebody else has the message."""
 
 
 class Line:
@@ -83,8 +69,6 @@ def hand_over(message: Message, *, line: Line, is_ours: Callable[[], bool]) -> N
 
     By GOV.UK Notify when the partnership has an account there, else by the mail server.
     """
-    from . import notify
-
     try:
         if message.channel == Channel.TEXT or notify.sends_emails():
             notify.hand_over(message, is_ours=is_ours)

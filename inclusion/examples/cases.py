@@ -26,7 +26,7 @@ from inclusion.cases.models import (
     Task,
     Team,
 )
-from inclusion.cases.services import cases, needs, openings, referrals, transfers, work
+from inclusion.cases.services import casebook, cases, needs, openings, referrals, transfers, work
 from inclusion.cases.services.referrals import Ground
 from partners.example import CHARITY, HEALTH
 from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
@@ -353,7 +353,7 @@ class Teller:
         begun = max(story.days - 2, 0)
         openings.log_opening(referral=referral, by=self.caseworker)
         case = referrals.accept(referral=referral, by=self.caseworker)
-        target = cases.target_for(case.handled_by_id, story.urgency, self.at(begun).date())
+        target = casebook.target_for(case.handled_by_id, story.urgency, self.at(begun).date())
         Case.objects.filter(pk=case.pk).update(opened_at=self.at(begun, 11), target_on=target)
         Task.objects.filter(case=case).update(due_on=target)
         if story.taken:
@@ -442,7 +442,7 @@ class Teller:
         person = Person.objects.create(
             kept_by=keeper, name=name, district=self.districts[district], phone="+441632960190"
         )
-        return cases.open_for(person=person, handled_by=keeper, urgency="routine", by=None)
+        return casebook.open_for(person=person, handled_by=keeper, urgency="routine", by=None)
 
     def tell_what_was_not_met(self) -> None:
         """Cases of the last year whose person has been forgotten: the figures stay."""

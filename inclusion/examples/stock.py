@@ -11,7 +11,7 @@ from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.references import new_reference
 from inclusion.cases.models import Case, CaseEventKind, Need, NeedKind, NeedState, Person
-from inclusion.cases.services import cases, needs
+from inclusion.cases.services import casebook, cases, needs
 from inclusion.databank.models import (
     Account,
     DataBatch,
@@ -150,7 +150,7 @@ class Shelf:
             assigned_to=self.by,
             opened_at=self.at(opened),
         )
-        cases.record(case, CaseEventKind.OPENED, by=self.by)
+        casebook.record(case, CaseEventKind.OPENED, by=self.by)
         with pgtrigger.ignore("inclusion.CaseEvent:append_only"):
             case.events.update(at=case.opened_at)
         return case

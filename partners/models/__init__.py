@@ -1,7 +1,13 @@
-from partners.enums import NEAR_RESIDENTS, TAKES_TWO, OrganisationState, Role
+from partners.enums import (
+    NEAR_RESIDENTS,
+    TAKES_TWO,
+    IdentifierType,
+    OrganisationState,
+    Role,
+)
 
 from .agreement import Agreement, AgreementKind
-from .organisation import ORGANISATION_MOVES, IdentifierType, Organisation, Sector
+from .organisation import ORGANISATION_MOVES, Organisation, Sector
 from .people import Invitation, JoinRequest, JoinRequestState, Membership
 
 __all__ = [

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from partners.enums import OrganisationState
+from partners.enums import IdentifierType, OrganisationState
+from partners.identifiers import normalise
 from partners.roles import is_manager, positions
 
 
@@ -15,13 +16,6 @@ class Sector(models.TextChoices):
     EDUCATION = "education", "Education"
     VOLUNTARY = "voluntary", "Voluntary and community"
     PRIVATE = "private", "Private"
-
-
-class IdentifierType(models.TextChoices):
-    GSS = "gss", "ONS (GSS) code"
-    ODS = "ods", "NHS ODS code"
-    CHARITY = "charity", "Charity number"
-    COMPANY = "company", "Company number"
 
 
 ORGANISATION_MOVES = {
@@ -107,8 +101,6 @@ class Organisation(models.Model):
         return reverse("partners:organisation", args=[self.slug])
 
     def clean(self):
-        from partners.identifiers import normalise
-
         super().clean()
         if self.identifier_type and self.identifier:
             try:

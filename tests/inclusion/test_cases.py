@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
-from inclusion.cases.services import cases, needs, openings
+from inclusion.cases.services import casebook, cases, needs, openings
 from inclusion.models import (
     CASE_MOVES,
     NEED_MOVES,
@@ -78,7 +78,7 @@ def test_close_ends_a_case_whose_needs_are_settled(case, caseworker, state):
     closed = cases.close(case=case, words="All done.", by=caseworker)
 
     assert closed.state == CaseState.CLOSED
-    with pytest.raises(cases.CaseClosed):
+    with pytest.raises(casebook.CaseClosed):
         needs.add(case=closed, kind="data", by=caseworker)
 
 
@@ -105,7 +105,7 @@ def test_closing_and_adding_a_need_at_the_same_moment_leave_no_closed_case_with_
         start.wait()
         try:
             action()
-        except (cases.CaseClosed, cases.NeedsOpen):
+        except (casebook.CaseClosed, cases.NeedsOpen):
             pass
         finally:
             connection.close()
@@ -196,7 +196,7 @@ def test_break_glass_is_for_the_named_leads_of_the_handling_organisation(case, t
 
 
 def test_assign_refuses_somebody_who_does_not_work_for_the_team(case, caseworker):
-    with pytest.raises(cases.NotACaseworker):
+    with pytest.raises(casebook.NotACaseworker):
         cases.assign(case=case, to=caseworker_of(), by=caseworker)
 
     assert cases.assign(case=case, to=caseworker, by=caseworker).assigned_to == caseworker

@@ -21,7 +21,7 @@ from diz_portal.open_work.services import (
     WorkInHand,
 )
 from inclusion.cases import roles
-from inclusion.cases.services import cases, needs, referrals, teams, transfers, work
+from inclusion.cases.services import casebook, cases, needs, referrals, teams, transfers, work
 from inclusion.models import Case, Person, Referral, Team, Transfer
 from partners import endings, services
 from partners.models import AgreementKind, Membership, Organisation, Role
@@ -249,7 +249,7 @@ def test_a_suspended_team_takes_nothing_new(suspended, team, caseworker, other):
     with pytest.raises(TakesNothingNew):
         referrals.accept(referral=waiting, by=caseworker)
     with pytest.raises(TakesNothingNew):
-        cases.open_for(
+        casebook.open_for(
             person=waiting.person, handled_by=team.organisation, urgency="routine", by=caseworker
         )
     with pytest.raises(referrals.Refusal):
@@ -273,7 +273,7 @@ def test_after_the_day_nobody_works_on_what_stayed(client, suspended, team, case
     client.force_login(caseworker)
 
     assert client.get(reverse("inclusion_workspace:cases")).status_code == 403
-    with pytest.raises(cases.NotACaseworker):
+    with pytest.raises(casebook.NotACaseworker):
         cases.assign(case=suspended, to=again(caseworker), by=boss)
     (item,) = [one for one in items_for(boss) if one.key.startswith("left-behind:")]
     assert (item.is_overdue, item.when) == (True, "no one can work on it")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from diz_portal.outbox import rendering, texts
 from diz_portal.outbox.models import Channel, Message
 from diz_portal.words import uk_day_time
-from inclusion.cases.services import cases, needs, openings, redaction, work
+from inclusion.cases.services import casebook, cases, needs, openings, redaction, work
 from inclusion.learning.services import sessions
 from inclusion.models import Appointment, NeedState, Task
 from inclusion.tasks import remind_learners
@@ -88,7 +88,7 @@ def test_a_settled_need_has_no_more_sessions(book, case):
 
 
 def test_a_champion_is_a_caseworker_of_the_team(book):
-    with pytest.raises(cases.NotACaseworker):
+    with pytest.raises(casebook.NotACaseworker):
         book(whose=caseworker_of())
 
 

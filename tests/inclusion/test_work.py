@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inclusion.cases.services import cases, needs, people, redaction, work
+from inclusion.cases.services import casebook, cases, needs, people, redaction, work
 from inclusion.models import APPOINTMENT_MOVES, AppointmentState, NeedState
 from tests.factories.inclusion import PersonFactory, a_case
 from tests.factories.partners import caseworker_of
@@ -37,7 +37,7 @@ def test_a_task_is_done_once_and_may_be_undone(case, caseworker):
 
 
 def test_a_task_is_given_to_a_caseworker_of_the_team_only(case, caseworker):
-    with pytest.raises(cases.NotACaseworker):
+    with pytest.raises(casebook.NotACaseworker):
         a_task(case, caseworker, whose=caseworker_of())
 
 

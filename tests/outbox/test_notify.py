@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from diz_portal import outbox
-from diz_portal.outbox import checks, notify, post
+from diz_portal.outbox import checks, failures, notify
 from tests.factories.outbox import MessageFactory
 from tests.outbox.test_deliver import later
 from tests.programs import free_port
@@ -235,7 +235,7 @@ def test_deliver_lets_a_text_wait_for_its_key(settings):
 
 
 def test_hand_over_does_not_send_what_somebody_else_has(server):
-    with pytest.raises(post.Overtaken):
+    with pytest.raises(failures.Overtaken):
         notify.hand_over(a_text(), is_ours=lambda: False)
 
     assert not server.seen

@@ -4,19 +4,19 @@ from typing import Any
 
 from diz_portal.editing import Edits
 from inclusion.cases.models import Case
-from inclusion.cases.services import cases
+from inclusion.cases.services import casebook
 
 
 class EditsCase(Edits):
     def locked(self, record: Case) -> Case:
-        return cases.lock(record)
+        return casebook.lock(record)
 
 
 class EditsOfCase(Edits):
     """A task or an appointment: its case first, as every writer."""
 
     def locked(self, record: Any) -> Any:
-        case = cases.lock(record.case)
+        case = casebook.lock(record.case)
         fresh = super().locked(record)
         fresh.case = case
         return fresh

@@ -15,7 +15,7 @@ from inclusion.cases.models import (
     NeedState,
     NotMetReason,
 )
-from inclusion.cases.services import cases
+from inclusion.cases.services import casebook
 
 
 class NoSuchMove(Refusal):
@@ -25,7 +25,7 @@ class NoSuchMove(Refusal):
 @transaction.atomic
 def add(*, case: Case, kind: str, item: str = "", by: Any) -> Need:
     """One more thing the person needs."""
-    case = cases.lock_open(case)
+    case = casebook.lock_open(case)
     need = Need.objects.create(case=case, kind=NeedKind(kind), item=item)
     _record(need, by)
     return need
@@ -37,7 +37,7 @@ def move(
 ) -> Need:
     """Move a need on, as the table of moves allows. “Not met” asks for its reason; a store says
     which `thing` of its own it is about."""
-    case = cases.lock_open(need.case)
+    case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     state = NeedState(to)
@@ -75,7 +75,7 @@ def moves_by_hand(need: Need) -> list[NeedState]:
 @transaction.atomic
 def move_by_hand(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> Need:
     """Move a need on as a caseworker: what a store keeps is reserved and handed over there."""
-    case = cases.lock_open(need.case)
+    case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     if need.kind in KEPT_IN_STORE and NeedState.RESERVED in (need.state, to):
@@ -92,9 +92,9 @@ def _record(need: Need, by: Any, words: str = "", thing: str = "") -> None:
         summary += f" – {need.get_reason_display().lower()}"
     if thing:
         summary += f" – {thing}"
-    cases.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
+    casebook.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
 
 
 def tell_of_thing(need: Need, summary: str, by: Any) -> None:
     """On the timeline: what became of the very thing that somebody has."""
-    cases.record(need.case, CaseEventKind.ITEM, by=by, need=need, summary=summary)
+    casebook.record(need.case, CaseEventKind.ITEM, by=by, need=need, summary=summary)

@@ -11,6 +11,7 @@ from diz_portal.places.selectors import district_of
 from diz_portal.privacy.registry import field_at
 from inclusion.cases.models import Case, CaseEventKind, Person
 from inclusion.cases.models.person import name_key, phone_key
+from inclusion.cases.services import casebook
 
 DETAILS = (
     "name",
@@ -63,11 +64,9 @@ def amend(*, person: Person, by: Any, **details: Any) -> Person:
     if "postcode" in changed:
         person.district = _district(person.postcode)
     person.save()
-    from inclusion.cases.services import cases
-
     labels = ", ".join(str(field_at(Person, name).verbose_name) for name in changed)
     for case in person.cases.all():
-        cases.record(case, CaseEventKind.DETAILS, by=by, summary=f"Changed: {labels}"[:200])
+        casebook.record(case, CaseEventKind.DETAILS, by=by, summary=f"Changed: {labels}"[:200])
     return person
 
 
@@ -114,8 +113,6 @@ def merge(*, person: Person, into: Person, by: Any) -> Person:
         raise CannotMerge("One of them has been joined with another record already.")
     if person.erased_at or into.erased_at:
         raise CannotMerge("One of them has been erased.")
-    from inclusion.cases.services import cases
-
     person.merged_into = into
     person.save(update_fields=["merged_into"])
     person.merged.update(merged_into=into)
@@ -123,7 +120,7 @@ def merge(*, person: Person, into: Person, by: Any) -> Person:
     Case.objects.filter(person=person).update(person=into)
     person.referrals.update(person=into)
     for case in [*moved, *into.cases.exclude(pk__in=[one.pk for one in moved])]:
-        cases.record(
+        casebook.record(
             case,
             CaseEventKind.MERGED,
             by=by,

@@ -21,7 +21,7 @@ from inclusion.cases.models import (
     ReferringPartner,
     Team,
 )
-from inclusion.cases.services import cases, needs, notices, people, work
+from inclusion.cases.services import casebook, needs, notices, people, work
 from partners.services import TakesNothingNew, takes_new_work
 
 
@@ -168,11 +168,11 @@ def accept(*, referral: Referral, by: Any, join: Case | None = None) -> Case:
     takes_new_work(referral.to_id)
     referral = _to_answer(referral)
     if join is None:
-        case = cases.open_for(
+        case = casebook.open_for(
             person=referral.person, handled_by=referral.to, urgency=referral.urgency, by=by
         )
     else:
-        case = cases.lock_open(join)
+        case = casebook.lock_open(join)
         if case.handled_by_id != referral.to_id:
             raise Refusal("That case is handled by another organisation.")
         if case.person_id != referral.person_id:

@@ -20,7 +20,7 @@ from inclusion.cases.models import (
     TransferBasis,
     TransferState,
 )
-from inclusion.cases.services import cases, needs, notices, people
+from inclusion.cases.services import casebook, cases, needs, notices, people
 from partners.models import OrganisationState
 from partners.services import TakesNothingNew, takes_new_work
 
@@ -56,7 +56,7 @@ def offer(
     It reads what is needed and in which district, and not who; `handover` once it has accepted.
     """
     _hold_team(to)
-    case = cases.lock_open(case)
+    case = casebook.lock_open(case)
     if to.organisation_id == case.handled_by_id:
         raise Refusal("Your own organisation has this case.")
     if not basis_words.strip():
@@ -110,12 +110,12 @@ def accept(*, transfer: Transfer, by: Any) -> Case:
     old = transfer.case
     _may_pass_on(old, transfer.to_id)
     person = people.copy(old.person, kept_by=transfer.to)
-    new = cases.open_for(person=person, handled_by=transfer.to, urgency=old.urgency, by=by)
+    new = casebook.open_for(person=person, handled_by=transfer.to, urgency=old.urgency, by=by)
     for need in old.needs.unsettled():
         needs.add(case=new, kind=need.kind, item=need.item, by=by)
     transfer.new_case = new
     _answer(transfer, TransferState.ACCEPTED, by)
-    cases.record(
+    casebook.record(
         new,
         CaseEventKind.TRANSFER,
         by=by,
@@ -148,7 +148,7 @@ def take_back(*, transfer: Transfer, by: Any) -> Transfer:
 
 def _lock(transfer: Transfer, to: TransferState) -> Transfer:
     """The case first, as everywhere, then the offer."""
-    case = cases.lock(transfer.case)
+    case = casebook.lock(transfer.case)
     transfer = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer.pk)
     transfer.case = case
     if to not in TRANSFER_MOVES[TransferState(transfer.state)]:
@@ -169,7 +169,7 @@ def _answer(transfer: Transfer, state: TransferState, by: Any) -> None:
 
 def _say(transfer: Transfer, summary: str, by: Any) -> None:
     words = transfer.decline_words if transfer.decided_at else transfer.basis_words
-    cases.record(transfer.case, CaseEventKind.TRANSFER, by=by, summary=summary, words=words)
+    casebook.record(transfer.case, CaseEventKind.TRANSFER, by=by, summary=summary, words=words)
 
 
 def open_needs(transfer: Transfer) -> list[Need]:

@@ -17,7 +17,7 @@ from inclusion.cases.models import (
     Task,
 )
 from inclusion.cases.models.work import IN_ONE_PLACE
-from inclusion.cases.services import cases
+from inclusion.cases.services import casebook
 
 
 class DoneAlready(Refusal):
@@ -34,8 +34,8 @@ class NotNow(Refusal):
 @transaction.atomic
 def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: Any) -> Task:
     """One thing to do; without somebody named it belongs to whoever has the case."""
-    cases.works_here(case, whose)
-    case = cases.lock_open(case)
+    casebook.works_here(case, whose)
+    case = casebook.lock_open(case)
     task = Task.objects.create(case=case, title=title, due_on=due_on, whose=whose, created_by=by)
     _say(task, "To do", by)
     return task
@@ -43,7 +43,7 @@ def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: Any) -> Ta
 
 @transaction.atomic
 def change_task(*, task: Task, title: str, due_on: date, whose: Any, by: Any) -> Task:
-    cases.works_here(task.case, whose)
+    casebook.works_here(task.case, whose)
     task = _lock_task(task)
     if task.done_at:
         raise DoneAlready
@@ -78,7 +78,7 @@ def undo_task(*, task: Task, by: Any) -> Task:
 
 
 def _lock_task(task: Task, *, even_closed: bool = False) -> Task:
-    lock = cases.lock if even_closed else cases.lock_open
+    lock = casebook.lock if even_closed else casebook.lock_open
     case = lock(task.case)
     task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     task.case = case
@@ -87,7 +87,7 @@ def _lock_task(task: Task, *, even_closed: bool = False) -> Task:
 
 def _say(task: Task, what: str, by: Any) -> None:
     # The title may speak of the person: it stands where erasing blanks it.
-    cases.record(
+    casebook.record(
         task.case,
         CaseEventKind.TASK,
         by=by,
@@ -103,8 +103,8 @@ def _say(task: Task, what: str, by: Any) -> None:
 @transaction.atomic
 def book(*, case: Case, starts_at: datetime, place: str, whose: Any, by: Any) -> Appointment:
     """Meet somebody. It may lie in the past: then it is written down afterwards."""
-    cases.works_here(case, whose)
-    case = cases.lock_open(case)
+    casebook.works_here(case, whose)
+    case = casebook.lock_open(case)
     appointment = Appointment.objects.create(
         case=case, starts_at=starts_at, place=place, whose=whose
     )
@@ -116,7 +116,7 @@ def book(*, case: Case, starts_at: datetime, place: str, whose: Any, by: Any) ->
 def rebook(
     *, appointment: Appointment, starts_at: datetime, place: str, whose: Any, by: Any
 ) -> Appointment:
-    cases.works_here(appointment.case, whose)
+    casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
         raise NotNow("Only a planned appointment is moved. Book a new one.")
@@ -129,7 +129,7 @@ def rebook(
 @transaction.atomic
 def pass_on(*, appointment: Appointment, whose: Any, by: Any) -> Appointment:
     """The same time and place, with somebody else."""
-    cases.works_here(appointment.case, whose)
+    casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
         raise NotNow
@@ -164,14 +164,14 @@ def settle(*, appointment: Appointment, state: str, words: str = "", by: Any) ->
 
 
 def _lock_appointment(appointment: Appointment) -> Appointment:
-    case = cases.lock(appointment.case)
+    case = casebook.lock(appointment.case)
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     appointment.case = case
     return appointment
 
 
 def _tell(appointment: Appointment, what: str, by: Any, words: str) -> None:
-    cases.record(
+    casebook.record(
         appointment.case,
         CaseEventKind.APPOINTMENT,
         by=by,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
-from inclusion.cases.services import cases, needs
+from inclusion.cases.services import casebook, needs
 from inclusion.cases.services.again import is_the_same
 from inclusion.databank.models import (
     ACCOUNT_MOVES,
@@ -21,7 +21,7 @@ from inclusion.databank.models import (
     DataItem,
     compared,
 )
-from inclusion.databank.services import pledges
+from inclusion.databank.services import thanks
 
 MOST_ITEMS = 10_000
 
@@ -176,13 +176,13 @@ def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     item = item or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
     needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=_words(item))
-    pledges.tell_that_it_helped(item)
+    thanks.tell_that_it_helped(item)
     return item
 
 
 def _lock_need(need: Need) -> Need:
     """The case first, as every writer of needs does."""
-    cases.lock_open(need.case)
+    casebook.lock_open(need.case)
     need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
     if need.kind != NeedKind.DATA:
         raise NotADataNeed
@@ -302,7 +302,7 @@ def _lock_item(item: DataItem) -> tuple[DataItem, Need | None]:
     """The case of its holder first, as every writer of needs does, then the item."""
     found = DataItem.objects.select_related("need__case").get(pk=item.pk)
     if found.need:
-        cases.lock(found.need.case)
+        casebook.lock(found.need.case)
     locked = (
         DataItem.objects.select_for_update(of=("self",))
         .select_related("batch", "need__case")

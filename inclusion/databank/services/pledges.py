@@ -5,17 +5,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diz_portal import outbox
 from diz_portal.access import Refusal
 from inclusion.cases.services.again import is_the_same
 from inclusion.databank.models import (
     MB_PER_GB,
     PLEDGE_MOVES,
     DataBatch,
-    DataItem,
     DataPledge,
     PledgeState,
 )
+from inclusion.databank.services import databank, thanks
 
 
 class AlreadySettled(Refusal):
@@ -37,7 +36,7 @@ def pledge(*, attempt: str = "", gb: int, **details: Any) -> DataPledge:
             made = DataPledge.objects.create(attempt=attempt, **details)
     except IntegrityError:
         return _the_same(DataPledge.objects.get(attempt=attempt), details)
-    tell(made, "pledge_made")
+    thanks.tell(made, "pledge_made")
     return made
 
 
@@ -53,13 +52,11 @@ def _the_same(known: DataPledge, details: dict[str, Any]) -> DataPledge:
 @transaction.atomic
 def receive(*, pledge: DataPledge, by: Any, key: str, **batch: Any) -> DataBatch:
     """What was promised has come: into stock as a batch of its own, in the same breath."""
-    from inclusion.databank.services import databank
-
     locked = DataPledge.objects.select_for_update().get(pk=pledge.pk)
     if not locked.batches.filter(entries__key=f"{key}:1").exists():
         _move(locked, PledgeState.RECEIVED)
     made = databank.receive(by=by, key=key, pledge=locked, donor=locked.organisation, **batch)
-    tell(locked, "pledge_received")
+    thanks.tell(locked, "pledge_received")
     return made
 
 
@@ -75,24 +72,6 @@ def _move(pledge: DataPledge, to: PledgeState) -> DataPledge:
     pledge.state, pledge.settled_at = to, timezone.now()
     pledge.save(update_fields=["state", "settled_at"])
     return pledge
-
-
-def tell_that_it_helped(item: DataItem) -> None:
-    """The first time that anything of a gift reaches somebody."""
-    batch = DataBatch.objects.select_related("pledge").get(pk=item.batch_id)
-    if batch.pledge:
-        tell(batch.pledge, "pledge_helped")
-
-
-def tell(pledge: DataPledge, letter: str) -> None:
-    if pledge.email:
-        outbox.queue(
-            f"inclusion/{letter}",
-            to=pledge.email,
-            key=f"pledge-{pledge.reference}-{letter}",
-            context={"pledge": pledge},
-            secret=True,
-        )
 
 
 def forget(*, pledge: DataPledge) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from diz_portal.words import uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
-from inclusion.cases.services import cases, needs
+from inclusion.cases.services import casebook, needs
 from inclusion.devices.models import (
     DEVICE_MOVES,
     Device,
@@ -234,7 +234,7 @@ def _check_gates(device: Device) -> None:
 @transaction.atomic
 def reserve(*, device: Device, need: Need, by: Any) -> Device:
     """Keep a device for a need; of two who want it, one gets it and the other is told."""
-    cases.lock_open(need.case)
+    casebook.lock_open(need.case)
     need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
     device = lock(device)
     if need.kind != NeedKind.DEVICE:
@@ -374,7 +374,7 @@ def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
     """The case first, as every writer of needs does, then the device."""
     found = Device.objects.select_related("reserved_for__case").get(pk=device.pk)
     if found.reserved_for:
-        cases.lock_open(found.reserved_for.case)
+        casebook.lock_open(found.reserved_for.case)
     locked = lock(device)
     if locked.reserved_for_id != found.reserved_for_id:
         raise NotNow("Somebody has just moved it. Look at it again.")

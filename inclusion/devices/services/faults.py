@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from inclusion.cases.models import CaseEventKind, NeedState
-from inclusion.cases.services import cases, needs
+from inclusion.cases.services import casebook, cases, needs
 from inclusion.devices.models import Device, DeviceEvent, DeviceState
 from inclusion.devices.services.devices import NotNow, lock
 
@@ -19,7 +19,7 @@ def report(*, device: Device, words: str, by: Any) -> Device:
         raise NotNow("Nobody has this device.")
     if not words.strip():
         raise NotNow("Write what does not work.")
-    case = cases.lock(holding.need.case)
+    case = casebook.lock(holding.need.case)
     device = lock(device)
     if device.state != DeviceState.ISSUED:
         raise NotNow("Somebody has just moved it. Look at it again.")
@@ -29,7 +29,7 @@ def report(*, device: Device, words: str, by: Any) -> Device:
     need.refresh_from_db()
     if need.state in (NeedState.SUPPLIED, NeedState.CONFIRMED):
         need = needs.move(need=need, to=NeedState.APPROVED, by=by)
-    cases.record(
+    casebook.record(
         case,
         CaseEventKind.ITEM,
         by=by,

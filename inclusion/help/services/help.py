@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from inclusion.cases.models import NeedKind, Referral, ReferralKind, ReferralState, Team
-from inclusion.cases.services import cases, referrals
+from inclusion.cases.services import casebook, referrals
 from inclusion.help.models import EqualityAnswers
 from inclusion.help.selectors import switches
 
@@ -126,7 +126,7 @@ def _heard_by(referral: Referral) -> date | None:
     if referral.state != ReferralState.SUBMITTED:
         return None
     day = timezone.localdate(referral.submitted_at)
-    return cases.target_for(referral.to_id, referral.urgency, day)
+    return casebook.target_for(referral.to_id, referral.urgency, day)
 
 
 def asked_to_learn(reference: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from inclusion.cases.models import Case, CaseEventKind, Need
-from inclusion.cases.services import cases
+from inclusion.cases.services import casebook
 from inclusion.learning.models import (
     AnsweredBy,
     Assessment,
@@ -51,7 +51,7 @@ def begin_own(*, learner: Learner) -> Assessment:
 def begin_with(*, need: Need, answered_by: str, by: Any) -> Assessment:
     """A caseworker goes through it with the person, or writes down what they saw."""
     framework = _current()
-    case = cases.lock_open(need.case)
+    case = casebook.lock_open(need.case)
     need.case = case
     begun = need.assessments.begun().filter(framework=framework, answered_by=answered_by).first()
     if begun:
@@ -119,7 +119,7 @@ def _finish(assessment: Assessment, by: Any) -> None:
     if assessment.need_id:
         need = Need.objects.select_related("case").get(pk=assessment.need_id)
         case: Case = need.case
-        cases.record(
+        casebook.record(
             case,
             CaseEventKind.NEED,
             by=by,

@@ -26,7 +26,7 @@ from inclusion.cases.models import (
     Team,
 )
 from inclusion.cases.models.work import IN_ONE_PLACE
-from inclusion.cases.services import cases, needs, notices, reaching, work
+from inclusion.cases.services import casebook, needs, notices, reaching, work
 
 # A machine reminds the day before; a letter is posted earlier than somebody rings.
 BEFORE = timedelta(hours=24)
@@ -73,8 +73,8 @@ def book(
     by: Any,
 ) -> Appointment:
     """Sit down together, or speak. It may lie in the past: then it is written down afterwards."""
-    cases.works_here(need.case, whose)
-    case = cases.lock_open(need.case)
+    casebook.works_here(need.case, whose)
+    case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     if need.kind != NeedKind.SKILLS or need.is_settled:
@@ -119,8 +119,8 @@ def change(
     by: Any,
 ) -> Appointment:
     """Another time, place or champion. Who was reminded of the old time is reminded of the new."""
-    cases.works_here(session.case, whose)
-    case = cases.lock_open(session.case)
+    casebook.works_here(session.case, whose)
+    case = casebook.lock_open(session.case)
     session = Appointment.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.case = case
     if session.state != AppointmentState.PLANNED:
@@ -168,7 +168,7 @@ def _supply(session: Appointment, by: Any) -> None:
 
 
 def _say(session: Appointment, what: str, by: Any, words: str) -> None:
-    cases.record(
+    casebook.record(
         session.case,
         CaseEventKind.APPOINTMENT,
         by=by,

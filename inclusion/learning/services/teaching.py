@@ -10,7 +10,7 @@ from diz_portal import outbox
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
 from inclusion.cases.models import CaseEventKind, Need, NeedKind, Person, Team
-from inclusion.cases.services import cases, notices, reaching, work
+from inclusion.cases.services import casebook, notices, reaching, work
 from inclusion.learning.models import Learner, LearningPath
 from inclusion.learning.services import sessions
 
@@ -21,7 +21,7 @@ TEMPLATE = "inclusion/path_sent"
 def send_path(*, need: Need, path: LearningPath, by: Any) -> Channel:
     """Send a path as the person likes to hear from us; answers how. A letter or a call becomes a
     task, whose words stand on a page of the case."""
-    case = cases.lock_open(need.case)
+    case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     if need.kind != NeedKind.SKILLS or need.is_settled:
@@ -49,7 +49,7 @@ def send_path(*, need: Need, path: LearningPath, by: Any) -> Channel:
             by=by,
         )
     sessions.approve(need, by)
-    cases.record(
+    casebook.record(
         case,
         CaseEventKind.NEED,
         by=by,

@@ -69,3 +69,19 @@ class PostcodeField(forms.CharField):
         if value and not compact_postcode(value):
             raise ValidationError("Enter a full postcode, such as CM20 1AA.")
         return spaced_postcode(value)
+
+
+NOT_A_DATE = "Enter a real date, like 22/11/2026."
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
+
+
+class CompactDayField(forms.DateField):
+    """One date in the browser's own control; typed as day/month/year where it has none."""
+
+    widget = forms.DateInput(
+        attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
+    )
+    default_error_messages = {"invalid": NOT_A_DATE}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=DATE_FORMATS, **kwargs)

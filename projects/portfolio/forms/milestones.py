@@ -6,9 +6,9 @@ from django.utils import timezone
 from diz_portal.editing import Edits
 from diz_portal.layout import Button
 from partners.models import Organisation
+from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
-from projects.returns.forms.returns import CompactDayField
 
 
 def helper(button: str, *fields) -> FormHelper:

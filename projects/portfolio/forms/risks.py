@@ -2,11 +2,11 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
+from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.forms.milestones import helper
 from projects.portfolio.models import Project, Risk
 from projects.portfolio.selectors.milestones import organisations
 from projects.portfolio.services.risks import FIELDS
-from projects.returns.forms.returns import CompactDayField
 
 SELECTS = [
     "owner",

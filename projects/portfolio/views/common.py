@@ -1,29 +1,20 @@
 """Finding what an address names, for the person who asks."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from diz_portal.editing import status_of
 from projects.portfolio.models import Project
-from projects.rollout.models import Site
+
+ON_A_PAGE = 50
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
     """A project whose workspace the person may open; anybody else's is not found."""
     projects = Project.objects.worked_on_by(request.user).select_related("lead", "programme")
     return get_object_or_404(projects, slug=slug)
-
-
-def find_site(request: HttpRequest, slug: str, reference: str) -> Site:
-    project = find_project(request, slug)
-    sites = Site.objects.standing().filter(project=project)
-    site = get_object_or_404(
-        sites.select_related("district", "current_entry__by"), reference=reference
-    )
-    # The project object knows its organisations already: permissions cost no further query.
-    site.project = project
-    return site
 
 
 def page(request: HttpRequest, template: str, context: dict, form=None) -> HttpResponse:
@@ -34,3 +25,7 @@ def page(request: HttpRequest, template: str, context: dict, form=None) -> HttpR
 
 def url(name: str, project: Project, *more: str) -> str:
     return reverse(f"projects_workspace:{name}", args=[project.slug, *more])
+
+
+def page_of(request, rows, on_a_page=ON_A_PAGE):
+    return Paginator(rows, on_a_page).get_page(request.GET.get("page"))

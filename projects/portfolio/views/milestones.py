@@ -12,7 +12,7 @@ from projects.portfolio.forms.milestones import BaselineForm, MilestoneForm, New
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
-from projects.returns.views.rounds import page_of
+from projects.portfolio.views.common import page_of
 
 
 def project_of(request, slug: str) -> Project:

@@ -12,8 +12,8 @@ from projects.portfolio.forms.risks import CloseRiskForm, ReopenRiskForm, RiskFo
 from projects.portfolio.models import SCORES, Risk
 from projects.portfolio.selectors import risks as selectors
 from projects.portfolio.services import risks as services
+from projects.portfolio.views.common import page_of
 from projects.portfolio.views.milestones import project_of
-from projects.returns.views.rounds import page_of
 
 
 def _find(request, slug: str, reference: str) -> Risk:

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from diz_portal.editing import Edits, EditsModel
 from diz_portal.layout import Submit
+from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Milestone
 from projects.returns.models import RAG, ReportingRound, Return
 from projects.returns.selectors.return_facts import Fact
 from projects.returns.services import returns as services
 
 LONGEST_LINE = 400
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
-NOT_A_DATE = "Enter a real date, like 22/11/2026."
 RATED = ["delivery", "spend", "risk"]
 
 
@@ -29,18 +28,6 @@ class PoundsField(forms.DecimalField):
 
     def to_python(self, value):
         return super().to_python(re.sub(r"[£, ]", "", value) if isinstance(value, str) else value)
-
-
-class CompactDayField(forms.DateField):
-    """One date in the browser's own control; typed as day/month/year where it has none."""
-
-    widget = forms.DateInput(
-        attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
-    )
-    default_error_messages = {"invalid": NOT_A_DATE}
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=DATE_FORMATS, **kwargs)
 
 
 @dataclass

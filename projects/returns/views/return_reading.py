@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from diz_portal import access
 from diz_portal.access import Refusal
 from partners.roles import current_roles
+from projects.portfolio.views.common import page_of
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState
 from projects.returns.selectors import returns as selectors
 from projects.returns.services import returns as services
-from projects.returns.views.rounds import board, page_of
+from projects.returns.views.rounds import board
 
 # A partner with one project sees a year of months on a page.
 A_YEAR = 12

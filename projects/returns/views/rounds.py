@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,16 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal import access
 from diz_portal.access import Refusal
 from partners.views.answering import carried_out, show
+from projects.portfolio.views.common import page_of
 from projects.returns.forms.returns import RoundDatesForm
 from projects.returns.models import ReportingRound
 from projects.returns.selectors import returns as selectors
 from projects.returns.services import rounds as services
-
-ON_A_PAGE = 50
-
-
-def page_of(request, rows, on_a_page=ON_A_PAGE):
-    return Paginator(rows, on_a_page).get_page(request.GET.get("page"))
 
 
 def _find(request, month: date) -> ReportingRound:

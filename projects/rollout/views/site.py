@@ -7,13 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diz_portal.access import Refusal, require
 from partners.views.answering import carried_out, posted
-from projects.portfolio.views.common import find_project, find_site, page, url
+from projects.portfolio.views.common import find_project, page, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.selectors.sites import history, moves_offered, stepped_line
 from projects.rollout.services import sites as services
 from projects.rollout.stages import FACTS as STAGE_FACTS
 from projects.rollout.stages import PATH, Stage
+from projects.rollout.views.finding import find_site
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diz_portal.access import Refusal, require
 from diz_portal.spreadsheets import csv_response
 from partners.views.answering import carried_out
-from projects.portfolio.views.common import find_project, find_site, page, url
+from projects.portfolio.views.common import find_project, page, url
 from projects.rollout.forms.wayleaves import (
     NoteForm,
     OpenWayleaveForm,
@@ -19,6 +19,7 @@ from projects.rollout.models import Wayleave
 from projects.rollout.selectors.sites import districts_of
 from projects.rollout.selectors.wayleaves import BANDS, ageing, owners_of, register
 from projects.rollout.services import wayleaves as services
+from projects.rollout.views.finding import find_site
 
 PER_PAGE = 50
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])

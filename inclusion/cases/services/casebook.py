@@ -1,0 +1,104 @@
+"""How anything is written into a case: the lock, the line of the timeline, who works here, and how
+a case begins. Beneath cases, needs, people, referrals and work, which all write there."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.cases.models import Case, CaseEvent, CaseEventKind, Person, Team, Urgency
+from partners.enums import WORKING_STATES
+from partners.models import Membership, Role
+from partners.services import takes_new_work
+
+
+class CaseClosed(Refusal):
+    message = "This case is closed. Reopen it first."
+
+
+class NotACaseworker(Refusal):
+    message = "That person is not a caseworker of the organisation that handles this case."
+
+
+def lock(case: Case) -> Case:
+    """The case as it is now, held until the transaction ends: every writer comes here first."""
+    return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+
+
+def lock_open(case: Case) -> Case:
+    case = lock(case)
+    if not case.is_open:
+        raise CaseClosed
+    return case
+
+
+def record(
+    case: Case,
+    kind: CaseEventKind,
+    *,
+    by: Any = None,
+    summary: str = "",
+    words: str = "",
+    need: Any = None,
+    corrects: CaseEvent | None = None,
+    whom: Any = None,
+) -> CaseEvent:
+    """One more line of the timeline."""
+    return CaseEvent.objects.create(
+        case=case,
+        kind=kind,
+        by=by,
+        summary=summary[:200],
+        words=words,
+        need=need,
+        corrects=corrects,
+        whom=whom,
+    )
+
+
+def works_here(case: Case, person: Any) -> None:
+    """Refuse whoever is no caseworker of the organisation that handles the case, and keep them one
+    until the end of the transaction: whoever removes them waits, and then counts this too.
+
+    Call before locking the case: whoever ends something locks in that order.
+    """
+    if person is None:
+        return
+    today = timezone.localdate()
+    place = Membership.objects.current().filter(
+        Q(organisation__state__in=WORKING_STATES) | Q(organisation__hands_over_until__gte=today),
+        organisation=case.handled_by_id,
+        role=Role.CASEWORKER,
+        person=person,
+        person__is_active=True,
+    )
+    if not list(place.select_for_update(of=("self",), no_key=True)):
+        raise NotACaseworker
+
+
+def target_for(organisation: Any, urgency: str, start: date) -> date:
+    """By when somebody should have been helped, as the organisation's team promises."""
+    team = Team.objects.filter(organisation=organisation).first() or Team()
+    days = {
+        Urgency.URGENT: team.days_if_urgent,
+        Urgency.SOON: team.days_if_soon,
+        Urgency.ROUTINE: team.days_if_routine,
+    }
+    return start + timedelta(days=days[Urgency(urgency)])
+
+
+@transaction.atomic
+def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
+    """A new case for a person, at an organisation that may take one."""
+    takes_new_work(getattr(handled_by, "pk", handled_by))
+    case = Case.objects.create(
+        person=person,
+        handled_by=handled_by,
+        urgency=urgency,
+        target_on=target_for(handled_by, urgency, timezone.localdate()),
+    )
+    record(case, CaseEventKind.OPENED, by=by)
+    return case
