@@ -1,8 +1,8 @@
 """Files on their way into a project: read, matched, checked, applied all or nothing, undone.
 
-reading  → csv_files, xlsx_files     a file becomes rows of cells, or one clear sentence
+checking → diz_portal.tables         a file becomes rows of cells, or one clear sentence
 fields   → values                    its headings become our fields, its cells our values
-checking → sites, practices, records rows become a preview: new, changed, unchanged, errors
+         → sites, practices, records rows become a preview: new, changed, unchanged, errors
 applying, undoing                    the preview becomes records, in one transaction
 jobs     → tasks                     who does the long parts, and who picks up after them
 """

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from diz_portal.tables import FileRefused, Table, open_table
 from projects.imports.fields import known_headings, missing, norm
-from projects.imports.limits import FileRefused
 from projects.imports.models import ImportBatch, ImportKind, ImportSource
-from projects.imports.practices import PracticeCheck
+from projects.imports.practices import PracticeCheck, looks_like_epraccur
 from projects.imports.preview import Preview
-from projects.imports.reading import Table, open_table
 from projects.imports.records import RecordCheck
 from projects.imports.sites import SiteCheck
 from projects.imports.table import Columns
@@ -21,7 +20,12 @@ def open_batch(batch: ImportBatch) -> Table:
     """The batch's file as a table. The caller closes `batch.file`."""
     known = known_headings(batch.kind)
     batch.file.open("rb")
-    return open_table(batch.file.file, batch.file_name, lambda heading: norm(heading) in known)
+    return open_table(
+        batch.file.file,
+        batch.file_name,
+        lambda heading: norm(heading) in known,
+        is_list=looks_like_epraccur,
+    )
 
 
 def matched_columns(batch: ImportBatch, table: Table) -> Columns:
@@ -35,15 +39,13 @@ def check(batch: ImportBatch, progress: Progress) -> Preview:
     preview = Preview(batch)
     try:
         table = open_batch(batch)
-        if table.ignored_sheets:
-            names = ", ".join(f"“{name}”" for name in table.ignored_sheets)
-            preview.notes.append(f"Not read, because their headings differ: {names}.")
         if batch.source == ImportSource.EPRACCUR:
             PracticeCheck(batch, preview).run(table.rows(), progress)
         else:
             columns = matched_columns(batch, table)
             checker = SiteCheck if batch.kind == ImportKind.SITES else RecordCheck
             checker(batch, columns, preview).run(table.rows(), progress)
+        preview.notes.extend(table.notes)
     except BaseException:
         preview.close()
         raise

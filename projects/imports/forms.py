@@ -7,8 +7,8 @@ from django.utils.html import format_html
 
 from diz_portal.editing import Edits
 from diz_portal.layout import Button, Markup
+from diz_portal.tables import ACCEPTED, FORMATS, MAX_UPLOAD, said_size
 from projects.imports.fields import FIELDS
-from projects.imports.limits import MAX_UPLOAD, megabytes
 from projects.imports.models import ImportBatch, ImportKind, ImportSource
 from projects.rollout.stages import Stage
 
@@ -36,7 +36,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
         help_text=(
-            f"CSV or Excel (.xlsx), up to {megabytes(MAX_UPLOAD)}, with a heading row; or the NHS "
+            f"{FORMATS}, up to {said_size(MAX_UPLOAD)}, with a heading row; or the NHS "
             "list of practices (epraccur) as published. You will see what would change before "
             "anything is written."
         ),
@@ -50,7 +50,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx,.xlsm"
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
         self.helper = FormHelper()
         self.helper.attrs = {"enctype": "multipart/form-data"}
         self.helper.label_size = Size.SMALL

@@ -7,16 +7,16 @@ else is skipped and counted by reason: it is a national list, and most of it is 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from diz_portal.tables import FileRefused, Row, text_of
 from projects.imports.existing import ExistingSite, existing_sites
-from projects.imports.limits import FileRefused
 from projects.imports.models import ImportBatch
 from projects.imports.preview import Preview
-from projects.imports.reading import EPRACCUR_COLUMNS, Row
 from projects.imports.sites import SiteCheck
 from projects.imports.table import Columns, in_chunks
-from projects.imports.values import Wrong, ods_code, sentence_name, text_of
+from projects.imports.values import Wrong, ods_code, sentence_name
 from projects.rollout.stages import Stage
 
+EPRACCUR_COLUMNS = 27
 CODE, NAME, ADDRESS, POSTCODE, STATUS, SETTING = 0, 1, slice(4, 9), 9, 12, 25
 ACTIVE, GP_PRACTICE = "A", "4"
 NO_POSTCODES = (
@@ -27,6 +27,20 @@ NOT_ACTIVE = "not active (closed, dormant or proposed)"
 NOT_A_PRACTICE = "not a GP practice (another prescribing setting)"
 OUTSIDE = "outside the partnership's districts"
 NO_POSTCODE = "without a postcode"
+
+
+def looks_like_epraccur(rows: list[list[Any]]) -> bool:
+    """The NHS list as published: no heading row, 27 columns, a practice code, a status letter."""
+    cells = rows[0]
+    if len(cells) != EPRACCUR_COLUMNS:
+        return False
+    code, status, setting = (text_of(cells[at]) for at in (CODE, STATUS, SETTING))
+    return (
+        code.isalnum()
+        and len(code) in range(5, 7)
+        and status in {"A", "C", "D", "P"}
+        and (setting.isdigit() or not setting)
+    )
 
 
 class PracticeCheck(SiteCheck):

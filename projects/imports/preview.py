@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from typing import Any
 
+from diz_portal.tables import Row
 from projects.imports.copying import Copy
-from projects.imports.limits import MAX_ERRORS_KEPT
 from projects.imports.models import ImportAction, ImportBatch, ImportRow
-from projects.imports.reading import Row
 
+# Error rows kept for the page and the download; the others are only counted.
+MAX_ERRORS_KEPT = 5_000
 COLUMNS = [
     "batch_id",
     "sheet",

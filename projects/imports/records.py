@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from diz_portal.tables import Row
 from partners.models import Organisation
 from projects.imports.existing import plain
 from projects.imports.fields import FIELDS
 from projects.imports.models import ImportBatch, ImportKind
 from projects.imports.preview import Preview
-from projects.imports.reading import Row
 from projects.imports.table import Columns, Errors, Seen, in_chunks
 from projects.portfolio.models import Milestone, Proximity, Risk, RiskState
 

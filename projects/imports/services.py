@@ -17,10 +17,10 @@ from django.utils import timezone
 from diz_portal import quotas
 from diz_portal.access import Refusal
 from diz_portal.references import new_reference
+from diz_portal.tables import FileRefused, Limits, Table
 from projects.imports import fields, jobs
 from projects.imports.checking import open_batch
 from projects.imports.files import delete_overdue
-from projects.imports.limits import FileRefused, check_size
 from projects.imports.models import (
     IMPORT_MOVES,
     NEVER_APPLIED,
@@ -31,7 +31,6 @@ from projects.imports.models import (
     ImportSource,
     ImportState,
 )
-from projects.imports.reading import Table
 from projects.portfolio.models import Project
 
 EXAMPLES_FROM = 20
@@ -57,7 +56,7 @@ def upload(*, project: Project, kind: str, file: Any, supplier: str = "", by: An
     A file that cannot be read is refused here and leaves nothing behind. When every heading
     is matched (by name, or as last time for this supplier) the check starts at once.
     """
-    check_size(file.size)
+    Limits().check_size(file.size)
     name = PurePath(str(file.name).replace("\\", "/")).name[-200:] or "file"
     supplier = " ".join(supplier.split())
     batch = ImportBatch(
@@ -101,13 +100,11 @@ def _digest(file: Any) -> str:
 
 def _describe(batch: ImportBatch, table: Table) -> None:
     """What the file holds, and what we make of it before anybody is asked."""
-    if table.is_epraccur:
+    if not table.headings:
         if batch.kind != ImportKind.SITES:
             raise FileRefused("This is the NHS list of practices: import it as sites.")
         batch.source = ImportSource.EPRACCUR
         return
-    if not any(table.headings):
-        raise FileRefused("The file has no heading row.")
     remembered = mapping_of(batch)
     batch.headings = fields.match_headings(
         batch.kind, table.headings, remembered.headings if remembered else {}
@@ -130,9 +127,7 @@ def _examples(table: Table) -> dict[str, str]:
 
 
 def _as_written(cell: Any) -> str:
-    """A cell as its sheet shows it: a day of a workbook is read as the midnight it began."""
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time.min:
-        cell = cell.date()
+    """A cell as its sheet shows it."""
     return f"{cell:%d/%m/%Y}" if isinstance(cell, datetime.date) else str(cell)
 
 

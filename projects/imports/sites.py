@@ -11,12 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from diz_portal.places.selectors import compact_postcode
+from diz_portal.tables import Row
 from projects.imports.copying import keys_of, references
 from projects.imports.existing import ExistingSite, existing_sites, last_entry_days
 from projects.imports.fields import stage_of
 from projects.imports.models import ImportBatch
 from projects.imports.preview import Preview
-from projects.imports.reading import Row
 from projects.imports.table import Columns, Errors, Seen, in_chunks
 from projects.imports.values import Wrong, check_place
 from projects.imports.where import Districts, Place

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from diz_portal.tables import Broken, Row
 from projects.imports.fields import FIELDS
-from projects.imports.reading import Row
 from projects.imports.values import Wrong
 
 CHUNK = 1_000
@@ -40,6 +40,9 @@ class Columns:
             if type(cell) is str:
                 cell = cell.strip()
             if cell is None or cell == "":
+                continue
+            if type(cell) is Broken:
+                errors.append((self.heading_of[name], str(cell)))
                 continue
             try:
                 values[name] = clean(cell)

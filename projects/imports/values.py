@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from openpyxl.utils.datetime import from_excel
+from diz_portal.tables import day_of_number, text_of
 
 MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: at for name, at in MONTHS.items()} | {"sept": 9}
@@ -33,21 +33,6 @@ UPRN_AS_TEXT = (
 
 class Wrong(ValueError):
     """A cell that cannot be right, said in a sentence."""
-
-
-def text_of(cell: Any) -> str:
-    """A cell as the text a person sees in it."""
-    if type(cell) is str:
-        return cell.strip()
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return str(cell).strip()
 
 
 def line(limit: int):
@@ -117,7 +102,7 @@ def day(cell: Any) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if not 20_000 < cell < 80_000:
             raise Wrong(f"“{text_of(cell)}” is not a date: write it like 31/03/2026.")
-        return from_excel(cell).date().isoformat()
+        return day_of_number(cell).isoformat()
     return _day_of_text(text_of(cell))
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from diz_portal.tables import FileRefused
 from projects.imports import services as imports
-from projects.imports.limits import FileRefused
 from projects.models import ImportBatch, ImportRow, ImportState, Site, StageEntry
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
@@ -110,7 +110,7 @@ def test_asks_on_the_page_what_a_wrong_header_means(client, project):
 def test_refuses_a_heading_that_comes_twice(refused):
     content = b"ods_code,Name,name\nE82001,Elm,Elm\n"
 
-    assert refused(content) == ("Columns 2 and 3 have the same heading, “name”: give each its own.")
+    assert refused(content) == ("Columns B and C have the same heading, “name”: give each its own.")
 
 
 def test_refuses_a_file_of_50_mb(client, project):
@@ -154,7 +154,7 @@ def test_refuses_a_workbook_packed_too_tightly(refused):
 def test_refuses_nul_bytes_with_their_row_and_column(refused):
     content = b"ods_code,name\nE82001,Elm\nE82002,O\x00ak\n"
 
-    assert refused(content).startswith("Row 3, column 2 holds a NUL character")
+    assert refused(content).startswith("Row 3, column B holds a NUL character")
 
 
 def test_refuses_a_password(refused):
@@ -174,7 +174,7 @@ def test_refuses_the_old_excel_format(refused):
         (b"<html><table><tr><td>x</td></tr></table>", "sites.xlsx", "is a web page"),
         (b"<!DOCTYPE html><html></html>", "sites.csv", "is a web page"),
         (b"%PDF-1.7 ...", "sites.csv", "is a PDF"),
-        (b"PK\x03\x04 whatever", "sites.csv", "give it its right name (.xlsx)"),
+        (b"PK\x03\x04 whatever", "sites.csv", "give it its right name (.xlsx or .ods)"),
     ],
 )
 def test_refuses_a_renamed_file(refused, content, name, sentence):
@@ -192,7 +192,7 @@ def test_refuses_a_zip_that_is_no_workbook(refused):
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
 
-    assert "not an Excel workbook" in refused(out.getvalue(), "sites.xlsx")
+    assert "a zip archive but no workbook" in refused(out.getvalue(), "sites.xlsx")
 
 
 def test_refuses_entities_that_grow(refused):

@@ -21,12 +21,13 @@ from diz_portal import fields, phones
 from diz_portal.access import Refusal
 from diz_portal.documents.inspection import ODT, inspect
 from diz_portal.places import boundaries, selectors
+from diz_portal.tables import open_table
 from inclusion.databank import statements
 from inclusion.devices import wipe_logs
 from inclusion.learning.models.progress import typed
 from partners import identifiers
 from partners.models import IdentifierType
-from projects.imports import reading, values
+from projects.imports import values
 from projects.portfolio.forms import fields as project_fields
 from tests.documents.conftest import docx, upload
 
@@ -128,7 +129,7 @@ def test_an_odt_whose_mark_is_damaged_is_refused():
 def test_a_damaged_table_is_read_or_refused(name, data):
     content = io.BytesIO(data.draw(damaged(FILES[name])))
 
-    survives(lambda: list(reading.open_table(content, name, lambda heading: True).rows()))
+    survives(lambda: list(open_table(content, name, lambda heading: True).rows()))
 
 
 @quick

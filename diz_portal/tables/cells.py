@@ -1,0 +1,106 @@
+"""What stands in a cell, and how its place is named.
+
+A cell is text, a number, yes or no, a date or a time, None where it is blank, or `Broken`. Text of
+a CSV is text, whatever it looks like: only a workbook knows that something is a number or a day.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
+
+from .limits import FileRefused
+
+# A spreadsheet keeps fifteen digits of a number and shows zeros for the others.
+MOST_DIGITS = 10**15
+letter = lru_cache(maxsize=16_384)(get_column_letter)
+
+
+class Broken:
+    """A cell without a value that can be trusted; `why` completes a sentence about it."""
+
+    __slots__ = ("why",)
+
+    def __init__(self, why: str):
+        self.why = why
+
+    @classmethod
+    def error(cls, shown: str) -> "Broken":
+        return cls(
+            f"holds the error {shown[:20]} in place of a value: put its formula right, or type "
+            "the value."
+        )
+
+    @classmethod
+    def never_calculated(cls) -> "Broken":
+        return cls(
+            "holds a formula that was never calculated: open the file in a spreadsheet, save it "
+            "and choose it again."
+        )
+
+    def __str__(self) -> str:
+        return f"The cell {self.why}"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Broken) and other.why == self.why
+
+    def __hash__(self) -> int:
+        return hash(self.why)
+
+
+def place(sheet: str, number: int, at: int | None = None) -> str:
+    """`Sheet “North”, row 3, column B`; a file of text has no sheets. `at` counts from 0."""
+    words = f"Sheet “{sheet}”, row {number}" if sheet else f"Row {number}"
+    return words if at is None else f"{words}, column {letter(at + 1)}"
+
+
+class Row(NamedTuple):
+    sheet: str
+    # As the spreadsheet counts them: the first is 1.
+    number: int
+    cells: list[Any]
+
+    def place(self, at: int | None = None) -> str:
+        """Where the row stands, or its cell in the column `at`, for a sentence."""
+        return place(self.sheet, self.number, at)
+
+    def text(self, at: int) -> str:
+        """The cell as a person sees it, blank where there is none.
+
+        A broken cell is refused, and so is a number whose last digits the spreadsheet has lost:
+        as text it would be a code that nobody ever wrote.
+        """
+        cell = self.cells[at] if at < len(self.cells) else None
+        if type(cell) is str:
+            return cell.strip()
+        if isinstance(cell, Broken):
+            raise FileRefused(f"{self.place(at)} {cell.why}")
+        if isinstance(cell, int | float) and abs(cell) >= MOST_DIGITS:
+            raise FileRefused(
+                f"{self.place(at)} holds a number of more than 15 digits, of which spreadsheets "
+                "keep only 15: format the column as Text, enter the numbers again and save it."
+            )
+        return text_of(cell)
+
+
+def text_of(cell: Any) -> str:
+    """A cell as the text a person sees in it."""
+    if type(cell) is str:
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < MOST_DIGITS:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return str(cell).strip()
+
+
+@lru_cache(maxsize=10_000)
+def day_of_number(number: float) -> date:
+    """The day that a spreadsheet means by a bare number, counted from 1900."""
+    return from_excel(number).date()
