@@ -1,16 +1,18 @@
 """Passing a case on: two organisations, two records, one of them at work."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from threading import Barrier, Thread
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import CharField, DateField, EmailField, TextField
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
-from inclusion.cases.services import cases, referrals, transfers
+from inclusion.cases.services import cases, people, referrals, transfers
 from inclusion.models import Case, NotMetReason, Person, ReferralState, Transfer, TransferState
 from tests.factories.inclusion import a_case, team_of
 from tests.factories.partners import AgreementFactory, caseworker_of
@@ -80,6 +82,54 @@ def test_accept_gives_the_other_organisation_a_record_of_its_own(case, other, re
     assert "son" not in words
     assert not Case.objects.filter(pk=new.pk).visible_to(caseworker).exists()
     assert not Case.objects.filter(pk=case.pk).visible_to(receiver).exists()
+
+
+def unusual(field):
+    """A value that nobody gets by default."""
+    if isinstance(field, ArrayField):
+        return [unusual(field.base_field)]
+    if field.choices:
+        return next(word for word, _ in reversed(field.flatchoices) if word != field.get_default())
+    if field.is_relation:
+        return DistrictFactory()
+    if isinstance(field, DateField):
+        return date(1950, 5, 4)
+    # A field of another kind: say here what to try it with.
+    assert isinstance(field, CharField | TextField), field
+    return "ada@test.example" if isinstance(field, EmailField) else "said"
+
+
+def test_accept_copies_whatever_is_not_named_as_staying(case, other, receiver, caseworker):
+    need = case.needs.first()
+    named = {Person: people.OF_THE_RECORD - {"district"}, **transfers.STAYS}
+    travels = {
+        record: [one for one in record._meta.concrete_fields if one.name not in named[type(record)]]
+        for record in (case.person, case, need)
+    }
+    told = {
+        record: {field.name: unusual(field) for field in fields}
+        for record, fields in travels.items()
+    }
+    for record, values in told.items():
+        type(record).objects.filter(pk=record.pk).update(**values)
+
+    new = transfers.accept(transfer=offer(case, other, caseworker), by=receiver)
+
+    for record, there in (
+        (case.person, new.person),
+        (case, new),
+        (need, new.needs.get(kind=told[need]["kind"])),
+    ):
+        assert {name: getattr(there, name) for name in told[record]} == told[record]
+
+
+@pytest.mark.parametrize(
+    ("model", "stays"),
+    [(Person, people.OF_THE_RECORD), *transfers.STAYS.items()],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_only_fields_that_are_there_are_named_as_staying(model, stays):
+    assert stays <= {field.name for field in model._meta.concrete_fields}
 
 
 def test_accept_keeps_the_district_of_a_postcode_that_is_not_on_the_map(

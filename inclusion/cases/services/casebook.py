@@ -91,7 +91,7 @@ def target_for(organisation: Any, urgency: str, start: date) -> date:
 
 
 @transaction.atomic
-def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
+def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any, **details: Any) -> Case:
     """A new case for a person, at an organisation that may take one."""
     takes_new_work(getattr(handled_by, "pk", handled_by))
     case = Case.objects.create(
@@ -99,6 +99,7 @@ def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any) -> Case:
         handled_by=handled_by,
         urgency=urgency,
         target_on=target_for(handled_by, urgency, timezone.localdate()),
+        **details,
     )
     record(case, CaseEventKind.OPENED, by=by)
     return case

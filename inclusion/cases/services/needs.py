@@ -23,10 +23,10 @@ class NoSuchMove(Refusal):
 
 
 @transaction.atomic
-def add(*, case: Case, kind: str, item: str = "", by: Any) -> Need:
+def add(*, case: Case, kind: str, by: Any, **details: Any) -> Need:
     """One more thing the person needs."""
     case = casebook.lock_open(case)
-    need = Need.objects.create(case=case, kind=NeedKind(kind), item=item)
+    need = Need.objects.create(case=case, kind=NeedKind(kind), **details)
     _record(need, by)
     return need
 

@@ -13,17 +13,22 @@ from inclusion.cases.models import Case, CaseEventKind, Person
 from inclusion.cases.models.person import name_key, phone_key
 from inclusion.cases.services import casebook
 
-DETAILS = (
-    "name",
-    "date_of_birth",
-    "phone",
-    "email",
-    "address",
-    "postcode",
-    "contact_by",
-    "contact_notes",
-    "adjustments",
-    "adjustments_words",
+# The record's own, or worked out from the rest. All else are the person's details: asked for in
+# forms, handed out, and copied when another organisation takes the case over.
+OF_THE_RECORD = {
+    "id",
+    "reference",
+    "kept_by",
+    "district",
+    "name_key",
+    "phone_key",
+    "email_key",
+    "merged_into",
+    "created_at",
+    "erased_at",
+}
+DETAILS = tuple(
+    field.name for field in Person._meta.concrete_fields if field.name not in OF_THE_RECORD
 )
 
 

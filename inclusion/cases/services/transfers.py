@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from diz_portal.access import Refusal
@@ -23,6 +24,23 @@ from inclusion.cases.models import (
 from inclusion.cases.services import casebook, cases, needs, notices, people
 from partners.models import OrganisationState
 from partners.services import TakesNothingNew, takes_new_work
+
+# What does not travel: the record's own, and what was done with it here. All else goes with the
+# case: a field that is added later travels until it is named here.
+STAYS: dict[type[Model], set[str]] = {
+    Case: {
+        "id",
+        "reference",
+        "person",
+        "handled_by",
+        "state",
+        "target_on",
+        "assigned_to",
+        "opened_at",
+        "closed_at",
+    },
+    Need: {"id", "reference", "case", "state", "reason", "identified_at", "changed_at"},
+}
 
 
 class NoAgreement(Refusal):
@@ -110,9 +128,9 @@ def accept(*, transfer: Transfer, by: Any) -> Case:
     old = transfer.case
     _may_pass_on(old, transfer.to_id)
     person = people.copy(old.person, kept_by=transfer.to)
-    new = casebook.open_for(person=person, handled_by=transfer.to, urgency=old.urgency, by=by)
+    new = casebook.open_for(person=person, handled_by=transfer.to, by=by, **_what_travels(old))
     for need in old.needs.unsettled():
-        needs.add(case=new, kind=need.kind, item=need.item, by=by)
+        needs.add(case=new, by=by, **_what_travels(need))
     transfer.new_case = new
     _answer(transfer, TransferState.ACCEPTED, by)
     casebook.record(
@@ -127,6 +145,14 @@ def accept(*, transfer: Transfer, by: Any) -> Case:
     # What was to be done here is the other organisation's to plan anew.
     cases.close(case=old, words=f"Passed on to {transfer.to}.", by=by, all_the_same=True)
     return new
+
+
+def _what_travels(record: Case | Need) -> dict[str, Any]:
+    return {
+        field.name: getattr(record, field.name)
+        for field in record._meta.concrete_fields
+        if field.name not in STAYS[type(record)]
+    }
 
 
 @transaction.atomic
