@@ -14,6 +14,7 @@ from diz_portal.access import Refusal
 from projects.imports.copying import execute, fetch
 from projects.imports.models import ImportAction, ImportBatch
 from projects.rollout.models import ScopeChange, ScopeReason
+from projects.rollout.stages import EXITS
 
 # Column → how its value in the preview is read. Text columns that are never null are "".
 TYPES = {
@@ -238,8 +239,7 @@ def scope_lines(batch: ImportBatch) -> list[tuple[str, list[int]]]:
         elif step < 0:
             reason = ScopeReason(after)
         else:
-            out = {"descoped", "merged", "already_gigabit"}
-            reason = ScopeReason.REINSTATED if before in out else ScopeReason.ADDED
+            reason = ScopeReason.REINSTATED if before in EXITS else ScopeReason.ADDED
         lines.setdefault(reason, []).append(key)
     return list(lines.items())
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from diz_portal.places import schematic
 from diz_portal.places.models import District
-from projects.rollout.stages import Stage
+from projects.rollout.stages import BLOCKED, LIVE, PATH, Stage
 from projects.rollout.standing import Standing
 
 Point = tuple[float, float]
@@ -33,32 +33,21 @@ class Group:
     stages: frozenset[str]
 
 
+_ORDERED = PATH.index(Stage.ORDERED)
 GROUPS = [
-    Group(
-        "live",
-        "Live",
-        "circle",
-        "#17365d",
-        frozenset({Stage.CONNECTED, Stage.IN_SERVICE, Stage.ACCEPTED}),
-    ),
+    Group("live", "Live", "circle", "#17365d", frozenset(LIVE)),
     Group(
         "building",
         "Being built",
         "square",
         "#0b8a8a",
-        frozenset({Stage.ORDERED, Stage.SURVEYED, Stage.DESIGNED, Stage.CIVILS, Stage.RFS}),
+        frozenset(PATH[_ORDERED:]) - LIVE - {Stage.WAYLEAVE},
     ),
     Group(
         "waiting", "Waiting for a wayleave", "triangle-up", "#c75d00", frozenset({Stage.WAYLEAVE})
     ),
-    Group("blocked", "On hold", "diamond", "#7a4fa3", frozenset({Stage.ON_HOLD})),
-    Group(
-        "ahead",
-        "Not started",
-        "cross",
-        "#6f777b",
-        frozenset({Stage.CANDIDATE, Stage.ELIGIBLE, Stage.IN_SCOPE, Stage.ASSURED}),
-    ),
+    Group("blocked", "On hold", "diamond", "#7a4fa3", frozenset(BLOCKED)),
+    Group("ahead", "Not started", "cross", "#6f777b", frozenset(PATH[:_ORDERED])),
 ]
 GROUP_OF = {stage: group for group in GROUPS for stage in group.stages}
 

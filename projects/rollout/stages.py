@@ -31,30 +31,36 @@ class Stage(models.TextChoices):
 
 @dataclass(frozen=True)
 class StageFacts:
-    """What a stage means, and the days a site usually stays in it before somebody asks."""
+    """What a stage means, what a report of a month says of sites that came to it, and the days a
+    site usually stays in it before somebody asks."""
 
     meaning: str
+    came: str
     norm_days: int | None = None
 
 
 FACTS = {
-    Stage.CANDIDATE: StageFacts("On the list of public buildings.", None),
-    Stage.ELIGIBLE: StageFacts("Subsidy control, need and public function checked.", 90),
-    Stage.IN_SCOPE: StageFacts("In the approved baseline.", 90),
-    Stage.ASSURED: StageFacts("The funder's gate is passed.", 60),
-    Stage.ORDERED: StageFacts("Order placed with a supplier.", 30),
-    Stage.SURVEYED: StageFacts("The supplier has surveyed the building.", 30),
-    Stage.DESIGNED: StageFacts("Route and firm cost known.", 30),
-    Stage.WAYLEAVE: StageFacts("Waiting for the landowner's permission.", 60),
-    Stage.CIVILS: StageFacts("Ducts, poles and street works under way.", 60),
-    Stage.RFS: StageFacts("Built: the line can be ordered.", 30),
-    Stage.CONNECTED: StageFacts("Equipment installed, light and speed tested.", 45),
-    Stage.IN_SERVICE: StageFacts("The surgery's traffic runs on it.", None),
-    Stage.ACCEPTED: StageFacts("Evidence accepted and claimed.", None),
-    Stage.ON_HOLD: StageFacts("Blocked, for a reason that is written down.", 30),
-    Stage.DESCOPED: StageFacts("Taken out of the project.", None),
-    Stage.MERGED: StageFacts("The practice closed or merged into another.", None),
-    Stage.ALREADY_GIGABIT: StageFacts("Has a gigabit line without the project.", None),
+    Stage.CANDIDATE: StageFacts("On the list of public buildings.", "listed as candidates", None),
+    Stage.ELIGIBLE: StageFacts(
+        "Subsidy control, need and public function checked.", "found eligible", 90
+    ),
+    Stage.IN_SCOPE: StageFacts("In the approved baseline.", "came into scope", 90),
+    Stage.ASSURED: StageFacts("The funder's gate is passed.", "passed the funder's gate", 60),
+    Stage.ORDERED: StageFacts("Order placed with a supplier.", "ordered", 30),
+    Stage.SURVEYED: StageFacts("The supplier has surveyed the building.", "surveyed", 30),
+    Stage.DESIGNED: StageFacts("Route and firm cost known.", "designed", 30),
+    Stage.WAYLEAVE: StageFacts("Waiting for the landowner's permission.", "went to wayleave", 60),
+    Stage.CIVILS: StageFacts("Ducts, poles and street works under way.", "went into civils", 60),
+    Stage.RFS: StageFacts("Built: the line can be ordered.", "became ready for service", 30),
+    Stage.CONNECTED: StageFacts("Equipment installed, light and speed tested.", "connected", 45),
+    Stage.IN_SERVICE: StageFacts("The surgery's traffic runs on it.", "came into service", None),
+    Stage.ACCEPTED: StageFacts("Evidence accepted and claimed.", "accepted", None),
+    Stage.ON_HOLD: StageFacts("Blocked, for a reason that is written down.", "put on hold", 30),
+    Stage.DESCOPED: StageFacts("Taken out of the project.", "descoped", None),
+    Stage.MERGED: StageFacts("The practice closed or merged into another.", "merged", None),
+    Stage.ALREADY_GIGABIT: StageFacts(
+        "Has a gigabit line without the project.", "found to have gigabit already", None
+    ),
 }
 
 PATH = [
@@ -107,6 +113,17 @@ def next_stage(current: str) -> Stage | None:
     if current not in PATH or current == Stage.ACCEPTED:
         return None
     return PATH[PATH.index(Stage(current)) + 1]
+
+
+def colour(stage: str) -> str:
+    """Of its tag, beside its name."""
+    if stage in BLOCKED:
+        return "red"
+    if stage in LIVE:
+        return "green"
+    if stage in EXITS:
+        return "grey"
+    return "yellow" if stage == Stage.WAYLEAVE else "blue"
 
 
 def changes_scope(current: str | None, to: str) -> bool:

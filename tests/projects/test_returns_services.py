@@ -10,8 +10,9 @@ from django.db.utils import IntegrityError, InternalError
 from diz_portal.outbox.models import Message
 from projects.models import RETURN_MOVES, ReturnEvent, ReturnState
 from projects.portfolio.services.milestones import update
+from projects.returns.selectors import return_facts
 from projects.returns.services import returns as services
-from projects.rollout.stages import Stage
+from projects.rollout.stages import BEFORE_SCOPE, FACTS, Stage
 from tests.factories.partners import contributor_of, manager
 from tests.factories.projects import SiteFactory
 from tests.factories.reporting import (
@@ -275,3 +276,20 @@ def test_send_back_refuses_a_locked_return(record):
 
     with pytest.raises(services.NotNow):
         services.send_back(by=manager(), record=record, reason="Too late")
+
+
+def test_a_month_tells_of_every_stage_that_a_site_came_to(record):
+    month = record.round.month
+    told = set(Stage) - BEFORE_SCOPE
+    for stage in Stage:
+        SiteFactory(project=record.project, stage=stage, on=month, name=f"At {stage.label}")
+
+    said = {
+        fact.key: fact.text
+        for fact in return_facts.facts(record.project, record.organisation_id, month)
+        if fact.key.startswith("stage-")
+    }
+
+    assert said == {
+        f"stage-{stage}": f"1 site {FACTS[stage].came}: At {stage.label}." for stage in told
+    }

@@ -1,10 +1,18 @@
 """The table of moves: complete, and saying what the programme means."""
 
+import pkgutil
+import re
+from importlib import import_module
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
+import projects
+from projects.rollout.places import GROUP_OF
 from projects.rollout.stages import (
     BEFORE_SCOPE,
+    BLOCKED,
     EXITS,
     FACTS,
     LIVE,
@@ -13,6 +21,7 @@ from projects.rollout.stages import (
     SERVING,
     STAGE_MOVES,
     Stage,
+    colour,
     needs_reason,
     next_stage,
     scope_step,
@@ -23,6 +32,51 @@ def test_every_stage_has_its_moves_and_its_meaning():
     assert set(STAGE_MOVES) == set(Stage) == set(FACTS)
     assert set(PATH) | set(EXITS) | {Stage.ON_HOLD} == set(Stage)
     assert all(to in Stage for moves in STAGE_MOVES.values() for to in moves)
+
+
+# What the example happens to show.
+OF_THE_EXAMPLE = {"projects.example.rollout.TODAY", "projects.example.rollout.EVIDENCE"}
+
+
+def test_every_table_keyed_by_stage_is_complete():
+    """Wherever in the code of projects it stands: a new stage is then either in it or red here."""
+    modules = [
+        import_module(one.name)
+        for one in pkgutil.walk_packages(projects.__path__, "projects.")
+        if ".migrations" not in one.name
+    ]
+    tables = {
+        f"{module.__name__}.{name}": value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, dict) and any(isinstance(key, Stage) for key in value)
+    }
+    # No map shows what has left the project.
+    on_the_map = {name for name, table in tables.items() if table is GROUP_OF}
+
+    unfinished = {name for name, table in tables.items() if set(table) != set(Stage)}
+
+    assert unfinished - on_the_map == OF_THE_EXAMPLE
+
+
+def test_no_template_knows_a_stage_by_its_word():
+    known = re.compile(rf"""\.stage\w* *[!=]= *["']({"|".join(Stage.values)})["']""")
+
+    knowing = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        if known.search(path.read_text())
+    ]
+
+    assert knowing == []
+
+
+def test_every_stage_has_a_colour_of_its_tag():
+    assert {colour(stage) for stage in BLOCKED} == {"red"}
+    assert {colour(stage) for stage in LIVE} == {"green"}
+    assert {colour(stage) for stage in EXITS} == {"grey"}
+    assert colour(Stage.WAYLEAVE) == "yellow"
+    assert colour(Stage.CIVILS) == "blue"
 
 
 def test_no_stage_moves_to_itself():

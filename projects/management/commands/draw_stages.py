@@ -14,8 +14,8 @@ def drawing() -> str:
     lines = [
         "# The stages of a site",
         "",
-        "Drawn by `manage.py draw_stages` from `projects/stages.py`; a test fails when it is out "
-        "of date.",
+        "Drawn by `manage.py draw_stages` from `projects/rollout/stages.py`; a test fails when it "
+        "is out of date.",
         "",
         "```mermaid",
         "stateDiagram-v2",

@@ -9,27 +9,9 @@ from django.db.models import Q
 from diz_portal.words import uk_date
 from projects.portfolio.models import Milestone, Project
 from projects.rollout.models import ScopeEntry, StageEntry, Wayleave
-from projects.rollout.stages import BEFORE_SCOPE, EXITS, PATH, Stage
+from projects.rollout.stages import BEFORE_SCOPE, EXITS, FACTS, PATH, Stage
 
 NAMED = 3
-# As a sentence says it; the stage's own name serves for the rest.
-MOVED = {
-    Stage.IN_SCOPE: "came into scope",
-    Stage.ASSURED: "passed the funder's gate",
-    Stage.ORDERED: "ordered",
-    Stage.SURVEYED: "surveyed",
-    Stage.DESIGNED: "designed",
-    Stage.WAYLEAVE: "went to wayleave",
-    Stage.CIVILS: "went into civils",
-    Stage.RFS: "became ready for service",
-    Stage.CONNECTED: "connected",
-    Stage.IN_SERVICE: "came into service",
-    Stage.ACCEPTED: "accepted",
-    Stage.ON_HOLD: "put on hold",
-    Stage.DESCOPED: "descoped",
-    Stage.MERGED: "merged",
-    Stage.ALREADY_GIGABIT: "found to have gigabit already",
-}
 
 
 @dataclass(frozen=True)
@@ -65,7 +47,9 @@ def _moves(project: Project, since: date, until: date) -> Iterable[Fact]:
     shown = [stage for stage in PATH if stage not in BEFORE_SCOPE]
     for stage in [*reversed(shown), Stage.ON_HOLD, *EXITS]:
         if names := list(by_stage.get(stage, {}).values()):
-            yield Fact(f"stage-{stage}", f"{_sites(len(names))} {MOVED[stage]}: {_named(names)}.")
+            yield Fact(
+                f"stage-{stage}", f"{_sites(len(names))} {FACTS[stage].came}: {_named(names)}."
+            )
 
 
 def _wayleaves(project: Project, since: date, until: date) -> Iterable[Fact]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from projects.rollout.stages import BLOCKED, FACTS, Stage
+from projects.rollout.stages import BLOCKED, FACTS, Stage, colour
 
 
 class SiteQuerySet(models.QuerySet):
@@ -188,6 +188,10 @@ class Site(models.Model):
     @property
     def is_blocked(self) -> bool:
         return self.stage in BLOCKED
+
+    @property
+    def stage_colour(self) -> str:
+        return colour(self.stage)
 
 
 class StageEntryQuerySet(models.QuerySet):

@@ -48,6 +48,7 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "next_stage": first,
             "other_moves": others,
             "wayleaves": found.wayleaves.select_related("owner"),
+            "at_wayleave": found.stage == Stage.WAYLEAVE,
             "may_move": may("projects.move_site", found),
             "may_edit": may("projects.edit_site", found),
             "may_keep_wayleaves": may("projects.keep_wayleaves", found),
