@@ -252,6 +252,18 @@ def test_issue_leaves_what_has_run_out(caseworker, need):
         databank.issue(need=need, by=caseworker, key=key())
 
 
+def test_what_runs_out_today_still_helps_today(caseworker, team, need):
+    today = timezone.localdate()
+    batch = receive(caseworker, codes=2, days=0)
+
+    item = databank.issue(need=need, by=caseworker, key=key())
+    assert databank.expire_due(today) == 0
+    databank.give_back(item=item, by=caseworker, key=key())
+
+    assert balances(batch)[Account.STOCK] == 2 * batch.mb_each
+    assert databank.expire_due(today + timedelta(days=1)) == 2
+
+
 def test_issue_keeps_to_the_network_with_a_signal(caseworker, need):
     receive(caseworker, network="Northline", days=10)
     receive(caseworker, network="Hillfone", days=90)

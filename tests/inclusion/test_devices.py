@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -15,6 +16,7 @@ from inclusion.models import (
     DonationState,
     Holding,
     NeedState,
+    WipeRecord,
 )
 from tests.factories.inclusion import (
     DeviceFactory,
@@ -54,6 +56,26 @@ def lend(device, need, by, **values):
         **values,
     }
     return devices.hand_over(device=device, by=by, **values)
+
+
+def spoil(device, by):
+    """A wipe that failed, written past the service, which would move the device."""
+    WipeRecord.objects.create(
+        device=device,
+        method="overwrite",
+        standard="x",
+        finished_at=timezone.now(),
+        passed=False,
+        by=by,
+    )
+
+
+@contextmanager
+def in_days(days):
+    later = timezone.localdate() + timedelta(days=days)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "localdate", lambda *_: later)
+        yield
 
 
 def test_the_timeline_of_a_case_tells_of_the_very_device(org, caseworker, need):
@@ -230,6 +252,46 @@ def test_what_was_signed_stays_as_it_was_signed(org, caseworker, need):
             Holding.objects.filter(pk=holding.pk).update(**change)
     with pytest.raises(DatabaseError, match="as it was signed"), transaction.atomic():
         Holding.objects.filter(pk=holding.pk)._raw_delete("default")
+
+
+def test_reserve_refuses_what_is_ready_no_longer(org, caseworker, need):
+    """Shown as ready, and then a wipe failed or its test ran out: a sentence, not an error page."""
+    unwiped, untested = (a_ready_device(caseworker, kept_by=org) for _ in range(2))
+    spoil(unwiped, caseworker)
+
+    with pytest.raises(devices.NotWiped):
+        devices.reserve(device=unwiped, need=need, by=caseworker)
+    with in_days(366), pytest.raises(devices.NotTested):
+        devices.reserve(device=untested, need=need, by=caseworker)
+
+    need.refresh_from_db()
+    assert need.state == NeedState.APPROVED
+
+
+def test_hand_over_refuses_what_failed_while_it_was_reserved(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+    terms = {"kind": "gift", "terms": "Yours.", "signed_name": "Ada Example"}
+
+    with in_days(366), pytest.raises(devices.NotTested):
+        devices.hand_over(device=device, by=caseworker, **terms)
+    spoil(device, caseworker)
+    with pytest.raises(devices.NotWiped):
+        devices.hand_over(device=device, by=caseworker, **terms)
+
+    assert not Holding.objects.exists()
+
+
+def test_an_electrical_test_holds_to_its_last_day(org, caseworker):
+    today = timezone.localdate()
+    device = DeviceFactory(kept_by=org)
+    wiped(device, caseworker)
+    devices.inspect(device=device, by=caseworker, grade="a")
+    pat_tested(device, caseworker, tested_on=today - timedelta(days=365), next_due_on=today)
+
+    assert devices.is_tested(device, today)
+    assert not devices.is_tested(device, today + timedelta(days=1))
+    assert devices.make_ready(device=device, by=caseworker).state == DeviceState.READY
 
 
 def test_extend_lends_it_for_longer(org, caseworker, need):

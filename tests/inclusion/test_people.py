@@ -79,6 +79,36 @@ def test_merge_refuses_a_record_with_itself(caseworker, ada):
         people.merge(person=ada, into=ada, by=caseworker)
 
 
+@pytest.mark.parametrize("which", ["person", "into"])
+def test_merge_refuses_a_record_that_was_erased(team, caseworker, ada, which):
+    erased = PersonFactory(kept_by=team.organisation, name="", erased_at=timezone.now())
+    other = "into" if which == "person" else "person"
+
+    with pytest.raises(people.CannotMerge, match="erased"):
+        people.merge(**{which: erased, other: ada}, by=caseworker)
+
+
+@pytest.mark.parametrize("which", ["person", "into"])
+def test_merge_refuses_a_record_that_was_joined_already(team, caseworker, ada, which):
+    joined = PersonFactory(
+        kept_by=team.organisation, merged_into=PersonFactory(kept_by=team.organisation)
+    )
+    other = "into" if which == "person" else "person"
+
+    with pytest.raises(people.CannotMerge, match="already"):
+        people.merge(**{which: joined, other: ada}, by=caseworker)
+
+
+def test_merge_takes_along_what_was_joined_before(team, caseworker, ada):
+    first, second = (PersonFactory(kept_by=team.organisation) for _ in range(2))
+    people.merge(person=first, into=second, by=caseworker)
+
+    people.merge(person=second, into=ada, by=caseworker)
+
+    first.refresh_from_db()
+    assert first.merged_into == ada
+
+
 def test_forget_takes_the_person_out_and_leaves_the_counts(team, caseworker, ada):
     case = a_case(
         handled_by=team.organisation,
@@ -112,6 +142,13 @@ def test_forget_takes_the_person_out_and_leaves_the_counts(team, caseworker, ada
 
 def test_forget_refuses_while_somebody_is_being_helped(team, ada):
     a_case(handled_by=team.organisation, person=ada)
+
+    with pytest.raises(redaction.StillHelped):
+        redaction.forget(person=ada)
+
+
+def test_forget_refuses_while_a_referral_waits(team, ada):
+    ReferralFactory(to=team.organisation, person=ada)
 
     with pytest.raises(redaction.StillHelped):
         redaction.forget(person=ada)

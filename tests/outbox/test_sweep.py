@@ -37,6 +37,39 @@ def test_sweep_sends_each_message_once_whoever_else_sweeps(post_office):
     assert set(Message.objects.values_list("state", "attempts")) == {("sent", 1)}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_sweep_passes_over_what_another_worker_is_claiming(post_office):
+    """The other holds the row and has not said so yet: it is neither waited for nor sent twice."""
+    taken, free = MessageFactory.create_batch(2)
+    held, swept = threading.Event(), threading.Event()
+
+    def another_worker():
+        try:
+            with transaction.atomic():
+                Message.objects.select_for_update().get(pk=taken.pk)
+                held.set()
+                swept.wait(10)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=another_worker)
+    worker.start()
+    assert held.wait(10)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '500ms'")
+        assert outbox.deliver(taken.pk) == "not due"
+        assert outbox.sweep() == {"sent": 1}
+    finally:
+        swept.set()
+        worker.join()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+    assert [message["To"] for message in post_office.taken] == [free.to]
+    assert outbox.deliver(taken.pk) == "sent"
+
+
 @pytest.mark.django_db
 def test_sweep_stops_a_message_that_kills_every_worker(post_office):
     email = MessageFactory(

@@ -95,6 +95,25 @@ def test_send_again_is_limited_for_each_address():
         services.send_again(by=by, invitation=invitation)
 
 
+def test_send_again_refuses_a_role_that_the_sender_cannot_give(letters):
+    """A caseworker is made by a lead alone, whoever invited them first."""
+    organisation = OrganisationFactory()
+    invitation = InvitationFactory(
+        organisation=organisation,
+        role=Role.CASEWORKER,
+        invited_by=lead_of(organisation),
+        sent_at=timezone.now() - timedelta(hours=2),
+    )
+    link = invitation.token_digest
+
+    with pytest.raises(services.roles.OnlyALeadGivesIt):
+        services.send_again(by=manager(), invitation=invitation)
+
+    invitation.refresh_from_db()
+    assert invitation.token_digest == link
+    assert letters() == []
+
+
 def test_open_account_makes_an_account_a_member_and_an_active_organisation():
     organisation = OrganisationFactory(state=OrganisationState.INVITED)
     InvitationFactory(

@@ -20,7 +20,15 @@ from hypothesis.stateful import (
 
 from diz_portal.access import Refusal
 from seminars import services
-from seminars.models import Mode, Registration, RegistrationState, Seminar, SeminarEventKind
+from seminars.models import (
+    EventKind,
+    Mode,
+    Registration,
+    RegistrationEvent,
+    RegistrationState,
+    Seminar,
+    SeminarEventKind,
+)
 from seminars.selectors import seat_book
 from seminars.services import queue
 from seminars.services.seminars import record
@@ -53,6 +61,7 @@ class Queue(RuleBasedStateMachine):
         # What a lowered capacity leaves above it: only this may be held beyond the places.
         self.allowed = {"in_person": in_person, "online": online}
         self.known: set[int] = set()
+        self.given: set[int] = set()
 
     @rule(target=people, place=st.sampled_from(["in_person", "online"]), pair=st.booleans())
     def register(self, place, pair):
@@ -171,6 +180,17 @@ class Queue(RuleBasedStateMachine):
             first = seminar.registrations.waiting().filter(place=place).first()
             if first:
                 assert queue.free_places(seminar, place) < first.seats
+
+    @invariant()
+    def nobody_is_overtaken(self):
+        """Whoever was just given a place from the queue came before all who still wait in it."""
+        given = RegistrationEvent.objects.filter(
+            registration__seminar=self.seminar, kind__in=[EventKind.PROMOTED, EventKind.OFFERED]
+        ).exclude(pk__in=self.given)
+        for event in given.select_related("registration"):
+            waiting = self.seminar.registrations.waiting().filter(place=event.place)
+            assert not waiting.filter(number__lt=event.registration.number).exists()
+            self.given.add(event.pk)
 
     @invariant()
     def reminders_are_planned_for_whoever_has_a_place_only(self):

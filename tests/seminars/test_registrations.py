@@ -10,6 +10,7 @@ from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
 from seminars.selectors import seminars as selectors
+from seminars.services import queue
 from seminars.services.registrations import UnknownPlace
 from tests.factories.seminars import SeminarFactory, registered
 
@@ -122,6 +123,17 @@ def test_two_who_come_together_are_placed_together_and_not_overtaken():
     assert single.state == CONFIRMED
     assert seminar.registrations.holding().seats() == 3
     assert kinds(pair) == ["queued", "promoted"]
+
+
+def test_a_free_place_is_kept_for_two_who_are_next_and_nobody_overtakes_them():
+    seminar = SeminarFactory(capacity_in_person=3)
+    for companion in ("", "", "Bob", ""):
+        registered(seminar, companion_name=companion)
+
+    with transaction.atomic():
+        queue.settle(queue.lock(seminar))
+
+    assert states(seminar) == [CONFIRMED, CONFIRMED, WAITING, WAITING]
 
 
 def test_give_back_promotes_the_first_who_waits_in_the_same_step(letters):
