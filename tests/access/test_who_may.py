@@ -1,0 +1,133 @@
+"""Who may do what, for everybody of the world, on one record of each kind: the whole of it.
+
+The other tests here prove that pages ask these permissions and that lists agree with them. This
+table says what the answer is, so that a rule given to one role too many, or taken from one, is red.
+"""
+
+from operator import attrgetter
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from rules.permissions import permissions
+
+from diz_portal.accounts.models import User
+from diz_portal.privacy import erasure
+
+pytestmark = pytest.mark.django_db
+
+MANAGER, LEAD, SUPPLIER, CASEWORKER = {"manager"}, {"lead"}, {"supplier"}, {"caseworker"}
+OUTSIDER, SUSPENDED, NAMED = {"outsider"}, {"suspended"}, {"named"}
+# Caseworkers of another organisation: of nothing here, but of what both are asked about.
+ELSEWHERE = {"elsewhere", "both"}
+CASEWORKERS = CASEWORKER | ELSEWHERE
+# Who is named for the records of our team: the lead for safeguarding, the other for data.
+LEADS_OF_RECORDS = LEAD | NAMED
+OUR_WORKERS = LEAD | {"contributor", "both"}
+OURS = OUR_WORKERS | CASEWORKER | NAMED | {"viewer"}
+
+# Permission → the record it is asked of ("" for none), and who has it: nobody else does.
+WHO_MAY: dict[str, tuple[str, set[str]]] = {
+    "accounts.confirm_rescue": ("rescue", MANAGER),
+    "attention.chase": ("", MANAGER),
+    "attention.see": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),
+    "documents.watch_storage": ("", MANAGER),
+    "inclusion.answer_donation": ("offered", CASEWORKER),
+    "inclusion.answer_referral": ("referral", CASEWORKER),
+    "inclusion.answer_transfer": ("offer", CASEWORKER),
+    "inclusion.break_glass": ("case", LEADS_OF_RECORDS),
+    "inclusion.find_cases": ("", CASEWORKERS | LEADS_OF_RECORDS),
+    "inclusion.keep_batch": ("data_batch", CASEWORKERS | MANAGER),
+    "inclusion.keep_device": ("device", CASEWORKER),
+    "inclusion.keep_part": ("spare_part", CASEWORKER),
+    "inclusion.manage": ("", MANAGER),
+    "inclusion.name_leads": ("team", LEAD),
+    "inclusion.propose_lead": ("", MANAGER),
+    "inclusion.refer": ("", OUR_WORKERS | CASEWORKERS | SUPPLIER | OUTSIDER | MANAGER),
+    "inclusion.see_case": ("case", CASEWORKER),
+    "inclusion.see_databank": ("", CASEWORKERS | MANAGER),
+    "inclusion.see_device": ("device", CASEWORKER | MANAGER),
+    "inclusion.see_figures": ("", CASEWORKERS | MANAGER),
+    "inclusion.see_holding": ("loan", CASEWORKER),
+    "inclusion.see_item": ("issued_item", CASEWORKERS | MANAGER),
+    "inclusion.see_lesson": ("draft_lesson", MANAGER),
+    "inclusion.see_part": ("spare_part", CASEWORKER | MANAGER),
+    "inclusion.see_person": ("case.person", CASEWORKER),
+    "inclusion.see_progress": ("assessment", CASEWORKER),
+    "inclusion.see_referral": ("referral", CASEWORKER | SUPPLIER),
+    "inclusion.see_stock": ("", CASEWORKERS | MANAGER),
+    "inclusion.see_team": ("team", OURS | MANAGER),
+    "inclusion.see_transfer": ("offer", CASEWORKERS),
+    "inclusion.see_work": ("task", CASEWORKER),
+    "inclusion.switch_items": ("", CASEWORKERS | MANAGER),
+    "inclusion.take_back_transfer": ("offer", ELSEWHERE),
+    "inclusion.work_on": ("case", CASEWORKER),
+    "inclusion.work_on_cases": ("", CASEWORKERS),
+    "inclusion.work_on_stock": ("", CASEWORKERS),
+    "inclusion.write_for_callers": ("", CASEWORKERS | MANAGER),
+    "outbox.send_again": ("", MANAGER),
+    "outbox.tell_by_hand": ("", MANAGER),
+    "partners.decide_join_request": ("join_request", LEAD | MANAGER),
+    "partners.edit_organisation": ("ours", LEAD | MANAGER),
+    "partners.enter_workspace": ("", OURS | SUPPLIER | ELSEWHERE | OUTSIDER | MANAGER),
+    "partners.invite": ("ours", LEAD | MANAGER),
+    "partners.keep_agreements": ("", MANAGER),
+    "partners.look_after_people": ("ours", LEAD | MANAGER),
+    "partners.manage": ("", MANAGER),
+    "partners.see": ("suspended", SUSPENDED | MANAGER),
+    "partners.see_agreement": ("agreement", OURS | MANAGER),
+    "partners.see_membership": ("membership", OURS | MANAGER),
+    "partners.settle_invitation": ("invitation", LEAD | MANAGER),
+    "partners.work_in": ("ours", OURS | MANAGER),
+    "privacy.answer_people": ("", MANAGER),
+    "privacy.find_people": ("", CASEWORKERS | NAMED | MANAGER),
+    "privacy.see_register": ("", MANAGER),
+    "projects.change_baseline": ("hidden_milestone", MANAGER),
+    "projects.change_scope": ("hidden", LEAD | MANAGER),
+    "projects.edit_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.import": ("hidden", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.keep_milestones": ("hidden_milestone", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.keep_risks": ("hidden_risk", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.keep_wayleaves": ("hidden_wayleave", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.manage": ("", MANAGER),
+    "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
+    "projects.review_returns": ("", MANAGER),
+    "projects.see": ("hidden", OURS | SUPPLIER | MANAGER),
+    "projects.see_return": ("sent", OURS | MANAGER),
+    "projects.see_workspace": ("hidden", OURS | SUPPLIER | MANAGER),
+    "projects.write_return": ("draft", OUR_WORKERS),
+    "seminars.manage": ("", MANAGER),
+    "seminars.see": ("draft_seminar", MANAGER),
+    "seminars.see_registrations": ("registration", MANAGER),
+}
+# Asked of one record of a person, whatever table it is in.
+OF_A_RECORD = {"privacy.decide": CASEWORKER | NAMED}
+
+
+@pytest.fixture(scope="module")
+def everybody(world) -> dict[str, Any]:
+    people = {role: User.objects.get(pk=person.pk) for role, person in world.people.items()}
+    return {"stranger": AnonymousUser(), **people}
+
+
+def who(everybody: dict[str, Any], permission: str, thing: Any) -> set[str]:
+    return {role for role, person in everybody.items() if person.has_perm(permission, thing)}
+
+
+def test_permissions_are_held_by_those_in_the_table_and_nobody_else(world, everybody):
+    found = {
+        name: who(everybody, name, attrgetter(thing)(world.things) if thing else None)
+        for name, (thing, _) in WHO_MAY.items()
+    }
+
+    assert found == {name: roles for name, (_, roles) in WHO_MAY.items()}
+
+
+def test_records_of_residents_are_decided_on_by_those_who_answer_for_them(world, everybody):
+    resident = erasure.record("resident", world.things.case.person.reference)
+
+    assert {"privacy.decide": who(everybody, "privacy.decide", resident)} == OF_A_RECORD
+
+
+def test_no_permission_is_missing_from_the_table():
+    assert set(permissions) == set(WHO_MAY) | set(OF_A_RECORD)
