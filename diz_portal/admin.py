@@ -2,26 +2,17 @@ from django.contrib import admin
 from django.utils import timezone
 
 from diz_portal import routines
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 
 from .models import RoutineRun
 
 
 @admin.register(RoutineRun)
-class RoutineRunAdmin(ModelAdmin):
+class RoutineRunAdmin(ReadOnly, ModelAdmin):
     """What the portal does by the clock, and when it last did: a log, to be read."""
 
     list_display = ["title", "completed_at", "failed_at", "is_in_time"]
     list_display_links = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="routine", ordering="name")
     def title(self, run):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from diz_portal.admin_site import ModelAdmin, TabularInline
+from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
 from partners.admin.base import RefusalsAreSaid
 from seminars import services
 from seminars.models import (
@@ -21,19 +21,6 @@ from seminars.models import (
     Topic,
 )
 from seminars.services.seminars import DRAFT_ONLY
-
-
-class ReadOnly:
-    """Written by the services alone."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ReadOnlyInline(ReadOnly, TabularInline):

@@ -1,24 +1,15 @@
 from django.contrib import admin
 
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 
 from .models import Chase
 
 
 @admin.register(Chase)
-class ChaseAdmin(ModelAdmin):
+class ChaseAdmin(ReadOnly, ModelAdmin):
     """Who was asked for what, and when: a log, to be read."""
 
     list_display = ["title", "owed_by", "recipients", "by", "at"]
     search_fields = ["title", "owed_by"]
     date_hierarchy = "at"
     list_select_related = ["by"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 
 from .models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(ModelAdmin):
+class DocumentAdmin(ReadOnly, ModelAdmin):
     """To look up, not to change: papers come and go with the records they belong to."""
 
     list_display = ["title", "original_name", "kilobytes", "uploaded_by", "uploaded_at"]
@@ -31,12 +31,3 @@ class DocumentAdmin(ModelAdmin):
     @admin.display(description="size", ordering="size")
     def kilobytes(self, document):
         return filesizeformat(document.size)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,12 +1,12 @@
 from django.contrib import admin
 
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 
 from .models import Handover
 
 
 @admin.register(Handover)
-class HandoverAdmin(ModelAdmin):
+class HandoverAdmin(ReadOnly, ModelAdmin):
     """What was in hand when somebody stopped, and who took it over: a log, to be read."""
 
     list_display = ["at", "what", "organisation", "person", "answers", "by"]
@@ -15,15 +15,6 @@ class HandoverAdmin(ModelAdmin):
     list_select_related = ["organisation", "person", "answers", "by"]
     fields = ["at", "what", "organisation", "person", "what_went_where", "reason", "answers", "by"]
     readonly_fields = fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="what was in hand")
     def what_went_where(self, handover):

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from diz_portal.access import Refusal
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 
 from . import confidential, services
 from .models import Message
@@ -37,7 +37,7 @@ class HeldBack(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(ModelAdmin):
+class MessageAdmin(ReadOnly, ModelAdmin):
     """What was sent, what was not and why; the one thing to do here is to send again."""
 
     list_display = [
@@ -124,15 +124,6 @@ class MessageAdmin(ModelAdmin):
     def files(self, message):
         names = message.attachments.values_list("name", flat=True)
         return ", ".join(names) or "None"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_send_again_permission(self, request):
         return request.user.has_perm("outbox.send_again")

@@ -3,22 +3,9 @@ the workspace, where it can be acted upon."""
 
 from django.contrib import admin
 
-from diz_portal.admin_site import ModelAdmin, TabularInline
+from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
 
 from .models import Complaint, ComplaintEvent, DataRequest, RequestEvent
-
-
-class ReadOnly:
-    """What can happen is done in the workspace, which writes the history."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class History(ReadOnly, TabularInline):

@@ -47,20 +47,11 @@ class SocialTariffAdmin(WithWebsite):
 
 
 @admin.register(EqualityAnswers)
-class EqualityAnswersAdmin(ModelAdmin):
+class EqualityAnswersAdmin(ReadOnly, ModelAdmin):
     """Read only: what people said of themselves, in months."""
 
     list_display = ["month", "age", "gender", "ethnic_group", "limited"]
     list_filter = ["month", "age", "gender", "ethnic_group", "limited"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class SwitchEvents(ReadOnly, TabularInline):

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
-from diz_portal.admin_site import ModelAdmin, StackedInline, TabularInline
+from diz_portal.admin_site import ModelAdmin, ReadOnly, StackedInline, TabularInline
 from inclusion.learning.models import (
     Framework,
     LearningModule,
@@ -178,18 +178,9 @@ class Statements(TabularInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(ModelAdmin):
+class FrameworkAdmin(ReadOnly, ModelAdmin):
     """To be read: what was answered must mean the same for ever. Another wording is another
     version, which comes with the portal."""
 
     list_display = ["name", "version", "is_current", "source"]
     inlines = [Statements]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from diz_portal.admin_site import ModelAdmin
+from diz_portal.admin_site import ModelAdmin, ReadOnly
 from projects.imports.models import ImportBatch, ImportMapping
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ModelAdmin):
+class ImportBatchAdmin(ReadOnly, ModelAdmin):
     list_display = ["file_name", "project", "kind", "supplier", "state", "uploaded_at", "by"]
     list_filter = ["state", "kind", "project"]
     search_fields = ["file_name", "supplier", "reference"]
@@ -42,15 +42,6 @@ class ImportBatchAdmin(ModelAdmin):
     def open(self, batch):
         address = reverse("projects_workspace:import", args=[batch.project.slug, batch.reference])
         return format_html('<a href="{}">See its preview and history</a>', address)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(ImportMapping)

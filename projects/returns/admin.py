@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from diz_portal.access import Refusal
-from diz_portal.admin_site import ModelAdmin
-from projects.portfolio.admin.common import NeverDeleted, ReadOnly, ReadOnlyInline
+from diz_portal.admin_site import ModelAdmin, ReadOnly
+from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
 from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnReminder, ReturnState
 from projects.returns.services import returns, rounds
 

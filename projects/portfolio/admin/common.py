@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils.html import format_html
 
-from diz_portal.admin_site import TabularInline
+from diz_portal.admin_site import ReadOnly, TabularInline
 from diz_portal.autocomplete import CheckedAutocomplete
 
 
@@ -17,14 +17,6 @@ class NeverDeleted(CheckedAutocomplete):
         return False
 
 
-class ReadOnly(NeverDeleted):
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-class ReadOnlyInline(ReadOnly, TabularInline):
+class ReadOnlyInline(ReadOnly, CheckedAutocomplete, TabularInline):
     extra = 0
     can_delete = False

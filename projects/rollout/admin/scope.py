@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.db.models import Sum
 from django.utils.html import format_html
 
-from diz_portal.admin_site import ModelAdmin
-from projects.portfolio.admin.common import ReadOnly, ReadOnlyInline, workspace_link
+from diz_portal.admin_site import ModelAdmin, ReadOnly
+from projects.portfolio.admin.common import ReadOnlyInline, workspace_link
 from projects.rollout.models import ScopeChange, ScopeEntry
 
 
