@@ -1,51 +1,15 @@
 """Charts: one definition (a Vega-Lite dictionary), drawn on the server, no JavaScript.
 
     svg = charts.draw(spec, name="burn-up", title="61 of 74 are live", description="…")
+    both = charts.in_each_size(lambda size: spec(size.width, size.text), name=…)
 
 A drawing is a pure function of its definition, so it is kept under a digest of it: first in
 this process, then in the cache the processes share. Where it cannot be drawn the page says so
 and shows the table, which every chart has.
 """
 
-import hashlib
-import json
-import logging
-
-from django.core.cache import caches
-from django.utils.safestring import SafeString, mark_safe
-
-from . import easel, svg
+from .drawing import draw
 from .easel import CannotDraw
+from .sizes import NOT_SHOWN, Size, in_each_size
 
-__all__ = ["CannotDraw", "draw"]
-
-log = logging.getLogger(__name__)
-# Raised when the cleaning of drawings changes, so that old ones are drawn again.
-EDITION = 3
-KEEP_SECONDS = 24 * 60 * 60
-
-
-def draw(spec: dict, *, name: str, title: str, description: str, share: bool = True) -> SafeString:
-    """The chart as inline SVG, or an empty string when nothing can draw now.
-
-    `share=False` keeps a drawing out of the cache all processes share: for those a visitor
-    may ask for in any number, such as a figure as at a past day.
-    """
-    definition = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    whole = json.dumps([EDITION, name, title, description, definition])
-    key = "chart-" + hashlib.sha256(whole.encode()).hexdigest()
-    kept = caches["drawn"].get(key)
-    if kept is None and share:
-        kept = caches["default"].get(key)
-    if kept is None:
-        try:
-            kept = svg.tidy(
-                easel.paint(definition), name=name, title=title, description=description
-            )
-        except CannotDraw:
-            log.exception("chart not drawn", extra={"chart": name})
-            return SafeString("")
-        if share:
-            caches["default"].set(key, kept, KEEP_SECONDS)
-    caches["drawn"].set(key, kept, KEEP_SECONDS)
-    return mark_safe(kept)  # noqa: S308  cleaned to a list of elements and attributes
+__all__ = ["NOT_SHOWN", "CannotDraw", "Size", "draw", "in_each_size"]

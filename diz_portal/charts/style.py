@@ -1,5 +1,6 @@
 """How every chart of the portal looks: look.md's colours, dashes and type as a Vega-Lite config."""
 
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 INK = "#0b0c0c"
 QUIET = "#484949"
 LINE = "#cecece"

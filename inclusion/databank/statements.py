@@ -3,12 +3,11 @@
 from django.utils.safestring import SafeString
 
 from diz_portal import charts
-from diz_portal.charts import style
+from diz_portal.charts import Size, style
 from inclusion.databank.models import MB_PER_GB
 from inclusion.databank.selectors.databank import Line
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-SIZES = {"narrow": (270, 220, 14), "wide": (560, 300, 16)}
+HEIGHTS = {"narrow": 220, "wide": 300}
 
 
 def gb(mb: int) -> float:
@@ -37,35 +36,23 @@ def drawing(lines: list[Line], *, name: str) -> SafeString:
     points = by_day(lines)
     if len(points) < 2:
         return SafeString("")
-    drawn = {
-        size: charts.draw(
-            spec(points, size),
-            name=f"{name}-{size}",
-            title=title(lines),
-            description="Data in stock, without what is reserved, GB, "
-            f"from {points[0][0]} to {points[-1][0]}.",
-            share=False,
-        )
-        for size in SIZES
-    }
-    if not all(drawn.values()):
-        return SafeString("")
-    return SafeString(
-        "".join(
-            f'<div class="app-drawing app-drawing--{size}">{svg}</div>'
-            for size, svg in drawn.items()
-        )
+    return charts.in_each_size(
+        lambda size: spec(points, size),
+        name=name,
+        title=title(lines),
+        description="Data in stock, without what is reserved, GB, "
+        f"from {points[0][0]} to {points[-1][0]}.",
+        share=False,
     )
 
 
-def spec(points: list[tuple[str, float]], size: str) -> dict:
-    width, height, text = SIZES[size]
+def spec(points: list[tuple[str, float]], size: Size) -> dict:
     return {
-        "$schema": SCHEMA,
-        "width": width - 60,
-        "height": height,
+        "$schema": style.SCHEMA,
+        "width": size.width - 60,
+        "height": HEIGHTS[size.name],
         "padding": 4,
-        "config": style.config(text),
+        "config": style.config(size.text),
         "data": {"values": [{"day": day, "gb": number} for day, number in points]},
         "mark": {
             "type": "line",

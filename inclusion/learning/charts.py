@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from diz_portal.charts import style
-from inclusion.cases.charts import SCHEMA, broken, in_each_size
+from diz_portal import charts
+from diz_portal.charts import Size, style
+from inclusion.cases.charts import SIZES, broken
 from inclusion.learning.selectors.distance import Cohort
 
 BEFORE, AFTER = "At first", "Last time"
@@ -24,16 +25,18 @@ def distance(cohort: Cohort) -> dict[str, Any]:
     said = "; ".join(
         f"{row.area.label}: {row.before} at first, {row.after} the last time" for row in cohort.rows
     )
-    chart = in_each_size(
-        lambda width, text: _bars(cohort, width, text),
+    chart = charts.in_each_size(
+        lambda size: _bars(cohort, size),
         name=f"distance-{cohort.framework.pk}-{cohort.answered_by.value}",
+        share=False,
+        sizes=SIZES,
         title=title,
         description=f"Of {cohort.again} people measured twice, how many reached each area. {said}.",
     )
     return {"chart": chart, "title": title}
 
 
-def _bars(cohort: Cohort, width: int, text: int) -> dict[str, Any]:
+def _bars(cohort: Cohort, size: Size) -> dict[str, Any]:
     values = [
         {"area": broken(row.area.label), "when": when, "number": number}
         for row in cohort.rows
@@ -61,12 +64,12 @@ def _bars(cohort: Cohort, width: int, text: int) -> dict[str, Any]:
         },
     }
     return {
-        "$schema": SCHEMA,
+        "$schema": style.SCHEMA,
         "data": {"values": values},
-        "width": width,
+        "width": size.width,
         "height": {"step": 26},
         "padding": 4,
-        "config": style.config(text),
+        "config": style.config(size.text),
         "transform": [{"calculate": "datum.number + ' ' + lower(datum.when)", "as": "said"}],
         "layer": [
             {
@@ -84,7 +87,7 @@ def _bars(cohort: Cohort, width: int, text: int) -> dict[str, Any]:
                 },
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": text - 1},
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": size.text - 1},
                 "encoding": {**common, "text": {"field": "said"}},
             },
         ],

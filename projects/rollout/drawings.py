@@ -2,28 +2,22 @@
 
 from dataclasses import dataclass
 
+from diz_portal import charts
 from diz_portal.charts import style
 from projects.rollout.burn_up import BurnUp
 from projects.rollout.places import GROUPS, Map
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-
 
 @dataclass(frozen=True)
-class Size:
-    """Drawn once for a phone and once for a wide column, so that words stay readable on both."""
-
-    name: str
-    width: int
+class Size(charts.Size):
     height: int
-    text: int
     margin: int  # right of the last month, for the words at the lines' ends
     months: int  # labels along the axis
 
 
-NARROW = Size("narrow", 270, 250, 14, 84, 2)
-SMALL = Size("small", 340, 0, 16, 0, 0)
-WIDE = Size("wide", 560, 400, 16, 110, 5)
+NARROW = Size("narrow", 270, 14, 250, 84, 2)
+SMALL = Size("small", 340, 16, 0, 0, 0)
+WIDE = Size("wide", 560, 16, 400, 110, 5)
 
 
 # Burn-up -------------------------------------------------------------------------
@@ -52,7 +46,7 @@ def burn_up(data: BurnUp, things: tuple[str, str], size: Size) -> dict:
     plot = size.width - size.margin
     ticks = _ticks(data, size.months)
     return {
-        "$schema": SCHEMA,
+        "$schema": style.SCHEMA,
         "width": plot,
         "height": size.height,
         "padding": 4,
@@ -211,7 +205,7 @@ def site_map(data: Map, size: Size) -> dict:
         for mark in (text | halo, text)
     ]
     return {
-        "$schema": SCHEMA,
+        "$schema": style.SCHEMA,
         "width": side,
         "height": round(side * 1.02),
         "padding": 4,

@@ -206,26 +206,15 @@ class Picture:
 
     def _both(self, name: str, spec: Callable, title: str, description: str) -> SafeString:
         """The drawing for a phone and for a wide column; the style sheet shows one."""
-        drawn = [
-            (
-                size.name,
-                charts.draw(
-                    spec(size),
-                    name=f"{name}-{size.name}",
-                    title=title,
-                    description=description,
-                    share=not self.as_at.is_past,
-                ),
-            )
-            for size in (drawings.NARROW, drawings.WIDE)
-        ]
-        if not all(svg for _, svg in drawn):
-            return mark_safe('<p class="govuk-body">The drawing cannot be shown now.</p>')
-        return mark_safe(  # noqa: S308  our own words around drawings already cleaned
-            "".join(
-                f'<div class="app-drawing app-drawing--{size}">{svg}</div>' for size, svg in drawn
-            )
+        drawn = charts.in_each_size(
+            spec,
+            name=name,
+            title=title,
+            description=description,
+            share=not self.as_at.is_past,
+            sizes=(drawings.NARROW, drawings.WIDE),
         )
+        return drawn or charts.NOT_SHOWN
 
     # The scope -------------------------------------------------------------------
 

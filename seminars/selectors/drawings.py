@@ -1,29 +1,15 @@
 """The two charts of a series: how far people came, and how many stayed away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from diz_portal import charts
-from diz_portal.charts import style
+from diz_portal.charts import Size, style
 from seminars.selectors.turnout import Tally, Turnout
-
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-
-
-@dataclass(frozen=True)
-class Size:
-    """Drawn once for a phone and once for a wide column, so that words stay readable on both."""
-
-    name: str
-    width: int
-    text: int
-
-
-SIZES = [Size("narrow", 270, 14), Size("wide", 560, 16)]
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ def _bars(tally: Tally, size: Size) -> dict:
         "scale": {"domain": [0, top * 1.2], "nice": False},
     }
     return {
-        "$schema": SCHEMA,
+        "$schema": style.SCHEMA,
         "width": size.width - 110,
         "height": {"step": 48},
         "padding": 4,
@@ -110,7 +96,7 @@ def _line(known: Sequence[Turnout], size: Size) -> dict:
     ]
     top = max(0.1, *(row["rate"] for row in rows if row["rate"] is not None))
     return {
-        "$schema": SCHEMA,
+        "$schema": style.SCHEMA,
         "width": size.width - 60,
         "height": 220,
         "padding": 4,
@@ -165,19 +151,6 @@ def _line(known: Sequence[Turnout], size: Size) -> dict:
     }
 
 
-def _both(name: str, spec, title: str, description: str) -> SafeString:
-    """The drawing for a phone and for a wide column; the style sheet shows one."""
-    drawn = [
-        (
-            size.name,
-            charts.draw(
-                spec(size), name=f"{name}-{size.name}", title=title, description=description
-            ),
-        )
-        for size in SIZES
-    ]
-    if not all(svg for _, svg in drawn):
-        return mark_safe('<p class="govuk-body">The drawing cannot be shown now.</p>')
-    return mark_safe(  # noqa: S308  our own words around drawings already cleaned
-        "".join(f'<div class="app-drawing app-drawing--{size}">{svg}</div>' for size, svg in drawn)
-    )
+def _both(name: str, spec: Callable[[Size], dict], title: str, description: str) -> SafeString:
+    drawn = charts.in_each_size(spec, name=name, title=title, description=description)
+    return drawn or charts.NOT_SHOWN
