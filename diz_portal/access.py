@@ -23,6 +23,10 @@ class Refusal(Exception):
         super().__init__(self.message)
 
 
+class NotNow(Refusal):
+    """The record is in no state for it; whoever raises it says which state that is."""
+
+
 def require(user: Any, permission: str, on: object = None) -> None:
     """Let the person pass, or raise PermissionDenied (a 403 page)."""
     if not user.has_perm(permission, on):

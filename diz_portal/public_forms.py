@@ -1,5 +1,8 @@
 """What every form that strangers may send has in common: two quiet tests for robots."""
 
+from typing import Any
+
+from crispy_forms_gds.layout import Div
 from django import forms
 from django.conf import settings
 from django.core import signing
@@ -39,6 +42,17 @@ class ForPeople(forms.Form):
     @property
     def looks_automatic(self) -> bool:
         return bool(self.data.get(self.add_prefix("website_address"), "").strip())
+
+    @staticmethod
+    def for_robots() -> list:
+        """What the layout has before the button: out of sight, and out of the way of a reader."""
+        hidden = {"css_class": "govuk-visually-hidden", "aria_hidden": "true"}
+        return [Div("website_address", **hidden), "shown_at"]
+
+    def asked(self) -> dict[str, Any]:
+        """What the service takes: the answers, without the fields that are for robots."""
+        robots = ForPeople.base_fields
+        return {name: value for name, value in self.cleaned_data.items() if name not in robots}
 
     def clean(self):
         cleaned = super().clean()

@@ -14,11 +14,12 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection, models
+from django.db import models
 from django.db.models import Count, QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 
 from diz_portal.access import Refusal
+from diz_portal.locks import one_at_a_time
 
 # Of this portal's advisory locks, the one for room.
 LOCK = 8_264_110
@@ -97,10 +98,7 @@ def weigh(people: Iterable[int] | None = None) -> Weighed:
 
 def require_room(size: int, *, by: Any) -> None:
     """Refuse a file that would be too much; call it in the transaction that stores the row."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("Room is asked for in the transaction that stores the file.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    one_at_a_time(LOCK)
     if by is not None:
         colleagues = _colleagues(by)
         weighed = weigh({by.pk}.union(*colleagues))

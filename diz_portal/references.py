@@ -1,5 +1,6 @@
 """Random references for addresses: never a primary key, nothing to count or guess."""
 
+import re
 import secrets
 
 # No vowels, so no words; no 0, 1, l: read over the telephone without a mistake.
@@ -10,3 +11,8 @@ LENGTH = 10
 def new_reference() -> str:
     """Ten characters from 28: about 3e14 possibilities."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def is_reference(text: str) -> bool:
+    """Whether it has the form of one; letters and figures that we no longer give out count."""
+    return re.fullmatch(r"[a-z0-9]+", text) is not None and len(text) == LENGTH

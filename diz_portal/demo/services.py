@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import transaction
 
 from diz_portal.access import Refusal
+from diz_portal.locks import one_at_a_time
 from diz_portal.places.models import Partnership
 
 from .passwords import accounts
@@ -31,8 +32,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(*, today: date, say: Callable[[str], object] = lambda words: None) -> bool:
     """Load everything or nothing. Gives False, and changes nothing, when it is there already."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    one_at_a_time(LOCK)
     if is_loaded():
         return False
     if Partnership.objects.exists():

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import words
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow
 
 from .models import BY_ITSELF, MESSAGE_MOVES, Channel, Message, MessageState, Outcome
 
@@ -17,10 +17,7 @@ OUTCOMES = {
     Channel.LETTER: {Outcome.POSTED, Outcome.NOT_NEEDED},
     Channel.PHONE: {Outcome.SPOKE, Outcome.LEFT_WORD, Outcome.NOT_NEEDED},
 }
-
-
-class NotPossibleNow(Refusal):
-    message = "Somebody has dealt with this message meanwhile."
+MEANWHILE = "Somebody has dealt with this message meanwhile."
 
 
 @transaction.atomic
@@ -28,7 +25,7 @@ def finish(*, message: Message, outcome: str, by: Any) -> Message:
     """The letter is posted, the person has been told, or neither is needed any more."""
     message = _lock(message)
     if outcome not in OUTCOMES.get(Channel(message.channel), set()):
-        raise NotPossibleNow("This cannot be said of such a message.")
+        raise NotNow("This cannot be said of such a message.")
     if message.state == MessageState.SENT and message.outcome == outcome:
         return message
     if message.outcome == Outcome.NOT_NEEDED and message.done_by is None:
@@ -67,7 +64,7 @@ def no_answer(*, message: Message, by: Any) -> Message:
     """Nobody answered: the call stays to be made, with when it was tried."""
     message = _lock(message)
     if message.channel != Channel.PHONE or message.state != MessageState.QUEUED:
-        raise NotPossibleNow
+        raise NotNow(MEANWHILE)
     message.attempts += 1
     message.last_error = f"No answer on {words.uk_datetime(timezone.now())}."
     message.save(update_fields=["attempts", "last_error"])
@@ -80,7 +77,7 @@ def put_back(*, message: Message, by: Any) -> Message:
     """It was not posted or said after all: back among what waits."""
     message = _lock(message)
     if message.emptied_at:
-        raise NotPossibleNow("The words of this message have been deleted.")
+        raise NotNow("The words of this message have been deleted.")
     if message.state == MessageState.QUEUED:
         return message
     _move(message, MessageState.QUEUED)
@@ -98,7 +95,7 @@ def _lock(message: Message) -> Message:
 
 def _move(message: Message, state: MessageState) -> None:
     if state not in MESSAGE_MOVES[MessageState(message.state)]:
-        raise NotPossibleNow
+        raise NotNow(MEANWHILE)
     message.state = state
 
 

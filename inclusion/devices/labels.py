@@ -3,13 +3,11 @@
 Never a donor's name, and never a holder's: a label is read by whoever has the device.
 """
 
-import io
 from typing import Any
 
-import segno
 from django.conf import settings
 
-from diz_portal import pdf
+from diz_portal import pdf, square_codes
 from inclusion.devices.models import Device
 
 
@@ -30,12 +28,5 @@ def _label(device: Device) -> dict[str, Any]:
         "serial": device.serial[:30],
         "shelf": device.shelf,
         "keeper": device.kept_by.name,
-        "code": code(f"{settings.PORTAL_URL}{device.get_absolute_url()}"),
+        "code": square_codes.for_paper(f"{settings.PORTAL_URL}{device.get_absolute_url()}"),
     }
-
-
-def code(address: str) -> str:
-    """A square code as SVG."""
-    kept = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(kept, kind="svg", border=2, scale=4)
-    return kept.getvalue().decode()

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from diz_portal import outbox
+from diz_portal import outbox, slugs
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.open_work import End
@@ -86,14 +85,7 @@ def takes_new_work(organisation: int) -> None:
 
 def free_slug(name: str) -> str:
     """An address nobody else has, fixed from now on."""
-    stem = slugify(name)[:70].strip("-") or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    taken |= RESERVED
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    return slugs.free_slug(Organisation, name, otherwise="organisation", reserved=RESERVED)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import quotas
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow
 from diz_portal.references import new_reference
 from diz_portal.tables import FileRefused, Limits, Table
 from projects.imports import fields, jobs
@@ -44,10 +44,6 @@ ROWS_GONE = (
     "The rows of this import were deleted a year after it was uploaded, so it can no longer be "
     "undone. Change the records one by one, or import a file that says how they should be."
 )
-
-
-class NotNow(Refusal):
-    """The import is not in a state in which that can be done."""
 
 
 def upload(*, project: Project, kind: str, file: Any, supplier: str = "", by: Any) -> ImportBatch:

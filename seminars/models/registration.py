@@ -1,13 +1,12 @@
 import pgtrigger
 from django.conf import settings
-from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal import phones
+from diz_portal import links, phones
 from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
@@ -366,7 +365,7 @@ class Registration(models.Model):
     def token(self) -> str:
         """What the personal link holds: signed, so that the database keeps no secret, and the
         same at every time, so that the link can be sent again."""
-        return Signer(salt=SALT, sep=".").sign(self.reference)
+        return links.token(SALT, self.reference)
 
     @property
     def link(self) -> str:

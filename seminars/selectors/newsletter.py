@@ -5,11 +5,11 @@ seminar. Asking again is what the next registration does.
 """
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Lower, RowNumber
 from django.urls import reverse
 
+from diz_portal import links
 from seminars.models import Registration
 
 SALT = "seminars.newsletter"
@@ -43,16 +43,12 @@ def readers(registrations: QuerySet[Registration], *, search: str = "") -> Query
 
 def unsubscribe_link(registration: Registration) -> str:
     """Opens a page with one button. It is no key to the registration."""
-    token = Signer(salt=SALT, sep=".").sign(registration.reference)
+    token = links.token(SALT, registration.reference)
     return f"{settings.PORTAL_URL}{reverse('seminars:unsubscribe', args=[token])}"
 
 
 def by_token(token: str) -> Registration | None:
-    try:
-        reference = Signer(salt=SALT, sep=".").unsign(token)
-    except BadSignature:
-        return None
-    return Registration.objects.filter(reference=reference).first()
+    return Registration.objects.filter(reference=links.reference_in(SALT, token)).first()
 
 
 def is_reader(registration: Registration) -> bool:

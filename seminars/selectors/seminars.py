@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Lower
 
-from diz_portal import phones
+from diz_portal import links, phones
 from diz_portal.prepared import Prepared
 from seminars.models import (
     HOLDING,
@@ -195,13 +194,9 @@ def topics() -> QuerySet[Topic]:
 
 def by_token(token: str) -> Registration | None:
     """The registration that a personal link names; None for a link that is not ours."""
-    try:
-        reference = Signer(salt=SALT, sep=".").unsign(token)
-    except BadSignature:
-        return None
     return (
         Registration.objects.select_related("seminar__topic", "seminar__series")
-        .filter(reference=reference)
+        .filter(reference=links.reference_in(SALT, token))
         .first()
     )
 

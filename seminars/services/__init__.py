@@ -52,7 +52,6 @@ from seminars.services.reminder_plans import add_step, change_step, remove_step,
 from seminars.services.reminders import sweep_reminders
 from seminars.services.retention import erase, forget_old
 from seminars.services.seminars import (
-    NotPossibleNow,
     cancel_seminar,
     change_capacity,
     close,
@@ -76,7 +75,6 @@ __all__ = [
     "FeedbackClosed",
     "NoPlaceFree",
     "NobodyToWriteTo",
-    "NotPossibleNow",
     "NothingToPublish",
     "OfferOver",
     "RegistrationClosed",

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from diz_portal.access import Refusal
+from diz_portal.slugs import free_slug
 from seminars.models import Seminar, Series
 from seminars.services.seminars import create
 
@@ -55,14 +55,8 @@ def copy(
 @transaction.atomic
 def add_series(*, by: Any, title: str, summary: str = "") -> Series:
     _ask_free(title)
-    base = slugify(title)[:70].strip("-") or "series"
-    taken = set(Series.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     # `add` is a page of its own.
-    taken.add("add")
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
+    slug = free_slug(Series, title, otherwise="series", reserved={"add"})
     return Series.objects.create(slug=slug, title=title, summary=summary)
 
 

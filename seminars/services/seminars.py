@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from diz_portal import words
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow
+from diz_portal.slugs import free_slug
 from seminars.models import (
     SEMINAR_MOVES,
     EventKind,
@@ -30,10 +30,6 @@ from seminars.services import letters, queue, reminder_plans, reminders
 RESERVED = {"registration", "calendar", "newsletter", "add", "series", "check-in"}
 
 
-class NotPossibleNow(Refusal):
-    message = "That cannot be done with this seminar now."
-
-
 def record(seminar: Seminar, kind: SeminarEventKind, by: Any, note: str = "") -> None:
     SeminarEvent.objects.create(
         seminar=seminar,
@@ -50,23 +46,10 @@ def _move(
     seminar: Seminar, state: SeminarState, kind: SeminarEventKind, by: Any, note: str = ""
 ) -> None:
     if state not in SEMINAR_MOVES[SeminarState(seminar.state)]:
-        raise NotPossibleNow(
-            f"This cannot be done while the seminar is “{seminar.get_state_display()}”."
-        )
+        raise NotNow(f"This cannot be done while the seminar is “{seminar.get_state_display()}”.")
     seminar.state = state
     seminar.save()
     record(seminar, kind, by, note)
-
-
-def free_slug(title: str) -> str:
-    base = slugify(title)[:70].strip("-") or "seminar"
-    taken = set(Seminar.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    taken |= RESERVED
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 @transaction.atomic
@@ -76,7 +59,11 @@ def create(
     """A draft, seen by managers only; its reminders are planned like another's or as usual."""
     if slug:
         _check_slug(slug)
-    seminar = Seminar(title=title, slug=slug or free_slug(title), **details)
+    seminar = Seminar(
+        title=title,
+        slug=slug or free_slug(Seminar, title, otherwise="seminar", reserved=RESERVED),
+        **details,
+    )
     _check(seminar)
     seminar.save()
     reminder_plans.start_plan(seminar, like=like)
@@ -88,22 +75,22 @@ def _check_slug(slug: str) -> None:
     try:
         validate_slug(slug)
     except ValidationError:
-        raise NotPossibleNow(
+        raise NotNow(
             f"“{slug}” will not do as a slug, a name in addresses: use letters, digits, hyphens."
         ) from None
     if len(slug) > 80 or slug in RESERVED:
-        raise NotPossibleNow(f"“{slug}” will not do as a name in addresses: choose another.")
+        raise NotNow(f"“{slug}” will not do as a name in addresses: choose another.")
     if Seminar.objects.filter(slug=slug).exists():
-        raise NotPossibleNow(f"There is already a seminar called “{slug}”.")
+        raise NotNow(f"There is already a seminar called “{slug}”.")
 
 
 def _check(seminar: Seminar) -> None:
     if seminar.ends_at <= seminar.starts_at:
-        raise NotPossibleNow("The seminar must end after it starts.")
+        raise NotNow("The seminar must end after it starts.")
     if seminar.mode == Mode.IN_PERSON and seminar.capacity_online:
-        raise NotPossibleNow("A seminar in person has no places online.")
+        raise NotNow("A seminar in person has no places online.")
     if seminar.mode == Mode.ONLINE and seminar.capacity_in_person:
-        raise NotPossibleNow("A seminar online has no places in person.")
+        raise NotNow("A seminar online has no places in person.")
 
 
 DRAFT_ONLY = {
@@ -125,7 +112,7 @@ def edit(*, by: Any, seminar: Seminar, **details: Any) -> Seminar:
     seminar = queue.lock(seminar)
     before, old_link = _places_of(seminar), seminar.joining_link
     if seminar.state != SeminarState.DRAFT and DRAFT_ONLY & set(details):
-        raise NotPossibleNow("It is published: use “Move” and “Change places” instead.")
+        raise NotNow("It is published: use “Move” and “Change places” instead.")
     for name, value in details.items():
         setattr(seminar, name, value)
     _check(seminar)
@@ -158,11 +145,11 @@ def _note_places(seminar: Seminar, before: str, by: Any) -> None:
 def publish(*, by: Any, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.state != SeminarState.DRAFT:
-        raise NotPossibleNow("It is published already.")
+        raise NotNow("It is published already.")
     if seminar.has_started:
-        raise NotPossibleNow("It starts in the past. Change the date first.")
+        raise NotNow("It starts in the past. Change the date first.")
     if not all(seminar.capacity_for(way) for way in seminar.ways):
-        raise NotPossibleNow("Say first how many places there are.")
+        raise NotNow("Say first how many places there are.")
     seminar.published_at = timezone.now()
     _move(seminar, SeminarState.PUBLISHED, SeminarEventKind.PUBLISHED, by)
     return seminar
@@ -198,9 +185,9 @@ def move(
     """Another time or venue: everybody is told once, calendars follow, reminders are new."""
     seminar = queue.lock(seminar)
     if not seminar.is_coming:
-        raise NotPossibleNow("Only a seminar that is still to come can be moved.")
+        raise NotNow("Only a seminar that is still to come can be moved.")
     if starts_at <= timezone.now():
-        raise NotPossibleNow("The new time is in the past.")
+        raise NotNow("The new time is in the past.")
     before = seminar.starts_at, seminar.ends_at, seminar.venue_name, seminar.venue_address
     old_words = f"{words.uk_day_time(seminar.starts_at)}, {seminar.where}"
     seminar.starts_at, seminar.ends_at = starts_at, ends_at
@@ -256,7 +243,7 @@ def change_capacity(*, by: Any, seminar: Seminar, in_person: int, online: int) -
     """More places go to those who wait, at once. Fewer take nobody's place away."""
     seminar = queue.lock(seminar)
     if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.is_over:
-        raise NotPossibleNow("Places can be changed only until the seminar ends.")
+        raise NotNow("Places can be changed only until the seminar ends.")
     before = _places_of(seminar)
     seminar.capacity_in_person, seminar.capacity_online = in_person, online
     _check(seminar)
@@ -288,9 +275,9 @@ def start_seminar(
 ) -> Seminar:
     """A published seminar in one step, for scripts."""
     if capacity < 0 or online < 0 or hours <= 0:
-        raise NotPossibleNow("Places and hours are numbers above zero.")
+        raise NotNow("Places and hours are numbers above zero.")
     if not capacity and not online:
-        raise NotPossibleNow("Say how many places there are: --capacity, --online or both.")
+        raise NotNow("Say how many places there are: --capacity, --online or both.")
     mode = Mode.HYBRID if capacity and online else Mode.ONLINE if online else Mode.IN_PERSON
     seminar = create(
         slug=slug,

@@ -105,7 +105,7 @@ def test_no_answer_leaves_the_call_on_the_list(by):
     ("make", "outcome"), [(a_letter, "spoke"), (a_call, "posted"), (a_call, "lost"), (a_call, "")]
 )
 def test_finish_refuses_what_such_a_message_cannot_come_to(make, outcome, by):
-    with pytest.raises(by_hand.NotPossibleNow):
+    with pytest.raises(by_hand.NotNow):
         by_hand.finish(message=make(), outcome=outcome, by=by)
 
 
@@ -113,7 +113,7 @@ def test_finish_refuses_what_somebody_else_settled_another_way(by):
     call = a_call()
     by_hand.finish(message=call, outcome="not_needed", by=by)
 
-    with pytest.raises(by_hand.NotPossibleNow):
+    with pytest.raises(by_hand.NotNow):
         by_hand.finish(message=call, outcome="spoke", by=by)
 
 
@@ -145,7 +145,7 @@ def test_put_back_refuses_what_has_been_emptied(by):
 
     letter.refresh_from_db()
     assert (letter.reader, letter.postal_address, letter.body) == ("", "", "")
-    with pytest.raises(by_hand.NotPossibleNow):
+    with pytest.raises(by_hand.NotNow):
         by_hand.put_back(message=letter, by=by)
 
 

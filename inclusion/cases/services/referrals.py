@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.places.selectors import district_of, partnership
+from diz_portal.sent_once import sent_before
 from inclusion.cases import rules
 from inclusion.cases.models import (
     REFERRAL_MOVES,
@@ -97,11 +98,8 @@ def submit(
     The same sent form gives the same referral. A partner must be active and hold a live
     data-sharing agreement, and has at most so many referrals open at a time.
     """
-    if attempt:
-        # Whoever sends the same form at the same moment waits here, and then finds it sent.
-        _one_at_a_time(attempt)
-        if sent := Referral.objects.filter(attempt=attempt).first():
-            return sent
+    if sent := sent_before(Referral, attempt, "referral"):
+        return sent
     kind = ReferralKind(kind)
     if kind == ReferralKind.PARTNER:
         _may_refer(made_by)
@@ -139,11 +137,6 @@ def _taking(team: Team | None, postcode: str) -> Team:
         team = team_for(postcode)
         takes_new_work(team.organisation_id)
     return team
-
-
-def _one_at_a_time(attempt: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [attempt])
 
 
 def _may_refer(organisation: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from diz_portal.words import uk_date, uk_datetime
 from inclusion.cases.models import (
     APPOINTMENT_MOVES,
@@ -22,10 +22,6 @@ from inclusion.cases.services import casebook
 
 class DoneAlready(Refusal):
     message = "Somebody has done this already."
-
-
-class NotNow(Refusal):
-    message = "That cannot be said of this appointment now."
 
 
 # Tasks ---
@@ -132,7 +128,7 @@ def pass_on(*, appointment: Appointment, whose: Any, by: Any) -> Appointment:
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
-        raise NotNow
+        raise NotNow("That cannot be said of this appointment now.")
     appointment.whose = whose
     try:
         with transaction.atomic():

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import links
 from diz_portal.references import new_reference
-from inclusion import links
 from inclusion.databank.models.databank import MB_PER_GB
 
 SALT = "inclusion.pledge"

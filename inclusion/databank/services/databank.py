@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.locks import one_at_a_time
+from diz_portal.sent_once import UsedAlready, is_the_same
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
-from inclusion.cases.services.again import is_the_same
 from inclusion.databank.models import (
     ACCOUNT_MOVES,
     HELD,
@@ -42,10 +43,6 @@ class KnownAlready(Refusal):
     message = "One of these numbers has been received already."
 
 
-class UsedAlready(Refusal):
-    message = "This page was already used for something else. Open it again."
-
-
 class SuppliedAlready(Refusal):
     message = "It has been supplied already. For more data, add a new need to the case."
 
@@ -72,8 +69,8 @@ def receive(
     already, for the same network, is refused, unless it was written off.
     """
     codes = _codes(codes)
-    _one_at_a_time(key)
-    _one_at_a_time(f"network:{compared(network)}")
+    one_at_a_time(key)
+    one_at_a_time(f"network:{compared(network)}")
     network = _as_known(network)
     values = {"kind": kind, "mb_each": mb_each, "expires_on": expires_on, **details}
     if entry := DataEntry.objects.filter(key=f"{key}:1").select_related("batch").first():
@@ -145,12 +142,6 @@ def _known_already(network: str, codes: list[str]) -> KnownAlready:
     )
 
 
-def _one_at_a_time(key: str) -> None:
-    """Whoever sends the same thing at the same moment waits, and then finds it done."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-
-
 @transaction.atomic
 def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
     """Keep for a need what runs out first of what fits, across all batches."""
@@ -198,7 +189,7 @@ def _done(key: str, **said: Any) -> DataItem | None:
     """What the page moved when it was sent before; with something else in it, it is refused."""
     entry = DataEntry.objects.filter(key=key).select_related("item__batch").first()
     if entry and not is_the_same(entry, **said):
-        raise UsedAlready
+        raise UsedAlready("This page was already used for something else. Open it again.")
     return entry.item if entry else None
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
-from inclusion.cases.services.again import is_the_same
+from diz_portal.sent_once import sent_before
 from inclusion.databank.models import (
     MB_PER_GB,
     PLEDGE_MOVES,
@@ -21,32 +21,15 @@ class AlreadySettled(Refusal):
     message = "This promise has been settled already."
 
 
-class UsedAlready(Refusal):
-    message = "You have sent this form already, with something else in it."
-
-
 @transaction.atomic
 def pledge(*, attempt: str = "", gb: int, **details: Any) -> DataPledge:
     """Take a promise. The same form sent twice is one promise."""
     details["mb"] = gb * MB_PER_GB
-    if attempt and (known := DataPledge.objects.filter(attempt=attempt).first()):
-        return _the_same(known, details)
-    try:
-        with transaction.atomic():
-            made = DataPledge.objects.create(attempt=attempt, **details)
-    except IntegrityError:
-        return _the_same(DataPledge.objects.get(attempt=attempt), details)
+    if known := sent_before(DataPledge, attempt, "promise", **details):
+        return known
+    made = DataPledge.objects.create(attempt=attempt, **details)
     thanks.tell(made, "pledge_made")
     return made
-
-
-def _the_same(known: DataPledge, details: dict[str, Any]) -> DataPledge:
-    if is_the_same(known, **details):
-        return known
-    raise UsedAlready(
-        f"This form was already used for promise {known.reference}. "
-        "Open a new one for another promise."
-    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from diz_portal.words import uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
@@ -30,10 +30,6 @@ from inclusion.devices.services.wiping import (
     not_wiped,
     since,
 )
-
-
-class NotNow(Refusal):
-    message = "That cannot be done with this device now."
 
 
 class KnownAlready(Refusal):
@@ -353,7 +349,7 @@ def retire(
     `destroyed` says when and by whom, as a wipe is recorded.
     """
     if DeviceState(to) not in (DeviceState.PARTS, DeviceState.RECYCLED):
-        raise NotNow
+        raise NotNow("That cannot be done with this device now.")
     device = lock(device)
     if destroyed and device.holds_data and not is_wiped(device):
         record_wipe(

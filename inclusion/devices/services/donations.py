@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
-from inclusion.cases.services.again import is_the_same
+from diz_portal.sent_once import sent_before
 from inclusion.cases.services.referrals import NobodyToHelp, team_for
 from inclusion.devices.models import DONATION_MOVES, Device, Donation, DonationState, Holding
 from partners.services import TakesNothingNew, takes_new_work
@@ -15,10 +15,6 @@ from partners.services import TakesNothingNew, takes_new_work
 
 class AlreadyAnswered(Refusal):
     message = "This offer has been answered already."
-
-
-class UsedAlready(Refusal):
-    message = "You have sent this form already, with something else in it."
 
 
 class NobodyToReceive(Refusal):
@@ -33,28 +29,16 @@ class NoWords(Refusal):
 def offer(*, attempt: str = "", postcode: str = "", **details: Any) -> Donation:
     """Take an offer. The same form sent twice is one offer."""
     details["postcode"] = postcode
-    if attempt and (known := Donation.objects.filter(attempt=attempt).first()):
-        return _the_same(known, details)
+    if known := sent_before(Donation, attempt, "offer", **details):
+        return known
     try:
         to = team_for(postcode).organisation
         takes_new_work(to.pk)
     except (NobodyToHelp, TakesNothingNew):
         raise NobodyToReceive from None
-    try:
-        with transaction.atomic():
-            donation = Donation.objects.create(attempt=attempt, to=to, **details)
-    except IntegrityError:
-        return _the_same(Donation.objects.get(attempt=attempt), details)
+    donation = Donation.objects.create(attempt=attempt, to=to, **details)
     tell(donation, "donation_offered")
     return donation
-
-
-def _the_same(known: Donation, details: dict[str, Any]) -> Donation:
-    if is_the_same(known, **details):
-        return known
-    raise UsedAlready(
-        f"This form was already used for offer {known.reference}. Open a new one for another offer."
-    )
 
 
 @transaction.atomic

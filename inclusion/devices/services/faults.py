@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
+from diz_portal.access import NotNow
 from inclusion.cases.models import CaseEventKind, NeedState
 from inclusion.cases.services import casebook, cases, needs
 from inclusion.devices.models import Device, DeviceEvent, DeviceState
-from inclusion.devices.services.devices import NotNow, lock
+from inclusion.devices.services.devices import lock
 
 
 @transaction.atomic

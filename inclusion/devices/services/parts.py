@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from inclusion.devices.models import GIVES_PARTS, Device, DeviceState, Part, PartKind
-from inclusion.devices.services.devices import NotNow, lock, note
+from inclusion.devices.services.devices import lock, note
 from inclusion.devices.services.wiping import AnotherDrive, is_wiped, not_wiped, same_drive
 
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import links
 from diz_portal.references import ALPHABET, new_reference
-from inclusion import links
 from inclusion.cases.roles import handles_for
 from inclusion.learning.models.learning import Lesson
 

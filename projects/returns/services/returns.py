@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from diz_portal.words import uk_time
 from partners.models import Organisation
 from projects.portfolio.models import Milestone
@@ -73,18 +73,17 @@ class NothingToRepeat(Refusal):
     message = "There is no earlier return to repeat: please answer this one."
 
 
-class NotNow(Refusal):
-    def __init__(self, record: Return, to: str):
-        words = {
-            ReturnState.ACCEPTED: "accepted",
-            ReturnState.SENT_BACK: "sent back",
-            ReturnState.SUBMITTED: "sent",
-            ReturnState.LOCKED: "locked",
-        }
-        super().__init__(
-            f"This return cannot be {words[ReturnState(to)]} now:"
-            f" it is “{record.get_state_display().lower()}”."
-        )
+def _not_now(record: Return, to: str) -> NotNow:
+    words = {
+        ReturnState.ACCEPTED: "accepted",
+        ReturnState.SENT_BACK: "sent back",
+        ReturnState.SUBMITTED: "sent",
+        ReturnState.LOCKED: "locked",
+    }
+    return NotNow(
+        f"This return cannot be {words[ReturnState(to)]} now:"
+        f" it is “{record.get_state_display().lower()}”."
+    )
 
 
 def snapshot(record: Return) -> dict[str, Any]:
@@ -129,7 +128,7 @@ def _move(
 ) -> ReturnEvent:
     """The one way a return changes state; the caller holds its row lock."""
     if to not in RETURN_MOVES[ReturnState(record.state)]:
-        raise NotNow(record, to)
+        raise _not_now(record, to)
     record.state = to
     record.save(update_fields=["state", *also])
     return ReturnEvent.objects.create(
