@@ -7,7 +7,10 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 
+from . import phones
+from .accounts.models import normalise_email
 from .names import without_address
+from .places.selectors import compact_postcode, spaced_postcode
 
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -52,6 +55,99 @@ class NameField(LineField):
     takes no web or email address: every field for a name is one of these."""
 
     default_validators = [without_address]
+
+
+class PersonNameField(NameField):
+    """What a person is called; asked of themselves unless the label says otherwise."""
+
+    def __init__(self, *, autocomplete: str = "name", **options):
+        options = {
+            "label": "Your name",
+            "max_length": 150,
+            "widget": forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
+            "error_messages": {"required": "Enter your name."},
+            **options,
+        }
+        super().__init__(**options)
+
+
+class EmailField(forms.EmailField):
+    """An email address, in the one spelling by which we know it again.
+
+    `as_typed` is for a record that keeps that spelling beside what the person wrote.
+    """
+
+    def __init__(
+        self, *, autocomplete="email", as_typed: bool = False, error_messages=None, **options
+    ):
+        options = {
+            "label": "Email address",
+            "max_length": 254,
+            "widget": forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
+            **options,
+        }
+        sentences = {
+            "required": "Enter an email address.",
+            "invalid": "Enter an email address in the correct form, like name@example.com.",
+        }
+        super().__init__(error_messages=sentences | (error_messages or {}), **options)
+        self.as_typed = as_typed
+
+    def clean(self, value):
+        address = super().clean(value)
+        return address if self.as_typed else normalise_email(address)
+
+
+class PhoneField(LineField):
+    """A UK telephone number, in the one spelling that we keep."""
+
+    def __init__(self, *, autocomplete: str = "tel", **options):
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": autocomplete})
+        super().__init__(**{"max_length": 40, "widget": widget, **options})
+
+    def clean(self, value):
+        return phones.normalise(super().clean(value))
+
+
+class PostcodeField(forms.CharField):
+    """A full postcode with its space."""
+
+    def __init__(self, **options):
+        widget = forms.TextInput(attrs={"autocomplete": "off"})
+        super().__init__(**{"widget": widget, **options})
+
+    def clean(self, value):
+        text = super().clean(value) or ""
+        if text and not compact_postcode(text):
+            raise ValidationError("Enter a full postcode, like CM20 1AA.")
+        return spaced_postcode(text)
+
+
+class PostalAddressField(forms.CharField):
+    """As it stands on an envelope, without the name: what fits in its window."""
+
+    MOST_LINES, LONGEST_LINE = 6, 45
+
+    def __init__(self, *, autocomplete: str = "street-address", **options):
+        widget = forms.Textarea(attrs={"autocomplete": autocomplete})
+        options = {
+            "label": "Postal address",
+            "help_text": "As it stands on an envelope, without the name. "
+            f"At most {self.MOST_LINES} lines.",
+            "max_length": 400,
+            "widget": widget,
+            **options,
+        }
+        super().__init__(**options)
+
+    def clean(self, value):
+        typed = super().clean(value).splitlines()
+        lines = [" ".join(line.split()) for line in typed if line.strip()]
+        if len(lines) > self.MOST_LINES:
+            raise ValidationError(f"Write the address in at most {self.MOST_LINES} lines.")
+        if any(len(line) > self.LONGEST_LINE for line in lines):
+            raise ValidationError(f"A line may have at most {self.LONGEST_LINE} characters.")
+        return "\n".join(lines)
 
 
 class HourField(forms.TimeField):

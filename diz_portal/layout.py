@@ -7,8 +7,12 @@ markup where our own code says so by its type (`format_html`, a `SafeString`), e
 take these from here; `tests/shell/test_markup.py` says which pieces they may take from elsewhere.
 """
 
+from typing import Any
+
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from crispy_forms_gds import layout as gds
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Layout, Size
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -22,7 +26,39 @@ __all__ = [
     "Markup",
     "Submit",
     "cancel_link",
+    "laid_inside",
+    "laid_out",
 ]
+
+
+def laid_out(
+    *fields: Any,
+    button: str,
+    cancel: str = "",
+    name: str = "send",
+    is_main: bool = True,
+) -> FormHelper:
+    """How every form of the portal looks: one column, small labels, one button that says what it
+    does (`name` is what it sends), and a way back.
+
+    What is wrong is said beside the field by us, so the browser is told not to check by itself.
+    """
+    helper = FormHelper()
+    helper.label_size = helper.legend_size = Size.SMALL
+    helper.attrs = {"novalidate": "novalidate"}
+    link = [cancel_link(cancel)] if cancel else []
+    made = Button(name, button) if is_main else Button.secondary(name, button)
+    helper.layout = Layout(*fields, made, *link)
+    return helper
+
+
+def laid_inside(*fields: Any) -> FormHelper:
+    """Fields for a page that has the form, its mark and its buttons already."""
+    helper = FormHelper()
+    helper.label_size = helper.legend_size = Size.SMALL
+    helper.form_tag, helper.disable_csrf = False, True
+    helper.layout = Layout(*fields)
+    return helper
 
 
 class Markup:

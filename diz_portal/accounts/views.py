@@ -10,16 +10,16 @@ from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import Refusal
+from diz_portal.pages import acts
 
 from . import browsers, rescue, second_step, services, time_limit
 from .models import Rescue, User
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def signed_in(request):
     """For our own script: how long the person stays signed in. To ask is no use of the portal;
     to press "Stay signed in" is (POST)."""
@@ -31,7 +31,7 @@ def signed_in(request):
     return JsonResponse({"seconds": left.seconds, "can_be_renewed": left.can_be_renewed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def sign_out_everywhere(request):
     if request.method != "POST":
         return render(request, "account/sign_out_everywhere.html")
@@ -41,7 +41,7 @@ def sign_out_everywhere(request):
     return redirect("mfa_index")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def let_in(request, reference):
     """The half of the second person: see `rescue`."""
     found = get_object_or_404(

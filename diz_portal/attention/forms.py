@@ -1,8 +1,7 @@
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 
-from diz_portal.layout import Button, cancel_link
+from diz_portal.layout import laid_out
 
 from .registry import Item
 
@@ -33,14 +32,12 @@ class ChaseForm(forms.Form):
 
     def __init__(self, *args, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.label_size = Size.SMALL
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             "subject",
             Field.textarea("words", rows=10),
             "form_key",
-            Button("send", "Send the reminder"),
-            cancel_link(cancel_url),
+            button="Send the reminder",
+            cancel=cancel_url,
         )
 
     def clean_subject(self):

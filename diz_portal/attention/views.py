@@ -1,13 +1,13 @@
 import secrets
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diz_portal.access import Refusal, require
+from diz_portal.access import require
+from diz_portal.pages import acted, acts, posted
 from diz_portal.places.selectors import partnership
 
 from . import counting, selectors, services
@@ -42,7 +42,7 @@ def home(request):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def chase(request, key):
     """Read the prefilled email, change it, send it."""
     require(request.user, "attention.chase")
@@ -50,27 +50,16 @@ def chase(request, key):
     if item is None or not item.can_be_chased:
         raise Http404("Nothing with this key is waiting.")
     home_url = reverse("workspace:home")
-    if request.method == "POST":
-        form = ChaseForm(request.POST, cancel_url=home_url)
-    else:
-        initial = prefilled(item, partnership().name) | {"form_key": secrets.token_hex(12)}
-        form = ChaseForm(initial=initial, cancel_url=home_url)
-    if form.is_valid():
-        try:
-            services.chase(item=item, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, f"Your reminder to {item.owed_by} is on its way.")
-            return redirect(home_url)
-    return render(
+    initial = prefilled(item, partnership().name) | {"form_key": secrets.token_hex(12)}
+    form = ChaseForm(posted(request), initial=initial, cancel_url=home_url)
+    return acted(
         request,
-        "workspace/chase.html",
-        {
-            "form": form,
-            "item": item,
-            "people": list(item.recipients()),
-            "last": selectors.last_chases([item]).get(item.key),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        lambda: services.chase(item=item, by=request.user, **form.cleaned_data),
+        done=f"Your reminder to {item.owed_by} is on its way.",
+        back=home_url,
+        template="workspace/chase.html",
+        item=item,
+        people=list(item.recipients()),
+        last=selectors.last_chases([item]).get(item.key),
     )

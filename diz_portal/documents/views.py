@@ -2,19 +2,18 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from diz_portal import access, quotas
+from diz_portal.pages import page_of
 
 from . import guards, selectors
 from .models import Document
 
 logger = logging.getLogger(__name__)
 
-PEOPLE_ON_A_PAGE = 50
 LARGEST_OF_PERSON = 100
 
 
@@ -51,7 +50,7 @@ def stored_files(request):
     """What lies there of all that was uploaded, for the managers who run the portal."""
     access.require(request.user, "documents.watch_storage")
     kept = selectors.Overview()
-    page = Paginator(kept.by_person(), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, kept.by_person())
     context = {
         "whole": kept.in_all(),
         "organisations": kept.by_organisation(),

@@ -16,7 +16,7 @@ meanwhile nothing is saved, and the page asks which to keep.
         if form.is_valid():
             services.edit_series(series=form.record, **form.cleaned_data)
 
-`partners.views.answering.carried_out` does the second part for most pages.
+`diz_portal.pages.carried_out` does the second part for most pages.
 """
 
 from .forms import CONFLICT, Edits, EditsModel, held, status_of

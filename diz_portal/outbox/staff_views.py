@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import pdf
 from diz_portal.access import Refusal, require
+from diz_portal.pages import page_of
 from diz_portal.secrecy import Unreadable
 
 from . import by_hand, letters, selectors
 from .models import BY_ITSELF, Channel, Message, Outcome
 
-PER_PAGE = 50
 # As many as somebody puts into envelopes at one time.
 MOST_LETTERS = 200
 LOOK_BACK = timedelta(days=7)
@@ -49,9 +48,7 @@ def list_waiting(request):
         request,
         "outbox/letters.html",
         {
-            "page": Paginator(selectors.for_staff(channel), PER_PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "page": page_of(request, selectors.for_staff(channel)),
             "counts": selectors.counted_for_staff(),
             "channel": channel,
             "finished": selectors.done_by_staff(now - LOOK_BACK)[:20],

@@ -4,12 +4,12 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from diz_portal.pages import page_of
 from diz_portal.secrecy import Unreadable
 
 from .models import Message
@@ -37,7 +37,7 @@ def sent_mail(request):
     post = Message.objects.defer("body", "sealed")
     if to := request.GET.get("to", "").replace("\x00", "").strip():
         post = post.filter(to__icontains=to)
-    page = Paginator(post, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, post, PER_PAGE)
     return render(request, "outbox/sent_mail.html", {"post": page, "to": to})
 
 

@@ -1,9 +1,8 @@
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.fields import LineField
-from diz_portal.layout import Button
+from diz_portal.layout import Button, laid_inside, laid_out
 
 from .kinds import Wanted
 from .models import Ground
@@ -21,10 +20,7 @@ class Search(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Field.text("wanted", label_size=Size.SMALL), Button("find", "Find their records")
-        )
+        self.helper = laid_out("wanted", button="Find their records", name="find")
 
     def clean_wanted(self):
         wanted = Wanted.of(self.cleaned_data["wanted"])
@@ -49,11 +45,8 @@ class Refuse(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Field.radios("ground", legend_size=Size.SMALL),
-            Field.text("words"),
+        self.helper = laid_inside(
+            Field.radios("ground"),
+            "words",
             Button.secondary("refuse", "Record that it stays"),
         )

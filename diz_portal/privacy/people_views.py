@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import access, pdf
 from diz_portal.access import Refusal
+from diz_portal.pages import acts
 
 from . import erasure, export
 from .forms import Refuse, Search
@@ -22,7 +23,7 @@ from .views import PAGES
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def people(request):
     access.require(request.user, "privacy.find_people")
     form = Search(request.POST or None)
@@ -123,7 +124,7 @@ def _page(request, one, form, status=200):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def erase(request, kind, reference):
     """Asked once more, since it cannot be undone."""
     one = _own(request, kind, reference)

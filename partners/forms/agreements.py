@@ -4,9 +4,8 @@ from django import forms
 from diz_portal.documents.forms import DocumentField
 from diz_portal.editing import Edits
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 from partners.models import Agreement, AgreementKind, Organisation
-
-from .fields import laid_out
 
 
 class AgreementForm(Edits, forms.Form):

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_inside
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import Pile
 from diz_portal.open_work.services import NOBODY, STAYS, Decision
@@ -77,11 +77,8 @@ class HandoverForm(forms.Form):
         else:
             del self.fields["until"]
         self.order_fields([*(f"{GOES}{pile.name}" for pile in self.asked), "until"])
-        self.helper = FormHelper()
-        self.helper.label_size = self.helper.legend_size = Size.SMALL
         # The page has the button, and other questions beside these.
-        self.helper.form_tag, self.helper.disable_csrf = False, True
-        self.helper.layout = Layout(*self._layout())
+        self.helper = laid_inside(*self._layout())
 
     def _layout(self) -> Iterable[Any]:
         hidden = [name for name, field in self.fields.items() if field.widget.is_hidden]

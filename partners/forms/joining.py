@@ -4,16 +4,17 @@ from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 from django.contrib.auth import password_validation
 
-from diz_portal.fields import NameField
+from diz_portal.fields import EmailField, NameField, PersonNameField
+from diz_portal.layout import laid_out
 from diz_portal.public_forms import ForPeople
 from partners.models import Sector
 
-from .fields import IdentifierFields, NormalisedEmail, email_field, laid_out, person_name_field
+from .fields import IdentifierFields
 
 BY_PASSWORD, BY_CODE = "password", "code"
 
 
-class JoinForm(NormalisedEmail, IdentifierFields, ForPeople):
+class JoinForm(IdentifierFields, ForPeople):
     name = NameField(
         label="Name of the organisation",
         max_length=200,
@@ -26,10 +27,8 @@ class JoinForm(NormalisedEmail, IdentifierFields, ForPeople):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what kind of organisation it is."},
     )
-    contact_name = person_name_field()
-    email = email_field(
-        label="Your work email address", help_text="We write to it with our answer."
-    )
+    contact_name = PersonNameField()
+    email = EmailField(label="Your work email address", help_text="We write to it with our answer.")
     message = forms.CharField(
         label="What would you like to do together? (optional)",
         help_text="One or two sentences are enough.",
@@ -50,22 +49,13 @@ class JoinForm(NormalisedEmail, IdentifierFields, ForPeople):
             Field.text("contact_name", field_width=Fluid.TWO_THIRDS),
             Field.text("email", field_width=Fluid.TWO_THIRDS),
             Field.textarea("message", rows=4, max_characters=1000),
-            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
-            "shown_at",
+            *self.for_robots(),
             button="Send request",
         )
 
-    def asked(self) -> dict:
-        """What the service takes: the answers, without the fields that are for robots."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in ForPeople.base_fields
-        }
-
 
 class NewAccountForm(forms.Form):
-    name = person_name_field()
+    name = PersonNameField()
     way = forms.ChoiceField(
         label="How would you like to sign in?",
         choices=[

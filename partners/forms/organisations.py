@@ -2,11 +2,12 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.editing import Edits
-from diz_portal.fields import NameField
+from diz_portal.fields import EmailField, NameField, PersonNameField
+from diz_portal.layout import laid_out
 from partners import selectors
 from partners.models import Organisation, Sector
 
-from .fields import IdentifierFields, NormalisedEmail, email_field, laid_out, person_name_field
+from .fields import IdentifierFields
 
 
 class OrganisationForm(Edits, forms.Form):
@@ -61,7 +62,7 @@ class OrganisationForm(Edits, forms.Form):
         }
 
 
-class AddOrganisationForm(NormalisedEmail, IdentifierFields):
+class AddOrganisationForm(IdentifierFields):
     """For managers: an organisation, and the person to be invited as its lead."""
 
     name = NameField(
@@ -74,8 +75,8 @@ class AddOrganisationForm(NormalisedEmail, IdentifierFields):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the sector."},
     )
-    contact_name = person_name_field(label="Who will lead it here?", required=False)
-    email = email_field(
+    contact_name = PersonNameField(label="Who will lead it here?", required=False)
+    email = EmailField(
         label="Their email address",
         help_text="We send them an invitation. Leave empty to invite somebody later.",
         required=False,

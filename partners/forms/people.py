@@ -2,11 +2,10 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.editing import Edits
-from diz_portal.layout import Hidden
+from diz_portal.fields import EmailField, PersonNameField
+from diz_portal.layout import Hidden, laid_out
 from partners.models import NEAR_RESIDENTS, Membership, Role
 from partners.services import people
-
-from .fields import NormalisedEmail, email_field, laid_out, person_name_field
 
 ONLY_A_LEAD = (
     "Only a lead of the organisation can make someone a caseworker, and nobody can make "
@@ -25,11 +24,11 @@ def role_field(roles: list[tuple[str, str]]) -> forms.ChoiceField:
     )
 
 
-class InviteForm(NormalisedEmail, forms.Form):
-    name = person_name_field(
+class InviteForm(forms.Form):
+    name = PersonNameField(
         label="Their name", error_messages={"required": "Enter the person’s name."}
     )
-    email = email_field(label="Their email address")
+    email = EmailField(label="Their email address")
 
     def __init__(self, *args, roles, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)

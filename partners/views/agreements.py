@@ -1,20 +1,19 @@
 """Agreements: read by the people of their parties, kept by the managers."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.pages import acts, carried_out, page_of, posted, posted_files, show
+from diz_portal.words import uk_date
 from partners import endings, selectors, services
 from partners.forms import AgreementForm
 from partners.models import AgreementKind
 
-from .answering import carried_out, show
 from .handing_over import end as hand_over_and_end
-from .organisations import A_PAGE, ACTS
 
 
 @require_safe
@@ -23,7 +22,7 @@ def list_agreements(request):
     found = selectors.agreements_for(request.user)
     if kind in AgreementKind.values:
         found = found.filter(kind=kind)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(
         request,
         "partners/workspace/agreements.html",
@@ -52,13 +51,13 @@ def agreement(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def add(request):
     require(request.user, "partners.keep_agreements")
     return _keep(request, None, reverse("partners_workspace:agreements"))
 
 
-@require_http_methods(ACTS)
+@acts
 def edit(request, reference):
     require(request.user, "partners.keep_agreements")
     found = _find(request, reference)
@@ -66,8 +65,8 @@ def edit(request, reference):
 
 
 def _keep(request, found, cancel):
-    bound = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AgreementForm(*bound, agreement=found, cancel=cancel)
+    sent = posted(request), posted_files(request)
+    form = AgreementForm(*sent, agreement=found, cancel=cancel)
 
     def keep():
         return services.keep_agreement(by=request.user, agreement=form.record, **form.cleaned_data)
@@ -79,7 +78,7 @@ def _keep(request, found, cancel):
     return show(request, "partners/workspace/agreement_form.html", page)
 
 
-@require_http_methods(ACTS)
+@acts
 def end(request, reference):
     require(request.user, "partners.keep_agreements")
     found = _find(request, reference)
@@ -87,9 +86,9 @@ def end(request, reference):
         request,
         ending=endings.of_agreement(found),
         title=f"End “{found}”",
-        sentence=f"It counts as ended or replaced from today, {_today()}, and no longer asks for "
-        "attention. It stays on record. Work on open cases goes on; new referrals and transfers "
-        "need another agreement.",
+        sentence=f"It counts as ended or replaced from today, {uk_date(timezone.localdate())}, and "
+        "no longer asks for attention. It stays on record. Work on open cases goes on; new "
+        "referrals and transfers need another agreement.",
         button="End the agreement",
         back=found.get_absolute_url(),
         act=lambda decision, until: services.end_agreement(
@@ -97,12 +96,6 @@ def end(request, reference):
         ),
         done="The agreement has been ended.",
     )
-
-
-def _today() -> str:
-    from diz_portal.words import uk_date
-
-    return uk_date(timezone.localdate())
 
 
 def _find(request, reference):

@@ -12,10 +12,9 @@ from diz_portal.access import Refusal
 from diz_portal.open_work import Ending
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision, WorkInHand
+from diz_portal.pages import confirm
 from partners.forms.handing_over import HandoverForm
 from partners.models import Role
-
-from .answering import confirm
 
 
 def end(

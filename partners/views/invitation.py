@@ -8,16 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from diz_portal import errors, limits
 from diz_portal.access import Refusal
 from diz_portal.accounts import browsers
 from diz_portal.accounts.models import User
+from diz_portal.pages import acts, carried_out, posted, show
 from partners import services
 from partners.forms import NewAccountForm
-
-from .answering import carried_out, show
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -25,7 +23,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password1", "password2")
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def invitation(request, token):
     try:
         invited = services.look_up(token)
@@ -60,7 +58,7 @@ def _with_my_account(request, invited, token):
 
 
 def _with_a_new_account(request, invited, token):
-    form = NewAccountForm(request.POST if request.method == "POST" else None, invitation=invited)
+    form = NewAccountForm(posted(request), invitation=invited)
     try:
         person = carried_out_or_closed(form, token)
     except services.InvitationClosed as refusal:

@@ -1,16 +1,16 @@
 """The workspace of partners: the organisations somebody works in, or for a manager all."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import in_hand as what_is_in_hand
 from diz_portal.open_work.services import Decision
+from diz_portal.pages import acted, acts, carried_out, chosen_of, confirm, page_of, posted, show
 from diz_portal.words import uk_date
 from partners import endings, panels, selectors, services
 from partners.forms import AddOrganisationForm, OrganisationForm, ReasonForm
@@ -24,11 +24,7 @@ from partners.models import (
 )
 from partners.roles import is_manager
 
-from .answering import carried_out, confirm, show
 from .handing_over import end
-
-A_PAGE = 50
-ACTS = ["GET", "HEAD", "POST"]
 
 
 def find(request, slug) -> Organisation:
@@ -39,14 +35,11 @@ def find(request, slug) -> Organisation:
 @require_safe
 def list_organisations(request):
     manages = is_manager(request.user)
-    chosen = {
-        name: request.GET.get(name, "").replace("\x00", "").strip()[:100]
-        for name in ("q", "state", "sector")
-    }
+    chosen = chosen_of(request, "q", "state", "sector")
     found = selectors.portfolio(
         request.user, search=chosen["q"], state=chosen["state"], sector=chosen["sector"]
     )
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(
         request,
         "partners/workspace/list.html",
@@ -96,12 +89,10 @@ def _moves(found: Organisation) -> set[OrganisationState]:
     return moves - services.organisations.STOPS if services.organisations.runs(found) else moves
 
 
-@require_http_methods(ACTS)
+@acts
 def add(request):
     require(request.user, "partners.manage")
-    form = AddOrganisationForm(
-        request.POST if request.method == "POST" else None, cancel=list_url()
-    )
+    form = AddOrganisationForm(posted(request), cancel=list_url())
 
     def bring_in():
         values = dict(form.cleaned_data)
@@ -115,12 +106,12 @@ def add(request):
     return show(request, "partners/workspace/add.html", {"form": form})
 
 
-@require_http_methods(ACTS)
+@acts
 def edit(request, slug):
     found = find(request, slug)
     require(request.user, "partners.edit_organisation", found)
     form = OrganisationForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         organisation=found,
         names_too=is_manager(request.user),
         cancel=url_of(found),
@@ -129,13 +120,18 @@ def edit(request, slug):
     def save():
         services.edit_organisation(by=request.user, organisation=found, **form.cleaned_data)
 
-    if carried_out(form, save):
-        messages.success(request, "The public page has been changed.")
-        return redirect(url_of(found))
-    return show(request, "partners/workspace/edit.html", {"form": form, "organisation": found})
+    return acted(
+        request,
+        form,
+        save,
+        done="The public page has been changed.",
+        back=url_of(found),
+        template="partners/workspace/edit.html",
+        organisation=found,
+    )
 
 
-@require_http_methods(ACTS)
+@acts
 def approve(request, slug):
     """An application: let it in, or decline it with a reason."""
     require(request.user, "partners.manage")
@@ -177,7 +173,7 @@ def approve(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def suspend(request, slug):
     """Shut its people out, once it is said who takes over what they have in hand."""
     require(request.user, "partners.manage")
@@ -201,7 +197,7 @@ def suspend(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def leave(request, slug):
     require(request.user, "partners.manage")
     found = find(request, slug)
@@ -223,7 +219,7 @@ def leave(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def reinstate(request, slug):
     require(request.user, "partners.manage")
     found = find(request, slug)
@@ -240,7 +236,7 @@ def reinstate(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def in_hand(request, slug):
     """What a suspended organisation, or one that has left, still has; and to move it on."""
     require(request.user, "partners.manage")

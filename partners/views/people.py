@@ -2,28 +2,27 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import require, seen
 from diz_portal.editing import held
 from diz_portal.editing.forms import MARK
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision
+from diz_portal.pages import acted, acts, carried_out, confirm, posted, show
 from partners import endings, selectors, services
 from partners.forms import ApproveForm, InviteForm, ReasonForm, RoleForm
 from partners.models import Invitation, JoinRequest, JoinRequestState, OrganisationState, Role
 
-from .answering import carried_out, confirm, show
 from .handing_over import end
-from .organisations import ACTS, find, list_url, url_of
+from .organisations import find, list_url, url_of
 
 
-@require_http_methods(ACTS)
+@acts
 def invite(request, slug):
     organisation = find(request, slug)
     require(request.user, "partners.invite", organisation)
     form = InviteForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         roles=selectors.roles_to_give(request.user, organisation),
         cancel=url_of(organisation),
     )
@@ -31,14 +30,18 @@ def invite(request, slug):
     def send():
         return services.invite(by=request.user, organisation=organisation, **form.cleaned_data)
 
-    if carried_out(form, send):
-        messages.success(request, "The invitation is on its way. It is valid for 14 days.")
-        return redirect(url_of(organisation))
-    page = {"form": form, "organisation": organisation}
-    return show(request, "partners/workspace/invite.html", page)
+    return acted(
+        request,
+        form,
+        send,
+        done="The invitation is on its way. It is valid for 14 days.",
+        back=url_of(organisation),
+        template="partners/workspace/invite.html",
+        organisation=organisation,
+    )
 
 
-@require_http_methods(ACTS)
+@acts
 def send_again(request, reference):
     invitation = _invitation(request, reference)
     return confirm(
@@ -53,7 +56,7 @@ def send_again(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def withdraw(request, reference):
     invitation = _invitation(request, reference)
     return confirm(
@@ -68,11 +71,11 @@ def withdraw(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def change_role(request, slug, person):
     organisation, membership = _membership(request, slug, person)
     form = RoleForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         membership=membership,
         roles=selectors.roles_to_give(request.user, organisation, to=membership),
         cancel=url_of(organisation),
@@ -109,7 +112,7 @@ def change_role(request, slug, person):
     return show(request, "partners/workspace/role.html", page)
 
 
-@require_http_methods(ACTS)
+@acts
 def remove(request, slug, person):
     organisation, membership = _membership(request, slug, person)
     return end(
@@ -127,7 +130,7 @@ def remove(request, slug, person):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def left_by_people(request, slug):
     """What people who have left still have in hand here; and to pass it on."""
     organisation = find(request, slug)
@@ -150,7 +153,7 @@ def left_by_people(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def join_request(request, reference):
     """Somebody asks to join: approve with a role, or decline with a reason."""
     asked = get_object_or_404(
@@ -167,7 +170,7 @@ def join_request(request, reference):
     has_lead = organisation.memberships.leads().exists()
     decision = request.POST.get("decision")
     approval = ApproveForm(
-        request.POST if request.method == "POST" and decision != "decline" else None,
+        None if decision == "decline" else posted(request),
         initial={"role": Role.CONTRIBUTOR if has_lead else Role.LEAD},
         roles=selectors.roles_to_give(request.user, organisation),
     )

@@ -1,31 +1,26 @@
 """The partner directory, the pages of partners, and becoming one."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import limits
 from diz_portal.access import seen
+from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, show
 from partners import panels, selectors, services
 from partners.forms import JoinForm
 from partners.models import Organisation, OrganisationState, Sector
-
-from .answering import carried_out, show
-
-A_PAGE = 50
 
 
 @login_not_required
 @require_safe
 def directory(request):
     """Who takes part, narrowed by words, sector and district."""
-    chosen = {name: request.GET.get(name, "").strip() for name in ("q", "sector", "district")}
-    chosen["q"] = chosen["q"].replace("\x00", "")[:100]
+    chosen = chosen_of(request, "q", "sector", "district")
     found = selectors.directory(
-        search=chosen["q"], sector=chosen["sector"], district=chosen["district"].replace("\x00", "")
+        search=chosen["q"], sector=chosen["sector"], district=chosen["district"]
     )
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(
         request,
         "partners/directory.html",
@@ -62,10 +57,10 @@ def organisation(request, slug):
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def join(request):
     """Ask to become a partner, or to join one: the answer is the same for everybody."""
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    form = JoinForm(posted(request))
     if form.is_bound and form.looks_automatic:
         return redirect("partners:join_sent")
 

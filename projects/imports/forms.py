@@ -1,12 +1,11 @@
 """The file that comes in, and what its headings and stage words mean."""
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
+from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 from django.utils.html import format_html
 
 from diz_portal.editing import Edits
-from diz_portal.layout import Button, Markup
+from diz_portal.layout import Markup, laid_out
 from diz_portal.tables import ACCEPTED, FORMATS, MAX_UPLOAD, said_size
 from projects.imports.fields import FIELDS
 from projects.imports.models import ImportBatch, ImportKind, ImportSource
@@ -51,15 +50,11 @@ class UploadForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
-        self.helper = FormHelper()
-        self.helper.attrs = {"enctype": "multipart/form-data"}
-        self.helper.label_size = Size.SMALL
-        self.helper.legend_size = Size.SMALL
-        self.helper.layout = Layout(
+        self.helper = laid_out(
             Field.radios("kind", legend_size=Size.SMALL),
             Field.text("supplier"),
             "file",
-            Button("upload", "Upload and check"),
+            button="Upload and check",
         )
 
 
@@ -93,9 +88,7 @@ class MatchForm(Edits, forms.Form):
                 required=False,
                 widget=forms.Select(attrs={"class": "govuk-select"}),
             )
-        self.helper = FormHelper()
-        self.helper.label_size = Size.SMALL
-        self.helper.layout = Layout(*self._parts(), Button("match", "Check the file"))
+        self.helper = laid_out(*self._parts(), button="Check the file")
 
     def written(self, batch: ImportBatch) -> dict:
         headings, words = batch.found.get("headings", []), batch.found.get("stage_words", [])

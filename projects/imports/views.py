@@ -1,20 +1,18 @@
 """Bringing a file into a project: upload, match, look, apply, undo."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import access, spreadsheets
 from diz_portal.access import Refusal
-from partners.views.answering import carried_out, show
+from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from projects.imports import selectors, services
 from projects.imports.forms import MatchForm, UploadForm
 from projects.imports.models import ImportAction, ImportBatch, ImportKind, ImportSource, ImportState
 from projects.portfolio.models import Project
 
-ON_A_PAGE = 50
 PARTS = {
     "new": (ImportAction.CREATE, "create"),
     "changed": (ImportAction.CHANGE, "change"),
@@ -33,20 +31,24 @@ def _find(request, slug: str, reference: str) -> ImportBatch:
     return get_object_or_404(batches, reference=reference)
 
 
+def _page_of(batch: ImportBatch) -> str:
+    return reverse("projects_workspace:import", args=[batch.project.slug, batch.reference])
+
+
 def _to(batch: ImportBatch):
-    return redirect("projects_workspace:import", batch.project.slug, batch.reference)
+    return redirect(_page_of(batch))
 
 
 @require_safe
 def imports(request, slug):
     project = _project(request, slug)
-    page = Paginator(selectors.of_project(project), 25).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.of_project(project), 25)
     may_import = request.user.has_perm("projects.import", project)
     context = {"project": project, "page": page, "may_import": may_import}
     return render(request, "projects/workspace/imports/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def new(request, slug):
     project = _project(request, slug)
     access.require(request.user, "projects.import", project)
@@ -76,7 +78,7 @@ def batch(request, slug, reference):
     page = rows = None
     if counts and not found.is_at_work and found.state != ImportState.UPLOADED:
         listed = found.rows.filter(action=PARTS[chosen][0]).order_by("pk")
-        page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
+        page = page_of(request, listed)
         rows = selectors.shown(found, page)
     context = {
         "project": found.project,
@@ -110,14 +112,14 @@ def _looked_at(batch: ImportBatch) -> dict[str, str]:
     return {"label": f"See the {kind.label.lower()}", "url": url}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def match(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.import", found.project)
     if found.state not in (ImportState.UPLOADED, ImportState.CHECKED):
         messages.info(request, "The headings of this import can no longer be changed.")
         return _to(found)
-    form = MatchForm(request.POST if request.method == "POST" else None, batch=found)
+    form = MatchForm(posted(request), batch=found)
 
     def save():
         return services.match(
@@ -154,19 +156,30 @@ def apply(request, slug, reference):
     return _act(request, slug, reference, services.apply)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def undo(request, slug, reference):
-    if request.method == "POST":
-        return _act(request, slug, reference, services.undo)
     found = _find(request, slug, reference)
     access.require(request.user, "projects.import", found.project)
-    if found.state != ImportState.APPLIED:
-        return _to(found)
-    if services.rows_are_gone(found):
-        messages.error(request, services.ROWS_GONE)
-        return _to(found)
-    context = {"project": found.project, "batch": found, "counts": found.summary}
-    return render(request, "projects/workspace/imports/undo.html", context)
+    if request.method != "POST":
+        if found.state != ImportState.APPLIED:
+            return _to(found)
+        if services.rows_are_gone(found):
+            messages.error(request, services.ROWS_GONE)
+            return _to(found)
+    return confirm(
+        request,
+        title="Undo this import?",
+        sentence="",
+        button="Undo the import",
+        is_grave=True,
+        back=_page_of(found),
+        back_to=found.file_name,
+        keep="Keep it",
+        act=lambda: services.undo(batch=found, by=request.user),
+        template="projects/workspace/imports/undo.html",
+        batch=found,
+        counts=found.summary,
+    )
 
 
 @require_POST

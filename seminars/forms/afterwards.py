@@ -6,8 +6,7 @@ from django.utils.safestring import SafeString
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import LineField
-from diz_portal.layout import Markup
-from partners.forms.fields import laid_out
+from diz_portal.layout import Markup, laid_out
 from seminars.models import Again, Audience, MaterialKind
 from seminars.services import CannotBeHeard
 

@@ -5,8 +5,8 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, LineField, NameField
-from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from diz_portal.fields import DayField, EmailField, LineField, NameField
+from diz_portal.layout import laid_out
 from seminars.forms.workspace import HourField
 from seminars.models import Place, Seminar, Series
 from seminars.times import NoSuchTime, in_london
@@ -14,7 +14,7 @@ from seminars.times import NoSuchTime, in_london
 WIDE = {"field_width": Fluid.TWO_THIRDS}
 
 
-class WalkInForm(NormalisedEmail, forms.Form):
+class WalkInForm(forms.Form):
     """As little as will do while others stand behind them."""
 
     name = NameField(
@@ -24,7 +24,7 @@ class WalkInForm(NormalisedEmail, forms.Form):
         label="Name of somebody with them (optional)", max_length=150, required=False
     )
     organisation = NameField(label="Organisation (optional)", max_length=150, required=False)
-    email = email_field(
+    email = EmailField(
         label="Email address (optional)",
         help_text="For the slides and a certificate afterwards.",
         required=False,

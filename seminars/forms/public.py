@@ -1,14 +1,12 @@
 """What a resident types: a name and an address are enough."""
 
-import re
-
-from crispy_forms_gds.layout import Div, Field, Fluid, Size
+from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
-from diz_portal.fields import NameField
+from diz_portal.fields import EmailField, NameField, PersonNameField
+from diz_portal.layout import laid_out
 from diz_portal.public_forms import ForPeople
-from diz_portal.references import LENGTH, new_reference
-from partners.forms.fields import NormalisedEmail, email_field, laid_out
+from diz_portal.sent_once import SentOnce
 from seminars.forms.editing import EditsRegistration
 from seminars.models import Registration, Seminar
 
@@ -18,12 +16,7 @@ CONSENTS = ("listing_consent", "newsletter")
 class Details(forms.Form):
     """What can be said when registering and changed afterwards."""
 
-    name = NameField(
-        label="Your name",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
-    )
+    name = PersonNameField()
     place = forms.ChoiceField(
         label="How would you like to take part?",
         widget=forms.RadioSelect,
@@ -75,39 +68,24 @@ class Details(forms.Form):
         ]
 
 
-class RegisterForm(NormalisedEmail, Details, ForPeople):
-    email = email_field(
+class RegisterForm(SentOnce, Details, ForPeople):
+    email = EmailField(
         label="Your email address",
         help_text="We send your place there, and a reminder before the seminar.",
     )
-    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, seminar: Seminar, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_ways(seminar)
-        self.fields["attempt"].initial = new_reference()
 
     def lay_out(self, *, button: str) -> None:
         """Only a form that is shown needs it: most are sent once and taken."""
         self.helper = laid_out(
             *self.lines(Field.text("email", field_width=Fluid.TWO_THIRDS)),
-            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
-            "shown_at",
+            *self.for_robots(),
             "attempt",
             button=button,
         )
-
-    def clean_attempt(self):
-        attempt = self.cleaned_data["attempt"]
-        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
-
-    def asked(self) -> dict:
-        """What the service takes: the answers, without the fields that are for robots."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in ForPeople.base_fields
-        }
 
 
 class ChangeForm(EditsRegistration, Details):

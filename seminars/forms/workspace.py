@@ -7,9 +7,18 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, HourField, LineField, NameField
+from diz_portal.fields import (
+    DayField,
+    EmailField,
+    HourField,
+    LineField,
+    NameField,
+    PersonNameField,
+    PhoneField,
+    PostalAddressField,
+)
+from diz_portal.layout import laid_out
 from diz_portal.outbox.models import Channel
-from partners.forms.fields import NormalisedEmail, email_field, laid_out
 from seminars.forms.editing import EditsRegistration, EditsSeminar
 from seminars.forms.public import ChangeForm, Details
 from seminars.models import Mode, Registration, Seminar, Series, Topic
@@ -17,7 +26,6 @@ from seminars.times import NoSuchTime, in_london
 
 MOST_PLACES = 100_000
 # What fits in the window of an envelope, under the name.
-MOST_LINES, LONGEST_LINE = 6, 45
 
 
 class WhenAndWhere(forms.Form):
@@ -272,7 +280,7 @@ class CallOffForm(forms.Form):
         )
 
 
-class Contact(NormalisedEmail, forms.Form):
+class Contact(forms.Form):
     """How somebody wishes to be told, and what that needs."""
 
     channel = forms.ChoiceField(
@@ -286,21 +294,14 @@ class Contact(NormalisedEmail, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how they would like to be told."},
     )
-    email = email_field(label="Email address", required=False)
-    phone = LineField(
+    email = EmailField(label="Email address", required=False)
+    phone = PhoneField(
         label="Telephone number",
         help_text="For a text message, a mobile number.",
-        max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+        autocomplete="off",
     )
-    postal_address = forms.CharField(
-        label="Postal address",
-        help_text="As it stands on an envelope, without the name. At most 6 lines.",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea,
-    )
+    postal_address = PostalAddressField(required=False, autocomplete="off")
 
     CONTACT = (
         Field.radios("channel", legend_size=Size.SMALL),
@@ -308,18 +309,6 @@ class Contact(NormalisedEmail, forms.Form):
         Field.text("phone", field_width=Fixed.TWENTY),
         Field.textarea("postal_address", rows=4),
     )
-
-    def clean_phone(self):
-        return phones.normalise(self.cleaned_data["phone"])
-
-    def clean_postal_address(self):
-        typed = self.cleaned_data["postal_address"].splitlines()
-        lines = [" ".join(line.split()) for line in typed if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise forms.ValidationError(f"Write the address in at most {MOST_LINES} lines.")
-        if any(len(line) > LONGEST_LINE for line in lines):
-            raise forms.ValidationError(f"A line may have at most {LONGEST_LINE} characters.")
-        return "\n".join(lines)
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -351,10 +340,9 @@ class ContactForm(EditsRegistration, Contact):
 class TheirDetails(Details):
     """The same answers, typed by staff. Consents are left out: they are the person's to give."""
 
-    name = NameField(
+    name = PersonNameField(
         label="Their name",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        autocomplete="off",
         error_messages={"required": "Enter their name."},
     )
     place = forms.ChoiceField(

@@ -3,9 +3,8 @@
 from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
-from diz_portal.layout import Button
+from diz_portal.layout import Button, laid_out
 from diz_portal.references import LENGTH, new_reference
-from partners.forms.fields import laid_out
 from seminars import placeholders
 from seminars.forms.editing import EditsStep
 from seminars.models import Place, ReminderStep, ReminderUnit, Seminar

@@ -1,19 +1,18 @@
 """The workspace after a seminar: what people take home, what they thought, their certificates."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.pages import acted, acts, confirm, posted, posted_files
 from diz_portal.spreadsheets import csv_response
-from partners.views.answering import carried_out, confirm, show
 from seminars import services
 from seminars.forms import FeedbackForm, FileForm, LinkForm
 from seminars.models import Registration, Seminar, Who
 from seminars.selectors import feedback_summary
 from seminars.views.afterwards import certificate_of
-from seminars.views.organising import ACTS, find, home_of
+from seminars.views.organising import find, home_of
 
 
 def _materials_of(seminar: Seminar) -> str:
@@ -38,30 +37,30 @@ def materials(request, slug):
 def _add(request, slug, kind, service, title):
     seminar = find(request, slug)
     back = _materials_of(seminar)
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = kind(*posted, cancel=back)
+    form = kind(posted(request), posted_files(request), cancel=back)
+    return acted(
+        request,
+        form,
+        lambda: service(seminar=seminar, by=request.user, **form.cleaned_data),
+        done="Added. Publish it when everything is here.",
+        back=back,
+        template="seminars/workspace/form.html",
+        seminar=seminar,
+        title=title,
+    )
 
-    def add():
-        return service(seminar=seminar, by=request.user, **form.cleaned_data)
 
-    if carried_out(form, add):
-        messages.success(request, "Added. Publish it when everything is here.")
-        return redirect(back)
-    values = {"form": form, "seminar": seminar, "title": title, "back": back}
-    return show(request, "seminars/workspace/form.html", values)
-
-
-@require_http_methods(ACTS)
+@acts
 def add_file(request, slug):
     return _add(request, slug, FileForm, services.add_file, "Add a file")
 
 
-@require_http_methods(ACTS)
+@acts
 def add_link(request, slug):
     return _add(request, slug, LinkForm, services.add_link, "Add a link or a recording")
 
 
-@require_http_methods(ACTS)
+@acts
 def remove_material(request, slug, reference):
     seminar = find(request, slug)
     material = get_object_or_404(seminar.materials.select_related("document"), reference=reference)
@@ -77,7 +76,7 @@ def remove_material(request, slug, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def publish_materials(request, slug):
     seminar = find(request, slug)
     return confirm(
@@ -131,28 +130,25 @@ def _one(request, slug, reference) -> Registration:
     return registration
 
 
-@require_http_methods(ACTS)
+@acts
 def feedback_for(request, slug, reference):
     """What somebody says on the telephone or wrote on paper, kept apart from them all the same."""
     registration = _one(request, slug, reference)
     back = reverse("seminars_workspace:registration", args=[slug, reference])
-    form = FeedbackForm(request.POST if request.method == "POST" else None, cancel=back)
+    form = FeedbackForm(posted(request), cancel=back)
 
-    def give():
-        return services.give_feedback(registration=registration, **form.cleaned_data)
-
-    if carried_out(form, give):
-        messages.success(request, "Written down, without the name.")
-        return redirect(back)
-    values = {
-        "form": form,
-        "seminar": registration.seminar,
-        "title": "Write down what they thought",
-        "sentence": "In their words. It is kept without their name unless they say that we may "
+    return acted(
+        request,
+        form,
+        lambda: services.give_feedback(registration=registration, **form.cleaned_data),
+        done="Written down, without the name.",
+        back=back,
+        template="seminars/workspace/form.html",
+        seminar=registration.seminar,
+        title="Write down what they thought",
+        sentence="In their words. It is kept without their name unless they say that we may "
         "contact them about it. It cannot be changed or found again.",
-        "back": back,
-    }
-    return show(request, "seminars/workspace/form.html", values)
+    )
 
 
 @require_safe

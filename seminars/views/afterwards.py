@@ -1,20 +1,19 @@
 """After a seminar, for whoever was there: what to take home, feedback, the certificate."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from diz_portal import pdf
 from diz_portal.documents.views import handed_out
-from partners.views.answering import carried_out, show
+from diz_portal.pages import acted, acts, posted
 from seminars import certificates, services
 from seminars.forms import FeedbackForm
 from seminars.models import Material, Registration, Seminar, Who
 from seminars.selectors import seminars as selectors
-from seminars.views.links import ACTS, by_link
+from seminars.views.links import by_link
 
 
 def afterwards_of(registration: Registration) -> dict:
@@ -45,25 +44,25 @@ def own_material(request, registration, reference):
 
 
 @by_link
-@require_http_methods(ACTS)
+@acts
 def feedback(request, registration):
     seminar = registration.seminar
-    form = FeedbackForm(
-        request.POST if request.method == "POST" else None, cancel=registration.get_absolute_url()
-    )
+    form = FeedbackForm(posted(request), cancel=registration.get_absolute_url())
     is_open = services.may_answer(registration)
     if not is_open and request.method != "POST":
         values = {"registration": registration, "seminar": seminar}
         return render(request, "seminars/feedback_closed.html", values)
 
-    def give():
-        return services.give_feedback(registration=registration, **form.cleaned_data)
-
-    if carried_out(form, give):
-        messages.success(request, "Thank you. Your answer helps the next seminar.")
-        return redirect(registration)
-    values = {"registration": registration, "seminar": seminar, "form": form}
-    return show(request, "seminars/feedback.html", values)
+    return acted(
+        request,
+        form,
+        lambda: services.give_feedback(registration=registration, **form.cleaned_data),
+        done="Thank you. Your answer helps the next seminar.",
+        back=registration.get_absolute_url(),
+        template="seminars/feedback.html",
+        registration=registration,
+        seminar=seminar,
+    )
 
 
 @require_safe

@@ -10,18 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import words
 from diz_portal.access import Refusal, require
-from partners.views.answering import carried_out, confirm, show
+from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from seminars import codes, services
 from seminars.forms import WalkInForm
 from seminars.models import Place, Registration, RegistrationState, Who
 from seminars.selectors import attendance_lists as lists
 from seminars.selectors import turnout
 from seminars.services import attendance
-from seminars.views.organising import ACTS, chosen_of, find, home_of
+from seminars.views.organising import find, home_of
 
 A_SCREEN = 50
 TABS = [("", "Not here yet"), ("here", "Here"), ("all", "Everybody")]
@@ -45,7 +45,7 @@ def door(request, slug):
         # Online nobody comes to the door.
         chosen["place"] = seminar.ways[0]
     people = lists.at_the_door(seminar, **chosen)
-    page = Paginator(people, A_SCREEN).get_page(request.GET.get("page"))
+    page = page_of(request, people, A_SCREEN)
     return render(
         request,
         "seminars/workspace/door.html",
@@ -108,7 +108,7 @@ def _do(request, registration: Registration, verb: str) -> None:
         (messages.success if done.newly else messages.info)(request, sentence)
 
 
-@require_http_methods(ACTS)
+@acts
 def mark(request, slug, verb):
     """Check in, undo, or let in somebody who waits; whoever only looks is shown the list."""
     seminar = find(request, slug)
@@ -123,7 +123,7 @@ def mark(request, slug, verb):
     return redirect(door_of(seminar, **back))
 
 
-@require_http_methods(ACTS)
+@acts
 @never_cache
 def code(request, code):
     """What a phone's camera opens: whose code it is, and one large button."""
@@ -156,14 +156,12 @@ def code(request, code):
     return render(request, "seminars/workspace/code.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def walk_in(request, slug):
     """Somebody who is not on the list, while there is a free seat."""
     seminar = find(request, slug)
     back = door_of(seminar)
-    form = WalkInForm(
-        request.POST if request.method == "POST" else None, seminar=seminar, cancel=back
-    )
+    form = WalkInForm(posted(request), seminar=seminar, cancel=back)
 
     def take():
         return services.walk_in(seminar=seminar, by=request.user, **form.cleaned_data)
@@ -188,7 +186,7 @@ def _held(seminar, way: str) -> int:
     return getattr(seminar, f"held_{way}")
 
 
-@require_http_methods(ACTS)
+@acts
 @never_cache
 def ticks(request, slug, place):
     """The whole list with boxes: from a paper sheet, or from who joined online."""
@@ -227,7 +225,7 @@ def ticks(request, slug, place):
     return render(request, "seminars/workspace/ticks.html", values, status=422 if refusal else 200)
 
 
-@require_http_methods(ACTS)
+@acts
 def close_list(request, slug, place):
     seminar = find(request, slug)
     if place not in seminar.ways:

@@ -10,8 +10,6 @@ from django.views.decorators.cache import never_cache
 from seminars import services
 from seminars.selectors import seminars as selectors
 
-ACTS = ["GET", "HEAD", "POST"]
-
 
 def by_link(view):
     """Find the registration of a personal link; of one that was erased, say so."""

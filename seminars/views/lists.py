@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import words
 from diz_portal.access import Refusal, require
+from diz_portal.pages import chosen_of
 from diz_portal.spreadsheets import xlsx_response
 from seminars.models import Place, RegistrationState
 from seminars.selectors import people_file, turnout
 from seminars.selectors import seat_book as book
 from seminars.times import real
-from seminars.views.organising import chosen_of, find
+from seminars.views.organising import find
 from seminars.views.people import narrowed
 
 # For those who come without being on the list.

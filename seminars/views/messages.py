@@ -1,24 +1,23 @@
 """The workspace: writing to the people of a seminar."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.outbox.models import Channel
-from partners.views.answering import carried_out
+from diz_portal.pages import acts, carried_out, page_of, posted
 from seminars import services
 from seminars.forms import MessageForm
 from seminars.models import Registration, Seminar, SeminarMessage
 from seminars.placeholders import MEANINGS
 from seminars.selectors import reminding
 from seminars.services.messages import in_words, recipients
-from seminars.views.organising import A_PAGE, ACTS, find
+from seminars.views.organising import find
 
 
-def page_of(seminar: Seminar) -> str:
+def messages_of(seminar: Seminar) -> str:
     return reverse("seminars_workspace:messages", args=[seminar.slug])
 
 
@@ -27,7 +26,7 @@ def sent(request, slug):
     """What was written to people of a seminar, the latest first."""
     seminar = find(request, slug)
     found = SeminarMessage.objects.filter(seminar=seminar).select_related("sent_by")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(
         request,
         "seminars/workspace/messages.html",
@@ -43,17 +42,15 @@ def message(request, slug, reference):
     return render(request, "seminars/workspace/message.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def write(request, slug):
     """Write, look, send: nothing goes out before somebody saw whom it goes to."""
     seminar = find(request, slug)
-    form = MessageForm(
-        request.POST if request.method == "POST" else None, seminar=seminar, cancel=page_of(seminar)
-    )
+    form = MessageForm(posted(request), seminar=seminar, cancel=messages_of(seminar))
     values = {
         "form": form,
         "seminar": seminar,
-        "back": page_of(seminar),
+        "back": messages_of(seminar),
         "placeholders": MEANINGS.items(),
     }
     step = request.POST.get("step", "")

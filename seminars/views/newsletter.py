@@ -2,19 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.pages import acts, chosen_of, page_of
 from diz_portal.spreadsheets import csv_response, xlsx_response
 from seminars import services
 from seminars.models import Registration
 from seminars.selectors import newsletter
-from seminars.views.organising import A_PAGE, ACTS, chosen_of
 
 HEADER = ["email", "name", "organisation", "agreed_at", "agreed_at_seminar", "unsubscribe_link"]
 
@@ -30,7 +29,7 @@ def _found(request):
 @require_safe
 def readers(request):
     found, chosen = _found(request)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(request, "seminars/workspace/newsletter.html", {"page": page, "chosen": chosen})
 
 
@@ -60,7 +59,7 @@ def as_xlsx(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def unsubscribe(request, token):
     registration = newsletter.by_token(token)
     if registration is None:

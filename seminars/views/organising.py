@@ -1,13 +1,12 @@
 """The workspace of seminars: planning, publishing, moving, calling off."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
-from partners.views.answering import carried_out, confirm, show
+from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from seminars import services
 from seminars.forms import CallOffForm, CapacityForm, CopyForm, DraftForm, MoveForm, WordsForm
 from seminars.models import SEMINAR_MOVES, RegistrationState, Seminar, SeminarState
@@ -17,10 +16,8 @@ from seminars.selectors import turnout
 from seminars.selectors.attendance_lists import SORTS
 from seminars.services import attendance
 
-A_PAGE = 50
 # What narrows the list of registrations, on the page and in the files made of it.
 FILTERS = ("q", "state", "place", "sort")
-ACTS = ["GET", "HEAD", "POST"]
 
 
 def find(request, slug: str) -> Seminar:
@@ -33,10 +30,6 @@ def home_of(seminar: Seminar) -> str:
     return reverse("seminars_workspace:seminar", args=[seminar.slug])
 
 
-def chosen_of(request, *names: str) -> dict[str, str]:
-    return {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in names}
-
-
 @require_safe
 def list_seminars(request):
     require(request.user, "seminars.manage")
@@ -44,7 +37,7 @@ def list_seminars(request):
     found = selectors.listing(Seminar.objects.visible_to(request.user), search=chosen["q"])
     if chosen["state"] in SeminarState.values:
         found = found.filter(state=chosen["state"])
-    page = Paginator(found.order_by("-starts_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.order_by("-starts_at", "-pk"))
     count = page.paginator.count
     return render(
         request,
@@ -75,7 +68,7 @@ def seminar(request, slug):
         search=chosen["q"],
         **{name: chosen[name] for name in ("state", "place", "sort")},
     )
-    page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, people)
     return render(
         request,
         "seminars/workspace/seminar.html",
@@ -100,11 +93,11 @@ def seminar(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def add(request):
     require(request.user, "seminars.manage")
     back = reverse("seminars_workspace:list")
-    form = DraftForm(request.POST if request.method == "POST" else None, cancel=back)
+    form = DraftForm(posted(request), cancel=back)
 
     def save():
         return services.create(by=request.user, **form.cleaned_data)
@@ -131,13 +124,11 @@ def _act(request, found, form, act, *, done: str, title: str, sentence: str = ""
     return show(request, "seminars/workspace/form.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def edit(request, slug):
     found = find(request, slug)
     kind = DraftForm if found.state == SeminarState.DRAFT else WordsForm
-    form = kind(
-        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
-    )
+    form = kind(posted(request), seminar=found, cancel=home_of(found))
     return _act(
         request,
         found,
@@ -153,12 +144,10 @@ def edit(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def move(request, slug):
     found = find(request, slug)
-    form = MoveForm(
-        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
-    )
+    form = MoveForm(posted(request), seminar=found, cancel=home_of(found))
     return _act(
         request,
         found,
@@ -171,12 +160,10 @@ def move(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def places(request, slug):
     found = find(request, slug)
-    form = CapacityForm(
-        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
-    )
+    form = CapacityForm(posted(request), seminar=found, cancel=home_of(found))
     return _act(
         request,
         found,
@@ -189,13 +176,11 @@ def places(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def copy(request, slug):
     """The same seminar on another day, as a draft."""
     found = find(request, slug)
-    form = CopyForm(
-        request.POST if request.method == "POST" else None, seminar=found, cancel=home_of(found)
-    )
+    form = CopyForm(posted(request), seminar=found, cancel=home_of(found))
 
     def make():
         return services.copy(by=request.user, seminar=found, **form.cleaned_data)
@@ -214,10 +199,10 @@ def copy(request, slug):
     return show(request, "seminars/workspace/form.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def cancel(request, slug):
     found = find(request, slug)
-    form = CallOffForm(request.POST if request.method == "POST" else None, cancel=home_of(found))
+    form = CallOffForm(posted(request), cancel=home_of(found))
     return _act(
         request,
         found,
@@ -251,7 +236,7 @@ STEPS = {
 }
 
 
-@require_http_methods(ACTS)
+@acts
 def step(request, slug, verb):
     found = find(request, slug)
     act, words, sentence, done = STEPS[verb]

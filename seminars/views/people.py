@@ -4,18 +4,18 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.pages import acted, acts, carried_out, chosen_of, confirm, posted, show
 from diz_portal.spreadsheets import csv_response
-from partners.views.answering import carried_out, confirm, show
 from seminars import certificates, services
 from seminars.forms import ContactForm, StaffChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.selectors import people_file
 from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of
-from seminars.views.organising import ACTS, FILTERS, chosen_of, find, home_of
+from seminars.views.organising import FILTERS, find, home_of
 
 
 def _one(request, slug: str, reference: str) -> tuple[Seminar, Registration]:
@@ -51,12 +51,10 @@ def registration(request, slug, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def register(request, slug):
     seminar = find(request, slug)
-    form = StaffRegisterForm(
-        request.POST if request.method == "POST" else None, seminar=seminar, cancel=home_of(seminar)
-    )
+    form = StaffRegisterForm(posted(request), seminar=seminar, cancel=home_of(seminar))
 
     def take():
         return services.register(seminar=seminar, by=request.user, **form.cleaned_data)
@@ -81,53 +79,47 @@ def register(request, slug):
     return show(request, "seminars/workspace/form.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def change(request, slug, reference):
     seminar, found = _one(request, slug, reference)
     form = StaffChangeForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         registration=found,
         cancel=_page_of(found),
     )
 
-    def save():
-        return services.change(registration=found, by=request.user, **form.cleaned_data)
-
-    if carried_out(form, save):
-        messages.success(request, "The changes are saved.")
-        return redirect(_page_of(found))
-    values = {
-        "form": form,
-        "seminar": seminar,
-        "title": f"Change the registration of {found.name or found.reference}",
-        "back": _page_of(found),
-    }
-    return show(request, "seminars/workspace/form.html", values)
+    return acted(
+        request,
+        form,
+        lambda: services.change(registration=found, by=request.user, **form.cleaned_data),
+        done="The changes are saved.",
+        back=_page_of(found),
+        template="seminars/workspace/form.html",
+        seminar=seminar,
+        title=f"Change the registration of {found.name or found.reference}",
+    )
 
 
-@require_http_methods(ACTS)
+@acts
 def contact(request, slug, reference):
     """How we reach them: for staff to change, since nobody else can say it for the offline."""
     seminar, found = _one(request, slug, reference)
     form = ContactForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         registration=found,
         cancel=_page_of(found),
     )
 
-    def save():
-        return services.change_contact(registration=found, by=request.user, **form.cleaned_data)
-
-    if carried_out(form, save):
-        messages.success(request, "From now on they are told this way.")
-        return redirect(_page_of(found))
-    values = {
-        "form": form,
-        "seminar": seminar,
-        "title": f"How to reach {found.name or found.reference}",
-        "back": _page_of(found),
-    }
-    return show(request, "seminars/workspace/form.html", values)
+    return acted(
+        request,
+        form,
+        lambda: services.change_contact(registration=found, by=request.user, **form.cleaned_data),
+        done="From now on they are told this way.",
+        back=_page_of(found),
+        template="seminars/workspace/form.html",
+        seminar=seminar,
+        title=f"How to reach {found.name or found.reference}",
+    )
 
 
 # Service, title, sentence, button, what is said afterwards, and whether it is grave.
@@ -168,7 +160,7 @@ VERBS = {
 }
 
 
-@require_http_methods(ACTS)
+@acts
 def act(request, slug, reference, verb):
     _seminar, found = _one(request, slug, reference)
     service, title, sentence, button, done, is_grave = VERBS[verb]

@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal
-from partners.views.answering import carried_out, show
+from diz_portal.pages import PUBLIC, acted, acts, confirm, posted
 from seminars import codes, services
 from seminars.forms import ChangeForm, ConsentsForm
 from seminars.models import EventKind, Place, RegistrationState, SeminarState
@@ -19,7 +19,7 @@ from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of
 from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
 from seminars.views.afterwards import afterwards_of
-from seminars.views.links import ACTS, by_link
+from seminars.views.links import by_link
 from seminars.views.public import as_calendar
 
 
@@ -62,46 +62,50 @@ def registration(request, registration):
 
 
 @by_link
-@require_http_methods(ACTS)
+@acts
 def change(request, registration):
     form = ChangeForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         registration=registration,
         cancel=registration.get_absolute_url(),
     )
 
-    def save():
-        return services.change(registration=registration, **form.cleaned_data)
-
-    if carried_out(form, save):
-        messages.success(request, "Your changes are saved.")
-        return redirect(registration)
-    values = {"registration": registration, "seminar": registration.seminar, "form": form}
-    return show(request, "seminars/change.html", values)
+    return acted(
+        request,
+        form,
+        lambda: services.change(registration=registration, **form.cleaned_data),
+        done="Your changes are saved.",
+        back=registration.get_absolute_url(),
+        template="seminars/change.html",
+        registration=registration,
+        seminar=registration.seminar,
+    )
 
 
 @by_link
-@require_http_methods(ACTS)
+@acts
 def choices(request, registration):
     """Being named, hearing of other seminars: open for as long as we hold anything."""
     form = ConsentsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         registration=registration,
         cancel=registration.get_absolute_url(),
     )
 
-    def save():
-        return services.choose(registration=registration, **form.asked())
-
-    if carried_out(form, save):
-        messages.success(request, "Your choice is saved.")
-        return redirect(registration)
-    values = {"registration": registration, "seminar": registration.seminar, "form": form}
-    return show(request, "seminars/choices.html", values)
+    return acted(
+        request,
+        form,
+        lambda: services.choose(registration=registration, **form.asked()),
+        done="Your choice is saved.",
+        back=registration.get_absolute_url(),
+        template="seminars/choices.html",
+        registration=registration,
+        seminar=registration.seminar,
+    )
 
 
 @by_link
-@require_http_methods(ACTS)
+@acts
 def cancel(request, registration):
     waits = registration.state == RegistrationState.WAITING
     return _ask(
@@ -118,7 +122,7 @@ def cancel(request, registration):
 
 
 @by_link
-@require_http_methods(ACTS)
+@acts
 def erase(request, registration):
     is_held = registration.is_live and registration.seminar.is_coming
     sentence = "We delete your name, your email address and everything else you told us. "
@@ -127,7 +131,6 @@ def erase(request, registration):
         request,
         registration,
         act=lambda: services.erase(registration=registration),
-        done="",
         title="Erase what you told us?",
         sentence=sentence + "This cannot be undone, and this page will be empty.",
         button="Erase it now",
@@ -135,27 +138,20 @@ def erase(request, registration):
     )
 
 
-def _ask(request, registration, *, act, done, after="", **words):
-    refusal = ""
-    if request.method == "POST":
-        try:
-            act()
-        except Refusal as error:
-            refusal = error.message
-        else:
-            if done:
-                messages.success(request, done)
-            return redirect(after or registration.get_absolute_url())
-    return render(
+def _ask(request, registration, **question):
+    return confirm(
         request,
-        "seminars/ask.html",
-        {**words, "back": registration.get_absolute_url(), "refusal": refusal},
-        status=422 if refusal else 200,
+        back=registration.get_absolute_url(),
+        back_to="Your place",
+        keep="Keep it as it is",
+        layout=PUBLIC,
+        is_grave=True,
+        **question,
     )
 
 
 @by_link
-@require_http_methods(ACTS)
+@acts
 def offer(request, registration):
     """Take the offered place, or leave it to the next; whoever only looks is shown the page."""
     answer = request.POST.get("answer")

@@ -1,15 +1,14 @@
 """Finding a seminar and registering for it, without an account."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from diz_portal import kept
 from diz_portal.access import seen
+from diz_portal.pages import acts, carried_out, page_of, posted, show
 from diz_portal.places.selectors import partnership
-from partners.views.answering import carried_out, show
 from seminars import services
 from seminars.forms import RegisterForm
 from seminars.models import Place, RegistrationState, Seminar, SeminarState
@@ -34,7 +33,7 @@ def list_seminars(request):
     found = selectors.listing(
         seminars, search=chosen["q"], topic=chosen["topic"], how=chosen["how"]
     )
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, A_PAGE)
     called_off = found.filter(state=SeminarState.CANCELLED).count()
     return render(
         request,
@@ -115,13 +114,13 @@ def button_for(standings: list[Standing]) -> str:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def register(request, slug):
     """One page, one form. Whoever is registered already gets the same answer as a stranger."""
     seminar = _find(request, slug)
     if not seminar.is_open and request.method != "POST":
         return redirect(seminar)
-    form = RegisterForm(request.POST if request.method == "POST" else None, seminar=seminar)
+    form = RegisterForm(posted(request), seminar=seminar)
     if form.is_bound and form.looks_automatic:
         first = RegistrationState.TO_CONFIRM if seminar.confirm_places else "confirmed"
         said = "waiting" if _is_full(seminar) else first

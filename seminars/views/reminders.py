@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.editing import held, status_of
-from partners.views.answering import carried_out, confirm
+from diz_portal.pages import acts, carried_out, confirm, posted
 from seminars import services
 from seminars.forms import StepForm
 from seminars.forms.writing import PREVIEW
@@ -20,13 +20,13 @@ from seminars.models import (
 from seminars.placeholders import MEANINGS
 from seminars.selectors import reminding
 from seminars.services.reminders import due_at
-from seminars.views.organising import ACTS, find
+from seminars.views.organising import find
 
 # More than these are in the admin's list, with its filters.
 FAILED_SHOWN = 50
 
 
-def page_of(seminar: Seminar) -> str:
+def reminders_of(seminar: Seminar) -> str:
     return reverse("seminars_workspace:reminders", args=[seminar.slug])
 
 
@@ -60,7 +60,7 @@ def reminders(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def add(request, slug):
     seminar = find(request, slug)
     return _write(
@@ -73,7 +73,7 @@ def add(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def change(request, slug, reference):
     seminar = find(request, slug)
     step = _find_step(seminar, reference)
@@ -89,13 +89,11 @@ def change(request, slug, reference):
 
 def _write(request, seminar, step, save, *, title, done):
     """The reminder, and below it how it reads: as it is kept, or as it was typed just now."""
-    form = StepForm(
-        request.POST if request.method == "POST" else None, step=step, cancel=page_of(seminar)
-    )
+    form = StepForm(posted(request), step=step, cancel=reminders_of(seminar))
     looks = PREVIEW in request.POST
     if form.is_bound and not looks and carried_out(form, lambda: save(form)):
         messages.success(request, done)
-        return redirect(page_of(seminar))
+        return redirect(reminders_of(seminar))
     with held(form):
         is_fine = not form.is_bound or form.is_valid()
     words = form.cleaned_data if form.is_bound else form.initial
@@ -104,7 +102,7 @@ def _write(request, seminar, step, save, *, title, done):
         "seminar": seminar,
         "step": step,
         "title": title,
-        "back": page_of(seminar),
+        "back": reminders_of(seminar),
         "placeholders": MEANINGS.items(),
         "looks": looks,
         "previews": reminding.previews(
@@ -132,7 +130,7 @@ def _with_a_place(request, seminar: Seminar):
     return people.filter(state=RegistrationState.CONFIRMED, erased_at=None)
 
 
-@require_http_methods(ACTS)
+@acts
 def remove(request, slug, reference):
     seminar = find(request, slug)
     step = _find_step(seminar, reference)
@@ -141,14 +139,14 @@ def remove(request, slug, reference):
         title=f"Take the reminder {step} out of the plan?",
         sentence="Nobody is sent it any more. What was sent stays on record.",
         button="Take it out",
-        back=page_of(seminar),
+        back=reminders_of(seminar),
         act=lambda: services.remove_step(by=request.user, step=step),
         done="The reminder is taken out of the plan.",
         is_grave=True,
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def try_again(request, slug):
     seminar = find(request, slug)
     return confirm(
@@ -157,7 +155,7 @@ def try_again(request, slug):
         sentence="Each is sent if it still helps: not when a later one is due, and not after "
         "the start.",
         button="Try again",
-        back=page_of(seminar),
+        back=reminders_of(seminar),
         act=lambda: services.try_again(by=request.user, seminar=seminar),
         done="What failed was tried again. The table says what came of it.",
     )

@@ -1,19 +1,17 @@
 """The workspace of series: the seminars that belong together, and how many came."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
-from partners.views.answering import carried_out, show
+from diz_portal.pages import acted, acts, carried_out, page_of, posted, show
 from seminars import services
 from seminars.forms import SeriesForm
 from seminars.models import SeminarState, Series
 from seminars.selectors import drawings, turnout
-from seminars.views.organising import A_PAGE, ACTS
 
 # The chart stays readable, and a series of years stays one page.
 LATEST = 24
@@ -35,7 +33,7 @@ def list_series(request):
         all_seminars=Count("seminars"),
         held=Count("seminars", filter=Q(seminars__state=SeminarState.HELD)),
     ).order_by("title")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(request, "seminars/workspace/series_list.html", {"page": page})
 
 
@@ -57,16 +55,16 @@ def series(request, slug):
         "funnel": drawings.funnel(tally),
         "rates": drawings.rates(of),
         "tally": tally,
-        "page": Paginator(others, A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, others),
     }
     return render(request, "seminars/workspace/series.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def add(request):
     require(request.user, "seminars.manage")
     back = reverse("seminars_workspace:series_list")
-    form = SeriesForm(request.POST if request.method == "POST" else None, cancel=back)
+    form = SeriesForm(posted(request), cancel=back)
     made = carried_out(form, lambda: services.add_series(by=request.user, **form.cleaned_data))
     if made:
         messages.success(request, "The series is there. Choose it when you edit a seminar.")
@@ -75,17 +73,18 @@ def add(request):
     return show(request, "seminars/workspace/form.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def edit(request, slug):
     found = _find(request, slug)
     back = _page_of(found)
-    form = SeriesForm(request.POST if request.method == "POST" else None, series=found, cancel=back)
+    form = SeriesForm(posted(request), series=found, cancel=back)
 
-    def save():
-        return services.edit_series(by=request.user, series=found, **form.cleaned_data)
-
-    if carried_out(form, save):
-        messages.success(request, "Saved.")
-        return redirect(back)
-    values = {"form": form, "title": f"Edit “{found}”", "back": back}
-    return show(request, "seminars/workspace/form.html", values)
+    return acted(
+        request,
+        form,
+        lambda: services.edit_series(by=request.user, series=found, **form.cleaned_data),
+        done="Saved.",
+        back=back,
+        template="seminars/workspace/form.html",
+        title=f"Edit “{found}”",
+    )

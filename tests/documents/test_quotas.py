@@ -191,7 +191,7 @@ STORED_AS = {
     "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
 }
 # Where a storage is written to, each asking for room or writing no more than was there.
-WRITERS = {"diz_portal/documents/services.py": 2, "projects/services/imports.py": 1}
+WRITERS = {"diz_portal/documents/services.py": 2, "projects/imports/services.py": 1}
 
 
 def test_every_column_that_holds_bytes_counts():

@@ -7,6 +7,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.editing import Edits
 from diz_portal.fields import DayField, HourField, LineField
+from diz_portal.layout import laid_out
 from diz_portal.times import NoSuchTime, in_london
 from inclusion.cases.forms.editing import EditsCase, EditsOfCase
 from inclusion.cases.forms.fields import PersonFields, words
@@ -28,7 +29,6 @@ from inclusion.cases.models import (
 from inclusion.cases.selectors.cases import caseworkers
 from inclusion.cases.services.needs import moves_by_hand
 from inclusion.cases.services.people import DETAILS
-from partners.forms.fields import laid_out
 
 SMALL = {"legend_size": Size.SMALL}
 WIDE = {"field_width": Fluid.TWO_THIRDS}

@@ -5,38 +5,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, LineField, NameField
-from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from diz_portal.fields import (
+    DayField,
+    EmailField,
+    LineField,
+    PersonNameField,
+    PhoneField,
+    PostcodeField,
+)
 from inclusion.cases.models import Adjustment, ContactBy
 
 TOO_LONG = "Write this in at most %(limit_value)d characters. It has %(show_value)d."
-
-
-class PhoneField(forms.CharField):
-    """A UK telephone number in the one spelling we keep."""
-
-    def __init__(self, **options):
-        super().__init__(
-            max_length=40,
-            widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-            **options,
-        )
-
-    def clean(self, value):
-        return phones.normalise(super().clean(value))
-
-
-class PostcodeField(forms.CharField):
-    def __init__(self, **options):
-        super().__init__(
-            max_length=10, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options
-        )
-
-    def clean(self, value):
-        text = super().clean(value)
-        if text and not compact_postcode(text):
-            raise ValidationError("Enter a full postcode, like CM20 1AA.")
-        return spaced_postcode(text)
 
 
 class PastDayField(DayField):
@@ -63,10 +42,9 @@ def words(label: str, *, most: int = 2000, required: bool = False, **options) ->
 class PersonFields(forms.Form):
     """Who somebody is and how to reach them: little, and each line with its use."""
 
-    name = NameField(
+    name = PersonNameField(
         label="Name",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        autocomplete="off",
         error_messages={"required": "Enter the person’s name."},
     )
     date_of_birth = PastDayField(
@@ -74,15 +52,9 @@ class PersonFields(forms.Form):
         help_text="Only to recognise somebody we help already. For example 27 3 1951.",
         required=False,
     )
-    phone = PhoneField(label="Telephone number (optional)", required=False)
-    email = forms.EmailField(
-        label="Email address (optional)",
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={
-            "invalid": "Enter an email address in the correct form, like name@example.com."
-        },
+    phone = PhoneField(label="Telephone number (optional)", required=False, autocomplete="off")
+    email = EmailField(
+        label="Email address (optional)", required=False, autocomplete="off", as_typed=True
     )
     address = forms.CharField(
         label="Address (optional)",
@@ -92,7 +64,10 @@ class PersonFields(forms.Form):
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
     )
     postcode = PostcodeField(
-        label="Postcode (optional)", help_text="It decides which team helps.", required=False
+        max_length=10,
+        label="Postcode (optional)",
+        help_text="It decides which team helps.",
+        required=False,
     )
     contact_by = forms.ChoiceField(
         label="How should we get in touch?",

@@ -4,9 +4,9 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from diz_portal.fields import LineField
+from diz_portal.layout import laid_out
 from inclusion.cases.models import GROUNDS_OF, REASON_AT_LEAST, OpeningKind
 from inclusion.cases.services import openings
-from partners.forms.fields import laid_out
 
 SMALL = {"legend_size": Size.SMALL}
 

@@ -1,19 +1,16 @@
 """What a partner writes when it refers somebody, and what a team answers."""
 
-import re
-
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils.html import format_html
 
 from diz_portal.fields import LineField
-from diz_portal.layout import Markup
-from diz_portal.references import LENGTH, new_reference
+from diz_portal.layout import Markup, laid_out
+from diz_portal.sent_once import SentOnce
 from inclusion.cases.forms.fields import PastDayField, PersonFields, SeveralField, words
 from inclusion.cases.models import Case, DeclineReason, LawfulBasis, NeedKind, Team, Urgency
 from inclusion.cases.services.people import DETAILS
 from inclusion.cases.services.referrals import Ground
-from partners.forms.fields import laid_out
 from partners.models import Organisation
 
 
@@ -21,7 +18,7 @@ def _heading(text: str) -> Markup:
     return Markup(format_html('<h2 class="govuk-heading-m govuk-!-margin-top-7">{}</h2>', text))
 
 
-class ReferralForm(PersonFields):
+class ReferralForm(SentOnce, PersonFields):
     made_by = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="For which organisation do you refer them?",
@@ -73,7 +70,6 @@ class ReferralForm(PersonFields):
         empty_label="The one that serves their postcode",
         widget=forms.Select,
     )
-    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, organisations: list[Organisation], **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,7 +77,6 @@ class ReferralForm(PersonFields):
         made_by.queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
         made_by.initial = organisations[0].pk
         self.fields["team"].queryset = Team.objects.taking().select_related("organisation")
-        self.fields["attempt"].initial = new_reference()
         wide = {"field_width": Fluid.TWO_THIRDS}
         if len(organisations) == 1:
             made_by.widget = forms.HiddenInput()
@@ -115,10 +110,6 @@ class ReferralForm(PersonFields):
             "attempt",
             button="Check what you send",
         )
-
-    def clean_attempt(self):
-        attempt = self.cleaned_data["attempt"]
-        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
 
     def asked(self) -> dict:
         """What the service takes."""

@@ -4,9 +4,9 @@ from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 
 from diz_portal.accounts.models import User
+from diz_portal.layout import laid_out
 from inclusion.cases.models import Duty, Team
 from inclusion.cases.selectors.teams import nameable
-from partners.forms.fields import laid_out
 
 
 class NameLeadForm(forms.Form):

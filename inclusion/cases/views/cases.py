@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal.access import Refusal, seen
+from diz_portal.pages import acted, acts, carried_out, posted, show
 from inclusion.cases import additions
 from inclusion.cases.forms.cases import (
     AssignForm,
@@ -24,8 +25,7 @@ from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
 from inclusion.cases.selectors.cards import cards, needs_of
 from inclusion.cases.services import cases, openings, people
-from inclusion.cases.views.finding import ACTS, find, is_covered, opening_of
-from partners.views.answering import carried_out, posted, show
+from inclusion.cases.views.finding import find, is_covered, opening_of
 
 FORM = "inclusion/form.html"
 
@@ -81,7 +81,7 @@ def open_case(request, reference):
     return redirect(found)
 
 
-@require_http_methods(ACTS)
+@acts
 def break_glass(request, reference):
     """For the named lead of the handling organisation, who is no caseworker of it."""
     cases_of = Case.objects.filter(handled_by__in=answers_for(request.user))
@@ -123,7 +123,7 @@ def take(request, reference):
     return redirect(found)
 
 
-@require_http_methods(ACTS)
+@acts
 def assign(request, reference):
     found = find(request, reference)
     form = AssignForm(posted(request), case=found, cancel=found.get_absolute_url())
@@ -133,7 +133,7 @@ def assign(request, reference):
     return _form_page(request, found, form, "Who looks after this case?")
 
 
-@require_http_methods(ACTS)
+@acts
 def urgency(request, reference):
     found = find(request, reference)
     form = UrgencyForm(posted(request), case=found, cancel=found.get_absolute_url())
@@ -147,7 +147,7 @@ def urgency(request, reference):
     return _form_page(request, found, form, "Change the urgency or the date")
 
 
-@require_http_methods(ACTS)
+@acts
 def note(request, reference):
     found = find(request, reference)
     form = NoteForm(posted(request), cancel=found.get_absolute_url())
@@ -157,7 +157,7 @@ def note(request, reference):
     return _form_page(request, found, form, "Add a note")
 
 
-@require_http_methods(ACTS)
+@acts
 def correct(request, reference, number):
     found = find(request, reference)
     if is_covered(request, found):
@@ -191,28 +191,29 @@ def correct(request, reference, number):
     return show(request, FORM, page)
 
 
-@require_http_methods(ACTS)
+@acts
 def close(request, reference):
     """Says what is still open: needs stand in the way, tasks and appointments are asked about."""
     found = find(request, reference)
     tasks, planned = list(found.tasks.to_do()), list(found.appointments.planned())
     form = CloseForm(posted(request), asks=bool(tasks or planned), cancel=found.get_absolute_url())
-    if carried_out(form, lambda: cases.close(case=found, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The case is closed.")
-        return redirect(found)
-    page = {
-        "form": form,
-        "case": found,
-        "unsettled": cards(found.needs.unsettled()),
-        "tasks": tasks,
-        "planned": planned,
-        "outcome": selectors.outcome(list(found.needs.all())),
-        "opening": opening_of(request, found),
-    }
-    return show(request, "inclusion/cases/close.html", page)
+    return acted(
+        request,
+        form,
+        lambda: cases.close(case=found, by=request.user, **form.cleaned_data),
+        done="The case is closed.",
+        back=found.get_absolute_url(),
+        template="inclusion/cases/close.html",
+        case=found,
+        unsettled=cards(found.needs.unsettled()),
+        tasks=tasks,
+        planned=planned,
+        outcome=selectors.outcome(list(found.needs.all())),
+        opening=opening_of(request, found),
+    )
 
 
-@require_http_methods(ACTS)
+@acts
 def reopen(request, reference):
     found = find(request, reference)
     form = WordsForm(
@@ -228,7 +229,7 @@ def reopen(request, reference):
     return _form_page(request, found, form, "Reopen the case")
 
 
-@require_http_methods(ACTS)
+@acts
 def details(request, reference):
     found = find(request, reference)
     if is_covered(request, found):
@@ -251,7 +252,7 @@ def details(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def merge(request, reference):
     """Two records of one person: named, compared, then joined."""
     found = find(request, reference)

@@ -8,8 +8,6 @@ from diz_portal.access import require, seen
 from inclusion.cases.models import Case, CaseOpening, Need, NeedKind
 from inclusion.cases.services import openings
 
-ACTS = ["GET", "HEAD", "POST"]
-
 
 def find(request, reference: str) -> Case:
     """A case of one's own team."""

@@ -2,17 +2,16 @@
 
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.pages import acts, posted
 from inclusion.cases import charts
 from inclusion.cases.forms.cases import FindForm
 from inclusion.cases.models import Case, OpeningKind, Urgency
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import unmet as unmet_needs
 from inclusion.cases.services import openings
-from inclusion.cases.views.finding import ACTS
-from partners.views.answering import posted
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
@@ -61,7 +60,7 @@ def waiting(request):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def find(request):
     """By POST, so that a name never stands in an address or a log."""
     require(request.user, "inclusion.find_cases")

@@ -2,18 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.pages import acts, carried_out, confirm, posted, show
 from inclusion.cases import roles, rules
 from inclusion.cases.forms.referrals import AcceptForm, DeclineForm, ReferralForm
 from inclusion.cases.models import Referral, ReferralKind, ReferralState
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
 from inclusion.cases.services import openings, referrals
-from inclusion.cases.views.finding import ACTS
 from partners.models import Organisation
-from partners.views.answering import carried_out, confirm, posted, show
 
 FORM = "inclusion/referrals/form.html"
 
@@ -43,7 +42,7 @@ def list_own(request):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def refer(request):
     """Fill in, check, send. Nothing is kept of a form that was not sent."""
     require(request.user, "inclusion.refer")
@@ -88,7 +87,7 @@ def sent(request, reference):
     return render(request, "inclusion/referrals/sent.html", {"referral": referral})
 
 
-@require_http_methods(ACTS)
+@acts
 def withdraw(request, reference):
     referral = get_object_or_404(Referral.objects.made_for(request.user), reference=reference)
     return confirm(
@@ -158,7 +157,7 @@ def _covered(request, found: Referral) -> bool:
     return True
 
 
-@require_http_methods(ACTS)
+@acts
 def accept(request, reference):
     found = _received(request, reference)
     if _covered(request, found):
@@ -194,7 +193,7 @@ def accept(request, reference):
     return show(request, "inclusion/form.html", page)
 
 
-@require_http_methods(ACTS)
+@acts
 def decline(request, reference):
     found = _received(request, reference)
     form = DeclineForm(posted(request), cancel=found.get_absolute_url())

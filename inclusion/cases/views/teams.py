@@ -3,15 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.pages import acts, carried_out, confirm, posted, show
 from inclusion.cases.forms.teams import NameLeadForm
 from inclusion.cases.models import Duty, Team
 from inclusion.cases.selectors import teams as selectors
 from inclusion.cases.services import named_leads
-from inclusion.cases.views.finding import ACTS
-from partners.views.answering import carried_out, confirm, posted, show
 
 
 def find(request, slug: str) -> Team:
@@ -39,7 +38,7 @@ def team(request, slug):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def name(request, slug, duty):
     found, duty = find(request, slug), Duty(duty)
     require(request.user, "inclusion.name_leads", found)
@@ -98,7 +97,7 @@ WITHDRAW = (
 )
 
 
-@require_http_methods(ACTS)
+@acts
 def act(request, slug, duty, verb):
     found, duty = find(request, slug), Duty(duty)
     if verb not in selectors.verbs(found, duty, request.user, even_if_nothing=True):

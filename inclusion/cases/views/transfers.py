@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.pages import acts, carried_out, confirm, posted, show
 from inclusion.cases.forms.cases import OfferForm, WordsForm
 from inclusion.cases.models import Transfer, TransferState
 from inclusion.cases.services import transfers
 from inclusion.cases.views.cases import _form_page
-from inclusion.cases.views.finding import ACTS, find
-from partners.views.answering import carried_out, confirm, posted, show
+from inclusion.cases.views.finding import find
 
 
 def _find(request, reference) -> Transfer:
@@ -24,7 +24,7 @@ def _find(request, reference) -> Transfer:
     return seen(request.user, "inclusion.see_transfer", found)
 
 
-@require_http_methods(ACTS)
+@acts
 def offer(request, reference):
     case = find(request, reference)
     form = OfferForm(posted(request), case=case, cancel=case.get_absolute_url())
@@ -54,7 +54,7 @@ def transfer(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def accept(request, reference):
     found = _find(request, reference)
     require(request.user, "inclusion.answer_transfer", found)
@@ -76,7 +76,7 @@ def accept(request, reference):
     return redirect(made["case"]) if made else answer
 
 
-@require_http_methods(ACTS)
+@acts
 def decline(request, reference):
     found = _find(request, reference)
     require(request.user, "inclusion.answer_transfer", found)
@@ -100,7 +100,7 @@ def decline(request, reference):
     return show(request, "inclusion/form.html", page)
 
 
-@require_http_methods(ACTS)
+@acts
 def take_back(request, reference):
     found = _find(request, reference)
     require(request.user, "inclusion.take_back_transfer", found)

@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from diz_portal.access import Refusal, seen
+from diz_portal.pages import acts, carried_out, posted, show
 from inclusion.cases.forms.cases import (
     AppointmentForm,
     MoveNeedForm,
@@ -15,8 +16,7 @@ from inclusion.cases.forms.cases import (
 from inclusion.cases.models import Appointment, Need, Task
 from inclusion.cases.services import needs, work
 from inclusion.cases.views.cases import _form_page
-from inclusion.cases.views.finding import ACTS, find, is_covered
-from partners.views.answering import carried_out, posted, show
+from inclusion.cases.views.finding import find, is_covered
 
 
 def _saved(request, case, words: str = "Saved."):
@@ -24,7 +24,7 @@ def _saved(request, case, words: str = "Saved."):
     return redirect(case)
 
 
-@require_http_methods(ACTS)
+@acts
 def add_need(request, reference):
     case = find(request, reference)
     form = NeedForm(posted(request), cancel=case.get_absolute_url())
@@ -33,7 +33,7 @@ def add_need(request, reference):
     return _form_page(request, case, form, "Add a need")
 
 
-@require_http_methods(ACTS)
+@acts
 def move_need(request, reference):
     need = get_object_or_404(
         Need.objects.visible_to(request.user).select_related("case"), reference=reference
@@ -55,7 +55,7 @@ def _task(request, reference) -> Task:
     return seen(request.user, "inclusion.see_work", get_object_or_404(tasks, reference=reference))
 
 
-@require_http_methods(ACTS)
+@acts
 def add_task(request, reference):
     case = find(request, reference)
     form = TaskForm(posted(request), case=case, cancel=case.get_absolute_url())
@@ -64,7 +64,7 @@ def add_task(request, reference):
     return _form_page(request, case, form, "Add a task")
 
 
-@require_http_methods(ACTS)
+@acts
 def change_task(request, reference):
     task = _task(request, reference)
     if is_covered(request, task.case):
@@ -94,7 +94,7 @@ def _appointment(request, reference) -> Appointment:
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def book(request, reference):
     case = find(request, reference)
     form = AppointmentForm(posted(request), case=case, cancel=case.get_absolute_url())
@@ -104,7 +104,7 @@ def book(request, reference):
     return _form_page(request, case, form, "Book an appointment", sentence)
 
 
-@require_http_methods(ACTS)
+@acts
 def rebook(request, reference):
     found = _appointment(request, reference)
     if found.is_session:
@@ -123,7 +123,7 @@ def rebook(request, reference):
     return _form_page(request, found.case, form, "Change an appointment")
 
 
-@require_http_methods(ACTS)
+@acts
 def settle(request, reference):
     found = _appointment(request, reference)
     if found.is_session:

@@ -9,13 +9,13 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from inclusion.cases.forms.numbers import Amount, WholeNumber
 from inclusion.cases.roles import takes_for
 from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
 from inclusion.databank.selectors.databank import known_networks
 from inclusion.devices.forms.devices import line, wide
-from partners.forms.fields import laid_out
 from partners.models import Organisation
 from partners.roles import is_manager
 

@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal.access import Refusal, require, seen
+from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.references import new_reference
 from inclusion.cases.models import NEED_MOVES, NeedKind, NeedState
 from inclusion.cases.views.finding import find_need
@@ -12,8 +13,7 @@ from inclusion.databank.forms.databank import IssueForm, ItemWhyForm, KeyForm
 from inclusion.databank.models import ACCOUNT_MOVES, Account, DataEntry, DataItem
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank
-from inclusion.devices.views.devices import ACTS, acted
-from partners.views.answering import carried_out, posted, show
+from inclusion.devices.views.devices import acted
 
 
 def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:
@@ -55,7 +55,7 @@ def item(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def issue(request, reference):
     """The card that runs out first of what fits, with its number and one button."""
     need = find_need(request, reference, NeedKind.DATA)
@@ -149,7 +149,7 @@ def move(request, reference, verb):
     return redirect(found)
 
 
-@require_http_methods(ACTS)
+@acts
 def void(request, reference):
     found = find_item(request, reference, to_move=True)
     back = found.get_absolute_url()
@@ -175,7 +175,7 @@ def void(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def correct(request, reference):
     """Undo the last entry with one of its own: both stay."""
     found = find_item(request, reference, to_move=True)

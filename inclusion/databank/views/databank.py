@@ -1,14 +1,23 @@
 """The databank: sums, batches, the statement, promises."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.pages import (
+    acts,
+    carried_out,
+    chosen_of,
+    confirm,
+    page_of,
+    posted,
+    posted_files,
+    show,
+)
 from diz_portal.spreadsheets import csv_response
 from inclusion.databank import statements
 from inclusion.databank.forms.databank import BatchForm
@@ -16,8 +25,6 @@ from inclusion.databank.models import Account, DataBatch, DataItem, DataPledge, 
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank, pledges
 from inclusion.databank.statements import gb
-from inclusion.devices.views.devices import A_PAGE, ACTS, chosen_of
-from partners.views.answering import carried_out, confirm, posted, show
 
 # In the order in which data goes through them.
 ACCOUNTS = [
@@ -53,7 +60,7 @@ def home(request):
     found = selectors.with_stock(batches)
     if chosen["show"] != "all":
         found = found.filter(Q(stock_count__gt=0) | Q(held_count__gt=0))
-    page = Paginator(found.order_by("expires_on", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.order_by("expires_on", "pk"))
     return render(
         request,
         "inclusion/databank/home.html",
@@ -70,7 +77,7 @@ def home(request):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def receive(request):
     """A batch from an operator or a business, by its numbers."""
     require(request.user, "inclusion.see_databank")
@@ -80,7 +87,7 @@ def receive(request):
 def _receive(request, back: str, pledge: DataPledge | None = None):
     form = BatchForm(
         posted(request),
-        request.FILES if request.method == "POST" else None,
+        posted_files(request),
         user=request.user,
         cancel=back,
         pledge=pledge,
@@ -122,7 +129,7 @@ def batch(request, reference):
             "batch": found,
             "figures": figures(totals),
             "gift": selectors.gift(one),
-            "page": Paginator(items, A_PAGE).get_page(request.GET.get("page")),
+            "page": page_of(request, items),
             "chosen": chosen,
             "accounts": [(account.value, account.label) for account in ACCOUNTS],
             "lines": lines,
@@ -135,7 +142,7 @@ def batch(request, reference):
 def statement(request):
     """Like a bank's: what came in, what went out, and what was left."""
     lines = list(selectors.statement(mine(request)))
-    page = Paginator(lines[::-1], A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, lines[::-1])
     return render(
         request,
         "inclusion/databank/statement.html",
@@ -200,7 +207,7 @@ def pledge_list(request):
     found = DataPledge.objects.all()
     if chosen["state"] in PledgeState.values:
         found = found.filter(state=chosen["state"])
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     count = page.paginator.count
     return render(
         request,
@@ -230,13 +237,13 @@ def pledge(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def pledge_receive(request, reference):
     found = _find_pledge(request, reference)
     return _receive(request, found.get_absolute_url(), found)
 
 
-@require_http_methods(ACTS)
+@acts
 def pledge_withdraw(request, reference):
     found = _find_pledge(request, reference)
     return confirm(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.cases.roles import takes_for
@@ -21,7 +22,6 @@ from inclusion.devices.models import (
     Grade,
     WipeMethod,
 )
-from partners.forms.fields import laid_out
 from partners.models import Organisation
 
 USUAL_STANDARD = "NIST SP 800-88 Clear"

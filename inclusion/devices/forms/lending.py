@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.fields import DayField, NameField
+from diz_portal.layout import laid_out
 from inclusion.cases.models import Need
 from inclusion.devices.forms.devices import wide
 from inclusion.devices.models import Device, HoldingKind
-from partners.forms.fields import laid_out
 
 USUAL_LOAN = timedelta(days=182)
 LONGEST_LOAN = timedelta(days=3 * 366)

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 from inclusion.devices.forms.devices import KeeperFields, line, wide
 from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.models import Device, DeviceState, Part, PartKind
-from partners.forms.fields import laid_out
 
 MOST_SHOWN = 50
 

@@ -5,18 +5,17 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import get_text_list
-from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import Refusal, require
 from diz_portal.documents.services import store
+from diz_portal.pages import acts, confirm, posted, posted_files, show
 from inclusion.devices import wipe_logs
 from inclusion.devices.forms.devices import InspectForm, LogForm, PatForm, WipeForm
 from inclusion.devices.forms.parts import RetireForm
 from inclusion.devices.models import Device, DeviceState
 from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices, evidence
-from inclusion.devices.views.devices import ACTS, acted, files, find_to_work_on
-from partners.views.answering import confirm, posted, show
+from inclusion.devices.views.devices import acted, find_to_work_on
 
 UNTIL_READY = (
     DeviceState.QUARANTINED,
@@ -27,14 +26,14 @@ UNTIL_READY = (
 )
 
 
-@require_http_methods(ACTS)
+@acts
 def wipe(request, reference):
     """One wipe as somebody saw it; a log says more, and has its own page."""
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     form = WipeForm(
         posted(request),
-        files(request),
+        posted_files(request),
         device=found,
         user=request.user,
         cancel=back,
@@ -65,14 +64,14 @@ def _kept(request, device, paper) -> dict:
     return {"evidence": store(upload=paper, title=title, guard=WIPE_GUARD, by=request.user)}
 
 
-@require_http_methods(ACTS)
+@acts
 def log(request):
     """A log of many drives: each is matched to its device by the serial number of the drive."""
     require(request.user, "inclusion.work_on_stock")
     return _log(request, reverse("inclusion_workspace:devices"))
 
 
-@require_http_methods(ACTS)
+@acts
 def device_log(request, reference):
     found = find_to_work_on(request, reference)
     return _log(request, found.get_absolute_url(), found)
@@ -81,7 +80,7 @@ def device_log(request, reference):
 def _log(request, back: str, device=None):
     form = LogForm(
         posted(request),
-        files(request),
+        posted_files(request),
         user=request.user,
         cancel=back,
         label="The log that nwipe wrote",
@@ -115,7 +114,7 @@ def _log(request, back: str, device=None):
     return show(request, "inclusion/devices/log.html", {"form": form, "back": back})
 
 
-@require_http_methods(ACTS)
+@acts
 def inspect(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -130,7 +129,7 @@ def inspect(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def test(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -145,7 +144,7 @@ def test(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def ready(request, reference):
     found = find_to_work_on(request, reference)
     return confirm(
@@ -168,14 +167,14 @@ def _about_ready(device: Device) -> str:
     return f"It was {get_text_list(proofs, 'and')}. It can then be reserved for somebody."
 
 
-@require_http_methods(ACTS)
+@acts
 def retire(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     unproven = found.holds_data and not devices.is_wiped(found)
     form = RetireForm(
         posted(request),
-        files(request),
+        posted_files(request),
         device=found if unproven else None,
         user=request.user,
         cancel=back,

@@ -1,13 +1,13 @@
 """The device bank: what there is, one device and its history, taking in, labels."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diz_portal import pdf
+from diz_portal import pages, pdf
 from diz_portal.access import Refusal, require, seen
+from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, posted_files, show
 from inclusion.devices import labels as sheets
 from inclusion.devices import steps
 from inclusion.devices.forms.devices import EditForm, FileForm, TakeInForm
@@ -23,15 +23,8 @@ from inclusion.devices.models import (
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, intake
 from partners.roles import is_manager
-from partners.views.answering import carried_out, posted, show
 
-A_PAGE = 50
-ACTS = ["GET", "HEAD", "POST"]
 MOST_LABELS = 120
-
-
-def chosen_of(request, *names: str) -> dict[str, str]:
-    return {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in names}
 
 
 def find(request, reference: str) -> Device:
@@ -48,17 +41,9 @@ def find_to_work_on(request, reference: str) -> Device:
     return device
 
 
-def files(request):
-    return request.FILES if request.method == "POST" else None
-
-
-def acted(request, form, act, *, back: str, title: str, done: str, **values):
-    """The page of one form about the stock: acts and goes back, or shows itself."""
-    if carried_out(form, act):
-        messages.success(request, done)
-        return redirect(back)
-    values = {"form": form, "title": title, "back": back, **values}
-    return show(request, "inclusion/stock/form.html", values)
+def acted(request, form, act, **page):
+    """The page of one form about the stock."""
+    return pages.acted(request, form, act, template="inclusion/stock/form.html", **page)
 
 
 @require_safe
@@ -67,7 +52,7 @@ def list_devices(request):
     mine = Device.objects.visible_to(request.user)
     chosen = chosen_of(request, "q", "state", "kind")
     found = selectors.listing(mine, search=chosen["q"], state=chosen["state"], kind=chosen["kind"])
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     count = page.paginator.count
     return render(
         request,
@@ -115,7 +100,7 @@ def device(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def take_in(request):
     require(request.user, "inclusion.work_on_stock")
     offer = (
@@ -141,14 +126,14 @@ def take_in(request):
     return show(request, "inclusion/stock/form.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def take_in_file(request):
     """Many from a spreadsheet: all of them, or none and every error with its row."""
     require(request.user, "inclusion.work_on_stock")
     back = reverse("inclusion_workspace:devices")
     form = FileForm(
         posted(request),
-        files(request),
+        posted_files(request),
         user=request.user,
         cancel=back,
         label="The spreadsheet, saved as CSV",
@@ -182,7 +167,7 @@ def take_in_file(request):
     return show(request, "inclusion/devices/import.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def edit(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()

@@ -1,15 +1,15 @@
 """From the shelf to somebody's hands and back."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import pdf
-from diz_portal.access import require, seen
+from diz_portal.access import NotNow, require, seen
+from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.finding import find_need
 from inclusion.devices import terms
@@ -25,12 +25,10 @@ from inclusion.devices.forms.lending import (
 from inclusion.devices.models import Device, DeviceState, Holding, HoldingKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, faults, loans
-from inclusion.devices.services.devices import NotNow
-from inclusion.devices.views.devices import A_PAGE, ACTS, acted, chosen_of, find_to_work_on
-from partners.views.answering import carried_out, confirm, posted, show
+from inclusion.devices.views.devices import acted, find_to_work_on
 
 
-@require_http_methods(ACTS)
+@acts
 def reserve(request, reference):
     """From the device: for whom?"""
     found = find_to_work_on(request, reference)
@@ -55,7 +53,7 @@ def reserve(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def reserve_for_need(request, reference):
     """From the need: which device? Of two who want one, one gets it and the other is told."""
     need = find_need(request, reference, NeedKind.DEVICE)
@@ -88,7 +86,7 @@ def reserve_for_need(request, reference):
     return show(request, "inclusion/stock/form.html", values)
 
 
-@require_http_methods(ACTS)
+@acts
 def release(request, reference):
     found = find_to_work_on(request, reference)
     return confirm(
@@ -102,7 +100,7 @@ def release(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def hand_over(request, reference):
     """First lend or give and until when; then the exact terms, and the name typed under them."""
     found = find_to_work_on(request, reference)
@@ -199,7 +197,7 @@ def paper(request, reference) -> HttpResponse:
     return pdf.response(content, name=f"terms-{found.reference}")
 
 
-@require_http_methods(ACTS)
+@acts
 def extend(request, reference):
     found = _find_holding(request, reference)
     back = reverse("inclusion_workspace:holding", args=[found.reference])
@@ -214,7 +212,7 @@ def extend(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def told(request, reference):
     found = _find_holding(request, reference)
     return confirm(
@@ -228,7 +226,7 @@ def told(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def take_back(request, reference):
     found = find_to_work_on(request, reference)
     return confirm(
@@ -243,7 +241,7 @@ def take_back(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def lost(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -265,7 +263,7 @@ def lost(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def fault(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -298,7 +296,7 @@ def loans_due(request):
     chosen = chosen_of(request, "show")
     today = timezone.localdate()
     found = selectors.due(selectors.loans(request.user), chosen["show"], today)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     count = page.paginator.count
     return render(
         request,

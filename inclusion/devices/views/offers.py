@@ -1,16 +1,15 @@
 """Offers of devices, answered by the team they came to; and what can be asked for at the moment."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.pages import acts, chosen_of, confirm, page_of, posted
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.models import DONATION_MOVES, Donation, DonationState
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import donations
-from inclusion.devices.views.devices import A_PAGE, ACTS, acted, chosen_of
-from partners.views.answering import confirm, posted
+from inclusion.devices.views.devices import acted
 
 
 @require_safe
@@ -19,7 +18,7 @@ def offers(request):
     chosen = chosen_of(request, "state")
     state = chosen["state"] if chosen["state"] in DonationState.values else ""
     found = selectors.donations(request.user, state)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     count = page.paginator.count
     return render(
         request,
@@ -80,7 +79,7 @@ def _answer(request, reference, act, *, title: str, label: str, hint: str, butto
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def expect(request, reference):
     return _answer(
         request,
@@ -93,7 +92,7 @@ def expect(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def decline(request, reference):
     return _answer(
         request,
@@ -106,7 +105,7 @@ def decline(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def receive(request, reference):
     found = _find(request, reference)
     return confirm(

@@ -1,11 +1,11 @@
 """The repair bench: parts taken out, put on the shelf, fitted, thrown away, and waited for."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.pages import acts, chosen_of, confirm, page_of, posted
 from inclusion.devices.forms.parts import (
     MOST_SHOWN,
     FitForm,
@@ -17,9 +17,8 @@ from inclusion.devices.forms.parts import (
 from inclusion.devices.models import Part, PartKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, parts
-from inclusion.devices.views.devices import A_PAGE, ACTS, acted, chosen_of, find_to_work_on
+from inclusion.devices.views.devices import acted, find_to_work_on
 from partners.roles import is_manager
-from partners.views.answering import confirm, posted
 
 
 @require_safe
@@ -28,7 +27,7 @@ def shelf(request):
     require(request.user, "inclusion.see_stock")
     chosen = chosen_of(request, "kind")
     found = selectors.spare_parts(Part.objects.visible_to(request.user), chosen["kind"])
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     count = page.paginator.count
     return render(
         request,
@@ -44,7 +43,7 @@ def shelf(request):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def add(request):
     """A part that was bought or given; then back to the device it is for, if it is for one."""
     require(request.user, "inclusion.work_on_stock")
@@ -65,7 +64,7 @@ def add(request):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def throw_away(request, reference):
     require(request.user, "inclusion.work_on_stock")
     found = get_object_or_404(
@@ -85,7 +84,7 @@ def throw_away(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def take_out(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -101,7 +100,7 @@ def take_out(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def fit(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -127,7 +126,7 @@ def fit(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def repair(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
@@ -142,7 +141,7 @@ def repair(request, reference):
     )
 
 
-@require_http_methods(ACTS)
+@acts
 def wait(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()

@@ -7,14 +7,14 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, NameField
+from diz_portal.fields import DayField, EmailField, NameField
+from diz_portal.layout import laid_out
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from diz_portal.public_forms import ForPeople
 from inclusion.cases.models import Adjustment, ContactBy, NeedKind
 from inclusion.devices.models import DeviceKind
 from inclusion.help.models.help import AgeBand, Answer, EthnicGroup, Gender
 from inclusion.help.selectors import switches
-from partners.forms.fields import email_field, laid_out
 
 WANTED = {
     NeedKind.DEVICE: ("A device", ""),  # of the kinds that can be asked for
@@ -222,7 +222,7 @@ class Reach(Question):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
         error_messages={"required": "Enter a telephone number."},
     )
-    email = email_field()
+    email = EmailField(as_typed=True)
     address = forms.CharField(
         label="Address for letters",
         help_text="With the postcode.",

@@ -2,49 +2,37 @@
 
 import re
 
-from crispy_forms_gds.layout import Div, Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
-from diz_portal.fields import LineField, NameField
+from diz_portal.fields import EmailField, LineField, NameField
+from diz_portal.layout import laid_out
 from diz_portal.phones import normalise
 from diz_portal.public_forms import ForPeople
-from diz_portal.references import LENGTH, new_reference
+from diz_portal.sent_once import SentOnce
 from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.databank.models import PledgeKind
 from inclusion.devices.models import DonorKind
-from partners.forms.fields import NormalisedEmail, email_field, laid_out
 
 _POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
 
 
-class Giving(NormalisedEmail, ForPeople):
+class Giving(SentOnce, ForPeople):
     """What both forms have in common."""
-
-    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["attempt"].initial = new_reference()
         for field in self.fields.values():
             field.error_messages.setdefault("max_length", TOO_LONG)
 
     def lay_out(self, *fields, button: str) -> None:
         self.helper = laid_out(
             *fields,
-            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
-            "shown_at",
+            *self.for_robots(),
             "attempt",
             button=button,
         )
-
-    def clean_attempt(self):
-        attempt = self.cleaned_data["attempt"]
-        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
-
-    def asked(self) -> dict:
-        robots = ForPeople.base_fields
-        return {name: value for name, value in self.cleaned_data.items() if name not in robots}
 
 
 class DeviceForm(Giving):
@@ -100,7 +88,7 @@ class DeviceForm(Giving):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
-    email = email_field(label="Your email address (or a telephone number below)", required=False)
+    email = EmailField(label="Your email address (or a telephone number below)", required=False)
     phone = LineField(
         label="Your telephone number (or an email address above)",
         max_length=40,
@@ -176,9 +164,7 @@ class DataForm(Giving):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
-    email = email_field(
-        label="Your email address", help_text="We write to you how to hand it over."
-    )
+    email = EmailField(label="Your email address", help_text="We write to you how to hand it over.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,10 +4,10 @@ from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
 from diz_portal.editing import Edits
+from diz_portal.layout import laid_out
 from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.help.models import ItemSwitch
 from inclusion.help.services.switches import MOST_WEEKS, lock
-from partners.forms.fields import laid_out
 
 
 class SwitchForm(Edits, forms.Form):

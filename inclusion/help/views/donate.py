@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import limits
+from diz_portal.pages import acts, carried_out, posted, show
 from inclusion.databank.models import DataBatch, DataPledge
 from inclusion.databank.selectors import databank as data
 from inclusion.databank.services import pledges
@@ -16,11 +17,9 @@ from inclusion.databank.statements import gb
 from inclusion.devices.models import Donation
 from inclusion.devices.selectors import devices
 from inclusion.devices.services import donations
-from inclusion.devices.views.devices import ACTS
 from inclusion.help.forms.donate import DataForm, DeviceForm
 from inclusion.help.selectors import switches
 from inclusion.help.selectors.help import anyone_takes_requests
-from partners.views.answering import carried_out, posted, show
 
 
 @login_not_required
@@ -47,7 +46,7 @@ def _give(request, form, act, *, what: str, template: str, page: str):
 
 
 @login_not_required
-@require_http_methods(ACTS)
+@acts
 def device(request):
     if not anyone_takes_requests():
         return redirect("inclusion:donate")
@@ -62,7 +61,7 @@ def device(request):
 
 
 @login_not_required
-@require_http_methods(ACTS)
+@acts
 def mobile_data(request):
     return _give(
         request,

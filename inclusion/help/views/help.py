@@ -5,22 +5,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import access, limits
+from diz_portal.pages import acts, carried_out, posted, show
 from inclusion.cases.models import ReferralKind
 from inclusion.help.asking import Asking, is_question
 from inclusion.help.forms.asking import EqualityForm, ProgressForm, SendForm
 from inclusion.help.selectors import switches
 from inclusion.help.selectors.help import anyone_takes_requests
 from inclusion.help.services import help as services
-from partners.views.answering import carried_out, posted, show
-
-ACTS = ["GET", "HEAD", "POST"]
 
 
 @login_not_required
-@require_http_methods(ACTS)
+@acts
 def start(request):
     """What there is and what happens; the button begins."""
     asking = Asking(request)
@@ -34,14 +32,14 @@ def start(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def step(request, step):
     return _step(request, Asking(request), step)
 
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def check(request):
     return _check(request, Asking(request))
 
@@ -116,7 +114,7 @@ def sent(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def equality(request):
     """Optional questions, after the request has been sent: once, and kept apart from it."""
     if not request.session.get("asked"):
@@ -137,7 +135,7 @@ def thanks(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def progress(request):
     """How far a request has got, by its reference and date of birth."""
     form = ProgressForm(posted(request))
@@ -152,7 +150,7 @@ def progress(request):
     return show(request, "inclusion/help/look_up.html", {"form": form})
 
 
-@require_http_methods(ACTS)
+@acts
 def caller(request):
     """The same questions, written down by staff for somebody who telephones."""
     access.require(request.user, "inclusion.write_for_callers")
@@ -165,14 +163,14 @@ def caller(request):
 
 
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def caller_step(request, step):
     access.require(request.user, "inclusion.write_for_callers")
     return _step(request, Asking(request, ReferralKind.CALLER), step)
 
 
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def caller_check(request):
     access.require(request.user, "inclusion.write_for_callers")
     return _check(request, Asking(request, ReferralKind.CALLER))

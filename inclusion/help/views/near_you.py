@@ -1,10 +1,10 @@
 """Where to get help, and cheaper ways to be online."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from diz_portal.pages import page_of
 from diz_portal.places.selectors import compact_postcode, where_is
 from inclusion.help.models import HelpPlace, Service
 from inclusion.help.selectors import help as selectors
@@ -31,7 +31,7 @@ def places(request):
             "Places whose postcode begins alike come first."
         )
     found = selectors.places(postcode=typed, service=chosen["service"])
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, A_PAGE)
     return render(
         request,
         "inclusion/help/near_you.html",

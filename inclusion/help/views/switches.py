@@ -3,15 +3,15 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
-from inclusion.devices.views.devices import ACTS, acted
+from diz_portal.pages import acts, posted
+from inclusion.devices.views.devices import acted
 from inclusion.help.forms.switches import SwitchForm
 from inclusion.help.models import Item, ItemSwitch
 from inclusion.help.selectors import switches as standing
 from inclusion.help.services import switches as switching
-from partners.views.answering import posted
 
 
 @require_safe
@@ -21,7 +21,7 @@ def switches(request):
     return render(request, "inclusion/devices/switches.html", {"standings": standing.standings()})
 
 
-@require_http_methods(ACTS)
+@acts
 def switch(request, item):
     require(request.user, "inclusion.switch_items")
     if item not in Item.values:

@@ -1,14 +1,13 @@
 """What a learner writes: where to send the link, or the code they were given."""
 
-from crispy_forms_gds.layout import Div, Field, Fixed, Fluid
+from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
 from diz_portal import phones
-from diz_portal.fields import LineField, NameField
+from diz_portal.fields import EmailField, LineField, NameField, PhoneField
+from diz_portal.layout import laid_out
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
-from inclusion.cases.forms.fields import PhoneField
-from partners.forms.fields import email_field, laid_out
 
 WIDE = {"field_width": Fluid.TWO_THIRDS}
 # What each way of sending the link asks for.
@@ -23,7 +22,7 @@ ASKED = {
 class SendLinkForm(ForPeople):
     """Where one way of sending needs it: an address or a number, and nothing else."""
 
-    email = email_field(
+    email = EmailField(
         label="Your email address",
         help_text="We keep it with your progress, to send the link there again if you lose it.",
     )
@@ -59,8 +58,7 @@ class SendLinkForm(ForPeople):
         }
         self.helper = laid_out(
             *(shown[name] for name in ASKED[channel]),
-            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
-            "shown_at",
+            *self.for_robots(),
             button="Ring me" if channel == Channel.PHONE else "Send it",
             cancel=cancel,
         )
@@ -97,7 +95,7 @@ class CodeForm(forms.Form):
 
 
 class AgainForm(forms.Form):
-    email = email_field(label="Your email address")
+    email = EmailField(label="Your email address")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.editing import Edits
 from diz_portal.fields import LineField
+from diz_portal.layout import laid_out
 from inclusion.cases.forms.cases import WhenWeMeet, colleague
 from inclusion.cases.forms.editing import EditsOfCase
 from inclusion.cases.forms.fields import words
@@ -20,7 +21,6 @@ from inclusion.cases.models import (
 )
 from inclusion.cases.selectors.cases import caseworkers
 from inclusion.learning.models import AnsweredBy, Assessment, CanDo, LearningPath, Statement
-from partners.forms.fields import laid_out
 
 SMALL = {"legend_size": Size.SMALL}
 WIDE = {"field_width": Fluid.TWO_THIRDS}

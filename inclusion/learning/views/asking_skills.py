@@ -2,11 +2,11 @@
 
 from django.http import Http404
 
+from diz_portal.pages import carried_out, posted
 from inclusion.learning.forms.teaching import AreaForm
 from inclusion.learning.models import Assessment, SkillArea
 from inclusion.learning.selectors import teaching as selectors
 from inclusion.learning.services import assessments
-from partners.views.answering import carried_out
 
 
 def area_form(request, assessment: Assessment, area: str) -> AreaForm:
@@ -14,7 +14,7 @@ def area_form(request, assessment: Assessment, area: str) -> AreaForm:
     if not asked:
         raise Http404
     return AreaForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         assessment=assessment,
         area=area,
         statements=asked,

@@ -4,15 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, seen
+from diz_portal.pages import acts
 from inclusion.learning.models import Lesson
 from inclusion.learning.selectors import learning as selectors
 from inclusion.learning.services import progress
 from inclusion.learning.views.learners import done_by, learner_for, learner_of
-
-ACTS = ["GET", "HEAD", "POST"]
 
 
 @login_not_required
@@ -47,7 +46,7 @@ def path(request, slug):
 
 
 @login_not_required
-@require_http_methods(ACTS)
+@acts
 def lesson(request, slug, lesson):
     """One lesson; the button says that it is done, and leads on."""
     if request.method == "POST":

@@ -8,19 +8,18 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import limits
 from diz_portal.outbox.models import Channel
+from diz_portal.pages import PUBLIC, acted, acts, carried_out, confirm, posted, show
 from inclusion.learning.forms.learning import AgainForm, CodeForm, SendLinkForm
 from inclusion.learning.models import Learner
 from inclusion.learning.selectors import learning as selectors
 from inclusion.learning.services import progress
 from inclusion.learning.views.learners import carry_on, done_by, learner_of
 from inclusion.learning.views.learners import leave as leave_visit
-from partners.views.answering import carried_out, show
 
-ACTS = ["GET", "HEAD", "POST"]
 WAYS = {
     Channel.EMAIL: ("Send it by email", "We send you the link in an email."),
     Channel.TEXT: ("Send it by text message", "We send you the link in a text message."),
@@ -49,7 +48,7 @@ def keep(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def send(request, channel):
     learner = learner_of(request)
     if channel not in Channel.values:
@@ -57,9 +56,8 @@ def send(request, channel):
     if learner is None:
         return redirect("inclusion:learn_find")
     title, sentence = WAYS[Channel(channel)]
-    posted = request.POST if request.method == "POST" else None
     back = reverse("inclusion:learn_keep")
-    form = SendLinkForm(posted, channel=Channel(channel), cancel=back)
+    form = SendLinkForm(posted(request), channel=Channel(channel), cancel=back)
     if form.is_bound and form.looks_automatic:
         return redirect("inclusion:learn_keep")
 
@@ -89,10 +87,10 @@ def leave(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def find(request):
     """Carry on with a code, or have the link sent again."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(posted(request))
 
     def look():
         limits.require("find progress", limits.address_of(request))
@@ -105,22 +103,24 @@ def find(request):
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def send_again(request):
     """The same answer whether the address is known or not."""
-    form = AgainForm(request.POST if request.method == "POST" else None)
+    form = AgainForm(posted(request))
 
     def post():
         email = form.cleaned_data["email"]
         limits.require_for_public_form("send a learning link", request, [email])
         progress.send_again(email=email)
 
-    if carried_out(form, post):
-        messages.success(
-            request, "If we know this address, the link is on its way to it. Look in your email."
-        )
-        return redirect("inclusion:learn_find")
-    return show(request, "inclusion/learn/again.html", {"form": form})
+    return acted(
+        request,
+        form,
+        post,
+        done="If we know this address, the link is on its way to it. Look in your email.",
+        back=reverse("inclusion:learn_find"),
+        template="inclusion/learn/again.html",
+    )
 
 
 def of_link(view):
@@ -137,7 +137,7 @@ def of_link(view):
 
 
 @of_link
-@require_http_methods(ACTS)
+@acts
 def own(request, learner):
     """How far they have got; the button carries on here, on whatever device this is."""
     found = selectors.offers(done_by(learner))
@@ -161,11 +161,24 @@ def own(request, learner):
 
 
 @of_link
-@require_http_methods(ACTS)
+@acts
 def erase(request, learner):
-    if request.method == "POST":
+    def forget():
         progress.forget(learner=learner)
         leave_visit(request)
-        messages.success(request, "Your progress is deleted.")
-        return redirect("inclusion:learn")
-    return render(request, "inclusion/learn/erase.html", {"learner": learner})
+
+    return confirm(
+        request,
+        title="Delete your progress?",
+        sentence="",
+        button="Delete my progress",
+        is_grave=True,
+        back=reverse("inclusion:learn_own", args=[learner.token]),
+        back_to="Your progress",
+        layout=PUBLIC,
+        template="inclusion/learn/erase.html",
+        act=forget,
+        done="Your progress is deleted.",
+        after=reverse("inclusion:learn"),
+        learner=learner,
+    )

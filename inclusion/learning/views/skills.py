@@ -5,22 +5,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal
+from diz_portal.pages import acts, show
 from inclusion.learning.models import Assessment, SkillArea
 from inclusion.learning.selectors import teaching as selectors
 from inclusion.learning.services import assessments
 from inclusion.learning.views.asking_skills import area_form, place_of, was_kept
 from inclusion.learning.views.learners import learner_for, learner_of
-from partners.views.answering import show
-
-ACTS = ["GET", "HEAD", "POST"]
 
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def start(request):
     learner = learner_of(request)
     if request.method == "POST":
@@ -41,7 +39,7 @@ def _begun(request) -> Assessment | None:
 
 @login_not_required
 @never_cache
-@require_http_methods(ACTS)
+@acts
 def area(request, area):
     if area not in SkillArea.values:
         raise Http404

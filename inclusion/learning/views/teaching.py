@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
 from diz_portal.outbox.models import Channel
+from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.spreadsheets import csv_response
 from diz_portal.words import uk_day_time
 from inclusion.cases.models import Appointment, Need, NeedKind
 from inclusion.cases.views.cases import _form_page
-from inclusion.cases.views.finding import ACTS, is_covered
+from inclusion.cases.views.finding import is_covered
 from inclusion.learning import charts as learning_charts
 from inclusion.learning.forms.teaching import PathForm, SessionForm, SettleSessionForm, WitnessForm
 from inclusion.learning.models import Assessment, LearningPath
@@ -20,7 +21,6 @@ from inclusion.learning.selectors import learning as lessons
 from inclusion.learning.selectors import teaching as selectors
 from inclusion.learning.services import assessments, sessions, teaching
 from inclusion.learning.views.asking_skills import area_form, place_of, was_kept
-from partners.views.answering import carried_out, posted, show
 
 
 def _need(request, reference) -> Need:
@@ -31,7 +31,7 @@ def _need(request, reference) -> Need:
     return seen(request.user, "inclusion.see_work", found)
 
 
-@require_http_methods(ACTS)
+@acts
 def book(request, reference):
     need = _need(request, reference)
     form = SessionForm(posted(request), case=need.case, cancel=need.case.get_absolute_url())
@@ -49,7 +49,7 @@ def _session(request, reference) -> Appointment:
     return seen(request.user, "inclusion.see_work", session)
 
 
-@require_http_methods(ACTS)
+@acts
 def change(request, reference):
     session = _session(request, reference)
     if is_covered(request, session.case):
@@ -66,7 +66,7 @@ def change(request, reference):
     return _form_page(request, session.case, form, "Change a learning session")
 
 
-@require_http_methods(ACTS)
+@acts
 def settle(request, reference):
     session = _session(request, reference)
     if session.practised and is_covered(request, session.case):
@@ -90,7 +90,7 @@ def settle(request, reference):
     return show(request, "inclusion/form.html", page)
 
 
-@require_http_methods(ACTS)
+@acts
 def give_path(request, reference):
     need = _need(request, reference)
     offered = [one.path.pk for one in lessons.offers()]
@@ -148,7 +148,7 @@ def _words_page(request, case, about, form, words):
 # What somebody can do ---
 
 
-@require_http_methods(ACTS)
+@acts
 def begin_skills(request, reference):
     need = _need(request, reference)
     form = WitnessForm(posted(request), cancel=need.case.get_absolute_url())
@@ -175,7 +175,7 @@ def _assessment(request, reference) -> Assessment:
     return seen(request.user, "inclusion.see_progress", assessment)
 
 
-@require_http_methods(ACTS)
+@acts
 def skills_area(request, reference, area):
     assessment = _assessment(request, reference)
     case = assessment.need.case

@@ -3,22 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
-
-from diz_portal.layout import Button, cancel_link
-from diz_portal.places.selectors import compact_postcode, spaced_postcode
-
-
-def helper(*fields, button: str, cancel: str, name: str = "") -> FormHelper:
-    """The fields in order, one button that says what it does, and a way back."""
-    made = FormHelper()
-    made.label_size = Size.SMALL
-    made.legend_size = Size.SMALL
-    made.layout = Layout(*fields, Button(name or "save", button), cancel_link(cancel))
-    return made
 
 
 class MoneyField(forms.DecimalField):
@@ -61,14 +47,6 @@ class OdsField(forms.CharField):
         if value and not re.fullmatch(r"[A-Z0-9]{3,12}", value):
             raise ValidationError("An ODS code has letters and digits alone, such as E82060.")
         return value or None
-
-
-class PostcodeField(forms.CharField):
-    def clean(self, value):
-        value = super().clean(value) or ""
-        if value and not compact_postcode(value):
-            raise ValidationError("Enter a full postcode, such as CM20 1AA.")
-        return spaced_postcode(value)
 
 
 NOT_A_DATE = "Enter a real date, like 22/11/2026."

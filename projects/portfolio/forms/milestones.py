@@ -1,21 +1,13 @@
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.layout import Button
+from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
-
-
-def helper(button: str, *fields) -> FormHelper:
-    made = FormHelper()
-    made.label_size = Size.SMALL
-    made.layout = Layout(*fields, Button("save", button))
-    return made
 
 
 def owner_field(**words) -> forms.ModelChoiceField:
@@ -49,8 +41,8 @@ class MilestoneForm(Edits, forms.Form):
     def __init__(self, *args, milestone: Milestone, **kwargs):
         super().__init__(*args, record=milestone, **kwargs)
         self.fields["owner"].queryset = selectors.organisations(milestone.project)
-        self.helper = helper(
-            "Save", "forecast_on", "actual_on", "owner", Field.textarea("note", rows=3)
+        self.helper = laid_out(
+            "forecast_on", "actual_on", "owner", Field.textarea("note", rows=3), button="Save"
         )
 
     def written(self, milestone: Milestone) -> dict:
@@ -86,8 +78,10 @@ class NewMilestoneForm(forms.Form):
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = selectors.organisations(project)
-        self.helper = helper(
-            "Add milestone", "title", "baseline_on", "owner", Field.textarea("note", rows=3)
+        self.helper = laid_out(
+            *("title", "baseline_on", "owner"),
+            Field.textarea("note", rows=3),
+            button="Add milestone",
         )
 
 
@@ -105,4 +99,4 @@ class BaselineForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper("Change baseline", "new_on", Field.textarea("reason", rows=3))
+        self.helper = laid_out("new_on", Field.textarea("reason", rows=3), button="Change baseline")

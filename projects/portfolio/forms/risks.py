@@ -2,8 +2,8 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
+from diz_portal.layout import laid_out
 from projects.portfolio.forms.fields import CompactDayField
-from projects.portfolio.forms.milestones import helper
 from projects.portfolio.models import Project, Risk
 from projects.portfolio.selectors.milestones import organisations
 from projects.portfolio.services.risks import FIELDS
@@ -56,8 +56,7 @@ class RiskForm(EditsModel, forms.ModelForm):
                 else "Choose how soon it could bite."
             )
         self.fields["title"].error_messages["required"] = "Say what may happen."
-        self.helper = helper(
-            "Save" if self.instance.pk else "Add risk",
+        self.helper = laid_out(
             "title",
             Field.textarea("description", rows=3),
             "is_issue",
@@ -69,6 +68,7 @@ class RiskForm(EditsModel, forms.ModelForm):
             "likelihood_after",
             "proximity",
             "next_review_on",
+            button="Save" if self.instance.pk else "Add risk",
         )
 
 
@@ -83,7 +83,7 @@ class CloseRiskForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper("Close it", Field.textarea("note", rows=3))
+        self.helper = laid_out(Field.textarea("note", rows=3), button="Close it")
 
 
 class ReopenRiskForm(forms.Form):
@@ -93,4 +93,4 @@ class ReopenRiskForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper("Open it again", "next_review_on")
+        self.helper = laid_out("next_review_on", button="Open it again")

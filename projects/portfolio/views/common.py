@@ -1,14 +1,15 @@
 """Finding what an address names, for the person who asks."""
 
-from django.core.paginator import Paginator
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from diz_portal.editing import status_of
+from diz_portal.pages import acted
 from projects.portfolio.models import Project
-
-ON_A_PAGE = 50
 
 
 def find_project(request: HttpRequest, slug: str) -> Project:
@@ -17,15 +18,29 @@ def find_project(request: HttpRequest, slug: str) -> Project:
     return get_object_or_404(projects, slug=slug)
 
 
-def page(request: HttpRequest, template: str, context: dict, form=None) -> HttpResponse:
-    """The page; 422 when it comes back with a form that was not right, 409 where two met."""
-    wrong = form is not None and form.is_bound and bool(form.errors)
-    return render(request, template, context, status=status_of(form) if wrong else 200)
+def acted_on(
+    what: str,
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[..., Any],
+    *,
+    done: str,
+    template: str,
+    project: Project,
+    **values: Any,
+) -> HttpResponse:
+    """The page of one form about the project's milestones, or risks; it goes back to their list."""
+    return acted(
+        request,
+        form,
+        lambda: act(by=request.user, **form.cleaned_data),
+        done=done,
+        back=url(what, project),
+        template=f"projects/workspace/{what}/{template}.html",
+        project=project,
+        **values,
+    )
 
 
 def url(name: str, project: Project, *more: str) -> str:
     return reverse(f"projects_workspace:{name}", args=[project.slug, *more])
-
-
-def page_of(request, rows, on_a_page=ON_A_PAGE):
-    return Paginator(rows, on_a_page).get_page(request.GET.get("page"))

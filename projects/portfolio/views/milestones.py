@@ -1,18 +1,18 @@
 """A project's milestones: promised, expected, met."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from functools import partial
+
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.editing import status_of
-from partners.views.answering import carried_out
+from diz_portal.pages import acts, page_of, posted
 from projects.portfolio.forms.milestones import BaselineForm, MilestoneForm, NewMilestoneForm
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
-from projects.portfolio.views.common import page_of
+from projects.portfolio.views.common import acted_on
 
 
 def project_of(request, slug: str) -> Project:
@@ -40,63 +40,52 @@ def milestones(request, slug):
     return render(request, "projects/workspace/milestones/list.html", context)
 
 
-def _ask(request, form, act, *, done: str, template: str, context: dict):
-    """Show the form, call the service, answer: the shape all three pages share."""
-    if carried_out(form, lambda: act(**form.cleaned_data)):
-        messages.success(request, done)
-        return redirect("projects_workspace:milestones", context["project"].slug)
-    return render(
-        request,
-        f"projects/workspace/milestones/{template}.html",
-        {**context, "form": form},
-        status=status_of(form),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def add(request, slug):
     project = project_of(request, slug)
     access.require(request.user, "projects.keep_milestones", project)
-    form = NewMilestoneForm(request.POST if request.method == "POST" else None, project=project)
-    return _ask(
+    form = NewMilestoneForm(posted(request), project=project)
+    return acted_on(
+        "milestones",
         request,
         form,
-        lambda **values: services.add(by=request.user, project=project, **values),
+        partial(services.add, project=project),
         done="The milestone is added.",
         template="add",
-        context={"project": project},
+        project=project,
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def milestone(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.keep_milestones", found.project)
-    form = MilestoneForm(request.POST if request.method == "POST" else None, milestone=found)
-    return _ask(
+    form = MilestoneForm(posted(request), milestone=found)
+    return acted_on(
+        "milestones",
         request,
         form,
-        lambda **values: services.update(by=request.user, milestone=found, **values),
+        partial(services.update, milestone=found),
         done=f"Saved: {found.title}.",
         template="edit",
-        context={
-            "project": found.project,
-            "milestone": found,
-            "changes": list(found.baseline_changes.select_related("approved_by")),
-        },
+        project=found.project,
+        milestone=found,
+        changes=list(found.baseline_changes.select_related("approved_by")),
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def baseline(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.change_baseline")
-    form = BaselineForm(request.POST if request.method == "POST" else None)
-    return _ask(
+    form = BaselineForm(posted(request))
+    return acted_on(
+        "milestones",
         request,
         form,
-        lambda **values: services.change_baseline(by=request.user, milestone=found, **values),
+        partial(services.change_baseline, milestone=found),
         done=f"The baseline of “{found.title}” is changed.",
         template="baseline",
-        context={"project": found.project, "milestone": found},
+        project=found.project,
+        milestone=found,
     )

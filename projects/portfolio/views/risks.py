@@ -1,18 +1,18 @@
 """A project's risks and issues: private to those who work on it."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.editing import status_of
-from partners.views.answering import carried_out
+from diz_portal.pages import acts, page_of, posted
 from projects.portfolio.forms.risks import CloseRiskForm, ReopenRiskForm, RiskForm
 from projects.portfolio.models import SCORES, Risk
 from projects.portfolio.selectors import risks as selectors
 from projects.portfolio.services import risks as services
-from projects.portfolio.views.common import page_of
+from projects.portfolio.views.common import acted_on
 from projects.portfolio.views.milestones import project_of
 
 
@@ -52,75 +52,67 @@ def risks(request, slug):
     return render(request, "projects/workspace/risks/list.html", context)
 
 
-def _ask(request, form, act, *, done: str, template: str, context: dict):
-    if carried_out(form, lambda: act(**form.cleaned_data)):
-        messages.success(request, done)
-        return redirect("projects_workspace:risks", context["project"].slug)
-    return render(
-        request,
-        f"projects/workspace/risks/{template}.html",
-        {**context, "form": form},
-        status=status_of(form),
-    )
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def add(request, slug):
     project = project_of(request, slug)
     access.require(request.user, "projects.keep_risks", project)
-    return _ask(
+    return acted_on(
+        "risks",
         request,
-        RiskForm(_posted(request), project=project),
-        lambda **values: services.add(by=request.user, project=project, **values),
+        RiskForm(posted(request), project=project),
+        partial(services.add, project=project),
         done="The risk is added.",
         template="form",
-        context={"project": project},
+        project=project,
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def risk(request, slug, reference):
     found = _find(request, slug, reference)
     if not found.is_open:
         return redirect("projects_workspace:risk_open", slug, reference)
     title = found.title
-    return _ask(
+    return acted_on(
+        "risks",
         request,
-        RiskForm(_posted(request), instance=found, project=found.project),
-        lambda **values: services.review(by=request.user, risk=found, **values),
+        RiskForm(posted(request), instance=found, project=found.project),
+        partial(services.review, risk=found),
         done="Saved.",
         template="form",
-        context={"project": found.project, "risk": found, "title": title},
+        project=found.project,
+        risk=found,
+        title=title,
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def close(request, slug, reference):
     found = _find(request, slug, reference)
-    return _ask(
+    return acted_on(
+        "risks",
         request,
-        CloseRiskForm(_posted(request)),
-        lambda **values: services.close(by=request.user, risk=found, **values),
+        CloseRiskForm(posted(request)),
+        partial(services.close, risk=found),
         done=f"Closed: {found.title}.",
         template="close",
-        context={"project": found.project, "risk": found},
+        project=found.project,
+        risk=found,
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def open_again(request, slug, reference):
     found = _find(request, slug, reference)
     if found.is_open:
         return redirect("projects_workspace:risk", slug, reference)
-    return _ask(
+    return acted_on(
+        "risks",
         request,
-        ReopenRiskForm(_posted(request)),
-        lambda **values: services.open_again(by=request.user, risk=found, **values),
+        ReopenRiskForm(posted(request)),
+        partial(services.open_again, risk=found),
         done=f"Open again: {found.title}.",
         template="open",
-        context={"project": found.project, "risk": found},
+        project=found.project,
+        risk=found,
     )

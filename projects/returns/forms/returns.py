@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits, EditsModel
-from diz_portal.layout import Submit
+from diz_portal.layout import laid_inside, laid_out
 from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Milestone
 from projects.returns.models import RAG, ReportingRound, Return
@@ -248,9 +247,7 @@ class SendBackForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(Field.textarea("reason", label_size=Size.SMALL))
+        self.helper = laid_inside(Field.textarea("reason"))
 
 
 class RoundDatesForm(EditsModel, forms.ModelForm):
@@ -271,8 +268,7 @@ class RoundDatesForm(EditsModel, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("opens_on", "due_on", "closes_on", Submit("save", "Save dates"))
+        self.helper = laid_out("opens_on", "due_on", "closes_on", button="Save dates")
 
     def clean(self):
         clean = super().clean()

@@ -5,12 +5,12 @@ from datetime import date
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
+from diz_portal.pages import acts, page_of
 from partners.roles import current_roles
-from projects.portfolio.views.common import page_of
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState
 from projects.returns.selectors import returns as selectors
@@ -140,7 +140,7 @@ def accept(request, reference):
     return redirect("returns:return", after.reference if after else reference)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def send_back(request, reference):
     record = find(request, reference)
     access.require(request.user, "projects.review_returns")

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.editing import CONFLICT, held
+from diz_portal.pages import acts, posted
 from diz_portal.words import uk_time
 from projects.returns.forms.returns import RATED, ReturnForm
 from projects.returns.models import Return, ReturnState
@@ -42,7 +43,7 @@ def _find_own(request, reference: str) -> Return:
     return record
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def one(request, reference):
     """To write while it is owed, to read afterwards: one address for both."""
     record = find(request, reference)
@@ -59,7 +60,7 @@ def one(request, reference):
 def _form(request, record: Return) -> tuple[ReturnForm, Return | None]:
     previous = selectors.previous(record)
     form = ReturnForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         record=record,
         previous=previous,
         facts=return_facts.facts(record.project, record.organisation_id, record.round.month),
@@ -194,7 +195,7 @@ def save(request, reference):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def check(request, reference):
     """What will be sent, to read once; the button that sends it."""
     record = _find_own(request, reference)
@@ -228,7 +229,7 @@ def _check_page(request, record, *, refusal=None, status=200):
     return render(request, "projects/workspace/returns/check.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def unchanged(request, reference):
     """ "Nothing has changed": last month's answers on one page, and one button."""
     record = _find_own(request, reference)

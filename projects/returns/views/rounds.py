@@ -4,13 +4,12 @@ from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.access import Refusal
-from partners.views.answering import carried_out, show
-from projects.portfolio.views.common import page_of
+from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from projects.returns.forms.returns import RoundDatesForm
 from projects.returns.models import ReportingRound
 from projects.returns.selectors import returns as selectors
@@ -54,28 +53,33 @@ def board(request, period: ReportingRound, own=()):
     return render(request, "projects/workspace/returns/board.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def close(request, month):
     period = _find(request, month)
-    if request.method == "POST":
-        try:
-            services.close_round(by=request.user, period=period)
-        except Refusal as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, f"The {period} round is closed. Its returns are locked.")
-        return redirect("returns:round", period.month)
-    context = {"period": period, "counts": selectors.counts_by_state(period)}
-    return render(request, "projects/workspace/returns/close.html", context)
+    return confirm(
+        request,
+        title=f"Close the {period} round?",
+        sentence="Every return in it is locked as it was last sent. Nobody can change it "
+        "afterwards.",
+        button="Close the round",
+        is_grave=True,
+        back=reverse("returns:round", args=[period.month]),
+        keep="Keep it open",
+        act=lambda: services.close_round(by=request.user, period=period),
+        done=f"The {period} round is closed. Its returns are locked.",
+        template="projects/workspace/returns/close.html",
+        period=period,
+        counts=selectors.counts_by_state(period),
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def dates(request, month):
     period = _find(request, month)
     if period.opened_at:
         messages.error(request, services.RoundHasOpened.message)
         return redirect("returns:rounds")
-    form = RoundDatesForm(request.POST if request.method == "POST" else None, instance=period)
+    form = RoundDatesForm(posted(request), instance=period)
 
     def change():
         return services.change_dates(by=request.user, period=period, **form.cleaned_data)

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from diz_portal.accounts.models import User
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 from partners.models import Role
 from partners.rules import people_with
-from projects.portfolio.forms.fields import MoneyField, helper
+from projects.portfolio.forms.fields import MoneyField
 from projects.portfolio.models import Project
 from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site
 
@@ -57,7 +58,7 @@ class ScopeChangeForm(forms.Form):
         self.fields["on"].initial = timezone.localdate()
         self.fields["approved_by"].queryset = approvers(project, by)
         self.fields["approved_by"].initial = by
-        self.helper = helper(*self.fields, button="Record the change", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Record the change", cancel=cancel)
 
     def clean_sites(self) -> list[Site]:
         wanted = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["sites"].strip())))

@@ -3,10 +3,11 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, PostcodeField
+from diz_portal.layout import laid_out
 from diz_portal.places.models import District, Postcode
 from diz_portal.places.selectors import compact_postcode
-from projects.portfolio.forms.fields import OdsField, PostcodeField, UprnField, helper
+from projects.portfolio.forms.fields import OdsField, UprnField
 from projects.rollout.models import REASONS_IN, REASONS_OUT, Site
 from projects.rollout.selectors.sites import moves_offered
 from projects.rollout.services.sites import Move
@@ -78,7 +79,7 @@ class MoveForm(forms.Form):
         self.fields["on"].initial = timezone.localdate()
         if not may_change_scope:
             del self.fields["scope_reason"]
-        self.helper = helper(*self.fields, button=button, cancel=cancel)
+        self.helper = laid_out(*self.fields, button=button, cancel=cancel)
         self.helper.form_tag = False
 
     @property
@@ -133,7 +134,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper(*self.fields, button="Correct the entry", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Correct the entry", cancel=cancel)
 
 
 class SiteForm(EditsModel, forms.ModelForm):
@@ -179,7 +180,7 @@ class SiteForm(EditsModel, forms.ModelForm):
             self.fields[name].widget = forms.TextInput(
                 attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}
             )
-        self.helper = helper(
+        self.helper = laid_out(
             Fieldset(*FACTS[:8], legend="The building", legend_size=Size.MEDIUM, legend_tag="h2"),
             Fieldset(*FACTS[8:11], legend="The order", legend_size=Size.MEDIUM, legend_tag="h2"),
             Fieldset(
@@ -271,7 +272,7 @@ class SiteFilterForm(forms.Form):
             ("", "Any supplier"),
             *((name, name) for name in suppliers),
         ]
-        self.helper = helper(button="Show", cancel="")
+        self.helper = laid_out(button="Show")
 
     @property
     def chosen(self) -> dict[str, str]:

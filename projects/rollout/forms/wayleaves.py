@@ -4,8 +4,9 @@ from django.utils import timezone
 
 from diz_portal.editing import Edits
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 from partners.models import Organisation
-from projects.portfolio.forms.fields import MoneyField, helper
+from projects.portfolio.forms.fields import MoneyField
 from projects.portfolio.models import Project
 from projects.rollout.models import WAYLEAVE_MOVES, Wayleave, WayleaveState
 from projects.rollout.models.wayleave import WayleaveKind
@@ -44,7 +45,7 @@ class WayleaveForm(Edits, forms.Form):
         self.fields["owner"].queryset = Organisation.objects.filter(
             Q(pk=project.lead_id) | Q(projects=project)
         ).distinct()
-        self.helper = helper(*self.fields, button=button, cancel=cancel)
+        self.helper = laid_out(*self.fields, button=button, cancel=cancel)
 
     def written(self, wayleave: Wayleave) -> dict:
         return {
@@ -88,7 +89,7 @@ class StepForm(forms.Form):
         ]
         self.fields["on"].initial = timezone.localdate()
         self.fields["expected_state"].initial = wayleave.state
-        self.helper = helper(*self.fields, button="Record the step", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Record the step", cancel=cancel)
 
 
 class NoteForm(forms.Form):
@@ -102,7 +103,7 @@ class NoteForm(forms.Form):
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate()
-        self.helper = helper(*self.fields, button="Add the note", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Add the note", cancel=cancel)
 
 
 class RegisterFilterForm(forms.Form):

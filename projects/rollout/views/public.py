@@ -1,7 +1,6 @@
 """What anybody may read: the projects, how far each has got, and its sites."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import seen
 from diz_portal.kept import is_plain
+from diz_portal.pages import page_of
 from diz_portal.places.models import District
 from diz_portal.spreadsheets import csv_response
 from projects.portfolio.models import Project
@@ -120,7 +120,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
     form = SiteFilter(request.GET, districts=_districts(project))
     is_valid = form.is_valid()
     found = form.order(form.narrow(project.sites.standing()))
-    page = Paginator(found.select_related("district"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, found.select_related("district"), PAGE_SIZE)
     query = request.GET.copy()
     query.pop("page", None)
     return render(

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diz_portal.access import Refusal, require
+from diz_portal.access import require
+from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.spreadsheets import csv_response
-from projects.portfolio.views.common import find_project, page, url
+from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.scope import ScopeChangeForm
 from projects.rollout.models import ScopeReason
 from projects.rollout.selectors.scope import ledger, ledger_rows
@@ -48,27 +49,24 @@ def scope_csv(request: HttpRequest, slug: str) -> HttpResponse:
     return csv_response(f"{project.slug}-scope.csv", FILE_HEADER, ledger_rows(project))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)
     form = ScopeChangeForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         project=project,
         by=request.user,
         cancel=url("scope", project),
         initial={"sites": "\n".join(picked(project, request.GET))},
     )
-    if form.is_valid():
-        try:
-            change = change_scope(project=project, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            number = change.entries.count()
-            sites = "1 site" if number == 1 else f"{number} sites"
-            label = ScopeReason(change.reason).label
-            messages.success(request, f"The change is recorded: {label.lower()}, {sites}.")
-            return redirect(url("scope", project))
+    if change := carried_out(
+        form, lambda: change_scope(project=project, by=request.user, **form.cleaned_data)
+    ):
+        number = change.entries.count()
+        sites = "1 site" if number == 1 else f"{number} sites"
+        label = ScopeReason(change.reason).label
+        messages.success(request, f"The change is recorded: {label.lower()}, {sites}.")
+        return redirect(url("scope", project))
     context = {"project": project, "form": form}
-    return page(request, "projects/workspace/scope_change.html", context, form)
+    return show(request, "projects/workspace/scope_change.html", context)

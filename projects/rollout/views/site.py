@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
-from partners.views.answering import carried_out, posted
-from projects.portfolio.views.common import find_project, page, url
+from diz_portal.pages import acted, acts, carried_out, posted, show
+from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.selectors.sites import history, moves_offered, stepped_line
@@ -15,8 +15,6 @@ from projects.rollout.services import sites as services
 from projects.rollout.stages import FACTS as STAGE_FACTS
 from projects.rollout.stages import PATH, Stage
 from projects.rollout.views.finding import find_site
-
-GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -57,7 +55,7 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     )
 
 
-@GET_AND_POST
+@acts
 def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.move_site", found)
@@ -68,7 +66,7 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         "may_change_scope": request.user.has_perm("projects.change_scope", found),
     }
     form = SiteMoveForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"to": request.GET.get("to") or _next(found)},
         **words,
     )
@@ -116,14 +114,14 @@ def _next(found: Site) -> str:
     return first or ""
 
 
-@GET_AND_POST
+@acts
 def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.move_site", found)
     entry = _entry(found, number)
     here = url("site", found.project, reference)
     form = CorrectionForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         cancel=here,
         initial={
             "stage": entry.stage,
@@ -132,16 +130,17 @@ def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) 
             "expected_entry": found.current_entry_id,
         },
     )
-    if form.is_valid():
-        try:
-            services.correct_entry(entry=entry, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, "The entry is corrected. The old one stays, struck through.")
-            return redirect(here)
-    context = {"project": found.project, "site": found, "entry": entry, "form": form}
-    return page(request, "projects/workspace/entry_correct.html", context, form)
+    return acted(
+        request,
+        form,
+        lambda: services.correct_entry(entry=entry, by=request.user, **form.cleaned_data),
+        done="The entry is corrected. The old one stays, struck through.",
+        back=here,
+        template="projects/workspace/entry_correct.html",
+        project=found.project,
+        site=found,
+        entry=entry,
+    )
 
 
 def _entry(found: Site, number: int) -> StageEntry:
@@ -155,7 +154,7 @@ def _entry(found: Site, number: int) -> StageEntry:
     return entry
 
 
-@GET_AND_POST
+@acts
 def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.edit_site", found)
@@ -166,31 +165,32 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         version = form.record.version
         return services.edit_site(site=found, version=version, by=request.user, **form.facts)
 
-    if carried_out(form, save):
-        messages.success(request, "Saved.")
-        return redirect(here)
-    context = {"project": found.project, "site": found, "form": form, "title": found.name}
-    return page(request, "projects/workspace/site_edit.html", context, form)
+    return acted(
+        request,
+        form,
+        save,
+        done="Saved.",
+        back=here,
+        template="projects/workspace/site_edit.html",
+        project=found.project,
+        site=found,
+        title=found.name,
+    )
 
 
-@GET_AND_POST
+@acts
 def site_add(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.edit_site", project)
     form = SiteForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=Site(project=project),
         cancel=url("sites", project),
         button="Add the site",
     )
-    if form.is_valid():
-        try:
-            added = services.add_site(project=project, by=request.user, **form.facts)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, f"{added.name} is on the list as a candidate.")
-            return redirect(url("site", project, added.reference))
-    return page(
-        request, "projects/workspace/site_add.html", {"project": project, "form": form}, form
-    )
+    if added := carried_out(
+        form, lambda: services.add_site(project=project, by=request.user, **form.facts)
+    ):
+        messages.success(request, f"{added.name} is on the list as a candidate.")
+        return redirect(url("site", project, added.reference))
+    return show(request, "projects/workspace/site_add.html", {"project": project, "form": form})

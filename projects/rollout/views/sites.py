@@ -4,23 +4,23 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
+from diz_portal.editing import status_of
+from diz_portal.pages import A_PAGE, acts, page_of
 from diz_portal.spreadsheets import csv_response
 from projects.portfolio.models import Project
-from projects.portfolio.views.common import find_project, page, url
+from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.sites import MoveForm, SiteFilterForm
 from projects.rollout.models import Site
 from projects.rollout.selectors.sites import districts_of, suppliers_of, working_list
 from projects.rollout.services.sites import Move, SitesRefused, move_sites
 from projects.rollout.stages import Stage
 
-PER_PAGE = 50
 # So many sites are acted on at once: their names still fit one page, and its form one request.
 MOST_AT_ONCE = 900
 COLUMNS = [
@@ -59,7 +59,7 @@ FILE_FIELDS = {"district": "district__name", "stage_date": "stage_on"}
 def sites(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     filters, found, order = _found(request, project)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found)
     chosen = {name: value for name, value in filters.chosen.items() if value}
     return render(
         request,
@@ -73,7 +73,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
             "columns": list(_columns(order, chosen)),
             "export": f"{url('sites_csv', project)}?{urlencode(chosen)}",
             "may_move": request.user.has_perm("projects.move_site", project),
-            "may_take_all": PER_PAGE < shown.paginator.count <= MOST_AT_ONCE,
+            "may_take_all": A_PAGE < shown.paginator.count <= MOST_AT_ONCE,
             "may_edit": request.user.has_perm("projects.edit_site", project),
             "may_change_scope": request.user.has_perm("projects.change_scope", project),
         },
@@ -104,7 +104,7 @@ def _columns(order: str, chosen: dict[str, str]):
         yield label, "?" + urlencode({**chosen, "sort": turned}), now
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose stage, day and evidence; see what would happen to each; then move them all.
 
@@ -126,7 +126,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
         may_change_scope=request.user.has_perm("projects.change_scope", project),
     )
     if action == "change" or not form.is_valid():
-        return page(
+        return render(
             request,
             "projects/workspace/sites_move.html",
             {
@@ -136,7 +136,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
                 "back": asked.get("back", ""),
                 "back_to_list": back_to_list,
             },
-            form=form if action != "change" else None,
+            status=200 if action == "change" else status_of(form),
         )
     if action == "confirm":
         return _confirm(request, project, form)

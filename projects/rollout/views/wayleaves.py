@@ -1,13 +1,12 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diz_portal.access import Refusal, require
+from diz_portal.access import require
+from diz_portal.pages import acts, carried_out, page_of, posted, show
 from diz_portal.spreadsheets import csv_response
-from partners.views.answering import carried_out
-from projects.portfolio.views.common import find_project, page, url
+from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.wayleaves import (
     NoteForm,
     OpenWayleaveForm,
@@ -21,8 +20,6 @@ from projects.rollout.selectors.wayleaves import BANDS, ageing, owners_of, regis
 from projects.rollout.services import wayleaves as services
 from projects.rollout.views.finding import find_site
 
-PER_PAGE = 50
-GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 FILE_HEADER = [
     "site_reference",
     "site",
@@ -56,9 +53,7 @@ def wayleaves(request: HttpRequest, slug: str) -> HttpResponse:
             "is_filtered": bool(chosen),
             "bands": [(band, counts[band.key]) for band in BANDS],
             "waiting": sum(counts.values()),
-            "page": Paginator(register(project, **filters.chosen), PER_PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "page": page_of(request, register(project, **filters.chosen)),
             "query": request.GET.urlencode(),
             "may_manage": request.user.has_perm("projects.manage", project),
         },
@@ -124,26 +119,23 @@ def wayleave(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     )
 
 
-@GET_AND_POST
+@acts
 def wayleave_open(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     site = find_site(request, slug, reference)
     require(request.user, "projects.keep_wayleaves", site)
     form = OpenWayleaveForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         project=site.project,
         button="Put it on the register",
         cancel=url("site", site.project, reference),
     )
-    if form.is_valid():
-        try:
-            opened = services.open_wayleave(site=site, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, "The wayleave is on the register.")
-            return redirect(url("wayleave", site.project, opened.reference))
+    if opened := carried_out(
+        form, lambda: services.open_wayleave(site=site, by=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "The wayleave is on the register.")
+        return redirect(url("wayleave", site.project, opened.reference))
     context = {"project": site.project, "site": site, "form": form, "title": "Add a wayleave"}
-    return page(request, "projects/workspace/wayleave_form.html", context, form)
+    return show(request, "projects/workspace/wayleave_form.html", context)
 
 
 def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
@@ -151,7 +143,7 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
     found = _find(request, slug, reference)
     require(request.user, "projects.keep_wayleaves", found)
     here = url("wayleave", found.site.project, reference)
-    form = make(request.POST if request.method == "POST" else None, found, here)
+    form = make(posted(request), found, here)
     if carried_out(form, lambda: call(wayleave=found, by=request.user, **form.cleaned_data)):
         messages.success(request, done)
         return redirect(here)
@@ -162,10 +154,10 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
         "form": form,
         "title": title,
     }
-    return page(request, "projects/workspace/wayleave_form.html", context, form)
+    return show(request, "projects/workspace/wayleave_form.html", context)
 
 
-@GET_AND_POST
+@acts
 def wayleave_step(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return _act(
         request,
@@ -178,7 +170,7 @@ def wayleave_step(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     )
 
 
-@GET_AND_POST
+@acts
 def wayleave_note(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return _act(
         request,
@@ -191,7 +183,7 @@ def wayleave_note(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     )
 
 
-@GET_AND_POST
+@acts
 def wayleave_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return _act(
         request,

@@ -1,23 +1,33 @@
-"""The two shapes of a page that acts: a form that calls a service, and "are you sure"."""
+"""A page with a form: was it sent, did the service take it, and what is shown then."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods
 
 from diz_portal.access import Refusal
 from diz_portal.editing import held, status_of
 
+# GET shows the page, POST does what it asks for; anything else is refused.
+acts = require_http_methods(["GET", "HEAD", "POST"])
 
-def posted(request: HttpRequest) -> Any:
+
+def posted(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, or nothing while its page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def carried_out(form: forms.Form, act: Callable[[], Any]) -> Any:
+def posted_files(request: HttpRequest) -> MultiValueDict | None:
+    """The files that came with it."""
+    return request.FILES if request.method == "POST" else None
+
+
+def carried_out(form: forms.BaseForm, act: Callable[[], Any]) -> Any:
     """Call the service when the form is valid; what it refuses is said on the form.
 
     A form that changes a record does so under its lock, and only where nobody else changed the
@@ -43,37 +53,18 @@ def show(request: HttpRequest, template: str, values: dict[str, Any]) -> HttpRes
     return render(request, template, values, status=status_of(values["form"]))
 
 
-def confirm(
+def acted(
     request: HttpRequest,
-    *,
-    title: str,
-    sentence: str,
-    button: str,
-    back: str,
+    form: forms.BaseForm,
     act: Callable[[], Any],
+    *,
     done: str,
-    is_grave: bool = False,
+    back: str,
+    template: str,
+    **values: Any,
 ) -> HttpResponse:
-    """Ask before acting: GET shows what will happen, POST does it."""
-    refusal = ""
-    if request.method == "POST":
-        try:
-            act()
-        except Refusal as error:
-            refusal = error.message
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    return render(
-        request,
-        "partners/confirm.html",
-        {
-            "title": title,
-            "sentence": sentence,
-            "button": button,
-            "back": back,
-            "is_grave": is_grave,
-            "refusal": refusal,
-        },
-        status=422 if refusal else 200,
-    )
+    """The whole of a page with one form: it acts, says `done` and goes back, or shows itself."""
+    if carried_out(form, act):
+        messages.success(request, done)
+        return redirect(back)
+    return show(request, template, {"form": form, "back": back, **values})
