@@ -14,6 +14,7 @@ from diz_portal.outbox.models import Channel, Message
 from diz_portal.privacy.models import Complaint, ComplaintEvent
 from diz_portal.privacy.registers.models import COMPLAINT_MOVES, ComplaintState
 from diz_portal.privacy.registers.services import complaints
+from diz_portal.privacy.registers.services.receiving import AlreadyClosed
 from tests.factories.partners import manager
 from tests.factories.privacy import a_complaint
 
@@ -108,7 +109,7 @@ def test_close_tells_the_person_what_came_of_it(outcome, words, by):
     body = Message.objects.latest("pk").words
     assert words in body
     assert "We have changed it." in body
-    with pytest.raises(complaints.AlreadyClosed):
+    with pytest.raises(AlreadyClosed):
         complaints.withdraw(complaint=complaint, by=by)
 
 

@@ -13,6 +13,7 @@ from diz_portal.privacy import attention_items, erasure, example, export, servic
 from diz_portal.privacy.kinds import Wanted
 from diz_portal.privacy.models import Complaint, DataRequest, Decision
 from diz_portal.privacy.registers.services import complaints, letters, requests
+from diz_portal.privacy.registers.services.receiving import AlreadyClosed
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import contributor_of, manager
 from tests.factories.places import PartnershipFactory
@@ -107,7 +108,7 @@ def test_nobody_writes_to_the_history_of_one_that_was_erased(by):
     asked = requests.withdraw(request=a_request(), by=by)
     erasure.erase(kind="data-request", reference=asked.reference, by=by)
 
-    with pytest.raises(requests.AlreadyClosed):
+    with pytest.raises(AlreadyClosed):
         requests.note(request=asked, words="Ada rang.", by=by)
 
 

@@ -12,6 +12,7 @@ from diz_portal.outbox.models import Channel, Message
 from diz_portal.privacy.models import DataRequest, RequestEvent
 from diz_portal.privacy.registers.models import OPEN_REQUESTS, REQUEST_MOVES, RequestState
 from diz_portal.privacy.registers.services import letters, requests
+from diz_portal.privacy.registers.services.receiving import AlreadyClosed
 from tests.factories.partners import OrganisationFactory, manager
 from tests.factories.privacy import a_request
 
@@ -174,7 +175,7 @@ def test_pause_refuses_what_is_late_stopped_or_closed(by):
         with pytest.raises(requests.ClockStopped):
             requests.pause(request=request, ground="identity", words="Who?", by=by)
         requests.withdraw(request=request, by=by)
-        with pytest.raises(requests.AlreadyClosed):
+        with pytest.raises(AlreadyClosed):
             requests.pause(request=request, ground="scope", words="Which?", by=by)
 
 
@@ -228,7 +229,7 @@ def test_answer_needs_work_begun_and_closes(by):
     assert (request.state, request.closed_on) == ("answered", timezone.localdate())
     assert templates(request) == ["request_received", "request_answered"]
     for again in (requests.answer, requests.withdraw):
-        with pytest.raises(requests.AlreadyClosed):
+        with pytest.raises(AlreadyClosed):
             again(request=request, words="Again.", by=by)
 
 

@@ -1,17 +1,14 @@
 """The register of complaints: who has not been told that we have it, and the next step of each."""
 
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diz_portal import access
-from diz_portal.privacy.views import PAGES
+from diz_portal.pages import acts
 
-from . import selectors, step_forms
-from .answering import Step, data_of, page_of, shown_of, take_step, write_down
+from . import step_forms
 from .forms import WriteComplaintForm
 from .models import Complaint, ComplaintState
+from .register import Register, Step
 from .services import complaints as services
 
 STEPS = {
@@ -66,60 +63,29 @@ def possible_steps(complaint: Complaint) -> list[str]:
     return ["note", "close", "withdraw", "concern"]
 
 
-def _one(request, reference) -> Complaint:
-    access.require(request.user, "privacy.answer_people")
-    rows = Complaint.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("controller", "written_by"), reference=reference)
+REGISTER = Register("complaint", Complaint, WriteComplaintForm, services.receive, STEPS)
 
 
 @never_cache
 @require_safe
 def complaints(request):
-    access.require(request.user, "privacy.answer_people")
-    rows = Complaint.objects.visible_to(request.user)
-    show = shown_of(request)
-    return render(
-        request,
-        "privacy/registers/complaints.html",
-        {
-            "page": page_of(request, selectors.shown(rows, show)),
-            "show": show,
-            "pages": PAGES,
-            "here": "privacy:complaints",
-        },
-    )
+    return REGISTER.listed(request)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def new(request):
-    access.require(request.user, "privacy.answer_people")
-    back = reverse("privacy:complaints")
-    form = WriteComplaintForm(data_of(request), button="Write it down", cancel=back)
-    return write_down(request, form, services.receive, title="Write down a complaint", back=back)
+    return REGISTER.write_down(request)
 
 
 @never_cache
 @require_safe
 def complaint_page(request, reference):
-    one = _one(request, reference)
-    first = NEXT[ComplaintState(one.state)]
-    others = [name for name in possible_steps(one) if name != first]
-    return render(
-        request,
-        "privacy/registers/complaint.html",
-        {
-            "asked": one,
-            "events": one.events.select_related("by"),
-            "first": first,
-            "first_title": STEPS[first].title if first else "",
-            "others": [(name, STEPS[name].title) for name in others],
-        },
-    )
+    one = REGISTER.one(request, reference)
+    return REGISTER.page(request, one, NEXT[ComplaintState(one.state)], possible_steps(one))
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def step(request, reference, step):
-    one = _one(request, reference)
-    return take_step(request, STEPS, step, "complaint", one)
+    return REGISTER.take_step(request, reference, step)

@@ -1,26 +1,25 @@
 """Who asks, for what, and how to answer them: typed by the person, or by staff for them."""
 
-import re
-
-from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import (
-    Div,
     Field,
     Fixed,
     Fluid,
-    Layout,
-    Size,
 )
 from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.accounts.models import normalise_email
-from diz_portal.fields import DayField, LineField, NameField
-from diz_portal.layout import Button, ConditionalQuestion, ConditionalRadios, cancel_link
+from diz_portal.fields import (
+    DayField,
+    EmailField,
+    PersonNameField,
+    PhoneField,
+    PostalAddressField,
+)
+from diz_portal.layout import ConditionalQuestion, ConditionalRadios, laid_out
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
-from diz_portal.references import LENGTH, new_reference
+from diz_portal.sent_once import SentOnce
 
 from .models import CameBy, DataRequest, RequestKind
 
@@ -41,18 +40,6 @@ NEEDS_WORDS = {
     RequestKind.OBJECTION.value,
     COMPLAIN,
 }
-# What fits in the window of an envelope, under the name.
-MOST_LINES, LONGEST_LINE = 6, 45
-
-
-def one_column(*fields, button: str, cancel: str = "") -> FormHelper:
-    """Small labels, one button, and a way back."""
-    helper = FormHelper()
-    helper.label_size = helper.legend_size = Size.SMALL
-    helper.attrs = {"novalidate": "novalidate"}
-    link = [cancel_link(cancel)] if cancel else []
-    helper.layout = Layout(*fields, Button("send", button), *link)
-    return helper
 
 
 def words_field(label: str, *, required: str = "", most: int = 4000, hint: str = ""):
@@ -63,16 +50,6 @@ def words_field(label: str, *, required: str = "", most: int = 4000, hint: str =
         required=bool(required),
         widget=forms.Textarea,
         error_messages={"required": required} if required else None,
-    )
-
-
-def _number(label: str, hint: str = "") -> LineField:
-    return LineField(
-        label=label,
-        help_text=hint,
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
 
 
@@ -88,36 +65,21 @@ def ways(first: str, telephone: str) -> list[tuple[str, str]]:
 class WhoAsks(forms.Form):
     """A name, and the one address or number by which they wish to be answered."""
 
-    name = NameField(
-        label="Your name",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-        error_messages={"required": "Enter your name."},
-    )
+    name = PersonNameField()
     channel = forms.ChoiceField(
         label="How should we answer you?",
         choices=ways("By email", "By telephone: you ring me"),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how we should answer."},
     )
-    email = forms.EmailField(
-        label="Email address",
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "invalid": "Enter an email address in the correct form, like name@example.com."
-        },
+    email = EmailField(required=False)
+    mobile = PhoneField(
+        label="Mobile number", help_text="For example 07700 900 982.", required=False
     )
-    mobile = _number("Mobile number", "For example 07700 900 982.")
-    postal_address = forms.CharField(
-        label="Postal address",
-        help_text=f"As it stands on an envelope, without the name. At most {MOST_LINES} lines.",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"autocomplete": "street-address"}),
+    postal_address = PostalAddressField(required=False)
+    phone = PhoneField(
+        label="Telephone number", help_text="For example 01279 446 611.", required=False
     )
-    phone = _number("Telephone number", "For example 01279 446 611.")
 
     NEEDS = {
         Channel.EMAIL: ("email", "Enter an email address."),
@@ -146,24 +108,6 @@ class WhoAsks(forms.Form):
             ),
         ]
 
-    def clean_email(self):
-        return normalise_email(self.cleaned_data["email"])
-
-    def clean_mobile(self):
-        return phones.normalise(self.cleaned_data["mobile"])
-
-    def clean_phone(self):
-        return phones.normalise(self.cleaned_data["phone"])
-
-    def clean_postal_address(self):
-        typed = self.cleaned_data["postal_address"].splitlines()
-        lines = [" ".join(line.split()) for line in typed if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise forms.ValidationError(f"Write the address in at most {MOST_LINES} lines.")
-        if any(len(line) > LONGEST_LINE for line in lines):
-            raise forms.ValidationError(f"A line may have at most {LONGEST_LINE} characters.")
-        return "\n".join(lines)
-
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         name, sentence = self.NEEDS.get(cleaned.get("channel", ""), ("", ""))
@@ -191,7 +135,7 @@ class WhoAsks(forms.Form):
         }
 
 
-class AskForm(WhoAsks, ForPeople):
+class AskForm(SentOnce, WhoAsks, ForPeople):
     """The public page: one form for seven wishes."""
 
     wish = forms.ChoiceField(
@@ -205,28 +149,21 @@ class AskForm(WhoAsks, ForPeople):
         hint="What it is about, and when you dealt with us. You need not show who you are now: "
         "if we need that, we ask you.",
     )
-    attempt = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["attempt"].initial = new_reference()
         # Errors are listed in the order of the page.
         self.order_fields(
             ["wish", "words", "name", "channel", *(n for n, _ in self.NEEDS.values())]
         )
-        self.helper = one_column(
+        self.helper = laid_out(
             Field.radios("wish"),
             Field.textarea("words", rows=5),
             *self.who(),
-            Div("website_address", css_class="govuk-visually-hidden", aria_hidden="true"),
-            "shown_at",
+            *self.for_robots(),
             "attempt",
             button="Send",
         )
-
-    def clean_attempt(self):
-        attempt = self.cleaned_data["attempt"]
-        return attempt if re.fullmatch(r"[a-z0-9]+", attempt) and len(attempt) == LENGTH else ""
 
     def clean(self):
         cleaned = super().clean()
@@ -276,7 +213,7 @@ class WriteDownForm(WhoAsks):
         for name in ("name", "email", "mobile", "postal_address", "phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.order_fields([*self.first(), "words", "came_by", "received_on", "controller"])
-        self.helper = one_column(
+        self.helper = laid_out(
             *(Field.radios(name) for name in self.first()),
             Field.textarea("words", rows=5),
             Field.radios("came_by"),

@@ -8,10 +8,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from diz_portal import limits
-from diz_portal.access import Refusal
+from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.references import new_reference
 
 from . import clock
@@ -24,25 +24,17 @@ REQUEST, COMPLAINT = "request", "complaint"
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def ask(request):
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = AskForm(posted(request))
     if form.is_bound and form.looks_automatic:
         # Answered as everybody is, and kept nowhere.
         return _to_receipt(new_reference(), is_complaint=False, received_on=timezone.localdate())
-    if form.is_valid():
-        try:
-            asked = _take(request, form)
-        except Refusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            return _to_receipt(
-                asked.reference,
-                is_complaint=form.is_complaint,
-                received_on=asked.received_on,
-            )
-    status = 422 if form.is_bound else 200
-    return render(request, "privacy/ask.html", {"form": form}, status=status)
+    if asked := carried_out(form, lambda: _take(request, form)):
+        return _to_receipt(
+            asked.reference, is_complaint=form.is_complaint, received_on=asked.received_on
+        )
+    return show(request, "privacy/ask.html", {"form": form})
 
 
 def _take(request, form):

@@ -1,19 +1,18 @@
 """The register of requests: what is due, and the next step of each."""
 
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from diz_portal import access
+from diz_portal.pages import acts
 from diz_portal.privacy import people_views
-from diz_portal.privacy.views import PAGES
 
 from . import selectors, step_forms
-from .answering import Step, data_of, page_of, shown_of, take_step, write_down
 from .forms import WriteRequestForm
 from .models import DataRequest, RequestKind, RequestState
+from .register import Register, Step
 from .services import requests as services
+from .services.receiving import AlreadyClosed
 
 STEPS = {
     "start": Step("Start work", step_forms.Start, services.start, "Work on it has started."),
@@ -103,78 +102,47 @@ def possible_steps(request: DataRequest) -> list[str]:
     ]
 
 
-def _one(request, reference) -> DataRequest:
-    access.require(request.user, "privacy.answer_people")
-    rows = DataRequest.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("controller", "written_by"), reference=reference)
+REGISTER = Register("request", DataRequest, WriteRequestForm, services.receive, STEPS)
 
 
 @never_cache
 @require_safe
 def requests(request):
-    access.require(request.user, "privacy.answer_people")
-    rows = DataRequest.objects.visible_to(request.user)
-    show = shown_of(request)
-    return render(
-        request,
-        "privacy/registers/requests.html",
-        {
-            "page": page_of(request, selectors.shown(rows, show)),
-            "show": show,
-            "pages": PAGES,
-            "here": "privacy:requests",
-        },
-    )
+    return REGISTER.listed(request)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def new(request):
-    access.require(request.user, "privacy.answer_people")
-    back = reverse("privacy:requests")
-    form = WriteRequestForm(data_of(request), button="Write it down", cancel=back)
-    return write_down(request, form, services.receive, title="Write down a request", back=back)
+    return REGISTER.write_down(request)
 
 
 @never_cache
 @require_safe
 def request_page(request, reference):
-    one = _one(request, reference)
+    one = REGISTER.one(request, reference)
     deeds = list(one.deeds.select_related("by"))
     first = next_step(one, has_deeds=bool(deeds))
-    others = [name for name in possible_steps(one) if name != first]
-    return render(
-        request,
-        "privacy/registers/request.html",
-        {
-            "asked": one,
-            "deeds": deeds,
-            "events": one.events.select_related("by"),
-            "first": first,
-            "first_title": STEPS[first].title if first in STEPS else "",
-            "others": [(name, STEPS[name].title) for name in others],
-        },
-    )
+    return REGISTER.page(request, one, first, possible_steps(one), deeds=deeds)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def step(request, reference, step):
-    one = _one(request, reference)
-    return take_step(request, STEPS, step, "request", one)
+    return REGISTER.take_step(request, reference, step)
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@acts
 def records(request, reference):
     """What is held about whoever asks; the chosen records are handed out together."""
-    one = _one(request, reference)
+    one = REGISTER.one(request, reference)
     found = selectors.found_for(one, request.user)
     problem = ""
     if request.method == "POST":
         chosen = selectors.chosen(found.own, request.POST.getlist("record"))
         if not one.is_open:
-            problem = services.AlreadyClosed.message
+            problem = AlreadyClosed.of(one).message
         elif not chosen:
             problem = "Choose at least one record to hand out."
         else:

@@ -5,8 +5,9 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
 
-from .forms import one_column, organisations, words_field
+from .forms import organisations, words_field
 from .models import ComplaintOutcome, ExtensionGround, PauseGround, RefusalGround
 
 TO_THE_PERSON = "They read these words. Write plainly, and name nobody else."
@@ -20,7 +21,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = one_column(*self.lines(), button=self.button, cancel=cancel)
+        self.helper = laid_out(*self.lines(), button=self.button, cancel=cancel)
 
     def lines(self) -> list:
         return [

@@ -1,6 +1,5 @@
 """What can happen to a complaint about how personal data was used."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +18,7 @@ from diz_portal.privacy.registers.models import (
 )
 
 from . import letters
-from .receiving import FirstActedOn, write_down
-
-
-class AlreadyClosed(Refusal):
-    message = "This complaint is closed already."
+from .receiving import FirstActedOn, lock, write_down
 
 
 class NotAcknowledged(Refusal):
@@ -31,44 +26,16 @@ class NotAcknowledged(Refusal):
 
 
 @transaction.atomic
-def receive(
-    *,
-    name: str,
-    channel: str,
-    words: str,
-    email: str = "",
-    phone: str = "",
-    postal_address: str = "",
-    came_by: str = CameBy.PAGE,
-    received_on: date | None = None,
-    controller: Any = None,
-    attempt: str = "",
-    is_told: bool = False,
-    by: Any = None,
-) -> Complaint:
-    """Write a complaint down. One from the public page with an email is acknowledged at once; so
-    is one of which staff have told the person that it is here."""
-    person = {
-        "name": name,
-        "channel": channel,
-        "email": email,
-        "phone": phone,
-        "postal_address": postal_address,
-        "words": words,
-    }
-    complaint, is_new = write_down(
-        Complaint,
-        person=person,
-        came_by=came_by,
-        received_on=received_on,
-        controller=controller,
-        attempt=attempt,
-        by=by,
-        values=lambda day: {},
-    )
+def receive(*, is_told: bool = False, by: Any = None, **asked: Any) -> Complaint:
+    """Write a complaint down: who complains, and how it came, is `asked` (`write_down`).
+
+    One from the public page with an email is acknowledged at once; so is one of which staff have
+    told the person that it is here.
+    """
+    complaint, is_new = write_down(Complaint, by=by, **asked)
     if is_new:
         _record(complaint, ComplaintEventKind.RECEIVED, by)
-        by_itself = came_by == CameBy.PAGE and channel == Channel.EMAIL
+        by_itself = complaint.came_by == CameBy.PAGE and complaint.channel == Channel.EMAIL
         if is_told or by_itself:
             return acknowledge(complaint=complaint, is_told=is_told, by=by)
     return complaint
@@ -77,7 +44,7 @@ def receive(
 @transaction.atomic
 def acknowledge(*, complaint: Complaint, is_told: bool = False, by: Any = None) -> Complaint:
     """Tell the person that we have it, or note that they have been told."""
-    complaint = _lock(complaint)
+    complaint = lock(complaint)
     complaint.acknowledged_on = timezone.localdate()
     summary = "They have been told already" if is_told else ""
     _move(complaint, ComplaintState.ACKNOWLEDGED)
@@ -90,7 +57,7 @@ def acknowledge(*, complaint: Complaint, is_told: bool = False, by: Any = None) 
 @transaction.atomic
 def note(*, complaint: Complaint, words: str, by: Any) -> Complaint:
     """What was found out. The first note begins the investigation."""
-    complaint = _lock(complaint, also_closed=True)
+    complaint = lock(complaint, also_closed=True)
     if complaint.state == ComplaintState.ACKNOWLEDGED:
         _move(complaint, ComplaintState.INVESTIGATING)
     _record(complaint, ComplaintEventKind.NOTE, by, words=words)
@@ -100,7 +67,7 @@ def note(*, complaint: Complaint, words: str, by: Any) -> Complaint:
 @transaction.atomic
 def close(*, complaint: Complaint, outcome: str, words: str, by: Any) -> Complaint:
     """Tell the person what came of it."""
-    complaint = _lock(complaint)
+    complaint = lock(complaint)
     if ComplaintOutcome(outcome) == ComplaintOutcome.WITHDRAWN:
         raise Refusal("Say that it was withdrawn on the page for that.")
     if complaint.state == ComplaintState.RECEIVED:
@@ -113,7 +80,7 @@ def close(*, complaint: Complaint, outcome: str, words: str, by: Any) -> Complai
 @transaction.atomic
 def withdraw(*, complaint: Complaint, words: str = "", by: Any) -> Complaint:
     """They take it back."""
-    complaint = _lock(complaint)
+    complaint = lock(complaint)
     _close(complaint, ComplaintOutcome.WITHDRAWN, ComplaintEventKind.WITHDRAWN, words, by)
     return complaint
 
@@ -121,18 +88,11 @@ def withdraw(*, complaint: Complaint, words: str = "", by: Any) -> Complaint:
 @transaction.atomic
 def concern(*, complaint: Complaint, controller: Any, by: Any) -> Complaint:
     """It is about another organisation."""
-    complaint = _lock(complaint)
+    complaint = lock(complaint)
     complaint.controller = controller
     complaint.save()
     _record(complaint, ComplaintEventKind.CONTROLLER, by, summary=str(controller))
     return complaint
-
-
-def _lock(complaint: Complaint, *, also_closed: bool = False) -> Complaint:
-    fresh = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
-    if not (fresh.is_open or (also_closed and fresh.erased_at is None)):
-        raise AlreadyClosed
-    return fresh
 
 
 def _move(complaint: Complaint, to: ComplaintState) -> None:

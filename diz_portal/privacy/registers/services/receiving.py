@@ -3,14 +3,17 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.places.selectors import partnership
-from diz_portal.privacy.registers.models import CameBy
+from diz_portal.privacy.registers.models import CameBy, DataRequest
+from diz_portal.privacy.registers.models.asked import Asked
+
+A = TypeVar("A", bound=Asked)
 
 
 class NotYetReceived(Refusal):
@@ -23,6 +26,13 @@ class FirstActedOn(Refusal):
     message = "Somebody has dealt with this meanwhile. Look at the page again."
 
 
+class AlreadyClosed(Refusal):
+    @classmethod
+    def of(cls, one: Asked) -> "AlreadyClosed":
+        what = "request" if isinstance(one, DataRequest) else "complaint"
+        return cls(f"This {what} is closed already.")
+
+
 def attempt_of(attempt: str, *content: str) -> str:
     """The same words from the same page of the form are one; other words are another."""
     if not attempt:
@@ -31,21 +41,37 @@ def attempt_of(attempt: str, *content: str) -> str:
 
 
 def write_down(
-    model: Any,
+    model: type[A],
     *,
-    person: dict[str, str],
-    came_by: str,
-    received_on: date | None,
-    controller: Any,
-    attempt: str,
-    by: Any,
-    values: Callable[[date], dict[str, Any]],
-) -> tuple[Any, bool]:
-    """The row, and whether it is new. `values` are those that follow from the day it came."""
+    name: str,
+    channel: str,
+    words: str = "",
+    email: str = "",
+    phone: str = "",
+    postal_address: str = "",
+    came_by: str = CameBy.PAGE,
+    received_on: date | None = None,
+    controller: Any = None,
+    attempt: str = "",
+    by: Any = None,
+    values: Callable[[date], dict[str, Any]] = lambda day: {},
+) -> tuple[A, bool]:
+    """The row, and whether it is new: sent twice, it is kept once.
+
+    `values` are those that follow from the day it came.
+    """
     today = timezone.localdate()
     received_on = received_on or today
     if received_on > today:
         raise NotYetReceived
+    person = {
+        "name": name,
+        "channel": channel,
+        "email": email,
+        "phone": phone,
+        "postal_address": postal_address,
+        "words": words,
+    }
     content = {
         **person,
         "came_by": CameBy(came_by),
@@ -55,7 +81,18 @@ def write_down(
         **values(received_on),
     }
     once = attempt_of(attempt, *person.values(), str(content.get("kind", "")))
+    rows: Any = model._default_manager
     with transaction.atomic():
         if not once:
-            return model.objects.create(**content), True
-        return model.objects.get_or_create(attempt=once, defaults=content)
+            return rows.create(**content), True
+        return rows.get_or_create(attempt=once, defaults=content)
+
+
+def lock(one: A, *, also_closed: bool = False) -> A:
+    """The record as it is now, held to the end of the transaction; one that is settled is refused,
+    but where a note may still be added, until the person is forgotten."""
+    rows: Any = type(one)._default_manager
+    fresh: A = rows.select_for_update(of=("self",)).get(pk=one.pk)
+    if not (fresh.is_open or (also_closed and fresh.erased_at is None)):
+        raise AlreadyClosed.of(fresh)
+    return fresh

@@ -11,7 +11,6 @@ from diz_portal.access import Refusal
 from diz_portal.privacy.registers import clock
 from diz_portal.privacy.registers.models import (
     REQUEST_MOVES,
-    CameBy,
     DataRequest,
     ExtensionGround,
     PauseGround,
@@ -23,11 +22,7 @@ from diz_portal.privacy.registers.models import (
 )
 
 from . import letters
-from .receiving import FirstActedOn, write_down
-
-
-class AlreadyClosed(Refusal):
-    message = "This request is closed already."
+from .receiving import FirstActedOn, lock, write_down
 
 
 class ClockStopped(Refusal):
@@ -47,43 +42,17 @@ class ExtendedAlready(Refusal):
 
 
 @transaction.atomic
-def receive(
-    *,
-    kind: str,
-    name: str,
-    channel: str,
-    email: str = "",
-    phone: str = "",
-    postal_address: str = "",
-    words: str = "",
-    came_by: str = CameBy.PAGE,
-    received_on: date | None = None,
-    controller: Any = None,
-    attempt: str = "",
-    is_told: bool = False,
-    by: Any = None,
-) -> DataRequest:
+def receive(*, kind: str, is_told: bool = False, by: Any = None, **asked: Any) -> DataRequest:
     """Write a request down, start its clock, and tell the person by when they have an answer.
 
-    `is_told`: whoever wrote it down has said so already. Sent twice, it is kept once.
+    `asked` is who asks, and how it came (`write_down`). `is_told`: whoever wrote it down has said
+    so already. Sent twice, it is kept once.
     """
-    person = {
-        "name": name,
-        "channel": channel,
-        "email": email,
-        "phone": phone,
-        "postal_address": postal_address,
-        "words": words,
-    }
     request, is_new = write_down(
         DataRequest,
-        person=person,
-        came_by=came_by,
-        received_on=received_on,
-        controller=controller,
-        attempt=attempt,
         by=by,
         values=lambda day: {"kind": RequestKind(kind), "due_on": clock.due_on(day)},
+        **asked,
     )
     if is_new:
         _record(request, RequestEventKind.RECEIVED, by, summary=_due(request))
@@ -95,7 +64,7 @@ def receive(
 @transaction.atomic
 def start(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
     """We know who asks, and for what."""
-    request = _lock(request)
+    request = lock(request)
     if request.is_paused:
         raise ClockStopped
     if request.state == RequestState.IN_PROGRESS:
@@ -106,7 +75,7 @@ def start(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
 @transaction.atomic
 def pause(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
     """Ask the person who they are or what they mean; until they answer, the clock stands still."""
-    request = _lock(request)
+    request = lock(request)
     if request.is_paused:
         raise ClockStopped("The clock is stopped already.")
     if request.is_late:
@@ -131,7 +100,7 @@ def pause(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequ
 @transaction.atomic
 def resume(*, request: DataRequest, on: date, words: str = "", by: Any) -> DataRequest:
     """They have told us, on that day: the days in between are added to the time there is."""
-    request = _lock(request)
+    request = lock(request)
     if request.paused_on is None:
         raise ClockRuns
     if not request.paused_on <= on <= timezone.localdate():
@@ -153,7 +122,7 @@ def resume(*, request: DataRequest, on: date, words: str = "", by: Any) -> DataR
 @transaction.atomic
 def extend(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
     """Take two more months, once and before it is late, and tell the person why."""
-    request = _lock(request)
+    request = lock(request)
     if request.extended_on:
         raise ExtendedAlready
     if request.is_paused:
@@ -202,13 +171,13 @@ def withdraw(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
 @transaction.atomic
 def note(*, request: DataRequest, words: str, by: Any) -> None:
     """For colleagues; the person sees it if they ask what is held about them."""
-    _record(_lock(request, also_closed=True), RequestEventKind.NOTE, by, words=words)
+    _record(lock(request, also_closed=True), RequestEventKind.NOTE, by, words=words)
 
 
 @transaction.atomic
 def concern(*, request: DataRequest, controller: Any, by: Any) -> DataRequest:
     """It is about another organisation's records."""
-    request = _lock(request)
+    request = lock(request)
     request.controller = controller
     request.save()
     _record(request, RequestEventKind.CONTROLLER, by, summary=str(controller))
@@ -219,14 +188,7 @@ def concern(*, request: DataRequest, controller: Any, by: Any) -> DataRequest:
 def asked_controller(*, request: DataRequest, what: str, controller: str, by: Any) -> None:
     """Whoever answers for a record that managers do not see has been asked to decide."""
     summary = f"{what}, kept by {controller}"[:200]
-    _record(_lock(request), RequestEventKind.ASKED, by, summary=summary)
-
-
-def _lock(request: DataRequest, *, also_closed: bool = False) -> DataRequest:
-    fresh = DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if not (fresh.is_open or (also_closed and fresh.erased_at is None)):
-        raise AlreadyClosed
-    return fresh
+    _record(lock(request), RequestEventKind.ASKED, by, summary=summary)
 
 
 def _move(
@@ -256,7 +218,7 @@ def _close(
     *,
     ground: str = "",
 ) -> DataRequest:
-    request = _lock(request)
+    request = lock(request)
     if to == RequestState.ANSWERED and request.state != RequestState.IN_PROGRESS:
         raise Refusal("Start work on it first: be sure who asks.")
     today = timezone.localdate()
