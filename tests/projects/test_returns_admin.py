@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from projects.models import Milestone, ReturnState
+from projects.models import Milestone, ReportingRound, ReturnState
 from tests.editing import edit
 from tests.factories.partners import contributor_of, manager
 from tests.factories.reporting import (
@@ -102,3 +102,14 @@ def test_dates_of_a_round_are_changed_there_until_it_opens(client):
 
     ahead.refresh_from_db()
     assert ahead.due_on == date(2030, 2, 8)
+
+
+def test_a_round_that_names_no_month_is_refused_in_words(client):
+    days = {"opens_on": "2026-12-01", "due_on": "2026-12-07", "closes_on": "2026-12-20"}
+
+    response = client.post(
+        reverse("admin:projects_reportinground_add"), {"month": "2026-11-02", **days}
+    )
+
+    assert "Enter the first day of the month that is reported on." in response.content.decode()
+    assert not ReportingRound.objects.exists()
