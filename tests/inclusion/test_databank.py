@@ -368,6 +368,8 @@ def test_correct_undoes_the_last_entry_with_one_that_names_it(caseworker, need):
     assert balances(batch)["issued"] == 20_000
     with pytest.raises(databank.NotThisItem, match="since"):
         databank.correct(entry=mistake, by=caseworker, key=key(), why="Again")
+    with pytest.raises(databank.NotThisItem, match="since"):
+        databank.correct(entry=undone, by=caseworker, key=key(), why="After all")
 
 
 INTO_LEDGER = (

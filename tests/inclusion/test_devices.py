@@ -190,6 +190,21 @@ def test_a_failed_wipe_keeps_the_gate_closed(org, caseworker):
         devices.inspect(device=device, by=caseworker, grade="a")
 
 
+@pytest.mark.parametrize(
+    ("tested", "due", "sentence"), [(1, 365, "future"), (0, 0, "after this one")]
+)
+def test_record_pat_refuses_days_that_cannot_be(org, caseworker, tested, due, sentence):
+    today = timezone.localdate()
+
+    with pytest.raises(devices.NotNow, match=sentence):
+        pat_tested(
+            DeviceFactory(kept_by=org),
+            caseworker,
+            tested_on=today + timedelta(days=tested),
+            next_due_on=today + timedelta(days=due),
+        )
+
+
 def test_record_pat_sends_what_failed_to_repair(org, caseworker):
     device = a_ready_device(caseworker, kept_by=org)
 
@@ -220,6 +235,14 @@ def test_reserve_is_for_the_organisations_own_needs_of_a_device(org, caseworker)
         devices.reserve(device=device, need=a_need(OrganisationFactory()), by=caseworker)
     with pytest.raises(devices.NotNow, match="needs of a device"):
         devices.reserve(device=device, need=a_need(org, kind="data"), by=caseworker)
+
+
+def test_reserve_keeps_one_device_for_a_need(org, caseworker, need):
+    first, second = (a_ready_device(caseworker, kept_by=org) for _ in range(2))
+    devices.reserve(device=first, need=need, by=caseworker)
+
+    with pytest.raises(devices.NotNow, match="already"):
+        devices.reserve(device=second, need=need, by=caseworker)
 
 
 def test_release_puts_it_back_and_lets_the_need_wait(org, caseworker, need):
@@ -299,6 +322,23 @@ def test_extend_lends_it_for_longer(org, caseworker, need):
     later = timezone.localdate() + timedelta(days=200)
 
     assert devices.extend(holding=holding, due_on=later, by=caseworker).due_on == later
+
+
+def test_extend_is_for_loans_that_are_out_and_a_day_to_come(org, caseworker, need):
+    today, later = timezone.localdate(), timezone.localdate() + timedelta(days=200)
+    device = a_ready_device(caseworker, kept_by=org)
+    loan = lend(device, need, caseworker)
+    given = lend(
+        a_ready_device(caseworker, kept_by=org), a_need(org), caseworker, kind="gift", due_on=None
+    )
+
+    with pytest.raises(devices.NotNow, match="to come"):
+        devices.extend(holding=loan, due_on=today, by=caseworker)
+    with pytest.raises(devices.NotNow, match="Only a loan"):
+        devices.extend(holding=given, due_on=later, by=caseworker)
+    devices.take_back(device=device, by=caseworker)
+    with pytest.raises(devices.NotNow, match="Only a loan"):
+        devices.extend(holding=loan, due_on=later, by=caseworker)
 
 
 def test_a_lost_device_stays_its_holders_until_it_turns_up(org, caseworker, need):

@@ -266,6 +266,14 @@ def test_a_suspended_team_takes_nothing_new(suspended, team, caseworker, other):
     assert Case.objects.filter(handled_by=team.organisation).count() == 1
 
 
+def test_on_its_last_day_an_organisation_still_hands_over(suspended, team, caseworker):
+    Organisation.objects.filter(pk=team.organisation.pk).update(
+        hands_over_until=timezone.localdate()
+    )
+
+    assert suspended in Case.objects.visible_to(again(caseworker))
+
+
 def test_after_the_day_nobody_works_on_what_stayed(client, suspended, team, caseworker, boss):
     Organisation.objects.filter(pk=team.organisation.pk).update(
         hands_over_until=timezone.localdate() - timedelta(days=1)

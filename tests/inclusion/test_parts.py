@@ -11,7 +11,7 @@ from inclusion.devices.services import devices, parts
 from inclusion.models import Device, DeviceState, Part, WipeMethod
 from tests.editing import edit
 from tests.factories.inclusion import DeviceFactory, a_ready_device, team_of, wiped
-from tests.factories.partners import caseworker_of, manager
+from tests.factories.partners import OrganisationFactory, caseworker_of, manager
 
 pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
@@ -66,6 +66,18 @@ def test_a_part_goes_from_one_device_into_another_and_both_tell_of_it(old, bench
     assert bench.events.last().why == f"Fitted: Keyboard: UK, from {old}"
     with pytest.raises(parts.UsedAlready):
         parts.fit(part=part, device=bench, by=caseworker)
+
+
+def test_fit_refuses_what_another_keeps_and_what_came_out_of_it(old, bench, caseworker):
+    theirs = parts.put_on_shelf(
+        kept_by=OrganisationFactory(), kind="battery", is_new=False, by=caseworker
+    )
+    own = parts.take_out(device=bench, kind="battery", by=caseworker)
+
+    with pytest.raises(devices.NotNow, match="another organisation"):
+        parts.fit(part=theirs, device=bench, by=caseworker)
+    with pytest.raises(devices.NotNow, match="this very device"):
+        parts.fit(part=own, device=bench, by=caseworker)
 
 
 def test_a_drive_leaves_only_what_was_wiped(org, caseworker):

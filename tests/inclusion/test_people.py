@@ -140,6 +140,16 @@ def test_forget_takes_the_person_out_and_leaves_the_counts(team, caseworker, ada
     )
 
 
+def test_forget_takes_the_records_that_were_joined_with_it(team, caseworker, ada):
+    twin = PersonFactory(kept_by=team.organisation, name="A. Example")
+    people.merge(person=twin, into=ada, by=caseworker)
+
+    redaction.forget(person=ada)
+
+    twin.refresh_from_db()
+    assert (twin.name, bool(twin.erased_at)) == ("", True)
+
+
 def test_forget_refuses_while_somebody_is_being_helped(team, ada):
     a_case(handled_by=team.organisation, person=ada)
 

@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from diz_portal.access import Refusal
 from inclusion.cases.services import cases, referrals, work
 from inclusion.models import (
     REFERRAL_MOVES,
@@ -175,6 +176,13 @@ def test_accept_can_join_the_case_somebody_has_already(team, surgery, ground, ca
     assert (referral.case, referral.person) == (case, known)
     assert written.merged_into == known
     assert Case.objects.count() == 1
+
+
+def test_accept_joins_no_case_of_another_organisation(surgery, ground, caseworker):
+    referral = refer(surgery, ground)
+
+    with pytest.raises(Refusal, match="another organisation"):
+        referrals.accept(referral=referral, by=caseworker, join=CaseFactory())
 
 
 def test_a_referral_is_answered_once(team, surgery, ground, caseworker):

@@ -183,6 +183,11 @@ def test_a_lapsed_agreement_stops_a_transfer(moment, case, other, receiver, case
     assert Case.objects.count() == 1
 
 
+def test_offer_is_to_another_organisation(case, team, caseworker):
+    with pytest.raises(Refusal, match="Your own organisation has this case"):
+        offer(case, team, caseworker)
+
+
 def test_offer_asks_for_a_basis_in_words(case, other, caseworker):
     with pytest.raises(Refusal, match="how the person agreed"):
         offer(case, other, caseworker, basis_words=" ")

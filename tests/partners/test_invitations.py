@@ -129,6 +129,14 @@ def test_open_account_makes_an_account_a_member_and_an_active_organisation():
     assert person.emailaddress_set.get().verified
 
 
+def test_accept_is_refused_to_a_closed_account():
+    known = UserFactory(is_active=False)
+    InvitationFactory(email=known.email, token="t")
+
+    with pytest.raises(services.invitations.AccountClosed):
+        services.accept(token="t", person=known)
+
+
 def test_open_account_without_a_password_leaves_the_code_by_email():
     InvitationFactory(token="t")
 

@@ -274,6 +274,15 @@ def test_let_in_gives_a_free_seat_to_whoever_waits_at_the_door():
     assert [event.kind for event in waits.events.all()] == [EventKind.LET_IN]
 
 
+def test_let_in_asks_for_two_seats_where_two_come():
+    seminar = at_the_door(starts_in=-HOUR, capacity_in_person=2)
+    begun(seminar, 1)
+    pair = begun(seminar, 1, state="waiting", companion_name="Both", seats=2)[0]
+
+    with pytest.raises(Refusal, match="Every place is taken"):
+        services.let_in(registration=pair, by=None)
+
+
 def test_let_in_takes_the_offer_for_somebody_at_the_door():
     seminar = at_the_door(capacity_in_person=1)
     holder, waits = registered(seminar), registered(seminar)

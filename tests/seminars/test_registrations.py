@@ -217,6 +217,20 @@ def test_offer_that_runs_out_passes_on_and_cannot_be_accepted(letters):
         services.accept_offer(registration=first)
 
 
+def test_an_offer_leaves_half_of_the_time_for_the_next_and_never_more_than_half_a_day():
+    now = timezone.now()
+    for hours, kept in ((10, 5), (40, 12)):
+        seminar = SeminarFactory(capacity_in_person=1, starts_at=now + timedelta(hours=hours))
+        holder, first = registered(seminar), registered(seminar)
+
+        services.give_back(registration=holder)
+
+        first.refresh_from_db()
+        assert first.offer_expires_at - now == pytest.approx(
+            timedelta(hours=kept), abs=timedelta(minutes=2)
+        )
+
+
 def test_change_keeps_the_place_when_there_is_no_room_for_what_is_asked():
     seminar = SeminarFactory(mode=Mode.HYBRID, capacity_in_person=2, capacity_online=1)
     registered(seminar, place="online")
