@@ -11,6 +11,7 @@ from tests.factories.partners import contributor_of
 from tests.factories.places import PartnershipFactory
 from tests.sign_on.conftest import council, provider
 from tests.sign_on.council import START
+from tests.words import says
 
 __all__ = ["council", "provider"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -136,7 +137,7 @@ def test_pages_of_whoever_does_not_get_in(open_page, look, council, ann, setting
     heading(page, "Your Council account cannot be reached")
     look(page, "down")
     # That the provider is away is told to machines, too (503), which Chromium calls an error.
-    page.watch.complaints = [one for one in page.watch.complaints if "503" not in one[1]]
+    page.watch.complaints = [one for one in page.watch.complaints if not says(one[1], "503")]
 
     # Signed in, but not so that it proves anything.
     settings.SECOND_FACTOR_REQUIRED = True

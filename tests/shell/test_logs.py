@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from diz_portal.logs import Formatter, without_people
+from tests.words import says
 
 
 def line(message, *args, **extra) -> dict:
@@ -29,7 +30,7 @@ def line(message, *args, **extra) -> dict:
 )
 def test_without_people_hides_whoever_could_be_found(said, kept):
     assert without_people(said) == (kept or without_people(said))
-    assert "Rosa" not in without_people(said)
+    assert not says(without_people(said), "Rosa")
     assert "5f0a1e2b3c4d5e6f" not in without_people(said)
 
 
@@ -62,7 +63,7 @@ def test_formatter_leaves_the_request_out(rf):
     written = line("Not Found: %s", "/x/", request=rf.get("/x/?email=rosa@harlow.example"))
 
     assert "request" not in written
-    assert "rosa" not in json.dumps(written)
+    assert not says(json.dumps(written), "rosa")
 
 
 def test_formatter_hides_people_in_tracebacks():
