@@ -24,7 +24,7 @@ TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.p
 
 help:
 	@echo "make run         the whole portal at http://127.0.0.1:8000 (PORT= to change)"
-	@echo "make test        every test, the browser's included (ARGS= for pytest)"
+	@echo "make test        every test, the browser's included (ARGS= for pytest; \"-m 'not slow'\" hour to hour)"
 	@echo "make lint        what the machine can judge about the code"
 	@echo "make format      put the code into shape"
 	@echo "make lock        lock the versions of libraries anew, with their hashes (ARGS=--upgrade)"
@@ -61,8 +61,9 @@ node_modules/.installed: package.json package-lock.json $(VENV)/installed
 run: setup
 	@exec $(PY) -m diz_portal.supervisor
 
+# Bytecode is kept, whatever a shell says: without, each process reads all tests anew, 12 s of work.
 test: setup
-	@chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" \
+	@chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" PYTHONDONTWRITEBYTECODE= \
 		exec $(PY) -m pytest -n $(JOBS) --dist=loadgroup $(ARGS)
 
 lint: setup
