@@ -2,6 +2,7 @@
 
 import ast
 import re
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from rules.permissions import permissions
 
 from diz_portal.accounts.models import User
+from diz_portal.privacy import erasure
 from inclusion.cases.services import openings
 from inclusion.models import LearningPath
 from partners.backends import ADMIN_VERBS, is_ours
@@ -23,6 +25,7 @@ from tests.factories.partners import OrganisationFactory
 from tests.factories.projects import SiteFactory
 
 from .seeing import METHODS, SEEING
+from .who_may import OF_A_RECORD, WHO_MAY
 from .world import World
 
 pytestmark = pytest.mark.django_db
@@ -161,9 +164,9 @@ def test_querysets_and_permissions_agree_for_everybody(world, everybody):
     )
     openings.log_opening(case=things.case, by=everybody["outsider"], kind="found")
     CaseFactory(handled_by=OrganisationFactory())
-    everybody["superuser"] = UserFactory(is_superuser=True, is_staff=True)
+    root = UserFactory(is_superuser=True, is_staff=True)
 
-    assert disagreements(everybody) == []
+    assert disagreements({**everybody, "superuser": root}) == []
     assert Seminar.objects.count() > len(Seminar.objects.visible_to(everybody["lead"]))
 
 
@@ -182,3 +185,29 @@ def test_the_world_has_a_row_of_everything_and_somebody_who_may_not_see_it(world
                 seen_by_none.append(what)
 
     assert (empty, seen_by_all, seen_by_none) == ([], [], [])
+
+
+# The answers themselves ---
+
+
+def who(everybody: dict[str, Any], permission: str, thing: Any) -> set[str]:
+    return {role for role, person in everybody.items() if person.has_perm(permission, thing)}
+
+
+def test_permissions_are_held_by_those_in_the_table_and_nobody_else(world, everybody):
+    found = {
+        name: who(everybody, name, attrgetter(thing)(world.things) if thing else None)
+        for name, (thing, _) in WHO_MAY.items()
+    }
+
+    assert found == {name: roles for name, (_, roles) in WHO_MAY.items()}
+
+
+def test_records_of_residents_are_decided_on_by_those_who_answer_for_them(world, everybody):
+    resident = erasure.record("resident", world.things.case.person.reference)
+
+    assert {"privacy.decide": who(everybody, "privacy.decide", resident)} == OF_A_RECORD
+
+
+def test_no_permission_is_missing_from_the_table():
+    assert set(permissions) == set(WHO_MAY) | set(OF_A_RECORD)

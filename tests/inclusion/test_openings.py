@@ -84,9 +84,11 @@ def test_break_glass_lets_the_named_lead_read_for_an_hour(case, lead):
     opening = broken(case, lead)
 
     assert list(Case.objects.readable_by(lead)) == [case]
+    assert lead.has_perm("inclusion.see_case", case)
     assert not Case.objects.visible_to(lead).exists()
     an_hour_later(opening)
     assert not Case.objects.readable_by(lead).exists()
+    assert not lead.has_perm("inclusion.see_case", case)
 
 
 def test_break_glass_ends_when_the_lead_is_no_longer_named(case, lead, team):

@@ -1,20 +1,8 @@
 """Who may do what, for everybody of the world, on one record of each kind: the whole of it.
 
-The other tests here prove that pages ask these permissions and that lists agree with them. This
-table says what the answer is, so that a rule given to one role too many, or taken from one, is red.
+Pages ask these permissions and lists agree with them. This table says what the answer is, so that
+a rule given to one role too many, or taken from one, is red: see `test_permissions.py`.
 """
-
-from operator import attrgetter
-from typing import Any
-
-import pytest
-from django.contrib.auth.models import AnonymousUser
-from rules.permissions import permissions
-
-from diz_portal.accounts.models import User
-from diz_portal.privacy import erasure
-
-pytestmark = pytest.mark.django_db
 
 MANAGER, LEAD, SUPPLIER, CASEWORKER = {"manager"}, {"lead"}, {"supplier"}, {"caseworker"}
 OUTSIDER, SUSPENDED, NAMED = {"outsider"}, {"suspended"}, {"named"}
@@ -102,32 +90,3 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
 }
 # Asked of one record of a person, whatever table it is in.
 OF_A_RECORD = {"privacy.decide": CASEWORKER | NAMED}
-
-
-@pytest.fixture(scope="module")
-def everybody(world) -> dict[str, Any]:
-    people = {role: User.objects.get(pk=person.pk) for role, person in world.people.items()}
-    return {"stranger": AnonymousUser(), **people}
-
-
-def who(everybody: dict[str, Any], permission: str, thing: Any) -> set[str]:
-    return {role for role, person in everybody.items() if person.has_perm(permission, thing)}
-
-
-def test_permissions_are_held_by_those_in_the_table_and_nobody_else(world, everybody):
-    found = {
-        name: who(everybody, name, attrgetter(thing)(world.things) if thing else None)
-        for name, (thing, _) in WHO_MAY.items()
-    }
-
-    assert found == {name: roles for name, (_, roles) in WHO_MAY.items()}
-
-
-def test_records_of_residents_are_decided_on_by_those_who_answer_for_them(world, everybody):
-    resident = erasure.record("resident", world.things.case.person.reference)
-
-    assert {"privacy.decide": who(everybody, "privacy.decide", resident)} == OF_A_RECORD
-
-
-def test_no_permission_is_missing_from_the_table():
-    assert set(permissions) == set(WHO_MAY) | set(OF_A_RECORD)
