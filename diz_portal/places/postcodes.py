@@ -1,15 +1,15 @@
 """The ONS Postcode Directory: which postcode lies in which of our districts, and where."""
 
-import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection, transaction
 
 from diz_portal import patience
 from diz_portal.access import Refusal
+from diz_portal.tables import Limits, Table, open_table
 
 from .models import Postcode
 from .selectors import compact_postcode, our_districts
@@ -17,6 +17,8 @@ from .selectors import compact_postcode, our_districts
 POSTCODE_COLUMNS = ["pcds", "pcd", "pcd2", "pcd7", "pcd8", "postcode"]
 # `oslaua` in the full directory; lad25cd and its like in editions by local authority.
 DISTRICT_COLUMN = re.compile(r"oslaua|lad[0-9][0-9]cd|laua|laua[0-9][0-9]cd")
+# The directory of the whole United Kingdom.
+LIMITS = Limits(size=3_000_000_000, rows=5_000_000)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?")
 
 
@@ -25,6 +27,7 @@ class Loaded:
     kept: int = 0
     elsewhere: int = 0
     without_place: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 class NotADirectory(Refusal):
@@ -39,16 +42,9 @@ def import_postcodes(path: Path) -> Loaded:
         raise NotADirectory("The partnership has no districts yet: set them up in the admin.")
     loaded = Loaded()
     rows: dict[str, tuple[int, float, float]] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            _read(csv.reader(file), districts, rows, loaded)
-        except UnicodeDecodeError as error:
-            raise NotADirectory(
-                "The file is not text: unpack the ONS Postcode Directory and give the CSV file "
-                "from its Data folder."
-            ) from error
-        except csv.Error as error:
-            raise NotADirectory(f"The file cannot be read as CSV: {error}.") from error
+    with path.open("rb") as file:
+        table = open_table(file, path.name, _is_known, limits=LIMITS)
+        _read(table, districts, rows, loaded)
     if not rows:
         raise NotADirectory(
             "None of the file's postcodes lies in the partnership's districts: nothing was changed."
@@ -58,34 +54,41 @@ def import_postcodes(path: Path) -> Loaded:
     return loaded
 
 
-def _read(reader, districts: dict[str, int], rows: dict, loaded: Loaded) -> None:
-    header = [heading.strip().casefold() for heading in next(reader, [])]
-    postcode, district, latitude, longitude = _columns(header)
+def _is_known(heading: str) -> bool:
+    name = heading.strip().casefold()
+    return name in {*POSTCODE_COLUMNS, "lat", "long"} or bool(DISTRICT_COLUMN.fullmatch(name))
+
+
+def _read(table: Table, districts: dict[str, int], rows: dict, loaded: Loaded) -> None:
+    postcode, district, latitude, longitude = _columns(
+        [heading.casefold() for heading in table.headings]
+    )
     last = max(postcode, district, latitude, longitude)
-    for number, cells in enumerate(reader, 2):
-        if not cells:
-            continue
-        if len(cells) <= last:
-            raise NotADirectory(f"Row {number} has too few columns: nothing was changed.")
-        key = districts.get(cells[district].strip())
+    for row in table.rows():
+        # A row of a workbook ends with its last cell that is not blank.
+        if len(row.cells) <= last and not row.sheet:
+            raise NotADirectory(f"{row.place()} has too few columns: nothing was changed.")
+        key = districts.get(row.text(district))
         if key is None:
             loaded.elsewhere += 1
             continue
-        code = compact_postcode(cells[postcode])
-        place = _place(cells[latitude], cells[longitude])
+        written = row.text(postcode)
+        code = compact_postcode(written)
+        place = _place(row.text(latitude), row.text(longitude))
         if not code:
             raise NotADirectory(
-                f"Row {number}: “{cells[postcode][:20]}” is not a postcode. Nothing was changed."
+                f"{row.place()}: “{written[:20]}” is not a postcode. Nothing was changed."
             )
         if place is None:
             loaded.without_place += 1
             continue
         rows[code] = (key, *place)
+    loaded.notes = table.notes
 
 
 def _place(latitude: str, longitude: str) -> tuple[float, float] | None:
     """None for what is no place: blank, the directory's own 99.999999, or anything but degrees."""
-    if not (DEGREES.fullmatch(latitude.strip()) and DEGREES.fullmatch(longitude.strip())):
+    if not (DEGREES.fullmatch(latitude) and DEGREES.fullmatch(longitude)):
         return None
     north, east = float(latitude), float(longitude)
     return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None

@@ -21,6 +21,7 @@ from tests.factories.inclusion import (
 from tests.factories.partners import caseworker_of, manager
 from tests.inclusion.test_devices import lend
 from tests.inclusion.test_wipe_logs import log_of
+from tests.tables.files import as_xlsx, cell, ods, row, sheet
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,33 @@ def test_a_file_takes_all_of_its_rows_in(here, org):
         ("tablet", "D1", False, True, "quarantined"),
         ("monitor", "", True, False, "quarantined"),
     ]
+
+
+def test_a_workbook_is_taken_in_and_what_may_surprise_is_told(here):
+    rows = [["Spring collection"], ["Kind", "Serial"], ["laptop", "00042"]]
+    file = SimpleUploadedFile("devices.xlsx", as_xlsx(rows))
+
+    page = here.post(reverse(ROOM + "device_import"), {"file": file}, follow=True)
+
+    assert Device.objects.get().serial == "00042"
+    assert "Above the headings, and so not read: row 1." in page.content.decode()
+
+
+def test_a_broken_cell_is_told_with_its_sheet_and_row(here):
+    bad = row(cell("laptop"), cell("#REF!", error="error"))
+    content = ods(
+        sheet(row(cell("Kind"), cell("Serial")), row(cell("tablet"), cell("A")), title="North"),
+        sheet(row(cell("Kind"), cell("Serial")), bad, title="South"),
+    )
+
+    answer = here.post(
+        reverse(ROOM + "device_import"), {"file": SimpleUploadedFile("devices.ods", content)}
+    )
+
+    (error,) = answer.context["errors"]
+    assert (error.sheet, error.row) == ("South", 2)
+    assert error.sentence.startswith("Sheet “South”, row 2, column B holds the error #REF!")
+    assert not Device.objects.exists()
 
 
 def test_the_list_finds_by_serial_and_by_state(here, org, caseworker):

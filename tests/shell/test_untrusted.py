@@ -30,6 +30,7 @@ from partners.models import IdentifierType
 from projects.imports import values
 from projects.portfolio.forms import fields as project_fields
 from tests.documents.conftest import docx, upload
+from tests.tables.files import as_ods
 
 quick = how(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None, database=None)
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
@@ -76,6 +77,7 @@ FILES = {
     "a.pdf": b"%PDF-1.7\n1 0 obj\n",
     "a.png": b"\x89PNG\r\n\x1a\n" + bytes(40),
     "a.jpg": b"\xff\xd8\xff\xe0" + bytes(40),
+    "a.ods": as_ods([["ODS code", "Name", "Stage date"], ["A81001", "Surgery", 1.5]]),
     "a.csv": b"ODS code,Name\nA81001,Surgery\n",
     "a.txt": "é, 3 £\n".encode(),
 }
@@ -123,7 +125,7 @@ def test_an_odt_whose_mark_is_damaged_is_refused():
             survives(lambda content=content, name=name: inspect(upload(name, bytes(content))))
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.txt"])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.csv", "a.txt"])
 @quick
 @given(data=st.data())
 def test_a_damaged_table_is_read_or_refused(name, data):

@@ -1,7 +1,6 @@
 """What is typed about donated mobile data."""
 
-import csv
-import io
+import re
 from datetime import timedelta
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
@@ -11,6 +10,7 @@ from django.utils import timezone
 from diz_portal.fields import DayField
 from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
+from diz_portal.tables import ACCEPTED, FORMATS, FileRefused, Limits, open_table
 from inclusion.cases.forms.numbers import Amount, WholeNumber
 from inclusion.cases.roles import takes_for
 from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
@@ -20,6 +20,10 @@ from partners.models import Organisation
 from partners.roles import is_manager
 
 LARGEST_FILE = 500_000
+LIMITS = Limits(size=LARGEST_FILE, rows=20_000)
+# Headings over the numbers; a list may also have none.
+NUMBERS = {"number", "sim", "card", "code", "voucher", "iccid"}
+_ROUNDED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
 LONGEST_AHEAD = timedelta(days=5 * 366)
 
 
@@ -87,7 +91,8 @@ class BatchForm(forms.Form):
         error_messages={"max_length": "That is more than one batch can take. Split it in two."},
     )
     file = forms.FileField(
-        label="Or a CSV file with the numbers in its first column",
+        label="Or a file with one number in each row",
+        help_text=f"{FORMATS}. The column is called number, code or ICCID, or is the first.",
         required=False,
         error_messages={"empty": "The file is empty."},
     )
@@ -102,6 +107,8 @@ class BatchForm(forms.Form):
                 "kind": "sim" if pledge.kind in ("sim", "bulk") else "voucher",
             }
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ACCEPTED
+        self.notes: list[str] = []
         # Offered while they type, so that a network keeps one spelling.
         self.networks = known_networks()
         if pledge:
@@ -160,18 +167,46 @@ class BatchForm(forms.Form):
         return cleaned
 
     def _from_file(self, file) -> list[str]:
-        if file.size > LARGEST_FILE:
-            self.add_error("file", "The file is larger than 500 kB. Split it in two.")
-            return []
         try:
-            text = file.read().decode("utf-8-sig")
-            rows = list(csv.reader(io.StringIO(text, newline="")))
-        except (UnicodeDecodeError, csv.Error):
-            self.add_error("file", "The file cannot be read as a table. Save it as CSV (UTF-8).")
+            codes, self.notes = _codes(file)
+        except FileRefused as refused:
+            self.add_error("file", refused.message)
             return []
-        codes = [row[0].strip() for row in rows if row and row[0].strip()]
-        # The name of the column is no number.
-        return codes[1:] if codes and not any(one.isdigit() for one in codes[0]) else codes
+        return codes
+
+
+def _is_heading(text: str) -> bool:
+    """`SIM number`, `Voucher code`, `ICCID`: words alone; a number itself has digits."""
+    words = re.findall("[a-z]+", text.casefold())
+    return not any(map(str.isdigit, text)) and not NUMBERS.isdisjoint(words)
+
+
+def _is_plain_list(rows: list[list]) -> bool:
+    """Numbers from the first row on."""
+    cells = [str(cell or "") for row in rows for cell in row]
+    return any(map(str.isdigit, str(rows[0][0]))) and not any(map(_is_heading, cells))
+
+
+def _codes(file) -> tuple[list[str], list[str]]:
+    """The numbers of a file, and what a person ought to know about it."""
+    table = open_table(file, file.name, _is_heading, is_list=_is_plain_list, limits=LIMITS)
+    at = next((at for at, heading in enumerate(table.headings) if _is_heading(heading)), 0)
+    if table.headings and any(map(str.isdigit, table.headings[at])):
+        raise FileRefused(
+            "The file does not say which column holds the numbers: put a row above them that "
+            "calls it “number”."
+        )
+    codes = []
+    for row in table.rows():
+        code = row.text(at)
+        if _ROUNDED.fullmatch(code):
+            raise FileRefused(
+                f"{row.place(at)} holds {code}: the spreadsheet has shortened the number, so that "
+                "its last digits are lost. Format the column as Text, enter the numbers again and "
+                "save it."
+            )
+        codes.append(code)
+    return [code for code in codes if code], table.notes
 
 
 class IssueForm(forms.Form):

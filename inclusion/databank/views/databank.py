@@ -101,6 +101,8 @@ def _receive(request, back: str, pledge: DataPledge | None = None):
     if made := carried_out(form, act):
         count = made.items.count()
         messages.success(request, f"{count:,} received. They can be handed out now.")
+        for note in form.notes:
+            messages.info(request, note)
         return redirect(made)
     values = {
         "form": form,

@@ -1,20 +1,19 @@
-"""Many devices at once, from a spreadsheet saved as CSV: all of them, or none and every error."""
+"""Many devices at once, from a spreadsheet: all of them, or none and every error."""
 
-import csv
-import io
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
 from diz_portal.access import Refusal
+from diz_portal.tables import FileRefused, Limits, Row, Table, open_table
 from inclusion.devices.models import HOLDS_DATA, Device, DeviceKind, Donation
 from inclusion.devices.services import devices
 
 COLUMNS = ("kind", "make", "model", "serial", "drive_serial", "charger", "shelf")
 NEEDED = ("kind",)
 MOST_ROWS = 1_000
-LARGEST = 1_000_000
+LIMITS = Limits(size=1_000_000, rows=2 * MOST_ROWS)
 _KINDS = {kind.value: kind for kind in DeviceKind} | {
     kind.label.casefold(): kind for kind in DeviceKind
 }
@@ -27,6 +26,8 @@ _LONGEST = {"make": 60, "model": 80, "serial": 60, "drive_serial": 60, "shelf": 
 class RowError:
     row: int
     sentence: str
+    # Of a workbook.
+    sheet: str = ""
 
 
 class FileHasErrors(Refusal):
@@ -38,51 +39,42 @@ class FileHasErrors(Refusal):
 
 
 class NotATable(Refusal):
-    message = "The file cannot be read as a table. Save it as CSV (UTF-8) and choose it again."
+    """The file is no list of devices, said in a sentence."""
 
 
 @transaction.atomic
 def take_in_file(
-    *, content: bytes, kept_by: Any, by: Any, donation: Donation | None = None
-) -> list[Device]:
-    """Take in every row of the file, or none of them."""
-    rows = _rows(content)
+    *, file: BinaryIO, name: str, kept_by: Any, by: Any, donation: Donation | None = None
+) -> tuple[list[Device], list[str]]:
+    """Take in every row of the file, or none; with it what a person ought to know of the file."""
+    table = open_table(file, name, lambda heading: _plain(heading) in COLUMNS, limits=LIMITS)
     errors: list[RowError] = []
-    wanted = [(number, _details(number, row, errors)) for number, row in rows]
+    wanted = [(row, _details(row, cells, errors)) for row, cells in _rows(table, errors)]
     _find_doubles(wanted, kept_by, errors)
     if errors:
-        raise FileHasErrors(sorted(errors, key=lambda error: error.row))
-    return [
+        raise FileHasErrors(sorted(errors, key=lambda error: (error.sheet, error.row)))
+    made = [
         devices.take_in(by=by, kept_by=kept_by, donation=donation, **details)
         for _, details in wanted
     ]
+    return made, table.notes
 
 
-def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    if len(content) > LARGEST:
-        raise NotATable("The file is larger than 1 MB. Split it in two.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise NotATable
-    try:
-        table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error:
-        raise NotATable from None
-    if not table:
-        raise NotATable("The file is empty.")
-    head = [cell.strip().casefold().replace(" ", "_") for cell in table[0]]
+def _plain(heading: str) -> str:
+    return heading.strip().casefold().replace(" ", "_")
+
+
+def _rows(table: Table, errors: list[RowError]) -> list[tuple[Row, dict[str, str]]]:
+    head = [_plain(heading) for heading in table.headings]
     if missing := [name for name in NEEDED if name not in head]:
-        raise NotATable(f"The first row must name the columns. Missing: {', '.join(missing)}.")
+        raise NotATable(f"One row must name the columns. Missing: {', '.join(missing)}.")
     if unknown := [name for name in head if name and name not in COLUMNS]:
         raise NotATable(f"These columns are not known: {', '.join(unknown)[:200]}.")
-    rows = [
-        (number, dict(zip(head, (cell.strip() for cell in line), strict=False)))
-        for number, line in enumerate(table[1:], 2)
-        if any(cell.strip() for cell in line)
-    ]
+    rows = []
+    for row in table.rows():
+        cells = {name: _text(row, at, errors) for at, name in enumerate(head)}
+        if any(cells.values()):
+            rows.append((row, cells))
     if not rows:
         raise NotATable("The file names its columns but holds no devices.")
     if len(rows) > MOST_ROWS:
@@ -90,19 +82,31 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
-def _details(number: int, row: dict[str, str], errors: list[RowError]) -> dict[str, Any]:
+def _text(row: Row, at: int, errors: list[RowError]) -> str:
+    try:
+        return row.text(at)
+    except FileRefused as refused:
+        errors.append(_wrong(row, refused.message))
+        return ""
+
+
+def _wrong(row: Row, sentence: str) -> RowError:
+    return RowError(row.number, sentence, row.sheet)
+
+
+def _details(at: Row, row: dict[str, str], errors: list[RowError]) -> dict[str, Any]:
     kind = _KINDS.get(row.get("kind", "").casefold())
     if kind is None:
         known = ", ".join(one.value for one in DeviceKind)
         given = row.get("kind", "")[:40] or "nothing"
-        errors.append(RowError(number, f"kind is “{given}”. Use one of: {known}."))
+        errors.append(_wrong(at, f"kind is “{given}”. Use one of: {known}."))
         kind = DeviceKind.ACCESSORY
     for name, longest in _LONGEST.items():
         if len(row.get(name, "")) > longest:
-            errors.append(RowError(number, f"{name} is longer than {longest} letters."))
+            errors.append(_wrong(at, f"{name} is longer than {longest} letters."))
     charger = row.get("charger", "").casefold()
     if charger not in _YES | _NO:
-        errors.append(RowError(number, f"charger is “{charger[:40]}”. Use yes or no."))
+        errors.append(_wrong(at, f"charger is “{charger[:40]}”. Use yes or no."))
     return {
         "kind": kind,
         "make": row.get("make", ""),
@@ -115,18 +119,22 @@ def _details(number: int, row: dict[str, str], errors: list[RowError]) -> dict[s
     }
 
 
-def _find_doubles(wanted: list, kept_by: Any, errors: list[RowError]) -> None:
+def _find_doubles(
+    wanted: list[tuple[Row, dict[str, Any]]], kept_by: Any, errors: list[RowError]
+) -> None:
     serials = [details["serial"] for _, details in wanted if details["serial"]]
     known = set(
         Device.objects.filter(kept_by=kept_by, serial__in=serials).values_list("serial", flat=True)
     )
-    seen: dict[str, int] = {}
-    for number, details in wanted:
+    seen: dict[str, Row] = {}
+    for row, details in wanted:
         serial = details["serial"]
         if not serial:
             continue
         if serial in known:
-            errors.append(RowError(number, f"Serial number {serial} is here already."))
+            errors.append(_wrong(row, f"Serial number {serial} is here already."))
         elif serial in seen:
-            errors.append(RowError(number, f"Serial number {serial} stands in row {seen[serial]}."))
-        seen.setdefault(serial, number)
+            where = seen[serial].place()
+            sentence = f"Serial number {serial} stands in {where[0].lower()}{where[1:]}."
+            errors.append(_wrong(row, sentence))
+        seen.setdefault(serial, row)

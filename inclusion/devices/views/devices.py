@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from diz_portal import pages, pdf
+from diz_portal import pages, pdf, tables
 from diz_portal.access import Refusal, require, seen
 from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, posted_files, show
 from inclusion.devices import labels as sheets
@@ -136,15 +136,17 @@ def take_in_file(request):
         posted_files(request),
         user=request.user,
         cancel=back,
-        label="The spreadsheet, saved as CSV",
-        accept=".csv,text/csv",
+        label="The spreadsheet",
+        accept=tables.ACCEPTED,
         button="Take them all in",
     )
     errors: list = []
     if form.is_valid():
         try:
-            made = intake.take_in_file(
-                content=form.cleaned_data["file"].read(intake.LARGEST + 1),
+            file = form.cleaned_data["file"]
+            made, notes = intake.take_in_file(
+                file=file,
+                name=file.name,
                 kept_by=form.cleaned_data["kept_by"],
                 by=request.user,
             )
@@ -155,12 +157,15 @@ def take_in_file(request):
             form.add_error("file", refusal.message)
         else:
             messages.success(request, f"{len(made)} devices taken in, all in quarantine.")
+            for note in notes:
+                messages.info(request, note)
             return redirect(f"{back}?state=quarantined")
     values = {
         "form": form,
         "back": back,
         "errors": errors[:100],
         "more": max(len(errors) - 100, 0),
+        "formats": tables.FORMATS,
         "columns": intake.COLUMNS,
         "kinds": DeviceKind.choices,
     }

@@ -1,0 +1,211 @@
+"""Every door that takes a table reads it alike, and nothing beside the reader reads one."""
+
+import ast
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from diz_portal.places.models import Postcode
+from inclusion.databank.forms.databank import BatchForm
+from inclusion.devices.models import Device
+from inclusion.devices.services import intake
+from projects.imports import services as imports
+from tests.factories.inclusion import team_of
+from tests.factories.partners import OrganisationFactory, caseworker_of
+from tests.factories.places import DistrictFactory
+from tests.factories.projects import ProjectFactory
+
+from .files import WAYS, as_csv, as_xlsx, cell, ods, row, sheet
+
+
+class Sites:
+    rows = (
+        ["ODS code", "Name", "District"],
+        ["E82001", "Café “Élan”", "Harlow"],
+        ["00042", "Elm; Oak", "Harlow"],
+    )
+    read = ("E82001 Café “Élan”", "00042 Elm; Oak")
+
+    def __init__(self):
+        DistrictFactory(code="E07000073", name="Harlow")
+        self.project = ProjectFactory()
+
+    def take(self, content: bytes, name: str):
+        file = SimpleUploadedFile(name, content)
+        batch = imports.upload(project=self.project, kind="sites", file=file, by=None)
+        imports.check_now(batch)
+        if wrong := batch.rows.filter(action="error").first():
+            raise Refusal(wrong.errors[0]["message"])
+        found = batch.rows.order_by("pk").values_list("values", flat=True)
+        return [f"{one['ods_code']} {one['name']}" for one in found]
+
+
+class Devices:
+    rows = (
+        ["Kind", "Make", "Serial"],
+        ["laptop", "Café “Élan”", "00042"],
+        ["tablet", "Elm; Oak", "A-7"],
+    )
+    read = ("laptop Café “Élan” 00042", "tablet Elm; Oak A-7")
+
+    def __init__(self):
+        self.team = team_of(OrganisationFactory()).organisation
+        self.by = caseworker_of(self.team)
+
+    def take(self, content: bytes, name: str):
+        intake.take_in_file(file=io.BytesIO(content), name=name, kept_by=self.team, by=self.by)
+        return [f"{one.kind} {one.make} {one.serial}" for one in Device.objects.order_by("pk")]
+
+
+class Cards:
+    rows = (
+        ["Given by", "SIM number", "PIN"],
+        ["Café “Élan”", "08944110000000000001", "1"],
+        ["Elm; Oak", "08944110000000000002", "2"],
+    )
+    read = ("08944110000000000001", "08944110000000000002")
+
+    def __init__(self):
+        self.by = caseworker_of(team_of(OrganisationFactory()).organisation)
+
+    def take(self, content: bytes, name: str):
+        day = timezone.localdate() + timedelta(days=90)
+        typed = {"kind": "sim", "network": "Northline", "gb_a_month": "20", "months": "6"}
+        typed |= {
+            f"expires_on_{at}": part for at, part in enumerate((day.day, day.month, day.year))
+        }
+        form = BatchForm(user=self.by, cancel="/")
+        typed["key"] = form["key"].value()
+        file = SimpleUploadedFile(name, content)
+        form = BatchForm(typed, {"file": file}, user=self.by, cancel="/")
+        if not form.is_valid():
+            raise Refusal(form.errors["file"][0])
+        return form.cleaned_data["codes"]
+
+
+class Postcodes:
+    rows = (
+        ["pcds", "lat", "long", "lad25cd", "ward"],
+        ["CM20 1AA", 51.77, 0.09, "E07000073", "Café “Élan”"],
+        ["CM20 1AB", 51.78, 0.1, "E07000073", "Elm; Oak"],
+    )
+    read = ("CM201AA 51.77", "CM201AB 51.78")
+
+    def __init__(self):
+        DistrictFactory(code="E07000073", name="Harlow")
+
+    def take(self, content: bytes, name: str):
+        path = Path(settings.MEDIA_ROOT) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        try:
+            call_command("import_postcodes", str(path), stdout=io.StringIO())
+        finally:
+            path.unlink()
+        return [f"{one.code} {one.latitude}" for one in Postcode.objects.order_by("code")]
+
+
+DOORS = [Sites, Devices, Cards, Postcodes]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_reads_a_table_whatever_way_it_was_sent(door, way):
+    name, write = WAYS[way]
+
+    assert door().take(write([list(one) for one in door.rows]), name) == list(door.read)
+
+
+def spoilt(door) -> dict[str, tuple[bytes, str, str]]:
+    """What no door takes: a file, its name, and words of the sentence."""
+    headings, first, _ = map(list, door.rows)
+    text = as_csv([headings, first])
+    lines = text.split(b"\r\n")
+    error = [cell(one) for one in first]
+    error[1] = cell("#N/A", error="error")
+    return {
+        "a byte unknown": (
+            text + b"\xe9" + lines[1],
+            "a.csv",
+            "Row 3, column A holds a byte (0xE9)",
+        ),
+        "a NUL": (text.replace(b"\xc3", b"\0", 1), "a.csv", "holds a NUL character"),
+        "a mark that is not closed": (text + b'"', "a.csv", "quotation mark"),
+        "too many columns": (text + b"," * 300 + b"x\r\n", "a.csv", "Row 3 has 301 columns"),
+        "the old format": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "a.xls", "save it as .xlsx"),
+        "cut short": (as_xlsx([headings, first])[:-90], "a.xlsx", "damaged or was cut short"),
+        "an empty file": (b"\r\n", "a.csv", "empty"),
+        "an error": (ods(sheet(row(*map(cell, headings)), row(*error))), "a.ods", "#N/A"),
+    }
+
+
+@pytest.mark.parametrize("what", spoilt(Sites))
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_refuses_what_cannot_be_read(door, what):
+    content, name, words = spoilt(door)[what]
+    here = door()
+
+    with pytest.raises(Refusal) as refusal:
+        here.take(content, name)
+
+    errors = getattr(refusal.value, "errors", None)
+    assert words in (errors[0].sentence if errors else refusal.value.message)
+
+
+LIBRARIES = {"openpyxl", "python_calamine", "pandas", "xlrd", "odf", "ezodf", "pyexcel"}
+OF_CSV = {"reader", "DictReader", "Sniffer"}
+
+
+def reads_a_table(node: ast.AST) -> bool:
+    """`csv.reader` and its like, and libraries that read; writing a CSV is another matter."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in OF_CSV and isinstance(node.value, ast.Name) and node.value.id == "csv"
+    if isinstance(node, ast.ImportFrom):
+        from_csv = node.module == "csv" and not OF_CSV.isdisjoint(one.name for one in node.names)
+        return from_csv or (node.module or "").partition(".")[0] in LIBRARIES
+    if isinstance(node, ast.Import):
+        return any(
+            one.name.partition(".")[0] in LIBRARIES or (one.name == "csv" and one.asname)
+            for one in node.names
+        )
+    return False
+
+
+@pytest.mark.parametrize(
+    ("code", "reads"),
+    [
+        ("csv.reader(file)", True),
+        ("from csv import DictReader", True),
+        ("import csv as c", True),
+        ("from openpyxl.utils import get_column_letter", True),
+        ("import python_calamine", True),
+        ("import csv", False),
+        ("csv.writer(file)", False),
+        ("self.reader(1)", False),
+    ],
+)
+def test_a_reader_of_tables_is_told_by_its_code(code, reads):
+    assert any(map(reads_a_table, ast.walk(ast.parse(code)))) is reads
+
+
+def test_nothing_beside_the_reader_reads_a_table():
+    base = Path(settings.BASE_DIR)
+    found = [
+        f"{path.relative_to(base)}:{node.lineno}"
+        for room in ("diz_portal", "partners", "projects", "seminars", "inclusion")
+        for path in sorted((base / room).rglob("*.py"))
+        if (base / "diz_portal" / "tables") not in path.parents
+        and any(word in (text := path.read_text()) for word in {"csv", *LIBRARIES})
+        for node in ast.walk(ast.parse(text))
+        if reads_a_table(node)
+    ]
+
+    assert found == []
