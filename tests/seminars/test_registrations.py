@@ -217,6 +217,19 @@ def test_offer_that_runs_out_passes_on_and_cannot_be_accepted(letters):
         services.accept_offer(registration=first)
 
 
+def test_an_offer_is_over_at_its_very_moment():
+    seminar = soon(capacity_in_person=1)
+    holder, first = registered(seminar), registered(seminar)
+    services.give_back(registration=holder)
+    first.refresh_from_db()
+
+    with transaction.atomic():
+        queue.settle(queue.lock(seminar), first.offer_expires_at)
+
+    first.refresh_from_db()
+    assert first.state == CANCELLED
+
+
 def test_an_offer_leaves_half_of_the_time_for_the_next_and_never_more_than_half_a_day():
     now = timezone.now()
     for hours, kept in ((10, 5), (40, 12)):
