@@ -1,7 +1,6 @@
 """Every address there is, tried as everybody: reading, writing, and what leaks (design §4.6)."""
 
 import html
-import logging
 import re
 import runpy
 from dataclasses import dataclass
@@ -13,10 +12,7 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
-from django.test import Client
 from django.urls import reverse
-
-from diz_portal.attention import selectors
 
 from . import doors, inclusion_world
 from .account_pages import ACCOUNTS
@@ -41,7 +37,7 @@ from .edit_forms import problems_of_forms
 from .pages import PAGES
 from .world import ROLES, SECRET, STRANGER, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_changes", "quiet")]
 
 DOORS = [*PAGES.doors, *ACCOUNTS.doors, *ADMIN.doors]
 
@@ -64,46 +60,6 @@ MAY_READ = {
     "Marker-pledger": frozenset({"caseworker", "manager"}),
     "MARKERCODE": frozenset({"caseworker"}),
 }
-
-
-@pytest.fixture(scope="module")
-def sessions(world: World) -> dict[str, dict[str, str]]:
-    """Role → the cookies of somebody who has signed in: nobody signs in twice."""
-    return {
-        role: {name: morsel.value for name, morsel in world.client(role).cookies.items()}
-        for role in ROLES
-    }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def counted_once():
-    """The navigation of every page counts all that waits: half the cost of a walk through a
-    world in which nothing changes."""
-    items_for, counted = selectors.items_for, {}
-
-    def remembered(user, today=None):
-        if user.pk not in counted:
-            counted[user.pk] = items_for(user, today)
-        return counted[user.pk]
-
-    selectors.items_for = remembered
-    yield
-    selectors.items_for = items_for
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """A thousand refusals are what is wanted here, not something to log."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-def browser(cookies: dict[str, str]) -> Client:
-    """A fresh one each time: what one request leaves in it does not reach the next."""
-    client = Client()
-    client.cookies.load(cookies)
-    return client
 
 
 def answer_of(response) -> doors.Answer:
@@ -175,9 +131,9 @@ def problems_of(response: Knock, door: Door, role: str) -> list[str]:
     return found
 
 
-def knock(world: World, sessions, door: Door, role: str, method: str, **how) -> Knock:
+def knock(world: World, door: Door, role: str, method: str, **how) -> Knock:
     cache.clear()  # the limits on guessing count in it
-    client = browser(sessions[role])
+    client = world.client(role)
     before = world.written or written()
     response = getattr(client, method)(door.url(world, **how))
     body = body_of(response)
@@ -223,8 +179,9 @@ def test_what_only_development_shows_has_no_address_elsewhere(settings, monkeypa
 # Walking ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS, ids=str)
-def test_door(world, sessions, door):
+def test_door(world, door):
     """Who may read reads, who may not is refused on reading and on writing alike; looking
     changes nothing; no answer gives away what its reader may not know."""
     wrong = []
@@ -239,7 +196,7 @@ def test_door(world, sessions, door):
         expected = door.reads[role]
         if door.only_by_post and role != STRANGER:
             expected = NOT_THIS_WAY
-        read = knock(world, sessions, door, role, "get")
+        read = knock(world, door, role, "get")
         look(f"{role} reading", read, {expected}, role)
         if read.status == FINE and door.takes_post_of(role) and door in PAGES.doors:
             wrong.extend(problems_of_forms(door.name, read.body))
@@ -247,16 +204,16 @@ def test_door(world, sessions, door):
     # Mail scanners and link checkers ask for the head alone.
     for role in [role for role in ROLES if door.reads[role] in {FINE, MOVED}][:1]:
         if door in PAGES.doors and not door.only_by_post:
-            head = knock(world, sessions, door, role, "head")
+            head = knock(world, door, role, "head")
             look(f"{role} asking for the head", head, {door.reads[role]}, role)
 
     for role in ROLES if door not in ADMIN.doors else ("stranger", "lead", "manager"):
         if not door.takes_post_of(role):
-            refusal = knock(world, sessions, door, role, "post")
+            refusal = knock(world, door, role, "post")
             look(f"{role} writing", refusal, door.turns_down(role), role)
             continue
         with transaction.atomic():
-            taken = knock(world, sessions, door, role, "post")
+            taken = knock(world, door, role, "post")
             transaction.set_rollback(True)
         world.written = {}
         if taken.status in {REFUSED, HIDDEN, NOT_THIS_WAY, LOGIN, ADMIN_LOGIN}:
@@ -271,9 +228,9 @@ def test_door(world, sessions, door):
     "door", [d for d in PAGES.doors if d.args and d.reads["outsider"] not in {FINE, MOVED}], ids=str
 )
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_somebody_elses_record_is_answered_as_one_that_is_not_there(world, sessions, door, method):
-    theirs = knock(world, sessions, door, "outsider", method)
-    nobodys = knock(world, sessions, door, "outsider", method, unknown=True)
+def test_somebody_elses_record_is_answered_as_one_that_is_not_there(world, door, method):
+    theirs = knock(world, door, "outsider", method)
+    nobodys = knock(world, door, "outsider", method, unknown=True)
 
     assert theirs.status == nobodys.status
     assert theirs.changed == nobodys.changed == set()
@@ -334,9 +291,7 @@ def test_every_address_of_two_records_is_tried_with_two_that_do_not_belong_toget
 
 
 @pytest.mark.parametrize(("name", "parent", "child"), CROSSED, ids=lambda value: str(value))
-def test_a_record_of_another_project_is_not_found_under_this_one(
-    world, sessions, name, parent, child
-):
+def test_a_record_of_another_project_is_not_found_under_this_one(world, name, parent, child):
     args = {"slug": f"{parent}.slug", "reference": f"{child}.reference"}
     if name.endswith("entry_correct"):
         args["number"] = 1
@@ -347,7 +302,7 @@ def test_a_record_of_another_project_is_not_found_under_this_one(
     buttons = {door.name for door in PAGES.doors if door.only_by_post}
     for role in ("contributor", "manager"):
         for method in ("post",) if name in buttons else ("get", "post"):
-            answer = knock(world, sessions, door, role, method)
+            answer = knock(world, door, role, method)
             # Who may not act at all may be told so before anything is looked up.
             answers = {HIDDEN} if role == "manager" else {HIDDEN, REFUSED}
 
@@ -356,13 +311,13 @@ def test_a_record_of_another_project_is_not_found_under_this_one(
 
 
 @pytest.mark.parametrize("name", ["change_role", "remove"])
-def test_a_member_of_another_organisation_is_not_found_under_this_one(world, sessions, name):
+def test_a_member_of_another_organisation_is_not_found_under_this_one(world, name):
     args = {"slug": "ours.slug", "person": "stranger_person.reference"}
     door = Door(f"partners_workspace:{name}", args, {}, None)
 
     for role in ("lead", "manager"):
         for method in ("get", "post"):
-            answer = knock(world, sessions, door, role, method)
+            answer = knock(world, door, role, method)
 
             assert (answer.status, answer.changed) == (HIDDEN, set())
 
@@ -381,12 +336,12 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize(("name", "thing"), FOREIGN)
-def test_the_lead_of_one_organisation_has_no_say_in_another(world, sessions, name, thing):
+def test_the_lead_of_one_organisation_has_no_say_in_another(world, name, thing):
     door = Door(name, {"reference": f"{thing}.reference"}, {}, None)
 
     for role in ("viewer", "contributor", "lead", "supplier"):
         for method in ("get", "post"):
-            answer = knock(world, sessions, door, role, method)
+            answer = knock(world, door, role, method)
 
             assert answer.status in {HIDDEN} | NO_BUTTON[method], f"{role} {method}"
             assert answer.changed == set()
@@ -396,9 +351,9 @@ def test_the_lead_of_one_organisation_has_no_say_in_another(world, sessions, nam
 
 
 @pytest.mark.parametrize("role", ["outsider", "viewer", "contributor", "manager", STRANGER])
-def test_a_page_leads_only_through_open_doors(world, sessions, role):
+def test_a_page_leads_only_through_open_doors(world, role):
     """Every link on the first pages is one that this person may follow (design §4.10)."""
-    client = browser(sessions[role])
+    client = world.client(role)
     found: dict[str, str] = {}
     for start in ("/", "/workspace/", "/workspace/projects/full-fibre/"):
         page = client.get(start)
@@ -422,7 +377,7 @@ def test_the_table_names_every_model_of_the_admin():
     assert registered() == set(MODELS)
 
 
-def test_every_choice_offered_in_the_admin_is_for_managers_only(world, sessions):
+def test_every_choice_offered_in_the_admin_is_for_managers_only(world):
     """The addresses that fill the fields one types in answer with names of records."""
     wrong = []
     fields = [
@@ -436,7 +391,7 @@ def test_every_choice_offered_in_the_admin_is_for_managers_only(world, sessions)
             f"&model_name={meta.model_name}&field_name={name}"
         )
         for role in ROLES:
-            answer = browser(sessions[role]).get(address).status_code
+            answer = world.client(role).get(address).status_code
             if answer != (FINE if role == "manager" else MOVED):
                 wrong.append(f"{meta.label} {name}: {answer} to {role}")
 
@@ -445,8 +400,8 @@ def test_every_choice_offered_in_the_admin_is_for_managers_only(world, sessions)
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY - {"manager"}))
-def test_the_admin_turns_everybody_but_managers_away(world, sessions, role):
-    response = browser(sessions[role]).get("/admin/", follow=True)
+def test_the_admin_turns_everybody_but_managers_away(world, role):
+    response = world.client(role).get("/admin/", follow=True)
 
     if role == STRANGER:
         assert response.redirect_chain[-1][0].startswith("/accounts/login/")

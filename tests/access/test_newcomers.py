@@ -6,24 +6,16 @@ import pytest
 
 from .doors import FINE, HIDDEN, NOT_THIS_WAY, Door
 from .pages import PAGES
-from .test_doors import browser, knock
-from .world import NEWCOMERS, World
+from .test_doors import knock
+from .world import NEWCOMERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_changes", "quiet")]
 
 SPACE = "inclusion_workspace:"
 # What residents told A, or what was written about them:
 OF_OURS = {"Marker-resident", "Marker-story", "Marker-note", "Marker-task", "Marker-home"}
 # Between the two organisations, or shared by all.
 SHARED = {"offer", "own_offer", "shared"}
-
-
-@pytest.fixture(scope="module")
-def visits(world: World) -> dict[str, dict[str, str]]:
-    return {
-        who: {name: morsel.value for name, morsel in world.client(who).cookies.items()}
-        for who in NEWCOMERS
-    }
 
 
 def of_our_caseworkers() -> list[Door]:
@@ -41,12 +33,12 @@ def of_our_caseworkers() -> list[Door]:
 
 
 @pytest.mark.parametrize("who", NEWCOMERS)
-def test_what_is_for_our_caseworkers_is_not_there_for_anybody_else(world, visits, who):
+def test_what_is_for_our_caseworkers_is_not_there_for_anybody_else(world, who):
     found = of_our_caseworkers()
     wrong = []
     for door in found:
         for method in ("get", "post"):
-            answer = knock(world, visits, door, who, method)
+            answer = knock(world, door, who, method)
             allowed = {HIDDEN} | ({NOT_THIS_WAY} if door.only_by_post or not door.acts else set())
             if answer.status not in allowed or answer.changed:
                 wrong.append(f"{method} {door}: {answer.status} {answer.changed}")
@@ -57,28 +49,28 @@ def test_what_is_for_our_caseworkers_is_not_there_for_anybody_else(world, visits
 
 
 @pytest.mark.parametrize("who", NEWCOMERS)
-def test_no_list_shows_them_whom_we_help(world, visits, who):
+def test_no_list_shows_them_whom_we_help(world, who):
     for name in ("workspace:home", SPACE + "cases", SPACE + "waiting", SPACE + "devices"):
         door = Door(name, {}, {}, None)
-        body = knock(world, visits, door, who, "get").body
+        body = knock(world, door, who, "get").body
 
         assert [mark for mark in OF_OURS if mark in body] == [], name
 
 
-def test_a_named_lead_finds_a_case_and_may_break_its_glass(world, visits):
+def test_a_named_lead_finds_a_case_and_may_break_its_glass(world):
     case = {"reference": "case.reference"}
 
     answers = [
-        knock(world, visits, Door(SPACE + name, args, {}, None), "named", "get").status
+        knock(world, Door(SPACE + name, args, {}, None), "named", "get").status
         for name, args in (("find", {}), ("break_glass", case), ("case", case))
     ]
 
     assert answers == [FINE, FINE, HIDDEN]
 
 
-def test_a_caseworker_elsewhere_works_on_their_own(world, visits):
+def test_a_caseworker_elsewhere_works_on_their_own(world):
     own = Door(SPACE + "case", {"reference": "foreign_case.reference"}, {}, None)
 
     for who in ("elsewhere", "both"):
-        assert knock(world, visits, own, who, "get").status == FINE
-    assert browser(visits["named"]).get(own.url(world)).status_code == HIDDEN
+        assert knock(world, own, who, "get").status == FINE
+    assert world.client("named").get(own.url(world)).status_code == HIDDEN

@@ -3,7 +3,6 @@
 Which pages these are, the walk through all doors makes sure of: see `edit_forms.py`.
 """
 
-import logging
 from dataclasses import replace
 
 import pytest
@@ -20,7 +19,11 @@ from .pages import PAGES
 from .two_people import Person, problems_of
 from .world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("nothing_changes", "quiet"),
+    pytest.mark.slow,
+]
 
 # What must be answered besides.
 ALSO = {
@@ -35,13 +38,6 @@ DOORS = [
     # A return that was sent is read.
     if door.name in EDITS and str(door) != "returns:return sent.reference"
 ]
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def people_at(world: World, door: Door) -> list[Person]:

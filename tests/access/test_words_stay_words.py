@@ -6,9 +6,7 @@ its buttons is pressed; each message that follows is read as the mail program sh
 
 import io
 import json
-import logging
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +17,6 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from pypdf import PdfReader
 
-from diz_portal.attention import selectors
 from diz_portal.outbox.models import Message
 from diz_portal.outbox.rendering import as_page
 from inclusion.tasks import keep_the_stores, remind_learners
@@ -34,7 +31,11 @@ from .doors import FINE, Door
 from .pages import PAGES
 from .world import ROLES, STRANGER, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("nothing_changes", "quiet"),
+    pytest.mark.slow,
+]
 
 DOORS = [*PAGES.doors, *ACCOUNTS.doors, *ADMIN.doors]
 # Whoever sees most of a page comes first.
@@ -60,33 +61,6 @@ CANNOT_HOLD = {
 @pytest.fixture(scope="module")
 def poisoned(world: World) -> tuple[set[str], set[str]]:
     return poison.fill()
-
-
-@pytest.fixture(scope="module")
-def sessions(world: World) -> dict[str, Client]:
-    return {role: world.client(role) for role in ROLES}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def counted_once():
-    """Every page counts in its navigation all that waits; here nothing hangs on the number."""
-    items_for, counted = selectors.items_for, {}
-
-    def remembered(user, today=None):
-        if user.pk not in counted:
-            counted[user.pk] = items_for(user, today)
-        return counted[user.pk]
-
-    selectors.items_for = remembered
-    yield
-    selectors.items_for = items_for
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 # What stands in a page if the words were not escaped, however little of them was let through: the
@@ -188,26 +162,23 @@ def test_every_text_of_the_world_is_filled(poisoned):
 
 
 @pytest.mark.parametrize("part", range(8))
-def test_no_page_shows_what_words_would_do(world, poisoned, sessions, part):
+def test_no_page_shows_what_words_would_do(world, poisoned, part):
     wrong = []
     for door in DOORS[part::8]:
         for role in readers(door):
-            client = Client()
-            client.cookies.load({k: m.value for k, m in sessions[role].cookies.items()})
-            wrong += read(client, "get", door.url(world))
+            wrong += read(world.client(role), "get", door.url(world))
 
     assert wrong == []
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_no_button_and_no_message_does_either(world, poisoned, sessions, part):
+def test_no_button_and_no_message_does_either(world, poisoned, part):
     """Pressed without a word typed: the form comes back with what is wrong, or mail goes out."""
     wrong = []
     # The admin's forms come back as they were drawn; its actions are ours.
     for door in [one for one in (*PAGES.doors, *ACCOUNTS.doors) if one.acts][part::4]:
         role = next(role for role in dict.fromkeys(SEE_MOST) if role in door.acts)
-        client = Client()
-        client.cookies.load({k: m.value for k, m in sessions[role].cookies.items()})
+        client = world.client(role)
         with transaction.atomic():
             Message.objects.all().delete()
             wrong += read(client, "post", door.url(world)) + mail()

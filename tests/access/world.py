@@ -156,6 +156,8 @@ class World:
     things: SimpleNamespace = field(default_factory=SimpleNamespace)
     # What the last knock left: table by table, the rows written so far.
     written: dict[str, int] = field(default_factory=dict)
+    # Role → the cookies of somebody who has signed in: nobody signs in twice.
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def at(self, path: str) -> Any:
         value: Any = self.things
@@ -164,11 +166,19 @@ class World:
         return value
 
     def client(self, role: str) -> Client:
-        """A browser in which the person has just signed in; nobody for a stranger."""
+        """A browser in which the person has signed in; nobody for a stranger.
+
+        A fresh one each time: what one request leaves in it does not reach the next.
+        """
         client = Client(raise_request_exception=True)
-        if role != STRANGER:
-            client.force_login(self.people[role])
+        client.cookies.load(self.cookies.get(role, {}))
         return client
+
+    def sign_in(self) -> None:
+        for role, person in self.people.items():
+            client = Client()
+            client.force_login(person)
+            self.cookies[role] = {name: one.value for name, one in client.cookies.items()}
 
 
 def build() -> World:
@@ -190,6 +200,7 @@ def build() -> World:
     inclusion_world.build(t, world.people)
     _asked(t, world.people["manager"])
     t.machinery = _machinery(t)
+    world.sign_in()
     return world
 
 
