@@ -24,7 +24,7 @@ from inclusion.models import (
 )
 from tests.factories.inclusion import NeedFactory, a_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PICK = st.integers(min_value=0, max_value=30)
 

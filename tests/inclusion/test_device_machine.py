@@ -17,7 +17,7 @@ from inclusion.devices.services import devices, faults, parts
 from inclusion.models import Device, DeviceState, Holding, HoldingKind, NeedState, WipeRecord
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, pat_tested, wiped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = st.integers(0, 1)
 OUT = (
     DeviceState.READY,

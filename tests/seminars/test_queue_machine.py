@@ -216,6 +216,7 @@ def two_unanswered(settings):
     settings.SEMINARS_UNANSWERED_PLACES = 2
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("two_unanswered")
 def test_any_order_of_events_keeps_the_promises():

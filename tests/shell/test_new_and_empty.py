@@ -28,7 +28,7 @@ from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactor
 from tests.factories.reporting import MilestoneFactory, ReturnFactory, RiskFactory
 from tests.factories.seminars import SeminarFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Other people's pages and the admin's, which tests/access walks.
 NOT_OURS = ("admin/", "accounts/", "static/")

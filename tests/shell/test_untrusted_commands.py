@@ -29,7 +29,7 @@ from tests.projects.test_imports_records import MILESTONES, RISKS
 from .test_untrusted import damaged
 from .test_untrusted import quick as thorough
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Each of these goes through the database.
 quick = how(thorough, max_examples=25)
 
