@@ -11,6 +11,7 @@ from inclusion.devices.services import devices
 from inclusion.models import (
     DEVICE_MOVES,
     DONATION_MOVES,
+    GIVES_PARTS,
     Device,
     DeviceState,
     DonationState,
@@ -99,6 +100,27 @@ def test_the_timeline_of_a_case_tells_of_the_very_device(org, caseworker, need):
 def test_every_state_has_its_moves():
     assert set(DEVICE_MOVES) == set(DeviceState)
     assert set(DONATION_MOVES) == set(DonationState)
+
+
+def before(state):
+    return {one for one, moves in DEVICE_MOVES.items() if state in moves}
+
+
+def test_a_device_is_promised_before_it_is_given_and_retired_only_from_the_shelf():
+    assert before(DeviceState.RESERVED) == {DeviceState.READY}
+    assert before(DeviceState.ISSUED) == {DeviceState.RESERVED}
+    assert before(DeviceState.READY) == {DeviceState.GRADED, DeviceState.RESERVED}
+    assert before(DeviceState.LOST) == {DeviceState.ISSUED}
+    shelf = set(GIVES_PARTS) - {DeviceState.PARTS} | {DeviceState.READY}
+    assert before(DeviceState.RECYCLED) == before(DeviceState.PARTS) == shelf
+
+
+def test_retire_refuses_what_is_promised_to_somebody(org, caseworker, need):
+    device = a_ready_device(caseworker, kept_by=org)
+    devices.reserve(device=device, need=need, by=caseworker)
+
+    with pytest.raises(devices.NotNow, match="reserved"):
+        devices.retire(device=device, by=caseworker, to="recycled", why="Old")
 
 
 def test_a_device_goes_from_quarantine_to_somebody(org, caseworker, need):
