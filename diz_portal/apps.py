@@ -25,6 +25,7 @@ class ShellConfig(AppConfig):
             "data_subjects",
             "attention_items",
             "open_work",
+            "reminders",
             "home_panels",
             "example",
             "api",

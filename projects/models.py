@@ -29,11 +29,9 @@ from projects.returns.models import (
     OWED,
     RAG,
     RETURN_MOVES,
-    ReminderState,
     ReportingRound,
     Return,
     ReturnEvent,
-    ReturnReminder,
     ReturnState,
 )
 from projects.rollout.models import (
@@ -74,11 +72,9 @@ __all__ = [
     "Project",
     "ProjectState",
     "Proximity",
-    "ReminderState",
     "ReportingRound",
     "Return",
     "ReturnEvent",
-    "ReturnReminder",
     "ReturnState",
     "Risk",
     "RiskState",

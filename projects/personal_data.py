@@ -3,7 +3,7 @@ from django.conf import settings
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
-from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnReminder
+from projects.returns.models import ReportingRound, Return, ReturnEvent
 from projects.rollout.models import (
     ScopeChange,
     ScopeEntry,
@@ -136,5 +136,4 @@ no_personal_data(Milestone, reason="Dates of a project, owed by organisations.")
 no_personal_data(Risk, reason="Risks of a project, owned by organisations.")
 no_personal_data(ScopeEntry, reason="Which sites a change of scope was about.")
 no_personal_data(ReportingRound, reason="The months of reporting.")
-no_personal_data(ReturnReminder, reason="When an organisation is reminded; the mail is elsewhere.")
 no_personal_data(ImportMapping, reason="A supplier’s headings and stage words.")

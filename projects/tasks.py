@@ -9,9 +9,8 @@ __all__ = ["keep_returns", "run_import", "sweep_imports"]
 
 @shared_task(ignore_result=True)
 def keep_returns() -> None:
-    """Plan, open and close rounds, then send the reminders that have fallen due."""
-    from projects.returns.services import reminders, rounds
+    """Plan, open and close rounds."""
+    from projects.returns.services import rounds
 
     rounds.open_due_rounds()
     rounds.close_due_rounds()
-    reminders.sweep()

@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
+from diz_portal.reminders.admin import as_list
 from partners.admin.base import RefusalsAreSaid
 from seminars import services
 from seminars.models import (
     AttendanceEvent,
     Registration,
     RegistrationEvent,
-    Reminder,
     ReminderStep,
     Seminar,
     SeminarEvent,
@@ -20,6 +20,7 @@ from seminars.models import (
     Series,
     Topic,
 )
+from seminars.selectors.reminding import of_person
 from seminars.services.seminars import DRAFT_ONLY
 
 
@@ -101,15 +102,6 @@ class AttendanceEventInline(ReadOnlyInline):
     fields = ["who", "kind", "at", "by"]
 
 
-class ReminderInline(ReadOnlyInline):
-    model = Reminder
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("step")
-
-    fields = ["step", "schedule_version", "due_at", "state", "reason", "settled_at"]
-
-
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly, ModelAdmin):
     list_display = [
@@ -126,9 +118,9 @@ class RegistrationAdmin(ReadOnly, ModelAdmin):
     search_fields = ["reference", "name", "email", "organisation", "seminar__title"]
     date_hierarchy = "registered_at"
     list_select_related = ["seminar"]
-    readonly_fields = ["was_there", "in_the_workspace"]
+    readonly_fields = ["was_there", "reminders", "in_the_workspace"]
     exclude = ["attempt"]
-    inlines = [RegistrationEventInline, AttendanceEventInline, ReminderInline]
+    inlines = [RegistrationEventInline, AttendanceEventInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("seminar")
@@ -136,6 +128,10 @@ class RegistrationAdmin(ReadOnly, ModelAdmin):
     def get_view_on_site_url(self, obj=None):
         # The person's own page: its address is a key, and not staff's to hold.
         return None
+
+    @admin.display(description="Reminders")
+    def reminders(self, obj):
+        return as_list((one.reminder, one.step.words) for one in of_person(obj))
 
     @admin.display(description="Attendance", ordering="attendance")
     def was_there(self, obj):
@@ -174,15 +170,6 @@ class AttendanceEventAdmin(ReadOnly, ModelAdmin):
     search_fields = ["registration__reference", "registration__seminar__title"]
     date_hierarchy = "at"
     list_select_related = ["registration", "by"]
-
-
-@admin.register(Reminder)
-class ReminderAdmin(ReadOnly, ModelAdmin):
-    list_display = ["registration", "step", "due_at", "state", "reason", "settled_at"]
-    list_filter = ["state", "step__unit"]
-    search_fields = ["registration__reference"]
-    date_hierarchy = "due_at"
-    list_select_related = ["registration", "step"]
 
 
 @admin.register(ReminderStep)

@@ -5,7 +5,6 @@ from seminars.models import (
     Material,
     Registration,
     RegistrationEvent,
-    Reminder,
     ReminderStep,
     Seminar,
     SeminarEvent,
@@ -17,7 +16,6 @@ from seminars.services.retention import KEPT
 
 no_personal_data(Topic, reason="A list of subjects.")
 no_personal_data(Series, reason="Names of series of seminars.")
-no_personal_data(Reminder, reason="When a registration was reminded, by its reference.")
 no_personal_data(ReminderStep, reason="When people are reminded, and in what words.")
 declare(
     Seminar,

@@ -5,12 +5,11 @@ from celery import shared_task
 
 @shared_task(ignore_result=True)
 def keep_seminars() -> None:
-    """Let offers run out and pass on their places, send due reminders, note what was held, close
-    attendance lists left open, and write to people afterwards."""
+    """Let offers run out and pass on their places, note what was held, close attendance
+    lists left open, and write to people afterwards."""
     from seminars import services
 
     services.sweep_offers()
-    services.sweep_reminders()
     services.mark_held()
     services.sweep_lists()
     services.sweep_materials()

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "diz_portal.outbox",
     "diz_portal.privacy",
     "diz_portal.attention",
+    "diz_portal.reminders",
     "diz_portal.open_work",
     "diz_portal.documents",
     "diz_portal.demo",
@@ -363,6 +364,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "send reminders": {
+        "task": "diz_portal.reminders.tasks.send_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "finish imports": {
         "task": "projects.imports.tasks.sweep_imports",
         "schedule": 60.0,
@@ -377,11 +383,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "seminars.tasks.keep_seminars",
         "schedule": 60.0,
         "options": {"expires": 60},
-    },
-    "remind learners": {
-        "task": "inclusion.tasks.remind_learners",
-        "schedule": 30 * 60.0,
-        "options": {"expires": 30 * 60},
     },
 }
 

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.urls import reverse
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
+from diz_portal.reminders.models import Reminder, ReminderState
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
     Device,
@@ -15,7 +16,6 @@ from inclusion.devices.models import (
     DonationState,
     Holding,
     HoldingKind,
-    LoanReminder,
 )
 
 # A week in quarantine is long: somebody waits for what lies there.
@@ -100,12 +100,17 @@ def by_hand(user, today):
     mine = handles_for(user)
     if not mine:
         return
-    found = LoanReminder.objects.filter(
-        told_at=None,
-        holding__returned_at=None,
-        holding__device__state=DeviceState.ISSUED,
-        holding__device__kept_by__in=mine,
-    ).aggregate(people=Count("holding__need__case__person", distinct=True), first=Min("found_at"))
+    waiting = Reminder.objects.filter(
+        kind="loan", subject=OuterRef("pk"), state=ReminderState.BY_HAND
+    ).order_by("due_at")
+    found = (
+        Holding.objects.filter(
+            returned_at=None, device__state=DeviceState.ISSUED, device__kept_by__in=mine
+        )
+        .annotate(since=Subquery(waiting.values("due_at")[:1]))
+        .filter(since__isnull=False)
+        .aggregate(people=Count("need__case__person", distinct=True), first=Min("since"))
+    )
     if number := found["people"]:
         yield Item(
             key="loans-by-hand",

@@ -7,20 +7,11 @@ from inclusion.devices.models import (
     DeviceEvent,
     Donation,
     Holding,
-    LoanReminder,
     Part,
     PatTest,
     WipeRecord,
 )
 
-declare(
-    LoanReminder,
-    what="Reminders of loans that are due",
-    personal={"by": "who told the borrower"},
-    controller=HANDLER,
-    why="To remind a borrower once and not again",
-    retention=kept(WITH_THE_PERSON),
-)
 no_personal_data(Device, reason="A thing; whose it is, its loan or gift says.")
 declare(
     Donation,

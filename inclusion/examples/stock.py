@@ -7,6 +7,7 @@ from typing import Any
 import pgtrigger
 from django.utils import timezone
 
+from diz_portal import reminders
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.references import new_reference
@@ -32,7 +33,6 @@ from inclusion.devices.models import (
     PatTest,
     WipeRecord,
 )
-from inclusion.devices.services import loans
 from inclusion.devices.terms import terms_for
 from inclusion.help.models import Item
 from inclusion.help.services import switches
@@ -93,7 +93,9 @@ def load(today: date) -> str:
     switches.set_item(item=Item.LAPTOP, is_paused=True, weeks=8, by=by)
     switches.set_item(item=Item.TABLET, is_paused=False, weeks=3, by=by)
     switches.set_item(item=Item.DATA, is_paused=False, weeks=1, by=by)
-    loans.remind(today)
+    noon = datetime.combine(today, time(12), tzinfo=timezone.get_default_timezone())
+    reminders.plan_what_comes(noon, "loan")
+    reminders.sweep(noon, "loan")
     return f"{len(DEVICES)} devices, 4 batches of mobile data"
 
 

@@ -1,6 +1,6 @@
 """What can happen to organisations, their people and their agreements."""
 
-from .agreements import end_agreement, keep_agreement, remind_of_agreements
+from .agreements import end_agreement, keep_agreement
 from .invitations import (
     GiverGivesNoMore,
     InvitationClosed,
@@ -99,7 +99,6 @@ __all__ = [
     "pass_on_of_people_gone",
     "register_organisation",
     "reinstate",
-    "remind_of_agreements",
     "reopen_account",
     "send_again",
     "settle_staff",

@@ -1,25 +1,20 @@
-"""Keeping agreements, and telling people before one runs out."""
+"""Keeping agreements."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import documents, outbox
+from diz_portal import documents
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision, WorkInHand, in_words, settle
-from partners import endings, selectors
+from partners import endings
 from partners.models import Agreement, Organisation
-from partners.models.agreement import RENEW_WITHIN
 from partners.rules import AGREEMENT_GUARD
-
-# Days before the end at which people are written to, once each.
-REMIND_AT = (14, RENEW_WITHIN)
 
 
 class AlreadyEnded(Refusal):
@@ -107,38 +102,3 @@ def carries_on(
 def lock_parties(agreement: Agreement) -> Iterable[Organisation]:
     parties = agreement.parties.values("pk")
     return Organisation.objects.select_for_update().filter(pk__in=parties).order_by("pk")
-
-
-def remind_of_agreements(today: date | None = None) -> int:
-    """Write to the leads of the parties and to the managers before an agreement runs out.
-
-    Runs daily, and harmlessly more often: each person gets one letter at each distance. After
-    days without a run, only the nearest distance is written about.
-    """
-    today = today or timezone.localdate()
-    running_out = Agreement.objects.filter(
-        ended_on=None,
-        expires_on__gte=today,
-        expires_on__lte=today + timedelta(days=max(REMIND_AT)),
-    ).prefetch_related("parties")
-    letters = 0
-    for agreement in running_out:
-        assert agreement.expires_on is not None  # noqa: S101  the filter says so
-        left = (agreement.expires_on - today).days
-        distance = min(days for days in REMIND_AT if left <= days)
-        for person in selectors.who_renews(agreement):
-            outbox.queue(
-                "partners/agreement_expiring",
-                to=person.email,
-                key=(
-                    f"agreement-{agreement.reference}-{agreement.expires_on}"
-                    f"-{distance}-{person.reference}"
-                ),
-                context={
-                    "agreement": agreement,
-                    "person": person,
-                    "link": settings.PORTAL_URL + agreement.get_absolute_url(),
-                },
-            )
-            letters += 1
-    return letters

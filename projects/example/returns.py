@@ -5,18 +5,16 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from diz_portal import reminders
 from partners.models import Membership, Role, Sector
 from projects.portfolio.models import Project
 from projects.returns.models import (
-    ReminderState,
     ReportingRound,
     Return,
     ReturnEvent,
-    ReturnReminder,
     ReturnState,
 )
 from projects.returns.selectors.return_facts import facts
-from projects.returns.services.reminders import first_of_return, nine_o_clock
 from projects.returns.services.returns import snapshot
 from projects.returns.services.rounds import (
     first_of,
@@ -93,7 +91,7 @@ def load(by, projects: list[Project], today: date) -> str:
             made.append(record)
     Return.objects.bulk_create(made)
     ReturnEvent.objects.bulk_create(events)
-    _remind([record for record in made if record.round == periods[-1]], periods[-1])
+    _remind([record for record in made if record.round == periods[-1]])
     return f"{len(made)} returns over {len(periods)} months"
 
 
@@ -111,10 +109,10 @@ def _rounds(months: list[date], today: date) -> list[ReportingRound]:
         ReportingRound(
             month=month,
             **dates[month],
-            opened_at=nine_o_clock(min(dates[month]["opens_on"], today)),
+            opened_at=_at(min(dates[month]["opens_on"], today), 9),
             closed_at=None
             if month == last
-            else nine_o_clock(min(dates[month]["closes_on"] + timedelta(days=1), today)),
+            else _at(min(dates[month]["closes_on"] + timedelta(days=1), today), 9),
         )
         for month in months
     )
@@ -173,23 +171,9 @@ def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
 
 
-def _remind(records: list[Return], period: ReportingRound) -> None:
+def _remind(records: list[Return]) -> None:
     """What is still ahead is planned; what would have been sent already is not sent now."""
     now = timezone.now()
-    planned = []
-    for record in records:
-        reminders = first_of_return(record, period)
-        week, day = 0, period.due_on
-        while nine_o_clock(day) <= now:
-            week, day = week + 1, day + timedelta(days=7)
-        if week:
-            reminders.append(
-                ReturnReminder(record=record, kind=f"late-{week}", due_at=nine_o_clock(day))
-            )
-        for reminder in reminders:
-            if reminder.due_at <= now:
-                reminder.state = ReminderState.SKIPPED
-                reminder.note = "Before the example was loaded"
-                reminder.settled_at = now
-        planned += reminders
-    ReturnReminder.objects.bulk_create(planned)
+    reminders.plan("return", records, now)
+    past = reminders.of("return", *(one.pk for one in records)).filter(due_at__lte=now)
+    past.skip("before the example was loaded")

@@ -4,8 +4,9 @@ from django.utils.html import format_html
 
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin, ReadOnly
+from diz_portal.reminders.admin import as_list
 from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
-from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnReminder, ReturnState
+from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnState
 from projects.returns.services import returns, rounds
 
 DATES = ["opens_on", "due_on", "closes_on"]
@@ -58,12 +59,6 @@ class EventInline(ReadOnlyInline):
     readonly_fields = fields
 
 
-class ReminderInline(ReadOnlyInline):
-    model = ReturnReminder
-    fields = ["kind", "due_at", "state", "note", "settled_at"]
-    readonly_fields = fields
-
-
 @admin.register(Return)
 class ReturnAdmin(ReadOnly, ModelAdmin):
     """Who owes and who sent. The words are read in the workspace, which keeps drafts private."""
@@ -93,10 +88,15 @@ class ReturnAdmin(ReadOnly, ModelAdmin):
         "saved_by",
         "unchanged",
         "version",
+        "reminders",
     ]
     readonly_fields = fields
-    inlines = [EventInline, ReminderInline]
+    inlines = [EventInline]
     actions = ["accept"]
+
+    @admin.display(description="Reminders")
+    def reminders(self, record):
+        return as_list((one, one.step) for one in record.reminders)
 
     def view_on_site(self, record):
         return reverse("returns:return", args=[record.reference])
@@ -117,14 +117,3 @@ class ReturnAdmin(ReadOnly, ModelAdmin):
             else:
                 done += 1
         self.message_user(request, f"Accepted: {done}.", messages.SUCCESS)
-
-
-@admin.register(ReturnReminder)
-class ReturnReminderAdmin(ReadOnly, ModelAdmin):
-    """Which reminders were sent, to how many, and why the others were not."""
-
-    list_display = ["record", "kind", "due_at", "state", "note", "settled_at"]
-    list_filter = ["state", "kind", "record__organisation"]
-    list_select_related = ["record__project", "record__organisation", "record__round"]
-    search_fields = ["record__project__title", "record__organisation__name"]
-    date_hierarchy = "due_at"

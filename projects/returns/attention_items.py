@@ -12,7 +12,7 @@ from projects.portfolio.models import Milestone, Risk
 from projects.portfolio.selectors import milestones, risks
 from projects.returns.models import Return, ReturnState
 from projects.returns.selectors import returns
-from projects.returns.services.reminders import people_of
+from projects.returns.selectors.people import people_of
 
 # A manager hears of a return that is still to come this long before it is due.
 AHEAD = timedelta(days=7)

@@ -13,9 +13,6 @@ from seminars.models.registration import (
     RegistrationState,
 )
 from seminars.models.reminder import (
-    REMINDER_MOVES,
-    Reminder,
-    ReminderState,
     ReminderStep,
     ReminderUnit,
 )
@@ -36,7 +33,6 @@ __all__ = [
     "HOLDING",
     "LEADS_TO",
     "REGISTRATION_MOVES",
-    "REMINDER_MOVES",
     "SEMINAR_MOVES",
     "Again",
     "Attendance",
@@ -52,8 +48,6 @@ __all__ = [
     "Registration",
     "RegistrationEvent",
     "RegistrationState",
-    "Reminder",
-    "ReminderState",
     "ReminderStep",
     "ReminderUnit",
     "Seminar",

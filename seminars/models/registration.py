@@ -10,6 +10,7 @@ from diz_portal import links, phones
 from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
+from diz_portal.reminders.models import Reminder, ReminderQuerySet
 from partners.roles import is_manager
 from seminars.models.seminar import Place, Seminar
 
@@ -312,6 +313,10 @@ class Registration(models.Model):
 
     def get_absolute_url(self):
         return reverse("seminars:registration", args=[self.token])
+
+    @property
+    def reminders(self) -> ReminderQuerySet:
+        return Reminder.objects.of("seminar", self.seminar_id).filter(part=self.pk)
 
     @property
     def is_live(self) -> bool:

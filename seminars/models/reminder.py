@@ -1,9 +1,8 @@
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from diz_portal.references import new_reference
-from seminars.models.registration import Registration
+from diz_portal.reminders.models import Reminder, ReminderQuerySet
 from seminars.models.seminar import Seminar
 
 MOST_BEFORE = 90
@@ -62,94 +61,12 @@ class ReminderStep(models.Model):
         return self.words
 
     @property
+    def reminders(self) -> ReminderQuerySet:
+        """Everybody's reminder by this step."""
+        return Reminder.objects.of("seminar", self.seminar_id).filter(step=str(self.pk))
+
+    @property
     def words(self) -> str:
         """`7 days before`, `1 hour before`."""
         unit = self.unit[:-1] if self.before == 1 else self.unit
         return f"{self.before} {unit} before"
-
-
-class ReminderState(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    SENT = "sent", "Sent"
-    SKIPPED = "skipped", "Not needed"
-    FAILED = "failed", "Failed"
-    MISSED = "missed", "Found too late"
-
-
-REMINDER_MOVES = {
-    ReminderState.PLANNED: {
-        ReminderState.SENT,
-        ReminderState.SKIPPED,
-        ReminderState.FAILED,
-        ReminderState.MISSED,
-    },
-    # Only when the mail server would not have it after all. Nothing sent is planned again.
-    ReminderState.SENT: {ReminderState.FAILED},
-    # Back to the plan when the plan changes and the new time is still to come.
-    ReminderState.SKIPPED: {ReminderState.PLANNED},
-    ReminderState.MISSED: {ReminderState.PLANNED},
-    # Or when staff try again.
-    ReminderState.FAILED: {ReminderState.PLANNED},
-}
-
-SENT_STAYS_SENT = pgtrigger.Protect(
-    name="sent_stays_sent",
-    operation=pgtrigger.Update,
-    condition=pgtrigger.Q(old__state="sent") & ~pgtrigger.Q(new__state__in=["sent", "failed"]),
-)
-
-
-class Reminder(models.Model):
-    """One reminder of one registration for one version of the seminar's time."""
-
-    registration = models.ForeignKey(
-        Registration, on_delete=models.PROTECT, related_name="reminders"
-    )
-    step = models.ForeignKey(
-        ReminderStep, on_delete=models.PROTECT, related_name="reminders", verbose_name="reminder"
-    )
-    schedule_version = models.PositiveIntegerField()
-    due_at = models.DateTimeField("due")
-    state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
-    reason = models.CharField(max_length=100, blank=True)
-    settled_at = models.DateTimeField("settled", null=True, blank=True)
-    # Each try that failed and was repeated is a letter of its own.
-    tries = models.PositiveSmallIntegerField(default=1, editable=False)
-
-    class Meta:
-        ordering = ["due_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "step", "schedule_version"],
-                name="seminars_reminder_once",
-                violation_error_message="This registration has this reminder already.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=ReminderState.values),
-                name="seminars_reminder_state_known",
-                violation_error_message="Choose a state from the list.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=ReminderState.PLANNED, settled_at=None)
-                | (~Q(state=ReminderState.PLANNED) & Q(settled_at__isnull=False)),
-                name="seminars_reminder_settled_has_time",
-                violation_error_message=(
-                    "A reminder that is settled says when; one that is planned does not."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=[ReminderState.PLANNED, ReminderState.SENT]) | ~Q(reason=""),
-                name="seminars_reminder_unsent_has_reason",
-                violation_error_message="Say why the reminder was not sent.",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state="planned"), name="seminars_reminder_due"
-            ),
-            models.Index(fields=["step", "schedule_version", "state"], name="seminars_reminder_of"),
-        ]
-        triggers = [SENT_STAYS_SENT]
-
-    def __str__(self):
-        return f"{self.registration}, {self.step}"

@@ -1,19 +1,20 @@
 """What became of a seminar's reminders, and how a letter will read."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 
+from diz_portal import reminders
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
+from diz_portal.reminders.models import Reminder, ReminderState
 from seminars.models import (
     Place,
     Registration,
     RegistrationState,
-    Reminder,
-    ReminderState,
     ReminderStep,
     Seminar,
 )
@@ -64,17 +65,17 @@ class Standing:
 
 def standing(seminar: Seminar) -> Standing:
     found = (
-        Reminder.objects.filter(registration__seminar=seminar)
-        .values("step", "schedule_version", "state", "reason")
+        reminders.of("seminar", seminar.pk)
+        .values("step", "version", "state", "reason")
         .annotate(people=Count("pk"), first=Min("due_at"))
         .order_by("step", "state", "reason")
     )
-    counts: Counter[tuple[int, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     reasons: Counter[tuple[str, str]] = Counter()
     sent_before = 0
     due: Counter[datetime] = Counter()
     for one in found:
-        if one["schedule_version"] != seminar.schedule_version:
+        if one["version"] != str(seminar.schedule_version):
             sent_before += one["people"] if one["state"] == ReminderState.SENT else 0
             continue
         counts[one["step"], one["state"]] += one["people"]
@@ -84,14 +85,14 @@ def standing(seminar: Seminar) -> Standing:
             due[one["first"]] += one["people"]
     steps = steps_of(seminar)
     removed = ReminderStep.objects.filter(seminar=seminar, removed_at__isnull=False)
-    steps += [step for step in removed if any(counts[step.pk, state] for state in STATES)]
+    steps += [step for step in removed if any(counts[str(step.pk), state] for state in STATES)]
     soonest = min(due) if due else None
     return Standing(
         rows=[
             StepRow(
                 step,
                 due_at(seminar.starts_at, step.before, step.unit),
-                [(state, counts[step.pk, state]) for state in STATES],
+                [(state, counts[str(step.pk), state]) for state in STATES],
             )
             for step in steps
         ],
@@ -105,13 +106,32 @@ def standing(seminar: Seminar) -> Standing:
     )
 
 
-def failed(seminar: Seminar) -> QuerySet[Reminder]:
-    """Those that staff can try again."""
-    return Reminder.objects.filter(
-        registration__seminar=seminar,
-        state=ReminderState.FAILED,
-        schedule_version=seminar.schedule_version,
-    ).select_related("registration", "step")
+@dataclass(frozen=True)
+class Row:
+    """One reminder of one person, and the step of the plan that it was planned by."""
+
+    reminder: Reminder
+    step: ReminderStep
+    registration: Registration
+
+
+def failed(seminar: Seminar, most: int) -> list[Row]:
+    """Those that staff can try again, no more than so many."""
+    rows = reminders.of("seminar", seminar.pk).filter(
+        state=ReminderState.FAILED, version=str(seminar.schedule_version)
+    )[:most]
+    people = Registration.objects.in_bulk([one.part for one in rows])
+    return _rows(rows, people)
+
+
+def of_person(registration: Registration) -> list[Row]:
+    return _rows(registration.reminders, {registration.pk: registration})
+
+
+def _rows(found: Iterable[Reminder], people: dict[int, Registration]) -> list[Row]:
+    found = list(found)
+    steps = ReminderStep.objects.in_bulk({int(one.step) for one in found})
+    return [Row(one, steps[int(one.step)], people[one.part]) for one in found]
 
 
 @dataclass(frozen=True)

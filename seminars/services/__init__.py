@@ -49,7 +49,6 @@ from seminars.services.registrations import (
     would_be,
 )
 from seminars.services.reminder_plans import add_step, change_step, remove_step, try_again
-from seminars.services.reminders import sweep_reminders
 from seminars.services.retention import erase, forget_old
 from seminars.services.seminars import (
     cancel_seminar,
@@ -119,7 +118,6 @@ __all__ = [
     "sweep_lists",
     "sweep_materials",
     "sweep_offers",
-    "sweep_reminders",
     "tick",
     "to_be_told",
     "try_again",

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from diz_portal import reminders as engine
 from diz_portal.access import Refusal
+from diz_portal.reminders.models import Reminder, ReminderState
+from diz_portal.reminders.plans import OUT
 from seminars import placeholders
 from seminars.models import (
     Registration,
     RegistrationState,
-    Reminder,
-    ReminderState,
     ReminderStep,
     ReminderUnit,
     Seminar,
@@ -47,7 +48,6 @@ else can come:
 """
 LONGEST_SUBJECT, LONGEST_TEXT = 150, 3000
 MOST_STEPS = 10
-OUT = "taken out of the plan"
 
 
 class CannotPlan(Refusal):
@@ -111,7 +111,7 @@ def remove_step(*, by: Any, step: ReminderStep) -> None:
     _still_to_come(seminar)
     step.removed_at = timezone.now()
     step.save()
-    reminders.skip(step.reminders.all(), OUT)
+    step.reminders.skip(OUT)
 
 
 @transaction.atomic
@@ -120,10 +120,8 @@ def try_again(*, by: Any, seminar: Seminar) -> dict[str, int]:
     seminar = queue.lock(seminar)
     _still_to_come(seminar)
     failed = list(
-        Reminder.objects.filter(
-            registration__seminar=seminar,
-            state=ReminderState.FAILED,
-            schedule_version=seminar.schedule_version,
+        engine.of("seminar", seminar.pk).filter(
+            state=ReminderState.FAILED, version=str(seminar.schedule_version)
         )
     )
     if not failed:
@@ -133,7 +131,7 @@ def try_again(*, by: Any, seminar: Seminar) -> dict[str, int]:
         reminder.tries += 1
     Reminder.objects.bulk_update(failed, ["state", "reason", "settled_at", "tries"])
     now = timezone.now()
-    while reminders.settle(seminar.pk, now):
+    while engine.settle("seminar", seminar.pk, now):
         pass
     again = Reminder.objects.filter(pk__in=[one.pk for one in failed])
     states = list(again.values_list("state", flat=True))
@@ -201,14 +199,12 @@ def _confirmed(seminar: Seminar) -> list[Registration]:
 
 def _replan(seminar: Seminar, step: ReminderStep) -> None:
     """Give the rows that were not sent the new time; what was sent stays sent."""
-    rows = Reminder.objects.filter(
-        step=step,
-        schedule_version=seminar.schedule_version,
-        registration__state=RegistrationState.CONFIRMED,
+    confirmed = seminar.registrations.filter(state=RegistrationState.CONFIRMED)
+    rows = step.reminders.filter(
+        version=str(seminar.schedule_version), part__in=confirmed.values("pk")
     ).exclude(state=ReminderState.SENT)
     # A letter that failed keeps its key: the next one needs another.
     rows.filter(state=ReminderState.FAILED).update(tries=F("tries") + 1)
     rows.update(due_at=reminders.due_at(seminar.starts_at, step.before, step.unit))
-    rows.exclude(registration__channel="").update(
-        state=ReminderState.PLANNED, reason="", settled_at=None
-    )
+    reached = confirmed.exclude(channel="").values("pk")
+    rows.filter(part__in=reached).update(state=ReminderState.PLANNED, reason="", settled_at=None)

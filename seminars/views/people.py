@@ -12,7 +12,7 @@ from diz_portal.spreadsheets import csv_response
 from seminars import certificates, services
 from seminars.forms import ContactForm, StaffChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
-from seminars.selectors import people_file
+from seminars.selectors import people_file, reminding
 from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of
 from seminars.views.organising import FILTERS, find, home_of
@@ -42,7 +42,7 @@ def registration(request, slug, reference):
             "registration": found,
             "events": found.events.select_related("by"),
             "attendance_events": found.attendance_events.select_related("by"),
-            "reminders": found.reminders.select_related("step"),
+            "reminders": reminding.of_person(found),
             "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
             "may_act": found.is_live and seminar.is_coming,
             "certificates": certificates.holders(found),

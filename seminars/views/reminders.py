@@ -45,7 +45,7 @@ def _find_step(seminar: Seminar, reference: str) -> ReminderStep:
 def reminders(request, slug):
     seminar = find(request, slug)
     standing = reminding.standing(seminar)
-    failed = list(reminding.failed(seminar)[: FAILED_SHOWN + 1])
+    failed = reminding.failed(seminar, FAILED_SHOWN + 1)
     return render(
         request,
         "seminars/workspace/reminders.html",

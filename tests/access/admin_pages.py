@@ -46,7 +46,6 @@ MODELS = {
     # Ledgers, logs and papers: to be read
     "projects.scopechange": "see",
     "projects.return": "see",
-    "projects.returnreminder": "see",
     "projects.importbatch": "see",
     "projects.importmapping": "see delete",
     # Seminars: what people rely on is changed in the workspace, where they are told
@@ -57,7 +56,6 @@ MODELS = {
     "seminars.registration": "see",
     "seminars.registrationevent": "see",
     "seminars.attendanceevent": "see",
-    "seminars.reminder": "see",
     "seminars.reminderstep": "see",
     "seminars.seminarmessage": "see",
     # Digital inclusion: who helps, never whom
@@ -82,6 +80,7 @@ MODELS = {
     "privacy.datarequest": "see",
     "privacy.complaint": "see",
     "attention.chase": "see",
+    "reminders.reminder": "see",
     "diz_portal.routinerun": "see",
     "open_work.handover": "see",
     "documents.document": "see",
@@ -112,7 +111,6 @@ RECORDS = {
     "projects.reportinground": "round",
     "projects.scopechange": "scope_change",
     "projects.return": "draft",
-    "projects.returnreminder": "reminder",
     "projects.importbatch": "batch",
     "projects.importmapping": "mapping",
     "seminars.topic": "topic",
@@ -122,7 +120,6 @@ RECORDS = {
     "seminars.registration": "registration",
     "seminars.registrationevent": "registration_event",
     "seminars.attendanceevent": "attendance_event",
-    "seminars.reminder": "seminar_reminder",
     "seminars.reminderstep": "reminder_step",
     "seminars.seminarmessage": "seminar_message",
     "inclusion.team": "team",
@@ -140,6 +137,7 @@ RECORDS = {
     "inclusion.lesson": "lesson",
     "inclusion.quizquestion": "question",
     "inclusion.framework": "framework",
+    "reminders.reminder": "reminder_of_agreement",
     "outbox.message": "message",
     "privacy.datarequest": "data_request",
     "privacy.complaint": "complaint",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from inclusion.learning.services import assessments, frameworks, progress, sessions, teaching
 from tests.factories.inclusion import NeedFactory
 from tests.factories.learning import a_lesson, a_path, answer_all, asked
+from tests.reminding import remind
 
 
 def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
@@ -38,7 +39,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
         whose=by,
         by=by,
     )
-    sessions.remind()
+    remind("session")
     gone = sessions.book(
         need=t.learning_need,
         starts_at=timezone.now() - timedelta(days=2),

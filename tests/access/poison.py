@@ -46,7 +46,7 @@ OF_THE_CODE_IN = {
     "privacy.Decision": {"kind"},
     "privacy.RetentionResult": {"action", "label", "what"},
     "places.District": {"code"},
-    "projects.ReturnReminder": {"kind"},
+    "reminders.Reminder": {"kind", "step", "version"},
     "inclusion.Person": {"name_key", "phone_key", "email_key"},
 }
 

@@ -14,6 +14,7 @@ from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import District
+from diz_portal.reminders.models import Reminder
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
 from projects.models import (
     ImportAction,
@@ -30,7 +31,6 @@ from projects.models import (
     ReportingRound,
     Return,
     ReturnEvent,
-    ReturnReminder,
     ReturnState,
     Risk,
     ScopeChange,
@@ -51,7 +51,6 @@ from seminars.models import (
     Material,
     Registration,
     RegistrationEvent,
-    Reminder,
     ReminderStep,
     Seminar,
     SeminarEvent,
@@ -354,12 +353,6 @@ class Rows(PrivacyRows, InclusionRows):
             for n in numbers
         )
 
-    def reminders(self, numbers) -> None:
-        ReturnReminder.objects.bulk_create(
-            ReturnReminder(record=self.record, kind=f"late-{n}", due_at=timezone.now())
-            for n in numbers
-        )
-
     def people(self, numbers) -> None:
         made = User.objects.bulk_create(
             User(email=f"colleague{n}@test.example", name=f"Colleague {n}") for n in numbers
@@ -516,9 +509,11 @@ class Rows(PrivacyRows, InclusionRows):
         steps = dict(ReminderStep.objects.values_list("seminar", "pk"))
         Reminder.objects.bulk_create(
             Reminder(
-                registration=one,
-                step_id=steps[one.seminar_id],
-                schedule_version=1,
+                kind="seminar",
+                subject=one.seminar_id,
+                part=one.pk,
+                step=str(steps[one.seminar_id]),
+                version="1",
                 due_at=timezone.now(),
             )
             for one in made
@@ -621,6 +616,19 @@ class Rows(PrivacyRows, InclusionRows):
                 sent_by=self.manager,
             )
             for n in numbers
+        )
+
+    def reminders_of_agreements(self, numbers) -> None:
+        self.agreements(numbers)
+        Reminder.objects.bulk_create(
+            Reminder(
+                kind="agreement",
+                subject=one,
+                step=f"{n}",
+                version=f"{numbers.start}",
+                due_at=timezone.now(),
+            )
+            for n, one in enumerate(Agreement.objects.values_list("pk", flat=True))
         )
 
     def chases(self, numbers) -> None:

@@ -19,8 +19,8 @@ from pypdf import PdfReader
 
 from diz_portal.outbox.models import Message
 from diz_portal.outbox.rendering import as_page
-from inclusion.tasks import keep_the_stores, remind_learners
-from partners.tasks import remind_of_agreements
+from diz_portal.reminders.tasks import plan_reminders, send_reminders
+from inclusion.tasks import keep_the_stores
 from projects.tasks import keep_returns
 from seminars.tasks import keep_seminars
 
@@ -190,10 +190,10 @@ def test_no_button_and_no_message_does_either(world, poisoned, part):
 def test_no_message_that_goes_out_by_itself_does(world, poisoned):
     for work in (
         keep_returns,
-        remind_of_agreements,
+        plan_reminders,
+        send_reminders,
         keep_seminars,
         keep_the_stores,
-        remind_learners,
     ):
         work()
 

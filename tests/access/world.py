@@ -34,6 +34,7 @@ from diz_portal.privacy.registers import public_views
 from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
 from diz_portal.references import new_reference
+from diz_portal.reminders.models import Reminder
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
@@ -44,7 +45,6 @@ from projects.models import (
     ImportRow,
     ImportState,
     MilestoneBaseline,
-    ReturnReminder,
     RiskState,
     ScopeReason,
 )
@@ -420,9 +420,6 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         version=t.reopened.version,
         answers={"narrative": "Marker-draft-words"},
     )
-    t.reminder = ReturnReminder.objects.create(
-        record=t.draft, kind="due", due_at=timezone.now() + timedelta(days=5)
-    )
 
 
 def _papers(t: SimpleNamespace, world: World, today: date) -> None:
@@ -435,6 +432,13 @@ def _papers(t: SimpleNamespace, world: World, today: date) -> None:
         expires_on=today + timedelta(days=20),
     )
     t.agreement.document = t.document
+    t.reminder_of_agreement = Reminder.objects.create(
+        kind="agreement",
+        subject=t.agreement.pk,
+        step="60",
+        version=t.agreement.expires_on.isoformat(),
+        due_at=timezone.now() + timedelta(days=5),
+    )
     t.agreement.save()
     t.token = "words-of-a-link"
     t.invitation = InvitationFactory(
@@ -558,8 +562,7 @@ def _seminars(t: SimpleNamespace) -> None:
     t.attendance_event = AttendanceEvent.objects.create(
         registration=t.other_registration, who="person", kind="attended"
     )
-    t.seminar_reminder = t.registration.reminders.first()
-    t.reminder_step = t.seminar_reminder.step
+    t.reminder_step = t.seminar.reminder_steps.first()
     t.unsubscribe_token = unsubscribe_link(t.registration).rstrip("/").rpartition("/")[2]
     t.seminar_message = SeminarMessage.objects.create(
         seminar=t.seminar,

@@ -14,12 +14,14 @@ from diz_portal import outbox
 from diz_portal.celery import app
 from diz_portal.outbox import mime
 from diz_portal.outbox.models import Message, MessageState
-from seminars.models import Registration, Reminder, ReminderState, Seminar
+from diz_portal.reminders.models import Reminder, ReminderState
+from diz_portal.reminders.tasks import send_reminders
+from seminars.models import Registration, Seminar
 from seminars.services import reminders
-from seminars.tasks import keep_seminars
 from tests import programs
 from tests.factories.places import PartnershipFactory
 from tests.factories.seminars import SeminarFactory, multiply, registered
+from tests.reminding import sweep_reminders
 
 PEOPLE = 10_000
 
@@ -89,7 +91,7 @@ def written_bare(port: int) -> float:
 def test_ten_thousand_reminders_by_the_worker(report, sink, settle, workers):
     planning = plan(*everybody_is_to_be_reminded(settle), settle)
     begin = time.perf_counter()
-    keep_seminars.delay()
+    send_reminders.delay()
     programs.wait_until(
         lambda: Message.objects.filter(state=MessageState.SENT).count() == PEOPLE, 600
     )
@@ -112,7 +114,7 @@ def test_ten_thousand_reminders_by_the_worker(report, sink, settle, workers):
 def test_ten_thousand_reminders_by_one_process(report, sink, settle):
     planning = plan(*everybody_is_to_be_reminded(settle), settle)
     begin = time.perf_counter()
-    reminders.sweep_reminders()
+    sweep_reminders()
     written = time.perf_counter()
     while outbox.sweep():
         pass

@@ -4,6 +4,7 @@ their work."""
 from diz_portal.attention.models import Chase
 from diz_portal.open_work.models import Handover
 from diz_portal.privacy.models import ComplaintEvent, RequestEvent
+from diz_portal.reminders.models import Reminder
 from inclusion.models import (
     CaseEvent,
     DeviceEvent,
@@ -14,7 +15,7 @@ from inclusion.models import (
     Team,
 )
 from projects.models import MilestoneBaseline, ReturnEvent, WayleaveEvent
-from seminars.models import Registration, Reminder, ReminderStep, SeminarEvent
+from seminars.models import Registration, SeminarEvent
 from tests.factories.inclusion import CaseFactory, DeviceFactory, NeedFactory
 from tests.factories.outbox import MessageFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, put_in_scope
@@ -68,11 +69,10 @@ def stand(rows: Rows) -> None:
         number=1,
     )
     rows.sent_reminder = Reminder.objects.create(
-        registration=rows.registration,
-        step=ReminderStep.objects.create(
-            seminar=rows.seminar, before=1, unit="days", subject="Soon", text="Come."
-        ),
-        schedule_version=1,
+        kind="agreement",
+        subject=2,
+        step="14",
+        version="2027-01-01",
         due_at=NOW,
         state="sent",
         settled_at=NOW,

@@ -6,7 +6,6 @@ from projects.models import (
     Milestone,
     ReportingRound,
     Return,
-    ReturnReminder,
     Risk,
 )
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory, put_in_scope
@@ -37,9 +36,6 @@ def stand(rows: Rows) -> None:
         spend="green",
         risk="green",
         submitted_at=NOW,
-    )
-    rows.return_reminder = ReturnReminder.objects.create(
-        record=rows.sent_return, kind="due", due_at=NOW
     )
     rows.risk = Risk.objects.create(
         project=rows.project,
@@ -78,7 +74,6 @@ CASES: dict[str, Case] = {
     "projects_below_green_is_explained": lambda rows: changed(rows.sent_return, risk="red"),
     "projects_spend_is_dated": lambda rows: changed(rows.sent_return, spend_to_date=1),
     "projects_sent_return_says_when": lambda rows: changed(rows.sent_return, submitted_at=None),
-    "projects_each_reminder_once": lambda rows: another(rows.return_reminder),
     "projects_risk_title_once": lambda rows: another(rows.risk),
     "projects_risk_scores_1_to_5": lambda rows: changed(rows.risk, impact_after=6),
     "projects_scope_step_in_or_out": lambda rows: changed(rows.scope_entry, step=0),

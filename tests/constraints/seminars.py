@@ -7,14 +7,12 @@ from seminars.models import (
     Material,
     Registration,
     RegistrationEvent,
-    Reminder,
     ReminderStep,
     SeminarMessage,
 )
 from tests.factories.seminars import SeminarFactory
 
 from .breaking import Case, Rows, another, changed
-from .shell import NOW
 
 
 def stand(rows: Rows) -> None:
@@ -56,9 +54,6 @@ def stand(rows: Rows) -> None:
     )
     rows.step = ReminderStep.objects.create(
         seminar=rows.seminar, before=7, unit="days", subject="Soon", text="Come."
-    )
-    rows.reminder = Reminder.objects.create(
-        registration=rows.registration, step=rows.step, schedule_version=1, due_at=NOW
     )
 
 
@@ -109,12 +104,4 @@ CASES: dict[str, Case] = {
     "seminars_step_before_start": lambda rows: changed(rows.step, before=91),
     "seminars_step_has_words": lambda rows: changed(rows.step, subject=""),
     "seminars_step_one_at_a_time": lambda rows: another(rows.step),
-    "seminars_reminder_once": lambda rows: another(rows.reminder),
-    "seminars_reminder_state_known": lambda rows: changed(
-        rows.reminder, state="?", settled_at=NOW, reason="Unknown"
-    ),
-    "seminars_reminder_settled_has_time": lambda rows: changed(rows.reminder, state="sent"),
-    "seminars_reminder_unsent_has_reason": lambda rows: changed(
-        rows.reminder, state="skipped", settled_at=NOW
-    ),
 }

@@ -15,6 +15,7 @@ from diz_portal.privacy.models import (
     RetentionResult,
     RetentionRun,
 )
+from diz_portal.reminders.models import Reminder
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
@@ -38,6 +39,9 @@ def stand(rows: Rows) -> None:
     rows.partnership = PartnershipFactory()
     rows.district = DistrictFactory()
     rows.document = DocumentFactory(uploaded_by=rows.ada, file="documents/aa/1")
+    rows.reminder = Reminder.objects.create(
+        kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
+    )
     rows.routine = RoutineRun.objects.create(name="sweep")
 
     rows.message = MessageFactory()
@@ -79,6 +83,14 @@ def stand(rows: Rows) -> None:
 OF_NOBODY = {"name": "", "email": "", "words": "", "attempt": ""}
 
 CASES: dict[str, Case] = {
+    "reminders_once": lambda rows: another(rows.reminder),
+    "reminders_state_known": lambda rows: changed(
+        rows.reminder, state="?", settled_at=NOW, reason="Unknown"
+    ),
+    "reminders_settled_has_time": lambda rows: changed(rows.reminder, state="sent"),
+    "reminders_unsent_has_reason": lambda rows: changed(
+        rows.reminder, state="skipped", settled_at=NOW
+    ),
     "accounts_one_user_per_email": lambda rows: another(
         rows.ada, email="ADA@test.example", without=["accounts_email_lower_case"]
     ),

@@ -8,7 +8,6 @@ from inclusion.models import (
     DataPledge,
     Donation,
     Holding,
-    LoanReminder,
     Part,
     PatTest,
     WipeRecord,
@@ -51,9 +50,6 @@ def stand(rows: Rows) -> None:
         tested_on=TODAY,
         next_due_on=TODAY + DAY,
         by=rows.ada,
-    )
-    rows.loan_reminder = LoanReminder.objects.create(
-        holding=rows.holding, step="on", due_on=TODAY, channel="email"
     )
 
     rows.batch = DataBatch.objects.create(
@@ -105,8 +101,6 @@ CASES: dict[str, Case] = {
     "inclusion_wipe_is_past": lambda rows: changed(rows.wipe, finished_at=NOW + DAY),
     "inclusion_wipe_names_its_standard": lambda rows: changed(rows.wipe, standard=""),
     "inclusion_pat_due_after_test": lambda rows: changed(rows.pat_test, next_due_on=TODAY),
-    "inclusion_one_reminder_per_step": lambda rows: another(rows.loan_reminder),
-    "inclusion_reminder_step_known": lambda rows: changed(rows.loan_reminder, step="?"),
     # Mobile data.
     "inclusion_batch_holds_data": lambda rows: changed(rows.batch, mb_each=0),
     "inclusion_batch_lasts": lambda rows: changed(rows.batch, months=0),

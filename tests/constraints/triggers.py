@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from diz_portal.outbox.models import Attachment
+from diz_portal.reminders.models import Reminder
 from inclusion.cases.services import cases, named_leads, needs, openings
 from inclusion.databank.services import databank
 from inclusion.devices.services import devices, parts
@@ -26,7 +27,7 @@ from partners.models import Membership
 from partners.services import people
 from projects.models import Milestone, ScopeEntry, Site, StageEntry
 from projects.rollout.services import scope
-from seminars.models import Registration, Reminder
+from seminars.models import Registration
 from seminars.services import registrations
 
 from .breaking import Rows, another
@@ -385,7 +386,7 @@ TRIGGERS = [
         "There is no free place for that. Your registration stays as it was.",
     ),
     Broken(
-        "seminars_reminder.sent_stays_sent",
+        "reminders_reminder.sent_stays_sent",
         "pgtrigger: Cannot update rows from % table",
         lambda rows: Reminder.objects.filter(pk=rows.sent_reminder.pk).update(state="planned"),
     ),

@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from diz_portal import embedded, servers
 from diz_portal.outbox.models import Message, MessageState
-from seminars.models import Registration, Reminder, ReminderState, Seminar
+from diz_portal.reminders.models import Reminder, ReminderState
+from seminars.models import Registration, Seminar
 from seminars.services import reminders
 from tests import programs
 from tests.factories.places import PartnershipFactory
@@ -192,7 +193,7 @@ def test_every_reminder_goes_once_whatever_happens(seminar, sink, broker, backgr
             f"{by_us} sent again for a kill, {sink.kept_unheard.total()} for a server that "
             f"kept a message and did not say so"
         )
-    sent = Reminder.objects.filter(state=ReminderState.SENT).values_list("registration", flat=True)
+    sent = Reminder.objects.filter(state=ReminderState.SENT).values_list("part", flat=True)
     assert sorted(sent) == sorted(Registration.objects.values_list("pk", flat=True)), "once each"
     assert set(sink.taken) == set(messages), "nothing lost, and nothing that nobody wrote"
     assert len(messages) == PEOPLE

@@ -1,16 +1,18 @@
 """Reminding borrowers: once a step, one message for all, never after return."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
 from diz_portal.outbox.texts import segments
+from diz_portal.reminders.models import Reminder
 from inclusion.cases.services import redaction
 from inclusion.devices.services import devices, loans
-from inclusion.models import Holding, LoanReminder
+from inclusion.models import Holding, Person
 from tests.factories.inclusion import NeedFactory, PersonFactory, a_case, a_ready_device
+from tests.reminding import remind
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,13 @@ def lend(person, by, due_in: int) -> Holding:
 
 
 def on(days: int) -> int:
-    return loans.remind(TODAY + timedelta(days=days))
+    noon = time(12, tzinfo=timezone.get_default_timezone())
+    return remind("loan", now=datetime.combine(TODAY + timedelta(days=days), noon))
+
+
+def told():
+    """The reminders that were sent, or wait for staff."""
+    return Reminder.objects.filter(kind="loan", state__in=["sent", "by_hand"]).order_by("due_at")
 
 
 def test_a_borrower_is_reminded_on_three_days_and_once_on_each(person, caseworker):
@@ -65,7 +73,7 @@ def test_a_day_that_was_missed_is_made_up_for(person, caseworker):
     lend(person, caseworker, 20)
 
     assert [days for days in (15, 16, 30, 31) if on(days)] == [15, 30]
-    assert list(LoanReminder.objects.values_list("step", flat=True)) == ["before", "after"]
+    assert list(told().values_list("step", flat=True)) == ["before", "after"]
 
 
 def test_all_loans_of_a_person_come_in_one_message(person, caseworker):
@@ -77,7 +85,7 @@ def test_all_loans_of_a_person_come_in_one_message(person, caseworker):
     message = Message.objects.get()
     assert first.device.reference in message.words
     assert second.device.reference in message.words
-    assert LoanReminder.objects.count() == 2
+    assert told().count() == 2
 
 
 def test_what_has_come_back_is_never_asked_for(person, caseworker):
@@ -86,6 +94,17 @@ def test_what_has_come_back_is_never_asked_for(person, caseworker):
 
     assert not any(on(days) for days in (13, 20, 27))
     assert not Message.objects.exists()
+
+
+def test_whoever_was_forgotten_is_asked_for_nothing(person, caseworker):
+    holding = lend(person, caseworker, 20)
+    nothing = {"name": "", "phone": "", "email": "", "address": "", "postcode": ""}
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now(), **nothing)
+
+    assert not any(on(days) for days in (13, 20, 27))
+    assert not Message.objects.exists()
+    rows = Reminder.objects.of("loan", holding.pk)
+    assert set(rows.values_list("reason", flat=True)) == {"the borrower was forgotten"}
 
 
 def test_nobody_is_asked_for_what_was_stolen(person, caseworker):
@@ -109,9 +128,9 @@ def test_a_letter_or_a_call_waits_for_staff(org, caseworker):
     on(0)
 
     assert not Message.objects.exists()
-    assert LoanReminder.objects.get().told_at is None
+    assert told().get().state == "by_hand"
     assert loans.told(holding=holding, by=caseworker) == 1
-    assert LoanReminder.objects.get().by == caseworker
+    assert told().get().by == caseworker
     with pytest.raises(loans.BackAlready):
         loans.told(holding=holding, by=caseworker)
 

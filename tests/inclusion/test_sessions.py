@@ -8,16 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import reminders
 from diz_portal.outbox import rendering, texts
 from diz_portal.outbox.models import Channel, Message
 from diz_portal.words import uk_day_time
 from inclusion.cases.services import casebook, cases, needs, openings, redaction, work
 from inclusion.learning.services import sessions
 from inclusion.models import Appointment, NeedState, Task
-from inclusion.tasks import remind_learners
 from tests.editing import edit
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import caseworker_of
+from tests.reminding import remind
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -227,9 +228,8 @@ def test_a_person_is_reminded_once_on_the_day_before(book):
     book(hours(20))
     book(hours(40))
 
-    assert sessions.remind() == 1
-    assert sessions.remind() == 0
-    remind_learners()
+    assert remind("session") == 1
+    assert remind("session") == 0
 
     (message,) = Message.objects.filter(template="inclusion/session_reminder")
     assert message.to == "ada@mail.example"
@@ -239,7 +239,7 @@ def test_a_person_is_reminded_once_on_the_day_before(book):
 
 def test_whoever_was_reminded_hears_of_a_new_time_and_of_the_end(book, caseworker):
     session = book(hours(20))
-    sessions.remind()
+    remind("session")
     sessions.change(
         session=session,
         starts_at=hours(22),
@@ -249,7 +249,7 @@ def test_whoever_was_reminded_hears_of_a_new_time_and_of_the_end(book, caseworke
         whose=caseworker,
         by=caseworker,
     )
-    assert sessions.remind() == 1
+    assert remind("session") == 1
     session.refresh_from_db()
     sessions.settle(session=session, state="cancelled", by=caseworker)
 
@@ -267,7 +267,18 @@ def test_a_cancelled_session_and_one_that_has_begun_are_not_reminded_of(book, ca
     sessions.settle(session=book(hours(20)), state="cancelled", by=caseworker)
     book(hours(-1))
 
-    assert sessions.remind() == 0
+    assert remind("session") == 0
+
+
+def test_a_session_found_after_it_has_begun_is_missed_and_says_so(book):
+    session = book(hours(20))
+    reminders.plan_what_comes(None, "session")
+
+    assert reminders.sweep(hours(21), "session") == {"missed": 1}
+
+    row = reminders.of("session", session.pk).get()
+    assert row.reason == "found after it had begun"
+    assert mail() == []
 
 
 @pytest.mark.parametrize(("way", "days"), [("phone", 1), ("letter", 4)])
@@ -277,8 +288,8 @@ def test_a_call_or_a_letter_becomes_one_task_in_time(book, case, caseworker, way
     case.person.save()
     session = book(hours(24 * 10))
 
-    assert sessions.remind() == 1
-    assert sessions.remind() == 0
+    assert remind("session") == 1
+    assert remind("session") == 0
     task = Task.objects.get()
     assert task.due_on == timezone.localdate(session.starts_at) - timedelta(days=days)
     assert task.whose == caseworker
@@ -294,7 +305,7 @@ def test_a_call_or_a_letter_becomes_one_task_in_time(book, case, caseworker, way
         whose=caseworker,
         by=caseworker,
     )
-    sessions.remind()
+    remind("session")
     assert Task.objects.count() == 1
     session.refresh_from_db()
     sessions.settle(session=session, state="cancelled", by=caseworker)
@@ -314,7 +325,7 @@ def test_whoever_rings_or_writes_reads_what_to_say(
     person.contact_by, person.address, person.phone = way, "1 High Street", "01632 960123"
     person.save()
     session = book()
-    sessions.remind()
+    remind("session")
     client.force_login(caseworker)
     url = reverse("inclusion_workspace:session_words", args=[session.reference])
 
@@ -332,7 +343,7 @@ def test_whoever_rings_or_writes_reads_what_to_say(
 
 def test_what_a_machine_tells_nobody_reads_out(client, book, need, caseworker):
     session = book()
-    sessions.remind()
+    remind("session")
     client.force_login(caseworker)
     openings.log_opening(case=need.case, by=caseworker)
 

@@ -1,13 +1,15 @@
 """An organisation's way through the partnership, and its agreements."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from diz_portal import reminders
 from partners import services
-from partners.models import ORGANISATION_MOVES, Agreement, OrganisationState
+from partners.models import ORGANISATION_MOVES, Agreement, Membership, OrganisationState
+from tests import reminding
 from tests.factories.partners import (
     AgreementFactory,
     InvitationFactory,
@@ -105,13 +107,19 @@ def expiring_in(days, *parties):
     return AgreementFactory(expires_on=timezone.localdate() + timedelta(days=days), parties=parties)
 
 
+def remind(today=None):
+    """What the clock does at noon on that day."""
+    noon = time(12, tzinfo=timezone.get_default_timezone())
+    reminding.remind("agreement", now=datetime.combine(today or timezone.localdate(), noon))
+
+
 @pytest.mark.parametrize(("days", "letters_sent"), [(61, 0), (60, 2), (14, 2), (0, 2), (-1, 0)])
 def test_remind_writes_to_leads_and_managers(days, letters_sent, letters):
     boss, organisation = manager(), OrganisationFactory()
     lead = lead_of(organisation)
     expiring_in(days, organisation)
 
-    services.remind_of_agreements()
+    remind()
 
     expected = [("partners/agreement_expiring", person.email) for person in (boss, lead)]
     assert sorted(letters()) == sorted(expected[:letters_sent])
@@ -123,11 +131,11 @@ def test_remind_twice_writes_once_and_again_at_the_next_distance(letters):
     expiring_in(40, lead_organisation)
     today = timezone.localdate()
 
-    services.remind_of_agreements(today)
-    services.remind_of_agreements(today + timedelta(days=1))
+    remind(today)
+    remind(today + timedelta(days=1))
     assert len(letters()) == 1
 
-    services.remind_of_agreements(today + timedelta(days=30))
+    remind(today + timedelta(days=30))
     assert len(letters()) == 2
 
 
@@ -137,6 +145,24 @@ def test_remind_is_silent_about_an_agreement_that_was_ended(letters):
     agreement = expiring_in(10, organisation)
 
     services.end_agreement(by=boss, agreement=agreement)
-    services.remind_of_agreements()
+    remind()
 
     assert letters() == []
+
+
+def test_remind_follows_the_lead_there_is_and_says_what_became_of_each(letters):
+    boss, organisation = manager(), OrganisationFactory()
+    left = lead_of(organisation)
+    agreement = expiring_in(61, organisation)
+    remind()
+    Membership.objects.filter(person=left).update(ended_on=timezone.localdate())
+    came = lead_of(organisation)
+
+    remind(timezone.localdate() + timedelta(days=1))
+
+    assert {to for _, to in letters()} == {boss.email, came.email}
+    rows = reminders.of("agreement", agreement.pk).filter(step="60")
+    assert dict(rows.values_list("part", "state")) == {
+        boss.pk: "sent",
+        came.pk: "sent",
+    }

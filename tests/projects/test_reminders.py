@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from diz_portal import reminders
 from diz_portal.outbox.models import Message
+from diz_portal.reminders.models import ReminderState
 from partners.models import OrganisationState
-from projects.models import OWED, ReminderState, Return, ReturnReminder, ReturnState
-from projects.returns.services import reminders, returns, rounds
+from projects.models import OWED, Return, ReturnState
+from projects.returns.services import returns, rounds
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,
@@ -38,11 +40,15 @@ def at(day, hour=9, minute=0):
     return datetime(*day, hour, minute, tzinfo=timezone.get_default_timezone())
 
 
+def sweep(now):
+    return reminders.sweep(now, "return")
+
+
 def kinds_sent(record):
     return list(
         record.reminders.filter(state=ReminderState.SENT)
         .order_by("due_at")
-        .values_list("kind", flat=True)
+        .values_list("step", flat=True)
     )
 
 
@@ -60,12 +66,12 @@ def test_reminders_are_at_nine_on_either_side_of_the_clock_changes():
         closes_on=date(2026, 11, 20),
     )
 
-    assert dict(spring.reminders.values_list("kind", "due_at")) == {
+    assert dict(spring.reminders.values_list("step", "due_at")) == {
         "week-before": datetime(2026, 3, 22, 9, tzinfo=UTC),
         "day-before": datetime(2026, 3, 28, 9, tzinfo=UTC),
         "due": datetime(2026, 3, 29, 8, tzinfo=UTC),
     }
-    assert dict(autumn.reminders.values_list("kind", "due_at")) == {
+    assert dict(autumn.reminders.values_list("step", "due_at")) == {
         "week-before": datetime(2026, 10, 18, 8, tzinfo=UTC),
         "day-before": datetime(2026, 10, 24, 8, tzinfo=UTC),
         "due": datetime(2026, 10, 25, 9, tzinfo=UTC),
@@ -80,9 +86,9 @@ def test_weekly_reminders_stay_at_nine_when_the_clocks_change():
         closes_on=date(2026, 11, 20),
     )
 
-    reminders.sweep(at((2026, 10, 20)))
+    sweep(at((2026, 10, 20)))
 
-    late = record.reminders.get(kind="late-1")
+    late = record.reminders.get(step="late-1")
     assert late.due_at == datetime(2026, 10, 27, 9, tzinfo=UTC)
 
 
@@ -92,20 +98,20 @@ def test_sweep_writes_to_leads_and_contributors_but_not_to_viewers():
     viewer_of(record.organisation)
     contributor_of(record.organisation, is_active=False)
 
-    assert reminders.sweep(at((2026, 10, 31))) == {"sent": 1, "skipped": 0}
+    assert sweep(at((2026, 10, 31))) == {"sent": 1}
 
     mail = Message.objects.order_by("to")
     assert {email.to for email in mail} == {contributor.email, lead.email}
     assert mail[0].subject.endswith("for October 2026: due in 7 days")
     assert f"/workspace/returns/{record.reference}/" in mail[0].body
-    assert record.reminders.get(kind="week-before").note == "Sent to 2 reporters"
+    assert record.reminders.get(step="week-before").reason == "sent to 2 reporters"
 
 
 def test_sweep_twice_sends_once():
     opened()
 
-    reminders.sweep(at((2026, 10, 31)))
-    assert reminders.sweep(at((2026, 10, 31))) == {"sent": 0, "skipped": 0}
+    sweep(at((2026, 10, 31)))
+    assert sweep(at((2026, 10, 31))) == {}
 
     assert Message.objects.count() == 1
 
@@ -115,7 +121,7 @@ def test_sweep_in_four_threads_sends_once():
     opened()
     opened(date(2026, 10, 1))
 
-    answers = at_once(lambda: reminders.sweep(at((2026, 10, 31))))
+    answers = at_once(lambda: sweep(at((2026, 10, 31))))
 
     assert sum(answer["sent"] for answer in answers) == 2
     assert Message.objects.count() == 2
@@ -128,7 +134,7 @@ def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourtee
     for day in range(70):
         now = at((2026, 10, 26)) + timedelta(days=day, minutes=1)
         if timezone.localdate(now) <= date(2026, 11, 30):
-            reminders.sweep(now)
+            sweep(now)
 
     assert kinds_sent(record) == ["week-before", "day-before", "due", "late-1", "late-2", "late-3"]
     assert Message.objects.filter(to=person.email).count() == 6
@@ -139,31 +145,31 @@ def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourtee
     ]
 
 
-def test_a_week_before_reminder_found_after_the_due_date_is_skipped():
+def test_a_week_before_reminder_found_after_the_due_date_is_missed():
     record, _ = opened()
 
-    counts = reminders.sweep(at((2026, 11, 8)))
+    counts = sweep(at((2026, 11, 8)))
 
-    assert counts == {"sent": 1, "skipped": 2}
+    assert counts == {"sent": 1, "missed": 2}
     assert kinds_sent(record) == ["due"]
-    notes = dict(record.reminders.values_list("kind", "note"))
-    assert notes["week-before"] == notes["day-before"] == "Found after the due date"
+    notes = dict(record.reminders.values_list("step", "reason"))
+    assert notes["week-before"] == notes["day-before"] == "found after the due date"
 
 
 def test_after_a_long_silence_only_the_latest_reminder_is_sent():
     record, _ = opened()
 
-    reminders.sweep(at((2026, 11, 22)))
+    sweep(at((2026, 11, 22)))
 
     assert kinds_sent(record) == ["late-2"]
     assert Message.objects.count() == 1
-    assert record.reminders.get(state=ReminderState.PLANNED).kind == "late-3"
+    assert record.reminders.get(state=ReminderState.PLANNED).step == "late-3"
 
 
 def test_both_early_reminders_found_together_send_one():
     record, _ = opened()
 
-    reminders.sweep(at((2026, 11, 6)))
+    sweep(at((2026, 11, 6)))
 
     assert kinds_sent(record) == ["day-before"]
 
@@ -171,13 +177,13 @@ def test_both_early_reminders_found_together_send_one():
 def test_a_return_that_was_sent_is_not_chased_and_one_sent_back_is_again():
     record, person = opened()
     sent(person, record)
-    reminders.sweep(at((2026, 11, 7)))
+    sweep(at((2026, 11, 7)))
     assert not Message.objects.exists()
-    assert record.reminders.get(kind="due").note == "No longer owed"
+    assert record.reminders.get(step="due").reason == "no longer owed"
 
     returns.send_back(by=manager(), record=record, reason="Say more.")
     Message.objects.all().delete()
-    reminders.sweep(at((2026, 11, 14)))
+    sweep(at((2026, 11, 14)))
 
     assert "It was sent back for a change." in Message.objects.get().body
 
@@ -186,17 +192,17 @@ def test_nobody_to_write_to_is_recorded():
     record = ReturnFactory(round=RoundFactory(month=date(2026, 10, 1)))
     record.organisation.state = OrganisationState.SUSPENDED
     record.organisation.save()
-    ReturnReminder.objects.create(record=record, kind="due", due_at=at((2026, 11, 7)))
+    reminders.plan("return", [record], at((2026, 11, 1)))
 
-    assert reminders.sweep(at((2026, 11, 7))) == {"sent": 0, "skipped": 1}
-    assert record.reminders.get(kind="due").note == "Nobody to write to"
+    assert sweep(at((2026, 11, 7))) == {"missed": 2, "skipped": 1}
+    assert record.reminders.get(step="due").reason == "nobody to write to"
 
 
 def test_reminders_end_when_the_round_has_closed():
     record, _ = opened()
     rounds.close_round(by=manager(), period=record.round)
 
-    reminders.sweep(at((2027, 3, 1)))
+    sweep(at((2027, 3, 1)))
 
     assert not Message.objects.exists()
     assert not record.reminders.filter(state=ReminderState.PLANNED).exists()

@@ -26,9 +26,7 @@ def boss(client):
     return person
 
 
-@pytest.mark.parametrize(
-    "name", ["reportinground", "return", "returnreminder", "milestone", "risk"]
-)
+@pytest.mark.parametrize("name", ["reportinground", "return", "milestone", "risk"])
 def test_lists_open_search_and_filter(client, name):
     ReturnFactory()
     MilestoneFactory()

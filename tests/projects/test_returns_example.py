@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from diz_portal import reminders
+from diz_portal.reminders.models import Reminder
 from projects.example import returns as example
-from projects.models import ReportingRound, Return, ReturnReminder, ReturnState
-from projects.returns.services import reminders, rounds
+from projects.models import ReportingRound, Return, ReturnState
+from projects.returns.services import rounds
 from projects.rollout.stages import Stage
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory
@@ -48,9 +50,9 @@ def test_load_gives_eighteen_months_on_any_day(projects, day):
         assert abs((last.due_on - today).days) <= 13
         assert not Return.objects.filter(submitted_at__gt=timezone.now()).exists()
         # The clock finds nothing to do at once: no mail about the past, no second return.
-        assert not ReturnReminder.objects.filter(state="planned", due_at__lte=noon).exists()
+        assert not Reminder.objects.filter(state="planned", due_at__lte=noon).exists()
         rounds.close_due_rounds(today)
-        assert reminders.sweep(noon) == {"sent": 0, "skipped": 0}
+        assert reminders.sweep(noon, "return") == {}
         assert not Return.objects.filter(round=last, state=ReturnState.LOCKED).exists()
 
 

@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.utils import IntegrityError
 
+from diz_portal.reminders.models import Reminder
 from partners.models import OrganisationState
 from projects.models import (
     ProjectState,
     ReportingRound,
     Return,
-    ReturnReminder,
     ReturnState,
 )
 from projects.returns.selectors.returns import rounds_with_counts
@@ -78,7 +78,7 @@ def test_open_makes_one_return_for_each_partner_with_its_reminders():
     assert {record.organisation for record in made} == {one, other}
     assert {record.state for record in made} == {ReturnState.DRAFT}
     kinds = ["week-before", "day-before", "due"]
-    assert [reminder.kind for reminder in made[0].reminders.all()] == kinds
+    assert [reminder.step for reminder in made[0].reminders.all()] == kinds
 
 
 def test_open_waits_for_the_day():
@@ -138,7 +138,7 @@ def test_open_at_the_same_time_creates_one_return_each():
 
     assert sorted(made) == [0, 0, 0, 3]
     assert Return.objects.count() == 3
-    assert ReturnReminder.objects.count() == 9
+    assert Reminder.objects.filter(kind="return").count() == 9
     assert ReportingRound.objects.filter(opened_at__isnull=False).count() == 1
 
 

@@ -23,6 +23,7 @@ from seminars.selectors import calendars, newsletter
 from seminars.services.retention import KEPT
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, begun, registered
+from tests.reminding import sweep_reminders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
@@ -245,7 +246,7 @@ def every_letter():
         offer_expires_at=timezone.now() - timedelta(seconds=1)
     )
     services.sweep_offers()
-    services.sweep_reminders(now=far.starts_at - timedelta(days=6))
+    sweep_reminders(now=far.starts_at - timedelta(days=6))
     services.send_message(
         by=None,
         seminar=far,

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
+from diz_portal.reminders.models import Reminder
 from seminars import services
-from seminars.models import EventKind, Registration, RegistrationState, Reminder
+from seminars.models import EventKind, Registration, RegistrationState
 from seminars.selectors import seat_book
 from seminars.services.retention import forget_old
 from tests.editing import opened
@@ -80,7 +81,7 @@ def test_place_is_kept_until_its_time_and_nothing_follows_before(client):
     one = fresh(one)
     assert (one.state, one.is_proved, one.is_to_confirm) == (CONFIRMED, True, False)
     assert written(one) == ["to_confirm", "registered"]
-    assert Reminder.objects.filter(registration=one, state="planned").exists()
+    assert one.reminders.filter(state="planned").exists()
     assert kinds(one) == [EventKind.TO_CONFIRM, EventKind.CONFIRMED]
     assert "Hello Ann," in Message.objects.get(template="seminars/registered").words
 

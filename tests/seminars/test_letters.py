@@ -19,6 +19,7 @@ from seminars.models import Mode, Registration
 from seminars.services import letters
 from tests.factories.seminars import SeminarFactory, registered
 from tests.outbox.conftest import post_office  # noqa: F401  a real mail server
+from tests.reminding import sweep_reminders
 
 pytestmark = pytest.mark.django_db
 
@@ -122,11 +123,11 @@ def test_letter_that_would_come_too_late_becomes_a_call(days, phone, channel):
 def test_reminder_is_not_posted_when_it_would_come_too_late():
     person = registered(SeminarFactory(), **WAYS[Channel.LETTER])
 
-    services.sweep_reminders(now=person.seminar.starts_at - timedelta(days=6))
+    sweep_reminders(now=person.seminar.starts_at - timedelta(days=6))
     assert told(person).template == "seminars/reminder"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(letters, "_is_too_late", lambda needed_by: True)
-        services.sweep_reminders(now=person.seminar.starts_at - timedelta(hours=23))
+        sweep_reminders(now=person.seminar.starts_at - timedelta(hours=23))
 
     assert ("skipped", "a letter would come too late") in person.reminders.values_list(
         "state", "reason"

@@ -18,6 +18,7 @@ from seminars.models import Mode, Registration, RegistrationState
 from seminars.views.limiting import BY_EMAIL
 from tests.editing import edit
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
+from tests.reminding import sweep_reminders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
@@ -231,7 +232,7 @@ def test_weekday_is_named_wherever_somebody_is_told_when_to_come(client, where):
     said = f"{words.uk_day(seminar.starts_at)} at 10am"
 
     if where == "reminder":
-        services.sweep_reminders(now=seminar.starts_at - timedelta(days=6))
+        sweep_reminders(now=seminar.starts_at - timedelta(days=6))
         text, said = Message.objects.latest("pk").words, words.uk_day(seminar.starts_at)
     elif where == "mail":
         text = Message.objects.get().words

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from diz_portal import reminders
 from diz_portal.access import Refusal
 from seminars import services
 from seminars.models import (
@@ -194,7 +195,9 @@ class Queue(RuleBasedStateMachine):
 
     @invariant()
     def reminders_are_planned_for_whoever_has_a_place_only(self):
-        planned = Registration.objects.filter(seminar=self.seminar, reminders__state="planned")
+        planned = Registration.objects.filter(
+            pk__in=reminders.of("seminar", self.seminar.pk).filter(state="planned").values("part")
+        )
         assert not planned.exclude(state=RegistrationState.CONFIRMED).exists()
 
     @invariant()

@@ -13,6 +13,7 @@ from tests.editing import edit
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import manager
 from tests.factories.seminars import SeminarFactory, registered
+from tests.reminding import sweep_reminders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
@@ -43,7 +44,7 @@ def test_page_counts_what_became_of_every_reminder_and_says_why(client):
     registered(seminar, email="")
     services.give_back(registration=people[0])
     seminar.registrations.filter(pk=people[1].pk).update(email="a\nb@test.example")
-    services.sweep_reminders(now=seminar.starts_at - timedelta(days=6))
+    sweep_reminders(now=seminar.starts_at - timedelta(days=6))
 
     response = shown(client, seminar)
 
@@ -82,7 +83,7 @@ def test_failed_ones_are_tried_again_by_a_button(client):
 def test_counts_are_of_the_time_the_seminar_has_now(client):
     seminar = SeminarFactory(starts_at=timezone.now() + timedelta(days=10))
     registered(seminar)
-    services.sweep_reminders(now=seminar.starts_at - timedelta(days=6))
+    sweep_reminders(now=seminar.starts_at - timedelta(days=6))
     new = timezone.now() + timedelta(days=40)
     services.move(by=None, seminar=seminar, starts_at=new, ends_at=new + timedelta(hours=1))
 

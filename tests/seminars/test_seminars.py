@@ -11,6 +11,7 @@ from diz_portal.access import NotNow
 from seminars import services
 from seminars.models import (
     SEMINAR_MOVES,
+    ReminderStep,
     Seminar,
     SeminarState,
 )
@@ -25,8 +26,9 @@ def later(**shift):
 
 
 def plans(registration):
-    rows = registration.reminders.order_by("schedule_version", "due_at")
-    return [(str(one.step), one.schedule_version, one.state) for one in rows]
+    rows = registration.reminders.order_by("version", "due_at")
+    steps = {str(one.pk): one.words for one in ReminderStep.objects.all()}
+    return [(steps[one.step], int(one.version), one.state) for one in rows]
 
 
 def test_every_state_has_its_moves():

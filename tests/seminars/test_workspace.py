@@ -17,6 +17,7 @@ from seminars.models import Mode, Registration, Seminar
 from tests.editing import edit
 from tests.factories.partners import lead_of, manager
 from tests.factories.seminars import SeminarFactory, TopicFactory, registered
+from tests.reminding import sweep_reminders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
@@ -319,7 +320,7 @@ def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
         "registration",
         "seminarevent",
         "registrationevent",
-        "reminder",
+        "reminderstep",
     ):
         list_url = reverse(f"admin:seminars_{model}_changelist")
         assert client.get(list_url).status_code == 200
@@ -361,5 +362,5 @@ def test_example_has_past_open_full_and_cancelled_seminars():
     # Nobody is written to; what staff would print and say is there to be seen.
     assert set(Message.objects.values_list("channel", flat=True)) == {"letter", "phone"}
     assert "9 seminars" in said
-    services.sweep_reminders()
+    sweep_reminders()
     services.mark_held()

@@ -166,7 +166,7 @@ def test_every_night_and_every_few_hours_goes_by_rows():
     longest = max(entry["schedule"] for entry in app.conf.beat_schedule.values())
 
     assert longest <= 30 * 60
-    assert {"retention", "orphans", "stock", "agreements"} <= {
+    assert {"retention", "orphans", "stock", "reminders"} <= {
         one.name for one in routines.all_routines()
     }
 

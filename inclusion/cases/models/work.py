@@ -165,8 +165,7 @@ class Appointment(models.Model):
     way = models.CharField("how", max_length=9, choices=SessionWay, blank=True)
     # Of the person: blanked with them.
     practised = models.TextField("what was practised", max_length=1000, blank=True)
-    # For which moment the person has been reminded, or somebody was given the task to.
-    reminded_for = models.DateTimeField(null=True, blank=True, editable=False)
+    # The task of whoever writes or rings to remind them.
     reminding = models.ForeignKey(
         Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )

@@ -30,7 +30,6 @@ from inclusion.devices.models.proof import (
 from inclusion.devices.models.reminder import (
     DUE_STEPS,
     DueStep,
-    LoanReminder,
 )
 
 __all__ = [
@@ -50,7 +49,6 @@ __all__ = [
     "Grade",
     "Holding",
     "HoldingKind",
-    "LoanReminder",
     "Part",
     "PartKind",
     "PatTest",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.reminders.models import Reminder, ReminderQuerySet, ReminderState
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models.device import Device, follows_its_holder
@@ -109,6 +110,12 @@ class Holding(models.Model):
 
     def __str__(self):
         return f"{self.device}: {self.get_kind_display().lower()}"
+
+    @property
+    def told(self) -> ReminderQuerySet:
+        """What the borrower was told, or is to be told by staff."""
+        rows = Reminder.objects.of("loan", self.pk)
+        return rows.filter(state__in=[ReminderState.SENT, ReminderState.BY_HAND])
 
     @property
     def is_out(self) -> bool:

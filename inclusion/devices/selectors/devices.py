@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from diz_portal.reminders.models import Reminder, ReminderState
 from inclusion.cases.models import Need, NeedKind, NeedState
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
@@ -15,7 +16,6 @@ from inclusion.devices.models import (
     Donation,
     Holding,
     HoldingKind,
-    LoanReminder,
     Part,
     PartKind,
     WipeRecord,
@@ -109,7 +109,8 @@ def ready_for(need: Need) -> QuerySet[Device]:
 
 def loans(user: Any) -> QuerySet[Holding]:
     """Devices lent by the person's own organisations and not returned, the first due first."""
-    by_hand = LoanReminder.objects.filter(holding=OuterRef("pk"), told_at=None)
+    told = Reminder.objects.filter(kind="loan", subject=OuterRef("pk"))
+    last = told.filter(state=ReminderState.SENT).order_by("-settled_at")
     return (
         Holding.objects.filter(
             device__state=DeviceState.ISSUED,
@@ -117,7 +118,10 @@ def loans(user: Any) -> QuerySet[Holding]:
             returned_at=None,
             device__kept_by__in=handles_for(user),
         )
-        .annotate(to_tell=Exists(by_hand), last_told=Max("reminders__told_at"))
+        .annotate(
+            to_tell=Exists(told.filter(state=ReminderState.BY_HAND)),
+            last_told=Subquery(last.values("settled_at")[:1]),
+        )
         .select_related("device", "need__case")
         .order_by("due_on", "pk")
     )
@@ -130,8 +134,8 @@ def due(found: QuerySet[Holding], show: str, today: date) -> QuerySet[Holding]:
     if show == "soon":
         return found.filter(due_on__range=(today, today + timedelta(days=14)))
     if show == "tell":
-        by_hand = LoanReminder.objects.filter(told_at=None)
-        return found.filter(pk__in=by_hand.values("holding"))
+        waiting = Reminder.objects.filter(kind="loan", state=ReminderState.BY_HAND)
+        return found.filter(pk__in=waiting.values("subject"))
     return found
 
 

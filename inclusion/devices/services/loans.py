@@ -1,29 +1,21 @@
-"""Reminding borrowers: 7 days before, on the day and 7 days late, one message for all their loans.
+"""What is lent, how its borrower is reached, and what staff tell them by letter or call."""
 
-A run looks at rows and not at the clock: a day that was missed is made up for, the same step is
-never told twice, and what has come back is never asked for.
-"""
-
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.outbox import rendering
-from diz_portal.outbox.models import Channel
+from diz_portal.reminders.models import Reminder, ReminderQuerySet, ReminderState
 from inclusion.cases.models import Person, Team
-from inclusion.cases.services.reaching import way_to
 from inclusion.devices.models import (
     DUE_STEPS,
     DeviceState,
     DueStep,
     Holding,
     HoldingKind,
-    LoanReminder,
 )
 
 TEMPLATE = "inclusion/loan_due"
@@ -46,65 +38,16 @@ def out() -> Any:
     )
 
 
-def remind(today: date | None = None) -> int:
-    """Tell every borrower what is due. Answers how many people were found. Twice is once."""
-    today = today or timezone.localdate()
-    soon = today + timedelta(days=-DUE_STEPS[DueStep.BEFORE])
-    people = (
-        out()
-        .filter(due_on__lte=soon)
-        .order_by("need__case__person")
-        .values_list("need__case__person", flat=True)
-        .distinct()
-    )
-    return sum(_remind_person(pk, today) for pk in list(people))
+def due_of(person: Person, keeper: Any, today: date) -> list[Holding]:
+    """What one borrower has from one keeper and is to be told of, the first due first."""
+    theirs = out().filter(need__case__person=person, device__kept_by=keeper)
+    found = theirs.select_for_update(of=("self",)).select_related("device__kept_by")
+    return [loan for loan in found.order_by("due_on", "pk") if step_for(loan.due_on, today)]
 
 
-@transaction.atomic
-def _remind_person(person_id: int, today: date) -> bool:
-    # One run at a time for each person; no device comes back while we write.
-    person = Person.objects.select_for_update().get(pk=person_id)
-    if person.erased_at:
-        return False
-    loans = list(
-        out()
-        .filter(need__case__person=person)
-        .select_for_update(of=("self",))
-        .select_related("device__kept_by")
-        .order_by("due_on", "pk")
-    )
-    due = [(loan, step) for loan in loans if (step := step_for(loan.due_on, today))]
-    told = set(
-        LoanReminder.objects.filter(holding__in=loans).values_list("holding", "step", "due_on")
-    )
-    fresh = [(loan, step) for loan, step in due if (loan.pk, step.value, loan.due_on) not in told]
-    if not fresh:
-        return False
-    channel, to = way_to(person)
-    by_machine = channel in (Channel.EMAIL, Channel.TEXT)
-    by_keeper: dict[Any, list[Holding]] = defaultdict(list)
-    for loan, _ in due:
-        by_keeper[loan.device.kept_by].append(loan)
-    LoanReminder.objects.bulk_create(
-        LoanReminder(
-            holding=loan,
-            step=step,
-            due_on=loan.due_on,
-            channel=channel,
-            told_at=timezone.now() if by_machine else None,
-        )
-        for loan, step in fresh
-    )
-    if by_machine:
-        for keeper, mine in by_keeper.items():
-            outbox.queue(
-                TEMPLATE,
-                to=to,
-                key=f"person-{person.reference}-loans-{keeper.pk}-{today:%Y%m%d}",
-                channel=channel,
-                context=context_of(keeper, mine, today),
-            )
-    return True
+def waiting_for_staff(loans: Any) -> ReminderQuerySet:
+    """Letters to write and calls to make about these."""
+    return Reminder.objects.filter(kind="loan", subject__in=loans, state=ReminderState.BY_HAND)
 
 
 def context_of(keeper: Any, loans: list[Holding], today: date) -> dict[str, Any]:
@@ -129,13 +72,12 @@ def by_hand(loans: list[Holding], channel: str, today: date | None = None) -> st
 def told(*, holding: Holding, by: Any) -> int:
     """The letter was posted, or the call made: for every loan of this person."""
     person = holding.need.case.person_id
-    waiting = LoanReminder.objects.filter(
-        holding__need__case__person=person,
-        holding__device__kept_by=holding.device.kept_by_id,
-        holding__returned_at=None,
-        told_at=None,
+    theirs = Holding.objects.filter(
+        need__case__person=person, device__kept_by=holding.device.kept_by_id, returned_at=None
     )
-    number = waiting.update(told_at=timezone.now(), by=by)
+    number = waiting_for_staff(theirs.values("pk")).update(
+        state=ReminderState.SENT, settled_at=timezone.now(), by=by
+    )
     if not number:
         raise BackAlready
     return number

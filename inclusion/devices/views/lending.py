@@ -1,5 +1,7 @@
 """From the shelf to somebody's hands and back."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from diz_portal import pdf
 from diz_portal.access import NotNow, require, seen
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
+from diz_portal.reminders.models import ReminderState
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.finding import find_need
 from inclusion.devices import terms
@@ -22,7 +25,7 @@ from inclusion.devices.forms.lending import (
     device_words,
     need_words,
 )
-from inclusion.devices.models import Device, DeviceState, Holding, HoldingKind
+from inclusion.devices.models import Device, DeviceState, DueStep, Holding, HoldingKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, faults, loans
 from inclusion.devices.views.devices import acted, find_to_work_on
@@ -157,12 +160,12 @@ def holding(request, reference):
     found = _find_holding(request, reference)
     words = ""
     is_out = found.device.state == DeviceState.ISSUED and found.is_out
-    by_hand = found.reminders.filter(told_at=None).first() if is_out else None
+    by_hand = found.told.filter(state=ReminderState.BY_HAND).first() if is_out else None
     if by_hand:
         theirs = loans.out().filter(
             need__case__person=found.need.case.person_id,
             device__kept_by=found.device.kept_by_id,
-            due_on__lte=by_hand.due_on,
+            due_on__lte=date.fromisoformat(by_hand.version),
         )
         rows = list(theirs.select_related("device__kept_by").order_by("due_on", "pk"))
         words = loans.by_hand(rows, by_hand.channel)
@@ -172,7 +175,10 @@ def holding(request, reference):
         {
             "holding": found,
             "lines": found.terms.splitlines(),
-            "reminders": found.reminders.select_related("by"),
+            "reminders": [
+                (DueStep(one.step).label, date.fromisoformat(one.version), one)
+                for one in found.told.select_related("by")
+            ],
             "by_hand": by_hand,
             "words": words,
         },

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diz_portal import outbox
+from diz_portal import outbox, reminders
 from diz_portal.access import Refusal
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
+from diz_portal.reminders.models import ReminderState
 from diz_portal.words import uk_day_time, uk_time
 from inclusion.cases.models import (
     Appointment,
@@ -28,8 +29,7 @@ from inclusion.cases.models import (
 from inclusion.cases.models.work import IN_ONE_PLACE
 from inclusion.cases.services import casebook, needs, notices, reaching, work
 
-# A machine reminds the day before; a letter is posted earlier than somebody rings.
-BEFORE = timedelta(hours=24)
+# A letter is posted earlier than somebody rings.
 DAYS_BEFORE = {Channel.LETTER: 4, Channel.PHONE: 1}
 
 
@@ -144,7 +144,7 @@ def settle(
 ) -> Appointment:
     """Whether they came, and what they practised. With the first session that takes place the
     need is supplied; that it is met, the person confirms."""
-    told = session.reminded_for == session.starts_at and session.starts_at > timezone.now()
+    told = session.starts_at > timezone.now() and _is_reminded(session)
     try:
         with transaction.atomic():
             session = work.settle(appointment=session, state=state, words=words, by=by)
@@ -182,41 +182,13 @@ def _say(session: Appointment, what: str, by: Any, words: str) -> None:
 # Reminding ---
 
 
-def remind(now: datetime | None = None) -> int:
-    """Remind of what comes; answers of how many. A run looks at rows: twice is once, and what was
-    missed is made up for while it is still of use."""
-    now = now or timezone.now()
-    coming = (
-        Appointment.objects.planned()
-        .sessions()
-        .filter(starts_at__gt=now, case__state="open")
-        .order_by("starts_at", "pk")
-    )
-    return sum(_remind(pk, now) for pk in list(coming.values_list("pk", flat=True)))
+def _is_reminded(session: Appointment) -> bool:
+    """Of this very time."""
+    sent = reminders.of("session", session.pk).filter(state=ReminderState.SENT)
+    return sent.filter(version=reminders.named("session").version(session)).exists()
 
 
-@transaction.atomic
-def _remind(pk: int, now: datetime) -> bool:
-    session = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("case__person", "case__handled_by", "whose", "reminding")
-        .get(pk=pk)
-    )
-    if session.state != AppointmentState.PLANNED or session.reminded_for == session.starts_at:
-        return False
-    channel, to = reaching.way_to(session.case.person)
-    if channel in DAYS_BEFORE:
-        _give_task(session, channel, now)
-    elif session.starts_at - now > BEFORE:
-        return False
-    else:
-        _send("session_reminder", session, channel, to)
-    session.reminded_for = session.starts_at
-    session.save(update_fields=["reminded_for", "reminding"])
-    return True
-
-
-def _give_task(session: Appointment, channel: Channel, now: datetime) -> None:
+def give_task(session: Appointment, channel: Channel, now: datetime) -> None:
     """A letter or a call is the caseworkers' to make: it would otherwise stand in a list of the
     whole portal with a name and a number."""
     day = timezone.localdate(session.starts_at) - timedelta(days=DAYS_BEFORE[channel])
@@ -231,6 +203,7 @@ def _give_task(session: Appointment, channel: Channel, now: datetime) -> None:
         work.change_task(task=session.reminding, **values)
     else:
         session.reminding = work.add_task(case=session.case, **values)
+        session.save(update_fields=["reminding"])
 
 
 def _call_off(session: Appointment, told: bool, by: Any) -> None:
@@ -239,7 +212,7 @@ def _call_off(session: Appointment, told: bool, by: Any) -> None:
         return
     channel, to = reaching.way_to(session.case.person)
     if channel not in DAYS_BEFORE:
-        _send("session_cancelled", session, channel, to)
+        send("session_cancelled", session, channel, to)
         return
     values: dict[str, Any] = {
         "title": f"Tell them: no session on {uk_day_time(session.starts_at)}",
@@ -254,7 +227,7 @@ def _call_off(session: Appointment, told: bool, by: Any) -> None:
         work.add_task(case=session.case, **values)
 
 
-def _send(letter: str, session: Appointment, channel: Channel, to: str) -> None:
+def send(letter: str, session: Appointment, channel: Channel, to: str) -> None:
     outbox.queue(
         f"inclusion/{letter}",
         to=to,

@@ -2,11 +2,9 @@ from projects.returns.models.reporting import (
     OWED,
     RAG,
     RETURN_MOVES,
-    ReminderState,
     ReportingRound,
     Return,
     ReturnEvent,
-    ReturnReminder,
     ReturnState,
 )
 
@@ -14,10 +12,8 @@ __all__ = [
     "OWED",
     "RAG",
     "RETURN_MOVES",
-    "ReminderState",
     "ReportingRound",
     "Return",
     "ReturnEvent",
-    "ReturnReminder",
     "ReturnState",
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.reminders.models import Reminder, ReminderQuerySet
 from partners.roles import current_roles, is_manager
 
 
@@ -200,6 +201,10 @@ class Return(models.Model):
         return f"{self.project}, {self.organisation}, {self.round}"
 
     @property
+    def reminders(self) -> ReminderQuerySet:
+        return Reminder.objects.of("return", self.pk)
+
+    @property
     def is_owed(self) -> bool:
         return self.state in OWED
 
@@ -222,42 +227,3 @@ class ReturnEvent(models.Model):
 
     def __str__(self):
         return f"{self.record}: {self.get_state_display()}"
-
-
-class ReminderState(models.TextChoices):
-    PLANNED = "planned", "Planned"
-    SENT = "sent", "Sent"
-    SKIPPED = "skipped", "Not needed"
-
-
-class ReturnReminder(models.Model):
-    """A reminder that falls due: a row, so that nothing depends on the broker's memory."""
-
-    record = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="reminders")
-    # 'week-before', 'day-before', 'due', then 'late-1', 'late-2', … one a week.
-    kind = models.CharField(max_length=16)
-    due_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    # What came of it, in words: how many people were written to, or why nobody was.
-    note = models.CharField(max_length=80, blank=True)
-
-    class Meta:
-        ordering = ["due_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "kind"],
-                name="projects_each_reminder_once",
-                violation_error_message="This return has this reminder already.",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(state="planned"),
-                name="projects_reminders_due",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.kind} for {self.record}"

@@ -16,7 +16,7 @@ from projects.portfolio.services import milestones as milestone_services
 from projects.returns.models import OWED, RETURN_MOVES, Return, ReturnEvent, ReturnState
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
-from projects.returns.services import reminders
+from projects.returns.selectors.people import reporters_of
 
 ANSWERS = [
     "lines",
@@ -292,7 +292,7 @@ def send_back(*, by, record: Return, reason: str) -> Return:
     if record.state == ReturnState.SENT_BACK:
         return record
     event = _move(record, ReturnState.SENT_BACK, by=by, reason=reason)
-    for person in reminders.reporters_of(record):
+    for person in reporters_of(record):
         outbox.queue(
             "projects/return-sent-back",
             to=person.email,

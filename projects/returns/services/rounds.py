@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from diz_portal import reminders
 from diz_portal.access import Refusal
 from partners.models import Organisation, OrganisationState
 from projects.portfolio.models import Project, ProjectState
-from projects.returns.models import ReportingRound, Return, ReturnReminder
-from projects.returns.services import reminders, returns
+from projects.returns.models import ReportingRound, Return
+from projects.returns.services import returns
 
 # The usual window: partners write while the month is fresh, and have the first week of the
 # next. A manager may move the dates of any round until it opens.
@@ -111,9 +112,8 @@ def open_round(pk: int) -> int:
             if (project.pk, organisation.pk) not in known
         ]
     )
-    ReturnReminder.objects.bulk_create(
-        [reminder for record in made for reminder in reminders.first_of_return(record, period)]
-    )
+    # As of the day it opens: what is due long since has no weekly ones beside it.
+    reminders.plan("return", made, reminders.Step("").due(period.opens_on))
     if period.opened_at is None:
         period.opened_at = timezone.now()
         period.save(update_fields=["opened_at"])

@@ -1,0 +1,13 @@
+from diz_portal.privacy import JOINT, declare, kept
+
+from .models import Reminder
+
+declare(
+    Reminder,
+    what="Reminders: of what, when, and what came of them",
+    personal={"by": "who posted the letter or rang"},
+    not_personal={"part": "a number of this portal: who that is, the record itself says"},
+    controller=JOINT,
+    why="To remind everybody once and not again, and to see who could not be reached",
+    retention=kept("For as long as what it is about: it holds no name, address or words"),
+)
