@@ -211,6 +211,21 @@ def test_two_tabs_open_one_account():
     assert Membership.objects.filter(person__email="tabs@test.example").count() == 1
 
 
+def test_a_link_that_is_replaced_at_this_very_moment_opens_nothing(monkeypatch):
+    invitation = InvitationFactory(token="t")
+    lock = services.invitations.lock
+
+    def lock_once_it_was_sent_again(organisation):
+        Invitation.objects.filter(pk=invitation.pk).update(token_digest="of another link")
+        return lock(organisation)
+
+    monkeypatch.setattr(services.invitations, "lock", lock_once_it_was_sent_again)
+    with pytest.raises(services.InvitationUnknown):
+        services.open_account(token="t", name="New Person", password=None)
+
+    assert not User.objects.filter(email=invitation.email).exists()
+
+
 def test_withdraw_refuses_what_was_accepted():
     person = UserFactory()
     invitation = InvitationFactory(accepted_at=timezone.now(), accepted_by=person)
