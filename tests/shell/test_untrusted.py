@@ -192,7 +192,7 @@ PARSERS = {
     "money": project_fields.MoneyField(required=False).clean,
     "UPRN": project_fields.UprnField(required=False).clean,
     "ODS code": project_fields.OdsField(required=False).clean,
-    "postcode field": project_fields.PostcodeField(required=False).clean,
+    "postcode field": fields.PostcodeField(required=False).clean,
     "cell: day": values.day,
     "cell: number": values.number(2, 1e9),
     "cell: degrees": values.degrees,
