@@ -98,6 +98,16 @@ def test_move_site_refuses_a_date_in_the_future(site, partner):
     assert site.entries.count() == 1
 
 
+def test_move_site_takes_two_stages_on_one_day(site, partner):
+    move(site, partner)
+    site.refresh_from_db()
+
+    move(site, partner, to=Stage.CIVILS)
+
+    site.refresh_from_db()
+    assert site.stage == Stage.CIVILS
+
+
 def test_move_site_refuses_a_date_before_the_present_stage(site, partner):
     with pytest.raises(Refusal, match="cannot be before"):
         move(site, partner, on=days_ago(31))
