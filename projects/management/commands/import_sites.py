@@ -18,8 +18,8 @@ ERRORS_SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Bring sites into a project from a CSV or XLSX file, or from the NHS list of practices "
-        "(epraccur) as published. All rows or none."
+        "Bring sites into a project from a CSV, XLSX or ODS file, or from the NHS list "
+        "of practices (epraccur) as published. All rows or none."
     )
 
     def add_arguments(self, parser):
