@@ -151,6 +151,6 @@ def open_to_all(view: View) -> View:
 def addresses() -> Iterable[URLPattern]:
     """The addresses that the apps offer, all of them open."""
     for pattern in portal.urls[0]:
-        if pattern.name != "api-root":
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             pattern.callback = open_to_all(pattern.callback)
             yield pattern

@@ -4,11 +4,16 @@ Django's own asks the database for it as it stands when the form comes back with
 value that is no number then ends in an error of ours rather than beside the field.
 """
 
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 
 
-class _OnlyKeys:
+class _OnlyKeys(AutocompleteMixin):
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
 
@@ -30,7 +35,7 @@ class SelectMultiple(_OnlyKeys, AutocompleteSelectMultiple):
     pass
 
 
-class CheckedAutocomplete:
+class CheckedAutocomplete(admin.options.BaseModelAdmin):
     """For an admin with `autocomplete_fields`."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
 from django import forms
@@ -46,7 +47,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         # NUL stays, for the validator that names it.
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return " ".join(_NOT_IN_A_LINE.sub(" ", text).split()) if "\x00" not in text else text
 
 
@@ -167,3 +168,23 @@ class HourField(forms.TimeField):
 
     def to_python(self, value):
         return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+
+
+# Any: the stubs of these fields let nobody assign how a record is called, and read `choices` as one
+# of ten things.
+
+
+def choice_field(form: forms.BaseForm, name: str) -> Any:
+    """The field of a form that offers choices, so that the code says what it is."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices.")
+    return field
+
+
+def records_field(form: forms.BaseForm, name: str) -> Any:
+    """The field of a form that offers records."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} offers no records.")
+    return field

@@ -159,7 +159,7 @@ def health(
             state = kept.read()
             response = JsonResponse(state, status=200 if state["ready"] else 503)
             # Asked every few seconds: an outage is not a new error each time.
-            response._has_been_logged = True
+            response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own
         else:
             with watch.at_work():
                 return get_response(request)

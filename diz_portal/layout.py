@@ -7,6 +7,7 @@ markup where our own code says so by its type (`format_html`, a `SafeString`), e
 take these from here; `tests/shell/test_markup.py` says which pieces they may take from elsewhere.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.utils import TEMPLATE_PACK, render_field
@@ -80,6 +81,8 @@ def cancel_link(address: str) -> Markup:
 
 class _AsGiven:
     """A button or hidden field whose value is printed, not compiled."""
+
+    get_template_name: Callable[[str], str]
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
         context.update({"input": self})

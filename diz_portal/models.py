@@ -14,8 +14,8 @@ class Heartbeat(models.Model):
     @classmethod
     def beat(cls, name: str) -> None:
         """Say that this part is at work now: one statement, safe to run from many hosts."""
-        cls.objects.bulk_create(
-            [cls(name=name, seen_at=timezone.now())],
+        Heartbeat.objects.bulk_create(
+            [Heartbeat(name=name, seen_at=timezone.now())],
             update_conflicts=True,
             unique_fields=["name"],
             update_fields=["seen_at"],

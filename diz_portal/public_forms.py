@@ -28,6 +28,8 @@ class ForPeople(forms.Form):
         label="Leave this empty",
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+    data: Any  # as the form was given it: of a request, or a plain dictionary
+
     shown_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -19,6 +19,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.template.defaultfilters import filesizeformat
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 
 # Of this portal's advisory locks, the one for room.
@@ -96,7 +97,7 @@ def weigh(people: Iterable[int] | None = None) -> Weighed:
     return weighed
 
 
-def require_room(size: int, *, by: Any) -> None:
+def require_room(size: int, *, by: User | None) -> None:
     """Refuse a file that would be too much; call it in the transaction that stores the row."""
     one_at_a_time(LOCK)
     if by is not None:
@@ -142,9 +143,9 @@ def _sum(weighed: Weighed, people: set[int]) -> int:
     )
 
 
-def _colleagues(by: Any) -> list[set[int]]:
+def _colleagues(by: User) -> list[set[int]]:
     """Of each of their organisations, whoever belongs to it today."""
-    mine = by.memberships.filter(ended_on=None).values("organisation")
+    mine = memberships().filter(person=by).values("organisation")
     return list(members_of(memberships().filter(organisation__in=mine)).values())
 
 

@@ -16,6 +16,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import environ
 import psycopg2
@@ -69,7 +70,7 @@ class Part:
         return self.process is not None and self.process.poll() is None
 
     def ask_to_stop(self) -> None:
-        if self.alive():
+        if self.process is not None and self.alive():
             self.process.send_signal(signal.SIGTERM)
 
     def remove(self) -> None:
@@ -124,7 +125,7 @@ class Supervisor:
         self.parts: list[Part] = []
         self.stopping = False
         self.looked_at = time.monotonic()
-        self.lock = None
+        self.lock: TextIO | None = None
         self.accounts = ""
         self.server_deaths: dict[str, tuple[int, float]] = {}
 
@@ -138,7 +139,7 @@ class Supervisor:
             embedded.make_data_dir(self.data_dir)
             self.lock = (self.data_dir / "portal.lock").open("a+")
         try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self.lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise embedded.CannotStart(
                 f"A portal is already running on {self.data_dir}: stop it first, or choose "
@@ -165,7 +166,7 @@ class Supervisor:
         part.start(stdout=subprocess.PIPE, encoding="utf-8")
         while part.alive():
             self._pause(0.1)
-        if part.process.returncode:
+        if part.process is None or part.process.stdout is None or part.process.returncode:
             raise embedded.CannotStart("The portal did not start: the reason is above.")
         self.accounts = part.process.stdout.read().rstrip()
 
@@ -268,7 +269,8 @@ class Supervisor:
             say("The worker hears nothing and is started again.")
             worker.ask_to_stop()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                worker.process.wait(timeout=GRACE)
+                if worker.process is not None:
+                    worker.process.wait(timeout=GRACE)
             worker.remove()
             worker.start()
 

@@ -9,7 +9,9 @@ from diz_portal.accounts.sign_on import views as sign_on
 from diz_portal.accounts.views import let_in
 
 # Signing in to the admin goes the portal's own way: same limits, same second factor.
-admin.site.login = login_not_required(secure_admin_login(admin.site.login))
+admin.site.login = login_not_required(  # type: ignore[method-assign]
+    secure_admin_login(admin.site.login)
+)
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -14,18 +14,21 @@ from projects.rollout.models import Site
 from projects.rollout.stages import LIVE
 from projects.rollout.standing import Standing
 
+FOUND = "_front_rollout"
+
 
 def _rollout(request: HttpRequest) -> tuple[Project, Standing] | None:
     """The public project with most sites in scope, found once a page."""
-    if not hasattr(request, "_front_rollout"):
+    if not hasattr(request, FOUND):
         projects = {project.pk: project for project in Project.objects.public()}
         stands = standing.standings(list(projects)) if projects else {}
         counted = [(pk, stand) for pk, stand in stands.items() if stand.total]
-        request._front_rollout = None
+        found = None
         if counted:
             pk, stand = max(counted, key=lambda one: (one[1].total, -one[0]))
-            request._front_rollout = projects[pk], stand
-    return request._front_rollout
+            found = projects[pk], stand
+        setattr(request, FOUND, found)
+    return getattr(request, FOUND)
 
 
 def live_sites(request: HttpRequest) -> Figure | None:

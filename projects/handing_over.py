@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from diz_portal.accounts.models import User
 from diz_portal.open_work import Ending
 from partners.models import Organisation
 from projects.portfolio.models import Milestone, Project, Risk
@@ -15,13 +16,13 @@ from projects.rollout.models import Wayleave
 
 
 @transaction.atomic
-def give_projects(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def give_projects(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     """Another organisation leads them; where it delivered them already, it does both."""
     Project.objects.filter(pk__in=rows.values("pk")).update(lead=to)
 
 
 @transaction.atomic
-def give_parts(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def give_parts(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     """Another organisation delivers and reports in its place."""
     projects = Project.objects.filter(pk__in=list(rows.values_list("project", flat=True)))
     rows.delete()
@@ -30,27 +31,27 @@ def give_parts(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> 
 
 
 @transaction.atomic
-def give_sro(*, rows: QuerySet, to: Any, by: Any, ending: Ending) -> None:
+def give_sro(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
     Project.objects.filter(pk__in=rows.values("pk")).update(sro=to)
 
 
 @transaction.atomic
-def give_risks(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def give_risks(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     Risk.objects.filter(pk__in=rows.values("pk")).update(owner=to)
 
 
 @transaction.atomic
-def give_milestones(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def give_milestones(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     Milestone.objects.filter(pk__in=rows.values("pk")).update(owner=to)
 
 
 @transaction.atomic
-def give_wayleaves(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def give_wayleaves(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     Wayleave.objects.filter(pk__in=rows.values("pk")).update(owner=to)
 
 
 @transaction.atomic
-def give_returns(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def give_returns(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     """Another organisation reports in its place. Where it reports on the project already, one
     return says it all, and the other is closed as it is."""
     for pk, round_pk, project in list(rows.order_by("pk").values_list("pk", "round", "project")):

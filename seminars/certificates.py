@@ -9,7 +9,7 @@ from seminars.models import Mode, Place, Registration, Who
 
 def holders(registration: Registration) -> list[Who]:
     """Who of a registration gets one: whoever was there, and has a name to write on it."""
-    found = []
+    found: list[Who] = []
     if registration.erased_at:
         return found
     if registration.has_attended and registration.name:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from diz_portal import outbox
+from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
 from seminars.models import FeedbackAnswer, Registration, Seminar
@@ -45,7 +46,7 @@ def _companions(wanted: Wanted) -> QuerySet[Registration]:
 
 
 @transaction.atomic
-def _forget_companion(registration: Registration, by: Any) -> None:
+def _forget_companion(registration: Registration, by: User) -> None:
     """Their seat stays in the count, and the letters to the other keep all but the name."""
     locked = Registration.objects.select_for_update().get(pk=registration.pk)
     outbox.reword(

@@ -1,9 +1,8 @@
 """What the example's past seminars left behind: papers, a recording, and what people thought."""
 
-from typing import Any
-
 from django.core.files.base import ContentFile
 
+from diz_portal.accounts.models import User
 from seminars import services
 from seminars.models import (
     Again,
@@ -37,7 +36,7 @@ ACCESS = ["The captions were good", "The lift was slow, but somebody waited with
 MARKS = [5, 4, 5, 3, 4, 5, 2]
 
 
-def load(seminar: Seminar, by: Any) -> None:
+def load(seminar: Seminar, by: User | None) -> None:
     """A file, a recording and feedback; and nobody of the example is written to."""
     if by is not None:
         notes = NOTES.format(title=seminar.title, promise=seminar.promise)

@@ -28,7 +28,7 @@ def _chased(user: User) -> Any:
     return Chase.objects.filter(owed_by=user.name) if user.name else Chase.objects.none()
 
 
-def _forget(user: User, by: Any) -> None:
+def _forget(user: User, by: User | None) -> None:
     for message in loose_mail.of_account(user):
         outbox.forget(key_prefix=message.key)
     with pgtrigger.ignore("attention.Chase:append_only"):

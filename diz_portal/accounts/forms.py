@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from typing import cast
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
@@ -8,11 +9,12 @@ from allauth.core import context
 from allauth.mfa.base import forms as second_step_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from diz_portal.accounts import guessing, second_step
-from diz_portal.accounts.models import normalise_email
+from diz_portal.accounts.models import User, normalise_email
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.limits import TooManyTries
 
@@ -44,7 +46,7 @@ def _counted():
         raise get_adapter().validation_error("too_many_login_attempts") from None
 
 
-class _SaysWhatIsMissing:
+class _SaysWhatIsMissing(forms.BaseForm):
     """An empty field is told what belongs in it."""
 
     def __init__(self, *args, **kwargs):
@@ -77,6 +79,10 @@ class ResetPasswordKeyForm(_SaysWhatIsMissing, allauth_forms.ResetPasswordKeyFor
 
 
 class _SecondStep(_SaysWhatIsMissing):
+    # Of allauth's form, which each of them is too.
+    user: User
+    authenticator: Authenticator | None
+
     def clean_code(self):
         """In place of allauth's: counted for this browser alone, and each code good once."""
         with _counted():
@@ -92,8 +98,8 @@ class _SecondStep(_SaysWhatIsMissing):
         return self.cleaned_data["code"]
 
     def save(self):
-        super().save()
-        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        super().save()  # type: ignore[misc]  # allauth's
+        if self.authenticator and self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
             tell_owner(self.user, News.RECOVERY_CODE_USED)
 
 
@@ -123,7 +129,7 @@ class _EmailThatFits(_SaysWhatIsMissing):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        email = self.fields["email"]
+        email = cast(forms.EmailField, self.fields["email"])
         email.max_length = LONGEST_EMAIL
         email.widget.attrs["maxlength"] = str(LONGEST_EMAIL)
         email.validators = [

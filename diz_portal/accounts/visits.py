@@ -25,7 +25,7 @@ class SessionStore(DatabaseStore):
         return Visit
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        visit = super().create_model_instance(data)
+        visit: Any = super().create_model_instance(data)
         visit.account = data.get("_auth_user_id")
         visit.has_answers = any(map(is_answer, data))
         return visit

@@ -58,7 +58,7 @@ class Item:
     urgency: Urgency
     due_on: date | None = None
     owed_by: str = ""
-    recipients: Callable[[], Sequence[Any]] = field(default=nobody, compare=False)
+    recipients: Callable[[], Iterable[Any]] = field(default=nobody, compare=False)
 
     @property
     def is_overdue(self) -> bool:

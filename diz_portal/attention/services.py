@@ -1,10 +1,9 @@
 """Chasing: a prefilled email to whoever owes something, logged on the row."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 
 from diz_portal import access, outbox
+from diz_portal.accounts.models import User
 
 from .models import Chase
 from .registry import Item
@@ -14,7 +13,7 @@ class NobodyToChase(access.Refusal):
     message = "Nobody at that organisation has an account yet. Invite somebody first."
 
 
-def chase(*, item: Item, subject: str, words: str, form_key: str, by: Any) -> Chase:
+def chase(*, item: Item, subject: str, words: str, form_key: str, by: User) -> Chase:
     """Send the manager's words to everybody who can settle the item, and log it.
 
     The same form sent twice chases once: the first chase is given back.

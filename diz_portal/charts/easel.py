@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -58,22 +59,31 @@ def stop() -> None:
     painter, _painter = _painter, None
     if painter is None or _owner != os.getpid():
         return
+    stdin, stdout = _pipes(painter)
     with contextlib.suppress(OSError):
-        painter.stdin.close()
+        stdin.close()
     with contextlib.suppress(OSError):
         painter.kill()
     painter.wait()
-    painter.stdout.close()
+    stdout.close()
+
+
+def _pipes(painter: subprocess.Popen) -> tuple[IO[str], IO[str]]:
+    """Both are there: it was started with them."""
+    if painter.stdin is None or painter.stdout is None:
+        raise EOFError("the painter has no pipes")
+    return painter.stdin, painter.stdout
 
 
 def _ask(spec: str) -> dict:
     painter = _running()
-    painter.stdin.write(spec.replace("\n", " ") + "\n")
-    painter.stdin.flush()
-    if not select.select([painter.stdout], [], [], PATIENCE_SECONDS)[0]:
+    stdin, stdout = _pipes(painter)
+    stdin.write(spec.replace("\n", " ") + "\n")
+    stdin.flush()
+    if not select.select([stdout], [], [], PATIENCE_SECONDS)[0]:
         stop()
         raise CannotDraw(f"no drawing within {PATIENCE_SECONDS} seconds")
-    line = painter.stdout.readline()
+    line = stdout.readline()
     if not line:
         raise EOFError("the painter ended")
     return json.loads(line)

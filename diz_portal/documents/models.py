@@ -55,5 +55,5 @@ class Document(models.Model):
         """The file goes once the row is gone for good; what bulk deletes leave is swept up."""
         storage, name = self.file.storage, self.file.name
         result = super().delete(*args, **kwargs)
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+        transaction.on_commit(lambda: storage.delete(name or ""), robust=True)
         return result

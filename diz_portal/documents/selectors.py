@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from diz_portal import quotas
+from diz_portal.accounts.models import User
 from diz_portal.quotas import Weight
 
 # From this share of a limit on, whoever runs the portal is told.
@@ -57,7 +58,7 @@ class Stored:
     what: str
     size: int
     at: dt.datetime
-    by: Any
+    by: User
     url: str
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import quotas
+from diz_portal.accounts.models import User
 
 from . import guards
 from .inspection import Inspected, inspect
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 ORPHAN_AFTER = dt.timedelta(days=1)
 
 
-def store(*, upload: Any, title: str, guard: str, by: Any) -> Document:
+def store(*, upload: Any, title: str, guard: str, by: User) -> Document:
     """Keep an uploaded paper, or refuse it (`FileRefused`) with a sentence for the uploader.
 
     Call it in the transaction that links the paper to what it belongs to.
@@ -33,7 +34,7 @@ def store(*, upload: Any, title: str, guard: str, by: Any) -> Document:
         return _keep(upload, inspected, title=title, guard=guard, by=by)
 
 
-def _keep(upload: Any, inspected: Inspected, *, title: str, guard: str, by: Any) -> Document:
+def _keep(upload: Any, inspected: Inspected, *, title: str, guard: str, by: User) -> Document:
     document = Document(
         title=(" ".join(title.replace("\x00", "").split()) or inspected.name)[:200],
         original_name=inspected.name,
@@ -62,7 +63,7 @@ def _digest(upload: Any) -> str:
 
 
 @transaction.atomic
-def delete(*, document: Document, by: Any) -> None:
+def delete(*, document: Document, by: User) -> None:
     """Delete a paper; its file follows once that is committed."""
     logger.info("document %s deleted by user %s", document.reference, by.pk)
     document.delete()

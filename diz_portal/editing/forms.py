@@ -48,7 +48,7 @@ class Clash:
     was_known: bool = True
 
 
-class Edits:
+class Edits(forms.BaseForm):
     """For a form that changes a record: `record` is what it changes (None for a new one).
 
     `written(record)` says what stands there now, field by field; only these answers are compared.
@@ -56,6 +56,7 @@ class Edits:
     nobody is given a mixture that neither person chose.
     """
 
+    data: MultiValueDict
     together: tuple[tuple[str, ...], ...] = ()
     conflict_template = "components/conflict.html"
 
@@ -70,6 +71,7 @@ class Edits:
         self._files: dict[str, str] = {}
         self._edited: tuple[str, ...] = ()
         self._untouched: set[str] = set()
+        self._clashing: list[str] = []
         if record is not None:
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **self._now(record)}
         super().__init__(*args, **kwargs)
@@ -220,14 +222,14 @@ class Edits:
             raise RuntimeError(f"{type(self).__name__} is cleaned inside editing.held(form) only.")
         self._is_merged = True
         # Kept from before the lock, these would speak of what stood there then.
-        self._bound_fields_cache = {}
+        self._bound_fields_cache: dict[str, forms.BoundField] = {}
         self.__dict__.pop("changed_data", None)
-        self._untouched: set[str] = set()
-        self._clashing: list[str] = []
+        self._untouched = set()
+        self._clashing = []
         self._settled = {}
         if not isinstance(self.data, MultiValueDict):
             self.data = MultiValueDict(
-                {k: v if isinstance(v, (list, tuple)) else [v] for k, v in self.data.items()}
+                {k: list(v) if isinstance(v, (list, tuple)) else [v] for k, v in self.data.items()}
             )
         self.data = self.data.copy()
         opened = self._opened()
@@ -349,7 +351,7 @@ def _plain(bound: forms.BoundField) -> str:
     return str(bound.label).removesuffix(" (optional)")
 
 
-class EditsModel(Edits):
+class EditsModel(Edits, forms.BaseModelForm):
     """The same for a ModelForm: its instance is the record, once it is stored."""
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -32,7 +32,8 @@ def in_words(field: forms.Field, value: Shown) -> str:
 def _records(field: forms.ModelChoiceField, texts: list[str]) -> str:
     key = field.to_field_name or "pk"
     try:
-        found = list(field.queryset.filter(**{f"{key}__in": texts}))
+        rows = field.queryset
+        found = [] if rows is None else list(rows.filter(**{f"{key}__in": texts}))
     except (ValueError, TypeError, ValidationError):
         found = []
     return ", ".join(str(field.label_from_instance(one)) for one in found)

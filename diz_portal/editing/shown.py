@@ -22,7 +22,8 @@ def inputs(name: str, widget: forms.Widget) -> Iterator[tuple[str, forms.Widget]
     """Each input of a field by its name in the page: a date has three."""
     widget = inner(widget)
     if isinstance(widget, widgets.MultiWidget):
-        for suffix, one in zip(widget.widgets_names, widget.widgets, strict=True):
+        names = widget.widgets_names  # type: ignore[attr-defined]  # of no stub
+        for suffix, one in zip(names, widget.widgets, strict=True):
             yield from inputs(name + suffix, one)
     else:
         yield name, widget
@@ -31,7 +32,7 @@ def inputs(name: str, widget: forms.Widget) -> Iterator[tuple[str, forms.Widget]
 def _parts(widget: forms.Widget, value: Any) -> Iterator[tuple[forms.Widget, Any]]:
     widget = inner(widget)
     if isinstance(widget, widgets.MultiWidget):
-        values = value if isinstance(value, (list, tuple)) else widget.decompress(value)
+        values = value if isinstance(value, (list, tuple)) else widget.decompress(value) or []
         for one, part in zip(widget.widgets, values, strict=True):
             yield from _parts(one, part)
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 
 from . import selectors
 from .endings import End, Ending
@@ -64,7 +65,7 @@ def in_words(piles: list[Pile]) -> str:
 
 
 @transaction.atomic
-def settle(*, ending: Ending, decision: Decision | None, by: Any) -> Handover | None:
+def settle(*, ending: Ending, decision: Decision | None, by: User | None) -> Handover | None:
     """Hand over what is in hand, as decided; refuse when something is and nothing was decided.
 
     The service that ends something calls it in its own transaction, once it holds the lock behind
@@ -102,7 +103,7 @@ def settle(*, ending: Ending, decision: Decision | None, by: Any) -> Handover | 
     )
 
 
-def _hand_over(pile: Pile, decision: Decision, by: Any) -> str:
+def _hand_over(pile: Pile, decision: Decision, by: User | None) -> str:
     """Move one pile; answers to whom, or nothing when it stays."""
     chosen = decision.goes.get(pile.name, "" if pile.can_go else STAYS)
     if chosen == STAYS:

@@ -1,7 +1,6 @@
 """What staff do with letters and calls: post, ring, try again tomorrow, put back."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.access import NotNow
+from diz_portal.accounts.models import User
 
 from .models import BY_ITSELF, MESSAGE_MOVES, Channel, Message, MessageState, Outcome
 
@@ -21,7 +21,7 @@ MEANWHILE = "Somebody has dealt with this message meanwhile."
 
 
 @transaction.atomic
-def finish(*, message: Message, outcome: str, by: Any) -> Message:
+def finish(*, message: Message, outcome: str, by: User) -> Message:
     """The letter is posted, the person has been told, or neither is needed any more."""
     message = _lock(message)
     if outcome not in OUTCOMES.get(Channel(message.channel), set()):
@@ -60,7 +60,7 @@ def overtake(*, key_prefix: str, templates: Collection[str] = ()) -> int:
 
 
 @transaction.atomic
-def no_answer(*, message: Message, by: Any) -> Message:
+def no_answer(*, message: Message, by: User) -> Message:
     """Nobody answered: the call stays to be made, with when it was tried."""
     message = _lock(message)
     if message.channel != Channel.PHONE or message.state != MessageState.QUEUED:
@@ -73,7 +73,7 @@ def no_answer(*, message: Message, by: Any) -> Message:
 
 
 @transaction.atomic
-def put_back(*, message: Message, by: Any) -> Message:
+def put_back(*, message: Message, by: User) -> Message:
     """It was not posted or said after all: back among what waits."""
     message = _lock(message)
     if message.emptied_at:
@@ -99,5 +99,5 @@ def _move(message: Message, state: MessageState) -> None:
     message.state = state
 
 
-def _log(message: Message, by: Any, said: str) -> None:
+def _log(message: Message, by: User, said: str) -> None:
     LogEntry.objects.log_actions(by.pk, [message], CHANGE, change_message=said, single_object=True)

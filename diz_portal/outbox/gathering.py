@@ -45,7 +45,7 @@ def as_one(messages: Sequence[Message]) -> Message:
     """
     one = copy.copy(messages[0])
     none = {"attachments": Attachment.objects.none()}
-    one._prefetched_objects_cache = none  # type: ignore[attr-defined]  Django's own, of no stub
+    one._prefetched_objects_cache = none  # type: ignore[attr-defined]  # Django's own, of no stub
     # In memory only: what is stored of each stays sealed.
     one.secret = False
     if one.channel == Channel.TEXT:

@@ -14,6 +14,7 @@ from email.mime.base import MIMEBase
 from email.policy import SMTP
 from email.utils import formatdate
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -97,7 +98,8 @@ def _file(file: Attachment) -> bytes:
     """Always base64: lines of a calendar file end in CR LF, which must arrive as they are."""
     kind, _, rest = file.content_type.partition("/")
     subtype, *parameters = (word.strip() for word in rest.split(";"))
-    part = MIMEBase(kind, subtype, **dict(one.split("=", 1) for one in parameters))
+    said: dict[str, Any] = dict(one.split("=", 1) for one in parameters)
+    part = MIMEBase(kind, subtype, **said)
     del part["MIME-Version"]
     part.set_payload(file.as_sent)
     encode_base64(part)

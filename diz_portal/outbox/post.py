@@ -125,7 +125,8 @@ def _send(email: mime.Written, connection: Any) -> None:
     try:
         if isinstance(connection, EmailBackend):
             # Past the library, which reads both addresses anew for every message.
-            connection.connection.sendmail(email.from_email, email.to, email.content)
+            line: Any = connection.connection
+            line.sendmail(email.from_email, email.to, email.content)
         else:
             connection.send_messages([email])
     except smtplib.SMTPRecipientsRefused as error:

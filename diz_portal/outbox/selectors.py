@@ -1,6 +1,7 @@
 """What can be read about the post."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
@@ -52,7 +53,8 @@ def for_staff(channel: str = "") -> QuerySet[Message]:
     return waiting.order_by(F("needed_by").asc(nulls_last=True), "queued_at", "pk")
 
 
-def counted_for_staff() -> dict[str, int]:
+def counted_for_staff() -> dict[str, Any]:
+    """How many `letters` and `calls` wait for staff, and when the `soonest` is needed."""
     return Message.objects.for_staff().aggregate(
         letters=Count("pk", filter=Q(channel=Channel.LETTER)),
         calls=Count("pk", filter=Q(channel=Channel.PHONE)),

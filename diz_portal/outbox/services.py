@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from diz_portal import secrecy
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 
 from . import allowance, notify, rendering
 from .models import (
@@ -235,7 +236,7 @@ def _ring(bell: Callable[[], Any]) -> None:
 
 
 @transaction.atomic
-def send_again(*, message: Message, by: Any) -> Message:
+def send_again(*, message: Message, by: User) -> Message:
     """Put a message back in the queue, because somebody asked for it; the admin's log says who."""
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not message.goes_by_itself:

@@ -63,6 +63,8 @@ class Press:
         if warnings:
             # Among them "unknown font family": never printed in another than was asked for.
             sys.exit("; ".join(warning.message for warning in warnings))
+        if not isinstance(pages, bytes):
+            sys.exit("typst answered with more than one file")
         return pages
 
     def _with_boxes(self, given: str) -> str:

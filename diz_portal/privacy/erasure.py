@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
 
 from . import kinds, registry, services
@@ -138,7 +139,7 @@ def messages_about(one: Record) -> list[Message]:
 
 @transaction.atomic
 def erase(
-    *, kind: str, reference: str, by: Any = None, asked_in: DataRequest | None = None
+    *, kind: str, reference: str, by: User | None = None, asked_in: DataRequest | None = None
 ) -> Decision:
     """Forget the person of one record, once. Counts stay; so does the decision, without a name.
 
@@ -182,7 +183,7 @@ def refuse(
     one: Record,
     ground: str,
     words: str = "",
-    by: Any = None,
+    by: User | None = None,
     asked_in: DataRequest | None = None,
 ) -> Decision:
     """Write down that a record stays, and why: whoever asked is told so."""
@@ -201,7 +202,9 @@ def refuse(
 
 
 @transaction.atomic
-def keep(*, one: Record, by: Any = None, asked_in: DataRequest | None = None) -> Decision | None:
+def keep(
+    *, one: Record, by: User | None = None, asked_in: DataRequest | None = None
+) -> Decision | None:
     """Somebody tried to erase what cannot be erased yet: write down that it stays, and why; once
     for each reason."""
     words = one.obstacle
@@ -221,7 +224,7 @@ def is_erased(one: Record) -> bool:
 
 
 @transaction.atomic
-def ask(*, one: Record, by: Any, asked_in: DataRequest | None = None) -> int:
+def ask(*, one: Record, by: User, asked_in: DataRequest | None = None) -> int:
     """Ask those who answer for a record to decide; once a day each. How many were asked."""
     readers = list(one.kind.answerers(one.row))
     today = timezone.localdate()

@@ -106,7 +106,7 @@ def _shown(row: Any, name: str) -> Any:
 
 
 def handed_out(
-    records: Iterable[Record], *, by: Any = None, asked_in: DataRequest | None = None
+    records: Iterable[Record], *, by: User | None = None, asked_in: DataRequest | None = None
 ) -> None:
     """Write down that it was, for whoever answers for it."""
     Decision.objects.bulk_create(

@@ -63,7 +63,7 @@ def bearer(message: Message) -> Bearer:
     )
 
 
-def forget(message: Message, by: Any = None) -> None:
+def forget(message: Message, by: User | None = None) -> None:
     for one in same_reader(message):
         outbox.forget(key_prefix=one.key)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -211,8 +211,8 @@ def field_at(model: type[models.Model], path: str) -> models.Field:
     """The field at the end of a path like `batch__uploaded_at`."""
     *steps, last = path.split("__")
     for step in steps:
-        model = model._meta.get_field(step).related_model
-    return model._meta.get_field(last)
+        model = cast(type[models.Model], model._meta.get_field(step).related_model)
+    return cast(models.Field, model._meta.get_field(last))
 
 
 def tracked_model(model: type[models.Model]) -> type[models.Model] | None:

@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from diz_portal.accounts.models import Visit
+from diz_portal.accounts.models import User, Visit
 
 from . import registry
 from .models import RetentionResult, RetentionRun
@@ -152,7 +152,7 @@ def _delete(model: type[models.Model], keys: list[Any]) -> None:
 
 
 @transaction.atomic
-def delete_row(row: models.Model, by: Any = None) -> None:
+def delete_row(row: models.Model, by: User | None = None) -> None:
     """Forget a record that nothing else counts, with what the audit trail holds of it."""
     blank_log(type(row), [row.pk])
     with _triggers_lifted(type(row)):

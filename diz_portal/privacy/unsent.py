@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from diz_portal.accounts.models import Visit
+from diz_portal.accounts.models import User, Visit
 from diz_portal.accounts.visits import is_answer
 
 from .kinds import Bearer, Wanted
@@ -57,5 +57,5 @@ def bearer(visit: Visit) -> Bearer:
     return Bearer(last("name"), last("email"), last("phone"))
 
 
-def forget(visit: Visit, by: Any = None) -> None:
+def forget(visit: Visit, by: User | None = None) -> None:
     Visit.objects.filter(pk=visit.pk).delete()

@@ -178,7 +178,7 @@ class Plan(Generic[Subject]):
 
     def all(self) -> QuerySet[Subject]:
         """Whatever there is a reminder of, with what is read with it."""
-        found = self.about._base_manager.all()  # type: ignore[attr-defined]
+        found = self.about._base_manager.all()
         return found.select_related(*self.related) if self.related else found
 
     def begin(self, subject: Subject, reminders: list[Reminder], now: datetime) -> None:

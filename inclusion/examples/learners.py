@@ -100,7 +100,7 @@ def _alone(today: date) -> None:
 def _measured(framework: Framework, today: date) -> None:
     """People who were helped in the last year and have been forgotten: the figures stay."""
     people = Person.objects.exclude(erased_at=None).order_by("pk")[: len(MEASURED)]
-    by = _cases().first().assigned_to
+    by = _cases()[0].assigned_to
     statements = list(framework.statements.order_by("number"))
     for number, (person, row) in enumerate(zip(people, MEASURED, strict=True)):
         witness, first, last, again = row

@@ -64,9 +64,11 @@ register(
         controller=lambda row: str(partnership().lead_organisation or partnership()),
         erase=lambda row, by: progress.forget(learner=row),
         mail=lambda row: (progress.prefix(row),),
-        parts=learning_parts(
-            lambda row: Learner.objects.filter(pk=row.pk),
-            lambda row: Assessment.objects.filter(learner=row),
-        ),
+        parts=[
+            *learning_parts(
+                lambda row: Learner.objects.filter(pk=row.pk),
+                lambda row: Assessment.objects.filter(learner=row),
+            )
+        ],
     )
 )

@@ -51,8 +51,8 @@ declare(
     why="To let somebody carry on where they stopped",
     retention=kept("With the progress: 13 months after it was last used"),
 )
-for model in (Framework, Statement):
-    no_personal_data(model, reason="What anybody can be asked about digital skills.")
+for asked in (Framework, Statement):
+    no_personal_data(asked, reason="What anybody can be asked about digital skills.")
 declare(
     Assessment,
     what="What people said they can do online",

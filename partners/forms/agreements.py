@@ -3,7 +3,7 @@ from django import forms
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Agreement, AgreementKind, Organisation
 
@@ -16,7 +16,7 @@ class AgreementForm(Edits, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the kind of agreement."},
     )
-    parties = forms.ModelMultipleChoiceField(
+    parties: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one party."},
@@ -36,7 +36,7 @@ class AgreementForm(Edits, forms.Form):
 
     def __init__(self, *args, agreement: Agreement | None, cancel: str, **kwargs):
         super().__init__(*args, record=agreement, **kwargs)
-        self.fields["parties"].queryset = Organisation.objects.exclude(state="applied")
+        records_field(self, "parties").queryset = Organisation.objects.exclude(state="applied")
         if agreement and agreement.document_id:
             self.fields["paper"].label = "A newer paper, to replace the one kept (optional)"
         self.helper = laid_out(
@@ -62,7 +62,7 @@ class AgreementForm(Edits, forms.Form):
         return {"paper": str(agreement.document_id or "")}
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         signed, review, expires = (
             cleaned.get(name) for name in ("signed_on", "review_on", "expires_on")
         )

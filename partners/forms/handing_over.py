@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, choice_field
 from diz_portal.layout import laid_inside
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import Pile
@@ -68,7 +68,7 @@ class HandoverForm(forms.Form):
                 widget=forms.HiddenInput, required=False, initial=value
             )
         self.people = _who_may_answer(piles[0].ending if piles else None)
-        self.fields["answers"].choices = [
+        choice_field(self, "answers").choices = [
             ("", "Choose someone"),
             *((person.reference, str(person)) for person in self.people),
         ]

@@ -84,7 +84,8 @@ class NewAccountForm(forms.Form):
     def __init__(self, *args, invitation, **kwargs):
         self.invitation = invitation
         initial = {"name": invitation.name, "way": BY_PASSWORD}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.helper = laid_out(
             Field.text("name", field_width=Fluid.TWO_THIRDS),
             Field.radios("way", legend_size=Size.SMALL),
@@ -97,7 +98,7 @@ class NewAccountForm(forms.Form):
         )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("way") == BY_PASSWORD:
             first, second = cleaned.get("password1"), cleaned.get("password2")
             if not first:

@@ -2,7 +2,7 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.editing import Edits
-from diz_portal.fields import EmailField, NameField, PersonNameField
+from diz_portal.fields import EmailField, NameField, PersonNameField, records_field
 from diz_portal.layout import laid_out
 from partners import selectors
 from partners.models import Organisation, Sector
@@ -33,7 +33,7 @@ class OrganisationForm(Edits, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
         error_messages={"invalid": "Enter a web address, like https://www.example.org"},
     )
-    districts = forms.ModelMultipleChoiceField(
+    districts: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label="Districts served",
         queryset=None,
         required=False,
@@ -42,7 +42,7 @@ class OrganisationForm(Edits, forms.Form):
 
     def __init__(self, *args, organisation: Organisation, names_too: bool, cancel: str, **kwargs):
         super().__init__(*args, record=organisation, **kwargs)
-        self.fields["districts"].queryset = selectors.districts()
+        records_field(self, "districts").queryset = selectors.districts()
         fields = [
             Field.textarea("summary", rows=4, max_characters=600),
             Field.text("website", field_width=Fluid.TWO_THIRDS),

@@ -25,7 +25,7 @@ class AgreementQuerySet(models.QuerySet):
         """Managers see all; members those their organisation is a party to."""
         if is_manager(user):
             return self
-        mine = self.model.objects.filter(parties__in=list(current_roles(user)))
+        mine = Agreement.objects.filter(parties__in=list(current_roles(user)))
         return self.filter(pk__in=mine.values("pk"))
 
     def in_force(self):

@@ -23,6 +23,8 @@ def load(today: date) -> Made:
     manager = people.get(email="manager@diz.example")
     mover = people.get(email="partner@diz.example")
     lead = Partnership.objects.get().lead_organisation
+    if lead is None:
+        raise ValueError("The partnership of the example has its lead organisation first.")
     supplier = Membership.objects.current().filter(person=mover).first().organisation
     programmes = _programmes()
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from diz_portal import reminders
+from diz_portal.accounts.models import User
 from partners.models import Membership, Role, Sector
 from projects.portfolio.models import Project
 from projects.returns.models import (
@@ -153,14 +154,16 @@ def _history(record: Return, state: ReturnState, writer, manager, today) -> list
     record.saved_at = record.submitted_at = sent
     record.saved_by = writer
     record.version = 2
-    steps = [(ReturnState.SUBMITTED, sent, writer, "", snapshot(record))]
+    steps: list[tuple[ReturnState, datetime, User | None, str, dict]] = [
+        (ReturnState.SUBMITTED, sent, writer, "", snapshot(record))
+    ]
     if state == ReturnState.SENT_BACK:
         reason = "Please say which sites the new dates are for."
         steps.append((ReturnState.SENT_BACK, read, manager, reason, {}))
     if state in {ReturnState.ACCEPTED, ReturnState.LOCKED}:
         steps.append((ReturnState.ACCEPTED, read, manager, "", {}))
     if state == ReturnState.LOCKED:
-        steps.append((ReturnState.LOCKED, period.closed_at, None, "", {}))
+        steps.append((ReturnState.LOCKED, period.closed_at or read, None, "", {}))
     return [
         ReturnEvent(record=record, state=to, at=at, by=by, reason=reason, answers=answers)
         for to, at, by, reason, answers in steps

@@ -206,7 +206,7 @@ FIELDS: dict[str, list[Field]] = {
     ImportKind.RISKS: RISK_FIELDS,
 }
 # What a file must have before it can be checked: one of each group.
-NEEDED = {
+NEEDED: dict[str, list[tuple[str, ...]]] = {
     ImportKind.SITES: [("ods_code", "uprn")],
     ImportKind.MILESTONES: [("title",)],
     ImportKind.RISKS: [("title",)],

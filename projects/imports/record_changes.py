@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError
 
+from diz_portal.privacy.registry import field_at
 from projects.imports.applying import ChangedSincePreview
 from projects.imports.existing import plain
 from projects.imports.models import ImportAction, ImportBatch, ImportRow
@@ -13,7 +14,7 @@ from projects.imports.undoing import TouchedSince
 
 def _set(record: Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
-        setattr(record, name, record._meta.get_field(name).to_python(value))
+        setattr(record, name, field_at(type(record), name).to_python(value))
 
 
 def _as_it_is(record: Model) -> dict[str, Any]:

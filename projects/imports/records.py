@@ -20,7 +20,7 @@ from projects.imports.table import Columns, Errors, Seen, in_chunks
 from projects.portfolio.models import Milestone, Proximity, Risk, RiskState
 
 MODELS: dict[str, type[Model]] = {ImportKind.MILESTONES: Milestone, ImportKind.RISKS: Risk}
-WORDS = {ImportKind.MILESTONES: "milestone", ImportKind.RISKS: "risk"}
+WORDS: dict[str, str] = {ImportKind.MILESTONES: "milestone", ImportKind.RISKS: "risk"}
 BASELINE_STAYS = (
     "The baseline of this milestone is {before}. A baseline moves only by an approved change: "
     "approve it on the milestone's page, or leave this cell empty."

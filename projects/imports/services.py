@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from diz_portal import quotas
 from diz_portal.access import NotNow
+from diz_portal.accounts.models import User
 from diz_portal.references import new_reference
 from diz_portal.tables import FileRefused, Limits, Table
 from projects.imports import fields, jobs
@@ -46,7 +47,9 @@ ROWS_GONE = (
 )
 
 
-def upload(*, project: Project, kind: str, file: Any, supplier: str = "", by: Any) -> ImportBatch:
+def upload(
+    *, project: Project, kind: str, file: Any, supplier: str = "", by: User | None
+) -> ImportBatch:
     """Take a file in: read its headings, match what can be matched, store it.
 
     A file that cannot be read is refused here and leaves nothing behind. When every heading
@@ -145,7 +148,7 @@ def is_matched(batch: ImportBatch) -> bool:
 
 @transaction.atomic
 def match(
-    *, batch: ImportBatch, headings: dict[str, str], stage_words: dict[str, str], by: Any
+    *, batch: ImportBatch, headings: dict[str, str], stage_words: dict[str, str], by: User
 ) -> ImportBatch:
     """Say what the file's headings and stage words mean, remember it, and start the check."""
     batch = _locked(batch)
@@ -173,14 +176,14 @@ def match(
 
 
 @transaction.atomic
-def check_again(*, batch: ImportBatch, by: Any) -> ImportBatch:
+def check_again(*, batch: ImportBatch, by: User) -> ImportBatch:
     batch = _locked(batch)
     _start(batch, ImportState.CHECKING)
     return batch
 
 
 @transaction.atomic
-def apply(*, batch: ImportBatch, by: Any) -> ImportBatch:
+def apply(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Ask for the preview to be written, all of it or nothing."""
     batch = _locked(batch)
     if batch.state != ImportState.CHECKED:
@@ -196,7 +199,7 @@ def apply(*, batch: ImportBatch, by: Any) -> ImportBatch:
 
 
 @transaction.atomic
-def undo(*, batch: ImportBatch, by: Any) -> ImportBatch:
+def undo(*, batch: ImportBatch, by: User) -> ImportBatch:
     """Ask for an applied import to be taken back, which works while nobody touched its work."""
     batch = _locked(batch)
     if batch.state != ImportState.APPLIED:
@@ -216,7 +219,7 @@ def rows_are_gone(batch: ImportBatch) -> bool:
 
 
 @transaction.atomic
-def discard(*, batch: ImportBatch, by: Any) -> None:
+def discard(*, batch: ImportBatch, by: User) -> None:
     """Throw away an import that was never applied, with its file."""
     batch = _locked(batch)
     if batch.state not in NEVER_APPLIED:
@@ -258,7 +261,7 @@ def changes_scope(batch: ImportBatch) -> bool:
     return bool(batch.summary.get("scope_in") or batch.summary.get("scope_out"))
 
 
-def _require_scope(batch: ImportBatch, by: Any) -> None:
+def _require_scope(batch: ImportBatch, by: User) -> None:
     if changes_scope(batch) and not by.has_perm("projects.change_scope", batch.project):
         raise NotNow(SCOPE_NEEDED)
 

@@ -5,11 +5,11 @@ entries that correct those of the import.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from projects.imports.applying import (
     TYPES,
     changed_columns,
@@ -81,7 +81,7 @@ def check_untouched(batch: ImportBatch, columns: list[str]) -> None:
         )
 
 
-def undo_sites(batch: ImportBatch, *, by: Any, progress: Callable[[float], None]) -> None:
+def undo_sites(batch: ImportBatch, *, by: User, progress: Callable[[float], None]) -> None:
     now = timezone.now()
     plan_afresh()
     columns = changed_columns(batch)
@@ -122,7 +122,7 @@ def undo_sites(batch: ImportBatch, *, by: Any, progress: Callable[[float], None]
     )
 
 
-def _reverse_scope(batch: ImportBatch, by: Any) -> None:
+def _reverse_scope(batch: ImportBatch, by: User) -> None:
     lines: list[tuple[list[int], int]] = []
     for step in (1, -1):
         sites = fetch(

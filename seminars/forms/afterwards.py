@@ -5,7 +5,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import LineField
+from diz_portal.fields import LineField, choice_field
 from diz_portal.layout import Markup, laid_out
 from seminars.models import Again, Audience, MaterialKind
 from seminars.services import CannotBeHeard
@@ -64,7 +64,7 @@ class FileForm(MaterialForm):
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         # Recordings are kept by whoever shows them: ours are papers.
-        self.fields["kind"].choices = [
+        choice_field(self, "kind").choices = [
             choice for choice in MaterialKind.choices if choice[0] != MaterialKind.RECORDING
         ]
         self.helper = laid_out(

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, EmailField, LineField, NameField
+from diz_portal.fields import DayField, EmailField, LineField, NameField, choice_field
 from diz_portal.layout import laid_out
 from seminars.forms.workspace import HourField
 from seminars.models import Place, Seminar, Series
@@ -40,7 +40,7 @@ class WalkInForm(forms.Form):
         if len(seminar.ways) == 1:
             del self.fields["place"]
         else:
-            self.fields["place"].choices = [(way.value, way.label) for way in seminar.ways]
+            choice_field(self, "place").choices = [(way.value, way.label) for way in seminar.ways]
             lines.append("place")
         self.helper = laid_out(*lines, button="Let them in", cancel=cancel)
 
@@ -63,7 +63,8 @@ class CopyForm(forms.Form):
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
         initial = {"title": seminar.title, "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         lines = [
             Field.text("title", **WIDE),
             "day",

@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
-from diz_portal.fields import EmailField, NameField, PersonNameField
+from diz_portal.fields import EmailField, NameField, PersonNameField, choice_field
 from diz_portal.layout import laid_out
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
@@ -52,7 +52,7 @@ class Details(forms.Form):
         if len(seminar.ways) == 1:
             del self.fields["place"]
         else:
-            self.fields["place"].choices = [(way.value, way.label) for way in seminar.ways]
+            choice_field(self, "place").choices = [(way.value, way.label) for way in seminar.ways]
 
     def lines(self, *after_name):
         """The layout: what everybody answers first, the rest below."""

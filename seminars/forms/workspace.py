@@ -319,7 +319,7 @@ class Contact(forms.Form):
             Channel.LETTER: ("postal_address", "Enter the address to write to."),
         }
         channel = cleaned.get("channel")
-        name, sentence = needs.get(channel, ("", ""))
+        name, sentence = needs.get(Channel(channel), ("", "")) if channel else ("", "")
         if name in cleaned and not cleaned[name]:
             self.add_error(name, sentence)
         elif channel == Channel.TEXT and name in cleaned and not phones.is_mobile(cleaned[name]):
@@ -370,8 +370,9 @@ class TheirDetails(Details):
         required=False,
         widget=forms.Textarea,
     )
-    listing_consent = None
-    newsletter = None
+    # Theirs to choose: Django drops a field that stands here as nothing.
+    listing_consent = None  # type: ignore[assignment]
+    newsletter = None  # type: ignore[assignment]
 
 
 class StaffChangeForm(TheirDetails, ChangeForm):

@@ -3,6 +3,7 @@
 from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
+from diz_portal.fields import choice_field
 from diz_portal.layout import Button, laid_out
 from diz_portal.references import LENGTH, new_reference
 from seminars import placeholders
@@ -135,10 +136,13 @@ class MessageForm(Letter):
             "places": list(Place),
             "text": "Hello {name},\n\n",
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         # Before the start nobody was there, and nobody stayed away.
         after = {"attended", "no_show"} if not seminar.has_started else set()
-        self.fields["groups"].choices = [one for one in GROUPS.items() if one[0] not in after]
+        choice_field(self, "groups").choices = [
+            one for one in GROUPS.items() if one[0] not in after
+        ]
         asked = [Field.checkboxes("groups")]
         if len(seminar.ways) > 1:
             asked.append(Field.checkboxes("places"))

@@ -42,7 +42,7 @@ def funnel(tally: Tally) -> Drawing | None:
 
 def _bars(tally: Tally, size: Size) -> dict:
     rows = [{"step": name, "people": number} for name, number in steps(tally)]
-    top = max(row["people"] for row in rows)
+    top = max(number for _, number in steps(tally))
     y = {
         "field": "step",
         "type": "nominal",
@@ -94,7 +94,7 @@ def _line(known: Sequence[Turnout], size: Size) -> dict:
         {"day": timezone.localdate(one.seminar.starts_at).isoformat(), "rate": one.tally.rate}
         for one in known
     ]
-    top = max(0.1, *(row["rate"] for row in rows if row["rate"] is not None))
+    top = max(0.1, *(one.tally.rate for one in known if one.tally.rate is not None))
     return {
         "$schema": style.SCHEMA,
         "width": size.width - 60,

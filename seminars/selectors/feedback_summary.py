@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from diz_portal import charts
 from diz_portal.charts import style
-from seminars.models import Again, FeedbackAnswer, Seminar
+from seminars.models import Again, FeedbackAnswer, Registration, Seminar
 
 ENOUGH = 5
 QUESTIONS = {
@@ -64,7 +64,7 @@ def of(seminar: Seminar) -> Summary:
         marks=marks,
         again=_again(answers) if has_enough else [],
         words=_words(answers),
-        named=[_named(one) for one in answers if one.may_contact],
+        named=[_named(one, who) for one in answers if (who := one.may_contact)],
         title=title,
         chart=_drawn(marks, title) if has_enough else SafeString(""),
     )
@@ -91,11 +91,11 @@ def _words(answers: list[FeedbackAnswer]) -> list[tuple[str, list[str]]]:
     return [(title, texts) for title, texts in told if texts]
 
 
-def _named(one: FeedbackAnswer) -> Named:
+def _named(one: FeedbackAnswer, who: Registration) -> Named:
     return Named(
-        name=one.may_contact.name,
-        email=one.may_contact.email,
-        reference=one.may_contact.reference,
+        name=who.name,
+        email=who.email,
+        reference=who.reference,
         words=[(title, text) for name, title in QUESTIONS.items() if (text := getattr(one, name))],
     )
 

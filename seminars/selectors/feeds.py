@@ -49,7 +49,7 @@ def entries() -> list[Entry]:
         .annotate(changed_at=_last_change())
         .order_by("-published_at", "-pk")[:MOST]
     )
-    return [_entry(one) for one in seminars]
+    return [_entry(one, one.published_at, one.changed_at) for one in seminars]
 
 
 def _last_change() -> Greatest:
@@ -57,7 +57,7 @@ def _last_change() -> Greatest:
     return Greatest(Coalesce(news, F("published_at")), F("published_at"))
 
 
-def _entry(seminar: Seminar) -> Entry:
+def _entry(seminar: Seminar, published_at: datetime, changed_at: datetime) -> Entry:
     when = f"{words.uk_datetime(seminar.starts_at)}, {seminar.where}."
     is_off = seminar.state == SeminarState.CANCELLED
     return Entry(
@@ -65,8 +65,8 @@ def _entry(seminar: Seminar) -> Entry:
         title=f"Cancelled: {seminar.title}" if is_off else seminar.title,
         summary=" ".join(filter(None, [when, seminar.promise])),
         topic=seminar.topic.title if seminar.topic else "",
-        published_at=seminar.published_at,
-        changed_at=seminar.changed_at,
+        published_at=published_at,
+        changed_at=changed_at,
     )
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.access import Refusal
-from diz_portal.accounts.models import normalise_email
+from diz_portal.accounts.models import User, normalise_email
 from diz_portal.outbox.models import Channel
 from seminars.models import (
     ATTENDANCE_MOVES,
@@ -125,7 +124,11 @@ def of(registration: Registration, who: Who) -> Attendance:
 
 
 def _write(
-    people: Iterable[tuple[Registration, Who]], kind: AttendanceKind, *, at: datetime, by: Any
+    people: Iterable[tuple[Registration, Who]],
+    kind: AttendanceKind,
+    *,
+    at: datetime,
+    by: User | None,
 ) -> int:
     """Add events of one kind for those of whom it is news and the table of moves allows it."""
     events = [
@@ -147,7 +150,7 @@ def _now(seminar: Seminar) -> datetime:
 
 @transaction.atomic
 def check_in(
-    *, registration: Registration, whose: Collection[Who] | None = None, by: Any
+    *, registration: Registration, whose: Collection[Who] | None = None, by: User
 ) -> CheckedIn:
     """Write down that they are here: both of two, unless one is named.
 
@@ -168,7 +171,7 @@ def _ask_place(registration: Registration) -> None:
         raise GaveBack
 
 
-def _check_in(registration: Registration, whose: Collection[Who] | None, by: Any) -> CheckedIn:
+def _check_in(registration: Registration, whose: Collection[Who] | None, by: User) -> CheckedIn:
     asked = [who for who in everybody(registration) if whose is None or who in whose]
     newly = [who for who in asked if of(registration, who) != Attendance.ATTENDED]
     people = [(registration, who) for who in newly]
@@ -178,7 +181,7 @@ def _check_in(registration: Registration, whose: Collection[Who] | None, by: Any
 
 @transaction.atomic
 def undo(
-    *, registration: Registration, whose: Collection[Who] | None = None, by: Any
+    *, registration: Registration, whose: Collection[Who] | None = None, by: User
 ) -> Registration:
     """Take a check-in back. Twice does no harm.
 
@@ -207,7 +210,7 @@ def tick(
     seminar: Seminar,
     here: Iterable[tuple[str, Who]],
     not_here: Iterable[tuple[str, Who]],
-    by: Any,
+    by: User,
 ) -> tuple[int, int]:
     """Many at once, from a paper list or a list of who joined: (newly here, taken back).
 
@@ -241,7 +244,7 @@ def tick(
 
 
 @transaction.atomic
-def let_in(*, registration: Registration, by: Any) -> CheckedIn:
+def let_in(*, registration: Registration, by: User) -> CheckedIn:
     """Give somebody who waits, or has not answered an offer, a place at the door."""
     seminar, registration = queue.lock_for(registration)
     _ask_open(seminar)
@@ -268,7 +271,7 @@ def walk_in(
     email: str = "",
     organisation: str = "",
     companion_name: str = "",
-    by: Any,
+    by: User,
 ) -> CheckedIn:
     """Somebody at the door who is not on the list: a place if there is a free seat, and here."""
     seminar = queue.lock(seminar)
@@ -302,7 +305,7 @@ def walk_in(
 
 
 @transaction.atomic
-def close_list(*, seminar: Seminar, place: str, by: Any) -> int:
+def close_list(*, seminar: Seminar, place: str, by: User) -> int:
     """From now on whoever is not checked in did not come. Answers how many; twice is harmless."""
     seminar = queue.lock(seminar)
     if seminar.list_closed_at(place):
@@ -313,7 +316,7 @@ def close_list(*, seminar: Seminar, place: str, by: Any) -> int:
     return _close(seminar, place, by)
 
 
-def _close(seminar: Seminar, place: str, by: Any) -> int:
+def _close(seminar: Seminar, place: str, by: User | None) -> int:
     holders = seminar.registrations.filter(place=place, state=RegistrationState.CONFIRMED)
     people = [(one, who) for one in holders for who in everybody(one)]
     unknown = [(one, who) for one, who in people if of(one, who) == Attendance.UNKNOWN]

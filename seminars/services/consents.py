@@ -1,13 +1,13 @@
 """Being named to the others, and hearing of other seminars: given and withdrawn alike."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from diz_portal.accounts.models import User
 from seminars.models import EventKind, Registration
 from seminars.services import queue
 
@@ -23,7 +23,7 @@ def set_newsletter(registration: Registration, *, wants: bool, now: datetime | N
 
 @transaction.atomic
 def choose(
-    *, registration: Registration, listing_consent: bool, newsletter: bool, by: Any = None
+    *, registration: Registration, listing_consent: bool, newsletter: bool, by: User | None = None
 ) -> Registration:
     """Change the two consents, at any time for as long as we hold the registration.
 

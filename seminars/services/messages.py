@@ -2,12 +2,12 @@
 
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from seminars.models import Place, Registration, RegistrationState, Seminar, SeminarMessage
 from seminars.models.registration import Attendance
 from seminars.placeholders import Values, Wording
@@ -54,7 +54,7 @@ def recipients(seminar: Seminar, *, groups: list[str], places: list[str]) -> Que
 @transaction.atomic
 def send_message(
     *,
-    by: Any,
+    by: User | None,
     seminar: Seminar,
     reference: str,
     subject: str,

@@ -1,11 +1,11 @@
 """Series, and a seminar that is held again."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.slugs import free_slug
 from seminars.models import Seminar, Series
 from seminars.services.seminars import create
@@ -35,7 +35,7 @@ class TakenTitle(Refusal):
 @transaction.atomic
 def copy(
     *,
-    by: Any,
+    by: User,
     seminar: Seminar,
     title: str,
     starts_at: datetime,
@@ -53,7 +53,7 @@ def copy(
 
 
 @transaction.atomic
-def add_series(*, by: Any, title: str, summary: str = "") -> Series:
+def add_series(*, by: User, title: str, summary: str = "") -> Series:
     _ask_free(title)
     # `add` is a page of its own.
     slug = free_slug(Series, title, otherwise="series", reserved={"add"})
@@ -61,7 +61,7 @@ def add_series(*, by: Any, title: str, summary: str = "") -> Series:
 
 
 @transaction.atomic
-def edit_series(*, by: Any, series: Series, title: str, summary: str = "") -> Series:
+def edit_series(*, by: User, series: Series, title: str, summary: str = "") -> Series:
     """Change the words; its address stays."""
     series = Series.objects.select_for_update().get(pk=series.pk)
     _ask_free(title, but=series)

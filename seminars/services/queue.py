@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from seminars.models import (
     REGISTRATION_MOVES,
     EventKind,
@@ -66,7 +67,7 @@ def next_number(seminar: Seminar) -> int:
     return counts_of(seminar).last_number + 1
 
 
-def record(registration: Registration, kind: EventKind, by: Any = None) -> None:
+def record(registration: Registration, kind: EventKind, by: User | None = None) -> None:
     at = registration.seminar.locked_at or timezone.now()
     RegistrationEvent.of(registration, kind, by=by, at=at).save()
 
@@ -84,7 +85,12 @@ def shift(registration: Registration, state: RegistrationState, **values: Any) -
 
 
 def end(
-    registration: Registration, kind: EventKind, *, by: Any = None, why: str, tell: bool = True
+    registration: Registration,
+    kind: EventKind,
+    *,
+    by: User | None = None,
+    why: str,
+    tell: bool = True,
 ) -> None:
     """Take a registration off the list, whatever it held, and stop its reminders."""
     was_to_confirm = registration.is_to_confirm

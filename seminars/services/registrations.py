@@ -1,7 +1,6 @@
 """What a person can do with a place: take it, change it, give it back."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from diz_portal import names, phones
 from diz_portal.access import Refusal
-from diz_portal.accounts.models import normalise_email
+from diz_portal.accounts.models import User, normalise_email
 from diz_portal.outbox.models import Channel
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
 from seminars.models.registration import WITH_DEADLINE
@@ -72,7 +71,7 @@ def register(
     newsletter: bool = False,
     attempt: str = "",
     visitor: str = "",
-    by: Any = None,
+    by: User | None = None,
 ) -> Answer:
     """Give somebody a place, or a place in the queue when none is left.
 
@@ -190,7 +189,7 @@ def change(
     access_needs: str = "",
     listing_consent: bool | None = None,
     newsletter: bool | None = None,
-    by: Any = None,
+    by: User | None = None,
 ) -> Registration:
     """Change the details. Who holds a place keeps it when what they ask for is full.
 
@@ -246,7 +245,7 @@ def change_contact(
     email: str = "",
     phone: str = "",
     postal_address: str = "",
-    by: Any,
+    by: User,
 ) -> Registration:
     """Tell them another way from now on. What is on its way already goes where it was sent."""
     seminar, registration = queue.lock_for(registration)
@@ -290,7 +289,9 @@ def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
 
 
 @transaction.atomic
-def give_back(*, registration: Registration, by: Any = None, tell: bool = True) -> Registration:
+def give_back(
+    *, registration: Registration, by: User | None = None, tell: bool = True
+) -> Registration:
     """Give the place back; in the same step it goes to the first who waits. Twice does no harm."""
     seminar, registration = queue.lock_for(registration)
     if not registration.is_live:
@@ -305,7 +306,7 @@ def give_back(*, registration: Registration, by: Any = None, tell: bool = True) 
 
 
 @transaction.atomic
-def accept_offer(*, registration: Registration, by: Any = None) -> Registration:
+def accept_offer(*, registration: Registration, by: User | None = None) -> Registration:
     """Take the place that was offered, or confirm the one that is to be. Twice does no harm.
 
     A registration that held nothing gets a place if there is one now, or its turn behind those
@@ -332,7 +333,7 @@ def accept_offer(*, registration: Registration, by: Any = None) -> Registration:
     return registration
 
 
-def _confirm(registration: Registration, by: Any) -> Registration:
+def _confirm(registration: Registration, by: User | None) -> Registration:
     seminar, now = registration.seminar, timezone.now()
     counts = queue.settle(seminar, now)
     has_room = counts.has_room(seminar, registration.place, registration.seats)
@@ -349,7 +350,7 @@ def _confirm(registration: Registration, by: Any) -> Registration:
 
 
 @transaction.atomic
-def decline_offer(*, registration: Registration, by: Any = None) -> Registration:
+def decline_offer(*, registration: Registration, by: User | None = None) -> Registration:
     """Let the offered place go to the next person."""
     seminar, registration = queue.lock_for(registration)
     if registration.state not in WITH_DEADLINE:

@@ -4,14 +4,13 @@ A new seminar starts with the standard plan below. It is code, not a table: a se
 copied takes its plan along, so that a series keeps its own words without a second place to look.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from diz_portal import reminders as engine
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.reminders.models import Reminder, ReminderState
 from diz_portal.reminders.plans import OUT
 from seminars import placeholders
@@ -72,7 +71,7 @@ def start_plan(seminar: Seminar, *, like: Seminar | None = None) -> None:
 
 @transaction.atomic
 def add_step(
-    *, by: Any, seminar: Seminar, before: int, unit: str, subject: str, text: str
+    *, by: User, seminar: Seminar, before: int, unit: str, subject: str, text: str
 ) -> ReminderStep:
     """One more reminder, for everybody who has a place and for those who will."""
     seminar = queue.lock(seminar)
@@ -88,7 +87,7 @@ def add_step(
 
 @transaction.atomic
 def change_step(
-    *, by: Any, step: ReminderStep, before: int, unit: str, subject: str, text: str
+    *, by: User, step: ReminderStep, before: int, unit: str, subject: str, text: str
 ) -> ReminderStep:
     """Another time or other words, for whoever has not been sent it. Nobody gets it twice."""
     seminar, step = _lock(step)
@@ -103,7 +102,7 @@ def change_step(
 
 
 @transaction.atomic
-def remove_step(*, by: Any, step: ReminderStep) -> None:
+def remove_step(*, by: User, step: ReminderStep) -> None:
     """Take a reminder out of the plan. What was sent by it stays on record."""
     seminar, step = _lock(step)
     if step.removed_at:
@@ -115,7 +114,7 @@ def remove_step(*, by: Any, step: ReminderStep) -> None:
 
 
 @transaction.atomic
-def try_again(*, by: Any, seminar: Seminar) -> dict[str, int]:
+def try_again(*, by: User, seminar: Seminar) -> dict[str, int]:
     """Send what failed, as far as it still helps; answers how many came to which end."""
     seminar = queue.lock(seminar)
     _still_to_come(seminar)

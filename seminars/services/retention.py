@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
+from diz_portal.accounts.models import User
 from diz_portal.privacy import services
 from seminars.models import EventKind, Registration
 from seminars.services import feedback, letters, queue, registrations
@@ -39,7 +40,7 @@ def kept_until(registration: Registration) -> datetime:
 
 
 @transaction.atomic
-def erase(*, registration: Registration, by: Any = None) -> None:
+def erase(*, registration: Registration, by: User | None = None) -> None:
     """Forget the person now. A place still held is given back first, and no letter is written."""
     seminar, registration = queue.lock_for(registration)
     if registration.erased_at:
@@ -71,7 +72,7 @@ def forget_old(*, days: int, dry_run: bool = False) -> int:
     return changed
 
 
-def _forget(people: list[Registration], by: Any) -> None:
+def _forget(people: list[Registration], by: User | None) -> None:
     Registration.objects.filter(pk__in=[one.pk for one in people]).update(
         **FORGOTTEN, erased_at=timezone.now()
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.access import NotNow
+from diz_portal.accounts.models import User
 from diz_portal.slugs import free_slug
 from seminars.models import (
     SEMINAR_MOVES,
@@ -30,7 +31,7 @@ from seminars.services import letters, queue, reminder_plans, reminders
 RESERVED = {"registration", "calendar", "newsletter", "add", "series", "check-in"}
 
 
-def record(seminar: Seminar, kind: SeminarEventKind, by: Any, note: str = "") -> None:
+def record(seminar: Seminar, kind: SeminarEventKind, by: User | None, note: str = "") -> None:
     SeminarEvent.objects.create(
         seminar=seminar,
         kind=kind,
@@ -43,7 +44,7 @@ def record(seminar: Seminar, kind: SeminarEventKind, by: Any, note: str = "") ->
 
 
 def _move(
-    seminar: Seminar, state: SeminarState, kind: SeminarEventKind, by: Any, note: str = ""
+    seminar: Seminar, state: SeminarState, kind: SeminarEventKind, by: User | None, note: str = ""
 ) -> None:
     if state not in SEMINAR_MOVES[SeminarState(seminar.state)]:
         raise NotNow(f"This cannot be done while the seminar is “{seminar.get_state_display()}”.")
@@ -54,7 +55,12 @@ def _move(
 
 @transaction.atomic
 def create(
-    *, by: Any = None, title: str, slug: str = "", like: Seminar | None = None, **details: Any
+    *,
+    by: User | None = None,
+    title: str,
+    slug: str = "",
+    like: Seminar | None = None,
+    **details: Any,
 ) -> Seminar:
     """A draft, seen by managers only; its reminders are planned like another's or as usual."""
     if slug:
@@ -105,7 +111,7 @@ DRAFT_ONLY = {
 
 
 @transaction.atomic
-def edit(*, by: Any, seminar: Seminar, **details: Any) -> Seminar:
+def edit(*, by: User, seminar: Seminar, **details: Any) -> Seminar:
     """Change the words. Time, place and capacity are free while it is a draft; afterwards
     `move` and `change_capacity` do that, since people rely on them. A new link to join is told
     to everybody who has a place online."""
@@ -136,13 +142,13 @@ def _places_of(seminar: Seminar) -> str:
     return f"{seminar.capacity_in_person} in person, {seminar.capacity_online} online"
 
 
-def _note_places(seminar: Seminar, before: str, by: Any) -> None:
+def _note_places(seminar: Seminar, before: str, by: User) -> None:
     if before != (after := _places_of(seminar)):
         record(seminar, SeminarEventKind.CAPACITY, by, f"From {before} to {after}")
 
 
 @transaction.atomic
-def publish(*, by: Any, seminar: Seminar) -> Seminar:
+def publish(*, by: User | None, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.state != SeminarState.DRAFT:
         raise NotNow("It is published already.")
@@ -156,7 +162,7 @@ def publish(*, by: Any, seminar: Seminar) -> Seminar:
 
 
 @transaction.atomic
-def close(*, by: Any, seminar: Seminar) -> Seminar:
+def close(*, by: User, seminar: Seminar) -> Seminar:
     """Take no more registrations. Whoever waits may still get a place that is given back."""
     seminar = queue.lock(seminar)
     _move(seminar, SeminarState.CLOSED, SeminarEventKind.CLOSED, by)
@@ -164,7 +170,7 @@ def close(*, by: Any, seminar: Seminar) -> Seminar:
 
 
 @transaction.atomic
-def reopen(*, by: Any, seminar: Seminar) -> Seminar:
+def reopen(*, by: User, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.has_started:
         raise queue.AlreadyStarted("The seminar has already begun.")
@@ -175,7 +181,7 @@ def reopen(*, by: Any, seminar: Seminar) -> Seminar:
 @transaction.atomic
 def move(
     *,
-    by: Any,
+    by: User,
     seminar: Seminar,
     starts_at: datetime,
     ends_at: datetime,
@@ -224,7 +230,7 @@ def _live(seminar: Seminar) -> list[Registration]:
 
 
 @transaction.atomic
-def cancel_seminar(*, by: Any, seminar: Seminar, reason: str = "") -> Seminar:
+def cancel_seminar(*, by: User | None, seminar: Seminar, reason: str = "") -> Seminar:
     """Call it off: everybody who holds or awaits a place is told once."""
     seminar = queue.lock(seminar)
     if seminar.has_started:
@@ -239,7 +245,7 @@ def cancel_seminar(*, by: Any, seminar: Seminar, reason: str = "") -> Seminar:
 
 
 @transaction.atomic
-def change_capacity(*, by: Any, seminar: Seminar, in_person: int, online: int) -> Seminar:
+def change_capacity(*, by: User, seminar: Seminar, in_person: int, online: int) -> Seminar:
     """More places go to those who wait, at once. Fewer take nobody's place away."""
     seminar = queue.lock(seminar)
     if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.is_over:

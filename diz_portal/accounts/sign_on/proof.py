@@ -2,6 +2,7 @@
 
 import time
 from enum import Enum
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -26,7 +27,7 @@ def missing(request: HttpRequest) -> Missing:
 
     A single sign-on does not count: it would be proved by itself.
     """
-    user = request.user
+    user: Any = request.user
     has_second = is_mfa_enabled(user)
     if settings.SECOND_FACTOR_REQUIRED and user.must_have_second_factor and not has_second:
         return Missing.SECOND_STEP

@@ -1,5 +1,7 @@
 """Who asks, for what, and how to answer them: typed by the person, or by staff for them."""
 
+from typing import Any
+
 from crispy_forms_gds.layout import (
     Field,
     Fixed,
@@ -15,6 +17,8 @@ from diz_portal.fields import (
     PersonNameField,
     PhoneField,
     PostalAddressField,
+    choice_field,
+    records_field,
 )
 from diz_portal.layout import ConditionalQuestion, ConditionalRadios, laid_out
 from diz_portal.outbox.models import Channel
@@ -90,7 +94,7 @@ class WhoAsks(forms.Form):
 
     def who(self) -> list:
         """The layout: each way with what it needs below it."""
-        ways = [label for _, label in self.fields["channel"].choices]
+        ways = [label for _, label in choice_field(self, "channel").choices]
         inputs = [
             Field.text("email", field_width=Fluid.TWO_THIRDS),
             Field.text("mobile", field_width=Fixed.TWENTY),
@@ -190,7 +194,7 @@ class WriteDownForm(WhoAsks):
         help_text="The day it reached any partner: the time to answer runs from then.",
         required_message="Enter the day on which it came.",
     )
-    controller = forms.ModelChoiceField(
+    controller: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Which organisation does it concern?",
         queryset=None,
         required=False,
@@ -205,11 +209,11 @@ class WriteDownForm(WhoAsks):
 
     def __init__(self, *args, button: str, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["controller"].queryset = organisations()
+        records_field(self, "controller").queryset = organisations()
         self.fields["name"].label = "Their name"
         self.fields["name"].error_messages["required"] = "Enter their name."
         self.fields["channel"].label = "How should we answer them?"
-        self.fields["channel"].choices = ways("By email", "By telephone: we ring them")
+        choice_field(self, "channel").choices = ways("By email", "By telephone: we ring them")
         for name in ("name", "email", "mobile", "postal_address", "phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.order_fields([*self.first(), "words", "came_by", "received_on", "controller"])
@@ -263,5 +267,5 @@ class WriteComplaintForm(WriteDownForm):
 
 def organisations():
     """Whoever may be the controller: the organisations of the partnership."""
-    model = DataRequest._meta.get_field("controller").related_model
+    model: Any = DataRequest._meta.get_field("controller").related_model
     return model.objects.filter(state__in=["active", "suspended"])

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 
 from .forms import organisations, words_field
@@ -117,7 +117,7 @@ class Note(StepForm):
 
 class Concern(StepForm):
     button = "Change it"
-    controller = forms.ModelChoiceField(
+    controller: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Which organisation does it concern?",
         queryset=None,
         error_messages={"required": "Choose the organisation."},
@@ -125,7 +125,7 @@ class Concern(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["controller"].queryset = organisations()
+        records_field(self, "controller").queryset = organisations()
 
     def lines(self):
         return [Field.select("controller")]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from diz_portal.accounts.models import User
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, HourField, LineField
+from diz_portal.fields import DayField, HourField, LineField, choice_field, records_field
 from diz_portal.layout import laid_out
 from diz_portal.times import NoSuchTime, in_london
 from inclusion.cases.forms.editing import EditsCase, EditsOfCase
@@ -67,7 +67,7 @@ class NoteForm(forms.Form):
         label="This is",
         choices=[("", "A note"), ("yes", "Contact with the person")],
         coerce=bool,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # what coerces to it
         required=False,
         widget=forms.RadioSelect,
         initial="",
@@ -143,7 +143,7 @@ class AssignForm(EditsCase, forms.Form):
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
         super().__init__(*args, record=case, **kwargs)
-        self.fields["to"].queryset = caseworkers(case.handled_by_id)
+        records_field(self, "to").queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(Field.select("to"), button="Save", cancel=cancel)
 
     def written(self, case: Case) -> dict:
@@ -209,10 +209,10 @@ class MoveNeedForm(forms.Form):
     def __init__(self, *args, need: Need, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         moves = moves_by_hand(need)
-        self.fields["to"].choices = [(state.value, state.label) for state in moves]
-        self.fields["reason"].choices = [
+        choice_field(self, "to").choices = [(state.value, state.label) for state in moves]
+        choice_field(self, "reason").choices = [
             (key, label)
-            for key, label in self.fields["reason"].choices
+            for key, label in choice_field(self, "reason").choices
             if key != NotMetReason.PASSED_ON
         ]
         reason = [Field.select("reason")] if NeedState.NOT_MET in moves else []
@@ -244,7 +244,7 @@ class TaskForm(EditsOfCase, forms.Form):
 
     def __init__(self, *args, case: Case, cancel: str, task: Task | None = None, **kwargs):
         super().__init__(*args, record=task, **kwargs)
-        self.fields["whose"].queryset = caseworkers(case.handled_by_id)
+        records_field(self, "whose").queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(
             Field.text("title", **WIDE),
             "due_on",
@@ -263,7 +263,7 @@ class WhenWeMeet(EditsOfCase, forms.Form):
     day = DayField(label="Day", required_message="Enter the day.")
     at = HourField(label="At")
 
-    together = (("day", "at"),)
+    together: tuple[tuple[str, ...], ...] = (("day", "at"),)
 
     def written(self, appointment: Appointment) -> dict:
         local = timezone.localtime(appointment.starts_at)
@@ -302,7 +302,7 @@ class AppointmentForm(WhenWeMeet):
         # A new one is with whoever has the case.
         initial = {} if appointment else {"whose": case.assigned_to_id}
         super().__init__(*args, record=appointment, initial=initial, **kwargs)
-        self.fields["whose"].queryset = caseworkers(case.handled_by_id)
+        records_field(self, "whose").queryset = caseworkers(case.handled_by_id)
         self.helper = laid_out(
             "day",
             Field.text("at", field_width=Fixed.TEN),
@@ -326,7 +326,7 @@ class SettleForm(forms.Form):
         moves = APPOINTMENT_MOVES[AppointmentState(appointment.state)]
         if not appointment.has_begun:
             moves = moves & {AppointmentState.CANCELLED}
-        self.fields["state"].choices = [
+        choice_field(self, "state").choices = [
             (state.value, state.label) for state in AppointmentState if state in moves
         ]
         self.helper = laid_out(
@@ -411,7 +411,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = (
+        records_field(self, "to").queryset = (
             Team.objects.taking()
             .exclude(organisation=case.handled_by_id)
             .select_related("organisation")

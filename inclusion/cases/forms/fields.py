@@ -103,7 +103,7 @@ class PersonFields(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         way = cleaned.get("contact_by")
-        name, message = self.REACHES.get(way, ("", ""))
+        name, message = self.REACHES.get(ContactBy(way), ("", "")) if way else ("", "")
         given = cleaned.get(name)
         reached = phones.is_mobile(given or "") if way == ContactBy.TEXT else given
         if name in cleaned and not reached:

@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from diz_portal.fields import LineField
+from diz_portal.fields import LineField, choice_field
 from diz_portal.layout import laid_out
 from inclusion.cases.models import GROUNDS_OF, REASON_AT_LEAST, OpeningKind
 from inclusion.cases.services import openings
@@ -33,12 +33,12 @@ class GlassForm(forms.Form):
 
     def __init__(self, *args, kinds: list[OpeningKind], cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        choice_field(self, "kind").choices = [(kind.value, kind.label) for kind in kinds]
         if len(kinds) == 1:
             self.fields["kind"].initial = kinds[0].value
         # In their order, once each where two rights share one.
         grounds = dict.fromkeys(ground for kind in kinds for ground in GROUNDS_OF[kind])
-        self.fields["ground"].choices = [(ground.value, ground.label) for ground in grounds]
+        choice_field(self, "ground").choices = [(ground.value, ground.label) for ground in grounds]
         self.helper = laid_out(
             Field.radios("kind", **SMALL),
             Field.radios("ground", **SMALL),

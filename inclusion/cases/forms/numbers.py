@@ -1,7 +1,6 @@
 """Numbers, typed into a plain field: a field of type “number” changes under a scrolling wheel."""
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,10 +20,10 @@ def _told(options: dict[str, Any], mode: str, **messages: str) -> dict[str, Any]
     return options
 
 
-class AsWritten:
+class AsWritten(forms.Field):
     """Refuses what is not written in digits."""
 
-    def to_python(self, value: Any) -> int | Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value.strip() and not _DIGITS.fullmatch(value.strip()):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils.html import format_html
 
-from diz_portal.fields import LineField
+from diz_portal.fields import LineField, records_field
 from diz_portal.layout import Markup, laid_out
 from diz_portal.sent_once import SentOnce
 from inclusion.cases.forms.fields import PastDayField, PersonFields, SeveralField, words
@@ -73,10 +73,10 @@ class ReferralForm(SentOnce, PersonFields):
 
     def __init__(self, *args, organisations: list[Organisation], **kwargs):
         super().__init__(*args, **kwargs)
-        made_by = self.fields["made_by"]
+        made_by = records_field(self, "made_by")
         made_by.queryset = Organisation.objects.filter(pk__in=[one.pk for one in organisations])
         made_by.initial = organisations[0].pk
-        self.fields["team"].queryset = Team.objects.taking().select_related("organisation")
+        records_field(self, "team").queryset = Team.objects.taking().select_related("organisation")
         wide = {"field_width": Fluid.TWO_THIRDS}
         if len(organisations) == 1:
             made_by.widget = forms.HiddenInput()
@@ -145,7 +145,7 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args, cases: list[Case], cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        join = self.fields["join"]
+        join = records_field(self, "join")
         join.queryset = Case.objects.filter(pk__in=[one.pk for one in cases])
         join.to_field_name = "reference"
         join.label_from_instance = lambda case: (

@@ -4,6 +4,7 @@ from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 
 from diz_portal.accounts.models import User
+from diz_portal.fields import records_field
 from diz_portal.layout import laid_out
 from inclusion.cases.models import Duty, Team
 from inclusion.cases.selectors.teams import nameable
@@ -21,7 +22,7 @@ class NameLeadForm(forms.Form):
 
     def __init__(self, *args, team: Team, duty: Duty, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = nameable(team, by)
+        records_field(self, "person").queryset = nameable(team, by)
         self.helper = laid_out(
             Field.select("person", field_width=Fluid.TWO_THIRDS),
             button=f"Name {duty.label.lower()}",

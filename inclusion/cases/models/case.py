@@ -39,7 +39,7 @@ class CaseQuerySet(models.QuerySet):
             case=models.OuterRef("pk"), by=user.pk, kind__in=BREAKS_GLASS
         )
         return self.filter(
-            Q(pk__in=self.model.objects.visible_to(user).values("pk"))
+            Q(pk__in=Case.objects.visible_to(user).values("pk"))
             | Q(models.Exists(glass), handled_by__in=answers_for(user))
         )
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases.models import Case, CaseEvent, CaseEventKind, Person, Team, Urgency
 from partners.enums import WORKING_STATES
 from partners.models import Membership, Role
@@ -39,7 +40,7 @@ def record(
     case: Case,
     kind: CaseEventKind,
     *,
-    by: Any = None,
+    by: User | None = None,
     summary: str = "",
     words: str = "",
     need: Any = None,
@@ -91,7 +92,9 @@ def target_for(organisation: Any, urgency: str, start: date) -> date:
 
 
 @transaction.atomic
-def open_for(*, person: Person, handled_by: Any, urgency: str, by: Any, **details: Any) -> Case:
+def open_for(
+    *, person: Person, handled_by: Any, urgency: str, by: User | None, **details: Any
+) -> Case:
     """A new case for a person, at an organisation that may take one."""
     takes_new_work(getattr(handled_by, "pk", handled_by))
     case = Case.objects.create(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases.models import (
     CASE_MOVES,
     AppointmentState,
@@ -49,7 +50,7 @@ class TakenAlready(Refusal):
 
 
 @transaction.atomic
-def assign(*, case: Case, to: Any, by: Any) -> Case:
+def assign(*, case: Case, to: Any, by: User) -> Case:
     """Give the case to a caseworker of the handling organisation, or to nobody."""
     casebook.works_here(case, to)
     case = casebook.lock_open(case)
@@ -64,7 +65,7 @@ def assign(*, case: Case, to: Any, by: Any) -> Case:
 
 
 @transaction.atomic
-def take(*, case: Case, by: Any) -> Case:
+def take(*, case: Case, by: User) -> Case:
     """Take a case that nobody has: of two who press at once, one has it and the other is told."""
     casebook.works_here(case, by)
     case = casebook.lock_open(case)
@@ -74,7 +75,7 @@ def take(*, case: Case, by: Any) -> Case:
 
 
 @transaction.atomic
-def set_urgency(*, case: Case, urgency: str, target_on: date, why: str, by: Any) -> Case:
+def set_urgency(*, case: Case, urgency: str, target_on: date, why: str, by: User) -> Case:
     case = casebook.lock_open(case)
     case.urgency, case.target_on = urgency, target_on
     case.save(update_fields=["urgency", "target_on"])
@@ -85,7 +86,7 @@ def set_urgency(*, case: Case, urgency: str, target_on: date, why: str, by: Any)
 
 
 @transaction.atomic
-def note(*, case: Case, words: str, by: Any, contact: bool = False) -> CaseEvent:
+def note(*, case: Case, words: str, by: User, contact: bool = False) -> CaseEvent:
     """Write something down; `contact` when it is of talking with the person. Also on a closed
     case: people ring back."""
     kind = CaseEventKind.CONTACT if contact else CaseEventKind.NOTE
@@ -93,14 +94,14 @@ def note(*, case: Case, words: str, by: Any, contact: bool = False) -> CaseEvent
 
 
 @transaction.atomic
-def correct(*, event: CaseEvent, words: str, by: Any) -> CaseEvent:
+def correct(*, event: CaseEvent, words: str, by: User) -> CaseEvent:
     """Say that an earlier note was wrong, and what is right; the earlier one stays legible."""
     case = casebook.lock(event.case)
     return casebook.record(case, CaseEventKind.CORRECTION, by=by, words=words, corrects=event)
 
 
 @transaction.atomic
-def close(*, case: Case, words: str, by: Any, all_the_same: bool = False) -> Case:
+def close(*, case: Case, words: str, by: User, all_the_same: bool = False) -> Case:
     """End the case once every need is settled; whoever referred learns of the outcome only.
 
     What is still to be done is never dropped unseen: `all_the_same` says that it was looked at.
@@ -124,7 +125,7 @@ def close(*, case: Case, words: str, by: Any, all_the_same: bool = False) -> Cas
     return case
 
 
-def _leave_undone(case: Case, by: Any, all_the_same: bool) -> str:
+def _leave_undone(case: Case, by: User, all_the_same: bool) -> str:
     """What the line of the closing says of tasks and appointments; without a word about people."""
     undone = case.tasks.to_do().count()
     planned = list(case.appointments.planned())
@@ -143,7 +144,7 @@ def _leave_undone(case: Case, by: Any, all_the_same: bool) -> str:
 
 
 @transaction.atomic
-def reopen(*, case: Case, words: str, by: Any) -> Case:
+def reopen(*, case: Case, words: str, by: User) -> Case:
     case = casebook.lock(case)
     if case.transfers.filter(state=TransferState.ACCEPTED).exists():
         raise Refusal("This case was passed on: the other organisation helps the person now.")

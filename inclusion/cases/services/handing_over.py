@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from diz_portal.accounts.models import User
 from diz_portal.open_work import Ending
 from inclusion.cases.models import Team, TransferBasis
 from inclusion.cases.services import cases, referrals, transfers, work
@@ -21,7 +22,7 @@ def _stops(ending: Ending) -> str:
 
 
 @transaction.atomic
-def offer_cases(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def offer_cases(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     """Offer open cases to another team, which reads who they are about once it has accepted."""
     team = Team.objects.get(organisation=to)
     for case in rows.order_by("pk"):
@@ -37,46 +38,46 @@ def offer_cases(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) ->
 
 
 @transaction.atomic
-def give_cases(*, rows: QuerySet, to: Any, by: Any, ending: Ending) -> None:
+def give_cases(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
     """To a colleague of the same team, or back to its queue."""
     for case in rows.order_by("pk"):
         cases.assign(case=case, to=to, by=by)
 
 
 @transaction.atomic
-def give_tasks(*, rows: QuerySet, to: Any, by: Any, ending: Ending) -> None:
+def give_tasks(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
     for task in rows.select_related("case").order_by("pk"):
         work.change_task(task=task, title=task.title, due_on=task.due_on, whose=to, by=by)
 
 
 @transaction.atomic
-def give_appointments(*, rows: QuerySet, to: Any, by: Any, ending: Ending) -> None:
+def give_appointments(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
     """Whoever takes them over keeps the time and place; two at one time are refused."""
     for one in rows.select_related("case").order_by("pk"):
         work.pass_on(appointment=one, whose=to, by=by)
 
 
 @transaction.atomic
-def pass_referrals(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def pass_referrals(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     for referral in rows.order_by("pk"):
         referrals.pass_to(referral=referral, to=to, by=by)
 
 
 @transaction.atomic
-def give_back_offers(*, rows: QuerySet, to: Any, by: Any, ending: Ending) -> None:
+def give_back_offers(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
     for transfer in rows.select_related("case").order_by("pk"):
         transfers.decline(transfer=transfer, words=_stops(ending), by=by)
 
 
 @transaction.atomic
-def withdraw_offers(*, rows: QuerySet, to: Any, by: Any, ending: Ending) -> None:
+def withdraw_offers(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
     """The cases stay where they are: without an agreement nobody could accept them."""
     for transfer in rows.select_related("case").order_by("pk"):
         transfers.take_back(transfer=transfer, by=by)
 
 
 @transaction.atomic
-def serve_districts(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def serve_districts(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     """Residents of these districts who ask for help come to another team from now on."""
     districts = list(rows.values_list("district", flat=True))
     rows.delete()
@@ -84,7 +85,7 @@ def serve_districts(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending
 
 
 @transaction.atomic
-def serve_everybody_else(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def serve_everybody_else(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     # The former one first: there is one at most.
     rows.update(is_default=False)
     Team.objects.filter(organisation=to).update(is_default=True)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases.models import (
     NEED_MOVES,
     Case,
@@ -23,7 +24,7 @@ class NoSuchMove(Refusal):
 
 
 @transaction.atomic
-def add(*, case: Case, kind: str, by: Any, **details: Any) -> Need:
+def add(*, case: Case, kind: str, by: User, **details: Any) -> Need:
     """One more thing the person needs."""
     case = casebook.lock_open(case)
     need = Need.objects.create(case=case, kind=NeedKind(kind), **details)
@@ -33,7 +34,7 @@ def add(*, case: Case, kind: str, by: Any, **details: Any) -> Need:
 
 @transaction.atomic
 def move(
-    *, need: Need, to: str, by: Any, reason: str = "", words: str = "", thing: str = ""
+    *, need: Need, to: str, by: User | None, reason: str = "", words: str = "", thing: str = ""
 ) -> Need:
     """Move a need on, as the table of moves allows. “Not met” asks for its reason; a store says
     which `thing` of its own it is about."""
@@ -73,7 +74,7 @@ def moves_by_hand(need: Need) -> list[NeedState]:
 
 
 @transaction.atomic
-def move_by_hand(*, need: Need, to: str, by: Any, reason: str = "", words: str = "") -> Need:
+def move_by_hand(*, need: Need, to: str, by: User, reason: str = "", words: str = "") -> Need:
     """Move a need on as a caseworker: what a store keeps is reserved and handed over there."""
     case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
@@ -85,7 +86,7 @@ def move_by_hand(*, need: Need, to: str, by: Any, reason: str = "", words: str =
     return move(need=need, to=to, by=by, reason=reason, words=words)
 
 
-def _record(need: Need, by: Any, words: str = "", thing: str = "") -> None:
+def _record(need: Need, by: User | None, words: str = "", thing: str = "") -> None:
     summary = f"{need.get_kind_display()}{f' ({need.item})' if need.item else ''}: "
     summary += need.get_state_display().lower()
     if need.reason:
@@ -95,6 +96,6 @@ def _record(need: Need, by: Any, words: str = "", thing: str = "") -> None:
     casebook.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
 
 
-def tell_of_thing(need: Need, summary: str, by: Any) -> None:
+def tell_of_thing(need: Need, summary: str, by: User | None) -> None:
     """On the timeline: what became of the very thing that somebody has."""
     casebook.record(need.case, CaseEventKind.ITEM, by=by, need=need, summary=summary)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases import rules
 from inclusion.cases.models import (
     BREAKS_GLASS,
@@ -33,7 +34,7 @@ def log_opening(
     *,
     case: Case | None = None,
     referral: Referral | None = None,
-    by: Any,
+    by: User,
     kind: OpeningKind = OpeningKind.TEAM,
     ground: str = "",
     reason: str = "",
@@ -46,7 +47,7 @@ def log_opening(
     )
 
 
-def lasting(*, case: Case | None = None, referral: Referral | None = None, by: Any):
+def lasting(*, case: Case | None = None, referral: Referral | None = None, by: User):
     """The opening under which this person may read what the record says, or None."""
     record = {"case": case} if case else {"referral": referral}
     found = CaseOpening.objects.lasting().filter(**record, by=by).exclude(kind=OpeningKind.FOUND)
@@ -74,7 +75,7 @@ def says_something(reason: str) -> bool:
 
 
 @transaction.atomic
-def break_glass(*, case: Case, kind: str, ground: str, reason: str, by: Any) -> CaseOpening:
+def break_glass(*, case: Case, kind: str, ground: str, reason: str, by: User) -> CaseOpening:
     """Let a named lead of the handling organisation read a case for an hour; its caseworkers are
     told that it happened and on which ground, and the case shows who and why."""
     if OpeningKind(kind) not in kinds_for(by, case):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.places.models import District
 from diz_portal.places.selectors import district_of
 from diz_portal.privacy.registry import field_at
@@ -58,7 +59,7 @@ def _district(postcode: str) -> District | None:
 
 
 @transaction.atomic
-def amend(*, person: Person, by: Any, **details: Any) -> Person:
+def amend(*, person: Person, by: User, **details: Any) -> Person:
     """Correct somebody's details; their open cases say that it was done, not what was there."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     changed = [name for name, value in details.items() if getattr(person, name) != value]
@@ -100,7 +101,7 @@ def likely_same(
 
 
 @transaction.atomic
-def merge(*, person: Person, into: Person, by: Any) -> Person:
+def merge(*, person: Person, into: Person, by: User) -> Person:
     """Say that two records are one person. Cases and referrals of both are then found under
     `into`; the other record stays as it was, with a pointer, so that both histories are kept."""
     locked = {

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.privacy import services
 from inclusion.cases import additions
 from inclusion.cases.models import (
@@ -50,7 +51,7 @@ class StillHelped(Refusal):
 
 
 @transaction.atomic
-def forget(*, person: Person, by: Any = None) -> None:
+def forget(*, person: Person, by: User | None = None) -> None:
     """Take the person out of every record of this organisation. Counts, dates and states stay."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.erased_at:
@@ -84,8 +85,8 @@ def forget(*, person: Person, by: Any = None) -> None:
     )
     Person.objects.filter(pk__in=keys).update(**EMPTY, erased_at=timezone.now())
     services.blank_log(Person, keys)
-    for one in additions.all_added():
-        one.forget(keys, cases)
+    for room in additions.all_added():
+        room.forget(keys, cases)
     for one in everybody:
         outbox.forget(key_prefix=prefix(one))
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.places.selectors import district_of, partnership
 from diz_portal.sent_once import sent_before
 from inclusion.cases import rules
@@ -91,7 +92,7 @@ def submit(
     made_by: Any = None,
     their_reference: str = "",
     attempt: str = "",
-    by: Any = None,
+    by: User | None = None,
 ) -> Referral:
     """Send a referral to the team that serves the person's district (or to `team`).
 
@@ -156,7 +157,7 @@ def _may_refer(organisation: Any) -> None:
 
 
 @transaction.atomic
-def accept(*, referral: Referral, by: Any, join: Case | None = None) -> Case:
+def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
     """Take it on: a new case with its needs, or `join` a case of the same person already open."""
     takes_new_work(referral.to_id)
     referral = _to_answer(referral)
@@ -189,7 +190,7 @@ def accept(*, referral: Referral, by: Any, join: Case | None = None) -> Case:
 
 
 @transaction.atomic
-def decline(*, referral: Referral, reason: str, words: str = "", by: Any) -> Referral:
+def decline(*, referral: Referral, reason: str, words: str = "", by: User) -> Referral:
     """Say no, with a reason: a named person decides, never a rule."""
     referral = _to_answer(referral)
     referral.decline_reason = DeclineReason(reason)
@@ -199,7 +200,7 @@ def decline(*, referral: Referral, reason: str, words: str = "", by: Any) -> Ref
 
 
 @transaction.atomic
-def withdraw(*, referral: Referral, by: Any = None) -> Referral:
+def withdraw(*, referral: Referral, by: User | None = None) -> Referral:
     """Take it back before it is answered."""
     referral = _to_answer(referral)
     move(referral, ReferralState.WITHDRAWN, by=by)
@@ -207,7 +208,7 @@ def withdraw(*, referral: Referral, by: Any = None) -> Referral:
 
 
 @transaction.atomic
-def pass_to(*, referral: Referral, to: Any, by: Any) -> Referral:
+def pass_to(*, referral: Referral, to: Any, by: User) -> Referral:
     """Send a request that nobody has answered to another team, whose it then is.
 
     The person's record goes with it; where the former team has another use for it, the new team
@@ -237,7 +238,7 @@ def _to_answer(referral: Referral) -> Referral:
     return referral
 
 
-def move(referral: Referral, state: ReferralState, *, by: Any) -> None:
+def move(referral: Referral, state: ReferralState, *, by: User | None) -> None:
     """Change the state, if the table of moves allows it, and write it down."""
     if state not in REFERRAL_MOVES[ReferralState(referral.state)]:
         raise AlreadyAnswered
@@ -249,5 +250,5 @@ def move(referral: Referral, state: ReferralState, *, by: Any) -> None:
     notices.tell_referrer(referral, event)
 
 
-def _record(referral: Referral, by: Any) -> ReferralEvent:
+def _record(referral: Referral, by: User | None) -> ReferralEvent:
     return ReferralEvent.objects.create(referral=referral, state=referral.state, by=by)

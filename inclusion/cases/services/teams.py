@@ -1,10 +1,9 @@
 """What can happen to a team: closed to requests, and opened again."""
 
-from typing import Any
-
 from django.db import transaction
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.open_work import End, Ending
 from diz_portal.open_work.services import Decision, settle
 from inclusion.cases.models import Team
@@ -28,7 +27,7 @@ def closing(team: Team) -> Ending:
 
 
 @transaction.atomic
-def close(*, team: Team, by: Any, decision: Decision | None = None) -> Team:
+def close(*, team: Team, by: User, decision: Decision | None = None) -> Team:
     """Take no more requests and cases; whose requests came here, comes to another team, as decided.
 
     What the team has goes on as before.
@@ -46,7 +45,7 @@ def close(*, team: Team, by: Any, decision: Decision | None = None) -> Team:
 
 
 @transaction.atomic
-def open_again(*, team: Team, by: Any) -> Team:
+def open_again(*, team: Team, by: User) -> Team:
     team = Team.objects.select_for_update().get(pk=team.pk)
     team.takes_referrals = True
     team.save(update_fields=["takes_referrals"])

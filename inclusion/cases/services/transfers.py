@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases import rules
 from inclusion.cases.models import (
     TRANSFER_MOVES,
@@ -67,7 +68,7 @@ class AnsweredAlready(Refusal):
 
 @transaction.atomic
 def offer(
-    *, case: Case, to: Team, basis: str, basis_words: str, why: str, handover: str, by: Any
+    *, case: Case, to: Team, basis: str, basis_words: str, why: str, handover: str, by: User
 ) -> Transfer:
     """Ask another organisation to take a case over, on the ground that is written down.
 
@@ -118,7 +119,7 @@ def _may_pass_on(case: Case, to: int) -> None:
 
 
 @transaction.atomic
-def accept(*, transfer: Transfer, by: Any) -> Case:
+def accept(*, transfer: Transfer, by: User) -> Case:
     """Take the case over: a record and a case of one's own, with what is still needed.
 
     The old case closes. Its notes stay with whoever wrote them, the controller of that record.
@@ -156,7 +157,7 @@ def _what_travels(record: Case | Need) -> dict[str, Any]:
 
 
 @transaction.atomic
-def decline(*, transfer: Transfer, words: str, by: Any) -> Transfer:
+def decline(*, transfer: Transfer, words: str, by: User) -> Transfer:
     """Say no, with a reason; the case stays where it is."""
     transfer = _lock(transfer, TransferState.DECLINED)
     transfer.decline_words = words
@@ -165,7 +166,7 @@ def decline(*, transfer: Transfer, words: str, by: Any) -> Transfer:
 
 
 @transaction.atomic
-def take_back(*, transfer: Transfer, by: Any) -> Transfer:
+def take_back(*, transfer: Transfer, by: User) -> Transfer:
     """The organisation that offered it thinks better of it."""
     transfer = _lock(transfer, TransferState.WITHDRAWN)
     _answer(transfer, TransferState.WITHDRAWN, by)
@@ -184,7 +185,7 @@ def _lock(transfer: Transfer, to: TransferState) -> Transfer:
     return transfer
 
 
-def _answer(transfer: Transfer, state: TransferState, by: Any) -> None:
+def _answer(transfer: Transfer, state: TransferState, by: User) -> None:
     transfer.state = state
     transfer.decided_at, transfer.decided_by = timezone.now(), by
     transfer.save()
@@ -193,7 +194,7 @@ def _answer(transfer: Transfer, state: TransferState, by: Any) -> None:
         notices.tell_of_answer(transfer)
 
 
-def _say(transfer: Transfer, summary: str, by: Any) -> None:
+def _say(transfer: Transfer, summary: str, by: User) -> None:
     words = transfer.decline_words if transfer.decided_at else transfer.basis_words
     casebook.record(transfer.case, CaseEventKind.TRANSFER, by=by, summary=summary, words=words)
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
+from diz_portal.accounts.models import User
 from diz_portal.words import uk_date, uk_datetime
 from inclusion.cases.models import (
     APPOINTMENT_MOVES,
@@ -28,7 +29,7 @@ class DoneAlready(Refusal):
 
 
 @transaction.atomic
-def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: Any) -> Task:
+def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: User | None) -> Task:
     """One thing to do; without somebody named it belongs to whoever has the case."""
     casebook.works_here(case, whose)
     case = casebook.lock_open(case)
@@ -38,7 +39,7 @@ def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: Any) -> Ta
 
 
 @transaction.atomic
-def change_task(*, task: Task, title: str, due_on: date, whose: Any, by: Any) -> Task:
+def change_task(*, task: Task, title: str, due_on: date, whose: Any, by: User) -> Task:
     casebook.works_here(task.case, whose)
     task = _lock_task(task)
     if task.done_at:
@@ -50,7 +51,7 @@ def change_task(*, task: Task, title: str, due_on: date, whose: Any, by: Any) ->
 
 
 @transaction.atomic
-def finish_task(*, task: Task, by: Any) -> Task:
+def finish_task(*, task: Task, by: User) -> Task:
     """It is done. Said twice, it is written once."""
     task = _lock_task(task, even_closed=True)
     if task.done_at:
@@ -62,7 +63,7 @@ def finish_task(*, task: Task, by: Any) -> Task:
 
 
 @transaction.atomic
-def undo_task(*, task: Task, by: Any) -> Task:
+def undo_task(*, task: Task, by: User) -> Task:
     """It was ticked by mistake."""
     task = _lock_task(task)
     if task.done_at is None:
@@ -81,7 +82,7 @@ def _lock_task(task: Task, *, even_closed: bool = False) -> Task:
     return task
 
 
-def _say(task: Task, what: str, by: Any) -> None:
+def _say(task: Task, what: str, by: User | None) -> None:
     # The title may speak of the person: it stands where erasing blanks it.
     casebook.record(
         task.case,
@@ -97,7 +98,9 @@ def _say(task: Task, what: str, by: Any) -> None:
 
 
 @transaction.atomic
-def book(*, case: Case, starts_at: datetime, place: str, whose: Any, by: Any) -> Appointment:
+def book(
+    *, case: Case, starts_at: datetime, place: str, whose: Any, by: User | None
+) -> Appointment:
     """Meet somebody. It may lie in the past: then it is written down afterwards."""
     casebook.works_here(case, whose)
     case = casebook.lock_open(case)
@@ -110,7 +113,7 @@ def book(*, case: Case, starts_at: datetime, place: str, whose: Any, by: Any) ->
 
 @transaction.atomic
 def rebook(
-    *, appointment: Appointment, starts_at: datetime, place: str, whose: Any, by: Any
+    *, appointment: Appointment, starts_at: datetime, place: str, whose: Any, by: User
 ) -> Appointment:
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
@@ -123,7 +126,7 @@ def rebook(
 
 
 @transaction.atomic
-def pass_on(*, appointment: Appointment, whose: Any, by: Any) -> Appointment:
+def pass_on(*, appointment: Appointment, whose: Any, by: User) -> Appointment:
     """The same time and place, with somebody else."""
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
@@ -145,7 +148,9 @@ def pass_on(*, appointment: Appointment, whose: Any, by: Any) -> Appointment:
 
 
 @transaction.atomic
-def settle(*, appointment: Appointment, state: str, words: str = "", by: Any) -> Appointment:
+def settle(
+    *, appointment: Appointment, state: str, words: str = "", by: User | None
+) -> Appointment:
     """Say whether it took place."""
     appointment = _lock_appointment(appointment)
     to = AppointmentState(state)
@@ -166,7 +171,7 @@ def _lock_appointment(appointment: Appointment) -> Appointment:
     return appointment
 
 
-def _tell(appointment: Appointment, what: str, by: Any, words: str) -> None:
+def _tell(appointment: Appointment, what: str, by: User | None, words: str) -> None:
     casebook.record(
         appointment.case,
         CaseEventKind.APPOINTMENT,

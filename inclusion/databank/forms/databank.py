@@ -7,7 +7,7 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, choice_field, records_field
 from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from diz_portal.tables import ACCEPTED, FORMATS, FileRefused, Limits, open_table
@@ -99,14 +99,15 @@ class BatchForm(forms.Form):
     note = line("Note (optional)", 300)
 
     def __init__(self, *args, user, cancel: str, pledge: DataPledge | None = None, **kwargs):
-        initial = {"key": new_reference()}
+        initial: dict[str, object] = {"key": new_reference()}
         if pledge:
             initial |= {
                 "network": pledge.network,
                 "gb_a_month": pledge.gb,
                 "kind": "sim" if pledge.kind in ("sim", "bulk") else "voucher",
             }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
         self.notes: list[str] = []
         # Offered while they type, so that a network keeps one spelling.
@@ -118,7 +119,7 @@ class BatchForm(forms.Form):
             mine = mine.filter(pk__in=takes_for(user))
             # Usually theirs to hand out; another choice is one click.
             self.fields["kept_by"].initial = mine.first() if len(mine) == 1 else None
-        self.fields["kept_by"].queryset = mine.order_by("name")
+        records_field(self, "kept_by").queryset = mine.order_by("name")
         donor = [wide("donor")] if "donor" in self.fields else []
         self.helper = laid_out(
             "key",
@@ -221,8 +222,9 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args, networks, network: str, shown: str, button: str, **kwargs):
         initial = {"key": new_reference(), "network": network, "shown": shown}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["network"].choices = [("", "Any"), *((one, one) for one in networks)]
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        choice_field(self, "network").choices = [("", "Any"), *((one, one) for one in networks)]
         self.fields["network"].widget = forms.HiddenInput()
         self.helper = laid_out("key", "network", "shown", button=button)
 
@@ -237,6 +239,7 @@ class ItemWhyForm(KeyForm):
     why = line("Why", 200, required=True, error_messages={"required": "Say why."})
 
     def __init__(self, *args, label: str, hint: str, button: str, cancel: str, **kwargs):
-        super().__init__(*args, initial={"key": new_reference()}, **kwargs)
+        kwargs["initial"] = {"key": new_reference()}
+        super().__init__(*args, **kwargs)
         self.fields["why"].label, self.fields["why"].help_text = label, hint
         self.helper = laid_out("key", wide("why"), button=button, cancel=cancel)

@@ -77,8 +77,9 @@ def with_stock(batches: QuerySet[DataBatch]) -> QuerySet[DataBatch]:
     )
 
 
-def running_out(batches: QuerySet[DataBatch], today: date) -> QuerySet[DataBatch]:
-    """Batches with something in stock or reserved whose last day is near."""
+def running_out(batches: QuerySet[DataBatch], today: date) -> QuerySet[Any]:
+    """Batches with something in stock or reserved whose last day is near, each with how many are
+    `left`."""
     near = batches.filter(
         expires_on__range=(today, today + timedelta(days=max(WARN_BEFORE))),
         items__account__in=(Account.STOCK, Account.RESERVED),

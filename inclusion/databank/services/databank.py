@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 from diz_portal.sent_once import UsedAlready, is_the_same
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
@@ -56,7 +57,7 @@ def receive(
     *,
     codes: Iterable[str],
     key: str,
-    by: Any,
+    by: User,
     kind: str,
     network: str,
     mb_each: int,
@@ -143,7 +144,7 @@ def _known_already(network: str, codes: list[str]) -> KnownAlready:
 
 
 @transaction.atomic
-def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
+def reserve(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
     """Keep for a need what runs out first of what fits, across all batches."""
     need = _lock_need(need)
     if done := _done(key, need=need):
@@ -157,7 +158,7 @@ def reserve(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
 
 
 @transaction.atomic
-def issue(*, need: Need, by: Any, key: str, network: str = "") -> DataItem:
+def issue(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
     """Hand data over: what is reserved for the need, or else what runs out first."""
     need = _lock_need(need)
     if done := _done(key, need=need):
@@ -207,18 +208,18 @@ def _first_in_stock(need: Need, network: str) -> DataItem:
 
 
 @transaction.atomic
-def release(*, item: DataItem, by: Any, key: str, why: str = "") -> DataItem:
+def release(*, item: DataItem, by: User, key: str, why: str = "") -> DataItem:
     """Put what was reserved back into stock; its need waits again."""
     return _end_hold(item, Account.RESERVED, by=by, key=key, why=why)
 
 
 @transaction.atomic
-def give_back(*, item: DataItem, by: Any, key: str, why: str = "") -> DataItem:
+def give_back(*, item: DataItem, by: User, key: str, why: str = "") -> DataItem:
     """Take back an item that was issued and never activated: it can help somebody else."""
     return _end_hold(item, Account.ISSUED, by=by, key=key, why=why)
 
 
-def _end_hold(item: DataItem, held_in: Account, *, by: Any, key: str, why: str) -> DataItem:
+def _end_hold(item: DataItem, held_in: Account, *, by: User, key: str, why: str) -> DataItem:
     item, need = _lock_item(item)
     if done := _done(key, item=item, why=why):
         return done
@@ -231,7 +232,7 @@ def _end_hold(item: DataItem, held_in: Account, *, by: Any, key: str, why: str) 
 
 
 @transaction.atomic
-def activate(*, item: DataItem, by: Any, key: str) -> DataItem:
+def activate(*, item: DataItem, by: User, key: str) -> DataItem:
     """Say that the person uses it now."""
     item, need = _lock_item(item)
     if done := _done(key, item=item):
@@ -243,7 +244,7 @@ def activate(*, item: DataItem, by: Any, key: str) -> DataItem:
 
 
 @transaction.atomic
-def void(*, item: DataItem, by: Any, key: str, why: str) -> DataItem:
+def void(*, item: DataItem, by: User, key: str, why: str) -> DataItem:
     """Write off what is lost, blocked or wrong, with the reason; it counts as wasted."""
     item, need = _lock_item(item)
     if done := _done(key, item=item, why=why):
@@ -258,7 +259,7 @@ def void(*, item: DataItem, by: Any, key: str, why: str) -> DataItem:
 
 
 @transaction.atomic
-def correct(*, entry: DataEntry, by: Any, key: str, why: str) -> DataEntry:
+def correct(*, entry: DataEntry, by: User, key: str, why: str) -> DataEntry:
     """Undo an entry made by mistake with one that says so. Only the last entry about an item can
     be undone: later ones stand on it."""
     item, need = _lock_item(entry.item)
@@ -304,7 +305,7 @@ def _lock_item(item: DataItem) -> tuple[DataItem, Need | None]:
     return locked, locked.need
 
 
-def _let_wait(need: Need | None, by: Any) -> None:
+def _let_wait(need: Need | None, by: User | None) -> None:
     """What was kept for a need or given to it has gone: the need waits again."""
     if need is None or not need.case.is_open:
         return
@@ -357,7 +358,7 @@ def post(
     item: DataItem,
     to: Account,
     *,
-    by: Any,
+    by: User | None,
     key: str,
     need: Need | None = None,
     why: str = "",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
 from inclusion.databank.models import (
     MB_PER_GB,
@@ -33,7 +34,7 @@ def pledge(*, attempt: str = "", gb: int, **details: Any) -> DataPledge:
 
 
 @transaction.atomic
-def receive(*, pledge: DataPledge, by: Any, key: str, **batch: Any) -> DataBatch:
+def receive(*, pledge: DataPledge, by: User, key: str, **batch: Any) -> DataBatch:
     """What was promised has come: into stock as a batch of its own, in the same breath."""
     locked = DataPledge.objects.select_for_update().get(pk=pledge.pk)
     if not locked.batches.filter(entries__key=f"{key}:1").exists():
@@ -44,7 +45,7 @@ def receive(*, pledge: DataPledge, by: Any, key: str, **batch: Any) -> DataBatch
 
 
 @transaction.atomic
-def withdraw(*, pledge: DataPledge, by: Any) -> DataPledge:
+def withdraw(*, pledge: DataPledge, by: User) -> DataPledge:
     """It will not come. Nothing was counted, so nothing is taken back."""
     return _move(DataPledge.objects.select_for_update().get(pk=pledge.pk), PledgeState.WITHDRAWN)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.cases.forms.numbers import WholeNumber
@@ -56,7 +56,7 @@ class KeeperFields(forms.Form):
     def set_keepers(self, user) -> None:
         mine = keepers(user)
         self.only = mine[0] if len(mine) == 1 else None
-        field = self.fields["kept_by"]
+        field = records_field(self, "kept_by")
         field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in mine])
         if self.only:
             del self.fields["kept_by"]
@@ -125,9 +125,9 @@ class TakeInForm(KeeperFields, WhatItIs):
         super().__init__(*args, **kwargs)
         self.set_keepers(user)
         offers = Donation.objects.visible_to(user).filter(state=DonationState.RECEIVED)
-        self.fields["donation"].queryset = offers
+        records_field(self, "donation").queryset = offers
         self.fields["donation"].initial = donation
-        self.fields["donation"].label_from_instance = offer_words
+        records_field(self, "donation").label_from_instance = offer_words
         self.helper = laid_out(
             *self.keeper_fields,
             Field.radios("kind", legend_size=Size.SMALL),
@@ -240,17 +240,14 @@ class WipeForm(forms.Form):
     evidence = DocumentField(label="Certificate or photograph (optional)", required=False)
 
     def __init__(self, *args, device: Device, user, cancel: str, **kwargs):
-        super().__init__(
-            *args,
-            initial={
-                "medium_serial": device.medium_serial,
-                "operator": user.name,
-                "day": timezone.localdate(),
-                "time": f"{timezone.localtime():%H:%M}",
-                "standard": USUAL_STANDARD,
-            },
-            **kwargs,
-        )
+        kwargs["initial"] = {
+            "medium_serial": device.medium_serial,
+            "operator": user.name,
+            "day": timezone.localdate(),
+            "time": f"{timezone.localtime():%H:%M}",
+            "standard": USUAL_STANDARD,
+        }
+        super().__init__(*args, **kwargs)
         self.helper = laid_out(
             Field.radios("passed", legend_size=Size.SMALL),
             Field.radios("method", legend_size=Size.SMALL),
@@ -356,7 +353,8 @@ class PatForm(forms.Form):
             "tested_on": today,
             "next_due_on": today + timedelta(days=365),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.helper = laid_out(
             Field.radios("passed", legend_size=Size.SMALL),
             wide("tester"),

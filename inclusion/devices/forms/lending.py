@@ -6,7 +6,7 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField, NameField
+from diz_portal.fields import DayField, NameField, records_field
 from diz_portal.layout import laid_out
 from inclusion.cases.models import Need
 from inclusion.devices.forms.devices import wide
@@ -29,7 +29,7 @@ class ChooseForm(forms.Form):
 
     def __init__(self, *args, choices, words, label: str, button: str, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["chosen"]
+        field = records_field(self, "chosen")
         field.queryset, field.label = choices, label
         field.label_from_instance = words
         self.helper = laid_out(
@@ -67,7 +67,8 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args, cancel: str, **kwargs):
         initial = {"kind": "loan", "due_on": timezone.localdate() + USUAL_LOAN}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.helper = laid_out(
             Field.radios("kind", legend_size=Size.SMALL),
             "due_on",
@@ -108,7 +109,8 @@ class SignForm(forms.Form):
     )
 
     def __init__(self, *args, shown: str, button: str, cancel: str, **kwargs):
-        super().__init__(*args, initial={"shown": shown}, **kwargs)
+        kwargs["initial"] = {"shown": shown}
+        super().__init__(*args, **kwargs)
         self.expected = shown
         self.helper = laid_out("shown", wide("signed_name"), "agrees", button=button, cancel=cancel)
 
@@ -122,7 +124,8 @@ class ExtendForm(forms.Form):
     due_on = DayField(label="Lent until", required_message="Enter the new day.")
 
     def __init__(self, *args, cancel: str, **kwargs):
-        super().__init__(*args, initial={"due_on": timezone.localdate() + USUAL_LOAN}, **kwargs)
+        kwargs["initial"] = {"due_on": timezone.localdate() + USUAL_LOAN}
+        super().__init__(*args, **kwargs)
         self.helper = laid_out("due_on", button="Lend it for longer", cancel=cancel)
 
     def clean(self):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 from inclusion.devices.forms.devices import KeeperFields, line, wide
 from inclusion.devices.forms.editing import EditsDevice
@@ -77,8 +77,8 @@ class FitForm(forms.Form):
 
     def __init__(self, *args, parts, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["part"].queryset = parts
-        self.fields["part"].label_from_instance = part_words
+        records_field(self, "part").queryset = parts
+        records_field(self, "part").label_from_instance = part_words
         self.helper = laid_out(
             Field.radios("part", legend_size=Size.SMALL), button="It is fitted", cancel=cancel
         )
@@ -146,7 +146,8 @@ class RetireForm(forms.Form):
         initial = {"day": timezone.localdate(), "operator": user.name}
         if device:
             initial["medium_serial"] = device.medium_serial
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         drive = [wide("operator"), wide("medium_serial"), "day", "evidence"]
         if device is None:
             drive = []

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
+from diz_portal.accounts.models import User
 from diz_portal.words import uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
@@ -49,7 +50,7 @@ def lock(device: Device) -> Device:
 
 
 @transaction.atomic
-def take_in(*, by: Any, **details: Any) -> Device:
+def take_in(*, by: User, **details: Any) -> Device:
     """Put a device into quarantine, where everything starts."""
     try:
         with transaction.atomic():
@@ -63,7 +64,7 @@ def take_in(*, by: Any, **details: Any) -> Device:
 
 
 @transaction.atomic
-def amend(*, device: Device, by: Any, **details: Any) -> Device:
+def amend(*, device: Device, by: User, **details: Any) -> Device:
     """Correct what is written about a device; where it stands is not changed so."""
     device = lock(device)
     promised = device.state in (DeviceState.READY, DeviceState.RESERVED)
@@ -85,7 +86,7 @@ def amend(*, device: Device, by: Any, **details: Any) -> Device:
     return device
 
 
-def _move(device: Device, to: DeviceState, by: Any, why: str = "", **values: Any) -> Device:
+def _move(device: Device, to: DeviceState, by: User, why: str = "", **values: Any) -> Device:
     before = DeviceState(device.state)
     if to == before:
         raise NotNow(f"It is {to.label.lower()} already. Nothing was changed.")
@@ -103,7 +104,7 @@ def _move(device: Device, to: DeviceState, by: Any, why: str = "", **values: Any
 
 @transaction.atomic
 def record_wipe(
-    *, device: Device, by: Any, passed: bool, finished_at: datetime, **details: Any
+    *, device: Device, by: User, passed: bool, finished_at: datetime, **details: Any
 ) -> WipeRecord:
     """Write down that the medium was wiped, or could not be."""
     device = lock(device)
@@ -138,7 +139,7 @@ def is_tested(device: Device, today: date | None = None) -> bool:
 
 @transaction.atomic
 def record_pat(
-    *, device: Device, by: Any, passed: bool, tester: str, tested_on: date, next_due_on: date
+    *, device: Device, by: User, passed: bool, tester: str, tested_on: date, next_due_on: date
 ) -> PatTest:
     """Write down an electrical test. What failed goes to repair."""
     device = lock(device)
@@ -160,7 +161,7 @@ def record_pat(
 
 
 @transaction.atomic
-def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
+def inspect(*, device: Device, by: User, grade: str, **details: Any) -> Device:
     """Grade it, and note what it can do. Only what is wiped is switched on for anybody."""
     device = lock(device)
     if device.state == DeviceState.RESERVED:
@@ -171,13 +172,13 @@ def inspect(*, device: Device, by: Any, grade: str, **details: Any) -> Device:
 
 
 @transaction.atomic
-def repair(*, device: Device, by: Any, why: str, part: str = "") -> Device:
+def repair(*, device: Device, by: User, why: str, part: str = "") -> Device:
     """Put it on the bench; `part` is what it waits for, if anything."""
     return _move(lock(device), DeviceState.REPAIRING, by, why, needs_part=part[:100])
 
 
 @transaction.atomic
-def wait_for(*, device: Device, part: str, by: Any) -> Device:
+def wait_for(*, device: Device, part: str, by: User) -> Device:
     """Say which part it waits for on the bench; nothing when it waits no longer."""
     device = lock(device)
     if device.state != DeviceState.REPAIRING:
@@ -189,7 +190,7 @@ def wait_for(*, device: Device, part: str, by: Any) -> Device:
     return device
 
 
-def note(device: Device, by: Any, why: str) -> None:
+def note(device: Device, by: User, why: str) -> None:
     """Write something into its history that leaves it where it stands."""
     DeviceEvent.objects.create(
         device=device, from_state=device.state, to_state=device.state, by=by, why=why[:200]
@@ -211,7 +212,7 @@ def still_missing(device: Device) -> list[str]:
 
 
 @transaction.atomic
-def make_ready(*, device: Device, by: Any) -> Device:
+def make_ready(*, device: Device, by: User) -> Device:
     """Say that it can be given to somebody."""
     device = lock(device)
     _check_gates(device)
@@ -228,7 +229,7 @@ def _check_gates(device: Device) -> None:
 
 
 @transaction.atomic
-def reserve(*, device: Device, need: Need, by: Any) -> Device:
+def reserve(*, device: Device, need: Need, by: User) -> Device:
     """Keep a device for a need; of two who want it, one gets it and the other is told."""
     casebook.lock_open(need.case)
     need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
@@ -247,7 +248,7 @@ def reserve(*, device: Device, need: Need, by: Any) -> Device:
 
 
 @transaction.atomic
-def release(*, device: Device, by: Any, why: str = "") -> Device:
+def release(*, device: Device, by: User, why: str = "") -> Device:
     """Put a reserved device back on the shelf; its need waits again.
 
     What was tested or wiped without success meanwhile is not ready any more.
@@ -265,7 +266,7 @@ def release(*, device: Device, by: Any, why: str = "") -> Device:
 def hand_over(
     *,
     device: Device,
-    by: Any,
+    by: User,
     kind: str,
     terms: str,
     signed_name: str,
@@ -302,7 +303,7 @@ def hand_over(
 
 
 @transaction.atomic
-def extend(*, holding: Holding, due_on: date, by: Any) -> Holding:
+def extend(*, holding: Holding, due_on: date, by: User) -> Holding:
     """Lend it for longer."""
     lock(holding.device)
     holding = Holding.objects.select_for_update().get(pk=holding.pk)
@@ -317,7 +318,7 @@ def extend(*, holding: Holding, due_on: date, by: Any) -> Holding:
 
 
 @transaction.atomic
-def take_back(*, device: Device, by: Any, why: str = "") -> Device:
+def take_back(*, device: Device, by: User, why: str = "") -> Device:
     """Back from its holder, into quarantine: whatever they left on it is wiped first."""
     device = lock(device)
     holding = device.holdings.filter(returned_at=None).first()
@@ -330,7 +331,7 @@ def take_back(*, device: Device, by: Any, why: str = "") -> Device:
 
 
 @transaction.atomic
-def report_lost(*, device: Device, by: Any, why: str) -> Device:
+def report_lost(*, device: Device, by: User, why: str) -> Device:
     """Lost or stolen: still its holder's, until it turns up or is written off."""
     device = _move(lock(device), DeviceState.LOST, by, why)
     needs.tell_of_thing(
@@ -341,7 +342,7 @@ def report_lost(*, device: Device, by: Any, why: str) -> Device:
 
 @transaction.atomic
 def retire(
-    *, device: Device, by: Any, to: str, why: str, destroyed: dict[str, Any] | None = None
+    *, device: Device, by: User, to: str, why: str, destroyed: dict[str, Any] | None = None
 ) -> Device:
     """Recycle it or take it apart: nobody gets it any more.
 
@@ -377,7 +378,7 @@ def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
     return locked, found.reserved_for
 
 
-def _let_wait(need: Need, by: Any, thing: str) -> None:
+def _let_wait(need: Need, by: User, thing: str) -> None:
     need.refresh_from_db()
     if NeedState.WAITING in NEED_MOVES[NeedState(need.state)]:
         needs.move(need=need, to=NeedState.WAITING, by=by, thing=thing)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
 from inclusion.cases.services.referrals import NobodyToHelp, team_for
 from inclusion.devices.models import DONATION_MOVES, Device, Donation, DonationState, Holding
@@ -42,18 +43,18 @@ def offer(*, attempt: str = "", postcode: str = "", **details: Any) -> Donation:
 
 
 @transaction.atomic
-def expect(*, donation: Donation, words: str, by: Any) -> Donation:
+def expect(*, donation: Donation, words: str, by: User) -> Donation:
     """Say yes: where to bring them, or when they are fetched."""
     return _answer(donation, DonationState.EXPECTED, words)
 
 
 @transaction.atomic
-def decline(*, donation: Donation, words: str, by: Any) -> Donation:
+def decline(*, donation: Donation, words: str, by: User) -> Donation:
     return _answer(donation, DonationState.DECLINED, words)
 
 
 @transaction.atomic
-def pass_to(*, donation: Donation, to: Any, by: Any) -> Donation:
+def pass_to(*, donation: Donation, to: Any, by: User) -> Donation:
     """Another organisation answers it. Where the former one had agreed to take it, that place and
     time no longer hold: the donor is told to wait for the new answer."""
     takes_new_work(to.pk)
@@ -67,7 +68,7 @@ def pass_to(*, donation: Donation, to: Any, by: Any) -> Donation:
 
 
 @transaction.atomic
-def receive(*, donation: Donation, by: Any) -> Donation:
+def receive(*, donation: Donation, by: User) -> Donation:
     """They are here. The donor is thanked; each device is then taken in by itself."""
     donation = _move(donation, DonationState.RECEIVED)
     tell(donation, "donation_received")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.documents.services import store
 from inclusion.devices import wipe_logs
 from inclusion.devices.models import Device, WipeMethod, WipeRecord
@@ -35,7 +36,7 @@ class NothingMatches(Refusal):
 
 @transaction.atomic
 def record_log(
-    *, content: bytes, kept_by: Any, by: Any, operator: str = "", device: Device | None = None
+    *, content: bytes, kept_by: Any, by: User, operator: str = "", device: Device | None = None
 ) -> list[Result]:
     """Write down what the log proves, for each drive of it; the file is kept as it came.
 

@@ -1,10 +1,9 @@
 """When a device that somebody has does not work: its need is a need again."""
 
-from typing import Any
-
 from django.db import transaction
 
 from diz_portal.access import NotNow
+from diz_portal.accounts.models import User
 from inclusion.cases.models import CaseEventKind, NeedState
 from inclusion.cases.services import casebook, cases, needs
 from inclusion.devices.models import Device, DeviceEvent, DeviceState
@@ -12,7 +11,7 @@ from inclusion.devices.services.devices import lock
 
 
 @transaction.atomic
-def report(*, device: Device, words: str, by: Any) -> Device:
+def report(*, device: Device, words: str, by: User) -> Device:
     """The holder asks for support. A closed case is opened again, so that somebody sees to it;
     the device stays theirs until it comes back."""
     holding = device.holdings.filter(returned_at=None).select_related("need__case").first()

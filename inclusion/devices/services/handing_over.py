@@ -1,11 +1,10 @@
 """Devices and offers of a team go to another: see `diz_portal.open_work`."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.open_work import Ending
 from inclusion.devices.models import Device, DeviceEvent, Donation
 from inclusion.devices.services import donations
@@ -20,7 +19,7 @@ class SerialKnown(Refusal):
 
 
 @transaction.atomic
-def move_devices(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def move_devices(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     """Whose they are; where they lie is the new keeper's to write down."""
     moved = list(Device.objects.filter(pk__in=rows.values("pk")).select_for_update().order_by("pk"))
     for device in moved:
@@ -40,6 +39,6 @@ def move_devices(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -
 
 
 @transaction.atomic
-def pass_donations(*, rows: QuerySet, to: Organisation, by: Any, ending: Ending) -> None:
+def pass_donations(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     for donation in Donation.objects.filter(pk__in=rows.values("pk")).order_by("pk"):
         donations.pass_to(donation=donation, to=to, by=by)

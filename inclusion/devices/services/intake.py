@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.tables import FileRefused, Limits, Row, Table, open_table
 from inclusion.devices.models import HOLDS_DATA, Device, DeviceKind, Donation
 from inclusion.devices.services import devices
@@ -44,7 +45,7 @@ class NotATable(Refusal):
 
 @transaction.atomic
 def take_in_file(
-    *, file: BinaryIO, name: str, kept_by: Any, by: Any, donation: Donation | None = None
+    *, file: BinaryIO, name: str, kept_by: Any, by: User, donation: Donation | None = None
 ) -> tuple[list[Device], list[str]]:
     """Take in every row of the file, or none; with it what a person ought to know of the file."""
     table = open_table(file, name, lambda heading: _plain(heading) in COLUMNS, limits=LIMITS)

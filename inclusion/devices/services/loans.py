@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.outbox import rendering
 from diz_portal.reminders.models import Reminder, ReminderQuerySet, ReminderState
 from inclusion.cases.models import Person, Team
@@ -69,7 +70,7 @@ def by_hand(loans: list[Holding], channel: str, today: date | None = None) -> st
 
 
 @transaction.atomic
-def told(*, holding: Holding, by: Any) -> int:
+def told(*, holding: Holding, by: User) -> int:
     """The letter was posted, or the call made: for every loan of this person."""
     person = holding.need.case.person_id
     theirs = Holding.objects.filter(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
+from diz_portal.accounts.models import User
 from inclusion.devices.models import GIVES_PARTS, Device, DeviceState, Part, PartKind
 from inclusion.devices.services.devices import lock, note
 from inclusion.devices.services.wiping import AnotherDrive, is_wiped, not_wiped, same_drive
@@ -23,7 +24,7 @@ class UsedAlready(Refusal):
 
 
 @transaction.atomic
-def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by: Any) -> Part:
+def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by: User) -> Part:
     """Take a part out of a device, onto the shelf. A drive leaves only what was wiped."""
     device = lock(device)
     if device.state not in GIVES_PARTS:
@@ -49,7 +50,7 @@ def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by:
 
 @transaction.atomic
 def put_on_shelf(
-    *, kept_by: Any, kind: str, is_new: bool, what: str = "", serial: str = "", by: Any
+    *, kept_by: Any, kind: str, is_new: bool, what: str = "", serial: str = "", by: User
 ) -> Part:
     """Enter a part that was bought or given."""
     if kind == PartKind.DRIVE and not is_new:
@@ -60,7 +61,7 @@ def put_on_shelf(
 
 
 @transaction.atomic
-def fit(*, part: Part, device: Device, by: Any) -> Part:
+def fit(*, part: Part, device: Device, by: User) -> Part:
     """Fit a part from the shelf; of two who want it, one gets it and the other is told.
 
     The device no longer waits. A drive that was used before has to be wiped in its new place.
@@ -86,7 +87,7 @@ def fit(*, part: Part, device: Device, by: Any) -> Part:
 
 
 @transaction.atomic
-def throw_away(*, part: Part, by: Any) -> Part:
+def throw_away(*, part: Part, by: User) -> Part:
     """It was of no use."""
     part = _lock_part(part)
     part.went_at, part.went_by = timezone.now(), by

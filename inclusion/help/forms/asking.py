@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, EmailField, NameField
+from diz_portal.fields import DayField, EmailField, NameField, choice_field
 from diz_portal.layout import laid_out
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from diz_portal.public_forms import ForPeople
@@ -69,7 +69,7 @@ class What(Question):
         found = switches.choices()
         # Said on the page, with the honest waiting time.
         self.paused = [standing for choice in found for standing in choice.paused]
-        self.fields["wanted"].choices = [
+        choice_field(self, "wanted").choices = [
             (choice.kind.value, self._words(choice)) for choice in found if choice.is_open
         ]
         # What was chosen before and cannot be asked for any more is not ticked again.
@@ -174,7 +174,7 @@ class Home(Question):
         return [Field.text("postcode", field_width=Fluid.ONE_THIRD), "nowhere"]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         postcode = cleaned.get("postcode", "")
         if cleaned.get("nowhere"):
             cleaned["postcode"] = ""

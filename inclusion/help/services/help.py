@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases.models import NeedKind, Referral, ReferralKind, ReferralState, Team
 from inclusion.cases.services import casebook, referrals
 from inclusion.help.models import EqualityAnswers
@@ -31,7 +32,7 @@ def ask(
     wanted: list[str],
     story: str = "",
     attempt: str = "",
-    by: Any = None,
+    by: User | None = None,
 ) -> Referral:
     """Send somebody's own request to the team that helps where they live; `by` staff who wrote it
     down for a caller. What nobody may ask for at the moment is refused, with how long it takes:

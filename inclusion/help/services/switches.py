@@ -1,11 +1,10 @@
 """Pausing what the public may ask for, with an honest waiting time."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.help.models import Item, ItemSwitch, ItemSwitchEvent
 
 MOST_WEEKS = 104
@@ -22,7 +21,7 @@ def lock(item: str) -> ItemSwitch:
 
 
 @transaction.atomic
-def set_item(*, item: str, is_paused: bool, weeks: int | None, by: Any) -> ItemSwitch:
+def set_item(*, item: str, is_paused: bool, weeks: int | None, by: User) -> ItemSwitch:
     """Pause asking for a kind of thing or open it again; say how long it takes either way."""
     if (weeks is not None and not 1 <= weeks <= MOST_WEEKS) or (is_paused and weeks is None):
         raise SayHowLong

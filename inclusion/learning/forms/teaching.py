@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import LineField
+from diz_portal.fields import LineField, choice_field, records_field
 from diz_portal.layout import laid_out
 from inclusion.cases.forms.cases import WhenWeMeet, colleague
 from inclusion.cases.forms.editing import EditsOfCase
@@ -60,7 +60,7 @@ class SessionForm(WhenWeMeet):
     ):
         initial = {} if session else {"whose": case.assigned_to_id}
         super().__init__(*args, record=session, initial=initial, **kwargs)
-        self.fields["whose"].queryset = caseworkers(case.handled_by_id)
+        records_field(self, "whose").queryset = caseworkers(case.handled_by_id)
         self.fields["whose"].required = True
         self.fields["whose"].error_messages["required"] = "Choose the digital champion."
         self.helper = laid_out(
@@ -105,7 +105,7 @@ class SettleSessionForm(EditsOfCase, forms.Form):
         moves = APPOINTMENT_MOVES[AppointmentState(session.state)]
         if not session.has_begun:
             moves = moves & {AppointmentState.CANCELLED}
-        self.fields["state"].choices = [
+        choice_field(self, "state").choices = [
             (state.value, name) for state, name in self.NAMES.items() if state in moves
         ]
         asked = [Field.textarea("practised", rows=2)]
@@ -135,7 +135,7 @@ class PathForm(forms.Form):
 
     def __init__(self, *args, paths, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["path"].queryset = paths
+        records_field(self, "path").queryset = paths
         self.helper = laid_out(
             Field.radios("path", **SMALL), button="Give them these lessons", cancel=cancel
         )

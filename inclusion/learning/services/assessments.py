@@ -1,12 +1,12 @@
 """Asking what somebody can do online, area by area, and keeping what they answer."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from inclusion.cases.models import Case, CaseEventKind, Need
 from inclusion.cases.services import casebook
 from inclusion.learning.models import (
@@ -48,7 +48,7 @@ def begin_own(*, learner: Learner) -> Assessment:
 
 
 @transaction.atomic
-def begin_with(*, need: Need, answered_by: str, by: Any) -> Assessment:
+def begin_with(*, need: Need, answered_by: str, by: User) -> Assessment:
     """A caseworker goes through it with the person, or writes down what they saw."""
     framework = _current()
     case = casebook.lock_open(need.case)
@@ -73,7 +73,7 @@ def answer(
     answers: Mapping[int, str],
     area: str,
     confidence: int | None = None,
-    by: Any = None,
+    by: User | None = None,
 ) -> Assessment:
     """Keep the answers of one area, by the keys of its statements; with the last one it is
     finished, and stays as it is."""
@@ -112,7 +112,7 @@ def missing_areas(assessment: Assessment) -> list[str]:
     return list(dict.fromkeys(left))
 
 
-def _finish(assessment: Assessment, by: Any) -> None:
+def _finish(assessment: Assessment, by: User | None) -> None:
     assessment.finished_at = timezone.now()
     assessment.taken_on = timezone.localdate()
     assessment.save(update_fields=["finished_at", "taken_on"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diz_portal import outbox, reminders
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
 from diz_portal.reminders.models import ReminderState
@@ -70,7 +71,7 @@ def book(
     way: str,
     place: str,
     whose: Any,
-    by: Any,
+    by: User | None,
 ) -> Appointment:
     """Sit down together, or speak. It may lie in the past: then it is written down afterwards."""
     casebook.works_here(need.case, whose)
@@ -100,7 +101,7 @@ def book(
     return session
 
 
-def approve(need: Need, by: Any) -> None:
+def approve(need: Need, by: User | None) -> None:
     """To do something about a need is to have decided that we help with it."""
     need = Need.objects.select_for_update(of=("self",)).select_related("case").get(pk=need.pk)
     if need.state == NeedState.IDENTIFIED:
@@ -116,7 +117,7 @@ def change(
     way: str,
     place: str,
     whose: Any,
-    by: Any,
+    by: User,
 ) -> Appointment:
     """Another time, place or champion. Who was reminded of the old time is reminded of the new."""
     casebook.works_here(session.case, whose)
@@ -140,7 +141,7 @@ def change(
 
 @transaction.atomic
 def settle(
-    *, session: Appointment, state: str, practised: str = "", words: str = "", by: Any
+    *, session: Appointment, state: str, practised: str = "", words: str = "", by: User | None
 ) -> Appointment:
     """Whether they came, and what they practised. With the first session that takes place the
     need is supplied; that it is met, the person confirms."""
@@ -161,13 +162,13 @@ def settle(
     return session
 
 
-def _supply(session: Appointment, by: Any) -> None:
+def _supply(session: Appointment, by: User | None) -> None:
     need = Need.objects.select_related("case").get(sessions=session)
     if need.case.is_open and need.state in (NeedState.APPROVED, NeedState.WAITING):
         needs.move(need=need, to=NeedState.SUPPLIED, by=by)
 
 
-def _say(session: Appointment, what: str, by: Any, words: str) -> None:
+def _say(session: Appointment, what: str, by: User | None, words: str) -> None:
     casebook.record(
         session.case,
         CaseEventKind.APPOINTMENT,
@@ -206,7 +207,7 @@ def give_task(session: Appointment, channel: Channel, now: datetime) -> None:
         session.save(update_fields=["reminding"])
 
 
-def _call_off(session: Appointment, told: bool, by: Any) -> None:
+def _call_off(session: Appointment, told: bool, by: User | None) -> None:
     """Whoever was reminded of it must hear that it is off."""
     if not told or not session.case.is_open:
         return

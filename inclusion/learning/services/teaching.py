@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
+from diz_portal.accounts.models import User
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
 from inclusion.cases.models import CaseEventKind, Need, NeedKind, Person, Team
@@ -18,7 +19,7 @@ TEMPLATE = "inclusion/path_sent"
 
 
 @transaction.atomic
-def send_path(*, need: Need, path: LearningPath, by: Any) -> Channel:
+def send_path(*, need: Need, path: LearningPath, by: User | None) -> Channel:
     """Send a path as the person likes to hear from us; answers how. A letter or a call becomes a
     task, whose words stand on a page of the case."""
     case = casebook.lock_open(need.case)

@@ -3,6 +3,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
+from diz_portal.fields import records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.forms.fields import CompactDayField
@@ -40,7 +41,7 @@ class MilestoneForm(Edits, forms.Form):
 
     def __init__(self, *args, milestone: Milestone, **kwargs):
         super().__init__(*args, record=milestone, **kwargs)
-        self.fields["owner"].queryset = selectors.organisations(milestone.project)
+        records_field(self, "owner").queryset = selectors.organisations(milestone.project)
         self.helper = laid_out(
             "forecast_on", "actual_on", "owner", Field.textarea("note", rows=3), button="Save"
         )
@@ -77,7 +78,7 @@ class NewMilestoneForm(forms.Form):
 
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = selectors.organisations(project)
+        records_field(self, "owner").queryset = selectors.organisations(project)
         self.helper = laid_out(
             *("title", "baseline_on", "owner"),
             Field.textarea("note", rows=3),

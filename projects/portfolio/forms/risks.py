@@ -2,6 +2,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
+from diz_portal.fields import choice_field, records_field
 from diz_portal.layout import laid_out
 from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Project, Risk
@@ -46,12 +47,13 @@ class RiskForm(EditsModel, forms.ModelForm):
 
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = organisations(project)
-        self.fields["owner"].empty_label = "Nobody in particular"
+        records_field(self, "owner").queryset = organisations(project)
+        records_field(self, "owner").empty_label = "Nobody in particular"
         for name in SELECTS[1:]:
-            self.fields[name].choices = [("", "Choose"), *self.fields[name].choices[1:]]
-            self.fields[name].error_messages["required"] = (
-                f"Choose the {self.fields[name].label.lower()}."
+            field = choice_field(self, name)
+            field.choices = [("", "Choose"), *field.choices[1:]]
+            field.error_messages["required"] = (
+                f"Choose the {field.label.lower()}."
                 if name != "proximity"
                 else "Choose how soon it could bite."
             )

@@ -271,7 +271,7 @@ class RoundDatesForm(EditsModel, forms.ModelForm):
         self.helper = laid_out("opens_on", "due_on", "closes_on", button="Save dates")
 
     def clean(self):
-        clean = super().clean()
+        clean = super().clean() or self.cleaned_data
         opens, due, closes = (clean.get(name) for name in self.Meta.fields)
         if opens and opens <= timezone.localdate():
             self.add_error("opens_on", "The day it opens must be ahead.")

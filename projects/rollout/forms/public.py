@@ -4,8 +4,10 @@ from datetime import date
 
 from django import forms
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
+from diz_portal.fields import choice_field
 from projects.rollout.places import GROUPS
 from projects.rollout.stages import EXITS, PATH, Stage
 
@@ -39,7 +41,7 @@ class SiteFilter(forms.Form):
 
     def __init__(self, data, *, districts, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["district"].choices = [
+        choice_field(self, "district").choices = [
             ("", "Any district"),
             *((district.slug, district.name) for district in districts),
         ]
@@ -72,7 +74,7 @@ class SiteFilter(forms.Form):
         return sites
 
     def order(self, sites: QuerySet) -> QuerySet:
-        by_name = [Lower("name"), "reference"]
+        by_name: list[Combinable | str] = [Lower("name"), "reference"]
         match self.cleaned_data.get("sort"):
             case "district":
                 return sites.order_by(Lower("district__name"), *by_name)

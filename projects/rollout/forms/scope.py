@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Role
 from partners.rules import people_with
@@ -56,7 +56,7 @@ class ScopeChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.project = project
         self.fields["on"].initial = timezone.localdate()
-        self.fields["approved_by"].queryset = approvers(project, by)
+        records_field(self, "approved_by").queryset = approvers(project, by)
         self.fields["approved_by"].initial = by
         self.helper = laid_out(*self.fields, button="Record the change", cancel=cancel)
 

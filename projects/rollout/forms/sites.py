@@ -3,7 +3,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import DayField, PostcodeField
+from diz_portal.fields import DayField, PostcodeField, choice_field
 from diz_portal.layout import laid_out
 from diz_portal.places.models import District, Postcode
 from diz_portal.places.selectors import compact_postcode
@@ -75,7 +75,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args, cancel: str, button: str, may_change_scope: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", "Choose a stage"), *Stage.choices]
+        choice_field(self, "to").choices = [("", "Choose a stage"), *Stage.choices]
         self.fields["on"].initial = timezone.localdate()
         if not may_change_scope:
             del self.fields["scope_reason"]
@@ -200,7 +200,7 @@ class SiteForm(EditsModel, forms.ModelForm):
         return fresh
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         known = Postcode.objects.filter(
             pk=compact_postcode(cleaned.get("postcode") or "")
         ).select_related("district")
@@ -214,7 +214,12 @@ class SiteForm(EditsModel, forms.ModelForm):
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
         if (latitude is None) != (longitude is None):
             self.add_error("latitude", "Enter both latitude and longitude, or neither.")
-        elif latitude is not None and -9 <= latitude <= 2 and 49 <= longitude <= 61:
+        elif (
+            latitude is not None
+            and longitude is not None
+            and -9 <= latitude <= 2
+            and 49 <= longitude <= 61
+        ):
             self.add_error("latitude", "Latitude and longitude seem to be swapped.")
         for when in ("measured_before_on", "measured_after_on"):
             if cleaned.get(when) and cleaned[when] > timezone.localdate():
@@ -226,13 +231,14 @@ class SiteForm(EditsModel, forms.ModelForm):
 
     def _get_validation_exclusions(self):
         # The constraints are of the project, and of sites not withdrawn.
-        return super()._get_validation_exclusions() - {"project", "withdrawn_at"}
+        left_out = super()._get_validation_exclusions()  # type: ignore[misc]  # of no stub
+        return left_out - {"project", "withdrawn_at"}
 
     def _post_clean(self):
         # A site without a district cannot be put together, and its error is said already.
         if "district" in self.errors:
             return
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # of no stub
 
     @property
     def facts(self) -> dict:
@@ -266,9 +272,9 @@ class SiteFilterForm(forms.Form):
 
     def __init__(self, *args, districts, suppliers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = [("", "Any stage"), *Stage.choices]
-        self.fields["district"].choices = [("", "Any district"), *districts]
-        self.fields["supplier"].choices = [
+        choice_field(self, "stage").choices = [("", "Any stage"), *Stage.choices]
+        choice_field(self, "district").choices = [("", "Any district"), *districts]
+        choice_field(self, "supplier").choices = [
             ("", "Any supplier"),
             *((name, name) for name in suppliers),
         ]

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField
+from diz_portal.fields import DayField, choice_field, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.forms.fields import MoneyField
@@ -42,7 +42,7 @@ class WayleaveForm(Edits, forms.Form):
         **kwargs,
     ):
         super().__init__(*args, record=wayleave, **kwargs)
-        self.fields["owner"].queryset = Organisation.objects.filter(
+        records_field(self, "owner").queryset = Organisation.objects.filter(
             Q(pk=project.lead_id) | Q(projects=project)
         ).distinct()
         self.helper = laid_out(*self.fields, button=button, cancel=cancel)
@@ -84,7 +84,7 @@ class StepForm(forms.Form):
     def __init__(self, *args, wayleave: Wayleave, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         legal = WAYLEAVE_MOVES[WayleaveState(wayleave.state)]
-        self.fields["to"].choices = [
+        choice_field(self, "to").choices = [
             (state.value, state.label) for state in WayleaveState if state in legal
         ]
         self.fields["on"].initial = timezone.localdate()
@@ -125,8 +125,8 @@ class RegisterFilterForm(forms.Form):
 
     def __init__(self, *args, districts, owners, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = [("", "Any district"), *districts]
-        self.fields["owner"].choices = [("", "Anybody"), *owners]
+        choice_field(self, "district").choices = [("", "Any district"), *districts]
+        choice_field(self, "owner").choices = [("", "Anybody"), *owners]
 
     @property
     def chosen(self) -> dict[str, str]:

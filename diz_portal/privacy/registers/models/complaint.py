@@ -1,6 +1,7 @@
 """A complaint about how personal data was used."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,7 +54,7 @@ class Complaint(Asked):
     acknowledged_on = models.DateField("acknowledged", null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=ComplaintOutcome, blank=True)
 
-    objects = ComplaintQuerySet.as_manager()
+    objects: ClassVar = ComplaintQuerySet.as_manager()
 
     class Meta(Asked.Meta):
         abstract = False

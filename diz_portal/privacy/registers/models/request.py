@@ -1,6 +1,7 @@
 """A request about one's personal data, and its clock."""
 
 from datetime import date, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -104,7 +105,7 @@ class DataRequest(Asked):
     due_before = models.DateField("due before it was extended", null=True, blank=True)
     refusal_ground = models.CharField(max_length=14, choices=RefusalGround, blank=True)
 
-    objects = DataRequestQuerySet.as_manager()
+    objects: ClassVar = DataRequestQuerySet.as_manager()
 
     class Meta(Asked.Meta):
         abstract = False

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Channel
 from diz_portal.privacy.registers.models import (
     COMPLAINT_MOVES,
@@ -26,7 +27,7 @@ class NotAcknowledged(Refusal):
 
 
 @transaction.atomic
-def receive(*, is_told: bool = False, by: Any = None, **asked: Any) -> Complaint:
+def receive(*, is_told: bool = False, by: User | None = None, **asked: Any) -> Complaint:
     """Write a complaint down: who complains, and how it came, is `asked` (`write_down`).
 
     One from the public page with an email is acknowledged at once; so is one of which staff have
@@ -42,7 +43,9 @@ def receive(*, is_told: bool = False, by: Any = None, **asked: Any) -> Complaint
 
 
 @transaction.atomic
-def acknowledge(*, complaint: Complaint, is_told: bool = False, by: Any = None) -> Complaint:
+def acknowledge(
+    *, complaint: Complaint, is_told: bool = False, by: User | None = None
+) -> Complaint:
     """Tell the person that we have it, or note that they have been told."""
     complaint = lock(complaint)
     complaint.acknowledged_on = timezone.localdate()
@@ -55,7 +58,7 @@ def acknowledge(*, complaint: Complaint, is_told: bool = False, by: Any = None) 
 
 
 @transaction.atomic
-def note(*, complaint: Complaint, words: str, by: Any) -> Complaint:
+def note(*, complaint: Complaint, words: str, by: User) -> Complaint:
     """What was found out. The first note begins the investigation."""
     complaint = lock(complaint, also_closed=True)
     if complaint.state == ComplaintState.ACKNOWLEDGED:
@@ -65,7 +68,7 @@ def note(*, complaint: Complaint, words: str, by: Any) -> Complaint:
 
 
 @transaction.atomic
-def close(*, complaint: Complaint, outcome: str, words: str, by: Any) -> Complaint:
+def close(*, complaint: Complaint, outcome: str, words: str, by: User) -> Complaint:
     """Tell the person what came of it."""
     complaint = lock(complaint)
     if ComplaintOutcome(outcome) == ComplaintOutcome.WITHDRAWN:
@@ -78,7 +81,7 @@ def close(*, complaint: Complaint, outcome: str, words: str, by: Any) -> Complai
 
 
 @transaction.atomic
-def withdraw(*, complaint: Complaint, words: str = "", by: Any) -> Complaint:
+def withdraw(*, complaint: Complaint, words: str = "", by: User) -> Complaint:
     """They take it back."""
     complaint = lock(complaint)
     _close(complaint, ComplaintOutcome.WITHDRAWN, ComplaintEventKind.WITHDRAWN, words, by)
@@ -86,7 +89,7 @@ def withdraw(*, complaint: Complaint, words: str = "", by: Any) -> Complaint:
 
 
 @transaction.atomic
-def concern(*, complaint: Complaint, controller: Any, by: Any) -> Complaint:
+def concern(*, complaint: Complaint, controller: Any, by: User) -> Complaint:
     """It is about another organisation."""
     complaint = lock(complaint)
     complaint.controller = controller
@@ -107,7 +110,7 @@ def _close(
     outcome: ComplaintOutcome,
     kind: ComplaintEventKind,
     words: str,
-    by: Any,
+    by: User,
 ) -> None:
     complaint.closed_on = timezone.localdate()
     complaint.outcome = outcome
@@ -118,7 +121,7 @@ def _close(
 def _record(
     complaint: Complaint,
     kind: ComplaintEventKind,
-    by: Any,
+    by: User | None,
     *,
     summary: str = "",
     words: str = "",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.privacy import services
 from diz_portal.privacy.registers.models import (
     Complaint,
@@ -32,16 +33,16 @@ class StillOpen(Refusal):
     message = "It is still open: the name and address are needed to answer it. Settle it first."
 
 
-def forget_request(*, request: DataRequest, by: Any = None) -> None:
+def forget_request(*, request: DataRequest, by: User | None = None) -> None:
     _forget(request, by)
 
 
-def forget_complaint(*, complaint: Complaint, by: Any = None) -> None:
+def forget_complaint(*, complaint: Complaint, by: User | None = None) -> None:
     _forget(complaint, by)
 
 
 @transaction.atomic
-def _forget(asked: Any, by: Any) -> None:
+def _forget(asked: Any, by: User | None) -> None:
     model = type(asked)
     asked = model.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if asked.is_open:

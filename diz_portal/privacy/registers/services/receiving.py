@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.registers.models import CameBy, DataRequest
 from diz_portal.privacy.registers.models.asked import Asked
@@ -53,7 +54,7 @@ def write_down(
     received_on: date | None = None,
     controller: Any = None,
     attempt: str = "",
-    by: Any = None,
+    by: User | None = None,
     values: Callable[[date], dict[str, Any]] = lambda day: {},
 ) -> tuple[A, bool]:
     """The row, and whether it is new: sent twice, it is kept once.

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal import words as said
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from diz_portal.privacy.registers import clock
 from diz_portal.privacy.registers.models import (
     REQUEST_MOVES,
@@ -42,7 +43,9 @@ class ExtendedAlready(Refusal):
 
 
 @transaction.atomic
-def receive(*, kind: str, is_told: bool = False, by: Any = None, **asked: Any) -> DataRequest:
+def receive(
+    *, kind: str, is_told: bool = False, by: User | None = None, **asked: Any
+) -> DataRequest:
     """Write a request down, start its clock, and tell the person by when they have an answer.
 
     `asked` is who asks, and how it came (`write_down`). `is_told`: whoever wrote it down has said
@@ -62,7 +65,7 @@ def receive(*, kind: str, is_told: bool = False, by: Any = None, **asked: Any) -
 
 
 @transaction.atomic
-def start(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
+def start(*, request: DataRequest, words: str = "", by: User) -> DataRequest:
     """We know who asks, and for what."""
     request = lock(request)
     if request.is_paused:
@@ -73,7 +76,7 @@ def start(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
 
 
 @transaction.atomic
-def pause(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
+def pause(*, request: DataRequest, ground: str, words: str, by: User) -> DataRequest:
     """Ask the person who they are or what they mean; until they answer, the clock stands still."""
     request = lock(request)
     if request.is_paused:
@@ -98,7 +101,7 @@ def pause(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequ
 
 
 @transaction.atomic
-def resume(*, request: DataRequest, on: date, words: str = "", by: Any) -> DataRequest:
+def resume(*, request: DataRequest, on: date, words: str = "", by: User) -> DataRequest:
     """They have told us, on that day: the days in between are added to the time there is."""
     request = lock(request)
     if request.paused_on is None:
@@ -120,7 +123,7 @@ def resume(*, request: DataRequest, on: date, words: str = "", by: Any) -> DataR
 
 
 @transaction.atomic
-def extend(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
+def extend(*, request: DataRequest, ground: str, words: str, by: User) -> DataRequest:
     """Take two more months, once and before it is late, and tell the person why."""
     request = lock(request)
     if request.extended_on:
@@ -140,7 +143,7 @@ def extend(*, request: DataRequest, ground: str, words: str, by: Any) -> DataReq
 
 
 @transaction.atomic
-def answer(*, request: DataRequest, words: str, by: Any) -> DataRequest:
+def answer(*, request: DataRequest, words: str, by: User) -> DataRequest:
     """Tell the person what was done."""
     request = _close(request, RequestState.ANSWERED, RequestEventKind.ANSWERED, words, by)
     letters.send("request_answered", request, once="1", words=words)
@@ -148,7 +151,7 @@ def answer(*, request: DataRequest, words: str, by: Any) -> DataRequest:
 
 
 @transaction.atomic
-def refuse(*, request: DataRequest, ground: str, words: str, by: Any) -> DataRequest:
+def refuse(*, request: DataRequest, ground: str, words: str, by: User) -> DataRequest:
     """Tell the person that it is not done, why, and where to complain."""
     request = _close(
         request,
@@ -163,19 +166,19 @@ def refuse(*, request: DataRequest, ground: str, words: str, by: Any) -> DataReq
 
 
 @transaction.atomic
-def withdraw(*, request: DataRequest, words: str = "", by: Any) -> DataRequest:
+def withdraw(*, request: DataRequest, words: str = "", by: User) -> DataRequest:
     """They no longer want it."""
     return _close(request, RequestState.WITHDRAWN, RequestEventKind.WITHDRAWN, words, by)
 
 
 @transaction.atomic
-def note(*, request: DataRequest, words: str, by: Any) -> None:
+def note(*, request: DataRequest, words: str, by: User) -> None:
     """For colleagues; the person sees it if they ask what is held about them."""
     _record(lock(request, also_closed=True), RequestEventKind.NOTE, by, words=words)
 
 
 @transaction.atomic
-def concern(*, request: DataRequest, controller: Any, by: Any) -> DataRequest:
+def concern(*, request: DataRequest, controller: Any, by: User) -> DataRequest:
     """It is about another organisation's records."""
     request = lock(request)
     request.controller = controller
@@ -185,7 +188,7 @@ def concern(*, request: DataRequest, controller: Any, by: Any) -> DataRequest:
 
 
 @transaction.atomic
-def asked_controller(*, request: DataRequest, what: str, controller: str, by: Any) -> None:
+def asked_controller(*, request: DataRequest, what: str, controller: str, by: User) -> None:
     """Whoever answers for a record that managers do not see has been asked to decide."""
     summary = f"{what}, kept by {controller}"[:200]
     _record(lock(request), RequestEventKind.ASKED, by, summary=summary)
@@ -195,7 +198,7 @@ def _move(
     request: DataRequest,
     to: RequestState,
     kind: RequestEventKind,
-    by: Any,
+    by: User,
     *,
     summary: str = "",
     words: str = "",
@@ -214,7 +217,7 @@ def _close(
     to: RequestState,
     kind: RequestEventKind,
     words: str,
-    by: Any,
+    by: User,
     *,
     ground: str = "",
 ) -> DataRequest:
@@ -240,7 +243,7 @@ def _let_run(request: DataRequest, on: date) -> None:
 def _record(
     request: DataRequest,
     kind: RequestEventKind,
-    by: Any,
+    by: User | None,
     *,
     summary: str = "",
     words: str = "",
