@@ -167,6 +167,18 @@ def few(settings):
 
 
 @pytest.mark.usefixtures("few")
+def test_whoever_confirms_comes_behind_those_who_wait_already():
+    seminar = SeminarFactory(capacity_in_person=3)
+    *holders, late = [registered(seminar, visitor="address 192.0.2.1") for _ in range(4)]
+    waits = registered(seminar, visitor="address 192.0.2.2")
+
+    services.accept_offer(registration=late)
+    services.give_back(registration=holders[0])
+
+    assert [fresh(one).state for one in (waits, late)] == [CONFIRMED, WAITING]
+
+
+@pytest.mark.usefixtures("few")
 def test_beyond_the_number_the_next_holds_nothing_until_its_address_answers():
     seminar = SeminarFactory(capacity_in_person=4)
     crowd = [registered(seminar, visitor="address 192.0.2.1") for _ in range(5)]
