@@ -1,6 +1,5 @@
 """Drawings of help given and not given. Each stands above its table."""
 
-from textwrap import wrap
 from typing import Any
 
 from diz_portal import charts
@@ -32,19 +31,14 @@ def unmet(report: Report) -> dict[str, Any]:
 
 
 def _bars(rows: list[Row], size: Size) -> dict[str, Any]:
-    values = [{"label": broken(row.label), "number": row.number} for row in rows]
+    values = [{"label": style.in_lines(row.label), "number": row.number} for row in rows]
     common: dict[str, Any] = {
         "y": {
             "field": "label",
             "type": "nominal",
             "sort": [one["label"] for one in values],
             "title": None,
-            "axis": {
-                "labelExpr": "split(datum.value, '|')",
-                "labelLimit": 230,
-                "ticks": False,
-                "domain": False,
-            },
+            "axis": style.LABELS_IN_LINES,
         },
         "x": {"field": "number", "type": "quantitative", "title": "Needs not met", "axis": None},
     }
@@ -63,8 +57,3 @@ def _bars(rows: list[Row], size: Size) -> dict[str, Any]:
             },
         ],
     }
-
-
-def broken(label: str) -> str:
-    """A long label in lines, parted by `|`."""
-    return "|".join(wrap(label, 20))

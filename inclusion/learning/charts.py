@@ -4,7 +4,7 @@ from typing import Any
 
 from diz_portal import charts
 from diz_portal.charts import Size, style
-from inclusion.cases.charts import SIZES, broken
+from inclusion.cases.charts import SIZES
 from inclusion.learning.selectors.distance import Cohort
 
 BEFORE, AFTER = "At first", "Last time"
@@ -38,7 +38,7 @@ def distance(cohort: Cohort) -> dict[str, Any]:
 
 def _bars(cohort: Cohort, size: Size) -> dict[str, Any]:
     values = [
-        {"area": broken(row.area.label), "when": when, "number": number}
+        {"area": style.in_lines(row.area.label), "when": when, "number": number}
         for row in cohort.rows
         for when, number in ((BEFORE, row.before), (AFTER, row.after))
     ]
@@ -46,14 +46,9 @@ def _bars(cohort: Cohort, size: Size) -> dict[str, Any]:
         "y": {
             "field": "area",
             "type": "nominal",
-            "sort": [broken(row.area.label) for row in cohort.rows],
+            "sort": [style.in_lines(row.area.label) for row in cohort.rows],
             "title": None,
-            "axis": {
-                "labelExpr": "split(datum.value, '|')",
-                "labelLimit": 230,
-                "ticks": False,
-                "domain": False,
-            },
+            "axis": style.LABELS_IN_LINES,
         },
         "yOffset": {"field": "when", "sort": [BEFORE, AFTER]},
         "x": {

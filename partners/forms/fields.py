@@ -1,5 +1,6 @@
 """What several forms ask in the same words."""
 
+from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -7,8 +8,9 @@ from partners.identifiers import normalise
 from partners.models import IdentifierType
 
 
-class IdentifierFields(forms.Form):
-    """The kind of identifier and the identifier, checked for form and given its one spelling."""
+class NewOrganisation(forms.Form):
+    """An organisation and its first person. The kind of identifier and the identifier are checked
+    for form and given its one spelling."""
 
     identifier_type = forms.ChoiceField(
         label="What is the organisation known by?",
@@ -22,6 +24,18 @@ class IdentifierFields(forms.Form):
         max_length=20,
         error_messages={"required": "Enter the code or number."},
     )
+
+    def who_it_is(self) -> list:
+        """The first lines of the layout. Errors are listed in this order, which is the page's."""
+        self.order_fields(["name", "sector", "identifier_type", "identifier"])
+        return [
+            Field.text("name", field_width=Fluid.TWO_THIRDS),
+            Field.radios("sector", legend_size=Size.SMALL),
+            Field.radios("identifier_type", legend_size=Size.SMALL),
+            Field.text("identifier", field_width=Fluid.ONE_HALF),
+            Field.text("contact_name", field_width=Fluid.TWO_THIRDS),
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+        ]
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data

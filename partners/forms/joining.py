@@ -9,12 +9,12 @@ from diz_portal.layout import laid_out
 from diz_portal.public_forms import ForPeople
 from partners.models import Sector
 
-from .fields import IdentifierFields
+from .fields import NewOrganisation
 
 BY_PASSWORD, BY_CODE = "password", "code"
 
 
-class JoinForm(IdentifierFields, ForPeople):
+class JoinForm(NewOrganisation, ForPeople):
     name = NameField(
         label="Name of the organisation",
         max_length=200,
@@ -39,15 +39,8 @@ class JoinForm(IdentifierFields, ForPeople):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Errors are listed in this order, which is the page's.
-        self.order_fields(["name", "sector", "identifier_type", "identifier"])
         self.helper = laid_out(
-            Field.text("name", field_width=Fluid.TWO_THIRDS),
-            Field.radios("sector", legend_size=Size.SMALL),
-            Field.radios("identifier_type", legend_size=Size.SMALL),
-            Field.text("identifier", field_width=Fluid.ONE_HALF),
-            Field.text("contact_name", field_width=Fluid.TWO_THIRDS),
-            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            *self.who_it_is(),
             Field.textarea("message", rows=4, max_characters=1000),
             *self.for_robots(),
             button="Send request",

@@ -7,7 +7,7 @@ from diz_portal.layout import laid_out
 from partners import selectors
 from partners.models import Organisation, Sector
 
-from .fields import IdentifierFields
+from .fields import NewOrganisation
 
 
 class OrganisationForm(Edits, forms.Form):
@@ -62,7 +62,7 @@ class OrganisationForm(Edits, forms.Form):
         }
 
 
-class AddOrganisationForm(IdentifierFields):
+class AddOrganisationForm(NewOrganisation):
     """For managers: an organisation, and the person to be invited as its lead."""
 
     name = NameField(
@@ -84,15 +84,8 @@ class AddOrganisationForm(IdentifierFields):
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        # Errors are listed in this order, which is the page's.
-        self.order_fields(["name", "sector", "identifier_type", "identifier"])
         self.helper = laid_out(
-            Field.text("name", field_width=Fluid.TWO_THIRDS),
-            Field.radios("sector", legend_size=Size.SMALL),
-            Field.radios("identifier_type", legend_size=Size.SMALL),
-            Field.text("identifier", field_width=Fluid.ONE_HALF),
-            Field.text("contact_name", field_width=Fluid.TWO_THIRDS),
-            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            *self.who_it_is(),
             button="Add the organisation",
             cancel=cancel,
         )

@@ -173,14 +173,23 @@ def approve(request, slug):
     )
 
 
-@acts
-def suspend(request, slug):
-    """Shut its people out, once it is said who takes over what they have in hand."""
+def _find_to_stop(request, slug) -> Organisation | None:
+    """An organisation whose part may end; the one that runs the partnership stays, and that is
+    said."""
     require(request.user, "partners.manage")
     found = find(request, slug)
     if request.method != "POST" and services.organisations.runs(found):
         messages.info(request, services.LeadOrganisationStays.message)
-        return redirect(url_of(found))
+        return None
+    return found
+
+
+@acts
+def suspend(request, slug):
+    """Shut its people out, once it is said who takes over what they have in hand."""
+    found = _find_to_stop(request, slug)
+    if found is None:
+        return redirect("partners_workspace:organisation", slug)
     return end(
         request,
         ending=endings.of_organisation(found, End.SUSPENDED),
@@ -199,11 +208,9 @@ def suspend(request, slug):
 
 @acts
 def leave(request, slug):
-    require(request.user, "partners.manage")
-    found = find(request, slug)
-    if request.method != "POST" and services.organisations.runs(found):
-        messages.info(request, services.LeadOrganisationStays.message)
-        return redirect(url_of(found))
+    found = _find_to_stop(request, slug)
+    if found is None:
+        return redirect("partners_workspace:organisation", slug)
     return end(
         request,
         ending=endings.of_organisation(found, End.LEFT),

@@ -81,44 +81,42 @@ def register(request, slug):
 
 @acts
 def change(request, slug, reference):
-    seminar, found = _one(request, slug, reference)
-    form = StaffChangeForm(
-        posted(request),
-        registration=found,
-        cancel=_page_of(found),
-    )
-
-    return acted(
+    return _change(
         request,
-        form,
-        lambda: services.change(registration=found, by=request.user, **form.cleaned_data),
+        _one(request, slug, reference),
+        StaffChangeForm,
+        services.change,
+        title="Change the registration of",
         done="The changes are saved.",
-        back=_page_of(found),
-        template="seminars/workspace/form.html",
-        seminar=seminar,
-        title=f"Change the registration of {found.name or found.reference}",
     )
 
 
 @acts
 def contact(request, slug, reference):
     """How we reach them: for staff to change, since nobody else can say it for the offline."""
-    seminar, found = _one(request, slug, reference)
-    form = ContactForm(
-        posted(request),
-        registration=found,
-        cancel=_page_of(found),
+    return _change(
+        request,
+        _one(request, slug, reference),
+        ContactForm,
+        services.change_contact,
+        title="How to reach",
+        done="From now on they are told this way.",
     )
 
+
+def _change(request, one, kind, service, *, title: str, done: str):
+    seminar, found = one
+    back = _page_of(found)
+    form = kind(posted(request), registration=found, cancel=back)
     return acted(
         request,
         form,
-        lambda: services.change_contact(registration=found, by=request.user, **form.cleaned_data),
-        done="From now on they are told this way.",
-        back=_page_of(found),
+        lambda: service(registration=found, by=request.user, **form.cleaned_data),
+        done=done,
+        back=back,
         template="seminars/workspace/form.html",
         seminar=seminar,
-        title=f"How to reach {found.name or found.reference}",
+        title=f"{title} {found.name or found.reference}",
     )
 
 

@@ -88,34 +88,24 @@ def tell_person(referral: Referral) -> Notice:
 def confirm_request(referral: Referral) -> None:
     """Tell somebody who asked for help that we have it, with the reference to look it up by; the
     page or whoever wrote it down has told it to those whom neither email nor text reaches."""
-    channel, address = _way(referral.person)
-    if channel is None:
-        return
-    team = Team.objects.filter(organisation=referral.to).first()
-    outbox.queue(
-        "inclusion/request_received",
-        to=address,
-        key=f"{prefix(referral.person)}asked-{referral.reference}",
-        channel=channel,
-        context={
-            "team": referral.to,
-            "phone": team and team.phone,
-            "reference": referral.reference,
-            "url": reverse("inclusion:help_progress"),
-        },
-    )
+    _tell_of_request("request_received", referral, once=f"asked-{referral.reference}")
 
 
 def tell_of_new_team(referral: Referral) -> None:
     """Another organisation has the request now, and answers for what it knows of the person."""
+    once = f"passed-{referral.reference}-{referral.to_id}"
+    _tell_of_request("request_passed", referral, once=once)
+
+
+def _tell_of_request(letter: str, referral: Referral, *, once: str) -> None:
     channel, address = _way(referral.person)
     if channel is None:
         return
     team = Team.objects.filter(organisation=referral.to).first()
     outbox.queue(
-        "inclusion/request_passed",
+        f"inclusion/{letter}",
         to=address,
-        key=f"{prefix(referral.person)}passed-{referral.reference}-{referral.to_id}",
+        key=f"{prefix(referral.person)}{once}",
         channel=channel,
         context={
             "team": referral.to,
