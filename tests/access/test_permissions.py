@@ -21,6 +21,7 @@ from partners.backends import ADMIN_VERBS, is_ours
 from seminars.models import Seminar
 from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import CaseFactory
+from tests.factories.learning import LessonFactory
 from tests.factories.partners import OrganisationFactory
 from tests.factories.projects import SiteFactory
 
@@ -155,6 +156,7 @@ def test_querysets_and_permissions_agree_for_everybody(world, everybody):
     LearningPath.objects.update_or_create(
         slug="a-draft", defaults={"title": "A draft", "is_published": False}
     )
+    LessonFactory(module=things.lesson.module, is_published=False)
     openings.break_glass(
         case=things.case,
         kind="safeguarding",
