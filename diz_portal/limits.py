@@ -7,8 +7,10 @@ processes never give away the same slot (`add` is atomic in every cache that Dja
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
+from ipaddress import IPv6Address, IPv6Network
 
-from allauth.core.internal.ratelimit import get_ip
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -26,17 +28,18 @@ class TooManyTries(Refusal):
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; a proxy is believed only when the settings name one."""
-    return f"address {get_ip(request)}"
+    """Where a request comes from; a proxy is believed only when the settings name one.
+
+    Of IPv6 the network: a household has 2⁶⁴ addresses, and one guesser as many tries.
+    """
+    address = get_adapter().get_client_ip(request)
+    with suppress(ValueError):
+        address = str(IPv6Network((IPv6Address(address), 64), strict=False).network_address)
+    return f"address {address}"
 
 
 def email(text: str) -> str:
     return f"email {normalise_email(text)}"
-
-
-def has_tries_left(what: str, who: str, *, tries: int = TRIES) -> bool:
-    """Whether `take` would answer yes, without taking: where only failures count."""
-    return len(cache.get_many(_slots(what, who, tries))) < tries
 
 
 def take(what: str, who: str, *, tries: int = TRIES, window: int = WINDOW) -> bool:

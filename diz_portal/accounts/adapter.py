@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
@@ -14,6 +13,7 @@ from django.utils.crypto import get_random_string
 
 from diz_portal import outbox
 from diz_portal.accounts import browsers, guessing
+from diz_portal.accounts.allauth_inside import clear_login
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.accounts.services import end_visits
 from diz_portal.accounts.sign_on import arrivals, proof, wire

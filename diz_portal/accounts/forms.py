@@ -3,7 +3,6 @@ from typing import cast
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.base import forms as second_step_forms
@@ -14,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from diz_portal.accounts import guessing, second_step
+from diz_portal.accounts.allauth_inside import filter_users_by_email
 from diz_portal.accounts.models import User, normalise_email
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.limits import TooManyTries

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from allauth.account import app_settings
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.signals import password_reset
 from django.core.cache import cache

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from allauth.mfa.utils import decrypt
 from django.db import transaction
 
 from diz_portal.access import Refusal
 
+from .allauth_inside import (
+    compare_user_code,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from .models import User
 
 # In the data of a second step: the time of the newest code that was used, in steps of the app.

@@ -1,7 +1,6 @@
 """Pages of an account besides allauth's own."""
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
@@ -51,11 +50,8 @@ def let_in(request, reference):
         raise Http404
     refusal = ""
     if request.method == "POST":
-        # An open browser that somebody left is not a second person.
-        if not did_recently_reauthenticate(request):
-            raise ReauthenticationRequired
         try:
-            rescue.confirm(rescue=found, by=request.user)
+            _confirm(request, found)
         except Refusal as refused:
             refusal = refused.message
         found.refresh_from_db()
@@ -64,6 +60,12 @@ def let_in(request, reference):
             return redirect("let_in", reference)
     page = {"rescue": found, "refusal": refusal, "is_open": found.expires_at > timezone.now()}
     return render(request, "account/let_in.html", page, status=409 if refusal else 200)
+
+
+# An open browser that somebody left is not a second person.
+@reauthentication_required
+def _confirm(request, found):
+    rescue.confirm(rescue=found, by=request.user)
 
 
 class ActivateTOTP(ActivateTOTPView):

@@ -1,6 +1,5 @@
 """The page behind the link of an invitation: reading it changes nothing, a button accepts."""
 
-from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from diz_portal import errors, limits
 from diz_portal.access import Refusal
 from diz_portal.accounts import browsers
+from diz_portal.accounts.allauth_inside import record_authentication
 from diz_portal.accounts.models import User
 from diz_portal.pages import acts, carried_out, posted, show
 from partners import services

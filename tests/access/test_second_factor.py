@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 from rules.permissions import permissions
@@ -36,6 +35,7 @@ from tests.factories.partners import (
     contributor_of,
     viewer_of,
 )
+from tests.factories.second_steps import TOTP
 
 from . import inclusion_world
 from .account_pages import ACCOUNTS

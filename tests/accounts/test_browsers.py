@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core import signing
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -15,6 +14,7 @@ from diz_portal.accounts.news import News
 from diz_portal.outbox.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import manager
+from tests.factories.second_steps import TOTP
 
 from .test_news import code_for
 

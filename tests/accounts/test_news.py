@@ -5,18 +5,18 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.urls import reverse
 
 from diz_portal.accounts.news import News, tell_owner
 from diz_portal.outbox.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.second_steps import (
+    TOTP,
+    RecoveryCodes,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
 pytestmark = pytest.mark.django_db
 

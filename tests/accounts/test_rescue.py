@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
@@ -21,6 +20,7 @@ from diz_portal.places.selectors import partnership
 from partners.models import OrganisationState
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import contributor_of, lead_of, manager
+from tests.factories.second_steps import TOTP
 
 pytestmark = pytest.mark.django_db
 

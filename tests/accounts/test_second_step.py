@@ -3,7 +3,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.db import connection
@@ -14,6 +13,7 @@ from diz_portal.accounts import services
 from diz_portal.outbox.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import manager
+from tests.factories.second_steps import TOTP, format_hotp_value, hotp_value
 
 pytestmark = pytest.mark.django_db
 

@@ -4,13 +4,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +15,13 @@ from tests.factories.partners import (
     caseworker_of,
     contributor_of,
     manager,
+)
+from tests.factories.second_steps import (
+    TOTP,
+    RecoveryCodes,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
 )
 
 pytestmark = pytest.mark.django_db

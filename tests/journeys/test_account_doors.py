@@ -4,7 +4,6 @@ import os
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +13,7 @@ from diz_portal.accounts.models import Rescue
 from diz_portal.places.selectors import partnership
 from tests.factories.accounts import PASSWORD
 from tests.factories.partners import lead_of, manager
+from tests.factories.second_steps import TOTP
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 

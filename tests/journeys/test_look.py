@@ -1,12 +1,12 @@
 """The shell passes axe, fits a phone, and works without a script."""
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.partners import MembershipFactory
 from tests.factories.places import DistrictFactory, PartnershipFactory
+from tests.factories.second_steps import totp
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 

@@ -22,14 +22,6 @@ def test_take_gives_ten_tries_and_no_more():
     assert limits.take("something else", "somebody")
 
 
-def test_has_tries_left_takes_none():
-    assert all(limits.has_tries_left("guess", "somebody", tries=1) for _ in range(5))
-
-    limits.take("guess", "somebody", tries=1)
-
-    assert not limits.has_tries_left("guess", "somebody", tries=1)
-
-
 def test_tries_come_back_after_the_window(time_machine):
     time_machine.move_to("2026-11-22 12:00", tick=False)
     for _ in range(10):
@@ -57,7 +49,7 @@ def test_require_counts_everybody_even_when_one_has_none_left():
     with pytest.raises(limits.TooManyTries):
         limits.require("guess", "first", "second", tries=1)
 
-    assert not limits.has_tries_left("guess", "second", tries=1)
+    assert not limits.take("guess", "second", tries=1)
 
 
 def test_public_forms_are_unlimited_for_load_tests_only(rf, settings):
@@ -95,3 +87,16 @@ def test_processes_that_try_at_once_share_ten_tries(monkeypatch):
         cursor.execute("DROP TABLE limits_test")
 
     assert (len(taken), sum(taken)) == (40, 10)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::"),
+    ],
+)
+def test_an_address_is_counted_and_of_ipv6_its_network(rf, address, counted):
+    assert limits.address_of(rf.get("/", REMOTE_ADDR=address)) == f"address {counted}"

@@ -1,12 +1,6 @@
 """Connecting an account: once, by the account's own sign-in, second step included."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +9,12 @@ from diz_portal.accounts.models import SingleSignOn
 from diz_portal.accounts.sign_on import arrivals, proof, services
 from diz_portal.outbox.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.second_steps import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
 from .council import START, come_back
 

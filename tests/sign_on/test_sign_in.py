@@ -3,11 +3,11 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from diz_portal.accounts.models import SingleSignOn
 from tests.factories.accounts import UserFactory
+from tests.factories.second_steps import TOTP
 
 from .council import START, come_back
 

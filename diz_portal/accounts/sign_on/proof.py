@@ -5,12 +5,13 @@ from enum import Enum
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from diz_portal.accounts.allauth_inside import suspend_request
 
 # Long enough to go to the council's page and back.
 FRESH = 15 * 60

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from allauth.account.internal.emailkit import valid_email_or_none
+from django.core.exceptions import ValidationError
+from django.db.models import EmailField
 from django.utils.crypto import constant_time_compare
 
 from . import wire
@@ -90,6 +91,14 @@ def _at_hash(algorithm: str, access_token: str) -> str:
     return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
 
 
+def _is_an_address(text: str) -> bool:
+    try:
+        EmailField().run_validators(text)
+    except ValidationError:
+        return False
+    return bool(text)
+
+
 def identity(
     *, configured: dict[str, Any], claims: dict[str, Any], userinfo: dict[str, Any], domains: list
 ) -> Identity:
@@ -106,8 +115,7 @@ def identity(
         raise SignOnFailed(Reason.SUBJECT, "form")
     told = userinfo if userinfo.get("email") else claims
     email = told.get("email")
-    email = valid_email_or_none(email) if isinstance(email, str) else None
-    if not email:
+    if not isinstance(email, str) or not _is_an_address(email):
         raise SignOnFailed(Reason.NO_EMAIL)
     # `is`: "true" is a word, and 1 a number. Neither place may gainsay the other.
     if any(said.get("email_verified", True) is not True for said in (userinfo, claims)):
