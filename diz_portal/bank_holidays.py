@@ -1,33 +1,39 @@
 """Working days in England and Wales.
 
-The bank holidays are reckoned, not looked up. One that is proclaimed for a single year (a
-coronation) is not among them: a date moved past bank holidays then comes a day too early, and
-never too late.
+What stands in the law is reckoned. Days that are proclaimed for one year (a coronation), and days
+that are moved for one, are rows that a manager writes down in the admin (`BankHoliday`); those of
+the past stand here.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from dateutil.easter import easter
+
+from diz_portal.places.models import BankHoliday
 
 MONDAY, SATURDAY = 0, 5
 DAY = timedelta(days=1)
 
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar."""
-    golden = year % 19
-    century, of_century = divmod(year, 100)
-    skipped, leap_centuries = divmod(century, 4)
-    correction = (century - (century + 8) // 25 + 1) // 3
-    moon = (19 * golden + century - skipped - correction + 15) % 30
-    leap_years, left = divmod(of_century, 4)
-    to_sunday = (32 + 2 * leap_centuries + 2 * leap_years - moon - left) % 7
-    late = (golden + 11 * moon + 22 * to_sunday) // 451
-    month, day = divmod(moon + to_sunday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
+# As gov.uk/bank-holidays listed them: what was kept that year, and what was not.
+KEPT_ONCE = {
+    date(2011, 4, 29),  # a royal wedding
+    date(2012, 6, 4),  # the Diamond Jubilee, with the day moved to lie beside it
+    date(2012, 6, 5),
+    date(2020, 5, 8),  # 75 years after the war in Europe
+    date(2022, 6, 2),  # the Platinum Jubilee, likewise
+    date(2022, 6, 3),
+    date(2022, 9, 19),  # the funeral of Queen Elizabeth II
+    date(2023, 5, 8),  # the coronation of King Charles III
+}
+NOT_KEPT = {date(2012, 5, 28), date(2020, 5, 4), date(2022, 5, 30)}
 
 
 @lru_cache(maxsize=50)
 def bank_holidays(year: int) -> frozenset[date]:
+    """Those of the law, with the days proclaimed up to 2023."""
     sunday = easter(year)
     fixed = {
         sunday - 2 * DAY,
@@ -35,12 +41,11 @@ def bank_holidays(year: int) -> frozenset[date]:
         _first_monday(date(year, 5, 1)),
         _first_monday(date(year, 5, 25)),
         _first_monday(date(year, 8, 25)),
+        *_on_weekdays(date(year, 1, 1)),
+        *_on_weekdays(date(year, 12, 25), date(year, 12, 26)),
+        *(day for day in KEPT_ONCE if day.year == year),
     }
-    return frozenset(
-        fixed
-        | _on_weekdays(date(year, 1, 1))
-        | _on_weekdays(date(year, 12, 25), date(year, 12, 26))
-    )
+    return frozenset(fixed - NOT_KEPT)
 
 
 def _first_monday(day: date) -> date:
@@ -58,12 +63,29 @@ def _on_weekdays(*days: date) -> set[date]:
     return found
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
+@dataclass(frozen=True)
+class Calendar:
+    """The law, with what was proclaimed besides."""
+
+    kept: Collection[date] = ()
+    not_kept: Collection[date] = ()
+
+    def is_working_day(self, day: date) -> bool:
+        if day.weekday() >= SATURDAY or day in self.kept:
+            return False
+        return day in self.not_kept or day not in bank_holidays(day.year)
+
+    def working_day_from(self, day: date) -> date:
+        """The day itself, or the next one on which people work."""
+        while not self.is_working_day(day):
+            day += DAY
+        return day
 
 
-def working_day_from(day: date) -> date:
-    """The day itself, or the next one on which people work."""
-    while not is_working_day(day):
-        day += DAY
-    return day
+BY_LAW = Calendar()
+
+
+def calendar() -> Calendar:
+    """With the days that managers wrote down: one query, however many dates are then reckoned."""
+    rows = list(BankHoliday.objects.values_list("date", "instead_of"))
+    return Calendar({kept for kept, _ in rows}, {moved for _, moved in rows if moved})

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from diz_portal.admin_site import ModelAdmin
 
-from .models import District
+from .models import BankHoliday, District
 
 
 @admin.register(District)
@@ -26,3 +26,11 @@ class DistrictAdmin(ModelAdmin):
     @admin.display(boolean=True, description="boundary loaded")
     def has_outline(self, district):
         return bool(district.outline)
+
+
+@admin.register(BankHoliday)
+class BankHolidayAdmin(ModelAdmin):
+    list_display = ["date", "name", "instead_of"]
+    search_fields = ["name"]
+    date_hierarchy = "date"
+    fields = ["date", "name", "instead_of"]

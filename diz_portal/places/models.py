@@ -75,3 +75,32 @@ class Postcode(models.Model):
 
     def __str__(self):
         return f"{self.code[:-3]} {self.code[-3:]}"
+
+
+class BankHoliday(models.Model):
+    """A day that is proclaimed a bank holiday for one year, or to which one is moved."""
+
+    date = models.DateField(
+        unique=True,
+        help_text="Dates by which people must have an answer are then reckoned past it. Those that "
+        "were reckoned before stay: a day too early, never too late.",
+    )
+    name = models.CharField(max_length=80, help_text="For example: the coronation of the King")
+    instead_of = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The bank holiday that is moved here and not kept on its own day this year.",
+    )
+
+    class Meta:
+        ordering = ["-date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(instead_of=models.F("date")),
+                name="places_bank_holiday_is_moved",
+                violation_error_message="Enter the day that it is moved from, or leave it empty.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.date:%-d %B %Y}"

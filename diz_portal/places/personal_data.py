@@ -1,6 +1,6 @@
 from diz_portal.privacy import no_personal_data
 
-from .models import District, Partnership, Postcode
+from .models import BankHoliday, District, Partnership, Postcode
 
 no_personal_data(
     Partnership,
@@ -11,4 +11,5 @@ no_personal_data(
     },
 )
 no_personal_data(District, reason="Public geography.")
+no_personal_data(BankHoliday, reason="Public holidays.")
 no_personal_data(Postcode, reason="A public list of all postcodes, with nobody's name.")

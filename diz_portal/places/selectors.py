@@ -28,10 +28,6 @@ def our_districts():
     return District.objects.filter(is_ours=True)
 
 
-def postcodes_are_loaded() -> bool:
-    return Postcode.objects.exists()
-
-
 def where_is(postcode: str) -> Postcode | None:
     """A postcode of the partnership's districts with its place; nothing when it is not known."""
     found = Postcode.objects.filter(code=compact_postcode(postcode), district__is_ours=True)

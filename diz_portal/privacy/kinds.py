@@ -133,10 +133,6 @@ class Part:
     withheld: Mapping[str, str] = field(default_factory=dict)
 
 
-def nothing_in_the_way(row: Any) -> str:
-    return ""
-
-
 def by_managers(user: Any, row: Any) -> bool:
     return rules.is_staff(user)
 

@@ -1,58 +1,79 @@
 """The words of a lesson as a page: paragraphs, lists, steps, headings, bold words and links.
 
-Written by managers in the admin, in the few marks that the field's help names. Whatever else is
-typed, HTML included, is shown as it was typed.
+Written by managers in the admin, in the few marks of Markdown that the field's help names. Whatever
+else is typed, HTML, pictures and Markdown's other marks included, is shown as it was typed.
 """
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
-from django.utils.html import escape, format_html, format_html_join, urlize
+from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_MARKS = [
-    ("heading", re.compile(r"##\s+")),
-    ("point", re.compile(r"[-*•]\s+")),
-    ("step", re.compile(r"[0-9]{1,2}[.)]\s+")),
-]
-_LISTS = {
-    "point": '<ul class="govuk-list govuk-list--bullet">{}</ul>',
-    "step": '<ol class="govuk-list govuk-list--number">{}</ol>',
+_POINT = re.compile(r"^(\s*)[-*•](?=\s)")
+_STEP = re.compile(r"\s*[0-9]{1,2}[.)]\s")
+_CLASSES = {
+    "bullet_list_open": "govuk-list govuk-list--bullet",
+    "ordered_list_open": "govuk-list govuk-list--number",
 }
+HEADING = "##"
+BOLD = "**"
 
 
 def as_html(text: str) -> SafeString:
-    parts = _parts(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return mark_safe("".join(parts))  # noqa: S308  each part is escaped
+    tokens = _reader().parse(_lists_apart(text))
+    for token in tokens:
+        if name := _CLASSES.get(token.type):
+            token.attrSet("class", name)
+        # A point has no paragraphs, with an empty line before it or without.
+        token.hidden = token.type.startswith("paragraph") and token.level > 0
+    page = _reader().renderer.render(tokens, _reader().options, {})
+    return mark_safe(page.replace("\n", ""))  # noqa: S308  each word was escaped
 
 
-def _parts(text: str) -> Iterator[SafeString]:
-    lines = [_kind(line.strip()) for line in text.split("\n")]
-    for kind, group in groupby(lines, key=lambda one: one[0]):
-        words = [_line(one[1]) for one in group]
-        if kind in _LISTS:
-            items = format_html_join("", "<li>{}</li>", ((one,) for one in words))
-            yield format_html(_LISTS[kind], items)
-        elif kind == "heading":
-            yield format_html_join(
-                "", '<h2 class="govuk-heading-m">{}</h2>', ((one,) for one in words)
-            )
-        elif kind == "words":
-            yield format_html("<p>{}</p>", mark_safe("<br>".join(words)))  # noqa: S308  escaped
+@cache
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("zero", {"breaks": True})
+    reader.enable(["heading", "list", "emphasis", "newline"])
+    reader.add_render_rule("text", _text)
+    for name in ("heading", "em", "strong"):
+        reader.add_render_rule(f"{name}_open", _open)
+        reader.add_render_rule(f"{name}_close", _close)
+    return reader
 
 
-def _kind(line: str) -> tuple[str, str]:
-    if not line:
-        return "nothing", ""
-    for kind, mark in _MARKS:
-        if found := mark.match(line):
-            return kind, line[found.end() :]
-    return "words", line
+def _lists_apart(text: str) -> str:
+    """Markdown takes the line after a list for more of its last point, unless one is empty."""
+    lines = [_POINT.sub(r"\1-", line, count=1) for line in text.splitlines()]
+    return "\n\n".join("\n".join(group) for _, group in groupby(lines, key=_kind))
 
 
-def _line(text: str) -> SafeString:
-    bold = _BOLD.sub(r"<strong>\1</strong>", escape(text))
-    # Escaped already: urlize leaves what is safe as it is.
-    return mark_safe(urlize(mark_safe(bold)).replace("<a ", '<a class="govuk-link" '))  # noqa: S308
+def _kind(line: str) -> str:
+    if _POINT.match(line):
+        return "point"
+    return "step" if _STEP.match(line) else "words"
+
+
+def _text(_self, tokens, at, _options, _env) -> str:
+    return urlize(tokens[at].content, autoescape=True).replace("<a ", '<a class="govuk-link" ')
+
+
+def _open(_self, tokens, at, _options, _env) -> str:
+    token = tokens[at]
+    if token.markup == BOLD:
+        return "<strong>"
+    if token.type == "heading_open":
+        is_one = token.markup == HEADING
+        return '<h2 class="govuk-heading-m">' if is_one else f"<p>{token.markup} "
+    return token.markup
+
+
+def _close(_self, tokens, at, _options, _env) -> str:
+    token = tokens[at]
+    if token.markup == BOLD:
+        return "</strong>"
+    if token.type == "heading_close":
+        return "</h2>" if token.markup == HEADING else "</p>"
+    return token.markup

@@ -83,9 +83,6 @@ class ImportBatchQuerySet(models.QuerySet):
 
         return self.filter(project__in=Project.objects.worked_on_by(user))
 
-    def at_work(self):
-        return self.filter(state__in=AT_WORK)
-
 
 class ImportBatch(models.Model):
     """A file on its way in: uploaded, matched, checked, applied all or nothing, undone.

@@ -1,6 +1,5 @@
 """Where each site stands: now, or on a past day as it was known then (design §4.4)."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -96,13 +95,6 @@ class Standing:
             cell.sites
             for cell in self.cells
             if cell.in_scope is in_scope and (stages is None or cell.stage in stages)
-        )
-
-    @cached_property
-    def by_stage_and_district(self) -> Counter:
-        """(in scope, stage, district id) → sites."""
-        return Counter(
-            {(cell.in_scope, cell.stage, cell.district_id): cell.sites for cell in self.cells}
         )
 
     @cached_property

@@ -27,6 +27,7 @@ SHUT = ""
 MODELS = {
     # Places and the partnership
     "places.district": "see add change",
+    "places.bankholiday": "see add change delete",
     "places.partnership": "see change",
     # People and organisations: nothing is deleted, it ends
     "accounts.user": "see change",
@@ -95,6 +96,7 @@ MODELS = {
 # Where a record of each model stands in the world.
 RECORDS = {
     "places.district": "district",
+    "places.bankholiday": "bank_holiday",
     "places.partnership": "partnership",
     "accounts.user": "colleague",
     "partners.organisation": "ours",

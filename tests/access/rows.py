@@ -13,7 +13,7 @@ from diz_portal.documents.models import Document
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
-from diz_portal.places.models import District
+from diz_portal.places.models import BankHoliday, District
 from diz_portal.reminders.models import Reminder
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
 from projects.models import (
@@ -130,6 +130,11 @@ class Rows(PrivacyRows, InclusionRows):
         District.objects.bulk_create(
             District(code=f"E079{n:05}", name=f"Place {n}", slug=f"place-{n}", is_ours=True)
             for n in range(50_000 + numbers.start, 50_000 + numbers.stop)
+        )
+
+    def bank_holidays(self, numbers) -> None:
+        BankHoliday.objects.bulk_create(
+            BankHoliday(date=date(2040, 1, 1) + timedelta(days=n), name=f"Day {n}") for n in numbers
         )
 
     def programmes(self, numbers) -> None:

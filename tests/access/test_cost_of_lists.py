@@ -232,6 +232,7 @@ LISTS = [
 # The admin's list of each model, and what makes it longer.
 CHANGELISTS = {
     "places.district": "districts",
+    "places.bankholiday": "bank_holidays",
     "places.partnership": None,  # there is one
     "accounts.user": "people",
     "partners.organisation": "organisations",

@@ -70,7 +70,12 @@ from tests.factories.partners import (
     manager,
     viewer_of,
 )
-from tests.factories.places import DistrictFactory, PartnershipFactory, PostcodeFactory
+from tests.factories.places import (
+    BankHolidayFactory,
+    DistrictFactory,
+    PartnershipFactory,
+    PostcodeFactory,
+)
 from tests.factories.privacy import a_complaint, a_request
 from tests.factories.projects import (
     ProgrammeFactory,
@@ -189,6 +194,7 @@ def build() -> World:
     t.lead_organisation = t.partnership.lead_organisation
     t.district = DistrictFactory(name="Harlow", code="E07000073", slug="harlow", is_ours=True)
     PostcodeFactory(district=t.district)
+    t.bank_holiday = BankHolidayFactory()
     _organisations(world)
     _projects(t)
     _sites(t, world, today)

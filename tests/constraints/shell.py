@@ -19,7 +19,7 @@ from diz_portal.reminders.models import Reminder
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
-from tests.factories.places import DistrictFactory, PartnershipFactory
+from tests.factories.places import BankHolidayFactory, DistrictFactory, PartnershipFactory
 
 from .breaking import Case, Rows, another, changed
 
@@ -38,6 +38,7 @@ def stand(rows: Rows) -> None:
     rows.unsent = UnsentForm.objects.create(person=rows.ada, page="/a/", sealed="x", kept_at=NOW)
     rows.partnership = PartnershipFactory()
     rows.district = DistrictFactory()
+    rows.bank_holiday = BankHolidayFactory()
     rows.document = DocumentFactory(uploaded_by=rows.ada, file="documents/aa/1")
     rows.reminder = Reminder.objects.create(
         kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
@@ -101,6 +102,9 @@ CASES: dict[str, Case] = {
     "accounts_one_unsent_form_a_page": lambda rows: another(rows.unsent),
     "places_one_partnership": lambda rows: another(rows.partnership, pk=2),
     "places_gss_code_form": lambda rows: changed(rows.district, code="E7"),
+    "places_bank_holiday_is_moved": lambda rows: changed(
+        rows.bank_holiday, instead_of=rows.bank_holiday.date
+    ),
     "documents_document_not_empty": lambda rows: changed(rows.document, size=0),
     "documents_document_sha256": lambda rows: changed(rows.document, sha256="f" * 63),
     "diz_portal_routine_claimed_has_begun": lambda rows: changed(rows.routine, claimed_until=NOW),

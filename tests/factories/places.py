@@ -1,6 +1,8 @@
+from datetime import date, timedelta
+
 import factory
 
-from diz_portal.places.models import District, Partnership, Postcode
+from diz_portal.places.models import BankHoliday, District, Partnership, Postcode
 
 
 class DistrictFactory(factory.django.DjangoModelFactory):
@@ -22,6 +24,14 @@ class PostcodeFactory(factory.django.DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory)
     latitude = 51.77
     longitude = 0.09
+
+
+class BankHolidayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BankHoliday
+
+    date = factory.Sequence(lambda n: date(2030, 1, 1) + timedelta(days=n))
+    name = "A coronation"
 
 
 class PartnershipFactory(factory.django.DjangoModelFactory):

@@ -481,16 +481,6 @@ def test_in_stock_means_free_to_hand_out_in_sums_statement_and_headline(casework
     assert statements.by_day(lines) == [(timezone.localdate().isoformat(), 40.0)]
 
 
-def test_totals_at_a_past_moment_are_what_was_true_then(caseworker, need):
-    receive(caseworker)
-    moment = timezone.now()
-    databank.issue(need=need, by=caseworker, key=key())
-
-    then = selectors.totals_at(DataBatch.objects.all(), moment)
-
-    assert (then.of("stock"), then.of("issued"), then.received) == (60_000, 0, 60_000)
-
-
 def test_gift_tells_nothing_of_fewer_than_five_people(caseworker, team):
     receive(caseworker, codes=6)
     for number in range(5):

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.django_db
 
 # The words of a lesson ---
 
+POINTS = '<ul class="govuk-list govuk-list--bullet">'
+STEPS = '<ol class="govuk-list govuk-list--number">'
+
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
@@ -29,6 +32,14 @@ pytestmark = pytest.mark.django_db
         ("2 ** 3 ** 4", "<p>2 ** 3 ** 4</p>"),
         ("<script>x</script> & co", "<p>&lt;script&gt;x&lt;/script&gt; &amp; co</p>"),
         ("**<b>**", "<p><strong>&lt;b&gt;</strong></p>"),
+        ("One\n• A\n• B\ntwo", f"<p>One</p>{POINTS}<li>A</li><li>B</li></ul><p>two</p>"),
+        ("1. Look\n\n2. Press", f"{STEPS}<li>Look</li><li>Press</li></ol>"),
+        ("- A\n  - B", f"{POINTS}<li>A{POINTS}<li>B</li></ul></li></ul>"),
+        ("# One\n### Three", "<p># One</p><p>### Three</p>"),
+        ("*one* _two_ `three`\n> four\n---", "<p>*one* _two_ `three`<br>&gt; four<br>---</p>"),
+        ("![x](https://a.example/x.png)", "<p>![x](https://a.example/x.png)</p>"),
+        ("[x](javascript:alert(1)) &copy;", "<p>[x](javascript:alert(1)) &amp;copy;</p>"),
+        ("    four spaces\n\tand a tab", "<p>four spaces<br>and a tab</p>"),
     ],
 )
 def test_the_few_marks_become_a_page_and_nothing_else_does(typed, shown):

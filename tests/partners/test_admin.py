@@ -18,7 +18,7 @@ from tests.factories.partners import (
     lead_of,
     manager,
 )
-from tests.factories.places import DistrictFactory
+from tests.factories.places import BankHolidayFactory, DistrictFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ LISTS = [
     "accounts_user",
     "places_partnership",
     "places_district",
+    "places_bankholiday",
 ]
 
 
@@ -52,6 +53,7 @@ def one_of_each(boss):
         "partners_agreement": AgreementFactory(parties=[organisation]),
         "accounts_user": boss,
         "places_district": DistrictFactory(),
+        "places_bankholiday": BankHolidayFactory(),
     }
 
 

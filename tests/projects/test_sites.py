@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeEntry, ScopeReason, Site, StageEntry
-from projects.rollout.selectors.sites import pulse, stages_as_at, stepped_line, working_list
+from projects.rollout.selectors.sites import pulse, stepped_line, working_list
 from projects.rollout.services.sites import (
     Move,
     SiteChanged,
@@ -567,31 +567,6 @@ def test_add_site_starts_as_a_candidate(project, partner):
 
 
 # Reading ------------------------------------------------------------------------
-
-
-def test_stages_as_at_a_past_day(site, partner):
-    move(site, partner, Stage.CIVILS, on=days_ago(5))
-
-    def stage_on(day):
-        return {pk: entry.stage for pk, entry in stages_as_at(site.project, day).items()}
-
-    assert stage_on(days_ago(31)) == {}
-    assert stage_on(days_ago(6)) == {site.pk: "surveyed"}
-    assert stage_on(days_ago(5)) == {site.pk: "civils"}
-
-
-def test_stages_as_at_a_past_day_as_known_then(site):
-    moment = timezone.now() - timedelta(days=3)
-    wrong = enter(site, Stage.CIVILS, days_ago(6), recorded_at=moment)
-    known_then = moment + timedelta(hours=1)
-    enter(site, Stage.DESIGNED, days_ago(6), corrects=wrong)
-
-    def stage(known_at=None):
-        return stages_as_at(site.project, days_ago(1), known_at)[site.pk].stage
-
-    assert stage() == Stage.DESIGNED
-    # The site's first entry was recorded only now, so the wrong one is all that was known.
-    assert stage(known_then) == Stage.CIVILS
 
 
 def test_working_list_finds_the_stuck_and_the_blocked(project):

@@ -60,10 +60,12 @@ class Register:
         wanted = chosen_of(request, "show")["show"]
         which = wanted if wanted in (CLOSED, ALL) else OPEN
         rows = selectors.shown(self.model.objects.visible_to(request.user), which)
+        page = page_of(request, rows)
+        selectors.with_one_calendar(page)
         return render(
             request,
             f"privacy/registers/{self.what}s.html",
-            {"page": page_of(request, rows), "show": which, "pages": PAGES, "here": self.here},
+            {"page": page, "show": which, "pages": PAGES, "here": self.here},
         )
 
     def write_down(self, request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from diz_portal import bank_holidays
 from diz_portal.privacy import erasure
 from diz_portal.privacy.erasure import Record
 from diz_portal.privacy.kinds import Wanted
@@ -28,6 +29,14 @@ def shown(rows: Any, show: str) -> Any:
     if show == CLOSED:
         return rows.closed().order_by("-closed_on", "-pk")
     return rows.order_by("-received_on", "-pk")
+
+
+def with_one_calendar(rows: Iterable[Any]) -> None:
+    """What is paused is due on a date that is reckoned anew: all of it by the same calendar."""
+    paused = [one for one in rows if isinstance(one, DataRequest) and one.is_paused]
+    calendar = bank_holidays.calendar() if paused else None
+    for one in paused:
+        one.calendar = calendar
 
 
 def pressing_requests(user: Any) -> QuerySet[DataRequest]:

@@ -1,7 +1,6 @@
 """What every page about a case asks first: whose it is, and whether it was opened."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from diz_portal.access import require, seen
@@ -29,14 +28,6 @@ def is_covered(request, case: Case) -> bool:
         return False
     messages.warning(request, "Open the case first: that you look at it is written down.")
     return True
-
-
-def own_of(case: Case, record):
-    """A task, appointment or need belongs to the case it is asked for under."""
-    if record is None or record.case_id != case.pk:
-        raise Http404
-    record.case = case
-    return record
 
 
 def find_need(request, reference: str, kind: NeedKind) -> Need:

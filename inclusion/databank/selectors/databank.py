@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -54,17 +54,6 @@ class Totals:
 def totals(batches: QuerySet[DataBatch]) -> Totals:
     rows = DataBalance.objects.filter(batch__in=batches).values_list("account")
     return Totals(dict(rows.annotate(mb=Sum("mb")).order_by()))
-
-
-def totals_at(batches: QuerySet[DataBatch], moment: datetime) -> Totals:
-    """The same at a past moment, from the entries made until then."""
-    entries = DataEntry.objects.filter(batch__in=batches, at__lte=moment)
-    found: dict[str, int] = dict.fromkeys(Account.values, 0)
-    for account, mb in entries.values_list("to_account").annotate(mb=Sum("mb")).order_by():
-        found[account] += mb
-    for account, mb in entries.values_list("from_account").annotate(mb=Sum("mb")).order_by():
-        found[account] -= mb
-    return Totals(found)
 
 
 def with_stock(batches: QuerySet[DataBatch]) -> QuerySet[DataBatch]:

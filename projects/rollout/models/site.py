@@ -195,14 +195,9 @@ class Site(models.Model):
 
 
 class StageEntryQuerySet(models.QuerySet):
-    def uncorrected(self, known_at=None):
-        """Entries no later entry corrects; with `known_at`, as they were known then."""
-        entries = self
-        corrected = Q(corrected_by=None)
-        if known_at is not None:
-            entries = entries.filter(recorded_at__lte=known_at)
-            corrected |= Q(corrected_by__recorded_at__gt=known_at)
-        return entries.filter(corrected)
+    def uncorrected(self):
+        """Entries that no later one corrects. The past as it was known then: see `standing`."""
+        return self.filter(corrected_by=None)
 
     def latest_first(self):
         return self.order_by(F("entered_on").desc(), F("recorded_at").desc(), F("pk").desc())

@@ -113,22 +113,6 @@ def districts_of(project: Project) -> list[tuple[str, str]]:
     )
 
 
-def stages_as_at(
-    project: Project, on: date, known_at: datetime.datetime | None = None
-) -> dict[int, StageEntry]:
-    """Site id → the entry it stood at on that day; with `known_at`, as was known at that time.
-
-    Sites that had no entry yet are left out.
-    """
-    entries = (
-        StageEntry.objects.filter(project=project, site__withdrawn_at=None, entered_on__lte=on)
-        .uncorrected(known_at)
-        .order_by("site_id", "-entered_on", "-recorded_at", "-pk")
-        .distinct("site_id")
-    )
-    return {entry.site_id: entry for entry in entries}
-
-
 @dataclass(frozen=True)
 class Step:
     """One station of the stepped line."""

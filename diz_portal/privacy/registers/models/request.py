@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import words
+from diz_portal.bank_holidays import Calendar
 from diz_portal.history import append_only
 from diz_portal.privacy.registers import clock
 
@@ -206,9 +207,15 @@ class DataRequest(Asked):
             return self.due_on
         return self.reckoned(self.paused_days + self.days_paused)
 
+    # A list gives all its rows one.
+    calendar: Calendar | None = None
+
     def reckoned(self, paused_days: int) -> date:
         return clock.due_on(
-            self.received_on, is_extended=self.extended_on is not None, paused_days=paused_days
+            self.received_on,
+            is_extended=self.extended_on is not None,
+            paused_days=paused_days,
+            calendar=self.calendar,
         )
 
     @property
