@@ -19,7 +19,7 @@ STATIC_SOURCES := $(shell find static scripts -type f 2>/dev/null)
 TYPED := $(shell find diz_portal partners projects seminars inclusion -name '*.py' 2>/dev/null | \
 	grep -vE '/(migrations|views|admin|settings)/|(^|[/_])(views|admin|admin_site|admin_app)\.py$$')
 
-.PHONY: help setup run test lint format lock lock-check bench faults demo-reset
+.PHONY: help setup run test lint format lock lock-check bench faults mutants demo-reset
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make lock-check  whether the lock is whole for each Python (PYTHONS=)"
 	@echo "make bench       measure, and write docs/performance.md"
 	@echo "make faults      kill, cut and refuse while 2,000 reminders go out, and count"
+	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= SEED= ONLY=)"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
 setup: .build/collected.stamp
@@ -107,6 +108,10 @@ bench: setup
 
 faults: setup
 	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults -q -s $(ARGS)
+
+# cosmic-ray makes the mutants; tests/mutants/ says of what, and runs them.
+mutants: setup
+	@exec $(PY) -m tests.mutants
 
 demo-reset: setup
 	@$(PY) manage.py flush --noinput

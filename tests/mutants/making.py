@@ -1,0 +1,113 @@
+"""How a module is broken: cosmic-ray's operators in bodies of functions and in what permissions are
+made of, and one move more or one less in a table of moves (cosmic-ray has nothing for those)."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+
+from .modules import MODULES, Module
+
+ROOT = Path(__file__).resolve().parents[2]
+# Those that a slip of the pen could make. The rest either raises at once, and says nothing about
+# the tests, or repeats one of these.
+_COMPARED = "Lt_LtE LtE_Lt Gt_GtE GtE_Gt Eq_NotEq NotEq_Eq Is_IsNot IsNot_Is"
+_COUNTED = "Add_Sub Sub_Add Mul_Div BitAnd_BitOr BitOr_BitAnd"
+OPERATORS = [
+    *(f"core/ReplaceComparisonOperator_{one}" for one in _COMPARED.split()),
+    *(f"core/ReplaceBinaryOperator_{one}" for one in _COUNTED.split()),
+    "core/ReplaceUnaryOperator_Delete_Not",
+    "core/ReplaceUnaryOperator_Delete_Invert",
+    "core/AddNot",
+    "core/ReplaceTrueWithFalse",
+    "core/ReplaceFalseWithTrue",
+    "core/ReplaceAndWithOr",
+    "core/ReplaceOrWithAnd",
+    "core/ReplaceBreakWithContinue",
+    "core/ReplaceContinueWithBreak",
+    "core/ExceptionReplacer",
+    "core/NumberReplacer",
+    "core/ZeroIterationForLoop",
+]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    module: Module
+    # An operator with the place it is used at; or a state and the one after it.
+    how: str
+    nth: int = 0
+    line: int = 0
+    to: str = ""
+
+    @property
+    def words(self) -> str:
+        """Stays the same while the line does: what is explained is found by it."""
+        if self.module.table:
+            return f"{self.module.table}: {self.how} -> {self.to}"
+        text = source(self.module.path).splitlines()[self.line - 1].strip()
+        return f"{self.module.path}: {text} [{self.how.removeprefix('core/Replace')}]"
+
+    @property
+    def code(self) -> str:
+        code = mutate_code(source(self.module.path), get_operator(self.how)(), self.nth)
+        assert code is not None
+        return code
+
+
+@cache
+def source(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def table_of(module: Module) -> dict:
+    return getattr(import_module(module.path[:-3].replace("/", ".")), module.table)
+
+
+def mutants_of(module: Module) -> Iterator[Mutant]:
+    if module.table:
+        states = list(table_of(module))
+        yield from (Mutant(module, str(one), to=str(to)) for one in states for to in states)
+        return
+    tree = get_ast(source(module.path))
+    for how in OPERATORS:
+        operator = get_operator(how)()
+        places = (
+            (node, start)
+            for node in ast_nodes(tree)
+            for start, _ in operator.mutation_positions(node)
+        )
+        for nth, (node, (line, _)) in enumerate(places):
+            if module.kind == "rules" or _is_in_a_function(node):
+                yield Mutant(module, how, nth, line)
+
+
+def _is_in_a_function(node) -> bool:
+    """Within a body: what is decided when the file is read is not put into the running portal."""
+    while node.parent is not None:
+        above = node.parent
+        if above.type in {"funcdef", "lambdef"} and node is above.children[-1]:
+            return True
+        node = above
+    return False
+
+
+def sample(most: int, seed: int, only: str = "") -> dict[Module, list[Mutant]]:
+    """At most so many, evenly over the modules; the same for the same seed and the same code."""
+    made = {one: list(mutants_of(one)) for one in MODULES if only in one.name}
+    for module, mutants in made.items():
+        random.Random(f"{seed} {module.name}").shuffle(mutants)
+    chosen: dict[Module, list[Mutant]] = {module: [] for module in made}
+    left = most
+    while left and any(len(chosen[one]) < len(made[one]) for one in made):
+        for one in made:
+            if left and len(chosen[one]) < len(made[one]):
+                chosen[one].append(made[one][len(chosen[one])])
+                left -= 1
+    return chosen
