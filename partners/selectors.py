@@ -9,7 +9,7 @@ from diz_portal.accounts.models import User
 from diz_portal.places.models import District
 from diz_portal.places.selectors import partnership
 from partners.enums import WORKING_STATES
-from partners.models import NEAR_RESIDENTS, TAKES_TWO, OrganisationState, Role
+from partners.models import NEAR_RESIDENTS, TAKES_TWO, JoinRequestState, OrganisationState, Role
 from partners.roles import is_manager
 
 from .models import Agreement, Invitation, JoinRequest, Membership, Organisation, Sector
@@ -90,7 +90,7 @@ def portfolio(
     found = Organisation.objects.worked_in_by(user).annotate(
         people=Count("memberships", filter=Q(memberships__ended_on=None), distinct=True),
         requests_waiting=Count(
-            "join_requests", filter=Q(join_requests__state="waiting"), distinct=True
+            "join_requests", filter=Q(join_requests__state=JoinRequestState.WAITING), distinct=True
         ),
         invitations_unanswered=Count(
             "invitations",

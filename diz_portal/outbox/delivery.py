@@ -20,6 +20,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from diz_portal.prepared import Prepared
+from diz_portal.sql import quoted
 
 from . import failures, gathering, post
 from .models import Attachment, Message, MessageState
@@ -36,13 +37,14 @@ AT_ONCE = 50
 PATIENCE = (0.1, 1.0, 3.0)
 
 _OVERTAKEN = "overtaken"
+_SENT = quoted(MessageState.SENT)
 # Of two messages, either of which may be none. Both marks wait for the disk: without the second,
 # a copy sent after a power cut would not be listed.
 _MARK = Prepared(
     "outbox_mark",
-    """
+    f"""
     WITH gone AS (
-      UPDATE outbox_message SET state = 'sent', sent_at = it.sent_at, last_error = '',
+      UPDATE outbox_message SET state = {_SENT}, sent_at = it.sent_at, last_error = '',
         claim = NULL, lease_until = NULL, handed_over_at = NULL,
         body = CASE WHEN it.forgets THEN '' ELSE body END,
         sealed = CASE WHEN it.forgets THEN '' ELSE sealed END,
@@ -57,7 +59,7 @@ _MARK = Prepared(
       WHERE id = %s AND claim = %s RETURNING id
     )
     SELECT EXISTS (SELECT FROM gone), EXISTS (SELECT FROM in_hand)
-    """,
+    """,  # noqa: S608  words of ours
     *("bigint", "uuid", "timestamptz", "boolean"),
     *("timestamptz", "timestamptz", "bigint", "uuid"),
 )

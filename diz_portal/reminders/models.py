@@ -44,7 +44,8 @@ UNSETTLED = (ReminderState.PLANNED, ReminderState.BY_HAND)
 SENT_STAYS_SENT = pgtrigger.Protect(
     name="sent_stays_sent",
     operation=pgtrigger.Update,
-    condition=pgtrigger.Q(old__state="sent") & ~pgtrigger.Q(new__state__in=["sent", "failed"]),
+    condition=pgtrigger.Q(old__state=ReminderState.SENT)
+    & ~pgtrigger.Q(new__state__in=[ReminderState.SENT, ReminderState.FAILED]),
 )
 
 
@@ -131,11 +132,13 @@ class Reminder(models.Model):
         indexes = [
             models.Index(
                 fields=["kind", "due_at", "id"],
-                condition=Q(state="planned"),
+                condition=Q(state=ReminderState.PLANNED),
                 name="reminders_due",
             ),
             models.Index(
-                fields=["kind", "subject"], condition=Q(state="by_hand"), name="reminders_by_hand"
+                fields=["kind", "subject"],
+                condition=Q(state=ReminderState.BY_HAND),
+                name="reminders_by_hand",
             ),
             models.Index(fields=["by"], condition=Q(by__isnull=False), name="reminders_told_by"),
         ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 from inclusion.cases import rules
-from inclusion.cases.models import Appointment, Case, Need, Referral, Task, Transfer
+from inclusion.cases.models import Appointment, Case, CaseState, Need, Referral, Task, Transfer
 from inclusion.cases.selectors.cases import Count, counted
 
 # Beyond these a caseworker reads the queue, not a list of reminders.
@@ -111,7 +111,7 @@ def tasks(user, today):
     found = (
         Task.objects.visible_to(user)
         .to_do()
-        .filter(mine, case__state="open", due_on__lte=soon)
+        .filter(mine, case__state=CaseState.OPEN, due_on__lte=soon)
         .select_related("case")
     )
     for task in found.order_by("due_on", "pk")[:MOST]:

@@ -23,6 +23,7 @@ from inclusion.cases.models import (
     Transfer,
 )
 from inclusion.cases.roles import answers_for, handles_for, protects_data_for, refers_for
+from partners.enums import OrganisationState
 from partners.models import Agreement, AgreementKind, Organisation, Role
 from partners.roles import current_roles, is_manager, leads, positions
 
@@ -32,7 +33,7 @@ REFERS = "_refers_residents"
 def may_refer(organisations: Collection[int]) -> list[Organisation]:
     """Of these, the ones that may send a new referral: active, and with a live agreement to
     share data."""
-    return list(shares_data(organisations).filter(state="active"))
+    return list(shares_data(organisations).filter(state=OrganisationState.ACTIVE))
 
 
 def shares_data(organisations: Collection[int]) -> QuerySet[Organisation]:

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
-from diz_portal.outbox.models import Message
+from diz_portal.outbox.models import Message, MessageState
 from diz_portal.places.models import District
 from diz_portal.times import in_london
 from inclusion.cases.models import (
     Case,
     CaseEvent,
+    CaseEventKind,
     CaseOpening,
     Duty,
     NamedLead,
@@ -22,6 +23,7 @@ from inclusion.cases.models import (
     Person,
     Referral,
     ReferralEvent,
+    ReferralState,
     ReferringPartner,
     Task,
     Team,
@@ -373,7 +375,7 @@ class Teller:
                 work.finish_task(task=task, by=self.caseworker)
             cases.close(case=case, words="Settled with them.", by=self.caseworker)
             Case.objects.filter(pk=case.pk).update(closed_at=self.at(story.closed, 15))
-            self._happened(case.events.filter(kind="closed"), self.at(story.closed, 15))
+            self._happened(case.events.filter(kind=CaseEventKind.CLOSED), self.at(story.closed, 15))
         elif story.taken:
             self._work(case)
 
@@ -481,7 +483,7 @@ class Teller:
 
     def settle_the_mail(self) -> None:
         """Of the past: nobody who is invented gets a message."""
-        Message.objects.filter(template__startswith="inclusion/", state="queued").update(
+        Message.objects.filter(template__startswith="inclusion/", state=MessageState.QUEUED).update(
             state="sent", sent_at=F("queued_at")
         )
 
@@ -492,6 +494,6 @@ LOGS = (CaseEvent, CaseOpening, ReferralEvent)
 def _move_back(since: datetime, begun: datetime, decided: datetime) -> None:
     """What was written just now stands at the day it is told of."""
     with pgtrigger.ignore(*(f"inclusion.{log.__name__}:append_only" for log in LOGS)):
-        ReferralEvent.objects.filter(at__gte=since, state="submitted").update(at=begun)
+        ReferralEvent.objects.filter(at__gte=since, state=ReferralState.SUBMITTED).update(at=begun)
         for log in LOGS:
             log.objects.filter(at__gte=since).update(at=decided)

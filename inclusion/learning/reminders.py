@@ -5,7 +5,7 @@ from typing import Any
 
 from diz_portal.reminders.models import Reminder, ReminderState
 from diz_portal.reminders.plans import Plan, Step, declare
-from inclusion.cases.models import Appointment, AppointmentState, Case
+from inclusion.cases.models import Appointment, AppointmentState, Case, CaseState
 from inclusion.cases.services import reaching
 from inclusion.learning.services import sessions
 
@@ -22,7 +22,7 @@ class SessionsToCome(Plan[Appointment]):
 
     def coming(self, now):
         found = Appointment.objects.planned().sessions().filter(starts_at__gt=now)
-        return found.filter(case__state="open")
+        return found.filter(case__state=CaseState.OPEN)
 
     def date(self, session):
         return session.starts_at

@@ -5,7 +5,7 @@ from diz_portal.documents.forms import DocumentField
 from diz_portal.editing import Edits
 from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
-from partners.models import Agreement, AgreementKind, Organisation
+from partners.models import Agreement, AgreementKind, Organisation, OrganisationState
 
 
 class AgreementForm(Edits, forms.Form):
@@ -36,7 +36,9 @@ class AgreementForm(Edits, forms.Form):
 
     def __init__(self, *args, agreement: Agreement | None, cancel: str, **kwargs):
         super().__init__(*args, record=agreement, **kwargs)
-        records_field(self, "parties").queryset = Organisation.objects.exclude(state="applied")
+        records_field(self, "parties").queryset = Organisation.objects.exclude(
+            state=OrganisationState.APPLIED
+        )
         if agreement and agreement.document_id:
             self.fields["paper"].label = "A newer paper, to replace the one kept (optional)"
         self.helper = laid_out(

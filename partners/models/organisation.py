@@ -32,6 +32,10 @@ class OrganisationQuerySet(models.QuerySet):
         """What the partner directory shows."""
         return self.filter(state=OrganisationState.ACTIVE)
 
+    def members(self):
+        """Members now, also those whose work is suspended."""
+        return self.filter(state__in=[OrganisationState.ACTIVE, OrganisationState.SUSPENDED])
+
     def visible_to(self, user):
         """The public ones, and one's own whatever its state; managers see all."""
         if is_manager(user):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from diz_portal.sql import quoted
 from seminars.models.registration import Attendance, Registration
 
 
@@ -28,6 +29,13 @@ LEADS_TO = {
     AttendanceKind.NO_SHOW: Attendance.NO_SHOW,
 }
 
+# Where the event's word is not the attendance's own.
+_OTHERWISE = " ".join(
+    f"WHEN {quoted(kind)} THEN {quoted(attendance)}"
+    for kind, attendance in LEADS_TO.items()
+    if kind.value != attendance.value
+)
+
 REGISTRATIONS_FOLLOW_EVENTS = pgtrigger.Trigger(
     name="registrations_follow_events",
     # A whole list is closed in one statement: one update, however long it is.
@@ -35,7 +43,7 @@ REGISTRATIONS_FOLLOW_EVENTS = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     referencing=pgtrigger.Referencing(new="new_rows"),
-    func="""
+    func=f"""
         UPDATE seminars_registration AS registration SET
             attendance = COALESCE(latest.person, registration.attendance),
             companion_attendance = COALESCE(latest.companion, registration.companion_attendance)
@@ -45,13 +53,13 @@ REGISTRATIONS_FOLLOW_EVENTS = pgtrigger.Trigger(
                 MAX(state) FILTER (WHERE who = 'companion') AS companion
             FROM (
                 SELECT DISTINCT ON (registration_id, who) registration_id, who,
-                    CASE kind WHEN 'undone' THEN '' ELSE kind END AS state
+                    CASE kind {_OTHERWISE} ELSE kind END AS state
                 FROM new_rows ORDER BY registration_id, who, id DESC
             ) AS last GROUP BY registration_id
         ) AS latest
         WHERE registration.id = latest.registration_id;
         RETURN NULL;
-    """,
+    """,  # noqa: S608  words of ours
 )
 
 

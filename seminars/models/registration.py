@@ -11,6 +11,7 @@ from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder, ReminderQuerySet
+from diz_portal.sql import quoted
 from partners.roles import is_manager
 from seminars.models.seminar import Place, Seminar
 
@@ -64,10 +65,10 @@ WITH_DEADLINE = (RegistrationState.OFFERED, RegistrationState.TO_CONFIRM)
 # An offer counts as taken for as long as it lives.
 HOLDING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
-_HELD = """
-    SELECT seminar_id, place, SUM(seats) AS held FROM {table}
-    WHERE state IN ('confirmed', 'offered') GROUP BY seminar_id, place
-"""
+_HELD = f"""
+    SELECT seminar_id, place, SUM(seats) AS held FROM {{table}}
+    WHERE state IN ({quoted(*HOLDING)}) GROUP BY seminar_id, place
+"""  # noqa: S608  words of ours
 _NEVER_OVERSOLD = """
     -- Whoever takes places takes the seminar's row first: two writers never both see the last one.
     PERFORM 1 FROM seminars_seminar WHERE id IN (SELECT seminar_id FROM new_rows)
@@ -81,7 +82,7 @@ _NEVER_OVERSOLD = """
         WHERE after.held > COALESCE(before.held, 0)
             AND (SELECT SUM(seats) FROM seminars_registration AS every
                  WHERE every.seminar_id = after.seminar_id AND every.place = after.place
-                    AND every.state IN ('confirmed', 'offered'))
+                    AND every.state IN ({holding}))
                 > CASE after.place WHEN 'in_person' THEN seminar.capacity_in_person
                     ELSE seminar.capacity_online END
     ) THEN
@@ -97,6 +98,7 @@ NEVER_OVERSOLD_BY_NEW_ROWS = pgtrigger.Trigger(
     operation=pgtrigger.Insert,
     referencing=pgtrigger.Referencing(new="new_rows"),
     func=_NEVER_OVERSOLD.format(
+        holding=quoted(*HOLDING),
         after=_HELD.format(table="new_rows"),
         before="SELECT NULL::bigint AS seminar_id, ''::text AS place, 0 AS held",
     ),
@@ -108,7 +110,9 @@ NEVER_OVERSOLD_BY_CHANGES = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
     func=_NEVER_OVERSOLD.format(
-        after=_HELD.format(table="new_rows"), before=_HELD.format(table="old_rows")
+        holding=quoted(*HOLDING),
+        after=_HELD.format(table="new_rows"),
+        before=_HELD.format(table="old_rows"),
     ),
 )
 
@@ -301,7 +305,7 @@ class Registration(models.Model):
             models.Index(fields=["seminar", "place", "state"], name="seminars_held"),
             models.Index(
                 fields=["offer_expires_at"],
-                condition=Q(state__in=["offered", "to_confirm"]),
+                condition=Q(state__in=WITH_DEADLINE),
                 name="seminars_offers",
             ),
             models.Index(Lower("email"), condition=Q(newsletter=True), name="seminars_newsletter"),

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from diz_portal import links, phones
 from diz_portal.prepared import Prepared
+from diz_portal.sql import quoted
 from seminars.models import (
     HOLDING,
     Material,
@@ -125,28 +126,29 @@ class Counts:
         return not self.waiting(place) and self.free(seminar, place) >= seats
 
 
+_CANCELLED = quoted(RegistrationState.CANCELLED)
 _COUNTS = Prepared(
     "seminars_counts",
-    """
+    f"""
     SELECT place,
-      COALESCE(SUM(seats) FILTER (WHERE state IN ('confirmed', 'offered')), 0),
-      COUNT(*) FILTER (WHERE state = 'waiting'),
+      COALESCE(SUM(seats) FILTER (WHERE state IN ({quoted(*HOLDING)})), 0),
+      COUNT(*) FILTER (WHERE state = {quoted(RegistrationState.WAITING)}),
       MAX(number),
       MIN(offer_expires_at),
       COALESCE(SUM(seats) FILTER (WHERE origin = %s AND origin <> '' AND answered_at IS NULL
-        AND state IN ('confirmed', 'offered', 'waiting')), 0)
+        AND state IN ({quoted(*HOLDING, RegistrationState.WAITING)})), 0)
     FROM seminars_registration WHERE seminar_id = %s GROUP BY place
-    """,
+    """,  # noqa: S608  words of ours
     "text",
     "bigint",
 )
 _LIVE = Prepared(
     "seminars_live",
     # As the index of `seminars_one_live_registration` has it.
-    """
+    f"""
     SELECT id FROM seminars_registration
-    WHERE seminar_id = %s AND lower(email) = lower(%s) AND state <> 'cancelled' AND email <> ''
-    """,
+    WHERE seminar_id = %s AND lower(email) = lower(%s) AND state <> {_CANCELLED} AND email <> ''
+    """,  # noqa: S608  words of ours
     "bigint",
     "text",
 )

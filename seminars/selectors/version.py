@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from diz_portal.prepared import Prepared
+from diz_portal.sql import quoted
 from seminars.models import Place, Seminar, SeminarState
+from seminars.models.registration import HOLDING, RegistrationState
 from seminars.selectors.seminars import Standing
 
-SQL = """
+_HELD = quoted(*HOLDING)
+_WAITING = quoted(RegistrationState.WAITING)
+SQL = f"""
     SELECT s.state,
       concat_ws('.', s.xmin, s.ctid, t.xmin, t.ctid, r.xmin, r.ctid, p.xmin, p.ctid, l.xmin, l.ctid,
         s.starts_at <= m.now, s.ends_at <= m.now),
@@ -28,14 +32,14 @@ SQL = """
     CROSS JOIN LATERAL (
       SELECT
         COALESCE(SUM(seats) FILTER (
-          WHERE place = 'in_person' AND state IN ('confirmed', 'offered')), 0),
+          WHERE place = 'in_person' AND state IN ({_HELD})), 0),
         COALESCE(SUM(seats) FILTER (
-          WHERE place = 'online' AND state IN ('confirmed', 'offered')), 0),
-        COUNT(*) FILTER (WHERE place = 'in_person' AND state = 'waiting'),
-        COUNT(*) FILTER (WHERE place = 'online' AND state = 'waiting')
+          WHERE place = 'online' AND state IN ({_HELD})), 0),
+        COUNT(*) FILTER (WHERE place = 'in_person' AND state = {_WAITING}),
+        COUNT(*) FILTER (WHERE place = 'online' AND state = {_WAITING})
       FROM seminars_registration WHERE seminar_id = s.id
     ) c
-"""
+"""  # noqa: S608  words of ours
 _VERSION = Prepared("seminars_version", SQL, "timestamptz", "text")
 
 

@@ -17,7 +17,7 @@ from diz_portal.access import Refusal, require
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from seminars import codes, services
 from seminars.forms import WalkInForm
-from seminars.models import Place, Registration, RegistrationState, Who
+from seminars.models import AttendanceKind, Place, Registration, RegistrationState, Who
 from seminars.selectors import attendance_lists as lists
 from seminars.selectors import turnout
 from seminars.services import attendance
@@ -81,7 +81,11 @@ def _is_here(registration: Registration, newly: list[Who]) -> str:
     if newly:
         they = " and ".join(names[who] for who in newly)
         return f"{they} {'are' if len(newly) == 2 else 'is'} checked in."
-    event = registration.attendance_events.select_related("by").filter(kind="attended").last()
+    event = (
+        registration.attendance_events.select_related("by")
+        .filter(kind=AttendanceKind.ATTENDED)
+        .last()
+    )
     at = words.uk_time(timezone.localtime(event.at)) if event else ""
     by = f" by {event.by}" if event and event.by else ""
     return f"{names[Who.PERSON]} was checked in already, at {at}{by}."

@@ -268,4 +268,4 @@ class WriteComplaintForm(WriteDownForm):
 def organisations():
     """Whoever may be the controller: the organisations of the partnership."""
     model: Any = DataRequest._meta.get_field("controller").related_model
-    return model.objects.filter(state__in=["active", "suspended"])
+    return model.objects.members()

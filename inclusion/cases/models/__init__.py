@@ -1,6 +1,6 @@
+from inclusion.cases.enums import CASE_MOVES, CaseState
 from inclusion.cases.models.case import (
     BREAKS_GLASS,
-    CASE_MOVES,
     GROUNDS_OF,
     OPENING_LASTS,
     REASON_AT_LEAST,
@@ -9,7 +9,6 @@ from inclusion.cases.models.case import (
     CaseEvent,
     CaseEventKind,
     CaseOpening,
-    CaseState,
     GlassGround,
     OpeningKind,
 )

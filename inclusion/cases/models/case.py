@@ -11,21 +11,11 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from inclusion.cases.models.need import Need
+from inclusion.cases.enums import CaseState
+from inclusion.cases.models.need import SETTLED_WORDS, Need
 from inclusion.cases.models.person import Person
 from inclusion.cases.models.referral import Referral, Urgency
 from inclusion.cases.roles import answers_for, handles_for
-
-
-class CaseState(models.TextChoices):
-    OPEN = "open", "Open"
-    CLOSED = "closed", "Closed"
-
-
-CASE_MOVES = {
-    CaseState.OPEN: {CaseState.CLOSED},
-    CaseState.CLOSED: {CaseState.OPEN},
-}
 
 
 class CaseQuerySet(models.QuerySet):
@@ -54,16 +44,16 @@ CLOSES_WHOLE = pgtrigger.Trigger(
     name="closes_when_every_need_is_settled",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    condition=pgtrigger.Q(new__state="closed"),
-    func="""
+    condition=pgtrigger.Q(new__state=CaseState.CLOSED),
+    func=f"""
         IF EXISTS (SELECT 1 FROM inclusion_need WHERE case_id = NEW.id
-            AND state NOT IN ('confirmed', 'declined', 'not_met', 'cancelled'))
+            AND state NOT IN ({SETTLED_WORDS}))
         THEN
             RAISE EXCEPTION 'A case closes when every need is settled.'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """,
+    """,  # noqa: S608  words of ours
 )
 
 
@@ -113,37 +103,37 @@ class Case(models.Model):
             # that a million cases cost what a thousand do.
             models.Index(
                 fields=["handled_by", "opened_at", "id"],
-                condition=Q(state="open", assigned_to=None),
+                condition=Q(state=CaseState.OPEN, assigned_to=None),
                 name="inclusion_case_unassigned",
             ),
             models.Index(
                 fields=["handled_by", "opened_at", "id"],
-                condition=Q(state="open"),
+                condition=Q(state=CaseState.OPEN),
                 name="inclusion_case_open",
             ),
             models.Index(
                 fields=["handled_by", "urgency", "opened_at", "id"],
-                condition=Q(state="open"),
+                condition=Q(state=CaseState.OPEN),
                 name="inclusion_case_urgent",
             ),
             models.Index(
                 fields=["handled_by", "target_on", "id"],
-                condition=Q(state="open"),
+                condition=Q(state=CaseState.OPEN),
                 name="inclusion_case_due",
             ),
             models.Index(
                 fields=["assigned_to", "opened_at", "id"],
-                condition=Q(state="open"),
+                condition=Q(state=CaseState.OPEN),
                 name="inclusion_case_mine",
             ),
             models.Index(
                 fields=["assigned_to", "target_on", "id"],
-                condition=Q(state="open"),
+                condition=Q(state=CaseState.OPEN),
                 name="inclusion_case_mine_due",
             ),
             models.Index(
                 fields=["handled_by", "-closed_at", "-id"],
-                condition=Q(state="closed"),
+                condition=Q(state=CaseState.CLOSED),
                 name="inclusion_case_closed",
             ),
         ]
@@ -186,7 +176,7 @@ class CaseEventKind(models.TextChoices):
 class CaseEvent(models.Model):
     """One line of the timeline. Append-only; a correction is a new line that names the old one.
 
-    `words` may speak of the person: the redaction service alone may blank it.
+    `words` and what is needed may speak of the person: `inclusion.redaction` alone may blank them.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
@@ -194,7 +184,7 @@ class CaseEvent(models.Model):
         Need, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
     kind = models.CharField(max_length=12, choices=CaseEventKind)
-    # What changed, in words of ours and without a name: "A tablet: approved".
+    # What changed, without a name: "A device (a tablet): approved".
     summary = models.CharField(max_length=200, blank=True)
     words = models.TextField(max_length=5000, blank=True)
     corrects = models.ForeignKey(

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
+from inclusion.cases.enums import CaseState
 from inclusion.cases.roles import handles_for
 
 
@@ -51,6 +53,8 @@ NEED_MOVES = {
 # Somebody has it.
 HAS_IT = (NeedState.SUPPLIED, NeedState.CONFIRMED)
 SETTLED = (NeedState.CONFIRMED, *sorted(_ENDINGS))
+# The same for SQL.
+SETTLED_WORDS = quoted(*(state for state in NeedState if state in SETTLED))
 # What the database asks a reason for.
 NEEDS_REASON = (NeedState.NOT_MET,)
 
@@ -65,21 +69,22 @@ class NotMetReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
+_CLOSED = quoted(CaseState.CLOSED)
 ONLY_IN_OPEN_CASES = pgtrigger.Trigger(
     name="unsettled_only_in_open_cases",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    func="""
-        IF NEW.state IN ('confirmed', 'declined', 'not_met', 'cancelled') THEN
+    func=f"""
+        IF NEW.state IN ({SETTLED_WORDS}) THEN
             RETURN NEW;
         END IF;
         -- Whoever closes the case at this moment is waited for.
         PERFORM 1 FROM inclusion_case WHERE id = NEW.case_id FOR SHARE;
-        IF EXISTS (SELECT 1 FROM inclusion_case WHERE id = NEW.case_id AND state = 'closed') THEN
+        IF EXISTS (SELECT 1 FROM inclusion_case WHERE id = NEW.case_id AND state = {_CLOSED}) THEN
             RAISE EXCEPTION 'A closed case has no open needs.' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """,
+    """,  # noqa: S608  words of ours
 )
 
 

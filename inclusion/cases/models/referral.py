@@ -216,7 +216,7 @@ class Referral(models.Model):
         indexes = [
             models.Index(
                 fields=["to", "submitted_at"],
-                condition=Q(state="submitted"),
+                condition=Q(state=ReferralState.SUBMITTED),
                 name="inclusion_referral_waiting",
             ),
             models.Index(fields=["made_by", "state"], name="inclusion_referral_by_partner"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from inclusion.cases.models.referral import LawfulBasis
 from inclusion.cases.roles import handles_for
+from partners.enums import OrganisationState
 from partners.roles import current_roles, is_manager
 
 
@@ -56,7 +57,7 @@ class TeamQuerySet(models.QuerySet):
 
     def taking(self):
         """Those that take referrals now: their organisation works, and the door is open."""
-        return self.filter(takes_referrals=True, organisation__state="active")
+        return self.filter(takes_referrals=True, organisation__state=OrganisationState.ACTIVE)
 
     def of(self, user):
         """The teams whose caseworker the person is, while the organisation works here."""

@@ -138,7 +138,7 @@ class Transfer(models.Model):
         indexes = [
             models.Index(
                 fields=["to", "offered_at"],
-                condition=Q(state="offered"),
+                condition=Q(state=TransferState.OFFERED),
                 name="inclusion_transfer_waiting",
             ),
         ]

@@ -112,7 +112,11 @@ IN_ONE_PLACE = ExclusionConstraint(
         (Func(F("whose"), F("whose"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
         (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
     ],
-    condition=Q(state__in=["planned", "kept"], ends_at__isnull=False, whose__isnull=False),
+    condition=Q(
+        state__in=[AppointmentState.PLANNED, AppointmentState.KEPT],
+        ends_at__isnull=False,
+        whose__isnull=False,
+    ),
 )
 
 
@@ -194,13 +198,13 @@ class Appointment(models.Model):
         indexes = [
             models.Index(
                 fields=["starts_at"],
-                condition=Q(state="planned", need__isnull=False),
+                condition=Q(state=AppointmentState.PLANNED, need__isnull=False),
                 name="inclusion_sessions_to_come",
             ),
             models.Index(fields=["case", "starts_at"], name="inclusion_appointment_of_case"),
             models.Index(
                 fields=["whose", "starts_at"],
-                condition=Q(state="planned"),
+                condition=Q(state=AppointmentState.PLANNED),
                 name="inclusion_appointment_mine",
             ),
         ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
 from partners.roles import is_manager
@@ -172,8 +173,8 @@ KEPT_BY_ENTRIES = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     # Inside the ledger's own trigger the depth is greater.
     condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
-    func="""
-        IF TG_OP = 'INSERT' AND NEW.account = 'donor' AND NEW.need_id IS NULL THEN
+    func=f"""
+        IF TG_OP = 'INSERT' AND NEW.account = {quoted(Account.DONOR)} AND NEW.need_id IS NULL THEN
             RETURN NEW;
         END IF;
         IF TG_OP = 'UPDATE' AND NEW.account = OLD.account AND NEW.batch_id = OLD.batch_id
@@ -249,7 +250,9 @@ class DataItem(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["batch"], condition=Q(account="stock"), name="inclusion_items_in_stock"
+                fields=["batch"],
+                condition=Q(account=Account.STOCK),
+                name="inclusion_items_in_stock",
             ),
             models.Index(
                 fields=["need"], condition=Q(need__isnull=False), name="inclusion_items_of_need"
@@ -337,12 +340,14 @@ POSTS = pgtrigger.Trigger(
             WHERE batch_id = NEW.batch_id AND account IN (NEW.from_account, NEW.to_account);
         RETURN NEW;
     """.format(  # noqa: S608  words from the tables above, nobody's input
-        moves=", ".join(
-            f"'{before.value}>{after.value}'"
-            for before, afters in ACCOUNT_MOVES.items()
-            for after in sorted(afters)
+        moves=quoted(
+            *(
+                f"{before.value}>{after.value}"
+                for before, afters in ACCOUNT_MOVES.items()
+                for after in sorted(afters)
+            )
         ),
-        held=", ".join(f"'{one.value}'" for one in HELD),
+        held=quoted(*HELD),
     ),
 )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models.donation import Donation
@@ -54,30 +55,33 @@ class DeviceState(models.TextChoices):
     RECYCLED = "recycled", "Recycled"
 
 
-_ENDS = {DeviceState.PARTS, DeviceState.RECYCLED}
+ENDS = (DeviceState.PARTS, DeviceState.RECYCLED)
+# Reached by nothing that was not wiped: what somebody gets next, and what is thrown away.
+WIPED_FIRST = (DeviceState.READY, DeviceState.RESERVED, DeviceState.ISSUED, *ENDS)
+WITH_SOMEBODY = (DeviceState.ISSUED, DeviceState.LOST)
 DEVICE_MOVES = {
     # Straight to inspection only what cannot hold data.
     DeviceState.QUARANTINED: {
         DeviceState.WIPED,
         DeviceState.WIPE_FAILED,
         DeviceState.GRADED,
-        *_ENDS,
+        *ENDS,
     },
-    DeviceState.WIPED: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *_ENDS},
-    DeviceState.WIPE_FAILED: {DeviceState.WIPED, *_ENDS},
+    DeviceState.WIPED: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *ENDS},
+    DeviceState.WIPE_FAILED: {DeviceState.WIPED, *ENDS},
     DeviceState.GRADED: {
         DeviceState.REPAIRING,
         DeviceState.READY,
         DeviceState.WIPE_FAILED,
-        *_ENDS,
+        *ENDS,
     },
-    DeviceState.REPAIRING: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *_ENDS},
+    DeviceState.REPAIRING: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *ENDS},
     DeviceState.READY: {
         DeviceState.RESERVED,
         DeviceState.REPAIRING,
         DeviceState.GRADED,
         DeviceState.WIPE_FAILED,
-        *_ENDS,
+        *ENDS,
     },
     # Not back to ready when a proof has lapsed or failed meanwhile.
     DeviceState.RESERVED: {DeviceState.READY, DeviceState.GRADED, DeviceState.ISSUED},
@@ -148,9 +152,7 @@ WIPE_GATE = pgtrigger.Trigger(
     name="wipe_gate",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    condition=pgtrigger.Condition(
-        "NEW.state IN ('ready', 'reserved', 'issued', 'parts', 'recycled')"
-    ),
+    condition=pgtrigger.Condition(f"NEW.state IN ({quoted(*WIPED_FIRST)})"),
     declare=[("proof", "boolean")],
     func=f"""
         IF TG_OP = 'UPDATE' AND OLD.state = NEW.state THEN
@@ -164,7 +166,7 @@ WIPE_GATE = pgtrigger.Trigger(
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;
-        IF NEW.mains_powered AND NEW.state NOT IN ('parts', 'recycled') THEN
+        IF NEW.mains_powered AND NEW.state NOT IN ({quoted(*ENDS)}) THEN
             SELECT passed AND next_due_on >= (now() AT TIME ZONE 'Europe/London')::date
                 INTO proof FROM inclusion_pattest
                 WHERE device_id = NEW.id ORDER BY tested_on DESC, id DESC LIMIT 1;
@@ -183,7 +185,8 @@ KNOWN_FOR_GOOD = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition(
-        "((OLD.holds_data AND NOT NEW.holds_data) OR (OLD.state <> 'quarantined' AND "
+        "((OLD.holds_data AND NOT NEW.holds_data) OR "
+        f"(OLD.state <> {quoted(DeviceState.QUARANTINED)} AND "
         "ROW(NEW.holds_data, NEW.mains_powered, NEW.received_at) IS DISTINCT FROM "
         "ROW(OLD.holds_data, OLD.mains_powered, OLD.received_at)))"
     ),
@@ -193,12 +196,13 @@ KNOWN_FOR_GOOD = pgtrigger.Trigger(
     """,
 )
 # Whoever comes second finds it kept: it is put back on the shelf before another need has it.
+_RESERVED = quoted(DeviceState.RESERVED)
 ONE_NEED_AT_A_TIME = pgtrigger.Trigger(
     name="one_need_at_a_time",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition(
-        "OLD.state = 'reserved' AND NEW.state = 'reserved' "
+        f"OLD.state = {_RESERVED} AND NEW.state = {_RESERVED} "
         "AND OLD.reserved_for_id IS DISTINCT FROM NEW.reserved_for_id"
     ),
     func="""
@@ -220,7 +224,7 @@ def follows_its_holder(device: str) -> pgtrigger.Trigger:
             SELECT state INTO now_in FROM inclusion_device WHERE id = NEW.{device};
             SELECT EXISTS (SELECT 1 FROM inclusion_holding
                 WHERE device_id = NEW.{device} AND returned_at IS NULL) INTO is_with;
-            IF is_with <> (now_in IN ('issued', 'lost')) THEN
+            IF is_with <> (now_in IN ({quoted(*WITH_SOMEBODY)})) THEN
                 RAISE EXCEPTION 'A device is with somebody while, and only while, they hold it.'
                     USING ERRCODE = 'check_violation';
             END IF;

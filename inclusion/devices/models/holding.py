@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder, ReminderQuerySet, ReminderState
+from diz_portal.sql import quoted
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
-from inclusion.devices.models.device import Device, follows_its_holder
+from inclusion.devices.models.device import Device, DeviceState, follows_its_holder
 
 
 class HoldingKind(models.TextChoices):
@@ -18,13 +19,14 @@ class HoldingKind(models.TextChoices):
     GIFT = "gift", "Gift"
 
 
+_RESERVED = quoted(DeviceState.RESERVED)
 ONLY_WHAT_IS_RESERVED = pgtrigger.Trigger(
     name="only_what_is_reserved",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
-    func="""
+    func=f"""
         PERFORM 1 FROM inclusion_device WHERE id = NEW.device_id
-            AND state = 'reserved' AND reserved_for_id = NEW.need_id FOR NO KEY UPDATE;
+            AND state = {_RESERVED} AND reserved_for_id = NEW.need_id FOR NO KEY UPDATE;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'A device is handed over to the need it was reserved for.'
                 USING ERRCODE = 'check_violation';

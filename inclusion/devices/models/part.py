@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models.device import Device, DeviceState, drive_number, last_wipe
 from partners.roles import is_manager
@@ -40,6 +41,8 @@ _RECEIVED, _MEDIUM = (
     for column in ("received_at", "medium_serial")
 )
 
+_REPAIRING = quoted(DeviceState.REPAIRING)
+
 TAKEN_OUT = pgtrigger.Trigger(
     name="taken_out",
     when=pgtrigger.Before,
@@ -49,7 +52,7 @@ TAKEN_OUT = pgtrigger.Trigger(
     func=f"""
         PERFORM 1 FROM inclusion_device WHERE id = NEW.taken_from_id
             AND kept_by_id = NEW.kept_by_id
-            AND state IN ({", ".join(f"'{state.value}'" for state in GIVES_PARTS)})
+            AND state IN ({quoted(*GIVES_PARTS)})
             FOR NO KEY UPDATE;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'A part is taken out of a device that is here, by its keeper.'
@@ -74,9 +77,9 @@ FITTED = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
     condition=pgtrigger.Condition("NEW.fitted_to_id IS NOT NULL"),
-    func="""
+    func=f"""
         PERFORM 1 FROM inclusion_device WHERE id = NEW.fitted_to_id
-            AND kept_by_id = NEW.kept_by_id AND state = 'repairing' FOR NO KEY UPDATE;
+            AND kept_by_id = NEW.kept_by_id AND state = {_REPAIRING} FOR NO KEY UPDATE;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'A part is fitted into a device that is being repaired, by its keeper.'
                 USING ERRCODE = 'check_violation';

@@ -87,6 +87,9 @@ RETURN_MOVES = {
     ReturnState.LOCKED: set(),
 }
 OWED = [ReturnState.DRAFT, ReturnState.SENT_BACK]
+# As a return may stand without what a sent one says; locked from a draft, it never was sent.
+MAY_SAY_LESS = [*OWED, ReturnState.LOCKED]
+MAY_BE_UNSENT = [ReturnState.DRAFT, ReturnState.LOCKED]
 
 
 class ReturnQuerySet(models.QuerySet):
@@ -170,13 +173,13 @@ class Return(models.Model):
                 violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "sent_back", "locked"])
+                condition=Q(state__in=MAY_SAY_LESS)
                 | (~Q(delivery="") & ~Q(spend="") & ~Q(risk="")),
                 name="projects_sent_return_has_rag",
                 violation_error_message="Rate delivery, spend and risk: green, amber or red.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "sent_back", "locked"])
+                condition=Q(state__in=MAY_SAY_LESS)
                 | (
                     (Q(delivery="green") | ~Q(delivery_comment=""))
                     & (Q(spend="green") | ~Q(spend_comment=""))
@@ -191,7 +194,7 @@ class Return(models.Model):
                 violation_error_message="Enter the day up to which the spend is counted.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "locked"]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=MAY_BE_UNSENT) | Q(submitted_at__isnull=False),
                 name="projects_sent_return_says_when",
                 violation_error_message="Say when the return was sent.",
             ),

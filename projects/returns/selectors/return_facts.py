@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from diz_portal.words import uk_date
 from projects.portfolio.models import Milestone, Project
-from projects.rollout.models import ScopeEntry, StageEntry, Wayleave
+from projects.rollout.models import ScopeEntry, StageEntry, Wayleave, WayleaveState
 from projects.rollout.stages import BEFORE_SCOPE, EXITS, FACTS, PATH, Stage
 
 NAMED = 3
@@ -55,7 +55,10 @@ def _moves(project: Project, since: date, until: date) -> Iterable[Fact]:
 def _wayleaves(project: Project, since: date, until: date) -> Iterable[Fact]:
     granted = dict(
         Wayleave.objects.filter(
-            site__project=project, state="granted", granted_on__gte=since, granted_on__lt=until
+            site__project=project,
+            state=WayleaveState.GRANTED,
+            granted_on__gte=since,
+            granted_on__lt=until,
         )
         .order_by("site__name", "pk")
         .values_list("pk", "site__name")

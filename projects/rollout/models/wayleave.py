@@ -83,7 +83,7 @@ class Wayleave(models.Model):
         ordering = ["opened_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="granted") | Q(granted_on__isnull=False),
+                condition=~Q(state=WayleaveState.GRANTED) | Q(granted_on__isnull=False),
                 name="projects_granted_wayleave_has_date",
                 violation_error_message="Enter the day on which the wayleave was granted.",
             )
