@@ -12,6 +12,7 @@ declare(
         "object_repr": "what was changed",
         "change_message": "which details were changed",
     },
+    not_personal={"object_id": "a number"},
     controller=LEAD_ORGANISATION,
     why="To find out who changed what when something is wrong",
     retention=Retention(days=730, from_field="action_time", after="the change"),
@@ -50,26 +51,45 @@ declare(
     retention=Retention(days=730, from_field="created_at", action="blank", after="the change"),
 )
 
-NOTHING = {
-    "sessions.Session": "Empty: visits are kept in a table of our own.",
-    "diz_portal.RoutineRun": "When each routine of the portal was last done.",
-    "diz_portal.Heartbeat": "When each part of the portal was last at work.",
-    "auth.Permission": "Names of permissions.",
-    "auth.Group": "Names of groups of permissions.",
-    "contenttypes.ContentType": "Names of the portal's own tables.",
-    "socialaccount.SocialApp": "Settings of single sign-on.",
-    "socialaccount.SocialToken": "Empty: no key of a council's is kept.",
-    "django_celery_beat.SolarSchedule": "When background work runs.",
-    "django_celery_beat.IntervalSchedule": "When background work runs.",
-    "django_celery_beat.ClockedSchedule": "When background work runs.",
-    "django_celery_beat.CrontabSchedule": "When background work runs.",
-    "django_celery_beat.PeriodicTasks": "When background work last changed.",
-    "django_celery_beat.PeriodicTask": "What background work runs; its arguments are ids.",
-}
-no_personal_data(
-    "socialaccount.SocialAccount",
-    reason="Empty: single sign-on is kept in a table of our own.",
-    not_personal={"user": "no row is ever written"},
-)
-for label, reason in NOTHING.items():
-    no_personal_data(label, reason=reason)
+for label, texts, reason in (
+    (
+        "sessions.Session",
+        "session_key session_data",
+        "Empty: visits are kept in a table of our own.",
+    ),
+    ("diz_portal.RoutineRun", "name", "When each routine of the portal was last done."),
+    ("diz_portal.Heartbeat", "name", "When each part of the portal was last at work."),
+    ("auth.Permission", "name codename", "Names of permissions."),
+    ("auth.Group", "name", "Names of groups of permissions."),
+    ("contenttypes.ContentType", "app_label model", "Names of the portal's own tables."),
+    (
+        "socialaccount.SocialApp",
+        "provider provider_id name client_id secret key settings",
+        "Settings of single sign-on.",
+    ),
+    (
+        "socialaccount.SocialAccount",
+        "user provider uid extra_data",
+        "Empty: single sign-on is kept in a table of our own.",
+    ),
+    (
+        "socialaccount.SocialToken",
+        "token token_secret",
+        "Empty: no key of a council's is kept.",
+    ),
+    ("django_celery_beat.SolarSchedule", "", "When background work runs."),
+    ("django_celery_beat.IntervalSchedule", "", "When background work runs."),
+    ("django_celery_beat.ClockedSchedule", "", "When background work runs."),
+    (
+        "django_celery_beat.CrontabSchedule",
+        "minute hour day_of_month month_of_year day_of_week",
+        "When background work runs.",
+    ),
+    ("django_celery_beat.PeriodicTasks", "", "When background work last changed."),
+    (
+        "django_celery_beat.PeriodicTask",
+        "name task args kwargs queue exchange routing_key headers description",
+        "What background work runs; its arguments are ids.",
+    ),
+):
+    no_personal_data(label, texts=texts, reason=reason)

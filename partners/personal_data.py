@@ -5,9 +5,9 @@ from .models import Agreement, Invitation, JoinRequest, Membership, Organisation
 no_personal_data(
     Organisation,
     reason="Public facts about a body. Its page shows no person.",
-    not_personal={"name": "the name of an organisation"},
+    texts="name slug identifier summary website",
 )
-no_personal_data(Agreement, reason="A paper between organisations and its dates.")
+no_personal_data(Agreement, reason="A paper between organisations and its dates.", texts="title")
 declare(
     Membership,
     what="Memberships of organisations",
@@ -32,7 +32,7 @@ declare(
     not_personal={"token_digest": "random, for one use"},
     controller=JOINT,
     why="To let somebody in who was asked to join",
-    retention=Retention(days=365, from_field="sent_at", after="it was sent"),
+    retention=Retention(days=365, from_field="sent_at", kind="invitation", after="it was sent"),
 )
 declare(
     JoinRequest,
@@ -46,5 +46,7 @@ declare(
     },
     controller=JOINT,
     why="To answer somebody who asked to take part",
-    retention=Retention(days=365, from_field="created_at", after="it was sent"),
+    retention=Retention(
+        days=365, from_field="created_at", kind="join-request", after="it was sent"
+    ),
 )

@@ -2,14 +2,18 @@
 
 from diz_portal.privacy.kinds import elsewhere
 from projects.imports.models import ImportBatch, ImportRow
+from projects.portfolio.models import Milestone, MilestoneBaseline, Risk
 from projects.returns.models import Return, ReturnEvent
 from projects.rollout.models import ScopeChange, StageEntry, Wayleave, WayleaveEvent
 
 for model in (
     ImportBatch,
     ImportRow,
+    Milestone,
+    MilestoneBaseline,
     Return,
     ReturnEvent,
+    Risk,
     ScopeChange,
     StageEntry,
     Wayleave,

@@ -17,20 +17,42 @@ AS_RECORD = kept(
     "For as long as the record of the programme. A name is replaced by a reference one year after "
     "the last sign-in to a closed account"
 )
-NOT_A_PERSONS_NAME = {"name": "the name of a place or a programme"}
 
 declare(
     Project,
     what="Projects",
     personal={"sro": "the person responsible for the project"},
+    not_personal={"slug title summary funder": "what the public is told of the project"},
     controller=JOINT,
     why="To know who answers for a project",
     retention=AS_RECORD,
 )
 declare(
+    Milestone,
+    what="Milestones",
+    personal={"note": "note on what was promised"},
+    not_personal={"title": "what is promised"},
+    controller=JOINT,
+    why="To know what was promised, and how far it has got",
+    retention=AS_RECORD,
+)
+declare(
+    Risk,
+    what="Risks and issues",
+    personal={
+        "description": "what may happen",
+        "mitigation": "what is done about it",
+        "closing_note": "how it ended",
+    },
+    not_personal={"title": "what it is called"},
+    controller=JOINT,
+    why="To see trouble coming, and to show what was done about it",
+    retention=AS_RECORD,
+)
+declare(
     MilestoneBaseline,
     what="Approved changes of a milestone’s date",
-    personal={"approved_by": "who approved the change"},
+    personal={"approved_by": "who approved the change", "reason": "reason"},
     controller=JOINT,
     why="To show who moved a promised date and why",
     retention=AS_RECORD,
@@ -78,6 +100,7 @@ declare(
         "risk_comment": "comment on risk",
         "lines": "what happened, in the reporter’s words",
     },
+    not_personal={"milestones": "dates, by reference"},
     controller=JOINT,
     why="To report each partner’s progress once a month",
     retention=AS_RECORD,
@@ -99,6 +122,11 @@ declare(
         "undone_by": "who undid it",
         "file_name": "name of the file",
         "file": "the file as it was sent",
+        "found": "examples from the file",
+    },
+    not_personal={
+        "supplier headings stage_words": "how a supplier words its files",
+        "sha256 summary problem": "made by the portal",
     },
     controller=JOINT,
     why="To trace each imported figure to its file, and to undo an import",
@@ -116,7 +144,12 @@ declare(
 declare(
     ImportRow,
     what="Rows of imported files",
-    personal={"values": "what the row said", "label": "what the row is about"},
+    personal={
+        "values": "what the row said",
+        "label": "what the row is about",
+        "errors": "what is wrong with the row",
+    },
+    not_personal={"sheet": "where the row stands"},
     controller=JOINT,
     why="To show before an import what it will change",
     retention=Retention(days=365, from_field="batch__uploaded_at", after="the file was uploaded"),
@@ -124,16 +157,14 @@ declare(
 no_personal_data(
     Site,
     reason="Addresses of surgeries and public buildings, nobody’s home.",
-    not_personal={
-        "notes": "notes on the building and the work",
-        "address": "of a building",
-        "postcode": "of a building",
-        **NOT_A_PERSONS_NAME,
-    },
+    texts="name ods_code uprn address postcode supplier order_ref method_before method_after",
+    not_personal={"notes": "notes on the building and the work"},
 )
-no_personal_data(Programme, reason="The programme’s own parts.", not_personal=NOT_A_PERSONS_NAME)
-no_personal_data(Milestone, reason="Dates of a project, owed by organisations.")
-no_personal_data(Risk, reason="Risks of a project, owned by organisations.")
+no_personal_data(Programme, reason="The programme’s own parts.", texts="name slug summary")
 no_personal_data(ScopeEntry, reason="Which sites a change of scope was about.")
 no_personal_data(ReportingRound, reason="The months of reporting.")
-no_personal_data(ImportMapping, reason="A supplier’s headings and stage words.")
+no_personal_data(
+    ImportMapping,
+    reason="A supplier’s headings and stage words.",
+    texts="supplier headings stage_words",
+)

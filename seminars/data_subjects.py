@@ -9,7 +9,7 @@ from diz_portal import outbox
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
-from seminars.models import FeedbackAnswer, Registration, Seminar
+from seminars.models import FeedbackAnswer, Registration, Seminar, SeminarEvent
 from seminars.services import letters, retention
 
 PROFILE = (
@@ -110,3 +110,4 @@ register(
     )
 )
 elsewhere(Seminar, "Speakers, as they were announced to the public.")
+elsewhere(SeminarEvent, "Why a seminar was moved or cancelled, as people were told.")

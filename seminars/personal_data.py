@@ -14,14 +14,20 @@ from seminars.models import (
 )
 from seminars.services.retention import KEPT
 
-no_personal_data(Topic, reason="A list of subjects.")
-no_personal_data(Series, reason="Names of series of seminars.")
-no_personal_data(ReminderStep, reason="When people are reminded, and in what words.")
+no_personal_data(Topic, reason="A list of subjects.", texts="slug title")
+no_personal_data(Series, reason="Names of series of seminars.", texts="slug title summary")
+no_personal_data(
+    ReminderStep, reason="When people are reminded, and in what words.", texts="subject text"
+)
 declare(
     Seminar,
     what="Seminars",
-    personal={"speakers": "names of speakers, as announced"},
-    not_personal={"venue_name": "the name of a building", "venue_address": "where it stands"},
+    personal={"title promise description speakers": "names of speakers, as announced"},
+    not_personal={
+        "slug": "made of the title",
+        "venue_name venue_address access": "about a building",
+        "joining_link": "where everybody meets online",
+    },
     controller=LEAD_ORGANISATION,
     why="To announce who speaks",
     retention=kept("For as long as the seminar's public page stays"),
@@ -29,8 +35,7 @@ declare(
 declare(
     SeminarEvent,
     what="What was done to a seminar",
-    personal={"by": "who did it"},
-    not_personal={"note": "what was moved or changed, without people"},
+    personal={"by": "who did it", "note": "why it was moved or cancelled, as people were told"},
     controller=LEAD_ORGANISATION,
     why="To know who moved or cancelled a seminar",
     retention=kept("With the seminar; the name for as long as the account is open"),
@@ -56,13 +61,16 @@ declare(
         "attendance": "whether they were there",
         "companion_attendance": "whether their companion was there",
     },
+    not_personal={"attempt": "random, of the form that was sent"},
     controller=LEAD_ORGANISATION,
     why="To keep a place, send reminders and make room for what people need",
     retention=Retention(
         days=KEPT.days,
         from_field="seminar__ends_at",
+        only={"erased_at": None},
         action="pseudonymise",
-        apply="seminars.services.retention.forget_old",
+        kind="registration",
+        apply="seminars.services.retention.clear_sooner",
         after="the end of the seminar",
         words="Where they registered from for 7 days; access needs for 30 days after the seminar; "
         "the rest for 1 year after it, then "
@@ -77,6 +85,7 @@ declare(
         "subject": "as the organiser typed it, for everybody",
         "text": "as the organiser typed it, with placeholders for people",
         "to_whom": "which groups it went to",
+        "reference": "random, of the form that was sent",
     },
     controller=LEAD_ORGANISATION,
     why="To know what people of a seminar were told, by whom and when",
@@ -102,7 +111,10 @@ declare(
     Material,
     what="Slides, recordings and papers of seminars",
     personal={"added_by": "the member of staff who added it"},
-    not_personal={"title": "what it is called"},
+    not_personal={
+        "title": "what it is called",
+        "link captions_link transcript_link": "where it can be seen",
+    },
     controller=LEAD_ORGANISATION,
     why="To know who added it",
     retention=kept("For as long as the seminar's page stays; the name while the account is open"),

@@ -6,6 +6,7 @@ declare(
     User,
     what="Accounts",
     personal={"name": "name", "email": "email address", "last_login": "last sign-in"},
+    not_personal={"password": "cannot be read back"},
     controller=LEAD_ORGANISATION,
     why="To know who is signed in, and who made each change",
     retention=Retention(
@@ -13,6 +14,7 @@ declare(
         from_field=("last_login", "date_joined"),
         only={"is_active": False, "name__gt": ""},
         action="pseudonymise",
+        kind="account",
         after="the last sign-in to a closed account",
         words="For as long as the account is open. One year after the last sign-in to a closed "
         "account, the name and the address are replaced by a reference",
@@ -25,6 +27,7 @@ declare(
         "session_data": "who is signed in on a device, and answers that are being given",
         "account": "who is signed in",
     },
+    not_personal={"session_key": "random"},
     controller=LEAD_ORGANISATION,
     why="To keep somebody signed in from page to page",
     retention=Retention(
@@ -52,6 +55,7 @@ declare(
         "person": "whose account it is",
         "subject": "identifier given by the council",
     },
+    not_personal={"issuer": "the council's address for signing in"},
     controller=LEAD_ORGANISATION,
     why="To let staff of a council sign in with their own account",
     retention=kept("For as long as the account is open"),

@@ -10,6 +10,7 @@ declare(
         "title": "what they were reminded of",
         "by": "who sent the reminder",
     },
+    not_personal={"item_key form_key": "made by the portal"},
     controller=LEAD_ORGANISATION,
     why="So that nobody is reminded twice of the same thing by accident",
     retention=Retention(days=730, from_field="at", after="it was sent"),

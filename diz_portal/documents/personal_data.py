@@ -11,6 +11,7 @@ declare(
         "file": "the document itself",
         "uploaded_by": "who uploaded it",
     },
+    not_personal={"content_type sha256 guard": "made by the portal from the file"},
     controller=JOINT,
     why="To keep the papers the partners have agreed on beside the record they belong to",
     retention=kept("For as long as the record the document belongs to, then deleted with it"),

@@ -11,6 +11,7 @@ declare(
         "answers": "who answers for what stays",
         "by": "who decided",
     },
+    not_personal={"about lines": "numbers, and references of who got what"},
     controller=JOINT,
     why="So that nobody who waits for help is forgotten when somebody stops",
     retention=Retention(days=730, from_field="at", after="it was handed over"),

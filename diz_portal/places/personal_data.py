@@ -5,11 +5,10 @@ from .models import BankHoliday, District, Partnership, Postcode
 no_personal_data(
     Partnership,
     reason="The public name and contacts of the partnership.",
-    not_personal={
-        "email": "the partnership's public address",
-        "phone": "the partnership's public number",
-    },
+    texts="name short_name strapline email phone",
 )
-no_personal_data(District, reason="Public geography.")
-no_personal_data(BankHoliday, reason="Public holidays.")
-no_personal_data(Postcode, reason="A public list of all postcodes, with nobody's name.")
+no_personal_data(District, reason="Public geography.", texts="code name slug outline")
+no_personal_data(
+    Postcode, reason="A public list of all postcodes, with nobody's name.", texts="code"
+)
+no_personal_data(BankHoliday, reason="Public holidays.", texts="name")

@@ -70,11 +70,6 @@ THEIR_WORDS = ("postal_address", "words", "controller", "state", "closed_on")
 OUR_MARK = {"attempt": "a mark of what was sent, made from it"}
 
 
-def _is_answered(row: DataRequest | Complaint) -> str:
-    """What is open is needed, and is kept until it is settled."""
-    return forgetting.StillOpen.message if row.is_open else ""
-
-
 def _who_asked(row: DataRequest | Complaint) -> Bearer:
     return Bearer(row.name, row.email, row.phone)
 
@@ -94,7 +89,7 @@ register(
         bearer=_who_asked,
         controller=_asked_about,
         erase=lambda row, by: forgetting.forget_request(request=row, by=by),
-        obstacles=[_is_answered],
+        obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
         stays=("That a request was made, its kind and dates, and how it ended, without a name.",),
         parts=[
@@ -114,7 +109,7 @@ register(
         bearer=_who_asked,
         controller=_asked_about,
         erase=lambda row, by: forgetting.forget_complaint(complaint=row, by=by),
-        obstacles=[_is_answered],
+        obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
         stays=("That somebody complained, when, and what came of it, without a name.",),
         parts=[

@@ -1,7 +1,7 @@
 """Finding somebody's records, forgetting them one by one, and writing down what was decided."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -55,8 +55,7 @@ class Record:
     @property
     def obstacle(self) -> str:
         """Why it cannot be erased now; empty when it can."""
-        answers = (one(self.row) for one in self.kind.obstacles)
-        return next((words for words in answers if words), "")
+        return self.kind.obstacle(self.row)
 
     def may_decide(self, user: Any) -> bool:
         return self.kind.decides(user, self.row)
@@ -138,6 +137,27 @@ def messages_about(one: Record) -> list[Message]:
 
 
 @transaction.atomic
+def forget(one: Record, by: Any = None) -> None:
+    """Take the person out of one record and whatever belongs to it, with all mail about it.
+
+    The only way there is, whether somebody asked or the time is up: both meet the same obstacles.
+    """
+    if not one.kind.of:
+        # As it is now: whatever would come to stand in the way waits until this is done.
+        rows = one.kind.model._default_manager.select_for_update(of=("self",))
+        one = replace(one, row=rows.get(pk=one.row.pk))
+    if obstacle := one.obstacle:
+        raise CannotErase(obstacle)
+    logged = [(part.model, [row.pk for row in part.rows(one.row)]) for part in all_parts(one)]
+    prefixes = one.kind.mail(one.row)
+    one.kind.erase(one.row, by)
+    for prefix in prefixes:
+        outbox.forget(key_prefix=prefix)
+    for model, keys in logged:
+        services.blank_log(model, keys)
+
+
+@transaction.atomic
 def erase(
     *, kind: str, reference: str, by: User | None = None, asked_in: DataRequest | None = None
 ) -> Decision:
@@ -155,16 +175,8 @@ def erase(
         one.kind.model._default_manager.select_for_update().get(pk=one.row.pk)
         if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
             raise AlreadyErased
-    if obstacle := one.obstacle:
-        raise CannotErase(obstacle)
     controller = one.controller
-    logged = [(part.model, [row.pk for row in part.rows(one.row)]) for part in all_parts(one)]
-    prefixes = one.kind.mail(one.row)
-    one.kind.erase(one.row, by)
-    for prefix in prefixes:
-        outbox.forget(key_prefix=prefix)
-    for model, keys in logged:
-        services.blank_log(model, keys)
+    forget(one, by)
     # An explanation may speak of the person; that there was one stays.
     Decision.objects.filter(kind=kind, reference=reference).exclude(words="").update(words="")
     return Decision.objects.create(

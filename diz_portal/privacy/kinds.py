@@ -141,10 +141,10 @@ def by_managers(user: Any, row: Any) -> bool:
 class Kind:
     """A kind of record that is of one person and under one controller.
 
-    `of` finds a record again by the reference that `reference` gives it. `obstacle` answers why a
-    record cannot be erased now. `decides` says who may see, hand out and erase it. `mail` is how
-    the keys of the messages about it begin. `holds` replaces the parts for what is in no table of
-    its own.
+    `of` finds a record again by the reference that `reference` gives it. Each of the `obstacles`
+    answers why a record may not go yet, on request or because its time is up. `decides` says who
+    may see, hand out and erase it. `mail` is how the keys of the messages about it begin. `holds`
+    replaces the parts for what is in no table of its own.
     """
 
     name: str
@@ -172,6 +172,11 @@ class Kind:
         if self.of:
             return self.of(reference)
         return self.model._default_manager.filter(reference=reference).first()
+
+    def obstacle(self, row: Any) -> str:
+        """Why a record may not go yet, in words for who asked; empty when it may."""
+        answers = (one(row) for one in self.obstacles)
+        return next((words for words in answers if words), "")
 
 
 @dataclass(frozen=True)

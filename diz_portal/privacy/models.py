@@ -96,7 +96,7 @@ class RetentionRun(models.Model):
 
     @property
     def done(self):
-        return [one for one in self.results.all() if one.rows]
+        return [one for one in self.results.all() if one.rows or one.held_back]
 
     @property
     def failed(self):
@@ -111,6 +111,8 @@ class RetentionResult(models.Model):
     what = models.CharField(max_length=200)
     action = models.CharField(max_length=12)
     rows = models.PositiveIntegerField(default=0)
+    # Their time is up, but something stands in the way.
+    held_back = models.PositiveIntegerField(default=0, db_default=0)
     problem = models.CharField(max_length=100, blank=True)
 
     class Meta:

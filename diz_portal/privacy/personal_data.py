@@ -14,12 +14,15 @@ declare(
     Decision,
     what="Decisions on people’s records",
     personal={"by": "who decided", "words": "explanation of a refusal"},
+    not_personal={"kind reference controller": "which record it was, and whose to decide about"},
     controller=JOINT,
     why="To show that a request was answered, without keeping who asked",
     retention=Retention(days=3 * 365, from_field="at", after="the decision"),
 )
 no_personal_data(RetentionRun, reason="When the nightly clearing ran.")
-no_personal_data(RetentionResult, reason="How many records it cleared.")
+no_personal_data(
+    RetentionResult, reason="How many records it cleared.", texts="label what action problem"
+)
 
 WHO_ASKED = {
     "name": "name",
@@ -41,8 +44,9 @@ declare(
     retention=Retention(
         days=DAYS_KEPT,
         from_field="closed_on",
+        only={"erased_at": None},
         action="blank",
-        apply="diz_portal.privacy.registers.services.forgetting.forget_old_requests",
+        kind="data-request",
         after="the request was settled",
     ),
     basis=LEGAL_DUTY,
@@ -57,8 +61,9 @@ declare(
     retention=Retention(
         days=DAYS_KEPT,
         from_field="closed_on",
+        only={"erased_at": None},
         action="blank",
-        apply="diz_portal.privacy.registers.services.forgetting.forget_old_complaints",
+        kind="complaint",
         after="the complaint was closed",
     ),
     basis=LEGAL_DUTY,
@@ -72,6 +77,7 @@ for model, what in (
         model,
         what=what,
         personal={"words": "what was written about it", "by": "who did it"},
+        not_personal={"summary": "a date, a ground from the list or an organisation"},
         controller=LEAD_ORGANISATION,
         why="To show what was done, when and by whom",
         retention=kept("The words go with the person’s name: 3 years after it was settled"),

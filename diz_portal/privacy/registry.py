@@ -1,14 +1,16 @@
 """The register itself. It imports no model, so any app may declare while Django is starting."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
+
+from diz_portal.references import new_reference
 
 LEAD_ORGANISATION = "The lead organisation"
 JOINT = "The partners together, with the lead organisation as contact"
@@ -31,9 +33,12 @@ class Retention:
 
     `from_field` is a date or time of the row, or of one it belongs to (`batch__uploaded_at`); of
     several, the latest counts. `only` are filter arguments: which rows the period applies to at
-    all. `fields` are those that "blank" clears (without them: every personal field). `apply` is
-    the dotted name of an app's own service, called as `apply(days=…, dry_run=…)` and answering
-    how many rows it changed.
+    all. `fields` are those that "blank" clears (without them: every personal field). `kind` names
+    the kind of record (`data_subjects.py`) that is forgotten one by one, as on request and past
+    the same obstacles; `due` then is, where dates do not say it, the dotted name of what answers
+    whose time is up, called with the moment before which. `apply` is the dotted name of an app's
+    own service, called as `apply(days=…, dry_run=…)` and answering how many rows it changed; with
+    a `kind`, for what goes sooner than the rest.
     `after` completes "30 days after …" (without it: the field's own name); `words` replaces
     the whole sentence.
     """
@@ -43,6 +48,8 @@ class Retention:
     action: Action = "delete"
     fields: tuple[str, ...] = ()
     only: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = ""
+    due: str = ""
     apply: str = ""
     after: str = ""
     words: str = ""
@@ -111,21 +118,21 @@ def declare(
 ) -> None:
     """Say what a model holds about people: `personal` maps each field to the kind of thing it is.
 
-    Its audit table (pghistory) is covered with it. `not_personal` excepts fields that only look
-    like a person's, each with a reason. `model` may be a label, for other people's models.
+    Its audit table (pghistory) is covered with it. Whatever else can hold words, or points at an
+    account, stands in `not_personal` with the reason; fields that share one stand together:
+    `{"title slug": "what it is called"}`. `model` may be a label, for other people's models.
     """
     if not personal:
         raise ImproperlyConfigured(f"{model}: name the personal fields, or use no_personal_data.")
     model = model_of(model)
-    is_user = model._meta.label == settings.AUTH_USER_MODEL
-    if retention.action == "pseudonymise" and not (is_user or retention.apply):
-        raise ImproperlyConfigured(f"{model}: say with `apply` how a row is made nameless.")
+    if retention.action == "pseudonymise" and not (retention.kind or retention.apply):
+        raise ImproperlyConfigured(f"{model}: say with `kind` how a row is made nameless.")
     _add(
         Declaration(
             model=model,
             what=what or _capital(str(model._meta.verbose_name_plural)),
-            personal=dict(personal),
-            not_personal=dict(not_personal or {}),
+            personal=_each(personal),
+            not_personal=_each(not_personal or {}),
             controller=controller,
             why=why,
             retention=retention,
@@ -139,19 +146,29 @@ def no_personal_data(
     model: type[models.Model] | str,
     *,
     reason: str,
+    texts: str = "",
     not_personal: Mapping[str, str] | None = None,
 ) -> None:
-    """Say that a model holds nothing about people, and why that is so."""
+    """Say that a model holds nothing about people, and why that is so.
+
+    `texts` names the fields of words of which the reason holds; `not_personal` those with a
+    reason of their own.
+    """
     model = model_of(model)
     _add(
         Declaration(
             model=model,
             what=_capital(str(model._meta.verbose_name_plural)),
             personal={},
-            not_personal=dict(not_personal or {}),
+            not_personal=_each({texts: reason, **(not_personal or {})}),
             reason=reason,
         )
     )
+
+
+def _each(together: Mapping[str, str]) -> dict[str, str]:
+    """`{"a b": "x"}` as `{"a": "x", "b": "x"}`."""
+    return {name: text for names, text in together.items() for name in names.split()}
 
 
 def _add(declaration: Declaration) -> None:
@@ -232,13 +249,6 @@ def person_links(model: type[models.Model]) -> list[str]:
 
 # Keeping it complete --------------------------------------------------------------
 
-# Words in a field's name that promise something about a person.
-_CONTACT = r"e?mail|phone|telephone|mobile|contact|forename|surname|first_name|last_name|full_name"
-_LOOKS_PERSONAL = re.compile(
-    rf"(^|_)({_CONTACT}|name|address|postcode|notes?|comments?|message|narrative)(_|$)"
-)
-_LOOKS_LIKE_CONTACT = re.compile(rf"(^|_)({_CONTACT})(_|$)")
-
 
 def undeclared() -> list[str]:
     """Models nobody has spoken for. Tables of pairs (many-to-many) go with the model they join."""
@@ -276,24 +286,29 @@ def _named(one: Declaration) -> Iterator[str]:
 
 
 def unexplained_fields() -> list[str]:
-    """Fields that sound like a person's, or point at one, and are neither named nor excepted."""
+    """Fields that can hold words, or point at an account, and are neither named nor excepted.
+
+    Whatever takes words may come to speak of somebody: how harmless its name sounds says nothing.
+    """
     return sorted(
         f"{one.label}.{each.name}"
         for one in _declarations.values()
         for each in one.model._meta.concrete_fields
         if each.name not in one.personal
         and each.name not in one.not_personal
-        and _sounds_personal(one, each)
+        and (takes_words(each) or each.name in person_links(one.model))
     )
 
 
-def _sounds_personal(one: Declaration, each: models.Field) -> bool:
-    if isinstance(each, models.EmailField) or each.name in person_links(one.model):
-        return True
-    if not isinstance(each, models.CharField | models.TextField):
+def takes_words(each: models.Field) -> bool:
+    """Whether somebody's words can stand in a field: neither chosen from a list nor made here."""
+    if isinstance(each, ArrayField):
+        return takes_words(each.base_field)
+    if each.choices or each.default is new_reference:
         return False
-    pattern = _LOOKS_PERSONAL if one.personal else _LOOKS_LIKE_CONTACT
-    return bool(pattern.search(each.name))
+    return isinstance(
+        each, models.CharField | models.TextField | models.JSONField | models.FileField
+    )
 
 
 def personal_text_in_audit() -> list[str]:

@@ -13,6 +13,6 @@ from diz_portal.routines import routine
 )
 @shared_task(ignore_result=True)
 def run_retention() -> None:
-    from . import services
+    from . import nightly
 
-    services.run_retention()
+    nightly.run_retention()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import access
 
-from . import datamap, registry, services
+from . import datamap, nightly, registry
 from .models import RetentionRun
 
 SOON = 7
@@ -30,7 +30,7 @@ PAGES = [
 def register(request):
     """What we hold, and what of it is past its time, for the managers who answer for it."""
     access.require(request.user, "privacy.see_register")
-    overdue = {one.what: one.rows for one in services.run_retention(dry_run=True)}
+    overdue = {one.what: one.rows for one in nightly.due()}
     records = [{**record, "overdue": overdue.get(record["what"])} for record in registry.summary()]
     return render(
         request,
@@ -41,12 +41,13 @@ def register(request):
 
 @require_safe
 def retention(request):
-    """A dry run of today and of a week from now, and what the last runs did."""
+    """What is due today and a week from now, and what the last runs did."""
     access.require(request.user, "privacy.see_register")
-    now = services.run_retention(dry_run=True)
-    soon = {one.label: one.rows for one in services.due_within(SOON)}
+    now = nightly.due()
+    soon = {one.label: one.rows for one in nightly.due(within=SOON)}
     runs = list(RetentionRun.objects.prefetch_related("results")[:RUNS_SHOWN])
-    periods = {one.label: one for one, _ in services.periods()}
+    held_back = {one.label: one.held_back for one in runs[0].results.all()} if runs else {}
+    periods = {one.label: one for one, _ in nightly.periods()}
     return render(
         request,
         "privacy/retention.html",
@@ -58,6 +59,7 @@ def retention(request):
                     "starts": periods[one.label].starts,
                     "action": registry.AFTERWARDS[one.action],
                     "now": one.rows,
+                    "held_back": held_back.get(one.label, 0),
                     "soon": max(soon[one.label] - one.rows, 0),
                     "problem": one.problem,
                 }

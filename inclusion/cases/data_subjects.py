@@ -45,12 +45,6 @@ def _residents(wanted: Wanted) -> list[Person]:
     )
 
 
-def _still_helped(person: Person) -> str:
-    if cases_of(person).open().exists() or referrals_of(person).waiting().exists():
-        return redaction.StillHelped.message
-    return additions.obstacle(person)
-
-
 def _may_decide(user: Any, person: Person) -> bool:
     return person.kept_by_id in handles_for(user) | protects_data_for(user)
 
@@ -73,7 +67,7 @@ register(
         bearer=lambda row: Bearer(row.name, row.email, row.phone, row.date_of_birth),
         controller=lambda row: str(row.kept_by),
         erase=lambda row, by: redaction.forget(person=row, by=by),
-        obstacles=[_still_helped],
+        obstacles=[redaction.obstacle],
         decides=_may_decide,
         enters=is_caseworker | protects_data,
         answerers=_answerers,
@@ -113,11 +107,15 @@ register(
                 ("reference", "handled_by", "state", "urgency", "opened_at", "closed_at"),
                 {"person": "is this person"},
             ),
-            Part(Need, lambda row: Need.objects.filter(case__in=cases_of(row)), ("kind", "state")),
+            Part(
+                Need,
+                lambda row: Need.objects.filter(case__in=cases_of(row)),
+                ("kind", "item", "state"),
+            ),
             Part(
                 CaseEvent,
                 lambda row: CaseEvent.objects.filter(case__in=cases_of(row)),
-                ("kind", "words", "at"),
+                ("kind", "summary", "words", "at"),
             ),
             Part(
                 CaseOpening,

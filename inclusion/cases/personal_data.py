@@ -22,7 +22,14 @@ HANDLER = "The organisation that handles the case"
 WITH_THE_PERSON = "With the person: 2 years after the last case was closed, then blanked"
 
 no_personal_data(ReferringPartner, reason="How many referrals an organisation may have open.")
-no_personal_data(Need, reason="A kind of help and how far it has got; the person is in the case.")
+declare(
+    Need,
+    what="Needs",
+    personal={"item": "what exactly is needed, in words"},
+    controller=HANDLER,
+    why="To know what would help, and how far it has got",
+    retention=kept(WITH_THE_PERSON),
+)
 declare(
     Team,
     what="Teams that handle cases",
@@ -70,7 +77,8 @@ declare(
     retention=Retention(
         days=KEPT.days,
         action="pseudonymise",
-        apply="inclusion.cases.services.redaction.forget_old",
+        kind="resident",
+        due="inclusion.cases.services.redaction.due",
         after="the last case was closed or the last referral answered",
         words="2 years after the last case was closed or the last referral answered, then the "
         "person is removed and only counts stay",
@@ -88,6 +96,7 @@ declare(
         "by": "who filled it in",
         "decided_by": "who answered it",
     },
+    not_personal={"attempt": "random, of the form that was sent"},
     controller=HANDLER,
     why="To pass somebody who needs help to those who can give it",
     retention=kept(WITH_THE_PERSON),
@@ -113,6 +122,7 @@ declare(
     what="Notes and events of a case",
     personal={
         "words": "what was noted about the person",
+        "summary": "what happened, in a line",
         "by": "who wrote it",
         "whom": "the colleague it was given to",
     },

@@ -4,7 +4,7 @@ from typing import Any
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, register
-from inclusion.databank.models import DataPledge
+from inclusion.databank.models import DataBatch, DataPledge
 from inclusion.databank.services import pledges
 
 
@@ -42,7 +42,12 @@ register(
                     "pledged_at",
                     "settled_at",
                 ),
-            )
+            ),
+            Part(
+                DataBatch,
+                lambda row: row.batches.all(),
+                ("reference", "donor", "network", "received_on"),
+            ),
         ],
     )
 )

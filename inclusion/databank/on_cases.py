@@ -1,9 +1,34 @@
 """What the databank adds to a case: see `inclusion.cases.additions`."""
 
-from django.db.models import Prefetch
+import pgtrigger
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from diz_portal.privacy.kinds import Part
 from inclusion.cases.additions import Addition, add
-from inclusion.databank.models import DataItem
+from inclusion.cases.models import Case
+from inclusion.cases.selectors.residents import cases_of
+from inclusion.databank.models import DataEntry, DataItem
+
+
+def entries_of(cases: QuerySet[Case]) -> QuerySet[DataEntry]:
+    """What was written of SIMs and vouchers from when they were first kept for one of the cases
+    until they were kept for somebody else."""
+    kept_for = (
+        DataEntry.objects.filter(item=OuterRef("item"), pk__lte=OuterRef("pk"), need__isnull=False)
+        .order_by("-pk")
+        .values("need__case")[:1]
+    )
+    held = DataItem.objects.filter(entries__need__case__in=cases)
+    return (
+        DataEntry.objects.filter(item__in=held).alias(_of=Subquery(kept_for)).filter(_of__in=cases)
+    )
+
+
+def forget(people: list[int], cases: QuerySet[Case]) -> None:
+    """Every move of data stays in the accounts, without a word why."""
+    with pgtrigger.ignore("inclusion.DataEntry:append_only"):
+        entries_of(cases).exclude(why="").update(why="")
+
 
 add(
     Addition(
@@ -11,5 +36,13 @@ add(
         read_with_needs=lambda: [
             Prefetch("data_items", DataItem.objects.select_related("batch")),
         ],
+        forget=forget,
+        parts=(
+            Part(
+                DataEntry,
+                lambda person: entries_of(cases_of(person)).exclude(why=""),
+                ("item", "to_account", "why", "at"),
+            ),
+        ),
     )
 )

@@ -3,14 +3,32 @@
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
 from inclusion.databank.models import DataBalance, DataBatch, DataEntry, DataItem, DataPledge
 
-no_personal_data(DataBatch, reason="SIM cards or vouchers that came together.")
-no_personal_data(DataItem, reason="One SIM card or voucher; whose it is, its need says.")
+declare(
+    DataBatch,
+    what="SIM cards and vouchers that came together",
+    personal={"donor": "the business that gave them"},
+    not_personal={
+        "network": "a mobile network",
+        "note": "about the cards, without people",
+    },
+    controller=JOINT,
+    why="To account for every donated gigabyte",
+    retention=kept("With the accounts; the giver’s business as long as their promise of data"),
+)
+no_personal_data(
+    DataItem,
+    reason="One SIM card or voucher; whose it is, its need says.",
+    texts="code known_as",
+)
 no_personal_data(DataBalance, reason="Sums of data.")
 declare(
     DataEntry,
     what="Movements of donated data",
-    personal={"by": "the member of staff who did it"},
-    not_personal={"why": "why an item was written off or corrected, without people"},
+    personal={
+        "by": "the member of staff who did it",
+        "why": "why it was given back, written off or corrected",
+    },
+    not_personal={"key": "random, of the form that was sent"},
     controller=JOINT,
     why="To account for every donated gigabyte",
     retention=kept("With the accounts; the name for as long as the account is open"),
@@ -19,13 +37,15 @@ declare(
     DataPledge,
     what="People who promise mobile data",
     personal={"name": "name", "email": "email address", "organisation": "business"},
+    not_personal={"network": "a mobile network", "attempt": "random, of the form that was sent"},
     controller=JOINT,
     why="To receive the gift and to tell the giver what became of it",
     retention=Retention(
         days=365,
         from_field="settled_at",
+        only={"erased_at": None},
         action="blank",
-        fields=("name", "email"),
+        kind="data-gift",
         after="the gift was received or withdrawn",
         words="1 year after the gift was received or withdrawn, then the name is removed",
     ),

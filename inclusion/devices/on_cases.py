@@ -1,17 +1,22 @@
 """What the device bank adds to a case: see `inclusion.cases.additions`."""
 
-from django.db.models import Prefetch, QuerySet
+from datetime import timedelta
+
+import pgtrigger
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from diz_portal.privacy.kinds import Part
 from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, Person
 from inclusion.cases.selectors.residents import cases_of
-from inclusion.devices.models import Holding, HoldingKind
+from inclusion.devices.models import DeviceEvent, Holding, HoldingKind
 
 CAME_BACK = (
     "The device came back: ask whether they need another one, and say how it is now. “Approved” "
     "puts them in line again"
 )
+# The event of a return is written just after it.
+A_MOMENT = timedelta(seconds=5)
 ON_LOAN = "A device is still on loan to this person: take it back or make it a gift first."
 
 
@@ -31,10 +36,23 @@ def still_on_loan(person: Person) -> str:
     return ON_LOAN if lent.exists() else ""
 
 
+def events_with(cases: QuerySet[Case]) -> QuerySet[DeviceEvent]:
+    """What was written of devices while they were with the person."""
+    with_them = Holding.objects.filter(
+        Q(returned_at=None) | Q(returned_at__gte=OuterRef("at") - A_MOMENT),
+        device=OuterRef("device"),
+        issued_at__lte=OuterRef("at"),
+        need__case__in=cases,
+    )
+    return DeviceEvent.objects.filter(Exists(with_them))
+
+
 def forget(people: list[int], cases: QuerySet[Case]) -> None:
     """What they signed for stays, without their name."""
     signed = Holding.objects.filter(need__case__in=cases).exclude(signed_name="")
     signed.update(signed_name="")
+    with pgtrigger.ignore("inclusion.DeviceEvent:append_only"):
+        events_with(cases).exclude(why="").update(why="")
 
 
 add(
@@ -52,6 +70,11 @@ add(
                 Holding,
                 lambda person: Holding.objects.filter(need__case__in=cases_of(person)),
                 ("device", "kind", "terms", "signed_name", "signed_at", "due_on", "returned_at"),
+            ),
+            Part(
+                DeviceEvent,
+                lambda person: events_with(cases_of(person)).exclude(why=""),
+                ("device", "to_state", "why", "at"),
             ),
         ),
     )

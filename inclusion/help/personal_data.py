@@ -9,11 +9,13 @@ from inclusion.help.models import (
     SocialTariff,
 )
 
-no_personal_data(SocialTariff, reason="Prices of broadband and mobile.")
+no_personal_data(
+    SocialTariff, reason="Prices of broadband and mobile.", texts="provider name who website"
+)
 no_personal_data(
     HelpPlace,
     reason="Libraries, hubs and drop-ins.",
-    not_personal={"phone": "the place's number"},
+    texts="name slug opening_times notes address postcode phone website",
 )
 no_personal_data(
     EqualityAnswers, reason="Answers without a name, a link to a request, or a day but the month."

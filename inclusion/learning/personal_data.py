@@ -23,8 +23,14 @@ WITH_THE_LEARNER = (
     "the name is removed, and the figures stay"
 )
 
-for model in (LearningPath, LearningModule, Lesson, QuizQuestion, QuizAnswer):
-    no_personal_data(model, reason="What anybody may read and learn.")
+for model, texts in (
+    (LearningPath, "title slug promise"),
+    (LearningModule, "title"),
+    (Lesson, "title slug words"),
+    (QuizQuestion, "words"),
+    (QuizAnswer, "words feedback"),
+):
+    no_personal_data(model, reason="What anybody may read and learn.", texts=texts)
 declare(
     Learner,
     what="People who learn and keep their progress",
@@ -38,7 +44,7 @@ declare(
     retention=Retention(
         days=progress.KEPT.days,
         from_field="used_at",
-        apply="inclusion.learning.services.progress.forget_unused",
+        kind="learner",
         after="it was last used",
         words="13 months after it was last used, then deleted",
     ),
@@ -51,8 +57,8 @@ declare(
     why="To let somebody carry on where they stopped",
     retention=kept("With the progress: 13 months after it was last used"),
 )
-for asked in (Framework, Statement):
-    no_personal_data(asked, reason="What anybody can be asked about digital skills.")
+for asked, texts in ((Framework, "name version source licence"), (Statement, "words")):
+    no_personal_data(asked, reason="What anybody can be asked about digital skills.", texts=texts)
 declare(
     Assessment,
     what="What people said they can do online",

@@ -23,7 +23,9 @@ def without_file(batch: ImportBatch) -> dict[str, Any]:
     if not name:
         return {}
     transaction.on_commit(lambda: storage.delete(name), robust=True)
-    return {"file": "", "file_deleted_at": timezone.now()}
+    # The examples of what stood in it go too.
+    found = {name: told for name, told in batch.found.items() if name != "examples"}
+    return {"file": "", "found": found, "file_deleted_at": timezone.now()}
 
 
 def overdue(days: int) -> QuerySet[ImportBatch]:

@@ -49,7 +49,7 @@ from seminars.services.registrations import (
     would_be,
 )
 from seminars.services.reminder_plans import add_step, change_step, remove_step, try_again
-from seminars.services.retention import erase, forget_old
+from seminars.services.retention import erase
 from seminars.services.seminars import (
     cancel_seminar,
     change_capacity,
@@ -99,7 +99,6 @@ __all__ = [
     "edit",
     "edit_series",
     "erase",
-    "forget_old",
     "give_back",
     "give_feedback",
     "let_in",

@@ -1,6 +1,5 @@
 """Asking people what they thought, once, and keeping their answers apart from their names."""
 
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -105,9 +104,9 @@ def _ask(seminar: Seminar) -> int:
     return len(batch)
 
 
-def unlink(people: Iterable[Registration]) -> None:
+def unlink(registration: Registration) -> None:
     """Forget whose an answer was, and the words given under a name."""
-    FeedbackAnswer.objects.filter(may_contact__in=people).update(
+    FeedbackAnswer.objects.filter(may_contact=registration).update(
         may_contact=None, keep="", change="", access=""
     )
 

@@ -48,36 +48,25 @@ def erase(*, registration: Registration, by: User | None = None) -> None:
     # Whoever is at the door already has used the place: only the person is forgotten.
     if registration.is_live and seminar.is_coming and not registration.is_checked_in:
         registration = registrations.give_back(registration=registration, by=by, tell=False)
-    _forget([registration], by)
+    _forget(registration, by)
 
 
-def forget_old(*, days: int, dry_run: bool = False) -> int:
-    """What the nightly run does: access needs first, a year after the seminar the rest."""
+def clear_sooner(*, days: int, dry_run: bool = False) -> int:
+    """What the night clears of people who stay: the rest goes after so many days."""
     now = timezone.now()
-    needs = Registration.objects.filter(seminar__ends_at__lt=now - ACCESS_NEEDS_KEPT).exclude(
-        access_needs=""
-    )
-    old = Registration.objects.filter(
-        seminar__ends_at__lt=now - timedelta(days=days), erased_at=None
-    )
-    origins = Registration.objects.filter(registered_at__lt=now - ORIGIN_KEPT).exclude(origin="")
-    if dry_run:
-        return (needs | old | origins).distinct().count()
-    origins.exclude(pk__in=old.values("pk")).update(origin="")
-    changed = needs.exclude(pk__in=old.values("pk")).update(access_needs="")
-    while batch := list(old.select_related("seminar").order_by("pk")[:500]):
-        with transaction.atomic():
-            _forget(batch, None)
-        changed += len(batch)
-    return changed
+    staying = Registration.objects.filter(seminar__ends_at__gte=now - timedelta(days=days))
+    needs = staying.filter(seminar__ends_at__lt=now - ACCESS_NEEDS_KEPT).exclude(access_needs="")
+    origins = staying.filter(registered_at__lt=now - ORIGIN_KEPT).exclude(origin="")
+    number = (needs | origins).distinct().count()
+    if not dry_run:
+        needs.update(access_needs="")
+        origins.update(origin="")
+    return number
 
 
-def _forget(people: list[Registration], by: User | None) -> None:
-    Registration.objects.filter(pk__in=[one.pk for one in people]).update(
-        **FORGOTTEN, erased_at=timezone.now()
-    )
-    services.blank_log(Registration, [one.pk for one in people])
-    feedback.unlink(people)
-    for one in people:
-        queue.record(one, EventKind.ERASED, by)
-        outbox.forget(key_prefix=letters.prefix(one))
+def _forget(registration: Registration, by: User | None) -> None:
+    Registration.objects.filter(pk=registration.pk).update(**FORGOTTEN, erased_at=timezone.now())
+    services.blank_log(Registration, [registration.pk])
+    feedback.unlink(registration)
+    queue.record(registration, EventKind.ERASED, by)
+    outbox.forget(key_prefix=letters.prefix(registration))

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from diz_portal.privacy import nightly
 from inclusion.cases.services import cases, people, redaction
 from inclusion.models import CaseEvent, Person, Referral
 from tests.factories.inclusion import PersonFactory, ReferralFactory, a_case
@@ -164,7 +165,7 @@ def test_forget_refuses_while_a_referral_waits(team, ada):
         redaction.forget(person=ada)
 
 
-def test_forget_old_takes_those_whose_time_is_up_and_nobody_else(team):
+def test_the_night_takes_those_whose_time_is_up_and_nobody_else(team):
     old = timezone.now() - timedelta(days=800)
 
     def somebody(**case):
@@ -173,11 +174,15 @@ def test_forget_old_takes_those_whose_time_is_up_and_nobody_else(team):
         a_case(handled_by=team.organisation, person=person, **case)
         return person
 
-    gone = somebody(state="closed", closed_at=old)
-    kept = [somebody(state="closed", closed_at=timezone.now()), somebody()]
+    gone = somebody(state="closed", opened_at=old, closed_at=old)
+    kept = [somebody(state="closed", opened_at=old, closed_at=timezone.now()), somebody()]
 
-    assert redaction.forget_old(days=730, dry_run=True) == 1
-    assert redaction.forget_old(days=730) == 1
+    outcomes = [
+        {one.label: (one.rows, one.held_back) for one in nightly.run_retention(dry_run=dry_run)}
+        for dry_run in (True, False, False)
+    ]
+
+    assert [one["inclusion.Person"] for one in outcomes] == [(1, 0), (1, 0), (0, 0)]
     gone.refresh_from_db()
     assert gone.erased_at
     assert not any(Person.objects.get(pk=one.pk).erased_at for one in kept)

@@ -33,6 +33,7 @@ from diz_portal.privacy.registers.services import requests as data_requests
 from inclusion.cases.services import cases, people, referrals, work
 from inclusion.cases.services import needs as need_services
 from inclusion.cases.services.referrals import Ground
+from inclusion.databank.services import databank, pledges
 from inclusion.devices.services import devices
 from inclusion.learning.services import progress, sessions
 from inclusion.models import (
@@ -257,7 +258,9 @@ def resident(team, caseworker, now) -> None:
         by=caseworker,
     )
     work.settle(appointment=met, state="kept", words=f"{NAME} came", by=caseworker)
-    to_learn = need_services.add(case=case, kind="skills", by=caseworker)
+    to_learn = need_services.add(
+        case=case, kind="skills", item=f"What {NAME} forgets", by=caseworker
+    )
     session = sessions.book(
         need=to_learn,
         starts_at=now - timedelta(hours=5),
@@ -296,7 +299,33 @@ def resident(team, caseworker, now) -> None:
     )
     need.refresh_from_db()
     need_services.move(need=need, to=NeedState.CONFIRMED, by=caseworker)
+    device.refresh_from_db()
+    devices.report_lost(device=device, why=f"{NAME} left it on a bus", by=caseworker)
+    given_data(case, caseworker)
     cases.close(case=case, words=f"{NAME} is online", by=caseworker)
+
+
+def given_data(case, caseworker) -> None:
+    """Of what somebody with their name gave; put back again, with a word why."""
+    promised = DataPledge.objects.create(
+        kind="sim", mb=5000, name=NAME, email=EMAIL, organisation=f"{NAME} and sons"
+    )
+    pledges.receive(
+        pledge=promised,
+        by=caseworker,
+        key="received",
+        kind="sim",
+        network="Northwave",
+        mb_each=5000,
+        expires_on=timezone.localdate() + timedelta(days=90),
+        codes=["8944000001"],
+    )
+    need = need_services.add(case=case, kind="data", by=caseworker)
+    need = need_services.move(need=need, to=NeedState.APPROVED, by=caseworker)
+    item = databank.reserve(need=need, by=caseworker, key="reserved")
+    databank.release(item=item, by=caseworker, key="released", why=f"{NAME} has Wi-Fi")
+    need.refresh_from_db()
+    need_services.move(need=need, to=NeedState.DECLINED, by=caseworker)
 
 
 def half_way() -> None:
@@ -477,3 +506,17 @@ class Listener(logging.Handler):
 
     def holds_the_person(self) -> bool:
         return holds(self.lines.getvalue())
+
+
+class Told:
+    """What leaves a transaction by other ways than rows: lines of the log and tasks."""
+
+    def __init__(self):
+        self.listener = Listener()
+        self.published: list[str] = []
+
+    def note(self, body=None, headers=None, **_):
+        self.published.append(str((body, headers)))
+
+    def the_person(self) -> bool:
+        return self.listener.holds_the_person() or any(holds(one) for one in self.published)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diz_portal.attention import Urgency
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import attention_items, erasure, example, export, services
+from diz_portal.privacy import attention_items, erasure, example, export, nightly
 from diz_portal.privacy.kinds import Wanted
 from diz_portal.privacy.models import Complaint, DataRequest, Decision
 from diz_portal.privacy.registers.services import complaints, letters, requests
@@ -120,7 +120,7 @@ def test_the_nightly_run_forgets_three_years_after_it_was_settled(by):
             complaints.withdraw(complaint=a_complaint(), words="Ada rang.", by=by)
     a_request()
 
-    outcomes = {one.label: (one.rows, one.problem) for one in services.run_retention()}
+    outcomes = {one.label: (one.rows, one.problem) for one in nightly.run_retention()}
 
     assert outcomes["privacy.DataRequest"] == (1, "")
     assert outcomes["privacy.Complaint"] == (1, "")

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message, MessageState
-from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, registry, services
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, nightly, registry, services
 from tests.factories.outbox import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,24 +38,24 @@ def finished(days):
 
 
 def test_run_retention_deletes_in_batches_what_is_overdue(declared, monkeypatch):
-    monkeypatch.setattr(services, "BATCH", 2)
+    monkeypatch.setattr(nightly, "BATCH", 2)
     for days in (31, 32, 33, 34, 35):
         finished(days)
     recent = finished(29)
     declared(days=30, from_field="sent_at")
 
-    (outcome,) = services.run_retention()
+    (outcome,) = nightly.run_retention()
 
     assert (outcome.label, outcome.rows, outcome.problem) == ("outbox.Message", 5, "")
     assert list(Message.objects.all()) == [recent]
-    assert services.run_retention()[0].rows == 0
+    assert nightly.run_retention()[0].rows == 0
 
 
 def test_run_retention_changes_nothing_in_a_dry_run(declared):
     finished(31)
     declared(days=30, from_field="sent_at")
 
-    assert services.run_retention(dry_run=True)[0].rows == 1
+    assert nightly.run_retention(dry_run=True)[0].rows == 1
     assert Message.objects.count() == 1
 
 
@@ -63,7 +63,7 @@ def test_run_retention_clears_the_named_fields_once(declared):
     email = finished(31)
     declared(days=30, from_field="sent_at", action="blank", fields=("body", "subject"))
 
-    assert [services.run_retention()[0].rows for _ in range(2)] == [1, 0]
+    assert [nightly.run_retention()[0].rows for _ in range(2)] == [1, 0]
 
     email.refresh_from_db()
     assert (email.body, email.subject) == ("", "")
@@ -75,7 +75,7 @@ def test_run_retention_counts_from_the_latest_of_several_dates(declared):
     MessageFactory(state=MessageState.SENT, sent_at=ago(90))
     declared(days=30, from_field=("sent_at", "given_up_at"))
 
-    services.run_retention()
+    nightly.run_retention()
 
     assert list(Message.objects.all()) == [kept_one]
 
@@ -85,7 +85,7 @@ def test_run_retention_touches_only_the_rows_it_is_about(declared):
     secret = MessageFactory(state=MessageState.SENT, sent_at=ago(90), secret=True)
     declared(days=30, from_field="sent_at", only={"secret": False})
 
-    services.run_retention()
+    nightly.run_retention()
 
     assert list(Message.objects.all()) == [secret]
 
@@ -93,7 +93,7 @@ def test_run_retention_touches_only_the_rows_it_is_about(declared):
 def test_run_retention_goes_on_when_one_model_is_in_trouble(declared, monkeypatch):
     declared(days=30, from_field="sent_at", apply="diz_portal.outbox.services.nowhere")
 
-    (outcome,) = services.run_retention()
+    (outcome,) = nightly.run_retention()
 
     assert (outcome.rows, outcome.problem) == (0, "ImportError")
     with pytest.raises(CommandError, match=r"outbox\.Message \(ImportError\)"):
@@ -135,7 +135,7 @@ def test_run_retention_makes_a_closed_account_nameless_once(client, django_user_
     )
 
     first, second = (
-        {one.label: one.rows for one in services.run_retention()}["accounts.User"] for _ in range(2)
+        {one.label: one.rows for one in nightly.run_retention()}["accounts.User"] for _ in range(2)
     )
 
     closed.refresh_from_db()
@@ -206,7 +206,7 @@ def test_run_retention_deletes_from_a_table_that_refuses_deletion():
     with pytest.raises(InternalError), transaction.atomic():
         Chase.objects.filter(pk=old.pk).delete()
 
-    outcomes = {one.label: one for one in services.run_retention()}
+    outcomes = {one.label: one for one in nightly.run_retention()}
 
     assert (outcomes["attention.Chase"].rows, outcomes["attention.Chase"].problem) == (1, "")
     assert list(Chase.objects.all()) == [recent]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import registry, services
+from diz_portal.privacy import nightly, registry
 from diz_portal.privacy.attention_items import clearing
 from diz_portal.privacy.models import Decision
 from inclusion.models import Person
@@ -140,7 +140,7 @@ def test_retention_page_counts_what_is_due_now_and_soon_and_shows_the_last_run(c
     assert (mail["now"], mail["soon"]) == (2, 1)
     assert "It has not run yet" in response.content.decode()
 
-    services.run_retention()
+    nightly.run_retention()
 
     page = client.get(reverse("privacy:retention")).content.decode()
     assert "Messages sent by the portal 2" in page
@@ -155,7 +155,7 @@ def test_a_run_that_failed_is_kept_and_asks_for_attention(client, monkeypatch):
 
     monkeypatch.setattr("diz_portal.outbox.services.empty_old", fail)
 
-    services.run_retention()
+    nightly.run_retention()
 
     assert "RuntimeError" in client.get(reverse("privacy:retention")).content.decode()
     assert [one.title for one in clearing(boss, timezone.localdate())] == [

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal import documents
-from diz_portal.privacy.services import run_retention
+from diz_portal.privacy.nightly import run_retention
 from projects.imports import jobs
 from projects.imports import services as imports
 from projects.models import ImportBatch, ImportState, Site
@@ -74,6 +74,7 @@ def test_the_file_of_a_failed_import_goes_at_once(uploaded, commits, monkeypatch
     assert (kept.state, kept.file.name) == (ImportState.FAILED, "")
     assert kept.file_deleted_at
     assert kept.problem
+    assert "examples" not in kept.found
     assert not is_stored(uploaded)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from diz_portal.outbox.models import Message
+from diz_portal.privacy import nightly
 from diz_portal.references import new_reference
 from seminars import services
 from seminars.models import AttendanceEvent, Audience, MaterialKind, Mode, Registration
@@ -190,7 +191,7 @@ def test_link_of_somebody_forgotten_says_so_and_does_nothing(client, verb, why):
         seminar.starts_at = timezone.now() - KEPT - timedelta(days=2)
         seminar.ends_at = seminar.starts_at + timedelta(hours=1)
         seminar.save()
-        services.forget_old(days=KEPT.days)
+        nightly.run_retention()
     before = everything()
     page = reverse(f"seminars:{verb}", args=[person.token])
 

@@ -12,7 +12,7 @@ from diz_portal.reminders.models import Reminder
 from seminars import services
 from seminars.models import EventKind, Registration, RegistrationState
 from seminars.selectors import seat_book
-from seminars.services.retention import forget_old
+from seminars.services.retention import clear_sooner
 from tests.editing import opened
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import contributor_of, manager
@@ -246,8 +246,8 @@ def test_whence_it_came_is_a_keyed_number_that_is_forgotten_in_a_week():
     assert registered(SeminarFactory(), visitor="address 192.0.2.1").origin != one.origin
 
     with time_machine.travel(timezone.now() + timedelta(days=8)):
-        assert forget_old(days=365, dry_run=True) == 2
-        forget_old(days=365)
+        assert clear_sooner(days=365, dry_run=True) == 2
+        assert clear_sooner(days=365) == 2
 
     assert fresh(one).origin == ""
     assert fresh(one).name

@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
+from diz_portal.privacy import nightly
 from seminars import services
 from seminars.models import Mode, Place, Registration, RegistrationEvent, RegistrationState
 from seminars.selectors import seminars as selectors
@@ -313,7 +314,7 @@ def test_erase_forgets_the_person_and_passes_the_place_on(letters):
     assert Registration.objects.count() == 2
 
 
-def test_forget_old_keeps_the_counts_and_nothing_of_the_people():
+def test_the_night_keeps_the_counts_and_nothing_of_the_people():
     old = SeminarFactory()
     person = registered(old, access_needs="A chair near the door", companion_name="Bob")
     recent = SeminarFactory()
@@ -323,10 +324,11 @@ def test_forget_old_keeps_the_counts_and_nothing_of_the_people():
         seminar.ends_at = seminar.starts_at + timedelta(hours=1)
         seminar.save()
 
-    assert services.forget_old(days=365, dry_run=True) == 2
-    assert services.forget_old(days=365) == 2
-    assert services.forget_old(days=365) == 0
+    def cleared(**how):
+        outcomes = {one.label: one.rows for one in nightly.run_retention(**how)}
+        return outcomes["seminars.Registration"]
 
+    assert [cleared(dry_run=True), cleared(), cleared()] == [2, 2, 0]
     person.refresh_from_db()
     kept.refresh_from_db()
     assert (person.name, person.email, person.companion_name, person.seats) == ("", "", "", 2)

@@ -176,7 +176,7 @@ class CaseEventKind(models.TextChoices):
 class CaseEvent(models.Model):
     """One line of the timeline. Append-only; a correction is a new line that names the old one.
 
-    `words` and what is needed may speak of the person: `inclusion.redaction` alone may blank them.
+    `words` and what is needed may speak of the person: the redaction service alone may blank them.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")

@@ -1,11 +1,11 @@
 """Forgetting a resident: the one place where the words of append-only lines may be blanked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pgtrigger
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from diz_portal import outbox
@@ -14,18 +14,18 @@ from diz_portal.accounts.models import User
 from diz_portal.privacy import services
 from inclusion.cases import additions
 from inclusion.cases.models import (
-    OPEN_REFERRALS,
     Appointment,
     Case,
     CaseEvent,
     CaseEventKind,
     CaseOpening,
-    CaseState,
+    Need,
     Person,
     Referral,
     Task,
     Transfer,
 )
+from inclusion.cases.selectors.residents import cases_of, referrals_of
 from inclusion.cases.services.notices import prefix
 
 # After the last case was closed, or the last referral answered without one.
@@ -50,27 +50,48 @@ class StillHelped(Refusal):
     message = "This person still waits for help or is being helped: close their cases first."
 
 
+def obstacle(person: Person) -> str:
+    """Why a resident may not be forgotten yet; empty when they may."""
+    if cases_of(person).open().exists() or referrals_of(person).waiting().exists():
+        return StillHelped.message
+    return additions.obstacle(person)
+
+
+def due(moment: datetime) -> QuerySet[Person]:
+    """Residents with whom nothing has begun or ended since: whether anything still goes on, the
+    obstacle says."""
+    recent_case = Case.objects.filter(
+        Q(opened_at__gte=moment) | Q(closed_at__gte=moment), person=OuterRef("pk")
+    )
+    recent_referral = Referral.objects.filter(
+        Q(submitted_at__gte=moment) | Q(decided_at__gte=moment), person=OuterRef("pk")
+    )
+    return Person.objects.current().filter(
+        ~Exists(recent_case), ~Exists(recent_referral), created_at__lt=moment
+    )
+
+
 @transaction.atomic
 def forget(*, person: Person, by: User | None = None) -> None:
     """Take the person out of every record of this organisation. Counts, dates and states stay."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.erased_at:
         return
-    if (
-        person.cases.filter(state=CaseState.OPEN).exists()
-        or person.referrals.filter(state__in=OPEN_REFERRALS).exists()
-    ):
-        raise StillHelped
+    if words := obstacle(person):
+        raise StillHelped(words)
     everybody = [person, *Person.objects.select_for_update().filter(merged_into=person)]
     keys = [one.pk for one in everybody]
     cases = Case.objects.filter(person__in=keys)
     with pgtrigger.ignore("inclusion.CaseEvent:append_only", "inclusion.CaseOpening:append_only"):
-        CaseEvent.objects.filter(case__in=cases).exclude(words="").update(words="")
+        CaseEvent.objects.filter(case__in=cases).exclude(words="", summary="").update(
+            words="", summary=""
+        )
         # A reason given for breaking the glass may speak of the person; that it was given stays.
         CaseOpening.objects.filter(case__in=cases).exclude(reason="").update(reason="erased")
         CaseOpening.objects.filter(referral__person__in=keys).exclude(reason="").update(
             reason="erased"
         )
+    Need.objects.filter(case__in=cases).exclude(item="").update(item="")
     Task.objects.filter(case__in=cases).update(title="")
     Appointment.objects.filter(case__in=cases).update(place="", practised="")
     # What the other organisation wrote down of it is its own to decide about.
@@ -89,23 +110,3 @@ def forget(*, person: Person, by: User | None = None) -> None:
         room.forget(keys, cases)
     for one in everybody:
         outbox.forget(key_prefix=prefix(one))
-
-
-def forget_old(*, days: int, dry_run: bool = False) -> int:
-    """What the nightly run does with people whose last case or referral ended so long ago."""
-    moment = timezone.now() - timedelta(days=days)
-    recent_case = Case.objects.filter(person=OuterRef("pk")).filter(
-        Q(state=CaseState.OPEN) | Q(closed_at__gte=moment)
-    )
-    recent_referral = Referral.objects.filter(person=OuterRef("pk")).filter(
-        Q(state__in=OPEN_REFERRALS) | Q(decided_at__gte=moment)
-    )
-    old = Person.objects.current().filter(
-        ~Exists(recent_case), ~Exists(recent_referral), created_at__lt=moment
-    )
-    if dry_run:
-        return old.count()
-    found = list(old.order_by("pk"))
-    for person in found:
-        forget(person=person)
-    return len(found)

@@ -58,8 +58,10 @@ def _move(pledge: DataPledge, to: PledgeState) -> DataPledge:
     return pledge
 
 
+@transaction.atomic
 def forget(*, pledge: DataPledge) -> None:
-    """The gift stays, and what became of it; who gave it goes."""
+    """The gift stays, and what became of it; who gave it goes, from the batches too."""
+    DataBatch.objects.filter(pledge=pledge).update(donor="")
     DataPledge.objects.filter(pk=pledge.pk).update(
         name="", email="", organisation="", attempt="", erased_at=timezone.now()
     )

@@ -102,14 +102,3 @@ def forget(*, learner: Learner) -> None:
     Assessment.objects.filter(learner=learner, person=None).delete()
     Assessment.objects.filter(learner=learner).update(learner=None)
     Learner.objects.filter(pk=learner.pk).delete()
-
-
-def forget_unused(*, days: int, dry_run: bool = False) -> int:
-    """What the nightly run does with progress that nobody has used for so long."""
-    old = Learner.objects.filter(used_at__lt=timezone.now() - timedelta(days=days))
-    if dry_run:
-        return old.count()
-    found = list(old.order_by("pk"))
-    for learner in found:
-        forget(learner=learner)
-    return len(found)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from diz_portal.privacy import services
+from diz_portal.privacy import nightly
 
 DONE = {"delete": "deleted", "blank": "cleared", "pseudonymise": "made nameless"}
 
@@ -14,12 +14,14 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="count the rows, change nothing")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        outcomes = services.run_retention(dry_run=dry_run)
+        outcomes = nightly.run_retention(dry_run=dry_run)
         would = "to be " if dry_run else ""
         for one in outcomes:
             if one.rows:
                 self.stdout.write(f"{one.what}: {one.rows} {would}{DONE[one.action]}")
-        if not any(one.rows for one in outcomes):
+            if one.held_back:
+                self.stdout.write(f"{one.what}: {one.held_back} held back, since still needed")
+        if not any(one.rows or one.held_back for one in outcomes):
             self.stdout.write("Nothing has been kept longer than it should.")
         if failed := [f"{one.label} ({one.problem})" for one in outcomes if one.problem]:
             raise CommandError(f"Retention failed for {', '.join(failed)}.")

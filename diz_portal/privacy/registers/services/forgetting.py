@@ -3,7 +3,6 @@
 That there was a request or a complaint, when it came and what came of it stays, without a name.
 """
 
-from datetime import timedelta
 from typing import Any
 
 import pgtrigger
@@ -33,6 +32,11 @@ class StillOpen(Refusal):
     message = "It is still open: the name and address are needed to answer it. Settle it first."
 
 
+def obstacle(asked: DataRequest | Complaint) -> str:
+    """What is open is needed, and is kept until it is settled."""
+    return StillOpen.message if asked.is_open else ""
+
+
 def forget_request(*, request: DataRequest, by: User | None = None) -> None:
     _forget(request, by)
 
@@ -45,8 +49,8 @@ def forget_complaint(*, complaint: Complaint, by: User | None = None) -> None:
 def _forget(asked: Any, by: User | None) -> None:
     model = type(asked)
     asked = model.objects.select_for_update(of=("self",)).get(pk=asked.pk)
-    if asked.is_open:
-        raise StillOpen
+    if words := obstacle(asked):
+        raise StillOpen(words)
     if asked.erased_at:
         return
     for name in OF_THE_PERSON:
@@ -61,23 +65,3 @@ def _forget(asked: Any, by: User | None) -> None:
         ComplaintEvent.objects.create(complaint=asked, kind=ComplaintEventKind.ERASED, by=by)
     services.blank_log(model, [asked.pk])
     outbox.forget(key_prefix=letters.prefix(asked))
-
-
-def forget_old_requests(*, days: int, dry_run: bool = False) -> int:
-    """What the nightly run does."""
-    return _forget_old(DataRequest, days, dry_run)
-
-
-def forget_old_complaints(*, days: int, dry_run: bool = False) -> int:
-    return _forget_old(Complaint, days, dry_run)
-
-
-def _forget_old(model: Any, days: int, dry_run: bool) -> int:
-    since = timezone.localdate() - timedelta(days=days)
-    old = model.objects.filter(closed_on__lt=since, erased_at=None)
-    if dry_run:
-        return old.count()
-    found = list(old.order_by("pk"))
-    for one in found:
-        _forget(one, None)
-    return len(found)

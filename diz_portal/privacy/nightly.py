@@ -1,0 +1,212 @@
+"""Keeping nothing longer than was promised: what runs every night."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from diz_portal.access import Refusal
+
+from . import erasure, kinds, registry
+from .erasure import Record
+from .models import RetentionResult, RetentionRun
+from .registry import Declaration, Retention
+from .services import blank_log, delete, triggers_lifted
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one model's rows: how many are done, and how many are held back, since
+    something stands in the way. `problem` says why, when they could not be dealt with."""
+
+    label: str
+    what: str
+    action: str
+    rows: int
+    held_back: int = 0
+    problem: str = ""
+
+
+def run_retention(*, dry_run: bool = False) -> list[Outcome]:
+    """Apply every declared period. One model in trouble does not keep the others waiting.
+
+    What was done, and what failed, is kept as a run; a dry run changes nothing and is not kept.
+    """
+    if dry_run:
+        return [_apply(one, retention, dry_run=True) for one, retention in periods()]
+    run = RetentionRun.objects.create()
+    outcomes = []
+    for one, retention in periods():
+        outcome = _apply(one, retention, dry_run=False)
+        RetentionResult.objects.create(run=run, **asdict(outcome))
+        outcomes.append(outcome)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    return outcomes
+
+
+def periods() -> list[tuple[Declaration, Retention]]:
+    """What has a period of its own."""
+    return [
+        (one, one.retention)
+        for one in registry.declarations()
+        if one.retention and one.retention.days is not None
+    ]
+
+
+def due(within: int = 0) -> list[Outcome]:
+    """Whose time is up so many days from now. Counted only: nobody asks each of them whether
+    something stands in the way, so that a page costs the same however many there are."""
+    return [
+        _outcome(one, retention, _count)
+        for one, retention in (
+            (one, replace(retention, days=(retention.days or 0) - within))
+            for one, retention in periods()
+        )
+    ]
+
+
+# Answers how many rows are done, or would be, and how many are held back.
+Deed = Callable[[Declaration, Retention], tuple[int, int]]
+
+
+def _apply(one: Declaration, retention: Retention, *, dry_run: bool) -> Outcome:
+    if retention.kind:
+        return _outcome(one, retention, _would_forget if dry_run else _forget)
+    return _outcome(one, retention, _count if dry_run else _settle)
+
+
+def _outcome(one: Declaration, retention: Retention, deed: Deed) -> Outcome:
+    rows, held_back, problem = 0, 0, ""
+    try:
+        rows, held_back = deed(one, retention)
+    except Exception as error:  # noqa: BLE001  the next model must not wait for this one
+        # The words of a database error may hold a row's values: the kind of error is enough.
+        problem = type(error).__name__
+        logger.error("retention of %s failed: %s", one.label, problem)  # noqa: TRY400
+    return Outcome(one.label, one.what, retention.action, rows, held_back, problem)
+
+
+def _count(one: Declaration, retention: Retention) -> tuple[int, int]:
+    own = _by_the_app(retention, dry_run=True)
+    only_by_the_app = retention.apply and not retention.kind
+    return own + (0 if only_by_the_app else overdue(one, retention).count()), 0
+
+
+def _by_the_app(retention: Retention, *, dry_run: bool = False) -> int:
+    if not retention.apply:
+        return 0
+    return import_string(retention.apply)(days=retention.days, dry_run=dry_run)
+
+
+def overdue(one: Declaration, retention: Retention) -> models.QuerySet:
+    """The rows whose time is up and that still hold something."""
+    moment = timezone.now() - dt.timedelta(days=retention.days or 0)
+    if retention.due:
+        return import_string(retention.due)(moment)
+    rows = one.model._base_manager.filter(**retention.only)
+    names = retention.from_fields
+    first = registry.field_at(one.model, names[0])
+    is_time = isinstance(first, models.DateTimeField)
+    limit: Any = moment if is_time else timezone.localdate(moment)
+    if len(names) > 1:
+        rows = rows.alias(_since=Greatest(*names)).filter(_since__lt=limit)
+    else:
+        rows = rows.filter(**{f"{names[0]}__lt": limit})
+    if retention.action == "blank" and not retention.kind:
+        still_held = Q()
+        for each in _to_blank(one, retention):
+            still_held |= ~Q(**{each.name: None if each.null else _blank(each)})
+        rows = rows.filter(still_held)
+    return rows
+
+
+# People ---------------------------------------------------------------------------
+
+
+def _forget(one: Declaration, retention: Retention) -> tuple[int, int]:
+    """Each by itself, as on request."""
+    kind, rows = _kind(retention), overdue(one, retention)
+    gone = held_back = 0
+    for key in list(rows.order_by("pk").values_list("pk", flat=True)):
+        # Asked anew: it may have been used again, or have gone with another.
+        if (row := rows.filter(pk=key).first()) is None:
+            continue
+        try:
+            erasure.forget(Record(kind, row))
+        except Refusal:
+            held_back += 1
+        else:
+            gone += 1
+    return _by_the_app(retention) + gone, held_back
+
+
+def _would_forget(one: Declaration, retention: Retention) -> tuple[int, int]:
+    kind = _kind(retention)
+    answers = [bool(kind.obstacle(row)) for row in overdue(one, retention).iterator()]
+    return _by_the_app(retention, dry_run=True) + answers.count(False), answers.count(True)
+
+
+def _kind(retention: Retention) -> kinds.Kind:
+    found = kinds.kind(retention.kind)
+    if found is None:
+        raise LookupError(retention.kind)
+    return found
+
+
+# Rows that are nobody's in particular ---------------------------------------------
+
+
+def _settle(one: Declaration, retention: Retention) -> tuple[int, int]:
+    return _by_the_app(retention) if retention.apply else sum(_batches(one, retention)), 0
+
+
+def _batches(one: Declaration, retention: Retention) -> Iterator[int]:
+    """Small transactions: nobody's page waits for the night's work."""
+    after: dict[str, Any] = {}
+    while True:
+        with transaction.atomic(), triggers_lifted(one.model):
+            rows = overdue(one, retention).filter(**after).order_by("pk")
+            keys = list(rows.values_list("pk", flat=True)[:BATCH])
+            if not keys:
+                return
+            blank_log(one.model, keys)
+            if retention.action == "delete":
+                delete(one.model, keys)
+            else:
+                _clear(one, retention, keys)
+        yield len(keys)
+        # Never the same row twice, even if settling it did not change what made it overdue.
+        after = {"pk__gt": keys[-1]}
+
+
+def _clear(one: Declaration, retention: Retention, keys: list[Any]) -> None:
+    cleared = {each.name: _blank(each) for each in _to_blank(one, retention)}
+    one.model._base_manager.filter(pk__in=keys).update(**cleared)
+    for audit in registry.audit_models(one.model):
+        names = {each.name for each in audit._meta.concrete_fields}
+        if values := {name: value for name, value in cleared.items() if name in names}:
+            with triggers_lifted(audit):
+                audit._base_manager.filter(pgh_obj_id__in=keys).update(**values)
+
+
+def _to_blank(one: Declaration, retention: Retention) -> list[Any]:
+    names = retention.fields or tuple(one.personal)
+    return [one.model._meta.get_field(name) for name in names]
+
+
+def _blank(each: models.Field) -> Any:
+    if each.null:
+        return None
+    return {} if isinstance(each, models.JSONField) else ""
