@@ -1,5 +1,6 @@
 """What the forms about people ask in the same words."""
 
+from crispy_forms_gds.layout import Field, Fluid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -31,6 +32,16 @@ class PastDayField(DayField):
 class SeveralField(forms.MultipleChoiceField):
     def __init__(self, **options):
         super().__init__(widget=forms.CheckboxSelectMultiple, **options)
+
+
+def line(label: str, longest: int, *, required: bool = False, **options) -> forms.CharField:
+    options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+    options["error_messages"] = {"max_length": TOO_LONG, **options.get("error_messages", {})}
+    return forms.CharField(label=label, max_length=longest, required=required, **options)
+
+
+def wide(name: str) -> Field:
+    return Field.text(name, field_width=Fluid.TWO_THIRDS)
 
 
 def words(label: str, *, most: int = 2000, required: bool = False, **options) -> forms.CharField:

@@ -11,11 +11,11 @@ from diz_portal.fields import DayField, choice_field, records_field
 from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from diz_portal.tables import ACCEPTED, FORMATS, FileRefused, Limits, open_table
+from inclusion.cases.forms.fields import line, wide
 from inclusion.cases.forms.numbers import Amount, WholeNumber
 from inclusion.cases.roles import takes_for
 from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
 from inclusion.databank.selectors.databank import known_networks
-from inclusion.devices.forms.devices import line, wide
 from partners.models import Organisation
 from partners.roles import is_manager
 

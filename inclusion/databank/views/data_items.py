@@ -8,12 +8,12 @@ from diz_portal.access import Refusal, require, seen
 from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.references import new_reference
 from inclusion.cases.models import NEED_MOVES, NeedKind, NeedState
+from inclusion.cases.views.answering import acted
 from inclusion.cases.views.finding import find_need
 from inclusion.databank.forms.databank import IssueForm, ItemWhyForm, KeyForm
 from inclusion.databank.models import ACCOUNT_MOVES, Account, DataEntry, DataItem
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank
-from inclusion.devices.views.devices import acted
 
 
 def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
-from inclusion.cases.forms.fields import TOO_LONG
+from inclusion.cases.forms.fields import line, wide
 from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.cases.roles import takes_for
 from inclusion.devices.forms.editing import EditsDevice
@@ -25,16 +25,6 @@ from inclusion.devices.models import (
 from partners.models import Organisation
 
 USUAL_STANDARD = "NIST SP 800-88 Clear"
-
-
-def line(label: str, longest: int, *, required: bool = False, **options) -> forms.CharField:
-    options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-    options["error_messages"] = {"max_length": TOO_LONG, **options.get("error_messages", {})}
-    return forms.CharField(label=label, max_length=longest, required=required, **options)
-
-
-def wide(name: str) -> Field:
-    return Field.text(name, field_width=Fluid.TWO_THIRDS)
 
 
 def keepers(user) -> list[Organisation]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from diz_portal.fields import DayField, NameField, records_field
 from diz_portal.layout import laid_out
+from inclusion.cases.forms.fields import wide
 from inclusion.cases.models import Need
-from inclusion.devices.forms.devices import wide
 from inclusion.devices.models import Device, HoldingKind
 
 USUAL_LOAN = timedelta(days=182)

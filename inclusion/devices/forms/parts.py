@@ -9,7 +9,8 @@ from django.utils import timezone
 from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
-from inclusion.devices.forms.devices import KeeperFields, line, wide
+from inclusion.cases.forms.fields import line, wide
+from inclusion.devices.forms.devices import KeeperFields
 from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.models import Device, DeviceState, Part, PartKind
 

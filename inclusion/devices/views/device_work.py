@@ -9,13 +9,14 @@ from django.utils.text import get_text_list
 from diz_portal.access import Refusal, require
 from diz_portal.documents.services import store
 from diz_portal.pages import acts, confirm, posted, posted_files, show
+from inclusion.cases.views.answering import acted
 from inclusion.devices import wipe_logs
 from inclusion.devices.forms.devices import InspectForm, LogForm, PatForm, WipeForm
 from inclusion.devices.forms.parts import RetireForm
 from inclusion.devices.models import Device, DeviceState
 from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices, evidence
-from inclusion.devices.views.devices import acted, find_to_work_on
+from inclusion.devices.views.devices import find_to_work_on
 
 UNTIL_READY = (
     DeviceState.QUARANTINED,

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from diz_portal import pages, pdf, tables
+from diz_portal import pdf, tables
 from diz_portal.access import Refusal, require, seen
 from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, posted_files, show
+from inclusion.cases.views.answering import acted
 from inclusion.devices import labels as sheets
 from inclusion.devices import steps
 from inclusion.devices.forms.devices import EditForm, FileForm, TakeInForm
@@ -39,11 +40,6 @@ def find_to_work_on(request, reference: str) -> Device:
     device = find(request, reference)
     require(request.user, "inclusion.keep_device", device)
     return device
-
-
-def acted(request, form, act, **page):
-    """The page of one form about the stock."""
-    return pages.acted(request, form, act, template="inclusion/stock/form.html", **page)
 
 
 @require_safe

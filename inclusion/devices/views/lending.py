@@ -14,6 +14,7 @@ from diz_portal.access import NotNow, require, seen
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from diz_portal.reminders.models import ReminderState
 from inclusion.cases.models import NeedKind
+from inclusion.cases.views.answering import acted
 from inclusion.cases.views.finding import find_need
 from inclusion.devices import terms
 from inclusion.devices.forms.devices import WhyForm
@@ -28,7 +29,7 @@ from inclusion.devices.forms.lending import (
 from inclusion.devices.models import Device, DeviceState, DueStep, Holding, HoldingKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, faults, loans
-from inclusion.devices.views.devices import acted, find_to_work_on
+from inclusion.devices.views.devices import find_to_work_on
 
 
 @acts

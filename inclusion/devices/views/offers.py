@@ -5,11 +5,11 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
 from diz_portal.pages import acts, chosen_of, confirm, page_of, posted
+from inclusion.cases.views.answering import acted
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.models import DONATION_MOVES, Donation, DonationState
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import donations
-from inclusion.devices.views.devices import acted
 
 
 @require_safe

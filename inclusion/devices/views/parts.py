@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
 from diz_portal.pages import acts, chosen_of, confirm, page_of, posted
+from inclusion.cases.views.answering import acted
 from inclusion.devices.forms.parts import (
     MOST_SHOWN,
     FitForm,
@@ -17,7 +18,7 @@ from inclusion.devices.forms.parts import (
 from inclusion.devices.models import Part, PartKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, parts
-from inclusion.devices.views.devices import acted, find_to_work_on
+from inclusion.devices.views.devices import find_to_work_on
 from partners.roles import is_manager
 
 

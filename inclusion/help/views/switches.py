@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
 from diz_portal.pages import acts, posted
-from inclusion.devices.views.devices import acted
+from inclusion.cases.views.answering import acted
 from inclusion.help.forms.switches import SwitchForm
 from inclusion.help.models import Item, ItemSwitch
 from inclusion.help.selectors import switches as standing
