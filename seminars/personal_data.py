@@ -123,8 +123,8 @@ declare(
     FeedbackAnswer,
     what="Feedback on seminars",
     personal={
-        "keep": "what somebody wrote about a seminar",
-        "change": "what somebody wrote about a seminar",
+        "keep": "what somebody liked about a seminar",
+        "change": "what somebody would change about a seminar",
         "access": "what somebody wrote about getting in and taking part",
         "may_contact": "whose answer it is, only where they ticked that we may contact them",
     },

@@ -120,7 +120,7 @@ def all_parts(one: Record) -> list[kinds.Part]:
     return [*one.kind.parts, kinds.Part(Message, lambda row: messages_about(one), MAIL)]
 
 
-MAIL = ("queued_at", "channel", "to", "subject", "body")
+MAIL = ("queued_at", "channel", "to", "reader", "postal_address", "subject", "body")
 
 
 def messages_about(one: Record) -> list[Message]:

@@ -17,12 +17,15 @@ A_NUMBER = "a number made of the address, gone once the message is sent"
 SEALED = "holds a code or a private link, and is deleted once it is sent"
 
 
-def find(wanted: Wanted) -> list[Message]:
-    """One for each reader: the newest of the messages to them."""
+def found(wanted: Wanted) -> list[Message]:
+    """One for each reader: the newest of the messages to them that no record speaks for. Letters
+    to one name have all the same reader, whatever they were about."""
     rows = wanted.among(_loose(), name="reader", email="to", phone="to")
     newest: dict[tuple[str, str], Message] = {}
     for message in rows.order_by("-pk")[:500]:
-        newest.setdefault((message.to, message.reader), message)
+        who = (message.to, message.reader)
+        if who not in newest and not is_of_a_record(message):
+            newest[who] = message
     return list(newest.values())
 
 
@@ -43,10 +46,6 @@ def _is_of(kind: kinds.Kind, reference: str, key: str) -> bool:
     # Visits have references of their own, that no message's key holds.
     row = None if kind.of or kind.model is Message else kind.get(reference)
     return row is not None and any(key.startswith(prefix) for prefix in kind.mail(row))
-
-
-def found(wanted: Wanted) -> list[Message]:
-    return [message for message in find(wanted) if not is_of_a_record(message)]
 
 
 def same_reader(message: Message) -> list[Message]:

@@ -381,6 +381,18 @@ def in_tables() -> set[str]:
     return found
 
 
+def texts_of(table: str, column: str) -> set[str]:
+    """What stands of the person in one column."""
+    quote = connection.ops.quote_name
+    name = f"{quote(column)}::text"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT {name} FROM {quote(table)} WHERE lower({name}) ~ %s",
+            ["|".join(TRACES)],
+        )
+        return {text for (text,) in cursor.fetchall()}
+
+
 def holds(text: str) -> bool:
     return any(trace in text.lower() for trace in TRACES)
 

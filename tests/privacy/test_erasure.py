@@ -9,7 +9,7 @@ from celery.signals import before_task_publish
 from django.core.management import CommandError, call_command
 
 from diz_portal.celery import app
-from diz_portal.privacy import erasure, kinds, registry
+from diz_portal.privacy import erasure, export, kinds, registry
 from diz_portal.privacy.kinds import Wanted
 from tests.factories.inclusion import team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
@@ -216,6 +216,36 @@ def test_an_export_holds_the_persons_words_and_nobody_elses(person):
     for others in ("Otto", "Cass Worker", "nurse"):
         assert others not in text
     assert {one["controller"] for one in data["records"]} >= {"Kettle and Keyboard"}
+
+
+def test_an_export_hands_out_every_word_that_is_not_withheld(person):
+    handed_out = {
+        column
+        for kind in kinds.kinds()
+        for part in kind.parts
+        for column in columns(part.model, part.fields)
+    }
+    records = {one.id: one for wanted in EVERY_WAY for one in erasure.find(wanted)}
+
+    held = list(words_in(export.export(records.values())))
+
+    left_out = {
+        (column, text)
+        for column in handed_out
+        for text in everywhere.texts_of(*column.split("."))
+        if not any(text in each for each in held)
+    }
+    assert left_out == set()
+
+
+def words_in(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from words_in(one)
+    elif isinstance(value, str):
+        yield value
 
 
 def test_the_export_prints(person, tmp_path):
