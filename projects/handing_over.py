@@ -1,8 +1,6 @@
 """What an organisation or a person has in hand of the projects goes to another: see
 `diz_portal.open_work`. What moves is in the audit tables, under the name of who decided."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -31,7 +29,7 @@ def give_parts(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) ->
 
 
 @transaction.atomic
-def give_sro(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
+def give_sro(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     Project.objects.filter(pk__in=rows.values("pk")).update(sro=to)
 
 

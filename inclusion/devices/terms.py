@@ -2,14 +2,14 @@
 
 import hashlib
 from datetime import date
-from typing import Any
 
 from diz_portal import words
 from inclusion.cases.models import Team
 from inclusion.devices.models import Device, HoldingKind
+from partners.models import Organisation
 
 
-def terms_for(device: Device, kind: str, due_on: date | None, organisation: Any) -> str:
+def terms_for(device: Device, kind: str, due_on: date | None, organisation: Organisation) -> str:
     """Plain words, each sentence on a line of its own, so that they can be read aloud."""
     team = Team.objects.filter(organisation=organisation).first()
     serial = f", serial number {device.serial}" if device.serial else ""

@@ -6,11 +6,12 @@ written with the row, so that the triggers find nothing left to do.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import cast
 
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from projects.imports.copying import execute, fetch
 from projects.imports.models import ImportAction, ImportBatch
 from projects.rollout.models import ScopeChange, ScopeReason
@@ -244,7 +245,7 @@ def scope_lines(batch: ImportBatch) -> list[tuple[str, list[int]]]:
     return list(lines.items())
 
 
-def write_scope(batch: ImportBatch, today: date, approved_by: Any) -> None:
+def write_scope(batch: ImportBatch, today: date, approved_by: User | None) -> None:
     for reason, sites in scope_lines(batch):
         step = -1 if reason in (ScopeReason.MERGED, ScopeReason.ALREADY_GIGABIT) else 1
         write_scope_change(
@@ -255,7 +256,7 @@ def write_scope(batch: ImportBatch, today: date, approved_by: Any) -> None:
 def write_scope_change(
     batch: ImportBatch,
     today: date,
-    approved_by: Any,
+    approved_by: User | None,
     reason: str,
     lines: list[tuple[list[int], int]],
     note: str,
@@ -265,7 +266,8 @@ def write_scope_change(
         happened_on=today,
         reason=reason,
         note=note[:500],
-        approved_by=approved_by,
+        # Nobody is never: the table refuses a change that no one approved.
+        approved_by=cast(User, approved_by),
         batch=batch,
     )
     for sites, step in lines:
@@ -278,7 +280,9 @@ def write_scope_change(
         )
 
 
-def apply_sites(batch: ImportBatch, *, approved_by: Any, progress: Callable[[float], None]) -> None:
+def apply_sites(
+    batch: ImportBatch, *, approved_by: User | None, progress: Callable[[float], None]
+) -> None:
     """Write everything, or raise and write nothing; inside the caller's transaction."""
     today = timezone.localdate()
     plan_afresh()

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.accounts.models import User
 from projects.imports import checking
 from projects.imports.applying import ChangedSincePreview, apply_sites
 from projects.imports.files import without_file
@@ -51,7 +52,7 @@ def run(batch_id: int) -> None:
         work(ImportBatch.objects.get(pk=batch_id))
 
 
-def work(batch: ImportBatch, *, approved_by: Any = None) -> None:
+def work(batch: ImportBatch, *, approved_by: User | None = None) -> None:
     """Do the job that this attempt holds the lease of. `approved_by` stands in for an import
     from the command line, which nobody signed in for."""
     if batch.attempts > MAX_ATTEMPTS:
@@ -125,7 +126,7 @@ def _give_up(batch: ImportBatch, sentence: str) -> None:
         _finish(batch, back, **fields)
 
 
-def _check(batch: ImportBatch, approved_by: Any) -> None:
+def _check(batch: ImportBatch, approved_by: User | None) -> None:
     last = time.monotonic()
 
     def progress(done: int) -> None:
@@ -152,7 +153,7 @@ def _check(batch: ImportBatch, approved_by: Any) -> None:
         preview.close()
 
 
-def _apply(batch: ImportBatch, approved_by: Any) -> None:
+def _apply(batch: ImportBatch, approved_by: User | None) -> None:
     with _told(batch) as progress:
         try:
             with transaction.atomic():
@@ -170,7 +171,7 @@ def _apply(batch: ImportBatch, approved_by: Any) -> None:
             ) from error
 
 
-def _undo(batch: ImportBatch, approved_by: Any) -> None:
+def _undo(batch: ImportBatch, approved_by: User | None) -> None:
     with _told(batch) as progress, transaction.atomic():
         _one_at_a_time(batch)
         if batch.kind == ImportKind.SITES:

@@ -305,7 +305,7 @@ def check_now(batch: ImportBatch) -> ImportBatch:
     return _outcome(batch, ImportState.CHECKED)
 
 
-def apply_now(batch: ImportBatch, *, approved_by: Any) -> ImportBatch:
+def apply_now(batch: ImportBatch, *, approved_by: User | None) -> ImportBatch:
     if changes_scope(batch) and approved_by is None:
         raise NotNow(
             "Some sites come into the project's scope, and the ledger names who approved that: "

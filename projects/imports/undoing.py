@@ -81,7 +81,7 @@ def check_untouched(batch: ImportBatch, columns: list[str]) -> None:
         )
 
 
-def undo_sites(batch: ImportBatch, *, by: User, progress: Callable[[float], None]) -> None:
+def undo_sites(batch: ImportBatch, *, by: User | None, progress: Callable[[float], None]) -> None:
     now = timezone.now()
     plan_afresh()
     columns = changed_columns(batch)
@@ -122,7 +122,7 @@ def undo_sites(batch: ImportBatch, *, by: User, progress: Callable[[float], None
     )
 
 
-def _reverse_scope(batch: ImportBatch, by: User) -> None:
+def _reverse_scope(batch: ImportBatch, by: User | None) -> None:
     lines: list[tuple[list[int], int]] = []
     for step in (1, -1):
         sites = fetch(

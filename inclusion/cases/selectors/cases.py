@@ -31,6 +31,7 @@ from inclusion.cases.models import (
 )
 from inclusion.cases.models.person import NAME_WORDS, phone_key
 from inclusion.cases.roles import handles_for
+from inclusion.cases.services import people
 from partners.models import Membership, Organisation, Role
 
 PAGE = 50
@@ -274,9 +275,7 @@ def side_by_side(one: Person, other: Person) -> list[tuple[str, str, str, str]]:
 
 def likely_same(person: Person) -> list[Likely]:
     """People of the same organisation who may be this one."""
-    from inclusion.cases.services.people import likely_same as found_by
-
-    found = found_by(
+    found = people.likely_same(
         kept_by=person.kept_by_id,
         name=person.name,
         date_of_birth=person.date_of_birth,

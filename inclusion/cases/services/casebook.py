@@ -12,7 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from inclusion.cases.models import Case, CaseEvent, CaseEventKind, Person, Team, Urgency
 from partners.enums import WORKING_STATES
-from partners.models import Membership, Role
+from partners.models import Membership, Organisation, Role
 from partners.services import takes_new_work
 
 
@@ -45,7 +45,7 @@ def record(
     words: str = "",
     need: Any = None,
     corrects: CaseEvent | None = None,
-    whom: Any = None,
+    whom: User | None = None,
 ) -> CaseEvent:
     """One more line of the timeline."""
     return CaseEvent.objects.create(
@@ -60,7 +60,7 @@ def record(
     )
 
 
-def works_here(case: Case, person: Any) -> None:
+def works_here(case: Case, person: User | None) -> None:
     """Refuse whoever is no caseworker of the organisation that handles the case, and keep them one
     until the end of the transaction: whoever removes them waits, and then counts this too.
 
@@ -80,7 +80,7 @@ def works_here(case: Case, person: Any) -> None:
         raise NotACaseworker
 
 
-def target_for(organisation: Any, urgency: str, start: date) -> date:
+def target_for(organisation: Organisation | int, urgency: str, start: date) -> date:
     """By when somebody should have been helped, as the organisation's team promises."""
     team = Team.objects.filter(organisation=organisation).first() or Team()
     days = {
@@ -93,10 +93,10 @@ def target_for(organisation: Any, urgency: str, start: date) -> date:
 
 @transaction.atomic
 def open_for(
-    *, person: Person, handled_by: Any, urgency: str, by: User | None, **details: Any
+    *, person: Person, handled_by: Organisation, urgency: str, by: User | None, **details: Any
 ) -> Case:
     """A new case for a person, at an organisation that may take one."""
-    takes_new_work(getattr(handled_by, "pk", handled_by))
+    takes_new_work(handled_by.pk)
     case = Case.objects.create(
         person=person,
         handled_by=handled_by,

@@ -1,7 +1,6 @@
 """What can happen to a case."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,7 +49,7 @@ class TakenAlready(Refusal):
 
 
 @transaction.atomic
-def assign(*, case: Case, to: Any, by: User) -> Case:
+def assign(*, case: Case, to: User | None, by: User) -> Case:
     """Give the case to a caseworker of the handling organisation, or to nobody."""
     casebook.works_here(case, to)
     case = casebook.lock_open(case)

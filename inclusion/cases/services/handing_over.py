@@ -4,8 +4,6 @@ Each takes the rows that stop, and moves them through the services by which they
 that it is written down where they are read.
 """
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -38,20 +36,20 @@ def offer_cases(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -
 
 
 @transaction.atomic
-def give_cases(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
+def give_cases(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     """To a colleague of the same team, or back to its queue."""
     for case in rows.order_by("pk"):
         cases.assign(case=case, to=to, by=by)
 
 
 @transaction.atomic
-def give_tasks(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
+def give_tasks(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     for task in rows.select_related("case").order_by("pk"):
         work.change_task(task=task, title=task.title, due_on=task.due_on, whose=to, by=by)
 
 
 @transaction.atomic
-def give_appointments(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
+def give_appointments(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     """Whoever takes them over keeps the time and place; two at one time are refused."""
     for one in rows.select_related("case").order_by("pk"):
         work.pass_on(appointment=one, whose=to, by=by)
@@ -64,13 +62,13 @@ def pass_referrals(*, rows: QuerySet, to: Organisation, by: User, ending: Ending
 
 
 @transaction.atomic
-def give_back_offers(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
+def give_back_offers(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     for transfer in rows.select_related("case").order_by("pk"):
         transfers.decline(transfer=transfer, words=_stops(ending), by=by)
 
 
 @transaction.atomic
-def withdraw_offers(*, rows: QuerySet, to: Any, by: User, ending: Ending) -> None:
+def withdraw_offers(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     """The cases stay where they are: without an agreement nobody could accept them."""
     for transfer in rows.select_related("case").order_by("pk"):
         transfers.take_back(transfer=transfer, by=by)

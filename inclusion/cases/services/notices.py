@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from diz_portal import outbox
+from diz_portal.accounts.models import User
 from diz_portal.outbox import notify
 from diz_portal.outbox.models import Channel
 from diz_portal.phones import NotANumber, is_mobile, normalise
@@ -27,7 +28,7 @@ from inclusion.cases.models import (
     Transfer,
     TransferState,
 )
-from partners.models import Membership, Role
+from partners.models import Membership, Organisation, Role
 
 
 def prefix(person: Person) -> str:
@@ -130,7 +131,7 @@ def _way(person: Person) -> tuple[Channel | None, str]:
     return None, ""
 
 
-def caseworkers(organisation: Any) -> list[Any]:
+def caseworkers(organisation: Organisation | int) -> list[User]:
     members = Membership.objects.current().filter(
         organisation=organisation, role=Role.CASEWORKER, person__is_active=True
     )

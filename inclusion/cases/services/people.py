@@ -13,6 +13,7 @@ from diz_portal.privacy.registry import field_at
 from inclusion.cases.models import Case, CaseEventKind, Person
 from inclusion.cases.models.person import name_key, phone_key
 from inclusion.cases.services import casebook
+from partners.models import Organisation
 
 # The record's own, or worked out from the rest. All else are the person's details: asked for in
 # forms, handed out, and copied when another organisation takes the case over.
@@ -37,7 +38,7 @@ class CannotMerge(Refusal):
     message = "These two records cannot be joined."
 
 
-def write(*, kept_by: Any, district: District | None = None, **details: Any) -> Person:
+def write(*, kept_by: Organisation, district: District | None = None, **details: Any) -> Person:
     """A new record of a person, kept by one organisation, its controller.
 
     `district` stands where the map does not know the postcode.
@@ -48,7 +49,7 @@ def write(*, kept_by: Any, district: District | None = None, **details: Any) -> 
     return person
 
 
-def copy(person: Person, *, kept_by: Any) -> Person:
+def copy(person: Person, *, kept_by: Organisation) -> Person:
     """A record of one's own of somebody whom another organisation knows."""
     details = {name: getattr(person, name) for name in DETAILS}
     return write(kept_by=kept_by, district=person.district, **details)
@@ -78,7 +79,7 @@ def amend(*, person: Person, by: User, **details: Any) -> Person:
 
 def likely_same(
     *,
-    kept_by: Any,
+    kept_by: Organisation | int,
     name: str = "",
     date_of_birth: Any = None,
     phone: str = "",

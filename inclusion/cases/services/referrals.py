@@ -24,6 +24,7 @@ from inclusion.cases.models import (
     Team,
 )
 from inclusion.cases.services import casebook, needs, notices, people, work
+from partners.models import Organisation
 from partners.services import TakesNothingNew, takes_new_work
 
 
@@ -89,7 +90,7 @@ def submit(
     story: str = "",
     urgency: str = "routine",
     team: Team | None = None,
-    made_by: Any = None,
+    made_by: Organisation | None = None,
     their_reference: str = "",
     attempt: str = "",
     by: User | None = None,
@@ -140,7 +141,7 @@ def _taking(team: Team | None, postcode: str) -> Team:
     return team
 
 
-def _may_refer(organisation: Any) -> None:
+def _may_refer(organisation: Organisation | None) -> None:
     if organisation is None or not rules.may_refer([organisation.pk]):
         raise MayNotRefer
     ReferringPartner.objects.bulk_create(
@@ -208,7 +209,7 @@ def withdraw(*, referral: Referral, by: User | None = None) -> Referral:
 
 
 @transaction.atomic
-def pass_to(*, referral: Referral, to: Any, by: User) -> Referral:
+def pass_to(*, referral: Referral, to: Organisation, by: User) -> Referral:
     """Send a request that nobody has answered to another team, whose it then is.
 
     The person's record goes with it; where the former team has another use for it, the new team

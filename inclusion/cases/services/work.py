@@ -1,7 +1,6 @@
 """What can happen to the tasks and appointments of a case."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -29,7 +28,7 @@ class DoneAlready(Refusal):
 
 
 @transaction.atomic
-def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: User | None) -> Task:
+def add_task(*, case: Case, title: str, due_on: date, whose: User | None, by: User | None) -> Task:
     """One thing to do; without somebody named it belongs to whoever has the case."""
     casebook.works_here(case, whose)
     case = casebook.lock_open(case)
@@ -39,7 +38,7 @@ def add_task(*, case: Case, title: str, due_on: date, whose: Any, by: User | Non
 
 
 @transaction.atomic
-def change_task(*, task: Task, title: str, due_on: date, whose: Any, by: User) -> Task:
+def change_task(*, task: Task, title: str, due_on: date, whose: User | None, by: User) -> Task:
     casebook.works_here(task.case, whose)
     task = _lock_task(task)
     if task.done_at:
@@ -99,7 +98,7 @@ def _say(task: Task, what: str, by: User | None) -> None:
 
 @transaction.atomic
 def book(
-    *, case: Case, starts_at: datetime, place: str, whose: Any, by: User | None
+    *, case: Case, starts_at: datetime, place: str, whose: User | None, by: User | None
 ) -> Appointment:
     """Meet somebody. It may lie in the past: then it is written down afterwards."""
     casebook.works_here(case, whose)
@@ -113,7 +112,7 @@ def book(
 
 @transaction.atomic
 def rebook(
-    *, appointment: Appointment, starts_at: datetime, place: str, whose: Any, by: User
+    *, appointment: Appointment, starts_at: datetime, place: str, whose: User | None, by: User
 ) -> Appointment:
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
@@ -126,7 +125,7 @@ def rebook(
 
 
 @transaction.atomic
-def pass_on(*, appointment: Appointment, whose: Any, by: User) -> Appointment:
+def pass_on(*, appointment: Appointment, whose: User | None, by: User) -> Appointment:
     """The same time and place, with somebody else."""
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)

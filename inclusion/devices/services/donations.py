@@ -11,6 +11,7 @@ from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
 from inclusion.cases.services.referrals import NobodyToHelp, team_for
 from inclusion.devices.models import DONATION_MOVES, Device, Donation, DonationState, Holding
+from partners.models import Organisation
 from partners.services import TakesNothingNew, takes_new_work
 
 
@@ -54,7 +55,7 @@ def decline(*, donation: Donation, words: str, by: User) -> Donation:
 
 
 @transaction.atomic
-def pass_to(*, donation: Donation, to: Any, by: User) -> Donation:
+def pass_to(*, donation: Donation, to: Organisation, by: User) -> Donation:
     """Another organisation answers it. Where the former one had agreed to take it, that place and
     time no longer hold: the donor is told to wait for the new answer."""
     takes_new_work(to.pk)

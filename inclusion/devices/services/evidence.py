@@ -1,7 +1,6 @@
 """Proofs of wiping from an eraser's log: matched to devices by the serial number of the drive."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,6 +14,7 @@ from inclusion.devices.models import Device, WipeMethod, WipeRecord
 from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices
 from inclusion.devices.wipe_logs import Drive, NotALog
+from partners.models import Organisation
 
 # By the words nwipe uses. What it adds in later versions overwrites too.
 FIRMWARE = ("secure erase", "sanitize")
@@ -36,7 +36,12 @@ class NothingMatches(Refusal):
 
 @transaction.atomic
 def record_log(
-    *, content: bytes, kept_by: Any, by: User, operator: str = "", device: Device | None = None
+    *,
+    content: bytes,
+    kept_by: Organisation,
+    by: User,
+    operator: str = "",
+    device: Device | None = None,
 ) -> list[Result]:
     """Write down what the log proves, for each drive of it; the file is kept as it came.
 
@@ -95,7 +100,7 @@ def _method(drive: Drive) -> WipeMethod:
     return WipeMethod.SECURE_ERASE if firmware else WipeMethod.OVERWRITE
 
 
-def _device_of(drive: Drive, kept_by: Any) -> Device | None:
+def _device_of(drive: Drive, kept_by: Organisation) -> Device | None:
     if not drive.serial:
         return None
     mine = Device.objects.filter(kept_by=kept_by)

@@ -10,6 +10,7 @@ from diz_portal.accounts.models import User
 from diz_portal.tables import FileRefused, Limits, Row, Table, open_table
 from inclusion.devices.models import HOLDS_DATA, Device, DeviceKind, Donation
 from inclusion.devices.services import devices
+from partners.models import Organisation
 
 COLUMNS = ("kind", "make", "model", "serial", "drive_serial", "charger", "shelf")
 NEEDED = ("kind",)
@@ -45,7 +46,7 @@ class NotATable(Refusal):
 
 @transaction.atomic
 def take_in_file(
-    *, file: BinaryIO, name: str, kept_by: Any, by: User, donation: Donation | None = None
+    *, file: BinaryIO, name: str, kept_by: Organisation, by: User, donation: Donation | None = None
 ) -> tuple[list[Device], list[str]]:
     """Take in every row of the file, or none; with it what a person ought to know of the file."""
     table = open_table(file, name, lambda heading: _plain(heading) in COLUMNS, limits=LIMITS)
@@ -121,7 +122,7 @@ def _details(at: Row, row: dict[str, str], errors: list[RowError]) -> dict[str, 
 
 
 def _find_doubles(
-    wanted: list[tuple[Row, dict[str, Any]]], kept_by: Any, errors: list[RowError]
+    wanted: list[tuple[Row, dict[str, Any]]], kept_by: Organisation, errors: list[RowError]
 ) -> None:
     serials = [details["serial"] for _, details in wanted if details["serial"]]
     known = set(

@@ -1,7 +1,5 @@
 """What can happen to a part on the repair bench."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +8,7 @@ from diz_portal.accounts.models import User
 from inclusion.devices.models import GIVES_PARTS, Device, DeviceState, Part, PartKind
 from inclusion.devices.services.devices import lock, note
 from inclusion.devices.services.wiping import AnotherDrive, is_wiped, not_wiped, same_drive
+from partners.models import Organisation
 
 
 class NoDriveOfUnknownPast(Refusal):
@@ -50,7 +49,7 @@ def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by:
 
 @transaction.atomic
 def put_on_shelf(
-    *, kept_by: Any, kind: str, is_new: bool, what: str = "", serial: str = "", by: User
+    *, kept_by: Organisation, kind: str, is_new: bool, what: str = "", serial: str = "", by: User
 ) -> Part:
     """Enter a part that was bought or given."""
     if kind == PartKind.DRIVE and not is_new:

@@ -42,7 +42,7 @@ class NotASkillsNeed(Refusal):
     message = "A session is booked for a need of help to learn that is still open."
 
 
-def _free(whose: Any, starts_at: datetime, ends_at: datetime) -> ChampionBusy:
+def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> ChampionBusy:
     """Why it is refused, with when the champion is busy."""
     other = Appointment.objects.filter(
         whose=whose,
@@ -70,7 +70,7 @@ def book(
     minutes: int,
     way: str,
     place: str,
-    whose: Any,
+    whose: User | None,
     by: User | None,
 ) -> Appointment:
     """Sit down together, or speak. It may lie in the past: then it is written down afterwards."""
@@ -116,7 +116,7 @@ def change(
     minutes: int,
     way: str,
     place: str,
-    whose: Any,
+    whose: User | None,
     by: User,
 ) -> Appointment:
     """Another time, place or champion. Who was reminded of the old time is reminded of the new."""
