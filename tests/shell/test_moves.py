@@ -6,6 +6,9 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+
+from diz_portal.management.commands import draw_moves
 
 APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 
@@ -57,3 +60,10 @@ def test_every_state_has_its_moves_and_only_ends_have_none(name):
 def test_the_ends_are_of_tables_that_are_there():
     assert set(ENDS) <= set(TABLES)
     assert len(TABLES) > 15
+
+
+def test_the_page_of_moves_is_up_to_date():
+    """A move that is added or taken away is seen in the page by whoever reads the change."""
+    assert set(draw_moves.tables()) == set(TABLES) - {"STAGE_MOVES"}
+
+    call_command("draw_moves", "--check")

@@ -1,0 +1,56 @@
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+TARGET = Path("docs") / "moves.md"
+ELSEWHERE = {"STAGE_MOVES"}  # docs/stages.md says more of them
+
+
+def tables() -> dict[str, dict[Any, set[Enum]]]:
+    """Every table of moves that stands beside a model, or is taken in beside one."""
+    beside = {model.__module__ for model in apps.get_models()}
+    beside |= {name.rpartition(".")[0] for name in beside}
+    return {
+        name: table
+        for module in beside
+        for name, table in vars(sys.modules[module]).items()
+        if name.endswith("_MOVES") and isinstance(table, dict) and name not in ELSEWHERE
+    }
+
+
+def drawing() -> str:
+    """docs/moves.md: every legal move of everything that has states but sites."""
+    lines = [
+        "# What may become of what",
+        "",
+        "Drawn by `manage.py draw_moves` from the tables of moves beside the models; a test fails "
+        "when it is out of date. Sites have [a page of their own](stages.md).",
+    ]
+    for name, table in sorted(tables().items()):
+        title = name.removesuffix("_MOVES").replace("_", " ").capitalize()
+        lines += ["", f"## {title}", "", "| state | may become |", "|---|---|"]
+        for state, moves in table.items():
+            words = ", ".join(one.label for one in type(state) if one in moves)
+            lines.append(f"| {state.label} | {words or '—'} |")
+    return "\n".join(lines) + "\n"
+
+
+class Command(BaseCommand):
+    help = "Draw every table of moves into docs/moves.md."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="fail when it is out of date")
+
+    def handle(self, *, check, **options):
+        target = settings.BASE_DIR / TARGET
+        if check:
+            if not target.exists() or target.read_text() != drawing():
+                raise CommandError(f"{TARGET} is out of date: run manage.py draw_moves.")
+            return
+        target.write_text(drawing())
+        self.stdout.write(f"Drawn: {TARGET}")
