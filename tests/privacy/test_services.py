@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from diz_portal.outbox.models import Message, MessageState
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, nightly, registry, services
+from partners.models import Membership
 from tests.factories.outbox import MessageFactory
+from tests.factories.partners import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +164,52 @@ def test_pseudonymise_ends_every_visit(client, django_user_model):
 
     assert not Visit.objects.filter(pk=theirs).exists()
     assert Visit.objects.count() == 1
+
+
+def test_pseudonymise_leaves_no_way_in_and_no_name_in_the_log(django_user_model):
+    from allauth.account.models import EmailAddress
+    from django.contrib.admin.models import CHANGE, LogEntry
+    from django.contrib.contenttypes.models import ContentType
+
+    def logged(row):
+        return LogEntry.objects.create(
+            user=manager,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=row.pk,
+            object_repr="Ann O’Neill",
+            action_flag=CHANGE,
+            change_message="Changed Ann O’Neill.",
+        ).pk
+
+    manager = django_user_model.objects.create_user("bob@council.example", name="Bob")
+    person = django_user_model.objects.create_superuser("ann@council.example", name="Ann")
+    address = EmailAddress.objects.create(user=person, email=person.email, primary=True)
+    theirs = {logged(person), logged(address)}
+    others = logged(manager)
+
+    services.pseudonymise(user=person)
+
+    person.refresh_from_db()
+    assert (person.is_active, person.is_staff, person.is_superuser) == (False, False, False)
+    assert not EmailAddress.objects.exists()
+    assert dict(
+        LogEntry.objects.filter(pk__in=theirs).values_list("object_repr", "change_message")
+    ) == {
+        "user, erased": "",
+        "email address, erased": "",
+    }
+    assert LogEntry.objects.get(pk=others).object_repr == "Ann O’Neill"
+
+
+def test_deleting_a_row_deletes_what_its_history_says(django_user_model):
+    person, other = MembershipFactory(), MembershipFactory()
+    (history,) = registry.audit_models(Membership)
+    assert history.objects.filter(pgh_obj_id__in=[person.pk, other.pk]).count() == 2
+
+    services.delete(Membership, [person.pk])
+
+    assert list(Membership.objects.all()) == [other]
+    assert set(history.objects.values_list("pgh_obj_id", flat=True)) == {other.pk}
 
 
 def test_only_visits_that_hold_answers_are_opened(client, django_user_model, monkeypatch):
