@@ -25,6 +25,7 @@ def stock_lists(listed: Any) -> Iterator[Any]:
     yield listed(SPACE + "databank", ("data_batches", "data_pledges"))
     yield listed(SPACE + "databank", ("data_batches",), "caseworker", query="?show=all")
     yield listed(SPACE + "batch", ("data_items",), args=("data_batch.reference",))
+    yield listed(SPACE + "batch_csv", ("data_items",), args=("data_batch.reference",))
     yield listed(SPACE + "statement", ("data_batches", "data_items"))
     yield listed(SPACE + "statement_csv", ("data_batches", "data_items"))
     yield listed(SPACE + "pledges", ("data_pledges",))
