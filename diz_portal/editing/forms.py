@@ -64,6 +64,7 @@ class Edits(forms.BaseForm):
         self.record = record
         self.clashes: list[Clash] = []
         self.stale = ""
+        self._mark_after = ""
         # Who it was, where that is known: a sentence.
         self.who = ""
         self._is_held = self._is_merged = False
@@ -136,6 +137,8 @@ class Edits(forms.BaseForm):
 
     def mark(self) -> str:
         """What the page shows, sealed: with it the form says later what the person changed."""
+        if self._mark_after:
+            return self._mark_after
         values = {name: self._shown_now(name) for name in self._fields_compared()}
         sealed = {"r": self.name_of(self.record), "v": values}
         if self._files:
@@ -153,6 +156,10 @@ class Edits(forms.BaseForm):
             if name not in self._untouched and name not in self.errors:
                 seen[name] = self._shown_now(name)
         return signing.dumps({"r": self.name_of(record), "v": seen}, salt=SALT, compress=True)
+
+    def stays_open(self, record: Any) -> None:
+        """The record took what was understood; the page comes back with what was not."""
+        self._mark_after = self.mark_after(record)
 
     def _opened(self) -> dict[str, Any] | None:
         try:

@@ -321,6 +321,17 @@ def test_bad_answers_are_named_and_the_rest_is_kept(client, record, writer, fiel
     assert record.risk == "red"
 
 
+def test_an_answer_kept_beside_a_wrong_one_can_be_changed_at_once(client, record, writer):
+    response = edit(client, page("return", record), answers(record, risk="red", spend_to_date="?"))
+    (form,) = [one for one in forms_of(response.content.decode()) if one.edits]
+
+    right = form.sent | {"risk": "green", "spend_to_date": "5", "then": "check"}
+
+    assert client.post(page("return", record), right).status_code == 302
+    record.refresh_from_db()
+    assert record.risk == "green"
+
+
 def test_check_says_all_that_is_wrong_at_once(client, record, writer):
     asked = answers(record, delivery="amber", spend="", spend_to_date="a lot")
 

@@ -86,6 +86,7 @@ def write(request, record: Return):
             for name, problem in services.problems(saved, previous).items():
                 if name not in form.errors:
                     form.add_error(name, problem)
+        form.stays_open(saved)
         return _write_page(request, saved, form, previous, status=422, kept=True)
     if request.POST.get("then") == "check":
         return redirect("returns:check", record.reference)
