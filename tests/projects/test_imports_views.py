@@ -115,18 +115,6 @@ def test_preview_costs_the_same_at_any_length(client, checked):
     assert len(client.get(address(many)).context["rows"]) == 50
 
 
-def test_list_costs_the_same_at_any_length(client, project, checked):
-    client.force_login(manager())
-    page = reverse("projects_workspace:imports", args=[project.slug])
-    checked(site_row())
-    one = cost(client, page)
-
-    for _ in range(2):
-        checked(site_row())
-
-    assert cost(client, page) == one
-
-
 def test_errors_come_out_as_csv_that_no_spreadsheet_runs(client, checked):
     batch = checked(site_row(name="=1+1", district="Atlantis"))
     client.force_login(manager())

@@ -129,7 +129,7 @@ def test_the_list_costs_the_same_at_any_length(today, period):
     owner = OrganisationFactory()
     writer, boss = contributor_of(owner), manager()
     counts, made = set(), 0
-    for number in (1, 3, 40):
+    for number in (1, 3):
         for _ in range(number - made):
             project = ProjectFactory(partners=[owner])
             ReturnFactory(round=period, project=project, organisation=owner)

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.db.utils import IntegrityError
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -188,17 +186,3 @@ def test_the_list_shows_one_cell_or_closed_ones_when_asked(client, project, part
     assert titles("?show=all") == ["Big", "Small", "Over"]
     assert titles("?impact=5&likelihood=5") == ["Big"]
     assert titles("?impact=9&likelihood=x") == ["Big", "Small"]
-
-
-def test_the_list_costs_the_same_at_any_length(client, project, partner):
-    client.force_login(contributor_of(partner))
-    counts, made = set(), 0
-    for rows in (1, 3, 300):
-        RiskFactory.create_batch(rows - made, project=project, owner=partner)
-        made = rows
-        client.get(address("risks", project))
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address("risks", project))
-        counts.add(len(captured))
-
-    assert len(counts) == 1

@@ -153,16 +153,6 @@ def test_opened_wayleave_has_a_history(admin, site, boss):
     assert [event.by for event in wayleave.events.all()] == [boss]
 
 
-@pytest.mark.parametrize("model", [Site, Wayleave, ScopeChange, Project])
-def test_lists_cost_the_same_at_any_length(admin, site, model, django_assert_max_num_queries):
-    for _ in range(4):
-        other = SiteFactory(stage=Stage.ORDERED)
-        WayleaveFactory(site=other)
-
-    with django_assert_max_num_queries(16):
-        admin.get(address(model))
-
-
 def test_a_project_that_comes_back_with_errors_keeps_its_address(admin):
     project = ProjectFactory(slug="fixed", published=True)
 

@@ -5,8 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -241,20 +239,6 @@ def test_weekday_is_named_wherever_somebody_is_told_when_to_come(client, where):
 
     assert re.match(r"\w+day \d+ \w+ \d{4}", said)
     assert said in text
-
-
-def test_list_costs_the_same_at_any_length(client):
-    def queries():
-        page(client, "list")
-        with CaptureQueriesContext(connection) as captured:
-            page(client, "list")
-        return len(captured)
-
-    SeminarFactory()
-    one = queries()
-    for seminar in SeminarFactory.create_batch(4, topic=TopicFactory()):
-        registered(seminar)
-    assert queries() == one
 
 
 def test_page_says_in_words_how_many_places_are_left(client):
