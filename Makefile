@@ -106,8 +106,10 @@ lock-check:
 bench: setup
 	$(PY) -m pytest tests/bench -q -s -p no:randomly -o python_files='bench_*.py' $(ARGS)
 
+# What stands in for luck is tried there with many examples (tests/examples.py).
+PROPERTIES := $(shell grep -rlE '^from hypothesis' tests --include='test_*.py')
 faults: setup
-	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults -q -s $(ARGS)
+	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults $(PROPERTIES) -q -s $(ARGS)
 
 # cosmic-ray makes the mutants; tests/mutants/ says of what, and runs them.
 mutants: setup

@@ -5,7 +5,13 @@ import logging
 
 import pgtrigger
 import pytest
+from django.core.cache import caches
 from django.db import connection
+
+from diz_portal.attention import counting
+from tests import examples  # noqa: F401  what it registers counts for every property
+
+count_for = counting.count_for
 
 # Rows that belong to the code: whatever a test does, they stay.
 KEPT = {"django_content_type", "auth_permission"}
@@ -33,6 +39,30 @@ def pytest_sessionfinish() -> None:
     from diz_portal.charts import easel
 
     easel.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_counts_what_waits():
+    """The number in the navigation is the sum of what every app has waiting: half of what a page
+    of the workspace costs. The list itself, at home, is always the true one."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(counting, "count_for", lambda user: 0)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """For a test of that number."""
+    monkeypatch.setattr(counting, "count_for", count_for)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Counts, pages and used-up tries of the test before. Drawings stay: each is kept under what
+    it shows."""
+    for name in ("default", "pages"):
+        caches[name].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

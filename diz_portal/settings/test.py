@@ -13,8 +13,6 @@ CACHES = {
     "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawn"},
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
-# Every page counts what it shows: the tests compare what pages cost.
-ATTENTION_COUNT_KEPT = 0
 # Static files straight from their sources: no `collectstatic` before a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

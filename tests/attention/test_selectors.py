@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from diz_portal.attention import Item, Urgency, counting, selectors
@@ -54,11 +53,8 @@ def test_panels_for_leaves_out_what_is_not_for_this_person(only):
 
 
 @pytest.mark.django_db
-def test_count_is_kept_for_a_minute_and_counted_anew_after_something_was_done(
-    client, only, settings
-):
-    settings.ATTENTION_COUNT_KEPT = 60
-    cache.clear()
+@pytest.mark.usefixtures("counted")
+def test_count_is_kept_for_a_minute_and_counted_anew_after_something_was_done(client, only):
     person = contributor_of()
     client.force_login(person)
     found = [item("one", 1)]

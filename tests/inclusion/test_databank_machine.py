@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import Sum
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -23,6 +23,7 @@ from inclusion.models import (
     DataItem,
     NeedState,
 )
+from tests.examples import MACHINE
 from tests.factories.inclusion import NeedFactory, a_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -159,11 +160,5 @@ def machine(team, caseworker):
 def test_the_databank_balances_after_any_sequence(team, caseworker):
     run_state_machine_as_test(
         machine(team, caseworker),
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=12,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings(MACHINE, stateful_step_count=12, derandomize=True),
     )

@@ -8,13 +8,14 @@ from functools import partial
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from diz_portal.access import Refusal
 from inclusion.devices.services import devices, faults, parts
 from inclusion.models import Device, DeviceState, Holding, HoldingKind, NeedState, WipeRecord
+from tests.examples import MACHINE
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, pat_tested, wiped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -152,11 +153,5 @@ def machine(team, caseworker):
 def test_nothing_leaves_unwiped_after_any_sequence(team, caseworker):
     run_state_machine_as_test(
         machine(team, caseworker),
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=10,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings(MACHINE, stateful_step_count=10, derandomize=True),
     )

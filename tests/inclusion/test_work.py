@@ -6,11 +6,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inclusion.cases.services import casebook, cases, needs, people, redaction, work
 from inclusion.models import APPOINTMENT_MOVES, AppointmentState, NeedState
+from tests.examples import THROUGH_THE_DATABASE
 from tests.factories.inclusion import PersonFactory, a_case
 from tests.factories.partners import caseworker_of
 from tests.words import says
@@ -172,7 +173,7 @@ def test_joining_two_records_both_ways_at_the_same_moment_leaves_one(team, casew
     assert type(one).objects.current().count() == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@THROUGH_THE_DATABASE
 @given(steps=st.lists(st.sampled_from(list(NeedState)), max_size=8))
 @pytest.mark.parametrize("kind", ["device", "data", "skills"])
 def test_by_hand_a_need_never_is_reserved_where_a_store_keeps_it(team, caseworker, kind, steps):

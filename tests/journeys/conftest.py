@@ -73,6 +73,11 @@ class Watch:
         ]
 
 
+@pytest.fixture(autouse=True)
+def _the_number_is_shown(counted) -> None:
+    """A browser sees the navigation as it is: with the number of what waits."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     named = os.environ.get("CHROMIUM", "")

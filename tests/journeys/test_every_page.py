@@ -131,8 +131,6 @@ class Shapes(HTMLParser):
 
 @pytest.fixture
 def world(settings) -> World:
-    # As in production: counting anew what waits is a third of the price of a page.
-    settings.ATTENTION_COUNT_KEPT = 60
     return build()
 
 

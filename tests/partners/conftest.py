@@ -1,15 +1,7 @@
 import pytest
-from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from diz_portal.outbox.models import Message
 from tests.factories.places import PartnershipFactory
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_used_up():
-    cache.clear()
 
 
 @pytest.fixture
@@ -32,16 +24,3 @@ def last_link(db):
         return next(word for word in body.split() if word.startswith("http"))
 
     return link
-
-
-@pytest.fixture
-def queries_of(client):
-    """How many queries a page costs, once whatever is read only the first time was read."""
-
-    def queries(address: str, after=None) -> int:
-        assert client.get(address).status_code == 200
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address)
-        return len(captured)
-
-    return queries

@@ -1,13 +1,7 @@
 import pytest
-from django.core.cache import cache
 
 from diz_portal.outbox.models import Message
 from tests.factories.places import PartnershipFactory
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_used_up():
-    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db.models import Sum
 from django.utils import timezone
-from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -33,6 +32,7 @@ from seminars.models import (
 from seminars.selectors import seat_book
 from seminars.services import queue
 from seminars.services.seminars import record
+from tests.examples import MACHINE
 from tests.factories.seminars import SeminarFactory, registered
 
 WAITING, OFFERED = RegistrationState.WAITING, RegistrationState.OFFERED
@@ -225,10 +225,5 @@ def two_unanswered(settings):
 def test_any_order_of_events_keeps_the_promises():
     run_state_machine_as_test(
         Queue,
-        settings=hypothesis_settings(
-            max_examples=12,
-            stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=hypothesis_settings(MACHINE, stateful_step_count=25),
     )

@@ -130,8 +130,6 @@ def walked(new: SimpleNamespace, who: str) -> list[str]:
 
 @pytest.mark.parametrize("who", FEWEST_PAGES)
 def test_every_page_of_what_is_new_opens(client, settings, who):
-    # What needs somebody is counted anew on each page, where nothing keeps the number.
-    settings.ATTENTION_COUNT_KEPT = 60
     new = everything_new()
     if who != "stranger":
         client.force_login(getattr(new, who), BACKEND)

@@ -13,8 +13,7 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given
-from hypothesis import settings as how
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diz_portal import fields, phones
@@ -32,7 +31,6 @@ from projects.portfolio.forms import fields as project_fields
 from tests.documents.conftest import docx, upload
 from tests.tables.files import as_ods
 
-quick = how(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None, database=None)
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
 
 
@@ -107,7 +105,6 @@ def survives(read, *refused) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@quick
 @given(data=st.data())
 def test_a_damaged_paper_is_taken_or_refused(name, data):
     content = data.draw(damaged(FILES[name]))
@@ -126,7 +123,6 @@ def test_an_odt_whose_mark_is_damaged_is_refused():
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.csv", "a.txt"])
-@quick
 @given(data=st.data())
 def test_a_damaged_table_is_read_or_refused(name, data):
     content = io.BytesIO(data.draw(damaged(FILES[name])))
@@ -134,7 +130,6 @@ def test_a_damaged_table_is_read_or_refused(name, data):
     survives(lambda: list(open_table(content, name, lambda heading: True).rows()))
 
 
-@quick
 @given(damaged(LOG))
 def test_a_damaged_wipe_log_is_read_or_refused(content):
     survives(lambda: wipe_logs.read(content))
@@ -146,7 +141,6 @@ def test_a_wipe_log_with_a_number_of_5000_digits_is_read():
     survives(lambda: wipe_logs.read(LOG + table))
 
 
-@quick
 @given(damaged(json.dumps(SHAPES).encode()))
 def test_damaged_boundaries_are_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("shapes") / "a.json"
@@ -208,7 +202,6 @@ PARSERS |= {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PARSERS)
-@quick
 @given(text=TEXT)
 def test_what_is_typed_is_a_value_or_a_sentence(name, text):
     given = [text] * 3 if name == "day" else text

@@ -11,13 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import given
-from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from diz_portal.access import Refusal
 from diz_portal.places.models import District, Postcode
 from projects.imports import jobs
 from projects.imports import services as imports
+from tests.examples import THROUGH_THE_DATABASE
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.factories.projects import ProjectFactory
@@ -27,11 +27,8 @@ from tests.projects.test_imports_practices import practice
 from tests.projects.test_imports_records import MILESTONES, RISKS
 
 from .test_untrusted import damaged
-from .test_untrusted import quick as thorough
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-# Each of these goes through the database.
-quick = how(thorough, max_examples=25)
 
 STRANGE = [
     "",
@@ -143,7 +140,7 @@ POSTCODES = [
 ]
 
 
-@quick
+@THROUGH_THE_DATABASE
 @given(data=st.data())
 def test_postcodes(harlow, file, data):
     path = file(data.draw(mutated(POSTCODES)))
@@ -173,7 +170,7 @@ AREAS["features"][0]["geometry"]["coordinates"].append(HOLE)
 
 
 @pytest.mark.parametrize("kind", ["GeoJSON", "TopoJSON"])
-@quick
+@THROUGH_THE_DATABASE
 @given(data=st.data())
 def test_boundaries(harlow, file, kind, data):
     path = file(data.draw(changed(AREAS if kind == "GeoJSON" else TOPOLOGY)))
@@ -214,7 +211,7 @@ def loud(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", TABLES)
-@quick
+@THROUGH_THE_DATABASE
 @given(data=st.data())
 def test_imports(harlow, loud, kind, data):
     content = data.draw(mutated(TABLES[kind]))
@@ -273,7 +270,7 @@ def test_what_is_no_place_is_left_out(harlow, file, latitude):
     assert list(Postcode.objects.values_list("code", flat=True)) == ["CM201AD"]
 
 
-@quick
+@THROUGH_THE_DATABASE
 @given(data=st.data())
 def test_sites_by_command(harlow, loud, file, data):
     path = file(data.draw(mutated(TABLES["sites"])))

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 
 from diz_portal.accounts.models import SingleSignOn
 from diz_portal.accounts.sign_on import wire
@@ -18,11 +17,6 @@ CONFIGURED = {
     "OIDC_EMAIL_DOMAINS": "council.example, Town.example",
     "OIDC_NAME": "Council account",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_used_up():
-    cache.clear()
 
 
 @pytest.fixture(scope="session")
