@@ -1,7 +1,10 @@
 """`visible_to` and the permissions agree for every kind of person."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from partners.models import (
     Agreement,
@@ -11,8 +14,10 @@ from partners.models import (
     Organisation,
     OrganisationState,
 )
-from partners.roles import current_roles, forget_roles, is_manager
+from partners.roles import current_roles, forget_roles, handing_over, is_manager
+from partners.rules import AGREEMENT_GUARD, may_read_agreement
 from tests.factories.accounts import UserFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.partners import (
     AgreementFactory,
     InvitationFactory,
@@ -100,6 +105,32 @@ def test_roles_are_read_once_and_again_when_told(django_assert_num_queries):
 
     assert set(current_roles(person).values()) == {"viewer"}
     person.memberships.update(role="lead")
+
+
+@pytest.mark.parametrize(("days", "finishes"), [(-1, False), (0, True), (1, True)])
+def test_a_suspended_organisation_finishes_its_cases_to_the_end_of_the_day(days, finishes):
+    organisation = OrganisationFactory(
+        state=OrganisationState.SUSPENDED,
+        hands_over_until=timezone.localdate() + timedelta(days=days),
+    )
+    person = caseworker_of(organisation)
+
+    assert handing_over(person) == ({organisation.pk: "caseworker"} if finishes else {})
+    assert current_roles(person) == {}
+
+
+def test_the_paper_of_an_agreement_is_for_its_parties(lead_organisation):
+    party = OrganisationFactory()
+    paper, of_none = (DocumentFactory(guard=AGREEMENT_GUARD) for _ in range(2))
+    AgreementFactory(parties=[party], document=paper)
+    ours, elsewhere, boss = viewer_of(party), lead_of(), manager()
+
+    assert [may_read_agreement(one, paper) for one in (ours, elsewhere, boss)] == [
+        True,
+        False,
+        True,
+    ]
+    assert not may_read_agreement(boss, of_none)
 
 
 def test_closed_account_of_a_manager_manages_nothing(lead_organisation):

@@ -4,13 +4,17 @@ import pytest
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import erasure, kinds
+from diz_portal.privacy import erasure, kinds, registry
 from diz_portal.privacy.models import Decision
 from inclusion.models import Donation
-from partners.models import Invitation
+from partners.models import Invitation, Membership
 from tests.factories.inclusion import PersonFactory, a_case
 from tests.factories.outbox import MessageFactory
-from tests.factories.partners import InvitationFactory, OrganisationFactory
+from tests.factories.partners import (
+    InvitationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +60,39 @@ def test_erase_takes_the_mail_with_the_record():
     assert (sent.to, sent.subject, sent.body) == ("", "", "")
     of_somebody_else.refresh_from_db()
     assert of_somebody_else.body
+
+
+def test_mail_of_a_record_is_what_went_to_its_person_by_any_way():
+    person = PersonFactory(email="ada@x.example", phone="07700 900123")
+    one = erasure.record("resident", person.reference)
+    assert one is not None
+    (prefix, *_) = one.kind.mail(person)
+    email = MessageFactory(key=f"{prefix}1", to="Ada@X.example")
+    text = MessageFactory(key=f"{prefix}2", channel="text", to="07700900123")
+    letter = MessageFactory(key=f"{prefix}3", channel="letter", to="", postal_address="1 High St")
+    MessageFactory(key=f"{prefix}4", to="caseworker@council.example")
+    MessageFactory(key="person-other-1", to="ada@x.example")
+
+    assert erasure.messages_about(one) == [email, text, letter]
+
+
+def test_mail_of_a_record_without_an_address_is_nobody_elses():
+    person = PersonFactory()
+    one = erasure.record("resident", person.reference)
+    assert one is not None
+    (prefix, *_) = one.kind.mail(person)
+    MessageFactory(key=f"{prefix}1", to="caseworker@council.example")
+
+    assert erasure.messages_about(one) == []
+
+
+def test_what_somebody_acted_in_is_counted_by_kind_without_its_history():
+    membership, invitation = MembershipFactory(), InvitationFactory()
+    person = membership.person
+    invitation.invited_by = person
+    invitation.save()
+
+    assert erasure.acted_in(person) == {
+        registry.declaration_of(Membership).what: 1,
+        registry.declaration_of(Invitation).what: 1,
+    }
