@@ -11,6 +11,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Module:
     path: str
+    # The likeliest to tell first.
     tests: tuple[str, ...]
     # Of a file of models only its table of moves: what else stands there is no decision.
     table: str = ""
@@ -30,69 +31,84 @@ def _of(folder: str, *names: str) -> tuple[str, ...]:
     return tuple(f"tests/{folder}/test_{name}.py" for name in names)
 
 
-PERMISSIONS = "tests/access/test_permissions.py::test_querysets_and_permissions_agree_for_everybody"
+# They only look at a world of everybody and everything: set up once for all mutants of a module.
+WORLD = "tests/access/test_permissions.py"
+PERMISSIONS = (
+    f"{WORLD}::test_permissions_are_held_by_those_in_the_table_and_nobody_else",
+    f"{WORLD}::test_records_of_residents_are_decided_on_by_those_who_answer_for_them",
+    f"{WORLD}::test_querysets_and_permissions_agree_for_everybody",
+)
+MOVES = "tests/shell/test_moves.py"
+# With its first test the database is made.
+FIRST = "tests/partners/test_rules.py"
 CASES = _of("inclusion", "cases", "referrals", "transfers", "work", "openings")
 LEARNING = _of("inclusion", "lessons", "progress", "skills", "teaching")
 ROLES = _of("partners", "rules", "roles", "organisations", "people")
 STOCK = _of("inclusion", "devices", "loans", "parts", "giving", "wipe_proofs", "wipe_logs")
 DATA = _of("inclusion", "databank", "giving")
 SEATS = _of("seminars", "registrations", "seminars", "last_seat", "attendance", "workspace")
-FORGETTING = _of("privacy", "erasure", "services", "requests")
+FORGETTING = _of("privacy", "services", "obstacles", "erasure", "held_back", "requests")
+
+
+def _table(path: str, name: str, tests: tuple[str, ...]) -> Module:
+    return Module(path, (MOVES, *tests), name)
+
 
 MODULES = [
-    Module("diz_portal/outbox/rules.py", (PERMISSIONS, *_of("outbox", "by_hand", "views"))),
-    Module("diz_portal/privacy/rules.py", (PERMISSIONS, *FORGETTING)),
-    Module("partners/roles.py", (*ROLES, PERMISSIONS)),
-    Module("partners/rules.py", (*ROLES, PERMISSIONS)),
-    Module("projects/rules.py", (PERMISSIONS, *_of("projects", "risks", "returns_services"))),
-    Module("seminars/rules.py", (PERMISSIONS, *_of("seminars", "seminars", "workspace"))),
-    Module("inclusion/cases/roles.py", (PERMISSIONS, *CASES)),
-    Module("inclusion/cases/rules.py", (PERMISSIONS, *CASES, *_of("inclusion", "named_leads"))),
-    Module("inclusion/databank/rules.py", (PERMISSIONS, *DATA)),
-    Module("inclusion/devices/rules.py", (PERMISSIONS, *STOCK)),
-    Module("inclusion/learning/rules.py", (PERMISSIONS, *LEARNING)),
-    Module("inclusion/help/rules.py", (PERMISSIONS, *_of("inclusion", "help"))),
-    Module("diz_portal/outbox/models.py", _of("outbox", "deliver", "admin"), "MESSAGE_MOVES"),
-    Module(
+    Module("diz_portal/documents/rules.py", PERMISSIONS),
+    Module("diz_portal/outbox/rules.py", (*PERMISSIONS, *_of("outbox", "by_hand", "views"))),
+    Module("diz_portal/privacy/rules.py", (*PERMISSIONS, *FORGETTING)),
+    Module("partners/roles.py", (*PERMISSIONS, *ROLES)),
+    Module("partners/rules.py", (*PERMISSIONS, *ROLES, *_of("accounts", "rescue"))),
+    Module("projects/rules.py", (*PERMISSIONS, *_of("projects", "risks", "returns_services"))),
+    Module("seminars/rules.py", (*PERMISSIONS, *_of("seminars", "seminars", "workspace"))),
+    Module("inclusion/cases/roles.py", (*PERMISSIONS, *CASES)),
+    Module("inclusion/cases/rules.py", (*PERMISSIONS, *CASES, *_of("inclusion", "named_leads"))),
+    Module("inclusion/databank/rules.py", (*PERMISSIONS, *DATA)),
+    Module("inclusion/devices/rules.py", (*PERMISSIONS, *STOCK)),
+    Module("inclusion/learning/rules.py", (*PERMISSIONS, *LEARNING)),
+    Module("inclusion/help/rules.py", (*PERMISSIONS, *_of("inclusion", "help"))),
+    _table("diz_portal/outbox/models.py", "MESSAGE_MOVES", _of("outbox", "deliver", "admin")),
+    _table(
         "diz_portal/privacy/registers/models/request.py",
-        _of("privacy", "requests", "registers_kept"),
         "REQUEST_MOVES",
+        _of("privacy", "requests", "registers_kept"),
     ),
-    Module(
+    _table(
         "diz_portal/privacy/registers/models/complaint.py",
-        _of("privacy", "complaints", "registers_kept"),
         "COMPLAINT_MOVES",
+        _of("privacy", "complaints", "registers_kept"),
     ),
-    Module(
+    _table(
         "partners/models/organisation.py",
-        _of("partners", "organisations", "endings", "views"),
         "ORGANISATION_MOVES",
+        _of("partners", "organisations", "endings", "views"),
     ),
-    Module("projects/rollout/stages.py", _of("projects", "stages", "sites"), "STAGE_MOVES"),
-    Module("projects/rollout/models/wayleave.py", _of("projects", "wayleaves"), "WAYLEAVE_MOVES"),
-    Module(
-        "projects/returns/models/reporting.py", _of("projects", "returns_services"), "RETURN_MOVES"
+    _table("projects/rollout/stages.py", "STAGE_MOVES", _of("projects", "stages", "sites")),
+    _table("projects/rollout/models/wayleave.py", "WAYLEAVE_MOVES", _of("projects", "wayleaves")),
+    _table(
+        "projects/returns/models/reporting.py", "RETURN_MOVES", _of("projects", "returns_services")
     ),
-    Module(
+    _table(
         "projects/imports/models.py",
-        _of("projects", "imports_sites", "imports_views"),
         "IMPORT_MOVES",
+        _of("projects", "imports_sites", "imports_views"),
     ),
-    Module("seminars/models/registration.py", SEATS, "REGISTRATION_MOVES"),
-    Module("seminars/models/registration.py", _of("seminars", "attendance"), "ATTENDANCE_MOVES"),
-    Module(
-        "diz_portal/reminders/models.py", _of("reminders", "planning", "sweep"), "REMINDER_MOVES"
+    _table("seminars/models/registration.py", "REGISTRATION_MOVES", SEATS),
+    _table("seminars/models/registration.py", "ATTENDANCE_MOVES", _of("seminars", "attendance")),
+    _table(
+        "diz_portal/reminders/models.py", "REMINDER_MOVES", _of("reminders", "planning", "sweep")
     ),
-    Module("seminars/models/seminar.py", _of("seminars", "seminars"), "SEMINAR_MOVES"),
-    Module("inclusion/cases/models/case.py", CASES, "CASE_MOVES"),
-    Module("inclusion/cases/models/work.py", _of("inclusion", "work"), "APPOINTMENT_MOVES"),
-    Module("inclusion/cases/models/need.py", CASES, "NEED_MOVES"),
-    Module("inclusion/cases/models/transfer.py", _of("inclusion", "transfers"), "TRANSFER_MOVES"),
-    Module("inclusion/cases/models/referral.py", _of("inclusion", "referrals"), "REFERRAL_MOVES"),
-    Module("inclusion/databank/models/pledge.py", DATA, "PLEDGE_MOVES"),
-    Module("inclusion/databank/models/databank.py", DATA, "ACCOUNT_MOVES"),
-    Module("inclusion/devices/models/donation.py", STOCK, "DONATION_MOVES"),
-    Module("inclusion/devices/models/device.py", STOCK, "DEVICE_MOVES"),
+    _table("seminars/models/seminar.py", "SEMINAR_MOVES", _of("seminars", "seminars")),
+    _table("inclusion/cases/enums.py", "CASE_MOVES", CASES),
+    _table("inclusion/cases/models/work.py", "APPOINTMENT_MOVES", _of("inclusion", "work")),
+    _table("inclusion/cases/models/need.py", "NEED_MOVES", CASES),
+    _table("inclusion/cases/models/transfer.py", "TRANSFER_MOVES", _of("inclusion", "transfers")),
+    _table("inclusion/cases/models/referral.py", "REFERRAL_MOVES", _of("inclusion", "referrals")),
+    _table("inclusion/databank/models/pledge.py", "PLEDGE_MOVES", DATA),
+    _table("inclusion/databank/models/databank.py", "ACCOUNT_MOVES", DATA),
+    _table("inclusion/devices/models/donation.py", "DONATION_MOVES", STOCK),
+    _table("inclusion/devices/models/device.py", "DEVICE_MOVES", STOCK),
     Module("seminars/services/queue.py", SEATS),
     Module("seminars/services/registrations.py", SEATS),
     Module("inclusion/devices/services/devices.py", STOCK),
@@ -105,4 +121,5 @@ MODULES = [
     Module("inclusion/cases/services/redaction.py", (*_of("inclusion", "people"), *FORGETTING)),
     Module("diz_portal/privacy/erasure.py", FORGETTING),
     Module("diz_portal/privacy/services.py", FORGETTING),
+    Module("diz_portal/reminders/services.py", _of("reminders", "planning", "sweep")),
 ]
