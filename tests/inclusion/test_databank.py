@@ -195,6 +195,14 @@ def test_what_has_been_supplied_is_said_and_a_new_need_offered(caseworker, need,
         getattr(databank, verb)(need=need, by=caseworker, key=key())
 
 
+def test_receive_takes_the_longest_code_and_the_longest_list(caseworker, monkeypatch):
+    monkeypatch.setattr(databank, "MOST_ITEMS", 2)
+
+    batch = receive(caseworker, codes=["8" * 40, "9" * 40])
+
+    assert batch.items.count() == 2
+
+
 @pytest.mark.parametrize(
     ("codes", "sentence"),
     [
