@@ -158,3 +158,29 @@ def test_a_log_from_before_the_device_came_opens_no_gate(org, caseworker):
 
     device.refresh_from_db()
     assert device.state == DeviceState.QUARANTINED
+
+
+@pytest.mark.django_db
+def test_a_log_that_proves_nothing_says_so_drive_by_drive(org, caseworker):
+    log = log_of(("sda", "AAA1", "Erased"), ("sdb", "BBB2", "Erased"))
+
+    with pytest.raises(evidence.NothingMatches) as refused:
+        evidence.record_log(content=log, kept_by=org, by=caseworker)
+
+    assert [name in refused.value.message for name in ("/dev/sda: ", "/dev/sdb: ")] == [True, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("", "Enter the serial number of its drive first"),
+        ("CCC3", "The drive of this device is CCC3"),
+    ],
+)
+def test_a_log_of_several_drives_says_what_one_device_lacks(org, caseworker, number, sentence):
+    device = a_device(org, medium_serial=number)
+    log = log_of(("sda", "AAA1", "Erased"), ("sdb", "BBB2", "Erased"))
+
+    with pytest.raises(evidence.NothingMatches, match=sentence):
+        evidence.record_log(content=log, kept_by=org, by=caseworker, device=device)
