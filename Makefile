@@ -31,7 +31,7 @@ help:
 	@echo "make lock-check  whether the lock is whole for each Python (PYTHONS=)"
 	@echo "make bench       measure, and write docs/performance.md"
 	@echo "make faults      kill, cut and refuse while 2,000 reminders go out, and count"
-	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= SEED= ONLY=, ARGS=--survivors or --rest)"
+	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= MINUTES= ONLY=, ARGS=--survivors or --rest)"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
 setup: .build/collected.stamp

@@ -48,6 +48,14 @@ def url(name, *args):
     return reverse(ROOM + name, args=[getattr(one, "reference", one) for one in args])
 
 
+def test_what_it_waits_for_is_cut_to_its_column(org, caseworker):
+    device = a_ready_device(caseworker, kept_by=org)
+
+    repaired = devices.repair(device=device, by=caseworker, why="Keys stick", part="x" * 101)
+
+    assert repaired.needs_part == "x" * 100
+
+
 def test_a_part_goes_from_one_device_into_another_and_both_tell_of_it(old, bench, caseworker):
     part = parts.take_out(device=old, kind="keyboard", what="UK", by=caseworker)
 

@@ -1,6 +1,6 @@
 """`make mutants`: break what decides, one thing at a time, and see a test fail.
 
-MOST=300 mutants, SEED=1, ONLY= part of a module's name (leaves the page as it is).
+MOST=300 mutants, MINUTES=30, SEED=1, ONLY= part of a module's name (leaves the page as it is).
 """
 
 import argparse
@@ -22,7 +22,7 @@ from .making import ROOT, Mutant
 from .modules import FIRST, MOVES, Module
 
 PAGE = ROOT / "docs" / "performance.md"
-MINUTES = 30
+MINUTES = int(os.environ.get("MINUTES", "30"))
 ENOUGH = 85  # per cent of what is broken in services
 
 Chosen = dict[Module, list[Mutant]]
