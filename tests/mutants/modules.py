@@ -46,7 +46,9 @@ LEARNING = _of("inclusion", "lessons", "progress", "skills", "teaching")
 ROLES = _of("partners", "rules", "roles", "organisations", "people")
 STOCK = _of("inclusion", "devices", "loans", "parts", "giving", "wipe_proofs", "wipe_logs")
 DATA = _of("inclusion", "databank", "giving")
-SEATS = _of("seminars", "registrations", "seminars", "last_seat", "attendance", "workspace")
+SEATS = _of(
+    "seminars", "registrations", "confirming", "seminars", "last_seat", "attendance", "workspace"
+)
 FORGETTING = _of("privacy", "services", "obstacles", "erasure", "held_back", "requests")
 
 

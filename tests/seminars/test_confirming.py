@@ -63,6 +63,7 @@ def test_place_is_kept_until_its_time_and_nothing_follows_before(client):
     answer = services.register(seminar=seminar, name="Ann", email="ann@test.example")
 
     one = answer.registration
+    assert answer.is_new
     assert (answer.outcome, one.state, one.is_to_confirm) == (TO_CONFIRM, OFFERED, True)
     assert one.offer_expires_at - timezone.now() > timedelta(hours=23)
     assert services.registrations.queue.free_places(seminar, "in_person") == 19

@@ -49,7 +49,9 @@ def test_register_gives_places_until_none_is_left_then_places_in_the_queue(lette
 
 def test_register_again_keeps_one_registration_and_mails_its_link_again(letters):
     seminar = SeminarFactory()
-    first = registered(seminar, name="Ann", email="ann@test.example")
+    answer = services.register(seminar=seminar, name="Ann", email="ann@test.example")
+    first = answer.registration
+    assert answer.is_new
 
     for name in ("Ann again", "Ann a third time"):
         answer = services.register(seminar=seminar, name=name, email=" Ann@TEST.example ")
