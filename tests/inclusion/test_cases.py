@@ -3,7 +3,9 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import timezone
 
+from inclusion.cases.roles import handles_for, takes_for
 from inclusion.cases.services import casebook, cases, needs, openings
 from inclusion.models import (
     CASE_MOVES,
@@ -20,7 +22,13 @@ from inclusion.models import (
 from partners.models import OrganisationState
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.inclusion import named as name_lead
-from tests.factories.partners import caseworker_of, manager, viewer_of
+from tests.factories.partners import (
+    OrganisationFactory,
+    caseworker_of,
+    contributor_of,
+    manager,
+    viewer_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +209,13 @@ def test_assign_refuses_somebody_who_does_not_work_for_the_team(case, caseworker
 
     assert cases.assign(case=case, to=caseworker, by=caseworker).assigned_to == caseworker
     assert case.events.get().whom == caseworker
+
+
+def test_something_new_is_taken_by_caseworkers_of_what_works_here():
+    works = OrganisationFactory()
+    finishes = OrganisationFactory(state="suspended", hands_over_until=timezone.localdate())
+
+    assert takes_for(caseworker_of(works)) == {works.pk}
+    assert takes_for(contributor_of(works)) == set()
+    leaving = caseworker_of(finishes)
+    assert (takes_for(leaving), handles_for(leaving)) == (set(), {finishes.pk})
