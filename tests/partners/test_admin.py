@@ -77,9 +77,11 @@ def test_lists_are_closed_to_leads(client, lead_organisation):
         assert client.get(changelist(name)).status_code == 302
 
 
-def test_nothing_here_is_deleted(client, one_of_each):
+def test_nothing_here_is_deleted_but_a_bank_holiday(client, one_of_each):
+    """History hangs on the others; a holiday that was entered by mistake just goes."""
     for name, record in one_of_each.items():
-        assert client.post(reverse(f"admin:{name}_delete", args=[record.pk])).status_code == 403
+        answer = client.post(reverse(f"admin:{name}_delete", args=[record.pk]), {"post": "yes"})
+        assert answer.status_code == (302 if name == "places_bankholiday" else 403), name
 
 
 def test_organisation_is_added_with_its_one_spelling_and_an_address(client, boss):
