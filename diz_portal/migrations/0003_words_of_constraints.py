@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
         ('diz_portal', '0002_routine_run'),
     ]
 
+    # The words of constraints stand where each is added: to alter them one by one, which changes
+    # nothing in the database, made Django draw its whole state anew each time.
     operations = [
         migrations.AlterConstraint(
             model_name='routinerun',

@@ -99,19 +99,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='datapledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='inclusion_one_pledge_per_attempt'),
+            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='inclusion_one_pledge_per_attempt', violation_error_message='This form was sent already: open the list to see what came of it.'),
         ),
         migrations.AddConstraint(
             model_name='datapledge',
-            constraint=models.CheckConstraint(condition=models.Q(('mb__gt', 0)), name='inclusion_pledge_is_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('mb__gt', 0)), name='inclusion_pledge_is_something', violation_error_message='Enter how much data is promised.'),
         ),
         migrations.AddConstraint(
             model_name='datapledge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pledged', 'received', 'withdrawn'])), name='inclusion_pledge_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pledged', 'received', 'withdrawn'])), name='inclusion_pledge_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='datapledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'pledged')), models.Q(models.Q(('state', 'pledged'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='inclusion_pledge_settled_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'pledged')), models.Q(models.Q(('state', 'pledged'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='inclusion_pledge_settled_has_time', violation_error_message='A pledge that is settled says when; one that waits does not.'),
         ),
         migrations.AddField(
             model_name='databatch',
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='equalityanswers',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='inclusion_equality_month_only'),
+            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='inclusion_equality_month_only', violation_error_message='Enter the first day of the month.'),
         ),
         migrations.AddField(
             model_name='helpplace',
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='itemswitch',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['laptop', 'tablet', 'phone', 'desktop', 'router', 'monitor', 'accessory', 'data'])), name='inclusion_switch_item_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['laptop', 'tablet', 'phone', 'desktop', 'router', 'monitor', 'accessory', 'data'])), name='inclusion_switch_item_known', violation_error_message='Choose from the list what can be asked for.'),
         ),
         migrations.AddConstraint(
             model_name='itemswitch',
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='itemswitch',
-            constraint=models.CheckConstraint(condition=models.Q(('weeks', None), ('weeks__range', (1, 104)), _connector='OR'), name='inclusion_switch_weeks_sensible'),
+            constraint=models.CheckConstraint(condition=models.Q(('weeks', None), ('weeks__range', (1, 104)), _connector='OR'), name='inclusion_switch_weeks_sensible', violation_error_message='Enter from 1 to 104 weeks.'),
         ),
         migrations.AddField(
             model_name='itemswitchevent',
@@ -311,11 +311,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='socialtariff',
-            constraint=models.UniqueConstraint(fields=('provider', 'name'), name='inclusion_one_tariff_per_name'),
+            constraint=models.UniqueConstraint(fields=('provider', 'name'), name='inclusion_one_tariff_per_name', violation_error_message='This provider’s tariff of this name is here already. Change that one.'),
         ),
         migrations.AddConstraint(
             model_name='socialtariff',
-            constraint=models.CheckConstraint(condition=models.Q(('pounds_a_month__gte', 0)), name='inclusion_tariff_costs_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('pounds_a_month__gte', 0)), name='inclusion_tariff_costs_something', violation_error_message='Enter a price of £0 or more.'),
         ),
         migrations.AddField(
             model_name='task',
@@ -407,15 +407,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'kept', 'missed', 'cancelled'])), name='inclusion_appointment_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'kept', 'missed', 'cancelled'])), name='inclusion_appointment_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='databalance',
-            constraint=models.UniqueConstraint(fields=('batch', 'account'), name='inclusion_one_balance_per_account'),
+            constraint=models.UniqueConstraint(fields=('batch', 'account'), name='inclusion_one_balance_per_account', violation_error_message='This batch has a balance of this account already.'),
         ),
         migrations.AddConstraint(
             model_name='databalance',
-            constraint=models.CheckConstraint(condition=models.Q(('mb__gte', 0), ('account', 'donor'), _connector='OR'), name='inclusion_balance_not_below_nothing'),
+            constraint=models.CheckConstraint(condition=models.Q(('mb__gte', 0), ('account', 'donor'), _connector='OR'), name='inclusion_balance_not_below_nothing', violation_error_message='There is not as much data there as this would take.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='databalance',
@@ -423,15 +423,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='databatch',
-            constraint=models.CheckConstraint(condition=models.Q(('mb_each__gt', 0)), name='inclusion_batch_holds_data'),
+            constraint=models.CheckConstraint(condition=models.Q(('mb_each__gt', 0)), name='inclusion_batch_holds_data', violation_error_message='Enter how many MB each of them holds.'),
         ),
         migrations.AddConstraint(
             model_name='databatch',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0)), name='inclusion_batch_lasts'),
+            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0)), name='inclusion_batch_lasts', violation_error_message='Enter for how many months the data lasts.'),
         ),
         migrations.AddConstraint(
             model_name='databatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sim', 'voucher'])), name='inclusion_batch_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sim', 'voucher'])), name='inclusion_batch_kind_known', violation_error_message='Choose a kind from the list.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='deviceevent',
@@ -439,19 +439,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='donation',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='inclusion_one_donation_per_attempt'),
+            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='inclusion_one_donation_per_attempt', violation_error_message='This form was sent already: open the list to see what came of it.'),
         ),
         migrations.AddConstraint(
             model_name='donation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'expected', 'received', 'declined'])), name='inclusion_donation_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'expected', 'received', 'declined'])), name='inclusion_donation_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='donation',
-            constraint=models.CheckConstraint(condition=models.Q(('how_many__range', (1, 999))), name='inclusion_donation_is_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('how_many__range', (1, 999))), name='inclusion_donation_is_something', violation_error_message='Say how many things you give, from 1 to 999.'),
         ),
         migrations.AddConstraint(
             model_name='helpplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (49, 61)), ('longitude__range', (-9, 2))), _connector='OR'), name='inclusion_place_in_the_uk'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (49, 61)), ('longitude__range', (-9, 2))), _connector='OR'), name='inclusion_place_in_the_uk', violation_error_message='Latitude must be 49 to 61 and longitude -9 to 2.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='itemswitchevent',
@@ -463,11 +463,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='loanreminder',
-            constraint=models.UniqueConstraint(fields=('holding', 'step', 'due_on'), name='inclusion_one_reminder_per_step'),
+            constraint=models.UniqueConstraint(fields=('holding', 'step', 'due_on'), name='inclusion_one_reminder_per_step', violation_error_message='This loan has this reminder already.'),
         ),
         migrations.AddConstraint(
             model_name='loanreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['before', 'on', 'after'])), name='inclusion_reminder_step_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['before', 'on', 'after'])), name='inclusion_reminder_step_known', violation_error_message='Choose a reminder from the list.'),
         ),
         migrations.AddIndex(
             model_name='need',
@@ -479,15 +479,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['device', 'data', 'skills', 'accessibility'])), name='inclusion_need_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['device', 'data', 'skills', 'accessibility'])), name='inclusion_need_kind_known', violation_error_message='Choose a kind from the list.'),
         ),
         migrations.AddConstraint(
             model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['identified', 'approved', 'waiting', 'reserved', 'supplied', 'confirmed', 'declined', 'not_met', 'cancelled'])), name='inclusion_need_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['identified', 'approved', 'waiting', 'reserved', 'supplied', 'confirmed', 'declined', 'not_met', 'cancelled'])), name='inclusion_need_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('not_met',)), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state__in', ('not_met',)), _negated=True), ('reason', '')), _connector='OR'), name='inclusion_need_not_met_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('not_met',)), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state__in', ('not_met',)), _negated=True), ('reason', '')), _connector='OR'), name='inclusion_need_not_met_has_reason', violation_error_message='Choose a reason for a need that is not met, and none for any other.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='need',
@@ -499,19 +499,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('device',), name='inclusion_one_holder'),
+            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('device',), name='inclusion_one_holder', violation_error_message='Somebody has this device already. Take it back first.'),
         ),
         migrations.AddConstraint(
             model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('kind', 'loan')), models.Q(('due_on', None), ('kind', 'gift')), _connector='OR'), name='inclusion_loans_have_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('kind', 'loan')), models.Q(('due_on', None), ('kind', 'gift')), _connector='OR'), name='inclusion_loans_have_a_day', violation_error_message='Enter a day of return for a loan, and none for a gift.'),
         ),
         migrations.AddConstraint(
             model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('issued_at')), _connector='OR'), name='inclusion_returned_after_issue'),
+            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('issued_at')), _connector='OR'), name='inclusion_returned_after_issue', violation_error_message='It cannot have come back before it was handed over.'),
         ),
         migrations.AddConstraint(
             model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('terms', ''), _negated=True), name='inclusion_holding_has_terms'),
+            constraint=models.CheckConstraint(condition=models.Q(('terms', ''), _negated=True), name='inclusion_holding_has_terms', violation_error_message='Enter the terms that were signed.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='holding',
@@ -535,11 +535,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'reserved')), fields=('reserved_for',), name='inclusion_one_device_reserved_per_need'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'reserved')), fields=('reserved_for',), name='inclusion_one_device_reserved_per_need', violation_error_message='A device is reserved for this need already. Put that one back first.'),
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'wiped', 'wipe_failed', 'graded', 'repairing', 'ready', 'reserved', 'issued', 'lost', 'parts', 'recycled'])), name='inclusion_device_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'wiped', 'wipe_failed', 'graded', 'repairing', 'ready', 'reserved', 'issued', 'lost', 'parts', 'recycled'])), name='inclusion_device_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='device',
@@ -547,11 +547,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reserved_for__isnull', False), ('state', 'reserved')), models.Q(models.Q(('state', 'reserved'), _negated=True), ('reserved_for', None)), _connector='OR'), name='inclusion_device_reserved_for_a_need'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reserved_for__isnull', False), ('state', 'reserved')), models.Q(models.Q(('state', 'reserved'), _negated=True), ('reserved_for', None)), _connector='OR'), name='inclusion_device_reserved_for_a_need', violation_error_message='A reserved device names the need it is kept for; any other names none.'),
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('battery_percent', None), ('battery_percent__range', (0, 100)), _connector='OR'), name='inclusion_battery_per_cent'),
+            constraint=models.CheckConstraint(condition=models.Q(('battery_percent', None), ('battery_percent__range', (0, 100)), _connector='OR'), name='inclusion_battery_per_cent', violation_error_message='Enter the battery’s health from 0 to 100 per cent.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='device',
@@ -575,11 +575,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dataitem',
-            constraint=models.UniqueConstraint(fields=('batch', 'code'), name='inclusion_one_item_per_code'),
+            constraint=models.UniqueConstraint(fields=('batch', 'code'), name='inclusion_one_item_per_code', violation_error_message='This number is in the batch already.'),
         ),
         migrations.AddConstraint(
             model_name='dataitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('reserved', 'issued', 'activated')), ('need__isnull', False)), models.Q(models.Q(('account__in', ('reserved', 'issued', 'activated')), _negated=True), ('need', None)), _connector='OR'), name='inclusion_held_items_have_a_need'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('reserved', 'issued', 'activated')), ('need__isnull', False)), models.Q(models.Q(('account__in', ('reserved', 'issued', 'activated')), _negated=True), ('need', None)), _connector='OR'), name='inclusion_held_items_have_a_need', violation_error_message='What is reserved or handed out names a need; what is in stock names none.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dataitem',
@@ -591,11 +591,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dataentry',
-            constraint=models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='inclusion_entry_moves'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='inclusion_entry_moves', violation_error_message='Choose two different accounts.'),
         ),
         migrations.AddConstraint(
             model_name='dataentry',
-            constraint=models.CheckConstraint(condition=models.Q(('from_account__in', ['donor', 'stock', 'reserved', 'issued', 'activated', 'expired', 'void']), ('to_account__in', ['donor', 'stock', 'reserved', 'issued', 'activated', 'expired', 'void'])), name='inclusion_entry_accounts_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_account__in', ['donor', 'stock', 'reserved', 'issued', 'activated', 'expired', 'void']), ('to_account__in', ['donor', 'stock', 'reserved', 'issued', 'activated', 'expired', 'void'])), name='inclusion_entry_accounts_known', violation_error_message='Choose accounts from the list.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dataentry',
@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pattest',
-            constraint=models.CheckConstraint(condition=models.Q(('next_due_on__gt', models.F('tested_on'))), name='inclusion_pat_due_after_test'),
+            constraint=models.CheckConstraint(condition=models.Q(('next_due_on__gt', models.F('tested_on'))), name='inclusion_pat_due_after_test', violation_error_message='The next test is due after the day of this one. Choose a later day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pattest',
@@ -639,15 +639,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_by__in', ['phone', 'text', 'letter', 'email'])), name='inclusion_contact_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('contact_by__in', ['phone', 'text', 'letter', 'email'])), name='inclusion_contact_known', violation_error_message='Choose from the list how to get in touch.'),
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='inclusion_person_not_merged_into_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='inclusion_person_not_merged_into_itself', violation_error_message='Choose another record: this one cannot be joined with itself.'),
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('address', ''), ('date_of_birth', None), ('email', ''), ('name', ''), ('phone', ''), ('postcode', '')), _connector='OR'), name='inclusion_erased_person_is_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('address', ''), ('date_of_birth', None), ('email', ''), ('name', ''), ('phone', ''), ('postcode', '')), _connector='OR'), name='inclusion_erased_person_is_empty', violation_error_message='Remove the person’s details before you say that they are erased.'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -679,11 +679,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='inclusion_case_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='inclusion_case_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='inclusion_case_closed_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='inclusion_case_closed_has_time', violation_error_message='A closed case says when it was closed; an open one does not.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
@@ -699,31 +699,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='inclusion_one_referral_per_attempt'),
+            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='inclusion_one_referral_per_attempt', violation_error_message='This form was sent already: open the list to see what came of it.'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'declined', 'withdrawn', 'completed'])), name='inclusion_referral_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'declined', 'withdrawn', 'completed'])), name='inclusion_referral_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('lawful_basis__in', ['public_task', 'consent', 'legitimate', 'vital'])), name='inclusion_referral_has_basis'),
+            constraint=models.CheckConstraint(condition=models.Q(('lawful_basis__in', ['public_task', 'consent', 'legitimate', 'vital'])), name='inclusion_referral_has_basis', violation_error_message='Choose a lawful basis from the list.'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'partner'), _negated=True), models.Q(('made_by__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='inclusion_partner_told_the_person'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'partner'), _negated=True), models.Q(('made_by__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='inclusion_partner_told_the_person', violation_error_message='Name the partner, and the day on which the person was told.'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('decided_at', None)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_referral_decided_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), ('decided_at', None)), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_referral_decided_has_time', violation_error_message='A referral that is answered says when; one that waits does not.'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='inclusion_declined_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='inclusion_declined_has_reason', violation_error_message='Choose why the referral is declined.'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'completed']), _negated=True), ('case__isnull', False), _connector='OR'), name='inclusion_accepted_has_case'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'completed']), _negated=True), ('case__isnull', False), _connector='OR'), name='inclusion_accepted_has_case', violation_error_message='Open a case for a referral that is accepted.'),
         ),
         migrations.AddIndex(
             model_name='caseopening',
@@ -735,11 +735,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='caseopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('safeguarding', 'data_protection')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='inclusion_breaking_glass_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('safeguarding', 'data_protection')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='inclusion_breaking_glass_has_reason', violation_error_message='Say why you must read this case.'),
         ),
         migrations.AddConstraint(
             model_name='caseopening',
-            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('referral', None), _connector='XOR'), name='inclusion_opening_of_one_record'),
+            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('referral', None), _connector='XOR'), name='inclusion_opening_of_one_record', violation_error_message='Open a case or a referral: one of the two.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='caseopening',
@@ -759,7 +759,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), ('done_at__isnull', False), _connector='OR'), name='inclusion_task_done_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), ('done_at__isnull', False), _connector='OR'), name='inclusion_task_done_has_time', violation_error_message='Say when the task was done.'),
         ),
         migrations.AddConstraint(
             model_name='team',
@@ -771,27 +771,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='inclusion_one_transfer_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case',), name='inclusion_one_transfer_at_a_time', violation_error_message='This case is offered to another organisation already. Take that offer back first.'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'declined', 'withdrawn'])), name='inclusion_transfer_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'accepted', 'declined', 'withdrawn'])), name='inclusion_transfer_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['agreed', 'public_task', 'vital'])), name='inclusion_transfer_has_basis'),
+            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['agreed', 'public_task', 'vital'])), name='inclusion_transfer_has_basis', violation_error_message='Choose from the list why the details may go there.'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_transfer_decided_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inclusion_transfer_decided_has_time', violation_error_message='A transfer that is answered says when; one that waits does not.'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), ('new_case__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('new_case', None)), _connector='OR'), name='inclusion_transfer_accepted_has_case'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), ('new_case__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('new_case', None)), _connector='OR'), name='inclusion_transfer_accepted_has_case', violation_error_message='A transfer that is accepted has a new case; any other has none.'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('new_case', None), models.Q(('new_case', models.F('case')), _negated=True), _connector='OR'), name='inclusion_transfer_is_to_another_case'),
+            constraint=models.CheckConstraint(condition=models.Q(('new_case', None), models.Q(('new_case', models.F('case')), _negated=True), _connector='OR'), name='inclusion_transfer_is_to_another_case', violation_error_message='A transfer ends in another case than the one it came from.'),
         ),
         migrations.AddConstraint(
             model_name='wiperecord',
@@ -799,7 +799,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='wiperecord',
-            constraint=models.CheckConstraint(condition=models.Q(('standard', ''), _negated=True), name='inclusion_wipe_names_its_standard'),
+            constraint=models.CheckConstraint(condition=models.Q(('standard', ''), _negated=True), name='inclusion_wipe_names_its_standard', violation_error_message='Name the standard that the wipe followed, such as NIST SP 800-88 Clear.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='wiperecord',

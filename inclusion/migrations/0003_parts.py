@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('needs_part', ''), ('state', 'repairing'), _connector='OR'), name='inclusion_waits_for_a_part_on_the_bench'),
+            constraint=models.CheckConstraint(condition=models.Q(('needs_part', ''), ('state', 'repairing'), _connector='OR'), name='inclusion_waits_for_a_part_on_the_bench', violation_error_message='Only a device that is being repaired waits for a part. Leave this empty.'),
         ),
         migrations.AddField(
             model_name='part',
@@ -86,23 +86,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['drive', 'memory', 'battery', 'charger', 'screen', 'keyboard', 'other'])), name='inclusion_part_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['drive', 'memory', 'battery', 'charger', 'screen', 'keyboard', 'other'])), name='inclusion_part_kind_known', violation_error_message='Choose a kind from the list.'),
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('is_new', False), ('taken_from', None), _connector='OR'), name='inclusion_new_part_is_new'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_new', False), ('taken_from', None), _connector='OR'), name='inclusion_new_part_is_new', violation_error_message='A part that was taken out of a device is not new. Untick “never used before”.'),
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'drive'), _negated=True), ('is_new', True), ('taken_from__isnull', False), _connector='OR'), name='inclusion_drive_has_a_past'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'drive'), _negated=True), ('is_new', True), ('taken_from__isnull', False), _connector='OR'), name='inclusion_drive_has_a_past', violation_error_message='Take a used drive out of its device here, so that its wipe is known.'),
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('fitted_to', None), ('taken_from', None), models.Q(('fitted_to', models.F('taken_from')), _negated=True), _connector='OR'), name='inclusion_part_goes_elsewhere'),
+            constraint=models.CheckConstraint(condition=models.Q(('fitted_to', None), ('taken_from', None), models.Q(('fitted_to', models.F('taken_from')), _negated=True), _connector='OR'), name='inclusion_part_goes_elsewhere', violation_error_message='Choose another device: the part was taken out of this one.'),
         ),
         migrations.AddConstraint(
             model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fitted_to', None), ('went_at', None), ('went_by', None)), models.Q(('went_at__gte', models.F('came_at')), ('went_by__isnull', False)), _connector='OR'), name='inclusion_part_went_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fitted_to', None), ('went_at', None), ('went_by', None)), models.Q(('went_at__gte', models.F('came_at')), ('went_by__isnull', False)), _connector='OR'), name='inclusion_part_went_by_somebody', violation_error_message='A part that has gone says when, after it came, and by whom; one on the shelf says neither.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='part',

@@ -214,11 +214,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('need', None), ('way', '')), models.Q(('ends_at__gt', models.F('starts_at')), ('need__isnull', False), ('way__in', ['in_person', 'phone', 'online'])), _connector='OR'), name='inclusion_session_has_an_end_and_a_way'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('need', None), ('way', '')), models.Q(('ends_at__gt', models.F('starts_at')), ('need__isnull', False), ('way__in', ['in_person', 'phone', 'online'])), _connector='OR'), name='inclusion_session_has_an_end_and_a_way', violation_error_message='A session has a need, an end after its start and a way of meeting; a plain appointment has none of these.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ends_at__isnull', False), ('state__in', ['planned', 'kept']), ('whose__isnull', False)), expressions=[(models.Func(models.F('whose'), models.F('whose'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='inclusion_champion_in_one_place'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ends_at__isnull', False), ('state__in', ['planned', 'kept']), ('whose__isnull', False)), expressions=[(models.Func(models.F('whose'), models.F('whose'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='inclusion_champion_in_one_place', violation_error_message='They have another session at this time. Choose another time, or somebody else.'),
         ),
         migrations.AddField(
             model_name='assessment',
@@ -242,11 +242,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='framework',
-            constraint=models.UniqueConstraint(fields=('name', 'version'), name='inclusion_framework_version_once'),
+            constraint=models.UniqueConstraint(fields=('name', 'version'), name='inclusion_framework_version_once', violation_error_message='This version of the framework is here already. Give the new one another version.'),
         ),
         migrations.AddConstraint(
             model_name='framework',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='inclusion_one_current_framework'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='inclusion_one_current_framework', violation_error_message='Another framework is asked now. Untick it there first.'),
         ),
         migrations.AddField(
             model_name='assessment',
@@ -319,11 +319,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='confidence',
-            constraint=models.UniqueConstraint(fields=('assessment', 'area'), name='inclusion_confidence_of_area_once'),
+            constraint=models.UniqueConstraint(fields=('assessment', 'area'), name='inclusion_confidence_of_area_once', violation_error_message='This area is answered already.'),
         ),
         migrations.AddConstraint(
             model_name='confidence',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5)), ('area__in', ['foundation', 'communicating', 'information', 'transacting', 'solving', 'safe'])), name='inclusion_confidence_from_1_to_5'),
+            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5)), ('area__in', ['foundation', 'communicating', 'information', 'transacting', 'solving', 'safe'])), name='inclusion_confidence_from_1_to_5', violation_error_message='Say how sure they are, from 1 to 5, of an area of the framework.'),
         ),
         migrations.AddIndex(
             model_name='learner',
@@ -339,15 +339,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('learner__isnull', False), _connector='OR'), name='inclusion_assessment_of_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('learner__isnull', False), _connector='OR'), name='inclusion_assessment_of_somebody', violation_error_message='Say whose assessment it is.'),
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by', 'observed'), _negated=True), ('by__isnull', False), _connector='OR'), name='inclusion_assessment_observed_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by', 'observed'), _negated=True), ('by__isnull', False), _connector='OR'), name='inclusion_assessment_observed_by_somebody', violation_error_message='Say who watched.'),
         ),
         migrations.AddConstraint(
             model_name='learningmodule',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['foundation', 'communicating', 'information', 'transacting', 'solving', 'safe'])), name='inclusion_module_area_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['foundation', 'communicating', 'information', 'transacting', 'solving', 'safe'])), name='inclusion_module_area_known', violation_error_message='Choose an area from the list.'),
         ),
         migrations.AddConstraint(
             model_name='lesson',
@@ -355,23 +355,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lessondone',
-            constraint=models.UniqueConstraint(fields=('learner', 'lesson'), name='inclusion_a_lesson_is_done_once'),
+            constraint=models.UniqueConstraint(fields=('learner', 'lesson'), name='inclusion_a_lesson_is_done_once', violation_error_message='This lesson is done already.'),
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='inclusion_statement_number_once'),
+            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='inclusion_statement_number_once', violation_error_message='Another statement of this framework has this number. Choose another.'),
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', 'foundation'), ('level', 'foundation')), models.Q(('area__in', ['foundation', 'communicating', 'information', 'transacting', 'solving', 'safe']), ('level', 'life'), models.Q(('area', 'foundation'), _negated=True)), _connector='OR'), name='inclusion_statement_level_of_area'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', 'foundation'), ('level', 'foundation')), models.Q(('area__in', ['foundation', 'communicating', 'information', 'transacting', 'solving', 'safe']), ('level', 'life'), models.Q(('area', 'foundation'), _negated=True)), _connector='OR'), name='inclusion_statement_level_of_area', violation_error_message='First steps are at foundation level, and every other area at life level.'),
         ),
         migrations.AddConstraint(
             model_name='skillanswer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'statement'), name='inclusion_statement_answered_once'),
+            constraint=models.UniqueConstraint(fields=('assessment', 'statement'), name='inclusion_statement_answered_once', violation_error_message='This statement is answered already.'),
         ),
         migrations.AddConstraint(
             model_name='skillanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('can_do__in', ['not_yet', 'with_help', 'alone'])), name='inclusion_can_do_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('can_do__in', ['not_yet', 'with_help', 'alone'])), name='inclusion_can_do_known', violation_error_message='Choose not yet, with help or on my own.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='skillanswer',

@@ -61,6 +61,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dataitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', 'void'), _negated=True), fields=('known_as',), name='inclusion_one_item_per_number'),
+            constraint=models.UniqueConstraint(condition=models.Q(('account', 'void'), _negated=True), fields=('known_as',), name='inclusion_one_item_per_number', violation_error_message='A card of this network with this number is here already.'),
         ),
     ]

@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='caseopening',
-            constraint=models.CheckConstraint(condition=models.Q(('ground', ''), ('ground__in', ['harm', 'no_caseworker', 'request', 'breach', 'legal']), _connector='OR'), name='inclusion_glass_ground_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('ground', ''), ('ground__in', ['harm', 'no_caseworker', 'request', 'breach', 'legal']), _connector='OR'), name='inclusion_glass_ground_known', violation_error_message='Choose a ground from the list.'),
         ),
     ]

@@ -112,19 +112,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='namedlead',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by', models.F('person')), _negated=True), name='inclusion_named_by_somebody_else'),
+            constraint=models.CheckConstraint(condition=models.Q(('given_by', models.F('person')), _negated=True), name='inclusion_named_by_somebody_else', violation_error_message='Nobody names themselves. Ask another lead to name you.'),
         ),
         migrations.AddConstraint(
             model_name='namedlead',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['safeguarding', 'data_protection'])), name='inclusion_named_lead_duty_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['safeguarding', 'data_protection'])), name='inclusion_named_lead_duty_known', violation_error_message='Choose a duty from the list.'),
         ),
         migrations.AddConstraint(
             model_name='namedlead',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', False), ('ended_at', None)), fields=('team', 'duty'), name='inclusion_one_named_lead_a_duty'),
+            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', False), ('ended_at', None)), fields=('team', 'duty'), name='inclusion_one_named_lead_a_duty', violation_error_message='Somebody is named for this duty already. End that first.'),
         ),
         migrations.AddConstraint(
             model_name='namedlead',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('ended_at', None)), fields=('team', 'duty'), name='inclusion_one_proposal_a_duty'),
+            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('ended_at', None)), fields=('team', 'duty'), name='inclusion_one_proposal_a_duty', violation_error_message='Somebody is proposed for this duty already. Wait for their answer, or take it back.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='namedlead',

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'invited', 'active', 'suspended', 'left'])), name='partners_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'invited', 'active', 'suspended', 'left'])), name='partners_state_known', violation_error_message='Choose a state from the list.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
@@ -75,15 +75,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'organisation'), name='partners_one_current_membership'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'organisation'), name='partners_one_current_membership', violation_error_message='This person is a member of the organisation already. Change their role instead.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'manager', 'contributor', 'caseworker', 'viewer'])), name='partners_role_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'manager', 'contributor', 'caseworker', 'viewer'])), name='partners_role_known', violation_error_message='Choose a role from the list.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='partners_membership_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='partners_membership_ends_after_start', violation_error_message='The day it ends cannot be before the day it starts.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
@@ -99,15 +99,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='joinrequest',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('state', 'waiting')), name='partners_one_waiting_request'),
+            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('state', 'waiting')), name='partners_one_waiting_request', violation_error_message='Somebody with this address has asked already, and waits for an answer.'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), name='partners_one_unanswered_invitation'),
+            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), name='partners_one_unanswered_invitation', violation_error_message='Somebody with this address is invited already. Send that invitation again, or withdraw it.'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='partners_acceptance_names_who'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='partners_acceptance_names_who', violation_error_message='Say both when the invitation was accepted and by whom, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',

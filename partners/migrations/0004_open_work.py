@@ -41,6 +41,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('hands_over_until', None), ('state', 'suspended'), _connector='OR'), name='partners_only_the_suspended_hand_over'),
+            constraint=models.CheckConstraint(condition=models.Q(('hands_over_until', None), ('state', 'suspended'), _connector='OR'), name='partners_only_the_suspended_hand_over', violation_error_message='Only a suspended organisation hands over: leave the day empty for any other.'),
         ),
     ]

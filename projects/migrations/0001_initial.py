@@ -569,35 +569,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importmapping',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'supplier'), name='projects_one_mapping_per_supplier'),
+            constraint=models.UniqueConstraint(fields=('project', 'kind', 'supplier'), name='projects_one_mapping_per_supplier', violation_error_message='The headings of this supplier’s files are matched already. Change that match instead.'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='projects_import_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='projects_import_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'round'), name='projects_one_return_per_period'),
+            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'round'), name='projects_one_return_per_period', violation_error_message='This organisation has a return on this project for this month already.'),
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'sent_back', 'accepted', 'locked'])), name='projects_return_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'sent_back', 'accepted', 'locked'])), name='projects_return_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent_back', 'locked']), models.Q(models.Q(('delivery', ''), _negated=True), models.Q(('spend', ''), _negated=True), models.Q(('risk', ''), _negated=True)), _connector='OR'), name='projects_sent_return_has_rag'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent_back', 'locked']), models.Q(models.Q(('delivery', ''), _negated=True), models.Q(('spend', ''), _negated=True), models.Q(('risk', ''), _negated=True)), _connector='OR'), name='projects_sent_return_has_rag', violation_error_message='Rate delivery, spend and risk: green, amber or red.'),
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent_back', 'locked']), models.Q(models.Q(('delivery', 'green'), models.Q(('delivery_comment', ''), _negated=True), _connector='OR'), models.Q(('spend', 'green'), models.Q(('spend_comment', ''), _negated=True), _connector='OR'), models.Q(('risk', 'green'), models.Q(('risk_comment', ''), _negated=True), _connector='OR')), _connector='OR'), name='projects_below_green_is_explained'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent_back', 'locked']), models.Q(models.Q(('delivery', 'green'), models.Q(('delivery_comment', ''), _negated=True), _connector='OR'), models.Q(('spend', 'green'), models.Q(('spend_comment', ''), _negated=True), _connector='OR'), models.Q(('risk', 'green'), models.Q(('risk_comment', ''), _negated=True), _connector='OR')), _connector='OR'), name='projects_below_green_is_explained', violation_error_message='Explain each rating that is amber or red.'),
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('spend_to_date', None), ('spend_as_at__isnull', False), _connector='OR'), name='projects_spend_is_dated'),
+            constraint=models.CheckConstraint(condition=models.Q(('spend_to_date', None), ('spend_as_at__isnull', False), _connector='OR'), name='projects_spend_is_dated', violation_error_message='Enter the day up to which the spend is counted.'),
         ),
         migrations.AddConstraint(
             model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'locked']), ('submitted_at__isnull', False), _connector='OR'), name='projects_sent_return_says_when'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'locked']), ('submitted_at__isnull', False), _connector='OR'), name='projects_sent_return_says_when', violation_error_message='Say when the return was sent.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='return',
@@ -617,7 +617,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='returnreminder',
-            constraint=models.UniqueConstraint(fields=('record', 'kind'), name='projects_each_reminder_once'),
+            constraint=models.UniqueConstraint(fields=('record', 'kind'), name='projects_each_reminder_once', violation_error_message='This return has this reminder already.'),
         ),
         migrations.AddConstraint(
             model_name='risk',
@@ -625,7 +625,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact_before__range', (1, 5)), ('likelihood_before__range', (1, 5)), ('impact_after__range', (1, 5)), ('likelihood_after__range', (1, 5))), name='projects_risk_scores_1_to_5'),
+            constraint=models.CheckConstraint(condition=models.Q(('impact_before__range', (1, 5)), ('likelihood_before__range', (1, 5)), ('impact_after__range', (1, 5)), ('likelihood_after__range', (1, 5))), name='projects_risk_scores_1_to_5', violation_error_message='Score impact and likelihood from 1 to 5.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='risk',
@@ -645,11 +645,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scopeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', [1, -1])), name='projects_scope_step_in_or_out'),
+            constraint=models.CheckConstraint(condition=models.Q(('step__in', [1, -1])), name='projects_scope_step_in_or_out', violation_error_message='Choose whether the site is added or taken out.'),
         ),
         migrations.AddConstraint(
             model_name='scopeentry',
-            constraint=models.UniqueConstraint(fields=('change', 'site'), name='projects_site_once_per_scope_change'),
+            constraint=models.UniqueConstraint(fields=('change', 'site'), name='projects_site_once_per_scope_change', violation_error_message='Name each site once in a change of scope.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='scopeentry',
@@ -669,7 +669,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stageentry',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['candidate', 'eligible', 'in_scope', 'assured', 'ordered', 'surveyed', 'designed', 'wayleave', 'civils', 'rfs', 'connected', 'in_service', 'accepted', 'on_hold', 'descoped', 'merged', 'already_gigabit'])), name='projects_entry_stage_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['candidate', 'eligible', 'in_scope', 'assured', 'ordered', 'surveyed', 'designed', 'wayleave', 'civils', 'rfs', 'connected', 'in_service', 'accepted', 'on_hold', 'descoped', 'merged', 'already_gigabit'])), name='projects_entry_stage_known', violation_error_message='Choose a stage from the list.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stageentry',
@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['candidate', 'eligible', 'in_scope', 'assured', 'ordered', 'surveyed', 'designed', 'wayleave', 'civils', 'rfs', 'connected', 'in_service', 'accepted', 'on_hold', 'descoped', 'merged', 'already_gigabit'])), name='projects_site_stage_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['candidate', 'eligible', 'in_scope', 'assured', 'ordered', 'surveyed', 'designed', 'wayleave', 'civils', 'rfs', 'connected', 'in_service', 'accepted', 'on_hold', 'descoped', 'merged', 'already_gigabit'])), name='projects_site_stage_known', violation_error_message='Choose a stage from the list.'),
         ),
         migrations.AddConstraint(
             model_name='site',
@@ -713,7 +713,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='wayleave',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), ('granted_on__isnull', False), _connector='OR'), name='projects_granted_wayleave_has_date'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), ('granted_on__isnull', False), _connector='OR'), name='projects_granted_wayleave_has_date', violation_error_message='Enter the day on which the wayleave was granted.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='wayleave',

@@ -294,19 +294,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('registration', 'step', 'schedule_version'), name='seminars_reminder_once'),
+            constraint=models.UniqueConstraint(fields=('registration', 'step', 'schedule_version'), name='seminars_reminder_once', violation_error_message='This registration has this reminder already.'),
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'skipped', 'failed', 'missed'])), name='seminars_reminder_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'skipped', 'failed', 'missed'])), name='seminars_reminder_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='seminars_reminder_settled_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='seminars_reminder_settled_has_time', violation_error_message='A reminder that is settled says when; one that is planned does not.'),
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='seminars_reminder_unsent_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='seminars_reminder_unsent_has_reason', violation_error_message='Say why the reminder was not sent.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reminder',
@@ -314,19 +314,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['days', 'hours'])), name='seminars_step_unit_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['days', 'hours'])), name='seminars_step_unit_known', violation_error_message='Choose days or hours.'),
         ),
         migrations.AddConstraint(
             model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('before__range', (1, 90))), name='seminars_step_before_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('before__range', (1, 90))), name='seminars_step_before_start', violation_error_message='Choose from 1 to 90 days or hours before the start.'),
         ),
         migrations.AddConstraint(
             model_name='reminderstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_step_has_words'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_step_has_words', violation_error_message='Enter a subject and a text.'),
         ),
         migrations.AddConstraint(
             model_name='reminderstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('seminar', 'unit', 'before'), name='seminars_step_one_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('seminar', 'unit', 'before'), name='seminars_step_one_at_a_time', violation_error_message='This seminar has a reminder at this time already. Change that one.'),
         ),
         migrations.AddIndex(
             model_name='registration',
@@ -342,11 +342,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(models.F('seminar'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True)), name='seminars_one_live_registration'),
+            constraint=models.UniqueConstraint(models.F('seminar'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True)), name='seminars_one_live_registration', violation_error_message='Somebody with this email address is registered for this seminar already.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(fields=('seminar', 'number'), name='seminars_one_number_each'),
+            constraint=models.UniqueConstraint(fields=('seminar', 'number'), name='seminars_one_number_each', violation_error_message='Another registration of this seminar has this number.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
@@ -354,27 +354,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', ''), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'text'), ('phone__startswith', '+447')), models.Q(('channel', 'phone'), models.Q(('phone', ''), _negated=True)), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), _connector='OR'), name='seminars_registration_can_be_told'),
+            constraint=models.CheckConstraint(condition=models.Q(('channel', ''), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'text'), ('phone__startswith', '+447')), models.Q(('channel', 'phone'), models.Q(('phone', ''), _negated=True)), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), _connector='OR'), name='seminars_registration_can_be_told', violation_error_message='Enter where to tell them: an email address, a mobile number for a text message, a telephone number or a postal address.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}$'), _connector='OR'), name='seminars_registration_phone_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}$'), _connector='OR'), name='seminars_registration_phone_form', violation_error_message='Enter a UK telephone number, such as 01632 960 001.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('place__in', ['in_person', 'online'])), name='seminars_registration_place_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('place__in', ['in_person', 'online'])), name='seminars_registration_place_known', violation_error_message='Choose from the list how they take part.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 2))), name='seminars_registration_one_companion'),
+            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 2))), name='seminars_registration_one_companion', violation_error_message='A registration is for one person, or for two with a companion.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('feedback_given__lte', models.F('seats'))), name='seminars_feedback_once_each'),
+            constraint=models.CheckConstraint(condition=models.Q(('feedback_given__lte', models.F('seats'))), name='seminars_feedback_once_each', violation_error_message='There cannot be more answers than people of this registration.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('companion_name', ''), ('seats', 2), _connector='OR'), name='seminars_registration_companion_has_seat'),
+            constraint=models.CheckConstraint(condition=models.Q(('companion_name', ''), ('seats', 2), _connector='OR'), name='seminars_registration_companion_has_seat', violation_error_message='Count two seats where a companion is named.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
@@ -382,19 +382,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('newsletter', True), ('newsletter_at__isnull', False)), models.Q(('newsletter', False), ('newsletter_at', None)), _connector='OR'), name='seminars_newsletter_has_date'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('newsletter', True), ('newsletter_at__isnull', False)), models.Q(('newsletter', False), ('newsletter_at', None)), _connector='OR'), name='seminars_newsletter_has_date', violation_error_message='Say when they agreed to hear of other seminars, and nothing where they did not.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['', 'attended', 'no_show']), ('companion_attendance__in', ['', 'attended', 'no_show'])), name='seminars_attendance_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['', 'attended', 'no_show']), ('companion_attendance__in', ['', 'attended', 'no_show'])), name='seminars_attendance_known', violation_error_message='Choose from the list whether they were there.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'confirmed'), models.Q(('attendance', ''), ('companion_attendance', '')), _connector='OR'), name='seminars_attendance_needs_a_place'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'confirmed'), models.Q(('attendance', ''), ('companion_attendance', '')), _connector='OR'), name='seminars_attendance_needs_a_place', violation_error_message='Only somebody who has a place can be checked in.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('companion_attendance', ''), ('seats', 2), _connector='OR'), name='seminars_attendance_of_a_companion'),
+            constraint=models.CheckConstraint(condition=models.Q(('companion_attendance', ''), ('seats', 2), _connector='OR'), name='seminars_attendance_of_a_companion', violation_error_message='Only a companion who has a seat can be checked in.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='registration',
@@ -406,27 +406,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['slides', 'handout', 'recording', 'transcript', 'reading'])), name='seminars_material_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['slides', 'handout', 'recording', 'transcript', 'reading'])), name='seminars_material_kind_known', violation_error_message='Choose a kind from the list.'),
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'registered'])), name='seminars_material_audience_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'registered'])), name='seminars_material_audience_known', violation_error_message='Choose from the list who may see it.'),
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), models.Q(('link', ''), _negated=True)), models.Q(('document__isnull', False), ('link', '')), _connector='OR'), name='seminars_material_is_file_or_link'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), models.Q(('link', ''), _negated=True)), models.Q(('document__isnull', False), ('link', '')), _connector='OR'), name='seminars_material_is_file_or_link', violation_error_message='Give a file or a link: one of the two.'),
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'recording'), _negated=True), ('has_captions', True), models.Q(('captions_link', ''), _negated=True), models.Q(('transcript_link', ''), _negated=True), _connector='OR'), name='seminars_recording_can_be_read'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'recording'), _negated=True), ('has_captions', True), models.Q(('captions_link', ''), _negated=True), models.Q(('transcript_link', ''), _negated=True), _connector='OR'), name='seminars_recording_can_be_read', violation_error_message='Say that the recording shows captions, or give a link to captions or a transcript.'),
         ),
         migrations.AddConstraint(
             model_name='feedbackanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('useful__range', (1, 5))), name='seminars_feedback_useful_1_to_5'),
+            constraint=models.CheckConstraint(condition=models.Q(('useful__range', (1, 5))), name='seminars_feedback_useful_1_to_5', violation_error_message='Say how useful it was, from 1 to 5.'),
         ),
         migrations.AddConstraint(
             model_name='feedbackanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('again__in', ['yes', 'perhaps', 'no', ''])), name='seminars_feedback_again_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('again__in', ['yes', 'perhaps', 'no', ''])), name='seminars_feedback_again_known', violation_error_message='Choose yes, perhaps or no, or leave it empty.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seminarevent',
@@ -434,15 +434,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seminarmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[a-z0-9]{10}$')), name='seminars_message_has_reference'),
+            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[a-z0-9]{10}$')), name='seminars_message_has_reference', violation_error_message='Open the page again: the form has lost its number.'),
         ),
         migrations.AddConstraint(
             model_name='seminarmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_message_has_words'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='seminars_message_has_words', violation_error_message='Enter a subject and a text.'),
         ),
         migrations.AddConstraint(
             model_name='seminarmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('recipients__gt', 0)), name='seminars_message_has_readers'),
+            constraint=models.CheckConstraint(condition=models.Q(('recipients__gt', 0)), name='seminars_message_has_readers', violation_error_message='Nobody would receive this message. Choose other readers.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seminarmessage',
@@ -454,26 +454,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed', 'held', 'cancelled'])), name='seminars_seminar_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed', 'held', 'cancelled'])), name='seminars_seminar_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['in_person', 'online', 'hybrid'])), name='seminars_seminar_mode_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['in_person', 'online', 'hybrid'])), name='seminars_seminar_mode_known', violation_error_message='Choose from the list how it is held.'),
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='seminars_seminar_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='seminars_seminar_ends_after_start', violation_error_message='The end must be after the start.'),
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'in_person'), _negated=True), ('capacity_online', 0), _connector='OR'), name='seminars_in_person_has_none_online'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'in_person'), _negated=True), ('capacity_online', 0), _connector='OR'), name='seminars_in_person_has_none_online', violation_error_message='A seminar in person has no places online: enter 0, or choose both ways.'),
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'online'), _negated=True), ('capacity_in_person', 0), _connector='OR'), name='seminars_online_has_none_in_person'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'online'), _negated=True), ('capacity_in_person', 0), _connector='OR'), name='seminars_online_has_none_in_person', violation_error_message='A seminar online has no places in person: enter 0, or choose both ways.'),
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='seminars_published_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='seminars_published_has_time', violation_error_message='Say when the seminar was published.'),
         ),
     ]

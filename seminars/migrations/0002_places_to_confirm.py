@@ -69,14 +69,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled'])), name='seminars_registration_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled'])), name='seminars_registration_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_expires_at__isnull', False), ('state__in', ('offered', 'to_confirm'))), models.Q(models.Q(('state__in', ('offered', 'to_confirm')), _negated=True), ('offer_expires_at', None)), _connector='OR'), name='seminars_offer_has_deadline'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_expires_at__isnull', False), ('state__in', ('offered', 'to_confirm'))), models.Q(models.Q(('state__in', ('offered', 'to_confirm')), _negated=True), ('offer_expires_at', None)), _connector='OR'), name='seminars_offer_has_deadline', violation_error_message='An offered place ends at a time; any other has no such time.'),
         ),
         migrations.AddConstraint(
             model_name='registrationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled']), ('place__in', ['in_person', 'online']), ('seats__range', (1, 2))), name='seminars_event_says_how_it_stood'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled']), ('place__in', ['in_person', 'online']), ('seats__range', (1, 2))), name='seminars_event_says_how_it_stood', violation_error_message='An event says the state, the way of taking part and one or two seats.'),
         ),
     ]

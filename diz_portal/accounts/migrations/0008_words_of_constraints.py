@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
+    # The words of constraints stand where each is added: to alter them one by one, which changes
+    # nothing in the database, made Django draw its whole state anew each time.
     operations = [
         migrations.AlterConstraint(
             model_name='rescue',

@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # The words of constraints stand where each is added: to alter them one by one, which changes
+    # nothing in the database, made Django draw its whole state anew each time.
     operations = [
         migrations.AlterConstraint(
             model_name='document',

@@ -83,47 +83,47 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'sent', 'failed', 'given_up'])), name='outbox_message_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'sent', 'failed', 'given_up'])), name='outbox_message_state_known', violation_error_message='Choose a state from the list.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='outbox_message_sent_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='outbox_message_sent_has_time', violation_error_message='Say when the message was sent.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_up'), _negated=True), ('given_up_at__isnull', False), _connector='OR'), name='outbox_message_given_up_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given_up'), _negated=True), ('given_up_at__isnull', False), _connector='OR'), name='outbox_message_given_up_has_time', violation_error_message='Say when the message was given up.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('lease_until__isnull', False), ('state', 'claimed')), models.Q(models.Q(('state', 'claimed'), _negated=True), ('claim__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='outbox_message_claimed_has_lease'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('lease_until__isnull', False), ('state', 'claimed')), models.Q(models.Q(('state', 'claimed'), _negated=True), ('claim__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='outbox_message_claimed_has_lease', violation_error_message='A message that is being sent has a holder and a time; any other has neither.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'claimed'), ('handed_over_at', None), _connector='OR'), name='outbox_message_only_a_holder_hands_over'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'claimed'), ('handed_over_at', None), _connector='OR'), name='outbox_message_only_a_holder_hands_over', violation_error_message='Only a message that is being sent is in anybody’s hands.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('doubtful_attempts__lte', models.F('attempts'))), name='outbox_message_doubtful_are_attempts'),
+            constraint=models.CheckConstraint(condition=models.Q(('doubtful_attempts__lte', models.F('attempts'))), name='outbox_message_doubtful_are_attempts', violation_error_message='There cannot be more doubtful attempts than attempts.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('emptied_at__isnull', False), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), models.Q(models.Q(('channel', 'letter'), _negated=True), models.Q(('to', ''), _negated=True)), _connector='OR'), name='outbox_message_has_reader'),
+            constraint=models.CheckConstraint(condition=models.Q(('emptied_at__isnull', False), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), models.Q(models.Q(('channel', 'letter'), _negated=True), models.Q(('to', ''), _negated=True)), _connector='OR'), name='outbox_message_has_reader', violation_error_message='Say where the message goes: a postal address for a letter, else an email address or a telephone number.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'text', 'letter', 'phone'])), name='outbox_message_channel_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'text', 'letter', 'phone'])), name='outbox_message_channel_known', violation_error_message='Choose a way to send it from the list.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('email', 'text')), models.Q(('state__in', ['claimed', 'failed']), _negated=True), _connector='OR'), name='outbox_message_staff_do_the_rest'),
+            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('email', 'text')), models.Q(('state__in', ['claimed', 'failed']), _negated=True), _connector='OR'), name='outbox_message_staff_do_the_rest', violation_error_message='Letters and calls are made by staff: they wait, are done or are given up.'),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'posted', 'spoke', 'left_word', 'not_needed'])), name='outbox_message_outcome_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'posted', 'spoke', 'left_word', 'not_needed'])), name='outbox_message_outcome_known', violation_error_message='Choose an outcome from the list.'),
         ),
         migrations.AddConstraint(
             model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('message', 'name'), name='outbox_attachment_one_of_a_name'),
+            constraint=models.UniqueConstraint(fields=('message', 'name'), name='outbox_attachment_one_of_a_name', violation_error_message='This message has a file of this name. Give it another name.'),
         ),
         migrations.AddConstraint(
             model_name='attachment',

@@ -10,6 +10,8 @@ class Migration(migrations.Migration):
         ('places', '0001_initial'),
     ]
 
+    # The words of constraints stand where each is added: to alter them one by one, which changes
+    # nothing in the database, made Django draw its whole state anew each time.
     operations = [
         migrations.AlterConstraint(
             model_name='district',

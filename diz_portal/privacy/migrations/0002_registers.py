@@ -130,43 +130,43 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='privacy_complaint_kept_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='privacy_complaint_kept_once', violation_error_message='This form was sent already: open the list to see what came of it.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('came_by__in', ['page', 'email', 'phone', 'letter', 'in_person']), ('channel__in', ['email', 'text', 'letter', 'phone'])), name='privacy_complaint_ways_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('came_by__in', ['page', 'email', 'phone', 'letter', 'in_person']), ('channel__in', ['email', 'text', 'letter', 'phone'])), name='privacy_complaint_ways_known', violation_error_message='Choose from the lists how it came and how to answer.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}$'), _connector='OR'), name='privacy_complaint_phone_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}$'), _connector='OR'), name='privacy_complaint_phone_form', violation_error_message='Enter a UK telephone number, such as 01632 960 001.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('attempt', ''), ('email', ''), ('name', ''), ('phone', ''), ('postal_address', ''), ('words', '')), _connector='OR'), name='privacy_complaint_erased_is_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('attempt', ''), ('email', ''), ('name', ''), ('phone', ''), ('postal_address', ''), ('words', '')), _connector='OR'), name='privacy_complaint_erased_is_empty', violation_error_message='Remove the person’s details before you say that they are erased.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), models.Q(('channel__in', ['text', 'phone']), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='privacy_complaint_can_be_answered'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), models.Q(('channel__in', ['text', 'phone']), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='privacy_complaint_can_be_answered', violation_error_message='Enter where to answer: the email address, the postal address or the telephone number.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='privacy_complaint_open_is_kept'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='privacy_complaint_open_is_kept', violation_error_message='Close it before the person’s details are erased.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('received_on')), _connector='OR'), name='privacy_complaint_closed_after_it_came'),
+            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('received_on')), _connector='OR'), name='privacy_complaint_closed_after_it_came', violation_error_message='The day it was closed cannot be before the day it came.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', ''), ('state__in', ('received', 'acknowledged', 'investigating'))), models.Q(('closed_on__isnull', False), ('outcome__in', ['upheld', 'partly', 'not_upheld', 'withdrawn']), ('state', 'closed')), _connector='OR'), name='privacy_complaint_closed_has_outcome'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', ''), ('state__in', ('received', 'acknowledged', 'investigating'))), models.Q(('closed_on__isnull', False), ('outcome__in', ['upheld', 'partly', 'not_upheld', 'withdrawn']), ('state', 'closed')), _connector='OR'), name='privacy_complaint_closed_has_outcome', violation_error_message='Enter a day and an outcome for a closed complaint, and neither for an open one.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_on__isnull', True), ('acknowledged_on__gte', models.F('received_on')), _connector='OR'), name='privacy_complaint_acknowledged_after_it_came'),
+            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_on__isnull', True), ('acknowledged_on__gte', models.F('received_on')), _connector='OR'), name='privacy_complaint_acknowledged_after_it_came', violation_error_message='The day it was acknowledged cannot be before the day it came.'),
         ),
         migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_on__isnull', True), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('acknowledged_on__isnull', False)), ('outcome', 'withdrawn'), _connector='OR'), name='privacy_complaint_acknowledged_first'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_on__isnull', True), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('acknowledged_on__isnull', False)), ('outcome', 'withdrawn'), _connector='OR'), name='privacy_complaint_acknowledged_first', violation_error_message='Acknowledge the complaint first, and say on which day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='complaintevent',
@@ -178,59 +178,59 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='privacy_datarequest_kept_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('attempt', ''), _negated=True), fields=('attempt',), name='privacy_datarequest_kept_once', violation_error_message='This form was sent already: open the list to see what came of it.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('came_by__in', ['page', 'email', 'phone', 'letter', 'in_person']), ('channel__in', ['email', 'text', 'letter', 'phone'])), name='privacy_datarequest_ways_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('came_by__in', ['page', 'email', 'phone', 'letter', 'in_person']), ('channel__in', ['email', 'text', 'letter', 'phone'])), name='privacy_datarequest_ways_known', violation_error_message='Choose from the lists how it came and how to answer.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}$'), _connector='OR'), name='privacy_datarequest_phone_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}$'), _connector='OR'), name='privacy_datarequest_phone_form', violation_error_message='Enter a UK telephone number, such as 01632 960 001.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('attempt', ''), ('email', ''), ('name', ''), ('phone', ''), ('postal_address', ''), ('words', '')), _connector='OR'), name='privacy_datarequest_erased_is_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('attempt', ''), ('email', ''), ('name', ''), ('phone', ''), ('postal_address', ''), ('words', '')), _connector='OR'), name='privacy_datarequest_erased_is_empty', violation_error_message='Remove the person’s details before you say that they are erased.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), models.Q(('channel__in', ['text', 'phone']), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='privacy_datarequest_can_be_answered'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', False), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel', 'letter'), models.Q(('postal_address', ''), _negated=True)), models.Q(('channel__in', ['text', 'phone']), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='privacy_datarequest_can_be_answered', violation_error_message='Enter where to answer: the email address, the postal address or the telephone number.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='privacy_datarequest_open_is_kept'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='privacy_datarequest_open_is_kept', violation_error_message='Close it before the person’s details are erased.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('received_on')), _connector='OR'), name='privacy_datarequest_closed_after_it_came'),
+            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('received_on')), _connector='OR'), name='privacy_datarequest_closed_after_it_came', violation_error_message='The day it was closed cannot be before the day it came.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'rectification', 'erasure', 'restriction', 'objection', 'portability']), ('state__in', ['received', 'identity_asked', 'in_progress', 'answered', 'refused', 'withdrawn'])), name='privacy_request_kind_and_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'rectification', 'erasure', 'restriction', 'objection', 'portability']), ('state__in', ['received', 'identity_asked', 'in_progress', 'answered', 'refused', 'withdrawn'])), name='privacy_request_kind_and_state_known', violation_error_message='Choose from the lists what they ask and how far it is.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state__in', ('received', 'identity_asked', 'in_progress'))), models.Q(models.Q(('state__in', ('received', 'identity_asked', 'in_progress')), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='privacy_request_closed_has_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state__in', ('received', 'identity_asked', 'in_progress'))), models.Q(models.Q(('state__in', ('received', 'identity_asked', 'in_progress')), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='privacy_request_closed_has_day', violation_error_message='Enter the day it was closed for a closed request, and none for an open one.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pause_ground', ''), ('paused_on__isnull', True)), models.Q(('pause_ground__in', ['identity', 'scope']), ('paused_on__gte', models.F('received_on')), ('paused_on__isnull', False), ('state__in', ('received', 'identity_asked', 'in_progress'))), _connector='OR'), name='privacy_request_paused_for_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pause_ground', ''), ('paused_on__isnull', True)), models.Q(('pause_ground__in', ['identity', 'scope']), ('paused_on__gte', models.F('received_on')), ('paused_on__isnull', False), ('state__in', ('received', 'identity_asked', 'in_progress'))), _connector='OR'), name='privacy_request_paused_for_a_reason', violation_error_message='Say why and since when the clock stands still: not before the request came, and only while it is open.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pause_ground', 'identity'), ('state', 'identity_asked')), models.Q(models.Q(('state', 'identity_asked'), _negated=True), models.Q(('pause_ground', 'identity'), _negated=True)), _connector='OR'), name='privacy_request_identity_stops_the_clock'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pause_ground', 'identity'), ('state', 'identity_asked')), models.Q(models.Q(('state', 'identity_asked'), _negated=True), models.Q(('pause_ground', 'identity'), _negated=True)), _connector='OR'), name='privacy_request_identity_stops_the_clock', violation_error_message='The clock stands still for proof of identity while that is asked for, and only then.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_before__isnull', True), ('extended_on__isnull', True), ('extension_ground', '')), models.Q(('due_before__isnull', False), ('extended_on__gte', models.F('received_on')), ('extended_on__isnull', False), ('extended_on__lte', models.F('due_before')), ('extension_ground__in', ['complex', 'many'])), _connector='OR'), name='privacy_request_extended_in_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_before__isnull', True), ('extended_on__isnull', True), ('extension_ground', '')), models.Q(('due_before__isnull', False), ('extended_on__gte', models.F('received_on')), ('extended_on__isnull', False), ('extended_on__lte', models.F('due_before')), ('extension_ground__in', ['complex', 'many'])), _connector='OR'), name='privacy_request_extended_in_time', violation_error_message='Say why, and extend it between the day it came and the day it was due.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal_ground__in', ['not_identified', 'unfounded', 'excessive', 'exempt', 'not_ours']), ('state', 'refused')), models.Q(models.Q(('state', 'refused'), _negated=True), ('refusal_ground', '')), _connector='OR'), name='privacy_request_refused_for_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal_ground__in', ['not_identified', 'unfounded', 'excessive', 'exempt', 'not_ours']), ('state', 'refused')), models.Q(models.Q(('state', 'refused'), _negated=True), ('refusal_ground', '')), _connector='OR'), name='privacy_request_refused_for_a_reason', violation_error_message='Choose why it is refused; give no such reason for a request that is not.'),
         ),
         migrations.AddConstraint(
             model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', django.db.models.expressions.CombinedExpression(models.F('received_on'), '+', models.Value(datetime.timedelta(days=28))))), name='privacy_request_due_after_a_month'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', django.db.models.expressions.CombinedExpression(models.F('received_on'), '+', models.Value(datetime.timedelta(days=28))))), name='privacy_request_due_after_a_month', violation_error_message='A request is due a month after it came: choose a later day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='requestevent',
