@@ -16,5 +16,3 @@ CACHES = {
 # Static files straight from their sources: no `collectstatic` before a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-# Nothing of them changes meanwhile, and a browser asks for each but once.
-WHITENOISE_MAX_AGE = 3600

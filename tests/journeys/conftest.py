@@ -7,18 +7,13 @@ fails the test that met it, whatever else the test asserts.
 
 import os
 import shutil
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-from .shapes import Known, Shapes
-from .tab import OF_THE_WHOLE
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The shell first: the same engine without the windows, menus and tabs that nobody looks at here.
@@ -96,86 +91,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-class Contexts:
-    """Windows that are kept open from test to test, each as good as new when it is lent again.
-
-    A new one reads every style sheet and script anew, and begins a process of its own.
-    """
-
-    def __init__(self, browser: Browser, address: str):
-        self.browser, self.address = browser, address
-        self.free: dict[tuple[bool, bool], list[BrowserContext]] = {}
-        self.lent: list[tuple[tuple[bool, bool], BrowserContext]] = []
-
-    def lend(self, *, javascript: bool, certificates: bool) -> BrowserContext:
-        kind = (javascript, certificates)
-        waiting = self.free.setdefault(kind, [])
-        context = waiting.pop() if waiting else self._open(*kind)
-        self.lent.append((kind, context))
-        return context
-
-    def _open(self, javascript: bool, certificates: bool) -> BrowserContext:
-        context = self.browser.new_context(
-            ignore_https_errors=not certificates,
-            base_url=self.address,
-            java_script_enabled=javascript,
-            locale="en-GB",
-            timezone_id="Europe/London",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
-        return context
-
-    def take_back(self) -> None:
-        """Tabs closed, and with them what they kept; cookies and what scripts store forgotten."""
-        while self.lent:
-            kind, context = self.lent.pop()
-            if context.pages:
-                store = context.new_cdp_session(context.pages[0])
-                for host in HERE:
-                    origin = self.address.replace("localhost", host)
-                    store.send(
-                        "Storage.clearDataForOrigin",
-                        {"origin": origin, "storageTypes": "local_storage,indexeddb"},
-                    )
-            for page in context.pages:
-                page.close()
-            context.clear_cookies()
-            self.free[kind].append(context)
-
-    def close(self) -> None:
-        self.take_back()
-        for context in [one for waiting in self.free.values() for one in waiting]:
-            context.close()
-
-
-@pytest.fixture(scope="session")
-def contexts(
-    browser: Browser, live_server, django_db_setup, django_db_blocker
-) -> Iterator[Contexts]:
-    contexts = Contexts(browser, live_server.url)
-    yield contexts
-    contexts.close()
-    # The server closes its side a moment later; a database in use could not be dropped.
-    with django_db_blocker.unblock():
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and others_are_connected():
-            time.sleep(0.05)
-
-
-def others_are_connected() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return cursor.fetchone()[0] > 0
-
-
 @pytest.fixture
-def open_page(contexts: Contexts, live_server) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     """Open a page as somebody: `open_page(user=…, width=360, javascript=False)`."""
-    watches = []
+    contexts, watches = [], []
 
     def opener(
         *,
@@ -186,7 +105,17 @@ def open_page(contexts: Contexts, live_server) -> Iterator[Callable[..., Page]]:
         certificates: bool = True,
     ) -> Page:
         """`certificates=False`: for another server of a test, whose own nobody knows."""
-        context = contexts.lend(javascript=javascript, certificates=certificates)
+        context = browser.new_context(
+            ignore_https_errors=not certificates,
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
         if user is not None:
             client = Client()
             client.force_login(user)
@@ -200,14 +129,14 @@ def open_page(contexts: Contexts, live_server) -> Iterator[Callable[..., Page]]:
                 ]
             )
         page = context.new_page()
-        page.set_viewport_size({"width": width, "height": height})
         watches.append(Watch(page))
         page.watch = watches[-1]
         return page
 
     yield opener
     problems = [problem for watch in watches for problem in watch.problems()]
-    contexts.take_back()
+    for context in contexts:
+        context.close()
     assert problems == [], "the browser complains"
 
 
@@ -221,17 +150,14 @@ def axe_source() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
-@pytest.fixture(scope="session")
-def known() -> Known:
-    return Known()
-
-
 @pytest.fixture
-def ask_axe(axe_source) -> Callable[..., list[str]]:
-    """What axe finds on a page as it stands: `ask_axe(page)`, or some rules: `(page, rules)`."""
+def violations(axe_source) -> Callable[[Page], list[str]]:
+    """What axe finds, of all of WCAG 2.2 AA that a machine can judge: `violations(page)`."""
     knowing: list[Page] = []
 
-    def ask(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    def find(page: Page) -> list[str]:
+        # A click is over when the next page has begun: before it has a single element.
+        page.wait_for_load_state()
         # Through the debugger, so that the strict policy stays as visitors have it. Half a
         # megabyte is sent once a tab; the pages after this one have it at hand, unread.
         if page not in knowing:
@@ -239,40 +165,15 @@ def ask_axe(axe_source) -> Callable[..., list[str]]:
             page.evaluate(axe_source)
             knowing.append(page)
         # Without `preload` axe would copy style sheets into the page, which the policy refuses.
-        options = {"resultTypes": ["violations"], "preload": False}
-        if rules:
-            options["runOnly"] = {"type": "rule", "values": list(rules)}
         found = page.evaluate(
-            "options => { window.axe || readAxe();"
-            " return axe.run(document, options).then(r => r.violations) }",
-            options,
+            "() => { window.axe || readAxe();"
+            " return axe.run(document, {resultTypes: ['violations'], preload: false})"
+            ".then(r => r.violations) }"
         )
         return [
             f"{one['id']}: {one['help']} at {', '.join(str(n['target'][0]) for n in one['nodes'])}"
             for one in found
         ]
-
-    return ask
-
-
-@pytest.fixture
-def violations(ask_axe, known) -> Callable[[Page], list[str]]:
-    """What axe finds, of all of WCAG 2.2 AA that a machine can judge: `violations(page)`.
-
-    A page, as it stands and at this width, that is made of pieces which it has judged is asked
-    only for what belongs to a page as a whole.
-    """
-
-    def find(page: Page) -> list[str]:
-        # A click is over when the next page has begun: before it has a single element.
-        page.wait_for_load_state()
-        width, drawn = page.evaluate("[innerWidth, document.documentElement.outerHTML]")
-        where = f"drawn, {width} px"
-        new = known.new(where, Shapes(drawn).found)
-        found = ask_axe(page, () if new else OF_THE_WHOLE)
-        if not found:
-            known.add(where, new)
-        return found
 
     return find
 
@@ -298,6 +199,31 @@ def no_sideways_scroll() -> Callable[[Page, int], None]:
         assert widest <= width, f"{page.url} is {widest} px wide at {width} px"
 
     return check
+
+
+# What the server sent, in the place of what scripts made of it: a parsed document never runs
+# its scripts, and the style sheets of the page still apply.
+WITHOUT_SCRIPT = """sent => {
+  const told = new DOMParser().parseFromString(sent, "text/html");
+  const root = document.documentElement;
+  for (const name of root.getAttributeNames()) root.removeAttribute(name);
+  for (const {name, value} of told.documentElement.attributes) root.setAttribute(name, value);
+  document.body.replaceWith(told.body);
+  return ["h1", "main"].filter(name => {
+    const part = document.querySelector(name);
+    return !part?.checkVisibility({visibilityProperty: true, opacityProperty: true})
+      || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
+  });
+}"""
+
+
+def missing_without_script(page: Page, sent: str) -> list[str]:
+    """Which of heading and main part a reader without JavaScript would not see.
+
+    `sent` is the page as the server sent it. Half the price of opening it a second time, in a
+    browser without scripts; the page is of no further use.
+    """
+    return page.evaluate(WITHOUT_SCRIPT, sent)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import gc
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,11 @@ class Command(BaseCommand):
     help = "Bring the database up to date; into an empty one, load the example partnership."
 
     def handle(self, *args, **options):
+        # Each migration draws the state of all models anew: millions of objects that live for a
+        # moment, among which sweeps find nothing and take a quarter of the time.
+        gc.disable()
         call_command("migrate", verbosity=0, interactive=False)
+        gc.enable()
         call_command("createcachetable", verbosity=0)
         self.make_files_folder()
         if not settings.EXAMPLE_WHEN_EMPTY:
