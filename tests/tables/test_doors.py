@@ -4,6 +4,7 @@ import ast
 import io
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -102,13 +103,11 @@ class Postcodes:
         DistrictFactory(code="E07000073", name="Harlow")
 
     def take(self, content: bytes, name: str):
-        path = Path(settings.MEDIA_ROOT) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        try:
+        # A folder of its own: other processes of the tests try files of the same name.
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(content)
             call_command("import_postcodes", str(path), stdout=io.StringIO())
-        finally:
-            path.unlink()
         return [f"{one.code} {one.latitude}" for one in Postcode.objects.order_by("code")]
 
 
