@@ -222,8 +222,8 @@ def test_page(report, seminar):
         "A seminar: its page",
         "Through every middleware and Django's own handler, against an empty view, in turns, the "
         f"median of {ROUNDS} each. A stranger's page is kept whole under the version of what is "
-        "behind it, places left included (`seminars/version.py`): one query while nothing "
-        "changes, and right at once when something does.",
+        "behind it, places left included (`seminars/selectors/version.py`): one query while "
+        "nothing changes, and right at once when something does.",
         [
             ("page / an empty view", "≤ 3 ×", f"{page / nothing:.1f} ×"),
             ("the same, drawn anew", "", f"{drawn / nothing:.1f} ×"),
