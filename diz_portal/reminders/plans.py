@@ -91,9 +91,9 @@ class Plan(Generic[Subject]):
     kind: str
     title: str
     about: type[Subject]
-    # The template of its words, in templates/emails/.
     # What is read with each subject.
     related: Sequence[str] = ()
+    # The template of its words, in templates/emails/.
     words: str = ""
     # What staff read of one that was planned for another date, and one found after its `until`.
     moved: str = "the date was changed"

@@ -17,8 +17,10 @@ class Command(BaseCommand):
         # Each migration draws the state of all models anew: millions of objects that live for a
         # moment, among which sweeps find nothing and take a quarter of the time.
         gc.disable()
-        call_command("migrate", verbosity=0, interactive=False)
-        gc.enable()
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            gc.enable()
         call_command("createcachetable", verbosity=0)
         self.make_files_folder()
         if not settings.EXAMPLE_WHEN_EMPTY:
