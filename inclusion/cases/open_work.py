@@ -21,7 +21,7 @@ from inclusion.cases.models import (
     Transfer,
 )
 from inclusion.cases.services import handing_over
-from inclusion.cases.taking_over import CASEWORKER, page_of, teams, teams_with_agreement
+from inclusion.cases.taking_over import CASEWORKER, link_to, teams, teams_with_agreement
 from partners.enums import WORKING_STATES
 from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
 
@@ -44,9 +44,9 @@ def colleagues(ending: Ending) -> list[Any]:
     return sorted(people.values(), key=lambda person: (person.name, person.pk))
 
 
-CASES = page_of("cases", "inclusion.work_on_cases")
+CASES = link_to("cases", "inclusion.work_on_cases")
 
-WAITING = page_of("waiting", "inclusion.work_on_cases")
+WAITING = link_to("waiting", "inclusion.work_on_cases")
 
 HELD = (NeedState.RESERVED, NeedState.SUPPLIED)
 

@@ -40,7 +40,7 @@ def teams_with_agreement(ending: Ending) -> list[Organisation]:
     return [one for pk, one in others.items() if pk in sharing]
 
 
-def page_of(name: str, permission: str) -> Callable[[Any, Ending], str]:
+def link_to(name: str, permission: str) -> Callable[[Any, Ending], str]:
     def url(user: Any, ending: Ending) -> str:
         return reverse(f"inclusion_workspace:{name}") if user.has_perm(permission) else ""
 

@@ -3,11 +3,11 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from diz_portal.open_work import ORGANISATION, Kind, register
-from inclusion.cases.taking_over import AT_AN_END, CASEWORKER, page_of, teams
+from inclusion.cases.taking_over import AT_AN_END, CASEWORKER, link_to, teams
 from inclusion.databank.models import Account, DataBatch, DataItem
 from inclusion.databank.services import handing_over
 
-DATABANK = page_of("databank", "inclusion.see_databank")
+DATABANK = link_to("databank", "inclusion.see_databank")
 
 
 def batches(*, reserved: bool) -> QuerySet[DataBatch]:

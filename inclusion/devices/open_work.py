@@ -1,11 +1,11 @@
 """What teams have in hand of devices: see `diz_portal.open_work`."""
 
 from diz_portal.open_work import ORGANISATION, Kind, register
-from inclusion.cases.taking_over import AT_AN_END, CASEWORKER, page_of, teams, teams_with_agreement
+from inclusion.cases.taking_over import AT_AN_END, CASEWORKER, link_to, teams, teams_with_agreement
 from inclusion.devices.models import Device, DeviceState, Donation, DonationState, Part
 from inclusion.devices.services import handing_over
 
-DEVICES = page_of("devices", "inclusion.see_stock")
+DEVICES = link_to("devices", "inclusion.see_stock")
 
 ON_THE_SHELF = (
     DeviceState.QUARANTINED,
