@@ -7,7 +7,7 @@ markup where our own code says so by its type (`format_html`, a `SafeString`), e
 take these from here; `tests/shell/test_markup.py` says which pieces they may take from elsewhere.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from crispy_forms.utils import TEMPLATE_PACK, render_field
@@ -26,6 +26,7 @@ __all__ = [
     "Hidden",
     "Markup",
     "Submit",
+    "button_of",
     "cancel_link",
     "laid_inside",
     "laid_out",
@@ -36,6 +37,7 @@ def laid_out(
     *fields: Any,
     button: str,
     cancel: str = "",
+    cancel_words: str = "Cancel",
     name: str = "send",
     is_main: bool = True,
 ) -> FormHelper:
@@ -47,7 +49,7 @@ def laid_out(
     helper = FormHelper()
     helper.label_size = helper.legend_size = Size.SMALL
     helper.attrs = {"novalidate": "novalidate"}
-    link = [cancel_link(cancel)] if cancel else []
+    link = [cancel_link(cancel, cancel_words)] if cancel else []
     made = Button(name, button) if is_main else Button.secondary(name, button)
     helper.layout = Layout(*fields, made, *link)
     return helper
@@ -72,11 +74,28 @@ class Markup:
         return conditional_escape(self.html)
 
 
-def cancel_link(address: str) -> Markup:
+def cancel_link(address: str, words: str = "Cancel") -> Markup:
     """The way back, under a form's button."""
     return Markup(
-        format_html('<p class="govuk-body"><a class="govuk-link" href="{}">Cancel</a></p>', address)
+        format_html(
+            '<p class="govuk-body"><a class="govuk-link" href="{}">{}</a></p>', address, words
+        )
     )
+
+
+def button_of(form: Any) -> str:
+    """The id of a form's button, to which an error about the whole form leads; of a form whose
+    page has the button, of its first field."""
+    laid = getattr(getattr(form, "helper", None), "layout", None)
+    found = next((one.id for one in _pieces(laid) if isinstance(one, gds.Button)), "")
+    shown = form.visible_fields()
+    return found or (shown[0].auto_id if shown else "")
+
+
+def _pieces(piece: Any) -> Iterator[Any]:
+    yield piece
+    for one in getattr(piece, "fields", ()):
+        yield from _pieces(one)
 
 
 class _AsGiven:

@@ -1,4 +1,8 @@
-"""What every form that strangers may send has in common: two quiet tests for robots."""
+"""What every form that strangers may send has in common: two quiet tests for robots.
+
+Neither ever swallows what was typed: a form that looks like a robot's comes back whole, with a
+sentence, and pressing the button once more sends it. So what is confirmed has been stored.
+"""
 
 from typing import Any
 
@@ -9,18 +13,19 @@ from django.core import signing
 from django.utils import timezone
 
 SALT = "diz_portal.public_forms"
-TOO_QUICK = (
-    "Please press the button once more. It came so quickly that we could not be sure that a "
-    "person sent it, and nothing is lost."
+ONCE_MORE = (
+    "Please press the button once more. Something on this page was filled in so fast that we "
+    "could not be sure a person sent it. Nothing you typed is lost."
 )
 SHORTEST = 2  # seconds in which nobody reads a form, let alone fills it in
+TRAP, SHOWN_AT = "website_address", "shown_at"
 
 
 class ForPeople(forms.Form):
-    """A form with a field that people leave empty and the time at which it was shown.
+    """A form with a field that nobody sees and the time at which it was shown.
 
-    `looks_automatic` is true when the hidden field was filled in: answer as usual, keep nothing.
-    A form sent faster than anybody types comes back with a sentence.
+    Filled in, or sent faster than anybody types, it comes back once with `ONCE_MORE`; the field is
+    emptied then, so the next press is taken. Somebody who has signed in (`user`) meets neither.
     """
 
     website_address = forms.CharField(
@@ -32,24 +37,32 @@ class ForPeople(forms.Form):
 
     shown_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user: Any = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["shown_at"].initial = shown_now()
-        name = self.add_prefix("shown_at")
-        if self.is_bound and _seconds_since(self.data.get(name, "")) is None:
-            # Nothing of ours: the form comes back with a time of ours, so that it can be sent.
+        self._asks_again = False
+        if user is not None and user.is_authenticated:
+            del self.fields[TRAP], self.fields[SHOWN_AT]
+            return
+        self.fields[SHOWN_AT].initial = stamped(timezone.now().timestamp())
+        if self.is_bound:
+            self._set_the_trap_again()
+
+    def _set_the_trap_again(self) -> None:
+        """Note what looked like a robot, and put the form in order for the next press."""
+        trap, shown_at = self.add_prefix(TRAP), self.add_prefix(SHOWN_AT)
+        is_filled = bool(self.data.get(trap, "").strip())
+        is_quick = _seconds_since(self.data.get(shown_at, "")) < SHORTEST
+        if is_filled or is_quick:
+            self._asks_again = is_filled or settings.PUBLIC_FORM_LIMITS
             self.data = self.data.copy()
-            self.data[name] = shown_now()
+            self.data[trap] = ""
+            self.data[shown_at] = stamped(timezone.now().timestamp() - SHORTEST)
 
-    @property
-    def looks_automatic(self) -> bool:
-        return bool(self.data.get(self.add_prefix("website_address"), "").strip())
-
-    @staticmethod
-    def for_robots() -> list:
-        """What the layout has before the button: out of sight, and out of the way of a reader."""
-        hidden = {"css_class": "govuk-visually-hidden", "aria_hidden": "true"}
-        return [Div("website_address", **hidden), "shown_at"]
+    def for_robots(self) -> list:
+        """What the layout has before the button: hidden from everybody, readers of screens too."""
+        if TRAP not in self.fields:
+            return []
+        return [Div(TRAP, css_class="app-nobody-sees", aria_hidden="true"), SHOWN_AT]
 
     def asked(self) -> dict[str, Any]:
         """What the service takes: the answers, without the fields that are for robots."""
@@ -58,21 +71,20 @@ class ForPeople(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        passed = _seconds_since(self.data.get(self.add_prefix("shown_at"), ""))
-        too_quick = passed is None or passed < SHORTEST
-        # A form that comes back anyway need not hear of this as well: the next try is slower.
-        if settings.PUBLIC_FORM_LIMITS and too_quick and not self.errors:
-            # It comes back with the same, older time: sending it once more succeeds.
-            raise forms.ValidationError(TOO_QUICK)
+        # A form that comes back anyway need not say this as well: the next press is taken.
+        if self._asks_again and not self.errors:
+            raise forms.ValidationError(ONCE_MORE)
         return cleaned
 
 
-def shown_now() -> str:
-    return signing.dumps(int(timezone.now().timestamp()), salt=SALT)
+def stamped(moment: float) -> str:
+    """When a page was shown, as only we can say it."""
+    return signing.dumps(int(moment), salt=SALT)
 
 
-def _seconds_since(value: str) -> float | None:
+def _seconds_since(value: str) -> float:
+    """None at all, of a page that was not ours."""
     try:
         return timezone.now().timestamp() - signing.loads(value, salt=SALT)
     except signing.BadSignature:
-        return None
+        return 0

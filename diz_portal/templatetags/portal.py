@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from diz_portal import names, phones, words
+from diz_portal import layout, names, phones, words
 from diz_portal.accounts import unsent
 from diz_portal.outbox import texts
 
@@ -48,6 +48,10 @@ register.filter("mbps", words.mbps)
 register.filter("uk_phone", phones.in_words)
 # What a stranger typed, in a message of ours.
 register.filter("quoted", names.quoted)
+
+
+# Where an error about the whole form leads.
+register.filter("button_of", layout.button_of)
 
 
 @register.filter

@@ -8,7 +8,6 @@ urlpatterns = [
     path("donate/", donate.start, name="donate"),
     path("donate/device/", donate.device, name="donate_device"),
     path("donate/data/", donate.mobile_data, name="donate_data"),
-    path("donate/thank-you/", donate.thanks, name="donate_thanks"),
     path("donate/device/<str:token>/", donate.donation, name="donation"),
     path("donate/data/<str:token>/", donate.pledge, name="pledge"),
 ]

@@ -4,8 +4,9 @@ from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 from django.contrib.auth import password_validation
 
-from diz_portal.fields import EmailField, NameField, PersonNameField
+from diz_portal.fields import NameField, PersonNameField
 from diz_portal.layout import laid_out
+from diz_portal.mistyped import OwnEmailField
 from diz_portal.public_forms import ForPeople
 from partners.models import Sector
 
@@ -28,7 +29,9 @@ class JoinForm(NewOrganisation, ForPeople):
         error_messages={"required": "Choose what kind of organisation it is."},
     )
     contact_name = PersonNameField()
-    email = EmailField(label="Your work email address", help_text="We write to it with our answer.")
+    email = OwnEmailField(
+        label="Your work email address", help_text="We write to it with our answer."
+    )
     message = forms.CharField(
         label="What would you like to do together? (optional)",
         help_text="One or two sentences are enough.",

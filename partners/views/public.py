@@ -60,9 +60,7 @@ def organisation(request, slug):
 @acts
 def join(request):
     """Ask to become a partner, or to join one: the answer is the same for everybody."""
-    form = JoinForm(posted(request))
-    if form.is_bound and form.looks_automatic:
-        return redirect("partners:join_sent")
+    form = JoinForm(posted(request), user=request.user)
 
     def ask():
         limits.require_for_public_form("join", request, [form.cleaned_data["email"]])

@@ -3,8 +3,9 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
-from diz_portal.fields import EmailField, NameField, PersonNameField, choice_field
+from diz_portal.fields import NameField, PersonNameField, choice_field
 from diz_portal.layout import laid_out
+from diz_portal.mistyped import OwnEmailField
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
 from seminars.forms.editing import EditsRegistration
@@ -69,7 +70,7 @@ class Details(forms.Form):
 
 
 class RegisterForm(SentOnce, Details, ForPeople):
-    email = EmailField(
+    email = OwnEmailField(
         label="Your email address",
         help_text="We send your place there, and a reminder before the seminar.",
     )

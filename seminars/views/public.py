@@ -11,7 +11,7 @@ from diz_portal.pages import acts, carried_out, page_of, posted, show
 from diz_portal.places.selectors import partnership
 from seminars import services
 from seminars.forms import RegisterForm
-from seminars.models import Place, RegistrationState, Seminar, SeminarState
+from seminars.models import Place, Seminar, SeminarState
 from seminars.selectors import calendars, structured, version
 from seminars.selectors import seminars as selectors
 from seminars.selectors.seminars import Standing
@@ -105,10 +105,6 @@ def _detail(request, slug: str, found: version.Version) -> HttpResponse:
     )
 
 
-def _is_full(seminar: Seminar) -> bool:
-    return all(one.is_full for one in selectors.standings_now(seminar))
-
-
 def button_for(standings: list[Standing]) -> str:
     return "Join the waiting list" if all(one.is_full for one in standings) else "Register"
 
@@ -120,11 +116,7 @@ def register(request, slug):
     seminar = _find(request, slug)
     if not seminar.is_open and request.method != "POST":
         return redirect(seminar)
-    form = RegisterForm(posted(request), seminar=seminar)
-    if form.is_bound and form.looks_automatic:
-        first = RegistrationState.TO_CONFIRM if seminar.confirm_places else "confirmed"
-        said = "waiting" if _is_full(seminar) else first
-        return redirect("seminars:registered", slug, said.replace("_", "-"))
+    form = RegisterForm(posted(request), seminar=seminar, user=request.user)
 
     def take():
         slow_down(request, form.cleaned_data["email"])

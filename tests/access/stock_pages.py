@@ -21,7 +21,6 @@ def add(table: Table) -> None:
 def _giving(table: Table) -> None:
     door = table.door
     door("inclusion:donate", opens=EVERYBODY)
-    door("inclusion:donate_thanks", opens=EVERYBODY)
     for name in ("donate_device", "donate_data"):
         door(f"inclusion:{name}", opens=EVERYBODY, acts=EVERYBODY)
     # Whoever holds the link is the giver.

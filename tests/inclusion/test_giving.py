@@ -105,15 +105,6 @@ def test_a_promise_received_under_a_used_key_drops_nothing(caseworker):
         pledges.receive(pledge=pledge, codes=["1", "2"], **batch)
 
 
-def test_a_robot_is_thanked_and_nothing_kept(client):
-    answer = client.post(
-        reverse("inclusion:donate_device"), {**DEVICE, "website_address": "http://spam.example"}
-    )
-
-    assert answer.url == reverse("inclusion:donate_thanks")
-    assert not Donation.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

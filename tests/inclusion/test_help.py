@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from diz_portal.public_forms import shown_now
 from diz_portal.words import uk_date
 from inclusion.cases.services import referrals
 from inclusion.help.forms.asking import QUESTIONS
@@ -241,27 +240,6 @@ def test_nobody_to_help_is_said_and_nothing_lost(client, ready):
     ready.takes_referrals = True
     ready.save()
     assert send(client).url == reverse("inclusion:help_sent")
-
-
-def test_what_a_robot_fills_in_is_not_kept(client, ready):
-    answer(client)
-
-    client.post(reverse("inclusion:help_check"), {"website_address": "http://spam.example"})
-
-    assert not Referral.objects.exists()
-
-
-def test_what_comes_faster_than_anybody_reads_is_asked_for_once_more(client, ready, settings):
-    settings.PUBLIC_FORM_LIMITS = True
-    answer(client)
-
-    response = client.post(
-        reverse("inclusion:help_check"), {"website_address": "", "shown_at": shown_now()}
-    )
-
-    assert response.status_code == 422
-    assert "Please press the button once more" in response.content.decode()
-    assert "Ada Example" in response.content.decode()
 
 
 def test_staff_write_a_request_down_for_a_caller(client, ready):

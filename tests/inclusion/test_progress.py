@@ -223,15 +223,6 @@ def test_a_form_that_cannot_be_sent_says_why(client, begun, channel, given):
     assert not Message.objects.exists()
 
 
-def test_a_robot_is_thanked_and_nothing_is_sent(client, begun):
-    client.post(
-        reverse("inclusion:learn_send", args=["email"]),
-        {**FORMS["email"], "website_address": "https://spam.example"},
-    )
-
-    assert not Message.objects.exists()
-
-
 def test_a_lost_link_is_sent_again_and_the_answer_tells_nothing(client, begun):
     progress.send_link(learner=begun, channel=Channel.EMAIL, to="Ada@Mail.example")
     Message.objects.all().delete()

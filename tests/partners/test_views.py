@@ -139,24 +139,6 @@ def test_join_lists_its_errors_in_the_order_of_the_page(client):
     ]
 
 
-def test_join_thanks_a_robot_and_keeps_nothing(client, asked):
-    response = client.post(
-        reverse("partners:join"), asked | {"website_address": "https://spam.example"}
-    )
-
-    assert response.status_code == 302
-    assert not JoinRequest.objects.exists()
-
-
-def test_join_asks_again_when_sent_too_quickly_and_then_takes_it(client, asked, settings):
-    settings.PUBLIC_FORM_LIMITS = True
-    shown = client.get(reverse("partners:join")).context["form"]["shown_at"].initial
-
-    first = client.post(reverse("partners:join"), asked | {"shown_at": shown})
-    assert first.status_code == 422
-    assert "press the button once more" in first.content.decode()
-
-
 @pytest.mark.parametrize("same", ["address", "email"])
 def test_join_refuses_the_eleventh_try(client, asked, settings, same, monkeypatch):
     settings.PUBLIC_FORM_LIMITS = True

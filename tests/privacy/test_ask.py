@@ -143,25 +143,6 @@ def test_only_the_chosen_way_is_kept_whatever_stands_in_the_others(client, chann
     assert one == {"email": "", "phone": "", "postal_address": "", **kept}
 
 
-def test_a_robot_is_answered_like_everybody_and_kept_nowhere(client):
-    response = send(client, website_address="https://spam.example")
-
-    assert response.status_code == 302
-    assert 'data-outcome="request"' in client.get(response.url).content.decode()
-    assert not DataRequest.objects.exists()
-    assert not Message.objects.exists()
-
-
-def test_a_form_sent_at_once_comes_back(client, settings):
-    settings.PUBLIC_FORM_LIMITS = True
-
-    response = send(client, shown_at=public_forms.shown_now())
-
-    assert response.status_code == 422
-    assert public_forms.TOO_QUICK in response.content.decode()
-    assert not DataRequest.objects.exists()
-
-
 def test_too_many_tries_are_refused(client, settings):
     settings.PUBLIC_FORM_LIMITS = True
 

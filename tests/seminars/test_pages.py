@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.outbox.models import Message
-from diz_portal.public_forms import ForPeople
 from seminars import services
 from seminars.models import Mode, Registration, RegistrationState
 from seminars.views.limiting import BY_EMAIL
@@ -111,34 +110,6 @@ def test_any_name_is_taken_and_stays_on_one_line(client, name):
     assert "\n" not in Message.objects.get().subject
 
 
-def test_robot_is_answered_and_nothing_is_kept(client):
-    seminar = SeminarFactory()
-
-    response = send(client, seminar, website_address="https://spam.example")
-
-    assert response.status_code == 302
-    assert not Registration.objects.exists()
-
-
-def test_too_quick_a_form_comes_back(client, monkeypatch):
-    monkeypatch.setattr("diz_portal.public_forms.SHORTEST", 60)
-
-    response = send(client, SeminarFactory())
-
-    assert response.status_code == 422
-    assert "press the button once more" in response.content.decode()
-
-
-def test_too_quick_is_not_said_beside_what_is_missing(client, monkeypatch):
-    monkeypatch.setattr("diz_portal.public_forms.SHORTEST", 60)
-
-    response = send(client, SeminarFactory(), name="")
-
-    assert response.status_code == 422
-    assert "Enter your name" in response.content.decode()
-    assert "press the button once more" not in response.content.decode()
-
-
 def test_one_address_cannot_be_written_to_for_ever(client):
     seminars = SeminarFactory.create_batch(BY_EMAIL + 1)
 
@@ -168,10 +139,6 @@ def test_hybrid_asks_how_to_take_part(client):
     assert send(client, seminar, place="online").status_code == 302
 
     assert Registration.objects.get().place == "online"
-
-
-def test_form_has_no_field_of_the_robot_trap_in_what_is_kept():
-    assert set(ForPeople.base_fields) == {"website_address", "shown_at"}
 
 
 # Finding ---------------------------------------------------------------------------

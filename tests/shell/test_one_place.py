@@ -34,7 +34,7 @@ WRITTEN_ONCE = {
     "diz_portal.slugs.free_slug": (r"slug__startswith", {"diz_portal/slugs.py"}),
     "diz_portal.sent_once.SentOnce": (r"def clean_attempt", {"diz_portal/sent_once.py"}),
     "diz_portal.public_forms.ForPeople.for_robots": (
-        r'Div\("website_address"',
+        r"Div\(TRAP",
         {"diz_portal/public_forms.py"},
     ),
     "diz_portal.admin_site.ReadOnly": (

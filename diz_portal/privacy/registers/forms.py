@@ -13,7 +13,6 @@ from django.utils import timezone
 from diz_portal import phones
 from diz_portal.fields import (
     DayField,
-    EmailField,
     PersonNameField,
     PhoneField,
     PostalAddressField,
@@ -21,6 +20,7 @@ from diz_portal.fields import (
     records_field,
 )
 from diz_portal.layout import ConditionalQuestion, ConditionalRadios, laid_out
+from diz_portal.mistyped import OwnEmailField
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
@@ -76,7 +76,7 @@ class WhoAsks(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how we should answer."},
     )
-    email = EmailField(required=False)
+    email = OwnEmailField(required=False)
     mobile = PhoneField(
         label="Mobile number", help_text="For example 07700 900 982.", required=False
     )

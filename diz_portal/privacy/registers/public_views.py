@@ -6,13 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diz_portal import limits
 from diz_portal.pages import acts, carried_out, posted, show
-from diz_portal.references import new_reference
 
 from . import clock
 from .forms import AskForm
@@ -26,10 +24,7 @@ REQUEST, COMPLAINT = "request", "complaint"
 @never_cache
 @acts
 def ask(request):
-    form = AskForm(posted(request))
-    if form.is_bound and form.looks_automatic:
-        # Answered as everybody is, and kept nowhere.
-        return _to_receipt(new_reference(), is_complaint=False, received_on=timezone.localdate())
+    form = AskForm(posted(request), user=request.user)
     if asked := carried_out(form, lambda: _take(request, form)):
         return _to_receipt(
             asked.reference, is_complaint=form.is_complaint, received_on=asked.received_on

@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, EmailField, NameField, choice_field
+from diz_portal.fields import DayField, NameField, choice_field
 from diz_portal.layout import laid_out
+from diz_portal.mistyped import OwnEmailField
 from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from diz_portal.public_forms import ForPeople
 from inclusion.cases.models import Adjustment, ContactBy, NeedKind
@@ -222,7 +223,7 @@ class Reach(Question):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
         error_messages={"required": "Enter a telephone number."},
     )
-    email = EmailField(as_typed=True)
+    email = OwnEmailField(as_typed=True)
     address = forms.CharField(
         label="Address for letters",
         help_text="With the postcode.",
@@ -324,6 +325,10 @@ QUESTIONS: dict[str, type[Question]] = {
 
 class SendForm(ForPeople):
     """The button under the checked answers."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(*self.for_robots(), button="Send")
 
 
 class ProgressForm(forms.Form):

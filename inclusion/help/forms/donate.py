@@ -5,8 +5,9 @@ import re
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
-from diz_portal.fields import EmailField, LineField, NameField
+from diz_portal.fields import LineField, NameField
 from diz_portal.layout import laid_out
+from diz_portal.mistyped import OwnEmailField
 from diz_portal.phones import normalise
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
@@ -88,7 +89,7 @@ class DeviceForm(Giving):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
-    email = EmailField(label="Your email address (or a telephone number below)", required=False)
+    email = OwnEmailField(label="Your email address (or a telephone number below)", required=False)
     phone = LineField(
         label="Your telephone number (or an email address above)",
         max_length=40,
@@ -164,7 +165,9 @@ class DataForm(Giving):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
-    email = EmailField(label="Your email address", help_text="We write to you how to hand it over.")
+    email = OwnEmailField(
+        label="Your email address", help_text="We write to you how to hand it over."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

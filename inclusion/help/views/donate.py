@@ -31,10 +31,6 @@ def start(request):
 
 
 def _give(request, form, act, *, what: str, template: str, page: str):
-    """Whoever fills in the hidden field is thanked, and nothing is kept."""
-    if form.is_bound and form.looks_automatic:
-        return redirect("inclusion:donate_thanks")
-
     def take():
         emails = [form.cleaned_data["email"]] if form.cleaned_data["email"] else []
         limits.require_for_public_form(what, request, emails)
@@ -52,7 +48,7 @@ def device(request):
         return redirect("inclusion:donate")
     return _give(
         request,
-        DeviceForm(posted(request)),
+        DeviceForm(posted(request), user=request.user),
         donations.offer,
         what="give a device",
         template="inclusion/donate/device.html",
@@ -65,18 +61,12 @@ def device(request):
 def mobile_data(request):
     return _give(
         request,
-        DataForm(posted(request)),
+        DataForm(posted(request), user=request.user),
         pledges.pledge,
         what="give mobile data",
         template="inclusion/donate/data.html",
         page="inclusion:pledge",
     )
-
-
-@login_not_required
-@require_safe
-def thanks(request):
-    return render(request, "inclusion/donate/thanks.html")
 
 
 def by_link(model):

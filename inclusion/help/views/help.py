@@ -66,10 +66,7 @@ def _check(request, asking: Asking):
         return redirect(asking.start_url)
     if missing := asking.missing():
         return redirect(asking.url(missing))
-    form = SendForm(posted(request))
-    if form.is_bound and form.looks_automatic:
-        asking.forget()
-        return redirect("inclusion:help")
+    form = SendForm(posted(request), user=request.user)
 
     def send():
         if not asking.is_for_caller:

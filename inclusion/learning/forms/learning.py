@@ -4,8 +4,9 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
 from diz_portal import phones
-from diz_portal.fields import EmailField, LineField, NameField, PhoneField
+from diz_portal.fields import LineField, NameField, PhoneField
 from diz_portal.layout import laid_out
+from diz_portal.mistyped import OwnEmailField
 from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
 
@@ -22,7 +23,7 @@ ASKED = {
 class SendLinkForm(ForPeople):
     """Where one way of sending needs it: an address or a number, and nothing else."""
 
-    email = EmailField(
+    email = OwnEmailField(
         label="Your email address",
         help_text="We keep it with your progress, to send the link there again if you lose it.",
     )
@@ -94,11 +95,14 @@ class CodeForm(forms.Form):
         self.helper = laid_out(Field.text("code", field_width=Fixed.TWENTY), button="Carry on")
 
 
-class AgainForm(forms.Form):
-    email = EmailField(label="Your email address")
+class AgainForm(ForPeople):
+    email = OwnEmailField(label="Your email address")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
-            Field.text("email", **WIDE), button="Send me the link", is_main=False
+            Field.text("email", **WIDE),
+            *self.for_robots(),
+            button="Send me the link",
+            is_main=False,
         )

@@ -57,9 +57,7 @@ def send(request, channel):
         return redirect("inclusion:learn_find")
     title, sentence = WAYS[Channel(channel)]
     back = reverse("inclusion:learn_keep")
-    form = SendLinkForm(posted(request), channel=Channel(channel), cancel=back)
-    if form.is_bound and form.looks_automatic:
-        return redirect("inclusion:learn_keep")
+    form = SendLinkForm(posted(request), channel=Channel(channel), cancel=back, user=request.user)
 
     def post():
         asked = form.asked()
@@ -98,7 +96,7 @@ def find(request):
 
     if learner := carried_out(form, look):
         return redirect("inclusion:learn_own", learner.token)
-    return show(request, "inclusion/learn/find.html", {"form": form, "again": AgainForm()})
+    return show(request, "inclusion/learn/find.html", {"form": form})
 
 
 @login_not_required
@@ -106,7 +104,7 @@ def find(request):
 @acts
 def send_again(request):
     """The same answer whether the address is known or not."""
-    form = AgainForm(posted(request))
+    form = AgainForm(posted(request), user=request.user)
 
     def post():
         email = form.cleaned_data["email"]
