@@ -8,7 +8,8 @@
 reading → headings                 which row names the columns; rows with their sheet and number
         → text                     CSV, whatever it is written in (encodings, separators)
         → xlsx, ods → packages     workbooks, read as a stream from a zip that was judged first
-cells                              what stands in a cell, and where that is
+rows, cells                        what stands in a cell, and where that is
+values                             what that means: numbers, days, identifiers, words
 told                               what a person ought to know: formulas, hidden rows, merged cells
 limits                             how much is read, and the one refusal
 
@@ -17,9 +18,10 @@ the cure. What can be read but may surprise is read and told (`Table.notes`). No
 away: no byte is replaced, no broken cell becomes a blank.
 """
 
-from .cells import Broken, Row, day_of_number, letter, text_of
+from .cells import Broken, day_of_number, letter, text_of
 from .limits import MAX_UPLOAD, FileRefused, Limits, said_size
 from .reading import ACCEPTED, FORMATS, Table, open_table
+from .rows import Row
 
 __all__ = [
     "ACCEPTED",

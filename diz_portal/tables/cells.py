@@ -6,12 +6,10 @@ a CSV is text, whatever it looks like: only a workbook knows that something is a
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
-
-from .limits import FileRefused
 
 # A spreadsheet keeps fifteen digits of a number and shows zeros for the others.
 MOST_DIGITS = 10**15
@@ -54,35 +52,6 @@ def place(sheet: str, number: int, at: int | None = None) -> str:
     """`Sheet “North”, row 3, column B`; a file of text has no sheets. `at` counts from 0."""
     words = f"Sheet “{sheet}”, row {number}" if sheet else f"Row {number}"
     return words if at is None else f"{words}, column {letter(at + 1)}"
-
-
-class Row(NamedTuple):
-    sheet: str
-    # As the spreadsheet counts them: the first is 1.
-    number: int
-    cells: list[Any]
-
-    def place(self, at: int | None = None) -> str:
-        """Where the row stands, or its cell in the column `at`, for a sentence."""
-        return place(self.sheet, self.number, at)
-
-    def text(self, at: int) -> str:
-        """The cell as a person sees it, blank where there is none.
-
-        A broken cell is refused, and so is a number whose last digits the spreadsheet has lost:
-        as text it would be a code that nobody ever wrote.
-        """
-        cell = self.cells[at] if at < len(self.cells) else None
-        if type(cell) is str:
-            return cell.strip()
-        if isinstance(cell, Broken):
-            raise FileRefused(f"{self.place(at)} {cell.why}")
-        if isinstance(cell, int | float) and abs(cell) >= MOST_DIGITS:
-            raise FileRefused(
-                f"{self.place(at)} holds a number of more than 15 digits, of which spreadsheets "
-                "keep only 15: format the column as Text, enter the numbers again and save it."
-            )
-        return text_of(cell)
 
 
 def text_of(cell: Any) -> str:

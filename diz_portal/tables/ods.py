@@ -55,6 +55,8 @@ Rows = Iterator[tuple[int, list[Any]]]
 
 
 class OdsFile:
+    days_later = 0
+
     def __init__(self, archive: zipfile.ZipFile, limits: Limits):
         self._archive, self._limits = archive, limits
         if self._is_locked():

@@ -7,10 +7,10 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, Protocol
 
 from . import headings as heading_rows
-from .cells import Row
 from .limits import FileRefused, Limits
 from .ods import OdsFile
 from .packages import LOCKED, ODS, XLSX, open_package
+from .rows import Row
 from .text import TextFile
 from .told import Told
 from .xlsx import XlsxFile
@@ -23,6 +23,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 class Source(Protocol):
     """A format: its sheets in their order, each with its rows that are not blank."""
+
+    @property
+    def days_later(self) -> int:
+        """How much later than in 1900 its bare numbers of days begin to count."""
+        ...
 
     def sheets(
         self, told: Told, first: int | None = None
@@ -37,6 +42,7 @@ class Table:
         # As the file has them, one for each column, blank where a column has none; of a list
         # without a heading row, none.
         self.headings = headings
+        self.days_later = source.days_later
         self._told = Told()
 
     def rows(self) -> Iterator[Row]:

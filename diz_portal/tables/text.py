@@ -18,6 +18,8 @@ Rows = Iterator[tuple[int, list[Any]]]
 class TextFile:
     """One sheet without a name."""
 
+    days_later = 0
+
     def __init__(self, file: BinaryIO, known: Known, limits: Limits):
         self._file, self._limits = file, limits
         self._encoding = encoding_of(file)

@@ -52,6 +52,10 @@ class XlsxFile:
         self._strings: list[str] | None = None
         self._formats: dict[str, Callable[[float], Any]] | None = None
 
+    @property
+    def days_later(self) -> int:
+        return (self._epoch - CALENDAR_WINDOWS_1900).days
+
     def sheets(self, told: Told, first: int | None = None) -> Iterator[tuple[str, Rows]]:
         """Each visible sheet's name and rows."""
         for title, state, part in self._sheets:

@@ -1,6 +1,6 @@
 """From a stored file to its preview. Nothing of the project is written here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
@@ -28,30 +28,46 @@ def open_batch(batch: ImportBatch) -> Table:
     )
 
 
-def matched_columns(batch: ImportBatch, table: Table) -> Columns:
+def matched_columns(batch: ImportBatch, table: Table, whole: Mapping[str, str]) -> Columns:
     if lacking := missing(batch.kind, batch.headings):
         raise FileRefused(lacking)
-    return Columns(batch.kind, table.headings, batch.headings)
+    return Columns(batch.kind, table, batch.headings, whole)
 
 
 def check(batch: ImportBatch, progress: Progress) -> Preview:
-    """Judge every row. The caller loads the preview into the database, and closes it."""
-    preview = Preview(batch)
+    """Judge every row. The caller loads the preview into the database, and closes it.
+
+    Only the last row tells whether a column is written in another convention than ours. Then all
+    of its values are wrong, and the rows are judged again.
+    """
+    preview, refused = _judged(batch, progress, {})
+    if refused:
+        preview.close()
+        preview, _ = _judged(batch, progress, refused)
+    return preview
+
+
+def _judged(
+    batch: ImportBatch, progress: Progress, whole: Mapping[str, str]
+) -> tuple[Preview, dict[str, str]]:
+    """The rows judged, without the columns that are refused whole; and which of the others are."""
+    preview, refused = Preview(batch), {}
     try:
         table = open_batch(batch)
         if batch.source == ImportSource.EPRACCUR:
             PracticeCheck(batch, preview).run(table.rows(), progress)
         else:
-            columns = matched_columns(batch, table)
+            columns = matched_columns(batch, table, whole)
             checker = SiteCheck if batch.kind == ImportKind.SITES else RecordCheck
             checker(batch, columns, preview).run(table.rows(), progress)
+            refused = columns.refused()
         preview.notes.extend(table.notes)
     except BaseException:
         preview.close()
         raise
     finally:
         batch.file.close()
-    return preview
+    return preview, refused
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from diz_portal.tables.values import line, lines, notes, ods_code, one_of, uprn
 from projects.imports import values
 from projects.imports.models import ImportKind
 from projects.portfolio.models import Proximity, RiskState
@@ -26,40 +27,36 @@ def norm(heading: str) -> str:
     return re.sub(r"[^a-z0-9]", "", heading.casefold())
 
 
-SPEED = values.number(1, 9_999_999, " of Mbit/s")
-DELAY = values.number(1, 999_999, " of milliseconds")
-MONEY = values.number(2, 999_999_999, " of pounds")
-
 SITE_FIELDS = [
     Field(
         "ods_code",
         "ODS code",
-        values.ods_code,
+        ods_code,
         ("ods", "practice code", "organisation code", "org code", "nhs code", "site code"),
     ),
-    Field("uprn", "UPRN", values.uprn, ("unique property reference number", "uprn number")),
+    Field("uprn", "UPRN", uprn, ("unique property reference number", "uprn number")),
     Field(
         "name",
         "Name",
-        values.line(200),
+        line(200),
         ("practice name", "site name", "surgery", "site", "practice", "building", "premises name"),
     ),
     Field(
         "address",
         "Address",
-        values.line(300),
+        line(300),
         ("site address", "full address", "premises address", "address 1", "address line 1"),
     ),
     Field(
         "postcode",
         "Postcode",
-        values.line(12),
+        line(12),
         ("post code", "site postcode", "pcd", "zip", "pcds"),
     ),
     Field(
         "district",
         "District",
-        values.line(80),
+        line(80),
         (
             "local authority",
             "council",
@@ -71,98 +68,108 @@ SITE_FIELDS = [
             "gss",
         ),
     ),
-    Field("latitude", "Latitude", values.degrees, ("lat", "y", "site latitude")),
-    Field("longitude", "Longitude", values.degrees, ("long", "lng", "lon", "x", "site longitude")),
-    Field("supplier", "Supplier", values.line(120), ("provider", "isp", "network operator")),
+    Field("latitude", "Latitude", values.DEGREES, ("lat", "y", "site latitude")),
+    Field("longitude", "Longitude", values.DEGREES, ("long", "lng", "lon", "x", "site longitude")),
+    Field("supplier", "Supplier", line(120), ("provider", "isp", "network operator")),
     Field(
         "order_ref",
         "Order reference",
-        values.line(60),
+        line(60),
         ("order number", "order no", "order id", "circuit reference", "circuit id", "order"),
     ),
     Field(
         "stage",
         "Stage",
-        values.line(60),
+        line(60),
         ("status", "current stage", "delivery status", "milestone reached", "progress", "state"),
     ),
     Field(
         "stage_date",
         "Stage date",
-        values.day,
+        values.DAY,
         ("status date", "date", "stage since", "date of status", "milestone date", "updated"),
     ),
-    Field("planned_live_on", "Planned live date", values.day, ("planned live", "forecast live")),
+    Field("planned_live_on", "Planned live date", values.DAY, ("planned live", "forecast live")),
     Field(
         "download_before_mbps",
         "Download before (Mbit/s)",
-        SPEED,
+        values.SPEED,
         ("download before", "current download", "before download", "existing download speed"),
     ),
     Field(
         "upload_before_mbps",
         "Upload before (Mbit/s)",
-        SPEED,
+        values.SPEED,
         ("upload before", "current upload", "before upload", "existing upload speed"),
     ),
-    Field("latency_before_ms", "Latency before (ms)", DELAY, ("latency before",)),
+    Field("latency_before_ms", "Latency before (ms)", values.DELAY, ("latency before",)),
     Field(
         "download_after_mbps",
         "Download after (Mbit/s)",
-        SPEED,
+        values.SPEED,
         ("download after", "after download", "new download speed", "tested download"),
     ),
     Field(
         "upload_after_mbps",
         "Upload after (Mbit/s)",
-        SPEED,
+        values.SPEED,
         ("upload after", "after upload", "new upload speed", "tested upload"),
     ),
-    Field("latency_after_ms", "Latency after (ms)", DELAY, ("latency after",)),
+    Field("latency_after_ms", "Latency after (ms)", values.DELAY, ("latency after",)),
     Field(
         "cost_estimate",
         "Cost, estimate (£)",
-        MONEY,
+        values.MONEY,
         ("estimate", "estimated cost", "cost estimate", "budget", "estimated"),
     ),
-    Field("cost_contracted", "Cost, contracted (£)", MONEY, ("contracted cost", "contract price")),
-    Field("cost_actual", "Cost, actual (£)", MONEY, ("actual cost", "cost", "final cost", "spend")),
-    Field("grant_share", "Grant share (£)", MONEY, ("grant",)),
-    Field("notes", "Notes", values.lines(2000), ("comments", "comment", "remarks", "note")),
+    Field(
+        "cost_contracted",
+        "Cost, contracted (£)",
+        values.MONEY,
+        ("contracted cost", "contract price"),
+    ),
+    Field(
+        "cost_actual",
+        "Cost, actual (£)",
+        values.MONEY,
+        ("actual cost", "cost", "final cost", "spend"),
+    ),
+    Field("grant_share", "Grant share (£)", values.MONEY, ("grant",)),
+    Field("notes", "Notes", notes(2000), ("comments", "comment", "remarks", "note")),
 ]
 
 OWNER = Field(
     "owner",
     "Owner (organisation)",
-    values.line(200),
+    line(200),
     ("owner", "owner organisation", "responsible", "organisation", "lead organisation"),
 )
 MILESTONE_FIELDS = [
-    Field("title", "Title", values.line(200), ("milestone", "name", "description", "activity")),
+    Field("title", "Title", line(200), ("milestone", "name", "description", "activity")),
     OWNER,
     Field(
         "baseline_on",
         "Baseline date",
-        values.day,
+        values.DAY,
         ("baseline", "planned date", "planned", "original date", "due date", "due"),
     ),
     Field(
         "forecast_on",
         "Forecast date",
-        values.day,
+        values.DAY,
         ("forecast", "expected", "expected date", "current forecast", "revised date"),
     ),
     Field(
         "actual_on",
         "Actual date",
-        values.day,
+        values.DAY,
         ("actual", "completed", "date met", "achieved", "completed on", "done"),
     ),
-    Field("note", "Note", values.line(500), ("notes", "comment", "comments", "remarks")),
+    Field("note", "Note", notes(500), ("notes", "comment", "comments", "remarks")),
 ]
 RISK_FIELDS = [
-    Field("title", "Title", values.line(200), ("risk", "name", "risk title", "issue", "summary")),
-    Field("description", "Description", values.lines(4000), ("risk description", "details")),
+    Field("title", "Title", line(200), ("risk", "name", "risk title", "issue", "summary")),
+    Field("description", "Description", lines(4000), ("risk description", "details")),
     Field("is_issue", "It has happened (yes or no)", values.yes_or_no, ("is issue", "type")),
     OWNER,
     Field(
@@ -177,7 +184,7 @@ RISK_FIELDS = [
         values.score,
         ("likelihood before", "likelihood", "probability", "inherent likelihood"),
     ),
-    Field("mitigation", "Mitigation", values.lines(4000), ("mitigations", "action", "response")),
+    Field("mitigation", "Mitigation", lines(4000), ("mitigations", "action", "response")),
     Field(
         "impact_after",
         "Impact after mitigation (1 to 5)",
@@ -190,12 +197,12 @@ RISK_FIELDS = [
         values.score,
         ("likelihood after", "residual likelihood", "net likelihood", "current likelihood"),
     ),
-    Field("proximity", "Proximity", values.choice(Proximity, "a proximity"), ("when", "timing")),
-    Field("state", "State", values.choice(RiskState, "a state"), ("status",)),
+    Field("proximity", "Proximity", one_of(Proximity, "a proximity"), ("when", "timing")),
+    Field("state", "State", one_of(RiskState, "a state"), ("status",)),
     Field(
         "next_review_on",
         "Next review date",
-        values.day,
+        values.DAY,
         ("next review", "review date", "review", "review on"),
     ),
 ]

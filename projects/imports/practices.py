@@ -45,7 +45,7 @@ def looks_like_epraccur(rows: list[list[Any]]) -> bool:
 
 class PracticeCheck(SiteCheck):
     def __init__(self, batch: ImportBatch, preview: Preview):
-        super().__init__(batch, Columns(batch.kind, [], {}), preview)
+        super().__init__(batch, Columns(batch.kind, None, {}), preview)
         if not self.districts.have_postcodes:
             raise FileRefused(NO_POSTCODES)
         self.columns.heading_of.update(

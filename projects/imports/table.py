@@ -1,28 +1,52 @@
 """What the checks of every kind share: which column is which field, and a row's cells as values."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from diz_portal.tables import Broken, Row
+from diz_portal.tables import Row, Table
+from diz_portal.tables.values import Column, Day, Number, Wrong, refused
 from projects.imports.fields import FIELDS
-from projects.imports.values import Wrong
 
 CHUNK = 1_000
 Errors = list[tuple[str, str]]
 
 
 class Columns:
-    """The columns of a file that have a meaning, in the order of the file."""
+    """The columns of a file that have a meaning, in the order of the file.
 
-    def __init__(self, kind: str, headings: list[str], matched: dict[str, str]):
+    `whole` names columns of which no value may be read, with the reason: see `refused`.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        table: Table | None,
+        matched: dict[str, str],
+        whole: Mapping[str, str] = MappingProxyType({}),
+    ):
         fields = {field.name: field for field in FIELDS[kind]}
+        headings = table.headings if table else []
+        days_later = table.days_later if table else 0
         self.heading_of: dict[str, str] = {}
         self._width = len(headings)
-        self._readers: list[tuple[int, str, Callable[[Any], Any]]] = []
+        self._readers: list[tuple[int, str, Callable[[Any], Any], Column | None]] = []
+        self._judged: list[Column] = []
         for at, heading in enumerate(headings):
             if field := fields.get(matched.get(heading, "")):
-                self._readers.append((at, field.name, field.clean))
                 self.heading_of[field.name] = heading
+                read, column = field.clean, None
+                if heading in whole:
+                    read = _never(whole[heading])
+                elif isinstance(read, Number | Day):
+                    column = Column(heading, read, days_later=days_later)
+                    self._judged.append(column)
+                self._readers.append((at, field.name, read, column))
+
+    def refused(self) -> dict[str, str]:
+        """Once all rows were read: the columns that are written in another convention, and why
+        none of their values may be used."""
+        return refused(self._judged)
 
     def __contains__(self, name: str) -> bool:
         return name in self.heading_of
@@ -33,7 +57,7 @@ class Columns:
         errors: Errors = []
         cells = row.cells
         count = len(cells)
-        for at, name, clean in self._readers:
+        for at, name, read, column in self._readers:
             if at >= count:
                 break
             cell = cells[at]
@@ -41,11 +65,10 @@ class Columns:
                 cell = cell.strip()
             if cell is None or cell == "":
                 continue
-            if type(cell) is Broken:
-                errors.append((self.heading_of[name], str(cell)))
-                continue
             try:
-                values[name] = clean(cell)
+                value = read(cell) if column is None else column.value(cell, row, at)
+                if value is not None:
+                    values[name] = value
             except Wrong as wrong:
                 errors.append((self.heading_of[name], str(wrong)))
         if count > self._width and any(cell not in (None, "") for cell in cells[self._width :]):
@@ -57,6 +80,13 @@ class Columns:
                 )
             )
         return values, errors
+
+
+def _never(why: str) -> Callable[[Any], Any]:
+    def read(cell: Any) -> Any:
+        raise Wrong(why)
+
+    return read
 
 
 def in_chunks(rows: Iterator[Row], progress: Callable[[int], None]) -> Iterator[list[Row]]:

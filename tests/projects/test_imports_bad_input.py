@@ -339,6 +339,20 @@ def test_refuses_costs_and_speeds_that_are_no_numbers(errors):
     }
 
 
+def test_refuses_a_column_whole_that_shows_another_convention(errors):
+    found = errors(
+        site_row(ods_code="E82001", cost_estimate="1,234"),
+        site_row(ods_code="E82002", cost_estimate="12,5", stage="Civils", stage_date="3/4/2026"),
+        site_row(ods_code="E82003"),
+        site_row(ods_code="E82004", stage="Civils", stage_date="04/13/2026"),
+    )
+
+    cost, day = "cost_estimate", "stage_date"
+    assert sorted(found) == [(2, cost), (3, cost), (3, day), (5, day)]
+    assert "(Row 3, column Q: “12,5”)" in found[2, cost]
+    assert "(Row 5, column L: “04/13/2026”)" in found[3, day]
+
+
 def test_refuses_text_longer_than_its_column(errors):
     found = errors(site_row(name="x" * 201))
 

@@ -20,13 +20,13 @@ from diz_portal import fields, phones
 from diz_portal.access import Refusal
 from diz_portal.documents.inspection import ODT, inspect
 from diz_portal.places import boundaries, selectors
-from diz_portal.tables import open_table
+from diz_portal.tables import open_table, values
 from inclusion.databank import statements
 from inclusion.devices import wipe_logs
 from inclusion.learning.models.progress import typed
 from partners import identifiers
 from partners.models import IdentifierType
-from projects.imports import values
+from projects.imports.values import score, yes_or_no
 from projects.portfolio.forms import fields as project_fields
 from tests.documents.conftest import docx, upload
 from tests.tables.files import as_ods
@@ -187,13 +187,19 @@ PARSERS = {
     "UPRN": project_fields.UprnField(required=False).clean,
     "ODS code": project_fields.OdsField(required=False).clean,
     "postcode field": fields.PostcodeField(required=False).clean,
-    "cell: day": values.day,
-    "cell: number": values.number(2, 1e9),
-    "cell: degrees": values.degrees,
-    "cell: score": values.score,
-    "cell: yes or no": values.yes_or_no,
+    "cell: day": values.Day(),
+    "cell: amount": values.Pounds(),
+    "cell: speed": values.Number(1, most=1e7, units=values.SPEEDS, rounded=True),
+    "cell: line": values.line(200),
+    "cell: notes": values.notes(200),
+    "cell: score": score,
+    "cell: yes or no": yes_or_no,
     "cell: UPRN": values.uprn,
     "cell: ODS code": values.ods_code,
+    "cell: card": values.iccid,
+    "cell: IMEI": values.imei,
+    "cell: voucher": values.voucher,
+    "cell: serial number": values.serial,
 }
 PARSERS |= {
     f"identifier: {kind}": partial(identifiers.normalise, kind) for kind in IdentifierType.values

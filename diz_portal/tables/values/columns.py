@@ -1,0 +1,116 @@
+"""A column of a file: its cells become values one by one, and at the end the column is judged.
+
+    cost = Column("Cost", Pounds())
+    for row in table.rows():
+        try:
+            value = cost.value(row.cells[3], row, 3)
+        except Wrong as wrong:
+            ...
+    for heading, why in refused([cost]).items():
+        ...
+
+A cell that shows another convention (a decimal comma, a month after the twelfth) is refused where
+it stands; but then its neighbours are not what they look like either, whatever they are: `1,234`
+was meant as 1.234, and what a British spreadsheet has turned into a day has day and month swapped.
+So `refused` names such columns when all rows were read, and nothing of them may be applied. It
+also names columns that could be read both ways, where another of the same file shows which.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from .cleaning import is_nothing
+from .days import EITHER, Day
+from .numbers import COMMAS, SPACES, Number
+from .wrong import OtherConvention
+
+REMEMBERED = 10_000
+
+
+class Placed(Protocol):
+    """A row that knows where it stands: a `Row` of a table."""
+
+    def place(self, at: int | None = None) -> str: ...
+
+
+class Column:
+    """One column of numbers or of days. What each text was read as is remembered."""
+
+    def __init__(self, heading: str, reader: Number | Day, *, days_later: int = 0):
+        self.heading = heading
+        self._reader, self._days_later = reader, days_later
+        self._known: dict[str, Any] = {}
+        # What was seen that says how the column is written: the first of each, as “where: value”.
+        self.shown: dict[str, str] = {}
+        self.other: tuple[OtherConvention, str] | None = None
+
+    @property
+    def of_days(self) -> bool:
+        return isinstance(self._reader, Day)
+
+    def value(self, cell: Any, row: Placed, at: int) -> Any:
+        """The value of a cell that is not blank, or None for one that only says there is none
+        (`n/a`, `TBC`); Wrong where it has none."""
+        if cell.__class__ is str and (known := self._known.get(cell)) is not None:
+            return known
+        if cell.__class__ is str and cell not in _DASHES and is_nothing(cell):
+            return None
+        try:
+            value, shows = self._read(cell)
+        except OtherConvention as wrong:
+            self.other = self.other or (wrong, f"{row.place(at)}: “{str(cell)[:40]}”")
+            raise
+        if shows:
+            self.shown.setdefault(shows, f"{row.place(at)}: “{str(cell)[:40]}”")
+        if cell.__class__ is str:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[cell] = value
+        return value
+
+    def _read(self, cell: Any) -> tuple[Any, str]:
+        if isinstance(self._reader, Day):
+            return self._reader.read(cell, self._days_later)
+        return self._reader.read(cell)
+
+
+# Of money, a dash may be a nought: the number itself says so.
+_DASHES = {"-", "—"}
+
+
+def refused(columns: Iterable[Column]) -> dict[str, str]:
+    """The columns that are refused whole, by heading: why, with the cell that shows it, and the
+    cure. To be asked once every row was read."""
+    columns = list(columns)
+    found = {}
+    for of_days, could_be in ((False, COMMAS), (True, EITHER)):
+        alike = [column for column in columns if column.of_days is of_days]
+        others = [column.other for column in alike if column.other]
+        for column in alike:
+            if why := _why(column, others, could_be):
+                found[column.heading] = why
+    return found
+
+
+def _why(column: Column, others: list[tuple[OtherConvention, str]], could_be: str) -> str:
+    if column.other:
+        wrong, where = column.other
+        return (
+            f"No value of the column “{column.heading}” is read, because one of them "
+            f"{wrong.written} ({where}): {wrong.like}. {wrong.cure}, and choose the file again."
+        )
+    if COMMAS in column.shown and SPACES in column.shown:
+        return (
+            f"No value of the column “{column.heading}” is read, because it is written in two ways "
+            f"({column.shown[COMMAS]}; {column.shown[SPACES]}): where a space stands before the "
+            "thousands, a comma is often one of decimals. Write its numbers without spaces, with a "
+            "point for decimals, and choose the file again."
+        )
+    if others and could_be in column.shown:
+        wrong, where = others[0]
+        return (
+            f"No value of the column “{column.heading}” is read ({column.shown[could_be]}), "
+            f"because another column of the file {wrong.written} ({where}): {wrong.like}. "
+            f"{wrong.cure}, and choose the file again."
+        )
+    return ""

@@ -1,0 +1,237 @@
+"""Numbers as people write them here: a point for decimals, a comma only before groups of three.
+
+What follows another convention is `OtherConvention`: `12,5`, `1.234,56`, `1.234.567`. Nothing is
+rounded unless the field says so, and no digit is dropped to make a number of something else.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from . import cleaning
+from .wrong import OtherConvention, Wrong
+
+LONGEST = 40
+# What a column may show, whose neighbours are read another way: see `columns`.
+COMMAS, SPACES = "commas", "spaces"
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+)?")
+_ONE_GROUP = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_COMMA = re.compile(r"[0-9][0-9.'’ ]*(?:,[0-9]+)+|,[0-9]+")
+_POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:['’][0-9]{3})+(?:[.,][0-9]+)?")
+_SCIENTIFIC = re.compile(r"[0-9.,]+\s*[eE]\s*[+-]?\s*[0-9]+")
+_LETTERS = re.compile(r"[A-Za-zµ%/²]+(?: ?/ ?[A-Za-z]+)?$")
+_THREE_AFTER = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_BYTES = re.compile(r"[KMGT]i?B(?:/s|ps)")
+_SHORT = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+Units = Mapping[str, Decimal]
+
+
+def units(**factors: str) -> dict[str, Decimal]:
+    return {name: Decimal(factor) for name, factor in factors.items()}
+
+
+SPEEDS = {
+    **dict.fromkeys(("mbit/s", "mbits/s", "mbps", "mb/s", "mbit", "mb"), Decimal(1)),
+    **dict.fromkeys(("gbit/s", "gbits/s", "gbps", "gb/s", "gbit"), Decimal(1000)),
+}
+DELAYS = units(ms="1", msec="1", milliseconds="1")
+GIGABYTES = units(gb="1", gigabytes="1", mb="0.001", tb="1000")
+PERCENT = {"%": Decimal(1), **units(percent="1", pc="1")}
+
+
+class Number:
+    """Reads a number of a kind; an instance is called with a cell, or with what was typed.
+
+    `places` decimals are kept. More are refused, or rounded half up where `rounded` says so, as for
+    what was measured. `least` and `most` are the bounds, `of` the kind in words ("of pounds"),
+    `units` what may stand behind, each with what it is multiplied by, and `made` the last step.
+    """
+
+    def __init__(
+        self,
+        places: int,
+        *,
+        most: float | Decimal,
+        least: float | Decimal = 0,
+        of: str = "",
+        units: Units | None = None,
+        currency: bool = False,
+        rounded: bool = False,
+        made: Callable[[Decimal], Any] = lambda number: number,
+    ):
+        self.places, self.of = places, of and f" {of}"
+        self._most, self._least = Decimal(str(most)), Decimal(str(least))
+        self._units, self._currency = units or {}, currency
+        self._rounded, self._made = rounded, made
+        self._step = Decimal(1).scaleb(-places)
+        decimals = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
+        # What most cells are; the digits are few, so that they are in bounds and nearly free.
+        self._simple = re.compile(rf"[0-9]{{1,4}}{decimals}")
+
+    def __call__(self, cell: Any) -> Any:
+        return self.read(cell)[0]
+
+    def read(self, cell: Any) -> tuple[Any, str]:
+        """The value, and what the cell shows about how its column is written: mostly nothing."""
+        if cell.__class__ is str and self._simple.fullmatch(cell):
+            number, shows = Decimal(cell), ""
+        elif isinstance(cell, bool | date | time):
+            raise Wrong(self._no_number(cell))
+        elif isinstance(cell, int | float | Decimal):
+            number, shows = self._of_number(cell), ""
+        else:
+            number, shows = self._of_text(cleaning.text(cell))
+        return self._made(self._kept(number, cell)), shows
+
+    def _no_number(self, cell: Any) -> str:
+        if isinstance(cell, bool):
+            return f"“{cleaning.text(cell)}” is not a number{self.of}."
+        shown = f"{cell:%-d %B %Y}" if isinstance(cell, date) else f"{cell}"
+        return (
+            f"The cell holds a day or a time ({shown}), not a number{self.of}: spreadsheets make "
+            "one of what looks like it, such as 1.5 or 3/4. Format the column as Number and type "
+            "it again."
+        )
+
+    def _of_number(self, cell: float | Decimal) -> Decimal:
+        # The fifteen digits that a spreadsheet shows: 0.1 + 0.2 is 0.3 to it.
+        number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
+        if not number.is_finite():
+            raise Wrong(f"“{cell}” is not a number{self.of}.")
+        return number
+
+    def _of_text(self, typed: str) -> tuple[Decimal, str]:
+        text = " ".join(cleaning.plain_digits(typed).split()).removeprefix("'").strip()
+        if len(text) > LONGEST:
+            raise Wrong(f"“{typed[:LONGEST]}…” is not a number{self.of}.")
+        if _SCIENTIFIC.fullmatch(text):
+            raise Wrong(
+                f"“{typed}” is how a spreadsheet shortens a long number, so that digits may be "
+                "lost: write all its digits."
+            )
+        if text in ("-", "—"):
+            raise Wrong(f"“{typed}” can mean 0 or nothing: enter 0, or leave it empty.")
+        sign, bare = self._signed(text, typed)
+        bare, factor = self._unit(bare, typed)
+        number, shows = self._digits(bare, typed)
+        return sign * number * factor, shows
+
+    def _signed(self, text: str, typed: str) -> tuple[int, str]:
+        """The sign, by a minus in front or behind or by brackets; and the rest without its £."""
+        marks = 0
+        if text.startswith("£") and self._currency:
+            text, pounds = text[1:].strip(), 1
+        else:
+            pounds = 0
+        if text.startswith("(") and text.endswith(")"):
+            text, marks = text[1:-1].strip(), marks + 1
+        if text.startswith("-"):
+            text, marks = text[1:].strip(), marks + 1
+        elif text.startswith("+"):
+            text = text[1:].strip()
+        if text.endswith("-"):
+            text, marks = text[:-1].strip(), marks + 1
+        if self._currency:
+            for mark in ("£", "GBP"):
+                if text.upper().startswith(mark):
+                    text, pounds = text[len(mark) :].strip(), pounds + 1
+                elif text.upper().endswith(mark):
+                    text, pounds = text[: -len(mark)].strip(), pounds + 1
+        if marks > 1 or pounds > 1:
+            raise Wrong(f"“{typed}” is not a number{self.of}.")
+        return (-1 if marks else 1), text
+
+    def _unit(self, text: str, typed: str) -> tuple[str, Decimal]:
+        found = _LETTERS.search(text)
+        if not found:
+            return text, Decimal(1)
+        unit, bare = found[0], text[: found.start()].strip()
+        if _BYTES.fullmatch(unit) and self._units is SPEEDS:
+            raise Wrong(
+                f"“{typed}” is in bytes a second, of which each is 8 bits: enter the Mbit/s."
+            )
+        factor = self._units.get(unit.casefold().replace(" ", ""))
+        if factor is not None and bare:
+            return bare, factor
+        if unit.casefold() in _SHORT and _PLAIN.fullmatch(bare):
+            full = Decimal(bare) * _SHORT[unit.casefold()]
+            raise Wrong(f"Write “{typed}” in full, such as {full:,f}.")
+        if unit == "p" and self._currency:
+            raise Wrong(f"“{typed}” is in pence: enter it in pounds, such as 0.50.")
+        if unit == "%" and _PLAIN.fullmatch(bare):
+            raise Wrong(f"“{typed}” is a percentage: enter a number{self.of}.")
+        return text, Decimal(1)
+
+    def _digits(self, bare: str, typed: str) -> tuple[Decimal, str]:
+        if _PLAIN.fullmatch(bare):
+            if self._rounded and self.places < 3 and _THREE_AFTER.fullmatch(bare):
+                full = bare.replace(".", "")
+                raise Wrong(
+                    f"“{typed}” can be read as {Decimal(bare):.{self.places}f} or as {full}: give "
+                    f"it with {_said(self.places)}."
+                )
+            return Decimal(bare), ""
+        if _GROUPED.fullmatch(bare):
+            return Decimal(bare.replace(",", "")), COMMAS if _ONE_GROUP.fullmatch(bare) else ""
+        if _SPACED.fullmatch(bare):
+            return Decimal(bare.replace(" ", "")), SPACES
+        if _COMMA.fullmatch(bare):
+            raise OtherConvention(
+                f"“{typed}” has a comma that is not before three digits. Write a point for "
+                "decimals, as in 12.5, and a comma only for thousands, as in 1,250.",
+                written="is written with a decimal comma",
+                cure="Write its numbers with a point for decimals, as in 1234.50",
+                like="1,234 could be 1.234",
+            )
+        if _POINTS.fullmatch(bare):
+            raise OtherConvention(
+                f"“{typed}” has points or marks between its thousands. Write a point for decimals "
+                "only, as in 12.5, and a comma for thousands, as in 1,250.",
+                written="has points or marks between its thousands",
+                cure="Write its numbers with a point for decimals only, as in 1234.50",
+                like="1.234 could be 1,234",
+            )
+        if "€" in bare or "$" in bare:
+            raise Wrong(f"“{typed}” is not in pounds: enter the amount in pounds.")
+        raise Wrong(f"“{typed}” is not a number{self.of}.")
+
+    def _kept(self, number: Decimal, cell: Any) -> Decimal:
+        """In bounds, and with the decimals that are kept."""
+        if number < self._least:
+            raise Wrong(f"{_shown(cell)} is below {self._least:,f}.")
+        if number > self._most:
+            raise Wrong(f"{_shown(cell)} is too large: the most is {self._most:,f}.")
+        kept = number.quantize(self._step, ROUND_HALF_UP)
+        if kept != number and not self._rounded:
+            raise Wrong(self._too_fine(cell))
+        return kept
+
+    def _too_fine(self, cell: Any) -> str:
+        if self._currency:
+            return f"“{_shown(cell)}” has parts of a penny: give it in pounds and whole pence."
+        if not self.places:
+            return f"“{_shown(cell)}” is not a whole number{self.of}."
+        return (
+            f"“{_shown(cell)}” has too many digits after the point: give it with "
+            f"{_said(self.places)}."
+        )
+
+
+def _said(places: int) -> str:
+    return "one decimal" if places == 1 else f"{places} decimals"
+
+
+def _shown(cell: Any) -> str:
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)[:LONGEST]
+
+
+class Pounds(Number):
+    """Pounds and whole pence: `£1,250.50`, `(400)`, `400-`."""
+
+    def __init__(self, *, most: float | Decimal = 999_999_999, **options: Any):
+        options = {"of": "of pounds", "currency": True, **options}
+        super().__init__(2, most=most, **options)

@@ -1,0 +1,76 @@
+"""Words: a line, several lines, notes, one of a list, yes or no."""
+
+from collections.abc import Callable
+from typing import Any
+
+from . import cleaning
+from .wrong import Wrong
+
+
+def line(limit: int) -> Callable[[Any], str]:
+    """One line of text, as typed, of at most `limit` characters."""
+
+    def read(cell: Any) -> str:
+        text = cleaning.text(cell)
+        if not text.isprintable():
+            text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        return _short(text, limit)
+
+    return read
+
+
+def lines(limit: int) -> Callable[[Any], str]:
+    """Text that may run over several lines."""
+
+    def read(cell: Any) -> str:
+        text = cleaning.text(cell)
+        if not text.isprintable():
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            text = "".join(c for c in text if c.isprintable() or c in "\n\t")
+        return _short(text, limit)
+
+    return read
+
+
+def notes(limit: int) -> Callable[[Any], str | None]:
+    """Text that may run over several lines; None where it only says that there is none."""
+    read_lines = lines(limit)
+
+    def read(cell: Any) -> str | None:
+        text = read_lines(cell)
+        return None if cleaning.is_nothing(text) else text
+
+    return read
+
+
+def _short(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise Wrong(f"This is {len(text):,} characters long: the most is {limit:,}.")
+    return text
+
+
+def yes_or_no(cell: Any) -> bool:
+    text = cleaning.text(cell)
+    if text.casefold() in {"yes", "y", "true", "1"}:
+        return True
+    if text.casefold() in {"no", "n", "false", "0"}:
+        return False
+    raise Wrong(f"“{text[:40]}” is neither yes nor no.")
+
+
+def one_of(choices: Any, what: str) -> Callable[[Any], str]:
+    """One of a set of words (Django's choices), by its value or by its label up to a colon."""
+    known = {}
+    for value, label in choices.choices:
+        known[value.casefold()] = value
+        known[label.casefold()] = value
+        known[label.partition(":")[0].casefold()] = value
+    words = ", ".join(label.partition(":")[0].lower() for _, label in choices.choices)
+
+    def read(cell: Any) -> str:
+        text = cleaning.text(cell)
+        if text.casefold() not in known:
+            raise Wrong(f"“{text[:40]}” is not {what}: use {words}.")
+        return known[text.casefold()]
+
+    return read
