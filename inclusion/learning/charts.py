@@ -5,7 +5,7 @@ from typing import Any
 from diz_portal import charts
 from diz_portal.charts import Size, style
 from inclusion.cases.charts import SIZES
-from inclusion.learning.selectors.distance import Cohort
+from inclusion.learning.selectors.distance import AreaRow, Cohort
 
 BEFORE, AFTER = "At first", "Last time"
 
@@ -14,19 +14,22 @@ def distance(cohort: Cohort) -> dict[str, Any]:
     """How many reached each area at the first measure and at the last."""
     if not cohort.is_shown:
         return {"chart": "", "title": ""}
-    best = max(cohort.rows, key=lambda row: (row.after or 0) - (row.before or 0))
+    shown = [row for row in cohort.rows if row.before is not None and row.after is not None]
+    if not shown:
+        return {"chart": "", "title": ""}
+    best = max(shown, key=lambda row: (row.after or 0) - (row.before or 0))
     grown = (best.after or 0) - (best.before or 0)
     title = (
         f"Most was gained in “{best.area.label}”: {best.before} of {cohort.again} reached it at "
         f"first, {best.after} the last time"
         if grown > 0
-        else "No area was newly reached between the first measure and the last"
+        else "No area that can be shown was newly reached between the first measure and the last"
     )
     said = "; ".join(
-        f"{row.area.label}: {row.before} at first, {row.after} the last time" for row in cohort.rows
+        f"{row.area.label}: {row.before} at first, {row.after} the last time" for row in shown
     )
     chart = charts.in_each_size(
-        lambda size: _bars(cohort, size),
+        lambda size: _bars(cohort, shown, size),
         name=f"distance-{cohort.framework.pk}-{cohort.answered_by.value}",
         share=False,
         sizes=SIZES,
@@ -36,17 +39,17 @@ def distance(cohort: Cohort) -> dict[str, Any]:
     return {"chart": chart, "title": title}
 
 
-def _bars(cohort: Cohort, size: Size) -> dict[str, Any]:
+def _bars(cohort: Cohort, shown: list[AreaRow], size: Size) -> dict[str, Any]:
     values = [
         {"area": style.in_lines(row.area.label), "when": when, "number": number}
-        for row in cohort.rows
+        for row in shown
         for when, number in ((BEFORE, row.before), (AFTER, row.after))
     ]
     common: dict[str, Any] = {
         "y": {
             "field": "area",
             "type": "nominal",
-            "sort": [style.in_lines(row.area.label) for row in cohort.rows],
+            "sort": [style.in_lines(row.area.label) for row in shown],
             "title": None,
             "axis": style.LABELS_IN_LINES,
         },

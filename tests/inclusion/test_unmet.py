@@ -44,10 +44,14 @@ def test_the_sum_is_hidden_when_it_is_small(case, caseworker):
     assert unmet.report(caseworker).total is None
 
 
-def test_two_hidden_numbers_need_no_third():
-    rows = unmet.covered([("a", 1), ("b", 2), ("c", 30)])
+def test_hidden_numbers_are_together_five_at_least(case, caseworker):
+    not_met(case, 1)
+    not_met(case, 2, kind="data")
+    not_met(case, 30, kind="skills")
+    not_met(case, 40, kind="accessibility")
 
-    assert [row.shown for row in rows] == ["not shown", "not shown", "30"]
+    hidden = shown(unmet.report(caseworker), "By what was needed")
+    assert list(hidden.values()) == ["not shown", "not shown", "not shown", "40"]
 
 
 def test_what_was_passed_on_is_not_unmet(case, caseworker):

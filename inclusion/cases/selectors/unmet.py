@@ -1,7 +1,7 @@
-"""What could not be met: for those who decide what to buy next. Figures only, none under five."""
+"""What could not be met: for those who decide what to buy next. Figures only, by the one rule for
+small numbers (`diz_portal.disclosure`)."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,24 +9,22 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.functions import TruncQuarter
 
+from diz_portal.disclosure import NOT_SHOWN, TOTAL, Edition, breakdown, breakdowns
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, NotMetReason
 from inclusion.cases.roles import handles_for
 from partners.roles import is_manager
 
-# A smaller group could be recognised by those who know them.
-LEAST = 5
 QUARTERS = 8
-HIDDEN = None
 
 
 @dataclass(frozen=True)
 class Row:
     label: str
-    number: int | None  # HIDDEN when it is too small, or would give a hidden one away
+    number: int | None  # None: not shown
 
     @property
     def shown(self) -> str:
-        return "not shown" if self.number is HIDDEN else f"{self.number:,}"
+        return NOT_SHOWN if self.number is None else f"{self.number:,}"
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,9 @@ class Report:
         return self.tables[1]
 
 
-def covered(label_and_number: Iterable[tuple[str, int]]) -> list[Row]:
-    """Small numbers hidden, and one more where a hidden number could be worked out from the sum."""
-    pairs = list(label_and_number)
-    hidden = {label for label, number in pairs if 0 < number < LEAST}
-    rest = sorted((number, label) for label, number in pairs if number >= LEAST)
-    if len(hidden) == 1 and rest:
-        hidden.add(rest[0][1])
-    return [Row(label, HIDDEN if label in hidden else number) for label, number in pairs]
+def rows_of(edition: Edition) -> list[Row]:
+    """The parts of a whole as they may be shown, without the whole."""
+    return [Row(str(key), edition.shown(key)) for key in edition.numbers if key != TOTAL]
 
 
 def report(user: Any) -> Report:
@@ -69,19 +62,23 @@ def report(user: Any) -> Report:
     not_met = Need.objects.filter(case__in=cases, state=NeedState.NOT_MET).exclude(
         reason=NotMetReason.PASSED_ON
     )
-    quarters = _quarters(not_met)
-    total = sum(number for _, number in quarters)
-    tables = [
-        Table("By what was needed", "What was needed", _by(not_met, "kind", NeedKind.choices)),
-        Table("By reason", "Reason", _by(not_met, "reason", _reasons())),
-        Table("By district", "District", _by_district(not_met)),
-        Table("By quarter", "Quarter", covered(quarters)),
+    titles = [
+        ("By what was needed", "What was needed"),
+        ("By reason", "Reason"),
+        ("By district", "District"),
+        ("By quarter", "Quarter"),
     ]
+    editions = breakdowns(
+        _by(not_met, "kind", NeedKind.choices),
+        _by(not_met, "reason", _reasons()),
+        _by_district(not_met),
+        _quarters(not_met),
+    )
     waiting = Need.objects.filter(case__in=cases, state=NeedState.WAITING)
     return Report(
-        total if total == 0 or total >= LEAST else HIDDEN,
-        tables,
-        _by(waiting, "kind", NeedKind.choices),
+        editions[0].shown(TOTAL),
+        [Table(*title, rows_of(edition)) for title, edition in zip(titles, editions, strict=True)],
+        rows_of(breakdown(_by(waiting, "kind", NeedKind.choices))),
     )
 
 
@@ -89,18 +86,18 @@ def _reasons() -> list[tuple[str, str]]:
     return [(key, label) for key, label in NotMetReason.choices if key != NotMetReason.PASSED_ON]
 
 
-def _by(needs: Any, field: str, choices: list[tuple[str, str]]) -> list[Row]:
+def _by(needs: Any, field: str, choices: list[tuple[str, str]]) -> dict[str, int]:
     found = dict(needs.order_by().values_list(field).annotate(number=Count("pk")))
-    return covered((label, found.get(key, 0)) for key, label in choices)
+    return {label: found.get(key, 0) for key, label in choices}
 
 
-def _by_district(needs: Any) -> list[Row]:
+def _by_district(needs: Any) -> dict[str, int]:
     name = "case__person__district__name"
     found = needs.order_by(name).values_list(name).annotate(number=Count("pk"))
-    return covered((label or "Not known", number) for label, number in found)
+    return {label or "Not known": number for label, number in found}
 
 
-def _quarters(needs: Any) -> list[tuple[str, int]]:
+def _quarters(needs: Any) -> dict[str, int]:
     """The last quarters one by one, everything before them in one row."""
     found = (
         needs.annotate(quarter=TruncQuarter("changed_at"))
@@ -111,7 +108,7 @@ def _quarters(needs: Any) -> list[tuple[str, int]]:
     grouped: Counter[str] = Counter()
     for at, (quarter, number) in enumerate(found):
         grouped[_in_words(quarter.date()) if at < QUARTERS else "Earlier"] += number
-    return list(grouped.items())[::-1]
+    return dict(list(grouped.items())[::-1])
 
 
 def _in_words(first: date) -> str:

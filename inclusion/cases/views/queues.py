@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
+from diz_portal.disclosure import LEAST
 from diz_portal.pages import acts, posted
 from inclusion.cases import charts
 from inclusion.cases.forms.cases import FindForm
@@ -96,7 +97,7 @@ def unmet(request):
         "inclusion/cases/unmet.html",
         {
             "report": report,
-            "least": unmet_needs.LEAST,
+            "least": LEAST,
             **charts.unmet(report),
             "is_caseworker": request.user.has_perm("inclusion.work_on_cases"),
         },

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from diz_portal.disclosure import said
 from inclusion.cases.models import Need
 from inclusion.databank.models import (
     HELD,
@@ -25,8 +26,6 @@ from inclusion.databank.models import (
 
 # Days before the last day at which stock asks to be used.
 WARN_BEFORE = (30, 14, 7)
-# Fewer people than this could be recognised: their number is not told.
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -173,8 +172,8 @@ class Gift:
     left: int
 
     @property
-    def people_are_told(self) -> bool:
-        return self.people >= FEWEST
+    def people_said(self) -> str:
+        return said(self.people)
 
 
 def gift(batches: QuerySet[DataBatch]) -> Gift:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from diz_portal.disclosure import said
 from diz_portal.reminders.models import Reminder, ReminderState
 from inclusion.cases.models import Need, NeedKind, NeedState
 from inclusion.cases.roles import handles_for
@@ -21,8 +22,6 @@ from inclusion.devices.models import (
     WipeRecord,
 )
 
-# Fewer people than this could be recognised: their number is not told.
-FEWEST = 5
 WAITS = (NeedState.APPROVED, NeedState.WAITING)
 # No work is left on these: listed when somebody asks for them.
 GONE = (DeviceState.PARTS, DeviceState.RECYCLED)
@@ -150,8 +149,8 @@ class Fate:
     recycled: int
 
     @property
-    def people_are_told(self) -> bool:
-        return self.with_people >= FEWEST
+    def with_people_said(self) -> str:
+        return said(self.with_people)
 
     @property
     def has_helped(self) -> bool:

@@ -2,7 +2,7 @@
 
 Two measures of one person are compared only in one version of the framework, and only when the
 same kind of witness answered: what somebody says of themselves and what somebody saw are two
-things. Groups under five are not shown.
+things. Small groups are not shown, nor small parts of a group (`diz_portal.disclosure`).
 """
 
 from collections import defaultdict
@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from diz_portal.disclosure import LEAST, NOT_SHOWN, is_small, part, said
 from inclusion.cases.roles import handles_for
-from inclusion.cases.selectors.unmet import LEAST
 from inclusion.learning.models import (
     RANK,
     AnsweredBy,
@@ -75,10 +75,31 @@ class AreaRow:
     """One area over everybody measured twice."""
 
     area: SkillArea
-    before: int | None  # reached it at the first measure; None when not shown
+    # People who had reached it at the first measure; None, here and below: not shown.
+    before: int | None
     after: int | None
     moved_up: int | None  # people who moved up in at least one statement
     statements: int | None  # statements moved up, over all of them
+
+    @property
+    def before_said(self) -> str:
+        return _or_not_shown(self.before)
+
+    @property
+    def after_said(self) -> str:
+        return _or_not_shown(self.after)
+
+    @property
+    def moved_up_said(self) -> str:
+        return _or_not_shown(self.moved_up)
+
+    @property
+    def statements_said(self) -> str:
+        return _or_not_shown(self.statements)
+
+
+def _or_not_shown(number: int | None) -> str:
+    return NOT_SHOWN if number is None else f"{number}"
 
 
 @dataclass(frozen=True)
@@ -92,8 +113,8 @@ class Cohort:
     rows: list[AreaRow]
     statements: int
     newly: int
-    life_before: int
-    life_after: int
+    life_before: int | None  # None: not shown
+    life_after: int | None
 
     @property
     def is_shown(self) -> bool:
@@ -108,16 +129,22 @@ class Cohort:
     def title(self) -> str:
         return str(self.answered_by.label)
 
-    def _said(self, number: int) -> str:
-        return f"{number:,}" if number == 0 or number >= LEAST else f"fewer than {LEAST}"
+    @property
+    def tells_once(self) -> bool:
+        """Whether it may be said of how many of how many people we do not know how they went on."""
+        return not is_small(self.once)
 
     @property
     def people_said(self) -> str:
-        return self._said(self.people)
+        return said(self.people)
 
     @property
     def again_said(self) -> str:
-        return self._said(self.again)
+        return said(self.again)
+
+    @property
+    def once_said(self) -> str:
+        return said(self.once)
 
 
 def _taken(user: Any) -> QuerySet[Assessment]:
@@ -176,19 +203,24 @@ def _cohort(
 ) -> Cohort:
     changes = [change(first, last, areas) for first, last in compared]
     is_shown = len(compared) >= LEAST
+
+    def people_who(are: Iterable[bool]) -> int | None:
+        return part(sum(are), of=len(compared)) if is_shown else None
+
     rows = []
     for area in SkillArea:
         ups = [
             sum(last[one] > rank for one, rank in first.items() if areas[one] == area)
             for first, last in compared
         ]
+        moved_up = people_who(up > 0 for up in ups)
         rows.append(
             AreaRow(
                 area,
-                before=_sum(is_shown, (area in one.reached_before for one in changes)),
-                after=_sum(is_shown, (area in one.reached for one in changes)),
-                moved_up=_sum(is_shown, (up > 0 for up in ups)),
-                statements=_sum(is_shown, ups),
+                before=people_who(area in one.reached_before for one in changes),
+                after=people_who(area in one.reached for one in changes),
+                moved_up=moved_up,
+                statements=None if moved_up is None else sum(ups),
             )
         )
     return Cohort(
@@ -199,13 +231,9 @@ def _cohort(
         rows=rows,
         statements=sum(one.moved_up for one in changes),
         newly=sum(len(one.newly) for one in changes),
-        life_before=sum(has_life(one.reached_before) for one in changes),
-        life_after=sum(has_life(one.reached) for one in changes),
+        life_before=people_who(has_life(one.reached_before) for one in changes),
+        life_after=people_who(has_life(one.reached) for one in changes),
     )
-
-
-def _sum(is_shown: bool, numbers: Iterable[int]) -> int | None:
-    return sum(numbers) if is_shown else None
 
 
 # One person, for whoever helps them ---

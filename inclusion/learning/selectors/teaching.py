@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from diz_portal.disclosure import TOTAL, breakdown, crosstab
 from inclusion.cases.models import Appointment, AppointmentState, Case
 from inclusion.cases.roles import handles_for
-from inclusion.cases.selectors.unmet import Row, covered
+from inclusion.cases.selectors.unmet import Row, rows_of
 from inclusion.learning.models import (
     Assessment,
     CanDo,
@@ -143,17 +144,20 @@ def figures(user: Any) -> Figures:
 def _path_figures() -> list[PathFigures]:
     found = offers()
     doing = _done_by_path()
-    started = covered((one.path.title, len(doing.get(one.path.pk, {}))) for one in found)
-    ended = covered(
-        (
-            one.path.title,
-            sum(done >= one.lessons for done in doing.get(one.path.pk, {}).values()),
+    # Whoever learns did all of a path or did not: the two columns are one table.
+    cells: dict[tuple[int, str], int] = {}
+    for one in found:
+        done = doing.get(one.path.pk, {}).values()
+        cells[one.path.pk, "all"] = sum(lessons >= one.lessons for lessons in done)
+        cells[one.path.pk, "some"] = len(done) - cells[one.path.pk, "all"]
+    table = crosstab(cells)
+    return [
+        PathFigures(
+            one.path,
+            learners=Row(one.path.title, table.shown((one.path.pk, TOTAL))),
+            finished=Row(one.path.title, table.shown((one.path.pk, "all"))),
         )
         for one in found
-    )
-    return [
-        PathFigures(one.path, began, done)
-        for one, began, done in zip(found, started, ended, strict=True)
     ]
 
 
@@ -176,7 +180,9 @@ def _session_figures(user: Any) -> list[Row]:
     if not is_manager(user):
         sessions = sessions.filter(case__handled_by__in=handles_for(user))
     counts = dict(sessions.order_by().values_list("state").annotate(number=Count("pk")))
-    return covered((state.label, counts.get(state.value, 0)) for state in AppointmentState)
+    return rows_of(
+        breakdown({state.label: counts.get(state.value, 0) for state in AppointmentState})
+    )
 
 
 def has_learner(person: Any) -> bool:

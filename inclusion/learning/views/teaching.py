@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
+from diz_portal.disclosure import LEAST
 from diz_portal.outbox.models import Channel
 from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.spreadsheets import csv_response
@@ -225,7 +226,7 @@ def figures(request):
         {
             "figures": selectors.figures(request.user),
             "cohorts": [(one, learning_charts.distance(one)) for one in cohorts],
-            "least": distance.LEAST,
+            "least": LEAST,
             "is_caseworker": request.user.has_perm("inclusion.work_on_cases"),
         },
     )
@@ -255,14 +256,14 @@ def figures_csv(request):
             one.framework.name,
             one.framework.version,
             one.title,
-            one.people,
+            one.people if one.tells_once else "",
             one.again,
-            one.once,
+            one.once_said,
             row.area.label,
-            row.before,
-            row.after,
-            row.moved_up,
-            row.statements,
+            row.before_said,
+            row.after_said,
+            row.moved_up_said,
+            row.statements_said,
         )
         for one in distance.cohorts(request.user)
         if one.is_shown
