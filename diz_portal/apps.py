@@ -29,5 +29,6 @@ class ShellConfig(AppConfig):
             "home_panels",
             "example",
             "api",
+            "import_kinds",
             "tasks",
         )

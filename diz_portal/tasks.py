@@ -1,5 +1,9 @@
 from celery import shared_task
 
+from diz_portal.imports.tasks import run_import, sweep_imports
+
+__all__ = ["beat_heart", "ring_routines", "run_import", "run_routine", "sweep_imports"]
+
 
 @shared_task(ignore_result=True)
 def beat_heart():

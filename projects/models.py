@@ -2,16 +2,11 @@
 room it takes a model from."""
 
 from projects.imports.models import (
-    AT_WORK,
-    IMPORT_MOVES,
-    NEVER_APPLIED,
-    ImportAction,
     ImportBatch,
     ImportKind,
     ImportMapping,
     ImportRow,
     ImportSource,
-    ImportState,
 )
 from projects.portfolio.models import (
     SCORES,
@@ -49,9 +44,6 @@ from projects.rollout.models import (
 )
 
 __all__ = [
-    "AT_WORK",
-    "IMPORT_MOVES",
-    "NEVER_APPLIED",
     "OWED",
     "RAG",
     "REASONS_IN",
@@ -59,13 +51,11 @@ __all__ = [
     "RETURN_MOVES",
     "SCORES",
     "WAYLEAVE_MOVES",
-    "ImportAction",
     "ImportBatch",
     "ImportKind",
     "ImportMapping",
     "ImportRow",
     "ImportSource",
-    "ImportState",
     "Milestone",
     "MilestoneBaseline",
     "Programme",

@@ -123,10 +123,11 @@ declare(
         "file_name": "name of the file",
         "file": "the file as it was sent",
         "found": "examples from the file",
+        "corrections_reason": "why the file corrects what was recorded",
     },
     not_personal={
-        "supplier headings stage_words": "how a supplier words its files",
-        "sha256 summary problem": "made by the portal",
+        "supplier headings words": "how a supplier words its files",
+        "sha256 summary problem choices": "made by the portal",
     },
     controller=JOINT,
     why="To trace each imported figure to its file, and to undo an import",
@@ -166,5 +167,5 @@ no_personal_data(ReportingRound, reason="The months of reporting.")
 no_personal_data(
     ImportMapping,
     reason="A supplier’s headings and stage words.",
-    texts="supplier headings stage_words",
+    texts="supplier headings words",
 )

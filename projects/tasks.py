@@ -2,10 +2,6 @@
 
 from celery import shared_task
 
-from projects.imports.tasks import run_import, sweep_imports
-
-__all__ = ["keep_returns", "run_import", "sweep_imports"]
-
 
 @shared_task(ignore_result=True)
 def keep_returns() -> None:

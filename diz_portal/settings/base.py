@@ -370,7 +370,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "finish imports": {
-        "task": "projects.imports.tasks.sweep_imports",
+        "task": "diz_portal.imports.tasks.sweep_imports",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

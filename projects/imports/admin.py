@@ -52,7 +52,7 @@ class ImportMappingAdmin(ModelAdmin):
     list_filter = ["kind", "project"]
     search_fields = ["supplier"]
     list_select_related = ["project"]
-    fields = ["project", "kind", "supplier", "headings", "stage_words", "used_at"]
+    fields = ["project", "kind", "supplier", "headings", "words", "used_at"]
     readonly_fields = fields
 
     @admin.display(description="supplier", ordering="supplier")

@@ -10,10 +10,12 @@ from typing import cast
 
 from django.utils import timezone
 
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
-from projects.imports.copying import execute, fetch
-from projects.imports.models import ImportAction, ImportBatch
+from diz_portal.imports.copying import execute, fetch
+from diz_portal.imports.models import ImportAction
+from diz_portal.imports.refusals import ChangedSincePreview, listed
+from projects.imports.models import ImportBatch
 from projects.rollout.models import ScopeChange, ScopeReason
 from projects.rollout.stages import EXITS
 
@@ -33,9 +35,13 @@ TYPES = {
     "download_before_mbps": "numeric",
     "upload_before_mbps": "numeric",
     "latency_before_ms": "numeric",
+    "measured_before_on": "date",
+    "method_before": "text",
     "download_after_mbps": "numeric",
     "upload_after_mbps": "numeric",
     "latency_after_ms": "numeric",
+    "measured_after_on": "date",
+    "method_after": "text",
     "cost_estimate": "numeric",
     "cost_contracted": "numeric",
     "cost_actual": "numeric",
@@ -44,23 +50,18 @@ TYPES = {
     "source_inactive_on": "date",
 }
 NULLABLE_TEXT = {"ods_code", "uprn"}
-# Columns of a new site that no file sets.
-EMPTY = ["method_before", "method_after"]
-
-
-class ChangedSincePreview(Refusal):
-    """Somebody else has changed what this import would change: look at it again."""
+# The rows that change a site that is here: facts of it, or, where somebody ticked it, its history.
+CHANGES = "(r.action = 'change' OR (r.action = 'correct' AND r.taken))"
+APPROVER_NEEDED = (
+    "Some sites come into the project's scope, and the ledger names who approved that: say who "
+    "with --by EMAIL."
+)
 
 
 def plan_afresh() -> None:
     """Forget how this connection planned the triggers' statements: a plan made for one moved
     site would compare a hundred thousand new ones with one another."""
     execute("DISCARD PLANS")
-
-
-def listed(names: list[str]) -> str:
-    shown = ", ".join(names[:5])
-    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown
 
 
 def insert_sites(batch: ImportBatch, today: date) -> None:
@@ -74,10 +75,10 @@ def insert_sites(batch: ImportBatch, today: date) -> None:
         INSERT INTO projects_site (
             id, project_id, created_by_batch_id, created_at, version,
             current_entry_id, in_scope, reference, stage, stage_on,
-            {", ".join(EMPTY)}, {", ".join(columns)}
+            {", ".join(columns)}
         )
         SELECT r.record_id, %s, %s, %s, 1, r.entry_id, r.scope_step = 1, v.reference, v.stage,
-            coalesce(v.stage_on, %s), {", ".join("''" for _ in EMPTY)}, {", ".join(picked)}
+            coalesce(v.stage_on, %s), {", ".join(picked)}
         FROM projects_importrow r
         CROSS JOIN LATERAL jsonb_to_record(r.values)
             AS v(reference text, stage text, stage_on date, {record})
@@ -95,6 +96,7 @@ def insert_entries(batch: ImportBatch, today: date) -> None:
         "now": timezone.now(),
         "by": batch.applied_by_id,
         "reason": f"As in the file {batch.file_name}"[:400],
+        "why": batch.corrections_reason,
         "batch": batch.pk,
     }
     execute(
@@ -112,24 +114,28 @@ def insert_entries(batch: ImportBatch, today: date) -> None:
         """,
         values,
     )
-    if not batch.summary.get("change"):
+    if not changes_something(batch):
         return
-    execute(
-        """
+    sql = f"""
         INSERT INTO projects_stageentry (
             id, project_id, site_id, stage, entered_on, recorded_at, by_id, evidence, reason,
             corrects_id, batch_id
         )
         SELECT r.entry_id, %(project)s, r.record_id,
             CASE WHEN r.values ? 'stage' THEN r.values->'stage'->>1 ELSE s.stage END,
-            coalesce((r.values->'stage_on'->>1)::date, %(today)s), %(now)s, %(by)s, '', %(reason)s,
+            coalesce((r.values->'stage_on'->>1)::date, %(today)s), %(now)s, %(by)s, '',
+            CASE r.action WHEN 'correct' THEN %(why)s ELSE %(reason)s END,
             CASE WHEN NOT r.values ? 'stage' THEN r.was_entry_id END, %(batch)s
         FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
-        WHERE r.batch_id = %(batch)s AND r.action = 'change' AND r.entry_id IS NOT NULL
+        WHERE r.batch_id = %(batch)s AND {CHANGES} AND r.entry_id IS NOT NULL
         ORDER BY r.id
-        """,
-        values,
-    )
+    """  # noqa: S608  our own words
+    execute(sql, values)
+
+
+def changes_something(batch: ImportBatch) -> bool:
+    """Whether it changes a site that is here."""
+    return bool(batch.summary.get("change") or batch.summary.get("taken"))
 
 
 def changed_columns(batch: ImportBatch) -> list[str]:
@@ -160,7 +166,7 @@ def differs(columns: list[str], at: int) -> str:
     return " OR ".join(tests) or "false"
 
 
-def write_changes(batch: ImportBatch, columns: list[str], at: int) -> int:
+def write_changes(batch: ImportBatch, columns: list[str], at: int) -> None:
     """Give the sites their values after (1), or take them back to those before (0)."""
     sets = "".join(
         f", {name} = CASE WHEN r.values ? '{name}' THEN {_value(name, at)} ELSE s.{name} END"
@@ -171,27 +177,38 @@ def write_changes(batch: ImportBatch, columns: list[str], at: int) -> int:
         FROM projects_importrow r
         WHERE r.batch_id = %s AND r.action = 'change' AND s.id = r.record_id
     """  # noqa: S608  our own names of columns
-    return execute(sql, [batch.pk])
+    execute(sql, [batch.pk])
+    # One whose history alone is corrected has changed as well.
+    execute(
+        """
+        UPDATE projects_site s SET version = s.version + 1
+        FROM projects_importrow r
+        WHERE r.batch_id = %(batch)s AND r.action = 'correct' AND r.taken AND s.id = r.record_id
+          AND NOT EXISTS (
+            SELECT 1 FROM projects_importrow c
+            WHERE c.batch_id = %(batch)s AND c.action = 'change' AND c.record_id = r.record_id
+          )
+        """,
+        {"batch": batch.pk},
+    )
 
 
 def check_still_true(batch: ImportBatch, columns: list[str]) -> None:
     """Lock the sites to be changed, and refuse when they are not as the preview showed them."""
     sql = f"""
-        SELECT s.name FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
-        WHERE r.batch_id = %s AND r.action = 'change' AND (
+        SELECT DISTINCT s.name FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
+        WHERE r.batch_id = %s AND {CHANGES} AND (
             s.withdrawn_at IS NOT NULL OR s.version <> r.version
             OR s.current_entry_id IS DISTINCT FROM r.was_entry_id OR {differs(columns, 0)}
         )
         ORDER BY s.name
     """  # noqa: S608  our own names of columns
-    execute(
-        """
+    lock = f"""
         SELECT 1 FROM projects_site WHERE id IN (
-            SELECT record_id FROM projects_importrow WHERE batch_id = %s AND action = 'change'
+            SELECT record_id FROM projects_importrow r WHERE batch_id = %s AND {CHANGES}
         ) ORDER BY id FOR NO KEY UPDATE
-        """,
-        [batch.pk],
-    )
+    """  # noqa: S608  our own words
+    execute(lock, [batch.pk])
     if names := [name for (name,) in fetch(sql, [batch.pk])]:
         verb = "has" if len(names) == 1 else "have"
         raise ChangedSincePreview(
@@ -284,6 +301,8 @@ def apply_sites(
     batch: ImportBatch, *, approved_by: User | None, progress: Callable[[float], None]
 ) -> None:
     """Write everything, or raise and write nothing; inside the caller's transaction."""
+    if approved_by is None and (batch.summary.get("scope_in") or batch.summary.get("scope_out")):
+        raise NotNow(APPROVER_NEEDED)
     today = timezone.localdate()
     plan_afresh()
     columns = changed_columns(batch)
@@ -291,17 +310,25 @@ def apply_sites(
     progress(0.1)
     insert_sites(batch, today)
     progress(0.5)
-    if batch.summary.get("change"):
+    if changes_something(batch):
         write_changes(batch, columns, 1)
     progress(0.6)
     insert_entries(batch, today)
     progress(0.9)
     write_scope(batch, today, approved_by)
-    # The version each site has now, by which an undo sees that nobody touched it since.
-    execute(
-        """
-        UPDATE projects_importrow r SET version = r.version + 1
-        WHERE r.batch_id = %s AND r.action = 'change'
-        """,
-        [batch.pk],
-    )
+    _remember_how_they_are(batch)
+
+
+def _remember_how_they_are(batch: ImportBatch) -> None:
+    """The version and the entry that each site has now, by which an undo sees that nobody touched
+    it since."""
+    if not changes_something(batch):
+        return
+    sql = f"""
+        UPDATE projects_importrow r
+        SET version = s.version, was_entry_id = CASE WHEN r.entry_id IS NULL
+            THEN s.current_entry_id ELSE r.was_entry_id END
+        FROM projects_site s
+        WHERE r.batch_id = %s AND {CHANGES} AND s.id = r.record_id
+    """  # noqa: S608  our own words
+    execute(sql, [batch.pk])

@@ -1,10 +1,9 @@
 """The sites a project has, as bare values to compare a file with."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from projects.imports.copying import fetch
+from diz_portal.imports.copying import fetch
+from diz_portal.imports.records import plain
 
 COMPARED = [
     "name",
@@ -21,9 +20,13 @@ COMPARED = [
     "download_before_mbps",
     "upload_before_mbps",
     "latency_before_ms",
+    "measured_before_on",
+    "method_before",
     "download_after_mbps",
     "upload_after_mbps",
     "latency_after_ms",
+    "measured_after_on",
+    "method_after",
     "cost_estimate",
     "cost_contracted",
     "cost_actual",
@@ -90,12 +93,3 @@ def last_entry_days(project_id: int) -> dict[int, str]:
             [project_id],
         )
     }
-
-
-def plain(value: Any) -> Any:
-    """As it stands in a preview: dates and decimals as text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return value

@@ -1,45 +1,52 @@
 """What can be brought in: our fields, the headings other people give them, how each is read."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
+from diz_portal.imports.fields import Field
+from diz_portal.imports.headings import norm
 from diz_portal.tables.values import line, lines, notes, ods_code, one_of, uprn
 from projects.imports import values
-from projects.imports.models import ImportKind
 from projects.portfolio.models import Proximity, RiskState
 from projects.rollout.stages import Stage
-
-
-@dataclass(frozen=True)
-class Field:
-    name: str
-    label: str
-    clean: Callable[[Any], Any]
-    # Headings that mean this field, besides its name and its label.
-    also: tuple[str, ...] = ()
-    hint: str = ""
-
-
-def norm(heading: str) -> str:
-    """A heading without what differs by taste: case, spaces, punctuation."""
-    return re.sub(r"[^a-z0-9]", "", heading.casefold())
-
 
 SITE_FIELDS = [
     Field(
         "ods_code",
         "ODS code",
         ods_code,
-        ("ods", "practice code", "organisation code", "org code", "nhs code", "site code"),
+        (
+            "ods",
+            "ods no",
+            "practice code",
+            "practice ods code",
+            "surgery code",
+            "organisation code",
+            "org code",
+            "nhs code",
+            "site code",
+        ),
     ),
-    Field("uprn", "UPRN", uprn, ("unique property reference number", "uprn number")),
+    Field(
+        "uprn",
+        "UPRN",
+        uprn,
+        ("uprn no", "unique property reference number", "uprn number"),
+    ),
     Field(
         "name",
         "Name",
         line(200),
-        ("practice name", "site name", "surgery", "site", "practice", "building", "premises name"),
+        (
+            "practice name",
+            "site name",
+            "surgery name",
+            "surgery",
+            "site",
+            "practice",
+            "building",
+            "premises name",
+            "premises",
+            "gp practice",
+            "gp surgery",
+        ),
     ),
     Field(
         "address",
@@ -51,7 +58,7 @@ SITE_FIELDS = [
         "postcode",
         "Postcode",
         line(12),
-        ("post code", "site postcode", "pcd", "zip", "pcds"),
+        ("post code", "site postcode", "site post code", "pcd", "zip", "pcds"),
     ),
     Field(
         "district",
@@ -87,9 +94,36 @@ SITE_FIELDS = [
         "stage_date",
         "Stage date",
         values.DAY,
-        ("status date", "date", "stage since", "date of status", "milestone date", "updated"),
+        (
+            "status date",
+            "date",
+            "stage since",
+            "date of status",
+            "date of stage",
+            "milestone date",
+            "status as at",
+            "as at",
+            "updated",
+        ),
     ),
-    Field("planned_live_on", "Planned live date", values.DAY, ("planned live", "forecast live")),
+    Field(
+        "planned_live_on",
+        "Planned live date",
+        values.DAY,
+        (
+            "planned live",
+            "planned go live",
+            "planned go live date",
+            "target live date",
+            "target go live date",
+            "forecast live",
+            "forecast live date",
+            "go live",
+            "go live date",
+            "live date",
+            "rfs date",
+        ),
+    ),
     Field(
         "download_before_mbps",
         "Download before (Mbit/s)",
@@ -104,6 +138,18 @@ SITE_FIELDS = [
     ),
     Field("latency_before_ms", "Latency before (ms)", values.DELAY, ("latency before",)),
     Field(
+        "measured_before_on",
+        "Measured before on",
+        values.DAY,
+        ("date measured before", "measured before", "before test date", "date of test before"),
+    ),
+    Field(
+        "method_before",
+        "Measured before with",
+        line(60),
+        ("method before", "before method", "how measured before"),
+    ),
+    Field(
         "download_after_mbps",
         "Download after (Mbit/s)",
         values.SPEED,
@@ -116,6 +162,18 @@ SITE_FIELDS = [
         ("upload after", "after upload", "new upload speed", "tested upload"),
     ),
     Field("latency_after_ms", "Latency after (ms)", values.DELAY, ("latency after",)),
+    Field(
+        "measured_after_on",
+        "Measured after on",
+        values.DAY,
+        ("date measured after", "measured after", "test date", "date tested", "date of test"),
+    ),
+    Field(
+        "method_after",
+        "Measured after with",
+        line(60),
+        ("method after", "after method", "test method", "how measured after"),
+    ),
     Field(
         "cost_estimate",
         "Cost, estimate (£)",
@@ -206,61 +264,6 @@ RISK_FIELDS = [
         ("next review", "review date", "review", "review on"),
     ),
 ]
-
-FIELDS: dict[str, list[Field]] = {
-    ImportKind.SITES: SITE_FIELDS,
-    ImportKind.MILESTONES: MILESTONE_FIELDS,
-    ImportKind.RISKS: RISK_FIELDS,
-}
-# What a file must have before it can be checked: one of each group.
-NEEDED: dict[str, list[tuple[str, ...]]] = {
-    ImportKind.SITES: [("ods_code", "uprn")],
-    ImportKind.MILESTONES: [("title",)],
-    ImportKind.RISKS: [("title",)],
-}
-
-
-def known_headings(kind: str) -> dict[str, str]:
-    """Every heading we understand by ourselves → the name of its field."""
-    known: dict[str, str] = {}
-    for field in FIELDS[kind]:
-        for heading in field.also:
-            known.setdefault(norm(heading), field.name)
-    # A field's own name and label win over another's synonym.
-    for field in FIELDS[kind]:
-        known[norm(field.name)] = known[norm(field.label)] = field.name
-    return known
-
-
-def match_headings(kind: str, headings: list[str], remembered: dict[str, str]) -> dict[str, str]:
-    """Heading → field: as matched last time, else by name; no field is given twice."""
-    known = known_headings(kind)
-    names = {field.name for field in FIELDS[kind]}
-    matched: dict[str, str] = {}
-    # Exact names before synonyms, so that “Date” does not take what “Stage date” should have.
-    exact = {norm(field.name): field.name for field in FIELDS[kind]}
-    for source in (remembered, exact, known):
-        for heading in headings:
-            if not heading or heading in matched:
-                continue
-            name = source.get(heading) if source is remembered else source.get(norm(heading))
-            if name == "" and source is remembered:
-                matched[heading] = ""
-            elif name in names and name not in matched.values():
-                matched[heading] = name
-    return {heading: matched.get(heading, "") for heading in headings if heading}
-
-
-def missing(kind: str, matched: dict[str, str]) -> str:
-    """A sentence that names what no column has been matched to, or nothing."""
-    have = set(matched.values())
-    labels = {field.name: field.label for field in FIELDS[kind]}
-    for group in NEEDED[kind]:
-        if have.isdisjoint(group):
-            words = " or ".join(labels[name] for name in group)
-            return f"Match one column to {words}: without it no row can be recognised."
-    return ""
-
 
 # Stages ------------------------------------------------------------------------------
 

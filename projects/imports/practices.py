@@ -7,13 +7,14 @@ else is skipped and counted by reason: it is a national list, and most of it is 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from diz_portal.imports.columns import Columns, in_chunks
+from diz_portal.imports.preview import Preview
 from diz_portal.tables import FileRefused, Row, text_of
+from diz_portal.tables.values import Wrong, ods_code
 from projects.imports.existing import ExistingSite, existing_sites
 from projects.imports.models import ImportBatch
-from projects.imports.preview import Preview
 from projects.imports.sites import SiteCheck
-from projects.imports.table import Columns, in_chunks
-from projects.imports.values import Wrong, ods_code, sentence_name
+from projects.imports.values import sentence_name
 from projects.rollout.stages import Stage
 
 EPRACCUR_COLUMNS = 27
@@ -44,13 +45,14 @@ def looks_like_epraccur(rows: list[list[Any]]) -> bool:
 
 
 class PracticeCheck(SiteCheck):
-    def __init__(self, batch: ImportBatch, preview: Preview):
-        super().__init__(batch, Columns(batch.kind, None, {}), preview)
+    def __init__(self, batch: ImportBatch, columns: Columns, preview: Preview):
+        super().__init__(batch, columns, preview)
         if not self.districts.have_postcodes:
             raise FileRefused(NO_POSTCODES)
         self.columns.heading_of.update(
             ods_code="1 (code)", name="2 (name)", postcode="10 (postcode)", uprn=""
         )
+        self.columns.places.update({"1 (code)": CODE, "2 (name)": NAME, "10 (postcode)": POSTCODE})
 
     def run(self, rows: Iterator[Row], progress: Callable[[int], None]) -> None:
         for chunk in in_chunks(rows, progress):

@@ -7,20 +7,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model
 from django.utils import timezone
 
+from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
+from diz_portal.imports.kinds import Kind
+from diz_portal.imports.preview import Preview
+from diz_portal.imports.records import plain
 from diz_portal.tables import Row
 from partners.models import Organisation
-from projects.imports.existing import plain
-from projects.imports.fields import FIELDS
 from projects.imports.models import ImportBatch, ImportKind
-from projects.imports.preview import Preview
-from projects.imports.table import Columns, Errors, Seen, in_chunks
-from projects.portfolio.models import Milestone, Proximity, Risk, RiskState
+from projects.portfolio.models import Milestone, Proximity, RiskState
 
-MODELS: dict[str, type[Model]] = {ImportKind.MILESTONES: Milestone, ImportKind.RISKS: Risk}
-WORDS: dict[str, str] = {ImportKind.MILESTONES: "milestone", ImportKind.RISKS: "risk"}
 BASELINE_STAYS = (
     "The baseline of this milestone is {before}. A baseline moves only by an approved change: "
     "approve it on the milestone's page, or leave this cell empty."
@@ -29,12 +26,12 @@ REVIEW_AFTER = timedelta(days=30)
 
 
 class RecordCheck:
-    def __init__(self, batch: ImportBatch, columns: Columns, preview: Preview):
-        self.kind = batch.kind
+    def __init__(self, batch: ImportBatch, kind: Kind, columns: Columns, preview: Preview):
+        self.kind = kind
         self.columns = columns
         self.preview = preview
         self.today = timezone.localdate().isoformat()
-        records = MODELS[batch.kind].objects.filter(project_id=batch.project_id)  # type: ignore[attr-defined]
+        records = kind.records(batch)  # type: ignore[attr-defined]
         self._existing = {record.title.casefold(): record for record in records}
         self._organisations: dict[str, list[Organisation]] = {}
         for organisation in Organisation.objects.public():
@@ -51,14 +48,14 @@ class RecordCheck:
         title = values.get("title", "")
         heading = self.columns.heading_of
         if not title and not errors:
-            errors.append((heading["title"], f"The {WORDS[self.kind]} needs a title."))
+            errors.append((heading["title"], f"The {self.kind.noun} needs a title."))
         elif title and (both := self._seen.before(title.casefold(), row)):
             errors.append((heading["title"], f"{both} have the same title."))
         self._owner(values, errors)
         record = self._existing.get(title.casefold())
         if record is None:
             self._complete(values, errors)
-        if self.kind == ImportKind.MILESTONES:
+        if self.kind.name == ImportKind.MILESTONES:
             self._check_milestone(record, values, errors)
         if errors:
             self.preview.error(row, title, errors)
@@ -81,7 +78,7 @@ class RecordCheck:
 
     def _complete(self, values: dict[str, Any], errors: Errors) -> None:
         """What a new record must have, with the few defaults that nobody would dispute."""
-        if self.kind == ImportKind.MILESTONES:
+        if self.kind.name == ImportKind.MILESTONES:
             values.setdefault("forecast_on", values.get("baseline_on"))
             needed = ["baseline_on"]
         else:
@@ -94,11 +91,11 @@ class RecordCheck:
             values.setdefault("next_review_on", review.isoformat())
             needed = ["impact_before", "likelihood_before"]
         wrong = {column for column, _ in errors}
-        labels = {field.name: field.label for field in FIELDS[self.kind]}
+        labels = {field.name: field.label for field in self.kind.fields}
         for name in needed:
             column = self.columns.heading_of.get(name, "")
             if values.get(name) is None and (not column or column not in wrong):
-                message = f"A new {WORDS[self.kind]} needs this: {labels[name]}."
+                message = f"A new {self.kind.noun} needs this: {labels[name]}."
                 errors.append((column, message))
 
     def _check_milestone(
@@ -121,6 +118,12 @@ class RecordCheck:
             for name, value in values.items()
             if plain(getattr(record, name)) != value
         }
+        # When it was met is what happened, not what is expected.
+        if (met := changes.get("actual_on")) and met[0]:
+            corrected = {"actual_on": changes.pop("actual_on")}
+            self.preview.correct(row, record.title, corrected, key=record.pk)
+            if not changes:
+                return
         if changes:
             self.preview.change(row, record.title, changes, key=record.pk)
         else:

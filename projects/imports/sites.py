@@ -1,4 +1,5 @@
-"""A table of sites, row by row: new, changed field by field, unchanged, or wrong and why.
+"""A table of sites, row by row: new, changed field by field, a correction of what happened,
+unchanged, or wrong and why.
 
 One pass without model instances, a thousand rows at a time: 100,000 sites are checked in
 seconds and in constant memory.
@@ -10,21 +11,31 @@ from typing import Any
 
 from django.utils import timezone
 
+from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
+from diz_portal.imports.copying import keys_of, references
+from diz_portal.imports.preview import Preview
 from diz_portal.places.selectors import compact_postcode
 from diz_portal.tables import Row
-from projects.imports.copying import keys_of, references
+from diz_portal.tables.values import Wrong
 from projects.imports.existing import ExistingSite, existing_sites, last_entry_days
 from projects.imports.fields import stage_of
 from projects.imports.models import ImportBatch
-from projects.imports.preview import Preview
-from projects.imports.table import Columns, Errors, Seen, in_chunks
-from projects.imports.values import Wrong, check_place
+from projects.imports.values import check_place
 from projects.imports.where import Districts, Place
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.stages import OUT_OF_SCOPE, STAGE_MOVES, Stage
 
 # Fields that are not simply a column of the site.
 NOT_PLAIN = {"postcode", "district", "latitude", "longitude", "stage", "stage_date"}
+# What was measured → when and with what. Another figure is another measurement: the day and the
+# method of the old one say nothing about it.
+MEASURED = {
+    when: (
+        [f"download_{when}_mbps", f"upload_{when}_mbps", f"latency_{when}_ms"],
+        {f"measured_{when}_on": None, f"method_{when}": ""},
+    )
+    for when in ("before", "after")
+}
 ASKS_REASON_CODE = (
     "Taking a site out of the project's scope needs a reason code: do it on the site's own page."
 )
@@ -200,7 +211,7 @@ class SiteCheck:
                 errors.append((heading["stage_date"], "There is a stage date but no stage."))
             return None, None
         if word not in self._stages:
-            self._stages[word] = stage_of(word, self.batch.stage_words)
+            self._stages[word] = stage_of(word, self.batch.words)
         stage = self._stages[word]
         if not stage:
             if stage is None:
@@ -219,13 +230,14 @@ class SiteCheck:
         wanted["stage"] = stage
         if on:
             wanted["stage_on"] = on
+        self.preview.counts["scope_in"] += scope
         self.preview.create(
             row,
             label,
             wanted,
             key=next(self._site_keys),
-            entry=next(self._entry_keys),
-            scope=scope,
+            entry_id=next(self._entry_keys),
+            scope_step=scope,
         )
 
     def _change(
@@ -241,7 +253,9 @@ class SiteCheck:
             for name, value in wanted.items()
             if not _same(site.values[name], value)
         }
-        scope, entry = 0, None
+        _measured_anew(site, changes, wanted)
+        known = {"was_entry_id": site.entry_id, "version": site.version}
+        name, scope, entry = site.values["name"], 0, None
         if stage and (stage != site.stage or site.entry_id is None):
             scope = self._move(site, stage, on)
             changes["stage"] = [site.stage, stage]
@@ -249,20 +263,18 @@ class SiteCheck:
             entry = next(self._entry_keys)
         elif stage and on and on != site.stage_on and site.entry_id:
             self._correct_date(site, on)
-            changes["stage_on"] = [site.stage_on, on]
-            entry = next(self._entry_keys)
+            corrected = {"stage_on": [site.stage_on, on]}
+            key = next(self._entry_keys)
+            self.preview.correct(row, name, corrected, key=site.id, entry_id=key, **known)
+            if not changes:
+                return
         if not changes:
             self.preview.unchanged()
             return
+        if scope:
+            self.preview.counts["scope_in" if scope > 0 else "scope_out"] += 1
         self.preview.change(
-            row,
-            site.values["name"],
-            changes,
-            key=site.id,
-            entry=entry,
-            was_entry=site.entry_id,
-            version=site.version,
-            scope=scope,
+            row, name, changes, key=site.id, entry_id=entry, scope_step=scope, **known
         )
 
     def _move(self, site: ExistingSite, stage: str, on: str | None) -> int:
@@ -292,6 +304,16 @@ class SiteCheck:
                 f"The stage date {_uk(on)} is before the day the site entered its earlier stage, "
                 f"{_uk(before)}."
             )
+
+
+def _measured_anew(site: ExistingSite, changes: dict[str, list], wanted: dict[str, Any]) -> None:
+    """Of a new speed, the day and the method are those of the file, or none."""
+    for figures, facts in MEASURED.values():
+        if changes.keys().isdisjoint(figures):
+            continue
+        for name, blank in facts.items():
+            if name not in wanted and site.values[name]:
+                changes[name] = [site.values[name], blank]
 
 
 def _same(before: Any, after: Any) -> bool:

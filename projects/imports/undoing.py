@@ -8,18 +8,19 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.imports.copying import execute, fetch
+from diz_portal.imports.refusals import TouchedSince, listed
 from projects.imports.applying import (
+    CHANGES,
     TYPES,
     changed_columns,
+    changes_something,
     differs,
-    listed,
     plan_afresh,
     write_changes,
     write_scope_change,
 )
-from projects.imports.copying import execute, fetch
 from projects.imports.models import ImportBatch
 from projects.rollout.models import ScopeReason
 
@@ -35,33 +36,28 @@ _AS_CREATED = " OR ".join(
 )
 
 
-class TouchedSince(Refusal):
-    """Somebody worked on what the import wrote: undoing would overwrite their work."""
-
-
 def check_untouched(batch: ImportBatch, columns: list[str]) -> None:
     """Lock every site of the import; refuse, naming them, when some have been worked on."""
-    execute(
-        """
+    lock = f"""
         SELECT 1 FROM projects_site WHERE id IN (
-            SELECT record_id FROM projects_importrow WHERE batch_id = %s AND action <> 'error'
+            SELECT record_id FROM projects_importrow r
+            WHERE batch_id = %s AND (r.action = 'create' OR {CHANGES})
         ) ORDER BY id FOR NO KEY UPDATE
-        """,
-        [batch.pk],
-    )
+    """  # noqa: S608  our own words
+    execute(lock, [batch.pk])
     sql = f"""
-        SELECT s.name FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
-        WHERE r.batch_id = %(batch)s AND (
+        SELECT DISTINCT s.name FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
+        WHERE r.batch_id = %(batch)s AND (r.action = 'create' OR {CHANGES}) AND (
             s.withdrawn_at IS NOT NULL
             OR (r.action = 'create' AND (
                 s.version <> 1 OR s.current_entry_id IS DISTINCT FROM r.entry_id
                 OR EXISTS (SELECT 1 FROM projects_wayleave w WHERE w.site_id = s.id)
                 OR {_AS_CREATED}
             ))
-            OR (r.action = 'change' AND (
+            OR (r.action <> 'create' AND (
                 s.version <> r.version
                 OR s.current_entry_id IS DISTINCT FROM coalesce(r.entry_id, r.was_entry_id)
-                OR {differs(columns, 1)}
+                OR (r.action = 'change' AND ({differs(columns, 1)}))
             ))
             OR EXISTS (
                 SELECT 1 FROM projects_scopeentry e
@@ -89,8 +85,7 @@ def undo_sites(batch: ImportBatch, *, by: User | None, progress: Callable[[float
     progress(0.2)
     _reverse_scope(batch, by)
     progress(0.4)
-    execute(
-        """
+    sql = f"""
         INSERT INTO projects_stageentry (
             project_id, site_id, stage, entered_on, recorded_at, by_id, evidence, reason,
             corrects_id, batch_id
@@ -99,9 +94,11 @@ def undo_sites(batch: ImportBatch, *, by: User | None, progress: Callable[[float
             CASE WHEN r.values ? 'stage' THEN r.values->'stage'->>0 ELSE s.stage END,
             coalesce((r.values->'stage_on'->>0)::date, s.stage_on), %s, %s, '', %s, r.entry_id, %s
         FROM projects_importrow r JOIN projects_site s ON s.id = r.record_id
-        WHERE r.batch_id = %s AND r.action = 'change' AND r.entry_id IS NOT NULL
+        WHERE r.batch_id = %s AND {CHANGES} AND r.entry_id IS NOT NULL
         ORDER BY r.id
-        """,
+    """  # noqa: S608  our own words
+    execute(
+        sql,
         [
             now,
             by.pk if by else None,
@@ -111,7 +108,7 @@ def undo_sites(batch: ImportBatch, *, by: User | None, progress: Callable[[float
         ],
     )
     progress(0.6)
-    if batch.summary.get("change"):
+    if changes_something(batch):
         write_changes(batch, columns, 0)
     execute(
         """

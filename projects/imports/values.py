@@ -4,9 +4,7 @@ import re
 from typing import Any
 
 from diz_portal.tables import values
-from diz_portal.tables.values import Number, Wrong, ods_code
-
-__all__ = ["Wrong", "check_place", "ods_code", "score", "sentence_name", "yes_or_no"]
+from diz_portal.tables.values import Number, Wrong
 
 SPEED = Number(1, most=9_999_999, of="of Mbit/s", units=values.SPEEDS, rounded=True, made=str)
 DELAY = Number(1, most=999_999, of="of milliseconds", units=values.DELAYS, rounded=True, made=str)

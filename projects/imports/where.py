@@ -5,7 +5,7 @@ from typing import NamedTuple
 from diz_portal.places.models import Postcode
 from diz_portal.places.selectors import compact_postcode, our_districts, spaced_postcode
 from diz_portal.tables import FileRefused
-from projects.imports.values import Wrong
+from diz_portal.tables.values import Wrong
 
 
 class Place(NamedTuple):

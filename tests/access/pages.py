@@ -265,7 +265,7 @@ for name in ("import", "import_errors"):
     door(SPACE + name, **READS, slug=PUBLIC, reference="batch.reference")
 door(SPACE + "import_match", **WORKS, slug=PUBLIC, reference="batch.reference")
 door(SPACE + "import_undo", **WORKS, slug=PUBLIC, reference="applied.reference")
-for name in ("import_check", "import_apply", "import_discard"):
+for name in ("import_check", "import_apply", "import_discard", "import_rows"):
     button(
         SPACE + name,
         acts=WORKERS,

@@ -118,7 +118,8 @@ def _fill(cursor: Any, model: type[models.Model], field: models.Field) -> bool:
 def _fill_imports() -> None:
     """What a file says stands in documents: its headings, its cells, what is wrong with them."""
     ImportBatch.objects.update(
-        found={"headings": ["Name", WORDS], "examples": {WORDS: WORDS}, "stage_words": [WORDS]},
+        file="imports/poison.csv",
+        found={"headings": ["Name", WORDS], "examples": {WORDS: WORDS}, "words": [WORDS]},
         headings={"Name": "name"},
     )
     ImportRow.objects.update(

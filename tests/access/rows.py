@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal.accounts.models import User
 from diz_portal.attention.models import Chase
 from diz_portal.documents.models import Document
+from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
@@ -17,12 +18,10 @@ from diz_portal.places.models import BankHoliday, District
 from diz_portal.reminders.models import Reminder
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
 from projects.models import (
-    ImportAction,
     ImportBatch,
     ImportKind,
     ImportMapping,
     ImportRow,
-    ImportState,
     Milestone,
     MilestoneBaseline,
     Programme,

@@ -273,7 +273,7 @@ CROSSED = [
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_batch")
-        for name in ("import_check", "import_apply", "import_discard")
+        for name in ("import_check", "import_apply", "import_discard", "import_rows")
     ),
     ("seminars:material", "held", "other_material"),
     ("seminars_workspace:remove_material", "held", "other_material"),

@@ -28,6 +28,7 @@ from django_celery_beat.models import (
 
 from diz_portal.accounts.models import Rescue, User
 from diz_portal.attention.models import Chase
+from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
 from diz_portal.privacy.registers import public_views
@@ -38,12 +39,10 @@ from diz_portal.reminders.models import Reminder
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
-    ImportAction,
     ImportBatch,
     ImportKind,
     ImportMapping,
     ImportRow,
-    ImportState,
     MilestoneBaseline,
     RiskState,
     ScopeReason,

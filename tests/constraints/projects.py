@@ -59,6 +59,9 @@ def stand(rows: Rows) -> None:
 CASES: dict[str, Case] = {
     "projects_one_mapping_per_supplier": lambda rows: another(rows.mapping),
     "projects_import_state_known": lambda rows: changed(rows.batch_of_sites, state="?"),
+    "projects_import_examples_go_with_their_file": lambda rows: changed(
+        rows.batch_of_sites, file="", found={"examples": {"Name": "Elm Surgery"}}
+    ),
     "projects_milestone_title_once": lambda rows: another(rows.milestone),
     "projects_ends_after_it_starts": lambda rows: changed(rows.project, ends_on=TODAY - DAY),
     "projects_round_dates_in_order": lambda rows: changed(rows.round, due_on=TODAY - DAY),

@@ -21,7 +21,7 @@ from diz_portal import documents, quotas
 from diz_portal.documents.forms import DocumentField
 from diz_portal.documents.models import Document
 from diz_portal.quotas import NoRoom
-from projects.imports import services as imports
+from projects.imports import services as project_imports
 from projects.models import ImportBatch, ImportKind
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import contributor_of
@@ -92,7 +92,7 @@ def test_imports_count_with_papers_and_leave_no_file_when_refused(settings):
     keep(person)
 
     with pytest.raises(NoRoom):
-        imports.upload(
+        project_imports.upload(
             project=project,
             kind=ImportKind.SITES,
             file=csv_file([{"ods_code": "A81001", "name": "Surgery"}]),
@@ -103,7 +103,7 @@ def test_imports_count_with_papers_and_leave_no_file_when_refused(settings):
 
 
 def test_files_of_imports_that_no_row_knows_are_swept(monkeypatch):
-    kept = imports.upload(
+    kept = project_imports.upload(
         project=ProjectFactory(),
         kind=ImportKind.SITES,
         file=csv_file([{"ods_code": "A81001", "name": "Surgery"}]),
@@ -191,7 +191,7 @@ STORED_AS = {
     "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
 }
 # Where a storage is written to, each asking for room or writing no more than was there.
-WRITERS = {"diz_portal/documents/services.py": 2, "projects/imports/services.py": 1}
+WRITERS = {"diz_portal/documents/services.py": 2, "diz_portal/imports/services.py": 1}
 
 
 def test_every_column_that_holds_bytes_counts():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.imports import services as imports
+from diz_portal.imports import jobs
 from projects.models import ImportBatch, Site
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory
@@ -38,7 +38,7 @@ def look(axe, no_sideways_scroll):
 
 def work(page, javascript):
     """What a worker does, whoever rang. The page notices by itself, or by its link."""
-    imports.jobs.sweep()
+    jobs.sweep()
     if not javascript:
         page.get_by_role("link", name="See how far it is").click()
     page.get_by_role("link", name="See how far it is").wait_for(state="detached")

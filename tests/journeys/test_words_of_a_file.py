@@ -2,8 +2,8 @@
 
 import pytest
 
+from diz_portal.imports import jobs
 from partners.models import Invitation
-from projects.imports import services as imports
 from projects.models import ImportBatch
 from tests.factories.partners import contributor_of, manager
 from tests.factories.places import DistrictFactory
@@ -68,7 +68,7 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
         no_sideways_scroll(page, width)
 
     page.get_by_role("button", name="Check the file").click()
-    imports.jobs.sweep()
+    jobs.sweep()
     for path in (f"{batch.reference}/", f"{batch.reference}/match/", ""):
         page.goto(f"/workspace/projects/{project.slug}/imports/{path}")
         assert page.get_by_text(ELEMENT).first.is_visible()

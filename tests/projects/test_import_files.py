@@ -7,10 +7,12 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal import documents
+from diz_portal.imports import jobs
+from diz_portal.imports import services as imports
+from diz_portal.imports.models import ImportState
 from diz_portal.privacy.nightly import run_retention
-from projects.imports import jobs
-from projects.imports import services as imports
-from projects.models import ImportBatch, ImportState, Site
+from projects.imports.services import clear_old, upload
+from projects.models import ImportBatch, Site
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory
@@ -34,12 +36,12 @@ def project():
 
 @pytest.fixture
 def uploaded(project):
-    return imports.upload(project=project, kind="sites", file=csv_file([site_row()]), by=manager())
+    return upload(project=project, kind="sites", file=csv_file([site_row()]), by=manager())
 
 
 @pytest.fixture
 def applied(project):
-    batch = imports.upload(project=project, kind="sites", file=csv_file([site_row()]), by=None)
+    batch = upload(project=project, kind="sites", file=csv_file([site_row()]), by=None)
     return imports.apply_now(imports.check_now(batch), approved_by=manager())
 
 
@@ -118,14 +120,14 @@ def test_an_attempt_that_was_taken_over_deletes_nothing(uploaded, commits):
 
 def test_the_file_of_what_was_applied_long_ago_goes_and_its_record_stays(applied, commits):
     age(applied, uploaded_at=200, applied_at=KEPT - 1)
-    assert imports.clear_old(days=KEPT) == 0
+    assert clear_old(days=KEPT) == 0
     age(applied, applied_at=KEPT + 1)
-    assert imports.clear_old(days=KEPT, dry_run=True) == 1
+    assert clear_old(days=KEPT, dry_run=True) == 1
     assert is_stored(applied)
 
     with commits():
-        assert imports.clear_old(days=KEPT) == 1
-    assert imports.clear_old(days=KEPT) == 0
+        assert clear_old(days=KEPT) == 1
+    assert clear_old(days=KEPT) == 0
 
     kept = ImportBatch.objects.get()
     assert not is_stored(applied)
@@ -135,24 +137,24 @@ def test_the_file_of_what_was_applied_long_ago_goes_and_its_record_stays(applied
 
 def test_one_undone_lately_keeps_its_file_a_while(applied):
     imports.undo(batch=applied, by=manager())
-    jobs.run(applied.pk)
+    jobs.run("projects.ImportBatch", applied.pk)
     age(applied, applied_at=KEPT + 1)
 
-    assert imports.clear_old(days=KEPT) == 0
+    assert clear_old(days=KEPT) == 0
     age(applied, undone_at=KEPT + 1)
-    assert imports.clear_old(days=KEPT) == 1
+    assert clear_old(days=KEPT) == 1
 
 
 def test_an_import_is_undone_without_its_file(applied, commits, client):
     age(applied, applied_at=KEPT + 1)
     with commits():
-        imports.clear_old(days=KEPT)
+        clear_old(days=KEPT)
     page = client.get(address(applied, client)).content.decode()
     assert "The file was deleted" in page
     assert "Undo the import" in page
 
     imports.undo(batch=applied, by=manager())
-    jobs.run(applied.pk)
+    jobs.run("projects.ImportBatch", applied.pk)
 
     assert ImportBatch.objects.get().state == ImportState.UNDONE
     assert Site.objects.get().withdrawn_at

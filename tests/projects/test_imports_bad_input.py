@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from diz_portal.imports import services as imports
+from diz_portal.imports.models import ImportState
 from diz_portal.tables import FileRefused
-from projects.imports import services as imports
-from projects.models import ImportBatch, ImportRow, ImportState, Site, StageEntry
+from projects.imports import services as project_imports
+from projects.models import ImportBatch, ImportRow, Site, StageEntry
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.factories.projects import ProjectFactory
@@ -32,7 +34,7 @@ def refused(project):
 
     def upload(content: bytes, name: str = "sites.csv", kind: str = "sites") -> str:
         with pytest.raises(FileRefused) as refusal:
-            imports.upload(
+            project_imports.upload(
                 project=project, kind=kind, file=SimpleUploadedFile(name, content), by=manager()
             )
         assert not ImportBatch.objects.exists()
@@ -46,7 +48,7 @@ def errors(project):
     """Check rows, and get the sentences by row and column."""
 
     def check(*rows, file=None, header=None) -> dict[tuple[int, str], str]:
-        batch = imports.upload(
+        batch = project_imports.upload(
             project=project, kind="sites", file=file or csv_file(rows, header), by=None
         )
         imports.check_now(batch)
@@ -71,14 +73,14 @@ def test_refuses_an_empty_file(refused):
 def test_refuses_a_wrong_header(project):
     file = csv_file([{"Colour": "red", "Size": "L"}], ["Colour", "Size"])
 
-    batch = imports.upload(project=project, kind="sites", file=file, by=None)
+    batch = project_imports.upload(project=project, kind="sites", file=file, by=None)
 
     with pytest.raises(FileRefused, match="No heading of the file is ODS code or UPRN"):
         imports.check_now(batch)
 
 
 def test_says_that_a_file_has_headings_alone(client, project):
-    batch = imports.upload(project=project, kind="sites", file=csv_file([]), by=None)
+    batch = project_imports.upload(project=project, kind="sites", file=csv_file([]), by=None)
     imports.check_now(batch)
     sentence = "The file has headings but no row beneath them: there is nothing to apply."
     client.force_login(manager())
@@ -367,7 +369,7 @@ def test_names_the_sheet_of_an_error(project):
             "Key": [["Colour", "Means"], ["red", "late"]],
         }
     )
-    batch = imports.upload(project=project, kind="sites", file=file, by=None)
+    batch = project_imports.upload(project=project, kind="sites", file=file, by=None)
     imports.check_now(batch)
 
     row = batch.rows.get(action="error")
@@ -378,7 +380,7 @@ def test_names_the_sheet_of_an_error(project):
 
 def test_writes_nothing_when_one_row_is_wrong(project):
     file = csv_file([site_row(), site_row(ods_code="E82002", stage_date="31/02/2026")])
-    batch = imports.upload(project=project, kind="sites", file=file, by=None)
+    batch = project_imports.upload(project=project, kind="sites", file=file, by=None)
     imports.check_now(batch)
 
     with pytest.raises(imports.NotNow, match="Some rows have errors"):

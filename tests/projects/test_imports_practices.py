@@ -9,9 +9,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.imports import jobs
+from diz_portal.imports import services as imports
 from diz_portal.places.models import Postcode
 from diz_portal.places.postcodes import import_postcodes
-from projects.imports import services as imports
+from projects.imports.services import upload
 from projects.imports.values import sentence_name
 from projects.models import ImportBatch, ImportSource, Site, StageEntry
 from tests.factories.partners import manager
@@ -45,7 +47,7 @@ def listing(*practices):
 
 
 def bring_in(project, *practices):
-    batch = imports.upload(project=project, kind="sites", file=listing(*practices), by=None)
+    batch = upload(project=project, kind="sites", file=listing(*practices), by=None)
     imports.check_now(batch)
     if batch.can_be_applied:
         imports.apply_now(batch, approved_by=None)
@@ -190,7 +192,7 @@ def test_real_list_comes_in_through_the_page(real, client):
             address, {"kind": "sites", "file": SimpleUploadedFile(path.name, path.read_bytes())}
         )
         batch = ImportBatch.objects.get()
-        imports.jobs.run(batch.pk)
+        jobs.run("projects.ImportBatch", batch.pk)
         page = client.get(
             reverse("projects_workspace:import", args=[project.slug, batch.reference])
         )
@@ -198,7 +200,7 @@ def test_real_list_comes_in_through_the_page(real, client):
         client.post(
             reverse("projects_workspace:import_apply", args=[project.slug, batch.reference])
         )
-        imports.jobs.run(batch.pk)
+        jobs.run("projects.ImportBatch", batch.pk)
 
         assert found() == expected(path)
 
@@ -236,7 +238,7 @@ def test_command_keeps_a_batch_that_can_be_undone(project, tmp_path):
     assert Site.objects.get().created_by_batch == batch
     assert batch.scope_changes.get().approved_by == boss
     imports.undo(batch=batch, by=boss)
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
     assert not Site.objects.standing().exists()
 
 

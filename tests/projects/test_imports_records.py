@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
-from projects.imports import services as imports
-from projects.models import ImportState, Milestone, Risk
+from diz_portal.imports import jobs
+from diz_portal.imports import services as imports
+from diz_portal.imports.models import ImportState
+from projects.imports.services import upload
+from projects.models import Milestone, Risk
 from tests.factories.partners import OrganisationFactory, manager
 from tests.factories.projects import ProjectFactory
 
@@ -25,8 +28,8 @@ def project():
 def checked(project):
     def check(kind, header, *rows):
         file = csv_file([dict(zip(header, row, strict=False)) for row in rows], header)
-        batch = imports.upload(project=project, kind=kind, file=file, by=manager())
-        imports.jobs.run(batch.pk)
+        batch = upload(project=project, kind=kind, file=file, by=manager())
+        jobs.run("projects.ImportBatch", batch.pk)
         batch.refresh_from_db()
         return batch
 
@@ -38,7 +41,7 @@ def applied(checked):
     def bring_in(*arguments):
         batch = checked(*arguments)
         imports.apply(batch=batch, by=manager())
-        imports.jobs.run(batch.pk)
+        jobs.run("projects.ImportBatch", batch.pk)
         batch.refresh_from_db()
         assert batch.state == ImportState.APPLIED
         return batch
@@ -77,7 +80,7 @@ def test_changes_a_forecast_and_takes_it_back(applied):
     assert Milestone.objects.get().forecast_on == date(2026, 4, 30)
 
     imports.undo(batch=batch, by=manager())
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
 
     milestone = Milestone.objects.get()
     assert (milestone.forecast_on, milestone.note) == (date(2026, 3, 31), "")
@@ -88,13 +91,13 @@ def test_undo_removes_what_was_new_unless_somebody_changed_it(applied):
     Milestone.objects.update(note="Mine")
 
     imports.undo(batch=batch, by=manager())
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
     batch.refresh_from_db()
     assert (batch.state, Milestone.objects.count()) == (ImportState.APPLIED, 1)
 
     Milestone.objects.update(note="")
     imports.undo(batch=batch, by=manager())
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
     assert not Milestone.objects.exists()
 
 
@@ -143,7 +146,7 @@ def test_refuses_to_apply_when_a_record_changed_since(applied, checked):
     Risk.objects.update(impact_before=2)
 
     imports.apply(batch=batch, by=manager())
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
 
     batch.refresh_from_db()
     assert batch.state == ImportState.CHECKED

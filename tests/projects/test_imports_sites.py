@@ -7,8 +7,18 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from projects.imports import services as imports
-from projects.models import ImportBatch, ImportMapping, ImportState, ScopeChange, ScopeEntry, Site
+from diz_portal.imports import jobs
+from diz_portal.imports import services as imports
+from diz_portal.imports.models import ImportState
+from projects.imports.kinds import Sites
+from projects.imports.services import upload
+from projects.models import (
+    ImportBatch,
+    ImportMapping,
+    ScopeChange,
+    ScopeEntry,
+    Site,
+)
 from projects.rollout.stages import Stage
 from tests.factories.partners import contributor_of, manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
@@ -33,7 +43,7 @@ def project(district):
 @pytest.fixture
 def checked(project):
     def check(*rows, file=None, supplier="", header=None) -> ImportBatch:
-        batch = imports.upload(
+        batch = upload(
             project=project,
             kind="sites",
             file=file or csv_file(rows, header),
@@ -60,7 +70,7 @@ def counts(batch) -> tuple[int, int, int, int]:
 
 def undone(batch, by=None) -> ImportBatch:
     imports.undo(batch=batch, by=by or manager())
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
     batch.refresh_from_db()
     return batch
 
@@ -206,17 +216,6 @@ def test_does_not_take_another_practice_in_the_same_building_for_this_one(
     batch = checked(site_row(uprn="100023336956"))
 
     assert "two practices share a building" in batch.rows.get().errors[0]["message"]
-
-
-def test_corrects_the_date_of_a_stage_by_a_new_entry(applied):
-    applied(site_row(stage="Civils", stage_date="2026-02-03"))
-
-    applied(site_row(stage="Civils", stage_date="2026-02-10"))
-
-    site = Site.objects.get()
-    new, old = site.entries.order_by("-pk")
-    assert (site.stage_on, site.current_entry) == (date(2026, 2, 10), new)
-    assert new.corrects == old
 
 
 def test_refuses_a_move_older_than_the_stage_the_site_is_at(applied, checked):
@@ -397,8 +396,8 @@ def test_applies_once_however_often_it_is_rung(checked):
     batch = checked(site_row())
     imports.apply(batch=batch, by=manager())
 
-    imports.jobs.run(batch.pk)
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
 
     assert Site.objects.count() == 1
 
@@ -408,7 +407,7 @@ def test_sweep_finishes_what_a_killed_worker_left(checked):
     imports.apply(batch=batch, by=manager())
     ImportBatch.objects.update(attempts=1, lease_until=timezone.now() - timedelta(seconds=1))
 
-    assert imports.jobs.sweep() == 1
+    assert jobs.sweep() == 1
 
     batch.refresh_from_db()
     assert batch.state == ImportState.APPLIED
@@ -420,7 +419,7 @@ def test_sweep_leaves_alone_what_a_worker_is_doing(checked):
     imports.apply(batch=batch, by=manager())
     ImportBatch.objects.update(attempts=1, lease_until=timezone.now() + timedelta(minutes=1))
 
-    assert imports.jobs.sweep() == 0
+    assert jobs.sweep() == 0
 
 
 def test_a_worker_that_comes_back_late_writes_nothing(checked):
@@ -442,9 +441,9 @@ def test_gives_up_after_three_attempts_and_says_so(checked, monkeypatch):
     def breaks(*args, **kwargs):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(imports.jobs, "apply_sites", breaks)
+    monkeypatch.setattr(Sites, "apply", breaks)
     for _ in range(3):
-        imports.jobs.sweep()
+        jobs.sweep()
 
     batch.refresh_from_db()
     assert (batch.state, batch.applied_by) == (ImportState.CHECKED, None)
@@ -458,34 +457,34 @@ def test_remembers_headings_and_stage_words_by_supplier(project):
     boss = manager()
     header = ["Ref", "Called", "Where", "RAG"]
     rows = [{"Ref": "E82001", "Called": "Elm", "Where": "Harlow", "RAG": "Lit"}]
-    first = imports.upload(
+    first = upload(
         project=project, kind="sites", file=csv_file(rows, header), supplier="Fibre Ltd", by=boss
     )
     assert first.state == ImportState.UPLOADED
     imports.match(
         batch=first,
         headings={"Ref": "ods_code", "Called": "name", "Where": "district", "RAG": "stage"},
-        stage_words={},
+        words={},
         by=boss,
     )
-    imports.jobs.run(first.pk)
+    jobs.run("projects.ImportBatch", first.pk)
     first.refresh_from_db()
-    assert (first.state, first.found["stage_words"]) == (ImportState.UPLOADED, ["Lit"])
-    imports.match(batch=first, headings=first.headings, stage_words={"lit": "connected"}, by=boss)
-    imports.jobs.run(first.pk)
+    assert (first.state, first.found["words"]) == (ImportState.UPLOADED, ["Lit"])
+    imports.match(batch=first, headings=first.headings, words={"lit": "connected"}, by=boss)
+    jobs.run("projects.ImportBatch", first.pk)
 
-    second = imports.upload(
+    second = upload(
         project=project, kind="sites", file=csv_file(rows, header), supplier="fibre ltd", by=boss
     )
 
     assert second.state == ImportState.CHECKING
-    imports.jobs.run(second.pk)
+    jobs.run("projects.ImportBatch", second.pk)
     assert second.rows.get().values["stage"] == "connected"
     assert ImportMapping.objects.get().supplier == "Fibre Ltd"
 
 
 def test_refuses_two_columns_for_one_field(project):
-    batch = imports.upload(
+    batch = upload(
         project=project,
         kind="sites",
         file=csv_file([{"A": "E82001", "B": "Elm", "C": "Oak"}], ["A", "B", "C"]),
@@ -496,7 +495,7 @@ def test_refuses_two_columns_for_one_field(project):
         imports.match(
             batch=batch,
             headings={"A": "ods_code", "B": "name", "C": "name"},
-            stage_words={},
+            words={},
             by=manager(),
         )
 
@@ -518,14 +517,14 @@ def test_discard_old_throws_away_what_was_never_applied(
 ):
     applied, old, young = (checked(site_row(ods_code=code)) for code in ("Y001", "Y002", "Y003"))
     imports.apply(batch=applied, by=manager())
-    imports.jobs.run(applied.pk)
+    jobs.run("projects.ImportBatch", applied.pk)
     long_ago = timezone.now() - timedelta(days=91)
     ImportBatch.objects.exclude(pk=young.pk).update(uploaded_at=long_ago)
     storage, name = old.file.storage, old.file.name
 
-    assert imports.discard_old(days=90, dry_run=True) == 1
+    assert imports.discard_old(ImportBatch, days=90, dry_run=True) == 1
     with django_capture_on_commit_callbacks(execute=True):
-        assert imports.discard_old(days=90) == 1
+        assert imports.discard_old(ImportBatch, days=90) == 1
 
     assert not storage.exists(name)
     assert set(ImportBatch.objects.all()) == {applied, young}
@@ -535,7 +534,7 @@ def test_audit_names_who_applied(checked):
     batch = checked(site_row())
     boss = manager()
     imports.apply(batch=batch, by=boss)
-    imports.jobs.run(batch.pk)
+    jobs.run("projects.ImportBatch", batch.pk)
 
     with connection.cursor() as cursor:
         cursor.execute(

@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from diz_portal.imports import jobs
+from diz_portal.imports import services as imports
+from diz_portal.imports.models import ImportState
 from diz_portal.tables import open_table
-from projects.imports import services as imports
-from projects.models import ImportBatch, ImportState, Site
+from projects.imports.services import upload
+from projects.models import ImportBatch, Site
 from tests.factories.partners import (
     OrganisationFactory,
     contributor_of,
@@ -34,7 +37,7 @@ def project():
 @pytest.fixture
 def checked(project):
     def check(*rows):
-        batch = imports.upload(project=project, kind="sites", file=csv_file(rows), by=None)
+        batch = upload(project=project, kind="sites", file=csv_file(rows), by=None)
         return imports.check_now(batch)
 
     return check
@@ -112,7 +115,7 @@ def test_preview_costs_the_same_at_any_length(client, checked):
     many = checked(*(site_row(ods_code=f"E{at:05}") for at in range(60)))
 
     assert cost(client, address(one)) == cost(client, address(many))
-    assert len(client.get(address(many)).context["rows"]) == 50
+    assert len(client.get(address(many)).context["grid"].lines) == 50
 
 
 def test_errors_come_out_as_csv_that_no_spreadsheet_runs(client, checked):
@@ -122,8 +125,8 @@ def test_errors_come_out_as_csv_that_no_spreadsheet_runs(client, checked):
     response = client.get(address(batch, "import_errors"))
 
     lines = response.getvalue().decode().splitlines()
-    assert lines[0] == "sheet,row,name,column,what is wrong"
-    assert lines[1].startswith(",2,'=1+1,district,“Atlantis” is not one of")
+    assert lines[0] == "sheet,row,name,column,heading,value,what is wrong"
+    assert lines[1].startswith(",2,'=1+1,F,district,Atlantis,“Atlantis” is not one of")
 
 
 def test_text_that_looks_like_a_formula_is_stored_as_typed(checked):
@@ -159,10 +162,10 @@ def test_discard_by_the_page_says_so(client, project, checked):
 
 
 def test_a_failed_import_says_why(client, project):
-    batch = imports.upload(project=project, kind="sites", file=csv_file([site_row()]), by=manager())
+    batch = upload(project=project, kind="sites", file=csv_file([site_row()]), by=manager())
     batch.file.storage.delete(batch.file.name)
     for _ in range(3):
-        imports.jobs.sweep()
+        jobs.sweep()
     client.force_login(manager())
 
     page = client.get(address(batch)).content.decode()
@@ -184,8 +187,8 @@ def test_names_the_stage_words_that_nobody_matched(client, project):
     boss = manager()
     client.force_login(boss)
     file = csv_file([site_row(stage="Diggers out")])
-    batch = imports.upload(project=project, kind="sites", file=file, by=boss)
-    imports.jobs.run(batch.pk)
+    batch = upload(project=project, kind="sites", file=file, by=boss)
+    jobs.run("projects.ImportBatch", batch.pk)
 
     text = client.get(address(batch)).content.decode()
 

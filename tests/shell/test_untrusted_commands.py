@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diz_portal.access import Refusal
+from diz_portal.imports import jobs
+from diz_portal.imports import services as imports
 from diz_portal.places.models import District, Postcode
-from projects.imports import jobs
-from projects.imports import services as imports
+from projects.imports.services import upload
 from tests.examples import THROUGH_THE_DATABASE
 from tests.factories.partners import manager
 from tests.factories.places import DistrictFactory, PostcodeFactory
@@ -218,7 +219,7 @@ def test_imports(harlow, loud, kind, data):
     into = "sites" if kind == "practices" else kind
 
     with undone(), contextlib.suppress(Refusal):
-        batch = imports.upload(
+        batch = upload(
             project=ProjectFactory(), kind=into, file=SimpleUploadedFile("a.csv", content), by=None
         )
         imports.check_now(batch)
@@ -231,7 +232,7 @@ def test_a_table_with_a_nul_beside_an_endless_cell_is_refused(cell, harlow):
     content = f"ODS code,Name\nE82001,{cell}\n".encode()
 
     with pytest.raises(Refusal, match="NUL"):
-        imports.upload(
+        upload(
             project=ProjectFactory(),
             kind="sites",
             file=SimpleUploadedFile("a.csv", content),

@@ -13,11 +13,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.imports import services as imports
 from diz_portal.places.models import Postcode
 from inclusion.databank.forms.databank import BatchForm
 from inclusion.devices.models import Device
 from inclusion.devices.services import intake
-from projects.imports import services as imports
+from projects.imports.services import upload
 from tests.factories.inclusion import team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
 from tests.factories.places import DistrictFactory
@@ -40,7 +41,7 @@ class Sites:
 
     def take(self, content: bytes, name: str):
         file = SimpleUploadedFile(name, content)
-        batch = imports.upload(project=self.project, kind="sites", file=file, by=None)
+        batch = upload(project=self.project, kind="sites", file=file, by=None)
         imports.check_now(batch)
         if wrong := batch.rows.filter(action="error").first():
             raise Refusal(wrong.errors[0]["message"])

@@ -13,8 +13,9 @@ ELSEWHERE = {"STAGE_MOVES"}  # docs/stages.md says more of them
 
 def tables() -> dict[str, dict[Any, set[Enum]]]:
     """Every table of moves that stands beside a model, or is taken in beside one."""
-    beside = {model.__module__ for model in apps.get_models()}
-    beside |= {name.rpartition(".")[0] for name in beside}
+    # Of a table that several apps have, the moves stand beside its abstract model.
+    beside = {kind.__module__ for model in apps.get_models() for kind in model.__mro__}
+    beside |= {name.rpartition(".")[0] for name in beside} - {""}
     return {
         name: table
         for module in beside

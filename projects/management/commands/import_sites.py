@@ -1,4 +1,4 @@
-"""`manage.py import_sites PROJECT FILE [--dry-run] [--by EMAIL]`."""
+"""`manage.py import_sites PROJECT FILE [--dry-run] [--by EMAIL] [--corrections REASON]`."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.imports import choosing
+from diz_portal.imports import services as imports
+from diz_portal.imports.models import ImportAction, ImportState
 from partners.models import Role
-from projects.imports import services as imports
-from projects.imports.models import ImportAction, ImportBatch, ImportKind, ImportState
+from projects.imports.models import ImportBatch, ImportKind
+from projects.imports.services import upload
 from projects.portfolio.models import Project
 
 ERRORS_SHOWN = 50
@@ -27,8 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--by", metavar="EMAIL", help="who approves changes to the scope")
+        parser.add_argument(
+            "--corrections",
+            metavar="REASON",
+            default="",
+            help="also give stages that are recorded already the dates of the file, and why; "
+            "without it these dates stay as they are",
+        )
 
-    def handle(self, *, project, file, dry_run, by, **options):
+    def handle(self, *, project, file, dry_run, by, corrections, **options):
         try:
             target = Project.objects.get(slug=project)
         except Project.DoesNotExist:
@@ -36,7 +46,15 @@ class Command(BaseCommand):
         batch = self._upload(target, file)
         keep = False
         try:
-            imports.check_now(batch)
+            batch = imports.check_now(batch)
+            if corrections and batch.summary["correct"]:
+                batch = choosing.tick(
+                    batch=batch,
+                    action=ImportAction.CORRECT,
+                    rows=(),
+                    reason=corrections,
+                    by=None,
+                )
             self._say(batch)
             if batch.has_errors:
                 raise CommandError("Nothing was written: correct the rows above and try again.")
@@ -57,7 +75,7 @@ class Command(BaseCommand):
     def _upload(self, project: Project, path: Path) -> ImportBatch:
         try:
             with path.open("rb") as file:
-                return imports.upload(
+                return upload(
                     project=project,
                     kind=ImportKind.SITES,
                     file=File(file, name=path.name),
@@ -73,6 +91,10 @@ class Command(BaseCommand):
         counts = batch.summary
         self.stdout.write(f"New: {counts['create']:,}")
         self.stdout.write(f"Changed: {counts['change']:,}")
+        if counts["correct"]:
+            made = counts["taken"] > 0
+            words = "" if made else ", left out: say why they are right with --corrections REASON"
+            self.stdout.write(f"Corrections: {counts['correct']:,}{words}")
         self.stdout.write(f"Unchanged: {counts['unchanged']:,}")
         skipped = counts["skipped"]
         self.stdout.write(f"Skipped: {sum(skipped.values()):,}")

@@ -5,14 +5,14 @@ from celery import shared_task
 
 # A file of 100,000 sites takes a quarter of a minute on a quiet machine.
 @shared_task(ignore_result=True, soft_time_limit=30 * 60, time_limit=31 * 60)
-def run_import(batch_id: int) -> None:
-    from projects.imports.jobs import run
+def run_import(label: str, batch_id: int) -> None:
+    from diz_portal.imports.jobs import run
 
-    run(batch_id)
+    run(label, batch_id)
 
 
 @shared_task(ignore_result=True, soft_time_limit=30 * 60, time_limit=31 * 60)
 def sweep_imports() -> None:
-    from projects.imports.jobs import sweep
+    from diz_portal.imports.jobs import sweep
 
     sweep()

@@ -1,14 +1,16 @@
-"""What the checks of every kind share: which column is which field, and a row's cells as values."""
+"""Which column is which field, and a row's cells as values: what the checks of every kind share."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from diz_portal.tables import Row, Table
+from diz_portal.tables import Broken, Row, Table, letter, text_of
 from diz_portal.tables.values import Column, Day, Number, Wrong, refused
-from projects.imports.fields import FIELDS
+
+from .fields import Field
 
 CHUNK = 1_000
+# Pairs of the file's own heading (or nothing) and a sentence.
 Errors = list[tuple[str, str]]
 
 
@@ -20,20 +22,23 @@ class Columns:
 
     def __init__(
         self,
-        kind: str,
-        table: Table | None,
-        matched: dict[str, str],
+        fields: Iterable[Field] = (),
+        table: Table | None = None,
+        matched: Mapping[str, str] = MappingProxyType({}),
         whole: Mapping[str, str] = MappingProxyType({}),
     ):
-        fields = {field.name: field for field in FIELDS[kind]}
+        by_name = {field.name: field for field in fields}
         headings = table.headings if table else []
         days_later = table.days_later if table else 0
         self.heading_of: dict[str, str] = {}
+        self.left_out = [heading for heading in headings if heading and not matched.get(heading)]
+        # Heading → its column, counted from 0.
+        self.places = {heading: at for at, heading in enumerate(headings) if heading}
         self._width = len(headings)
         self._readers: list[tuple[int, str, Callable[[Any], Any], Column | None]] = []
         self._judged: list[Column] = []
         for at, heading in enumerate(headings):
-            if field := fields.get(matched.get(heading, "")):
+            if field := by_name.get(matched.get(heading, "")):
                 self.heading_of[field.name] = heading
                 read, column = field.clean, None
                 if heading in whole:
@@ -80,6 +85,21 @@ class Columns:
                 )
             )
         return values, errors
+
+    def told(self, row: Row, errors: Errors) -> list[dict[str, str]]:
+        """What is wrong, each with the letter of its column and what stands in the cell."""
+        return [
+            {"column": heading, **self._cell(row, heading), "message": message}
+            for heading, message in errors
+        ]
+
+    def _cell(self, row: Row, heading: str) -> dict[str, str]:
+        at = self.places.get(heading)
+        if at is None or at >= len(row.cells):
+            return {}
+        cell = row.cells[at]
+        value = "" if type(cell) is Broken else text_of(cell)
+        return {"at": letter(at + 1), "value": value.replace("\0", "")[:80]}
 
 
 def _never(why: str) -> Callable[[Any], Any]:

@@ -13,19 +13,18 @@ from datetime import timedelta
 from typing import Any
 
 import pghistory
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
-from projects.imports import checking
-from projects.imports.applying import ChangedSincePreview, apply_sites
-from projects.imports.files import without_file
-from projects.imports.models import AT_WORK, ImportBatch, ImportKind, ImportState
-from projects.imports.record_changes import apply_records, undo_records
-from projects.imports.undoing import undo_sites
-from projects.portfolio.models import Project
+
+from . import checking, kinds
+from .files import without_file
+from .models import AT_WORK, Batch, ImportState
+from .refusals import ChangedSincePreview
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -40,19 +39,23 @@ class TakenOver(Exception):
     """Another worker took the job while this one was away: whatever this one did is dropped."""
 
 
-def run(batch_id: int) -> None:
-    """Take the job if nobody has it, and do it."""
-    now = timezone.now()
-    taken = (
-        ImportBatch.objects.filter(pk=batch_id, state__in=AT_WORK)
-        .filter(Q(lease_until=None) | Q(lease_until__lt=now))
-        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+def run(label: str, batch_id: int) -> None:
+    """Take the job if nobody has it, and do it. `label` names the table of the batch."""
+    rows = apps.get_model(label)._default_manager
+    taken = _waiting(rows.filter(pk=batch_id)).update(
+        lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1
     )
     if taken:
-        work(ImportBatch.objects.get(pk=batch_id))
+        work(rows.get(pk=batch_id))
 
 
-def work(batch: ImportBatch, *, approved_by: User | None = None) -> None:
+def _waiting(batches: Any) -> Any:
+    """Those that want a worker and have none."""
+    now = timezone.now()
+    return batches.filter(state__in=AT_WORK).filter(Q(lease_until=None) | Q(lease_until__lt=now))
+
+
+def work(batch: Batch, *, approved_by: User | None = None) -> None:
     """Do the job that this attempt holds the lease of. `approved_by` stands in for an import
     from the command line, which nobody signed in for."""
     if batch.attempts > MAX_ATTEMPTS:
@@ -65,7 +68,10 @@ def work(batch: ImportBatch, *, approved_by: User | None = None) -> None:
     }[ImportState(batch.state)]
     by = batch.undone_by_id if batch.state == ImportState.UNDOING else batch.applied_by_id
     try:
-        with pghistory.context(user=by or batch.uploaded_by_id, imports=batch.reference):
+        context = {"user": by or batch.uploaded_by_id, "imports": batch.reference}
+        if batch.corrections_reason:
+            context["reason"] = batch.corrections_reason
+        with pghistory.context(**context):
             does(batch, approved_by)
     except Refusal as refusal:
         _give_up(batch, refusal.message)
@@ -81,25 +87,29 @@ def work(batch: ImportBatch, *, approved_by: User | None = None) -> None:
 
 def sweep() -> int:
     """Do what no bell announced and what killed workers left; the number of jobs found."""
-    now = timezone.now()
-    waiting = ImportBatch.objects.filter(state__in=AT_WORK).filter(
-        Q(lease_until=None) | Q(lease_until__lt=now)
-    )
-    found = list(waiting.order_by("uploaded_at").values_list("pk", flat=True))
-    for key in found:
-        run(key)
+    found = [
+        (label, key)
+        for label in kinds.models()
+        for key in _waiting(apps.get_model(label)._default_manager)
+        .order_by("uploaded_at")
+        .values_list("pk", flat=True)
+    ]
+    for label, key in found:
+        run(label, key)
     return len(found)
 
 
 # Parts ------------------------------------------------------------------------------------
 
 
-def _mine(batch: ImportBatch):
+def _mine(batch: Batch):
     """The batch as long as this attempt still holds it."""
-    return ImportBatch.objects.filter(pk=batch.pk, state=batch.state, attempts=batch.attempts)
+    return type(batch)._default_manager.filter(
+        pk=batch.pk, state=batch.state, attempts=batch.attempts
+    )
 
 
-def _finish(batch: ImportBatch, state: str, **fields: Any) -> None:
+def _finish(batch: Batch, state: str, **fields: Any) -> None:
     values = {"state": state, "lease_until": None, "attempts": 0, "problem": "", **fields}
     if not _mine(batch).update(**values):
         raise TakenOver
@@ -107,7 +117,7 @@ def _finish(batch: ImportBatch, state: str, **fields: Any) -> None:
         setattr(batch, name, value)
 
 
-def _give_up(batch: ImportBatch, sentence: str) -> None:
+def _give_up(batch: Batch, sentence: str) -> None:
     """Back to where the person can act, with the reason."""
     back = {
         ImportState.CHECKING: ImportState.FAILED,
@@ -126,7 +136,7 @@ def _give_up(batch: ImportBatch, sentence: str) -> None:
         _finish(batch, back, **fields)
 
 
-def _check(batch: ImportBatch, approved_by: User | None) -> None:
+def _check(batch: Batch, approved_by: User | None) -> None:
     last = time.monotonic()
 
     def progress(done: int) -> None:
@@ -141,28 +151,24 @@ def _check(batch: ImportBatch, approved_by: User | None) -> None:
         with transaction.atomic():
             checking.store(batch, preview)
             words = [word for word, _ in preview.unknown_words.most_common(100)]
-            asked = {**batch.found, "stage_words": words}
+            asked = {**batch.found, "words": words}
             # The command has nobody to ask: there an unknown word stays an error of its row.
             state = ImportState.CHECKED
             if words and batch.uploaded_by_id:
                 state = ImportState.UPLOADED
-            rows = sum(preview.counts[name] for name in ("create", "change", "unchanged", "error"))
-            total = rows + preview.skipped.total()
+            total = preview.rows_read
             _finish(batch, state, summary=batch.summary, found=asked, done=total, total=total)
     finally:
         preview.close()
 
 
-def _apply(batch: ImportBatch, approved_by: User | None) -> None:
+def _apply(batch: Batch, approved_by: User | None) -> None:
+    by = batch.applied_by or approved_by
     with _told(batch) as progress:
         try:
             with transaction.atomic():
                 _one_at_a_time(batch)
-                if batch.kind == ImportKind.SITES:
-                    by = batch.applied_by or approved_by
-                    apply_sites(batch, approved_by=by, progress=progress)
-                else:
-                    apply_records(batch)
+                kinds.of(batch).apply(batch, by=by, progress=progress)
                 _finish(batch, ImportState.APPLIED, applied_at=timezone.now(), done=batch.total)
         except IntegrityError as error:
             raise ChangedSincePreview(
@@ -171,32 +177,30 @@ def _apply(batch: ImportBatch, approved_by: User | None) -> None:
             ) from error
 
 
-def _undo(batch: ImportBatch, approved_by: User | None) -> None:
+def _undo(batch: Batch, approved_by: User | None) -> None:
+    by = batch.undone_by or approved_by
     with _told(batch) as progress, transaction.atomic():
         _one_at_a_time(batch)
-        if batch.kind == ImportKind.SITES:
-            undo_sites(batch, by=batch.undone_by or approved_by, progress=progress)
-        else:
-            undo_records(batch)
+        kinds.of(batch).undo(batch, by=by, progress=progress)
         _finish(batch, ImportState.UNDONE, undone_at=timezone.now(), done=batch.total)
 
 
-def _one_at_a_time(batch: ImportBatch) -> None:
-    """Imports into a project wait for each other; one that waited too long finds itself done."""
-    Project.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.project_id)
+def _one_at_a_time(batch: Batch) -> None:
+    """Imports into one place wait for each other; one that waited too long finds itself done."""
+    kinds.of(batch).hold(batch)
     if not _mine(batch).exists():
         raise TakenOver
 
 
 @contextlib.contextmanager
-def _told(batch: ImportBatch) -> Iterator[Callable[[float], None]]:
+def _told(batch: Batch) -> Iterator[Callable[[float], None]]:
     """Progress of a transaction still open, told through a connection of its own."""
     if batch.total < 2_000:
         yield lambda _: None
         return
     told = connections[DEFAULT_DB_ALIAS].copy("progress")
     sql = (
-        "UPDATE projects_importbatch SET done = %s, lease_until = %s "
+        f'UPDATE "{batch._meta.db_table}" SET done = %s, lease_until = %s '  # noqa: S608
         "WHERE id = %s AND state = %s AND attempts = %s"
     )
 
