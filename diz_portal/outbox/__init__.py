@@ -21,6 +21,7 @@ _WHERE = {
     "reword": "services",
     "overtake": "by_hand",
     "given_up_keys": "selectors",
+    "given_up_among": "selectors",
     "File": "services",
     "oldest_due_age": "selectors",
     "in_trouble": "selectors",

@@ -1,24 +1,73 @@
 """Letters on paper: one page each, the address where an envelope with a window shows it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from diz_portal import pdf
 
 from .models import Message
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What stands on the paper. Nothing on it says why its letters are large."""
+
+    subject: str
+    address: list[str]
+    reference: str
+    words: str
+    # Who writes; the partnership where nobody is named.
+    sender: str = ""
+    phone: str = ""
+    is_large: bool = False
+
+
+def of_message(message: Message) -> Letter:
+    return Letter(
+        subject=message.subject,
+        address=[message.reader, *message.postal_address.splitlines()],
+        reference=message.reference,
+        words=message.words,
+        is_large=message.large_print,
+    )
+
+
 def print_letters(messages: Iterable[Message]) -> bytes:
     """All of them in one file, one after the other."""
-    letters = [
-        {
-            "subject": message.subject,
-            "address": [message.reader, *message.postal_address.splitlines()],
-            "reference": message.reference,
-            "paragraphs": [
-                part.splitlines() for part in message.words.strip().split("\n\n") if part.strip()
-            ],
-        }
-        for message in messages
-    ]
+    return pressed([of_message(message) for message in messages])
+
+
+def _in_the_window(letter: Letter) -> list[str]:
+    """As many lines as the window shows in letters of this size, the postcode in the last."""
+    lines = list(letter.address)
+    while len(lines) > (MOST_LARGE if letter.is_large else MOST):
+        *first, town, county, last = lines
+        lines = [*first, f"{town}, {county}", last]
+    return lines
+
+
+def pressed(letters: list[Letter]) -> bytes:
     title = "Letter" if len(letters) == 1 else "Letters"
-    return pdf.render("outbox/letters", {"letters": letters}, title=title)
+    data = {
+        "letters": [
+            {
+                "subject": one.subject,
+                "address": _in_the_window(one),
+                "reference": one.reference,
+                "sender": one.sender,
+                "phone": one.phone,
+                "size": LARGE if one.is_large else NORMAL,
+                "paragraphs": [
+                    part.splitlines() for part in one.words.strip().split("\n\n") if part.strip()
+                ],
+            }
+            for one in letters
+        ]
+    }
+    return pdf.render("outbox/letters", data, title=title)
+
+
+# Points. The RNIB calls 14 clear print and 18 large print.
+NORMAL, LARGE = 14, 18
+# Lines of an address that fit into 36 mm.
+MOST, MOST_LARGE = 7, 5

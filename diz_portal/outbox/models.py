@@ -121,6 +121,8 @@ class Message(models.Model):
         max_length=200, blank=True, help_text="Whom a letter is for, or whom to ask for."
     )
     postal_address = models.TextField(blank=True)
+    # Of a letter: its reader asked for large letters. Why they did is not known here.
+    large_print = models.BooleanField(default=False, db_default=False, editable=False)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField("text", blank=True, help_text="Empty where the text is a secret.")
     secret = models.BooleanField(

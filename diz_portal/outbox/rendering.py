@@ -138,6 +138,11 @@ def _compiled(source: str) -> Template:
     return Template(source, engine=engines["django"].engine)  # type: ignore[attr-defined]
 
 
+def part(name: str, values: Mapping[str, Any]) -> str:
+    """The text of a template that messages include, for a page that says the same."""
+    return tidy(_as_text_file(name, values))
+
+
 def _as_text_file(name: str, values: Mapping[str, Any]) -> str:
     context = {"portal_url": settings.PORTAL_URL, "partnership": partnership(), **values}
     return get_template(name).template.render(  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """What can be read about the post."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -43,6 +44,12 @@ def given_up_keys(template: str, *, since: dt.datetime) -> list[str]:
         state=MessageState.GIVEN_UP, template=template, given_up_at__gte=since
     ).exclude(outcome=Outcome.NOT_NEEDED)
     return list(rows.values_list("key", flat=True))
+
+
+def given_up_among(keys: Collection[str]) -> set[str]:
+    """Those of these messages that could not be delivered: their readers know nothing of it."""
+    rows = Message.objects.filter(state=MessageState.GIVEN_UP, channel__in=BY_ITSELF, key__in=keys)
+    return set(rows.values_list("key", flat=True))
 
 
 def for_staff(channel: str = "") -> QuerySet[Message]:

@@ -65,6 +65,7 @@ def queue(
     channel: str = Channel.EMAIL,
     reader: str = "",
     postal_address: str = "",
+    large_print: bool = False,
     needed_by: dt.datetime | None = None,
     secret_on_paper: bool = False,
 ) -> Message:
@@ -77,6 +78,7 @@ def queue(
     `secret_on_paper`: so do its letter and what is said on the telephone, which staff read in
     their room; the others hold none.
     `attachments`: files kept with an email, 5 MB together at most.
+    `large_print`: a letter to somebody who asked for large letters.
     `needed_by`: after this a letter or a call comes too late.
 
     What a stranger has sent is counted for its reader and may wait: see `allowance`.
@@ -89,6 +91,7 @@ def queue(
         channel=channel,
         reader=rendering.one_line(reader),
         postal_address=rendering.tidy(postal_address).strip(),
+        large_print=large_print,
         needed_by=needed_by,
         template=template,
         to=to,

@@ -32,6 +32,8 @@ class Addition:
     # Takes the person out of the room's own records, in the transaction that forgets them:
     # the ids of the person and of whoever was merged into them, and their cases.
     forget: Callable[[list[int], QuerySet[Case]], None] = lambda people, cases: None
+    # Where else somebody may turn, the nearest first: a line for each.
+    elsewhere: Callable[[Person], Sequence[str]] = lambda person: ()
     # What a person is handed of it: see `diz_portal.privacy.kinds`.
     parts: tuple[Part, ...] = ()
 
@@ -45,6 +47,11 @@ def add(addition: Addition) -> None:
 
 def all_added() -> Iterable[Addition]:
     return _additions.values()
+
+
+def elsewhere(person: Person) -> list[str]:
+    """Where else somebody may turn whom we cannot help."""
+    return [line for one in all_added() for line in one.elsewhere(person)]
 
 
 def obstacle(person: Person) -> str:

@@ -11,7 +11,19 @@ from django.utils import timezone
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 from inclusion.cases import rules
-from inclusion.cases.models import Appointment, Case, CaseState, Need, Referral, Task, Transfer
+from inclusion.cases.models import (
+    Appointment,
+    Case,
+    CaseOpening,
+    CaseState,
+    Need,
+    OpeningKind,
+    Referral,
+    Task,
+    Transfer,
+)
+from inclusion.cases.models import Urgency as ReferralUrgency
+from inclusion.cases.selectors import tellings
 from inclusion.cases.selectors.cases import Count, counted
 
 # Beyond these a caseworker reads the queue, not a list of reminders.
@@ -41,15 +53,55 @@ def referrals_waiting(user, today):
     if first is None:
         return
     day = timezone.localdate(first)
+    urgent = waiting.filter(urgency=ReferralUrgency.URGENT)
+    first_urgent = urgent.aggregate(first=Min("submitted_at"))["first"]
+    due = day + ANSWER_WITHIN
+    title = f"Answer {_things(counted(waiting), 'referral', 'referrals')}"
+    when = f"the first came {words.ago(day, today)}"
+    if first_urgent:
+        # Nobody whose safety may depend on it waits for the two days of the others.
+        due = min(due, timezone.localdate(first_urgent))
+        title += f": {_things(counted(urgent), 'is urgent', 'are urgent')}"
+        when = f"the first urgent one came {words.ago(first_urgent, today)}"
     yield Item(
         key="referrals-waiting",
-        title=f"Answer {_things(counted(waiting), 'referral', 'referrals')}",
+        title=title,
         about="Cases",
-        when=f"the first came {words.ago(day, today)}",
+        when=when,
         url=reverse("inclusion_workspace:waiting"),
-        urgency=Urgency.by_date(day + ANSWER_WITHIN, today),
-        due_on=day + ANSWER_WITHIN,
+        urgency=Urgency.by_date(due, today),
+        due_on=due,
     )
+
+
+@provider("people of cases to tell")
+def to_tell(user, today):
+    """Whoever chose a letter or a call hears nothing until somebody does it."""
+    if not rules.is_caseworker(user):
+        return
+    waiting = tellings.counts(user)
+    parts = [
+        _of_kind(waiting["calls"], "call 1 person", "call {} people"),
+        _of_kind(waiting["letters"], "post 1 letter", "post {} letters"),
+    ]
+    said = " and ".join(filter(None, parts))
+    if not said:
+        return
+    yield Item(
+        key="people-to-tell",
+        title=said[0].upper() + said[1:],
+        about="Cases",
+        when=words.due(waiting["soonest"], today),
+        url=reverse("inclusion_workspace:to_tell"),
+        urgency=Urgency.by_date(waiting["soonest"], today),
+        due_on=waiting["soonest"],
+    )
+
+
+def _of_kind(number: int, one: str, many: str) -> str:
+    if not number:
+        return ""
+    return one if number == 1 else many.format(number)
 
 
 @provider("cases offered")
@@ -112,12 +164,23 @@ def tasks(user, today):
         Task.objects.visible_to(user)
         .to_do()
         .filter(mine, case__state=CaseState.OPEN, due_on__lte=soon)
-        .select_related("case")
+        .select_related("case__person")
+    )
+    # What is to be done may name the person: until the case is opened, and that is written down,
+    # a line says no more than the queue does.
+    opened = set(
+        CaseOpening.objects.lasting()
+        .filter(by=user, case__isnull=False)
+        .exclude(kind=OpeningKind.FOUND)
+        .values_list("case", flat=True)
     )
     for task in found.order_by("due_on", "pk")[:MOST]:
+        initials = task.case.person.initials
         yield Item(
             key=f"task:{task.reference}",
-            title="Do a task",
+            title=task.title
+            if task.case_id in opened and task.title
+            else f"Do a task for {initials or 'someone'}",
             about=f"Case {task.case.reference}",
             when=words.due(task.due_on, today),
             url=task.case.get_absolute_url(),

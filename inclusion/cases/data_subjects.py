@@ -7,6 +7,8 @@ to ask; not what it says.
 
 from typing import Any
 
+from django.db.models import Q
+
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
 from inclusion.cases import additions
 from inclusion.cases.models import (
@@ -19,6 +21,7 @@ from inclusion.cases.models import (
     Referral,
     Task,
     Team,
+    Telling,
     Transfer,
 )
 from inclusion.cases.roles import handles_for, protects_data_for
@@ -131,6 +134,13 @@ register(
                 Appointment,
                 lambda row: Appointment.objects.filter(case__in=cases_of(row)),
                 ("place", "starts_at", "practised"),
+            ),
+            Part(
+                Telling,
+                lambda row: Telling.objects.filter(
+                    Q(case__in=cases_of(row)) | Q(referral__in=referrals_of(row))
+                ),
+                ("step", "channel", "began_at", "outcome", "settled_at"),
             ),
             Part(
                 Transfer,

@@ -14,6 +14,7 @@ from inclusion.cases.models import (
     ReferringPartner,
     Task,
     Team,
+    Telling,
     Transfer,
 )
 from inclusion.cases.services.redaction import KEPT
@@ -162,6 +163,15 @@ declare(
     controller=HANDLER,
     why="To meet somebody where and when it suits them",
     retention=kept(WITH_THE_PERSON),
+)
+declare(
+    Telling,
+    what="What people have been told, and by whom",
+    personal={"settled_by": "who posted the letter or rang"},
+    not_personal={"key": "what happened, in kinds and ids"},
+    controller=HANDLER,
+    why="To tell people what becomes of their request, and to tell them once",
+    retention=kept("With the figures of help given; the name for as long as the account is open"),
 )
 declare(
     Transfer,

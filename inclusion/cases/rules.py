@@ -20,6 +20,7 @@ from inclusion.cases.models import (
     Referral,
     Task,
     Team,
+    Telling,
     Transfer,
 )
 from inclusion.cases.roles import answers_for, handles_for, protects_data_for, refers_for
@@ -116,6 +117,13 @@ def handles_its_case(user, record: Need | Task | Appointment) -> bool:
 
 
 @rules.predicate
+def handles_its_record(user, told: Telling) -> bool:
+    """Of a case, or of a request that has become none yet."""
+    mine = handles_for(user)
+    return told.case.handled_by_id in mine if told.case else told.referral.to_id in mine
+
+
+@rules.predicate
 def has_broken_the_glass(user, case: Case) -> bool:
     """A named lead who may still read the case for the rest of the hour."""
     return case.handled_by_id in answers_for(user) and (
@@ -125,6 +133,7 @@ def has_broken_the_glass(user, case: Case) -> bool:
 
 rules.add_perm("inclusion.see_case", handles_case | has_broken_the_glass)
 rules.add_perm("inclusion.see_work", handles_its_case)
+rules.add_perm("inclusion.tell", handles_its_record)
 rules.add_perm("inclusion.see_transfer", answers_transfer | offered_transfer)
 rules.add_perm("inclusion.work_on_cases", is_caseworker)
 rules.add_perm("inclusion.work_on", handles_case)
@@ -175,6 +184,7 @@ comes_near = has_been_a_caseworker | is_manager | is_named_lead | refers_residen
 residents_records(
     "inclusion.see_case",
     "inclusion.see_work",
+    "inclusion.tell",
     "inclusion.see_transfer",
     "inclusion.work_on_cases",
     "inclusion.work_on",

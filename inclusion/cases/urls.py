@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from inclusion.cases.views import cases, queues, referrals, teams, transfers, work
+from inclusion.cases.views import cases, queues, referrals, teams, tellings, transfers, work
 
 CASE = "cases/<slug:reference>/"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/", queues.queue, name="cases"),
     path("cases/waiting/", queues.waiting, name="waiting"),
     path("cases/find/", queues.find, name="find"),
+    path("cases/to-tell/", tellings.to_tell, name="to_tell"),
     path("cases/unmet/", queues.unmet, name="unmet"),
     path(CASE, cases.case, name="case"),
     path(CASE + "open/", cases.open_case, name="case_open"),
@@ -41,6 +42,9 @@ urlpatterns = [
     ),
     path("appointments/<slug:reference>/change/", work.rebook, name="appointment_change"),
     path("appointments/<slug:reference>/outcome/", work.settle, name="appointment_settle"),
+    path("tellings/<slug:reference>/", tellings.one, name="telling"),
+    path("tellings/<slug:reference>/letter.pdf", tellings.printed, name="telling_letter"),
+    path("tellings/<slug:reference>/done/", tellings.done, name="telling_done"),
     path("teams/<slug:slug>/", teams.team, name="team"),
     re_path(
         r"^teams/(?P<slug>[-\w]+)/(?P<duty>safeguarding|data_protection)/name/$",

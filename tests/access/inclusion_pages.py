@@ -108,6 +108,10 @@ def _cases(table: Table) -> None:
     door(SPACE + "need_move", **works, reference="need.reference")
     door(SPACE + "task_change", **works, reference="task.reference")
     button(SPACE + "task_tick", acts=CASEWORKERS, reference="task.reference", verb="=done")
+    door(SPACE + "to_tell", **only)
+    for name in ("telling", "telling_letter"):
+        door(SPACE + name, opens=CASEWORKERS, reference="telling.reference")
+    button(SPACE + "telling_done", acts=CASEWORKERS, reference="telling.reference")
     for name in ("appointment_change", "appointment_settle"):
         door(SPACE + name, **works, reference="appointment.reference")
 

@@ -17,6 +17,7 @@ from inclusion.models import (
     ReferringPartner,
     Task,
     Team,
+    Telling,
     Transfer,
 )
 from tests.factories.inclusion import (
@@ -122,6 +123,14 @@ class InclusionRows(StockRows, LearningRows):
                 starts_at=timezone.now() - timedelta(days=1),
                 place=f"Room {n}",
                 whose=self.caseworker,
+            )
+            for n in numbers
+        )
+
+    def tellings(self, numbers) -> None:
+        Telling.objects.bulk_create(
+            Telling(
+                key=f"told-{n}", case=self.case, step="accepted", channel="phone", due_on=self.today
             )
             for n in numbers
         )

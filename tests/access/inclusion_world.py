@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from inclusion.cases.services import cases, openings, work
-from inclusion.models import EqualityAnswers, ReferringPartner, Transfer
+from inclusion.models import EqualityAnswers, ReferringPartner, Telling, Transfer
 from tests.factories.inclusion import (
     CaseFactory,
     HelpPlaceFactory,
@@ -77,7 +77,11 @@ def referrals(t: SimpleNamespace, people: dict[str, Any]) -> None:
 def work_on_cases(t: SimpleNamespace, people: dict[str, Any]) -> None:
     by = people["caseworker"]
     t.case = CaseFactory(
-        handled_by=t.ours, person__name="Marker-resident", person__district=t.district
+        handled_by=t.ours,
+        person__name="Marker-resident",
+        person__district=t.district,
+        person__contact_by="letter",
+        person__address="1 High Street, Harlow",
     )
     t.need = NeedFactory(case=t.case, kind="skills", item="Video calls")
     NeedFactory(case=t.case, kind="device")
@@ -95,6 +99,9 @@ def work_on_cases(t: SimpleNamespace, people: dict[str, Any]) -> None:
     )
     for case in (t.case, t.closed_case):
         openings.log_opening(case=case, by=by)
+    t.telling = Telling.objects.create(
+        key="told", case=t.case, step="accepted", channel="letter", due_on=tomorrow.date()
+    )
     t.foreign_case = CaseFactory(handled_by=t.other, person__name="Marker-foreign resident")
     facts = {"basis": "agreed", "basis_words": "By telephone", "why": "Nearer to them"}
     t.offer = Transfer.objects.create(case=t.foreign_case, to=t.ours, **facts)

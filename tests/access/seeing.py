@@ -23,6 +23,7 @@ from inclusion.models import (
     Referral,
     Task,
     Team,
+    Telling,
     Transfer,
 )
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
@@ -53,6 +54,7 @@ SEEING: dict[type, dict[str, str]] = {
     Need: {"visible_to": "inclusion.see_work"},
     Task: {"visible_to": "inclusion.see_work"},
     Appointment: {"visible_to": "inclusion.see_work"},
+    Telling: {"visible_to": "inclusion.tell"},
     Transfer: {"visible_to": "inclusion.see_transfer"},
     Device: {"visible_to": "inclusion.see_device", "worked_on_by": "inclusion.keep_device"},
     Part: {"visible_to": "inclusion.see_part"},

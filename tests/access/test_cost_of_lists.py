@@ -190,6 +190,8 @@ LISTS = [
     List("inclusion_workspace:case", ("needs_met",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:case", ("likely",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:referral", ("likely",), "caseworker", ("referral.reference",)),
+    List("inclusion_workspace:to_tell", ("tellings",), "caseworker"),
+    List("inclusion_workspace:case", ("tellings",), "caseworker", ("case.reference",)),
     List("inclusion_workspace:unmet", ("unmet",), "caseworker"),
     # Learning
     List("home", ("learning_paths",), "stranger"),

@@ -49,6 +49,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "inclusion.see_work": ("task", CASEWORKER),
     "inclusion.switch_items": ("", CASEWORKERS | MANAGER),
     "inclusion.take_back_transfer": ("offer", ELSEWHERE),
+    "inclusion.tell": ("telling", CASEWORKER),
     "inclusion.work_on": ("case", CASEWORKER),
     "inclusion.work_on_cases": ("", CASEWORKERS),
     "inclusion.work_on_stock": ("", CASEWORKERS),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from inclusion.models import Appointment, CaseOpening, NamedLead, Task, Transfer
+from inclusion.models import Appointment, CaseOpening, NamedLead, Task, Telling, Transfer
 from tests.factories.inclusion import (
     CaseFactory,
     NeedFactory,
@@ -44,6 +44,9 @@ def stand(rows: Rows) -> None:
         ends_at=NOW + timedelta(hours=1),
         way="phone",
         whose=rows.ada,
+    )
+    rows.telling = Telling.objects.create(
+        key="once", case=rows.case, step="accepted", channel="phone", due_on=TODAY
     )
 
 
@@ -95,6 +98,15 @@ CASES: dict[str, Case] = {
     "inclusion_transfer_is_to_another_case": lambda rows: changed(
         rows.transfer, state="accepted", decided_at=NOW, new_case=rows.case
     ),
+    "inclusion_telling_of_one_record": lambda rows: changed(rows.telling, referral=rows.referral),
+    "inclusion_telling_of_need_has_case": lambda rows: changed(
+        rows.telling, need=rows.need, case=None, referral=rows.referral
+    ),
+    "inclusion_telling_step_known": lambda rows: changed(rows.telling, step="?"),
+    "inclusion_telling_channel_known": lambda rows: changed(rows.telling, channel="?"),
+    "inclusion_telling_settled_has_time": lambda rows: changed(rows.telling, outcome="spoke"),
+    "inclusion_telling_by_machine_is_sent": lambda rows: changed(rows.telling, channel="email"),
+    "inclusion_telling_tries_have_a_time": lambda rows: changed(rows.telling, tries=1),
     "inclusion_task_done_has_time": lambda rows: changed(rows.task, done_by=rows.ada),
     "inclusion_appointment_state_known": lambda rows: changed(rows.appointment, state="?"),
     "inclusion_session_has_an_end_and_a_way": lambda rows: changed(

@@ -237,11 +237,23 @@ def test_a_likely_same_person_is_compared_and_may_be_joined(
     assert (referral.case, referral.person) == (case, case.person)
 
 
+def test_decline_asks_that_the_referral_is_opened_first(as_caseworker, referral):
+    page = as_caseworker.post(
+        url("referral_decline", referral.reference), {"reason": "outside"}, follow=True
+    )
+
+    assert "Open the referral first" in page.content.decode()
+    referral.refresh_from_db()
+    assert referral.state == "submitted"
+
+
 def test_decline_needs_a_reason(as_caseworker, referral):
+    as_caseworker.post(url("referral_open", referral.reference))
+
     page = as_caseworker.post(url("referral_decline", referral.reference), {})
 
     assert page.status_code == 422
-    assert "Choose a reason." in page.content.decode()
+    assert "Select a reason" in page.content.decode()
 
 
 # A case ---

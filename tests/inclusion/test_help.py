@@ -293,7 +293,7 @@ def test_progress_tells_how_far_a_request_has_got_and_nothing_of_the_person(clie
         lambda: None,
         lambda: referrals.accept(referral=asked, by=caseworker),
     ]
-    for act, words in zip(stages, ["We have your request.", "We are helping you."], strict=True):
+    for act, words in zip(stages, ["We have your request", "We are helping you"], strict=True):
         act()
         page = look_up(client, asked.reference.upper()).content.decode()
         assert words in page

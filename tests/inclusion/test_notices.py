@@ -5,7 +5,7 @@ import pytest
 from diz_portal.outbox.models import Message
 from inclusion.cases.services import cases, referrals
 from inclusion.cases.services.redaction import forget
-from inclusion.models import Notice
+from inclusion.models import Notice, Telling
 from tests.factories.partners import contributor_of
 from tests.words import says
 
@@ -72,7 +72,7 @@ def test_a_person_who_prefers_email_is_written_to(team, surgery, ground, nurse):
 
 
 @pytest.mark.parametrize("way", ["phone", "letter", "text"])
-def test_a_person_who_cannot_be_written_to_becomes_a_task(
+def test_a_person_whom_no_machine_reaches_is_told_by_the_team(
     team, surgery, ground, nurse, caseworker, way
 ):
     """A letter or a call in the outbox would show a manager whom we help."""
@@ -88,9 +88,8 @@ def test_a_person_who_cannot_be_written_to_becomes_a_task(
     assert referral.notice == Notice.BY_HAND
     assert not Message.objects.exists()
 
-    case = referrals.accept(referral=referral, by=caseworker)
-
-    assert case.tasks.get().title == f"Tell them that {surgery} referred them, and what we keep"
+    waiting = Telling.objects.visible_to(caseworker).waiting().get()
+    assert (waiting.step, waiting.channel) == ("referred", "letter" if way == "letter" else "phone")
 
 
 def test_a_person_who_prefers_texts_gets_one_where_they_can_be_sent(

@@ -35,6 +35,7 @@ FILES = {
     "inclusion_workspace:holding_paper",
     "inclusion_workspace:learning_csv",
     "inclusion_workspace:statement_csv",
+    "inclusion_workspace:telling_letter",
     "projects:sites_csv",
     "projects_workspace:import_errors",
     "projects_workspace:scope_csv",

@@ -4,11 +4,21 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils.html import format_html
 
-from diz_portal.fields import LineField, records_field
+from diz_portal.fields import LineField, choice_field, records_field
 from diz_portal.layout import Markup, laid_out
 from diz_portal.sent_once import SentOnce
 from inclusion.cases.forms.fields import PastDayField, PersonFields, SeveralField, words
-from inclusion.cases.models import Case, DeclineReason, LawfulBasis, NeedKind, Team, Urgency
+from inclusion.cases.models import (
+    Case,
+    DeclineReason,
+    LawfulBasis,
+    NeedKind,
+    Referral,
+    ReferralKind,
+    Team,
+    Urgency,
+)
+from inclusion.cases.selectors.cases import Likely
 from inclusion.cases.services.people import DETAILS
 from inclusion.cases.services.referrals import Ground
 from partners.models import Organisation
@@ -132,29 +142,54 @@ class ReferralForm(SentOnce, PersonFields):
         }
 
 
-class AcceptForm(forms.Form):
-    """Open a case, or add what is asked for to a case that the person has already."""
+NEW_CASE = "new"
 
-    join = forms.ModelChoiceField(
-        Case.objects.none(),
+
+class AcceptForm(forms.Form):
+    """Open a case, or add what is asked for to a case that the person has already.
+
+    Nothing is chosen beforehand: couples share numbers and addresses, and two records that were
+    joined are not parted again.
+    """
+
+    join = forms.ChoiceField(
         label="Where does it go?",
-        required=False,
-        empty_label="A new case",
         widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select a new case, or the case of the same person",
+            "invalid_choice": "That case is no longer open. Select another",
+        },
     )
 
-    def __init__(self, *args, cases: list[Case], cancel: str, **kwargs):
+    def __init__(self, *args, likely: list[Likely], cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        join = records_field(self, "join")
-        join.queryset = Case.objects.filter(pk__in=[one.pk for one in cases])
-        join.to_field_name = "reference"
-        join.label_from_instance = lambda case: (
-            f"Case {case.reference}, {case.get_state_display().lower()}: it is the same person"
-        )
-        fields = [Field.radios("join", legend_size=Size.SMALL)] if cases else []
-        if not cases:
+        self.cases = {
+            case.reference: (case, one) for one in likely for case in one.cases if case.is_open
+        }
+        if self.cases:
+            choice_field(self, "join").choices = [
+                (NEW_CASE, "A new case: it is someone else"),
+                *((reference, self._words(*both)) for reference, both in self.cases.items()),
+            ]
+            fields = [Field.radios("join", legend_size=Size.SMALL)]
+        else:
             del self.fields["join"]
+            fields = []
         self.helper = laid_out(*fields, button="Accept", cancel=cancel)
+
+    @staticmethod
+    def _words(case: Case, likely: Likely) -> str:
+        differs = f"; different: {likely.differences}" if likely.differences else ""
+        return (
+            f"Case {case.reference}: it is the same person (same: {likely.reasons}{differs}). "
+            "The two records become one"
+        )
+
+    @property
+    def case(self) -> Case | None:
+        """The case that it is added to; none for a new one."""
+        chosen = self.cases.get(self.cleaned_data.get("join", ""))
+        return chosen[0] if chosen else None
 
 
 class DeclineForm(forms.Form):
@@ -162,20 +197,34 @@ class DeclineForm(forms.Form):
         label="Why?",
         choices=DeclineReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a reason."},
+        error_messages={"required": "Select a reason"},
     )
-    words = words(
-        "What the referrer should know (optional)",
-        most=500,
-        help_text="They read it on their page. Say where else to turn, and nothing about the "
-        "person.",
-    )
+    words = words("What the referrer should know (optional)", most=500)
 
-    def __init__(self, *args, cancel: str, **kwargs):
+    def __init__(self, *args, referral: Referral, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.asked_themselves = referral.kind != ReferralKind.PARTNER
+        if self.asked_themselves:
+            self.fields["words"].label = "What should they know? (optional)"
+            self.fields["words"].help_text = (
+                "Added to the reason in what we tell them, so write to them: “You could ask …”. "
+                "Nothing about health."
+            )
+        else:
+            self.fields["words"].help_text = (
+                "They read it on their page, and the person does not. Say where else to turn, and "
+                "nothing about the person."
+            )
         self.helper = laid_out(
             Field.radios("reason", legend_size=Size.SMALL),
             Field.textarea("words", rows=3),
             button="Decline",
             cancel=cancel,
         )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        is_other = cleaned.get("reason") == DeclineReason.OTHER
+        if self.asked_themselves and is_other and not cleaned.get("words", "").strip():
+            self.add_error("words", "Enter the reason, as we should tell it to them")
+        return cleaned

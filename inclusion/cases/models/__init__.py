@@ -43,6 +43,7 @@ from inclusion.cases.models.team import (
     ReferringPartner,
     Team,
 )
+from inclusion.cases.models.telling import Step, Telling, ToldBy
 from inclusion.cases.models.transfer import (
     TRANSFER_MOVES,
     Transfer,
@@ -97,8 +98,11 @@ __all__ = [
     "ReferralState",
     "ReferringPartner",
     "SessionWay",
+    "Step",
     "Task",
     "Team",
+    "Telling",
+    "ToldBy",
     "Transfer",
     "TransferBasis",
     "TransferState",

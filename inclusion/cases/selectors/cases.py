@@ -242,7 +242,14 @@ class Likely:
 
     @property
     def reasons(self) -> str:
-        return ", ".join(name.lower() for name, how in self.agrees if how == SAME)
+        return self._named(SAME)
+
+    @property
+    def differences(self) -> str:
+        return self._named(DIFFERENT)
+
+    def _named(self, how: str) -> str:
+        return ", ".join(name.lower() for name, one in self.agrees if one == how)
 
 
 def compared(one: Person, other: Person) -> list[tuple[str, str]]:

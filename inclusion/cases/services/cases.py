@@ -19,7 +19,7 @@ from inclusion.cases.models import (
     TransferState,
     Urgency,
 )
-from inclusion.cases.services import casebook, referrals, work
+from inclusion.cases.services import casebook, referrals, telling, work
 
 
 class NeedsOpen(Refusal):
@@ -101,7 +101,8 @@ def correct(*, event: CaseEvent, words: str, by: User) -> CaseEvent:
 
 @transaction.atomic
 def close(*, case: Case, words: str, by: User, all_the_same: bool = False) -> Case:
-    """End the case once every need is settled; whoever referred learns of the outcome only.
+    """End the case once every need is settled; whoever referred learns of the outcome only, and
+    the person how each need ended.
 
     What is still to be done is never dropped unseen: `all_the_same` says that it was looked at.
     Then appointments to come are cancelled, and tasks stay undone, to be found when the case is
@@ -118,9 +119,10 @@ def close(*, case: Case, words: str, by: User, all_the_same: bool = False) -> Ca
     left = _leave_undone(case, by, all_the_same)
     case.closed_at = timezone.now()
     _move(case, CaseState.CLOSED)
-    casebook.record(case, CaseEventKind.CLOSED, by=by, words=words, summary=left)
+    event = casebook.record(case, CaseEventKind.CLOSED, by=by, words=words, summary=left)
     for referral in case.referrals.filter(state=ReferralState.ACCEPTED):
         referrals.move(referral, ReferralState.COMPLETED, by=by)
+    telling.of_move((CaseState.OPEN, CaseState.CLOSED), case, once=f"case-{event.pk}")
     return case
 
 
@@ -151,9 +153,10 @@ def reopen(*, case: Case, words: str, by: User) -> Case:
     _move(case, CaseState.OPEN)
     case.target_on = casebook.target_for(case.handled_by_id, case.urgency, timezone.localdate())
     case.save(update_fields=["target_on"])
-    casebook.record(case, CaseEventKind.REOPENED, by=by, words=words)
+    event = casebook.record(case, CaseEventKind.REOPENED, by=by, words=words)
     for referral in case.referrals.filter(state=ReferralState.COMPLETED):
         referrals.move(referral, ReferralState.ACCEPTED, by=by)
+    telling.of_move((CaseState.CLOSED, CaseState.OPEN), case, once=f"case-{event.pk}")
     return case
 
 

@@ -10,13 +10,14 @@ from diz_portal.accounts.models import User
 from inclusion.cases.models import (
     NEED_MOVES,
     Case,
+    CaseEvent,
     CaseEventKind,
     Need,
     NeedKind,
     NeedState,
     NotMetReason,
 )
-from inclusion.cases.services import casebook
+from inclusion.cases.services import casebook, telling
 
 
 class NoSuchMove(Refusal):
@@ -50,11 +51,12 @@ def move(
         )
     if state == NeedState.NOT_MET and reason not in NotMetReason.values:
         raise NoSuchMove("Say why the need could not be met.")
-    need.state = state
+    before, need.state = NeedState(need.state), state
     need.reason = reason if state == NeedState.NOT_MET else ""
     need.changed_at = timezone.now()
     need.save(update_fields=["state", "reason", "changed_at"])
-    _record(need, by, words, thing)
+    event = _record(need, by, words, thing)
+    telling.of_move((before, state), case, once=f"need-{event.pk}", need=need)
     return need
 
 
@@ -86,14 +88,16 @@ def move_by_hand(*, need: Need, to: str, by: User, reason: str = "", words: str 
     return move(need=need, to=to, by=by, reason=reason, words=words)
 
 
-def _record(need: Need, by: User | None, words: str = "", thing: str = "") -> None:
+def _record(need: Need, by: User | None, words: str = "", thing: str = "") -> CaseEvent:
     summary = f"{need.get_kind_display()}{f' ({need.item})' if need.item else ''}: "
     summary += need.get_state_display().lower()
     if need.reason:
         summary += f" – {need.get_reason_display().lower()}"
     if thing:
         summary += f" – {thing}"
-    casebook.record(need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words)
+    return casebook.record(
+        need.case, CaseEventKind.NEED, by=by, need=need, summary=summary, words=words
+    )
 
 
 def tell_of_thing(need: Need, summary: str, by: User | None) -> None:

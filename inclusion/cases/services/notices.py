@@ -1,8 +1,7 @@
-"""Who is told what: referrers the outcome, people that they were referred, teams what waits.
+"""Which colleagues are told what: referrers the outcome, teams what waits for them.
 
-No message names anybody who is helped, and none says more than its reader needs. A letter or a
-call would stand in a list of the whole portal with a name and a number: those become a task of
-the case instead, where only its own caseworkers read them.
+No message names anybody who is helped, and none says more than its reader needs. What the people
+themselves are told, `telling` says.
 """
 
 from collections.abc import Iterable
@@ -12,14 +11,9 @@ from django.urls import reverse
 
 from diz_portal import outbox
 from diz_portal.accounts.models import User
-from diz_portal.outbox import notify
-from diz_portal.outbox.models import Channel
-from diz_portal.phones import NotANumber, is_mobile, normalise
 from inclusion.cases.models import (
     Case,
     CaseOpening,
-    ContactBy,
-    Notice,
     Person,
     Referral,
     ReferralEvent,
@@ -67,68 +61,6 @@ def tell_referrer(referral: Referral, event: ReferralEvent) -> None:
             "url": referral.get_absolute_url(),
         },
     )
-
-
-def tell_person(referral: Referral) -> Notice:
-    """Write to somebody whom a partner referred, as they prefer to hear from us."""
-    person = referral.person
-    channel, address = _way(person)
-    if channel is None:
-        return Notice.BY_HAND
-    team = Team.objects.filter(organisation=referral.to).first()
-    outbox.queue(
-        "inclusion/person_referred",
-        to=address,
-        key=f"{prefix(person)}referred-{referral.reference}",
-        channel=channel,
-        context={"team": referral.to, "made_by": referral.made_by, "phone": team and team.phone},
-    )
-    return Notice.SENT
-
-
-def confirm_request(referral: Referral) -> None:
-    """Tell somebody who asked for help that we have it, with the reference to look it up by; the
-    page or whoever wrote it down has told it to those whom neither email nor text reaches."""
-    _tell_of_request("request_received", referral, once=f"asked-{referral.reference}")
-
-
-def tell_of_new_team(referral: Referral) -> None:
-    """Another organisation has the request now, and answers for what it knows of the person."""
-    once = f"passed-{referral.reference}-{referral.to_id}"
-    _tell_of_request("request_passed", referral, once=once)
-
-
-def _tell_of_request(letter: str, referral: Referral, *, once: str) -> None:
-    channel, address = _way(referral.person)
-    if channel is None:
-        return
-    team = Team.objects.filter(organisation=referral.to).first()
-    outbox.queue(
-        f"inclusion/{letter}",
-        to=address,
-        key=f"{prefix(referral.person)}{once}",
-        channel=channel,
-        context={
-            "team": referral.to,
-            "phone": team and team.phone,
-            "reference": referral.reference,
-            "url": reverse("inclusion:help_progress"),
-        },
-    )
-
-
-def _way(person: Person) -> tuple[Channel | None, str]:
-    """By email or text, where that is what they prefer and it reaches them."""
-    if person.contact_by == ContactBy.EMAIL and person.email:
-        return Channel.EMAIL, person.email
-    if person.contact_by == ContactBy.TEXT and notify.can_text():
-        try:
-            number = normalise(person.phone)
-        except NotANumber:
-            return None, ""
-        if is_mobile(number):
-            return Channel.TEXT, number
-    return None, ""
 
 
 def caseworkers(organisation: Organisation | int) -> list[User]:

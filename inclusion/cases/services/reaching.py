@@ -7,19 +7,63 @@ from inclusion.cases.models import ContactBy, Person
 
 
 def way_to(person: Person) -> tuple[Channel, str]:
-    """As they like to hear from us, where that reaches them; a call by staff where it does not."""
+    """As they like to hear from us, where that reaches them; else staff ring, or post a letter
+    where there is no number.
+
+    No machine writes where they did not ask for it: somebody else may read there.
+    """
     if person.contact_by == ContactBy.EMAIL and person.email:
         return Channel.EMAIL, person.email
-    if person.contact_by == ContactBy.TEXT and notify.can_text():
-        try:
-            number = normalise(person.phone)
-        except NotANumber:
-            return Channel.PHONE, ""
-        if is_mobile(number):
-            return Channel.TEXT, number
-    if person.contact_by == ContactBy.LETTER and person.address:
+    if person.contact_by == ContactBy.TEXT and notify.can_text() and (to := _mobile(person)):
+        return Channel.TEXT, to
+    if person.address and (person.contact_by == ContactBy.LETTER or not person.phone):
         return Channel.LETTER, ""
     return Channel.PHONE, ""
+
+
+def _mobile(person: Person) -> str:
+    try:
+        number = normalise(person.phone)
+    except NotANumber:
+        return ""
+    return number if is_mobile(number) else ""
+
+
+def instead_of(person: Person) -> str:
+    """Why they are not reached as they chose, in words for staff; empty where they are."""
+    chosen = ContactBy(person.contact_by)
+    channel, _ = way_to(person)
+    if channel == chosen and (channel != Channel.PHONE or person.phone):
+        return ""
+    return f"They chose {CHOSE[chosen]}, but {_missing(person, chosen)}.{_left(person)}"
+
+
+CHOSE = {
+    ContactBy.PHONE: "a call",
+    ContactBy.TEXT: "a text message",
+    ContactBy.LETTER: "a letter",
+    ContactBy.EMAIL: "email",
+}
+
+
+def _missing(person: Person, chosen: ContactBy) -> str:
+    if chosen == ContactBy.TEXT and person.phone:
+        return "we have no mobile number" if not _mobile(person) else "texts cannot be sent"
+    return {
+        ContactBy.PHONE: "we have no telephone number",
+        ContactBy.TEXT: "we have no mobile number",
+        ContactBy.LETTER: "we have no address for letters",
+        ContactBy.EMAIL: "we have no email address",
+    }[chosen]
+
+
+def _left(person: Person) -> str:
+    """What there is, where neither a call nor a letter is possible."""
+    if person.phone or person.address:
+        return ""
+    if person.email:
+        return " There is an email address: write there only if that is safe for them."
+    return " There is no other way to reach them: ask whoever referred them."
 
 
 def form_by_hand(person: Person) -> Channel:

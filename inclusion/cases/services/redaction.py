@@ -23,6 +23,8 @@ from inclusion.cases.models import (
     Person,
     Referral,
     Task,
+    Telling,
+    ToldBy,
     Transfer,
 )
 from inclusion.cases.selectors.residents import cases_of, referrals_of
@@ -100,6 +102,10 @@ def forget(*, person: Person, by: User | None = None) -> None:
     )
     Referral.objects.filter(person__in=keys).update(
         story="", told_by="", their_reference="", decline_words="", attempt=""
+    )
+    # Nobody rings or writes to them any more.
+    Telling.objects.waiting().filter(Q(case__in=cases) | Q(referral__person__in=keys)).update(
+        outcome=ToldBy.NOT_NEEDED, settled_at=timezone.now()
     )
     CaseEvent.objects.bulk_create(
         CaseEvent(case=case, kind=CaseEventKind.ERASED, by=by) for case in cases

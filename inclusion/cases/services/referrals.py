@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.outbox.models import BY_ITSELF
 from diz_portal.places.selectors import district_of, partnership
 from diz_portal.sent_once import sent_before
 from inclusion.cases import rules
@@ -21,9 +22,10 @@ from inclusion.cases.models import (
     ReferralKind,
     ReferralState,
     ReferringPartner,
+    Step,
     Team,
 )
-from inclusion.cases.services import casebook, needs, notices, people, work
+from inclusion.cases.services import casebook, needs, notices, people, telling
 from partners.models import Organisation
 from partners.services import TakesNothingNew, takes_new_work
 
@@ -123,10 +125,11 @@ def submit(
     )
     _record(referral, by)
     if kind == ReferralKind.PARTNER:
-        referral.notice = notices.tell_person(referral)
+        told = telling.tell(Step.REFERRED, referral, once=f"referred-{referral.reference}")
+        referral.notice = Notice.SENT if told.channel in BY_ITSELF else Notice.BY_HAND
         referral.save(update_fields=["notice"])
     else:
-        notices.confirm_request(referral)
+        telling.tell(Step.RECEIVED, referral, once=f"asked-{referral.reference}")
     return referral
 
 
@@ -179,14 +182,6 @@ def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
             needs.add(case=case, kind=kind, by=by)
     referral.case = case
     move(referral, ReferralState.ACCEPTED, by=by)
-    if referral.notice == Notice.BY_HAND:
-        work.add_task(
-            case=case,
-            title=f"Tell them that {referral.made_by} referred them, and what we keep"[:150],
-            due_on=case.target_on,
-            whose=None,
-            by=by,
-        )
     return case
 
 
@@ -226,7 +221,7 @@ def pass_to(*, referral: Referral, to: Organisation, by: User) -> Referral:
     referral.to = to
     referral.save(update_fields=["to", "person"])
     _record(referral, by)
-    notices.tell_of_new_team(referral)
+    telling.tell(Step.PASSED, referral, once=f"passed-{referral.reference}-{to.pk}")
     return referral
 
 
@@ -245,10 +240,11 @@ def move(referral: Referral, state: ReferralState, *, by: User | None) -> None:
         raise AlreadyAnswered
     if referral.state == ReferralState.SUBMITTED:
         referral.decided_at, referral.decided_by = timezone.now(), by
-    referral.state = state
+    before, referral.state = ReferralState(referral.state), state
     referral.save()
     event = _record(referral, by)
     notices.tell_referrer(referral, event)
+    telling.of_move((before, state), referral, once=f"referral-told-{event.pk}")
 
 
 def _record(referral: Referral, by: User | None) -> ReferralEvent:

@@ -22,7 +22,7 @@ from inclusion.cases.models import (
     TransferBasis,
     TransferState,
 )
-from inclusion.cases.services import casebook, cases, needs, notices, people
+from inclusion.cases.services import casebook, cases, needs, notices, people, telling
 from partners.models import OrganisationState
 from partners.services import TakesNothingNew, takes_new_work
 
@@ -143,6 +143,7 @@ def accept(*, transfer: Transfer, by: User) -> Case:
     )
     for need in old.needs.unsettled():
         needs.move(need=need, to=NeedState.NOT_MET, reason=NotMetReason.PASSED_ON, by=by)
+    telling.overtake_all(old)
     # What was to be done here is the other organisation's to plan anew.
     cases.close(case=old, words=f"Passed on to {transfer.to}.", by=by, all_the_same=True)
     return new
@@ -192,6 +193,11 @@ def _answer(transfer: Transfer, state: TransferState, by: User) -> None:
     _say(transfer, f"{transfer.to}: {transfer.get_state_display().lower()}", by)
     if state != TransferState.WITHDRAWN:
         notices.tell_of_answer(transfer)
+    telling.of_move(
+        (TransferState.OFFERED, state),
+        transfer.new_case or transfer.case,
+        once=f"transfer-{transfer.pk}",
+    )
 
 
 def _say(transfer: Transfer, summary: str, by: User) -> None:

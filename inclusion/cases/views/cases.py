@@ -23,8 +23,9 @@ from inclusion.cases.models import BREAKS_GLASS, Case
 from inclusion.cases.roles import answers_for
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
+from inclusion.cases.selectors import tellings
 from inclusion.cases.selectors.cards import cards, needs_of
-from inclusion.cases.services import cases, openings, people
+from inclusion.cases.services import cases, openings, people, reaching
 from inclusion.cases.views.finding import find, is_covered, opening_of
 
 FORM = "inclusion/form.html"
@@ -62,6 +63,9 @@ def _page(request, found: Case) -> dict:
         "lines": selectors.timeline(found),
         "openings": selectors.openings(found)[:100],
         "referrals": [(one, own.agreements_of(one)) for one in referrals],
+        "asked": [one for one in referrals if one.story] if opening else [],
+        "instead": reaching.instead_of(found.person) if opening else "",
+        "tellings": tellings.of_case(found),
         "came_by": came_by,
         "offers": found.transfers.select_related("to"),
         "likely": selectors.likely_same(found.person) if opening and may_work else [],

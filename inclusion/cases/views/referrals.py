@@ -8,10 +8,11 @@ from diz_portal.access import require, seen
 from diz_portal.pages import acts, carried_out, confirm, posted, show
 from inclusion.cases import roles, rules
 from inclusion.cases.forms.referrals import AcceptForm, DeclineForm, ReferralForm
-from inclusion.cases.models import Referral, ReferralKind, ReferralState
+from inclusion.cases.models import Referral, ReferralKind, ReferralState, Step
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
-from inclusion.cases.services import openings, referrals
+from inclusion.cases.selectors import tellings
+from inclusion.cases.services import openings, reaching, referrals
 from partners.models import Organisation
 
 FORM = "inclusion/referrals/form.html"
@@ -93,7 +94,7 @@ def withdraw(request, reference):
     return confirm(
         request,
         title=f"Withdraw the referral {referral.reference}?",
-        sentence="The team is not asked any longer. Tell the person that you have withdrawn it.",
+        sentence="The team will no longer be asked, and we will tell the person so.",
         button="Withdraw it",
         back=referral.get_absolute_url(),
         act=lambda: referrals.withdraw(referral=referral, by=request.user),
@@ -125,6 +126,8 @@ def referral(request, reference):
             "referral": found,
             "opening": opening,
             "likely": selectors.likely_same(found.person) if opening else [],
+            "instead": reaching.instead_of(found.person) if opening else "",
+            "tellings": tellings.of_referral(found),
             "is_waiting": found.state == ReferralState.SUBMITTED,
             "openings": found.openings.select_related("by"),
             "events": found.events.select_related("by"),
@@ -150,6 +153,17 @@ def open_referral(request, reference):
     return redirect(found)
 
 
+def _told(referral: Referral) -> str:
+    """How the person hears of the answer, and the partner that referred them."""
+    told = referral.tellings.order_by("-pk")[0]
+    if told.is_waiting:
+        how = "Post them a letter" if told.is_letter else "Call them"
+        sentence = f"{how}: it is listed under “Letters and calls”."
+    else:
+        sentence = f"We are telling them by {told.get_channel_display().lower()}."
+    return f"{sentence} We are telling {referral.made_by} too." if referral.made_by else sentence
+
+
 def _covered(request, found: Referral) -> bool:
     if openings.lasting(referral=found, by=request.user):
         return False
@@ -162,26 +176,15 @@ def accept(request, reference):
     found = _received(request, reference)
     if _covered(request, found):
         return redirect(found)
-    cases = [
-        case
-        for likely in selectors.likely_same(found.person)
-        for case in likely.cases
-        if case.is_open
-    ]
-    form = AcceptForm(
-        posted(request),
-        cases=cases,
-        cancel=found.get_absolute_url(),
-    )
+    likely = selectors.likely_same(found.person)
+    form = AcceptForm(posted(request), likely=likely, cancel=found.get_absolute_url())
 
     def take():
-        return referrals.accept(
-            referral=found, by=request.user, join=form.cleaned_data.get("join") or None
-        )
+        return referrals.accept(referral=found, by=request.user, join=form.case)
 
     if case := carried_out(form, take):
         openings.log_opening(case=case, by=request.user)
-        messages.success(request, "The referral is accepted. Whoever referred is told.")
+        messages.success(request, f"Referral accepted. {_told(found)}")
         return redirect(case)
     sentence = "A case is opened with a need for each thing that was asked for."
     page = {
@@ -196,20 +199,24 @@ def accept(request, reference):
 @acts
 def decline(request, reference):
     found = _received(request, reference)
-    form = DeclineForm(posted(request), cancel=found.get_absolute_url())
+    if _covered(request, found):
+        return redirect(found)
+    form = DeclineForm(posted(request), referral=found, cancel=found.get_absolute_url())
 
     def say_no():
         return referrals.decline(referral=found, by=request.user, **form.cleaned_data)
 
     if carried_out(form, say_no):
-        messages.success(request, "The referral is declined. Whoever referred is told.")
+        messages.success(request, f"Referral declined. {_told(found)}")
+        # Whoever has to be rung is rung best now, with the words at hand.
+        by_hand = found.tellings.waiting().filter(step=Step.DECLINED).first()
+        if by_hand:
+            return redirect("inclusion_workspace:telling", by_hand.reference)
         return redirect("inclusion_workspace:waiting")
-    sentence = "You decide this, and your name stands beside it. The person may ask why."
-    if found.notice == "by_hand":
-        sentence += (
-            " They could not be written to: ring or write to them yourself that a partner "
-            "referred them, and that you cannot help."
-        )
+    sentence = (
+        "You decide this, and your name is recorded with it. They are told the reason in plain "
+        "words, and where else to get help."
+    )
     page = {
         "form": form,
         "title": "Decline the referral",

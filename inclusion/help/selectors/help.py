@@ -36,6 +36,14 @@ class Found:
         whole = round(miles)
         return "about 1 mile" if whole == 1 else f"about {whole} miles"
 
+    @property
+    def in_a_line(self) -> str:
+        """For a letter, or to be read out: “Harlow Library, The High, CM20 1HA, 01279 …”."""
+        place = self.place
+        known = "" if place.postcode in place.address else place.postcode
+        where = f" ({self.how_far})" if self.how_far else ""
+        return ", ".join(filter(None, [place.name, place.address, known, place.phone])) + where
+
 
 def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Over the ground between two places in degrees (haversine)."""

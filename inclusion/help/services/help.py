@@ -1,5 +1,6 @@
 """What a resident who asks for help can do, and what they are told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +10,20 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
-from inclusion.cases.models import NeedKind, Referral, ReferralKind, ReferralState, Team
-from inclusion.cases.services import casebook, referrals
+from inclusion.cases.models import (
+    Case,
+    CaseEventKind,
+    NeedKind,
+    Referral,
+    ReferralKind,
+    ReferralState,
+    Step,
+    Team,
+)
+from inclusion.cases.services import referrals, telling
 from inclusion.help.models import EqualityAnswers
 from inclusion.help.selectors import switches
+from partners.models import Organisation
 
 
 class NotFound(Refusal):
@@ -67,37 +78,27 @@ def can_be_read(answers: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a request has got, as its person may know it."""
+    """How far a request has got, as its person may know it: in the words of the messages."""
 
     referral: Referral
+    # Who helps them now: another organisation may have taken it over.
+    organisation: Organisation
     team: Team | None
+    heading: str
     words: str
-    next_step: str
-    # By when somebody gets in touch, while nobody has.
-    by: date | None
+    # What they need, and how far each thing has got.
+    needs: list[tuple[str, str]]
 
 
-SAID = {
-    ReferralState.SUBMITTED: (
-        "We have your request.",
-        "Somebody will read it and get in touch the way you chose.",
-    ),
-    ReferralState.ACCEPTED: (
-        "We are helping you.",
-        "Your caseworker gets in touch as soon as the next thing is ready.",
-    ),
-    ReferralState.COMPLETED: (
-        "Everything you asked for has been settled.",
-        "If something does not work, or you need more help, telephone us or ask again.",
-    ),
-    ReferralState.DECLINED: (
-        "We could not take your request on.",
-        "We have told you why, and where else to ask. Telephone us if you have not heard.",
-    ),
-    ReferralState.WITHDRAWN: (
-        "The request was taken back.",
-        "You can ask again whenever you like.",
-    ),
+HEADINGS = {
+    Step.RECEIVED: "We have your request",
+    Step.REFERRED: "We have your request",
+    Step.PASSED: "Another team has your request",
+    Step.ACCEPTED: "We are helping you",
+    Step.REOPENED: "We are helping you again",
+    Step.DECLINED: "We could not take on your request",
+    Step.WITHDRAWN: "The request was taken back",
+    Step.CLOSED: "We have finished work on your request",
 }
 
 
@@ -107,27 +108,54 @@ def progress(*, reference: str, date_of_birth: date) -> Progress:
     found = (
         Referral.objects.filter(reference=reference, person__date_of_birth=date_of_birth)
         .exclude(person__date_of_birth=None)
-        .select_related("to__team")
+        .select_related("to__team", "made_by", "person", "case__handled_by")
         .first()
     )
     if found is None:
         raise NotFound
-    words, next_step = SAID[ReferralState(found.state)]
-    team = getattr(found.to, "team", None)
-    return Progress(found, team, words, next_step, _heard_by(found))
+    case = telling.case_now(found)
+    step, record = _stands(found, case)
+    organisation = case.handled_by if case else found.to
+    return Progress(
+        referral=found,
+        organisation=organisation,
+        team=Team.objects.filter(organisation=organisation).first(),
+        heading=HEADINGS[step],
+        words=telling.said(step, record),
+        needs=[telling.stands(need) for need in telling.to_show(case)] if case else [],
+    )
+
+
+def _stands(referral: Referral, case: Case | None) -> tuple[Step, Referral | Case]:
+    """The last step of the whole that the person was told of."""
+    if case is None:
+        return BEFORE_A_CASE[ReferralState(referral.state)](referral), referral
+    if not case.is_open:
+        return Step.CLOSED, case
+    if case.pk != referral.case_id:
+        return Step.PASSED, case
+    if case.events.filter(kind=CaseEventKind.REOPENED).exists():
+        return Step.REOPENED, case
+    return Step.ACCEPTED, referral
+
+
+def _received(referral: Referral) -> Step:
+    if referral.tellings.filter(step=Step.PASSED).exists():
+        return Step.PASSED
+    return Step.REFERRED if referral.kind == ReferralKind.PARTNER else Step.RECEIVED
+
+
+BEFORE_A_CASE: dict[ReferralState, Callable[[Referral], Step]] = {
+    ReferralState.SUBMITTED: _received,
+    ReferralState.DECLINED: lambda referral: Step.DECLINED,
+    ReferralState.WITHDRAWN: lambda referral: Step.WITHDRAWN,
+}
 
 
 def heard_by(reference: str) -> date | None:
-    """By when the organisation promises to get in touch about a request just sent."""
+    """By when the organisation means to get in touch about a request just sent."""
     found = Referral.objects.filter(reference=reference).first()
-    return _heard_by(found) if found else None
-
-
-def _heard_by(referral: Referral) -> date | None:
-    if referral.state != ReferralState.SUBMITTED:
-        return None
-    day = timezone.localdate(referral.submitted_at)
-    return casebook.target_for(referral.to_id, referral.urgency, day)
+    return telling.heard_by(found) if found else None
 
 
 def asked_to_learn(reference: str) -> bool:

@@ -1,0 +1,395 @@
+"""A person is told at each step, as they chose, once, and in the words of the page."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from diz_portal.access import NotNow
+from diz_portal.outbox import rendering
+from diz_portal.outbox.models import Channel, Message
+from diz_portal.outbox.texts import segments
+from diz_portal.phones import in_words
+from inclusion.cases import steps
+from inclusion.cases.services import cases, needs, referrals, telling, transfers
+from inclusion.cases.services.redaction import forget
+from inclusion.help.services import help as asking
+from inclusion.models import (
+    CASE_MOVES,
+    NEED_MOVES,
+    REFERRAL_MOVES,
+    TRANSFER_MOVES,
+    DeclineReason,
+    Need,
+    NeedKind,
+    NeedState,
+    NotMetReason,
+    ReferralState,
+    Step,
+    Telling,
+    ToldBy,
+    TransferState,
+)
+from tests.factories.inclusion import CaseFactory, HelpPlaceFactory, NeedFactory, team_of
+from tests.factories.partners import AgreementFactory, OrganisationFactory, caseworker_of
+
+pytestmark = pytest.mark.django_db
+
+CHANNELS = [channel.value for channel in Channel]
+REACHED = {
+    "phone": "+447700900123",
+    "email": "ada@mail.example",
+    "address": "1 High Street\nHarlow",
+    "date_of_birth": "1948-03-02",
+}
+
+
+@pytest.fixture(autouse=True)
+def texts_can_be_sent(monkeypatch):
+    monkeypatch.setattr("diz_portal.outbox.notify.can_text", lambda: True)
+
+
+def ask(ground, way, *, kind="self", wanted=("device",), **more):
+    person = {"name": "Ada Example", "contact_by": way, **REACHED} | more.pop("person", {})
+    return referrals.submit(kind=kind, person=person, ground=ground, wanted=list(wanted), **more)
+
+
+def told(step) -> Telling:
+    return Telling.objects.get(step=step)
+
+
+def words_of(one: Telling) -> str:
+    """What the person hears: of the message that went, or of what staff post or say."""
+    if one.channel in (Channel.EMAIL, Channel.TEXT):
+        return Message.objects.get(key__endswith=one.key).words
+    return telling.words_by_hand(one)[1]
+
+
+# Which steps ---
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        (before, after)
+        for table in (REFERRAL_MOVES, NEED_MOVES, CASE_MOVES, TRANSFER_MOVES)
+        for before, states in table.items()
+        for after in states
+    ],
+)
+def test_every_move_is_told_or_says_why_not(move):
+    answer = steps.told(move)
+
+    assert isinstance(answer, Step) or answer.why.endswith(".")
+
+
+def test_states_of_one_name_are_told_apart():
+    """“Declined” is a state of a referral, a need and a transfer."""
+    assert steps.told((ReferralState.SUBMITTED, ReferralState.DECLINED)) == Step.DECLINED
+    assert steps.told((NeedState.IDENTIFIED, NeedState.DECLINED)) == steps.THEY_SAID_SO
+    assert steps.told((TransferState.OFFERED, TransferState.ACCEPTED)) == Step.PASSED
+    assert steps.told((ReferralState.SUBMITTED, ReferralState.ACCEPTED)) == Step.ACCEPTED
+
+
+def test_every_step_has_its_words_in_every_form():
+    assert set(steps.TEMPLATES) == set(Step)
+    for template in steps.TEMPLATES.values():
+        _, forms = rendering.sources(f"inclusion/{template}")
+        assert set(forms) == set(CHANNELS)
+
+
+def test_every_reason_and_kind_has_words():
+    assert set(steps.DECLINE_SAID) == set(DeclineReason)
+    assert set(steps.NOT_MET_SAID) | set(steps.NOT_SAID) == set(NotMetReason)
+    assert set(steps.NEED_SAID) == set(steps.SUPPLIED_SAID) == set(NeedKind)
+
+
+# At each step ---
+
+
+@pytest.mark.parametrize("way", CHANNELS)
+def test_a_person_who_asked_is_told_at_each_step_as_they_chose(team, ground, caseworker, way):
+    referral = ask(ground, way, wanted=["device", "data"])
+    case = referrals.accept(referral=referral, by=caseworker)
+    device, data = case.needs.order_by("kind")[::-1]
+    needs.move(need=device, to="approved", by=caseworker)
+    needs.move(need=device, to="supplied", by=caseworker)
+    needs.move(need=device, to="confirmed", by=caseworker)
+    needs.move(need=data, to="not_met", reason="no_coverage", by=caseworker)
+    cases.close(case=case, words="Done.", by=caseworker)
+    cases.reopen(case=case, words="She rang.", by=caseworker)
+
+    rows = Telling.objects.order_by("pk")
+    assert [row.step for row in rows] == [
+        "received",
+        "accepted",
+        "supplied",
+        "not_met",
+        "closed",
+        "reopened",
+    ]
+    assert {row.channel for row in rows} == {way}
+    by_machine = way in (Channel.EMAIL, Channel.TEXT)
+    assert Message.objects.count() == (6 if by_machine else 0)
+    assert bool(Telling.objects.waiting()) is not by_machine
+
+
+def test_whoever_was_declined_reads_why_and_where_else_to_ask(team, ground, caseworker, postcode):
+    HelpPlaceFactory(name="Harlow Library", postcode=postcode, phone="01279 000111")
+    referral = ask(ground, "email", person={"postcode": postcode})
+
+    referrals.decline(
+        referral=referral, reason="outside", words="You could ask Uttlesford.", by=caseworker
+    )
+
+    words = words_of(told("declined"))
+    assert "You live outside the area where we can help. You could ask Uttlesford." in words
+    assert "- Harlow Library" in words
+    assert "01279 000111" in words
+
+
+def test_what_is_written_for_a_partner_is_not_read_by_the_person(team, surgery, ground, caseworker):
+    referral = ask(ground, "email", kind="partner", made_by=surgery)
+
+    referrals.decline(referral=referral, reason="other", words="She shouts.", by=caseworker)
+
+    assert "shouts" not in words_of(told("declined"))
+
+
+def test_a_partner_that_withdraws_does_not_leave_the_person_waiting(team, surgery, ground):
+    referral = ask(ground, "phone", kind="partner", made_by=surgery)
+
+    referrals.withdraw(referral=referral)
+
+    assert told("referred").outcome == ToldBy.OVERTAKEN
+    assert told("withdrawn").is_waiting
+    assert surgery.name in words_of(told("withdrawn"))
+
+
+def test_a_need_that_moves_on_is_not_told_as_it_was(team, caseworker):
+    case = CaseFactory(handled_by=team.organisation, person__phone=REACHED["phone"])
+    need = NeedFactory(case=case, state="approved")
+
+    needs.move(need=need, to="supplied", by=caseworker)
+    needs.move(need=need, to="approved", by=caseworker)
+    assert told("supplied").outcome == ToldBy.OVERTAKEN
+    needs.move(need=need, to="supplied", by=caseworker)
+
+    assert Telling.objects.waiting().count() == 1
+
+
+@pytest.mark.parametrize("reason", steps.NOT_SAID)
+def test_nobody_writes_to_the_house_of_somebody_who_may_have_died(team, caseworker, reason):
+    case = CaseFactory(handled_by=team.organisation, person__email="ada@mail.example")
+    need = NeedFactory(case=case)
+
+    needs.move(need=need, to="not_met", reason=reason, by=caseworker)
+    cases.close(case=case, words="Done.", by=caseworker)
+
+    assert not Telling.objects.exists()
+
+
+def test_whoever_is_passed_on_is_told_by_the_new_team_alone(team, ground, caseworker, client):
+    other = team_of(OrganisationFactory(name="Elsewhere"))
+    AgreementFactory(kind="data_sharing", parties=[team.organisation, other.organisation])
+    referral = ask(ground, "email")
+    case = referrals.accept(referral=referral, by=caseworker)
+    transfer = transfers.offer(
+        case=case, to=other, basis="agreed", basis_words="She said so.", why="Nearer",
+        handover="", by=caseworker,
+    )  # fmt: skip
+
+    transfers.accept(transfer=transfer, by=caseworker_of(other.organisation))
+
+    assert [one.step for one in Telling.objects.order_by("pk")] == [
+        "received",
+        "accepted",
+        "passed",
+    ]
+    assert "Elsewhere now has your request" in words_of(told("passed"))
+    found = asking.progress(
+        reference=referral.reference, date_of_birth=referral.person.date_of_birth
+    )
+    assert (found.organisation, found.heading) == (
+        other.organisation,
+        "Another team has your request",
+    )
+
+
+# How they are reached ---
+
+
+@pytest.mark.parametrize(
+    ("way", "missing", "channel", "sentence"),
+    [
+        ("email", "email", "phone", "They chose email, but we have no email address."),
+        ("text", "phone", "letter", "They chose a text message, but we have no mobile number."),
+        ("letter", "address", "phone", "They chose a letter, but we have no address for letters."),
+        ("phone", "phone", "letter", "They chose a call, but we have no telephone number."),
+    ],
+)
+def test_a_way_that_leads_nowhere_falls_to_staff_who_see_why(
+    team, ground, caseworker, client, way, missing, channel, sentence
+):
+    referral = ask(ground, way, person={missing: ""})
+    referrals.accept(referral=referral, by=caseworker)
+
+    one = told("accepted")
+    assert (one.channel, one.is_waiting) == (channel, True)
+    assert not Message.objects.exists()
+    client.force_login(caseworker)
+    client.post(reverse("inclusion_workspace:telling_done", args=[one.reference]), {"what": "open"})
+    page = client.get(reverse("inclusion_workspace:telling", args=[one.reference]))
+    assert sentence in page.content.decode()
+
+
+def test_somebody_on_the_telephone_is_not_rung_to_say_that_they_asked(team, ground, caseworker):
+    ask(ground, "phone", kind="caller", by=caseworker)
+
+    assert told("received").outcome == ToldBy.ON_PAGE
+
+
+def test_somebody_who_chose_letters_gets_their_reference_by_letter(team, ground):
+    referral = ask(ground, "letter")
+
+    assert told("received").is_waiting
+    assert referral.reference in words_of(told("received"))
+
+
+# Words ---
+
+
+def every_message(team, ground, caseworker, surgery, way):
+    """One of each step."""
+    referral = ask(ground, way, kind="partner", made_by=surgery)
+    referrals.withdraw(referral=referral)
+    referral = ask(ground, way)
+    referrals.decline(referral=referral, reason="elsewhere", by=caseworker)
+    referral = ask(ground, way, wanted=["device", "accessibility"])
+    referrals.pass_to(
+        referral=referral, to=team_of(OrganisationFactory(name="E" * 60)).organisation, by=None
+    )
+    referral = ask(ground, way, wanted=["skills", "accessibility"])
+    case = referrals.accept(referral=referral, by=caseworker)
+    for need in case.needs.all():
+        Need.objects.filter(pk=need.pk).update(item="a screen reader for Ada")
+        needs.move(need=need, to="approved", by=caseworker)
+        needs.move(need=need, to="supplied", by=caseworker)
+        needs.move(need=need, to="not_met", reason="other", by=caseworker)
+    cases.close(case=case, words="She cannot see.", by=caseworker)
+    cases.reopen(case=case, words="She cannot hear.", by=caseworker)
+    assert set(Telling.objects.values_list("step", flat=True)) == set(Step)
+
+
+PRIVATE = re.compile(r"Ada|screen reader|easier to use|see\.|hear\.|health", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("way", ["email", "text"])
+def test_subjects_and_texts_say_nothing_private_and_texts_are_whole(
+    team, ground, caseworker, surgery, way
+):
+    team.phone = "01632 960111"
+    team.save()
+    every_message(team, ground, caseworker, surgery, way)
+
+    for message in Message.objects.all():
+        assert not PRIVATE.search(message.subject)
+        if way == "text":
+            assert not PRIVATE.search(message.words)
+            assert segments(message.words) <= 2
+            assert not message.words.rstrip().endswith("...")
+
+
+@pytest.mark.parametrize("way", CHANNELS)
+def test_messages_greet_alike_and_sentences_begin_large(team, ground, caseworker, surgery, way):
+    every_message(team, ground, caseworker, surgery, way)
+
+    for one in Telling.objects.all():
+        words = words_of(one) if way in ("email", "text") else telling.words_by_hand(one)[1]
+        assert "{{" not in words
+        assert "  " not in words.replace("\n", "")
+        begins = {"email": "Hello,\n\n", "letter": "Dear resident\n\n", "phone": "Say who you are"}
+        assert words.startswith(begins.get(way, ""))
+
+
+def test_the_page_of_the_request_says_what_the_message_says(team, ground, caseworker, client):
+    referral = ask(ground, "email", wanted=["device"])
+    for act in (
+        lambda: None,
+        lambda: referrals.accept(referral=referral, by=caseworker),
+        lambda: cases.close(case=_settled(referral, caseworker), words="Done.", by=caseworker),
+    ):
+        act()
+        last = Message.objects.exclude(template="inclusion/need_not_met").latest("pk")
+        born = {"date_of_birth_0": 2, "date_of_birth_1": 3, "date_of_birth_2": 1948}
+        page = client.post(
+            reverse("inclusion:help_progress"), {"reference": referral.reference, **born}
+        )
+        said = re.sub(r"<[^>]+>|\s", "", page.content.decode())
+        core = last.words.partition("\n\n")[2].partition("With your reference")[0]
+        assert re.sub(r"\s", "", core) in said
+
+
+def _settled(referral, by):
+    referral.refresh_from_db()
+    for need in referral.case.needs.all():
+        needs.move(need=need, to="not_met", reason="no_stock", by=by)
+    return referral.case
+
+
+# Staff ---
+
+
+@pytest.fixture
+def call(team, ground, caseworker) -> Telling:
+    referrals.accept(referral=ask(ground, "phone"), by=caseworker)
+    return told("accepted")
+
+
+def test_a_call_is_made_tried_and_put_back(call, caseworker):
+    telling.no_answer(told=call, by=caseworker)
+    telling.finish(told=call, outcome="spoke", by=caseworker)
+    call.refresh_from_db()
+    assert (call.tries, call.outcome, call.settled_by) == (1, "spoke", caseworker)
+    with pytest.raises(NotNow):
+        telling.finish(told=call, outcome="left_word", by=caseworker)
+
+    telling.put_back(told=call, by=caseworker)
+
+    call.refresh_from_db()
+    assert call.is_waiting
+
+
+def test_a_letter_is_no_call(call, caseworker):
+    with pytest.raises(NotNow):
+        telling.finish(told=call, outcome="posted", by=caseworker)
+
+
+def test_who_they_are_is_shown_once_opened_and_that_is_written_down(call, caseworker, client):
+    client.force_login(caseworker)
+    url = reverse("inclusion_workspace:telling", args=[call.reference])
+    listed = client.get(reverse("inclusion_workspace:to_tell")).content.decode()
+    assert "Ada" not in listed + client.get(url).content.decode()
+    assert "A.E." in listed
+
+    client.post(f"{url}done/", {"what": "open"})
+
+    page = client.get(url).content.decode()
+    assert "Ada Example" in page
+    assert in_words(REACHED["phone"]) in page
+    assert call.referral.openings.filter(by=caseworker).exists()
+
+
+def test_forget_leaves_nothing_to_post_or_say(team, ground, caseworker):
+    referral = ask(ground, "phone")
+    referrals.decline(referral=referral, reason="outside", by=caseworker)
+
+    forget(person=referral.person)
+
+    assert not Telling.objects.waiting().exists()
+
+
+def test_mail_holds_no_call(call):
+    assert mail.outbox == []
+    assert not Message.objects.exists()
