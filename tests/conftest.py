@@ -9,7 +9,10 @@ from django.core.cache import caches
 from django.db import connection
 
 from diz_portal.attention import counting
-from tests import examples  # noqa: F401  what it registers counts for every property
+from tests import (
+    examples,  # noqa: F401  what it registers counts for every property
+    kept_tables,
+)
 
 count_for = counting.count_for
 
@@ -93,11 +96,23 @@ def _only_tables_with_rows_are_emptied():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_createdb(django_db_createdb, django_db_keepdb, django_db_modify_db_settings) -> bool:
+    """With `--reuse-db` the tables of the run before are taken if they are still the same."""
+    return django_db_createdb or not (django_db_keepdb and kept_tables.are_described())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker, django_db_keepdb, django_db_createdb):
     """Tables come from the models (`--nomigrations`), so their triggers are put in here, once."""
     from pghistory.models import Context
 
+    if not django_db_createdb:
+        kept_tables.take()
+        return
+    request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         logging.getLogger("pgtrigger").setLevel(logging.WARNING)
         pgtrigger.install()
         Context.install_pgh_attach_context_func()
+        if django_db_keepdb:
+            kept_tables.write_down()
