@@ -10,7 +10,7 @@ from diz_portal.outbox.texts import segments
 from diz_portal.reminders.models import Reminder
 from inclusion.cases.services import redaction
 from inclusion.devices.services import devices, loans
-from inclusion.models import Holding, Person
+from inclusion.models import Holding, Person, Team
 from tests.factories.inclusion import NeedFactory, PersonFactory, a_case, a_ready_device
 from tests.reminding import remind
 from tests.words import says
@@ -133,6 +133,19 @@ def test_a_letter_or_a_call_waits_for_staff(org, caseworker):
     assert told().get().by == caseworker
     with pytest.raises(loans.BackAlready):
         loans.told(holding=holding, by=caseworker)
+
+
+@pytest.mark.parametrize("channel", ["text", "letter"])
+def test_the_reminder_gives_the_number_of_a_keeper_who_has_a_team(person, caseworker, channel):
+    rows = [lend(person, caseworker, 5)]
+    Team.objects.update(phone="01632 960777")
+
+    with_team = loans.by_hand(rows, channel)
+    Team.objects.all().delete()
+    without = loans.by_hand(rows, channel)
+
+    assert says(with_team, "01632 960777")
+    assert not says(without, "01632 960777")
 
 
 @pytest.mark.parametrize("channel", ["text", "letter", "phone"])

@@ -141,6 +141,36 @@ def test_forget_takes_the_person_out_and_leaves_the_counts(team, caseworker, ada
     )
 
 
+@pytest.mark.parametrize("recent", ["opened_at", "closed_at", "submitted_at", "decided_at"])
+def test_nobody_is_forgotten_with_whom_something_began_or_ended_since(team, recent):
+    org, now = team.organisation, timezone.now()
+    long_ago, moment = now - timedelta(days=3000), now - timedelta(days=1000)
+    days = {"opened_at", "closed_at", "submitted_at", "decided_at"}
+    old, known = (PersonFactory(kept_by=org) for _ in range(2))
+    for person in (old, known):
+        when = dict.fromkeys(days, long_ago)
+        if person == known:
+            when[recent] = now
+        case = a_case(
+            handled_by=org,
+            person=person,
+            state="closed",
+            opened_at=when["opened_at"],
+            closed_at=max(when["closed_at"], when["opened_at"]),
+        )
+        ReferralFactory(
+            to=org,
+            person=person,
+            state="completed",
+            case=case,
+            submitted_at=when["submitted_at"],
+            decided_at=max(when["decided_at"], when["submitted_at"]),
+        )
+    Person.objects.update(created_at=long_ago)
+
+    assert list(redaction.due(moment)) == [old]
+
+
 def test_forget_takes_the_records_that_were_joined_with_it(team, caseworker, ada):
     twin = PersonFactory(kept_by=team.organisation, name="A. Example")
     people.merge(person=twin, into=ada, by=caseworker)

@@ -33,6 +33,27 @@ def test_erase_refuses_what_an_obstacle_keeps_and_says_why():
     assert not Decision.objects.exists()
 
 
+def test_forget_asks_of_the_record_as_it_is_now():
+    gift = Donation.objects.create(
+        kind="individual",
+        what="A laptop",
+        name="Ada Example",
+        to=OrganisationFactory(),
+        state="declined",
+        settled_at=timezone.now(),
+    )
+    found = erasure.record("device-gift", gift.reference)
+    assert found is not None and not found.obstacle
+    # A colleague takes it up again while somebody looks at the page that asks.
+    Donation.objects.filter(pk=gift.pk).update(state="offered", settled_at=None)
+
+    with pytest.raises(erasure.CannotErase):
+        erasure.forget(found)
+
+    gift.refresh_from_db()
+    assert gift.name == "Ada Example"
+
+
 def test_erase_says_that_a_resident_is_still_helped():
     person = PersonFactory(name="Ada Example")
     a_case(handled_by=person.kept_by, person=person)

@@ -190,6 +190,19 @@ def test_within_two_days_a_free_place_is_offered_and_counts_as_taken(letters):
     assert letters(first.email) == ["waiting", "offered", "registered"]
 
 
+def test_an_offer_runs_out_at_its_very_moment(letters):
+    seminar = soon(capacity_in_person=1)
+    holder, first, _second = (registered(seminar) for _ in range(3))
+    services.give_back(registration=holder)
+    first.refresh_from_db()
+    until = first.offer_expires_at
+
+    assert services.sweep_offers(until - timedelta(microseconds=1)) == 0
+    assert states(seminar) == [CANCELLED, OFFERED, WAITING]
+    assert services.sweep_offers(until) == 1
+    assert states(seminar) == [CANCELLED, CANCELLED, OFFERED]
+
+
 def test_decline_passes_the_place_to_the_next():
     seminar = soon(capacity_in_person=1)
     holder, first, _second = (registered(seminar) for _ in range(3))
