@@ -1,8 +1,9 @@
 """Fields that every app's forms use."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms_gds.fields import DateInputField
 from django import forms
@@ -12,6 +13,7 @@ from . import phones
 from .accounts.models import normalise_email
 from .names import without_address
 from .places.selectors import compact_postcode, spaced_postcode
+from .tables import values
 
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -40,6 +42,95 @@ class DayField(DateInputField):
             raise ValidationError(
                 f"There is no day {day} {month} {year}. Check the day and the month."
             ) from None
+
+
+class Written(forms.Field):
+    """What is typed is read by the one parser of values, as a file is (`diz_portal.tables.values`).
+
+    The parser says what is wrong; of what is nothing of the kind, the field's own `invalid` does.
+    """
+
+    reader: Callable[[Any], Any]
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            try:
+                value = self.reader(value)
+            except values.Unreadable as wrong:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from wrong
+            except values.Wrong as wrong:
+                raise ValidationError(str(wrong), code="invalid") from wrong
+        return super().to_python(value)
+
+
+def _number(options: dict[str, Any], mode: str, **messages: str) -> dict[str, Any]:
+    """How a number is typed, and what is said of one that will not do.
+
+    A plain field: one of the type “number” changes under a scrolling wheel.
+    """
+    options.setdefault("widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}))
+    for name, words in (("min_value", "or more"), ("max_value", "or less")):
+        if (limit := options.get(name)) is not None:
+            messages[name] = f"Enter {limit:,} {words}."
+    options["error_messages"] = {**messages, **options.get("error_messages", {})}
+    return options
+
+
+# The bounds of a field have words of their own.
+_LEAST, _MOST = float("-inf"), float("inf")
+
+
+class WholeNumberField(Written, forms.IntegerField):
+    """A number without decimals; `units` may stand behind it, as in `20 GB`."""
+
+    def __init__(self, *, units: values.Units | None = None, **options):
+        self.reader = values.Number(0, units=units, least=_LEAST, most=_MOST)
+        super().__init__(**_number(options, "numeric", invalid="Enter a whole number, such as 20."))
+
+
+class NumberField(Written, forms.DecimalField):
+    """A number with at most `decimal_places` decimals; `units` may stand behind it."""
+
+    def __init__(self, *, decimal_places: int, units: values.Units | None = None, **options):
+        self.reader = values.Number(decimal_places, units=units, least=_LEAST, most=_MOST)
+        said = _number(options, "decimal", invalid="Enter a number, such as 20 or 2.5.")
+        super().__init__(decimal_places=decimal_places, **said)
+
+
+class PoundsField(Written, forms.DecimalField):
+    """Pounds and whole pence, as people write them: `£23,000`, `-400.50`, `(400)`."""
+
+    def __init__(self, *, max_digits: int = 12, **options):
+        self.reader = values.Pounds(least=_LEAST, most=_MOST)
+        attrs = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
+        options.setdefault("widget", forms.TextInput(attrs=attrs))
+        words = "Enter an amount in pounds, such as 23,000 or 400.50."
+        said = _number(options, "decimal", invalid=words)
+        super().__init__(max_digits=max_digits, decimal_places=2, **said)
+
+
+class DegreesField(Written, forms.FloatField):
+    """Degrees of latitude or longitude, to six decimals."""
+
+    def __init__(self, **options):
+        self.reader = values.Number(6, least=-180, most=180, rounded=True)
+        said = _number(options, "text", invalid="Enter degrees, such as 51.7712 or -0.0934.")
+        super().__init__(**said)
+
+
+class CompactDayField(Written, forms.DateField):
+    """One date in the browser's own control; typed as day/month/year where it has none."""
+
+    widget = forms.DateInput(
+        attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
+    )
+    default_error_messages: ClassVar = {"invalid": "Enter a real date, like 22/11/2026."}
+
+    def __init__(self, *, first: int = 1900, last: int = 2199, **options):
+        self.reader = values.Day(first=first, last=last)
+        super().__init__(**options)
 
 
 class LineField(forms.CharField):

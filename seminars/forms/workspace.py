@@ -16,6 +16,7 @@ from diz_portal.fields import (
     PersonNameField,
     PhoneField,
     PostalAddressField,
+    WholeNumberField,
 )
 from diz_portal.layout import laid_out
 from diz_portal.outbox.models import Channel
@@ -76,20 +77,13 @@ def _when(seminar: Seminar) -> dict:
     }
 
 
-def _places(**options) -> forms.IntegerField:
-    return forms.IntegerField(
-        min_value=0,
-        max_value=MOST_PLACES,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Enter a whole number."},
-        **options,
-    )
+def _places(label: str) -> WholeNumberField:
+    return WholeNumberField(label=label, min_value=0, max_value=MOST_PLACES, required=False)
 
 
 class Places(forms.Form):
-    capacity_in_person = _places(label="Places in person")
-    capacity_online = _places(label="Places online")
+    capacity_in_person = _places("Places in person")
+    capacity_online = _places("Places online")
 
     def clean_capacity_in_person(self):
         return self.cleaned_data["capacity_in_person"] or 0

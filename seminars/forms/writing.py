@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
-from diz_portal.fields import choice_field
+from diz_portal.fields import WholeNumberField, choice_field
 from diz_portal.layout import Button, laid_out
 from diz_portal.references import LENGTH, new_reference
 from seminars import placeholders
@@ -72,11 +72,10 @@ class Letter(forms.Form):
 class StepForm(EditsStep, Letter):
     together = (("before", "unit"),)
 
-    before = forms.IntegerField(
+    before = WholeNumberField(
         label="How long before the start?",
         min_value=1,
         max_value=MOST_BEFORE,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "required": "Enter a number.",
             "invalid": "Enter a whole number.",

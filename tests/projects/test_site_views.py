@@ -544,7 +544,7 @@ def test_edit_saves_and_takes_the_district_from_the_postcode(client, people, sit
 
 
 BAD_FACTS = [
-    ({"uprn": "1.00012E+11"}, "how a spreadsheet shortens"),
+    ({"uprn": "1.00012E+11"}, "has shortened this UPRN"),
     ({"uprn": "12AB"}, "up to 12 digits"),
     ({"latitude": "0.11", "longitude": "51.7"}, "swapped"),
     ({"latitude": "51.7"}, "both latitude and longitude"),
@@ -552,7 +552,11 @@ BAD_FACTS = [
     ({"postcode": "nowhere"}, "full postcode"),
     ({"district": ""}, "Choose the district"),
     ({"ods_code": "E99999"}, "already has a site with this ODS code"),
-    ({"cost_actual": "-1"}, "less than nothing"),
+    ({"cost_actual": "-1"}, "Enter 0 or more"),
+    ({"cost_actual": "12,5"}, "Write a point for decimals"),
+    ({"cost_actual": "1.005"}, "parts of a penny"),
+    ({"download_after_mbps": "79,9"}, "Write a point for decimals"),
+    ({"latitude": "51,7", "longitude": "0.1"}, "Write a point for decimals"),
     ({"name": ""}, "Enter the name of the site"),
     (
         day(date(2027, 2, 28), "planned_live_on") | {"planned_live_on_0": 31},

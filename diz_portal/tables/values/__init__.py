@@ -31,9 +31,9 @@ from .identifiers import (
     uprn,
     voucher,
 )
-from .numbers import DELAYS, GIGABYTES, PERCENT, SPEEDS, Number, Pounds, units
+from .numbers import DELAYS, GIGABYTES, PERCENT, SPEEDS, Number, Pounds, Units, units
 from .words import line, lines, notes, one_of, yes_or_no
-from .wrong import OtherConvention, Wrong, WrongEncoding
+from .wrong import OtherConvention, Unreadable, Wrong, WrongEncoding
 
 __all__ = [
     "DELAYS",
@@ -47,6 +47,8 @@ __all__ = [
     "Number",
     "OtherConvention",
     "Pounds",
+    "Units",
+    "Unreadable",
     "Wrong",
     "WrongEncoding",
     "has_check_digit",

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from diz_portal.tables.cells import day_of_number
 
 from . import cleaning
-from .wrong import OtherConvention, Wrong
+from .wrong import OtherConvention, Unreadable, Wrong
 
 # What a column may show, whose neighbours are read another way: see `columns`.
 EITHER = "day and month could be swapped"
@@ -91,7 +91,7 @@ def _of_number(number: float, days_later: int) -> date:
     if 19_000_101 <= number <= 21_001_231 and number == int(number):
         return _of_text(str(int(number)), 0)[0]
     if not 20_000 <= number + days_later <= 80_000:
-        raise Wrong(f"“{number:g}” is not a date. {LIKE}")
+        raise Unreadable(f"“{number:g}” is not a date. {LIKE}")
     return day_of_number(number + days_later)
 
 
@@ -131,8 +131,8 @@ def _parts(text: str, typed: str, days_later: int) -> tuple[date, str]:
     if _SERIAL.fullmatch(text):
         return _of_number(float(text), days_later), ""
     if _PART.fullmatch(text):
-        raise Wrong(f"“{typed[:40]}” is not a whole date: give the day, the month and the year.")
-    raise Wrong(f"“{typed[:40]}” is not a date: write it like 31/03/2026 or 2026-03-31.")
+        raise Unreadable(f"“{typed[:40]}” is not a whole date: give day, month and year.")
+    raise Unreadable(f"“{typed[:40]}” is not a date: write it like 31/03/2026 or 2026-03-31.")
 
 
 def _year(digits: str, typed: str) -> int:
@@ -145,7 +145,7 @@ def _year(digits: str, typed: str) -> int:
 
 def _month(word: str, typed: str) -> int:
     if (at := MONTHS.get(word.casefold())) is None:
-        raise Wrong(f"“{typed[:40]}” is not a date: “{word}” is no month. {LIKE}")
+        raise Unreadable(f"“{typed[:40]}” is not a date: “{word}” is no month. {LIKE}")
     return at
 
 
@@ -172,5 +172,5 @@ def _is_day(year: int, month: int, number: int) -> bool:
     return True
 
 
-def _not_a_day(typed: str) -> Wrong:
-    return Wrong(f"“{typed[:40]}” is not a day of the calendar.")
+def _not_a_day(typed: str) -> Unreadable:
+    return Unreadable(f"“{typed[:40]}” is not a day of the calendar.")

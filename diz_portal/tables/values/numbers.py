@@ -7,13 +7,14 @@ rounded unless the field says so, and no digit is dropped to make a number of so
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from . import cleaning
-from .wrong import OtherConvention, Wrong
+from .wrong import OtherConvention, Unreadable, Wrong
 
 LONGEST = 40
+_EXACT = Context(prec=3 * LONGEST)
 # What a column may show, whose neighbours are read another way: see `columns`.
 COMMAS, SPACES = "commas", "spaces"
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -101,15 +102,15 @@ class Number:
         # The fifteen digits that a spreadsheet shows: 0.1 + 0.2 is 0.3 to it.
         number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
         if not number.is_finite():
-            raise Wrong(f"“{cell}” is not a number{self.of}.")
+            raise Unreadable(f"“{cell}” is not a number{self.of}.")
         return number
 
     def _of_text(self, typed: str) -> tuple[Decimal, str]:
         text = " ".join(cleaning.plain_digits(typed).split()).removeprefix("'").strip()
         if len(text) > LONGEST:
-            raise Wrong(f"“{typed[:LONGEST]}…” is not a number{self.of}.")
+            raise Unreadable(f"“{typed[:LONGEST]}…” is not a number{self.of}.")
         if _SCIENTIFIC.fullmatch(text):
-            raise Wrong(
+            raise Unreadable(
                 f"“{typed}” is how a spreadsheet shortens a long number, so that digits may be "
                 "lost: write all its digits."
             )
@@ -142,7 +143,7 @@ class Number:
                 elif text.upper().endswith(mark):
                     text, pounds = text[: -len(mark)].strip(), pounds + 1
         if marks > 1 or pounds > 1:
-            raise Wrong(f"“{typed}” is not a number{self.of}.")
+            raise Unreadable(f"“{typed}” is not a number{self.of}.")
         return (-1 if marks else 1), text
 
     def _unit(self, text: str, typed: str) -> tuple[str, Decimal]:
@@ -197,7 +198,7 @@ class Number:
             )
         if "€" in bare or "$" in bare:
             raise Wrong(f"“{typed}” is not in pounds: enter the amount in pounds.")
-        raise Wrong(f"“{typed}” is not a number{self.of}.")
+        raise Unreadable(f"“{typed}” is not a number{self.of}.")
 
     def _kept(self, number: Decimal, cell: Any) -> Decimal:
         """In bounds, and with the decimals that are kept."""
@@ -205,19 +206,19 @@ class Number:
             raise Wrong(f"{_shown(cell)} is below {self._least:,f}.")
         if number > self._most:
             raise Wrong(f"{_shown(cell)} is too large: the most is {self._most:,f}.")
-        kept = number.quantize(self._step, ROUND_HALF_UP)
+        kept = number.quantize(self._step, ROUND_HALF_UP, _EXACT)
         if kept != number and not self._rounded:
-            raise Wrong(self._too_fine(cell))
+            raise self._too_fine(cell)
         return kept
 
-    def _too_fine(self, cell: Any) -> str:
+    def _too_fine(self, cell: Any) -> Wrong:
+        shown = _shown(cell)
         if self._currency:
-            return f"“{_shown(cell)}” has parts of a penny: give it in pounds and whole pence."
+            return Wrong(f"“{shown}” has parts of a penny: give it in pounds and whole pence.")
         if not self.places:
-            return f"“{_shown(cell)}” is not a whole number{self.of}."
-        return (
-            f"“{_shown(cell)}” has too many digits after the point: give it with "
-            f"{_said(self.places)}."
+            return Unreadable(f"“{shown}” is not a whole number{self.of}.")
+        return Wrong(
+            f"“{shown}” has too many digits after the point: give it with {_said(self.places)}."
         )
 
 

@@ -5,6 +5,10 @@ class Wrong(ValueError):
     """A value that cannot be right. Its text is a sentence that says what to do."""
 
 
+class Unreadable(Wrong):
+    """Nothing of the kind at all, so that a form can say in words of its own what to enter."""
+
+
 class OtherConvention(Wrong):
     """The value shows that whoever wrote it writes numbers or days in another way than ours.
 

@@ -7,12 +7,12 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField, choice_field, records_field
+from diz_portal.fields import DayField, NumberField, WholeNumberField, choice_field, records_field
 from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from diz_portal.tables import ACCEPTED, FORMATS, FileRefused, Limits, open_table
+from diz_portal.tables.values import GIGABYTES, units
 from inclusion.cases.forms.fields import line, wide
-from inclusion.cases.forms.numbers import Amount, WholeNumber
 from inclusion.cases.roles import takes_for
 from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
 from inclusion.databank.selectors.databank import known_networks
@@ -55,17 +55,19 @@ class BatchForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "networks"}),
         error_messages={"required": "Enter the name of the network."},
     )
-    gb_a_month = Amount(
+    gb_a_month = NumberField(
         label="GB a month in each",
         min_value=0,
         max_value=1000,
         decimal_places=1,
+        units=GIGABYTES,
         error_messages={"required": "Enter how many GB a month each holds."},
     )
-    months = WholeNumber(
+    months = WholeNumberField(
         label="For how many months?",
         min_value=1,
         max_value=24,
+        units=units(months="1", month="1"),
         initial=1,
         error_messages={"required": "Enter for how many months."},
     )

@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import DayField, records_field
+from diz_portal.fields import DayField, WholeNumberField, records_field
 from diz_portal.layout import laid_out
+from diz_portal.tables.values import GIGABYTES, PERCENT
 from inclusion.cases.forms.fields import line, wide
-from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.cases.roles import takes_for
 from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.models import (
@@ -74,8 +74,12 @@ class WhatItIs(forms.Form):
         60,
         help_text="If it has one that can be read. An eraser’s log is matched by it.",
     )
-    memory_gb = WholeNumber(label="Memory, GB", min_value=1, max_value=4096, required=False)
-    storage_gb = WholeNumber(label="Storage, GB", min_value=1, max_value=100_000, required=False)
+    memory_gb = WholeNumberField(
+        label="Memory, GB", min_value=1, max_value=4096, units=GIGABYTES, required=False
+    )
+    storage_gb = WholeNumberField(
+        label="Storage, GB", min_value=1, max_value=100_000, units=GIGABYTES, required=False
+    )
     shelf = line("Where it lies", 60, help_text="Such as B3. Printed on its label.")
 
     def lines(self) -> list:
@@ -140,8 +144,8 @@ def offer_words(donation: Donation) -> str:
 
 
 class EditForm(EditsDevice, WhatItIs):
-    battery_percent = WholeNumber(
-        label="Battery health, per cent", min_value=0, max_value=100, required=False
+    battery_percent = WholeNumberField(
+        label="Battery health, per cent", min_value=0, max_value=100, units=PERCENT, required=False
     )
     locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
 
@@ -272,10 +276,14 @@ class InspectForm(EditsDevice, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a grade."},
     )
-    memory_gb = WholeNumber(label="Memory, GB", min_value=1, max_value=4096, required=False)
-    storage_gb = WholeNumber(label="Storage, GB", min_value=1, max_value=100_000, required=False)
-    battery_percent = WholeNumber(
-        label="Battery health, per cent", min_value=0, max_value=100, required=False
+    memory_gb = WholeNumberField(
+        label="Memory, GB", min_value=1, max_value=4096, units=GIGABYTES, required=False
+    )
+    storage_gb = WholeNumberField(
+        label="Storage, GB", min_value=1, max_value=100_000, units=GIGABYTES, required=False
+    )
+    battery_percent = WholeNumberField(
+        label="Battery health, per cent", min_value=0, max_value=100, units=PERCENT, required=False
     )
     locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
 

@@ -5,14 +5,14 @@ import re
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
-from diz_portal.fields import LineField, NameField
+from diz_portal.fields import LineField, NameField, WholeNumberField
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField
 from diz_portal.phones import normalise
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
+from diz_portal.tables.values import GIGABYTES
 from inclusion.cases.forms.fields import TOO_LONG
-from inclusion.cases.forms.numbers import WholeNumber
 from inclusion.databank.models import PledgeKind
 from inclusion.devices.models import DonorKind
 
@@ -57,7 +57,7 @@ class DeviceForm(Giving):
         widget=forms.Textarea,
         error_messages={"required": "Tell us what you would like to give."},
     )
-    how_many = WholeNumber(
+    how_many = WholeNumberField(
         label="How many?",
         min_value=1,
         max_value=999,
@@ -142,11 +142,12 @@ class DataForm(Giving):
     network = LineField(
         label="Whose network is it for? (if you know)", max_length=40, required=False
     )
-    gb = WholeNumber(
+    gb = WholeNumberField(
         label="How many GB altogether?",
         help_text="For example 20. An hour of video calls takes about 1 GB.",
         min_value=1,
         max_value=1_000_000,
+        units=GIGABYTES,
         error_messages={
             "required": "Enter how many GB.",
             "invalid": "Enter a whole number, such as 20.",

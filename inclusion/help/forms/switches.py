@@ -4,8 +4,9 @@ from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
 
 from diz_portal.editing import Edits
+from diz_portal.fields import WholeNumberField
 from diz_portal.layout import laid_out
-from inclusion.cases.forms.numbers import WholeNumber
+from diz_portal.tables.values import units
 from inclusion.help.models import ItemSwitch
 from inclusion.help.services.switches import MOST_WEEKS, lock
 
@@ -17,11 +18,12 @@ class SwitchForm(Edits, forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    weeks = WholeNumber(
+    weeks = WholeNumberField(
         label="How many weeks does somebody who asks now wait?",
         help_text="Honestly. Leave it empty when you do not know, unless asking is paused.",
         min_value=1,
         max_value=MOST_WEEKS,
+        units=units(weeks="1", week="1"),
         required=False,
     )
 

@@ -3,10 +3,9 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import records_field
+from diz_portal.fields import CompactDayField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
-from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 

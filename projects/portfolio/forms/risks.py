@@ -2,9 +2,8 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import choice_field, records_field
+from diz_portal.fields import CompactDayField, choice_field, records_field
 from diz_portal.layout import laid_out
-from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Project, Risk
 from projects.portfolio.selectors.milestones import organisations
 from projects.portfolio.services.risks import FIELDS

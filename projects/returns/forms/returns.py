@@ -1,6 +1,5 @@
 """What was typed into a return, however far it has got; what it lacks is the service's to say."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,8 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits, EditsModel
+from diz_portal.fields import CompactDayField, PoundsField
 from diz_portal.layout import laid_inside, laid_out
-from projects.portfolio.forms.fields import CompactDayField
 from projects.portfolio.models import Milestone
 from projects.returns.models import RAG, ReportingRound, Return
 from projects.returns.selectors.return_facts import Fact
@@ -20,13 +19,6 @@ from projects.returns.services import returns as services
 
 LONGEST_LINE = 400
 RATED = ["delivery", "spend", "risk"]
-
-
-class PoundsField(forms.DecimalField):
-    """People write money as they say it: £1,250,000."""
-
-    def to_python(self, value):
-        return super().to_python(re.sub(r"[£, ]", "", value) if isinstance(value, str) else value)
 
 
 @dataclass
@@ -78,11 +70,8 @@ class ReturnForm(Edits, forms.Form):
     risk = forms.ChoiceField(choices=RAG.choices, widget=forms.RadioSelect, required=False)
     risk_comment = forms.CharField(max_length=1000, required=False, widget=forms.Textarea)
     spend_to_date = PoundsField(
-        max_digits=12,
-        decimal_places=2,
         min_value=0,
         required=False,
-        localize=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "spellcheck": "false"}),
         error_messages={
             "invalid": "Enter the spend in pounds, like 1,250,000 or 1,250,000.50.",

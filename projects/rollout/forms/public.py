@@ -7,7 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
-from diz_portal.fields import choice_field
+from diz_portal.fields import CompactDayField, choice_field
 from projects.rollout.places import GROUPS
 from projects.rollout.stages import EXITS, PATH, Stage
 
@@ -92,11 +92,14 @@ class SiteFilter(forms.Form):
 class AsAtForm(forms.Form):
     """The day the figures should be true of."""
 
-    as_at = forms.DateField(
+    as_at = CompactDayField(
         label="See it as it was known on",
         required=False,
+        # What lies ahead or long ago has a sentence of its own below.
+        first=1,
+        last=9999,
+        widget=forms.DateInput,
         error_messages={"invalid": "Enter a real date, like 31 March 2026."},
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"],
     )
 
     def __init__(self, data, *, today: date):

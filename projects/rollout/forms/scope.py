@@ -5,11 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
-from diz_portal.fields import DayField, records_field
+from diz_portal.fields import DayField, PoundsField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Role
 from partners.rules import people_with
-from projects.portfolio.forms.fields import MoneyField
 from projects.portfolio.models import Project
 from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site
 
@@ -37,10 +36,11 @@ class ScopeChangeForm(forms.Form):
             "Leave it empty to change the value alone."
         ),
     )
-    value_change = MoneyField(
+    value_change = PoundsField(
         label="Change of value, in pounds",
         required=False,
         help_text="With a minus sign when the value falls, for example -400000.",
+        error_messages={"invalid": "Enter an amount in pounds, such as 23000 or -400.50."},
     )
     on = DayField(label="Decided on", help_text="For example 22 11 2026.")
     note = forms.CharField(

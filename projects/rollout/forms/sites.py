@@ -3,10 +3,18 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import DayField, PostcodeField, choice_field
+from diz_portal.fields import (
+    DayField,
+    DegreesField,
+    NumberField,
+    PostcodeField,
+    PoundsField,
+    choice_field,
+)
 from diz_portal.layout import laid_out
 from diz_portal.places.models import District, Postcode
 from diz_portal.places.selectors import compact_postcode
+from diz_portal.tables.values import DELAYS, SPEEDS, Units
 from projects.portfolio.forms.fields import OdsField, UprnField
 from projects.rollout.models import REASONS_IN, REASONS_OUT, Site
 from projects.rollout.selectors.sites import moves_offered
@@ -137,15 +145,38 @@ class CorrectionForm(forms.Form):
         self.helper = laid_out(*self.fields, button="Correct the entry", cancel=cancel)
 
 
+def _measured(label: str, units: Units) -> NumberField:
+    """To one decimal, as it was measured."""
+    return NumberField(
+        label=label, decimal_places=1, min_value=0, max_digits=8, units=units, required=False
+    )
+
+
+def _pounds(label: str) -> PoundsField:
+    return PoundsField(label=label, min_value=0, max_digits=11, required=False)
+
+
 class SiteForm(EditsModel, forms.ModelForm):
     """What is known about a site. The district follows from the postcode where it is known."""
 
     ods_code = OdsField(label="ODS code", required=False)
     uprn = UprnField(label="UPRN", required=False)
     postcode = PostcodeField(required=False)
+    latitude = DegreesField(required=False)
+    longitude = DegreesField(required=False)
     planned_live_on = DayField(label="Planned live date", required=False)
+    download_before_mbps = _measured("Download, Mbit/s", SPEEDS)
+    upload_before_mbps = _measured("Upload, Mbit/s", SPEEDS)
+    latency_before_ms = _measured("Latency, milliseconds", DELAYS)
     measured_before_on = DayField(label="Measured on", required=False)
+    download_after_mbps = _measured("Download, Mbit/s", SPEEDS)
+    upload_after_mbps = _measured("Upload, Mbit/s", SPEEDS)
+    latency_after_ms = _measured("Latency, milliseconds", DELAYS)
     measured_after_on = DayField(label="Measured on", required=False)
+    cost_estimate = _pounds("Estimated, in pounds")
+    cost_contracted = _pounds("Contracted, in pounds")
+    cost_actual = _pounds("Actual, in pounds")
+    grant_share = _pounds("Paid by the grant, in pounds")
     district = forms.ModelChoiceField(
         District.objects.filter(is_ours=True),
         required=False,
@@ -158,28 +189,14 @@ class SiteForm(EditsModel, forms.ModelForm):
         fields = FACTS
         labels = {
             "order_ref": "Order reference",
-            "download_before_mbps": "Download, Mbit/s",
-            "upload_before_mbps": "Upload, Mbit/s",
-            "latency_before_ms": "Latency, milliseconds",
             "method_before": "Measured with",
-            "download_after_mbps": "Download, Mbit/s",
-            "upload_after_mbps": "Upload, Mbit/s",
-            "latency_after_ms": "Latency, milliseconds",
             "method_after": "Measured with",
-            "cost_estimate": "Estimated, in pounds",
-            "cost_contracted": "Contracted, in pounds",
-            "cost_actual": "Actual, in pounds",
-            "grant_share": "Paid by the grant, in pounds",
         }
         widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
         error_messages = {"name": {"required": "Enter the name of the site."}}
 
     def __init__(self, *args, cancel: str, button: str, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("latitude", "longitude", *(name for name in FACTS if _is_number(name))):
-            self.fields[name].widget = forms.TextInput(
-                attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}
-            )
         self.helper = laid_out(
             Fieldset(*FACTS[:8], legend="The building", legend_size=Size.MEDIUM, legend_tag="h2"),
             Fieldset(*FACTS[8:11], legend="The order", legend_size=Size.MEDIUM, legend_tag="h2"),
@@ -224,9 +241,6 @@ class SiteForm(EditsModel, forms.ModelForm):
         for when in ("measured_before_on", "measured_after_on"):
             if cleaned.get(when) and cleaned[when] > timezone.localdate():
                 self.add_error(when, "The date cannot be in the future.")
-        for name in FACTS:
-            if _is_number(name) and (cleaned.get(name) or 0) < 0:
-                self.add_error(name, "This cannot be less than nothing.")
         return cleaned
 
     def _get_validation_exclusions(self):
@@ -243,10 +257,6 @@ class SiteForm(EditsModel, forms.ModelForm):
     @property
     def facts(self) -> dict:
         return {name: self.cleaned_data[name] for name in FACTS}
-
-
-def _is_number(name: str) -> bool:
-    return name.endswith(("_mbps", "_ms")) or name.startswith(("cost_", "grant_"))
 
 
 class SiteFilterForm(forms.Form):

@@ -3,10 +3,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, choice_field, records_field
+from diz_portal.fields import DayField, PoundsField, choice_field, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
-from projects.portfolio.forms.fields import MoneyField
 from projects.portfolio.models import Project
 from projects.rollout.models import WAYLEAVE_MOVES, Wayleave, WayleaveState
 from projects.rollout.models.wayleave import WayleaveKind
@@ -30,7 +29,7 @@ class WayleaveForm(Edits, forms.Form):
         required=False,
         empty_label="Nobody yet",
     )
-    cost = MoneyField(label="Cost, in pounds", required=False, min_value=0, max_digits=11)
+    cost = PoundsField(label="Cost, in pounds", required=False, min_value=0, max_digits=11)
 
     def __init__(
         self,
