@@ -28,8 +28,10 @@ from projects.returns.models import (
     Return,
     ReturnEvent,
     ReturnState,
+    ReturnStep,
 )
 from projects.rollout.models import (
+    REASONS_EITHER_WAY,
     REASONS_IN,
     REASONS_OUT,
     WAYLEAVE_MOVES,
@@ -46,6 +48,7 @@ from projects.rollout.models import (
 __all__ = [
     "OWED",
     "RAG",
+    "REASONS_EITHER_WAY",
     "REASONS_IN",
     "REASONS_OUT",
     "RETURN_MOVES",
@@ -66,6 +69,7 @@ __all__ = [
     "Return",
     "ReturnEvent",
     "ReturnState",
+    "ReturnStep",
     "Risk",
     "RiskState",
     "ScopeChange",

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.models.programme import ProjectState
-from projects.returns.models import Return, ReturnState
+from projects.returns.models import Return
 from projects.rollout.models import ScopeChange, Site
 from projects.rollout.stages import LIVE
 
 TREND_LENGTH = 6
 TREND_DAYS = 240
-SENT = [ReturnState.SUBMITTED, ReturnState.ACCEPTED, ReturnState.LOCKED]
 # Worst first: a project is rated by its partner with the most trouble.
 WORST = ["red", "amber", "green"]
 
@@ -85,8 +84,8 @@ def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
     """The last months anybody reported on, and each project's worst rating in each."""
     since = timezone.localdate() - timedelta(days=TREND_DAYS)
     rows = list(
-        Return.objects.sent()
-        .filter(project__in=ids, state__in=SENT, round__month__gte=since)
+        Return.objects.vouched_for()
+        .filter(project__in=ids, round__month__gte=since)
         .values_list("project", "round__month", "delivery", "spend", "risk")
     )
     months = sorted({month for _, month, *_ in rows})[-TREND_LENGTH:]
@@ -100,8 +99,8 @@ def _trends(ids: list[int]) -> tuple[list[date], dict[tuple[int, date], str]]:
 def _spends(ids: list[int]) -> dict[int, tuple[Decimal, date]]:
     """Each partner's latest reported figure, summed by project, with the oldest of the dates."""
     latest = (
-        Return.objects.sent()
-        .filter(project__in=ids, state__in=SENT, spend_to_date__isnull=False)
+        Return.objects.vouched_for()
+        .filter(project__in=ids, spend_to_date__isnull=False)
         .annotate(
             place=Window(
                 RowNumber(),

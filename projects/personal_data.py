@@ -30,7 +30,10 @@ declare(
 declare(
     Milestone,
     what="Milestones",
-    personal={"note": "note on what was promised"},
+    personal={
+        "note": "note on what was promised",
+        "withdrawn_reason": "why it was withdrawn",
+    },
     not_personal={"title": "what is promised"},
     controller=JOINT,
     why="To know what was promised, and how far it has got",
@@ -68,7 +71,12 @@ declare(
 declare(
     StageEntry,
     what="Progress of sites",
-    personal={"by": "who recorded it", "evidence": "evidence", "reason": "reason"},
+    personal={
+        "by": "who recorded it",
+        "evidence": "evidence",
+        "evidence_file": "file that is evidence, kept among the uploaded documents",
+        "reason": "reason",
+    },
     controller=JOINT,
     why="To show how far each site has got, and on whose word",
     retention=AS_RECORD,
@@ -99,6 +107,7 @@ declare(
         "spend_comment": "comment on spend",
         "risk_comment": "comment on risk",
         "lines": "what happened, in the reporter’s words",
+        "answer": "answer to what the manager asked",
     },
     not_personal={"milestones": "dates, by reference"},
     controller=JOINT,
@@ -158,7 +167,8 @@ declare(
 no_personal_data(
     Site,
     reason="Addresses of surgeries and public buildings, nobody’s home.",
-    texts="name ods_code uprn address postcode supplier order_ref method_before method_after",
+    texts="name ods_code uprn address postcode supplier order_ref method_before method_after "
+    "withdrawn_reason",
     not_personal={"notes": "notes on the building and the work"},
 )
 no_personal_data(Programme, reason="The programme’s own parts.", texts="name slug summary")

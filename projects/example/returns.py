@@ -14,6 +14,7 @@ from projects.returns.models import (
     Return,
     ReturnEvent,
     ReturnState,
+    ReturnStep,
 )
 from projects.returns.selectors.return_facts import facts
 from projects.returns.services.returns import snapshot
@@ -85,7 +86,7 @@ def load(by, projects: list[Project], today: date) -> str:
             if project.starts_on and project.starts_on >= next_month(period.month):
                 continue
             record = Return(round=period, project=project, organisation=organisation)
-            state = ReturnState.LOCKED if period.closed_at else NOW[number % len(NOW)]
+            state = ReturnState.ACCEPTED if period.closed_at else NOW[number % len(NOW)]
             if state != ReturnState.DRAFT:
                 _answer(record, story, number, position)
                 events += _history(record, state, writer, by, today)
@@ -154,16 +155,17 @@ def _history(record: Return, state: ReturnState, writer, manager, today) -> list
     record.saved_at = record.submitted_at = sent
     record.saved_by = writer
     record.version = 2
-    steps: list[tuple[ReturnState, datetime, User | None, str, dict]] = [
+    record.locked_at = period.closed_at
+    steps: list[tuple[str, datetime, User | None, str, dict]] = [
         (ReturnState.SUBMITTED, sent, writer, "", snapshot(record))
     ]
     if state == ReturnState.SENT_BACK:
         reason = "Please say which sites the new dates are for."
         steps.append((ReturnState.SENT_BACK, read, manager, reason, {}))
-    if state in {ReturnState.ACCEPTED, ReturnState.LOCKED}:
+    if state == ReturnState.ACCEPTED:
         steps.append((ReturnState.ACCEPTED, read, manager, "", {}))
-    if state == ReturnState.LOCKED:
-        steps.append((ReturnState.LOCKED, period.closed_at or read, None, "", {}))
+    if period.closed_at:
+        steps.append((ReturnStep.LOCKED, period.closed_at, None, "", {}))
     return [
         ReturnEvent(record=record, state=to, at=at, by=by, reason=reason, answers=answers)
         for to, at, by, reason, answers in steps

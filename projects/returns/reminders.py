@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.reminders.models import Reminder
 from diz_portal.reminders.plans import Letter, Plan, Step, declare
-from projects.returns.models import Return, ReturnState
+from projects.returns.models import Return
 from projects.returns.selectors.people import managers_of, reporters_of
 
 WEEK_BEFORE, DAY_BEFORE, DUE = "week-before", "day-before", "due"
@@ -81,7 +81,7 @@ class ReturnsOwed(Plan[Return]):
         """Weekly while the round is open: a return sent back later is owed again."""
         from diz_portal.reminders import plan
 
-        if record.state != ReturnState.LOCKED:
+        if not record.is_locked:
             plan(self.kind, [record], now)
 
     def names(self, subjects):

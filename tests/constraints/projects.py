@@ -63,6 +63,12 @@ CASES: dict[str, Case] = {
         rows.batch_of_sites, file="", found={"examples": {"Name": "Elm Surgery"}}
     ),
     "projects_milestone_title_once": lambda rows: another(rows.milestone),
+    "projects_withdrawn_milestone_says_why": lambda rows: changed(rows.milestone, withdrawn_at=NOW),
+    "projects_out_of_scope_lowers_value": lambda rows: changed(
+        rows.scope_change, reason="withdrew", value_change=30_000
+    ),
+    "projects_into_scope_raises_value": lambda rows: changed(rows.scope_change, value_change=-1),
+    "projects_taken_back_names_what": lambda rows: changed(rows.scope_change, reason="taken_back"),
     "projects_ends_after_it_starts": lambda rows: changed(rows.project, ends_on=TODAY - DAY),
     "projects_round_dates_in_order": lambda rows: changed(rows.round, due_on=TODAY - DAY),
     "projects_round_names_a_month": lambda rows: changed(

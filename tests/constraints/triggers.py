@@ -25,7 +25,8 @@ from inclusion.models import (
 )
 from partners.models import Membership
 from partners.services import people
-from projects.models import Milestone, ScopeEntry, Site, StageEntry
+from projects.models import Milestone, Return, ScopeEntry, Site, StageEntry
+from projects.returns.services import returns
 from projects.rollout.services import scope
 from seminars.models import Registration
 from seminars.services import registrations
@@ -67,6 +68,15 @@ def _hand_over(rows: Rows) -> Holding:
     return devices.hand_over(
         device=rows.quarantined, by=rows.ada, kind="gift", terms="Yours.", signed_name="A"
     )
+
+
+def _closed(rows: Rows) -> Return:
+    Return.objects.filter(pk=rows.sent_return.pk, locked_at=None).update(locked_at=NOW)
+    return rows.sent_return
+
+
+def _change_what_closed(rows: Rows) -> None:
+    Return.objects.filter(pk=_closed(rows).pk).update(state="accepted")
 
 
 def _glass(rows: Rows, **values: str) -> CaseOpening:
@@ -323,6 +333,13 @@ TRIGGERS = [
         "projects_milestone.baseline_is_approved",
         "a baseline moves only by an approved change",
         lambda rows: Milestone.objects.filter(pk=rows.milestone.pk).update(baseline_on=TODAY - DAY),
+    ),
+    Broken(
+        "projects_return.locked_return_stays",
+        "pgtrigger: Cannot update rows from % table",
+        _change_what_closed,
+        lambda rows: returns.accept(by=rows.ada, record=_closed(rows), version=1),
+        "This return cannot be accepted now: its round has closed.",
     ),
     Broken(
         "projects_site.site_says_what_its_entry_says",

@@ -52,6 +52,8 @@ class ReturnFactory(factory.django.DjangoModelFactory):
 def sent(by, record=None, **answers) -> Return:
     """A return that `by` has sent: all green unless told otherwise."""
     record = record or ReturnFactory()
+    if record.is_sent_back:
+        answers = {"answer": "As you asked.", **answers}
     record = services.save(
         by=by, record=record, version=record.version, answers={**GREEN, **answers}
     )

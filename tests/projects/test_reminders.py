@@ -9,7 +9,7 @@ from diz_portal import reminders
 from diz_portal.outbox.models import Message
 from diz_portal.reminders.models import ReminderState
 from partners.models import OrganisationState
-from projects.models import OWED, Return, ReturnState
+from projects.models import Return
 from projects.returns.services import returns, rounds
 from tests.factories.partners import (
     OrganisationFactory,
@@ -206,4 +206,5 @@ def test_reminders_end_when_the_round_has_closed():
 
     assert not Message.objects.exists()
     assert not record.reminders.filter(state=ReminderState.PLANNED).exists()
-    assert ReturnState.LOCKED not in OWED
+    record.refresh_from_db()
+    assert not record.is_owed

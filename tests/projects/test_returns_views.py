@@ -531,7 +531,10 @@ def test_a_manager_closes_a_round(client, record):
     client.post(address)
 
     record.refresh_from_db()
-    assert record.state == ReturnState.LOCKED
+    assert (record.state, record.is_locked) == (ReturnState.DRAFT, True)
+    text = client.get(reverse("returns:round", args=[record.round.month])).content.decode()
+    assert ": 1 never sent." in text
+    assert "1 never sent" in client.get(reverse("returns:rounds")).content.decode().lower()
 
 
 def test_a_manager_moves_the_dates_of_a_round_ahead(client):

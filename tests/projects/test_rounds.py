@@ -16,7 +16,9 @@ from projects.models import (
     ReportingRound,
     Return,
     ReturnState,
+    ReturnStep,
 )
+from projects.returns.selectors import returns as selectors
 from projects.returns.selectors.returns import rounds_with_counts
 from projects.returns.services import returns, rounds
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
@@ -190,8 +192,16 @@ def test_close_locks_every_return_whatever_its_state():
 
     for record in (owed, was_sent, was_read):
         record.refresh_from_db()
-        assert record.state == ReturnState.LOCKED
-        assert record.events.filter(state=ReturnState.LOCKED).count() == 1
+        assert record.is_locked
+        assert record.events.filter(state=ReturnStep.LOCKED).count() == 1
+    # How each ended stays, and is told of the round.
+    assert [record.state for record in (owed, was_sent, was_read)] == [
+        ReturnState.DRAFT,
+        ReturnState.SUBMITTED,
+        ReturnState.ACCEPTED,
+    ]
+    period = selectors.rounds_with_counts().get(pk=period.pk)
+    assert selectors.how_it_ended(period) == "1 accepted, 1 not answered, 1 never sent"
     with pytest.raises(returns.ReturnNotOpen, match="round has closed"):
         returns.save(by=boss, record=owed, version=owed.version, answers={"narrative": "late"})
 
@@ -206,7 +216,7 @@ def test_close_keeps_the_version_that_was_sent_and_the_changes_that_were_not():
 
     record.refresh_from_db()
     assert record.narrative == "As sent"
-    assert record.events.get(state=ReturnState.LOCKED).answers["narrative"] == "Half"
+    assert record.events.get(state=ReturnStep.LOCKED).answers["narrative"] == "Half"
 
 
 def test_close_due_rounds_waits_until_the_day_after():

@@ -23,7 +23,6 @@ ENDS = {
     "REFERRAL_MOVES": {"declined", "withdrawn"},
     "REGISTRATION_MOVES": {"cancelled"},
     "REQUEST_MOVES": {"answered", "refused", "withdrawn"},
-    "RETURN_MOVES": {"locked"},
     "SEMINAR_MOVES": {"held", "cancelled"},
     "TRANSFER_MOVES": {"accepted", "declined", "withdrawn"},
 }

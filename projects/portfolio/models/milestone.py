@@ -1,15 +1,27 @@
+from datetime import date
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.words import uk_date
 
 
 class MilestoneQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those that were withdrawn: added by mistake, and no promise to anybody."""
+        return self.filter(withdrawn_at=None)
+
     def open(self):
-        return self.filter(actual_on=None)
+        return self.standing().filter(actual_on=None)
+
+    def with_baselines(self):
+        """With the approved changes of each, oldest first, for `first_planned_on` and `moves`."""
+        return self.prefetch_related("baseline_changes")
 
 
 # The database's half of "only through an approved change": services.milestones.change_baseline
@@ -31,7 +43,7 @@ BASELINE_IS_APPROVED = pgtrigger.Trigger(
 )
 
 
-@pghistory.track(exclude=["note"], model_name="MilestoneAudit")
+@pghistory.track(exclude=["note", "withdrawn_reason"], model_name="MilestoneAudit")
 class Milestone(models.Model):
     """A dated promise: baseline (approved), forecast (expected now), actual (met)."""
 
@@ -52,6 +64,10 @@ class Milestone(models.Model):
     forecast_on = models.DateField()
     actual_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    withdrawn_at = models.DateTimeField("withdrawn", null=True, editable=False)
+    withdrawn_reason = models.CharField(
+        "reason it was withdrawn", max_length=500, blank=True, db_default="", editable=False
+    )
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -60,9 +76,15 @@ class Milestone(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "title"],
+                condition=Q(withdrawn_at=None),
                 name="projects_milestone_title_once",
                 violation_error_message="This project already has a milestone with this title.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
+                name="projects_withdrawn_milestone_says_why",
+                violation_error_message="Say why the milestone is withdrawn.",
+            ),
         ]
         triggers = [BASELINE_IS_APPROVED]
 
@@ -80,8 +102,17 @@ class Milestone(models.Model):
         days = self.slip_days
         if not days:
             return "On baseline"
-        count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
-        return f"{count} {'late' if days > 0 else 'early'}"
+        return f"{_days(days)} {'late' if days > 0 else 'early'}"
+
+    @property
+    def first_planned_on(self) -> date:
+        """The first baseline of all, before any approved change."""
+        first = next(iter(self.baseline_changes.all()), None)
+        return first.old_on if first and first.old_on else self.baseline_on
+
+
+def _days(number: int) -> str:
+    return "1 day" if abs(number) == 1 else f"{abs(number)} days"
 
 
 class MilestoneBaseline(models.Model):
@@ -93,6 +124,8 @@ class MilestoneBaseline(models.Model):
     old_on = models.DateField(null=True)
     new_on = models.DateField()
     reason = models.CharField(max_length=500)
+    # Asked for in words for everybody; those before were written for colleagues.
+    reason_is_public = models.BooleanField(default=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -104,3 +137,13 @@ class MilestoneBaseline(models.Model):
 
     def __str__(self):
         return f"{self.milestone}: {self.new_on}"
+
+    @property
+    def moved(self) -> str:
+        """`Moved by 55 days on 4 November 2026`; `brought forward` when it is earlier."""
+        on = uk_date(self.recorded_at)
+        if self.old_on is None:
+            return f"Set on {on}"
+        days = (self.new_on - self.old_on).days
+        how = "Moved" if days > 0 else "Brought forward"
+        return f"{how} by {_days(days)} on {on}"

@@ -56,6 +56,13 @@ def lines_of(record: Return, facts: Iterable[Fact]) -> list[Line]:
 class ReturnForm(Edits, forms.Form):
     """Every field may be empty: a return is saved as it grows."""
 
+    answer = forms.CharField(
+        label="What have you done about it?",
+        help_text="Your programme manager reads this with the return.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     narrative = forms.CharField(
         label="Anything else that happened",
         help_text="A line for each thing. Leave it empty if the lines above say it all.",
@@ -98,6 +105,8 @@ class ReturnForm(Edits, forms.Form):
             *((f"line-{line.fact}", f"keep-{line.fact}") for line in self.lines),
         )
         super().__init__(data, record=record)
+        if not record.is_sent_back:
+            del self.fields["answer"]
         # By its number, as the page has it: "Line 2, kept" is what two people quarrel about.
         for number, line in enumerate(self.lines, start=1):
             self.fields[f"keep-{line.fact}"] = forms.BooleanField(label="kept", required=False)
@@ -153,7 +162,7 @@ class ReturnForm(Edits, forms.Form):
     def answers(self) -> dict[str, Any]:
         """What can be kept: every field that was understood."""
         clean = self.cleaned_data
-        plain = ["narrative", "spend_to_date", "spend_as_at"]
+        plain = ["answer", "narrative", "spend_to_date", "spend_as_at"]
         plain += [name for rated in RATED for name in (rated, f"{rated}_comment")]
         found = {name: clean[name] for name in plain if name in clean}
         if found.get("spend_to_date") is None and "spend_to_date" in found:
@@ -209,6 +218,7 @@ def _initial(record: Return, previous: Return | None) -> dict[str, Any]:
         **{name: getattr(source, name) for name in names},
         "spend_to_date": None if spend is None else f"{spend:,.2f}".removesuffix(".00"),
         "narrative": record.narrative,
+        "answer": record.answer,
     }
 
 

@@ -6,6 +6,7 @@ from projects.returns.models.reporting import (
     Return,
     ReturnEvent,
     ReturnState,
+    ReturnStep,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Return",
     "ReturnEvent",
     "ReturnState",
+    "ReturnStep",
 ]

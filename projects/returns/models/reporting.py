@@ -1,4 +1,8 @@
+from functools import reduce
+from operator import or_
+
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -76,20 +80,25 @@ class ReturnState(models.TextChoices):
     SUBMITTED = "submitted", "Sent"
     SENT_BACK = "sent_back", "Sent back"
     ACCEPTED = "accepted", "Accepted"
-    LOCKED = "locked", "Locked"
+
+
+class ReturnStep(models.TextChoices):
+    """What its history tells: each state it came to, and the lock."""
+
+    SUBMITTED = "submitted", "Sent"
+    SENT_BACK = "sent_back", "Sent back"
+    ACCEPTED = "accepted", "Accepted"
+    LOCKED = "locked", "Closed"
 
 
 RETURN_MOVES = {
-    ReturnState.DRAFT: {ReturnState.SUBMITTED, ReturnState.LOCKED},
-    ReturnState.SUBMITTED: {ReturnState.ACCEPTED, ReturnState.SENT_BACK, ReturnState.LOCKED},
-    ReturnState.SENT_BACK: {ReturnState.SUBMITTED, ReturnState.LOCKED},
-    ReturnState.ACCEPTED: {ReturnState.SENT_BACK, ReturnState.LOCKED},
-    ReturnState.LOCKED: set(),
+    ReturnState.DRAFT: {ReturnState.SUBMITTED},
+    ReturnState.SUBMITTED: {ReturnState.ACCEPTED, ReturnState.SENT_BACK},
+    ReturnState.SENT_BACK: {ReturnState.SUBMITTED},
+    ReturnState.ACCEPTED: {ReturnState.SENT_BACK},
 }
 OWED = [ReturnState.DRAFT, ReturnState.SENT_BACK]
-# As a return may stand without what a sent one says; locked from a draft, it never was sent.
-MAY_SAY_LESS = [*OWED, ReturnState.LOCKED]
-MAY_BE_UNSENT = [ReturnState.DRAFT, ReturnState.LOCKED]
+FIGURES = ["delivery", "spend", "risk", "spend_to_date", "spend_as_at"]
 
 
 class ReturnQuerySet(models.QuerySet):
@@ -100,16 +109,47 @@ class ReturnQuerySet(models.QuerySet):
             return self
         return self.filter(organisation__in=list(current_roles(user)))
 
+    def unlocked(self):
+        """Of rounds under way: they can still be written, sent and answered."""
+        return self.filter(locked_at=None)
+
     def owed(self):
-        return self.filter(state__in=OWED)
+        return self.unlocked().filter(state__in=OWED)
+
+    def to_read(self):
+        """Sent, and waiting for a manager's answer."""
+        return self.unlocked().filter(state=ReturnState.SUBMITTED)
+
+    def sent_back(self):
+        """Sent back, and waiting for the partner's answer."""
+        return self.unlocked().filter(state=ReturnState.SENT_BACK)
 
     def sent(self):
         """Sent at least once. A round that closes locks drafts too: nobody vouched for those."""
         return self.filter(submitted_at__isnull=False)
 
+    def vouched_for(self):
+        """Sent, and not owed again: the figures that reports may use."""
+        return self.sent().exclude(state=ReturnState.SENT_BACK, locked_at=None)
+
+
+# How a return ended when its round closed stays so; the words may still be erased.
+LOCKED_STAYS = pgtrigger.Protect(
+    name="locked_return_stays",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__locked_at__isnull=False)
+    & reduce(
+        or_,
+        (
+            pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")})
+            for name in ["state", "locked_at", *FIGURES]
+        ),
+    ),
+)
+
 
 @pghistory.track(
-    fields=["state", "delivery", "spend", "risk", "spend_to_date", "spend_as_at", "unchanged"],
+    fields=["state", "locked_at", *FIGURES, "unchanged"],
     model_name="ReturnAudit",
 )
 class Return(models.Model):
@@ -146,12 +186,16 @@ class Return(models.Model):
     spend_as_at = models.DateField(null=True, blank=True)
     milestones = models.JSONField(default=dict, blank=True)
     unchanged = models.BooleanField("nothing has changed", default=False)
+    # Of a return that was sent back: what was done about what the manager asked.
+    answer = models.TextField(blank=True, max_length=1000)
 
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Its round has closed: it stays as it is, in whatever state that was.
+    locked_at = models.DateTimeField("closed", null=True, editable=False)
     # Raised by every save, so that two colleagues notice each other.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -173,13 +217,12 @@ class Return(models.Model):
                 violation_error_message="Choose a state from the list.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=MAY_SAY_LESS)
-                | (~Q(delivery="") & ~Q(spend="") & ~Q(risk="")),
+                condition=Q(state__in=OWED) | (~Q(delivery="") & ~Q(spend="") & ~Q(risk="")),
                 name="projects_sent_return_has_rag",
                 violation_error_message="Rate delivery, spend and risk: green, amber or red.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=MAY_SAY_LESS)
+                condition=Q(state__in=OWED)
                 | (
                     (Q(delivery="green") | ~Q(delivery_comment=""))
                     & (Q(spend="green") | ~Q(spend_comment=""))
@@ -194,11 +237,12 @@ class Return(models.Model):
                 violation_error_message="Enter the day up to which the spend is counted.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=MAY_BE_UNSENT) | Q(submitted_at__isnull=False),
+                condition=Q(state=ReturnState.DRAFT) | Q(submitted_at__isnull=False),
                 name="projects_sent_return_says_when",
                 violation_error_message="Say when the return was sent.",
             ),
         ]
+        triggers = [LOCKED_STAYS]
 
     def __str__(self):
         return f"{self.project}, {self.organisation}, {self.round}"
@@ -208,15 +252,25 @@ class Return(models.Model):
         return Reminder.objects.of("return", self.pk)
 
     @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
     def is_owed(self) -> bool:
-        return self.state in OWED
+        return self.state in OWED and not self.is_locked
+
+    @property
+    def is_sent_back(self) -> bool:
+        """And waits for an answer."""
+        return self.state == ReturnState.SENT_BACK and not self.is_locked
 
 
 class ReturnEvent(models.Model):
-    """A return was sent, accepted, sent back or locked; a sent version keeps its answers."""
+    """A return was sent, accepted, sent back or locked; a sent version keeps its answers.
+    `reason` is what whoever did it said to the other side."""
 
     record = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="events")
-    state = models.CharField(max_length=10, choices=ReturnState)
+    state = models.CharField(max_length=10, choices=ReturnStep)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

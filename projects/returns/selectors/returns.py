@@ -1,5 +1,6 @@
 """What can be read about returns: what is owed, by whom, and how ratings have gone."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -7,7 +8,14 @@ from django.utils import timezone
 
 from partners.roles import current_roles, is_manager, works_for
 from projects.portfolio.models import Milestone
-from projects.returns.models import OWED, ReportingRound, Return, ReturnEvent, ReturnState
+from projects.returns.models import (
+    OWED,
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnState,
+    ReturnStep,
+)
 
 # How far ahead a milestone is asked about.
 MILESTONES_WITHIN = timedelta(days=92)
@@ -35,14 +43,29 @@ def previous(record: Return) -> Return | None:
 
 def last_sent(record: Return) -> ReturnEvent | None:
     """The newest version that was sent, with its answers."""
-    return record.events.filter(state=ReturnState.SUBMITTED).order_by("-at", "-pk").first()
+    return record.events.filter(state=ReturnStep.SUBMITTED).order_by("-at", "-pk").first()
 
 
 def last_sent_back(record: Return) -> ReturnEvent | None:
     return (
-        record.events.filter(state=ReturnState.SENT_BACK)
+        record.events.filter(state=ReturnStep.SENT_BACK)
         .select_related("by")
         .order_by("-at", "-pk")
+        .first()
+    )
+
+
+def waits_for_an_answer(record: Return) -> Return | None:
+    """An earlier return of theirs on the project that was sent back and not answered yet."""
+    return (
+        Return.objects.sent_back()
+        .filter(
+            project=record.project_id,
+            organisation=record.organisation_id,
+            round__month__lt=record.round.month,
+        )
+        .select_related("round")
+        .order_by("round__month")
         .first()
     )
 
@@ -64,7 +87,7 @@ def owed_by(user):
         with_names(Return.objects.filter(organisation__in=works_for(user)).owed())
         .annotate(
             sent_back_because=Subquery(
-                ReturnEvent.objects.filter(record=OuterRef("pk"), state=ReturnState.SENT_BACK)
+                ReturnEvent.objects.filter(record=OuterRef("pk"), state=ReturnStep.SENT_BACK)
                 .order_by("-at", "-pk")
                 .values("reason")[:1]
             )
@@ -82,9 +105,7 @@ def waiting_for_managers(until: date):
 
 def to_read():
     """What was sent and waits for a manager's answer, the first sent first."""
-    return with_names(Return.objects.filter(state=ReturnState.SUBMITTED)).order_by(
-        "submitted_at", "pk"
-    )
+    return with_names(Return.objects.to_read()).order_by("submitted_at", "pk")
 
 
 def of_my_organisations(user):
@@ -99,15 +120,16 @@ def count_waiting(user, today: date | None = None) -> int:
     waiting = Q(organisation__in=works_for(user), state__in=OWED)
     if is_manager(user):
         waiting |= Q(state=ReturnState.SUBMITTED)
-    return Return.objects.filter(waiting).count()
+    return Return.objects.unlocked().filter(waiting).count()
 
 
+# Word of the address → what it is called while the round is under way, once it has closed, and
+# the state. In the order in which a closed round says how it ended.
 FILTERS = {
-    "waiting": ("To read", Q(state=ReturnState.SUBMITTED)),
-    "owed": ("Not sent", Q(state=ReturnState.DRAFT)),
-    "sent-back": ("Sent back", Q(state=ReturnState.SENT_BACK)),
-    "accepted": ("Accepted", Q(state=ReturnState.ACCEPTED)),
-    "locked": ("Locked", Q(state=ReturnState.LOCKED)),
+    "accepted": ("Accepted", "Accepted", ReturnState.ACCEPTED),
+    "waiting": ("To read", "Not answered", ReturnState.SUBMITTED),
+    "sent-back": ("Sent back", "Sent back", ReturnState.SENT_BACK),
+    "owed": ("Not sent", "Never sent", ReturnState.DRAFT),
 }
 
 
@@ -119,11 +141,27 @@ def rounds_with_counts():
         sent=Count(
             "returns",
             filter=Q(returns__submitted_at__isnull=False)
-            & ~Q(returns__state=ReturnState.SENT_BACK),
+            & ~Q(returns__state=ReturnState.SENT_BACK, returns__locked_at=None),
         ),
-        to_read=Count("returns", filter=Q(returns__state=ReturnState.SUBMITTED)),
-        owed=Count("returns", filter=Q(returns__state__in=OWED)),
+        to_read=Count(
+            "returns", filter=Q(returns__state=ReturnState.SUBMITTED, returns__locked_at=None)
+        ),
+        **{
+            f"in_{state.value}": Count("returns", filter=Q(returns__state=state))
+            for state in ReturnState
+        },
     ).order_by("-month")
+
+
+def how_it_ended(period: ReportingRound) -> str:
+    """`1 accepted, 2 sent back, 1 never sent`; of a round with the counts above."""
+    return ended(
+        (getattr(period, f"in_{state.value}"), name) for _, name, state in FILTERS.values()
+    )
+
+
+def ended(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{number} {name.lower()}" for number, name in counts if number)
 
 
 def current_round() -> ReportingRound | None:
@@ -133,21 +171,22 @@ def current_round() -> ReportingRound | None:
 
 def counts_by_state(period: ReportingRound) -> list[dict]:
     """One entry for each kind of return in the round that there is any of."""
-    numbers = period.returns.aggregate(
-        **{slug.replace("-", "_"): Count("pk", filter=rule) for slug, (_, rule) in FILTERS.items()}
-    )
+    counted = period.returns.order_by().values_list("state").annotate(number=Count("pk"))
+    numbers = dict(counted)
     return [
-        {"slug": slug, "label": label, "number": numbers[slug.replace("-", "_")]}
-        for slug, (label, _) in FILTERS.items()
-        if numbers[slug.replace("-", "_")]
+        {"slug": slug, "label": closed if period.closed_at else label, "number": numbers[state]}
+        for slug, (label, closed, state) in FILTERS.items()
+        if state in numbers
     ]
 
 
-def of_round(period: ReportingRound, *, state: str = "", words: str = ""):
+def of_round(period: ReportingRound, *, state: str = "", words: str = "", project: str = ""):
     """The round's returns by project and partner, ready to be listed."""
     rows = with_names(period.returns.all())
+    if project:
+        rows = rows.filter(project__slug=project)
     if state in FILTERS:
-        rows = rows.filter(FILTERS[state][1])
+        rows = rows.filter(state=FILTERS[state][2])
     for word in words.split():
         rows = rows.filter(
             Q(project__title__icontains=word) | Q(organisation__name__icontains=word)

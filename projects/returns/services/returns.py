@@ -13,7 +13,7 @@ from diz_portal.words import uk_time
 from partners.models import Organisation
 from projects.portfolio.models import Milestone
 from projects.portfolio.services import milestones as milestone_services
-from projects.returns.models import OWED, RETURN_MOVES, Return, ReturnEvent, ReturnState
+from projects.returns.models import RETURN_MOVES, Return, ReturnEvent, ReturnState, ReturnStep
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
 from projects.returns.selectors.people import reporters_of
@@ -31,6 +31,7 @@ ANSWERS = [
     "spend_as_at",
     "milestones",
     "unchanged",
+    "answer",
 ]
 RATED = ["delivery", "spend", "risk"]
 
@@ -41,7 +42,7 @@ class ReturnNotOpen(Refusal):
     def __init__(self, record: Return):
         super().__init__(
             "The round has closed, so this return can no longer be changed."
-            if record.state == ReturnState.LOCKED
+            if record.is_locked
             else "This return has been sent, so it cannot be changed. Your programme manager can"
             " send it back to you."
         )
@@ -69,6 +70,21 @@ class ReturnIncomplete(Refusal):
         super().__init__("Some answers are missing. " + " ".join(problems.values()))
 
 
+class EarlierWaits(Refusal):
+    """An earlier return of theirs was sent back: this one goes out before it only on purpose."""
+
+    def __init__(self, earlier: Return):
+        self.earlier = earlier
+        super().__init__(
+            f"Your {earlier.round} return was sent back and waits for your answer. "
+            "Answer it first, or say that you send this one before it."
+        )
+
+
+class AnswerFirst(Refusal):
+    message = "This return was sent back. Answer what you were asked, then send it again."
+
+
 class NothingToRepeat(Refusal):
     message = "There is no earlier return to repeat: please answer this one."
 
@@ -78,12 +94,13 @@ def _not_now(record: Return, to: str) -> NotNow:
         ReturnState.ACCEPTED: "accepted",
         ReturnState.SENT_BACK: "sent back",
         ReturnState.SUBMITTED: "sent",
-        ReturnState.LOCKED: "locked",
     }
-    return NotNow(
-        f"This return cannot be {words[ReturnState(to)]} now:"
-        f" it is “{record.get_state_display().lower()}”."
+    why = (
+        "its round has closed"
+        if record.is_locked
+        else f"it is “{record.get_state_display().lower()}”"
     )
+    return NotNow(f"This return cannot be {words[ReturnState(to)]} now: {why}.")
 
 
 def snapshot(record: Return) -> dict[str, Any]:
@@ -127,7 +144,7 @@ def _move(
     also: tuple[str, ...] = (),
 ) -> ReturnEvent:
     """The one way a return changes state; the caller holds its row lock."""
-    if to not in RETURN_MOVES[ReturnState(record.state)]:
+    if record.is_locked or to not in RETURN_MOVES[ReturnState(record.state)]:
         raise _not_now(record, to)
     record.state = to
     record.save(update_fields=["state", *also])
@@ -144,7 +161,7 @@ def save(*, by, record: Return, version: int, answers: dict[str, Any]) -> Return
     says the same: a second click, or two people who agree, are no conflict.
     """
     record = locked(record.pk)
-    if record.state not in OWED:
+    if not record.is_owed:
         raise ReturnNotOpen(record)
     before = snapshot(record)
     saved_before = record.saved_at is not None
@@ -166,6 +183,10 @@ def save(*, by, record: Return, version: int, answers: dict[str, Any]) -> Return
 def problems(record: Return, previous: Return | None = None) -> dict[str, str]:
     """What keeps the return from being sent, by answer; empty when it is complete."""
     found = {}
+    if record.is_sent_back and not record.answer.strip():
+        sent = selectors.last_sent(record)
+        if sent and not _differs(record, sent.answers):
+            found["answer"] = "Enter your answer: you have changed nothing else since it came back."
     for name in RATED:
         rating = getattr(record, name)
         if not rating:
@@ -189,22 +210,25 @@ def problems(record: Return, previous: Return | None = None) -> dict[str, str]:
 
 
 @transaction.atomic
-def submit(*, by, record: Return, version: int) -> Return:
+def submit(*, by, record: Return, version: int, before_the_earlier: bool = False) -> Return:
     """Send it to the programme manager, and write its dates to the milestones.
 
-    Sending twice is no error: the second click finds it sent.
+    Sending twice is no error: the second click finds it sent. While an earlier month waits for
+    an answer, it goes out only `before_the_earlier` one on purpose.
     """
     record = locked(record.pk)
     if record.state == ReturnState.SUBMITTED and record.version == version:
         return record
-    if record.state not in OWED:
+    if not record.is_owed:
         raise ReturnNotOpen(record)
     if record.version != version:
         raise SomebodyElseSaved(record, by)
-    return _submit(by, record)
+    return _submit(by, record, before_the_earlier=before_the_earlier)
 
 
-def _submit(by, record: Return) -> Return:
+def _submit(by, record: Return, *, before_the_earlier: bool) -> Return:
+    if not before_the_earlier and (earlier := selectors.waits_for_an_answer(record)):
+        raise EarlierWaits(earlier)
     if found := problems(record, selectors.previous(record)):
         raise ReturnIncomplete(found)
     record.submitted_at = timezone.now()
@@ -212,6 +236,7 @@ def _submit(by, record: Return) -> Return:
         record,
         ReturnState.SUBMITTED,
         by=by,
+        reason=record.answer.strip(),
         answers=snapshot(record),
         also=("submitted_at",),
     )
@@ -226,9 +251,11 @@ def _write_milestones(by, record: Return) -> None:
         for reference, dates in record.milestones.items()
         if dates.get("met") or dates.get("forecast") != dates.get("was")
     }
-    known = Milestone.objects.filter(
-        project=record.project_id, reference__in=given, actual_on=None
-    ).order_by("pk")
+    known = (
+        Milestone.objects.open()
+        .filter(project=record.project_id, reference__in=given)
+        .order_by("pk")
+    )
     for milestone in known:
         dates = given[milestone.reference]
         forecast = dates.get("forecast")
@@ -243,13 +270,18 @@ def _write_milestones(by, record: Return) -> None:
 
 
 @transaction.atomic
-def confirm_unchanged(*, by, record: Return, version: int) -> Return:
-    """Nothing has changed: last month's answers again, with this month's facts, and send."""
+def confirm_unchanged(
+    *, by, record: Return, version: int, before_the_earlier: bool = False
+) -> Return:
+    """Nothing has changed: last month's answers again, with this month's facts, and send. Not of
+    one that was sent back: somebody has asked for a change."""
     record = locked(record.pk)
     if record.state == ReturnState.SUBMITTED and record.unchanged:
         return record
-    if record.state not in OWED:
+    if not record.is_owed:
         raise ReturnNotOpen(record)
+    if record.is_sent_back:
+        raise AnswerFirst
     if record.version != version:
         raise SomebodyElseSaved(record, by)
     restore(record, repeated(record))
@@ -257,7 +289,7 @@ def confirm_unchanged(*, by, record: Return, version: int) -> Return:
     record.saved_by = by
     record.version += 1
     record.save(update_fields=[*ANSWERS, "saved_at", "saved_by", "version"])
-    return _submit(by, record)
+    return _submit(by, record, before_the_earlier=before_the_earlier)
 
 
 def repeated(record: Return) -> dict[str, Any]:
@@ -265,12 +297,14 @@ def repeated(record: Return) -> dict[str, Any]:
     previous = selectors.previous(record)
     if previous is None:
         raise NothingToRepeat
-    answers = snapshot(previous)
+    # Of one that was sent back, what was sent: what is being changed in it is not said yet.
+    sent = selectors.last_sent(previous) if previous.is_sent_back else None
+    answers = sent.answers if sent else snapshot(previous)
     facts = return_facts.facts(record.project, record.organisation_id, record.round.month)
     answers["lines"] = [
         {"fact": fact.key, "said": fact.text, "text": fact.text, "kept": True} for fact in facts
     ]
-    return {**answers, "narrative": "", "milestones": {}, "unchanged": True}
+    return {**answers, "narrative": "", "milestones": {}, "unchanged": True, "answer": ""}
 
 
 @transaction.atomic
@@ -291,7 +325,9 @@ def send_back(*, by, record: Return, reason: str) -> Return:
     record = locked(record.pk)
     if record.state == ReturnState.SENT_BACK:
         return record
-    event = _move(record, ReturnState.SENT_BACK, by=by, reason=reason)
+    # An answer belongs to what was asked last.
+    record.answer = ""
+    event = _move(record, ReturnState.SENT_BACK, by=by, reason=reason, also=("answer",))
     for person in reporters_of(record):
         outbox.queue(
             "projects/return-sent-back",
@@ -303,23 +339,34 @@ def send_back(*, by, record: Return, reason: str) -> Return:
 
 
 def lock(*, by, pk: int) -> Return:
-    """The round has closed: the return stands as it was last sent, or as never sent.
+    """The round has closed: the return stands as it was last sent, or as never sent, and keeps
+    the state it had.
 
     What was being changed in a return sent back goes into the history, so it is not lost.
     """
     record = locked(pk)
-    if record.state == ReturnState.LOCKED:
+    if record.is_locked:
         return record
     unsent: dict[str, Any] = {}
-    also: tuple[str, ...] = ()
+    also: list[str] = []
     sent = selectors.last_sent(record)
-    if record.state == ReturnState.SENT_BACK and sent and sent.answers != snapshot(record):
+    if record.state == ReturnState.SENT_BACK and sent and _differs(record, sent.answers):
         unsent = snapshot(record)
         restore(record, sent.answers)
         record.version += 1
-        also = (*ANSWERS, "version")
-    _move(record, ReturnState.LOCKED, by=by, answers=unsent, also=also)
+        also = [*ANSWERS, "version"]
+    record.locked_at = timezone.now()
+    record.save(update_fields=["locked_at", *also])
+    ReturnEvent.objects.create(record=record, state=ReturnStep.LOCKED, by=by, answers=unsent)
     return record
+
+
+def _differs(record: Return, sent: dict[str, Any]) -> bool:
+    now = snapshot(record)
+    # The answer to what was asked comes after what was sent, and is no part of it.
+    return any(
+        now[name] != value for name, value in sent.items() if name in now and name != "answer"
+    )
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import access
 from diz_portal.access import Refusal
-from diz_portal.pages import acts, page_of
+from diz_portal.pages import acts, chosen_of, page_of
 from partners.roles import current_roles
+from projects.portfolio.models import Project
 from projects.returns.forms.returns import RATED, SendBackForm
-from projects.returns.models import Return, ReturnEvent, ReturnState
+from projects.returns.models import Return, ReturnEvent, ReturnState, ReturnStep
 from projects.returns.selectors import returns as selectors
 from projects.returns.services import returns as services
 from projects.returns.views.rounds import board
@@ -83,7 +84,7 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
     own = record.organisation_id in current_roles(request.user)
     reviews = request.user.has_perm("projects.review_returns")
     events = list(record.events.select_related("by"))
-    sent = next((e for e in reversed(events) if e.state == ReturnState.SUBMITTED), None)
+    sent = next((e for e in reversed(events) if e.state == ReturnStep.SUBMITTED), None)
     shown = record
     if not own:
         shown = services.restore(record, sent.answers) if sent else None
@@ -91,7 +92,9 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
         "record": record,
         "own": own,
         "reviews": reviews,
-        "may_answer": reviews and record.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED},
+        "may_answer": reviews
+        and record.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
+        and not record.is_locked,
         "events": [(event, _version_of(event, sent, own=own)) for event in events],
         "sent": sent,
         "send_back_form": send_back_form or SendBackForm(),
@@ -108,7 +111,7 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
 def _version_of(event: ReturnEvent, sent: ReturnEvent | None, *, own: bool) -> dict | None:
     """What an earlier sending said, or changes that a closing round left unsent (these are
     their authors' alone); the last sending is the page itself."""
-    unsent = event.state == ReturnState.LOCKED
+    unsent = event.state == ReturnStep.LOCKED
     if not event.answers or event == sent or (unsent and not own):
         return None
     record = services.restore(Return(), event.answers)
@@ -165,9 +168,14 @@ def mine(request):
         period = selectors.current_round()
         if period is not None:
             return board(request, period, own=list(selectors.owed_by(request.user)))
+    slug = chosen_of(request, "project")["project"]
+    records = selectors.of_my_organisations(request.user)
+    if slug:
+        records = records.filter(project__slug=slug)
     context = {
         "owed": list(selectors.owed_by(request.user)),
-        "page": page_of(request, selectors.of_my_organisations(request.user), A_YEAR),
+        "page": page_of(request, records, A_YEAR),
+        "project": Project.objects.worked_on_by(request.user).filter(slug=slug).first(),
         "today": timezone.localdate(),
     }
     return render(request, "projects/workspace/returns/list.html", context)

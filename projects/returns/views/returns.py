@@ -12,7 +12,7 @@ from diz_portal.editing import CONFLICT, held
 from diz_portal.pages import acts, posted
 from diz_portal.words import uk_time
 from projects.returns.forms.returns import RATED, ReturnForm
-from projects.returns.models import Return, ReturnState
+from projects.returns.models import Return
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
 from projects.returns.services import returns as services
@@ -25,6 +25,7 @@ from projects.returns.views.return_reading import (
 )
 
 SECTIONS = [
+    ("answer", "Your answer", ["answer"]),
     ("happened", "What happened", []),
     (
         "ratings",
@@ -134,9 +135,8 @@ def _write_page(request, record, form, previous, *, status=200, **more):
         ],
         "sections": _sections(record, previous),
         "today": timezone.localdate(),
-        "sent_back": selectors.last_sent_back(record)
-        if record.state == ReturnState.SENT_BACK
-        else None,
+        "sent_back": selectors.last_sent_back(record) if record.is_sent_back else None,
+        "earlier": selectors.waits_for_an_answer(record),
         **more,
     }
     return render(request, "projects/workspace/returns/write.html", context, status=status)
@@ -169,6 +169,7 @@ def _sections(record: Return, previous: Return | None) -> list[dict]:
             and not any(name in lacking for name in fields),
         }
         for anchor, label, fields in SECTIONS
+        if anchor != "answer" or record.is_sent_back
     ]
 
 
@@ -205,12 +206,27 @@ def check(request, reference):
     if request.method != "POST":
         return _check_page(request, record)
     try:
-        services.submit(by=request.user, record=record, version=version_read(request))
+        services.submit(
+            by=request.user,
+            record=record,
+            version=version_read(request),
+            before_the_earlier=_before_the_earlier(request),
+        )
     except Refusal as refusal:
         status = 422 if isinstance(refusal, services.ReturnIncomplete) else 409
         record = _find_own(request, reference)
         return _check_page(request, record, refusal=refusal, status=status)
     return _thank(request, record)
+
+
+def _before_the_earlier(request) -> bool:
+    return request.POST.get("before_the_earlier") == "yes"
+
+
+def _about_the_earlier(record: Return, refusal: Refusal | None) -> dict:
+    """What the page says of an earlier month that was sent back; the box beside the button."""
+    asks_again = isinstance(refusal, services.EarlierWaits)
+    return {"earlier": selectors.waits_for_an_answer(record), "asks_again": asks_again}
 
 
 def _thank(request, record):
@@ -225,6 +241,7 @@ def _check_page(request, record, *, refusal=None, status=200):
         "record": record,
         "problems": services.problems(record, previous),
         "refusal": "" if incomplete or refusal is None else refusal.message,
+        **_about_the_earlier(record, refusal),
         **answers_for_reading(record, previous),
     }
     return render(request, "projects/workspace/returns/check.html", context, status=status)
@@ -236,11 +253,17 @@ def unchanged(request, reference):
     record = _find_own(request, reference)
     if not record.is_owed:
         return redirect("returns:return", reference)
+    if record.is_sent_back:
+        messages.error(request, services.AnswerFirst.message)
+        return redirect("returns:return", reference)
     refusal, status = None, 200
     if request.method == "POST":
         try:
             services.confirm_unchanged(
-                by=request.user, record=record, version=version_read(request)
+                by=request.user,
+                record=record,
+                version=version_read(request),
+                before_the_earlier=_before_the_earlier(request),
             )
         except Refusal as error:
             refusal, status = error, 409
@@ -258,6 +281,7 @@ def unchanged(request, reference):
     context = {
         "record": record,
         "refusal": refusal.message if refusal else "",
+        **_about_the_earlier(record, refusal),
         "overdue": [
             milestone
             for milestone in selectors.milestones_to_ask_about(record)

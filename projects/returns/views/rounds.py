@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
+from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
+from projects.portfolio.models import Project
 from projects.returns.forms.returns import RoundDatesForm
 from projects.returns.models import ReportingRound
 from projects.returns.selectors import returns as selectors
@@ -24,7 +25,10 @@ def _find(request, month: date) -> ReportingRound:
 @require_safe
 def rounds(request):
     access.require(request.user, "projects.review_returns")
-    context = {"page": page_of(request, selectors.rounds_with_counts())}
+    page = page_of(request, selectors.rounds_with_counts())
+    for period in page:
+        period.ended = selectors.how_it_ended(period)
+    context = {"page": page}
     return render(request, "projects/workspace/returns/rounds.html", context)
 
 
@@ -37,8 +41,9 @@ def board(request, period: ReportingRound, own=()):
     """The returns of one round, filtered by state and by words."""
     counts = selectors.counts_by_state(period)
     state = request.GET.get("state", "")
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    rows = selectors.of_round(period, state=state, words=words)
+    chosen = chosen_of(request, "q", "project")
+    words, project = chosen["q"], chosen["project"]
+    rows = selectors.of_round(period, state=state, words=words, project=project)
     context = {
         "period": period,
         "own": own,
@@ -46,6 +51,8 @@ def board(request, period: ReportingRound, own=()):
         "total": sum(count["number"] for count in counts),
         "state": state,
         "words": words,
+        "project": Project.objects.filter(slug=project).first() if project else None,
+        "ended": selectors.ended((count["number"], count["label"]) for count in counts),
         "page": page_of(request, rows),
         "months": selectors.opened_months(),
         "today": timezone.localdate(),
@@ -59,14 +66,13 @@ def close(request, month):
     return confirm(
         request,
         title=f"Close the {period} round?",
-        sentence="Every return in it is locked as it was last sent. Nobody can change it "
-        "afterwards.",
+        sentence="Every return in it stays as it was last sent. No one can change it afterwards.",
         button="Close the round",
         is_grave=True,
         back=reverse("returns:round", args=[period.month]),
         keep="Keep it open",
         act=lambda: services.close_round(by=request.user, period=period),
-        done=f"The {period} round is closed. Its returns are locked.",
+        done=f"The {period} round is closed. Its returns stay as they are.",
         template="projects/workspace/returns/close.html",
         period=period,
         counts=selectors.counts_by_state(period),

@@ -1,4 +1,5 @@
 from projects.rollout.models.scope import (
+    REASONS_EITHER_WAY,
     REASONS_IN,
     REASONS_OUT,
     ScopeChange,
@@ -17,6 +18,7 @@ from projects.rollout.models.wayleave import (
 )
 
 __all__ = [
+    "REASONS_EITHER_WAY",
     "REASONS_IN",
     "REASONS_OUT",
     "WAYLEAVE_MOVES",

@@ -18,13 +18,18 @@ class ScopeReason(models.TextChoices):
     NO_WAYLEAVE = "no_wayleave", "Landowner refused permission"
     WITHDREW = "withdrew", "Practice withdrew"
     DUPLICATE = "duplicate", "Listed twice"
+    REVALUED = "revalued", "Value revised"
     CORRECTION = "correction", "Correction of a mistake"
+    TAKEN_BACK = "taken_back", "Taken back"
 
 
 REASONS_IN = [ScopeReason.BASELINE, ScopeReason.ADDED, ScopeReason.REINSTATED]
-REASONS_OUT = [
-    reason for reason in ScopeReason if reason not in REASONS_IN and reason != "correction"
-]
+REASONS_EITHER_WAY = [ScopeReason.REVALUED, ScopeReason.CORRECTION, ScopeReason.TAKEN_BACK]
+REASONS_OUT = [reason for reason in ScopeReason if reason not in [*REASONS_IN, *REASONS_EITHER_WAY]]
+
+
+def taken_back(reason: str) -> str:
+    return f"Taken back: {ScopeReason(reason).label.lower()}"
 
 
 class ScopeChange(models.Model):
@@ -47,13 +52,42 @@ class ScopeChange(models.Model):
     batch = models.ForeignKey(
         "projects.ImportBatch", null=True, on_delete=models.PROTECT, related_name="scope_changes"
     )
+    # The change that this one takes back, whole: its sites and its value the other way.
+    reverses = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
 
     class Meta:
         ordering = ["-happened_on", "-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason__in=REASONS_OUT) | Q(value_change__lte=0),
+                name="projects_out_of_scope_lowers_value",
+                violation_error_message="Taking sites out cannot raise the value.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason__in=REASONS_IN) | Q(value_change__gte=0),
+                name="projects_into_scope_raises_value",
+                violation_error_message="Bringing sites in cannot lower the value.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason=ScopeReason.TAKEN_BACK, reverses__isnull=False)
+                | (~Q(reason=ScopeReason.TAKEN_BACK) & Q(reverses=None)),
+                name="projects_taken_back_names_what",
+                violation_error_message="Say which change is taken back.",
+            ),
+        ]
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.get_reason_display()}, {self.happened_on}"
+        return f"{self.title}, {self.happened_on}"
+
+    @property
+    def title(self) -> str:
+        """Why, in words; of a reversal, what it takes back."""
+        if self.reverses:
+            return taken_back(self.reverses.reason)
+        return self.get_reason_display()
 
 
 SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(

@@ -1,20 +1,44 @@
+from datetime import date
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from projects.rollout.stages import BLOCKED, FACTS, Stage, colour
+from projects.rollout.stages import BLOCKED, FACTS, LIVE, Stage, colour
 
 
 class SiteQuerySet(models.QuerySet):
     def standing(self):
-        """Without those whose import was undone."""
+        """Without those that were withdrawn, or whose import was undone."""
         return self.filter(withdrawn_at=None)
+
+    def late(self, today=None):
+        """In scope, past the planned date and not live. Whatever says "late" counts these;
+        `Site.days_late` says the same of one."""
+        return (
+            self.standing()
+            .filter(in_scope=True, planned_live_on__lt=today or timezone.localdate())
+            .exclude(stage__in=LIVE)
+        )
+
+    def waiting_for_a_wayleave(self):
+        """In scope and at that stage: the number that every page, list and figure says."""
+        return self.standing().filter(in_scope=True, stage=Stage.WAYLEAVE)
+
+    def with_live_since(self):
+        """With `live_since`: the day from which a live site has been live without a break."""
+        return self.annotate(
+            live_since=RawSQL(  # noqa: S611  our own constant
+                LIVE_SINCE, [[str(stage) for stage in LIVE]] * 2, DateField()
+            )
+        )
 
     def visible_to(self, user):
         """Sites of projects the person may see."""
@@ -26,6 +50,20 @@ class SiteQuerySet(models.QuerySet):
         from projects.portfolio.models.programme import Project
 
         return self.standing().filter(project__in=Project.objects.worked_on_by(user))
+
+
+# None for a site that is not live: its latest entry comes after every live one.
+LIVE_SINCE = """
+    SELECT min(e.entered_on) FROM projects_stageentry e
+    WHERE e.site_id = projects_site.id AND e.stage = ANY(%s)
+      AND NOT EXISTS (SELECT 1 FROM projects_stageentry c WHERE c.corrects_id = e.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM projects_stageentry n
+        WHERE n.site_id = e.site_id AND n.stage <> ALL(%s)
+          AND NOT EXISTS (SELECT 1 FROM projects_stageentry c WHERE c.corrects_id = n.id)
+          AND (n.entered_on, n.recorded_at, n.id) > (e.entered_on, e.recorded_at, e.id)
+      )
+"""
 
 
 # The columns that repeat the current entry say what that entry says, whoever writes them.
@@ -53,12 +91,30 @@ SITE_SAYS_WHAT_ITS_ENTRY_SAYS = pgtrigger.Trigger(
         "name",
         "ods_code",
         "uprn",
+        "address",
         "postcode",
         "district",
-        "supplier",
         "latitude",
         "longitude",
+        "supplier",
+        "order_ref",
         "planned_live_on",
+        "expected_live_on",
+        "download_before_mbps",
+        "upload_before_mbps",
+        "latency_before_ms",
+        "measured_before_on",
+        "method_before",
+        "download_after_mbps",
+        "upload_after_mbps",
+        "latency_after_ms",
+        "measured_after_on",
+        "method_after",
+        "cost_estimate",
+        "cost_contracted",
+        "cost_actual",
+        "grant_share",
+        "source_inactive_on",
         "withdrawn_at",
     ],
     model_name="SiteAudit",
@@ -85,6 +141,8 @@ class Site(models.Model):
     supplier = models.CharField(max_length=120, blank=True)
     order_ref = models.CharField("order reference", max_length=60, blank=True)
     planned_live_on = models.DateField("planned live date", null=True, blank=True)
+    # What staff say now; the plan stays what was promised.
+    expected_live_on = models.DateField("expected live date", null=True, blank=True)
 
     download_before_mbps = models.DecimalField(
         max_digits=8, decimal_places=1, null=True, blank=True
@@ -130,7 +188,10 @@ class Site(models.Model):
         on_delete=models.PROTECT,
         related_name="created_sites",
     )
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("withdrawn", null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(
+        "reason it was withdrawn", max_length=500, blank=True, db_default="", editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Raised by every change to the facts above, so that two people notice each other.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -184,6 +245,23 @@ class Site(models.Model):
         """Days beyond what its stage usually takes; 0 while it is within."""
         norm, days = FACTS[Stage(self.stage)].norm_days, self.days_at_stage()
         return max(days - norm, 0) if norm is not None and days is not None else 0
+
+    @property
+    def is_live(self) -> bool:
+        return self.stage in LIVE
+
+    @property
+    def expected_on(self) -> date | None:
+        """When it is expected live: as staff last said, else as planned."""
+        return self.expected_live_on or self.planned_live_on
+
+    @property
+    def days_late(self) -> int:
+        """Days past the planned date of a site in scope that is not live; 0 while it is not late.
+        `SiteQuerySet.late` says the same in SQL."""
+        if not self.in_scope or self.is_live or self.withdrawn_at or not self.planned_live_on:
+            return 0
+        return max((timezone.localdate() - self.planned_live_on).days, 0)
 
     @property
     def is_blocked(self) -> bool:
@@ -274,6 +352,10 @@ class StageEntry(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     evidence = models.CharField(max_length=500, blank=True)
+    # Read by those who work on the project alone (`rollout.evidence`).
+    evidence_file = models.OneToOneField(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.CharField(max_length=500, blank=True)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -6,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from projects.rollout.stages import PATH, Stage
 
 
 class WayleaveState(models.TextChoices):
@@ -35,6 +38,10 @@ WAYLEAVE_MOVES = {
     WayleaveState.NOT_REQUIRED: {WayleaveState.REQUIRED},
 }
 WAITING = [WayleaveState.REQUIRED, WayleaveState.REQUESTED, WayleaveState.ENGAGED]
+# The stages a site comes to with its permission.
+BEYOND = PATH[PATH.index(Stage.WAYLEAVE) + 1 :]
+# From this age in days on, somebody is reminded.
+AGEING_FROM = 61
 
 
 class WayleaveKind(models.TextChoices):
@@ -45,11 +52,41 @@ class WayleaveKind(models.TextChoices):
 
 class WayleaveQuerySet(models.QuerySet):
     def waiting(self):
+        """Neither granted nor refused, wherever its site stands."""
         return self.filter(state__in=WAITING)
+
+    def on_register(self):
+        """Of sites that the project still has to connect. One that left the scope is neither
+        listed nor counted nor chased, and comes back with its site."""
+        return self.filter(site__withdrawn_at=None, site__in_scope=True)
+
+    def open(self):
+        """On the register and waited for: the site has not gone on without it."""
+        return self.on_register().waiting().exclude(site__stage__in=BEYOND)
+
+    def overtaken(self):
+        """Waited for, while the site has moved beyond the stage: somebody knows the answer."""
+        return self.on_register().waiting().filter(site__stage__in=BEYOND)
+
+    def unanswered(self, today=None):
+        """Asked for, and without any answer for more than 60 days. A landowner who has been
+        engaged has answered."""
+        since = (today or timezone.localdate()) - timedelta(days=AGEING_FROM)
+        return self.open().filter(state=WayleaveState.REQUESTED, requested_on__lte=since)
 
 
 @pghistory.track(
-    fields=["site", "kind", "state", "requested_on", "granted_on", "expires_on"],
+    fields=[
+        "site",
+        "kind",
+        "state",
+        "opened_on",
+        "requested_on",
+        "granted_on",
+        "expires_on",
+        "owner",
+        "cost",
+    ],
     model_name="WayleaveAudit",
 )
 class Wayleave(models.Model):

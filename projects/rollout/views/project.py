@@ -50,4 +50,11 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
         for name, label, purpose, permission in ROOMS
         if not permission or user.has_perm(permission, project)
     ]
-    return [*rooms, ("Returns", reverse("returns:list"), "Each partner's monthly update.")]
+    return [
+        *rooms,
+        (
+            "Returns",
+            f"{reverse('returns:list')}?project={project.slug}",
+            "Each partner's monthly update.",
+        ),
+    ]
