@@ -130,7 +130,7 @@ def test_what_a_round_ended_with_is_read_from_the_history(record, writer):
     """The migration that told the lock apart from the state."""
     from importlib import import_module
 
-    apart = import_module("projects.migrations.0007_how_returns_ended").APART
+    apart = import_module("projects.migrations.0009_how_returns_ended").APART
     sent(writer, record)
     never = ReturnFactory(round=record.round)
     rounds.close_round(by=manager(), period=record.round)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0002_words_of_constraints'),
         ('partners', '0006_reminders_of_agreements'),
-        ('projects', '0005_reminders_of_returns'),
+        ('projects', '0007_corrections_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

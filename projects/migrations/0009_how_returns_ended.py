@@ -38,7 +38,7 @@ def as_now(audit, table, columns):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("projects", "0006_counts_agree")]
+    dependencies = [("projects", "0008_counts_agree")]
 
     operations = [
         migrations.RunSQL(APART, TOGETHER),

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0007_how_returns_ended'),
+        ('projects', '0009_how_returns_ended'),
     ]
 
     operations = [
