@@ -270,3 +270,32 @@ def test_a_switch_keeps_who_changed_it(caseworker):
         (True, 1, caseworker.pk),
         (False, None, caseworker.pk),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "can_text", "channel"),
+    [
+        ("07700 900123", True, "text"),
+        ("07700 900123", False, "phone"),
+        ("01632 960123", True, "phone"),
+    ],
+)
+def test_a_donor_with_only_a_telephone_is_told_at_each_step(
+    team, caseworker, monkeypatch, number, can_text, channel
+):
+    monkeypatch.setattr("diz_portal.outbox.notify.can_text", lambda: can_text)
+    donation = donations.offer(kind="individual", what="A laptop", name="Ann Donor", phone=number)
+    donations.expect(donation=donation, words="Bring it on Monday.", by=caseworker)
+    donations.receive(donation=donation, by=caseworker)
+
+    told = Message.objects.order_by("pk")
+    assert [one.template.partition("/")[2] for one in told] == [
+        "donation_offered",
+        "donation_expected",
+        "donation_received",
+    ]
+    assert {one.channel for one in told} == {channel}
+    if channel == "phone":
+        # Nobody is rung three times with what is old news.
+        assert Message.objects.for_staff().get().template == "inclusion/donation_received"
+        assert "Bring it on Monday." in told[1].words

@@ -8,6 +8,8 @@ from django.utils import timezone
 from diz_portal import outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.outbox.models import Channel
+from diz_portal.phones import NotANumber, is_mobile, normalise
 from diz_portal.sent_once import sent_before
 from inclusion.cases.services.referrals import NobodyToHelp, team_for
 from inclusion.devices.models import DONATION_MOVES, Device, Donation, DonationState, Holding
@@ -105,16 +107,33 @@ def tell_that_it_helped(holding: Holding) -> None:
 
 
 def tell(donation: Donation, letter: str) -> None:
-    """Each letter is sent once: its key says what it is about."""
-    if donation.email:
-        outbox.queue(
-            f"inclusion/{letter.partition('-')[0]}",
-            to=donation.email,
-            key=f"donation-{donation.reference}-{letter}",
-            context={"donation": donation},
-            # The link shows what became of the gift.
-            secret=True,
-        )
+    """Each message is sent once: its key says what it is about. Whoever left a number alone gets a
+    text, or is rung where no text reaches it; then what waits to be said and is old news goes."""
+    channel, to = _way_to(donation)
+    if not to:
+        return
+    key = f"donation-{donation.reference}-"
+    outbox.overtake(key_prefix=key)
+    outbox.queue(
+        f"inclusion/{letter.partition('-')[0]}",
+        to=to,
+        reader=donation.name if channel == Channel.PHONE else "",
+        key=f"{key}{letter}",
+        channel=channel,
+        context={"donation": donation},
+        # The link shows what became of the gift.
+        secret=True,
+    )
+
+
+def _way_to(donation: Donation) -> tuple[Channel, str]:
+    if donation.email or not donation.phone:
+        return Channel.EMAIL, donation.email
+    try:
+        number = normalise(donation.phone)
+    except NotANumber:
+        return Channel.PHONE, donation.phone
+    return (Channel.TEXT if is_mobile(number) else Channel.PHONE), number
 
 
 def forget(*, donation: Donation) -> None:

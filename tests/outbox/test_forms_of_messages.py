@@ -1,0 +1,45 @@
+"""Every message to somebody who may have no email exists as email, text, letter and call; and all
+greet alike."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from diz_portal.outbox import rendering
+from diz_portal.outbox.models import Channel
+
+FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
+MESSAGES = sorted(
+    str(file.relative_to(FOLDER)).removesuffix(".txt")
+    for file in FOLDER.rglob("*.txt")
+    if file.read_text().startswith("Subject: ")
+)
+# To people with an account or an organisation's address: they sign in with an email address.
+TO_COLLEAGUES = re.compile(
+    r"accounts/.+|attention/.+|partners/.+|projects/.+|privacy/asked"
+    r"|inclusion/(glass_broken|lead_\w+|referral_answered|transfer_\w+)"
+)
+# Whose whole text people of ours write, with its greeting.
+WRITTEN_BY_HAND = {"attention/chase", "seminars/message", "seminars/reminder"}
+TO_RESIDENTS = [name for name in MESSAGES if not TO_COLLEAGUES.fullmatch(name)]
+
+
+@pytest.mark.parametrize("name", TO_RESIDENTS)
+def test_a_message_to_a_resident_has_every_form(name):
+    _, forms = rendering.sources(name)
+
+    assert set(forms) == set(Channel.values)
+    assert all(words.strip() for words in forms.values())
+
+
+@pytest.mark.parametrize("name", sorted(set(MESSAGES) - WRITTEN_BY_HAND))
+def test_an_email_begins_with_hello_and_a_capital_letter(name):
+    _, forms = rendering.sources(name)
+
+    greeting, _, rest = forms["email"].strip().partition("\n")
+    plain = re.sub(r"{%.*?%}|{{.*?}}", "", greeting)
+    assert re.fullmatch(r"Hello *,", plain), greeting
+    begins = re.sub(r"^({%.*?%}|\s)+", "", rest)
+    assert begins == "" or begins[:2] == "{{" or begins[0].isupper() or begins[0].isdigit()

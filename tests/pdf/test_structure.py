@@ -1,0 +1,163 @@
+"""Every PDF that the portal makes, heard instead of seen: its headings, language, title, pictures
+and tables. A template without a case here fails, and so does a PDF that is made past `pdf.render`.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from diz_portal import pdf
+from diz_portal.outbox.letters import Letter, pressed
+from diz_portal.square_codes import for_paper
+
+from .reading import Read, read
+
+pytestmark = pytest.mark.django_db
+LETTER = {
+    "subject": "About your request",
+    "address": ["Ada Example", "1 High Street", "Harlow", "CM20 1AA"],
+    "reference": "hx74kdqr2m",
+    "words": "Dear resident\n\nWe can help.\n\n- One\n- Two\n\nCall us.",
+}
+
+
+def letters() -> bytes:
+    return pressed([Letter(**LETTER)] * 2)
+
+
+def certificate() -> bytes:
+    facts = ("name", "seminar", "promise", "when", "length", "where", "series", "organiser")
+    data = {fact: f"The {fact}" for fact in (*facts, "reference", "date", "phone")}
+    return pdf.render("seminars/certificate", data, title="Certificate of attendance")
+
+
+def labels() -> bytes:
+    label = {"reference": "hx74kdqr2m", "kind": "Laptop", "title": "Model", "serial": "S1"}
+    label |= {"shelf": "A", "keeper": "Kettle", "code": for_paper("https://portal.example/x")}
+    return pdf.render("inclusion/labels", {"labels": [label] * 25}, title="Labels")
+
+
+def terms() -> bytes:
+    data = {"lines": ["One.", "Two."], "signed_name": "Ada Example", "signed_on": "29 November"}
+    return pdf.render(
+        "inclusion/terms", {**data, "organisation": "Kettle"}, title="What you borrowed"
+    )
+
+
+def held() -> bytes:
+    table = {"what": "Referrals", "why": "To help", "how_long": "2 years"}
+    table |= {"rows": [[["Name", "Ada"]]], "left_out": [["Told by", "another person"]]}
+    record = {"kind": "Resident", "controller": "Kettle", "id": "hx7", "held": [table]}
+    record |= {"acted_in": [["Cases", "2"]], "kept_after_erasure": ["Dates"]}
+    return pdf.render("privacy/held", {"records": [record]}, title="What we hold about you")
+
+
+# Template, and the headings that its paper has, in order.
+CASES = {
+    "inclusion/labels": (labels, ["H1"] * 25),
+    "inclusion/terms": (terms, ["H1"]),
+    "outbox/letters": (letters, ["H1", "H1"]),
+    "privacy/held": (held, ["H1", "H2", "H3", "H3", "H3"]),
+    "seminars/certificate": (certificate, ["H1", "H2", "H2"]),
+}
+TEMPLATES = {
+    str(file.relative_to(pdf.TEMPLATES)).removesuffix(".typ")
+    for file in pdf.TEMPLATES.rglob("*.typ")
+} - {"base"}
+
+
+def test_every_template_has_a_case():
+    assert set(CASES) == TEMPLATES
+
+
+def test_every_pdf_is_made_by_our_press():
+    """From a template that has a case; no library writes one past it."""
+    sources = {
+        file: file.read_text()
+        for folder in ("diz_portal", "partners", "projects", "seminars", "inclusion")
+        for file in (Path(settings.BASE_DIR) / folder).rglob("*.py")
+        if "migrations" not in file.parts
+    }
+    named = {
+        name
+        for text in sources.values()
+        for name in re.findall(r"pdf\.render\(\s*\"([^\"]+)\"", text)
+    }
+    assert named == TEMPLATES
+    for file, text in sources.items():
+        assert not re.search(r"^\s*(import|from) (reportlab|weasyprint|fpdf|borb)\b", text, re.M)
+        if file.parent.name != "pdf":
+            assert "print_pages(" not in text
+            assert not re.search(r"^\s*(import|from) typst\b", text, re.M)
+
+
+@pytest.fixture(scope="module")
+def papers() -> dict[str, Read]:
+    return {}
+
+
+@pytest.fixture(params=sorted(CASES))
+def paper(request, papers) -> tuple[Read, list[str]]:
+    make, headings = CASES[request.param]
+    if request.param not in papers:
+        papers[request.param] = read(make())
+    return papers[request.param], headings
+
+
+def test_paper_says_its_standard_language_and_title(paper):
+    made, _ = paper
+    root = made.reader.trailer["/Root"]
+
+    assert made.says_ua_1
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert made.title
+
+
+def test_paper_has_its_headings_in_order(paper):
+    made, headings = paper
+
+    assert made.headings == headings
+    levels = [int(one[1]) for one in headings]
+    for before, after in zip([0, *levels], levels, strict=False):
+        assert after <= before + 1
+
+
+def test_paper_describes_its_pictures_and_heads_its_tables(paper):
+    made, _ = paper
+
+    for picture in made.nodes("/Figure"):
+        assert picture["/Alt"]
+    for table in made.nodes("/Table"):
+        assert made.nodes("/TH", within=table)
+
+
+def test_nothing_looks_like_a_heading_and_is_none(paper):
+    """What is printed larger than the text stands in a heading."""
+    made, _ = paper
+    sizes = made.sizes_by_heading()
+
+    body = max(size for size, is_heading in sizes if not is_heading)
+    assert body <= min(size for size, is_heading in sizes if is_heading)
+
+
+def test_letters_are_set_in_14_points_or_in_18_and_do_not_say_why():
+    normal = read(pressed([Letter(**LETTER)]))
+    large = read(pressed([Letter(**LETTER, is_large=True)]))
+
+    assert min(size for size, _ in normal.sizes_by_heading()) >= 14
+    assert min(size for size, _ in large.sizes_by_heading()) >= 18
+    assert normal.flat == large.flat
+
+
+def test_a_long_address_stays_in_the_window():
+    address = [f"Line {n} of an address that is long" for n in range(9)]
+    made = read(pressed([Letter(**{**LETTER, "address": address}, is_large=True)]))
+
+    assert "CM20" not in made.flat
+    assert len(made.reader.pages) <= 2
+    for line in address:
+        assert line.replace(" ", "") in made.flat
