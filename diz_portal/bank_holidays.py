@@ -81,6 +81,13 @@ class Calendar:
             day += DAY
         return day
 
+    def working_days_before(self, day: date, number: int) -> date:
+        """The day that lies so many working days before another, whatever day that is."""
+        while number:
+            day -= DAY
+            number -= self.is_working_day(day)
+        return day
+
 
 BY_LAW = Calendar()
 

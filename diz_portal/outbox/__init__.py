@@ -20,6 +20,7 @@ _WHERE = {
     "forget": "services",
     "reword": "services",
     "overtake": "by_hand",
+    "post_by": "letters",
     "given_up_keys": "selectors",
     "given_up_among": "selectors",
     "File": "services",

@@ -2,10 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from diz_portal import pdf
+from diz_portal.bank_holidays import calendar
 
 from .models import Message
+
+
+# Working days that a letter is on its way.
+ON_ITS_WAY = 2
+
+
+def post_by(announced: datetime) -> datetime:
+    """The last moment to post a letter about something at that time, so that it comes before."""
+    moment = timezone.localtime(announced)
+    day = calendar().working_days_before(moment.date(), ON_ITS_WAY)
+    return timezone.make_aware(datetime.combine(day, moment.time()))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from diz_portal import secrecy
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 
-from . import allowance, notify, rendering
+from . import allowance, letters, notify, rendering
 from .models import (
     BY_ITSELF,
     MESSAGE_MOVES,
@@ -79,13 +79,16 @@ def queue(
     their room; the others hold none.
     `attachments`: files kept with an email, 5 MB together at most.
     `large_print`: a letter to somebody who asked for large letters.
-    `needed_by`: after this a letter or a call comes too late.
+    `needed_by`: when what it announces happens. A call is made before then; a letter is posted
+    two working days earlier.
 
     What a stranger has sent is counted for its reader and may wait: see `allowance`.
     """
     if channel == Channel.TEXT and not notify.can_text():
         channel = Channel.PHONE
     secret = secret and (secret_on_paper or channel in BY_ITSELF)
+    if channel == Channel.LETTER and needed_by:
+        needed_by = letters.post_by(needed_by)
     subject, body = rendering.render(template, context or {}, channel)
     return _store(
         channel=channel,

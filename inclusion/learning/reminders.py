@@ -29,7 +29,7 @@ class SessionsToCome(Plan[Appointment]):
 
     def times(self, session: Appointment, now: datetime) -> dict[str, datetime]:
         """A letter or a call is a task at once: it says by itself when it is to be done."""
-        if reaching.way_to(session.case.person)[0] in sessions.DAYS_BEFORE:
+        if reaching.way_to(session.case.person)[0] in sessions.BY_HAND:
             return {step.key: session.created_at for step in self.steps}
         return super().times(session, now)
 
@@ -50,7 +50,7 @@ class SessionsToCome(Plan[Appointment]):
 
     def send(self, session: Any, reminder: Reminder, now: datetime) -> tuple[ReminderState, str]:
         reminder.channel, to = reaching.way_to(session.case.person)
-        if reminder.channel in sessions.DAYS_BEFORE:
+        if reminder.channel in sessions.BY_HAND:
             sessions.give_task(session, reminder.channel, now)
             return ReminderState.SENT, "a task for whoever holds the session"
         sessions.send("session_reminder", session, reminder.channel, to)

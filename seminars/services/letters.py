@@ -51,10 +51,12 @@ def send(kind: str, registration: Registration, *, once: str = "", **context: An
     outbox.queue(
         f"seminars/{kind}",
         channel=channel,
-        to={Channel.EMAIL: registration.email, Channel.LETTER: ""}.get(channel, registration.phone),
+        # Of a letter too: whoever finds that it comes too late can ring.
+        to=registration.email if channel == Channel.EMAIL else registration.phone,
         reader="" if channel == Channel.EMAIL else registration.name,
         postal_address=registration.postal_address if channel == Channel.LETTER else "",
         needed_by=needed_by,
+        large_print="large print" in registration.access_needs.lower(),
         key=f"{prefix(registration)}{kind}{f'-{once}' if once else ''}",
         context={"registration": registration, "seminar": registration.seminar, **context},
         attachments=_calendar(kind, registration) if channel == Channel.EMAIL else (),
@@ -91,7 +93,9 @@ def arrives_in_time(registration: Registration) -> bool:
 
 
 def _is_too_late(needed_by: datetime) -> bool:
-    return timezone.now() + POST_TAKES > needed_by
+    now = timezone.now()
+    # Four days are too few where bank holidays lie between.
+    return now + POST_TAKES > needed_by or now > outbox.post_by(needed_by)
 
 
 def _needed_by(kind: str, registration: Registration) -> datetime:

@@ -4,7 +4,7 @@ A session is an appointment with an end, a way of meeting and a need. The databa
 out of two sessions at once, whoever writes.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,8 +30,8 @@ from inclusion.cases.models import (
 from inclusion.cases.models.work import IN_ONE_PLACE
 from inclusion.cases.services import casebook, needs, notices, reaching, work
 
-# A letter is posted earlier than somebody rings.
-DAYS_BEFORE = {Channel.LETTER: 4, Channel.PHONE: 1}
+# Told by staff: a task of the case.
+BY_HAND = (Channel.LETTER, Channel.PHONE)
 
 
 class ChampionBusy(Refusal):
@@ -189,14 +189,24 @@ def _is_reminded(session: Appointment) -> bool:
     return sent.filter(version=reminders.named("session").version(session)).exists()
 
 
+def _by(session: Appointment, channel: Channel) -> date:
+    """A letter is posted two working days before, somebody is rung the day before."""
+    if channel == Channel.LETTER:
+        return timezone.localdate(outbox.post_by(session.starts_at))
+    return timezone.localdate(session.starts_at) - timedelta(days=1)
+
+
 def give_task(session: Appointment, channel: Channel, now: datetime) -> None:
     """A letter or a call is the caseworkers' to make: it would otherwise stand in a list of the
     whole portal with a name and a number."""
-    day = timezone.localdate(session.starts_at) - timedelta(days=DAYS_BEFORE[channel])
+    today = timezone.localdate(now)
+    day = _by(session, channel)
     verb = "Write to them" if channel == Channel.LETTER else "Ring them"
+    if channel == Channel.LETTER and day < today:
+        verb = "Ring them, a letter comes too late"
     values: dict[str, Any] = {
         "title": f"{verb}: session on {uk_day_time(session.starts_at)}",
-        "due_on": max(day, timezone.localdate(now)),
+        "due_on": max(day, today),
         "whose": session.whose,
         "by": None,
     }
@@ -212,7 +222,7 @@ def _call_off(session: Appointment, told: bool, by: User | None) -> None:
     if not told or not session.case.is_open:
         return
     channel, to = reaching.way_to(session.case.person)
-    if channel not in DAYS_BEFORE:
+    if channel not in BY_HAND:
         send("session_cancelled", session, channel, to)
         return
     values: dict[str, Any] = {
