@@ -11,7 +11,6 @@ from diz_portal.bank_holidays import calendar
 
 from .models import Message
 
-
 # Working days that a letter is on its way.
 ON_ITS_WAY = 2
 

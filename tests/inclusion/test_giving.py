@@ -258,7 +258,7 @@ def test_a_pause_says_how_long(client, caseworker):
 
     assert [one.item.value for one in switches.standings() if one.is_paused] == ["laptop"]
     page = client.get(reverse("inclusion:donate_device")).content.decode()
-    assert "Laptops: the wait is about 8 weeks" in page
+    assert "Laptops: people wait about 8 weeks" in page
 
 
 def test_a_switch_keeps_who_changed_it(caseworker):

@@ -99,7 +99,7 @@ def test_a_kind_of_device_that_is_paused_is_not_offered_and_says_how_long(client
 
     assert "A device: a tablet or smartphone" in page
     assert "Laptops: you cannot ask for one at the moment" in page
-    assert "The wait is about 6 weeks." in page
+    assert "People who have asked already wait about 6 weeks." in page
 
 
 def test_what_is_paused_altogether_cannot_be_chosen(client, ready):

@@ -42,9 +42,9 @@ def colleague(label: str, empty: str) -> forms.ModelChoiceField:
 
 class FindForm(forms.Form):
     text = LineField(
-        label="Reference, name, telephone number or email address",
-        help_text="Names, numbers and addresses are looked for among your own team’s cases. A "
-        "whole reference is found wherever it is, and that you looked is written down.",
+        label="Name, telephone number, email address, postcode, date of birth or reference",
+        help_text="Looked for among the cases and requests of your own team. A whole reference is "
+        "found wherever it is, and that you looked is written down.",
         max_length=100,
         error_messages={"required": "Enter a reference, a name or a number."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

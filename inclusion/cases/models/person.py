@@ -143,6 +143,14 @@ class Person(models.Model):
             models.Index(
                 fields=["email_key"], condition=~Q(email_key=""), name="inclusion_person_email"
             ),
+            models.Index(
+                fields=["postcode"], condition=~Q(postcode=""), name="inclusion_person_postcode"
+            ),
+            models.Index(
+                fields=["date_of_birth"],
+                condition=Q(date_of_birth__isnull=False),
+                name="inclusion_person_born",
+            ),
         ]
 
     def __str__(self):

@@ -6,15 +6,20 @@ that it costs the same among a thousand cases as among a million.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case as Case_
+from django.db.models import Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.accounts.models import User, normalise_email
 from diz_portal.phones import in_words
+from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from diz_portal.tables import values
+from diz_portal.tables.values import Wrong
 from inclusion.cases.models import (
     SETTLED,
     Case,
@@ -26,6 +31,7 @@ from inclusion.cases.models import (
     NotMetReason,
     Person,
     Referral,
+    ReferralState,
     Transfer,
     Urgency,
 )
@@ -63,7 +69,8 @@ class Slice:
     is_first: bool = True
 
 
-# Key and label. The oldest first; what is late by how late it is; of the closed the last first.
+# Key and label. The urgent first, then the oldest; what is late by how late it is; of the closed
+# the last first.
 SHOWS = {
     "unassigned": "Nobody has taken",
     "mine": "Mine",
@@ -102,21 +109,52 @@ def queue(user: Any, show: str, *, urgency: str = "", after: str = "") -> Slice:
     cases = cases.select_related("person__district", "assigned_to", "handled_by").prefetch_related(
         Prefetch("needs", Need.objects.order_by("identified_at", "pk"))
     )
-    return sliced(cases, field, backwards=backwards, last=last)
+    if show in _ORDER:
+        return sliced(cases, field, backwards=backwards, last=last)
+    return sliced_by_urgency(cases, field, last=last)
+
+
+# The first come first.
+URGENT_FIRST = (Urgency.URGENT, Urgency.SOON, Urgency.ROUTINE)
+
+
+def sliced_by_urgency(rows: QuerySet, field: str, *, last: Any = None) -> Slice:
+    """A page of the urgent first, among them the oldest: one query whatever it holds.
+
+    Each urgency is read from the index that it is narrowed by, and no further than the page.
+    """
+    parts = []
+    for rank, urgency in enumerate(URGENT_FIRST):
+        some = rows.filter(urgency=urgency)
+        if last is not None:
+            at = URGENT_FIRST.index(Urgency(last.urgency))
+            if rank < at:
+                continue
+            some = _after(some, field, last, "gt") if rank == at else some
+        some = some.order_by(field, "pk").annotate(rank=Value(rank))
+        parts.append(some.values_list("rank", field, "pk")[: PAGE + 1])
+    keys = [pk for *_, pk in sorted(parts[0].union(*parts[1:], all=True))]
+    found = rows.in_bulk(keys[:PAGE])
+    shown = [found[key] for key in keys[:PAGE]]
+    return Slice(shown, shown[-1].reference if len(keys) > PAGE else "", last is None)
 
 
 def sliced(rows: QuerySet, field: str, *, backwards: bool = False, last: Any = None) -> Slice:
     """A page from an index: by a field and, where it is equal, by the order of writing."""
     if last is not None:
-        value, way = getattr(last, field), "lt" if backwards else "gt"
-        rows = rows.filter(
-            Q(**{f"{field}__{way}e": value}),
-            Q(**{f"{field}__{way}": value}) | Q(**{f"pk__{way}": last.pk}),
-        )
+        rows = _after(rows, field, last, "lt" if backwards else "gt")
     sign = "-" if backwards else ""
     found = list(rows.order_by(f"{sign}{field}", f"{sign}pk")[: PAGE + 1])
     more = len(found) > PAGE
     return Slice(found[:PAGE], found[PAGE - 1].reference if more else "", last is None)
+
+
+def _after(rows: QuerySet, field: str, last: Any, way: str) -> QuerySet:
+    value = getattr(last, field)
+    return rows.filter(
+        Q(**{f"{field}__{way}e": value}),
+        Q(**{f"{field}__{way}": value}) | Q(**{f"pk__{way}": last.pk}),
+    )
 
 
 # Referrals that wait for an answer ---
@@ -127,7 +165,7 @@ def waiting(user: Any, *, urgency: str = "", after: str = "") -> Slice:
     if urgency in Urgency.values:
         referrals = referrals.filter(urgency=urgency)
     last = Referral.objects.visible_to(user).filter(reference=after).first() if after else None
-    return sliced(
+    return sliced_by_urgency(
         referrals.select_related("made_by", "to", "person__district"), "submitted_at", last=last
     )
 
@@ -300,6 +338,7 @@ def likely_same(person: Person) -> list[Likely]:
 
 REFERENCE = re.compile(r"[2-9bcdfghjkmnpqrstvwxyz]{10}")
 MOST_FOUND = 50
+A_BIRTHDAY = values.Day(first=1880)
 
 
 def reference_in(text: str) -> str:
@@ -309,10 +348,15 @@ def reference_in(text: str) -> str:
 
 
 def people_matching(user: Any, text: str) -> list[int]:
-    """Keys of people whom one's own teams keep, by name, telephone number or email address."""
+    """Keys of people whom one's own teams keep, by name, telephone number, email address,
+    postcode or date of birth."""
     people = Person.objects.visible_to(user).filter(erased_at=None)
     if "@" in text:
         people = people.filter(email_key=normalise_email(text))
+    elif compact_postcode(text):
+        people = people.filter(postcode=spaced_postcode(text))
+    elif born := _day_in(text):
+        people = people.filter(date_of_birth=born)
     elif len(phone_key(text)) >= 9:
         people = people.filter(phone_key=phone_key(text))
     else:
@@ -325,6 +369,28 @@ def people_matching(user: Any, text: str) -> list[int]:
         )
     found = people.order_by()[: MOST_FOUND + 1].values_list("pk", "merged_into")
     return [into or pk for pk, into in found]
+
+
+def _day_in(text: str) -> date | None:
+    """`2/3/1948` or `2 March 1948`, or nothing when it is no day."""
+    if not re.search(r"\d", text):
+        return None
+    try:
+        return A_BIRTHDAY(text)
+    except Wrong:
+        return None
+
+
+def find_referrals(user: Any, text: str) -> list[Referral]:
+    """Requests sent to one's own teams that became no case: somebody who rang last week is found
+    before anybody has answered. Those that wait come first."""
+    people = people_matching(user, text)
+    if not people:
+        return []
+    found = Referral.objects.received_by(user).filter(person__in=people, case=None)
+    waits = Case_(When(state=ReferralState.SUBMITTED, then=0), default=1)
+    found = found.select_related("made_by", "person__district")
+    return list(found.order_by(waits, "-submitted_at")[: MOST_FOUND + 1])
 
 
 def find(user: Any, text: str) -> list[Case]:

@@ -79,11 +79,15 @@ def find(request):
             openings.log_opening(case=record, by=request.user, kind=OpeningKind.FOUND)
             may_break_glass = request.user.has_perm("inclusion.break_glass", record)
             page |= {"elsewhere": elsewhere, "reference": reference, "may_break": may_break_glass}
-    found = selectors.find(request.user, text) if "elsewhere" not in page else []
+    found, requests = [], []
+    if "elsewhere" not in page:
+        found = selectors.find(request.user, text)
+        requests = selectors.find_referrals(request.user, text)
     page |= {
+        "requests": requests[: selectors.MOST_FOUND],
         "searched": True,
         "found": found[: selectors.MOST_FOUND],
-        "is_cut": len(found) > selectors.MOST_FOUND,
+        "is_cut": max(len(found), len(requests)) > selectors.MOST_FOUND,
     }
     return render(request, "inclusion/cases/find.html", page)
 

@@ -27,8 +27,8 @@ class Standing:
         """One honest sentence, or nothing."""
         if self.is_paused:
             return (
-                f"{self.item.label}: you cannot ask for {self.some} at the moment, because more "
-                f"people have asked than we can help. The wait is {self.wait}."
+                f"{self.item.label}: you cannot ask for {self.some} at the moment. People who have "
+                f"asked already wait {self.wait}."
             )
         return self.for_givers
 
@@ -38,8 +38,8 @@ class Standing:
 
     @property
     def for_givers(self) -> str:
-        """How long people wait, for whoever might give."""
-        return f"{self.item.label}: the wait is {self.wait}." if self.weeks else ""
+        """How long people who have asked wait: for whoever might give."""
+        return f"{self.item.label}: people wait {self.wait}." if self.weeks else ""
 
 
 def standings() -> list[Standing]:
