@@ -15,6 +15,7 @@ from django.urls import reverse
 from diz_portal.references import new_reference
 from inclusion.cases.models import ReferralKind
 from inclusion.help.forms.asking import QUESTIONS, Question
+from inclusion.help.forms.caller import OF_CALLER
 
 DETAILS = (
     "name",
@@ -47,6 +48,11 @@ class Asking:
     @property
     def is_for_caller(self) -> bool:
         return self.kind == ReferralKind.CALLER
+
+    @property
+    def questions(self) -> dict[str, type[Question]]:
+        """One to a page for whoever answers alone; on the telephone, several."""
+        return OF_CALLER if self.is_for_caller else QUESTIONS
 
     @property
     def is_begun(self) -> bool:
@@ -83,7 +89,7 @@ class Asking:
         options: dict[str, Any] = {"initial": initial, "button": button}
         if step == "reach":
             options["contact_by"] = initial.get("contact_by", "phone")
-        form = QUESTIONS[step](data, **options)
+        form = self.questions[step](data, **options)
         if self.is_for_caller:
             form.title = form.of_caller
         return form
@@ -91,7 +97,7 @@ class Asking:
     def missing(self) -> str:
         """The first question that has no answer yet; nothing when all have."""
         done = self.request.session.get(self.key, {}).get("done", [])
-        return next((step for step in QUESTIONS if step not in done), "")
+        return next((step for step in self.questions if step not in done), "")
 
     def after(self, step: str) -> str:
         """Where to go from a question: to the next unanswered one, or to the check."""
@@ -99,7 +105,7 @@ class Asking:
         return self.url(missing) if missing else self.url()
 
     def before(self, step: str) -> str:
-        steps = list(QUESTIONS)
+        steps = list(self.questions)
         at = steps.index(step)
         return self.url(steps[at - 1]) if at else self.start_url
 
@@ -121,7 +127,7 @@ class Asking:
                 words=form.said(self.answers) or "Nothing to add",
                 url=self.url(step),
             )
-            for step, form in QUESTIONS.items()
+            for step, form in self.questions.items()
         ]
 
     def details(self) -> dict[str, Any]:
@@ -129,7 +135,3 @@ class Asking:
         answers = self.answers
         details = {name: answers[name] for name in DETAILS if name in answers}
         return {**details, "date_of_birth": date.fromisoformat(answers["date_of_birth"])}
-
-
-def is_question(step: str) -> bool:
-    return step in QUESTIONS

@@ -48,7 +48,7 @@ def _help(table: Table) -> None:
     caller = {"opens": WRITERS, "refused": SIGNED_IN - WRITERS, "acts": WRITERS}
     door("inclusion_workspace:caller", **caller)
     door("inclusion_workspace:caller_check", **caller, gives=MOVED)
-    door("inclusion_workspace:caller_step", **caller, gives=MOVED, step="=what")
+    door("inclusion_workspace:caller_step", **caller, gives=MOVED, step="=need")
 
 
 def _cases(table: Table) -> None:

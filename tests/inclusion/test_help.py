@@ -242,18 +242,66 @@ def test_nobody_to_help_is_said_and_nothing_lost(client, ready):
     assert send(client).url == reverse("inclusion:help_sent")
 
 
-def test_staff_write_a_request_down_for_a_caller(client, ready):
+CALLER = "inclusion_workspace:caller"
+OF_CALLER = {
+    "need": {"wanted": ["device", "skills"], "story": "Order tablets", "urgency": "urgent"},
+    "person": {**ANSWERS["name"], **ANSWERS["born"], **ANSWERS["home"]},
+    "reach": {
+        "contact_by": "phone",
+        "phone": "01632 960 123",
+        "email": "ada@mail.example",
+        "address": "1 High Street",
+        "adjustments": ["large_print"],
+    },
+}
+
+
+def write_down(client, **changed):
+    response = client.post(reverse(CALLER))
+    for step, answers in OF_CALLER.items():
+        response = client.post(url(step, CALLER), answers | changed.get(step, {}))
+    return response
+
+
+def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
     caseworker = caseworker_of(ready.organisation)
     client.force_login(caseworker)
-    room = "inclusion_workspace:caller"
-    answer(client, room=room)
-    assert "Read this to the caller" in client.get(reverse(f"{room}_check")).content.decode()
+    write_down(client)
+    check = client.get(reverse(f"{CALLER}_check")).content.decode()
+    assert "Read this to the caller" in check
+    assert "Urgent" in check
 
-    response = send(client, room)
+    response = send(client, CALLER)
 
     referral = Referral.objects.get()
     assert (referral.kind, referral.by) == (ReferralKind.CALLER, caseworker)
+    assert (referral.urgency, referral.story) == ("urgent", "Order tablets")
+    person = referral.person
+    assert (person.contact_by, person.email, person.address) == (
+        "phone",
+        "ada@mail.example",
+        "1 High Street",
+    )
+    assert person.adjustments == ["large_print"]
     assert referral.reference in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("way", "sentence"),
+    [
+        ("letter", "Enter the address, since they prefer letters"),
+        ("email", "Enter the email address, since they prefer email"),
+        ("text", "Enter the telephone number"),
+    ],
+)
+def test_the_way_that_a_caller_prefers_must_lead_to_them(client, ready, way, sentence):
+    client.force_login(caseworker_of(ready.organisation))
+
+    nothing = {"contact_by": way, "phone": "", "email": "", "address": ""}
+    response = write_down(client, reach=nothing)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
 
 
 def test_only_caseworkers_and_managers_write_for_callers(client, ready):

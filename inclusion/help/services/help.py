@@ -19,6 +19,7 @@ from inclusion.cases.models import (
     ReferralState,
     Step,
     Team,
+    Urgency,
 )
 from inclusion.cases.services import referrals, telling
 from inclusion.help.models import EqualityAnswers
@@ -42,6 +43,7 @@ def ask(
     person: dict[str, Any],
     wanted: list[str],
     story: str = "",
+    urgency: str = Urgency.ROUTINE,
     attempt: str = "",
     by: User | None = None,
 ) -> Referral:
@@ -63,6 +65,7 @@ def ask(
         ground=referrals.Ground(team.basis),
         wanted=wanted,
         story=story,
+        urgency=urgency,
         team=team,
         attempt=attempt,
         by=by,

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import access, limits
 from diz_portal.pages import acts, carried_out, posted, show
-from inclusion.cases.models import ReferralKind
-from inclusion.help.asking import Asking, is_question
+from inclusion.cases.models import ReferralKind, Urgency
+from inclusion.help.asking import Asking
 from inclusion.help.forms.asking import EqualityForm, ProgressForm, SendForm
 from inclusion.help.selectors import switches
 from inclusion.help.selectors.help import anyone_takes_requests
@@ -45,7 +45,7 @@ def check(request):
 
 
 def _step(request, asking: Asking, step: str):
-    if not is_question(step):
+    if step not in asking.questions:
         raise Http404
     # Nobody answers eight questions that no one will read: the first page says so.
     if not asking.is_begun or not anyone_takes_requests():
@@ -75,6 +75,7 @@ def _check(request, asking: Asking):
             person=asking.details(),
             wanted=asking.answers["wanted"],
             story=asking.answers.get("story", ""),
+            urgency=asking.answers.get("urgency", Urgency.ROUTINE),
             attempt=asking.attempt,
             by=request.user if asking.is_for_caller else None,
         )
