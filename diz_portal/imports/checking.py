@@ -56,6 +56,7 @@ def _judged(
     try:
         table = open_batch(batch)
         columns = preview.columns = _columns(batch, table, whole)
+        preview.aside = table.aside
         kind = kinds.of(batch)
         kind.check(batch, columns, preview).run(_wanted(table.rows(), batch, preview), progress)
         if columns.left_out:

@@ -76,7 +76,12 @@ class Columns:
                     values[name] = value
             except Wrong as wrong:
                 errors.append((self.heading_of[name], str(wrong)))
-        if count > self._width and any(cell not in (None, "") for cell in cells[self._width :]):
+        # In a workbook nothing has slipped: what stands beside the table is told, and left alone.
+        if (
+            count > self._width
+            and not row.sheet
+            and any(cell not in (None, "") for cell in cells[self._width :])
+        ):
             errors.append(
                 (
                     "",

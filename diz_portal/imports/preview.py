@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from diz_portal.tables import Broken, Row, text_of
@@ -24,6 +25,8 @@ class Preview:
     def __init__(self, batch: Batch):
         self.batch = batch
         self.columns = Columns()
+        # What a row looks like that is no record of the table, or nothing.
+        self.aside: Callable[[Row], str] = lambda row: ""
         self.counts: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
         # Words nobody has matched yet, with the number of rows that use each.
@@ -66,10 +69,14 @@ class Preview:
         self._add(OUT, row, first_words(row), {}, None, {})
 
     def error(self, row: Row, label: str, errors: Errors, *, propose: bool = False) -> None:
-        """`propose`: it does not look like a row of the table, and had better be left out."""
+        """`propose`: it does not look like a row of the table, and had better be left out; of a
+        total, a title between the rows and their like that is known without it."""
         if self.counts[ERROR] >= MAX_ERRORS_KEPT:
             self.counts[ERROR] += 1
             return
+        if like := self.aside(row):
+            said = ("", f"This looks like {like}, not like a row of the table.")
+            errors, propose = [*errors, said], True
         told = self.columns.told(row, errors)
         self._add(ERROR, row, label or first_words(row), {}, None, {}, told, taken=not propose)
         if propose:

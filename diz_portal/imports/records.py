@@ -26,6 +26,15 @@ def plain(value: Any) -> Any:
     return value
 
 
+def same(before: Any, after: Any) -> bool:
+    """Whether a file says what is stored already. Browsers end a line in their own way."""
+    if isinstance(before, float) and isinstance(after, float):
+        return abs(before - after) < 1e-6
+    if before.__class__ is str and "\r" in before:
+        before = before.replace("\r\n", "\n").replace("\r", "\n")
+    return before == after
+
+
 def rows_of(batch: Any, which: Q) -> list[Any]:
     return list(batch.rows.filter(which).order_by("pk"))
 

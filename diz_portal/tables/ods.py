@@ -256,7 +256,7 @@ class _Reader:
             self.ready.append((self._key, number, list(self._cells)))
             self._given += 1
             if hidden:
-                self._sheet.hidden_rows.append(number)
+                self._sheet.hidden_rows.add(number)
         self._number = self._last
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, Protocol
 
 from . import headings as heading_rows
+from .asides import aside
 from .limits import FileRefused, Limits
 from .ods import OdsFile
 from .packages import LOCKED, ODS, XLSX, open_package
@@ -45,8 +46,9 @@ class Table:
         self.days_later = source.days_later
         self._told = Told()
 
-    def rows(self) -> Iterator[Row]:
-        """The rows below the headings, of every sheet that has the same ones."""
+    def rows(self, *, hidden: bool = True) -> Iterator[Row]:
+        """The rows below the headings, of every sheet that has the same ones; without those that
+        are hidden where `hidden` says so."""
         self._told = told = Told()
         told.other_sheets = self._other
         for title, rows in self._source.sheets(told):
@@ -56,9 +58,12 @@ class Table:
                 continue
             sheet = told.sheet(title)
             sheet.headings_at = at
+            sheet.without_hidden = not hidden
+            sheet.headed = len(self.headings) if title else 0
             for number, cells in rows:
                 if number > at:
-                    yield Row(title, number, cells)
+                    if hidden or number not in sheet.hidden_rows:
+                        yield Row(title, number, cells)
                 elif number < at:
                     sheet.above.append(number)
 
@@ -66,6 +71,11 @@ class Table:
     def notes(self) -> list[str]:
         """What a person ought to know about the rows that were read: whole once they all were."""
         return self._told.notes()
+
+    def aside(self, row: Row) -> str:
+        """What a row looks like that is no record (“a total”), or nothing: to be proposed to be
+        left out, and decided by whoever knows."""
+        return aside(row.cells, self.headings)
 
     def named(self, row: Row) -> dict[str, Any]:
         """The row's cells by their heading; those that the row is too short for are None."""

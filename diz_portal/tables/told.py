@@ -18,10 +18,14 @@ class SheetTold:
     above: list[int] = field(default_factory=list)
     formulas: int = 0
     first_formula: str = ""
-    hidden_rows: list[int] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    # Whether they were left out, as asked.
+    without_hidden: bool = False
     # Pairs of first and last, counted from 1; many sheets hide all that is right of the table.
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     widest: int = 0
+    # How many columns have a heading, where anything beyond them is only left out.
+    headed: int = 0
     merged: list[str] = field(default_factory=list)
 
     def formula(self, number: int, at: int) -> None:
@@ -39,8 +43,9 @@ class SheetTold:
                 else f"{self.formulas:,} cells hold formulas (the first is {self.first_formula})"
             )
             yield f"{cells}: what it showed when the file was saved was read."
-        if hidden := [number for number in self.hidden_rows if number > self.headings_at]:
-            yield f"Hidden, by a filter or by hand, and read all the same: {_rows(hidden)}."
+        if hidden := sorted(number for number in self.hidden_rows if number > self.headings_at):
+            done = "left out, as asked" if self.without_hidden else "read all the same"
+            yield f"Hidden, by a filter or by hand, and {done}: {_rows(hidden)}."
         columns = [
             letter(at)
             for first, last in self.hidden_columns
@@ -48,6 +53,9 @@ class SheetTold:
         ]
         if columns:
             yield f"Hidden, and read all the same: {_some('column', columns)}."
+        if self.headed and self.widest > self.headed:
+            beyond = _some("column", map(letter, range(self.headed + 1, self.widest + 1)))
+            yield f"Without a heading, and so not read: {beyond}."
         if merged := [ref for ref in self.merged if _last_row(ref) > self.headings_at]:
             yield (
                 "Of merged cells only the first holds the value, the others are blank: "

@@ -249,7 +249,7 @@ class XlsxFile:
                     if filled:
                         ready.append((number, cells))
                         if hidden:
-                            told.hidden_rows.append(number)
+                            told.hidden_rows.add(number)
                 elif tag == "rPh":
                     spoken = False
 

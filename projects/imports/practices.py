@@ -31,10 +31,13 @@ NO_POSTCODE = "without a postcode"
 
 
 def looks_like_epraccur(rows: list[list[Any]]) -> bool:
-    """The NHS list as published: no heading row, 27 columns, a practice code, a status letter."""
-    cells = rows[0]
-    if len(cells) != EPRACCUR_COLUMNS:
+    """The NHS list as published: no heading row, 27 columns, a practice code, a status letter.
+
+    A workbook ends with its last cell that is not blank, and the last column of the list is.
+    """
+    if max(map(len, rows)) not in (EPRACCUR_COLUMNS - 1, EPRACCUR_COLUMNS):
         return False
+    cells = _whole(rows[0])
     code, status, setting = (text_of(cells[at]) for at in (CODE, STATUS, SETTING))
     return (
         code.isalnum()
@@ -42,6 +45,10 @@ def looks_like_epraccur(rows: list[list[Any]]) -> bool:
         and status in {"A", "C", "D", "P"}
         and (setting.isdigit() or not setting)
     )
+
+
+def _whole(cells: list[Any]) -> list[Any]:
+    return [*cells, *[None] * (EPRACCUR_COLUMNS - len(cells))]
 
 
 class PracticeCheck(SiteCheck):
@@ -64,6 +71,8 @@ class PracticeCheck(SiteCheck):
                 self._practice(row, known)
 
     def _practice(self, row: Row, known: dict[str, ExistingSite]) -> None:
+        if row.sheet:
+            row = row._replace(cells=_whole(row.cells))
         if len(row.cells) != EPRACCUR_COLUMNS:
             message = f"The row has {len(row.cells)} columns; this list has {EPRACCUR_COLUMNS}."
             self.preview.error(row, text_of(row.cells[CODE]), [("", message)])

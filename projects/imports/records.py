@@ -12,7 +12,7 @@ from django.utils import timezone
 from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
 from diz_portal.imports.kinds import Kind
 from diz_portal.imports.preview import Preview
-from diz_portal.imports.records import plain
+from diz_portal.imports.records import plain, same
 from diz_portal.tables import Row
 from partners.models import Organisation
 from projects.imports.models import ImportBatch, ImportKind
@@ -116,7 +116,7 @@ class RecordCheck:
         changes = {
             name: [plain(getattr(record, name)), value]
             for name, value in values.items()
-            if plain(getattr(record, name)) != value
+            if not same(plain(getattr(record, name)), value)
         }
         # When it was met is what happened, not what is expected.
         if (met := changes.get("actual_on")) and met[0]:

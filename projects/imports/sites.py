@@ -14,6 +14,7 @@ from django.utils import timezone
 from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
 from diz_portal.imports.copying import keys_of, references
 from diz_portal.imports.preview import Preview
+from diz_portal.imports.records import same
 from diz_portal.places.selectors import compact_postcode
 from diz_portal.tables import Row
 from diz_portal.tables.values import Wrong
@@ -251,7 +252,7 @@ class SiteCheck:
         changes = {
             name: [site.values[name], value]
             for name, value in wanted.items()
-            if not _same(site.values[name], value)
+            if not same(site.values[name], value)
         }
         _measured_anew(site, changes, wanted)
         known = {"was_entry_id": site.entry_id, "version": site.version}
@@ -314,12 +315,6 @@ def _measured_anew(site: ExistingSite, changes: dict[str, list], wanted: dict[st
         for name, blank in facts.items():
             if name not in wanted and site.values[name]:
                 changes[name] = [site.values[name], blank]
-
-
-def _same(before: Any, after: Any) -> bool:
-    if isinstance(before, float) and isinstance(after, float):
-        return abs(before - after) < 1e-6
-    return before == after
 
 
 def _uk(iso: str) -> str:

@@ -28,7 +28,8 @@ def as_xlsx(request, slug):
     seminar = find(request, slug)
     require(request.user, "seminars.see_registrations")
     rows = people_file.rows(narrowed(request, seminar))
-    return xlsx_response(f"{seminar.slug}-registrations.xlsx", people_file.HEADER, rows)
+    name = f"{seminar.slug}-registrations.xlsx"
+    return xlsx_response(name, people_file.HEADER, rows, moments=["registered_at"])
 
 
 @require_safe

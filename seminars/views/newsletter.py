@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -39,7 +38,7 @@ def _rows(found):
             one.email,
             one.name,
             one.organisation,
-            timezone.localtime(one.newsletter_at).strftime("%Y-%m-%d %H:%M"),
+            one.newsletter_at,
             one.seminar.title,
             newsletter.unsubscribe_link(one),
         ]

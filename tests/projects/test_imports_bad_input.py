@@ -355,6 +355,44 @@ def test_refuses_a_column_whole_that_shows_another_convention(errors):
     assert "(Row 5, column L: “04/13/2026”)" in found[3, day]
 
 
+def test_proposes_to_leave_out_what_looks_like_no_row_of_the_table(project):
+    rows = [
+        ["ODS code", "Name", "District", "Cost"],
+        ["North area"],
+        ["E82001", "Elm Surgery", "Harlow", 1250],
+        ["Total", None, None, 1250],
+        ["Prepared by Anna Smith"],
+        ["E82002", "Total Health Clinic", "Nowhere", 5],
+    ]
+    batch = project_imports.upload(
+        project=project, kind="sites", file=workbook({"Sites": rows}), by=None
+    )
+
+    imports.check_now(batch)
+
+    errors = batch.rows.filter(action="error").order_by("number")
+    assert [(row.number, row.taken) for row in errors] == [(2, 0), (4, 0), (5, 0), (6, 1)]
+    assert (
+        errors[1].errors[-1]["message"] == "This looks like a total, not like a row of the table."
+    )
+    assert batch.summary["create"] == 1
+
+
+def test_reads_on_where_a_workbook_has_notes_beside_the_table(project):
+    rows = [["ODS code", "Name", "District"], ["E82001", "Elm", "Harlow", None, "see below"]]
+    batch = project_imports.upload(
+        project=project, kind="sites", file=workbook({"Sites": rows}), by=None
+    )
+
+    imports.check_now(batch)
+
+    assert batch.summary["create"] == 1
+    assert (
+        "Sheet “Sites”: Without a heading, and so not read: columns D and E."
+        in (batch.summary["notes"])
+    )
+
+
 def test_refuses_text_longer_than_its_column(errors):
     found = errors(site_row(name="x" * 201))
 

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -80,6 +81,20 @@ def test_makes_active_practices_of_our_districts_candidates(project):
         "outside the partnership's districts": 1,
         "without a postcode": 1,
     }
+
+
+def test_the_list_saved_as_a_workbook_ends_before_its_blank_last_column(project):
+    book = openpyxl.Workbook()
+    for cells in (practice(), practice("E82002", "OAK SURGERY", status="C")):
+        book.active.append([cell or None for cell in cells])
+    out = io.BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("epraccur.xlsx", out.getvalue())
+
+    batch = upload(project=project, kind="sites", file=file, by=None)
+    imports.check_now(batch)
+
+    assert (batch.summary["create"], batch.summary["error"]) == (1, 0)
 
 
 def test_importing_the_list_again_adds_no_entry(project):

@@ -115,6 +115,7 @@ def test_says_what_is_wrong_with_a_milestone(checked):
     assert messages(batch) == [
         "No active organisation is called “Nobody Ltd”: use the name in the partner directory.",
         "A new milestone needs this: Baseline date.",
+        "This looks like a title between the rows, not like a row of the table.",
         "The milestone needs a title.",
         "The actual date is in the future: put it in the forecast.",
         "Rows 5 and 6 have the same title.",

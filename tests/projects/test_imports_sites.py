@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.imports import jobs
@@ -173,6 +175,39 @@ def test_importing_the_same_file_again_changes_nothing(applied, checked):
     assert counts(again) == (0, 0, 1, 0)
     with pytest.raises(imports.NotNow, match="nothing to apply"):
         imports.apply(batch=again, by=manager())
+
+
+@pytest.mark.parametrize("page", ["projects_workspace:sites_csv", "projects:sites_csv"])
+def test_what_goes_out_comes_back_in_unchanged(client, applied, checked, project, page):
+    """Whatever the names and notes begin with, as a file for Excel or as public data."""
+    odd = ["=1+1", "'=1", "''@x", "-5", "+44", "'Twas", '="7"', "＝1", "Zoë’s “Café”, É…", "1E5"]
+    applied(
+        *(
+            site_row(
+                ods_code=f"E8200{at}",
+                name="x",
+                uprn=f"10002333695{at}",
+                latitude="51.771234",
+                longitude="-0.093456",
+                stage="Civils",
+                stage_date="03/04/2026",
+                download_before_mbps="76.3",
+                cost_estimate="1,250.50",
+            )
+            for at in range(len(odd))
+        )
+    )
+    for site, name in zip(Site.objects.order_by("pk"), odd, strict=True):
+        site.name, site.notes, site.supplier = name, f"{name}\r\ntwice", name
+        site.save()
+    client.force_login(manager())
+    response = client.get(reverse(page, args=[project.slug]))
+    content = b"".join(response.streaming_content)
+
+    batch = checked(file=SimpleUploadedFile("sites.csv", content))
+
+    assert counts(batch) == (0, 0, len(odd), 0)
+    assert content.startswith(b"\xef\xbb\xbf") == page.startswith("projects_workspace")
 
 
 def test_shows_changes_field_by_field_and_leaves_the_rest(applied, checked, project):

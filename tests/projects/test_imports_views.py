@@ -124,7 +124,7 @@ def test_errors_come_out_as_csv_that_no_spreadsheet_runs(client, checked):
 
     response = client.get(address(batch, "import_errors"))
 
-    lines = response.getvalue().decode().splitlines()
+    lines = response.getvalue().decode("utf-8-sig").splitlines()
     assert lines[0] == "sheet,row,name,column,heading,value,what is wrong"
     assert lines[1].startswith(",2,'=1+1,F,district,Atlantis,“Atlantis” is not one of")
 

@@ -489,7 +489,7 @@ def test_list_file_has_the_import_header_and_runs_no_formula(client, people, pro
     client.force_login(people["contributor"])
 
     response = client.get(url("sites_csv"))
-    header, row = b"".join(response.streaming_content).decode().splitlines()
+    header, row = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
 
     assert header == (
         "ods_code,uprn,name,address,postcode,district,latitude,longitude,supplier,order_ref,"
@@ -709,7 +709,11 @@ def test_wayleave_file_neutralises_a_formula(client, people, wayleave):
     Wayleave.objects.update(grantor="+44 Estate")
     client.force_login(people["manager"])
 
-    lines = b"".join(client.get(url("wayleaves_csv")).streaming_content).decode().splitlines()
+    lines = (
+        b"".join(client.get(url("wayleaves_csv")).streaming_content)
+        .decode("utf-8-sig")
+        .splitlines()
+    )
 
     assert "'+44 Estate" in lines[1]
     assert "1250.00" in lines[1]

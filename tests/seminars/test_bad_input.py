@@ -133,7 +133,7 @@ def test_name_is_kept_whole_on_the_page_in_mail_calendar_and_list(client, name):
     assert str(entry["SUMMARY"]) == f"With {name}"
     client.force_login(manager())
     response = client.get(reverse("seminars_workspace:csv", args=[seminar.slug]))
-    (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
+    (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
     assert row["name"] == name
 
 

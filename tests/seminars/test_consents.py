@@ -196,13 +196,15 @@ def test_managers_see_and_download_the_list_without_formulas(client):
     assert "Nobody matches" in client.get(page, {"q": "zzz"}).content.decode()
 
     response = client.get(reverse("seminars_workspace:newsletter_csv"))
-    (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
+    (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
     assert (row["name"], row["agreed_at_seminar"]) == ("'=cmd|calc", "Fibre")
     assert row["unsubscribe_link"] == newsletter.unsubscribe_link(person)
     response = client.get(reverse("seminars_workspace:newsletter_xlsx"))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     header, values = book.active.iter_rows(values_only=True)
-    assert dict(zip(header, values, strict=True)) == {**row, "name": "=cmd|calc"}
+    found = dict(zip(header, values, strict=True))
+    assert f"{found.pop('agreed_at'):%Y-%m-%d %H:%M}" == row.pop("agreed_at")
+    assert found == {**row, "name": "=cmd|calc"}
     assert book.active["B2"].data_type == "s"
 
 

@@ -243,7 +243,7 @@ def test_lists_for_paper_for_the_venue_and_for_excel(client):
     needs = text_of(client.get(url("access_needs", seminar.slug)))
     book = client.get(url("xlsx", seminar.slug), {"sort": "name", "place": "online"})
     rows = load_workbook(io.BytesIO(b"".join(book.streaming_content)), data_only=False)
-    text = b"".join(client.get(url("csv", seminar.slug)).streaming_content).decode()
+    text = b"".join(client.get(url("csv", seminar.slug)).streaming_content).decode("utf-8-sig")
 
     assert "Zoe" in sheet
     assert "Yan" in sheet

@@ -180,7 +180,9 @@ def test_file_says_how_to_reach_people_without_email(client):
     registered(seminar, email="", channel="letter", postal_address="1 Way\nHarlow", name="Cy")
 
     response = client.get(url("csv", seminar.slug))
-    rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline=""))
+    rows = csv.DictReader(
+        io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")
+    )
 
     told = [tuple(row[one] for one in ("told_by", "telephone", "postal_address")) for row in rows]
     assert told == [
@@ -225,7 +227,7 @@ def test_list_is_searched_and_downloaded_without_formulas(client):
 
     def names(**query):
         response = client.get(url("csv", seminar.slug), query)
-        rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
+        rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
         return [row["name"] for row in rows]
 
     assert names() == ["'=cmd|calc", "Bob"]

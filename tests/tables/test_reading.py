@@ -311,3 +311,83 @@ def test_a_larger_file_than_a_door_takes_is_refused():
     assert refused(b"code,name\nA,Elm\n", limits=Limits(size=10)).startswith(
         "The file is 1 kB. Files of up to 1 kB can be brought in"
     )
+
+
+# What spreadsheets leave around a table ------------------------------------------------------
+
+
+def test_blank_rows_that_were_only_formatted_are_no_rows():
+    def format_them(sheet):
+        for number in range(3, 4_000):
+            sheet.cell(number, 1).number_format = "@"
+        sheet["A4000"], sheet["B4000"] = "Z", "Last"
+
+    rows, notes = read(as_xlsx([["Code", "Name"], ["A", "Elm"]], format_them), "a.xlsx")
+
+    assert (rows, notes) == ([["A", "Elm"], ["Z", "Last"]], [])
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_hidden_rows_are_left_out_where_it_is_asked(kind):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    rows = [["Code", "Name"], ["A", "Elm"], ["B", "Oak"], ["C", "Ash"]]
+    content = as_xlsx(rows, hide)
+    if kind == "ods":
+        lines = [row(*map(cell, cells), hidden=at == 2) for at, cells in enumerate(rows)]
+        content = ods(sheet(*lines))
+    table = opened(content, f"a.{kind}")
+
+    assert [one.number for one in table.rows(hidden=False)] == [2, 4]
+    assert table.notes[0].endswith("Hidden, by a filter or by hand, and left out, as asked: row 3.")
+    assert [one.number for one in table.rows()] == [2, 3, 4]
+    assert table.notes[0].endswith("and read all the same: row 3.")
+
+
+def test_what_excel_escapes_is_read_as_it_was_typed():
+    rows = [["Code", "Name"], ["A", "Elm_x000D_\nOak_x0009_Ash"], ["B", "_x005F_x000D_"]]
+
+    assert read(as_xlsx(rows), "a.xlsx")[0] == [["A", "Elm\r\nOak\tAsh"], ["B", "_x000D_"]]
+
+
+def test_what_stands_beside_a_table_is_told():
+    rows = [["Code", "Name"], ["A", "Elm", None, "see the other file"]]
+
+    assert read(as_xlsx(rows), "a.xlsx")[1] == [
+        "Sheet “Sheet”: Without a heading, and so not read: columns C and D."
+    ]
+
+
+def test_a_workbook_says_from_when_its_bare_days_count():
+    content = as_xlsx([["Code", "Name"], [44888, "x"]])
+    later = changed(
+        content, workbook=lambda xml: xml.replace("<workbookPr ", '<workbookPr date1904="1" ')
+    )
+
+    assert (opened(content, "a.xlsx").days_later, opened(later, "a.xlsx").days_later) == (0, 1462)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [("'=1+1", "=1+1"), ('="00042"', "00042"), ("\u00a0Elm\u200b", "Elm"), ("'Twas", "'Twas")],
+)
+def test_a_cell_as_text_is_what_was_meant(written, read_as):
+    assert next(opened(as_csv([["Code", "Name"], [written, "x"]])).rows()).text(0) == read_as
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("#REF!", "Row 2, column A holds the error #REF! in place of a value"),
+        ("ZoÃ«", "Row 2, column A: “ZoÃ«” was saved in the wrong encoding. It seems to say “Zoë”"),
+        ("Zo\ufffd", "Row 2, column A: A letter of “Zo\ufffd” was lost"),
+    ],
+)
+def test_a_cell_that_was_damaged_is_refused_as_text(written, sentence):
+    table = opened(as_csv([["Code", "Name"], [written, "x"]]))
+
+    with pytest.raises(FileRefused) as refusal:
+        next(table.rows()).text(0)
+
+    assert refusal.value.message.startswith(sentence)

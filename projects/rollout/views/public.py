@@ -153,7 +153,7 @@ def sites_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
         Lower("district__name"), Lower("name"), "reference"
     )
     rows = found.values_list(*CSV_FIELDS).iterator(chunk_size=2000)
-    return csv_response(f"{project.slug}-sites.csv", CSV_HEADER, rows)
+    return csv_response(f"{project.slug}-sites.csv", CSV_HEADER, rows, for_programs=True)
 
 
 def _districts(project: Project):
