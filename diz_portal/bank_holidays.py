@@ -30,6 +30,8 @@ KEPT_ONCE = {
 }
 NOT_KEPT = {date(2012, 5, 28), date(2020, 5, 4), date(2022, 5, 30)}
 
+FEASTS = {(12, 25), (12, 26), (1, 1)}
+
 
 @lru_cache(maxsize=50)
 def bank_holidays(year: int) -> frozenset[date]:
@@ -70,10 +72,14 @@ class Calendar:
     kept: Collection[date] = ()
     not_kept: Collection[date] = ()
 
+    def is_bank_holiday(self, day: date) -> bool:
+        """Also the feast itself, where it falls on a weekend and another day is kept for it."""
+        if day in self.kept or (day.month, day.day) in FEASTS:
+            return True
+        return day not in self.not_kept and day in bank_holidays(day.year)
+
     def is_working_day(self, day: date) -> bool:
-        if day.weekday() >= SATURDAY or day in self.kept:
-            return False
-        return day in self.not_kept or day not in bank_holidays(day.year)
+        return day.weekday() < SATURDAY and not self.is_bank_holiday(day)
 
     def working_day_from(self, day: date) -> date:
         """The day itself, or the next one on which people work."""

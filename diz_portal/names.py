@@ -53,6 +53,14 @@ def require(*texts: str) -> None:
         raise Refusal(f"{HoldsAnAddress().message}.")
 
 
+def folded(name: str) -> str:
+    """As all spellings of a name are one: capitals, spaces and what nobody sees count for
+    nothing."""
+    plain = unicodedata.normalize("NFKC", name)
+    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
+    return " ".join(plain.split()).casefold()
+
+
 def quoted(text: object) -> str:
     """Somebody else's words in a message of ours: on one line, short, in quotation marks, and
     nothing in them that a program makes a link of. Nothing stays nothing."""

@@ -3,6 +3,8 @@
 import re
 import secrets
 
+from django.utils.crypto import salted_hmac
+
 # No vowels, so no words; no 0, 1, l: read over the telephone without a mistake.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 LENGTH = 10
@@ -11,6 +13,12 @@ LENGTH = 10
 def new_reference() -> str:
     """Ten characters from 28: about 3e14 possibilities."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def reference_of(*secrets_of_ours: str) -> str:
+    """The same reference for the same words, which nobody else can work out."""
+    digest = salted_hmac("diz_portal.references", " ".join(secrets_of_ours)).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LENGTH])
 
 
 def is_reference(text: str) -> bool:

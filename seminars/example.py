@@ -8,6 +8,7 @@ from typing import Any
 
 from diz_portal import outbox
 from diz_portal.accounts.models import User
+from diz_portal.bank_holidays import calendar
 from diz_portal.demo import example
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
@@ -284,8 +285,16 @@ def _manager() -> User | None:
     return found.person if found else None
 
 
+def _free_day(day: date) -> date:
+    """The day itself; of a holiday, on which nobody holds a seminar, the next that is none."""
+    holidays = calendar()
+    while holidays.is_bank_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
 def _seminar(planned: Planned, today: date, topics, series) -> Seminar:
-    starts_at = in_london(today + timedelta(days=planned.days), planned.at)
+    starts_at = in_london(_free_day(today + timedelta(days=planned.days)), planned.at)
     seminar = services.create(
         slug=planned.slug,
         title=planned.title,

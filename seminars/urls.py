@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from seminars.views import afterwards, feeds, newsletter, place, public
+from seminars.views import afterwards, feeds, just_registered, newsletter, place, public
 
 app_name = "seminars"
 urlpatterns = [
@@ -40,9 +40,10 @@ urlpatterns = [
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/event.ics", public.event, name="event"),
     path("<slug:slug>/register/", public.register, name="register"),
+    path("<slug:slug>/registered/address/", just_registered.correct, name="correct"),
     re_path(
         r"^(?P<slug>[-\w]+)/registered/(?P<outcome>confirmed|waiting|to-confirm)/$",
-        public.registered,
+        just_registered.registered,
         name="registered",
     ),
 ]

@@ -1,7 +1,9 @@
 """What can be read about the post."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -50,6 +52,25 @@ def given_up_among(keys: Collection[str]) -> set[str]:
     """Those of these messages that could not be delivered: their readers know nothing of it."""
     rows = Message.objects.filter(state=MessageState.GIVEN_UP, channel__in=BY_ITSELF, key__in=keys)
     return set(rows.values_list("key", flat=True))
+
+
+def undelivered(addresses: Mapping[str, str]) -> dict[str, str]:
+    """Of key prefixes and the address or number each is now written to: those that the last message
+    did not reach, with the reason. One query, however many."""
+    if not addresses:
+        return {}
+    ours = reduce(or_, (Q(key__startswith=prefix) for prefix in addresses))
+    over = Message.objects.filter(ours, state__in=[MessageState.SENT, MessageState.GIVEN_UP])
+    last: dict[str, Message] = {}
+    for message in over.filter(channel__in=BY_ITSELF).order_by("pk"):
+        prefix = next(one for one in addresses if message.key.startswith(one))
+        if message.to == addresses[prefix]:
+            last[prefix] = message
+    return {
+        prefix: message.last_error
+        for prefix, message in last.items()
+        if message.state == MessageState.GIVEN_UP and message.outcome != Outcome.NOT_NEEDED
+    }
 
 
 def for_staff(channel: str = "") -> QuerySet[Message]:

@@ -1,6 +1,6 @@
 from seminars.forms.afterwards import FeedbackForm, FileForm, LinkForm
 from seminars.forms.organising import CopyForm, SeriesForm, WalkInForm
-from seminars.forms.public import ChangeForm, ConsentsForm, RegisterForm
+from seminars.forms.public import ChangeForm, ConsentsForm, CorrectForm, RegisterForm
 from seminars.forms.workspace import (
     CallOffForm,
     CapacityForm,
@@ -20,6 +20,7 @@ __all__ = [
     "ConsentsForm",
     "ContactForm",
     "CopyForm",
+    "CorrectForm",
     "DraftForm",
     "FeedbackForm",
     "FileForm",

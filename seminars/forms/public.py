@@ -12,6 +12,8 @@ from seminars.forms.editing import EditsRegistration
 from seminars.models import Registration, Seminar
 
 CONSENTS = ("listing_consent", "newsletter")
+# Not “Cancel”: under the details of a place that reads as giving it up.
+UNSAVED = "Go back without saving"
 
 
 class Details(forms.Form):
@@ -89,13 +91,30 @@ class RegisterForm(SentOnce, Details, ForPeople):
         )
 
 
+class CorrectForm(SentOnce, ForPeople):
+    """The right address, where another was typed a moment ago."""
+
+    email = OwnEmailField(label="Your email address")
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(
+            Field.text("email", field_width=Fluid.TWO_THIRDS),
+            *self.for_robots(),
+            "attempt",
+            button="Send the message there",
+            cancel=cancel,
+            cancel_words="Go back",
+        )
+
+
 class ChangeForm(EditsRegistration, Details):
     def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
         super().__init__(*args, record=registration, **kwargs)
         self.set_ways(registration.seminar)
         if not registration.email:
             self.fields.pop("newsletter", None)
-        self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
+        self.helper = laid_out(*self.lines(), button="Save", cancel=cancel, cancel_words=UNSAVED)
 
     def written(self, registration: Registration) -> dict:
         return {name: getattr(registration, name) for name in self.base_fields}
@@ -113,7 +132,7 @@ class ConsentsForm(EditsRegistration, forms.Form):
         super().__init__(*args, record=registration, **kwargs)
         if not registration.email:
             del self.fields["newsletter"]
-        self.helper = laid_out(*self.fields, button="Save", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Save", cancel=cancel, cancel_words=UNSAVED)
 
     def written(self, registration: Registration) -> dict:
         return {name: getattr(registration, name) for name in self.base_fields}

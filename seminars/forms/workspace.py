@@ -1,12 +1,13 @@
 """What an organiser types."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import Div, Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal import phones
+from diz_portal import phones, words
+from diz_portal.bank_holidays import calendar
 from diz_portal.fields import (
     DayField,
     EmailField,
@@ -23,6 +24,7 @@ from diz_portal.outbox.models import Channel
 from seminars.forms.editing import EditsRegistration, EditsSeminar
 from seminars.forms.public import ChangeForm, Details
 from seminars.models import Mode, Registration, Seminar, Series, Topic
+from seminars.models.seminar import MOST_AT_AN_ADDRESS
 from seminars.times import NoSuchTime, in_london
 
 MOST_PLACES = 100_000
@@ -60,6 +62,14 @@ WHEN = [
     Field.text("venue_name", field_width=Fluid.TWO_THIRDS),
     Field.text("venue_address", field_width=Fluid.TWO_THIRDS),
 ]
+
+
+def on_bank_holiday(moment: datetime) -> str:
+    """A sentence where it is one; nothing else."""
+    day = timezone.localdate(moment)
+    if not calendar().is_bank_holiday(day):
+        return ""
+    return f"{words.uk_day(day)} is a bank holiday."
 
 
 # One without the others is a time, or a place, that nobody chose.
@@ -142,6 +152,18 @@ class WordsForm(EditsSeminar, forms.Form):
         "person. Whoever you register yourself need not confirm.",
         required=False,
     )
+    people_per_address = forms.IntegerField(
+        label="People who may register with one email address",
+        help_text="A couple often shares one. Each has a place of their own.",
+        min_value=1,
+        max_value=MOST_AT_AN_ADDRESS,
+        initial=2,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter how many people may register with one email address.",
+            "invalid": "Enter a whole number.",
+        },
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.all(), required=False, empty_label="No topic", widget=forms.Select
     )
@@ -173,6 +195,7 @@ class WordsForm(EditsSeminar, forms.Form):
             Field.textarea("access", rows=3),
             Field.text("joining_link", **wide),
             "confirm_places",
+            Field.text("people_per_address", field_width=Fixed.THREE),
             Field.select("topic"),
             Field.select("series"),
         ]
@@ -219,20 +242,40 @@ class DraftForm(WhenAndWhere, Places, WordsForm):
 
 
 class MoveForm(EditsSeminar, WhenAndWhere):
+    """Another time or venue. A bank holiday is asked about once: people are told of it at once."""
+
+    reason = LineField(
+        label="Reason (optional)",
+        help_text="One sentence. It is in the message to everyone.",
+        max_length=300,
+        required=False,
+    )
+    on_bank_holiday = forms.BooleanField(label="Hold it on a bank holiday", required=False)
+
     together = TOGETHER
 
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         super().__init__(*args, record=seminar, **kwargs)
-        self.helper = laid_out(*WHEN, button="Move and tell everybody", cancel=cancel)
+        # Asked only where it is one.
+        self._tick = Div()
+        self.helper = laid_out(
+            *WHEN, self._tick, Field.text("reason"), button="Move and tell everybody", cancel=cancel
+        )
 
     def written(self, seminar: Seminar) -> dict:
         return _when(seminar)
 
     def clean(self):
         cleaned = super().clean()
-        starts = cleaned.get("starts_at")
+        starts, is_meant = cleaned.get("starts_at"), cleaned.pop("on_bank_holiday", False)
         if starts and starts <= timezone.now() + timedelta(minutes=1):
             self.add_error("day", "The new time must be in the future.")
+        elif starts and starts != self.record.starts_at and (holiday := on_bank_holiday(starts)):
+            self._tick.fields.append("on_bank_holiday")
+            if not is_meant:
+                self.add_error(
+                    "day", f"{holiday} Choose another day, or tick “Hold it on a bank holiday”"
+                )
         return cleaned
 
 

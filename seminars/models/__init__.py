@@ -2,16 +2,7 @@ from seminars.models.attendance import LEADS_TO, AttendanceEvent, AttendanceKind
 from seminars.models.feedback import Again, FeedbackAnswer
 from seminars.models.material import Audience, Material, MaterialKind
 from seminars.models.message import SeminarMessage
-from seminars.models.registration import (
-    ATTENDANCE_MOVES,
-    HOLDING,
-    REGISTRATION_MOVES,
-    Attendance,
-    EventKind,
-    Registration,
-    RegistrationEvent,
-    RegistrationState,
-)
+from seminars.models.registration import EventKind, Registration, RegistrationEvent
 from seminars.models.reminder import (
     ReminderStep,
     ReminderUnit,
@@ -26,6 +17,13 @@ from seminars.models.seminar import (
     SeminarState,
     Series,
     Topic,
+)
+from seminars.models.standing import (
+    ATTENDANCE_MOVES,
+    HOLDING,
+    REGISTRATION_MOVES,
+    Attendance,
+    RegistrationState,
 )
 
 __all__ = [

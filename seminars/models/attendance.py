@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.sql import quoted
-from seminars.models.registration import Attendance, Registration
+from seminars.models.registration import Registration
+from seminars.models.standing import Attendance
 
 
 class Who(models.TextChoices):

@@ -1,4 +1,3 @@
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
@@ -11,110 +10,18 @@ from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder, ReminderQuerySet
-from diz_portal.sql import quoted
+from diz_portal.sql import Folded
 from partners.roles import is_manager
+from seminars.models.guards import (
+    FEW_AT_AN_ADDRESS_BY_CHANGES,
+    FEW_AT_AN_ADDRESS_BY_NEW_ROWS,
+    NEVER_OVERSOLD_BY_CHANGES,
+    NEVER_OVERSOLD_BY_NEW_ROWS,
+)
 from seminars.models.seminar import Place, Seminar
+from seminars.models.standing import HOLDING, WITH_DEADLINE, Attendance, RegistrationState
 
 SALT = "seminars.registration"
-
-
-class RegistrationState(models.TextChoices):
-    CONFIRMED = "confirmed", "Has a place"
-    WAITING = "waiting", "On the waiting list"
-    OFFERED = "offered", "Offered a place"
-    # Registered, and nothing more: neither a place nor a turn until the address has answered.
-    TO_CONFIRM = "to_confirm", "To be confirmed from the email"
-    CANCELLED = "cancelled", "Given back"
-
-
-REGISTRATION_MOVES = {
-    RegistrationState.CONFIRMED: {RegistrationState.CANCELLED},
-    RegistrationState.WAITING: {
-        RegistrationState.CONFIRMED,
-        RegistrationState.OFFERED,
-        RegistrationState.CANCELLED,
-    },
-    RegistrationState.OFFERED: {RegistrationState.CONFIRMED, RegistrationState.CANCELLED},
-    RegistrationState.TO_CONFIRM: {
-        RegistrationState.CONFIRMED,
-        RegistrationState.WAITING,
-        RegistrationState.CANCELLED,
-    },
-    RegistrationState.CANCELLED: set(),
-}
-
-
-class Attendance(models.TextChoices):
-    """Whether somebody who has a place was there. Unknown until anybody says so."""
-
-    UNKNOWN = "", "Not recorded"
-    ATTENDED = "attended", "Was there"
-    NO_SHOW = "no_show", "Did not come"
-
-
-ATTENDANCE_MOVES = {
-    Attendance.UNKNOWN: {Attendance.ATTENDED, Attendance.NO_SHOW},
-    # Undone while the list is open; once it is closed, whoever was not there did not come.
-    Attendance.ATTENDED: {Attendance.UNKNOWN, Attendance.NO_SHOW},
-    # Found on the paper list after all.
-    Attendance.NO_SHOW: {Attendance.ATTENDED},
-}
-
-# These end by themselves at a time.
-WITH_DEADLINE = (RegistrationState.OFFERED, RegistrationState.TO_CONFIRM)
-# An offer counts as taken for as long as it lives.
-HOLDING = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
-
-_HELD = f"""
-    SELECT seminar_id, place, SUM(seats) AS held FROM {{table}}
-    WHERE state IN ({quoted(*HOLDING)}) GROUP BY seminar_id, place
-"""  # noqa: S608  words of ours
-_NEVER_OVERSOLD = """
-    -- Whoever takes places takes the seminar's row first: two writers never both see the last one.
-    PERFORM 1 FROM seminars_seminar WHERE id IN (SELECT seminar_id FROM new_rows)
-        ORDER BY id FOR NO KEY UPDATE;
-    IF EXISTS (
-        SELECT 1 FROM ({after}) AS after
-        LEFT JOIN ({before}) AS before
-            ON before.seminar_id = after.seminar_id AND before.place = after.place
-        JOIN seminars_seminar AS seminar ON seminar.id = after.seminar_id
-        -- A lowered capacity removes nobody: what holds its place keeps it, more is refused.
-        WHERE after.held > COALESCE(before.held, 0)
-            AND (SELECT SUM(seats) FROM seminars_registration AS every
-                 WHERE every.seminar_id = after.seminar_id AND every.place = after.place
-                    AND every.state IN ({holding}))
-                > CASE after.place WHEN 'in_person' THEN seminar.capacity_in_person
-                    ELSE seminar.capacity_online END
-    ) THEN
-        RAISE EXCEPTION 'A seminar has no more places than its capacity.'
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-"""
-NEVER_OVERSOLD_BY_NEW_ROWS = pgtrigger.Trigger(
-    name="never_oversold_by_new_rows",
-    level=pgtrigger.Statement,
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert,
-    referencing=pgtrigger.Referencing(new="new_rows"),
-    func=_NEVER_OVERSOLD.format(
-        holding=quoted(*HOLDING),
-        after=_HELD.format(table="new_rows"),
-        before="SELECT NULL::bigint AS seminar_id, ''::text AS place, 0 AS held",
-    ),
-)
-NEVER_OVERSOLD_BY_CHANGES = pgtrigger.Trigger(
-    name="never_oversold_by_changes",
-    level=pgtrigger.Statement,
-    when=pgtrigger.After,
-    operation=pgtrigger.Update,
-    referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-    func=_NEVER_OVERSOLD.format(
-        holding=quoted(*HOLDING),
-        after=_HELD.format(table="new_rows"),
-        before=_HELD.format(table="old_rows"),
-    ),
-)
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -207,12 +114,15 @@ class Registration(models.Model):
         ordering = ["seminar", "number"]
         constraints = [
             models.UniqueConstraint(
+                # A couple shares an address; one person has one place.
                 "seminar",
                 Lower("email"),
+                Folded("name"),
                 condition=~Q(state=RegistrationState.CANCELLED) & ~Q(email=""),
                 name="seminars_one_live_registration",
                 violation_error_message=(
-                    "Somebody with this email address is registered for this seminar already."
+                    "Somebody with this name and email address is registered for this seminar "
+                    "already."
                 ),
             ),
             models.UniqueConstraint(
@@ -310,7 +220,12 @@ class Registration(models.Model):
             ),
             models.Index(Lower("email"), condition=Q(newsletter=True), name="seminars_newsletter"),
         ]
-        triggers = [NEVER_OVERSOLD_BY_NEW_ROWS, NEVER_OVERSOLD_BY_CHANGES]
+        triggers = [
+            NEVER_OVERSOLD_BY_NEW_ROWS,
+            NEVER_OVERSOLD_BY_CHANGES,
+            FEW_AT_AN_ADDRESS_BY_NEW_ROWS,
+            FEW_AT_AN_ADDRESS_BY_CHANGES,
+        ]
 
     def __str__(self):
         return f"Registration {self.reference}"
@@ -406,6 +321,10 @@ class EventKind(models.TextChoices):
     LAPSED = "lapsed", "Let the offer run out"
     CHANGED = "changed", "Changed the details"
     GIVEN_BACK = "given_back", "Gave the place back"
+    LEFT = "left", "Left the waiting list"
+    ASKED_AGAIN = "asked_again", "Registered again: told what holds already"
+    ADDRESS_FULL = "address_full", "Somebody else asked with this address, which has its number"
+    CORRECTED = "corrected", "Corrected the email address"
     CALLED_OFF = "called_off", "The seminar was cancelled"
     ERASED = "erased", "Personal details erased"
     WALKED_IN = "walked_in", "Came without registering"
@@ -429,6 +348,10 @@ class RegistrationEvent(models.Model):
     state = models.CharField("state afterwards", max_length=10, choices=RegistrationState)
     place = models.CharField("takes part afterwards", max_length=10, choices=Place)
     seats = models.PositiveSmallIntegerField("seats afterwards")
+    # What the page called a request that changed nothing: staff find by it whose it was.
+    reference = models.CharField(
+        max_length=12, blank=True, default="", db_default="", db_index=True
+    )
 
     class Meta:
         ordering = ["at", "pk"]

@@ -70,6 +70,8 @@ SEMINAR_MOVES = {
     SeminarState.CANCELLED: set(),
 }
 
+MOST_AT_AN_ADDRESS = 50
+
 # In these a seminar is still to come, and its places are given and taken.
 COMING = (SeminarState.PUBLISHED, SeminarState.CLOSED)
 
@@ -137,6 +139,13 @@ class Seminar(models.Model):
         help_text="For a sought-after seminar. A place that is not confirmed goes to the next.",
     )
 
+    people_per_address = models.PositiveSmallIntegerField(
+        "people who may register with one email address",
+        default=2,
+        db_default=2,
+        help_text="Each has a place of their own and may bring a companion.",
+    )
+
     state = models.CharField(
         max_length=10, choices=SeminarState, default=SeminarState.DRAFT, editable=False
     )
@@ -189,6 +198,14 @@ class Seminar(models.Model):
                 name="seminars_online_has_none_in_person",
                 violation_error_message=(
                     "A seminar online has no places in person: enter 0, or choose both ways."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(people_per_address__range=(1, MOST_AT_AN_ADDRESS)),
+                name="seminars_people_per_address",
+                violation_error_message=(
+                    f"Enter a number from 1 to {MOST_AT_AN_ADDRESS}: how many people may register "
+                    "with one email address."
                 ),
             ),
             models.CheckConstraint(

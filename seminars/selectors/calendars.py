@@ -1,15 +1,16 @@
 """Seminars as calendar files (RFC 5545) that follow the truth.
 
-An entry keeps its UID for ever, and its SEQUENCE grows whenever time, place or standing change:
-calendars then replace the entry they have. METHOD is PUBLISH: REQUEST would be an invitation,
-which Outlook refuses to somebody whose address is not on it.
+An entry keeps its UID for ever, also when the portal moves to another host. Its SEQUENCE grows
+whenever time, place or standing change: calendars then replace the entry they have. METHOD is
+PUBLISH: REQUEST would be an invitation, which Outlook refuses to somebody whose address it
+lacks.
 """
 
 import hashlib
 from collections.abc import Iterable
 from email.utils import parseaddr
 from functools import cache
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils import timezone
@@ -40,6 +41,8 @@ END:STANDARD
 END:VTIMEZONE
 """
 PRODUCT = "-//DIZ portal//Seminars//EN"
+# UIDs are made of what never changes (RFC 7986 asks for a UUID); this keeps ours apart.
+NAMESPACE = UUID("5a0f3c1e-7d0b-4f0e-9a55-0d1b6f3f6a2c")
 
 
 def of_seminars(seminars: Iterable[Seminar], *, name: str = "") -> bytes:
@@ -47,7 +50,8 @@ def of_seminars(seminars: Iterable[Seminar], *, name: str = "") -> bytes:
     entries = []
     organizer = _organizer()
     for seminar in seminars:
-        uid = f"seminar-{seminar.slug}"
+        # Where slugs and days of two partnerships are the same, their seconds are not.
+        uid = _uid("seminar", seminar.slug, seminar.created_at.isoformat())
         entry = _entry(seminar, uid, seminar.calendar_sequence, organizer)
         entry.add("url", _address(seminar))
         entry.add("location", _public_location(seminar))
@@ -65,7 +69,7 @@ def of_registration(registration: Registration) -> bytes:
     has_place = registration.state == RegistrationState.CONFIRMED and not cancelled
     entry = _entry(
         seminar,
-        f"registration-{registration.reference}",
+        _uid("registration", registration.reference),
         registration.calendar_sequence,
         _organizer(),
     )
@@ -99,7 +103,7 @@ def is_off(registration: Registration) -> bool:
 def _entry(seminar: Seminar, uid: str, sequence: int, organizer: vCalAddress) -> Event:
     zone = timezone.get_default_timezone()
     entry = Event()
-    entry.add("uid", f"{uid}@{urlsplit(settings.PORTAL_URL).hostname}")
+    entry.add("uid", uid)
     entry.add("sequence", sequence)
     entry.add("dtstamp", timezone.now())
     # RFC 5546 asks for it in PUBLISH and CANCEL alike.
@@ -111,6 +115,10 @@ def _entry(seminar: Seminar, uid: str, sequence: int, organizer: vCalAddress) ->
     return entry
 
 
+def _uid(*what: str) -> str:
+    return str(uuid5(NAMESPACE, " ".join(what)))
+
+
 def _organizer() -> vCalAddress:
     us = partnership()
     address = us.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
@@ -120,6 +128,9 @@ def _organizer() -> vCalAddress:
 
 
 def _stand(entry: Event, *, is_off: bool, is_sure: bool = True) -> None:
+    if is_off:
+        # Many calendars show no status, and a subscribed entry stays: its title says it.
+        entry["summary"] = vText(f"Cancelled: {entry['summary']}")
     entry.add("status", "CANCELLED" if is_off else "CONFIRMED" if is_sure else "TENTATIVE")
 
 

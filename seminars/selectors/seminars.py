@@ -15,6 +15,7 @@ from seminars.models import (
     Mode,
     Place,
     Registration,
+    RegistrationEvent,
     RegistrationState,
     Seminar,
     Topic,
@@ -165,14 +166,16 @@ def counts_of(seminar: Seminar, origin: str = "") -> Counts:
     )
 
 
-def live_of(seminar: Seminar, email: str) -> Registration | None:
-    """The live registration of an address at a seminar: there is one at most."""
-    rows = _LIVE.rows(seminar.pk, email)
+def live_of(seminar: Seminar, email: str) -> list[Registration]:
+    """The live registrations of an address at a seminar, in order of arrival. Most have none, and
+    then one prepared query says so."""
+    rows = _LIVE.rows(seminar.pk, email) if email else []
     if not rows:
-        return None
-    found = Registration.objects.get(pk=rows[0][0])
-    found.seminar = seminar
-    return found
+        return []
+    found = Registration.objects.filter(pk__in=[pk for (pk,) in rows]).order_by("number")
+    for one in found:
+        one.seminar = seminar
+    return list(found)
 
 
 def standings_now(seminar: Seminar) -> list[Standing]:
@@ -233,6 +236,12 @@ def registrations(
             | Q(organisation__icontains=search)
             | Q(companion_name__icontains=search)
             | Q(reference__iexact=search)
+            # What the page called a request of somebody who was registered already.
+            | Q(
+                pk__in=RegistrationEvent.objects.filter(
+                    reference=search.lower(), registration__seminar=seminar
+                ).values("registration")
+            )
         )
         if number := phones.part_typed(search):
             matches |= Q(phone__contains=number)
@@ -244,15 +253,20 @@ def registrations(
     return found
 
 
+def live_count(seminar: Seminar) -> int:
+    """How many registrations hold or await something."""
+    return seminar.registrations.live().count()
+
+
 def without_email(seminar: Seminar) -> int:
     """How many people of the list no letter can reach."""
     return seminar.registrations.live().filter(channel="", erased_at=None).count()
 
 
 def named_beside(registration: Registration) -> list[tuple[str, str]]:
-    """Names and organisations of the others with a place who agreed to be named. Only somebody
-    who is on the list themselves is told."""
-    if not registration.is_live or registration.is_to_confirm:
+    """Names and organisations of the others with a place who agreed to be named to whoever takes
+    part: so only somebody who has a place themselves is told."""
+    if registration.state != RegistrationState.CONFIRMED:
         return []
     found = (
         registration.seminar.registrations.exclude(pk=registration.pk)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from diz_portal.prepared import Prepared
 from diz_portal.sql import quoted
 from seminars.models import Place, Seminar, SeminarState
-from seminars.models.registration import HOLDING, RegistrationState
+from seminars.models.standing import HOLDING, RegistrationState
 from seminars.selectors.seminars import Standing
 
 _HELD = quoted(*HOLDING)

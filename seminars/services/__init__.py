@@ -1,5 +1,6 @@
 """What can happen to seminars and registrations."""
 
+from seminars.services.addresses import AddressFull, AddressTaken
 from seminars.services.attendance import (
     CheckedIn,
     check_in,
@@ -11,6 +12,7 @@ from seminars.services.attendance import (
     walk_in,
 )
 from seminars.services.consents import choose, unsubscribe
+from seminars.services.corrections import HasArrived, correct_address
 from seminars.services.feedback import (
     AlreadyGiven,
     FeedbackClosed,
@@ -32,7 +34,6 @@ from seminars.services.messages import NobodyToWriteTo, send_message
 from seminars.services.planning import add_series, copy, edit_series
 from seminars.services.queue import AlreadyStarted, sweep_offers
 from seminars.services.registrations import (
-    AddressTaken,
     Answer,
     CannotBeTold,
     NoPlaceFree,
@@ -64,6 +65,7 @@ from seminars.services.seminars import (
 )
 
 __all__ = [
+    "AddressFull",
     "AddressTaken",
     "AlreadyGiven",
     "AlreadyStarted",
@@ -72,6 +74,7 @@ __all__ = [
     "CannotBeTold",
     "CheckedIn",
     "FeedbackClosed",
+    "HasArrived",
     "NoPlaceFree",
     "NobodyToWriteTo",
     "NothingToPublish",
@@ -94,6 +97,7 @@ __all__ = [
     "close",
     "close_list",
     "copy",
+    "correct_address",
     "create",
     "decline_offer",
     "edit",

@@ -26,8 +26,9 @@ from seminars.models import (
     SeminarState,
     Who,
 )
-from seminars.models.registration import WITH_DEADLINE
-from seminars.services import letters, queue
+from seminars.models.standing import WITH_DEADLINE
+from seminars.selectors.seminars import live_of
+from seminars.services import addresses, letters, queue
 from seminars.services.seminars import record
 
 # Whoever sets up the room may let the first in; a tick the day before is a slip of the thumb.
@@ -69,7 +70,7 @@ class OthersWait(Refusal):
 
 
 class AlreadyOnTheList(Refusal):
-    message = "Somebody on the list has this email address. Search for them instead."
+    message = "They are on the list with this email address. Search for them instead."
 
 
 @dataclass(frozen=True)
@@ -280,8 +281,10 @@ def walk_in(
     seats = 2 if companion_name else 1
     queue.settle(seminar)
     email = normalise_email(email)
-    if email and seminar.registrations.live().filter(email__iexact=email).exists():
+    theirs = live_of(seminar, email)
+    if addresses.of_this_name(theirs, name):
         raise AlreadyOnTheList
+    addresses.require_room(seminar, theirs, name)
     if queue.free_places(seminar, place) < seats:
         raise NoFreeSeat
     if not (seminar.has_started or queue.has_room(seminar, place, seats)):

@@ -4,12 +4,14 @@ says what it is about.
 The words of all four forms stand in `templates/emails/seminars/`, one file for each message.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from diz_portal import outbox, words
+from diz_portal.outbox import selectors
 from diz_portal.outbox.models import Channel
 from seminars.models import Place, Registration, RegistrationState
 from seminars.placeholders import CLOSING
@@ -35,15 +37,23 @@ OVERTAKES: dict[str, tuple[str, ...]] = {
 WITH_CALENDAR = {"registered", "promoted", "moved", "joining", "called_off", "given_back"}
 
 
-def send(kind: str, registration: Registration, *, once: str = "", **context: Any) -> None:
+def send(
+    kind: str,
+    registration: Registration,
+    *,
+    once: str = "",
+    channel: Channel | None = None,
+    **context: Any,
+) -> None:
     """Queue a message in the caller's transaction; nothing for somebody we cannot reach.
 
-    `once` tells messages of one kind apart, such as two moves of one seminar.
+    `once` tells messages of one kind apart, such as two moves of one seminar; `channel` is for
+    what must go to where somebody has just asked for it, whatever they chose before.
     """
     if kind in OVERTAKES:
         overtake(registration, *OVERTAKES[kind])
     needed_by = _needed_by(kind, registration)
-    channel = way_to(registration, needed_by)
+    channel = channel or way_to(registration, needed_by)
     if not channel:
         return
     if channel != Channel.EMAIL:
@@ -59,7 +69,7 @@ def send(kind: str, registration: Registration, *, once: str = "", **context: An
         large_print="large print" in registration.access_needs.lower(),
         key=f"{prefix(registration)}{kind}{f'-{once}' if once else ''}",
         context={"registration": registration, "seminar": registration.seminar, **context},
-        attachments=_calendar(kind, registration) if channel == Channel.EMAIL else (),
+        attachments=_calendar(kind, registration, context) if channel == Channel.EMAIL else (),
         # The personal link lets somebody in, and so may the joining link.
         secret=True,
     )
@@ -70,6 +80,14 @@ def overtake(registration: Registration, *kinds: str) -> None:
     outbox.overtake(
         key_prefix=prefix(registration), templates=[f"seminars/{kind}" for kind in kinds]
     )
+
+
+def undelivered(people: Iterable[Registration]) -> dict[int, str]:
+    """Why the last message did not reach somebody, where it did not, by registration: for staff,
+    who can ask them for another address."""
+    to = {prefix(one): one.email if one.channel == Channel.EMAIL else one.phone for one in people}
+    found = selectors.undelivered({key: address for key, address in to.items() if address})
+    return {one.pk: found[prefix(one)] for one in people if prefix(one) in found}
 
 
 def prefix(registration: Registration) -> str:
@@ -126,10 +144,11 @@ def _offline(
     return {**context, **more}
 
 
-def _calendar(kind: str, registration: Registration) -> list[Any]:
-    """The entry that keeps their calendar true: PUBLISH, or CANCEL once either side cancelled."""
-    has_place = registration.state == RegistrationState.CONFIRMED
-    if kind not in WITH_CALENDAR or (kind == "moved" and not has_place):
+def _calendar(kind: str, registration: Registration, context: dict[str, Any]) -> list[Any]:
+    """The entry that keeps their calendar true: PUBLISH, or CANCEL once either side cancelled.
+    Whoever never had a place never had an entry, so there is none to change or take out."""
+    has_or_had_place = RegistrationState.CONFIRMED in (registration.state, context.get("was"))
+    if kind not in WITH_CALENDAR or not has_or_had_place:
         return []
     method = "CANCEL" if calendars.is_off(registration) else "PUBLISH"
     return [

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from seminars.models import Place, Registration, RegistrationState, Seminar, SeminarMessage
-from seminars.models.registration import Attendance
+from seminars.models.standing import Attendance
 from seminars.placeholders import Values, Wording
 from seminars.services import letters, queue, reminder_plans
 

@@ -25,6 +25,7 @@ SAME = [
     "venue_address",
     "access",
     "confirm_places",
+    "people_per_address",
 ]
 
 

@@ -18,7 +18,7 @@ from seminars.models import (
     Seminar,
     SeminarState,
 )
-from seminars.models.registration import WITH_DEADLINE
+from seminars.models.standing import WITH_DEADLINE
 from seminars.selectors.seminars import Counts, counts_of
 from seminars.services import letters, reminders
 
@@ -67,9 +67,11 @@ def next_number(seminar: Seminar) -> int:
     return counts_of(seminar).last_number + 1
 
 
-def record(registration: Registration, kind: EventKind, by: User | None = None) -> None:
+def record(
+    registration: Registration, kind: EventKind, by: User | None = None, *, reference: str = ""
+) -> None:
     at = registration.seminar.locked_at or timezone.now()
-    RegistrationEvent.of(registration, kind, by=by, at=at).save()
+    RegistrationEvent.of(registration, kind, by=by, at=at, reference=reference).save()
 
 
 def shift(registration: Registration, state: RegistrationState, **values: Any) -> None:
@@ -93,7 +95,7 @@ def end(
     tell: bool = True,
 ) -> None:
     """Take a registration off the list, whatever it held, and stop its reminders."""
-    was_to_confirm = registration.is_to_confirm
+    was, was_to_confirm = registration.state, registration.is_to_confirm
     shift(
         registration,
         RegistrationState.CANCELLED,
@@ -104,7 +106,11 @@ def end(
     reminders.drop(registration, why)
     if tell:
         lapsed = "confirm_lapsed" if was_to_confirm else "offer_lapsed"
-        letters.send(lapsed if kind == EventKind.LAPSED else "given_back", registration)
+        letters.send(
+            lapsed if kind == EventKind.LAPSED else "given_back",
+            registration,
+            was=was,
+        )
 
 
 def settle(seminar: Seminar, now: datetime | None = None, *, origin: str = "") -> Counts:

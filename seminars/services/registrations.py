@@ -12,9 +12,9 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
 from diz_portal.outbox.models import Channel
 from seminars.models import EventKind, Place, Registration, RegistrationState, Seminar
-from seminars.models.registration import WITH_DEADLINE
+from seminars.models.standing import WITH_DEADLINE
 from seminars.selectors import seminars as selectors
-from seminars.services import consents, letters, queue, reminders
+from seminars.services import addresses, consents, letters, queue, reminders
 
 
 class RegistrationClosed(Refusal):
@@ -47,11 +47,14 @@ class UnknownPlace(Refusal):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of registering. `outcome` is what the page may say to a stranger."""
+    """What came of registering. `outcome`, `reference` and `ahead` (how many were waiting just
+    before) are what the page may say to a stranger."""
 
     registration: Registration
     outcome: RegistrationState
     is_new: bool
+    reference: str
+    ahead: int
 
 
 @transaction.atomic
@@ -79,8 +82,9 @@ def register(
     address answers. `visitor` is where a stranger sits: beyond a number of places from there that
     no address has answered for, the next holds nothing until its own has.
 
-    No account is needed. Registering again changes nothing and mails the first link again; the
-    answer does not tell that somebody was registered, except to the very same sent form.
+    No account is needed. Two people may share an address. Registering again changes nothing and
+    mails the first link again, and so does one person too many for the address; the answer does
+    not tell that somebody was registered, except to the very same sent form.
     """
     names.require(name, organisation, companion_name)
     seminar = queue.lock(seminar)
@@ -104,14 +108,19 @@ def register(
     has_deadline = state in WITH_DEADLINE
     outcome = RegistrationState.TO_CONFIRM if has_deadline else state
 
-    email = normalise_email(email)
-    existing = selectors.live_of(seminar, email) if email else None
-    if existing:
-        if attempt and existing.attempt == attempt:
-            return Answer(existing, _said_of(existing), is_new=False)
-        # Once an hour at most: nobody's inbox is filled by somebody else's typing.
-        letters.send("link_again", existing, once=f"{now:%Y%m%d%H}")
-        return Answer(existing, outcome, is_new=False)
+    email, ahead = normalise_email(email), counts.waiting(place)
+    theirs = selectors.live_of(seminar, email)
+    known = addresses.of_this_name(theirs, name)
+    if by and not known:
+        addresses.require_room(seminar, theirs, name)
+    if known or len(theirs) >= seminar.people_per_address:
+        sent = bool(known and attempt and known.attempt == attempt)
+        if known and (by or (sent and known.companion_name == companion_name)):
+            return Answer(known, said_of(known), False, known.reference, ahead)
+        reference = addresses.tell(
+            theirs, name=name, companion_name=companion_name, attempt=attempt
+        )
+        return Answer(known or theirs[0], outcome, False, reference, ahead)
 
     registration = Registration.objects.create(
         seminar=seminar,
@@ -140,15 +149,20 @@ def register(
     )
     if has_deadline:
         queue.record(registration, EventKind.TO_CONFIRM, by)
-        letters.send("to_confirm", registration)
-        return Answer(registration, outcome, is_new=True)
-    queue.record(registration, EventKind.REGISTERED if has_room else EventKind.QUEUED, by)
-    if has_room:
-        reminders.plan([registration], now)
-        letters.send("registered", registration)
     else:
-        letters.send("waiting", registration, ahead=counts.waiting(place))
-    return Answer(registration, outcome, is_new=True)
+        queue.record(registration, EventKind.REGISTERED if has_room else EventKind.QUEUED, by)
+        if has_room:
+            reminders.plan([registration], now)
+    write_first(registration, theirs, ahead=ahead)
+    return Answer(registration, outcome, True, registration.reference, ahead)
+
+
+def write_first(registration: Registration, theirs: list[Registration], *, ahead: int) -> None:
+    """The letter with the link, by what they hold; it names whoever shares the address."""
+    kind = "registered" if registration.state == RegistrationState.CONFIRMED else registration.state
+    kind = "to_confirm" if registration.is_to_confirm else kind
+    others = addresses.others(theirs, registration)
+    letters.send(kind, registration, ahead=ahead, others=others)
 
 
 def _origin(seminar: Seminar, visitor: str) -> str:
@@ -178,6 +192,10 @@ def ahead_of(registration: Registration) -> int:
     return waiting.filter(number__lt=registration.number).count()
 
 
+def has_had_place(registration: Registration) -> bool:
+    return registration.events.filter(state=RegistrationState.CONFIRMED).exists()
+
+
 @transaction.atomic
 def change(
     *,
@@ -203,6 +221,9 @@ def change(
     registration.seminar = seminar
     if not registration.is_live:
         raise RegistrationOver
+    theirs = selectors.live_of(seminar, registration.email)
+    if addresses.of_this_name([one for one in theirs if one != registration], name):
+        raise addresses.AddressTaken
     place = _place(seminar, place or registration.place)
     seats = 2 if companion_name else 1
     moves = place != registration.place
@@ -233,10 +254,6 @@ class CannotBeTold(Refusal):
     message = "The way of telling them needs an address or a number to go to."
 
 
-class AddressTaken(Refusal):
-    message = "Somebody else is registered for this seminar with that email address."
-
-
 @transaction.atomic
 def change_contact(
     *,
@@ -261,9 +278,9 @@ def change_contact(
     }
     if not has.get(channel):
         raise CannotBeTold
-    others = seminar.registrations.live().exclude(pk=registration.pk)
-    if email and registration.is_live and others.filter(email__iexact=email).exists():
-        raise AddressTaken
+    if registration.is_live and email != normalise_email(registration.email):
+        theirs = [one for one in selectors.live_of(seminar, email) if one != registration]
+        addresses.require_room(seminar, theirs, registration.name)
     registration.channel, registration.email = channel, email
     registration.phone, registration.postal_address = phone, postal_address
     registration.save(update_fields=["channel", "email", "phone", "postal_address"])
@@ -300,7 +317,10 @@ def give_back(
         raise queue.AlreadyStarted
     if registration.is_checked_in:
         raise IsHere
-    queue.end(registration, EventKind.GIVEN_BACK, by=by, why="gave the place back", tell=tell)
+    waits = registration.state == RegistrationState.WAITING
+    kind = EventKind.LEFT if waits else EventKind.GIVEN_BACK
+    why = "left the waiting list" if waits else "gave the place back"
+    queue.end(registration, kind, by=by, why=why, tell=tell)
     queue.settle(seminar)
     return registration
 
@@ -379,7 +399,7 @@ def _still_open(seminar: Seminar, registration: Registration) -> None:
         raise RegistrationClosed("The seminar was cancelled, so nothing can be changed any more.")
 
 
-def _said_of(registration: Registration) -> RegistrationState:
+def said_of(registration: Registration) -> RegistrationState:
     if registration.is_to_confirm:
         return RegistrationState.TO_CONFIRM
     waits = registration.state == RegistrationState.WAITING

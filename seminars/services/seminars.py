@@ -1,6 +1,6 @@
 """What an organiser can do with a seminar."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,9 +24,10 @@ from seminars.models import (
     SeminarEventKind,
     SeminarState,
 )
-from seminars.models.registration import WITH_DEADLINE
+from seminars.models.standing import WITH_DEADLINE
 from seminars.services import letters, queue, reminder_plans, reminders
 
+LONGEST_HOURS = 24 * 30
 # Addresses that are pages of their own, to the public or in the workspace.
 RESERVED = {"registration", "calendar", "newsletter", "add", "series", "check-in"}
 
@@ -187,8 +188,13 @@ def move(
     ends_at: datetime,
     venue_name: str | None = None,
     venue_address: str | None = None,
-) -> Seminar:
-    """Another time or venue: everybody is told once, calendars follow, reminders are new."""
+    reason: str = "",
+) -> tuple[int, int] | None:
+    """Another time or venue: everybody is told once, calendars follow, reminders are new.
+
+    Answers how many registrations are told and how many nobody can tell, or nothing where it
+    stays as it was.
+    """
     seminar = queue.lock(seminar)
     if not seminar.is_coming:
         raise NotNow("Only a seminar that is still to come can be moved.")
@@ -203,11 +209,12 @@ def move(
         seminar.venue_address = venue_address
     _check(seminar)
     if before == (starts_at, ends_at, seminar.venue_name, seminar.venue_address):
-        return seminar
+        return None
     seminar.calendar_sequence += 1
     seminar.schedule_version += 1
     seminar.save()
-    record(seminar, SeminarEventKind.MOVED, by, f"From {old_words}")
+    note = f"From {old_words}. {reason}" if reason else f"From {old_words}"
+    record(seminar, SeminarEventKind.MOVED, by, note)
     # An offer cannot live longer than the seminar is to come.
     seminar.registrations.filter(state__in=WITH_DEADLINE, offer_expires_at__gt=starts_at).update(
         offer_expires_at=starts_at
@@ -217,9 +224,12 @@ def move(
     placed = [one for one in people if one.state == RegistrationState.CONFIRMED]
     reminders.plan(placed, late="it was due before the seminar was moved")
     for one in people:
-        letters.send("moved", one, once=str(seminar.schedule_version), before=old_words)
+        letters.send(
+            "moved", one, once=str(seminar.schedule_version), before=old_words, reason=reason
+        )
     queue.settle(seminar)
-    return seminar
+    reached = sum(bool(one.channel) for one in people)
+    return reached, len(people) - reached
 
 
 def _live(seminar: Seminar) -> list[Registration]:
@@ -279,9 +289,10 @@ def mark_held(now: datetime | None = None) -> int:
 def start_seminar(
     *, slug: str, title: str, starts_at: datetime, hours: float, capacity: int, online: int = 0
 ) -> Seminar:
-    """A published seminar in one step, for scripts."""
-    if capacity < 0 or online < 0 or hours <= 0:
-        raise NotNow("Places and hours are numbers above zero.")
+    """A published seminar in one step, for scripts. It lasts so many hours of anybody's watch, also
+    in a night in which the clocks change."""
+    if capacity < 0 or online < 0 or not 0 < hours <= LONGEST_HOURS:
+        raise NotNow(f"Places and hours are numbers above zero; {LONGEST_HOURS} hours at most.")
     if not capacity and not online:
         raise NotNow("Say how many places there are: --capacity, --online or both.")
     mode = Mode.HYBRID if capacity and online else Mode.ONLINE if online else Mode.IN_PERSON
@@ -290,7 +301,7 @@ def start_seminar(
         title=title,
         mode=mode,
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=hours),
+        ends_at=starts_at.astimezone(UTC) + timedelta(hours=hours),
         capacity_in_person=capacity,
         capacity_online=online,
     )

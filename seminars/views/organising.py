@@ -9,12 +9,13 @@ from diz_portal.access import require
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from seminars import services
 from seminars.forms import CallOffForm, CapacityForm, CopyForm, DraftForm, MoveForm, WordsForm
+from seminars.forms.workspace import on_bank_holiday
 from seminars.models import SEMINAR_MOVES, RegistrationState, Seminar, SeminarState
 from seminars.models.seminar import COMING
 from seminars.selectors import seminars as selectors
 from seminars.selectors import turnout
 from seminars.selectors.attendance_lists import SORTS
-from seminars.services import attendance
+from seminars.services import attendance, letters
 
 # What narrows the list of registrations, on the page and in the files made of it.
 FILTERS = ("q", "state", "place", "sort")
@@ -89,6 +90,7 @@ def seminar(request, slug):
             "may_change_places": found.state in COMING and not found.is_over,
             "events": found.events.select_related("by"),
             "unreached": selectors.without_email(found),
+            "undelivered": letters.undelivered(page.object_list),
         },
     )
 
@@ -104,6 +106,7 @@ def add(request):
 
     if made := carried_out(form, save):
         messages.success(request, "Saved as a draft. Publish it when it is ready.")
+        _warn_of_holiday(request, made)
         return redirect(home_of(made))
     values = {"form": form, "title": "Add a seminar", "back": back}
     return show(request, "seminars/workspace/form.html", values)
@@ -148,16 +151,38 @@ def edit(request, slug):
 def move(request, slug):
     found = find(request, slug)
     form = MoveForm(posted(request), seminar=found, cancel=home_of(found))
+    told: list[tuple[int, int]] = []
+
+    def act():
+        if answer := services.move(by=request.user, seminar=found, **form.cleaned_data):
+            told.append(answer)
+
+    live = selectors.live_count(found)
     return _act(
         request,
         found,
         form,
-        lambda: services.move(by=request.user, seminar=found, **form.cleaned_data),
-        done="Moved. Everybody on the list is told once, in the way each chose.",
+        act,
+        done="Nothing has changed, so nobody is told.",
+        told=lambda: told and _moved(*told[0]),
         title=f"Move “{found}”",
-        sentence="Everybody who has a place or waits for one is told, and reminders are "
-        "planned anew.",
+        sentence=f"There {'is 1 registration' if live == 1 else f'are {live} registrations'} on "
+        "the list. Each of them is told, and reminders are planned again.",
     )
+
+
+def _moved(reached: int, unreached: int) -> str:
+    people = "1 registration is" if reached == 1 else f"{reached} registrations are"
+    said = f"Moved. {people} told, in the way each chose."
+    if unreached:
+        said += f" {unreached} gave no address or number, so nothing can be sent to them."
+    return said
+
+
+def _warn_of_holiday(request, seminar: Seminar) -> None:
+    """Of a draft: it can still be moved before anybody hears of it."""
+    if holiday := on_bank_holiday(seminar.starts_at):
+        messages.warning(request, holiday)
 
 
 @acts
@@ -187,6 +212,7 @@ def copy(request, slug):
 
     if made := carried_out(form, make):
         messages.success(request, "Copied as a draft. Read it through, then publish it.")
+        _warn_of_holiday(request, made)
         return redirect(home_of(made))
     values = {
         "form": form,

@@ -14,6 +14,7 @@ from seminars.forms import ContactForm, StaffChangeForm, StaffRegisterForm
 from seminars.models import Registration, RegistrationState, Seminar
 from seminars.selectors import people_file, reminding
 from seminars.selectors import seminars as selectors
+from seminars.services import letters
 from seminars.services.registrations import ahead_of
 from seminars.views.organising import FILTERS, find, home_of
 
@@ -45,6 +46,7 @@ def registration(request, slug, reference):
             "reminders": reminding.of_person(found),
             "ahead": ahead_of(found) if found.state == RegistrationState.WAITING else 0,
             "may_act": found.is_live and seminar.is_coming,
+            "undelivered": letters.undelivered([found]).get(found.pk, ""),
             "certificates": certificates.holders(found),
             "answers_open": services.may_answer(found),
         },
@@ -62,7 +64,7 @@ def register(request, slug):
     if answer := carried_out(form, take):
         made = answer.registration
         if not answer.is_new:
-            messages.warning(request, "Somebody is registered with this address already.")
+            messages.warning(request, "They are registered with this name and address already.")
         elif made.state == RegistrationState.WAITING:
             messages.success(request, "The seminar is full: they are on the waiting list.")
         else:
@@ -158,10 +160,22 @@ VERBS = {
 }
 
 
+# What giving back is called for somebody who waits.
+LEAVE = (
+    services.give_back,
+    "Take off the waiting list:",
+    "They lose their turn. They can register again, behind those who wait.",
+    "Take them off the list",
+    "They are off the waiting list.",
+    True,
+)
+
+
 @acts
 def act(request, slug, reference, verb):
     _seminar, found = _one(request, slug, reference)
-    service, title, sentence, button, done, is_grave = VERBS[verb]
+    waits = verb == "give-back" and found.state == RegistrationState.WAITING
+    service, title, sentence, button, done, is_grave = LEAVE if waits else VERBS[verb]
     return confirm(
         request,
         title=f"{title} {found.name or found.reference}?",

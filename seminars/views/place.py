@@ -16,7 +16,7 @@ from seminars.forms import ChangeForm, ConsentsForm
 from seminars.models import EventKind, Place, RegistrationState, SeminarState
 from seminars.selectors import calendars
 from seminars.selectors import seminars as selectors
-from seminars.services.registrations import ahead_of
+from seminars.services.registrations import ahead_of, has_had_place
 from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
 from seminars.views.afterwards import afterwards_of
 from seminars.views.links import by_link
@@ -53,6 +53,8 @@ def registration(request, registration):
             and registration.place == Place.IN_PERSON
             and not registration.has_attended
             else "",
+            # Whoever never had a place has no entry to put in a calendar or take out of it.
+            "has_entry": is_confirmed or has_had_place(registration),
             "kept_until": kept_until(registration),
             "needs_until": seminar.ends_at + ACCESS_NEEDS_KEPT,
             "may_act": registration.is_live and seminar.is_coming,

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import conditional_page, require_safe
 
 from diz_portal import kept
-from diz_portal.access import seen
 from diz_portal.pages import acts, carried_out, page_of, posted, show
 from diz_portal.places.selectors import partnership
 from seminars import services
@@ -15,6 +14,8 @@ from seminars.models import Place, Seminar, SeminarState
 from seminars.selectors import calendars, structured, version
 from seminars.selectors import seminars as selectors
 from seminars.selectors.seminars import Standing
+from seminars.views.finding import find
+from seminars.views.just_registered import remember
 from seminars.views.limiting import slow_down, visitor_of
 
 A_PAGE = 20
@@ -67,11 +68,6 @@ def words_for(seminar: Seminar, standings: list[Standing]) -> str:
     )
 
 
-def _find(request, slug: str) -> Seminar:
-    found = Seminar.objects.visible_to(request.user).select_related("topic", "series")
-    return seen(request.user, "seminars.see", get_object_or_404(found, slug=slug))
-
-
 @login_not_required
 @require_safe
 def detail(request, slug):
@@ -86,7 +82,7 @@ def detail(request, slug):
 
 
 def _detail(request, slug: str, found: version.Version) -> HttpResponse:
-    seminar = _find(request, slug)
+    seminar = find(request.user, slug)
     standings = found.standings(seminar)
     return render(
         request,
@@ -113,7 +109,7 @@ def button_for(standings: list[Standing]) -> str:
 @acts
 def register(request, slug):
     """One page, one form. Whoever is registered already gets the same answer as a stranger."""
-    seminar = _find(request, slug)
+    seminar = find(request.user, slug)
     if not seminar.is_open and request.method != "POST":
         return redirect(seminar)
     form = RegisterForm(posted(request), seminar=seminar, user=request.user)
@@ -124,7 +120,7 @@ def register(request, slug):
         return services.register(seminar=seminar, visitor=visitor, **form.asked())
 
     if answer := carried_out(form, take):
-        return redirect("seminars:registered", slug, answer.outcome.replace("_", "-"))
+        return redirect(remember(request, seminar, answer, form.asked()))
     standings = selectors.standings_now(seminar)
     is_full = all(one.is_full for one in standings)
     form.lay_out(button="Join the waiting list" if is_full else "Take my place")
@@ -135,17 +131,6 @@ def register(request, slug):
         "is_full": is_full,
     }
     return show(request, "seminars/register.html", values)
-
-
-@login_not_required
-@require_safe
-def registered(request, slug, outcome):
-    """What happens next: the same page for everybody, without a word about who asked. Opened again
-    later, it must not claim a place that there is no more."""
-    seminar = _find(request, slug)
-    if seminar.state == SeminarState.CANCELLED or seminar.is_over:
-        return redirect(seminar)
-    return render(request, "seminars/registered.html", {"seminar": seminar, "outcome": outcome})
 
 
 @login_not_required

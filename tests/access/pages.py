@@ -64,7 +64,9 @@ for name in ("seminars:detail", "seminars:event"):
     door(name, opens=EVERYBODY, slug=SEMINAR)
 door("seminars:detail", opens=MANAGERS, public=True, slug=DRAFT)
 door("seminars:register", opens=EVERYBODY, acts=EVERYBODY, slug=SEMINAR)
-door("seminars:registered", opens=EVERYBODY, slug=SEMINAR, outcome="=confirmed")
+# For the browser that has just registered; everybody else is led to the seminar.
+door("seminars:registered", opens=EVERYBODY, gives=MOVED, slug=SEMINAR, outcome="=confirmed")
+door("seminars:correct", opens=EVERYBODY, gives=MOVED, acts=EVERYBODY, slug=SEMINAR)
 # Whoever holds the link of a registration is its person.
 OWN = {"opens": EVERYBODY, "may_show_secrets": True, "token": "registration.token"}
 for name in ("registration", "my_calendar"):

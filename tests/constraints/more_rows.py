@@ -68,6 +68,26 @@ def stand(rows: Rows) -> None:
         state="confirmed",
         number=1,
     )
+    people = SeminarFactory(reminders=False)
+    rows.shared, _, rows.apart = (
+        Registration.objects.create(
+            seminar=people,
+            name=name,
+            email=email,
+            channel="email",
+            place="in_person",
+            state="confirmed",
+            number=number,
+        )
+        for number, (name, email) in enumerate(
+            [
+                ("Ada", "both@test.example"),
+                ("Ben", "both@test.example"),
+                ("Cleo", "cleo@test.example"),
+            ],
+            start=1,
+        )
+    )
     rows.sent_reminder = Reminder.objects.create(
         kind="agreement",
         subject=2,

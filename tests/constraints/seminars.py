@@ -67,8 +67,9 @@ CASES: dict[str, Case] = {
     "seminars_online_has_none_in_person": lambda rows: changed(rows.seminar, mode="online"),
     "seminars_published_has_time": lambda rows: changed(rows.seminar, published_at=None),
     "seminars_one_live_registration": lambda rows: another(
-        rows.registration, number=2, email="Ada@Test.example"
+        rows.registration, number=2, email="Ada@Test.example", name="ada  EXAM\u200bPLE "
     ),
+    "seminars_people_per_address": lambda rows: changed(rows.seminar, people_per_address=0),
     "seminars_one_number_each": lambda rows: another(rows.registration, email="b@test.example"),
     "seminars_registration_state_known": lambda rows: changed(rows.registration, state="?"),
     "seminars_registration_can_be_told": lambda rows: changed(rows.registration, channel="text"),

@@ -29,7 +29,7 @@ from projects.models import Milestone, Return, ScopeEntry, Site, StageEntry
 from projects.returns.services import returns
 from projects.rollout.services import scope
 from seminars.models import Registration
-from seminars.services import registrations
+from seminars.services import addresses, registrations
 
 from .breaking import Rows, another
 from .shell import DAY, NOW, TODAY
@@ -401,6 +401,24 @@ TRIGGERS = [
             registration=rows.only_place, name="Ada", place="in_person", companion_name="Ben"
         ),
         "There is no free place for that. Your registration stays as it was.",
+    ),
+    Broken(
+        "seminars_registration.few_at_an_address_by_new_rows",
+        "More people are registered with one email address than the seminar allows.",
+        lambda rows: another(rows.shared, number=9, name="Cuthbert").save(),
+        lambda rows: registrations.register(
+            seminar=rows.shared.seminar, name="Cuthbert", email=rows.shared.email, by=rows.ada
+        ),
+        addresses.AddressFull.message,
+    ),
+    Broken(
+        "seminars_registration.few_at_an_address_by_changes",
+        "More people are registered with one email address than the seminar allows.",
+        lambda rows: Registration.objects.filter(pk=rows.apart.pk).update(email=rows.shared.email),
+        lambda rows: registrations.change_contact(
+            registration=rows.apart, channel="email", email=rows.shared.email, by=rows.ada
+        ),
+        addresses.AddressFull.message,
     ),
     Broken(
         "reminders_reminder.sent_stays_sent",

@@ -140,3 +140,80 @@ def test_organiser_plans_a_seminar_and_sees_who_comes(
     look("organiser-list")
     page.goto("/seminars/")
     look("list")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_couple_with_one_address_each_has_a_place(
+    open_page, axe, no_sideways_scroll, photograph, javascript
+):
+    """Doris mistypes the address and corrects it; then registers Albert with the same one."""
+    seminar = SeminarFactory(title="First steps online")
+    page = open_page(width=360, height=740, javascript=javascript)
+
+    def look(name):
+        if javascript:
+            axe(page)
+        no_sideways_scroll(page, 320)
+        for width, height in ((360, 740), (1280, 900)):
+            page.set_viewport_size({"width": width, "height": height})
+            photograph(page, f"{name}-{width}")
+        page.set_viewport_size({"width": 360, "height": 740})
+
+    def register(name, address):
+        page.goto(f"/seminars/{seminar.slug}/register/")
+        page.get_by_label("Your name").fill(name)
+        page.get_by_label("Your email address").fill(address)
+        page.get_by_role("button", name="Take my place").click()
+
+    register("Doris Wetherby", "wetherby@gmial.com")
+    expect(page.get_by_text("Did you mean wetherby@gmail.com?").first).to_be_visible()
+    look("mistyped")
+    page.get_by_role("button", name="Keep wetherby@gmial.com").click()
+    expect(page.locator('[data-outcome="confirmed"]')).to_be_visible()
+    expect(page.get_by_text("wetherby@gmial.com")).to_be_visible()
+    look("just-registered")
+    page.get_by_role("link", name="Change your email address").click()
+    look("correct")
+    page.get_by_label("Your email address").fill("wetherby@test.example")
+    page.get_by_role("button", name="Send the message there").click()
+    expect(page.get_by_text("wetherby@test.example")).to_be_visible()
+
+    register("Albert Wetherby", "wetherby@test.example")
+    expect(page.locator('[data-outcome="confirmed"]')).to_be_visible()
+
+    places = {one.name: one for one in seminar.registrations.live()}
+    assert set(places) == {"Doris Wetherby", "Albert Wetherby"}
+    assert {one.email for one in places.values()} == {"wetherby@test.example"}
+    words = Message.objects.filter(to="wetherby@test.example").latest("pk").words
+    for name in places:
+        assert f"“{name}”" in words
+    page.goto(link_in_letter("wetherby@test.example"))
+    page.get_by_role("button", name="Give my place back").click()
+    page.get_by_role("button", name="Give my place back").click()
+    assert [one.name for one in seminar.registrations.live()] == ["Doris Wetherby"]
+
+    # Somebody else at the same address of the page is told nothing.
+    other = open_page(width=360, javascript=javascript)
+    other.goto(f"/seminars/{seminar.slug}/registered/confirmed/")
+    expect(other.get_by_role("heading", name="First steps online")).to_be_visible()
+    assert other.locator("[data-outcome]").count() == 0
+
+
+def test_what_looks_like_a_robot_is_led_to_the_button(open_page):
+    page = open_page(width=360, height=740)
+    seminar = SeminarFactory()
+    page.goto(f"/seminars/{seminar.slug}/register/")
+    trap = page.locator("[name=website_address]")
+    expect(trap).to_be_hidden()
+    page.get_by_label("Your name").fill("Ada Resident")
+    page.get_by_label("Your email address").fill("ada@test.example")
+    # A program that fills in all there is.
+    trap.evaluate("field => { field.value = 'https://spam.example' }")
+    page.get_by_role("button", name="Take my place").click()
+
+    page.get_by_role("link", name="Please press the button once more").click()
+    expect(page.get_by_role("button", name="Take my place")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator('[data-outcome="confirmed"]')).to_be_visible()
+    assert Registration.objects.filter(email="ada@test.example").exists()

@@ -96,8 +96,8 @@ MODULES = [
         "IMPORT_MOVES",
         _of("projects", "imports_sites", "imports_views"),
     ),
-    _table("seminars/models/registration.py", "REGISTRATION_MOVES", SEATS),
-    _table("seminars/models/registration.py", "ATTENDANCE_MOVES", _of("seminars", "attendance")),
+    _table("seminars/models/standing.py", "REGISTRATION_MOVES", SEATS),
+    _table("seminars/models/standing.py", "ATTENDANCE_MOVES", _of("seminars", "attendance")),
     _table(
         "diz_portal/reminders/models.py", "REMINDER_MOVES", _of("reminders", "planning", "sweep")
     ),

@@ -41,6 +41,7 @@ OURS = re.compile(
     ( (?!(?:{FROM_STRANGERS})$)\w+ | \w+\.(link|reference|get_absolute_url|get_short_name)
     | (partnership|session|path|agreement|item)\.\w+ | (made_by|team)\.name
     | seminar\.(title|starts_at|ends_at|joining_link|venue_name|venue_address|get_absolute_url|slug)
+    | seminar\.people_per_address
     | (record|loan|loans)\.[\w.]+ | learner\.code_in_groups
     | registration\.offer_expires_at | asked\.due_on | donation\.(to|words) | pledge\.gb
     | invitation\.(organisation|invited_by|role_in_words|expires_at)

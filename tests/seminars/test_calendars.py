@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from diz_portal.outbox.models import Attachment
 from seminars import services
 from seminars.models import Mode
 from seminars.selectors import calendars
+from seminars.services import letters
 from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,49 @@ def test_entry_keeps_its_uid_and_raises_its_sequence_when_it_moves():
     _, after = mine(person)
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+def test_entries_keep_their_uids_when_the_portal_moves_to_another_host(settings):
+    seminar = SeminarFactory()
+    person = registered(seminar)
+
+    def uids():
+        public = Calendar.from_ical(calendars.of_seminars([seminar])).walk("VEVENT")[0]
+        return mine(person)[1]["UID"], public["UID"]
+
+    before = uids()
+    settings.PORTAL_URL = "https://elsewhere.example"
+
+    assert uids() == before
+    assert len({*before, uids()[1]}) == 2
+
+
+def test_a_cancelled_entry_says_so_in_its_title():
+    seminar = SeminarFactory(title="Fibre")
+    services.cancel_seminar(by=None, seminar=seminar)
+    seminar.refresh_from_db()
+
+    (entry,) = Calendar.from_ical(calendars.of_seminars([seminar])).walk("VEVENT")
+
+    assert (str(entry["SUMMARY"]), entry["STATUS"]) == ("Cancelled: Fibre", "CANCELLED")
+
+
+def attached(person) -> list[str]:
+    found = Attachment.objects.filter(message__key__startswith=letters.prefix(person))
+    return [one.content_type.split("method=")[1].split(";")[0] for one in found.order_by("pk")]
+
+
+def test_whoever_never_had_a_place_gets_no_entry_and_none_to_take_out():
+    seminar = SeminarFactory(capacity_in_person=1)
+    holder, leaves, stays = (registered(seminar) for _ in range(3))
+
+    services.give_back(registration=leaves)
+    new = timezone.now() + timedelta(days=30)
+    services.move(by=None, seminar=seminar, starts_at=new, ends_at=new + timedelta(hours=1))
+    services.cancel_seminar(by=None, seminar=seminar)
+
+    assert (attached(leaves), attached(stays)) == ([], [])
+    assert attached(holder) == ["PUBLISH", "PUBLISH", "CANCEL"]
 
 
 def test_entry_is_cancelled_by_either_side_with_a_greater_sequence():

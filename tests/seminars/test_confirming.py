@@ -17,6 +17,7 @@ from tests.editing import opened
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import contributor_of, manager
 from tests.factories.seminars import SeminarFactory, registered
+from tests.seminars.test_pages import fields
 
 CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
 OFFERED, TO_CONFIRM = RegistrationState.OFFERED, RegistrationState.TO_CONFIRM
@@ -223,8 +224,8 @@ def test_the_public_page_answers_to_confirm_and_asks_nothing_more(client, is_par
     outcomes = []
     for number in range(4):
         with time_machine.travel(timezone.now() - timedelta(seconds=10)):
-            shown_at = client.get(url).context["form"].fields["shown_at"].initial
-        answers = {"name": "Ann", "email": f"ann{number}@test.example", "shown_at": shown_at}
+            given = fields(client, url)
+        answers = {**given, "name": "Ann", "email": f"ann{number}@test.example"}
         response = client.post(url, answers)
         outcomes.append(response.url.rstrip("/").rpartition("/")[2])
 
@@ -234,8 +235,8 @@ def test_the_public_page_answers_to_confirm_and_asks_nothing_more(client, is_par
     assert "You do not have a place yet" in page
     # The same answer for an address that is known.
     with time_machine.travel(timezone.now() - timedelta(seconds=10)):
-        shown_at = client.get(url).context["form"].fields["shown_at"].initial
-    again = client.post(url, {"name": "A", "email": "ann0@test.example", "shown_at": shown_at})
+        given = fields(client, url)
+    again = client.post(url, {**given, "name": "Ann", "email": "ann0@test.example"})
     assert again.url == response.url
 
 

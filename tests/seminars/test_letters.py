@@ -35,7 +35,9 @@ WAYS = {
 }
 EXTRA = {
     "waiting": {"ahead": 3},
-    "moved": {"before": "1 March 2027, 10am, Harlow Playhouse"},
+    "address_full": {"asked_name": "Cuthbert Example", "others": ["Albert Example"]},
+    "given_back": {"was": "confirmed"},
+    "moved": {"before": "1 March 2027, 10am, Harlow Playhouse", "reason": "The hall is closed."},
     "joining": {"is_first": False},
     "called_off": {"reason": "The speaker is ill and nobody else can talk about it. " * 5},
     "reminder": {"subject": "Soon", "text": "Do come.", "days": 7},
@@ -401,7 +403,7 @@ def test_contact_changed_goes_to_the_new_address_from_then_on(organiser):
 
 def test_contact_cannot_take_another_persons_address(organiser):
     seminar = SeminarFactory()
-    first, second = registered(seminar), registered(seminar)
+    first, second = (registered(seminar, name="Ann Example") for _ in range(2))
 
     with pytest.raises(services.AddressTaken):
         services.change_contact(

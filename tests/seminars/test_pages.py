@@ -50,19 +50,9 @@ def test_registering_needs_a_name_and_an_address_only(client):
         assert response.status_code == 302
         shown = client.get(response.url).content.decode()
         outcomes.append(re.search(r'data-outcome="(\w+)"', shown).group(1))
-        assert email not in shown
+        assert email in shown
 
     assert outcomes == ["confirmed", "waiting"]
-
-
-def test_registering_twice_looks_the_same_and_keeps_one(client):
-    seminar = SeminarFactory()
-
-    first, second = send(client, seminar), send(client, seminar, name="Somebody else")
-
-    assert first.url == second.url
-    assert client.get(first.url).content == client.get(second.url).content
-    assert Registration.objects.get().name == "Ann Resident"
 
 
 def test_form_sent_twice_by_a_double_click_hears_the_truth(client):
@@ -179,14 +169,14 @@ def test_list_counts_no_cancelled_seminar_as_one_to_come(client):
 def test_outcome_claims_no_place_at_a_seminar_that_was_cancelled(client):
     seminar = SeminarFactory()
     response = send(client, seminar)
-    assert "You have a place" in client.get(response.url).content.decode()
+    assert "there is room" in client.get(response.url).content.decode()
 
     services.cancel_seminar(by=None, seminar=seminar)
 
     shown = client.get(response.url, follow=True)
     assert shown.redirect_chain == [(seminar.get_absolute_url(), 302)]
     assert "This seminar will not take place" in shown.content.decode()
-    assert "You have a place" not in shown.content.decode()
+    assert "there is room" not in shown.content.decode()
 
 
 @pytest.mark.parametrize("where", ["mail", "ticket", "reminder"])

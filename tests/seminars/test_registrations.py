@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
@@ -53,13 +53,13 @@ def test_register_again_keeps_one_registration_and_mails_its_link_again(letters)
     first = answer.registration
     assert answer.is_new
 
-    for name in ("Ann again", "Ann a third time"):
+    for name in ("ann", " ANN"):
         answer = services.register(seminar=seminar, name=name, email=" Ann@TEST.example ")
 
     assert (answer.registration, answer.is_new) == (first, False)
     assert Registration.objects.get().name == "Ann"
-    # Mailed again, but no inbox is filled: once an hour.
-    assert letters("ann@test.example") == ["registered", "link_again"]
+    # Each time: how many a stranger may have sent to one address, the outbox counts.
+    assert letters("ann@test.example") == ["registered", "link_again", "link_again"]
 
 
 def test_register_writes_the_reference_that_the_page_promises():
@@ -75,7 +75,7 @@ def test_register_writes_the_reference_that_the_page_promises():
 
 def test_register_again_says_what_a_stranger_would_hear():
     seminar = SeminarFactory(capacity_in_person=1)
-    first = registered(seminar, email="ann@test.example", attempt="aaaa")
+    first = registered(seminar, name="N", email="ann@test.example", attempt="aaaa")
 
     def outcome(email, attempt):
         answer = services.register(seminar=seminar, name="N", email=email, attempt=attempt)
@@ -394,14 +394,6 @@ def test_lowered_capacity_removes_nobody_and_lets_people_leave():
     assert states(seminar) == [CONFIRMED, CANCELLED, CONFIRMED, WAITING]
     with pytest.raises(DatabaseError, match="no more places"), transaction.atomic():
         _row(seminar, number=9).save()
-
-
-def test_database_refuses_a_second_live_registration_of_one_address():
-    seminar = SeminarFactory()
-    registered(seminar, email="ann@test.example")
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        _row(seminar, email="ANN@test.example", number=9).save()
 
 
 def test_events_are_never_changed():

@@ -145,6 +145,37 @@ def test_start_seminar_publishes_at_once(client, partnership, capsys):
     assert client.get(reverse("seminars:register", args=["fibre"])).status_code == 200
 
 
+def test_start_seminar_lasts_its_hours_when_the_clocks_change():
+    call_command("start_seminar", "night", "Night", starts="2027-03-28T00:30", capacity=5, hours=2)
+
+    seminar = Seminar.objects.get()
+    assert seminar.ends_at - seminar.starts_at == timedelta(hours=2)
+    assert f"{timezone.localtime(seminar.ends_at):%H:%M}" == "03:30"
+
+
+def test_start_seminar_may_be_online_alone():
+    call_command("start_seminar", "online", "Online", "--starts=2099-01-01T10:00", "--online=7")
+
+    seminar = Seminar.objects.get()
+    assert (seminar.mode, seminar.capacity_online, seminar.capacity_in_person) == ("online", 7, 0)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--online=0"],
+        ["--capacity=-1"],
+        ["--capacity=5", "--hours=nan"],
+        ["--capacity=5", "--hours=0"],
+        ["--capacity=5", "--hours=1e300"],
+    ],
+)
+def test_start_seminar_says_what_is_missing(options):
+    with pytest.raises(CommandError, match=r"places|hours"):
+        call_command("start_seminar", "x", "X", "--starts=2099-01-01T10:00", *options)
+
+
 @pytest.mark.parametrize(
     ("slug", "starts", "sentence"),
     [

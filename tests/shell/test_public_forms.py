@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 
@@ -25,7 +26,7 @@ from inclusion.learning.services import progress
 from inclusion.models import DataPledge, Donation, Referral
 from partners.forms.joining import JoinForm
 from partners.models import JoinRequest
-from seminars.forms.public import RegisterForm
+from seminars.forms.public import CorrectForm, RegisterForm
 from seminars.models import Registration
 from tests.factories.inclusion import team_of
 from tests.factories.learning import a_lesson, a_path
@@ -57,6 +58,16 @@ def _asked_for_help(client) -> str:
     return reverse("inclusion:help_check")
 
 
+def _just_registered(client) -> str:
+    slug = SeminarFactory().slug
+    page = reverse("seminars:register", args=[slug])
+    limits, settings.PUBLIC_FORM_LIMITS = settings.PUBLIC_FORM_LIMITS, False
+    client.post(page, {"name": "Ada Example", "email": "ada@test.example"})
+    settings.PUBLIC_FORM_LIMITS = limits
+    Message.objects.all().delete()
+    return reverse("seminars:correct", args=[slug])
+
+
 def _learning(client) -> str:
     client.post(a_lesson(a_path()).get_absolute_url())
     return reverse("inclusion:learn_send", args=["email"])
@@ -75,6 +86,7 @@ FORMS = {
         {"name": "Ada Example", **EMAIL},
         Registration,
     ),
+    CorrectForm: Sent(_just_registered, {"email": "ada.example@test.example"}, Message),
     SendForm: Sent(_asked_for_help, {}, Referral, email=""),
     DeviceForm: Sent(
         lambda client: reverse("inclusion:donate_device"),

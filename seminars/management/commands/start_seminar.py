@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("title")
         parser.add_argument("--starts", required=True, help="such as 2026-12-01T10:00")
         parser.add_argument("--hours", type=float, default=2, help="how long it lasts (2)")
-        parser.add_argument("--capacity", type=int, required=True, help="places in person")
+        parser.add_argument("--capacity", type=int, default=0, help="places in person (none)")
         parser.add_argument("--online", type=int, default=0, help="places online (none)")
 
     def handle(self, *, slug, title, starts, hours, capacity, online, **options):
