@@ -24,7 +24,7 @@ from diz_portal.outbox.models import Channel
 from seminars.forms.editing import EditsRegistration, EditsSeminar
 from seminars.forms.public import ChangeForm, Details
 from seminars.models import Mode, Registration, Seminar, Series, Topic
-from seminars.models.seminar import MOST_AT_AN_ADDRESS
+from seminars.models.seminar import AT_AN_ADDRESS, MOST_AT_AN_ADDRESS
 from seminars.times import NoSuchTime, in_london
 
 MOST_PLACES = 100_000
@@ -154,15 +154,12 @@ class WordsForm(EditsSeminar, forms.Form):
     )
     people_per_address = forms.IntegerField(
         label="People who may register with one email address",
-        help_text="A couple often shares one. Each has a place of their own.",
+        help_text="A couple often shares one. Each has a place of their own. 2 if left empty.",
         min_value=1,
         max_value=MOST_AT_AN_ADDRESS,
-        initial=2,
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": "Enter how many people may register with one email address.",
-            "invalid": "Enter a whole number.",
-        },
+        error_messages={"invalid": "Enter a whole number."},
     )
     topic = forms.ModelChoiceField(
         Topic.objects.all(), required=False, empty_label="No topic", widget=forms.Select
@@ -180,6 +177,9 @@ class WordsForm(EditsSeminar, forms.Form):
                 " When you change it, each of them is told once, and their calendars follow."
             )
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
+
+    def clean_people_per_address(self):
+        return self.cleaned_data["people_per_address"] or AT_AN_ADDRESS
 
     def written(self, seminar: Seminar) -> dict:
         columns = {"topic": "topic_id", "series": "series_id"}

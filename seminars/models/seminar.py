@@ -70,7 +70,8 @@ SEMINAR_MOVES = {
     SeminarState.CANCELLED: set(),
 }
 
-MOST_AT_AN_ADDRESS = 50
+# Enough for a couple, and for the most that a group may want.
+AT_AN_ADDRESS, MOST_AT_AN_ADDRESS = 2, 50
 
 # In these a seminar is still to come, and its places are given and taken.
 COMING = (SeminarState.PUBLISHED, SeminarState.CLOSED)
@@ -141,8 +142,8 @@ class Seminar(models.Model):
 
     people_per_address = models.PositiveSmallIntegerField(
         "people who may register with one email address",
-        default=2,
-        db_default=2,
+        default=AT_AN_ADDRESS,
+        db_default=AT_AN_ADDRESS,
         help_text="Each has a place of their own and may bring a companion.",
     )
 
