@@ -152,14 +152,12 @@ class WordsForm(EditsSeminar, forms.Form):
         "person. Whoever you register yourself need not confirm.",
         required=False,
     )
-    people_per_address = forms.IntegerField(
+    people_per_address = WholeNumberField(
         label="People who may register with one email address",
         help_text="A couple often shares one. Each has a place of their own. 2 if left empty.",
         min_value=1,
         max_value=MOST_AT_AN_ADDRESS,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Enter a whole number."},
     )
     topic = forms.ModelChoiceField(
         Topic.objects.all(), required=False, empty_label="No topic", widget=forms.Select

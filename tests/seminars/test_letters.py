@@ -306,7 +306,7 @@ def test_letters_carry_an_entry_that_follows_the_truth(post_office, organiser): 
     seminar = SeminarFactory(
         mode=Mode.ONLINE, capacity_online=5, capacity_in_person=0, joining_link="https://j.example"
     )
-    person = registered(seminar)
+    registered(seminar)
     later = seminar.starts_at + timedelta(days=1)
     services.move(
         by=organiser, seminar=seminar, starts_at=later, ends_at=later + timedelta(hours=1)
@@ -325,7 +325,6 @@ def test_letters_carry_an_entry_that_follows_the_truth(post_office, organiser): 
     # RFC 5546 asks for who arranges it, in both methods, and for no guests when publishing.
     assert all(event["organizer"].startswith("mailto:") for event in events)
     assert not any("attendee" in event for event in events)
-    assert person.reference in events[0]["uid"]
 
 
 def test_new_link_replaces_the_entry_with_the_old_one(post_office):  # noqa: F811

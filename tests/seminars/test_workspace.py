@@ -93,7 +93,7 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
         ({"day_0": "31", "day_1": "2"}, "There is no day 31 2"),
         ({"day_0": "28", "day_1": "3", "day_2": "2027", "starts": "01:30"}, "clocks go forward"),
         ({"joining_link": "javascript:alert(1)"}, "web address"),
-        ({"capacity_in_person": "-1"}, "greater than or equal"),
+        ({"capacity_in_person": "-1"}, "Enter 0 or more"),
     ],
 )
 def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence):
@@ -337,6 +337,7 @@ def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
         "mode": "in_person",
         "capacity_in_person": "4",
         "capacity_online": "0",
+        "people_per_address": "2",
         "starts_at_0": DAY.isoformat(),
         "starts_at_1": "10:00",
         "ends_at_0": DAY.isoformat(),
