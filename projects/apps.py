@@ -7,8 +7,10 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from django.urls import reverse
 
-        from diz_portal import quotas
+        from diz_portal import documents, quotas
+        from projects.rollout.services.evidence import GUARD, may_read_evidence
 
+        documents.register_guard(GUARD, may_read=may_read_evidence)
         quotas.register(
             quotas.Store(
                 "projects.ImportBatch",

@@ -92,7 +92,7 @@ register(
         one="open wayleave it is to act on",
         many="open wayleaves it is to act on",
         whose=ORGANISATION,
-        rows=Wayleave.objects.waiting,
+        rows=lambda: Wayleave.objects.on_register().waiting(),
         owner="owner",
         candidates=organisations,
         hand_over=handing_over.give_wayleaves,

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Min, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.portfolio.models import Project
-from projects.rollout.models import Site
-from projects.rollout.selectors import sites, wayleaves
+from projects.rollout.models import Site, Wayleave
+from projects.rollout.selectors import sites
 from projects.rollout.stages import FACTS, Stage
 
 SHOWN = 10
@@ -45,23 +47,36 @@ class HeldUp:
 
     @cached_property
     def stuck(self) -> Waits:
-        """Longer at a stage than is usual; holds and wayleaves have lists of their own."""
-        found = sites.working_list(self.project, show="stuck", order="longest").exclude(
-            stage__in=[Stage.ON_HOLD, Stage.WAYLEAVE]
-        )
+        """Longer at a stage than is usual: the number of the list and of the project's page."""
+        found = sites.working_list(self.project, show="stuck", order="longest")
         return self._waits(found, lambda site: self._norm(site.stage))
 
     @cached_property
     def wayleaves(self) -> Waits:
-        waiting = wayleaves.since_when(wayleaves.of_project(self.project)).waiting()
-        found = waiting.select_related("site__district").order_by("since", "pk")
+        """The sites at that stage, as the headline counts them, each with whom it waits for."""
+        waiting = Wayleave.objects.waiting()
+        oldest = Min(
+            Coalesce("wayleaves__requested_on", "wayleaves__opened_on"),
+            filter=Q(wayleaves__in=waiting),
+        )
+        found = (
+            self.project.sites.waiting_for_a_wayleave()
+            .annotate(since=Coalesce(oldest, "stage_on"))
+            .select_related("district")
+            .prefetch_related(Prefetch("wayleaves", waiting, to_attr="open_wayleaves"))
+            .order_by("since", "pk")
+        )
         return Waits(
             found.count(),
             tuple(
-                Wait(wayleave.site, (self.today - wayleave.since).days, wayleave.grantor)
-                for wayleave in found[:SHOWN]
+                Wait(site, (self.today - site.since).days, self._landowners(site))
+                for site in found[:SHOWN]
             ),
         )
+
+    @staticmethod
+    def _landowners(site: Site) -> str:
+        return ", ".join(one.grantor for one in site.open_wayleaves) or "No wayleave is open"
 
     def _waits(self, found, words) -> Waits:
         return Waits(

@@ -494,7 +494,8 @@ def test_list_file_has_the_import_header_and_runs_no_formula(client, people, pro
     assert header == (
         "ods_code,uprn,name,address,postcode,district,latitude,longitude,supplier,order_ref,"
         "stage,stage_date,download_before_mbps,upload_before_mbps,download_after_mbps,"
-        "upload_after_mbps,cost_estimate,cost_actual,notes"
+        "upload_after_mbps,cost_estimate,cost_actual,notes,planned_live_on,expected_live_on,"
+        "live_since,days_late"
     )
     assert "'=HYPERLINK(1)" in row
     assert "'@evil" in row

@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import WAYLEAVE_MOVES, WayleaveEvent, WayleaveState
+from projects.rollout.attention_items.wayleaves import apart_from_their_sites, wayleaves_ageing
+from projects.rollout.held_up import HeldUp
+from projects.rollout.selectors.sites import pulse
 from projects.rollout.selectors.wayleaves import ageing, register
+from projects.rollout.services import sites as services_of_sites
 from projects.rollout.services.wayleaves import (
     WayleaveMoved,
     add_note,
@@ -17,8 +22,9 @@ from projects.rollout.services.wayleaves import (
     record_step,
 )
 from projects.rollout.stages import Stage
+from projects.rollout.standing import standing
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import OrganisationFactory
+from tests.factories.partners import OrganisationFactory, manager
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
 
 
@@ -160,3 +166,115 @@ def test_register_leaves_out_other_projects_and_undone_imports():
     gone.site.save()
 
     assert list(register(project)) == [mine]
+
+
+# One count ------------------------------------------------------------------------------
+
+
+def a_site_at(project, stage, **values):
+    site = SiteFactory(project=project, stage=stage, on=days_ago(5), **values)
+    site.refresh_from_db()
+    return site
+
+
+def moved(site, to, by, **more):
+    entry = services_of_sites.move_site(
+        site=site, to=to, on=days_ago(0), by=by, expected_entry=site.current_entry_id, **more
+    )
+    site.refresh_from_db()
+    return entry
+
+
+@pytest.mark.django_db
+def test_headline_column_register_and_project_page_say_one_number(client):
+    project, boss = ProjectFactory(slug="fibre"), manager()
+    for name in ("Alder", "Birch", "Cedar"):
+        site = a_site_at(project, Stage.DESIGNED, name=name)
+        moved(site, Stage.WAYLEAVE, boss, grantor=f"{name} Estates")
+    moved(site, Stage.DESCOPED, boss, reason="Withdrew", scope_reason="withdrew")
+    gone_on = a_site_at(project, Stage.CIVILS)
+    WayleaveFactory(site=gone_on)
+    client.force_login(boss)
+
+    assert standing(project.pk).waiting == 2
+    assert HeldUp(project).wayleaves.total == 2
+    assert pulse(project)["waiting"] == 2
+    assert register(project).count() == sum(ageing(project).values()) == 2
+    assert [one.site for one in register(project, state="overtaken")] == [gone_on]
+    page = client.get(reverse("projects_workspace:wayleaves", args=["fibre"])).content.decode()
+    assert "2 sites are waiting for a wayleave." in page
+    assert "1 more is open, although its site has moved on" in page
+    told = client.get(reverse("projects_workspace:site", args=["fibre", gone_on.reference]))
+    assert "1 wayleave of this site is still open" in told.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_site_that_leaves_takes_its_wayleave_off_and_brings_it_back():
+    project, boss = ProjectFactory(), manager()
+    site = a_site_at(project, Stage.WAYLEAVE)
+    wayleave = WayleaveFactory(site=site, state="requested", requested_on=days_ago(100))
+
+    moved(site, Stage.DESCOPED, boss, reason="Withdrew", scope_reason="withdrew")
+    assert not register(project).exists()
+    assert not list(wayleaves_ageing(boss, days_ago(0)))
+
+    moved(site, Stage.WAYLEAVE, boss, reason="Back", scope_reason="reinstated")
+    assert list(register(project)) == [wayleave]
+
+
+@pytest.mark.django_db
+def test_a_landowner_who_is_engaged_has_answered(client):
+    project = ProjectFactory(slug="fibre")
+    site = a_site_at(project, Stage.WAYLEAVE)
+    asked = WayleaveFactory(site=site, state="requested", requested_on=days_ago(61))
+    WayleaveFactory(site=site, state="engaged", requested_on=days_ago(200))
+    WayleaveFactory(site=site, state="requested", requested_on=days_ago(60))
+    client.force_login(manager())
+
+    page = client.get(reverse("projects_workspace:project", args=["fibre"])).content.decode()
+
+    assert "1 landowner has not answered for over 60 days" in page
+    assert list(register(project, state="unanswered")) == [asked]
+
+
+@pytest.mark.django_db
+def test_the_stage_opens_one_entry_and_does_not_repeat_it():
+    project, boss = ProjectFactory(), manager()
+    site, other = (a_site_at(project, Stage.DESIGNED) for _ in range(2))
+    granted = WayleaveFactory(site=other, state="granted", granted_on=days_ago(1))
+
+    for one in (site, other):
+        moved(one, Stage.WAYLEAVE, boss)
+
+    (opened,) = register(project)
+    assert (opened.site, opened.grantor, opened.opened_on) == (site, "Not known yet", days_ago(0))
+    assert opened.events.get().by == boss
+    assert list(other.wayleaves.all()) == [granted]
+    (item,) = apart_from_their_sites(boss, days_ago(0))
+    assert item.title == f"Move on {other.name}, or add its wayleave: none is open"
+
+
+@pytest.mark.django_db
+def test_granting_the_last_one_leads_to_moving_the_site_on(client):
+    project, boss = ProjectFactory(slug="fibre"), manager()
+    site = a_site_at(project, Stage.WAYLEAVE)
+    wayleave = WayleaveFactory(
+        site=site, state="requested", requested_on=days_ago(9), next_action="Call the agent"
+    )
+    client.force_login(boss)
+    today = days_ago(0)
+
+    answer = client.post(
+        reverse("projects_workspace:wayleave_step", args=["fibre", wayleave.reference]),
+        {
+            "to": "granted",
+            "on_0": today.day,
+            "on_1": today.month,
+            "on_2": today.year,
+            "expected_state": "requested",
+        },
+    )
+
+    assert answer.url == f"/workspace/projects/fibre/sites/{site.reference}/move/?to=civils"
+    wayleave.refresh_from_db()
+    assert wayleave.next_action == ""

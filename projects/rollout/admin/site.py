@@ -36,6 +36,17 @@ class SupplierFilter(admin.SimpleListFilter):
         return queryset.filter(supplier="" if self.value() == "-" else self.value())
 
 
+class LateFilter(admin.SimpleListFilter):
+    title = "planned date"
+    parameter_name = "late"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Past its planned date")]
+
+    def queryset(self, request, queryset):
+        return queryset.late() if self.value() == "yes" else queryset
+
+
 @admin.register(Site)
 class SiteAdmin(NeverDeleted, ModelAdmin):
     list_display = [
@@ -48,7 +59,7 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
         "supplier",
         "ods_code",
     ]
-    list_filter = ["project", "district", "stage", "in_scope", SupplierFilter]
+    list_filter = ["project", "district", "stage", "in_scope", SupplierFilter, LateFilter]
     list_select_related = ["project", "district"]
     search_fields = ["name", "ods_code", "uprn", "postcode", "reference", "order_ref"]
     date_hierarchy = "stage_on"
@@ -57,7 +68,10 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
     readonly_fields = ["reference", "stage", "stage_on", "in_scope", "workspace"]
     fieldsets = [
         (None, {"fields": ["project", "name", "reference", "workspace"]}),
-        ("Stage", {"fields": ["stage", "stage_on", "in_scope", "planned_live_on"]}),
+        (
+            "Stage",
+            {"fields": ["stage", "stage_on", "in_scope", "planned_live_on", "expected_live_on"]},
+        ),
         (
             "Building",
             {

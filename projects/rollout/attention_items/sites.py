@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
@@ -62,6 +62,59 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
             url=url,
             urgency=Urgency.OVERDUE,
             due_on=due_on,
+            owed_by=owed_by(user, organisation),
+            recipients=people_of(organisation),
+        )
+
+
+@provider("sites late")
+def sites_late(user, today: date) -> Iterator[Item]:
+    """Sites past their planned date: one row for each project and supplier. It is pressing while
+    nobody has said when one of them is expected."""
+    projects = running_projects(user)
+    said = Q(expected_live_on__gte=today)
+    groups = (
+        Site.objects.late(today)
+        .filter(project__in=projects)
+        .order_by()
+        .values("project_id", "supplier")
+        .annotate(
+            number=Count("pk"),
+            unsaid=Count("pk", filter=~said | Q(expected_live_on=None)),
+            since=Min("planned_live_on"),
+            reference=Min("reference"),
+            name=Min("name"),
+        )
+    )
+    for group in groups:
+        project = projects[group["project_id"]]
+        organisation = organisation_for(project, group["supplier"])
+        if not concerns(user, organisation):
+            continue
+        over = (today - group["since"]).days
+        days = "1 day" if over == 1 else f"{over} days"
+        number, unsaid = group["number"], group["unsaid"]
+        if number == 1:
+            title = f"Say when {group['name']} goes live: its planned date has passed"
+            url = address("site", project.slug, group["reference"])
+            when = f"{days} late"
+        else:
+            title = f"Review {number} sites past their planned date"
+            chosen = {"show": "late", "sort": "late"}
+            if group["supplier"]:
+                chosen["supplier"] = group["supplier"]
+            url = address("sites", project.slug, **chosen)
+            when = f"the longest {days} late"
+            if unsaid:
+                when += f", {unsaid} without a new date"
+        yield Item(
+            key=f"late:{project.slug}:{slugify(group['supplier'])}",
+            title=title,
+            about=project.title,
+            when=when,
+            url=url,
+            urgency=Urgency.OVERDUE if unsaid else Urgency.LATER,
+            due_on=group["since"],
             owed_by=owed_by(user, organisation),
             recipients=people_of(organisation),
         )

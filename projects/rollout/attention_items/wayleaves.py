@@ -2,24 +2,28 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Count, Exists, Min, OuterRef
+
 from diz_portal.attention import Item, Urgency, provider
+from diz_portal.words import uk_date
 from partners.models import Organisation
 from projects.portfolio.models import Project
 from projects.portfolio.owed import MANY, concerns, owed_by, people_of, running_projects
 from projects.rollout.attention_items.sites import address
-from projects.rollout.models import Wayleave
-from projects.rollout.selectors.wayleaves import AGEING_FROM, since_when
+from projects.rollout.models import Site, Wayleave
+from projects.rollout.models.wayleave import AGEING_FROM
+from projects.rollout.selectors.wayleaves import since_when
+from projects.rollout.stages import Stage
 
 
 @provider("wayleaves ageing")
 def wayleaves_ageing(user, today: date) -> Iterator[Item]:
-    """Landowners who have not answered for more than 60 days, by who must act next."""
+    """Permissions that have been waited for longer than 60 days, by who must act next."""
     projects = running_projects(user)
     waiting = (
-        since_when(Wayleave.objects.waiting())
+        since_when(Wayleave.objects.open())
         .filter(
             site__project__in=projects,
-            site__withdrawn_at=None,
             since__lte=today - timedelta(days=AGEING_FROM),
         )
         .select_related("site", "owner")
@@ -54,6 +58,65 @@ def wayleaves_ageing(user, today: date) -> Iterator[Item]:
                 key=f"wayleaves:{project.slug}:{organisation.slug}",
                 title=f"Settle {len(found)} wayleaves waiting over {AGEING_FROM - 1} days",
                 url=address("wayleaves", project.slug),
+            )
+
+
+@provider("wayleaves apart from their sites")
+def apart_from_their_sites(user, today: date) -> Iterator[Item]:
+    """A wayleave is open though its site has gone on, or a site waits though none is open."""
+    projects = running_projects(user)
+    overtaken = Wayleave.objects.overtaken().filter(site__project__in=projects)
+    waits = (
+        Site.objects.waiting_for_a_wayleave()
+        .filter(~Exists(Wayleave.objects.waiting().filter(site=OuterRef("pk"))))
+        .filter(project__in=projects)
+    )
+    for name, project_of, rows, one, many, query in (
+        (
+            "overtaken",
+            "site__project",
+            overtaken,
+            "Record the answer to the wayleave for {}: the site has moved on",
+            "Record the answers to {} wayleaves: their sites have moved on",
+            ("wayleaves", {"state": "overtaken"}),
+        ),
+        (
+            "none-open",
+            "project",
+            waits,
+            "Move on {}, or add its wayleave: none is open",
+            "Move on {} sites at Wayleave, or add their wayleaves: none is open",
+            ("sites", {"stage": Stage.WAYLEAVE.value}),
+        ),
+    ):
+        site = project_of.removesuffix("project")
+        groups = (
+            rows.order_by()
+            .values(project_of)
+            .annotate(
+                number=Count("pk"),
+                first=Min(f"{site}name"),
+                found=Min(f"{site}reference"),
+                since=Min(f"{site}stage_on"),
+            )
+        )
+        for group in groups:
+            project, number = projects[group[project_of]], group["number"]
+            if not concerns(user, project.lead):
+                continue
+            listed, chosen = query
+            yield Item(
+                key=f"wayleaves-{name}:{project.slug}",
+                title=one.format(group["first"]) if number == 1 else many.format(number),
+                about=project.title,
+                when=f"since {uk_date(group['since'])}",
+                url=address("site", project.slug, group["found"])
+                if number == 1
+                else address(listed, project.slug, **chosen),
+                urgency=Urgency.WEEK,
+                due_on=group["since"],
+                owed_by=owed_by(user, project.lead),
+                recipients=people_of(project.lead),
             )
 
 

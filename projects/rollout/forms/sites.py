@@ -1,7 +1,12 @@
+from collections.abc import Iterable
+
 from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal.accounts.models import User
+from diz_portal.documents.forms import DocumentField
+from diz_portal.documents.inspection import ALLOWED
 from diz_portal.editing import EditsModel
 from diz_portal.fields import (
     DayField,
@@ -19,7 +24,7 @@ from projects.portfolio.forms.fields import OdsField, UprnField
 from projects.rollout.models import REASONS_IN, REASONS_OUT, Site
 from projects.rollout.selectors.sites import moves_offered
 from projects.rollout.services.sites import Move
-from projects.rollout.stages import Stage
+from projects.rollout.stages import OUT_OF_SCOPE, Stage
 
 SCOPE_REASONS = [
     ("", "It stays in, or out"),
@@ -39,6 +44,7 @@ FACTS = [
     "supplier",
     "order_ref",
     "planned_live_on",
+    "expected_live_on",
     "download_before_mbps",
     "upload_before_mbps",
     "latency_before_ms",
@@ -74,6 +80,12 @@ class MoveForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    grantor = forms.CharField(
+        label="If it goes to Wayleave: the landowner",
+        required=False,
+        max_length=200,
+        help_text="It goes on the register of wayleaves. Leave this empty if you do not know yet.",
+    )
     scope_reason = forms.ChoiceField(
         label="If the move changes the scope: the reason",
         required=False,
@@ -81,39 +93,61 @@ class MoveForm(forms.Form):
         help_text="It is written in the scope ledger with your name as approver.",
     )
 
-    def __init__(self, *args, cancel: str, button: str, may_change_scope: bool, **kwargs):
+    def __init__(
+        self,
+        *args,
+        cancel: str,
+        button: str,
+        may_change_scope: bool,
+        may_accept: bool = True,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         choice_field(self, "to").choices = [("", "Choose a stage"), *Stage.choices]
+        not_offered = set() if may_change_scope else set(OUT_OF_SCOPE)
+        if not may_accept:
+            not_offered.add(Stage.ACCEPTED)
+        self.offer(stage for stage in Stage if stage not in not_offered)
         self.fields["on"].initial = timezone.localdate()
         if not may_change_scope:
             del self.fields["scope_reason"]
         self.helper = laid_out(*self.fields, button=button, cancel=cancel)
         self.helper.form_tag = False
 
+    def offer(self, stages: Iterable[Stage]) -> None:
+        """Offered is what the person may do. Any stage is understood, since the site may have
+        moved after the page was opened: then the service says who moved it, and where to."""
+        self.fields["to"].widget.choices = [
+            ("", "Choose a stage"),
+            *((stage.value, stage.label) for stage in stages),
+        ]
+
     @property
     def move(self) -> Move:
         return Move(**{"scope_reason": None, **self._asked()})
 
     def _asked(self) -> dict:
-        names = ("to", "on", "evidence", "reason", "scope_reason")
+        names = ("to", "on", "evidence", "evidence_file", "reason", "scope_reason", "grantor")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class SiteMoveForm(MoveForm):
-    """Only the legal moves of one site, the next stage first."""
+    """Only the moves of one site that this person may make, the next stage first."""
 
+    evidence_file = DocumentField(
+        label="File that shows it",
+        help_text=f"A {ALLOWED}, no larger than 10 MB. To accept a site you need the signed "
+        "acceptance here, unless you are a programme manager.",
+        required=False,
+    )
     expected_entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, site: Site, **kwargs):
+    field_order = ["to", "on", "evidence", "evidence_file"]
+
+    def __init__(self, *args, site: Site, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        first, others = moves_offered(site)
-        offered = ([first] if first else []) + others
-        # Offered are the legal moves. Any stage is understood, since the site may have moved
-        # after the page was opened: then the service says who moved it, and where to.
-        self.fields["to"].widget.choices = [
-            ("", "Choose a stage"),
-            *((stage.value, stage.label) for stage in offered),
-        ]
+        first, others = moves_offered(site, user)
+        self.offer(([first] if first else []) + others)
         self.fields["to"].initial = first
         self.fields["expected_entry"].initial = site.current_entry_id
         self.helper.form_tag = True
@@ -132,6 +166,7 @@ class CorrectionForm(forms.Form):
         help_text="If it never happened, choose the stage before it and that stage's day.",
     )
     evidence = forms.CharField(label="How do we know?", required=False, max_length=500)
+    evidence_file = DocumentField(label="File that shows it", required=False)
     reason = forms.CharField(
         label="What was wrong?",
         max_length=500,
@@ -164,7 +199,16 @@ class SiteForm(EditsModel, forms.ModelForm):
     postcode = PostcodeField(required=False)
     latitude = DegreesField(required=False)
     longitude = DegreesField(required=False)
-    planned_live_on = DayField(label="Planned live date", required=False)
+    planned_live_on = DayField(
+        label="Planned live date",
+        help_text="What was promised. It counts as late once this has passed.",
+        required=False,
+    )
+    expected_live_on = DayField(
+        label="Expected live date",
+        help_text="What you know now, if that is another day.",
+        required=False,
+    )
     download_before_mbps = _measured("Download, Mbit/s", SPEEDS)
     upload_before_mbps = _measured("Upload, Mbit/s", SPEEDS)
     latency_before_ms = _measured("Latency, milliseconds", DELAYS)
@@ -199,13 +243,13 @@ class SiteForm(EditsModel, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
             Fieldset(*FACTS[:8], legend="The building", legend_size=Size.MEDIUM, legend_tag="h2"),
-            Fieldset(*FACTS[8:11], legend="The order", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(*FACTS[8:12], legend="The order", legend_size=Size.MEDIUM, legend_tag="h2"),
             Fieldset(
-                *FACTS[11:16], legend="Speed before", legend_size=Size.MEDIUM, legend_tag="h2"
+                *FACTS[12:17], legend="Speed before", legend_size=Size.MEDIUM, legend_tag="h2"
             ),
-            Fieldset(*FACTS[16:21], legend="Speed after", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(*FACTS[17:22], legend="Speed after", legend_size=Size.MEDIUM, legend_tag="h2"),
             Fieldset(
-                *FACTS[21:], legend="Money and notes", legend_size=Size.MEDIUM, legend_tag="h2"
+                *FACTS[22:], legend="Money and notes", legend_size=Size.MEDIUM, legend_tag="h2"
             ),
             button=button,
             cancel=cancel,
@@ -271,6 +315,7 @@ class SiteFilterForm(forms.Form):
         label="Only",
         choices=[
             ("", "All sites"),
+            ("late", "Past its planned date"),
             ("stuck", "Stuck longer than usual"),
             ("blocked", "Blocked (on hold)"),
             ("in_scope", "In scope"),

@@ -117,6 +117,8 @@ class RegisterFilterForm(forms.Form):
             ("", "All that wait"),
             *WayleaveState.choices,
             ("settled", "All that are settled"),
+            ("unanswered", "Asked for, no answer for over 60 days"),
+            ("overtaken", "Open, but the site has moved on"),
         ],
     )
     district = forms.ChoiceField(required=False)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from projects.rollout.stages import BLOCKED, FACTS, LIVE, Stage, colour
+from projects.rollout.stages import BLOCKED, EXITS, FACTS, LIVE, Stage, colour
 
 
 class SiteQuerySet(models.QuerySet):
@@ -249,6 +249,11 @@ class Site(models.Model):
     @property
     def is_live(self) -> bool:
         return self.stage in LIVE
+
+    @property
+    def has_left(self) -> bool:
+        """The scope, by one of its exits."""
+        return self.stage in EXITS
 
     @property
     def expected_on(self) -> date | None:

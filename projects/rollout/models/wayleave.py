@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
-from projects.rollout.stages import PATH, Stage
+from projects.rollout.stages import EXITS, PATH, Stage
 
 
 class WayleaveState(models.TextChoices):
@@ -56,9 +56,9 @@ class WayleaveQuerySet(models.QuerySet):
         return self.filter(state__in=WAITING)
 
     def on_register(self):
-        """Of sites that the project still has to connect. One that left the scope is neither
-        listed nor counted nor chased, and comes back with its site."""
-        return self.filter(site__withdrawn_at=None, site__in_scope=True)
+        """Of sites that have not left the scope: by whatever exit they went, their wayleaves are
+        neither listed nor counted nor chased, and come back with the site."""
+        return self.filter(site__withdrawn_at=None).exclude(site__stage__in=EXITS)
 
     def open(self):
         """On the register and waited for: the site has not gone on without it."""

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from diz_portal.accounts.models import User
 from projects.portfolio.models import Project
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.stages import (
@@ -20,6 +21,7 @@ from projects.rollout.stages import (
     STAGE_MOVES,
     Stage,
     next_stage,
+    scope_step,
 )
 
 # Address word → the columns it sorts by.
@@ -33,6 +35,7 @@ ORDERS = {
     "longest": ["stage_on", Lower("name"), "reference"],
     "supplier": [Lower("supplier"), Lower("name"), "reference"],
     "-supplier": [Lower("supplier").desc(), Lower("name"), "reference"],
+    "late": ["planned_live_on", Lower("name"), "reference"],
     "planned": ["planned_live_on", Lower("name"), "reference"],
     "-planned": ["-planned_live_on", Lower("name"), "reference"],
 }
@@ -70,6 +73,8 @@ def working_list(
         sites = sites.filter(stage__in=BLOCKED)
     elif show == "stuck":
         sites = sites.filter(stuck())
+    elif show == "late":
+        sites = sites.late()
     elif show == "live":
         sites = sites.filter(in_scope=True, stage__in=LIVE)
     elif show == "serving":
@@ -149,7 +154,9 @@ def stepped_line(site: Site, entries: list[StageEntry]) -> list[Step]:
 def history(site: Site) -> list[StageEntry]:
     """Every entry of the site, newest first; corrected ones know what replaced them."""
     return list(
-        site.entries.select_related("by", "batch", "corrected_by", "corrects").latest_first()
+        site.entries.select_related(
+            "by", "batch", "corrected_by", "corrects", "evidence_file"
+        ).latest_first()
     )
 
 
@@ -196,17 +203,30 @@ def public_site(site: Site) -> PublicSite:
     )
 
 
-def moves_offered(site: Site) -> tuple[Stage | None, list[Stage]]:
-    """The next stage, and every other legal one in the order of the path."""
-    first = next_stage(site.stage)
+def moves_offered(site: Site, user: User) -> tuple[Stage | None, list[Stage]]:
+    """The next stage, and every other that this person may move the site to, in the order of
+    the path. From a hold a site goes on where it stood."""
     legal = STAGE_MOVES[Stage(site.stage)]
-    return first, [stage for stage in Stage if stage in legal and stage != first]
+    may_change_scope = user.has_perm("projects.change_scope", site)
+    offered = [
+        stage
+        for stage in Stage
+        if stage in legal and (may_change_scope or not scope_step(site.stage, site.in_scope, stage))
+    ]
+    first = next_stage(site.stage)
+    if site.is_blocked:
+        held_at = site.entries.uncorrected().filter(stage__in=PATH).latest_first().first()
+        first = Stage(held_at.stage) if held_at else None
+    return (first if first in offered else None), [one for one in offered if one != first]
 
 
 def pulse(project: Project) -> dict:
     """How many sites, when they last moved, and how many wait: for the project's home."""
     sites = Site.objects.standing().filter(project=project)
-    return sites.aggregate(
+    return {
+        "late": sites.late().count(),
+        "waiting": sites.waiting_for_a_wayleave().count(),
+    } | sites.aggregate(
         total=Count("pk"),
         scoped=Count("pk", filter=Q(in_scope=True)),
         live=Count("pk", filter=Q(in_scope=True, stage__in=LIVE)),

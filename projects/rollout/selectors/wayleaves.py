@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.portfolio.models import Project
 from projects.rollout.models import Wayleave
-from projects.rollout.models.wayleave import WayleaveQuerySet
+from projects.rollout.models.wayleave import WAITING, WayleaveQuerySet
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,6 @@ BANDS = [
     Band("61-90", "61 to 90 days", 61, 90),
     Band("over-90", "Over 90 days", 91, None),
 ]
-# From this age on, somebody is reminded.
-AGEING_FROM = 61
 
 
 def since_when(wayleaves: WayleaveQuerySet) -> WayleaveQuerySet:
@@ -53,17 +51,22 @@ def register(
     owner: str = "",
     today: date | None = None,
 ) -> WayleaveQuerySet:
-    """The project's wayleaves, longest waiting first, then those that are settled."""
+    """The project's wayleaves, longest waiting first: those that are open, or of another state."""
     today = today or timezone.localdate()
     wayleaves = since_when(of_project(project)).select_related("site__district", "owner")
-    if state == "settled":
-        wayleaves = wayleaves.exclude(pk__in=Wayleave.objects.waiting())
-    elif state:
-        wayleaves = wayleaves.filter(state=state)
-    else:
-        wayleaves = wayleaves.waiting()
+    match state:
+        case "settled":
+            wayleaves = wayleaves.exclude(state__in=WAITING)
+        case "unanswered":
+            wayleaves = wayleaves.unanswered(today)
+        case "overtaken":
+            wayleaves = wayleaves.overtaken()
+        case "":
+            wayleaves = wayleaves.open()
+        case _:
+            wayleaves = wayleaves.filter(state=state)
     if chosen := next((one for one in BANDS if one.key == band), None):
-        wayleaves = wayleaves.waiting().filter(chosen.holds(today))
+        wayleaves = wayleaves.open().filter(chosen.holds(today))
     if district:
         wayleaves = wayleaves.filter(site__district__slug=district)
     if owner:
@@ -72,7 +75,7 @@ def register(
 
 
 def of_project(project: Project) -> WayleaveQuerySet:
-    return Wayleave.objects.filter(site__project=project, site__withdrawn_at=None)
+    return Wayleave.objects.on_register().filter(site__project=project)
 
 
 def ageing(project: Project, today: date | None = None) -> dict[str, int]:
@@ -80,7 +83,7 @@ def ageing(project: Project, today: date | None = None) -> dict[str, int]:
     today = today or timezone.localdate()
     counts = (
         since_when(of_project(project))
-        .waiting()
+        .open()
         .aggregate(
             **{
                 f"b{place}": Count("pk", filter=band.holds(today))

@@ -12,7 +12,9 @@ from diz_portal.accounts.models import User
 from diz_portal.words import uk_date, uk_datetime
 from projects.portfolio.models import Project
 from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site, StageEntry
+from projects.rollout.services.evidence import keep_evidence
 from projects.rollout.services.ledger import write_scope
+from projects.rollout.services.wayleaves import open_with_the_stage
 from projects.rollout.stages import STAGE_MOVES, Stage, needs_reason, scope_step
 
 
@@ -69,6 +71,8 @@ class Move:
     evidence: str = ""
     reason: str = ""
     scope_reason: str | None = None
+    evidence_file: Any = None  # an upload
+    grantor: str = ""  # whose permission the site waits for, once it is at that stage
 
     def refusal(self, site: Site, by: User, *, since: date | None = None) -> str:
         """Why the site cannot make this move, in a sentence; empty when it can."""
@@ -85,6 +89,8 @@ class Move:
             return "on", said
         if said := self._refusal_of_the_scope(site, by):
             return "scope_reason", said
+        if said := refusal_of_acceptance(site, by, self.to, self.evidence_file):
+            return "evidence_file", said
         return "", ""
 
     def _refusal_of_the_stage(self, site: Site) -> str:
@@ -111,6 +117,13 @@ class Move:
         return ""
 
 
+def refusal_of_acceptance(site: Site, by: User, to: str, evidence_file: Any) -> str:
+    """Nobody accepts a site on their own word: there is a paper, or a programme manager says so."""
+    if to != Stage.ACCEPTED or evidence_file or by.has_perm("projects.manage", site):
+        return ""
+    return "Attach the signed acceptance, or ask a programme manager to accept the site."
+
+
 def refusal_of_the_date(on: date, *, not_before: date | None = None) -> str:
     if on > timezone.localdate():
         return "The date cannot be in the future."
@@ -133,13 +146,15 @@ def move_site(
     evidence: str = "",
     reason: str = "",
     scope_reason: str | None = None,
+    evidence_file: Any = None,
+    grantor: str = "",
 ) -> StageEntry:
     """Move a site to another stage, if it still is where the person saw it.
 
     `expected_entry` is the id of the current entry as it stood on their page. The same move
     by the same person twice is a double click: it returns the first entry.
     """
-    move = Move(to, on, evidence, reason, scope_reason)
+    move = Move(to, on, evidence, reason, scope_reason, evidence_file, grantor)
     # The lock makes looking at the current entry and writing the next one step.
     site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
     if site.current_entry_id != expected_entry:
@@ -189,6 +204,8 @@ def _already_done(site: Site, move: Move, by: User) -> StageEntry | None:
 
 def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[StageEntry]:
     now = timezone.now()
+    if move.evidence_file and len(sites) > 1:
+        raise Refusal("A file belongs to one site: move these one by one.")
     steps = {
         site: step for site in sites if (step := scope_step(site.stage, site.in_scope, move.to))
     }
@@ -202,6 +219,7 @@ def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[St
                 recorded_at=now,
                 by=by,
                 evidence=move.evidence.strip(),
+                evidence_file=keep_evidence(move.evidence_file, site, move.to, by),
                 reason=move.reason.strip(),
             )
             for site in sites
@@ -217,6 +235,8 @@ def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[St
             by=by,
             steps=steps,
         )
+    if move.to == Stage.WAYLEAVE:
+        open_with_the_stage(sites=sites, on=move.on, by=by, grantor=move.grantor)
     return entries
 
 
@@ -230,6 +250,7 @@ def correct_entry(
     reason: str,
     expected_entry: int | None,
     evidence: str = "",
+    evidence_file: Any = None,
 ) -> StageEntry:
     """Put a wrong entry right with a new one; the wrong one stays, struck through.
 
@@ -243,9 +264,12 @@ def correct_entry(
         raise Refusal("This entry has been corrected already.")
     if not reason.strip():
         raise Refusal("Say what was wrong with the entry.")
-    if (stage, on) == (entry.stage, entry.entered_on) and evidence.strip() == entry.evidence:
+    same = (stage, on, evidence.strip()) == (entry.stage, entry.entered_on, entry.evidence)
+    if same and not evidence_file:
         raise Refusal("This is what the entry says already. Change the stage or the date.")
     if refusal := refusal_of_the_date(on):
+        raise Refusal(refusal)
+    if stage != entry.stage and (refusal := refusal_of_acceptance(site, by, stage, evidence_file)):
         raise Refusal(refusal)
     before = site.stage
     correction = StageEntry.objects.create(
@@ -255,6 +279,7 @@ def correct_entry(
         entered_on=on,
         by=by,
         evidence=evidence.strip(),
+        evidence_file=keep_evidence(evidence_file, site, stage, by),
         reason=reason.strip(),
         corrects=entry,
     )

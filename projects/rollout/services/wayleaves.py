@@ -1,5 +1,6 @@
 """Asking landowners for their permission, step by step."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from diz_portal.accounts.models import User
 from diz_portal.words import uk_date
 from partners.models import Organisation
 from projects.rollout.models import WAYLEAVE_MOVES, Site, Wayleave, WayleaveEvent, WayleaveState
-from projects.rollout.models.wayleave import WayleaveKind
+from projects.rollout.models.wayleave import WAITING, WayleaveKind
 
 
 class WayleaveMoved(Refusal):
@@ -61,6 +62,32 @@ def open_wayleave(
     return wayleave
 
 
+NOT_KNOWN_YET = "Not known yet"
+
+
+def open_with_the_stage(
+    *, sites: Iterable[Site], on: date, by: User, grantor: str = ""
+) -> list[Wayleave]:
+    """Sites that came to wait for a permission: each that has none, open or granted, goes on the
+    register. Called where a site is moved, in that transaction."""
+    known = Wayleave.objects.filter(site__in=sites, state__in=[*WAITING, WayleaveState.GRANTED])
+    have = set(known.values_list("site", flat=True))
+    opened = Wayleave.objects.bulk_create(
+        [
+            Wayleave(site=site, grantor=grantor.strip() or NOT_KNOWN_YET, opened_on=on)
+            for site in sites
+            if site.pk not in have
+        ]
+    )
+    WayleaveEvent.objects.bulk_create(
+        [
+            WayleaveEvent(wayleave=one, state=one.state, happened_on=on, by=by, note="")
+            for one in opened
+        ]
+    )
+    return opened
+
+
 @transaction.atomic
 def record_step(
     *,
@@ -91,6 +118,9 @@ def record_step(
     if expires_on and expires_on <= on:
         raise Refusal("A permission cannot end before it is given.")
     wayleave.state = to
+    if to not in WAITING:
+        # What was to be done next is done, or no longer needed.
+        wayleave.next_action = ""
     if to == WayleaveState.REQUESTED:
         wayleave.requested_on, wayleave.granted_on, wayleave.expires_on = on, None, None
     elif to == WayleaveState.GRANTED:

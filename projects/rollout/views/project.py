@@ -8,7 +8,7 @@ from projects.portfolio.models import Project
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.selectors.scope import scope_as_at
 from projects.rollout.selectors.sites import pulse
-from projects.rollout.selectors.wayleaves import ageing
+from projects.rollout.selectors.wayleaves import of_project
 
 # Name of the address, label, what is done there, and the permission beyond being inside.
 ROOMS = [
@@ -26,7 +26,6 @@ ROOMS = [
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     today = timezone.localdate()
-    waiting = ageing(project)
     return render(
         request,
         "projects/workspace/project.html",
@@ -36,8 +35,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
             "pulse": pulse(project),
             "scope": scope_as_at(project, today),
             "today": today,
-            "wayleaves_waiting": sum(waiting.values()),
-            "wayleaves_ageing": waiting["61-90"] + waiting["over-90"],
+            "unanswered": of_project(project).unanswered(today).count(),
             "rooms": rooms_of(project, request.user),
         },
     )

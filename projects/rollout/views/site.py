@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
-from diz_portal.pages import acted, acts, carried_out, posted, show
+from diz_portal.pages import acted, acts, carried_out, posted, posted_files, show
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
+from projects.rollout.models.wayleave import BEYOND
 from projects.rollout.selectors.sites import history, moves_offered, stepped_line
 from projects.rollout.services import sites as services
 from projects.rollout.stages import FACTS as STAGE_FACTS
-from projects.rollout.stages import PATH, Stage
+from projects.rollout.stages import Stage
 from projects.rollout.views.finding import find_site
 
 
@@ -24,11 +25,8 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     standing = [entry for entry in entries if not hasattr(entry, "corrected_by")]
     # Numbered by the order they were recorded in: an address of an entry without its key.
     numbers = {pk: place for place, pk in enumerate(sorted(e.pk for e in entries), start=1)}
-    first, others = moves_offered(found)
-    if found.is_blocked:
-        # What a hold usually ends with: going on where it stood.
-        first = next((Stage(entry.stage) for entry in standing if entry.stage in PATH), None)
-        others = [stage for stage in others if stage != first]
+    first, others = moves_offered(found, request.user)
+    wayleaves = list(found.wayleaves.select_related("owner"))
     norm = STAGE_FACTS[Stage(found.stage)].norm_days
     may = request.user.has_perm
     return render(
@@ -45,14 +43,22 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "timeline": [(numbers[entry.pk], entry) for entry in entries],
             "next_stage": first,
             "other_moves": others,
-            "wayleaves": found.wayleaves.select_related("owner"),
-            "at_wayleave": found.stage == Stage.WAYLEAVE,
+            "live_since": _live_since(found),
+            "wayleaves": wayleaves,
+            "at_wayleave": found.in_scope and found.stage == Stage.WAYLEAVE,
+            "is_beyond": found.in_scope and found.stage in BEYOND,
+            "open_wayleaves": [one for one in wayleaves if one.is_waiting],
             "may_move": may("projects.move_site", found),
             "may_edit": may("projects.edit_site", found),
             "may_keep_wayleaves": may("projects.keep_wayleaves", found),
             "may_manage": may("projects.manage", found),
         },
     )
+
+
+def _live_since(site: Site):
+    found = Site.objects.filter(pk=site.pk).with_live_since()
+    return found.values_list("live_since", flat=True).get() if site.is_live else None
 
 
 @acts
@@ -64,10 +70,12 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         "cancel": url("site", found.project, reference),
         "button": "Move the site",
         "may_change_scope": request.user.has_perm("projects.change_scope", found),
+        "user": request.user,
     }
     form = SiteMoveForm(
         posted(request),
-        initial={"to": request.GET.get("to") or _next(found)},
+        posted_files(request),
+        initial={"to": request.GET.get("to") or moves_offered(found, request.user)[0]},
         **words,
     )
     status = 422
@@ -83,6 +91,8 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
                 evidence=move.evidence,
                 reason=move.reason,
                 scope_reason=move.scope_reason or None,
+                evidence_file=move.evidence_file,
+                grantor=move.grantor,
             )
         except services.SiteMoved as refusal:
             # The form comes back about the site as it is now; what was typed is kept.
@@ -109,11 +119,6 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     )
 
 
-def _next(found: Site) -> str:
-    first, _ = moves_offered(found)
-    return first or ""
-
-
 @acts
 def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) -> HttpResponse:
     found = find_site(request, slug, reference)
@@ -122,6 +127,7 @@ def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) 
     here = url("site", found.project, reference)
     form = CorrectionForm(
         posted(request),
+        posted_files(request),
         cancel=here,
         initial={
             "stage": entry.stage,

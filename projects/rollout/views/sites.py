@@ -1,6 +1,8 @@
 """The working list, and moving several sites at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -51,8 +53,17 @@ FILE_HEADER = [
     "cost_estimate",
     "cost_actual",
     "notes",
+    "planned_live_on",
+    "expected_live_on",
+    # Told, and not read back in: they follow from the history.
+    "live_since",
+    "days_late",
 ]
-FILE_FIELDS = {"district": "district__name", "stage_date": "stage_on"}
+FILE_FIELDS: dict[str, Callable[[Site], Any]] = {
+    "district": lambda site: site.district.name,
+    "stage_date": lambda site: site.stage_on,
+    "days_late": lambda site: site.days_late or None,
+}
 
 
 @require_safe
@@ -84,8 +95,12 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
 def sites_csv(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     _, found, _ = _found(request, project)
-    rows = found.values_list(*[FILE_FIELDS.get(name, name) for name in FILE_HEADER])
-    return csv_response(f"{project.slug}-sites.csv", FILE_HEADER, rows.iterator(2000))
+    rows = (_file_row(site) for site in found.with_live_since().iterator(2000))
+    return csv_response(f"{project.slug}-sites.csv", FILE_HEADER, rows)
+
+
+def _file_row(site: Site) -> list[Any]:
+    return [FILE_FIELDS.get(name, attrgetter(name))(site) for name in FILE_HEADER]
 
 
 def _found(request: HttpRequest, project: Project):
@@ -124,6 +139,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
         cancel=back_to_list,
         button="Look at the preview",
         may_change_scope=request.user.has_perm("projects.change_scope", project),
+        may_accept=request.user.has_perm("projects.manage"),
     )
     if action == "change" or not form.is_valid():
         return render(
@@ -173,7 +189,7 @@ def _preview(request, project, form, chosen, refused, *, problem="", status=200)
     carried = [
         (name, value)
         for name, value in request.POST.items()
-        if name.partition("_")[0] in {"to", "on", "evidence", "reason", "scope"}
+        if name.partition("_")[0] in {"to", "on", "evidence", "reason", "scope", "grantor"}
     ]
     return render(
         request,

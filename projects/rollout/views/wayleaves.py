@@ -14,10 +14,11 @@ from projects.rollout.forms.wayleaves import (
     StepForm,
     WayleaveForm,
 )
-from projects.rollout.models import Wayleave
+from projects.rollout.models import Wayleave, WayleaveState
 from projects.rollout.selectors.sites import districts_of
-from projects.rollout.selectors.wayleaves import BANDS, ageing, owners_of, register
+from projects.rollout.selectors.wayleaves import BANDS, ageing, of_project, owners_of, register
 from projects.rollout.services import wayleaves as services
+from projects.rollout.stages import Stage
 from projects.rollout.views.finding import find_site
 
 FILE_HEADER = [
@@ -52,7 +53,9 @@ def wayleaves(request: HttpRequest, slug: str) -> HttpResponse:
             "filters": filters,
             "is_filtered": bool(chosen),
             "bands": [(band, counts[band.key]) for band in BANDS],
+            "sites_waiting": project.sites.waiting_for_a_wayleave().count(),
             "waiting": sum(counts.values()),
+            "overtaken": of_project(project).overtaken().count(),
             "page": page_of(request, register(project, **filters.chosen)),
             "query": request.GET.urlencode(),
             "may_manage": request.user.has_perm("projects.manage", project),
@@ -146,7 +149,7 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
     form = make(posted(request), found, here)
     if carried_out(form, lambda: call(wayleave=found, by=request.user, **form.cleaned_data)):
         messages.success(request, done)
-        return redirect(here)
+        return redirect(_onward(request, found.site) or here)
     context = {
         "project": found.site.project,
         "site": found.site,
@@ -155,6 +158,20 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
         "title": title,
     }
     return show(request, "projects/workspace/wayleave_form.html", context)
+
+
+def _onward(request, site) -> str:
+    """Where a site that waits for nothing any more is moved on; nowhere while it waits."""
+    may = request.user.has_perm("projects.move_site", site)
+    if not may or site.stage != Stage.WAYLEAVE or not site.in_scope:
+        return ""
+    if (
+        site.wayleaves.waiting().exists()
+        or not site.wayleaves.exclude(state=WayleaveState.REFUSED).exists()
+    ):
+        return ""
+    messages.info(request, f"{site.name} waits for no other wayleave: move it on.")
+    return f"{url('site_move', site.project, site.reference)}?to={Stage.CIVILS}"
 
 
 @acts
