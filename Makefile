@@ -30,7 +30,7 @@ help:
 	@echo "make lock        lock the versions of libraries anew, with their hashes (ARGS=--upgrade)"
 	@echo "make lock-check  whether the lock is whole for each Python (PYTHONS=)"
 	@echo "make bench       measure, and write docs/performance.md"
-	@echo "make faults      kill, cut and refuse while 2,000 reminders go out, and count"
+	@echo "make faults      kill, cut, refuse and press while 2,000 reminders go out, and count"
 	@echo "make mutants     break rules, tables of moves and services on purpose (MOST= MINUTES= ONLY=, ARGS=--survivors or --rest)"
 	@echo "make demo-reset  empty the database and load the example partnership again"
 
@@ -109,7 +109,7 @@ bench: setup
 # What stands in for luck is tried there with many examples (tests/examples.py).
 PROPERTIES := $(shell grep -rlE '^from hypothesis' tests --include='test_*.py')
 faults: setup
-	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults $(PROPERTIES) -q -s $(ARGS)
+	@DIZ_FAULTS=full exec $(PY) -m pytest tests/faults tests/contention $(PROPERTIES) -q -s $(ARGS)
 
 # cosmic-ray makes the mutants; tests/mutants/ says of what, and runs them.
 mutants: setup

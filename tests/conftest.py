@@ -10,8 +10,10 @@ from django.db import connection
 
 from diz_portal.attention import counting
 from tests import (
+    copied_tables,
     examples,  # noqa: F401  what it registers counts for every property
     kept_tables,
+    sharing,
 )
 
 count_for = counting.count_for
@@ -23,15 +25,22 @@ KEPT = {"django_content_type", "auth_permission"}
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What has to stay in one process first: whole portals wait for most of a minute, crowds and
-    faults for half of one, and nobody shall wait for them last.
+    faults for half of one, and nobody shall wait for them last. The walks that are shared out test
+    by test come last, so that all processes end together.
 
-    Behind them the order of pytest-django stays, with the browsers' journeys next to last.
+    Between them the order of pytest-django stays, with the browsers' journeys at its end.
     """
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(
+        key=lambda item: (
+            not item.get_closest_marker("xdist_group"),
+            item.nodeid.startswith(sharing.TEST_BY_TEST),
+        )
+    )
 
 
 def pytest_collection_finish() -> None:
     """Everything imported so far stays to the end: the sweeps need not look at it again."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
@@ -109,10 +118,15 @@ def django_db_setup(request, django_db_blocker, django_db_keepdb, django_db_crea
     if not django_db_createdb:
         kept_tables.take()
         return
-    request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock():
+    is_one_of_many = hasattr(request.config, "workerinput")
+    with copied_tables.one_at_a_time(), django_db_blocker.unblock():
+        if is_one_of_many and copied_tables.take():
+            return
+        request.getfixturevalue("django_db_setup")
         logging.getLogger("pgtrigger").setLevel(logging.WARNING)
         pgtrigger.install()
         Context.install_pgh_attach_context_func()
         if django_db_keepdb:
             kept_tables.write_down()
+        elif is_one_of_many:
+            copied_tables.give()

@@ -11,6 +11,7 @@ one test many times. `--create-db` makes them anew.
 import atexit
 import contextlib
 import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -24,6 +25,9 @@ import pytest
 os.environ["DJANGO_SETTINGS_MODULE"] = "diz_portal.settings.test"
 
 from diz_portal import embedded, servers
+
+# What is imported and collected stays: nothing to sweep before the first test (`conftest.py`).
+gc.disable()
 
 SHARED = "DIZ_TEST_DATA"
 KEPT = Path(__file__).resolve().parent.parent / ".build" / "tests"

@@ -1,12 +1,16 @@
 import logging
 from collections.abc import Callable, Iterator
+from copy import copy, deepcopy
 
 import pytest
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, auth
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from diz_portal import errors
+from diz_portal import access, errors
+from diz_portal.accounts import time_limit
+from diz_portal.accounts.visits import SessionStore
 from diz_portal.attention import selectors
 
 from .world import World, build
@@ -38,6 +42,56 @@ def nothing_changes() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture
+def people_stay(known_people: dict) -> Iterator[None]:
+    """Who knocks is read once for a module, with what each page asks of them: their roles, their
+    rights. Each request gets copies, so that what one does to them reaches no other; a visit that
+    is written is read anew until the test ends."""
+    known, written = known_people, set()
+    load, save, delete = SessionStore.load, SessionStore.save, SessionStore.delete
+    get_user = auth.get_user
+
+    def load_known(self: SessionStore) -> dict:
+        if self.session_key in written:
+            return load(self)
+        key = "visit", self.session_key
+        if key not in known:
+            known[key] = load(self)
+        return deepcopy(known[key])
+
+    def noting(change: Callable) -> Callable:
+        def changed(self: SessionStore, *args, **kwargs):
+            written.add(self.session_key)
+            return change(self, *args, **kwargs)
+
+        return changed
+
+    def known_user(asked):
+        visit = asked.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if visit in written:
+            return get_user(asked)
+        key = "user", visit
+        if key not in known:
+            known[key] = user = get_user(asked)
+            # What they are asked at every door is kept with them.
+            access.comes_near_residents(user)
+            user.get_all_permissions()
+        return copy(known[key])
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(SessionStore, "load", load_known)
+    patch.setattr(SessionStore, "save", noting(save))
+    patch.setattr(SessionStore, "delete", noting(delete))
+    patch.setattr(auth, "get_user", known_user)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def known_people() -> dict:
+    return {}
+
+
 def _once(make: Callable, key_of: Callable) -> Callable:
     made: dict = {}
 
@@ -52,9 +106,11 @@ def _once(make: Callable, key_of: Callable) -> Callable:
 
 @pytest.fixture
 def quiet(monkeypatch) -> Iterator[None]:
-    """A thousand refusals are what is wanted in a walk, not something to log; and nobody asks
-    afterwards what each template was given, which the tests' browser otherwise copies."""
+    """A thousand refusals are what is wanted in a walk, not something to log; nobody asks
+    afterwards what each template was given, which the tests' browser otherwise copies; and no
+    visit is renewed, which a slow walk would do at each door."""
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
+    monkeypatch.setattr(time_limit, "RENEW_EVERY", settings.SIGNED_IN_AT_MOST)
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)

@@ -1,6 +1,7 @@
 """Many rows of everything, fast: each kind in a few statements, whatever the number."""
 
 import hashlib
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
@@ -101,6 +102,12 @@ class Rows(PrivacyRows, InclusionRows):
         )
         (self.guest,) = begun(self.held, 1)
         self.made: dict[str, int] = {}
+
+    def again(self) -> "Rows":
+        """The same rows, which grow by themselves."""
+        same = copy(self)
+        same.made = dict(self.made)
+        return same
 
     def grow(self, kind: str, number: int) -> None:
         start = self.made.get(kind, 0)

@@ -3,16 +3,18 @@
 import html
 import re
 import runpy
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.core.signals import request_finished
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.urls import reverse
+
+from diz_portal.attention import counting
+from diz_portal.attention.selectors import items_for
 
 from . import doors, inclusion_world
 from .account_pages import ACCOUNTS
@@ -31,14 +33,19 @@ from .doors import (
     OURS,
     OURS_OR_MANAGERS,
     REFUSED,
+    SIGNED_IN,
     Door,
 )
 from .edit_forms import problems_of_forms
+from .knocking import Knock, knock
 from .pages import PAGES
 from .test_cost_of_lists import LISTS
-from .world import ROLES, SECRET, STRANGER, World
+from .world import ROLES, SECRET, STRANGER
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_changes", "quiet")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet"),
+]
 
 DOORS = [*PAGES.doors, *ACCOUNTS.doors, *ADMIN.doors]
 
@@ -61,50 +68,6 @@ MAY_READ = {
     "Marker-pledger": frozenset({"caseworker", "manager"}),
     "MARKERCODE": frozenset({"caseworker"}),
 }
-
-
-def answer_of(response) -> doors.Answer:
-    if response.status_code == MOVED:
-        for start, answer in (
-            ("/accounts/login/?next=", LOGIN),
-            ("/accounts/reauthenticate/?next=", doors.REAUTHENTICATE),
-            ("/admin/login/?next=", ADMIN_LOGIN),
-        ):
-            if response.url.startswith(start):
-                return answer
-    return response.status_code
-
-
-def written() -> dict[str, int]:
-    """Rows inserted, changed and deleted so far in this transaction, table by table.
-
-    Sessions are left out: signing in and looking about keep theirs.
-    """
-    with connection.cursor() as cursor:
-        # Past the view of the same name, which reads every index too.
-        cursor.execute(
-            "SELECT relname, rows FROM pg_class, LATERAL (SELECT"
-            " pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
-            " + pg_stat_get_xact_tuples_deleted(oid) AS rows) AS written "
-            "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND rows > 0 AND relname NOT IN ('django_session', 'accounts_visit')"
-        )
-        return dict(cursor.fetchall())
-
-
-@dataclass
-class Knock:
-    """The answer, with its body, and the tables that changed."""
-
-    status: doors.Answer
-    headers: dict
-    body: str
-    changed: set[str]
-
-
-def body_of(response) -> str:
-    content = b"".join(response) if response.streaming else response.content
-    return content.decode(errors="replace")
 
 
 def problems_of(response: Knock, door: Door, role: str) -> list[str]:
@@ -130,23 +93,6 @@ def problems_of(response: Knock, door: Door, role: str) -> list[str]:
             if mark in response.body and role not in MAY_READ.get(mark, INSIDE)
         ]
     return found
-
-
-def knock(world: World, door: Door, role: str, method: str, **how) -> Knock:
-    cache.clear()  # the limits on guessing count in it
-    client = world.client(role)
-    before = world.written or written()
-    response = getattr(client, method)(door.url(world, **how))
-    body = body_of(response)
-    if response.streaming:
-        # A file that nobody read to its end is closed by the server, as by the test's browser
-        # otherwise: without the connection of the test.
-        request_finished.disconnect(close_old_connections)
-        response.close()
-        request_finished.connect(close_old_connections)
-    world.written = written()
-    changed = {name for name, rows in world.written.items() if rows != before.get(name)}
-    return Knock(answer_of(response), response.headers, body, changed)
 
 
 # The table and the addresses ---
@@ -188,6 +134,12 @@ def test_what_only_development_shows_has_no_address_elsewhere(settings, monkeypa
 # Walking ---
 
 
+def walkers(door: Door) -> tuple[str, ...]:
+    """Who tries a door: everybody. The admin asks one question of whoever comes, whichever of its
+    doors it is, and another test asks it of everybody: here a few see that each door asks it."""
+    return ("stranger", "caseworker", "lead", "manager") if door in ADMIN.doors else ROLES
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_door(world, door):
@@ -201,7 +153,7 @@ def test_door(world, door):
         wrong.extend(f"{what}: {problem}" for problem in problems_of(knocked, door, role))
         wrong.extend(f"{what}: writes {table}" for table in knocked.changed)
 
-    for role in ROLES:
+    for role in walkers(door):
         expected = door.reads[role]
         if door.only_by_post and role != STRANGER:
             expected = NOT_THIS_WAY
@@ -216,7 +168,7 @@ def test_door(world, door):
             head = knock(world, door, role, "head")
             look(f"{role} asking for the head", head, {door.reads[role]}, role)
 
-    for role in ROLES if door not in ADMIN.doors else ("stranger", "lead", "manager"):
+    for role in walkers(door):
         if not door.takes_post_of(role):
             refusal = knock(world, door, role, "post")
             look(f"{role} writing", refusal, door.turns_down(role), role)
@@ -224,7 +176,6 @@ def test_door(world, door):
         with transaction.atomic():
             taken = knock(world, door, role, "post")
             transaction.set_rollback(True)
-        world.written = {}
         if taken.status in {REFUSED, HIDDEN, NOT_THIS_WAY, LOGIN, ADMIN_LOGIN}:
             wrong.append(f"{role} writing: {taken.status}, although they may")
         wrong += [f"{role} writing: {problem}" for problem in problems_of(taken, door, role)]
@@ -379,7 +330,29 @@ def test_a_page_leads_only_through_open_doors(world, role):
     assert wrong == []
 
 
+# What the suite leaves out on ordinary pages ---
+
+
+def test_what_waits_is_counted_for_everybody_on_an_ordinary_page(world, counted):
+    """A provider that fails takes every page of the workspace with it, and elsewhere the suite
+    counts nothing for the navigation (`tests/conftest.py`)."""
+    for role in sorted(SIGNED_IN):
+        page = world.client(role).get(reverse("partners_workspace:list"))
+
+        kept = cache.get(counting._key(world.people[role]))
+        assert (page.status_code, kept) == (FINE, len(items_for(world.people[role]))), role
+
+
 # The admin ---
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_admin_asks_one_question_of_whoever_it_is(world, role, rf):
+    """So a walk through its doors need not take everybody along: see `walkers`."""
+    request = rf.get("/admin/")
+    request.user = world.people.get(role) or AnonymousUser()
+
+    assert admin.site.has_permission(request) == (role == "manager")
 
 
 def test_the_table_names_every_model_of_the_admin():

@@ -5,11 +5,14 @@ is not there for them, whatever they do; a named lead finds a case and breaks it
 import pytest
 
 from .doors import FINE, HIDDEN, NOT_THIS_WAY, Door
+from .knocking import knock
 from .pages import PAGES
-from .test_doors import knock
 from .world import NEWCOMERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_changes", "quiet")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet"),
+]
 
 SPACE = "inclusion_workspace:"
 # What residents told A, or what was written about them:

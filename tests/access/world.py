@@ -17,6 +17,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 from django_celery_beat.models import (
     ClockedSchedule,
@@ -158,10 +159,10 @@ class World:
 
     people: dict[str, Any] = field(default_factory=dict)
     things: SimpleNamespace = field(default_factory=SimpleNamespace)
-    # What the last knock left: table by table, the rows written so far.
-    written: dict[str, int] = field(default_factory=dict)
     # Role → the cookies of somebody who has signed in: nobody signs in twice.
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    # What all browsers ask: by itself each would build the chain of middleware anew.
+    portal: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def at(self, path: str) -> Any:
         value: Any = self.things
@@ -175,6 +176,7 @@ class World:
         A fresh one each time: what one request leaves in it does not reach the next.
         """
         client = Client(raise_request_exception=True)
+        client.handler = self.portal
         client.cookies.load(self.cookies.get(role, {}))
         return client
 
