@@ -95,6 +95,7 @@ declare(
     RegistrationEvent,
     what="What happened to a registration",
     personal={"by": "the member of staff who did it"},
+    not_personal={"reference": "random, of a request that changed nothing"},
     controller=LEAD_ORGANISATION,
     why="To show that places were given in order of arrival",
     retention=kept("With the seminar's figures; the name for as long as the account is open"),
