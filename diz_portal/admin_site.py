@@ -24,6 +24,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
 from diz_portal.editing.admin import EditedTogether
+from diz_portal.trail.registry import may_read, url_of
 
 # What the links of each kind of filter ask. A kind that is not named here answers nothing.
 ASKED_BY = {
@@ -89,7 +90,14 @@ class AnswersWhatItShows:
 
 
 class ModelAdmin(AnswersWhatItShows, EditedTogether, admin.ModelAdmin):
-    pass
+    object_history_template = "admin/history.html"
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What was done here, and the way to every change, wherever it was made."""
+        record = self.get_object(request, object_id)
+        readable = record is not None and may_read(request.user, record)
+        changes = {"changes_url": url_of(record) if readable else ""}
+        return super().history_view(request, object_id, {**changes, **(extra_context or {})})
 
 
 class TabularInline(AnswersWhatItShows, admin.TabularInline):

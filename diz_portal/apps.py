@@ -24,6 +24,7 @@ class ShellConfig(AppConfig):
             "personal_data",
             "data_subjects",
             "attention_items",
+            "tracked",
             "open_work",
             "reminders",
             "home_panels",

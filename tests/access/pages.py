@@ -260,6 +260,16 @@ for name in ("risk", "risk_close"):
     door(SPACE + name, **WORKS, slug=PUBLIC, reference="risk.reference")
 door(SPACE + "risk_open", **WORKS, slug=PUBLIC, reference="closed_risk.reference")
 
+# What was changed is read by whoever reads the record.
+for kind, name in (
+    ("site", "site.reference"),
+    ("wayleave", "wayleave.reference"),
+    ("milestone", "milestone.reference"),
+    ("risk", "risk.reference"),
+    ("project", PUBLIC),
+):
+    door("trail:history", **READS, kind="=" + kind, reference=name)
+
 # A file on its way in: it is read by whoever is inside, and handled by those who work there.
 door(SPACE + "imports", **READS, slug=PUBLIC)
 door(SPACE + "import_new", **WORKS, slug=PUBLIC)

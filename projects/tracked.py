@@ -1,0 +1,104 @@
+"""The records of projects whose changes can be read: see `diz_portal.trail`."""
+
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from diz_portal import trail
+from diz_portal.trail import Tracked
+from partners.roles import current_roles
+from projects.portfolio.models import Milestone, Project, Risk
+from projects.portfolio.views.common import url
+from projects.returns.models import Return
+from projects.rollout.models import Site, Wayleave
+
+
+def _inside(model: type, path: str, user: Any, reference: str) -> Any:
+    """Of a project whose workspace the person may open."""
+    projects = Project.objects.worked_on_by(user)
+    found = model.objects.filter(reference=reference, **{f"{path}__in": projects})
+    return found.select_related(path).first()
+
+
+def _standing_site(user: Any, reference: str) -> Site | None:
+    sites = Site.objects.worked_on_by(user).select_related("project")
+    return sites.filter(reference=reference).first()
+
+
+def _wayleave(user: Any, reference: str) -> Wayleave | None:
+    found = _inside(Wayleave, "site__project", user, reference)
+    return found if found and found.site.withdrawn_at is None else None
+
+
+def _return(user: Any, reference: str) -> Return | None:
+    """Its own organisation's alone: the trail also keeps what was not sent."""
+    found = Return.objects.filter(organisation__in=list(current_roles(user)))
+    return found.filter(reference=reference).first()
+
+
+trail.register(
+    Tracked(
+        kind="project",
+        model=Project,
+        key="slug",
+        find=lambda user, slug: Project.objects.worked_on_by(user).filter(slug=slug).first(),
+        url=lambda project: url("project", project),
+    )
+)
+trail.register(
+    Tracked(
+        kind="site",
+        model=Site,
+        find=_standing_site,
+        url=lambda site: url("site", site.project, site.reference),
+        labels={
+            "latency_before_ms": "Latency before (ms)",
+            "latency_after_ms": "Latency after (ms)",
+            "download_before_mbps": "Download before (Mbit/s)",
+            "download_after_mbps": "Download after (Mbit/s)",
+            "upload_before_mbps": "Upload before (Mbit/s)",
+            "upload_after_mbps": "Upload after (Mbit/s)",
+            "cost_estimate": "Estimated cost (£)",
+            "cost_contracted": "Contracted cost (£)",
+            "cost_actual": "Actual cost (£)",
+            "grant_share": "Paid by the grant (£)",
+            "source_inactive_on": "No longer active in the NHS list since",
+        },
+    )
+)
+trail.register(
+    Tracked(
+        kind="wayleave",
+        model=Wayleave,
+        find=_wayleave,
+        url=lambda wayleave: url("wayleave", wayleave.site.project, wayleave.reference),
+        labels={"cost": "Cost (£)"},
+    )
+)
+trail.register(
+    Tracked(
+        kind="milestone",
+        model=Milestone,
+        find=partial(_inside, Milestone, "project"),
+        url=lambda milestone: url("milestones", milestone.project),
+        labels={"baseline_on": "Baseline", "forecast_on": "Expected on", "actual_on": "Met on"},
+    )
+)
+trail.register(
+    Tracked(
+        kind="risk",
+        model=Risk,
+        find=partial(_inside, Risk, "project"),
+        url=lambda risk: url("risks", risk.project),
+    )
+)
+trail.register(
+    Tracked(
+        kind="return",
+        model=Return,
+        find=_return,
+        url=lambda record: reverse("returns:return", args=[record.reference]),
+        labels={"spend_to_date": "Spend to date (£)", "delivery": "Delivery"},
+    )
+)
