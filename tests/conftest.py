@@ -82,24 +82,24 @@ def _only_tables_with_rows_are_emptied():
     """After a test that commits: TRUNCATE makes new files for all the tables there are, which
     takes most of a second on a busy machine; deleting what a test wrote takes none."""
 
-    def sql_flush(style, tables, **_: object) -> list[str]:
+    def sql_flush(ops, style, tables, **_: object) -> list[str]:
         tables = sorted(set(tables) - KEPT)
-        with connection.cursor() as cursor:
+        with ops.connection.cursor() as cursor:
             cursor.execute(
                 " UNION ALL ".join(
-                    f"(SELECT '{table}' FROM {connection.ops.quote_name(table)} LIMIT 1)"
-                    for table in tables
+                    f"(SELECT '{table}' FROM {ops.quote_name(table)} LIMIT 1)" for table in tables
                 )
             )
             filled = [table for (table,) in cursor.fetchall()]
         return [
             # Past the triggers that keep history, as TRUNCATE goes; all of it goes together.
             "SET LOCAL session_replication_role = replica",
-            *(f"DELETE FROM {connection.ops.quote_name(table)}" for table in filled),
+            *(f"DELETE FROM {ops.quote_name(table)}" for table in filled),
         ]
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(connection.ops, "sql_flush", sql_flush)
+    # Of every connection: there is another one while the browser's loop runs in this thread.
+    patch.setattr(type(connection.ops), "sql_flush", sql_flush)
     yield
     patch.undo()
 

@@ -69,6 +69,7 @@ class ApproveForm(forms.Form):
             Field.radios("role", legend_size=Size.SMALL),
             Hidden("decision", "approve"),
             button="Approve and invite",
+            name="approve",
         )
 
 
@@ -89,5 +90,6 @@ class ReasonForm(forms.Form):
             Field.textarea("reason", rows=3, max_characters=500),
             Hidden("decision", "decline"),
             button="Decline",
+            name="decline",
             is_main=False,
         )

@@ -9,11 +9,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from . import server
+from .axe import JUDGE, OF_THE_WHOLE
+from .tab import PHONE, Known, Pieces, pieces_of
+from .windows import PATIENCE, Windows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The shell first: the same engine without the windows, menus and tabs that nobody looks at here.
@@ -24,8 +30,6 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-# A busy machine draws slowly.
-PATIENCE = 30_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,40 +41,6 @@ ARGUMENTS = [
     # Whatever a page asks of another machine is refused.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-HERE = {"127.0.0.1", "localhost"}
-
-
-class Watch:
-    """Collects what a visitor would not see, and what must not happen."""
-
-    def __init__(self, page: Page):
-        self.complaints: list[tuple[str, str]] = []
-        self.refused: set[str] = set()
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(("", f"exception: {error}")))
-        page.on("request", self._request)
-        page.on("response", self._response)
-
-    def _console(self, message) -> None:
-        if message.type == "error":
-            self.complaints.append((message.location.get("url", ""), message.text))
-
-    def _request(self, request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https"} and parts.hostname not in HERE:
-            self.complaints.append((request.url, "asks another machine"))
-
-    def _response(self, response) -> None:
-        # A refused form or a missing page is an answer; Chromium calls it an error all the same.
-        if 400 <= response.status < 500 and response.request.is_navigation_request():
-            self.refused.add(response.url)
-
-    def problems(self) -> list[str]:
-        return [
-            f"{text} ({url})" if url else text
-            for url, text in self.complaints
-            if not (url in self.refused and text.startswith("Failed to load resource"))
-        ]
 
 
 @pytest.fixture(autouse=True)
@@ -89,12 +59,29 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+        # While the loop runs in this thread, Django has another connection for it, which nobody
+        # else would close: the database could not be dropped.
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup) -> Iterator[LiveServer]:
+    """Stopped before the database goes: its threads have sessions there."""
+    started = server.started()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser, live_server: LiveServer) -> Iterator[Windows]:
+    windows = Windows(browser, live_server.url)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+def open_page(windows: Windows, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
     """Open a page as somebody: `open_page(user=…, width=360, javascript=False)`."""
-    contexts, watches = [], []
 
     def opener(
         *,
@@ -103,41 +90,23 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         height: int = 900,
         javascript: bool = True,
         certificates: bool = True,
+        once: bool = False,
     ) -> Page:
-        """`certificates=False`: for another server of a test, whose own nobody knows."""
-        context = browser.new_context(
-            ignore_https_errors=not certificates,
-            base_url=live_server.url,
-            viewport={"width": width, "height": height},
-            java_script_enabled=javascript,
-            locale="en-GB",
-            timezone_id="Europe/London",
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
+        """`certificates=False`: for another server of a test, whose own nobody knows.
+        `once=True`: for a test that sets the clock."""
+        page = windows.open(javascript=javascript, certificates=certificates, once=once)
+        page.set_viewport_size({"width": width, "height": height})
         if user is not None:
             client = Client()
             client.force_login(user)
-            context.add_cookies(
-                [
-                    {
-                        "name": "sessionid",
-                        "value": client.cookies["sessionid"].value,
-                        "url": live_server.url,
-                    }
-                ]
+            session = client.cookies["sessionid"].value
+            page.context.add_cookies(
+                [{"name": "sessionid", "value": session, "url": live_server.url}]
             )
-        page = context.new_page()
-        watches.append(Watch(page))
-        page.watch = watches[-1]
         return page
 
     yield opener
-    problems = [problem for watch in watches for problem in watch.problems()]
-    for context in contexts:
-        context.close()
-    assert problems == [], "the browser complains"
+    assert windows.take_back() == [], "the browser complains"
 
 
 @pytest.fixture
@@ -150,30 +119,44 @@ def axe_source() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 
 
+@pytest.fixture(scope="session")
+def known() -> Known:
+    return Known()
+
+
 @pytest.fixture
-def violations(axe_source) -> Callable[[Page], list[str]]:
-    """What axe finds, of all of WCAG 2.2 AA that a machine can judge: `violations(page)`."""
-    knowing: list[Page] = []
+def judged(axe_source, known) -> Callable[..., list[str]]:
+    """What axe finds, of all of WCAG 2.2 AA that a machine can judge: `judged(page, pieces)`.
+
+    It judges what it has not judged at this layout, for a phone or for a wide screen; `pieces` is
+    what the page, or the frame, was just found to be made of.
+    """
+
+    def judge(page: Page | Frame, pieces: Pieces) -> list[str]:
+        where = "phone" if page.evaluate("innerWidth") < PHONE else "wide"
+        if not (new := known.new(where, pieces.found)):
+            return []
+        # Through the debugger, so that the strict policy stays as visitors have it. Half a
+        # megabyte is sent once a page.
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_source)
+        found = page.evaluate(JUDGE, [list(new), OF_THE_WHOLE])
+        if not found:
+            known.add(where, new)
+        return found
+
+    return judge
+
+
+@pytest.fixture
+def violations(judged) -> Callable[[Page], list[str]]:
+    """What is wrong with a page as it stands: ids that stand twice, and what axe finds."""
 
     def find(page: Page) -> list[str]:
         # A click is over when the next page has begun: before it has a single element.
         page.wait_for_load_state()
-        # Through the debugger, so that the strict policy stays as visitors have it. Half a
-        # megabyte is sent once a tab; the pages after this one have it at hand, unread.
-        if page not in knowing:
-            page.add_init_script(f"window.readAxe = () => {{ {axe_source} }}")
-            page.evaluate(axe_source)
-            knowing.append(page)
-        # Without `preload` axe would copy style sheets into the page, which the policy refuses.
-        found = page.evaluate(
-            "() => { window.axe || readAxe();"
-            " return axe.run(document, {resultTypes: ['violations'], preload: false})"
-            ".then(r => r.violations) }"
-        )
-        return [
-            f"{one['id']}: {one['help']} at {', '.join(str(n['target'][0]) for n in one['nodes'])}"
-            for one in found
-        ]
+        pieces = pieces_of(page)
+        return [*pieces.wrong, *judged(page, pieces)]
 
     return find
 
@@ -199,31 +182,6 @@ def no_sideways_scroll() -> Callable[[Page, int], None]:
         assert widest <= width, f"{page.url} is {widest} px wide at {width} px"
 
     return check
-
-
-# What the server sent, in the place of what scripts made of it: a parsed document never runs
-# its scripts, and the style sheets of the page still apply.
-WITHOUT_SCRIPT = """sent => {
-  const told = new DOMParser().parseFromString(sent, "text/html");
-  const root = document.documentElement;
-  for (const name of root.getAttributeNames()) root.removeAttribute(name);
-  for (const {name, value} of told.documentElement.attributes) root.setAttribute(name, value);
-  document.body.replaceWith(told.body);
-  return ["h1", "main"].filter(name => {
-    const part = document.querySelector(name);
-    return !part?.checkVisibility({visibilityProperty: true, opacityProperty: true})
-      || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
-  });
-}"""
-
-
-def missing_without_script(page: Page, sent: str) -> list[str]:
-    """Which of heading and main part a reader without JavaScript would not see.
-
-    `sent` is the page as the server sent it. Half the price of opening it a second time, in a
-    browser without scripts; the page is of no further use.
-    """
-    return page.evaluate(WITHOUT_SCRIPT, sent)
 
 
 @pytest.fixture

@@ -1,22 +1,24 @@
 """Every page of the table of doors, in a browser, as those who may read it.
 
-Axe finds nothing on a phone, nothing scrolls sideways at 320, 360 or 1280 px, the console says
-nothing, and without JavaScript the page still has its heading and its main part. One test a
-walk, so that they can be shared between processes.
+As it was sent, before any script, each has its heading and its main part, no id stands twice, and
+nothing scrolls sideways at 320, 360 or 1280 px. Each in which scripts find another hold than on the
+pages before it is opened as people open it: the same holds of what scripts have made of it, and the
+console says nothing. Axe finds nothing on a phone: it judges a page that has a piece which was not
+judged before (`pieces.js`). One test a walk, so that they can be shared between processes.
 """
 
-from html.parser import HTMLParser
-
 import pytest
-from playwright.sync_api import CDPSession, Page
 
 from tests.access.account_pages import ACCOUNTS
 from tests.access.admin_pages import ADMIN
+from tests.access.conftest import nothing_changes, quiet
 from tests.access.doors import FINE, Door
 from tests.access.pages import PAGES
 from tests.access.world import STRANGER, World, build
 
-from .conftest import missing_without_script
+from .tab import Empty, Resized
+
+__all__ = ["nothing_changes", "quiet"]
 
 # Answers that are not pages.
 FILES = {
@@ -75,59 +77,41 @@ def is_walked(door: Door) -> bool:
     )
 
 
-# Who walks, through which doors, in how many parts. What a stranger may read is walked as one.
-# The rest as whoever sees the most on it: a manager, where a manager may come; and once more as
-# a contributor, if they are shown anything that the manager is not; and what is a caseworker's
-# alone as a caseworker.
+# Who walks, through which doors. What a stranger may read is walked as one. The rest as a manager
+# and as a contributor, wherever they may come: the one sees the most, the other what is theirs; and
+# what is a caseworker's alone as a caseworker.
 INSIDE = [door for door in [*PAGES.doors, *ACCOUNTS.doors] if not is_public(door)]
-TOURS = {
-    "public": (STRANGER, [*PAGES.doors, *ACCOUNTS.doors], 2),
-    "signed in": ("manager", INSIDE, 4),
-    "contributor": ("contributor", [d for d in INSIDE if d.reads["manager"] != FINE], 1),
-    "caseworker": (
-        "caseworker",
-        [d for d in INSIDE if FINE not in {d.reads["manager"], d.reads["contributor"]}],
-        1,
-    ),
-    "admin": ("manager", ADMIN.doors, 4),
-}
+BOTH = ["manager", "contributor"]
+TOURS = [
+    ([STRANGER], [*PAGES.doors, *ACCOUNTS.doors]),
+    (["caseworker"], [d for d in INSIDE if not any(d.reads[role] == FINE for role in BOTH)]),
+    (BOTH, INSIDE),
+    (["manager"], ADMIN.doors),
+]
+PARTS = 4
 
 
 def walks() -> list:
-    """Parts of about one length, so that no process waits long for the last of another."""
-    found = []
-    for name, (role, doors, parts) in TOURS.items():
-        open_doors = [door for door in doors if door.reads[role] == FINE and is_walked(door)]
-        found += [
-            pytest.param(role, open_doors[part::parts], id=f"{name} {part + 1} of {parts}")
-            for part in range(parts)
-        ]
-    return found
+    """Parts of one length, one after another: neighbours are made of the same pieces.
 
-
-class Shapes(HTMLParser):
-    """Every element of the main part, by the way that leads to it: tags, classes and types."""
-
-    SINGLE = {"br", "col", "hr", "img", "input", "link", "meta", "path", "source", "wbr"}
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.way: list[str] = []
-        self.found: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        if not self.way and tag != "main":
-            return
-        told = dict(attrs)
-        step = " ".join([tag, *(str(told.get(name)) for name in ("class", "type", "role"))])
-        self.found.add(" > ".join([*self.way, step]))
-        if tag not in self.SINGLE:
-            self.way.append(step)
-
-    def handle_endtag(self, tag):
-        while self.way and self.way.pop().split(" ", 1)[0] != tag:
-            pass
+    They begin before other tests, since nobody shall wait for them last.
+    """
+    steps = [
+        (role, door)
+        for roles, doors in TOURS
+        for door in doors
+        for role in roles
+        if is_walked(door) and door.reads[role] == FINE
+    ]
+    size = -(-len(steps) // PARTS)
+    return [
+        pytest.param(
+            steps[part * size :][:size],
+            id=f"{part + 1} of {PARTS}",
+            marks=pytest.mark.xdist_group(f"walk {part + 1}"),
+        )
+        for part in range(PARTS)
+    ]
 
 
 @pytest.fixture
@@ -135,67 +119,66 @@ def world(settings) -> World:
     return build()
 
 
+class Walker:
+    """Somebody with two tabs: one is opened anew, in the other pages are set as they were sent."""
+
+    def __init__(self, open_page, user):
+        self.empty = Empty(open_page(user=user, width=360))
+        self.opened = Resized(open_page(user=user, width=360))
+
+
 @pytest.fixture
-def look(violations):
-    """Everything that must hold of a page; gives back the page as it was sent."""
+def look(open_page, judged, violations):
+    """What is wrong with a page as it is sent and, if scripts have another hold, as it is drawn."""
+    walkers: dict[str, Walker] = {}
+    shown: dict[str, frozenset[str]] = {}
+    held: set[frozenset[str]] = set()
 
-    def check(page: Page, address: str) -> tuple[str, list[str]]:
-        screen = page.context.new_cdp_session(page)
-        _resize(screen, 360)
-        response = page.goto(address)
-        if response.status != FINE:
-            return "", [f"{address}: {response.status}"]
-        wrong = violations(page)
-        for width in (360, 320, 1280):
-            _resize(screen, width)
-            shown, widest = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
-            assert shown == width, "the window was not resized"
-            if widest > width:
-                wrong.append(f"{widest} px wide at {width} px")
-        sent = response.text()
-        wrong += [f"no {part} without JavaScript" for part in missing_without_script(page, sent)]
-        screen.detach()
-        return sent, [f"{address}: {one}" for one in wrong]
+    def drawn(walker: Walker, address: str) -> list[str]:
+        status = walker.opened.page.goto(address).status
+        if status != FINE:
+            return [f"{status} in a browser"]
+        return [*violations(walker.opened.page), *walker.opened.too_wide()]
 
-    return check
+    def find(world: World, role: str, address: str) -> list[str]:
+        answer = world.client(role).get(address)
+        if answer.status_code != FINE:
+            return [f"{address}: {answer.status_code}"]
+        if role not in walkers:
+            walkers[role] = Walker(open_page, world.people.get(role))
+        walker = walkers[role]
+        sent = walker.empty.read(answer.content.decode())
+        # Who is shown no more than somebody else was is shown nothing new.
+        if sent.found | sent.hooks <= shown.get(address, frozenset()):
+            return []
+        shown[address] = shown.get(address, frozenset()) | sent.found | sent.hooks
+        wrong = sent.wrong
+        # What is of this page alone, such as a script in it, starts with a mark.
+        if sent.hooks not in held or any(one.startswith("!") for one in sent.hooks):
+            held.add(sent.hooks)
+            wrong += drawn(walker, address)
+        there = walker.empty.show()
+        wrong += [*there.wrong, *judged(walker.empty.frame, there)]
+        return [f"{address}: {one}" for one in dict.fromkeys(wrong)]
 
-
-def _resize(screen: CDPSession, width: int) -> None:
-    """As `set_viewport_size`, which waits three times as long."""
-    screen.send(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
-    )
+    return find
 
 
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("role", "doors"), walks())
-def test_every_page(world, open_page, look, role, doors):
-    page = open_page(user=world.people.get(role), width=360)
-    contributor = world.people["contributor"]
-    wrong, again = [], []
+@pytest.mark.usefixtures("nothing_changes", "quiet")
+@pytest.mark.parametrize("steps", walks())
+def test_every_page(world, look, steps):
+    wrong = [one for role, door in steps for one in look(world, role, door.url(world))]
 
-    for door in doors:
-        sent, found = look(page, door.url(world))
-        wrong += found
-        if role == "manager" and door.reads["contributor"] == FINE:
-            theirs = world.client("contributor").get(door.url(world)).content.decode()
-            if not Shapes(theirs).found <= Shapes(sent).found:
-                again.append(door)
-    if again:
-        page = open_page(user=contributor, width=360)
-    for door in again:
-        wrong += look(page, door.url(world))[1]
-
-    assert doors
+    assert steps
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def test_every_page_that_may_be_walked_is_walked():
-    walkers = {role for role, _, _ in TOURS.values()}
-    walked = {str(door) for walk in walks() for door in walk.values[1]}
+    walkers = {role for roles, _ in TOURS for role in roles}
+    walked = {str(door) for one in walks() for _, door in one.values[0]}
 
     assert walked == {
         str(door)

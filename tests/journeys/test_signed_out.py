@@ -71,7 +71,7 @@ def test_a_note_survives_the_end_of_a_visit(
 def test_a_page_says_that_the_time_is_nearly_over(
     open_page, axe, no_sideways_scroll, photograph, worker, case
 ):
-    page = open_page(user=worker, width=360, height=740)
+    page = open_page(user=worker, width=360, height=740, once=True)
     page.clock.install()
     page.goto(case.get_absolute_url())
     box = page.locator("[data-signed-in]")

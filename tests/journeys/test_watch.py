@@ -1,30 +1,32 @@
 """The guards themselves: a page that misbehaves must not pass unseen."""
 
+import re
+
 import pytest
 
-from .conftest import missing_without_script
+from .tab import Empty, Resized
 
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize(
-    ("script", "words"),
-    [
-        ("console.error('something is wrong')", "something is wrong"),
-        ("setTimeout(() => { throw new Error('broken') })", "exception: broken"),
-        ("document.body.setAttribute('style', 'color: red')", "Content Security Policy"),
-        ("fetch('https://elsewhere.example/')", "elsewhere.example"),
-    ],
-)
-def test_watch_notices_what_goes_wrong_on_a_page(page, script, words):
-    page.goto("/healthz")
-    page.goto("/")
+WRONG = {
+    "console.error('something is wrong')": "something is wrong",
+    "setTimeout(() => { throw new Error('broken') })": "exception: broken",
+    "document.body.setAttribute('style', 'color: red')": "Content Security Policy",
+    "fetch('https://elsewhere.example/')": "elsewhere.example",
+}
 
+
+@pytest.mark.parametrize("script", WRONG)
+def test_what_goes_wrong_on_a_page_is_told_with_it_and_not_with_the_next(windows, script):
+    page = windows.open()
+    page.goto("/about/")
     page.evaluate(f"() => {{ {script} }}")
-    page.wait_for_timeout(300)
+    told = windows.take_back()
+    windows.open().goto("/about/")
 
-    assert any(words in problem for problem in page.watch.problems()), page.watch.problems()
-    page.watch.complaints.clear()
+    assert any(WRONG[script] in one for one in told), told
+    assert windows.take_back() == []
 
 
 def test_watch_lets_a_missing_page_be_missing(page):
@@ -36,6 +38,7 @@ def test_watch_lets_a_missing_page_be_missing(page):
 
 def test_axe_notices_a_picture_without_words(page, axe):
     page.goto("/")
+    axe(page)
     page.evaluate("document.querySelector('main').append(document.createElement('img'))")
 
     with pytest.raises(AssertionError, match="image-alt"):
@@ -53,33 +56,92 @@ def test_no_sideways_scroll_notices_a_page_that_is_too_wide(page, no_sideways_sc
         no_sideways_scroll(page, 320)
 
 
+def test_axe_judges_what_is_new_and_the_page_as_a_whole(page, axe):
+    page.goto("/about/")
+    axe(page)
+    page.evaluate("() => { document.querySelector('h1').remove() }")
+
+    with pytest.raises(AssertionError, match="page-has-heading-one"):
+        axe(page)
+
+
+def test_an_id_that_stands_twice_is_noticed(page, axe):
+    page.goto("/about/")
+    page.evaluate("() => { document.querySelector('h1').id = document.querySelector('main').id }")
+
+    with pytest.raises(AssertionError, match="stands twice"):
+        axe(page)
+
+
+def test_a_page_that_was_opened_is_measured_at_every_width(page):
+    page.goto("/about/")
+    page.evaluate(
+        "() => { const wide = document.createElement('canvas'); wide.width = 1000;"
+        " document.querySelector('main').append(wide); }"
+    )
+
+    assert [one[-9:] for one in Resized(page).too_wide()] == ["at 320 px", "at 360 px"]
+
+
+SENT = {
+    "<h1>Here</h1><p>And more</p>": [],
+    "<p>The script writes the heading</p>": ["no h1 without JavaScript"],
+    "<h1 hidden>The script shows it</h1><p>And more</p>": ["no h1 without JavaScript"],
+    "<h1></h1><p>The script fills it</p>": ["no h1 without JavaScript"],
+    "": ["no h1 without JavaScript", "no main without JavaScript"],
+    "<h1>Here</h1><p id=a></p><p id=a></p>": ["the id “a” stands twice"],
+}
+
+
+def sent(page, main: str) -> str:
+    """A page of the portal with another main part."""
+    whole = page.request.get("/about/").text()
+    return re.sub("(?s)(<main[^>]*>).*</main>", rf"\1{main}</main>", whole)
+
+
+def test_a_page_as_it_was_sent_is_looked_at(page):
+    empty = Empty(page)
+
+    def wrong(main):
+        empty.read(sent(page, main))
+        return empty.show().wrong
+
+    assert {main: wrong(main) for main in SENT} == SENT
+    too_wide = wrong("<h1>Here</h1><canvas width=1000></canvas>")
+    assert [one[-9:] for one in too_wide] == ["at 320 px", "at 360 px"]
+
+
 @pytest.mark.parametrize(
-    ("markup", "missing"),
+    ("main", "rule"),
     [
-        ("<h1>Here</h1><p>And more</p>", []),
-        ("<p>The script writes the heading</p>", ["h1"]),
-        ("<h1 hidden>The script shows it</h1><p>And more</p>", ["h1"]),
-        ("<h1></h1><p>The script fills it</p>", ["h1"]),
-        ("", ["h1", "main"]),
+        ("<h1>Here</h1><img width=9 height=9>", "image-alt"),
+        ("<h1>Here</h1><p>Words</p>", ""),
+        ("<h1>Here</h1><h5>Words</h5>", "heading-order"),
+        ("<h2>Here</h2><p>Words</p>", "page-has-heading-one"),
     ],
 )
-def test_page_that_a_script_makes_whole_is_noticed(page, markup, missing):
-    page.goto("/")
-    sent = f"<html><head></head><body><main>{markup}</main></body></html>"
+def test_axe_judges_a_page_as_it_was_sent(page, judged, main, rule):
+    empty = Empty(page)
+    empty.read(sent(page, main))
 
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert missing_without_script(page, sent) == missing
+    found = judged(empty.frame, empty.show())
+
+    assert [one.partition(":")[0] for one in found] == ([rule] if rule else [])
 
 
-def test_what_a_style_sheet_hides_until_there_is_a_script_is_noticed(page):
-    page.goto("/")
-    page.evaluate("document.documentElement.className = 'js-enabled'")
-    page.evaluate(
-        "() => { const sheet = new CSSStyleSheet();"
-        " sheet.replaceSync('html:not(.js-enabled) main { display: none }');"
-        " document.adoptedStyleSheets = [sheet] }"
+def test_a_window_that_is_lent_again_is_as_good_as_new(windows):
+    held = (
+        "() => { const held = [document.cookie, localStorage.held, sessionStorage.held];"
+        " localStorage.held = sessionStorage.held = document.cookie = 'held=1';"
+        " return held }"
     )
-    assert page.get_by_role("main").is_visible()
+    first = windows.open()
+    first.goto("/about/")
+    first.evaluate(held)
+    windows.take_back()
+    second = windows.open()
+    second.goto("/about/")
 
-    sent = "<html><body><main><h1>Here</h1></main></body></html>"
-    assert missing_without_script(page, sent) == ["h1", "main"]
+    assert second.context is first.context
+    assert second.evaluate(held) == ["", None, None]
+    windows.take_back()

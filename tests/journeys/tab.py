@@ -1,0 +1,148 @@
+"""A page as scripts have made it, and as it was sent: what it is made of, and how wide it is."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+FINE = 200
+# The last one stays: axe judges what a phone shows.
+WIDTHS = (1280, 320, 360)
+# Below it a page is laid out for a phone.
+PHONE = 641
+PIECES = (Path(__file__).parent / "pieces.js").read_text()
+READ = f"""sent => {{
+  window.told = new DOMParser().parseFromString(sent, "text/html");
+  return ({PIECES})(told);
+}}"""
+# What was read, in the place of what stood here: a parsed document never runs its scripts. Its
+# style sheets and pictures are waited for. Nobody draws a frame that stands outside the window.
+SHOW = f"""async widths => {{
+  const root = document.documentElement;
+  const sheets = from => [...from.querySelectorAll("link[rel~=stylesheet]")];
+  const named = from => sheets(from).map(sheet => sheet.outerHTML).join();
+  const over = thing => new Promise(done => {{ thing.onload = thing.onerror = done }});
+  if (named(told) !== named(document)) {{
+    sheets(document).forEach(sheet => sheet.remove());
+    await Promise.all(sheets(told).map(sheet => {{
+      const copy = document.importNode(sheet);
+      document.head.append(copy);
+      return over(copy);
+    }}));
+  }}
+  for (const name of root.getAttributeNames()) root.removeAttribute(name);
+  for (const {{name, value}} of told.documentElement.attributes) root.setAttribute(name, value);
+  document.title = told.title;
+  document.querySelector("meta[name=viewport]")?.remove();
+  const viewport = told.querySelector("meta[name=viewport]");
+  if (viewport) document.head.append(document.adoptNode(viewport));
+  document.body.replaceWith(document.adoptNode(told.body));
+  const pictures = [...document.images].filter(one => !one.complete && one.loading !== "lazy");
+  await Promise.all(pictures.map(over));
+  const missing = ["h1", "main"].filter(name => {{
+    const part = document.querySelector(name);
+    return !part?.checkVisibility({{visibilityProperty: true, opacityProperty: true}})
+      || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
+  }});
+  const wide = [];
+  for (const width of widths) {{
+    frameElement.style.width = `${{width}}px`;
+    if (innerWidth !== width) throw new Error("the frame was not resized");
+    const widest = root.scrollWidth;
+    if (widest > width) wide.push(`${{widest}} px wide at ${{width}} px`);
+  }}
+  return {{missing, wide, ...({PIECES})(document)}};
+}}"""
+AROUND = """<!doctype html><title>Around</title>
+<style>iframe { position: fixed; left: -9999px; width: 360px; height: 900px; border: 0 }</style>
+<iframe src="/empty?"></iframe>"""
+WITHIN = "<!doctype html><html><head><title>Within</title></head><body></body></html>"
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What `pieces.js` tells of a page, and which of heading and main part is not to be seen."""
+
+    found: frozenset[str]
+    hooks: frozenset[str]
+    twice: list[str]
+    missing: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+
+    @classmethod
+    def told(cls, answer: dict[str, Any]) -> "Pieces":
+        found, hooks = (frozenset(answer[name].split("\n")) - {""} for name in ("found", "hooks"))
+        return cls(found, hooks, answer["twice"], answer.get("missing", []), answer.get("wide", []))
+
+    @property
+    def wrong(self) -> list[str]:
+        return [
+            *(f"the id “{one}” stands twice" for one in self.twice),
+            *(f"no {part} without JavaScript" for part in self.missing),
+            *self.wide,
+        ]
+
+
+def pieces_of(page: Page | Frame) -> Pieces:
+    """Of the page as it stands."""
+    return Pieces.told(page.evaluate(f"() => ({PIECES})(document)"))
+
+
+class Known:
+    """The pieces that have been judged and found good, for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._good: dict[str, set[str]] = {}
+
+    def new(self, where: str, pieces: frozenset[str]) -> set[str]:
+        return pieces - self._good.get(where, set())
+
+    def add(self, where: str, pieces: set[str] | frozenset[str]) -> None:
+        self._good.setdefault(where, set()).update(pieces)
+
+
+class Empty:
+    """A page in which others are set as they were sent, on a phone and at every width."""
+
+    def __init__(self, page: Page):
+        # At the portal's own address, so that style sheets and pictures are there.
+        page.route(
+            "**/empty*",
+            lambda route: route.fulfill(
+                body=WITHIN if "?" in route.request.url else AROUND, content_type="text/html"
+            ),
+        )
+        page.goto("/empty")
+        page.unroute("**/empty*")
+        self.frame = page.frames[1]
+
+    def read(self, sent: str) -> Pieces:
+        """What a page is made of as it was sent, before it is shown."""
+        return Pieces.told(self.frame.evaluate(READ, sent))
+
+    def show(self) -> Pieces:
+        """Show what was read last."""
+        return Pieces.told(self.frame.evaluate(SHOW, WIDTHS))
+
+
+class Resized:
+    """A page of the browser at every width."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.screen = page.context.new_cdp_session(page)
+
+    def too_wide(self) -> list[str]:
+        wrong = []
+        for width in WIDTHS:
+            # As `set_viewport_size`, which waits three times as long.
+            self.screen.send(
+                "Emulation.setDeviceMetricsOverride",
+                {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+            )
+            shown, widest = self.page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+            assert shown == width, "the window was not resized"
+            if widest > width:
+                wrong.append(f"{widest} px wide at {width} px")
+        return wrong
