@@ -1,5 +1,4 @@
-"""Sixteen caseworkers and six vouchers, four and one device, over HTTP from several processes;
-`make faults` sends fifty for twenty.
+"""Fifty caseworkers and twenty vouchers, four and one device, over HTTP from several processes.
 
 Negative controls, tried: with `select_for_update` taken out of `databank._first_in_stock` the first
 test fails, since people get an error instead of another voucher or a reason; with the lock taken
@@ -23,14 +22,13 @@ from inclusion.databank.selectors import databank as data
 from inclusion.databank.services import databank
 from inclusion.models import Account, DataBatch, DataItem, DeviceState, Need, NeedState
 from tests import programs
-from tests.examples import IN_FULL
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
 
 from .crowd import Crowd
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("contention")]
-CASEWORKERS, VOUCHERS = (50, 20) if IN_FULL else (16, 6)
+CASEWORKERS, VOUCHERS = 50, 20
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ def a_need(team, kind: str) -> Need:
     return NeedFactory(case=case, kind=kind, state=NeedState.APPROVED)
 
 
-def test_more_caseworkers_than_vouchers_hand_them_out(address, team, tmp_path):
+def test_fifty_caseworkers_hand_out_twenty_vouchers(address, team, tmp_path):
     databank.receive(
         codes=[f"code{number}" for number in range(VOUCHERS)],
         key="contended",
