@@ -30,6 +30,7 @@ KEPT_ONCE = {
 }
 NOT_KEPT = {date(2012, 5, 28), date(2020, 5, 4), date(2022, 5, 30)}
 
+# Month and day of those that are feasts on whatever weekday they fall.
 FEASTS = {(12, 25), (12, 26), (1, 1)}
 
 

@@ -67,6 +67,7 @@ def join(request):
         services.register_organisation(**form.asked())
 
     if carried_out(form, ask):
+        request.session["asked_to_join"] = True
         return redirect("partners:join_sent")
     return show(request, "partners/join.html", {"form": form})
 
@@ -74,4 +75,7 @@ def join(request):
 @login_not_required
 @require_safe
 def join_sent(request):
+    """For whoever has just asked; nobody else is thanked for what they did not send."""
+    if not request.session.get("asked_to_join"):
+        return redirect("partners:join")
     return render(request, "partners/join_sent.html")

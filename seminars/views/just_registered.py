@@ -56,6 +56,12 @@ def remember(request: HttpRequest, seminar: Seminar, answer: Answer, asked: dict
     return reverse("seminars:registered", args=[seminar.slug, made.outcome])
 
 
+def forget(request: HttpRequest, seminar: Seminar) -> None:
+    """Nothing of it stays in this browser: the person is being forgotten."""
+    if kept := request.session.get(_KEY):
+        request.session[_KEY] = {slug: kept[slug] for slug in kept if slug != seminar.slug}
+
+
 def _is_fresh(kept: dict[str, Any]) -> bool:
     return timezone.now().timestamp() - kept["at"] < KEPT.total_seconds()
 

@@ -19,6 +19,7 @@ from seminars.selectors import seminars as selectors
 from seminars.services.registrations import ahead_of, has_had_place
 from seminars.services.retention import ACCESS_NEEDS_KEPT, kept_until
 from seminars.views.afterwards import afterwards_of
+from seminars.views.just_registered import forget
 from seminars.views.links import by_link
 from seminars.views.public import as_calendar
 
@@ -129,10 +130,15 @@ def erase(request, registration):
     is_held = registration.is_live and registration.seminar.is_coming
     sentence = "We delete your name, your email address and everything else you told us. "
     sentence += "Your place is given back first. " if is_held else ""
+
+    def act():
+        services.erase(registration=registration)
+        forget(request, registration.seminar)
+
     return _ask(
         request,
         registration,
-        act=lambda: services.erase(registration=registration),
+        act=act,
         title="Erase what you told us?",
         sentence=sentence + "This cannot be undone, and this page will be empty.",
         button="Erase it now",

@@ -38,7 +38,8 @@ door("outbox:message", opens=EVERYBODY, may_show_secrets=True, reference="messag
 
 door("partners:directory", opens=EVERYBODY)
 door("partners:join", opens=EVERYBODY, acts=EVERYBODY)
-door("partners:join_sent", opens=EVERYBODY)
+# For whoever has just asked; everybody else is led to the form.
+door("partners:join_sent", opens=EVERYBODY, gives=MOVED)
 door("partners:organisation", opens=EVERYBODY, slug="ours.slug")
 door(
     "partners:organisation",

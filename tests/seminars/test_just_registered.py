@@ -193,3 +193,13 @@ def test_a_couple_in_one_browser_sees_the_second_and_corrects_only_that(client, 
         ("Doris", RIGHT),
         ("Albert", RIGHT),
     }
+
+
+def test_whoever_is_forgotten_leaves_nothing_in_the_browser(client, seminar):
+    response = send(client, seminar)
+    token = Registration.objects.get().token
+
+    client.post(reverse("seminars:erase", args=[token]))
+
+    assert client.get(response.url).url == seminar.get_absolute_url()
+    assert "ann@test.example" not in str(dict(client.session))

@@ -387,3 +387,46 @@ def test_front_page_shows_the_next_three(client):
     text = client.get("/").content.decode()
 
     assert text.count("app-seminar__title") == 3
+
+
+# Small words ---
+
+
+def test_whoever_leaves_the_waiting_list_is_not_said_to_have_given_a_place_back(client):
+    seminar = SeminarFactory(capacity_in_person=1)
+    registered(seminar)
+    waits = registered(seminar)
+    assert "calendar" not in page(client, "registration", waits.token).content.decode().lower()
+
+    services.give_back(registration=waits)
+
+    shown = page(client, "registration", waits.token).content.decode()
+    assert "Left the waiting list" in shown
+    assert "Take it out of your calendar" not in shown
+    letter = Message.objects.filter(to=waits.email).latest("pk").words
+    assert "You have left the waiting list." in letter
+
+
+def test_under_the_details_of_a_place_nothing_reads_as_giving_it_up(client):
+    person = registered(SeminarFactory())
+
+    for name in ("change", "choices"):
+        shown = page(client, name, person.token).content.decode()
+        assert ">Go back without saving</a>" in shown
+        assert ">Cancel<" not in shown
+
+
+@pytest.mark.parametrize(
+    ("values", "is_asked"),
+    [({}, True), ({"state": "cancelled"}, False), ({"state": "closed"}, False)],
+)
+def test_needs_are_asked_for_only_where_one_can_register(client, values, is_asked):
+    shown = page(client, "detail", SeminarFactory(**values).slug).content.decode()
+
+    assert ("When you register you can tell us" in shown) is is_asked
+
+
+def test_whoever_has_no_email_address_finds_the_number_to_call(client):
+    shown = page(client, "register", SeminarFactory().slug).content.decode()
+
+    assert "No email address? Call us on" in shown

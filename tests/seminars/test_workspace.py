@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.attention.selectors import items_for
+from diz_portal.bank_holidays import FEASTS, bank_holidays
 from diz_portal.outbox.models import Message
 from seminars import services
 from seminars.models import Mode, Registration, Seminar
@@ -351,6 +352,16 @@ def test_admin_shows_every_list_and_plans_a_seminar(client, organiser):
     inline = {"events-TOTAL_FORMS": "0", "events-INITIAL_FORMS": "0"}
     edit(client, change, {**answers, **inline, "title": "Newer"})
     assert Seminar.objects.get(slug="new").title == "Newer"
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 29), date(2026, 12, 19), date(2027, 2, 20)])
+def test_example_holds_no_seminar_on_a_holiday(day):
+    from seminars.example import SEMINARS, _free_day
+
+    for planned in SEMINARS:
+        held = _free_day(day + timedelta(days=planned.days))
+        assert (held.month, held.day) not in FEASTS
+        assert held not in bank_holidays(held.year)
 
 
 def test_example_has_past_open_full_and_cancelled_seminars():
