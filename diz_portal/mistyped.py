@@ -97,7 +97,7 @@ def slips(one: str, other: str) -> int:
 class Typed(str):
     """An address as it was typed, and the one that this browser has been asked about."""
 
-    __slots__ = ("asked_about",)
+    asked_about: str
 
     def __new__(cls, text: str, asked_about: str = "") -> "Typed":
         typed = super().__new__(cls, text)

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -86,7 +87,8 @@ def send_message(
     wording, values = Wording(subject, text), Values(seminar)
     for one in reached:
         one.seminar = seminar
-        letters.send("message", one, once=reference, **wording.fill(values.of(one)))
+        filled: dict[str, Any] = {**wording.fill(values.of(one))}
+        letters.send("message", one, once=reference, **filled)
     return made
 
 
