@@ -16,8 +16,10 @@ from inclusion.cases.models import (
     Need,
     NeedState,
     Referral,
+    ReferralState,
     Task,
     Team,
+    Telling,
     Transfer,
 )
 from inclusion.cases.services import handing_over
@@ -48,6 +50,8 @@ CASES = link_to("cases", "inclusion.work_on_cases")
 
 WAITING = link_to("waiting", "inclusion.work_on_cases")
 
+TO_TELL = link_to("to_tell", "inclusion.work_on_cases")
+
 HELD = (NeedState.RESERVED, NeedState.SUPPLIED)
 
 
@@ -70,6 +74,20 @@ def cases_to_offer() -> QuerySet[Case]:
 def cases_to_finish() -> QuerySet[Case]:
     held = _of_case(Need.objects.filter(state__in=HELD))
     return open_cases().filter(held).exclude(_of_case(Transfer.objects.waiting()))
+
+
+def tellings_of_cases() -> QuerySet[Telling]:
+    return Telling.objects.waiting().filter(case__isnull=False)
+
+
+def tellings_of_referrals() -> QuerySet[Telling]:
+    """Of answered requests: one that still waits for its answer takes them along to the team that
+    it is passed to."""
+    return (
+        Telling.objects.waiting()
+        .filter(referral__isnull=False)
+        .exclude(referral__state=ReferralState.SUBMITTED)
+    )
 
 
 def _no_caseworker_here(rows: QuerySet, person: str, organisation: str) -> QuerySet:
@@ -145,6 +163,34 @@ register(
         owner="handled_by",
         if_it_stays="They cannot be transferred until a caseworker confirms or releases it.",
         url=CASES,
+    )
+)
+
+register(
+    Kind(
+        name="people-to-tell",
+        one="letter to post or call to make about a request",
+        many="letters to post and calls to make about requests",
+        whose=ORGANISATION,
+        hands=CASEWORKER,
+        rows=tellings_of_cases,
+        owner="case__handled_by",
+        if_it_stays="Its caseworkers must post and make them before they stop.",
+        url=TO_TELL,
+    )
+)
+
+register(
+    Kind(
+        name="people-to-answer",
+        one="letter to post or call to make about an answered request",
+        many="letters to post and calls to make about answered requests",
+        whose=ORGANISATION,
+        hands=CASEWORKER,
+        rows=tellings_of_referrals,
+        owner="referral__to",
+        if_it_stays="Its caseworkers must post and make them before they stop.",
+        url=TO_TELL,
     )
 )
 

@@ -129,7 +129,7 @@ def test_what_is_paused_while_somebody_answers_is_refused_with_the_wait(client, 
     assert send(client).url == reverse("inclusion:help_sent")
     said = client.get(reverse("inclusion:help_sent")).content.decode()
     by = timezone.localdate() + timedelta(days=Team.objects.get().days_if_routine)
-    assert f"by {uk_date(by)} at the latest" in said
+    assert f"We aim to do this by {uk_date(by)}." in said
 
 
 def test_sent_twice_is_kept_once_and_the_answers_are_forgotten(client, ready):

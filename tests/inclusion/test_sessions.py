@@ -338,6 +338,8 @@ def test_whoever_rings_or_writes_reads_what_to_say(
     assert begins in page
     assert "Harlow library" in page
     assert not says(page, "Ada")
+    paper = client.get(url, {"paper": ""})
+    assert paper["Content-Type"].startswith("application/pdf" if way == "letter" else "text/html")
 
     sessions.settle(session=session, state="cancelled", by=caseworker)
     assert "does not take place" in client.get(url).content.decode()

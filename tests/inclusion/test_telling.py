@@ -33,6 +33,7 @@ from inclusion.models import (
 )
 from tests.factories.inclusion import CaseFactory, HelpPlaceFactory, NeedFactory, team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, caseworker_of
+from tests.pdf.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -393,3 +394,23 @@ def test_forget_leaves_nothing_to_post_or_say(team, ground, caseworker):
 def test_mail_holds_no_call(call):
     assert mail.outbox == []
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("adjustments", "size"), [([], 14), (["large_print"], 18)])
+def test_a_letter_is_printed_as_large_as_they_asked_and_does_not_say_why(
+    team, ground, caseworker, client, adjustments, size
+):
+    asked = ask(ground, "letter", person={"adjustments": adjustments, "postcode": "CM20 1AA"})
+    referrals.accept(referral=asked, by=caseworker)
+    client.force_login(caseworker)
+    args = [told("accepted").reference]
+    covered = client.get(reverse("inclusion_workspace:telling_letter", args=args))
+    assert covered.status_code == 302
+    client.post(reverse("inclusion_workspace:telling_done", args=args), {"what": "open"})
+
+    paper = read(client.get(reverse("inclusion_workspace:telling_letter", args=args)).content)
+
+    assert min(points for points, _ in paper.sizes_by_heading()) == size
+    assert "arge" not in paper.text.replace("charge", "")
+    for line in ("Ada Example", "1 High Street", "CM20 1AA", "Kettle and Keyboard is helping you"):
+        assert line.replace(" ", "") in paper.flat

@@ -81,5 +81,5 @@ def test_resident_asks_for_help(open_page, axe, no_sideways_scroll, photograph, 
     for part, number in (("Day", "2"), ("Month", "3"), ("Year", "1948")):
         page.get_by_label(part, exact=True).fill(number)
     page.get_by_role("button", name="Show how far it has got").click()
-    expect(page.get_by_role("heading", name="We have your request.")).to_be_visible()
+    expect(page.get_by_role("heading", name="We have your request")).to_be_visible()
     look("progress")

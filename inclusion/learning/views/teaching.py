@@ -5,13 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from diz_portal import pdf
 from diz_portal.access import require, seen
 from diz_portal.disclosure import LEAST
+from diz_portal.outbox import letters
 from diz_portal.outbox.models import Channel
 from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.spreadsheets import csv_response
 from diz_portal.words import uk_day_time
 from inclusion.cases.models import Appointment, Need, NeedKind
+from inclusion.cases.services.letters import letter_to
 from inclusion.cases.views.cases import _form_page
 from inclusion.cases.views.finding import is_covered
 from inclusion.learning import charts as learning_charts
@@ -142,6 +145,15 @@ def session_words(request, reference):
 
 
 def _words_page(request, case, about, form, words):
+    if form == Channel.LETTER and "paper" in request.GET:
+        letter = letter_to(
+            case.person,
+            sender=case.handled_by,
+            subject=f"{about[:1].upper()}{about[1:]}",
+            words=words,
+            reference=case.reference,
+        )
+        return pdf.response(letters.pressed([letter]), name=f"letter-{case.reference}")
     page = {"case": case, "words": words, "is_letter": form == Channel.LETTER, "about": about}
     return render(request, "inclusion/learn/by_hand.html", page)
 
