@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from diz_portal import patience
 from diz_portal.access import Refusal
-from diz_portal.tables import Limits, Table, open_table
+from diz_portal.tables import Limits, Row, Table, open_table
+from diz_portal.tables.values import Number, OtherConvention, Wrong
 
 from .models import Postcode
 from .selectors import compact_postcode, our_districts
@@ -20,6 +21,7 @@ DISTRICT_COLUMN = re.compile(r"oslaua|lad[0-9][0-9]cd|laua|laua[0-9][0-9]cd")
 # The directory of the whole United Kingdom.
 LIMITS = Limits(size=3_000_000_000, rows=5_000_000)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?")
+_READ = Number(6, least=-180, most=180, rounded=True)
 
 
 @dataclass
@@ -80,10 +82,22 @@ def _read(table: Table, districts: dict[str, int], rows: dict, loaded: Loaded) -
                 f"{row.place()}: “{written[:20]}” is not a postcode. Nothing was changed."
             )
         if place is None:
+            _refuse_commas(row, latitude, longitude)
             loaded.without_place += 1
             continue
         rows[code] = (key, *place)
     loaded.notes = table.notes
+
+
+def _refuse_commas(row: Row, *columns: int) -> None:
+    """Degrees with a decimal comma are no blank: the whole file is written so."""
+    for at in columns:
+        try:
+            _READ(row.text(at) or 0)
+        except OtherConvention as wrong:
+            raise NotADirectory(f"{row.place(at)}: {wrong} Nothing was changed.") from wrong
+        except Wrong:
+            continue
 
 
 def _place(latitude: str, longitude: str) -> tuple[float, float] | None:

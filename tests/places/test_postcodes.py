@@ -72,6 +72,7 @@ def test_replaces_what_was_there_and_repeats_harmlessly(directory):
         (["x"], "colour", "it has no column for postcode"),
         (["Harlow,51.77,0.09,E07000073"], None, "“Harlow” is not a postcode"),
         (["CM20 1AA"], None, "Row 2 has too few columns"),
+        (['CM20 1AA,"51,77","0,09",E07000073'], None, "Row 2, column B: “51,77” has a comma"),
     ],
 )
 def test_changes_nothing_when_the_file_is_not_what_it_should_be(directory, lines, header, sentence):

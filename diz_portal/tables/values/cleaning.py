@@ -53,6 +53,11 @@ def is_nothing(text: str) -> bool:
     return len(text) < 16 and text.casefold() in _NOTHING
 
 
+# One line of ASCII that begins and ends with itself; errors of LibreOffice begin with “Err:”.
+# Of it nothing needs to be looked at, and most text is so.
+is_plain = re.compile(r"(?!Err:)[!-\"$-&(-<>-~](?:[ -~]*[!-~])?").fullmatch
+
+
 def text(cell: Any) -> str:
     """A cell as text, without what surrounds it. An error, lost digits or wrong letters are Wrong.
 

@@ -16,13 +16,14 @@ So `refused` names such columns when all rows were read, and nothing of them may
 also names columns that could be read both ways, where another of the same file shows which.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Protocol
 
 from .cleaning import is_nothing
 from .days import EITHER, Day
 from .numbers import COMMAS, SPACES, Number
-from .wrong import OtherConvention
+from .wrong import OtherConvention, Unreadable
 
 REMEMBERED = 10_000
 
@@ -38,44 +39,37 @@ class Column:
 
     def __init__(self, heading: str, reader: Number | Day, *, days_later: int = 0):
         self.heading = heading
-        self._reader, self._days_later = reader, days_later
+        self.of_days = isinstance(reader, Day)
+        self._read: Callable[[Any], tuple[Any, str]] = reader.read
+        if isinstance(reader, Day) and days_later:
+            self._read = partial(reader.read, days_later=days_later)
         self._known: dict[str, Any] = {}
         # What was seen that says how the column is written: the first of each, as “where: value”.
         self.shown: dict[str, str] = {}
         self.other: tuple[OtherConvention, str] | None = None
 
-    @property
-    def of_days(self) -> bool:
-        return isinstance(self._reader, Day)
-
     def value(self, cell: Any, row: Placed, at: int) -> Any:
         """The value of a cell that is not blank, or None for one that only says there is none
         (`n/a`, `TBC`); Wrong where it has none."""
-        if cell.__class__ is str and (known := self._known.get(cell)) is not None:
+        is_text = cell.__class__ is str
+        if is_text and (known := self._known.get(cell)) is not None:
             return known
-        if cell.__class__ is str and cell not in _DASHES and is_nothing(cell):
-            return None
         try:
             value, shows = self._read(cell)
         except OtherConvention as wrong:
             self.other = self.other or (wrong, f"{row.place(at)}: “{str(cell)[:40]}”")
             raise
+        except Unreadable:
+            if is_text and is_nothing(cell):
+                return None
+            raise
         if shows:
             self.shown.setdefault(shows, f"{row.place(at)}: “{str(cell)[:40]}”")
-        if cell.__class__ is str:
+        if is_text:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[cell] = value
         return value
-
-    def _read(self, cell: Any) -> tuple[Any, str]:
-        if isinstance(self._reader, Day):
-            return self._reader.read(cell, self._days_later)
-        return self._reader.read(cell)
-
-
-# Of money, a dash may be a nought: the number itself says so.
-_DASHES = {"-", "—"}
 
 
 def refused(columns: Iterable[Column]) -> dict[str, str]:

@@ -41,6 +41,8 @@ def uprn(cell: Any) -> str:
 
 def ods_code(cell: Any) -> str:
     """3 to 12 letters and digits, in capitals."""
+    if cell.__class__ is str and _ODS.fullmatch(cell):
+        return cell
     code = "".join(cleaning.plain_digits(cleaning.text(cell)).removeprefix("'").split()).upper()
     if not _ODS.fullmatch(code):
         _refuse_shortened(code, "ODS code")

@@ -70,15 +70,17 @@ class Number:
         self._rounded, self._made = rounded, made
         self._step = Decimal(1).scaleb(-places)
         decimals = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
-        # What most cells are; the digits are few, so that they are in bounds and nearly free.
-        self._simple = re.compile(rf"[0-9]{{1,4}}{decimals}")
+        # What most cells are, and read without more ado.
+        self._simple = re.compile(rf"[0-9]{{1,7}}{decimals}").fullmatch
 
     def __call__(self, cell: Any) -> Any:
         return self.read(cell)[0]
 
     def read(self, cell: Any) -> tuple[Any, str]:
         """The value, and what the cell shows about how its column is written: mostly nothing."""
-        if cell.__class__ is str and self._simple.fullmatch(cell):
+        if cell.__class__ is str and self._simple(cell):
+            if self._made is float and self._least <= (found := float(cell)) <= self._most:
+                return found, ""
             number, shows = Decimal(cell), ""
         elif isinstance(cell, bool | date | time):
             raise Wrong(self._no_number(cell))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import cleaning
+from .cleaning import is_plain
 from .wrong import Wrong
 
 
@@ -11,6 +12,8 @@ def line(limit: int) -> Callable[[Any], str]:
     """One line of text, as typed, of at most `limit` characters."""
 
     def read(cell: Any) -> str:
+        if cell.__class__ is str and is_plain(cell) and len(cell) <= limit:
+            return cell
         text = cleaning.text(cell)
         if not text.isprintable():
             text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -23,6 +26,8 @@ def lines(limit: int) -> Callable[[Any], str]:
     """Text that may run over several lines."""
 
     def read(cell: Any) -> str:
+        if cell.__class__ is str and is_plain(cell) and len(cell) <= limit:
+            return cell
         text = cleaning.text(cell)
         if not text.isprintable():
             text = text.replace("\r\n", "\n").replace("\r", "\n")
