@@ -27,6 +27,7 @@ class ShellConfig(AppConfig):
             "tracked",
             "open_work",
             "reminders",
+            "from_postcodes",
             "home_panels",
             "example",
             "api",

@@ -1,6 +1,6 @@
 """Fields that every app's forms use."""
 
-import re
+import calendar
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
@@ -8,39 +8,75 @@ from typing import Any, ClassVar
 from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, RegexValidator
+from django.utils import timezone
 
-from . import phones
+from . import phones, unseen
 from .accounts.models import normalise_email
 from .names import without_address
-from .places.selectors import compact_postcode, spaced_postcode
+from .places.spelling import require_postcode, spaced_postcode
 from .tables import values
+from .tables.values.days import MONTHS
 
-_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+class _Month(forms.CharField):
+    """A number, or a name: some write the month out."""
+
+    def to_python(self, value):
+        text = super().to_python(value).strip(" .")
+        return str(MONTHS.get(text.casefold(), text))
 
 
 class DayField(DateInputField):
-    """A day typed as day, month and year."""
+    """A day typed as day, month and year. What is wrong is said of the box where it is.
 
-    def __init__(self, *, required_message: str = "Enter the day, month and year.", **options):
-        super().__init__(**options)
+    `example`: a year such as is asked for, for whoever leaves it out; this year if none is given.
+    """
+
+    EARLIEST, LATEST = 1900, 2199
+
+    def __init__(
+        self,
+        *,
+        required_message: str = "Enter the day, month and year.",
+        example: int | None = None,
+        **options,
+    ):
+        super().__init__(require_all_fields=False, **options)
         self.error_messages["required"] = required_message
+        self.example = example
+        self.fields = (self.fields[0], _Month(), self.fields[2])
+        for box, widget in zip(self.fields, self.widget.widgets, strict=True):
+            box.validators = []
+            box.required = True
+            widget.attrs["inputmode"] = "numeric"
+
+    def clean(self, value):
+        year = self.example or timezone.localdate().year
+        parts = (("day", "27"), ("month", "3"), ("year", str(year)))
+        for box, (name, example) in zip(self.fields, parts, strict=True):
+            sentence = f"Enter the {name}, for example {example}."
+            box.error_messages["incomplete"] = sentence
+            box.validators = [RegexValidator(r"^[0-9]{1,6}\Z", sentence)]
+        return super().clean(value)
 
     def compress(self, data_list):
-        given = [part for part in data_list or [] if part]
-        if not given:
+        if not any(data_list or []):
             return None
-        if len(given) < 3:
-            raise ValidationError("Enter the day, month and year.")
-        day, month, year = (int(part[:6]) for part in data_list)
+        day, month, year = (int(part) for part in data_list)
         if year < 1000:
-            raise ValidationError("Enter the year with four digits, such as 2026.")
-        if not 1900 <= year <= 2199:
+            example = self.example or timezone.localdate().year
+            raise ValidationError(f"Enter the year with four digits, for example {example}.")
+        if not self.EARLIEST <= year <= self.LATEST:
             raise ValidationError(f"Check the year: {year} cannot be right.")
+        if not 1 <= month <= 12:
+            raise ValidationError(f"Enter a month from 1 to 12: there is no month {month}.")
         try:
             return date(year, month, day)
         except (ValueError, OverflowError):
+            name = calendar.month_name[month]
             raise ValidationError(
-                f"There is no day {day} {month} {year}. Check the day and the month."
+                f"There is no {day} {name} {year}. Check the day and the month."
             ) from None
 
 
@@ -134,12 +170,12 @@ class CompactDayField(Written, forms.DateField):
 
 
 class LineField(forms.CharField):
-    """One line of text: no line break, nothing that turns the words around it."""
+    """One line of text: no line break, nothing unseen, nothing that turns the words around it."""
 
     def to_python(self, value):
         # NUL stays, for the validator that names it.
         text = super().to_python(value) or ""
-        return " ".join(_NOT_IN_A_LINE.sub(" ", text).split()) if "\x00" not in text else text
+        return unseen.on_a_line(text) if "\x00" not in text else text
 
 
 class NameField(LineField):
@@ -169,6 +205,9 @@ class EmailField(forms.EmailField):
     `as_typed` is for a record that keeps that spelling beside what the person wrote.
     """
 
+    # No mail of ours leaves for "localhost".
+    default_validators: ClassVar = [EmailValidator(allowlist=[])]
+
     def __init__(
         self, *, autocomplete="email", as_typed: bool = False, error_messages=None, **options
     ):
@@ -184,6 +223,9 @@ class EmailField(forms.EmailField):
         }
         super().__init__(error_messages=sentences | (error_messages or {}), **options)
         self.as_typed = as_typed
+
+    def to_python(self, value):
+        return unseen.taken_out(super().to_python(value)).strip()
 
     def clean(self, value):
         address = super().clean(value)
@@ -210,8 +252,8 @@ class PostcodeField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value) or ""
-        if text and not compact_postcode(text):
-            raise ValidationError("Enter a full postcode, like CM20 1AA.")
+        if text:
+            require_postcode(text)
         return spaced_postcode(text)
 
 

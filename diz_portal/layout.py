@@ -14,6 +14,7 @@ from crispy_forms.utils import TEMPLATE_PACK, render_field
 from crispy_forms_gds import layout as gds
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
+from django.forms import CheckboxSelectMultiple, MultiWidget, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -90,6 +91,22 @@ def button_of(form: Any) -> str:
     found = next((one.id for one in _pieces(laid) if isinstance(one, gds.Button)), "")
     shown = form.visible_fields()
     return found or (shown[0].auto_id if shown else "")
+
+
+def control_of(field: Any, key: str) -> str:
+    """The id of the control to which an error of a field leads: the first box of a date, the first
+    of a group's choices, the button where there are none. `key`: what stands for the field."""
+    if key != field.auto_id:
+        return key
+    widget = field.field.widget
+    if isinstance(widget, MultiWidget):
+        return f"{key}_0"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        if not len(field):
+            return button_of(field.form)
+        # Templates of crispy-forms count from one, Django from zero.
+        return f"{key}_1" if getattr(field.form, "helper", None) else f"{key}_0"
+    return key
 
 
 def _pieces(piece: Any) -> Iterator[Any]:

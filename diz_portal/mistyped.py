@@ -1,16 +1,20 @@
-"""An email address that looks mistyped is asked about once, wherever anybody may type theirs.
+"""What looks mistyped is asked about once, wherever anybody may type theirs.
 
 `doris@gmial.com` is an address like any other, and the letter sent there is lost. So the field of a
 public form asks "Did you mean doris@gmail.com?" with a button for either answer. Pressing the
-form's own button once more keeps what was typed: nobody is asked twice.
+form's own button once more keeps what was typed: nobody is asked twice. `CM2O 1AA` with a letter O
+is no postcode at all: it comes back with a button for the one that is.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .fields import EmailField
+from .fields import EmailField, PostcodeField
+from .places.selectors import is_unknown
+from .places.spelling import meant_postcode
 
 # What people here have their mail with. Of one name the first is the one that is meant when only
 # the ending is wrong.
@@ -105,9 +109,11 @@ class Typed(str):
         return typed
 
 
-class EmailInput(forms.EmailInput):
-    """An input that is followed by the question, where there is one: two buttons of the form."""
+class _Asks:
+    """An input that is followed by the question, where there is one: buttons of the form."""
 
+    meant: Callable[[str], str]
+    may_keep = True
     template_name = "components/asked_address.html"
 
     def value_from_datadict(self, data, files, name):
@@ -121,14 +127,25 @@ class EmailInput(forms.EmailInput):
 
     def get_context(self, name, value, attrs) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        better = meant(value) if isinstance(value, Typed) else ""
+        better = self.meant(value) if isinstance(value, Typed) else ""
         context["question"] = {
             "asked": _asked(name),
             "instead": _instead(name),
+            "was_sent": isinstance(value, Typed) and bool(value),
             "meant": better,
-            "is_open": bool(better) and value != value.asked_about,
+            "may_keep": self.may_keep,
+            "is_open": bool(better) and not (self.may_keep and value == value.asked_about),
         }
         return context
+
+
+class EmailInput(_Asks, forms.EmailInput):
+    meant = staticmethod(meant)
+
+
+class PostcodeInput(_Asks, forms.TextInput):
+    meant = staticmethod(meant_postcode)
+    may_keep = False
 
 
 def _asked(name: str) -> str:
@@ -155,3 +172,22 @@ class OwnEmailField(EmailField):
         if better and getattr(value, "asked_about", "") != value:
             raise ValidationError(f"Did you mean {better}?", code="mistyped")
         return address
+
+
+class OwnPostcodeField(PostcodeField):
+    """The postcode of whoever fills a public form in. One that the map of our districts does not
+    know is asked about once: whoever lives just outside presses again."""
+
+    def __init__(self, **options):
+        attrs = {"autocomplete": "postal-code", "spellcheck": "false"}
+        super().__init__(**{"max_length": 12, "widget": PostcodeInput(attrs=attrs), **options})
+
+    def clean(self, value):
+        postcode = super().clean(value)
+        if postcode and getattr(value, "asked_about", "") != value and is_unknown(postcode):
+            raise ValidationError(
+                "We cannot find this postcode in our districts. Check it. If it is right, press "
+                "the button again.",
+                code="unknown",
+            )
+        return postcode

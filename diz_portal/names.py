@@ -9,6 +9,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
+from . import unseen
 from .access import Refusal
 
 # What browsers and mail programs read as a full stop in an address (UTS 46).
@@ -19,8 +20,6 @@ _PARTS = ("://", "http:", "https:", "www.", "@")
 _PATH = re.compile(
     r"(?:[^\W_](?:\.[\w-]+)*\.(?:[^\W\d_]{2,}|xn--[\w-]+)|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?[/\\?#]\S"
 )
-# Line breaks, and what turns the words around it.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069]")
 _MARKS = str.maketrans("“”", "‘’")
 _JOINS = re.compile(r"(?<=\S)([.:/\\@])(?=\S)")
 # Joins what stands on both sides without being seen: no program reads an address across it.
@@ -39,6 +38,11 @@ def holds_an_address(text: str) -> bool:
     # Unseen letters (a zero-width space, a soft hyphen) part nothing for whoever reads it.
     plain = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Mn"})
     return any(part in plain for part in _PARTS) or bool(_PATH.search(plain))
+
+
+def key(name: str) -> str:
+    """A name as it is compared: lower case, letters only, in any order."""
+    return " ".join(sorted(re.findall(r"[^\W\d_]+", unseen.plain(name).casefold())))
 
 
 def without_address(text: str) -> None:
@@ -64,7 +68,7 @@ def folded(name: str) -> str:
 def quoted(text: object) -> str:
     """Somebody else's words in a message of ours: on one line, short, in quotation marks, and
     nothing in them that a program makes a link of. Nothing stays nothing."""
-    line = " ".join(_UNSEEN.sub(" ", str(text)).translate(_MARKS).split())
+    line = unseen.on_a_line(str(text)).translate(_MARKS)
     if len(line) > LONGEST_QUOTE:
         line = line[: LONGEST_QUOTE - 1].rstrip() + "…"
     line = _JOINS.sub(rf"\1{JOINER}", line)

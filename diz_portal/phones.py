@@ -5,10 +5,13 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from diz_portal import unseen
+
 _NATIONAL = re.compile(r"^(?:[1-3][0-9]{8,9}|7[0-9]{9}|8[0-9]{8,9})$")
 _MOBILE = re.compile(r"^\+447[1-57-9][0-9]{8}$")
-_BETWEEN = re.compile(r"[\s().\-\u2010-\u2015]+")
-LONGEST = 13
+_BETWEEN = re.compile(r"[\s().\-/\u2010-\u2015]+")
+_EXTENSION = re.compile(r"(?i)[\s,;]*(?:extension|extn|ext|x|#)[\s.:=#]*([0-9]{1,6})\s*$")
+LONGEST = 24
 
 
 class NotANumber(ValidationError):
@@ -19,20 +22,28 @@ class NotANumber(ValidationError):
 
 
 def normalise(text: str) -> str:
-    """`(01279) 446611` as `+441279446611`; nothing stays nothing."""
-    compact = _BETWEEN.sub("", text.replace("(0)", ""))
-    if not compact:
+    """`(01279) 446611 ext. 12` as `+441279446611;ext=12` (the form of RFC 3966); nothing stays
+    nothing. Understood as people paste it: with marks that nobody sees, `tel:`, `+44 (0)`, `44`."""
+    typed = re.sub(r"(?i)^\s*tel:", "", unseen.plain(text))
+    extension = _EXTENSION.search(typed)
+    compact = _BETWEEN.sub("", typed[: extension.start()] if extension else typed)
+    if not compact and not extension:
         return ""
-    national = re.sub(r"^(?:\+44|0044|0)", "", compact)
+    national = re.sub(r"^(?:(?:\+|00)?44)?0?", "", compact)
     if national == compact or not _NATIONAL.match(national):
         raise NotANumber
-    return f"+44{national}"
+    return f"+44{national}" + (f";ext={extension[1]}" if extension else "")
+
+
+def key(text: str) -> str:
+    """A number as it is compared: its last ten digits, without an extension."""
+    return re.sub(r"\D", "", _EXTENSION.sub("", unseen.plain(text)))[-10:]
 
 
 def part_typed(text: str) -> str:
     """What to look for within stored numbers when somebody typed `01279 446` or `900 982`; empty
     for words, and for too few digits to tell people apart."""
-    digits = _BETWEEN.sub("", text.replace("(0)", "")).removeprefix("+")
+    digits = _BETWEEN.sub("", unseen.plain(text).replace("(0)", "")).removeprefix("+")
     if not re.fullmatch(r"[0-9]{4,}", digits):
         return ""
     return digits.lstrip("0") if digits.strip("0") else ""
@@ -42,7 +53,10 @@ def in_words(number: str) -> str:
     """`+441279446611` as it is dialled and read out: `01279 446 611`."""
     if not number.startswith("+44"):
         return number
+    number, _, extension = number.partition(";ext=")
     dialled = f"0{number[3:]}"
+    if extension:
+        return f"{in_words(number)}, extension {extension}"
     if dialled.startswith(("02", "03")):
         return " ".join(filter(None, [dialled[:3], dialled[3:7], dialled[7:]]))
     return " ".join(filter(None, [dialled[:5], dialled[5:8], dialled[8:]]))
@@ -55,4 +69,5 @@ def is_mobile(number: str) -> bool:
 
 def stored_form(field: str) -> models.Q:
     """For a constraint: empty, or in the one spelling."""
-    return models.Q(**{field: ""}) | models.Q(**{f"{field}__regex": r"^\+44[1-378][0-9]{8,9}$"})
+    spelling = r"^\+44[1-378][0-9]{8,9}(;ext=[0-9]{1,6})?$"
+    return models.Q(**{field: ""}) | models.Q(**{f"{field}__regex": spelling})

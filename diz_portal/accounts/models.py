@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from diz_portal import access
+from diz_portal import access, unseen
 from diz_portal.references import new_reference
 
 
@@ -35,9 +35,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 def normalise_email(email: str) -> str:
-    """One spelling for each address: trimmed, in lower case, and its domain as mail programs read
-    it before they send: without unseen letters, wide ones made plain."""
-    name, at, domain = email.strip().lower().rpartition("@")
+    """One spelling for each address: in lower case, without unseen letters, wide ones made plain;
+    a domain of other letters in these letters, also where it was typed as `xn--…`."""
+    name, at, domain = unseen.plain(email).lower().rpartition("@")
     if not domain.isascii() or "xn--" in domain:
         # What no program can read is nobody's address, and stays as it was typed.
         with contextlib.suppress(UnicodeError):

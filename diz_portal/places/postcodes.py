@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.tables import Limits, Row, Table, open_table
 from diz_portal.tables.values import Number, OtherConvention, Wrong
 
+from . import derived
 from .models import Postcode
 from .selectors import compact_postcode, our_districts
 
@@ -29,6 +30,7 @@ class Loaded:
     kept: int = 0
     elsewhere: int = 0
     without_place: int = 0
+    derived: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -52,7 +54,7 @@ def import_postcodes(path: Path) -> Loaded:
             "None of the file's postcodes lies in the partnership's districts: nothing was changed."
         )
     loaded.kept = len(rows)
-    _replace(rows)
+    loaded.derived = _replace(rows)
     return loaded
 
 
@@ -126,8 +128,9 @@ def _columns(header: list[str]) -> tuple[int, int, int, int]:
 
 
 @transaction.atomic
-def _replace(rows: dict[str, tuple[int, float, float]]) -> None:
-    """Readers see the old postcodes until the new ones are all there."""
+def _replace(rows: dict[str, tuple[int, float, float]]) -> int:
+    """Readers see the old postcodes until the new ones are all there, with all that follows from
+    them; how many records that are not postcodes changed."""
     lines = io.StringIO()
     for code, (district, latitude, longitude) in sorted(rows.items()):
         lines.write(f"{code}\t{district}\t{latitude}\t{longitude}\n")
@@ -141,3 +144,4 @@ def _replace(rows: dict[str, tuple[int, float, float]]) -> None:
                 "COPY places_postcode (code, district_id, latitude, longitude) FROM STDIN", file
             )
         cursor.execute("ANALYZE places_postcode")
+    return derived.again()

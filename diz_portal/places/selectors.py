@@ -1,27 +1,22 @@
 """Reading the partnership, its districts and its postcodes."""
 
-import re
-
 from .models import District, Partnership, Postcode
+from .spelling import compact_postcode, spaced_postcode
 
-POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$")
+__all__ = [
+    "compact_postcode",
+    "district_of",
+    "is_unknown",
+    "our_districts",
+    "partnership",
+    "spaced_postcode",
+    "where_is",
+]
 
 
 def partnership() -> Partnership:
     """The partnership this installation serves; an unsaved default before one is set up."""
     return Partnership.objects.select_related("lead_organisation").first() or Partnership()
-
-
-def compact_postcode(text: str) -> str:
-    """`cm20 1aa` as `CM201AA`, or an empty string when it has not the form of a postcode."""
-    compact = re.sub(r"\s+", "", text).upper()
-    return compact if POSTCODE.match(compact) else ""
-
-
-def spaced_postcode(text: str) -> str:
-    """`CM201AA` as `CM20 1AA`; text of another form comes back trimmed."""
-    compact = compact_postcode(text)
-    return f"{compact[:-3]} {compact[-3:]}" if compact else text.strip()
 
 
 def our_districts():
@@ -38,3 +33,8 @@ def district_of(postcode: str) -> District | None:
     """The partnership's district a postcode lies in; nothing when it is not known to be ours."""
     place = where_is(postcode)
     return place.district if place else None
+
+
+def is_unknown(postcode: str) -> bool:
+    """Whether postcodes are loaded, and this is none of our districts'."""
+    return where_is(postcode) is None and Postcode.objects.exists()

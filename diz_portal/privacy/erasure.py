@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from diz_portal import outbox
+from diz_portal import names, outbox, phones
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
@@ -82,8 +82,8 @@ def record(kind: str, reference: str) -> Record | None:
 def are_one_person(records: Iterable[Record]) -> bool:
     """Whether nothing in the records says that they are of different people."""
     bearers = [one.bearer for one in records]
-    names = {kinds.name_key(one.name) for one in bearers} - {""}
-    return len(names) < 2 and len({one.born for one in bearers} - {None}) < 2
+    called = {names.key(one.name) for one in bearers} - {""}
+    return len(called) < 2 and len({one.born for one in bearers} - {None}) < 2
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def messages_about(one: Record) -> list[Message]:
         for message in Message.objects.filter(key__startswith=prefix).order_by("pk")
         if message.postal_address
         or (bearer.email and message.to.casefold() == bearer.email.casefold())
-        or (bearer.phone and kinds.digits(message.to) == kinds.digits(bearer.phone))
+        or (bearer.phone and phones.key(message.to) == phones.key(bearer.phone))
     ]
 
 
@@ -279,7 +279,7 @@ def mentions(wanted: Wanted) -> list[Mention]:
         anywhere = Q()
         for name in kinds.words_of(model):
             each = model._meta.get_field(name)
-            if not isinstance(each, models.FileField | models.BinaryField):
+            if not (each.is_relation or isinstance(each, models.FileField | models.BinaryField)):
                 inside = Q()
                 for word in needle.split():
                     inside &= Q(**{f"{name}__icontains": word})

@@ -33,20 +33,13 @@ from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Right
 
+from diz_portal import names, phones, unseen
+from diz_portal.accounts.models import normalise_email
+
 from . import registry
 
 # More of one kind than anybody looks through: the search is too wide.
 MOST = 50
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared: lower case, letters only, in any order."""
-    return " ".join(sorted(re.findall(r"[^\W\d_]+", name.casefold())))
-
-
-def digits(phone: str) -> str:
-    """A telephone number as it is compared: its last ten digits."""
-    return re.sub(r"\D", "", phone)[-10:]
 
 
 @dataclass(frozen=True)
@@ -59,12 +52,12 @@ class Wanted:
 
     @classmethod
     def of(cls, text: str) -> "Wanted":
-        text = " ".join(text.replace("\x00", "").split())
+        text = unseen.plain(text)
         if "@" in text:
-            return cls(email=text.lower())
-        if len(digits(text)) == 10 and not re.search(r"[^\W\d_]", text):
-            return cls(phone=digits(text))
-        return cls(name=name_key(text))
+            return cls(email=normalise_email(text))
+        if len(phones.key(text)) == 10 and not re.search(r"[^\W\d_]", text):
+            return cls(phone=phones.key(text))
+        return cls(name=names.key(text))
 
     def __bool__(self) -> bool:
         return bool(self.email or self.phone or len(self.name) > 1)
@@ -90,7 +83,7 @@ class Wanted:
             if not as_typed:
                 return rows.filter(**{phone: self.phone})
             only_digits = Func(
-                F(phone), Value(r"\D"), Value(""), Value("g"), function="regexp_replace"
+                F(phone), Value(r";ext=.*$|\D"), Value(""), Value("g"), function="regexp_replace"
             )
             return rows.alias(_digits=Right(only_digits, 10)).filter(_digits=self.phone)
         words = self.name.split()
@@ -103,6 +96,7 @@ class Wanted:
 
     def is_in(self, words: str) -> bool:
         """Whether a text holds it."""
+        words = unseen.plain(words)
         if self.email:
             return self.email in words.casefold()
         if self.phone:

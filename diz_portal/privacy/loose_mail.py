@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from diz_portal import outbox
+from diz_portal import outbox, phones
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Channel, Message
 
 from . import kinds
-from .kinds import Bearer, Wanted, digits
+from .kinds import Bearer, Wanted
 
 # Of a record's reference in a message's key.
 SHORTEST = 8
@@ -58,7 +58,7 @@ def bearer(message: Message) -> Bearer:
     return Bearer(
         name=message.reader,
         email=message.to if is_email else "",
-        phone="" if is_email else digits(message.to),
+        phone="" if is_email else phones.key(message.to),
     )
 
 

@@ -52,6 +52,7 @@ register.filter("quoted", names.quoted)
 
 # Where an error about the whole form leads.
 register.filter("button_of", layout.button_of)
+register.filter("control_of", layout.control_of)
 
 
 @register.filter

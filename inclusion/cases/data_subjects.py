@@ -40,6 +40,7 @@ def _residents(wanted: Wanted) -> list[Person]:
     rows = wanted.among(
         Person.objects.filter(erased_at=None),
         name="name_key",
+        email="email_key",
         phone="phone_key",
         as_typed=False,
     ).select_related("merged_into", "kept_by")

@@ -92,6 +92,22 @@ def elements(page: str) -> list[str]:
     return parser.found
 
 
+SUMMARY = re.compile(r'<div class="govuk-error-summary".*?</ul>', re.DOTALL)
+LEADS_TO = re.compile(r'href="#([^"]*)"')
+CONTROL = re.compile(r"<(?:input|select|textarea|button)\b[^>]*>")
+
+
+def lost_links(page: str) -> list[str]:
+    """Links of a summary of errors that lead to nothing that could be filled in or pressed."""
+    summaries = SUMMARY.findall(page)
+    if not summaries:
+        return []
+    controls = [one for one in CONTROL.findall(page) if 'type="hidden"' not in one]
+    ids = {found[1] for one in controls if (found := re.search(r'\bid="([^"]*)"', one))}
+    wanted = [one for summary in summaries for one in LEADS_TO.findall(summary)]
+    return [f"an error leads to #{one}, which is no control" for one in wanted if one not in ids]
+
+
 def in_xml(text: str) -> list[str]:
     found = []
     for node in ElementTree.fromstring(text).iter():
@@ -116,6 +132,7 @@ def problems(body: bytes, content_type: str) -> list[str]:
         found.append("a sum")
     if kind == "text/html":
         found += elements(text)
+        found += lost_links(text)
     elif kind.endswith("xml"):
         found += in_xml(text)
     elif kind.endswith("json"):

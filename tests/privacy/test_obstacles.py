@@ -43,7 +43,8 @@ def test_forget_asks_of_the_record_as_it_is_now():
         settled_at=timezone.now(),
     )
     found = erasure.record("device-gift", gift.reference)
-    assert found is not None and not found.obstacle
+    assert found is not None
+    assert not found.obstacle
     # A colleague takes it up again while somebody looks at the page that asks.
     Donation.objects.filter(pk=gift.pk).update(state="offered", settled_at=None)
 

@@ -91,7 +91,7 @@ def test_organiser_plans_publishes_moves_and_calls_off(client):
         ({"title": ""}, "Enter the title"),
         ({"starts": "half past"}, "Enter a time"),
         ({"ends": "1pm"}, "after the start"),
-        ({"day_0": "31", "day_1": "2"}, "There is no day 31 2"),
+        ({"day_0": "31", "day_1": "2"}, "There is no 31 February"),
         ({"day_0": "28", "day_1": "3", "day_2": "2027", "starts": "01:30"}, "clocks go forward"),
         ({"joining_link": "javascript:alert(1)"}, "web address"),
         ({"capacity_in_person": "-1"}, "Enter 0 or more"),

@@ -59,6 +59,7 @@ class PersonFields(forms.Form):
         error_messages={"required": "Enter the person’s name."},
     )
     date_of_birth = PastDayField(
+        example=1948,
         label="Date of birth (optional)",
         help_text="Only to recognise somebody we help already. For example 27 3 1951.",
         required=False,

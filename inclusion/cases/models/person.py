@@ -1,13 +1,12 @@
 """The resident who is helped. One controller: the organisation that handles the case."""
 
-import re
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
+from diz_portal import names, phones
 from diz_portal.references import new_reference
 from inclusion.cases.roles import handles_for
 
@@ -35,13 +34,13 @@ class Adjustment(models.TextChoices):
 
 
 def name_key(name: str) -> str:
-    """A name as duplicates are looked for: lower case, letters only, in any order."""
-    return " ".join(sorted(re.findall(r"[^\W\d_]+", name.casefold())))[:150]
+    """A name as duplicates are looked for."""
+    return names.key(name)[:150]
 
 
 def phone_key(phone: str) -> str:
-    """A telephone number as duplicates are looked for: its last ten digits."""
-    return re.sub(r"\D", "", phone)[-10:]
+    """A telephone number as duplicates are looked for."""
+    return phones.key(phone)
 
 
 # Not "english": names have no stems.

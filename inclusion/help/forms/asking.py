@@ -7,10 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones
-from diz_portal.fields import DayField, NameField, choice_field
+from diz_portal.fields import DayField, NameField, PhoneField, choice_field
 from diz_portal.layout import laid_out
-from diz_portal.mistyped import OwnEmailField
-from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
 from inclusion.cases.models import Adjustment, ContactBy, NeedKind
 from inclusion.devices.models import DeviceKind
@@ -137,6 +136,7 @@ class Born(Question):
         label="Date of birth",
         help_text="For example, 27 3 1948. With it, you alone can look up how far we have got.",
         required_message="Enter the date of birth.",
+        example=1948,
     )
 
     def lines(self):
@@ -162,12 +162,8 @@ class Home(Question):
     title = "Where do you live?"
     of_caller = "Where do they live?"
 
-    postcode = forms.CharField(
-        label="Postcode",
-        help_text="So that somebody near you can help.",
-        max_length=12,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
+    postcode = OwnPostcodeField(
+        label="Postcode", help_text="So that somebody near you can help.", required=False
     )
     nowhere = forms.BooleanField(label="No fixed address at the moment", required=False)
 
@@ -176,15 +172,12 @@ class Home(Question):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        postcode = cleaned.get("postcode", "")
-        if cleaned.get("nowhere"):
-            cleaned["postcode"] = ""
-        elif not postcode:
+        is_typed = bool(cleaned.get("postcode") or "postcode" in self.errors)
+        if cleaned.get("nowhere") and is_typed:
+            self.errors.pop("postcode", None)
+            self.add_error("nowhere", "Enter a postcode, or tick “No fixed address”: not both.")
+        elif not cleaned.get("nowhere") and not is_typed:
             self.add_error("postcode", "Enter a postcode, or say that there is no fixed address.")
-        elif not compact_postcode(postcode):
-            self.add_error("postcode", "Enter a whole postcode, like CM20 1AA.")
-        else:
-            cleaned["postcode"] = spaced_postcode(postcode)
         return cleaned
 
     @staticmethod
@@ -217,11 +210,8 @@ class Reach(Question):
     title = "Where do we reach you?"
     of_caller = "Where do we reach them?"
 
-    phone = forms.CharField(
-        label="Telephone number",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-        error_messages={"required": "Enter a telephone number."},
+    phone = PhoneField(
+        label="Telephone number", error_messages={"required": "Enter a telephone number."}
     )
     email = OwnEmailField(as_typed=True)
     address = forms.CharField(
@@ -262,10 +252,7 @@ class Reach(Question):
         return [line, Field.text("contact_notes")]
 
     def clean_phone(self):
-        try:
-            number = phones.normalise(self.cleaned_data["phone"])
-        except phones.NotANumber as error:
-            raise error from None
+        number = self.cleaned_data["phone"]
         if self.contact_by == ContactBy.TEXT and not phones.is_mobile(number):
             raise forms.ValidationError("Enter a mobile number, so that a text can reach it.")
         return number
@@ -342,6 +329,7 @@ class ProgressForm(forms.Form):
         label="Date of birth",
         help_text="For example, 27 3 1948",
         required_message="Enter your date of birth.",
+        example=1948,
     )
 
     def __init__(self, *args, **kwargs):

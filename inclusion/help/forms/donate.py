@@ -1,22 +1,17 @@
 """What a giver types: a device or mobile data, without an account."""
 
-import re
-
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
-from diz_portal.fields import LineField, NameField, WholeNumberField
+from diz_portal.fields import LineField, NameField, PhoneField, WholeNumberField
 from diz_portal.layout import laid_out
-from diz_portal.mistyped import OwnEmailField
-from diz_portal.phones import normalise
+from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
 from diz_portal.tables.values import GIGABYTES
 from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.databank.models import PledgeKind
 from inclusion.devices.models import DonorKind
-
-_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}$")
 
 
 class Giving(SentOnce, ForPeople):
@@ -76,11 +71,9 @@ class DeviceForm(Giving):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how we can get them."},
     )
-    postcode = LineField(
+    postcode = OwnPostcodeField(
         label="Postcode where they are",
         help_text="So that the nearest team answers you.",
-        max_length=10,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
         error_messages={"required": "Enter the postcode where they are."},
     )
     name = NameField(
@@ -90,12 +83,7 @@ class DeviceForm(Giving):
         error_messages={"required": "Enter your name."},
     )
     email = OwnEmailField(label="Your email address (or a telephone number below)", required=False)
-    phone = LineField(
-        label="Your telephone number (or an email address above)",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
+    phone = PhoneField(label="Your telephone number (or an email address above)", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,15 +99,6 @@ class DeviceForm(Giving):
             Field.text("phone", field_width=Fixed.TWENTY),
             button="Send my offer",
         )
-
-    def clean_phone(self):
-        return normalise(self.cleaned_data["phone"])
-
-    def clean_postcode(self):
-        compact = self.cleaned_data["postcode"].replace(" ", "").upper()
-        if not _POSTCODE.match(compact):
-            raise forms.ValidationError("Enter a full postcode, such as CM20 1WG.")
-        return f"{compact[:-3]} {compact[-3:]}"
 
     def clean(self):
         cleaned = super().clean()

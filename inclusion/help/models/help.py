@@ -98,9 +98,12 @@ class HelpPlace(models.Model):
         from diz_portal.places.selectors import spaced_postcode, where_is
 
         self.postcode = spaced_postcode(self.postcode)
-        if known := where_is(self.postcode):
-            self.district = known.district
-            self.latitude, self.longitude = known.latitude, known.longitude
+        known = where_is(self.postcode)
+        if known or self.pk:
+            # Nothing stays of where it was before it moved.
+            self.district = known.district if known else None
+        self.latitude = known.latitude if known else None
+        self.longitude = known.longitude if known else None
         super().save(*args, **kwargs)
 
     @property

@@ -20,6 +20,8 @@ class Command(BaseCommand):
             reason = (error.strerror or str(error)).lower()
             raise CommandError(f"{file} cannot be read: {reason}.") from error
         self.stdout.write(f"Postcodes of the partnership's districts: {loaded.kept:,}")
+        if loaded.derived:
+            self.stdout.write(f"Districts and places that follow from them: {loaded.derived:,}")
         for note in loaded.notes:
             self.stdout.write(note)
         self.stdout.write(f"Elsewhere, left out: {loaded.elsewhere:,}")

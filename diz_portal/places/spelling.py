@@ -1,0 +1,76 @@
+"""How a UK postcode is written, what is one, and which was probably meant.
+
+The form is that of Royal Mail's Programmers' Guide to PAF: letters and digits stand where they may,
+and the first letters are one of 124 areas. Whether there is such a postcode only the ONS Postcode
+Directory knows, of the partnership's own districts (`selectors.where_is`).
+"""
+
+import itertools
+import re
+
+from django.core.exceptions import ValidationError
+
+from diz_portal import unseen
+
+POSTCODE = re.compile(
+    r"(?P<area>[A-Z]{1,2})"
+    r"(?:[0-9]{1,2}|(?<=^[A-Z])[0-9][A-HJKPSTUW]|(?<=^[A-Z]{2})[0-9][ABEHMNPRVWXY])"
+    r"[0-9][ABD-HJLNP-UW-Z]{2}"
+)
+AREAS = frozenset(
+    re.findall(
+        "[A-Z]+",
+        "AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG "
+        "DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP "
+        "IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA "
+        "PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN "
+        "TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE",
+    )
+)
+_BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
+# Typed for one another.
+_TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "L": "1"}
+LONGEST = 7
+
+
+def compact_postcode(text: str) -> str:
+    """`cm20 1aa` and `CM20-1AA` as `CM201AA`; nothing when it has not the form of a postcode."""
+    compact = _squeezed(text)
+    found = POSTCODE.fullmatch(compact)
+    return compact if found and found["area"] in AREAS else ""
+
+
+def spaced_postcode(text: str) -> str:
+    """`CM201AA` as `CM20 1AA`; text of another form comes back trimmed."""
+    compact = compact_postcode(text)
+    return f"{compact[:-3]} {compact[-3:]}" if compact else text.strip()
+
+
+def meant_postcode(text: str) -> str:
+    """`CM20 1AA` for `CM2O 1AA`: the one postcode that it becomes when letters are read as the
+    digits they look like, or the other way round; nothing where there are none or several."""
+    compact = _squeezed(text)
+    if compact_postcode(compact) or len(compact) > LONGEST:
+        return ""
+    spellings = itertools.product(*({letter, _TWINS.get(letter, letter)} for letter in compact))
+    found = {one for each in spellings if (one := compact_postcode("".join(each)))}
+    return spaced_postcode(found.pop()) if len(found) == 1 else ""
+
+
+def require_postcode(text: str) -> None:
+    """Refuse what is none, in words that help."""
+    compact = _squeezed(text)
+    if compact_postcode(compact):
+        return
+    if better := meant_postcode(text):
+        raise ValidationError(f"Did you mean {better}?", code="mistyped")
+    if compact.startswith("BFPO"):
+        raise ValidationError("Enter the postcode that goes with it: it starts with BF1.")
+    area = re.match(r"[A-Z]{1,2}(?=[0-9])", compact)
+    if area and area[0] not in AREAS:
+        raise ValidationError(f"No postcode starts with {area[0]}. Check the first letters.")
+    raise ValidationError("Enter a full postcode, like CM20 1AA.")
+
+
+def _squeezed(text: str) -> str:
+    return _BETWEEN.sub("", unseen.plain(text)).upper()
