@@ -5,7 +5,10 @@ from django.core.management import call_command
 
 from diz_portal.places.models import Postcode
 from diz_portal.places.postcodes import NotADirectory, import_postcodes
+from inclusion.help.selectors.help import places
+from tests.factories.inclusion import HelpPlaceFactory, PersonFactory
 from tests.factories.places import DistrictFactory, PostcodeFactory
+from tests.factories.projects import SiteFactory
 
 pytestmark = pytest.mark.django_db
 # Laid beside the repository; where it is not, the real files are simply none.
@@ -98,3 +101,44 @@ def test_loads_the_real_directory():
 
         assert loaded.kept + loaded.without_place == 22_650
         assert Postcode.objects.get(code="AL60AA").district.name == "East Hertfordshire"
+
+
+def test_what_follows_from_postcodes_follows_when_they_come_in_later(directory, capsys):
+    harlow, epping = (
+        DistrictFactory(code=code, name=name)
+        for code, name in (("E07000073", "Harlow"), ("E07000072", "Epping Forest"))
+    )
+    near, far = (HelpPlaceFactory(postcode=code) for code in ("CM20 1HA", "CM16 4BA"))
+    person = PersonFactory(postcode="CM20 1AA")
+    elsewhere = PersonFactory(postcode="SW1A 1AA", district=harlow)
+    site = SiteFactory(postcode="CM16 4BA", district=harlow, latitude=None, longitude=None)
+    measured = SiteFactory(postcode="CM16 4BA", district=epping, latitude=51.5, longitude=0.2)
+    assert [one.metres for one in places(postcode="CM20 1AA")] == [None, None]
+
+    path = directory(
+        "CM20 1AA,51.77,0.09,E07000073",
+        "CM20 1HA,51.78,0.09,E07000073",
+        "CM16 4BA,51.69,0.11,E07000072",
+    )
+    call_command("import_postcodes", str(path))
+
+    assert [one.place for one in places(postcode="CM20 1AA")] == [near, far]
+    for one in (near, person, elsewhere, site, measured):
+        one.refresh_from_db()
+    assert (near.district, near.latitude) == (harlow, 51.78)
+    assert (person.district, elsewhere.district) == (harlow, harlow)
+    assert (site.district, site.latitude, site.longitude) == (epping, 51.69, 0.11)
+    assert (measured.latitude, measured.longitude) == (51.5, 0.2)
+    assert "Districts and places that follow from them: 5" in capsys.readouterr().out
+    assert import_postcodes(path).derived == 0
+
+
+def test_a_place_that_moves_where_nobody_knows_keeps_nothing_of_before(directory):
+    PostcodeFactory(code="CM201HA", latitude=51.78, longitude=0.09)
+    place = HelpPlaceFactory(postcode="CM20 1HA")
+    assert place.latitude == 51.78
+
+    place.postcode = "CM20 9ZZ"
+    place.save()
+
+    assert (place.district, place.latitude, place.longitude) == (None, None, None)

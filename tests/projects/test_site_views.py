@@ -244,7 +244,7 @@ BAD_MOVES = [
     ({"on_0": 31, "on_1": 2, "on_2": 2026}, "There is no 31 February 2026"),
     ({"on_2": "26"}, "four digits"),
     ({"on_0": ""}, "Enter the day, for example 27."),
-    ({"on_0": "x"}, "valid date"),
+    ({"on_0": "x"}, "Enter the day, for example 27."),
     ({"to": "nowhere"}, "Select a valid choice"),
     ({"to": Stage.ORDERED}, "Say why"),
     ({"evidence": "a\0b"}, "Null characters"),
