@@ -108,7 +108,9 @@ class Records(ProjectKind):
     labels = {"owner_id": "Owner"}
 
     def records(self, batch: ImportBatch) -> QuerySet[Any]:
-        return self.model._default_manager.filter(project_id=batch.project_id)
+        rows = self.model._default_manager.filter(project_id=batch.project_id)
+        # What was withdrawn is none that a file could mean.
+        return rows.standing() if hasattr(rows, "standing") else rows
 
     def is_list(self, rows: list[list[Any]]) -> bool:
         if looks_like_epraccur(rows):

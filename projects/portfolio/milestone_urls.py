@@ -9,6 +9,11 @@ urlpatterns = [
     path("<slug:slug>/milestones/add/", milestones.add, name="milestone_add"),
     path("<slug:slug>/milestones/<slug:reference>/", milestones.milestone, name="milestone"),
     path(
+        "<slug:slug>/milestones/<slug:reference>/withdraw/",
+        milestones.withdraw,
+        name="milestone_withdraw",
+    ),
+    path(
         "<slug:slug>/milestones/<slug:reference>/baseline/",
         milestones.baseline,
         name="milestone_baseline",

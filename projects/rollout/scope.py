@@ -7,10 +7,13 @@ from decimal import Decimal
 from django.db import connection
 
 from projects.rollout.models import ScopeReason
+from projects.rollout.models.scope import taken_back
 from projects.rollout.standing import AsAt
 
 SQL = """
-    SELECT c.happened_on, c.reason, c.value_change, coalesce(sum(x.step), 0)::int
+    SELECT c.happened_on, c.reason,
+      (SELECT r.reason FROM projects_scopechange r WHERE r.id = c.reverses_id),
+      c.value_change, coalesce(sum(x.step), 0)::int
     FROM projects_scopechange c
     LEFT JOIN projects_scopeentry x ON x.change_id = c.id
       AND EXISTS (SELECT 1 FROM projects_site s
@@ -60,21 +63,22 @@ def scope(project_id: int, as_at: AsAt) -> Scope:
     announced, announced_value = 0, Decimal(0)
     out: dict[str, Reason] = {}
     into: dict[str, Reason] = {}
-    for day, reason, value, net in changes:
+    for day, reason, reversed_reason, value, net in changes:
         if day == first and reason == ScopeReason.BASELINE:
             announced += net
             announced_value += value
             continue
         side = into if net > 0 or (net == 0 and value > 0) else out
-        entry = side.setdefault(reason, Reason(ScopeReason(reason).label))
+        told = taken_back(reversed_reason) if reversed_reason else ScopeReason(reason).label
+        entry = side.setdefault(told, Reason(told))
         entry.sites += abs(net)
         entry.value += value
     return Scope(
         announced_on=first,
         announced=announced,
         announced_value=announced_value,
-        now=sum(change[3] for change in changes),
-        value=sum((change[2] for change in changes), Decimal(0)),
+        now=sum(change[4] for change in changes),
+        value=sum((change[3] for change in changes), Decimal(0)),
         out=tuple(sorted(out.values(), key=lambda reason: -reason.sites)),
         into=tuple(sorted(into.values(), key=lambda reason: -reason.sites)),
     )

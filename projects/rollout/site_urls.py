@@ -14,6 +14,7 @@ site_pages = [
     path("<slug:slug>/sites/move/", sites.sites_move, name="sites_move"),
     path("<slug:slug>/sites/<slug:reference>/", site.site, name="site"),
     path("<slug:slug>/sites/<slug:reference>/move/", site.site_move, name="site_move"),
+    path("<slug:slug>/sites/<slug:reference>/withdraw/", site.site_withdraw, name="site_withdraw"),
     path("<slug:slug>/sites/<slug:reference>/edit/", site.site_edit, name="site_edit"),
     path(
         "<slug:slug>/sites/<slug:reference>/history/<int:number>/correct/",
@@ -25,6 +26,9 @@ scope_pages = [
     path("<slug:slug>/scope/", scope.scope, name="scope"),
     path("<slug:slug>/scope.csv", scope.scope_csv, name="scope_csv"),
     path("<slug:slug>/scope/change/", scope.scope_change, name="scope_change"),
+    path(
+        "<slug:slug>/scope/<int:number>/take-back/", scope.scope_take_back, name="scope_take_back"
+    ),
 ]
 wayleave_pages = [
     path("<slug:slug>/wayleaves/", wayleaves.wayleaves, name="wayleaves"),

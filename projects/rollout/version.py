@@ -25,6 +25,7 @@ SQL = """
         (SELECT concat(xmin, ctid) FROM places_partnership),
         (SELECT sum(hashtextextended(concat(m.id, m.xmin, m.ctid), 0))
           FROM projects_milestone m WHERE m.project_id = p.id),
+        (SELECT max(b.id) FROM projects_milestonebaseline b),
         (SELECT sum(hashtextextended(concat(o.id, o.xmin, o.ctid), 0))
           FROM projects_project_partners t
           JOIN partners_organisation o ON o.id = t.organisation_id WHERE t.project_id = p.id),

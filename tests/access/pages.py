@@ -250,13 +250,30 @@ door(SPACE + "entry_correct", **WORKS, slug=PUBLIC, reference="site.reference", 
 door(SPACE + "sites_move", **WORKS, query="?site={site.reference}", slug=PUBLIC)
 
 door(SPACE + "scope_change", opens=LEADS, refused=INSIDE - LEADS, acts=LEADS, slug=PUBLIC)
+door(
+    SPACE + "site_withdraw",
+    opens=LEADS,
+    refused=INSIDE - LEADS,
+    acts=LEADS,
+    slug=PUBLIC,
+    reference="site.reference",
+)
+door(
+    SPACE + "scope_take_back",
+    opens=LEADS,
+    refused=INSIDE - LEADS,
+    acts=LEADS,
+    slug=PUBLIC,
+    number=1,
+)
 door(SPACE + "wayleaves_csv", opens=MANAGERS, refused=INSIDE - MANAGERS, slug=PUBLIC)
 door(SPACE + "wayleave", **READS, slug=PUBLIC, reference="wayleave.reference")
 for name in ("wayleave_step", "wayleave_note", "wayleave_edit"):
     door(SPACE + name, **WORKS, slug=PUBLIC, reference="wayleave.reference")
 
 door(SPACE + "milestone", **WORKS, slug=PUBLIC, reference="milestone.reference")
-door(SPACE + "milestone_baseline", **APPROVES, slug=PUBLIC, reference="milestone.reference")
+for name in ("milestone_baseline", "milestone_withdraw"):
+    door(SPACE + name, **APPROVES, slug=PUBLIC, reference="milestone.reference")
 for name in ("risk", "risk_close"):
     door(SPACE + name, **WORKS, slug=PUBLIC, reference="risk.reference")
 door(SPACE + "risk_open", **WORKS, slug=PUBLIC, reference="closed_risk.reference")

@@ -1,6 +1,6 @@
 """Milestones: the baseline stands until a change is approved; forecasts move freely."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -20,7 +20,7 @@ from tests.factories.partners import (
     viewer_of,
 )
 from tests.factories.places import PartnershipFactory
-from tests.factories.projects import ProjectFactory
+from tests.factories.projects import ProjectFactory, SiteFactory
 from tests.factories.reporting import MilestoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +213,94 @@ def test_a_manager_changes_the_baseline_with_a_reason(client, milestone):
     milestone.refresh_from_db()
     assert milestone.baseline_on == new
     assert "Board" in client.get(address("milestone", milestone)).content.decode()
+
+
+# What was first promised ----------------------------------------------------------------
+
+
+def test_first_planned_is_the_first_baseline_with_each_change_below_it(client):
+    boss = manager()
+    project = ProjectFactory(slug="fibre", published=True)
+    milestone = services.add(
+        by=boss, project=project, title="All live", baseline_on=date(2027, 1, 8)
+    )
+    services.change_baseline(
+        by=boss, milestone=milestone, new_on=date(2027, 3, 4), reason="wayleaves took longer"
+    )
+    services.change_baseline(
+        by=boss, milestone=milestone, new_on=date(2027, 3, 1), reason="the survey went well"
+    )
+    old = MilestoneBaseline.objects.create(
+        milestone=milestone,
+        old_on=date(2027, 3, 1),
+        new_on=date(2027, 3, 2),
+        reason="As Ada told Ben",
+        reason_is_public=False,
+        approved_by=boss,
+    )
+
+    public = client.get("/projects/fibre/").content.decode()
+    client.force_login(boss)
+    inside = client.get(reverse("projects_workspace:milestones", args=["fibre"])).content.decode()
+
+    for page in (public, inside):
+        assert "8 January 2027" in page
+        assert "Moved by 55 days on" in page
+        assert "because wayleaves took longer" in page
+        assert "Brought forward by 3 days on" in page
+    assert old.moved in public
+    assert "As Ada told Ben" not in public
+    assert "As Ada told Ben" in inside
+
+
+def test_a_title_can_be_put_right_and_is_one_of_its_project():
+    boss, project = manager(), ProjectFactory()
+    one, _ = (
+        services.add(by=boss, project=project, title=title, baseline_on=date(2027, 1, 8))
+        for title in ("All survyes", "All live")
+    )
+
+    services.update(by=boss, milestone=one, forecast_on=one.forecast_on, title="All surveys")
+    one.refresh_from_db()
+    assert one.title == "All surveys"
+    with pytest.raises(services.TitleTaken):
+        services.update(by=boss, milestone=one, forecast_on=one.forecast_on, title="All live")
+
+
+def test_a_milestone_that_was_no_promise_is_withdrawn_with_a_reason(client):
+    boss, project = manager(), ProjectFactory(slug="fibre", published=True)
+    milestone = services.add(
+        by=boss, project=project, title="Twice", baseline_on=timezone.localdate()
+    )
+    client.force_login(boss)
+    address = reverse("projects_workspace:milestone_withdraw", args=["fibre", milestone.reference])
+
+    assert client.post(address, {"reason": ""}).status_code == 422
+    listed = client.post(address, {"reason": "Entered twice"}, follow=True).content.decode()
+
+    assert "Entered twice" in listed
+    assert "Twice" not in client.get("/projects/fibre/").content.decode()
+    assert not Milestone.objects.open().exists()
+    assert client.get(address).status_code == 404
+    services.add(by=boss, project=project, title="Twice", baseline_on=timezone.localdate())
+
+
+def test_a_site_added_by_mistake_is_withdrawn_and_one_in_scope_is_not(client):
+    boss, project = manager(), ProjectFactory(slug="fibre")
+    wrong = SiteFactory(project=project, stage="candidate", name="Not ours")
+    kept = SiteFactory(project=project, stage="ordered")
+    client.force_login(boss)
+
+    def ask(site):
+        return client.post(
+            reverse("projects_workspace:site_withdraw", args=["fibre", site.reference]),
+            {"reason": "Entered twice"},
+        )
+
+    assert ask(wrong).status_code == 302
+    refused = ask(kept)
+
+    assert "This site is in scope" in refused.content.decode()
+    wrong.refresh_from_db()
+    assert wrong.withdrawn_reason == "Entered twice"
+    assert list(project.sites.standing()) == [kept]

@@ -4,15 +4,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeReason, Site
+from projects.rollout.scope import scope
 from projects.rollout.selectors.scope import ledger, ledger_rows, scope_as_at
-from projects.rollout.services.scope import change_scope
+from projects.rollout.services.scope import change_scope, look_ahead, take_back
 from projects.rollout.stages import Stage
+from projects.rollout.standing import AsAt
 from tests.factories.partners import manager
-from tests.factories.projects import ProjectFactory, SiteFactory, put_in_scope
+from tests.factories.projects import ProjectFactory, SiteFactory, enter, put_in_scope
 
 
 def days_ago(number):
@@ -173,3 +176,103 @@ def test_ledger_costs_the_same_at_any_length(project, boss, changes, django_asse
 
     with django_assert_num_queries(2):
         ledger(project)
+
+
+# Signs and reversals --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "value", "cure"),
+    [
+        (ScopeReason.WITHDREW, Decimal(30_000), "Enter -30000"),
+        (ScopeReason.MERGED, Decimal("0.50"), "Enter -0.50"),
+        (ScopeReason.ADDED, Decimal(-30_000), "Enter 30000"),
+    ],
+)
+def test_a_value_with_the_wrong_sign_is_refused_with_the_cure(project, boss, reason, value, cure):
+    with pytest.raises(Refusal, match=cure):
+        change(project, boss, reason, value_change=value)
+
+
+def test_a_preview_says_what_would_happen_and_writes_nothing(project, boss):
+    sites = SiteFactory.create_batch(2, project=project, stage=Stage.ORDERED)
+    outside = SiteFactory(project=project, stage=Stage.CANDIDATE)
+
+    seen = look_ahead(
+        project=project,
+        reason=ScopeReason.WITHDREW,
+        on=days_ago(0),
+        sites=[*sites, outside],
+        value_change=Decimal(-30_000),
+    )
+
+    assert (seen.before.sites, seen.after.sites, seen.refused) == (2, 0, 1)
+    assert seen.after.value - seen.before.value == -30_000
+    assert [stage for _, stage, why in seen.rows if not why] == ["Descoped", "Descoped"]
+    assert Site.objects.filter(in_scope=True).count() == 2
+
+
+def test_a_change_is_taken_back_whole_and_reads_as_that(project, boss):
+    site = SiteFactory(project=project, stage=Stage.SURVEYED, on=days_ago(50))
+    wrong = change(project, boss, ScopeReason.WITHDREW, sites=[site], value_change=Decimal(-30_000))
+
+    back = take_back(change=wrong, by=boss, note="It was another surgery.")
+
+    site.refresh_from_db()
+    assert (site.in_scope, site.stage, site.stage_on) == (True, Stage.SURVEYED, days_ago(50))
+    assert (back.title, back.value_change) == ("Taken back: practice withdrew", 30_000)
+    told = scope(project.pk, AsAt.today())
+    assert [(one.words, one.sites) for one in told.into] == [("Taken back: practice withdrew", 1)]
+    assert scope_as_at(project, days_ago(0)).sites == 1
+    for again in (wrong, back):
+        with pytest.raises(Refusal, match=r"taken back already|takes another change back"):
+            take_back(change=again, by=boss, note="Twice")
+
+
+def test_sites_that_came_in_by_mistake_go_out_again(project, boss):
+    site = SiteFactory(project=project, stage=Stage.CANDIDATE, on=days_ago(50))
+    wrong = change(project, boss, ScopeReason.ADDED, sites=[site])
+
+    take_back(change=wrong, by=boss, note="Not approved")
+
+    site.refresh_from_db()
+    assert (site.in_scope, site.stage) == (False, Stage.CANDIDATE)
+
+
+def test_a_change_is_not_taken_back_over_what_happened_since(project, boss):
+    site = SiteFactory(project=project, stage=Stage.CANDIDATE, on=days_ago(50))
+    wrong = change(project, boss, ScopeReason.ADDED, sites=[site], on=days_ago(9))
+    enter(site, Stage.ASSURED, days_ago(5))
+    enter(site, Stage.ORDERED, days_ago(3))
+
+    with pytest.raises(Refusal, match="has moved to “Ordered” since"):
+        take_back(change=wrong, by=boss, note="Late")
+
+
+def test_the_public_page_shows_no_change_that_moved_no_site(client, project, boss):
+    site = SiteFactory(project=project, stage=Stage.ORDERED, scoped=False)
+    put_in_scope(site, on=days_ago(400), value_change=Decimal(100), approved_by=boss)
+    change(project, boss, ScopeReason.CORRECTION, value_change=Decimal(-5))
+    client.force_login(boss)
+
+    public = client.get(f"/projects/{project.slug}/").content.decode()
+    inside = client.get(reverse("projects_workspace:scope", args=[project.slug]))
+
+    assert "Correction of a mistake" not in public
+    assert "Correction of a mistake" in inside.content.decode()
+
+
+def test_the_ledger_offers_to_take_a_change_back(client, project, boss):
+    site = SiteFactory(project=project, stage=Stage.ORDERED, scoped=False)
+    put_in_scope(site, on=days_ago(400), approved_by=boss)
+    change(project, boss, ScopeReason.WITHDREW, sites=[site])
+    client.force_login(boss)
+    ledger_page = reverse("projects_workspace:scope", args=[project.slug])
+    back = reverse("projects_workspace:scope_take_back", args=[project.slug, 2])
+
+    assert back in client.get(ledger_page).content.decode()
+    assert client.post(back, {"note": ""}).status_code == 422
+    text = client.post(back, {"note": "Wrong surgery"}, follow=True).content.decode()
+
+    assert "Taken back: practice withdrew" in text
+    assert back not in text

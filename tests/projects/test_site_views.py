@@ -619,18 +619,20 @@ def test_scope_change_takes_codes_and_references(client, people, project):
     one, two = SiteFactory.create_batch(2, project=project, stage=Stage.ORDERED)
     client.force_login(people["project's lead"])
 
-    response = client.post(
-        url("scope_change"),
-        {
-            "reason": "too_costly",
-            "sites": f"{one.ods_code.lower()}\n{two.reference}",
-            "value_change": "-£46,000",
-            **day(TODAY()),
-            "note": "Board, item 6",
-            "approved_by": people["project's lead"].pk,
-        },
-        follow=True,
-    )
+    asked = {
+        "reason": "too_costly",
+        "sites": f"{one.ods_code.lower()}\n{two.name}",
+        "value_change": "-£46,000",
+        **day(TODAY()),
+        "note": "Board, item 6",
+        "approved_by": people["project's lead"].pk,
+    }
+    preview = client.post(url("scope_change"), asked).content.decode()
+    assert "from 2 sites at £0 to 0 sites at −£46,000" in preview
+    assert one.name in preview
+    assert Site.objects.filter(in_scope=True).count() == 2
+
+    response = client.post(url("scope_change"), {**asked, "action": "confirm"}, follow=True)
 
     text = response.content.decode()
     assert "2 sites" in text
@@ -644,6 +646,7 @@ BAD_SCOPE_CHANGES = [
     ({"reason": ""}, "Choose a reason"),
     ({"note": ""}, "what was decided"),
     ({"reason": "added"}, "in the scope already"),
+    ({"value_change": "30000"}, "cannot raise the value. Enter -30000"),
 ]
 
 

@@ -7,7 +7,7 @@ from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
 from projects.portfolio.models import Milestone, MilestoneBaseline
 from projects.portfolio.services import milestones as services
 
-FACTS = ["forecast_on", "actual_on", "note", "owner"]
+FACTS = ["title", "forecast_on", "actual_on", "note", "owner"]
 
 
 class BaselineInline(ReadOnlyInline):
@@ -29,15 +29,31 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
         "actual_on",
         "slip",
     ]
-    list_filter = [("actual_on", admin.EmptyFieldListFilter), "project", "owner"]
+    list_filter = [
+        ("actual_on", admin.EmptyFieldListFilter),
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+        "project",
+        "owner",
+    ]
     list_select_related = ["project", "owner"]
     search_fields = ["title", "project__title", "owner__name", "reference"]
     date_hierarchy = "forecast_on"
     inlines = [BaselineInline]
-    fields = ["project", "title", "owner", "baseline_on", "forecast_on", "actual_on", "note"]
+    fields = [
+        "project",
+        "title",
+        "owner",
+        "baseline_on",
+        "forecast_on",
+        "actual_on",
+        "note",
+        "withdrawn_at",
+        "withdrawn_reason",
+    ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["project", "title", "baseline_on"] if obj else ["actual_on"]
+        kept = ["withdrawn_at", "withdrawn_reason"]
+        return [*kept, "project", "baseline_on"] if obj else [*kept, "actual_on"]
 
     def view_on_site(self, milestone):
         return reverse(

@@ -27,8 +27,14 @@ def note_field(**words) -> forms.CharField:
 
 
 class MilestoneForm(Edits, forms.Form):
-    """When it is expected now, or when it was met."""
+    """When it is expected now, or when it was met; and what it is called."""
 
+    title = forms.CharField(
+        label="What will be reached?",
+        help_text="Shown on the public page.",
+        max_length=200,
+        error_messages={"required": "Say what will be reached."},
+    )
     forecast_on = CompactDayField(
         label="Expected on", error_messages={"required": "Enter the date you expect it."}
     )
@@ -42,11 +48,14 @@ class MilestoneForm(Edits, forms.Form):
         super().__init__(*args, record=milestone, **kwargs)
         records_field(self, "owner").queryset = selectors.organisations(milestone.project)
         self.helper = laid_out(
-            "forecast_on", "actual_on", "owner", Field.textarea("note", rows=3), button="Save"
+            *("title", "forecast_on", "actual_on", "owner"),
+            Field.textarea("note", rows=3),
+            button="Save",
         )
 
     def written(self, milestone: Milestone) -> dict:
         return {
+            "title": milestone.title,
             "forecast_on": milestone.forecast_on,
             "actual_on": milestone.actual_on,
             "owner": milestone.owner_id,
@@ -90,13 +99,30 @@ class BaselineForm(forms.Form):
         label="New baseline date", error_messages={"required": "Enter the new date."}
     )
     reason = forms.CharField(
-        label="Who approved it, and why?",
-        help_text="For example: Programme board, 4 November 2026, after the wayleave delays.",
+        label="Why does it move, and where was that agreed?",
+        help_text="Shown on the public page, after “because”: name no one. For example: wayleaves "
+        "took longer than planned (programme board of 4 November 2026).",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say who approved the change, and why."},
+        error_messages={"required": "Say why it moves, and where that was agreed."},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = laid_out("new_on", Field.textarea("reason", rows=3), button="Change baseline")
+
+
+class WithdrawForm(forms.Form):
+    """Of what was added by mistake: a milestone, or a site."""
+
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="For example: entered twice.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is withdrawn."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(Field.textarea("reason", rows=3), button="Withdraw it")

@@ -14,9 +14,12 @@ SLIPPING_AFTER = timedelta(days=14)
 
 def of_project(project: Project):
     """Open ones by forecast, then those that are met, the latest first."""
-    return project.milestones.select_related("owner").order_by(
-        F("actual_on").desc(nulls_first=True), "forecast_on", "title"
-    )
+    found = project.milestones.standing().with_baselines().select_related("owner")
+    return found.order_by(F("actual_on").desc(nulls_first=True), "forecast_on", "title")
+
+
+def withdrawn(project: Project):
+    return project.milestones.exclude(withdrawn_at=None).order_by("-withdrawn_at", "title")
 
 
 def organisations(project: Project):

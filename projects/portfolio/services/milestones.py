@@ -40,7 +40,7 @@ def add(
     """A new dated promise; its forecast is the baseline until somebody says otherwise."""
     # Locked, so that two people adding one title meet here and not at the constraint.
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if project.milestones.filter(title=title).exists():
+    if project.milestones.standing().filter(title=title).exists():
         raise TitleTaken
     return Milestone.objects.create(
         project=project,
@@ -62,9 +62,19 @@ def update(
     note: str | None = None,
     owner: Organisation | None = None,
     keep_owner: bool = False,
+    title: str | None = None,
 ) -> Milestone:
-    """Say when it is expected, or when it was met. Every change is kept by the audit trail."""
-    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    """Say when it is expected, or when it was met, or call it by a better name. Every change is
+    kept by the audit trail."""
+    if title is not None:
+        # As for a new one: two people who choose one title meet here.
+        Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
+    milestone = Milestone.objects.standing().select_for_update().get(pk=milestone.pk)
+    if title is not None and title != milestone.title:
+        others = Milestone.objects.standing().filter(project=milestone.project_id, title=title)
+        if others.exclude(pk=milestone.pk).exists():
+            raise TitleTaken
+        milestone.title = title
     if actual_on and actual_on > timezone.localdate():
         raise MetInFuture
     milestone.forecast_on = forecast_on
@@ -73,7 +83,22 @@ def update(
         milestone.note = note
     if not keep_owner:
         milestone.owner = owner
-    milestone.save(update_fields=["forecast_on", "actual_on", "note", "owner"])
+    milestone.save(update_fields=["title", "forecast_on", "actual_on", "note", "owner"])
+    return milestone
+
+
+@transaction.atomic
+def withdraw(*, by, milestone: Milestone, reason: str) -> Milestone:
+    """It was added by mistake and is no promise: it leaves lists, returns and the public page, and
+    stays on record with the reason."""
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if milestone.withdrawn_at:
+        return milestone
+    if milestone.actual_on:
+        raise MilestoneMet("This milestone is met, so it was no mistake. Clear that date first.")
+    milestone.withdrawn_at = timezone.now()
+    milestone.withdrawn_reason = reason.strip()
+    milestone.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     return milestone
 
 

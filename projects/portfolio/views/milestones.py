@@ -8,7 +8,12 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import access
 from diz_portal.pages import acts, page_of, posted
-from projects.portfolio.forms.milestones import BaselineForm, MilestoneForm, NewMilestoneForm
+from projects.portfolio.forms.milestones import (
+    BaselineForm,
+    MilestoneForm,
+    NewMilestoneForm,
+    WithdrawForm,
+)
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
@@ -23,7 +28,7 @@ def project_of(request, slug: str) -> Project:
 
 def _find(request, slug: str, reference: str) -> Milestone:
     project = project_of(request, slug)
-    milestone = get_object_or_404(project.milestones.all(), reference=reference)
+    milestone = get_object_or_404(project.milestones.standing(), reference=reference)
     milestone.project = project
     return milestone
 
@@ -34,6 +39,7 @@ def milestones(request, slug):
     context = {
         "project": project,
         "page": page_of(request, selectors.of_project(project)),
+        "withdrawn": selectors.withdrawn(project),
         "may_keep": request.user.has_perm("projects.keep_milestones", project),
         "today": timezone.localdate(),
     }
@@ -71,6 +77,23 @@ def milestone(request, slug, reference):
         project=found.project,
         milestone=found,
         changes=list(found.baseline_changes.select_related("approved_by")),
+    )
+
+
+@acts
+def withdraw(request, slug, reference):
+    found = _find(request, slug, reference)
+    access.require(request.user, "projects.change_baseline")
+    form = WithdrawForm(posted(request))
+    return acted_on(
+        "milestones",
+        request,
+        form,
+        partial(services.withdraw, milestone=found),
+        done=f"Withdrawn: {found.title}.",
+        template="withdraw",
+        project=found.project,
+        milestone=found,
     )
 
 

@@ -70,7 +70,9 @@ def _wayleaves(project: Project, since: date, until: date) -> Iterable[Fact]:
 
 
 def _milestones(project: Project, organisation_id: int, since: date, until: date) -> Iterable[Fact]:
-    theirs = Milestone.objects.filter(Q(owner=None) | Q(owner=organisation_id), project=project)
+    theirs = Milestone.objects.standing().filter(
+        Q(owner=None) | Q(owner=organisation_id), project=project
+    )
     dated = theirs.filter(
         Q(actual_on__gte=since, actual_on__lt=until)
         | Q(actual_on=None, baseline_on__gte=since, baseline_on__lt=until)
@@ -95,19 +97,22 @@ def _scope(project: Project, since: date, until: date) -> Iterable[Fact]:
         ScopeEntry.objects.filter(
             project=project, change__happened_on__gte=since, change__happened_on__lt=until
         )
-        .select_related("change", "site")
+        .select_related("change__reverses", "site")
         .order_by("change__happened_on", "pk")
     )
     groups: dict[tuple[str, int], list[ScopeEntry]] = {}
     for entry in entries:
-        groups.setdefault((entry.change.reason, entry.step), []).append(entry)
+        reason = entry.change.reason
+        if entry.change.reverses:
+            reason += f"-{entry.change.reverses.reason}"
+        groups.setdefault((reason, entry.step), []).append(entry)
     for (reason, step), changed in groups.items():
         names = [entry.site.name for entry in changed]
         what = "added to" if step == 1 else "taken out of"
         yield Fact(
             f"scope-{reason}-{'in' if step == 1 else 'out'}",
             f"{_sites(len(names))} {what} the scope"
-            f" ({changed[0].change.get_reason_display().lower()}): {_named(names)}.",
+            f" ({changed[0].change.title.lower()}): {_named(names)}.",
         )
 
 

@@ -17,6 +17,7 @@ NAMES_SHOWN = 30
 class LedgerLine:
     """A change with the balance after it."""
 
+    number: int  # by the order of recording: an address without its key
     change: ScopeChange
     added: int
     taken_out: int
@@ -37,7 +38,7 @@ def ledger(project: Project) -> list[LedgerLine]:
     """Every change, oldest first, with the sites and the value in scope after it."""
     changes = (
         ScopeChange.objects.filter(project=project)
-        .select_related("approved_by")
+        .select_related("approved_by", "reverses", "reversed_by")
         .annotate(
             added=Count("entries", filter=Q(entries__step=1)),
             taken_out=Count("entries", filter=Q(entries__step=-1)),
@@ -51,12 +52,22 @@ def ledger(project: Project) -> list[LedgerLine]:
         )
         .order_by("happened_on", "recorded_at", "pk")
     )
+    changes = list(changes)
+    numbers = {pk: at for at, pk in enumerate(sorted(one.pk for one in changes), start=1)}
     sites, value, lines = 0, Decimal(0), []
     for change in changes:
         sites += change.added - change.taken_out
         value += change.value_change
         lines.append(
-            LedgerLine(change, change.added, change.taken_out, sites, value, change.first_entries)
+            LedgerLine(
+                numbers[change.pk],
+                change,
+                change.added,
+                change.taken_out,
+                sites,
+                value,
+                change.first_entries,
+            )
         )
     return lines
 
@@ -73,6 +84,12 @@ def scope_as_at(project: Project, on: date) -> Scope:
     value = sum(changes.values_list("value_change", flat=True), Decimal(0))
     steps = ScopeEntry.objects.filter(change__in=changes).values_list("step", flat=True)
     return Scope(sites=sum(steps), value=value)
+
+
+def numbered(project: Project, number: int) -> ScopeChange | None:
+    """The change that an address names: see `LedgerLine.number`."""
+    changes = ScopeChange.objects.filter(project=project).select_related("project", "reversed_by")
+    return changes.order_by("pk")[number - 1 : number].first() if number > 0 else None
 
 
 def ledger_rows(project: Project):

@@ -17,6 +17,7 @@ def write_scope(
     steps: dict[Site, int],
     note: str = "",
     value_change: Decimal = Decimal(0),
+    reverses: ScopeChange | None = None,
 ) -> ScopeChange:
     """A change and its sites, each +1 or −1."""
     change = ScopeChange.objects.create(
@@ -26,6 +27,7 @@ def write_scope(
         note=note,
         value_change=value_change,
         approved_by=by,
+        reverses=reverses,
     )
     ScopeEntry.objects.bulk_create(
         [

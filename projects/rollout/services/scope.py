@@ -1,6 +1,7 @@
 """Approved changes to what a project is measured by."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from projects.rollout.models import (
     Site,
     StageEntry,
 )
+from projects.rollout.selectors.scope import Scope, scope_as_at
 from projects.rollout.services.ledger import write_scope
 from projects.rollout.stages import EXITS, OUT_OF_SCOPE, Stage
 
@@ -50,6 +52,8 @@ def change_scope(
         raise Refusal("Choose a reason that says whether the sites come in or go out.")
     if not sites and not value_change:
         raise Refusal("Choose at least one site, or enter a change of value.")
+    if said := refusal_of_the_sign(reason, value_change):
+        raise Refusal(said)
     if on > timezone.localdate():
         raise Refusal("The date cannot be in the future.")
     if not note.strip():
@@ -85,6 +89,108 @@ def change_scope(
     return change
 
 
+def refusal_of_the_sign(reason: str, value_change: Decimal) -> str:
+    """Why the value cannot change that way, with the cure; empty when it can."""
+    other_way = f"{-value_change:f}".removesuffix(".00")
+    if reason in REASONS_OUT and value_change > 0:
+        return f"Taking sites out cannot raise the value. Enter {other_way}"
+    if reason in REASONS_IN and value_change < 0:
+        return f"Bringing sites in cannot lower the value. Enter {other_way}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do: sites and pounds in scope before and after it, and each site with
+    the stage it would come to, or why it cannot."""
+
+    before: Scope
+    after: Scope
+    rows: list[tuple[Site, str, str]]
+
+    @property
+    def refused(self) -> int:
+        return sum(1 for *_, why in self.rows if why)
+
+
+def look_ahead(
+    *, project: Project, reason: str, on: date, sites: Collection[Site], value_change: Decimal
+) -> Preview:
+    direction = 1 if reason in REASONS_IN else -1
+    before = scope_as_at(project, timezone.localdate())
+    rows = []
+    for site in sites:
+        stage = _stage_after(site, direction, reason)
+        why = _why_not(site, direction, on)
+        rows.append((site, stage.label if stage else site.get_stage_display(), why))
+    step = direction * sum(1 for *_, why in rows if not why)
+    after = Scope(sites=before.sites + step, value=before.value + value_change)
+    return Preview(before, after, rows)
+
+
+@transaction.atomic
+def take_back(*, change: ScopeChange, by: User, note: str) -> ScopeChange:
+    """Reverse a change whole: its sites and its value the other way, and each site back at the
+    stage it had. Refused where a site has moved on since: then it takes a new decision."""
+    change = ScopeChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if said := refusal_to_take_back(change):
+        raise Refusal(said)
+    if not note.strip():
+        raise Refusal("Say why it is taken back.")
+    steps = dict(change.entries.values_list("site", "step"))
+    locked = _lock(change.project, list(Site.objects.filter(pk__in=steps)))
+    for site in locked:
+        if site.in_scope != (steps[site.pk] == 1):
+            raise Refusal(f"The scope of {site.name} has changed again since. Change it instead.")
+    reversal = write_scope(
+        project=change.project,
+        on=timezone.localdate(),
+        reason=ScopeReason.TAKEN_BACK,
+        note=note.strip(),
+        by=by,
+        value_change=-change.value_change,
+        steps={site: -steps[site.pk] for site in locked},
+        reverses=change,
+    )
+    for site in locked:
+        _step_back(site, reversal)
+    return reversal
+
+
+def refusal_to_take_back(change: ScopeChange) -> str:
+    if change.reverses_id:
+        return "This takes another change back. Record the decision anew instead."
+    if hasattr(change, "reversed_by"):
+        return "This change has been taken back already."
+    if change.batch_id:
+        return "This change came with an import. Undo the import instead."
+    return ""
+
+
+def _step_back(site: Site, reversal: ScopeChange) -> None:
+    """Correct the entry that the change wrote, where the stage no longer fits the scope."""
+    in_scope = not site.in_scope
+    if site.stage == Stage.ON_HOLD or (site.stage not in OUT_OF_SCOPE) == in_scope:
+        return
+    entries = list(site.entries.uncorrected().latest_first()[:2])
+    former = entries[1] if len(entries) == 2 else None
+    if former is None or (former.stage not in OUT_OF_SCOPE) != in_scope:
+        raise Refusal(
+            f"{site.name} has moved to “{site.get_stage_display()}” since. Move it first, "
+            "or record a new change of scope."
+        )
+    StageEntry.objects.create(
+        project_id=site.project_id,
+        site=site,
+        stage=former.stage,
+        entered_on=former.entered_on,
+        by=reversal.approved_by,
+        reason=reversal.note,
+        evidence=reversal.title[:500],
+        corrects=entries[0],
+    )
+
+
 def _lock(project: Project, sites: Collection[Site]) -> list[Site]:
     locked = list(
         Site.objects.standing()
@@ -98,16 +204,20 @@ def _lock(project: Project, sites: Collection[Site]) -> list[Site]:
 
 
 def _refuse(site: Site, direction: int, on: date) -> None:
+    if said := _why_not(site, direction, on):
+        raise Refusal(said)
+
+
+def _why_not(site: Site, direction: int, on: date) -> str:
     if direction == 1 and site.in_scope:
-        raise Refusal(f"{site.name} is in the scope already. Nothing was changed.")
+        return f"{site.name} is in the scope already. Nothing was changed."
     if direction == -1 and not site.in_scope:
-        raise Refusal(f"{site.name} is not in the scope. Nothing was changed.")
+        return f"{site.name} is not in the scope. Nothing was changed."
     if direction == -1 and site.stage == Stage.ACCEPTED:
-        raise Refusal(f"{site.name} has been accepted: reopen it before it leaves the scope.")
+        return f"{site.name} has been accepted: reopen it before it leaves the scope."
     if site.stage_on and on < site.stage_on:
-        raise Refusal(
-            f"{site.name} entered its present stage after that date. Nothing was changed."
-        )
+        return f"{site.name} entered its present stage after that date. Nothing was changed."
+    return ""
 
 
 def _stage_after(site: Site, direction: int, reason: str) -> Stage | None:

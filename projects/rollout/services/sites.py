@@ -342,6 +342,21 @@ def edit_site(*, site: Site, version: int, by: User, **facts: Any) -> Site:
     return site
 
 
+@transaction.atomic
+def withdraw_site(*, site: Site, by: User, reason: str) -> Site:
+    """It was added by mistake: it leaves every list and count, and stays on record with why."""
+    site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
+    if site.in_scope:
+        raise Refusal("This site is in scope. Take that change of scope back first.")
+    if not reason.strip():
+        raise Refusal("Say why it is withdrawn.")
+    site.withdrawn_at = timezone.now()
+    site.withdrawn_reason = reason.strip()
+    site.version += 1
+    site.save(update_fields=["withdrawn_at", "withdrawn_reason", "version"])
+    return site
+
+
 def _told_apart(error: IntegrityError) -> Refusal:
     """The sentence that belongs to the constraint a race ran into."""
     for constraint in Site._meta.constraints:

@@ -91,9 +91,9 @@ def _page(slug: str, found: version.Version, as_at: AsAt) -> str:
             "as_at": as_at,
             "picture": picture.Picture(project, as_at),
             "drawn": picture.html(project, found, as_at),
-            "milestones": project.milestones.only(
-                "title", "baseline_on", "forecast_on", "actual_on", "project"
-            ),
+            "milestones": project.milestones.standing()
+            .with_baselines()
+            .only("title", "baseline_on", "forecast_on", "actual_on", "project"),
             "partners": [
                 partner for partner in project.partners.public() if partner.pk != project.lead_id
             ],

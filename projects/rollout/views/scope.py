@@ -1,16 +1,23 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import require
-from diz_portal.pages import acts, carried_out, posted, show
+from diz_portal.editing import status_of
+from diz_portal.pages import acted, acts, carried_out, posted
 from diz_portal.spreadsheets import csv_response
+from projects.portfolio.models import Project
 from projects.portfolio.views.common import find_project, url
-from projects.rollout.forms.scope import ScopeChangeForm
+from projects.rollout.forms.scope import ScopeChangeForm, TakeBackForm
 from projects.rollout.models import ScopeReason
-from projects.rollout.selectors.scope import ledger, ledger_rows
-from projects.rollout.services.scope import change_scope
+from projects.rollout.selectors.scope import ledger, ledger_rows, numbered
+from projects.rollout.services.scope import (
+    change_scope,
+    look_ahead,
+    refusal_to_take_back,
+    take_back,
+)
 from projects.rollout.views.sites import picked
 
 FILE_HEADER = [
@@ -53,20 +60,83 @@ def scope_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)
+    action = request.POST.get("action", "")
+    asked = request.POST if request.method == "POST" else request.GET
     form = ScopeChangeForm(
         posted(request),
         project=project,
         by=request.user,
         cancel=url("scope", project),
-        initial={"sites": "\n".join(picked(project, request.GET))},
+        picked=[*picked(project, asked), *asked.getlist("chosen")],
     )
-    if change := carried_out(
+    if action == "change" or not form.is_valid():
+        return render(
+            request,
+            "projects/workspace/scope_change.html",
+            {"project": project, "form": form},
+            status=200 if action == "change" else status_of(form),
+        )
+    if action != "confirm":
+        return _preview(request, project, form)
+    change = carried_out(
         form, lambda: change_scope(project=project, by=request.user, **form.cleaned_data)
-    ):
-        number = change.entries.count()
-        sites = "1 site" if number == 1 else f"{number} sites"
-        label = ScopeReason(change.reason).label
-        messages.success(request, f"The change is recorded: {label.lower()}, {sites}.")
+    )
+    if not change:
+        return _preview(request, project, form)
+    number = change.entries.count()
+    sites = "1 site" if number == 1 else f"{number} sites"
+    messages.success(request, f"The change is recorded: {change.title.lower()}, {sites}.")
+    return redirect(url("scope", project))
+
+
+def _preview(request: HttpRequest, project: Project, form: ScopeChangeForm) -> HttpResponse:
+    """What it would do, in sites and pounds; nothing is written yet."""
+    asked = form.cleaned_data
+    preview = look_ahead(
+        project=project,
+        **{name: asked[name] for name in ("reason", "on", "sites", "value_change")},
+    )
+    carried = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"action", "csrfmiddlewaretoken"}
+        for value in values
+    ]
+    problem = " ".join(form.non_field_errors())
+    return render(
+        request,
+        "projects/workspace/scope_preview.html",
+        {
+            "project": project,
+            "asked": asked,
+            "reason": ScopeReason(asked["reason"]).label,
+            "preview": preview,
+            "problem": problem,
+            "carried": carried,
+        },
+        status=409 if problem else 422 if preview.refused else 200,
+    )
+
+
+@acts
+def scope_take_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    project = find_project(request, slug)
+    require(request.user, "projects.change_scope", project)
+    change = numbered(project, number)
+    if change is None:
+        raise Http404
+    if said := refusal_to_take_back(change):
+        messages.error(request, said)
         return redirect(url("scope", project))
-    context = {"project": project, "form": form}
-    return show(request, "projects/workspace/scope_change.html", context)
+    form = TakeBackForm(posted(request), cancel=url("scope", project))
+    return acted(
+        request,
+        form,
+        lambda: take_back(change=change, by=request.user, **form.cleaned_data),
+        done=f"Taken back: {change.title.lower()}.",
+        back=url("scope", project),
+        template="projects/workspace/scope_take_back.html",
+        project=project,
+        change=change,
+        number=change.entries.count(),
+    )

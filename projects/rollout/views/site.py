@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.pages import acted, acts, carried_out, posted, posted_files, show
+from projects.portfolio.forms.milestones import WithdrawForm
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
@@ -51,6 +52,7 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "may_move": may("projects.move_site", found),
             "may_edit": may("projects.edit_site", found),
             "may_keep_wayleaves": may("projects.keep_wayleaves", found),
+            "may_withdraw": not found.in_scope and may("projects.change_scope", found),
             "may_manage": may("projects.manage", found),
         },
     )
@@ -181,6 +183,23 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         project=found.project,
         site=found,
         title=found.name,
+    )
+
+
+@acts
+def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    found = find_site(request, slug, reference)
+    require(request.user, "projects.change_scope", found)
+    form = WithdrawForm(posted(request))
+    return acted(
+        request,
+        form,
+        lambda: services.withdraw_site(site=found, by=request.user, **form.cleaned_data),
+        done=f"{found.name} is withdrawn.",
+        back=url("sites", found.project),
+        template="projects/workspace/site_withdraw.html",
+        project=found.project,
+        site=found,
     )
 
 
