@@ -65,7 +65,7 @@ run: setup
 # Bytecode is kept, whatever a shell says: without, each process reads all tests anew, 12 s of work.
 test: setup
 	@chromium=$$(scripts/chromium) && CHROMIUM="$$chromium" PYTHONDONTWRITEBYTECODE= \
-		exec $(PY) -m pytest -n $(JOBS) --dist=loadgroup $(ARGS)
+		exec $(PY) -m pytest -n $(JOBS) --dist=loadscope $(ARGS)
 
 lint: setup
 	$(VENV)/bin/ruff check .

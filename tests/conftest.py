@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(
         key=lambda item: (
-            not item.get_closest_marker("xdist_group"),
+            not (item.get_closest_marker("first") or item.nodeid.startswith(tuple(sharing.KINDS))),
             item.nodeid.startswith(sharing.TEST_BY_TEST),
         )
     )

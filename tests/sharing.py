@@ -1,23 +1,29 @@
 """How the suite is shared out over processes: a module to one of them.
 
 So what a module builds is built once, not once a process. The walks through every page, and the
-browsers' journeys, are shared out test by test: each is too long for one process. What has to
-stay together across modules says so itself (`xdist_group`).
+browsers' journeys, are shared out test by test: each is too long for one process. Crowds stay
+together across modules, and so do those that start, kill and wait for whole portals.
 """
 
 import pytest
-from xdist.scheduler import LoadGroupScheduling
+from xdist.scheduler import LoadScopeScheduling
 
 TEST_BY_TEST = ("tests/access/test_doors.py", "tests/access/test_cost_of_lists.py")
 JOURNEYS = "tests/journeys/"
+# Two of one kind at once would wait for each other's processes.
+KINDS = {
+    "tests/contention/": "crowds",
+    "tests/faults/": "whole portals",
+    "tests/shell/test_run.py": "whole portals",
+}
 
 
-class ByModule(LoadGroupScheduling):
+class ByModule(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        scope = super()._split_scope(nodeid)
-        if scope != nodeid or nodeid.startswith((*TEST_BY_TEST, JOURNEYS)):
-            return scope
-        return nodeid.partition("::")[0]
+        if nodeid.startswith((*TEST_BY_TEST, JOURNEYS)):
+            return nodeid
+        kind = next((kind for path, kind in KINDS.items() if nodeid.startswith(path)), "")
+        return kind or nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -27,7 +27,7 @@ from tests.factories.partners import OrganisationFactory, caseworker_of
 
 from .crowd import Crowd
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("contention")]
+pytestmark = pytest.mark.django_db(transaction=True)
 CASEWORKERS, VOUCHERS = 50, 20
 
 

@@ -33,7 +33,7 @@ MEANWHILE = 120 if IN_FULL else 40
 CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
 
 # One after the other: each keeps both processors busy.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("contention")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ AWAY = 25 if IN_FULL else 5
 BACK_WITHIN = 15
 THREADS = 4
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Network:

@@ -34,7 +34,7 @@ PEOPLE, KILLS = (2_000, 20) if os.environ.get("DIZ_FAULTS") == "full" else (150,
 CONCURRENCY = 2
 PATIENCE = 900 if PEOPLE == 2_000 else 120
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

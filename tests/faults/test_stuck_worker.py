@@ -12,7 +12,7 @@ import pytest
 from diz_portal import embedded
 from tests import programs
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # A limit of seconds in place of minutes; the ways through the code are the same. Both workers come
 # from one process that has read the code; it says which has ended, and how.

@@ -108,7 +108,7 @@ def walks() -> list:
         pytest.param(
             steps[part * size :][:size],
             id=f"{part + 1} of {PARTS}",
-            marks=pytest.mark.xdist_group(f"walk {part + 1}"),
+            marks=pytest.mark.first,
         )
         for part in range(PARTS)
     ]

@@ -19,7 +19,7 @@ from tests.factories.seminars import SeminarFactory, registered
 from . import everywhere
 
 # In one process: they look into the broker, which all test processes share.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("broker")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

