@@ -14,6 +14,8 @@ from seminars.selectors import seminars as selectors
 from seminars.services.attendance import OPEN_AFTER
 
 SOON = timedelta(days=7)
+# So long managers see that nobody wrote down who came to a seminar.
+MISSED_FOR = timedelta(days=90)
 
 
 def _url(seminar: Seminar, page: str = "seminar") -> str:
@@ -94,17 +96,7 @@ def open_lists(user, today):
     if not is_manager(user):
         return
     now = timezone.now()
-    nobody_closed = Q(list_closed_in_person_at=None) & ~Q(mode=Mode.ONLINE)
-    nobody_closed |= Q(list_closed_online_at=None) & ~Q(mode=Mode.IN_PERSON)
-    over = Seminar.objects.filter(
-        nobody_closed,
-        Exists(
-            Registration.objects.filter(seminar=OuterRef("pk"), state=RegistrationState.CONFIRMED)
-        ),
-        state__in=(SeminarState.PUBLISHED, SeminarState.CLOSED, SeminarState.HELD),
-        ends_at__lt=now,
-        ends_at__gte=now - OPEN_AFTER,
-    )
+    over = _with_an_open_list().filter(ends_at__lt=now, ends_at__gte=now - OPEN_AFTER)
     for seminar in over.order_by("ends_at"):
         day = timezone.localdate(seminar.ends_at + OPEN_AFTER)
         yield Item(
@@ -116,3 +108,39 @@ def open_lists(user, today):
             urgency=Urgency.by_date(day, today),
             due_on=day,
         )
+
+
+@provider("attendance never recorded")
+def never_recorded(user, today):
+    """Too late to write it down: the figures of its series leave the seminar out."""
+    if not is_manager(user):
+        return
+    ended = timezone.now() - OPEN_AFTER
+    came = Registration.objects.attended().filter(seminar=OuterRef("pk"))
+    missed = _with_an_open_list().filter(
+        ~Exists(came), ends_at__lt=ended, ends_at__gte=ended - MISSED_FOR
+    )
+    for seminar in missed.order_by("ends_at"):
+        yield Item(
+            key=f"seminar-never-recorded:{seminar.slug}",
+            title="Attendance was never recorded: its figures leave this seminar out",
+            about=seminar.title,
+            when=f"it was on {words.uk_date(seminar.starts_at)}",
+            url=_url(seminar),
+            urgency=Urgency.LATER,
+            due_on=timezone.localdate(seminar.ends_at + OPEN_AFTER),
+        )
+
+
+def _with_an_open_list():
+    """Seminars to which somebody had a place, and whose list nobody closed."""
+    nobody_closed = Q(list_closed_in_person_at=None) & ~Q(mode=Mode.ONLINE)
+    nobody_closed |= Q(list_closed_online_at=None) & ~Q(mode=Mode.IN_PERSON)
+    expected = Registration.objects.filter(
+        seminar=OuterRef("pk"), state=RegistrationState.CONFIRMED
+    )
+    return Seminar.objects.filter(
+        nobody_closed,
+        Exists(expected),
+        state__in=(SeminarState.PUBLISHED, SeminarState.CLOSED, SeminarState.HELD),
+    )

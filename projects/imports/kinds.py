@@ -2,20 +2,26 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from diz_portal.accounts.models import User
 from diz_portal.imports import records
 from diz_portal.imports.columns import Columns
 from diz_portal.imports.kinds import Check, Kind, Share
+from diz_portal.imports.models import ImportAction
 from diz_portal.imports.preview import Preview
 from diz_portal.places.models import District
 from diz_portal.tables import FileRefused
 from partners.models import Organisation
 from projects.imports.applying import apply_sites
 from projects.imports.fields import MILESTONE_FIELDS, RISK_FIELDS, SITE_FIELDS
-from projects.imports.models import ImportBatch, ImportKind, ImportRow, ImportSource
+from projects.imports.models import (
+    ImportBatch,
+    ImportKind,
+    ImportRow,
+    ImportSource,
+)
 from projects.imports.practices import PracticeCheck, looks_like_epraccur
 from projects.imports.records import RecordCheck
 from projects.imports.sites import SiteCheck
@@ -71,7 +77,11 @@ class Sites(ProjectKind):
 
     def why_not(self, batch: ImportBatch, by: User) -> str:
         may = not changes_scope(batch) or by.has_perm("projects.change_scope", batch.project)
-        return "" if may else SCOPE_NEEDED
+        if not may:
+            return SCOPE_NEEDED
+        if accepts_sites(batch) and not by.has_perm("projects.manage", batch.project):
+            return ACCEPTANCE_NEEDED
+        return ""
 
     def facts(self, batch: ImportBatch) -> list[str]:
         return _scope_in_words(batch)
@@ -81,6 +91,20 @@ class Sites(ProjectKind):
             "district_id": dict(District.objects.values_list("pk", "name")),
             "stage": dict(Stage.choices),
         }
+
+
+# A supplier's file is the supplier's word.
+ACCEPTANCE_NEEDED = (
+    "This file accepts sites. Leave those rows out and attach each signed acceptance on the page "
+    "of its site, or ask a programme manager to apply the file."
+)
+
+
+def accepts_sites(batch: ImportBatch) -> bool:
+    return batch.rows.filter(
+        Q(action=ImportAction.CREATE, values__stage=Stage.ACCEPTED)
+        | Q(action=ImportAction.CHANGE, values__stage__1=Stage.ACCEPTED)
+    ).exists()
 
 
 def changes_scope(batch: ImportBatch) -> bool:

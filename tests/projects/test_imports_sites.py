@@ -577,3 +577,16 @@ def test_audit_names_who_applied(checked):
             "JOIN pghistory_context c ON c.id = a.pgh_context_id"
         )
         assert cursor.fetchall() == [(str(boss.pk),)]
+
+
+def test_a_suppliers_file_accepts_no_site(project, checked):
+    site = SiteFactory(project=project, stage=Stage.IN_SERVICE)
+    supplier, boss = contributor_of(project.lead), manager()
+
+    batch = checked(
+        site_row(ods_code=site.ods_code, stage="Accepted", stage_date=TODAY().isoformat())
+    )
+    said = Sites().why_not(batch, supplier)
+
+    assert "attach each signed acceptance" in said
+    assert Sites().why_not(batch, boss) == ""

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
 from seminars import services
+from seminars.attention_items import never_recorded
 from seminars.models import (
     ATTENDANCE_MOVES,
     LEADS_TO,
@@ -24,6 +26,7 @@ from seminars.models import (
 )
 from seminars.services import queue
 from seminars.services.attendance import OPEN_AFTER, is_open
+from tests.factories.partners import contributor_of, manager
 from tests.factories.seminars import SeminarFactory, begun, registered
 
 from .test_last_seat import at_once
@@ -309,3 +312,21 @@ def test_tick_writes_many_and_takes_back_what_was_unticked():
     there = seminar.registrations.attended().order_by("number")
     assert list(there) == [ada, eve]
     assert told(stranger) == []
+
+
+def test_managers_see_a_seminar_of_which_nobody_wrote_down_who_came():
+    long_ago = -OPEN_AFTER - 3 * HOUR
+    silent = at_the_door(starts_in=long_ago, state=SeminarState.HELD)
+    begun(silent, 1)
+    recorded = at_the_door(starts_in=long_ago, state=SeminarState.HELD)
+    AttendanceEvent.objects.create(
+        registration=begun(recorded, 1)[0], who="person", kind="attended"
+    )
+    begun(at_the_door(starts_in=-5 * HOUR, state=SeminarState.HELD), 1)
+    today = timezone.localdate()
+
+    (item,) = never_recorded(manager(), today)
+
+    assert item.about == silent.title
+    assert item.url == reverse("seminars_workspace:seminar", args=[silent.slug])
+    assert list(never_recorded(contributor_of(), today)) == []
