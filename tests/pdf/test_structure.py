@@ -11,6 +11,7 @@ from django.conf import settings
 from diz_portal import pdf
 from diz_portal.outbox.letters import Letter, pressed
 from diz_portal.square_codes import for_paper
+from tests.words import says
 
 from .reading import Read, read
 
