@@ -67,6 +67,7 @@ from inclusion.databank.models import (
     PledgeKind,
     PledgeState,
     compared,
+    known_as,
 )
 from inclusion.devices.models import (
     DEVICE_MOVES,
@@ -235,4 +236,5 @@ __all__ = [
     "WipeMethod",
     "WipeRecord",
     "compared",
+    "known_as",
 ]

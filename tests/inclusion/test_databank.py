@@ -115,6 +115,29 @@ def test_receive_takes_the_number_of_another_network(caseworker):
     assert DataItem.objects.count() == 2
 
 
+CARD = "8944110065432109873"
+
+
+@pytest.mark.parametrize(
+    "written", [CARD, f"{CARD}F", f"{CARD[:4]} {CARD[4:]}", f"{CARD[:6]}-{CARD[6:]}f"]
+)
+def test_the_number_of_a_card_is_one_in_the_world(caseworker, written):
+    batch = receive(caseworker, [CARD], network="Southwave")
+    other = receive(caseworker, network="Northline")
+
+    with pytest.raises(databank.KnownAlready, match=f"in batch {batch.reference}"):
+        receive(caseworker, [written], network="Northline")
+    with pytest.raises(IntegrityError, match="one_item_per_number"), transaction.atomic():
+        DataItem.objects.create(batch=other, code=written)
+    # A voucher's code is one of its network.
+    receive(caseworker, [CARD], network="Northline", kind="voucher")
+
+
+def test_a_card_twice_in_one_list_is_refused_however_it_is_written(caseworker):
+    with pytest.raises(databank.NotAnItem, match="twice"):
+        receive(caseworker, [CARD, f"{CARD[:4]} {CARD[4:]}F"])
+
+
 def test_receive_takes_what_was_written_off_anew_and_then_it_stays_void(caseworker):
     item = receive(caseworker, ["8944"]).items.get()
     databank.void(item=item, by=caseworker, key=key(), why="Received with the wrong size")

@@ -10,6 +10,7 @@ from inclusion.databank.models.databank import (
     DataItem,
     ItemKind,
     compared,
+    known_as,
 )
 from inclusion.databank.models.pledge import (
     PLEDGE_MOVES,
@@ -34,4 +35,5 @@ __all__ = [
     "PledgeKind",
     "PledgeState",
     "compared",
+    "known_as",
 ]

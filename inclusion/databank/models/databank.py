@@ -60,15 +60,28 @@ class ItemKind(models.TextChoices):
 _SPACES = r"[\s\u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
 
 
+# The number of a SIM card, of 19 digits with or without its filler F, or of 20.
+_CARD = "^(89[0-9]{17})f?$|^(89[0-9]{18})$"
+
+
 def compared(words: str) -> str:
-    """How the name of a network and the number of a card are compared: no spaces, small letters."""
+    """How the name of a network and a voucher's code are compared: no spaces, small letters."""
     return re.sub(_SPACES, "", words).lower()
+
+
+def known_as(kind: str, network: str, code: str) -> str:
+    """What no two items that are here may have in common: the number of a SIM card, which is one in
+    the world whatever its network is called here, and of a voucher its network and code."""
+    bare = compared(code)
+    if kind == ItemKind.SIM and (found := re.search(_CARD, bare.replace("-", ""))):
+        return f"iccid:{found[1] or found[2]}"
+    return f"{compared(network)}:{bare}"
 
 
 FOLLOWS_ITS_NETWORK = pgtrigger.Trigger(
     name="numbers_follow_its_network",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("network"),
+    operation=pgtrigger.UpdateOf("network", "kind"),
     func="""
         UPDATE inclusion_dataitem SET code = code WHERE batch_id = NEW.id;
         RETURN NEW;
@@ -192,12 +205,18 @@ KNOWS_ITS_NUMBER = pgtrigger.Trigger(
     name="knows_its_number",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "batch_id"),
+    declare=[("bare", "text"), ("card", "text[]")],
     func="""
-        SELECT lower(regexp_replace(network, '[spaces]', '', 'g')) || ':'
-            || lower(regexp_replace(NEW.code, '[spaces]', '', 'g')) INTO NEW.known_as
-            FROM inclusion_databatch WHERE id = NEW.batch_id;
+        bare := lower(regexp_replace(NEW.code, '[spaces]', '', 'g'));
+        card := regexp_match(replace(bare, '-', ''), '[card]');
+        SELECT CASE WHEN kind = [sim] AND card IS NOT NULL
+                THEN 'iccid:' || coalesce(card[1], card[2])
+                ELSE lower(regexp_replace(network, '[spaces]', '', 'g')) || ':' || bare END
+            INTO NEW.known_as FROM inclusion_databatch WHERE id = NEW.batch_id;
         RETURN NEW;
-    """.replace("[spaces]", _SPACES),
+    """.replace("[spaces]", _SPACES)
+    .replace("[card]", _CARD)
+    .replace("[sim]", quoted(ItemKind.SIM)),
 )
 
 
@@ -208,7 +227,7 @@ class DataItem(models.Model):
     batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="items")
     # The number printed on the card, or the voucher's code: what is handed over.
     code = models.CharField("number or code", max_length=40)
-    # Network and number as they are compared: nothing is received while it is here already.
+    # What the item is compared by: nothing is received while it is here already.
     known_as = models.CharField(max_length=100, editable=False, default="")
     account = models.CharField(max_length=9, choices=Account, default=Account.DONOR, editable=False)
     need = models.ForeignKey(
@@ -237,7 +256,10 @@ class DataItem(models.Model):
                 fields=["known_as"],
                 condition=~Q(account=Account.VOID),
                 name="inclusion_one_item_per_number",
-                violation_error_message="A card of this network with this number is here already.",
+                violation_error_message=(
+                    "A SIM card with this number, or a voucher of this network with this code, is "
+                    "here already."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(account__in=HELD, need__isnull=False)

@@ -22,6 +22,7 @@ from inclusion.databank.models import (
     DataEntry,
     DataItem,
     compared,
+    known_as,
 )
 from inclusion.databank.services import thanks
 
@@ -67,9 +68,10 @@ def receive(
     """Take a batch into stock, one item for each number or code, all of them or none.
 
     The same `key` with the same content a second time gives the same batch. A number that is here
-    already, for the same network, is refused, unless it was written off.
+    already is refused, unless it was written off: of a SIM card whatever its network, of a voucher
+    one of the same network.
     """
-    codes = _codes(codes)
+    codes = _codes(kind, codes)
     one_at_a_time(key)
     one_at_a_time(f"network:{compared(network)}")
     network = _as_known(network)
@@ -89,7 +91,7 @@ def receive(
         with transaction.atomic():
             items = DataItem.objects.bulk_create(DataItem(batch=batch, code=code) for code in codes)
     except IntegrityError as error:
-        raise _known_already(network, codes) from error
+        raise _known_already(kind, network, codes) from error
     DataEntry.objects.bulk_create(
         DataEntry(
             batch=batch,
@@ -105,7 +107,7 @@ def receive(
     return batch
 
 
-def _codes(codes: Iterable[str]) -> list[str]:
+def _codes(kind: str, codes: Iterable[str]) -> list[str]:
     found = [code.strip() for code in codes if code.strip()]
     if not found:
         raise NotAnItem("Enter the number of each SIM card or voucher, one to a line.")
@@ -115,9 +117,9 @@ def _codes(codes: Iterable[str]) -> list[str]:
         raise NotAnItem(f"“{long[:20]}…” is too long for a number or code.")
     seen: set[str] = set()
     for code in found:
-        if compared(code) in seen:
+        if (known := known_as(kind, "", code)) in seen:
             raise NotAnItem(f"“{code}” is in the list twice.")
-        seen.add(compared(code))
+        seen.add(known)
     return found
 
 
@@ -128,9 +130,9 @@ def _as_known(network: str) -> str:
     return next((name for name in names if compared(name) == compared(network)), network)
 
 
-def _known_already(network: str, codes: list[str]) -> KnownAlready:
+def _known_already(kind: str, network: str, codes: list[str]) -> KnownAlready:
     """Which of the numbers is here already, and in which batch."""
-    typed = {f"{compared(network)}:{compared(code)}": code for code in codes}
+    typed = {known_as(kind, network, code): code for code in codes}
     here = DataItem.objects.filter(known_as__in=typed).exclude(account=Account.VOID)
     found = here.select_related("batch").order_by("pk").first()
     if found is None:
