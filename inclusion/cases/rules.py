@@ -119,8 +119,7 @@ def handles_its_case(user, record: Need | Task | Appointment) -> bool:
 @rules.predicate
 def handles_its_record(user, told: Telling) -> bool:
     """Of a case, or of a request that has become none yet."""
-    mine = handles_for(user)
-    return told.case.handled_by_id in mine if told.case else told.referral.to_id in mine
+    return told.organisation_id in handles_for(user)
 
 
 @rules.predicate

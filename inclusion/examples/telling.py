@@ -34,8 +34,8 @@ def _moment(told: Telling) -> datetime:
     """When the step was taken, as the other tables tell it."""
     record = told.record
     if isinstance(record, Referral):
-        asked = told.step in AT_FIRST or record.decided_at is None
-        return record.submitted_at if asked else record.decided_at
+        answered = None if told.step in AT_FIRST else record.decided_at
+        return answered or record.submitted_at
     if told.step == Step.CLOSED and record.closed_at:
         return record.closed_at
     return told.need.changed_at if told.need else record.opened_at

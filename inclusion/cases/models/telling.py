@@ -82,6 +82,9 @@ class Telling(models.Model):
         help_text="Who posted the letter or rang; empty when the portal did.",
     )
 
+    # Set where it is read: the email or text came back.
+    is_undelivered = False
+
     objects = TellingQuerySet.as_manager()
 
     class Meta:
@@ -142,6 +145,13 @@ class Telling(models.Model):
     @property
     def record(self):
         return self.case or self.referral
+
+    @property
+    def organisation_id(self):
+        """Whose caseworkers do it."""
+        if self.case:
+            return self.case.handled_by_id
+        return self.referral and self.referral.to_id
 
     @property
     def person(self):

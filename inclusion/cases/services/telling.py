@@ -4,7 +4,7 @@ An email or a text goes by itself. A letter or a call is for the caseworkers of 
 `Telling` that waits: in the outbox it would stand in a list of the whole portal, with a name.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -149,26 +149,24 @@ def organisation_of(record: Referral | Case) -> Organisation:
 def context_of(step: Step, record: Referral | Case, need: Need | None = None) -> dict[str, Any]:
     """What the words of a step are made of. Nothing that others wrote about the person is among
     it; what staff answered somebody who asked themselves is."""
-    is_case = isinstance(record, Case)
+    case = record if isinstance(record, Case) else record.case
+    referral = referral_of(record) if isinstance(record, Case) else record
     organisation = organisation_of(record)
     team = Team.objects.filter(organisation=organisation).first()
-    referral = referral_of(record) if is_case else record
-    target = record.target_on if is_case and record.is_open else None
     context: dict[str, Any] = {
         "team": organisation.name,
         "phone": team.phone if team else "",
         "reference": referral.reference if referral else "",
         "url": reverse("inclusion:help_progress"),
         "made_by": referral.made_by.name if referral and referral.made_by else "",
-        "target_on": target,
+        "target_on": case.target_on if case and case.is_open else None,
         "by": heard_by(referral) if referral else None,
     }
-    if step == Step.ACCEPTED and not is_case and record.case and record.case.is_open:
-        context["target_on"] = record.case.target_on
-    if step == Step.DECLINED and not is_case:
-        context |= _of_declined(record)
-    if step == Step.CLOSED and is_case:
-        context["needs"] = [line for one in record.needs.all() if (line := _ended(one))]
+    if step == Step.DECLINED and referral:
+        context |= _of_declined(referral)
+    if step == Step.CLOSED and case:
+        needs = Need.objects.filter(case=case)
+        context["needs"] = [line for one in needs if (line := _ended(one))]
     if need is not None:
         context |= of_need(need)
     return context
@@ -207,7 +205,7 @@ def _ended(need: Need) -> str:
     return f"{what[0].upper()}{what[1:]}: {ended}" if ended else ""
 
 
-def heard_by(referral: Referral) -> Any:
+def heard_by(referral: Referral) -> date | None:
     """By when the team means to get in touch, while it has not answered."""
     if referral.state != ReferralState.SUBMITTED:
         return None

@@ -235,14 +235,14 @@ class Reach(Question):
     }
 
     def __init__(self, *args, contact_by: str = ContactBy.PHONE, **kwargs):
-        self.contact_by = ContactBy(contact_by)
+        self.chosen = ContactBy(contact_by)
         super().__init__(*args, **kwargs)
 
     def lines(self):
-        kept = self.NEEDS[self.contact_by]
+        kept = self.NEEDS[self.chosen]
         for name in {"phone", "email", "address"} - {kept}:
             del self.fields[name]
-        if self.contact_by == ContactBy.LETTER:
+        if self.chosen == ContactBy.LETTER:
             self.fields["contact_notes"].label = "Is there anything we should know? (optional)"
         line = (
             Field.textarea("address", rows=4)
@@ -253,7 +253,7 @@ class Reach(Question):
 
     def clean_phone(self):
         number = self.cleaned_data["phone"]
-        if self.contact_by == ContactBy.TEXT and not phones.is_mobile(number):
+        if self.chosen == ContactBy.TEXT and not phones.is_mobile(number):
             raise forms.ValidationError("Enter a mobile number, so that a text can reach it.")
         return number
 

@@ -90,7 +90,7 @@ class ReachCaller(Contact, Reach, Easier):
     def clean_phone(self):
         if not self.cleaned_data["phone"]:
             return ""
-        self.contact_by = ContactBy(self.cleaned_data.get("contact_by") or ContactBy.PHONE)
+        self.chosen = ContactBy(self.cleaned_data.get("contact_by") or ContactBy.PHONE)
         return super().clean_phone()
 
     def clean(self):
