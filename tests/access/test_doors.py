@@ -204,7 +204,14 @@ CROSSED = [
     ("projects:site", "public", "foreign_site"),
     *(
         (f"projects_workspace:{name}", "public", "foreign_site")
-        for name in ("site", "site_move", "site_edit", "wayleave_open", "entry_correct")
+        for name in (
+            "site",
+            "site_move",
+            "site_edit",
+            "site_withdraw",
+            "wayleave_open",
+            "entry_correct",
+        )
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_wayleave")
@@ -212,7 +219,7 @@ CROSSED = [
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_milestone")
-        for name in ("milestone", "milestone_baseline")
+        for name in ("milestone", "milestone_baseline", "milestone_withdraw")
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_risk")
