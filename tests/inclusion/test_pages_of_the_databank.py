@@ -39,6 +39,10 @@ def receive(by, codes=("1", "2"), days=30, **values) -> DataBatch:
     )
 
 
+CARDS = ["8944110065432109875", "8944110065432109883", "8944110065432109891"]
+WRONG_DIGIT = "8944110065432109876"
+
+
 def batch_form(here, **values) -> dict:
     page = here.get(reverse(ROOM + "batch_add"))
     day = TODAY + timedelta(days=90)
@@ -51,7 +55,7 @@ def batch_form(here, **values) -> dict:
         "expires_on_0": day.day,
         "expires_on_1": day.month,
         "expires_on_2": day.year,
-        "codes": "8944 1\r\n\r\n8944 2\r\n",
+        "codes": f"{CARDS[0]}\r\n\r\n{CARDS[1][:4]} {CARDS[1][4:]}F\r\n",
         **values,
     }
 
@@ -70,25 +74,26 @@ def test_a_form_that_was_used_drops_nothing(here):
     values = batch_form(here)
     here.post(reverse(ROOM + "batch_add"), values)
 
-    answer = here.post(reverse(ROOM + "batch_add"), {**values, "codes": "8944 3"})
+    answer = here.post(reverse(ROOM + "batch_add"), {**values, "codes": CARDS[2]})
 
     page = answer.content.decode()
     assert answer.status_code == 422
     used = f"This form was already used for batch {DataBatch.objects.get().reference}."
     assert f"{used} Open a new one for what came since." in page
-    assert "8944 3" in page
+    assert CARDS[2] in page
 
 
 def test_a_number_that_is_here_is_named_with_its_batch(here):
     here.post(reverse(ROOM + "batch_add"), batch_form(here))
 
-    again = {"network": "northline ", "codes": "89441"}
+    again = {"network": "northline ", "codes": CARDS[0]}
     answer = here.post(reverse(ROOM + "batch_add"), batch_form(here, **again))
 
     batch = DataBatch.objects.get()
     assert answer.status_code == 422
     assert (
-        f"“89441” has been received already, in batch {batch.reference}." in answer.content.decode()
+        f"“{CARDS[0]}” has been received already, in batch {batch.reference}."
+        in answer.content.decode()
     )
 
 
@@ -147,13 +152,57 @@ def test_what_may_surprise_in_a_list_is_told(here):
 
 @pytest.mark.parametrize(
     "change",
-    [{"codes": ""}, {"codes": "1\n1"}, {"gb_a_month": "0"}, {"expires_on_2": "2020"}, {"key": ""}],
+    [
+        {"codes": ""},
+        {"codes": f"{CARDS[0]}\n{CARDS[0]}"},
+        {"gb_a_month": "0"},
+        {"expires_on_2": "2020"},
+        {"key": ""},
+    ],
 )
 def test_what_is_wrong_with_a_batch_is_said(here, change):
     answer = here.post(reverse(ROOM + "batch_add"), batch_form(here, **change))
 
     assert answer.status_code == 422
     assert not DataBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes", "sentence"),
+    [
+        ("sim", "07700 900123", "Line 1: “07700 900123” is not the number of a SIM card"),
+        ("sim", f"{CARDS[0]}\n8.94411E+18", "Line 2: The spreadsheet has shortened this number"),
+        ("sim", "8944110065432100000", "has only zeros after its first 15 digits"),
+        ("sim", "1\n2\n3\n4\n5", "So are 2 more."),
+        ("voucher", "1234567890\n2345678901\n345678901", "Line 3: “345678901” seems to have lost"),
+    ],
+)
+def test_numbers_that_cannot_be_right_are_named_by_their_line(here, kind, codes, sentence):
+    typed = batch_form(here, kind=kind, codes=codes)
+
+    answer = here.post(reverse(ROOM + "batch_add"), typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_wrong_check_digit_is_asked_about(here):
+    typed = batch_form(here, codes=WRONG_DIGIT)
+    assert 'name="sure"' not in here.get(reverse(ROOM + "batch_add")).content.decode()
+
+    asked = here.post(reverse(ROOM + "batch_add"), typed)
+
+    assert asked.status_code == 422
+    assert "is not the check digit of the others" in asked.content.decode()
+    assert 'name="sure"' in asked.content.decode()
+    assert here.post(reverse(ROOM + "batch_add"), {**typed, "sure": "on"}).status_code == 302
+    assert DataBatch.objects.get().items.get().code == WRONG_DIGIT
+
+
+def test_vouchers_may_be_of_any_letters(here):
+    here.post(reverse(ROOM + "batch_add"), batch_form(here, kind="voucher", codes="ABCD\nefgh"))
+
+    assert set(DataBatch.objects.get().items.values_list("code", flat=True)) == {"ABCD", "efgh"}
 
 
 TOO_LONG = "Write this in at most {} characters. It has {}."

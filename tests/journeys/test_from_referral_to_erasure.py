@@ -247,7 +247,7 @@ def issue_data(page: Page, case: Case) -> None:
         page.get_by_role("group", name="Last day to activate them"),
         timezone.localdate() + timedelta(days=90),
     )
-    page.get_by_label("The number of each card").fill("8944000001\n8944000002")
+    page.get_by_label("The number of each card").fill("8944110065432109875\n8944110065432109883")
     page.get_by_role("button", name="Receive them").click()
     page.goto(case.get_absolute_url())
     page.get_by_role("button", name="Issue mobile data").click()

@@ -14,6 +14,7 @@ from diz_portal.tables import ACCEPTED, FORMATS, FileRefused, Limits, open_table
 from diz_portal.tables.values import GIGABYTES, units
 from inclusion.cases.forms.fields import line, wide
 from inclusion.cases.roles import takes_for
+from inclusion.databank import numbers
 from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
 from inclusion.databank.selectors.databank import known_networks
 from partners.models import Organisation
@@ -86,7 +87,8 @@ class BatchForm(forms.Form):
     )
     codes = forms.CharField(
         label="The number of each card, or each voucher’s code",
-        help_text="One to a line, or choose a file below.",
+        help_text="One to a line, or choose a file below. The number of a SIM card has 19 or 20 "
+        "digits and begins with 89.",
         required=False,
         max_length=LARGEST_FILE,
         widget=forms.Textarea(attrs={"spellcheck": "false", "autocomplete": "off"}),
@@ -97,6 +99,10 @@ class BatchForm(forms.Form):
         help_text=f"{FORMATS}. The column is called number, code or ICCID, or is the first.",
         required=False,
         error_messages={"empty": "The file is empty."},
+    )
+    # Asked only of numbers whose check digit is wrong.
+    sure = forms.BooleanField(
+        label="These numbers are printed on the cards. Receive them.", required=False
     )
     note = line("Note (optional)", 300)
 
@@ -156,18 +162,37 @@ class BatchForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        file = cleaned.pop("file", None)
+        file, sure = cleaned.pop("file", None), cleaned.pop("sure", False)
         codes = [line.strip() for line in cleaned.get("codes", "").splitlines() if line.strip()]
         if file and codes:
             self.add_error("file", "Paste the numbers or choose a file, not both.")
         elif file:
             codes = self._from_file(file)
+        elif codes and (kind := cleaned.get("kind")):
+            codes = self._typed(cleaned["codes"], kind, sure=sure)
         if not codes and not {"codes", "file"} & set(self.errors):
             self.add_error("codes", "Enter the number of each, one to a line, or choose a file.")
         cleaned["codes"] = codes
         if size := cleaned.pop("gb_a_month", None):
             cleaned["mb_each"] = int(size * MB_PER_GB) * (cleaned.get("months") or 1)
         return cleaned
+
+    def _typed(self, text: str, kind: str, *, sure: bool) -> list[str]:
+        """The numbers as we keep them. A check digit that is wrong is asked about: some operators
+        issue such cards."""
+        found = numbers.typed(text, kind)
+        if found.doubts:
+            shown = self.helper.layout.fields
+            shown.insert(shown.index("file"), "sure")
+        if found.wrong:
+            self.add_error("codes", numbers.named(found.wrong))
+        elif found.doubts and not sure:
+            self.add_error(
+                "codes",
+                f"Check against the cards. {numbers.named(found.doubts)} If the numbers are right, "
+                "tick the box below.",
+            )
+        return found.codes
 
     def _from_file(self, file) -> list[str]:
         try:
