@@ -38,7 +38,11 @@ class Entry:
     changes: tuple[Change, ...]
 
 
-def events_of(model: type[Model]) -> type[Event]:
+# A row of the trail: its columns are those of the model it is about, and pghistory's own.
+Row = Any
+
+
+def events_of(model: type[Model]) -> Any:
     return next(
         one
         for one in apps.get_models()
@@ -48,7 +52,9 @@ def events_of(model: type[Model]) -> type[Event]:
 
 def history(tracked: Tracked, record: Model) -> list[Entry]:
     """The newest first. As many queries for a long history as for a short one."""
-    found = [(None, _rows(tracked.model, {"pgh_obj_id": record.pk}))]
+    found: list[tuple[Part | None, list[Row]]] = [
+        (None, _rows(tracked.model, {"pgh_obj_id": record.pk}))
+    ]
     found += [(part, _rows(part.model, part.of(record))) for part in tracked.parts]
     people = _people(row for _, rows in found for row in rows)
     entries: list[tuple[int, Entry]] = []
@@ -57,13 +63,13 @@ def history(tracked: Tracked, record: Model) -> list[Entry]:
     return [entry for _, entry in sorted(entries, key=lambda one: (one[1].at, one[0]))[::-1]]
 
 
-def _rows(model: type[Model], narrowed: Mapping[str, Any]) -> list[Event]:
+def _rows(model: type[Model], narrowed: Mapping[str, Any]) -> list[Row]:
     rows = events_of(model)._default_manager.filter(**narrowed).select_related("pgh_context")
     return list(rows.order_by("-pgh_id")[:MOST])[::-1]
 
 
 def _entries(
-    tracked: Tracked, part: Part | None, rows: list[Event], people: Mapping[int, User]
+    tracked: Tracked, part: Part | None, rows: list[Row], people: Mapping[int, User]
 ) -> Iterable[tuple[int, Entry]]:
     model = part.model if part else tracked.model
     fields = [
@@ -74,7 +80,7 @@ def _entries(
         and any(column.name == kept.name for kept in events_of(model)._meta.concrete_fields)
     ]
     words = _Words(fields, rows)
-    before: dict[int, Event] = {}
+    before: dict[int, Row] = {}
     for row in rows:
         last = before.get(row.pgh_obj_id)
         before[row.pgh_obj_id] = row
@@ -96,16 +102,16 @@ def _entries(
         yield row.pgh_id, Entry(row.pgh_created_at, _by(row, people), what or "Changed", changes)
 
 
-def _metadata(row: Event) -> dict[str, Any]:
+def _metadata(row: Row) -> dict[str, Any]:
     return row.pgh_context.metadata if row.pgh_context else {}
 
 
-def _people(rows: Iterable[Event]) -> dict[int, User]:
+def _people(rows: Iterable[Row]) -> dict[int, User]:
     keys = {_metadata(row).get("user") for row in rows} - {None}
     return User.objects.in_bulk(keys)
 
 
-def _by(row: Event, people: Mapping[int, User]) -> str:
+def _by(row: Row, people: Mapping[int, User]) -> str:
     told = _metadata(row)
     who = people.get(told.get("user") or 0)
     name = str(who) if who else "The portal"
@@ -115,7 +121,7 @@ def _by(row: Event, people: Mapping[int, User]) -> str:
 class _Words:
     """Values as a reader knows them; the names of other records are looked up at once."""
 
-    def __init__(self, fields: list[Field], rows: list[Event]):
+    def __init__(self, fields: list[Field], rows: list[Row]):
         self._names: dict[str, dict[Any, str]] = defaultdict(dict)
         for one in fields:
             if one.remote_field is None:
@@ -124,7 +130,7 @@ class _Words:
             found = one.remote_field.model._base_manager.in_bulk(keys)
             self._names[one.name] = {key: str(record) for key, record in found.items()}
 
-    def of(self, column: Field, row: Event) -> str:
+    def of(self, column: Field, row: Row) -> str:
         value = getattr(row, column.attname)
         if value is None or value == "":
             return NOTHING

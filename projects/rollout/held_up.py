@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Min, Prefetch, Q
 from django.db.models.functions import Coalesce
@@ -75,7 +76,7 @@ class HeldUp:
         )
 
     @staticmethod
-    def _landowners(site: Site) -> str:
+    def _landowners(site: Any) -> str:
         return ", ".join(one.grantor for one in site.open_wayleaves) or "No wayleave is open"
 
     def _waits(self, found, words) -> Waits:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django import forms
 from django.db.models import Q
@@ -94,7 +95,9 @@ class ScopeChangeForm(forms.Form):
         if "sites" in cleaned and chosen:
             ticked = Site.objects.standing().filter(project=self.project, reference__in=chosen)
             cleaned["sites"] = list(dict.fromkeys([*ticked, *cleaned["sites"]]))
-        said = refusal_of_the_sign(cleaned.get("reason", ""), cleaned.get("value_change") or 0)
+        said = refusal_of_the_sign(
+            cleaned.get("reason", ""), cleaned.get("value_change") or Decimal(0)
+        )
         if said:
             self.add_error("value_change", said)
         return cleaned

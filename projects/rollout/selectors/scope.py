@@ -52,10 +52,10 @@ def ledger(project: Project) -> list[LedgerLine]:
         )
         .order_by("happened_on", "recorded_at", "pk")
     )
-    changes = list(changes)
-    numbers = {pk: at for at, pk in enumerate(sorted(one.pk for one in changes), start=1)}
+    found = list(changes)
+    numbers = {pk: at for at, pk in enumerate(sorted(one.pk for one in found), start=1)}
     sites, value, lines = 0, Decimal(0), []
-    for change in changes:
+    for change in found:
         sites += change.added - change.taken_out
         value += change.value_change
         lines.append(
