@@ -5,11 +5,26 @@ class InclusionConfig(AppConfig):
     name = "inclusion"
 
     def ready(self):
-        from diz_portal import documents
+        from django.urls import reverse
+
+        from diz_portal import documents, quotas
         from diz_portal.outbox import confidential
         from inclusion.devices.rules import WIPE_GUARD, may_read_wipe
 
         documents.register_guard(WIPE_GUARD, may_read=may_read_wipe)
+        quotas.register(
+            quotas.Store(
+                "inclusion.ImportBatch",
+                what="Import",
+                by="uploaded_by",
+                size="size",
+                file="file",
+                name="file_name",
+                at="uploaded_at",
+                folder="lists",
+                url=lambda row: reverse("inclusion_workspace:import", args=[row.reference]),
+            )
+        )
         confidential.keep(
             "inclusion/person_referred",
             "inclusion/request_passed",

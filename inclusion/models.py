@@ -104,6 +104,7 @@ from inclusion.help.models import (
     Service,
     SocialTariff,
 )
+from inclusion.imports.models import ImportBatch, ImportKind, ImportMapping, ImportRow
 from inclusion.learning.models import (
     RANK,
     AnsweredBy,
@@ -186,6 +187,10 @@ __all__ = [
     "HelpPlace",
     "Holding",
     "HoldingKind",
+    "ImportBatch",
+    "ImportKind",
+    "ImportMapping",
+    "ImportRow",
     "Item",
     "ItemKind",
     "ItemSwitch",

@@ -4,6 +4,7 @@ from inclusion.cases import urls as cases
 from inclusion.databank import urls as databank
 from inclusion.devices import urls as devices
 from inclusion.help import urls as getting_help
+from inclusion.imports import urls as imports
 from inclusion.learning import workspace_urls as teaching
 
 app_name = "inclusion_workspace"
@@ -12,5 +13,6 @@ urlpatterns = [
     *getting_help.for_staff,
     *devices.urlpatterns,
     *databank.urlpatterns,
+    *imports.urlpatterns,
     *teaching.urlpatterns,
 ]

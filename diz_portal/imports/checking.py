@@ -58,7 +58,10 @@ def _judged(
         columns = preview.columns = _columns(batch, table, whole)
         preview.aside = table.aside
         kind = kinds.of(batch)
-        kind.check(batch, columns, preview).run(_wanted(table.rows(), batch, preview), progress)
+        preview.judges_asides = kind.knows_by_a_name
+        rows = table.rows(hidden=not batch.choices.get("without_hidden"))
+        kind.check(batch, columns, preview).run(_wanted(rows, batch, preview), progress)
+        preview.counts["hidden"] = table.hidden_rows
         if columns.left_out:
             preview.notes.append(_left_out(columns.left_out))
         preview.notes.extend(table.notes)

@@ -63,6 +63,22 @@ def keep(*, batch: Batch, rows: Iterable[int], by: User) -> Any:
 
 
 @transaction.atomic
+def read_hidden(*, batch: Batch, wanted: bool, by: User) -> Any:
+    """Rows that a filter hides, or a hand: with the others, or not at all."""
+    batch = _open(batch)
+    batch.choices["without_hidden"] = not wanted
+    batch.save(update_fields=["choices"])
+    return check_again(batch=batch, by=by)
+
+
+@transaction.atomic
+def keep_proposed(*, batch: Batch, by: User) -> Any:
+    """All of those are rows of the table."""
+    batch = _open(batch)
+    return keep(batch=batch, rows=_proposed(batch).values_list("pk", flat=True), by=by)
+
+
+@transaction.atomic
 def tick(
     *,
     batch: Batch,

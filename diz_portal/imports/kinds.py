@@ -33,6 +33,10 @@ class Kind:
     needed: list[tuple[str, ...]] = []
     # The field of a new record that its row is called by.
     titled = "name"
+    # Whether a column that nobody knows is asked about, or left out and said to be.
+    asks_about_columns = True
+    # Whether any words make a record: then a total may be read as one, and is asked about.
+    knows_by_a_name = True
     limits = Limits()
     # A list without a heading row, as it is published or sent; "" where there is none.
     list_source = ""

@@ -27,6 +27,8 @@ class Preview:
         self.columns = Columns()
         # What a row looks like that is no record of the table, or nothing.
         self.aside: Callable[[Row], str] = lambda row: ""
+        # Whether that is asked also of a row in which nothing is wrong.
+        self.judges_asides = False
         self.counts: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
         # Words nobody has matched yet, with the number of rows that use each.
@@ -37,11 +39,15 @@ class Preview:
         self._more: dict[str, Any] = dict(table.MORE)
         self._copy = Copy(table._meta.db_table, [*COLUMNS, "taken", *self._more])
         self._ticked = batch.choices.get("ticked", [])
+        self._kept = batch.choices.get("kept", [])
         self._all_ticked = batch.choices.get("all", [])
 
     def create(
         self, row: Row, label: str, values: dict[str, Any], *, key: int | None = None, **more: Any
     ) -> None:
+        if self.judges_asides and not self.is_kept(row) and self.aside(row):
+            self.error(row, label, [])
+            return
         self._add(CREATE, row, label, values, key, more)
 
     def change(
@@ -74,13 +80,22 @@ class Preview:
         if self.counts[ERROR] >= MAX_ERRORS_KEPT:
             self.counts[ERROR] += 1
             return
-        if like := self.aside(row):
+        if not self.is_kept(row) and (like := self.aside(row)):
             said = ("", f"This looks like {like}, not like a row of the table.")
-            errors, propose = [*errors, said], True
+            errors, propose, label = [*errors, said], True, first_words(row)
         told = self.columns.told(row, errors)
         self._add(ERROR, row, label or first_words(row), {}, None, {}, told, taken=not propose)
         if propose:
             self.counts["proposed"] += 1
+
+    def unknown(self, row: Row, word: str) -> None:
+        """A word that nobody has matched yet; of a total or a title none is asked about."""
+        if self.is_kept(row) or not self.aside(row):
+            self.unknown_words[word] += 1
+
+    def is_kept(self, row: Row) -> bool:
+        """Whether somebody said that it is a row of the table, whatever it looks like."""
+        return [row.sheet[:60], row.number] in self._kept
 
     def _is_ticked(self, action: str, row: Row) -> bool:
         ticked = action in self._all_ticked or [row.sheet[:60], row.number] in self._ticked

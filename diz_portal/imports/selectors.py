@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from diz_portal.words import uk_date
 
 from . import kinds
-from .models import Batch, ImportAction, ImportState
+from .models import ASKED, Batch, ImportAction, ImportState
 
 
 @dataclass
@@ -32,7 +32,8 @@ class Line:
     number: int
     sheet: str
     label: str
-    taken: bool
+    # Whether its box is ticked.
+    ticked: bool
     cells: list[Cell] = field(default_factory=list)
     errors: list[dict[str, str]] = field(default_factory=list)
 
@@ -49,9 +50,11 @@ class Grid:
         return [line.pk for line in self.lines]
 
 
+PEOPLE = ("uploaded_by", "applied_by", "undone_by")
+
+
 def of_scope(model: type[Batch], **scope: Any) -> QuerySet[Any]:
-    people = ["uploaded_by", "applied_by", "undone_by"]
-    return model._default_manager.filter(**scope).select_related(*people)
+    return model._default_manager.filter(**scope).select_related(*PEOPLE)
 
 
 def applied_before(batch: Batch) -> Any:
@@ -72,7 +75,7 @@ def grid(batch: Batch, rows: Iterable[Any]) -> Grid:
             number=row.number,
             sheet=row.sheet,
             label=row.label,
-            taken=row.taken,
+            ticked=row.taken != (row.action == ImportAction.ERROR) and row.action in _TICKED,
             cells=[words.cell(row, name) for name in names],
             errors=row.errors,
         )
@@ -81,6 +84,8 @@ def grid(batch: Batch, rows: Iterable[Any]) -> Grid:
     return Grid([words.label(name) for name in names], lines)
 
 
+# Of an error, the ones that are proposed to be left out.
+_TICKED = {*ASKED, ImportAction.ERROR}
 _WITHOUT_CELLS = {ImportAction.ERROR.value, ImportAction.OUT.value}
 _PAIRS = {ImportAction.CHANGE.value, ImportAction.CORRECT.value}
 
@@ -91,7 +96,9 @@ class _Words:
     def __init__(self, kind: kinds.Kind, rows: list[Any]):
         self._kind = kind
         self._labels = {f.name: f.label for f in kind.fields} | kind.labels
-        self._order = {name: at for at, name in enumerate(self._labels)}
+        # A column that is no field under its own name stands where the field of its label does.
+        places = {f.label: at for at, f in enumerate(kind.fields)}
+        self._order = {name: places.get(label, 99) for name, label in self._labels.items()}
         self._names = kind.names(rows)
 
     def label(self, name: str) -> str:

@@ -126,7 +126,9 @@ def is_matched(batch: Batch, after: Batch | None = None) -> bool:
         return True
     if words_of_files.missing(kinds.of(batch), batch.headings):
         return False
-    return bool(after) or mapping_of(batch) is not None or all(batch.headings.values())
+    if not kinds.of(batch).asks_about_columns or all(batch.headings.values()):
+        return True
+    return bool(after) or mapping_of(batch) is not None
 
 
 @transaction.atomic

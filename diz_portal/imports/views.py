@@ -8,8 +8,8 @@ found and who may work on them, and puts the pages under its own addresses:
     urlpatterns = [..., *Pages().urls("<slug:slug>/imports/")]
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -55,7 +55,8 @@ class Place:
     title: str
     back: str
     back_to: str
-    new: str = ""
+    # What can be uploaded here by this person: the words of the button, and its address.
+    new: list[tuple[str, str]] = field(default_factory=list)
 
 
 class ImportPages:
@@ -94,7 +95,7 @@ class ImportPages:
             (prefix, require_safe(self.listing), "imports"),
             (one, require_safe(self.batch), "import"),
             (f"{one}match/", acts(self.match), "import_match"),
-            (f"{one}rows/", require_POST(self.rows), "import_rows"),
+            (f"{one}rows/", acts(self.rows), "import_rows"),
             (f"{one}check/", require_POST(self.check), "import_check"),
             (f"{one}apply/", require_POST(self.apply), "import_apply"),
             (f"{one}undo/", acts(self.undo), "import_undo"),
@@ -143,7 +144,12 @@ class ImportPages:
         return self._page(request, self.find(request, reference, **where), where)
 
     def _page(
-        self, request: HttpRequest, found: Any, where: dict[str, str], wrong: str = ""
+        self,
+        request: HttpRequest,
+        found: Any,
+        where: dict[str, str],
+        wrong: str = "",
+        ticked: Iterable[int] = (),
     ) -> HttpResponse:
         may = self.may(request, found)
         kind, counts = kinds.of(found), found.summary
@@ -154,6 +160,8 @@ class ImportPages:
         if counts and not found.is_at_work and found.state != ImportState.UPLOADED:
             page = page_of(request, found.rows.filter(action=PARTS[chosen]).order_by("pk"))
             grid = selectors.grid(found, page)
+            for line in grid.lines if wrong else ():
+                line.ticked = line.pk in ticked
         why_not = kind.why_not(found, request.user) if may else ""
         is_open = found.state == ImportState.CHECKED and may
         names = ["match", "rows", "check", "apply", "undo", "discard", "errors"]
@@ -170,6 +178,7 @@ class ImportPages:
             ],
             "page": page,
             "grid": grid,
+            "here": self.address(found),
             "to": {name: self.address(found, name) for name in names},
             "new": self.new(found),
             "corrected": self.corrected(found),
@@ -218,6 +227,9 @@ class ImportPages:
     def rows(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
         """What somebody says of the rows that they ticked."""
         found = self._mine(request, reference, where)
+        if request.method != "POST":
+            # What was refused is shown at this address, and leads on from there.
+            return redirect(f"{self.address(found)}?{request.GET.urlencode()}")
         form = RowsForm(request.POST)
         if not form.is_valid():
             return self._page(request, found, where, choosing.NOTHING_TICKED)
@@ -229,6 +241,10 @@ class ImportPages:
                     choosing.leave_out(rows=said["rows"], **who)
                 case "out_proposed":
                     choosing.leave_out_proposed(**who)
+                case "keep_proposed":
+                    choosing.keep_proposed(**who)
+                case "with_hidden" | "without_hidden":
+                    choosing.read_hidden(wanted=said["verb"] == "with_hidden", **who)
                 case "keep":
                     choosing.keep(rows=said["rows"], **who)
                 case ImportAction.CORRECT | ImportAction.DOUBLE:
@@ -243,7 +259,7 @@ class ImportPages:
                     messages.success(request, "Saved. What is ticked comes in with the rest.")
                     return redirect(f"{self.address(found)}?show={shown}")
         except Refusal as refusal:
-            return self._page(request, found, where, refusal.message)
+            return self._page(request, found, where, refusal.message, said["rows"])
         return self._to(found)
 
     def _act(

@@ -72,6 +72,15 @@ class Table:
         """What a person ought to know about the rows that were read: whole once they all were."""
         return self._told.notes()
 
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows below the headings are hidden, of those that were gone through."""
+        return sum(
+            number > sheet.headings_at
+            for sheet in self._told.sheets.values()
+            for number in sheet.hidden_rows
+        )
+
     def aside(self, row: Row) -> str:
         """What a row looks like that is no record (“a total”), or nothing: to be proposed to be
         left out, and decided by whoever knows."""

@@ -97,7 +97,12 @@ class Told:
     def notes(self) -> list[str]:
         notes = []
         if self.other_sheets:
-            notes.append(f"Not read, because their headings differ: {_quoted(self.other_sheets)}.")
+            which = _quoted(self.other_sheets)
+            notes.append(
+                f"Sheet {which} was left out: its headings differ."
+                if len(self.other_sheets) == 1
+                else f"Sheets {which} were left out: their headings differ."
+            )
         if self.hidden_sheets:
             notes.append(f"Not read, because they are hidden: {_quoted(self.hidden_sheets)}.")
         for title, sheet in self.sheets.items():

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inclusion.help.views import help as views
-from inclusion.help.views import near_you, switches
+from inclusion.help.views import near_you, places, switches
 
 urlpatterns = [
     path("help/", views.start, name="help"),
@@ -20,6 +20,7 @@ urlpatterns = [
 for_staff = [
     path("devices/asking/", switches.switches, name="switches"),
     path("devices/asking/<slug:item>/", switches.switch, name="switch"),
+    path("places/import/", places.take_in, name="places_import"),
     path("callers/", views.caller, name="caller"),
     path("callers/check/", views.caller_check, name="caller_check"),
     path("callers/<slug:step>/", views.caller_step, name="caller_step"),

@@ -47,6 +47,7 @@ class ProjectKind(Kind):
 
 
 class Sites(ProjectKind):
+    knows_by_a_name = False  # but by a code or a number
     name, noun, nouns = ImportKind.SITES.value, "site", "sites"
     fields = SITE_FIELDS
     needed = [("ods_code", "uprn")]
@@ -129,7 +130,7 @@ class Records(ProjectKind):
     model: type[Model]
     titled = "title"
     needed = [("title",)]
-    labels = {"owner_id": "Owner"}
+    labels = {"owner_id": "Owner (organisation)"}
 
     def records(self, batch: ImportBatch) -> QuerySet[Any]:
         rows = self.model._default_manager.filter(project_id=batch.project_id)

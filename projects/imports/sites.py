@@ -94,7 +94,7 @@ class SiteCheck:
         except Wrong as wrong:
             errors.append(("", str(wrong)))
         wanted = self._wanted(values, site, errors)
-        stage, on = self._stage(values, errors)
+        stage, on = self._stage(row, values, errors)
         if errors:
             self.preview.error(row, label, errors)
             return
@@ -201,7 +201,9 @@ class SiteCheck:
 
     # Stages ------------------------------------------------------------------------------
 
-    def _stage(self, values: dict[str, Any], errors: Errors) -> tuple[str | None, str | None]:
+    def _stage(
+        self, row: Row, values: dict[str, Any], errors: Errors
+    ) -> tuple[str | None, str | None]:
         on = values.get("stage_date")
         heading = self.columns.heading_of
         if on and on > self._today:
@@ -216,7 +218,7 @@ class SiteCheck:
         stage = self._stages[word]
         if not stage:
             if stage is None:
-                self.preview.unknown_words[word] += 1
+                self.preview.unknown(row, word)
             names = ", ".join(Stage.labels)
             errors.append((heading["stage"], f"“{word}” is not a stage. The stages are: {names}."))
             return None, None

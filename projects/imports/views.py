@@ -36,7 +36,9 @@ class Pages(ImportPages):
             title=project.title,
             back=back,
             back_to="Imports" if batch else project.title,
-            new=reverse("projects_workspace:import_new", args=[slug]) if may else "",
+            new=[("Import a file", reverse("projects_workspace:import_new", args=[slug]))]
+            if may
+            else [],
         )
 
     def may(self, request, batch):

@@ -60,6 +60,7 @@ EDITS = {
     "projects_workspace:milestone",
     "projects_workspace:risk",
     "projects_workspace:import_match",
+    "inclusion_workspace:import_match",
     "returns:dates",
     "returns:return",
     "seminars_workspace:edit",

@@ -295,7 +295,8 @@ for name in ("import", "import_errors"):
     door(SPACE + name, **READS, slug=PUBLIC, reference="batch.reference")
 door(SPACE + "import_match", **WORKS, slug=PUBLIC, reference="batch.reference")
 door(SPACE + "import_undo", **WORKS, slug=PUBLIC, reference="applied.reference")
-for name in ("import_check", "import_apply", "import_discard", "import_rows"):
+door(SPACE + "import_rows", **WORKS, gives=MOVED, slug=PUBLIC, reference="batch.reference")
+for name in ("import_check", "import_apply", "import_discard"):
     button(
         SPACE + name,
         acts=WORKERS,

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.db.utils import DataError
 
+from inclusion.models import ImportBatch as ListBatch
+from inclusion.models import ImportRow as ListRow
 from projects.models import ImportBatch, ImportRow
 
 OURS = ("diz_portal.", "partners.", "projects.", "seminars.", "inclusion.")
@@ -117,12 +119,13 @@ def _fill(cursor: Any, model: type[models.Model], field: models.Field) -> bool:
 
 def _fill_imports() -> None:
     """What a file says stands in documents: its headings, its cells, what is wrong with them."""
-    ImportBatch.objects.update(
-        file="imports/poison.csv",
-        found={"headings": ["Name", WORDS], "examples": {WORDS: WORDS}, "words": [WORDS]},
-        headings={"Name": "name"},
-    )
-    ImportRow.objects.update(
-        values={"name": WORDS, "address": WORDS, "notes": WORDS},
-        errors=[{"column": WORDS, "message": WORDS}],
-    )
+    for batches, rows in ((ImportBatch, ImportRow), (ListBatch, ListRow)):
+        batches.objects.update(
+            file="imports/poison.csv",
+            found={"headings": ["Name", WORDS], "examples": {WORDS: WORDS}, "words": [WORDS]},
+            headings={"Name": "name"},
+        )
+        rows.objects.update(
+            values={"name": WORDS, "address": WORDS, "notes": WORDS},
+            errors=[{"column": WORDS, "value": WORDS, "message": WORDS}],
+        )

@@ -26,6 +26,7 @@ from inclusion.models import (
     Telling,
     Transfer,
 )
+from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
 from projects.models import ImportBatch, Project, Return, Site
 from seminars.models import Registration, Seminar
@@ -43,6 +44,7 @@ SEEING: dict[type, dict[str, str]] = {
     Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     Return: {"visible_to": "projects.see_return"},
     ImportBatch: {"visible_to": "projects.see_workspace"},
+    ListBatch: {"visible_to": "inclusion.see_import"},
     Seminar: {"visible_to": "seminars.see"},
     Registration: {"visible_to": "seminars.see_registrations"},
     DataRequest: {"visible_to": "privacy.answer_people"},

@@ -4,7 +4,7 @@ Managers read of things and figures. What is in whose hands, and who offered wha
 caseworkers of the organisation that keeps it.
 """
 
-from .doors import EVERYBODY, MANAGERS, SIGNED_IN, Table
+from .doors import EVERYBODY, MANAGERS, MOVED, SIGNED_IN, Table
 
 CASEWORKERS = frozenset({"caseworker"})
 READERS = CASEWORKERS | MANAGERS
@@ -39,6 +39,8 @@ def _devices(table: Table) -> None:
     door(SPACE + "switch", **read, acts=READERS, item="=laptop")
     for name in ("device_add", "device_import", "wipe_log", "part_add"):
         door(SPACE + name, **only, acts=CASEWORKERS)
+    door(SPACE + "places_import", opens=MANAGERS, refused=SIGNED_IN - MANAGERS, acts=MANAGERS)
+    _lists(table)
     for name in ("loans", "donations"):
         door(SPACE + name, **only)
     door(SPACE + "device", **read, reference="device.reference")
@@ -53,6 +55,26 @@ def _devices(table: Table) -> None:
     door(SPACE + "donation", **only, **offer)
     for name in ("expect", "decline", "receive"):
         door(f"{SPACE}donation_{name}", **works, **offer)
+
+
+def _lists(table: Table) -> None:
+    """A list of devices on its way in: managers look at it, and do not take devices in."""
+    door, button = table.door, table.button
+    read = {"opens": READERS, "reference": "list_of_devices.reference"}
+    works = {"opens": CASEWORKERS, "refused": MANAGERS, "acts": CASEWORKERS}
+    door(SPACE + "imports", opens=READERS)
+    for name in ("import", "import_errors"):
+        door(SPACE + name, **read)
+    door(SPACE + "import_match", **works, reference="list_of_devices.reference")
+    door(SPACE + "import_undo", **works, reference="applied_list.reference")
+    door(SPACE + "import_rows", **works, gives=MOVED, reference="list_of_devices.reference")
+    for name in ("import_check", "import_apply", "import_discard"):
+        button(
+            SPACE + name,
+            acts=CASEWORKERS,
+            refused=MANAGERS,
+            reference="list_of_devices.reference",
+        )
 
 
 def _lending(table: Table) -> None:

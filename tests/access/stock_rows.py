@@ -1,9 +1,11 @@
 """Many rows of everything in the stores."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
+from diz_portal.imports.models import ImportAction, ImportState
 from inclusion.databank.services import databank
 from inclusion.models import (
     DataBatch,
@@ -13,6 +15,10 @@ from inclusion.models import (
     Device,
     Donation,
     Holding,
+    ImportBatch,
+    ImportKind,
+    ImportMapping,
+    ImportRow,
     Item,
     ItemSwitch,
     Need,
@@ -44,7 +50,44 @@ class StockRows:
             expires_on=self.today + timedelta(days=300),
         )
         self.data_need = NeedFactory(case=self.stock_case, kind="data", state="approved")
+        self.list_of_devices = ImportBatch.objects.create(**self._list("first.csv"))
         self.device_need = NeedFactory(case=self.stock_case, kind="device", state="approved")
+
+    def _list(self, name: str) -> dict[str, Any]:
+        return {
+            "kept_by": self.ours,
+            "kind": ImportKind.DEVICES,
+            "file_name": name,
+            "file": f"lists/{name}",
+            "size": 1,
+            "sha256": "0" * 64,
+            "state": ImportState.CHECKED,
+            "found": {"headings": ["Kind"]},
+            "headings": {"Kind": "kind"},
+            "summary": {"create": 300, "change": 0, "unchanged": 0, "error": 0, "skipped": {}},
+            "uploaded_by": self.caseworker,
+        }
+
+    def lists_of_devices(self, numbers) -> None:
+        ImportBatch.objects.bulk_create(ImportBatch(**self._list(f"list-{n}.csv")) for n in numbers)
+
+    def list_rows(self, numbers) -> None:
+        ImportRow.objects.bulk_create(
+            ImportRow(
+                batch=self.list_of_devices,
+                number=n + 2,
+                action=ImportAction.CREATE,
+                label=f"Make {n}",
+                values={"kind": "laptop", "make": f"Make {n}"},
+            )
+            for n in numbers
+        )
+
+    def list_mappings(self, numbers) -> None:
+        ImportMapping.objects.bulk_create(
+            ImportMapping(kept_by=self.ours, kind=ImportKind.DEVICES, supplier=f"Giver {n}")
+            for n in numbers
+        )
 
     def _device(self, n: int, **values) -> Device:
         values = {"kept_by": self.ours, "mains_powered": False, **values}

@@ -6,10 +6,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from diz_portal.imports.models import ImportAction, ImportState
 from inclusion.databank.services import databank
 from inclusion.devices.services import devices, parts
 from inclusion.help.services import switches
-from inclusion.models import DataPledge, Donation
+from inclusion.models import (
+    DataPledge,
+    Donation,
+    ImportBatch,
+    ImportKind,
+    ImportMapping,
+    ImportRow,
+)
 from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, a_ready_device
 
 
@@ -22,6 +30,7 @@ def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
 
     _devices(t, by, need)
     _data(t, by, need)
+    _lists(t, by)
     switches.set_item(item="laptop", is_paused=True, weeks=6, by=by)
     t.switch = switches.set_item(item="tablet", is_paused=False, weeks=2, by=by)
 
@@ -53,6 +62,46 @@ def _devices(t: SimpleNamespace, by: Any, need: Any) -> None:
     devices.wait_for(device=t.bench, part="a keyboard", by=by)
     t.spare_part = parts.take_out(device=t.bench, kind="memory", what="8 GB", by=by)
     t.device_need = need("device")
+
+
+def _lists(t: SimpleNamespace, by: Any) -> None:
+    t.list_of_devices = _list(t, by, ImportState.CHECKED)
+    t.applied_list = _list(t, by, ImportState.APPLIED)
+    t.list_mapping = ImportMapping.objects.create(
+        kept_by=t.ours, kind=ImportKind.DEVICES, supplier="Givers Ltd"
+    )
+
+
+def _list(t: SimpleNamespace, by: Any, state: str) -> ImportBatch:
+    batch = ImportBatch.objects.create(
+        kept_by=t.ours,
+        kind=ImportKind.DEVICES,
+        supplier="Givers Ltd",
+        file_name="Marker-devices.csv",
+        sha256="0" * 64,
+        state=state,
+        found={"headings": ["Kind"]},
+        headings={"Kind": "kind"},
+        done=2,
+        total=2,
+        summary={"create": 1, "change": 0, "unchanged": 0, "error": 1, "skipped": {}},
+        uploaded_by=by,
+    )
+    ImportRow.objects.create(
+        batch=batch,
+        number=2,
+        action=ImportAction.CREATE,
+        label="Lapwing L1",
+        values={"kind": "laptop", "make": "Lapwing"},
+    )
+    ImportRow.objects.create(
+        batch=batch,
+        number=3,
+        action=ImportAction.ERROR,
+        label="Toaster",
+        errors=[{"column": "Kind", "message": "No kind of device."}],
+    )
+    return batch
 
 
 def _data(t: SimpleNamespace, by: Any, need: Any) -> None:

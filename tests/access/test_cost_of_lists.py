@@ -252,6 +252,8 @@ CHANGELISTS = {
     "projects.scopechange": "scope_changes",
     "projects.return": "returns_owed",
     "projects.importbatch": "batches",
+    "inclusion.importbatch": "lists_of_devices",
+    "inclusion.importmapping": "list_mappings",
     "projects.importmapping": "mappings",
     "seminars.topic": "topics",
     "seminars.series": "series",

@@ -227,11 +227,11 @@ CROSSED = [
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_batch")
-        for name in ("import", "import_match", "import_undo", "import_errors")
+        for name in ("import", "import_match", "import_undo", "import_errors", "import_rows")
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_batch")
-        for name in ("import_check", "import_apply", "import_discard", "import_rows")
+        for name in ("import_check", "import_apply", "import_discard")
     ),
     ("seminars:material", "held", "other_material"),
     ("seminars_workspace:remove_material", "held", "other_material"),

@@ -82,6 +82,7 @@ NOT_OVER_RESIDENTS = {
         "projects.change_baseline",
         "projects.keep_risks",
     },
+    "about places to get help, which are public": {"inclusion.keep_places"},
     "public": {"seminars.see", "inclusion.see_lesson"},
     "sends something in, and reads nothing": {"inclusion.refer"},
     "says who may, and reads nothing": {

@@ -8,6 +8,8 @@ from inclusion.models import (
     DataPledge,
     Donation,
     Holding,
+    ImportBatch,
+    ImportMapping,
     Part,
     PatTest,
     WipeRecord,
@@ -52,6 +54,12 @@ def stand(rows: Rows) -> None:
         by=rows.ada,
     )
 
+    rows.list_of_devices = ImportBatch.objects.create(
+        kept_by=rows.organisation, kind="devices", file="lists/a.csv"
+    )
+    # Of data that all share: nobody keeps it, and it is one mapping all the same.
+    rows.list_mapping = ImportMapping.objects.create(kind="sims", supplier="Corvid")
+
     rows.batch = DataBatch.objects.create(
         kind="sim", network="Corvid", mb_each=1000, expires_on=TODAY
     )
@@ -71,6 +79,11 @@ def stand(rows: Rows) -> None:
 
 
 CASES: dict[str, Case] = {
+    "inclusion_import_state_known": lambda rows: changed(rows.list_of_devices, state="?"),
+    "inclusion_import_examples_go_with_their_file": lambda rows: changed(
+        rows.list_of_devices, file="", found={"words": ["Toaster"]}
+    ),
+    "inclusion_one_mapping_per_supplier": lambda rows: another(rows.list_mapping),
     "inclusion_one_donation_per_attempt": lambda rows: another(rows.donation),
     "inclusion_donation_state_known": lambda rows: changed(rows.donation, state="?"),
     "inclusion_donation_is_something": lambda rows: changed(rows.donation, how_many=0),

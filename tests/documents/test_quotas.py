@@ -185,10 +185,12 @@ READ_AND_FORGOTTEN = {
     "inclusion.devices.forms.devices.FileForm.file": (
         "read; of a log at most 100 kB of its text stay"
     ),
-    "inclusion.databank.forms.databank.BatchForm.file": "read; its serial numbers become items",
 }
 STORED_AS = {
     "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
+    "inclusion.devices.forms.intake.ListForm.file": "inclusion.ImportBatch",
+    "inclusion.databank.forms.databank.BatchForm.file": "inclusion.ImportBatch",
+    "inclusion.help.forms.places.PlacesForm.file": "inclusion.ImportBatch",
 }
 # Where a storage is written to, each asking for room or writing no more than was there.
 WRITERS = {"diz_portal/documents/services.py": 2, "diz_portal/imports/services.py": 1}

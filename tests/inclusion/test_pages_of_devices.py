@@ -21,7 +21,6 @@ from tests.factories.inclusion import (
 from tests.factories.partners import caseworker_of, manager
 from tests.inclusion.test_devices import lend
 from tests.inclusion.test_wipe_logs import log_of
-from tests.tables.files import as_xlsx, cell, ods, row, sheet
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -56,68 +55,6 @@ def test_taking_in_puts_a_device_into_quarantine(here, org):
     device = Device.objects.get()
     assert answer.url == device.get_absolute_url()
     assert (device.state, device.kept_by, device.holds_data) == ("quarantined", org, True)
-
-
-def test_a_file_with_one_bad_row_takes_nothing_in(here, org):
-    DeviceFactory(kept_by=org, serial="HERE")
-    text = "kind,serial,charger\nlaptop,A1,yes\ntoaster,A2,yes\nlaptop,HERE,\nlaptop,A1,maybe\n"
-    file = SimpleUploadedFile("devices.csv", text.encode())
-
-    answer = here.post(reverse(ROOM + "device_import"), {"file": file})
-
-    assert answer.status_code == 422
-    assert Device.objects.count() == 1
-    assert [
-        (error.row, error.sentence.partition(".")[0]) for error in answer.context["errors"]
-    ] == [
-        (3, "kind is “toaster”"),
-        (4, "Serial number HERE is here already"),
-        (5, "charger is “maybe”"),
-        (5, "Serial number A1 stands in row 2"),
-    ]
-
-
-def test_a_file_takes_all_of_its_rows_in(here, org):
-    text = (
-        "\ufeffKind,Make,Drive serial,Charger\r\nTablet,Lapwing,D1,no\r\n\r\nmonitor,Kite,,yes\r\n"
-    )
-
-    here.post(reverse(ROOM + "device_import"), {"file": SimpleUploadedFile("d.csv", text.encode())})
-
-    found = Device.objects.order_by("pk").values_list(
-        "kind", "medium_serial", "mains_powered", "holds_data", "state"
-    )
-    assert list(found) == [
-        ("tablet", "D1", False, True, "quarantined"),
-        ("monitor", "", True, False, "quarantined"),
-    ]
-
-
-def test_a_workbook_is_taken_in_and_what_may_surprise_is_told(here):
-    rows = [["Spring collection"], ["Kind", "Serial"], ["laptop", "00042"]]
-    file = SimpleUploadedFile("devices.xlsx", as_xlsx(rows))
-
-    page = here.post(reverse(ROOM + "device_import"), {"file": file}, follow=True)
-
-    assert Device.objects.get().serial == "00042"
-    assert "Above the headings, and so not read: row 1." in page.content.decode()
-
-
-def test_a_broken_cell_is_told_with_its_sheet_and_row(here):
-    bad = row(cell("laptop"), cell("#REF!", error="error"))
-    content = ods(
-        sheet(row(cell("Kind"), cell("Serial")), row(cell("tablet"), cell("A")), title="North"),
-        sheet(row(cell("Kind"), cell("Serial")), bad, title="South"),
-    )
-
-    answer = here.post(
-        reverse(ROOM + "device_import"), {"file": SimpleUploadedFile("devices.ods", content)}
-    )
-
-    (error,) = answer.context["errors"]
-    assert (error.sheet, error.row) == ("South", 2)
-    assert error.sentence.startswith("Sheet “South”, row 2, column B holds the error #REF!")
-    assert not Device.objects.exists()
 
 
 def test_the_list_finds_by_serial_and_by_state(here, org, caseworker):

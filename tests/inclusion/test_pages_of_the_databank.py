@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +9,6 @@ from inclusion.models import Account, DataBatch, DataEntry, NeedState
 from inclusion.tasks import keep_the_stores
 from tests.factories.inclusion import NeedFactory, a_case
 from tests.factories.partners import manager
-from tests.tables.files import as_xlsx
 
 pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
@@ -95,59 +93,6 @@ def test_a_number_that_is_here_is_named_with_its_batch(here):
         f"“{CARDS[0]}” has been received already, in batch {batch.reference}."
         in answer.content.decode()
     )
-
-
-def test_a_batch_is_received_from_a_file_with_a_heading(here):
-    file = SimpleUploadedFile("cards.csv", b"\xef\xbb\xbfNumber,PIN\r\n8944111,1\r\n8944222,2\r\n")
-
-    here.post(reverse(ROOM + "batch_add"), batch_form(here, codes="", file=file))
-
-    codes = DataBatch.objects.get().items.order_by("pk").values_list("code", flat=True)
-    assert list(codes) == ["8944111", "8944222"]
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("cards.csv", b"08944111;1\r\n08944222;2\r\n"),
-        ("cards.csv", b"Northline, 12/2026\r\nPIN;SIM number\r\n1;08944111\r\n2;08944222\r\n"),
-        ("cards.csv", b"My cards\r\n08944111\r\n\r\n08944222\r\n"),
-        ("cards.xlsx", as_xlsx([["08944111", 1], ["08944222", 2]])),
-    ],
-)
-def test_a_list_of_numbers_is_read_with_a_heading_or_without(here, name, content):
-    file = SimpleUploadedFile(name, content)
-
-    here.post(reverse(ROOM + "batch_add"), batch_form(here, codes="", file=file))
-
-    codes = DataBatch.objects.get().items.order_by("pk").values_list("code", flat=True)
-    assert list(codes) == ["08944111", "08944222"]
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"Number\n8.94411E+18\n", "Row 2, column A holds 8.94411E+18: the spreadsheet has"),
-        (b"Northline\n8944111,1\n8944222,2\n", "does not say which column holds the numbers"),
-    ],
-)
-def test_no_number_of_a_list_is_guessed(here, content, sentence):
-    file = SimpleUploadedFile("cards.csv", content)
-
-    answer = here.post(reverse(ROOM + "batch_add"), batch_form(here, codes="", file=file))
-
-    assert sentence in answer.content.decode()
-    assert not DataBatch.objects.exists()
-
-
-def test_what_may_surprise_in_a_list_is_told(here):
-    file = SimpleUploadedFile("cards.xlsx", as_xlsx([["Northline"], ["ICCID"], ["8944111"]]))
-
-    page = here.post(
-        reverse(ROOM + "batch_add"), batch_form(here, codes="", file=file), follow=True
-    )
-
-    assert "Above the headings, and so not read: row 1." in page.content.decode()
 
 
 @pytest.mark.parametrize(

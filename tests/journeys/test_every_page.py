@@ -40,6 +40,7 @@ FILES = {
     "inclusion_workspace:telling_letter",
     "projects:sites_csv",
     "projects_workspace:import_errors",
+    "inclusion_workspace:import_errors",
     "projects_workspace:scope_csv",
     "projects_workspace:sites_csv",
     "projects_workspace:wayleaves_csv",

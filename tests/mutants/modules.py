@@ -92,7 +92,7 @@ MODULES = [
         "projects/returns/models/reporting.py", "RETURN_MOVES", _of("projects", "returns_services")
     ),
     _table(
-        "projects/imports/models.py",
+        "diz_portal/imports/models.py",
         "IMPORT_MOVES",
         _of("projects", "imports_sites", "imports_views"),
     ),

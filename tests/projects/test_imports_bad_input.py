@@ -413,7 +413,7 @@ def test_names_the_sheet_of_an_error(project):
     row = batch.rows.get(action="error")
 
     assert (row.sheet, row.number, row.errors[0]["column"]) == ("South", 2, "district")
-    assert batch.summary["notes"] == ["Not read, because their headings differ: “Key”."]
+    assert batch.summary["notes"] == ["Sheet “Key” was left out: its headings differ."]
 
 
 def test_writes_nothing_when_one_row_is_wrong(project):

@@ -180,6 +180,8 @@ SHOWN_AS = {
     ("outbox.message", "reader"): "read_by",
     ("projects.importmapping", "supplier"): "supplier_name",
     ("projects.importbatch", "reference"): "open",
+    ("inclusion.importmapping", "supplier"): "supplier_name",
+    ("inclusion.importbatch", "reference"): "open",
     ("documents.document", "size"): "kilobytes",
     ("seminars.registration", "attendance"): "was_there",
 }

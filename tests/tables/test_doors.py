@@ -15,16 +15,23 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from diz_portal.imports import services as imports
 from diz_portal.places.models import Postcode
-from inclusion.databank.forms.databank import BatchForm
-from inclusion.devices.models import Device
+from inclusion.databank.services import lists
 from inclusion.devices.services import intake
 from projects.imports.services import upload
 from tests.factories.inclusion import team_of
-from tests.factories.partners import OrganisationFactory, caseworker_of
+from tests.factories.partners import OrganisationFactory
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory
 
 from .files import WAYS, as_csv, as_xlsx, cell, ods, row, sheet
+
+
+def previewed(batch) -> list[dict]:
+    """What the preview of an import says, or the first thing that is wrong."""
+    imports.check_now(batch)
+    if wrong := batch.rows.filter(action="error").first():
+        raise Refusal(wrong.errors[0]["message"])
+    return list(batch.rows.order_by("pk").values("values"))
 
 
 class Sites:
@@ -42,10 +49,7 @@ class Sites:
     def take(self, content: bytes, name: str):
         file = SimpleUploadedFile(name, content)
         batch = upload(project=self.project, kind="sites", file=file, by=None)
-        imports.check_now(batch)
-        if wrong := batch.rows.filter(action="error").first():
-            raise Refusal(wrong.errors[0]["message"])
-        found = batch.rows.order_by("pk").values_list("values", flat=True)
+        found = [one["values"] for one in previewed(batch)]
         return [f"{one['ods_code']} {one['name']}" for one in found]
 
 
@@ -59,37 +63,32 @@ class Devices:
 
     def __init__(self):
         self.team = team_of(OrganisationFactory()).organisation
-        self.by = caseworker_of(self.team)
 
     def take(self, content: bytes, name: str):
-        intake.take_in_file(file=io.BytesIO(content), name=name, kept_by=self.team, by=self.by)
-        return [f"{one.kind} {one.make} {one.serial}" for one in Device.objects.order_by("pk")]
+        batch = intake.upload(file=SimpleUploadedFile(name, content), kept_by=self.team, by=None)
+        found = [one["values"] for one in previewed(batch)]
+        return [f"{one['kind']} {one['make']} {one['serial']}" for one in found]
 
 
 class Cards:
     rows = (
         ["Given by", "SIM number", "PIN"],
-        ["Café “Élan”", "08944110000000000001", "1"],
-        ["Elm; Oak", "08944110000000000002", "2"],
+        ["Café “Élan”", "8944110000000000016", "1"],
+        ["Elm; Oak", "8944110000000000024", "2"],
     )
-    read = ("08944110000000000001", "08944110000000000002")
-
-    def __init__(self):
-        self.by = caseworker_of(team_of(OrganisationFactory()).organisation)
+    read = ("8944110000000000016", "8944110000000000024")
 
     def take(self, content: bytes, name: str):
-        day = timezone.localdate() + timedelta(days=90)
-        typed = {"kind": "sim", "network": "Northline", "gb_a_month": "20", "months": "6"}
-        typed |= {
-            f"expires_on_{at}": part for at, part in enumerate((day.day, day.month, day.year))
-        }
-        form = BatchForm(user=self.by, cancel="/")
-        typed["key"] = form["key"].value()
-        file = SimpleUploadedFile(name, content)
-        form = BatchForm(typed, {"file": file}, user=self.by, cancel="/")
-        if not form.is_valid():
-            raise Refusal(form.errors["file"][0])
-        return form.cleaned_data["codes"]
+        batch = lists.upload(
+            file=SimpleUploadedFile(name, content),
+            by=None,
+            kind="sim",
+            network="Northline",
+            mb_each=20_000,
+            months=1,
+            expires_on=timezone.localdate() + timedelta(days=90),
+        )
+        return [one["values"]["code"] for one in previewed(batch)]
 
 
 class Postcodes:

@@ -131,7 +131,7 @@ def test_a_sheet_of_notes_in_front_does_not_hide_the_table():
     assert read(content, "a.ods") == (
         [["A", "Elm"], ["B", "Oak"]],
         [
-            "Not read, because their headings differ: “Key”.",
+            "Sheet “Key” was left out: its headings differ.",
             "Not read, because they are hidden: “Old”.",
         ],
     )

@@ -1,30 +1,28 @@
 """What is typed about donated mobile data."""
 
-import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
 from diz_portal.fields import DayField, NumberField, WholeNumberField, choice_field, records_field
+from diz_portal.imports.forms import BringsAFile
 from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
-from diz_portal.tables import ACCEPTED, FORMATS, FileRefused, Limits, open_table
+from diz_portal.tables import ACCEPTED, FORMATS
 from diz_portal.tables.values import GIGABYTES, units
 from inclusion.cases.forms.fields import line, wide
 from inclusion.cases.roles import takes_for
 from inclusion.databank import numbers
 from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
 from inclusion.databank.selectors.databank import known_networks
+from inclusion.imports.models import ImportBatch
 from partners.models import Organisation
 from partners.roles import is_manager
 
 LARGEST_FILE = 500_000
-LIMITS = Limits(size=LARGEST_FILE, rows=20_000)
-# Headings over the numbers; a list may also have none.
-NUMBERS = {"number", "sim", "card", "code", "voucher", "iccid"}
-_ROUNDED = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
 LONGEST_AHEAD = timedelta(days=5 * 366)
 
 
@@ -41,7 +39,7 @@ class KeyField(forms.CharField):
         )
 
 
-class BatchForm(forms.Form):
+class BatchForm(BringsAFile):
     key = KeyField()
     kind = forms.ChoiceField(
         label="What are they?",
@@ -96,7 +94,7 @@ class BatchForm(forms.Form):
     )
     file = forms.FileField(
         label="Or a file with one number in each row",
-        help_text=f"{FORMATS}. The column is called number, code or ICCID, or is the first.",
+        help_text=f"{FORMATS}. You see what would come in before anything is received.",
         required=False,
         error_messages={"empty": "The file is empty."},
     )
@@ -106,7 +104,15 @@ class BatchForm(forms.Form):
     )
     note = line("Note (optional)", 300)
 
-    def __init__(self, *args, user, cancel: str, pledge: DataPledge | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        user,
+        cancel: str,
+        pledge: DataPledge | None = None,
+        after: ImportBatch | None = None,
+        **kwargs,
+    ):
         initial: dict[str, object] = {"key": new_reference()}
         if pledge:
             initial |= {
@@ -114,10 +120,11 @@ class BatchForm(forms.Form):
                 "gb_a_month": pledge.gb,
                 "kind": "sim" if pledge.kind in ("sim", "bulk") else "voucher",
             }
+        if after:
+            initial |= said_before(after)
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ACCEPTED
-        self.notes: list[str] = []
         # Offered while they type, so that a network keeps one spelling.
         self.networks = known_networks()
         if pledge:
@@ -166,11 +173,10 @@ class BatchForm(forms.Form):
         codes = [line.strip() for line in cleaned.get("codes", "").splitlines() if line.strip()]
         if file and codes:
             self.add_error("file", "Paste the numbers or choose a file, not both.")
-        elif file:
-            codes = self._from_file(file)
         elif codes and (kind := cleaned.get("kind")):
             codes = self._typed(cleaned["codes"], kind, sure=sure)
-        if not codes and not {"codes", "file"} & set(self.errors):
+        cleaned["file"] = file
+        if not file and not codes and not {"codes", "file"} & set(self.errors):
             self.add_error("codes", "Enter the number of each, one to a line, or choose a file.")
         cleaned["codes"] = codes
         if size := cleaned.pop("gb_a_month", None):
@@ -194,47 +200,16 @@ class BatchForm(forms.Form):
             )
         return found.codes
 
-    def _from_file(self, file) -> list[str]:
-        try:
-            codes, self.notes = _codes(file)
-        except FileRefused as refused:
-            self.add_error("file", refused.message)
-            return []
-        return codes
 
-
-def _is_heading(text: str) -> bool:
-    """`SIM number`, `Voucher code`, `ICCID`: words alone; a number itself has digits."""
-    words = re.findall("[a-z]+", text.casefold())
-    return not any(map(str.isdigit, text)) and not NUMBERS.isdisjoint(words)
-
-
-def _is_plain_list(rows: list[list]) -> bool:
-    """Numbers from the first row on."""
-    cells = [str(cell or "") for row in rows for cell in row]
-    return any(map(str.isdigit, str(rows[0][0]))) and not any(map(_is_heading, cells))
-
-
-def _codes(file) -> tuple[list[str], list[str]]:
-    """The numbers of a file, and what a person ought to know about it."""
-    table = open_table(file, file.name, _is_heading, is_list=_is_plain_list, limits=LIMITS)
-    at = next((at for at, heading in enumerate(table.headings) if _is_heading(heading)), 0)
-    if table.headings and any(map(str.isdigit, table.headings[at])):
-        raise FileRefused(
-            "The file does not say which column holds the numbers: put a row above them that "
-            "calls it “number”."
-        )
-    codes = []
-    for row in table.rows():
-        code = row.text(at)
-        if _ROUNDED.fullmatch(code):
-            raise FileRefused(
-                f"{row.place(at)} holds {code}: the spreadsheet has shortened the number, so that "
-                "its last digits are lost. Format the column as Text, enter the numbers again and "
-                "save it."
-            )
-        codes.append(code)
-    return [code for code in codes if code], table.notes
+def said_before(batch: ImportBatch) -> dict[str, object]:
+    """What was typed with a list, for the form on which its corrected file is chosen."""
+    said, months = batch.said, batch.said["months"]
+    return {
+        **{name: said.get(name, "") for name in ("kind", "network", "months", "donor", "note")},
+        "gb_a_month": Decimal(said["mb_each"]) / months / MB_PER_GB,
+        "expires_on": date.fromisoformat(said["expires_on"]),
+        "kept_by": batch.kept_by_id,
+    }
 
 
 class IssueForm(forms.Form):

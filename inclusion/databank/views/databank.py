@@ -23,8 +23,10 @@ from inclusion.databank import statements
 from inclusion.databank.forms.databank import BatchForm
 from inclusion.databank.models import Account, DataBatch, DataItem, DataPledge, PledgeState
 from inclusion.databank.selectors import databank as selectors
-from inclusion.databank.services import databank, pledges
+from inclusion.databank.services import databank, lists, pledges
 from inclusion.databank.statements import gb
+from inclusion.imports.models import ImportBatch
+from inclusion.imports.views import pages as import_pages
 
 # In the order in which data goes through them.
 ACCOUNTS = [
@@ -85,24 +87,30 @@ def receive(request):
 
 
 def _receive(request, back: str, pledge: DataPledge | None = None):
+    after = import_pages.after(request)
     form = BatchForm(
         posted(request),
         posted_files(request),
         user=request.user,
         cancel=back,
         pledge=pledge,
+        after=after,
     )
 
     def act():
+        said = dict(form.cleaned_data)
+        if file := said.pop("file"):
+            with form.of_the_file():
+                return lists.upload(file=file, by=request.user, pledge=pledge, after=after, **said)
         if pledge:
-            return pledges.receive(pledge=pledge, by=request.user, **form.cleaned_data)
-        return databank.receive(by=request.user, **form.cleaned_data)
+            return pledges.receive(pledge=pledge, by=request.user, **said)
+        return databank.receive(by=request.user, **said)
 
     if made := carried_out(form, act):
+        if isinstance(made, ImportBatch):
+            return import_pages.uploaded(made)
         count = made.items.count()
         messages.success(request, f"{count:,} received. They can be handed out now.")
-        for note in form.notes:
-            messages.info(request, note)
         return redirect(made)
     values = {
         "form": form,

@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from diz_portal import pdf, tables
-from diz_portal.access import Refusal, require, seen
+from diz_portal import pdf
+from diz_portal.access import require, seen
 from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, posted_files, show
 from inclusion.cases.views.answering import acted
 from inclusion.devices import labels as sheets
 from inclusion.devices import steps
-from inclusion.devices.forms.devices import EditForm, FileForm, TakeInForm
+from inclusion.devices.forms.devices import EditForm, TakeInForm
+from inclusion.devices.forms.intake import ListForm
+from inclusion.devices.imports import FIELDS
 from inclusion.devices.models import (
     DEVICE_MOVES,
     Device,
@@ -23,6 +25,7 @@ from inclusion.devices.models import (
 )
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, intake
+from inclusion.imports.views import pages as import_pages
 from partners.roles import is_manager
 
 MOST_LABELS = 120
@@ -124,46 +127,26 @@ def take_in(request):
 
 @acts
 def take_in_file(request):
-    """Many from a spreadsheet: all of them, or none and every error with its row."""
+    """Many from a list: looked at first, then all of them or none."""
     require(request.user, "inclusion.work_on_stock")
     back = reverse("inclusion_workspace:devices")
-    form = FileForm(
-        posted(request),
-        posted_files(request),
-        user=request.user,
-        cancel=back,
-        label="The spreadsheet",
-        accept=tables.ACCEPTED,
-        button="Take them all in",
+    after = import_pages.after(request)
+    form = ListForm(
+        posted(request), posted_files(request), user=request.user, cancel=back, after=after
     )
-    errors: list = []
-    if form.is_valid():
-        try:
-            file = form.cleaned_data["file"]
-            made, notes = intake.take_in_file(
-                file=file,
-                name=file.name,
-                kept_by=form.cleaned_data["kept_by"],
-                by=request.user,
-            )
-        except intake.FileHasErrors as refusal:
-            errors = refusal.errors
-            form.add_error("file", refusal.message)
-        except Refusal as refusal:
-            form.add_error("file", refusal.message)
-        else:
-            messages.success(request, f"{len(made)} devices taken in, all in quarantine.")
-            for note in notes:
-                messages.info(request, note)
-            return redirect(f"{back}?state=quarantined")
+
+    def upload():
+        with form.of_the_file():
+            return intake.upload(by=request.user, after=after, **form.cleaned_data)
+
+    if batch := carried_out(form, upload):
+        return import_pages.uploaded(batch)
     values = {
         "form": form,
         "back": back,
-        "errors": errors[:100],
-        "more": max(len(errors) - 100, 0),
-        "formats": tables.FORMATS,
-        "columns": intake.COLUMNS,
-        "kinds": DeviceKind.choices,
+        "title": "Import devices",
+        "fields": FIELDS,
+        "kinds": DeviceKind.labels,
     }
     return show(request, "inclusion/devices/import.html", values)
 

@@ -1,0 +1,89 @@
+"""Imports in the admin: to look up who brought in what; the work itself is in the workspace."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from diz_portal.admin_site import ModelAdmin, ReadOnly
+
+
+class BatchAdmin(ReadOnly, ModelAdmin):
+    """For an app's own table; `pages` are its pages, `whose` the column that says whose it is."""
+
+    pages: Any
+    whose: str
+    search_fields = ["file_name", "supplier", "reference"]
+    date_hierarchy = "uploaded_at"
+
+    def get_list_display(self, request):
+        return ["file_name", self.whose, "kind", "supplier", "state", "uploaded_at", "by"]
+
+    def get_list_filter(self, request):
+        return ["state", "kind", self.whose]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(self.whose, "uploaded_by")
+
+    def get_fields(self, request, obj=None):
+        return [
+            "open",
+            self.whose,
+            "kind",
+            "source",
+            "supplier",
+            "file_name",
+            "sha256",
+            "state",
+            "problem",
+            "summary",
+            "choices",
+            "corrections_reason",
+            "uploaded_by",
+            "uploaded_at",
+            "applied_by",
+            "applied_at",
+            "undone_by",
+            "undone_at",
+        ]
+
+    @admin.display(description="uploaded by", ordering="uploaded_by__name")
+    def by(self, batch):
+        return batch.uploaded_by or "command"
+
+    @admin.display(description="in the workspace")
+    def open(self, batch):
+        address = self.pages.address(batch)
+        return format_html('<a href="{}">See its preview and history</a>', address)
+
+
+class MappingAdmin(ModelAdmin):
+    """What a supplier's headings mean. Deleting one makes the portal ask again."""
+
+    whose: str
+    search_fields = ["supplier"]
+
+    def get_list_display(self, request):
+        return ["supplier_name", self.whose, "kind", "used_at"]
+
+    def get_list_filter(self, request):
+        return ["kind", self.whose]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(self.whose)
+
+    def get_fields(self, request, obj=None):
+        return [self.whose, "kind", "supplier", "headings", "words", "used_at"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
+
+    @admin.display(description="supplier", ordering="supplier")
+    def supplier_name(self, mapping):
+        return mapping.supplier or "No supplier named"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,244 @@
+"""A list of SIM cards or voucher codes: as many come in as the list has codes, looked at first."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from diz_portal.accounts.models import User
+from diz_portal.imports import headings
+from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
+from diz_portal.imports.fields import Field
+from diz_portal.imports.kinds import Check, Progress, Share
+from diz_portal.imports.preview import Preview
+from diz_portal.imports.records import NEW, rows_of
+from diz_portal.imports.refusals import ChangedSincePreview, TouchedSince
+from diz_portal.tables import FileRefused, Limits, Row, text_of
+from diz_portal.tables.values import Wrong, iccid, lost_in_list, voucher
+from diz_portal.words import uk_date
+from inclusion.databank.models import MB_PER_GB, Account, DataItem, known_as
+from inclusion.databank.services import databank, pledges
+from inclusion.imports.kinds import ListKind
+from inclusion.imports.models import LIST, ImportBatch, ImportKind
+
+MOST = databank.MOST_ITEMS
+LONG_NUMBER = re.compile("[0-9]{4}")
+COMMON = ("number", "code", "no", "id", "reference")
+SIM = Field(
+    "code",
+    "Number of the card",
+    iccid,
+    (
+        "iccid",
+        "iccid number",
+        "sim",
+        "sim number",
+        "sim no",
+        "sim card",
+        "sim card number",
+        "sim serial",
+        "sim serial number",
+        "ssn",
+        "card number",
+        "card no",
+        "card",
+        "serial number",
+        *COMMON,
+    ),
+)
+VOUCHER = Field(
+    "code",
+    "Code",
+    voucher,
+    ("voucher", "voucher code", "voucher number", "e-voucher", "pin", "topup code", *COMMON),
+)
+
+
+class CodeCheck:
+    """Of every row one code; what else stands in it is left out."""
+
+    def __init__(self, batch: ImportBatch, kind: "Codes", columns: Columns, preview: Preview):
+        self.batch, self.kind, self.columns, self.preview = batch, kind, columns, preview
+        self._seen = Seen()
+        self._codes: list[str] = []
+        self._rows: list[Row] = []
+
+    def run(self, rows: Iterator[Row], progress: Progress) -> None:
+        for chunk in in_chunks(rows, progress):
+            self._judge_all([(row, *self._read(row)) for row in chunk])
+            if len(self._codes) > MOST:
+                raise FileRefused(f"That is more than {MOST:,} codes. Split the file in two.")
+        if (at := lost_in_list(self._codes)) is not None:
+            raise FileRefused(
+                f"{self._rows[at].place()} holds {self._codes[at]}, which has lost digits in a "
+                "spreadsheet, and so the others may have. Format the column as Text, enter the "
+                "numbers again and save it."
+            )
+
+    def _read(self, row: Row) -> tuple[str, str, Errors]:
+        """The code, a doubt about it, and what is wrong with it."""
+        try:
+            if self.batch.is_table:
+                values, errors = self.columns.values(row)
+                if not values and not errors:
+                    errors = [(self.columns.heading_of["code"], "The code is missing.")]
+                value = values.get("code", "")
+            else:
+                cell = self.kind.field_in(row.cells)
+                value, errors = self.kind.field.clean(row.cells[0] if cell is None else cell), []
+        except Wrong as wrong:
+            return "", "", [("", str(wrong))]
+        if isinstance(value, str):
+            return value, self._looks_like_a_heading(value), errors
+        return value.number, value.doubt, errors
+
+    def _looks_like_a_heading(self, code: str) -> str:
+        first = not self.batch.is_table and not self._codes and not self._rows
+        return (
+            f"“{code}” stands first and has no number in it: it looks like a heading."
+            if first and code and not any(map(str.isdigit, code))
+            else ""
+        )
+
+    def _judge_all(self, read: list[tuple[Row, str, str, Errors]]) -> None:
+        heading = self.columns.heading_of.get("code", "")
+        here = self._here([code for _, code, _, _ in read if code])
+        for row, code, doubt, errors in read:
+            if code:
+                self._codes.append(code)
+                self._rows.append(row)
+                if both := self._seen.before(self._known(code), row):
+                    errors.append((heading, f"{both} have the same code."))
+            item = here.get(self._known(code)) if code else None
+            if item and not errors:
+                if self._is_from_this_file(item):
+                    self.preview.unchanged()
+                    continue
+                errors.append((heading, f"Received already, in batch {item.batch.reference}."))
+            if errors:
+                self.preview.error(row, code or text_of(row.cells[0]), errors)
+            elif doubt and not self.preview.is_kept(row):
+                message = f"{doubt} Keep the row if it is a code all the same."
+                self.preview.error(row, code, [(heading, message)], propose=True)
+            else:
+                self.preview.create(row, code, {"code": code})
+
+    def _known(self, code: str) -> str:
+        said = self.batch.said
+        return known_as(said["kind"], said["network"], code)
+
+    def _here(self, codes: list[str]) -> dict[str, DataItem]:
+        """Which of them are here already, by how they are known."""
+        found = DataItem.objects.filter(known_as__in=set(map(self._known, codes)))
+        found = found.exclude(account=Account.VOID).select_related("batch")
+        return {item.known_as: item for item in found}
+
+    def _is_from_this_file(self, item: DataItem) -> bool:
+        """Sent twice, a file does no harm."""
+        same = ImportBatch.objects.filter(made=item.batch_id, sha256=self.batch.sha256)
+        return same.exclude(pk=self.batch.pk).exists()
+
+
+class Codes(ListKind):
+    """What was typed with the list says the rest: network, size, last day."""
+
+    field: Field
+    titled = "code"
+    # A telephone number or a PUK beside the code is nothing that we keep.
+    asks_about_columns = False
+    limits = Limits(size=500_000, rows=2 * MOST)
+    needed = [("code",)]
+    list_source, list_label = LIST, "a list without a heading row"
+    undone_new = "taken back as a batch: they do not count as wasted"
+
+    def is_list(self, rows: list[list[Any]]) -> bool:
+        """Codes from the first row on. Where several cells stand in a row and none is a heading of
+        ours, the first one tells: a heading has no number in it."""
+        known = headings.known(self)
+        if any(headings.norm(text_of(cell)) in known for row in rows for cell in row):
+            return False
+        several = any(sum(1 for cell in row if text_of(cell)) > 1 for row in rows)
+        if not several:
+            return True
+        if all(self.field_in(row) is not None for row in rows):
+            return True
+        if any(LONG_NUMBER.search(text_of(cell)) for cell in rows[0]):
+            raise FileRefused(
+                "The file does not say which column holds the codes: put a row above them that "
+                f"calls it “{self.field.label}”."
+            )
+        return False
+
+    def field_in(self, cells: list[Any]) -> Any:
+        """The one cell of a row without headings that can be nothing but a code."""
+        filled = [cell for cell in cells if text_of(cell)]
+        return filled[0] if len(filled) == 1 else None
+
+    def check(self, batch: ImportBatch, columns: Columns, preview: Preview) -> Check:
+        return CodeCheck(batch, self, columns, preview)
+
+    def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
+        said = {**batch.said, "expires_on": date.fromisoformat(batch.said["expires_on"])}
+        rows = rows_of(batch, NEW)
+        values = {
+            "codes": [row.values["code"] for row in rows],
+            "key": f"list:{batch.reference}",
+            "kept_by": batch.kept_by,
+            **said,
+        }
+        try:
+            if batch.pledge:
+                made = pledges.receive(pledge=batch.pledge, by=by, **values)
+            else:
+                made = databank.receive(by=by, **values)
+        except databank.KnownAlready as known:
+            raise ChangedSincePreview(f"Nothing was applied. {known.message}") from known
+        batch.made = made
+        batch.save(update_fields=["made"])
+
+    def undo(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
+        raise TouchedSince("What was received is written off in the databank, with the reason.")
+
+    def facts(self, batch: ImportBatch) -> list[str]:
+        said = batch.said
+        gb = said["mb_each"] / MB_PER_GB
+        count = batch.summary.get("create", 0)
+        noun = self.noun if count == 1 else self.nouns
+        who = batch.kept_by or "every team"
+        until = uk_date(date.fromisoformat(said["expires_on"]))
+        total = f"{count * gb:,g} GB"
+        each = f"{gb:,g} GB each" if count != 1 else f"{gb:,g} GB"
+        return [
+            f"{count:,} {noun} of {said['network']}, {each}, {total} in all, to be activated by "
+            f"{until}. Handed out by {who}."
+        ]
+
+    def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
+        if batch.made:
+            return "See the batch", batch.made.get_absolute_url()
+        return "See the databank", reverse("inclusion_workspace:databank")
+
+
+class Sims(Codes):
+    name, noun, nouns = ImportKind.SIMS.value, "SIM card", "SIM cards"
+    field = SIM
+    fields = [SIM]
+
+    def field_in(self, cells: list[Any]) -> Any:
+        numbers = [cell for cell in cells if _is_number_of_a_card(cell)]
+        return numbers[0] if len(numbers) == 1 else super().field_in(cells)
+
+
+def _is_number_of_a_card(cell: Any) -> bool:
+    try:
+        return bool(text_of(cell)) and bool(iccid(cell))
+    except Wrong:
+        return False
+
+
+class Vouchers(Codes):
+    name, noun, nouns = ImportKind.VOUCHERS.value, "voucher", "vouchers"
+    field = VOUCHER
+    fields = [VOUCHER]

@@ -1,0 +1,199 @@
+"""Places to get help, from the list that a county or a charity keeps; recognised by their name."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.accounts.models import User
+from diz_portal.imports import records
+from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
+from diz_portal.imports.fields import Field
+from diz_portal.imports.headings import norm
+from diz_portal.imports.kinds import Check, Progress, Share
+from diz_portal.imports.preview import Preview
+from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from diz_portal.slugs import free_slug
+from diz_portal.tables import Limits, Row, text_of
+from diz_portal.tables.values import Day, Wrong, line, lines, notes, yes_or_no
+from inclusion.help.models import Access, HelpPlace, PlaceKind, Service
+from inclusion.imports.kinds import ListKind
+from inclusion.imports.models import ImportBatch, ImportKind
+
+
+def postcode(cell: Any) -> str:
+    compact = compact_postcode(text_of(cell))
+    if not compact:
+        raise Wrong(f"“{text_of(cell)[:20]}” is not a postcode.")
+    return spaced_postcode(compact)
+
+
+def website(cell: Any) -> str:
+    text = text_of(cell)
+    try:
+        return forms.URLField(assume_scheme="https").clean(text)
+    except ValidationError:
+        raise Wrong(f"“{text[:60]}” is not an address of a page, like www.example.org.") from None
+
+
+def some_of(choices: Any, what: str) -> Callable[[Any], list[str]]:
+    """Several of a set of words, in one cell with commas, semicolons or lines between them."""
+    known = {norm(word): value for value, label in choices.choices for word in (value, label)}
+    words = ", ".join(label.lower() for _, label in choices.choices)
+
+    def read(cell: Any) -> list[str]:
+        text = text_of(cell)
+        # One of the words has a comma of its own.
+        parts = [text] if norm(text) in known else _parts(text)
+        wrong = [part for part in parts if norm(part) not in known]
+        if wrong:
+            raise Wrong(f"“{wrong[0][:40]}” is not {what}: use {words}.")
+        return [value for value, _ in choices.choices if value in {known[norm(p)] for p in parts}]
+
+    return read
+
+
+def _parts(text: str) -> list[str]:
+    for mark in (";", "\n"):
+        text = text.replace(mark, ",")
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+FIELDS = [
+    Field(
+        "name", "Name", line(150), ("place", "place name", "venue", "hub", "hub name", "library")
+    ),
+    Field("kind", "Kind", line(40), ("type", "type of place", "category")),
+    Field("address", "Address", line(200), ("full address", "street address", "address 1")),
+    Field("postcode", "Postcode", postcode, ("post code", "pcd", "zip")),
+    Field(
+        "services",
+        "What there is",
+        some_of(Service, "something that a place has"),
+        ("services", "facilities", "offer", "what is offered"),
+    ),
+    Field(
+        "opening_times",
+        "Opening times",
+        lines(500),
+        ("opening hours", "open", "hours", "times", "opening"),
+    ),
+    Field(
+        "access",
+        "Access",
+        some_of(Access, "a kind of access"),
+        ("accessibility", "disabled access"),
+    ),
+    Field("phone", "Telephone", line(40), ("phone", "telephone number", "tel", "phone number")),
+    Field("website", "Website", website, ("web", "url", "web site", "web address", "link")),
+    Field("notes", "Notes", notes(200), ("note", "comments")),
+    Field("is_listed", "Shown to the public (yes or no)", yes_or_no, ("listed", "public")),
+    Field(
+        "checked_on",
+        "Last checked",
+        Day(made=lambda day: day.isoformat()),
+        ("checked", "date checked", "last updated", "updated"),
+    ),
+]
+WORDS = {norm(word): kind.value for kind in PlaceKind for word in (kind.value, kind.label)}
+NEEDED = ("kind", "address", "postcode", "services", "opening_times")
+
+
+class PlaceCheck:
+    def __init__(self, batch: ImportBatch, columns: Columns, preview: Preview):
+        self.words, self.columns, self.preview = batch.words, columns, preview
+        self._here = {place.name.casefold(): place for place in HelpPlace.objects.order_by("-pk")}
+        self._labels = {field.name: field.label for field in FIELDS}
+        self._slugs: set[str] = set()
+        self._seen = Seen()
+
+    def run(self, rows: Iterator[Row], progress: Progress) -> None:
+        for chunk in in_chunks(rows, progress):
+            for row in chunk:
+                self._judge(row, *self.columns.values(row))
+
+    def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
+        name, heading = values.get("name", ""), self.columns.heading_of
+        if not name and not errors:
+            errors.append((heading["name"], "The place needs a name."))
+        elif name and (both := self._seen.before(name.casefold(), row)):
+            errors.append((heading["name"], f"{both} have the same name."))
+        self._kind(row, values, errors)
+        if values.get("checked_on", "") > timezone.localdate().isoformat():
+            errors.append((heading["checked_on"], "This day is in the future."))
+        place = self._here.get(name.casefold())
+        if place is None:
+            wrong = {column for column, _ in errors}
+            for lacking in NEEDED:
+                column = heading.get(lacking, "")
+                if lacking not in values and not (column and column in wrong):
+                    message = f"A new place needs this: {self._labels[lacking]}."
+                    errors.append((column, message))
+        if errors:
+            self.preview.error(row, name, errors)
+        elif place is None:
+            slug = free_slug(HelpPlace, name, otherwise="place", reserved=self._slugs)
+            self._slugs.add(slug)
+            self.preview.create(row, name, {**values, "slug": slug})
+        else:
+            self._change(row, place, values)
+
+    def _kind(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
+        if "kind" not in values:
+            return
+        word = values.pop("kind")
+        found = WORDS.get(norm(word)) or self.words.get(word.casefold())
+        if found:
+            values["kind"] = found
+            return
+        if found is None:
+            self.preview.unknown(row, word)
+        known = ", ".join(kind.label.lower() for kind in PlaceKind)
+        message = f"“{word}” is not a kind of place. The kinds are: {known}."
+        errors.append((self.columns.heading_of["kind"], message))
+
+    def _change(self, row: Row, place: HelpPlace, values: dict[str, Any]) -> None:
+        values.pop("name")
+        changes = {
+            name: [records.plain(getattr(place, name)), value]
+            for name, value in values.items()
+            if records.plain(getattr(place, name)) != value
+        }
+        if changes:
+            self.preview.change(row, place.name, changes, key=place.pk)
+        else:
+            self.preview.unchanged()
+
+
+class Places(ListKind):
+    name, noun, nouns = ImportKind.PLACES.value, "place", "places"
+    fields = FIELDS
+    needed = [("name",)]
+    limits = Limits(size=2_000_000, rows=5_000)
+    worded, word_choices = "kind", PlaceKind.choices
+    no_word = "None of these: show its rows as errors"
+    hidden = frozenset({"slug", "district_id", "latitude", "longitude", "run_by_id"})
+
+    def check(self, batch: ImportBatch, columns: Columns, preview: Preview) -> Check:
+        return PlaceCheck(batch, columns, preview)
+
+    def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
+        records.apply_records(
+            batch, HelpPlace.objects.all(), noun=self.noun, titled=self.titled, given={}
+        )
+
+    def undo(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
+        records.undo_records(batch, HelpPlace.objects.all(), noun=self.noun)
+
+    def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:
+        return {
+            "kind": dict(PlaceKind.choices),
+            "services": dict(Service.choices),
+            "access": dict(Access.choices),
+        }
+
+    def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
+        return "See the places", reverse("inclusion:near_you")

@@ -1,0 +1,3 @@
+from inclusion.imports.views import pages
+
+urlpatterns = pages.urls("imports/")
