@@ -257,7 +257,12 @@ class MoveForm(EditsSeminar, WhenAndWhere):
         # Asked only where it is one.
         self._tick = Div()
         self.helper = laid_out(
-            *WHEN, self._tick, Field.text("reason"), button="Move and tell everybody", cancel=cancel
+            WHEN[0],
+            self._tick,
+            *WHEN[1:],
+            Field.text("reason"),
+            button="Move and tell everybody",
+            cancel=cancel,
         )
 
     def written(self, seminar: Seminar) -> dict:
