@@ -32,7 +32,8 @@ def _columns(batch: Batch, table: Table, whole: Mapping[str, str]) -> Columns:
         return Columns()
     if lacking := headings.missing(kind, batch.headings):
         raise FileRefused(lacking)
-    return Columns(kind.fields, table, batch.headings, whole)
+    repair = bool(batch.choices.get("repair"))
+    return Columns(kind.fields, table, batch.headings, whole, repair=repair)
 
 
 def check(batch: Batch, progress: kinds.Progress) -> Preview:
@@ -61,6 +62,7 @@ def _judged(
         preview.judges_asides = kind.knows_by_a_name
         rows = table.rows(hidden=not batch.choices.get("without_hidden"))
         kind.check(batch, columns, preview).run(_wanted(rows, batch, preview), progress)
+        preview.counts["misread"] = columns.misread
         preview.counts["hidden"] = table.hidden_rows
         if columns.left_out:
             preview.notes.append(_left_out(columns.left_out))

@@ -117,6 +117,16 @@ def tick(
     return batch
 
 
+@transaction.atomic
+def put_letters_right(*, batch: Batch, by: User) -> Any:
+    """Read letters that were saved in the wrong encoding as what they were, or as they stand again,
+    and check the file anew."""
+    batch = _open(batch)
+    batch.choices = {**batch.choices, "repair": not batch.choices.get("repair")}
+    batch.save(update_fields=["choices"])
+    return check_again(batch=batch, by=by)
+
+
 def _forget_all(batch: Any, action: str) -> None:
     """“All” becomes a list of rows, from which some may be taken."""
     if action not in batch.choices.get("all", []):

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from diz_portal.tables import Broken, Row, Table, letter, text_of
-from diz_portal.tables.values import Column, Day, Number, Wrong, refused
+from diz_portal.tables.values import Column, Day, Number, Wrong, WrongEncoding, refused
 
 from .fields import Field
 
@@ -26,6 +26,8 @@ class Columns:
         table: Table | None = None,
         matched: Mapping[str, str] = MappingProxyType({}),
         whole: Mapping[str, str] = MappingProxyType({}),
+        *,
+        repair: bool = False,
     ):
         by_name = {field.name: field for field in fields}
         headings = table.headings if table else []
@@ -35,6 +37,9 @@ class Columns:
         # Heading → its column, counted from 0.
         self.places = {heading: at for at, heading in enumerate(headings) if heading}
         self._width = len(headings)
+        self._repair = repair
+        # How many cells have letters in the wrong encoding, put right where `repair` says so.
+        self.misread = 0
         self._readers: list[tuple[int, str, Callable[[Any], Any], Column | None]] = []
         self._judged: list[Column] = []
         for at, heading in enumerate(headings):
@@ -74,6 +79,12 @@ class Columns:
                 value = read(cell) if column is None else column.value(cell, row, at)
                 if value is not None:
                     values[name] = value
+            except WrongEncoding as wrong:
+                self.misread += 1
+                if self._repair:
+                    values[name] = read(wrong.repaired)
+                else:
+                    errors.append((self.heading_of[name], str(wrong)))
             except Wrong as wrong:
                 errors.append((self.heading_of[name], str(wrong)))
         # In a workbook nothing has slipped: what stands beside the table is told, and left alone.

@@ -245,6 +245,8 @@ class ImportPages:
                     choosing.keep_proposed(**who)
                 case "with_hidden" | "without_hidden":
                     choosing.read_hidden(wanted=said["verb"] == "with_hidden", **who)
+                case "repair":
+                    choosing.put_letters_right(**who)
                 case "keep":
                     choosing.keep(rows=said["rows"], **who)
                 case ImportAction.CORRECT | ImportAction.DOUBLE:

@@ -236,3 +236,18 @@ def test_reads_odd_csv_as_it_should_be_read():
             # The collection's own answers disagree on the line ends inside a cell.
             same = [str(one).replace("\\r\\n", "\\n") for one in (found, expected)]
             assert same[0] == same[1], path.name
+
+
+def test_letters_are_put_right_when_somebody_says_so(client, checked):
+    batch = checked(site_row(name="ZoÃ«"))
+    client.force_login(manager())
+    page = client.get(address(batch)).content.decode()
+    assert "It seems to say “Zoë”" in page
+    assert "Put the letters right" in page
+
+    client.post(address(batch, "import_rows"), {"verb": "repair"})
+    jobs.run("projects.ImportBatch", batch.pk)
+
+    page = client.get(address(batch)).content.decode()
+    assert batch.rows.get().values["name"] == "Zoë"
+    assert "Read the letters as they stand" in page
