@@ -13,14 +13,14 @@ from django.db import transaction
 from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
 
-from .models import ASKED, Batch, ImportAction, ImportState
+from .models import ASKED, ImportAction, ImportState
 from .services import check_again, locked
 
 NOTHING_TICKED = "Tick at least one row."
 NO_REASON = "Enter why what is recorded is wrong. The reason stands beside each correction."
 
 
-def _open(batch: Batch) -> Any:
+def _open(batch: Any) -> Any:
     batch = locked(batch)
     if batch.state != ImportState.CHECKED:
         raise NotNow(
@@ -34,7 +34,7 @@ def _named(rows: Iterable[Any]) -> list[list]:
 
 
 @transaction.atomic
-def leave_out(*, batch: Batch, rows: Iterable[int], by: User) -> Any:
+def leave_out(*, batch: Any, rows: Iterable[int], by: User) -> Any:
     """Leave these rows of the preview out, by their keys, and check the others again."""
     batch = _open(batch)
     named = _named(batch.rows.filter(pk__in=list(rows)))
@@ -45,14 +45,14 @@ def leave_out(*, batch: Batch, rows: Iterable[int], by: User) -> Any:
 
 
 @transaction.atomic
-def leave_out_proposed(*, batch: Batch, by: User) -> Any:
+def leave_out_proposed(*, batch: Any, by: User) -> Any:
     """Leave out every row that does not look like one of the table."""
     batch = _open(batch)
     return leave_out(batch=batch, rows=_proposed(batch).values_list("pk", flat=True), by=by)
 
 
 @transaction.atomic
-def keep(*, batch: Batch, rows: Iterable[int], by: User) -> Any:
+def keep(*, batch: Any, rows: Iterable[int], by: User) -> Any:
     """These are rows of the table, whatever they look like, or shall come in after all."""
     batch = _open(batch)
     named = _named(batch.rows.filter(pk__in=list(rows)))
@@ -63,7 +63,7 @@ def keep(*, batch: Batch, rows: Iterable[int], by: User) -> Any:
 
 
 @transaction.atomic
-def read_hidden(*, batch: Batch, wanted: bool, by: User) -> Any:
+def read_hidden(*, batch: Any, wanted: bool, by: User) -> Any:
     """Rows that a filter hides, or a hand: with the others, or not at all."""
     batch = _open(batch)
     batch.choices["without_hidden"] = not wanted
@@ -72,7 +72,7 @@ def read_hidden(*, batch: Batch, wanted: bool, by: User) -> Any:
 
 
 @transaction.atomic
-def keep_proposed(*, batch: Batch, by: User) -> Any:
+def keep_proposed(*, batch: Any, by: User) -> Any:
     """All of those are rows of the table."""
     batch = _open(batch)
     return keep(batch=batch, rows=_proposed(batch).values_list("pk", flat=True), by=by)
@@ -81,7 +81,7 @@ def keep_proposed(*, batch: Batch, by: User) -> Any:
 @transaction.atomic
 def tick(
     *,
-    batch: Batch,
+    batch: Any,
     action: str,
     rows: Iterable[int],
     shown: Iterable[int] | None = None,
@@ -118,7 +118,7 @@ def tick(
 
 
 @transaction.atomic
-def put_letters_right(*, batch: Batch, by: User) -> Any:
+def put_letters_right(*, batch: Any, by: User) -> Any:
     """Read letters that were saved in the wrong encoding as what they were, or as they stand again,
     and check the file anew."""
     batch = _open(batch)

@@ -81,8 +81,8 @@ def _describe(batch: Batch, table: Table, after: Batch | None) -> None:
     if not table.headings:
         batch.source = kind.list_source
         return
-    known = mapping_of(batch)
-    for source in filter(None, (known, after)):
+    sources: list[Any] = [source for source in (mapping_of(batch), after) if source]
+    for source in sources:
         batch.headings, batch.words = (
             {**batch.headings, **source.headings},
             {**batch.words, **source.words},

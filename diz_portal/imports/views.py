@@ -14,8 +14,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -64,18 +62,18 @@ class ImportPages:
 
     namespace: str
 
-    def find(self, request: HttpRequest, reference: str, **where: str) -> Any:
+    def find(self, request: Any, reference: str, *args: Any, **where: Any) -> Any:
         """The import, of those that the person may see; else 404."""
         return get_object_or_404(self.batches(request, **where), reference=reference)
 
-    def batches(self, request: HttpRequest, **where: str) -> QuerySet[Any]:
+    def batches(self, request: Any, *args: Any, **where: Any) -> Any:
         """The imports here that the person may see, or 404."""
         raise NotImplementedError
 
-    def place(self, request: HttpRequest, batch: Any = None, **where: str) -> Place:
+    def place(self, request: Any, batch: Any = None, *args: Any, **where: Any) -> Place:
         raise NotImplementedError
 
-    def may(self, request: HttpRequest, batch: Any) -> bool:
+    def may(self, request: Any, batch: Any) -> bool:
         """Whether the person may do something with this one."""
         raise NotImplementedError
 
@@ -112,45 +110,45 @@ class ImportPages:
         """Where its corrected file is uploaded: supplier and matching are kept."""
         return f"{self.new(batch)}?after={batch.reference}"
 
-    def after(self, request: HttpRequest, **where: str) -> Any:
+    def after(self, request: Any, **where: Any) -> Any:
         """The import that an uploaded file corrects, where the address names one."""
         wanted = request.GET.get("after", "")[:12]
         return self.batches(request, **where).filter(reference=wanted).first() if wanted else None
 
-    def uploaded(self, batch: Any) -> HttpResponse:
+    def uploaded(self, batch: Any) -> Any:
         """Where somebody goes who has just uploaded it."""
         needs = batch.state == ImportState.UPLOADED
         return redirect(self.address(batch, "match" if needs else ""))
 
-    def _mine(self, request: HttpRequest, reference: str, where: dict[str, str]) -> Any:
+    def _mine(self, request: Any, reference: str, where: dict[str, str]) -> Any:
         found = self.find(request, reference, **where)
         if not self.may(request, found):
             raise PermissionDenied
         return found
 
-    def _to(self, batch: Any) -> HttpResponse:
+    def _to(self, batch: Any) -> Any:
         return redirect(self.address(batch))
 
     # Pages ----------------------------------------------------------------------------------
 
-    def listing(self, request: HttpRequest, **where: str) -> HttpResponse:
+    def listing(self, request: Any, **where: Any) -> Any:
         place = self.place(request, **where)
         page = page_of(request, self.batches(request, **where), A_LIST)
         for one in page:
             one.address = self.address(one)
         return render(request, "imports/list.html", {"place": place, "page": page})
 
-    def batch(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def batch(self, request: Any, reference: str, **where: Any) -> Any:
         return self._page(request, self.find(request, reference, **where), where)
 
     def _page(
         self,
-        request: HttpRequest,
+        request: Any,
         found: Any,
         where: dict[str, str],
         wrong: str = "",
         ticked: Iterable[int] = (),
-    ) -> HttpResponse:
+    ) -> Any:
         may = self.may(request, found)
         kind, counts = kinds.of(found), found.summary
         chosen = request.GET.get("show", "")
@@ -198,7 +196,7 @@ class ImportPages:
         }
         return render(request, "imports/batch.html", context, status=422 if wrong else 200)
 
-    def match(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def match(self, request: Any, reference: str, **where: Any) -> Any:
         found = self._mine(request, reference, where)
         if found.state not in (ImportState.UPLOADED, ImportState.CHECKED):
             messages.info(request, "The headings of this import can no longer be changed.")
@@ -224,7 +222,7 @@ class ImportPages:
         }
         return show(request, "imports/match.html", context)
 
-    def rows(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def rows(self, request: Any, reference: str, **where: Any) -> Any:
         """What somebody says of the rows that they ticked."""
         found = self._mine(request, reference, where)
         if request.method != "POST":
@@ -264,9 +262,7 @@ class ImportPages:
             return self._page(request, found, where, refusal.message, said["rows"])
         return self._to(found)
 
-    def _act(
-        self, request: HttpRequest, reference: str, where: dict[str, str], verb: Callable
-    ) -> HttpResponse:
+    def _act(self, request: Any, reference: str, where: dict[str, str], verb: Callable) -> Any:
         """Ask the service, and say on the batch's page when the answer is no."""
         found = self._mine(request, reference, where)
         try:
@@ -275,13 +271,13 @@ class ImportPages:
             messages.error(request, refusal.message)
         return self._to(found)
 
-    def check(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def check(self, request: Any, reference: str, **where: Any) -> Any:
         return self._act(request, reference, where, services.check_again)
 
-    def apply(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def apply(self, request: Any, reference: str, **where: Any) -> Any:
         return self._act(request, reference, where, services.apply)
 
-    def undo(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def undo(self, request: Any, reference: str, **where: Any) -> Any:
         found = self._mine(request, reference, where)
         if request.method != "POST":
             if found.state != ImportState.APPLIED:
@@ -307,7 +303,7 @@ class ImportPages:
             changed=counts.get("change", 0) + counts.get("taken", 0),
         )
 
-    def discard(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def discard(self, request: Any, reference: str, **where: Any) -> Any:
         found = self._mine(request, reference, where)
         try:
             services.discard(batch=found, by=request.user)
@@ -317,7 +313,7 @@ class ImportPages:
         messages.success(request, f"{found.file_name} was thrown away. Nothing of it was applied.")
         return redirect(f"{self.namespace}:imports", *self.args(found)[:-1])
 
-    def errors(self, request: HttpRequest, reference: str, **where: str) -> HttpResponse:
+    def errors(self, request: Any, reference: str, **where: Any) -> Any:
         found = self.find(request, reference, **where)
         rows = found.rows.filter(action=ImportAction.ERROR).order_by("pk")
         lines = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
@@ -181,7 +181,7 @@ class Codes(ListKind):
 
     def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
         said = {**batch.said, "expires_on": date.fromisoformat(batch.said["expires_on"])}
-        rows = rows_of(batch, NEW)
+        rows, who = rows_of(batch, NEW), cast(User, by)
         values = {
             "codes": [row.values["code"] for row in rows],
             "key": f"list:{batch.reference}",
@@ -190,9 +190,9 @@ class Codes(ListKind):
         }
         try:
             if batch.pledge:
-                made = pledges.receive(pledge=batch.pledge, by=by, **values)
+                made = pledges.receive(pledge=batch.pledge, by=who, **values)
             else:
-                made = databank.receive(by=by, **values)
+                made = databank.receive(by=who, **values)
         except databank.KnownAlready as known:
             raise ChangedSincePreview(f"Nothing was applied. {known.message}") from known
         batch.made = made

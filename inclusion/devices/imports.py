@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pgtrigger
 from django.db.models import ProtectedError
@@ -182,7 +182,7 @@ class Devices(ListKind):
 
     def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
         for row in rows_of(batch, NEW):
-            device = devices.take_in(by=by, kept_by_id=batch.kept_by_id, **row.values)
+            device = devices.take_in(by=cast(User, by), kept_by_id=batch.kept_by_id, **row.values)
             row.record_id = device.pk
             row.save(update_fields=["record_id"])
 

@@ -22,7 +22,7 @@ class Pages(ImportPages):
     def batches(self, request):
         if not request.user.has_perm("inclusion.see_stock"):
             raise Http404
-        found = selectors.of_scope(ImportBatch).visible_to(request.user)
+        found = ImportBatch.objects.visible_to(request.user)
         return found.select_related("kept_by", "pledge", "made", *selectors.PEOPLE)
 
     def find(self, request, reference):
