@@ -54,7 +54,7 @@ from inclusion.cases.models import (
 from inclusion.databank.models import (
     ACCOUNT_MOVES,
     HELD,
-    MB_PER_GB,
+    NOT_HERE,
     PLEDGE_MOVES,
     WASTED,
     Account,
@@ -137,8 +137,8 @@ __all__ = [
     "GROUNDS_OF",
     "HELD",
     "HOLDS_DATA",
-    "MB_PER_GB",
     "NEED_MOVES",
+    "NOT_HERE",
     "OPENING_LASTS",
     "OPEN_REFERRALS",
     "PLEDGE_MOVES",

@@ -25,6 +25,8 @@ class Addition:
     read_with_needs: Callable[[], Sequence[str | Prefetch]] = list
     # Said on the card of a need in place of the usual next step; empty where the usual holds.
     next_action: Callable[[Need], str] = lambda need: ""
+    # Follows when the person has confirmed that a need is met, in the same transaction.
+    confirmed: Callable[[Need, Any], None] = lambda need, by: None
     # More for the template of a case.
     on_page: Callable[[Case], dict[str, Any]] = lambda case: {}
     # Why a person may not be forgotten yet, as a sentence; empty where nothing is in the way.

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from diz_portal.open_work import AGREEMENT, ORGANISATION, PERSON, End, Ending, Kind, register
+from inclusion.cases import rules
 from inclusion.cases.models import (
     Appointment,
     Case,
@@ -25,7 +26,7 @@ from inclusion.cases.models import (
 from inclusion.cases.services import handing_over
 from inclusion.cases.taking_over import CASEWORKER, link_to, teams, teams_with_agreement
 from partners.enums import WORKING_STATES
-from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
+from partners.models import Agreement, AgreementKind, Membership, Role
 
 
 def colleagues(ending: Ending) -> list[Any]:
@@ -104,18 +105,14 @@ def _no_caseworker_here(rows: QuerySet, person: str, organisation: str) -> Query
 
 
 def _offers_resting_on(agreement: Agreement) -> QuerySet[Transfer]:
-    """Offers of cases that one of its parties could no longer give or take."""
+    """Offers of cases between two of its parties that have no other one with each other."""
     if agreement.kind != AgreementKind.DATA_SHARING:
         return Transfer.objects.none()
-    parties = list(agreement.parties.values_list("pk", flat=True))
-    others = Agreement.objects.in_force().filter(kind=AgreementKind.DATA_SHARING)
-    still = set(
-        Organisation.objects.filter(
-            pk__in=parties, agreements__in=others.exclude(pk=agreement.pk)
-        ).values_list("pk", flat=True)
-    )
-    cut_off = [pk for pk in parties if pk not in still]
-    return Transfer.objects.waiting().filter(Q(to__in=cut_off) | Q(case__handled_by__in=cut_off))
+    parties = agreement.parties.values("pk")
+    others = rules.sharing().exclude(pk=agreement.pk).filter(parties=OuterRef("to"))
+    still = others.filter(parties=OuterRef("case__handled_by"))
+    between = Transfer.objects.waiting().filter(to__in=parties, case__handled_by__in=parties)
+    return between.exclude(Exists(still))
 
 
 register(

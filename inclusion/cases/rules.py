@@ -7,7 +7,7 @@ of the organisation that handles the case, and each opening is written down.
 from collections.abc import Collection
 
 import rules
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from diz_portal.access import residents_records
 from inclusion.cases.models import (
@@ -31,16 +31,34 @@ from partners.roles import current_roles, is_manager, leads, positions
 REFERS = "_refers_residents"
 
 
+def sharing() -> QuerySet[Agreement]:
+    """The agreements to share data that are in force."""
+    return Agreement.objects.in_force().filter(kind=AgreementKind.DATA_SHARING)
+
+
+def agreement_between(one: int, other: int) -> Agreement | None:
+    """The one to which both are parties; of several the one that lasts longest. What each has
+    agreed with somebody else lets nothing pass between them."""
+    both = sharing().filter(parties=one).filter(parties=other)
+    return both.order_by(F("expires_on").desc(nulls_first=True), "pk").first()
+
+
+def may_share(one: int, other: int) -> bool:
+    """Within one organisation nothing is passed on."""
+    return one == other or agreement_between(one, other) is not None
+
+
+def share_with(organisation: int) -> QuerySet[Organisation]:
+    """Who has an agreement with it, whether they work here or not."""
+    agreements = sharing().filter(parties=organisation)
+    return Organisation.objects.filter(agreements__in=agreements).exclude(pk=organisation)
+
+
 def may_refer(organisations: Collection[int]) -> list[Organisation]:
-    """Of these, the ones that may send a new referral: active, and with a live agreement to
-    share data."""
-    return list(shares_data(organisations).filter(state=OrganisationState.ACTIVE))
-
-
-def shares_data(organisations: Collection[int]) -> QuerySet[Organisation]:
-    """Of these, the ones with a live agreement to share data, whether they work here or not."""
-    in_force = Agreement.objects.in_force().filter(kind=AgreementKind.DATA_SHARING)
-    return Organisation.objects.filter(pk__in=organisations, agreements__in=in_force).distinct()
+    """Of these, the ones that may send a new referral to some team: active, and with an agreement
+    between the two. Whether to the very team is asked when it is sent."""
+    mine = Organisation.objects.filter(pk__in=organisations, state=OrganisationState.ACTIVE)
+    return [one for one in mine if share_with(one.pk).filter(team__isnull=False).exists()]
 
 
 @rules.predicate

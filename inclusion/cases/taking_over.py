@@ -30,14 +30,13 @@ def teams(ending: Ending) -> list[Organisation]:
 
 
 def teams_with_agreement(ending: Ending) -> list[Organisation]:
-    """Of these, the ones that may be given what is known of people; none, when whoever stops has
-    no agreement to share data."""
-    others = {one.pk: one for one in teams(ending)}
-    stopping = who_stops(ending)
-    sharing = set(rules.shares_data({*others, *stopping}).values_list("pk", flat=True))
-    if not stopping <= sharing:
-        return []
-    return [one for pk, one in others.items() if pk in sharing]
+    """Of these, the ones that may be given what is known of people: with each that stops they have
+    an agreement to share data."""
+    found = teams(ending)
+    for stopping in who_stops(ending):
+        sharing = set(rules.share_with(stopping).values_list("pk", flat=True))
+        found = [one for one in found if one.pk in sharing]
+    return found
 
 
 def link_to(name: str, permission: str) -> Callable[[Any, Ending], str]:

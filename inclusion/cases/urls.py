@@ -35,6 +35,7 @@ urlpatterns = [
     path(CASE + "task/", work.add_task, name="task_add"),
     path(CASE + "appointment/", work.book, name="appointment_add"),
     path(CASE + "offer/", transfers.offer, name="case_offer"),
+    path("needs/<slug:reference>/reword/", work.reword_need, name="need_reword"),
     path("needs/<slug:reference>/move/", work.move_need, name="need_move"),
     path("tasks/<slug:reference>/change/", work.change_task, name="task_change"),
     re_path(

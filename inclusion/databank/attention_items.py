@@ -9,6 +9,7 @@ from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 from inclusion.databank.models import DataBatch, DataPledge, PledgeState
 from inclusion.databank.selectors.databank import WARN_BEFORE, running_out
+from inclusion.databank.sizes import in_gb
 
 ANSWER_WITHIN = timedelta(days=7)
 
@@ -24,7 +25,7 @@ def runs_out(user, today):
         yield Item(
             key=f"data-runs-out:{batch.reference}:{step}",
             title=f"Hand out {batch.left} before they run out",
-            about=f"{batch.network}, {batch.gb_each:g} GB",
+            about=f"{batch.network}, {in_gb(batch.mb_each)} GB",
             when=f"last day {words.uk_date(batch.expires_on)}",
             url=batch.get_absolute_url(),
             urgency=Urgency.WEEK if days <= min(WARN_BEFORE) else Urgency.LATER,

@@ -18,8 +18,9 @@ from diz_portal.imports.refusals import ChangedSincePreview, TouchedSince
 from diz_portal.tables import FileRefused, Limits, Row, text_of
 from diz_portal.tables.values import Wrong, iccid, lost_in_list, voucher
 from diz_portal.words import uk_date
-from inclusion.databank.models import MB_PER_GB, Account, DataItem, known_as
+from inclusion.databank.models import NOT_HERE, DataItem, known_as
 from inclusion.databank.services import databank, pledges
+from inclusion.databank.sizes import MB_PER_GB
 from inclusion.imports.kinds import ListKind
 from inclusion.imports.models import LIST, ImportBatch, ImportKind
 
@@ -132,7 +133,7 @@ class CodeCheck:
     def _here(self, codes: list[str]) -> dict[str, DataItem]:
         """Which of them are here already, by how they are known."""
         found = DataItem.objects.filter(known_as__in=set(map(self._known, codes)))
-        found = found.exclude(account=Account.VOID).select_related("batch")
+        found = found.exclude(account__in=NOT_HERE).select_related("batch")
         return {item.known_as: item for item in found}
 
     def _is_from_this_file(self, item: DataItem) -> bool:

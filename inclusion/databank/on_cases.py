@@ -8,6 +8,7 @@ from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.databank.models import DataEntry, DataItem
+from inclusion.databank.services import databank
 
 
 def entries_of(cases: QuerySet[Case]) -> QuerySet[DataEntry]:
@@ -33,6 +34,7 @@ def forget(people: list[int], cases: QuerySet[Case]) -> None:
 add(
     Addition(
         room="databank",
+        confirmed=databank.confirmed,
         read_with_needs=lambda: [
             Prefetch("data_items", DataItem.objects.select_related("batch")),
         ],

@@ -4,30 +4,27 @@ from django.utils.safestring import SafeString
 
 from diz_portal import charts
 from diz_portal.charts import Size, style
-from inclusion.databank.models import MB_PER_GB
 from inclusion.databank.selectors.databank import Line
+from inclusion.databank.sizes import gb, in_gb
 
 HEIGHTS = {"narrow": 220, "wide": 300}
 
 
-def gb(mb: int) -> float:
-    return mb / MB_PER_GB
-
-
 def by_day(lines: list[Line]) -> list[tuple[str, float]]:
     """What was in stock at the end of each day on which something moved."""
-    return list({line.day.isoformat(): gb(line.balance) for line in lines}.items())
+    return list({line.day.isoformat(): float(gb(line.balance)) for line in lines}.items())
 
 
 def title(lines: list[Line]) -> str:
     """The finding, from which the drawing takes its title."""
     if not lines:
         return "Nothing has moved yet"
-    out = sum(line.mb_out for line in lines)
-    inn = sum(line.mb_in for line in lines)
-    kept = f", {gb(reserved):,.0f} of it reserved" if (reserved := lines[-1].reserved) else ""
+    last = lines[-1]
+    received = sum(line.mb_received for line in lines)
+    kept = f", {in_gb(last.reserved)} of it reserved" if last.reserved else ""
     return (
-        f"{gb(inn - out):,.0f} GB in stock: {gb(inn):,.0f} came in, {gb(out):,.0f} went out{kept}"
+        f"{in_gb(last.balance)} GB in stock: {in_gb(received)} came in, "
+        f"{in_gb(received - last.balance)} went out{kept}"
     )
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
         name="pledge_withdraw",
     ),
     path(ITEM, data_items.item, name="data_item"),
+    path(f"{ITEM}hand-over/", data_items.hand_over, name="data_hand_over"),
     path(f"{ITEM}write-off/", data_items.void, name="data_void"),
     path(f"{ITEM}correct/", data_items.correct, name="data_correct"),
     re_path(
@@ -29,6 +30,11 @@ urlpatterns = [
         name="data_move",
     ),
     path("databank/batches/<slug:reference>/", databank.batch, name="batch"),
+    path(
+        "databank/batches/<slug:reference>/take-back/",
+        databank.take_back,
+        name="batch_take_back",
+    ),
     path("databank/batches/<slug:reference>/statement.csv", databank.batch_csv, name="batch_csv"),
     path("needs/<slug:reference>/data/", data_items.issue, name="need_data"),
     path("needs/<slug:reference>/data/reserve/", data_items.reserve, name="need_data_reserve"),

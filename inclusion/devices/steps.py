@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from inclusion.devices.models import DEVICE_MOVES, GIVES_PARTS, Device, DeviceState
-from inclusion.devices.selectors.devices import GONE
+from inclusion.devices.models import DEVICE_MOVES, GIVES_PARTS, GONE, Device, DeviceState
 from inclusion.devices.services.devices import is_tested, is_wiped
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inclusion.devices.views import device_work, devices, lending, offers, parts
+from inclusion.devices.views import device_work, devices, lending, offers, parts, together
 
 ONE = "devices/<slug:reference>/"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("devices/take-in/", devices.take_in, name="device_add"),
     path("devices/take-in/file/", devices.take_in_file, name="device_import"),
     path("devices/labels/", devices.labels, name="device_labels"),
+    path("devices/together/inspect/", together.inspect, name="devices_inspect"),
+    path("devices/together/test/", together.test, name="devices_test"),
+    path("devices/together/ready/", together.ready, name="devices_ready"),
     path("devices/wipe-log/", device_work.log, name="wipe_log"),
     path("devices/loans/", lending.loans_due, name="loans"),
     path("devices/parts/", parts.shelf, name="parts"),

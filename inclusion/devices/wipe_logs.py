@@ -1,38 +1,70 @@
 """What nwipe wrote about the drives it wiped.
 
-A log ends with two tables, one row for each drive: errors, and status. Only what the status table
-calls erased, with no error counted, is a proof; a log that was cut off proves nothing. The serial
-number, the method and the time come from the lines above.
+A log ends with tables, one row for each drive: how many errors were counted, from 0.41 on how much
+was erased, and how it ended. A drive is proved to be wiped by all of them together, and by the
+lines above saying nothing against it. What the log leaves open proves nothing, in neither way.
+
+Its forms differ by version. Read are those of which `tests/inclusion/nwipe.py` holds the form, and
+no others: what looks alike may mean something else.
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
 from diz_portal.access import Refusal
 
-_STAMP = re.compile(
-    r"^\[([0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\]\s*(?:nwipe:\s*)?\w+:\s*(.*)$"
-)
-_SERIAL = re.compile(r"^(?:Device )?'?(/dev/[\w-]+)'? has serial number (\S+)")
-_FOUND = re.compile(r"^Found '?(/dev/[\w-]+)'?,.*\bS/N=(\S+)")
-_METHOD = re.compile(r"^Invoking method '([^']+)' on (?:device )?'?(/dev/[\w-]+)'?")
-_ENDED = re.compile(
-    r"^(?:Finished final round|Blanked|Verified that|\[SUCCESS\]|.*bytes written|Finished).*"
-    r"?'?(/dev/[\w-]+)'?"
-)
-_STATUS_HEAD = re.compile(r"^\*+ Drive Status \*+$")
-_ERROR_HEAD = re.compile(r"^\*+ Error Summary \*+$")
-_END = re.compile(r"^\*{20,}$")
-_COUNT = re.compile(r"[0-9]{1,12}")
-_VERSION = re.compile(r"\bnwipe ([0-9]+(?:\.[0-9]+)+)")
-# What `nwipe --quiet` puts in place of a serial number.
-_HIDDEN = re.compile(r"^[X?]+$")
-
 LONGEST = 2_000_000
 KEPT = 100_000
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a version ends its log."""
+
+    counts: int  # of kinds of errors
+    tells_how_much: bool = False
+
+
+FORMS = {
+    "0.31": Form(counts=2),
+    **{f"0.{number}": Form(counts=3) for number in range(32, 39)},
+    **{f"0.{number}": Form(counts=3, tells_how_much=True) for number in (41, 42)},
+}
+TABLES = ("Error Summary", "Erasure Summary", "Drive Status")
+
+_DRIVE = r"(/dev/[\w-]+)"
+_STAMP = re.compile(r"\[([0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\] +(?:\w+: )?(.*)")
+_VERSION = re.compile(r"nwipe ([0-9]+(?:\.[0-9]+)+)")
+_FOUND = re.compile(rf"Found {_DRIVE}, (.*), [^,]*, S/N=(.*)")
+_SERIAL = re.compile(rf"{_DRIVE} has serial number (.*)")
+_METHOD = re.compile(rf"Invoking method '([^']+)' on {_DRIVE}")
+_TOTAL = re.compile(r"Total Throughput [^,]*, (.+), [0-9]+R\+N?B\+\w+")
+_ENDED = re.compile(
+    rf"(?:Finished final round|\[SUCCESS\]|[0-9]+ bytes (?:written to|read from)).* ?{_DRIVE}\b.*"
+)
+_WRONG = [
+    (re.compile(rf".*HIDDEN SECTORS DETECTED.* on {_DRIVE}"), "it has hidden sectors left"),
+    (re.compile(rf"\[FAILURE\] {_DRIVE}.*"), "nwipe could not check it"),
+    (re.compile(rf".*exited with errors on device = {_DRIVE}.*"), "nwipe stopped with errors"),
+    (re.compile(rf"{_DRIVE}: >>> FAILURE! <<<.*"), "nwipe stopped with errors"),
+    (
+        re.compile(rf"[1-9][0-9]* (?:verification|wipe|fdatasync) errors on '?{_DRIVE}'?.*"),
+        "errors",
+    ),
+]
+_COUNT = re.compile(r"[0-9]{1,20}")
+_SHARE = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_HEAD = re.compile(rf"\*+ ({'|'.join(TABLES)}) \*+")
+_END = re.compile(r"\*{20,}")
+# What `nwipe --quiet` puts in place of a serial number.
+_HIDDEN = re.compile(r"[X?]+")
+# They only look at what is on the drive.
+_ONLY_LOOKS = re.compile(r"verify\b", re.IGNORECASE)
 
 
 class NotALog(Refusal):
@@ -44,18 +76,20 @@ class NotALog(Refusal):
 
 @dataclass(frozen=True)
 class Drive:
-    """One drive of a log."""
+    """One drive of a log: wiped, or not with the `failure` that says why. With a `doubt` the log
+    proves neither."""
 
     name: str
+    model: str
     serial: str
     method: str
-    status: str
-    errors: int
     finished_at: datetime
+    failure: str = ""
+    doubt: str = ""
 
     @property
     def passed(self) -> bool:
-        return self.status.strip("-! ").casefold() == "erased" and self.errors == 0
+        return not self.failure and not self.doubt
 
 
 @dataclass(frozen=True)
@@ -65,8 +99,43 @@ class Log:
     text: str
 
 
+@dataclass
+class _Said:
+    """What the lines above the tables say of one drive."""
+
+    models: set[str] = field(default_factory=set)
+    serials: set[str] = field(default_factory=set)
+    method: str = ""
+    ended: datetime | None = None
+    wrong: str = ""
+
+
+@dataclass
+class _Run:
+    """What they say of each, by its name, and of the whole run."""
+
+    drives: defaultdict[str, _Said] = field(default_factory=lambda: defaultdict(_Said))
+    method: str = ""
+    last: datetime | None = None
+
+
+# Of a table: by the name of a drive its rows, without the name. More than one is one too many.
+_Rows = dict[str, list[list[str]]]
+
+
 def read(content: bytes) -> Log:
     """The log in a file, or NotALog with a sentence that says what is wrong."""
+    text = _text(content)
+    lines = [line.rstrip() for line in text.splitlines()]
+    version = _version(lines)
+    run, tables = _run(lines), _tables(lines)
+    if not tables["Drive Status"]:
+        raise NotALog
+    drives = [_drive(name, run, tables, FORMS[version]) for name in tables["Drive Status"]]
+    return Log(version, _known_apart(drives), text)
+
+
+def _text(content: bytes) -> str:
     if len(content) > LONGEST:
         raise NotALog("The log is larger than 2 MB. Save the log of one run.")
     try:
@@ -75,45 +144,32 @@ def read(content: bytes) -> Log:
         text = content.decode("latin-1")
     if "\0" in text:
         raise NotALog("This file is not text. Choose the log that nwipe wrote.")
-    lines = [line.rstrip() for line in text.splitlines()]
-    serials: dict[str, str] = {}
-    methods: dict[str, str] = {}
-    ended: dict[str, datetime] = {}
-    last: datetime | None = None
-    for line in lines:
-        if not (stamped := _STAMP.match(line)):
-            continue
-        last = _moment(stamped[1])
-        said = stamped[2]
-        if found := _SERIAL.match(said) or _FOUND.match(said):
-            serials[found[1]] = found[2]
-        elif found := _METHOD.match(said):
-            methods[found[2]] = found[1]
-        elif found := _ENDED.match(said):
-            ended[found[1]] = last
-    statuses, errors = _tables(lines)
-    if not statuses:
-        raise NotALog
-    drives = []
-    for short, status in statuses.items():
-        name = f"/dev/{short}"
-        if not (when := ended.get(name) or last):
-            raise NotALog(f"The log does not say when {name} was done.")
-        if name not in methods:
-            raise NotALog(f"The log does not say by which method {name} was wiped.")
-        drives.append(
-            Drive(
-                name=name,
-                serial=_known(serials.get(name, "")),
-                method=methods[name],
-                status=status,
-                # A drive without a row of errors has not been counted: that is no proof.
-                errors=errors.get(short, 1),
-                finished_at=when,
+    return text
+
+
+def _version(lines: list[str]) -> str:
+    stamped = filter(None, map(_STAMP.fullmatch, lines))
+    found = [one[1] for one in map(_VERSION.fullmatch, (line[2] for line in stamped)) if one]
+    if not found:
+        if any(_HEAD.fullmatch(line.strip()) for line in lines):
+            raise NotALog(
+                "The log does not name the version of nwipe that wrote it. Save it from its first "
+                "line on."
             )
+        raise NotALog
+    if len(found) > 1:
+        # The same name may have been another drive in each.
+        raise NotALog(
+            f"This file holds {len(found)} runs of nwipe, one after the other. Save the log of "
+            "each run as a file of its own."
         )
-    version = next((found[1] for line in lines if (found := _VERSION.search(line))), "")
-    return Log(version, drives, text)
+    if found[0] not in FORMS:
+        known = ", ".join(FORMS)
+        raise NotALog(
+            f"This log is of nwipe {found[0]}, whose form we do not know. We read the logs of "
+            f"{known}. Record the wipe by hand, with the log as its evidence."
+        )
+    return found[0]
 
 
 def _moment(stamp: str) -> datetime:
@@ -126,31 +182,135 @@ def _moment(stamp: str) -> datetime:
     return naive.replace(tzinfo=timezone.get_default_timezone())
 
 
-def _tables(lines: list[str]) -> tuple[dict[str, str], dict[str, int]]:
-    """The last table of each kind: status by drive, and the sum of errors by drive."""
-    statuses: dict[str, str] = {}
-    errors: dict[str, int] = {}
+def _run(lines: list[str]) -> _Run:
+    run = _Run()
+    for line in lines:
+        if not (stamped := _STAMP.fullmatch(line)):
+            continue
+        run.last, words = _moment(stamped[1]), stamped[2].strip()
+        if found := _FOUND.fullmatch(words):
+            run.drives[found[1]].models.add(_squeezed(found[2]))
+            run.drives[found[1]].serials.add(_squeezed(found[3]))
+        elif found := _SERIAL.fullmatch(words):
+            run.drives[found[1]].serials.add(_squeezed(found[2]))
+        elif found := _METHOD.fullmatch(words):
+            run.drives[found[2]].method = found[1]
+        elif found := _ENDED.fullmatch(words):
+            run.drives[found[1]].ended = run.last
+        elif found := _TOTAL.fullmatch(words):
+            run.method = found[1]
+        for pattern, why in _WRONG:
+            if found := pattern.fullmatch(words):
+                run.drives[found[1]].wrong = why
+    return run
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _tables(lines: list[str]) -> dict[str, _Rows]:
+    tables: dict[str, _Rows] = {name: {} for name in TABLES}
     inside = ""
     for line in lines:
         bare = line.strip()
-        if _STATUS_HEAD.match(bare):
-            inside, statuses = "status", {}
-        elif _ERROR_HEAD.match(bare):
-            inside, errors = "errors", {}
-        elif _END.match(bare):
+        if head := _HEAD.fullmatch(bare):
+            inside = head[1]
+        elif _END.fullmatch(bare):
             inside = ""
-        elif inside and "|" in bare and "Device |" not in bare:
-            cells = [cell.strip() for cell in bare.lstrip("!").split("|")]
-            if inside == "status":
-                statuses[cells[0]] = cells[1] if len(cells) > 1 else ""
-            else:
-                counted = [int(cell) for cell in cells[1:] if _COUNT.fullmatch(cell)]
-                errors[cells[0]] = sum(counted) if len(counted) == len(cells) - 1 else 1
-    return statuses, errors
+        elif inside and "|" in bare and not _STAMP.fullmatch(line):
+            name, *cells = [cell.strip() for cell in bare.lstrip("! ").rstrip("|").split("|")]
+            if name != "Device":
+                tables[inside].setdefault(f"/dev/{name}", []).append(cells)
+    return tables
 
 
-def _known(serial: str) -> str:
-    return "" if _HIDDEN.match(serial) else serial[:60]
+def _drive(name: str, run: _Run, tables: dict[str, _Rows], form: Form) -> Drive:
+    said = run.drives[name]
+    if not (when := said.ended or run.last):
+        raise NotALog(f"The log does not say when {name} was done.")
+    if not (method := said.method or run.method):
+        raise NotALog(f"The log does not say by which method {name} was wiped.")
+    errors, erased, status = (tables[table].get(name, []) for table in TABLES)
+    return Drive(
+        name=name,
+        model=next(iter(said.models), ""),
+        serial=_serial(said),
+        method=method,
+        finished_at=when,
+        failure=said.wrong
+        or _status(status)
+        or _errors(errors, form)
+        or (_how_much(erased) if form.tells_how_much else ""),
+        doubt=_doubt(said, status, method),
+    )
+
+
+def _serial(said: _Said) -> str:
+    """The one number that is given, or nothing."""
+    serial = next(iter(said.serials)) if len(said.serials) == 1 else ""
+    return "" if _HIDDEN.fullmatch(serial) else serial
+
+
+def _doubt(said: _Said, rows: list[list[str]], method: str) -> str:
+    """Why the log proves nothing about this drive."""
+    if len(said.serials) > 1:
+        return "The log gives it two serial numbers."
+    if not (serial := _serial(said)):
+        return "The log hides its serial number: run nwipe without its quiet mode."
+    if len(rows) != 1 or len(rows[0]) < 4:
+        return "Its row in the table “Drive Status” is not whole, or stands there twice."
+    # The last column, though a model or a number may hold the sign that parts columns.
+    known_as = _squeezed("|".join(rows[0][3:]))
+    if not known_as.endswith(f"/{serial}"):
+        return "The table at the end gives another serial number than the lines above it."
+    model = known_as.removesuffix(f"/{serial}")
+    # Of a model it gives the first 17 letters, of a number all that the lines give.
+    if any(model not in one for one in said.models):
+        return "The table at the end gives another model than the lines above it."
+    if _ONLY_LOOKS.match(method):
+        return f"“{method}” only looks at what is on the drive: it erases nothing."
+    if "FIXME" in method:
+        return "The log does not say by which method it was wiped."
+    return ""
+
+
+def _status(rows: list[list[str]]) -> str:
+    status = rows[0][0].strip("-! ").casefold() if rows and rows[0] else ""
+    if status == "erased":
+        return ""
+    words = {"failed": "it failed", "uaborted": "it was stopped before its end"}
+    return words.get(status, f"its status is “{status}”")
+
+
+def _errors(rows: list[list[str]], form: Form) -> str:
+    if len(rows) != 1 or len(rows[0]) != form.counts or not all(map(_COUNT.fullmatch, rows[0])):
+        # A drive without a row of errors has not been counted.
+        return "its errors were not counted"
+    return f"{number} errors" if (number := sum(map(int, rows[0]))) else ""
+
+
+def _how_much(rows: list[list[str]]) -> str:
+    """Of the whole drive, with the areas that it hides."""
+    if len(rows) != 1 or len(rows[0]) != 3:
+        return "the log does not say how much of it was erased"
+    erased, of, share = (cell.rstrip("%").strip() for cell in rows[0])
+    if not all(map(_COUNT.fullmatch, (erased, of))) or not _SHARE.fullmatch(share):
+        return "the log does not say how much of it was erased"
+    if int(of) == 0 or int(erased) != int(of) or Decimal(share) != 100:
+        return f"only {share} % of it was erased"
+    return ""
+
+
+def _known_apart(drives: list[Drive]) -> list[Drive]:
+    """Adapters give all that they hold one number: then nobody knows which of them was wiped."""
+    often = Counter(drive.serial.upper() for drive in drives)
+    return [
+        replace(one, doubt=f"Serial number {one.serial} stands twice in this log.")
+        if one.serial and often[one.serial.upper()] > 1
+        else one
+        for one in drives
+    ]
 
 
 def about(log: Log, drive: Drive) -> str:

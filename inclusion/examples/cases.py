@@ -299,6 +299,13 @@ class Teller:
             expires_on=self.today + timedelta(days=440),
         )
         agreement.parties.set([charity, county])
+        agreement = Agreement.objects.create(
+            title="Referrals from the trust to the county’s libraries",
+            kind=AgreementKind.DATA_SHARING,
+            signed_on=self.today - timedelta(days=250),
+            expires_on=self.today + timedelta(days=480),
+        )
+        agreement.parties.set([self.trust, county])
         ReferringPartner.objects.create(organisation=self.trust, most_open=10)
         return team, other, colleague
 
@@ -377,14 +384,14 @@ class Teller:
             Case.objects.filter(pk=case.pk).update(closed_at=self.at(story.closed, 15))
             self._happened(case.events.filter(kind=CaseEventKind.CLOSED), self.at(story.closed, 15))
         elif story.taken:
-            self._work(case)
+            self._work(case, begun)
 
     @staticmethod
     def _happened(events: QuerySet[CaseEvent], moment: datetime) -> None:
         with pgtrigger.ignore("inclusion.CaseEvent:append_only"):
             events.update(at=moment)
 
-    def _work(self, case: Case) -> None:
+    def _work(self, case: Case, begun: int) -> None:
         """Something to do for each that is open, and a meeting, of which some have been."""
         number = case.person.name_key.count("a")
         work.add_task(
@@ -394,7 +401,8 @@ class Teller:
             whose=None,
             by=self.caseworker,
         )
-        for days in (number + 1, -number - 2):
+        for days in (min(number + 1, begun), -number - 2):
+            case.refresh_from_db()
             appointment = work.book(
                 case=case,
                 starts_at=self.at(days, 11),

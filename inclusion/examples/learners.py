@@ -160,10 +160,13 @@ def _with_a_champion(today: date) -> int:
             continue
         champion = case.assigned_to
         for days, hour, minutes, way, outcome, practised in SESSIONS:
+            # One after the other, with the way between.
+            starts_at = _at(today, days, hour) + timedelta(hours=1.5 * number)
+            if starts_at < case.opened_at:
+                continue
             session = sessions.book(
                 need=need,
-                # One after the other, with the way between.
-                starts_at=_at(today, days, hour) + timedelta(hours=1.5 * number),
+                starts_at=starts_at,
                 minutes=minutes,
                 way=way,
                 place="01632 960101" if way == "phone" else "Harlow library, the quiet room",

@@ -1,15 +1,26 @@
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
 from partners import endings, services
-from partners.models import Agreement
+from partners.models import ALONE, Agreement, AgreementKind
 
 from .base import RefusalsAreSaid
 
 
+class AgreementAdminForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        parties = cleaned.get("parties")
+        if cleaned.get("kind") == AgreementKind.DATA_SHARING and parties and len(parties) < 2:
+            self.add_error("parties", ALONE)
+        return cleaned
+
+
 @admin.register(Agreement)
 class AgreementAdmin(RefusalsAreSaid):
+    form = AgreementAdminForm
     list_display = ["title", "kind", "signed_on", "review_on", "expires_on", "ended_on"]
     list_filter = ["kind", ("ended_on", admin.EmptyFieldListFilter), "parties"]
     search_fields = ["title", "parties__name"]

@@ -5,7 +5,7 @@ from diz_portal.documents.forms import DocumentField
 from diz_portal.editing import Edits
 from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
-from partners.models import Agreement, AgreementKind, Organisation, OrganisationState
+from partners.models import ALONE, Agreement, AgreementKind, Organisation, OrganisationState
 
 
 class AgreementForm(Edits, forms.Form):
@@ -65,6 +65,9 @@ class AgreementForm(Edits, forms.Form):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
+        parties = cleaned.get("parties")
+        if cleaned.get("kind") == AgreementKind.DATA_SHARING and parties and len(parties) < 2:
+            self.add_error("parties", ALONE)
         signed, review, expires = (
             cleaned.get(name) for name in ("signed_on", "review_on", "expires_on")
         )

@@ -6,11 +6,12 @@ from partners.enums import (
     Role,
 )
 
-from .agreement import Agreement, AgreementKind
+from .agreement import ALONE, Agreement, AgreementKind
 from .organisation import ORGANISATION_MOVES, Organisation, Sector
 from .people import Invitation, JoinRequest, JoinRequestState, Membership
 
 __all__ = [
+    "ALONE",
     "NEAR_RESIDENTS",
     "ORGANISATION_MOVES",
     "TAKES_TWO",

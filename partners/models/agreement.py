@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.sql import quoted
 from partners.roles import current_roles, is_manager
 
 # Days before its end at which an agreement asks for attention; the first reminder goes then too.
@@ -41,6 +43,25 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(ended_on=None, expires_on__lte=horizon)
 
 
+ALONE = "Data is shared between organisations: choose at least two parties."
+# Looked at when the transaction commits: its parties are written after it.
+BETWEEN_TWO = pgtrigger.Trigger(
+    name="between_two",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("kind"),
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Condition(f"NEW.kind = {quoted(AgreementKind.DATA_SHARING)}"),
+    func="""
+        IF (SELECT COUNT(*) FROM partners_agreement_parties WHERE agreement_id = NEW.id) < 2
+            AND EXISTS (SELECT 1 FROM partners_agreement WHERE id = NEW.id) THEN
+            RAISE EXCEPTION 'Data is shared between at least two organisations.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+
 @pghistory.track(model_name="AgreementAudit")
 class Agreement(models.Model):
     """A signed paper between organisations, with the dates on which it must be looked at."""
@@ -67,6 +88,7 @@ class Agreement(models.Model):
 
     class Meta:
         ordering = ["expires_on", "title"]
+        triggers = [BETWEEN_TWO]
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gt=F("signed_on")),

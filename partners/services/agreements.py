@@ -13,8 +13,12 @@ from diz_portal.accounts.models import User
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision, WorkInHand, in_words, settle
 from partners import endings
-from partners.models import Agreement, Organisation
+from partners.models import ALONE, Agreement, AgreementKind, Organisation
 from partners.rules import AGREEMENT_GUARD
+
+
+class SharedWithNobody(Refusal):
+    message = ALONE
 
 
 class AlreadyEnded(Refusal):
@@ -32,11 +36,14 @@ def keep_agreement(
 ) -> Agreement:
     """Record an agreement, or correct what was recorded; a new `paper` replaces the old one."""
     parties = list(parties)
+    kind = values.get("kind", agreement.kind if agreement else "")
+    if kind == AgreementKind.DATA_SHARING and len(parties) < 2:
+        raise SharedWithNobody
     if agreement and agreement.pk:
         carries_on(
             agreement=agreement,
             parties=parties,
-            kind=values.get("kind", agreement.kind),
+            kind=kind,
             expires_on=values.get("expires_on", agreement.expires_on),
         )
     agreement = agreement or Agreement()

@@ -105,7 +105,8 @@ def _cases(table: Table) -> None:
     door(SPACE + "case_correct", **works, **case, number=1)
     for name in ("need_add", "task_add", "appointment_add"):
         door(SPACE + name, **works, **case)
-    door(SPACE + "need_move", **works, reference="need.reference")
+    for name in ("need_move", "need_reword"):
+        door(SPACE + name, **works, reference="need.reference")
     door(SPACE + "task_change", **works, reference="task.reference")
     button(SPACE + "task_tick", acts=CASEWORKERS, reference="task.reference", verb="=done")
     door(SPACE + "to_tell", **only)

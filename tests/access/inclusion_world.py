@@ -78,6 +78,7 @@ def work_on_cases(t: SimpleNamespace, people: dict[str, Any]) -> None:
     by = people["caseworker"]
     t.case = CaseFactory(
         handled_by=t.ours,
+        opened_at=timezone.now() - timedelta(days=3),
         person__name="Marker-resident",
         person__district=t.district,
         person__contact_by="letter",

@@ -48,6 +48,8 @@ def _devices(table: Table) -> None:
     door(SPACE + "device_edit", **works, reference="device.reference")
     for name in ("wipe", "log", "inspect", "repair", "test", "ready", "retire", "reserve"):
         door(f"{SPACE}device_{name}", **works, reference="device.reference")
+    for name in ("inspect", "test", "ready"):
+        door(f"{SPACE}devices_{name}", **works, query="?device={device.reference}")
     for name in ("take_part", "fit", "wait"):
         door(f"{SPACE}device_{name}", **works, reference="bench.reference")
     door(SPACE + "part_throw_away", **works, reference="spare_part.reference")
@@ -106,6 +108,8 @@ def _databank(table: Table) -> None:
     for name in ("pledge_receive", "pledge_withdraw"):
         door(SPACE + name, **acts, reference="pledge.reference")
     door(SPACE + "data_item", **read, reference="issued_item.reference")
+    door(SPACE + "batch_take_back", **acts, reference="data_batch.reference")
+    door(SPACE + "data_hand_over", **works, reference="stock_item.reference")
     for name in ("data_void", "data_correct"):
         door(SPACE + name, **works, reference="issued_item.reference")
     button(

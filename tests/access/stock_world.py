@@ -116,5 +116,6 @@ def _data(t: SimpleNamespace, by: Any, need: Any) -> None:
         expires_on=timezone.localdate() + timedelta(days=20),
     )
     t.issued_item = databank.issue(need=need("data"), by=by, key="world-issue")
+    t.stock_item = t.data_batch.items.filter(account="stock").order_by("-pk").first()
     t.data_entry = t.issued_item.entries.last()
     t.data_need = need("data")

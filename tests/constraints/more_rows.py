@@ -7,6 +7,7 @@ from diz_portal.privacy.models import ComplaintEvent, RequestEvent
 from diz_portal.reminders.models import Reminder
 from inclusion.models import (
     CaseEvent,
+    DataItem,
     DeviceEvent,
     ItemSwitchEvent,
     Part,
@@ -41,6 +42,11 @@ def stand(rows: Rows) -> None:
     )
     rows.quarantined = DeviceFactory(kept_by=rows.organisation)
     rows.graded = DeviceFactory(kept_by=rows.organisation, state="graded", medium_serial="D1")
+    rows.lent = DeviceFactory(kept_by=rows.organisation, state="issued", holds_data=True)
+    confirmed = NeedFactory(case=rows.other_need.case, kind="data", state="confirmed")
+    rows.used_item = DataItem.objects.create(
+        batch=rows.batch, code="9", known_as="corvid:9", account="issued", need=confirmed
+    )
     rows.used_part = Part.objects.create(
         kept_by=rows.organisation,
         kind="screen",

@@ -113,6 +113,7 @@ CASES: dict[str, Case] = {
     "inclusion_part_went_by_somebody": lambda rows: changed(rows.bought_part, went_at=NOW + DAY),
     "inclusion_wipe_is_past": lambda rows: changed(rows.wipe, finished_at=NOW + DAY),
     "inclusion_wipe_names_its_standard": lambda rows: changed(rows.wipe, standard=""),
+    "inclusion_pat_due_again_when_passed": lambda rows: changed(rows.pat_test, passed=False),
     "inclusion_pat_due_after_test": lambda rows: changed(rows.pat_test, next_due_on=TODAY),
     # Mobile data.
     "inclusion_batch_holds_data": lambda rows: changed(rows.batch, mb_each=0),

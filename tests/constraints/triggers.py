@@ -4,6 +4,8 @@ person can try the same, the service that stands before it and what it says to t
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from diz_portal.outbox.models import Attachment
 from diz_portal.reminders.models import Reminder
 from inclusion.cases.services import cases, named_leads, needs, openings
@@ -13,23 +15,27 @@ from inclusion.models import (
     Case,
     CaseOpening,
     DataBalance,
+    DataBatch,
     DataEntry,
     DataItem,
     Device,
     Holding,
     Need,
     Part,
+    PatTest,
     SkillAnswer,
     Team,
     WipeRecord,
 )
 from partners.models import Membership
-from partners.services import people
+from partners.services import keep_agreement, people
 from projects.models import Milestone, Return, ScopeEntry, Site, StageEntry
 from projects.returns.services import returns
 from projects.rollout.services import scope
 from seminars.models import Registration
 from seminars.services import addresses, registrations
+from tests.factories.inclusion import DeviceFactory
+from tests.factories.partners import AgreementFactory, OrganisationFactory
 
 from .breaking import Rows, another
 from .shell import DAY, NOW, TODAY
@@ -44,18 +50,26 @@ class Broken(NamedTuple):
     told: str = ""
 
 
+AHEAD = timezone.now() + 365 * DAY
+NOT_AHEAD = "A proof is recorded after it was made, and not ahead of time."
+TESTED = {
+    "passed": True,
+    "tester": "P. Tester",
+    "tested_on": AHEAD.date(),
+    "next_due_on": AHEAD.date() + DAY,
+}
 WIPED = {"passed": True, "method": "overwrite", "standard": "NIST SP 800-88 Clear"}
 
 
 def _wiped(rows: Rows, **values: object) -> WipeRecord:
     return WipeRecord.objects.create(
-        device=rows.graded, by=rows.ada, **{**WIPED, "finished_at": NOW - DAY, **values}
+        by=rows.ada, **{**WIPED, "device": rows.graded, "finished_at": NOW - DAY, **values}
     )
 
 
-def _holding(rows: Rows, device: Device, need: Need) -> Holding:
+def _holding(rows: Rows, device: Device, need: Need, **values: object) -> Holding:
     return Holding.objects.create(
-        device=device, need=need, kind="gift", terms="Yours.", signed_at=NOW, by=rows.ada
+        device=device, need=need, kind="gift", terms="Yours.", signed_at=NOW, by=rows.ada, **values
     )
 
 
@@ -164,6 +178,25 @@ TRIGGERS = [
         lambda rows: Device.objects.filter(pk=rows.graded.pk).update(mains_powered=False),
     ),
     Broken(
+        "inclusion_device.has_come",
+        "A device came in today or before.",
+        lambda rows: DeviceFactory(kept_by=rows.organisation, received_at=NOW + DAY),
+        lambda rows: devices.take_in(
+            by=rows.ada,
+            kept_by=rows.organisation,
+            kind="laptop",
+            received_on=timezone.localdate() + DAY,
+        ),
+        "It cannot come on a day that is still to come.",
+    ),
+    Broken(
+        "inclusion_device.stays_with_its_keeper",
+        "A device that is reserved or with somebody stays with its keeper.",
+        lambda rows: Device.objects.filter(pk=rows.reserved_device.pk).update(
+            kept_by=OrganisationFactory()
+        ),
+    ),
+    Broken(
         "inclusion_device.one_need_at_a_time",
         "A device that is reserved is put back before another need has it.",
         lambda rows: Device.objects.filter(pk=rows.reserved_device.pk).update(
@@ -205,6 +238,33 @@ TRIGGERS = [
     ),
     Broken(
         "inclusion_wiperecord.about_its_drive",
+        "Nobody wipes what is with somebody.",
+        lambda rows: _wiped(rows, device=rows.lent),
+        lambda rows: devices.record_wipe(
+            device=rows.lent, by=rows.ada, **WIPED, finished_at=timezone.now()
+        ),
+        "It is with somebody. Say first that it has come back, and on which day.",
+    ),
+    Broken(
+        "inclusion_wiperecord.not_ahead",
+        NOT_AHEAD,
+        lambda rows: _wiped(rows, medium_serial="D1", finished_at=AHEAD, recorded_at=AHEAD + DAY),
+        lambda rows: devices.record_wipe(
+            device=rows.graded, by=rows.ada, **WIPED, finished_at=AHEAD, medium_serial="D1"
+        ),
+        "The wipe cannot have finished in the future.",
+    ),
+    Broken(
+        "inclusion_pattest.not_ahead",
+        NOT_AHEAD,
+        lambda rows: PatTest.objects.create(
+            device=rows.graded, by=rows.ada, recorded_at=AHEAD, **TESTED
+        ),
+        lambda rows: devices.record_pat(device=rows.graded, by=rows.ada, **TESTED),
+        "The test cannot have been made in the future.",
+    ),
+    Broken(
+        "inclusion_wiperecord.about_its_drive",
         "A wipe is of the drive that is in the device.",
         lambda rows: _wiped(rows, medium_serial="D2"),
         lambda rows: devices.record_wipe(
@@ -224,6 +284,14 @@ TRIGGERS = [
         lambda rows: _holding(rows, rows.quarantined, rows.need),
         _hand_over,
         "Reserve the device for somebody's need first.",
+    ),
+    Broken(
+        "inclusion_holding.only_what_is_reserved",
+        "A device is handed over after it was wiped.",
+        lambda rows: (
+            _wiped(rows, device=rows.reserved_device),
+            _holding(rows, rows.reserved_device, rows.need, issued_at=NOW - 2 * DAY),
+        ),
     ),
     Broken(
         "inclusion_part.fitted",
@@ -288,6 +356,23 @@ TRIGGERS = [
         "It is not reserved, so it cannot be put back.",
     ),
     Broken(
+        "inclusion_databatch.keeps_its_size",
+        "What a batch holds is fixed once it is received.",
+        lambda rows: DataBatch.objects.filter(pk=rows.batch.pk).update(mb_each=1),
+    ),
+    Broken(
+        "inclusion_dataentry.posts",
+        "What somebody says they use never runs out.",
+        lambda rows: DataEntry.objects.create(
+            batch=rows.batch,
+            item=rows.used_item,
+            from_account="issued",
+            to_account="expired",
+            mb=1000,
+            key="x",
+        ),
+    ),
+    Broken(
         "inclusion_dataentry.posts",
         "Data does not move from that account to the other.",
         lambda rows: _entry(rows, "stock", "activated"),
@@ -308,6 +393,19 @@ TRIGGERS = [
         lambda rows: Attachment.objects.create(
             message=rows.secret_message, name="b.txt", content_type="text/plain", content=b"x"
         ),
+    ),
+    Broken(
+        "partners_agreement.between_two",
+        "Data is shared between at least two organisations.",
+        lambda rows: AgreementFactory(kind="data_sharing", parties=[rows.organisation]),
+        lambda rows: keep_agreement(
+            by=rows.ada,
+            title="Alone",
+            kind="data_sharing",
+            signed_on=TODAY,
+            parties=[rows.organisation],
+        ),
+        "Data is shared between organisations: choose at least two parties.",
     ),
     Broken(
         "partners_membership.last_lead_stays",

@@ -8,6 +8,7 @@ import hashlib
 from datetime import timedelta
 
 import factory
+from django.db import transaction
 from django.utils import timezone
 
 from partners.models import (
@@ -92,6 +93,12 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     kind = AgreementKind.MEMORANDUM
     signed_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=300))
     expires_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=65))
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        # Who shares data is looked at once the parties are written.
+        with transaction.atomic():
+            return super()._generate(strategy, params)
 
     @factory.post_generation
     def parties(self, create, organisations, **kwargs):

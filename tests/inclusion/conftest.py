@@ -46,13 +46,13 @@ def ground() -> Ground:
 
 
 @pytest.fixture
-def surgery(db):
-    """A partner that may refer: active, with a live agreement to share data."""
+def surgery(team):
+    """A partner that may refer to the team: active, with a live agreement between the two."""
     organisation = OrganisationFactory(name="Old Mill Surgery")
     AgreementFactory(
         kind=AgreementKind.DATA_SHARING,
         signed_on=timezone.localdate() - timedelta(days=100),
         expires_on=timezone.localdate() + timedelta(days=200),
-        parties=[organisation],
+        parties=[organisation, team.organisation],
     )
     return organisation

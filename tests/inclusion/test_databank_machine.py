@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from diz_portal.access import Refusal
+from inclusion.cases.services import needs
 from inclusion.databank.selectors import databank as selectors
-from inclusion.databank.services import databank
+from inclusion.databank.services import databank, receiving
 from inclusion.models import (
     HELD,
+    NOT_HERE,
     Account,
     DataBalance,
     DataBatch,
@@ -121,7 +123,8 @@ def machine(team, caseworker):
         def every_account_adds_up(self):
             batches = DataBatch.objects.filter(pk__in=[one.pk for one in self.batches])
             totals = selectors.totals(batches)
-            assert totals.received == self.received == -totals.of(Account.DONOR)
+            assert totals.received + totals.of(Account.WITHDRAWN) == self.received
+            assert self.received == -totals.of(Account.DONOR)
             assert all(mb >= 0 for name, mb in totals.by_account.items() if name != Account.DONOR)
             moved = Counter()
             for entry in DataEntry.objects.filter(batch__in=batches):
@@ -142,9 +145,50 @@ def machine(team, caseworker):
                 )
                 assert held == lying
 
+        @rule(at=PICK)
+        def take_back(self, at):
+            if self.batches:
+                batch = self.batches[at % len(self.batches)]
+                with suppress(Refusal):
+                    receiving.take_back(batch=batch, by=caseworker, key=self.key(), why="Wrong")
+
+        @rule(need=st.integers(0, 2))
+        def confirm(self, need):
+            need = self.needs[need]
+            need.refresh_from_db()
+            self.attempt(lambda: needs.move(need=need, to=NeedState.CONFIRMED, by=caseworker))
+
+        @invariant()
+        def what_donors_are_told_is_what_the_ledger_says(self):
+            """Told again from the entries alone."""
+            batches = DataBatch.objects.filter(pk__in=[one.pk for one in self.batches])
+            lies: dict[int, str] = {}
+            sizes: dict[int, int] = {}
+            for entry in DataEntry.objects.filter(batch__in=batches).order_by("pk"):
+                lies[entry.item_id], sizes[entry.item_id] = entry.to_account, entry.mb
+            told = Counter()
+            for item, account in lies.items():
+                told[account] += sizes[item]
+            gift = selectors.gift(batches)
+            assert gift.wasted == told["expired"] + told["void"]
+            assert gift.helping == told["issued"] + told["activated"]
+            assert gift.left == told["stock"] + told["reserved"]
+            assert gift.received == gift.wasted + gift.helping + gift.left
+            lines = list(selectors.statement(batches))
+            if lines:
+                assert (lines[-1].balance, lines[-1].reserved) == (told["stock"], told["reserved"])
+                assert sum(line.mb_received for line in lines) == gift.received
+
+        @invariant()
+        def what_is_confirmed_never_runs_out(self):
+            for need in self.needs:
+                if need.state == NeedState.CONFIRMED:
+                    held = set(need.data_items.values_list("account", flat=True))
+                    assert held <= {Account.ACTIVATED, Account.ISSUED}
+
         @invariant()
         def every_number_is_here_once(self):
-            here = [one.code for one in self.items() if one.account != Account.VOID]
+            here = [one.code for one in self.items() if one.account not in NOT_HERE]
             assert len(here) == len(set(here))
 
         @invariant()
@@ -152,7 +196,9 @@ def machine(team, caseworker):
             for need in self.needs:
                 need.refresh_from_db()
                 holds = need.data_items.filter(account__in=HELD).exists()
-                assert holds == (need.state in (NeedState.RESERVED, NeedState.SUPPLIED))
+                assert holds == (
+                    need.state in (NeedState.RESERVED, NeedState.SUPPLIED, NeedState.CONFIRMED)
+                )
 
     return Databank
 

@@ -19,8 +19,8 @@ from tests.factories.inclusion import (
     wiped,
 )
 from tests.factories.partners import caseworker_of, manager
+from tests.inclusion.nwipe import Disk, log
 from tests.inclusion.test_devices import lend
-from tests.inclusion.test_wipe_logs import log_of
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -83,18 +83,19 @@ def test_the_list_leaves_out_what_is_gone_until_it_is_looked_for(here, org):
 
 def test_a_log_on_the_device_page_proves_the_wipe_and_is_kept(here, org):
     device = DeviceFactory(kept_by=org, received_at=timezone.now() - timedelta(days=400))
-    log = log_of(("sda", "Z1D2", "Erased"))
+    content = log(Disk("Z1D2"))
 
     here.post(
         url("device_log", device),
-        {"file": SimpleUploadedFile("nwipe.log", log), "operator": "Cass"},
+        {"file": SimpleUploadedFile("nwipe.log", content), "operator": "Cass"},
     )
 
     device.refresh_from_db()
     wipe = device.wipes.get()
     assert (device.state, device.medium_serial) == (DeviceState.WIPED, "Z1D2")
     assert (wipe.operator, wipe.standard) == ("Cass", "nwipe 0.34 PRNG Stream")
-    assert here.get(reverse("documents:download", args=[wipe.evidence.reference])).getvalue() == log
+    kept = here.get(reverse("documents:download", args=[wipe.evidence.reference]))
+    assert kept.getvalue() == content
 
 
 def test_the_terms_are_signed_as_they_were_shown(here, org, caseworker, need):

@@ -160,7 +160,7 @@ TOO_LONG = "Write this in at most {} characters. It has {}."
         ({"gb_a_month": "٢٠"}, "Enter a number, such as 20 or 2.5."),
         ({"gb_a_month": "twenty"}, "Enter a number, such as 20 or 2.5."),
         ({"gb_a_month": "1001"}, "Enter 1,000 or less."),
-        ({"gb_a_month": "2.55"}, "give it with one decimal"),
+        ({"gb_a_month": "2.5555"}, "give it with 3 decimals"),
         ({"months": "1_0"}, "Enter a whole number, such as 20."),
         ({"months": "25"}, "Enter 24 or less."),
         ({"months": "0"}, "Enter 1 or more."),

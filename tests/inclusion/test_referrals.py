@@ -230,7 +230,7 @@ def test_a_referrer_sees_its_own_referrals_and_a_team_those_sent_to_it(
 ):
     mine = refer(surgery, ground)
     other = OrganisationFactory()
-    AgreementFactory(kind="data_sharing", parties=[other])
+    AgreementFactory(kind="data_sharing", parties=[other, team.organisation])
     theirs = refer(other, ground)
     nurse = contributor_of(surgery)
 

@@ -11,7 +11,7 @@ from inclusion.devices import steps
 from inclusion.devices.services import devices, evidence, parts, wiping
 from inclusion.models import Device, DeviceState, WipeRecord
 from tests.factories.inclusion import DeviceFactory, a_ready_device, wiped
-from tests.inclusion.test_wipe_logs import log_of
+from tests.inclusion.nwipe import Disk, log
 
 pytestmark = pytest.mark.django_db
 SENTENCE = (
@@ -131,9 +131,7 @@ def test_a_log_about_another_drive_says_so(org, caseworker):
     device = a_device(org, received_at=timezone.now() - timedelta(days=700))
 
     with pytest.raises(evidence.NothingMatches, match="drive of this device is DRV00002"):
-        evidence.record_log(
-            content=log_of(("sda", "OTHER", "Erased")), kept_by=org, by=caseworker, device=device
-        )
+        evidence.record_log(content=log(Disk("OTHER")), kept_by=org, by=caseworker, device=device)
 
 
 def test_after_an_exchange_the_new_number_counts(org, caseworker):

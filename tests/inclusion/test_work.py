@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def case(team):
-    return a_case(handled_by=team.organisation)
+    return a_case(handled_by=team.organisation, opened_at=timezone.now() - timedelta(days=3))
 
 
 def a_task(case, by, **values):

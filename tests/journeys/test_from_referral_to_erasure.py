@@ -24,7 +24,7 @@ from tests.factories.partners import (
     contributor_of,
 )
 from tests.factories.places import PartnershipFactory
-from tests.inclusion.test_wipe_logs import log_of
+from tests.inclusion import nwipe
 from tests.privacy import everywhere
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -57,7 +57,7 @@ def test_from_a_referral_to_a_tablet_lent_and_later_erased(
 ):
     kettle = team_of(OrganisationFactory(name="Kettle and Keyboard"), is_default=True).organisation
     surgery = OrganisationFactory(name="Old Mill Surgery")
-    AgreementFactory(kind=AgreementKind.DATA_SHARING, parties=[surgery])
+    AgreementFactory(kind=AgreementKind.DATA_SHARING, parties=[surgery, kettle])
     partner = open_page(user=contributor_of(surgery, name="Rita Reception"))
     staff = open_page(user=caseworker_of(kettle, name="Cass Worker"))
     donor = open_page(width=360, height=740)
@@ -203,7 +203,7 @@ def take_in(page: Page, case: Case) -> Device:
     # It lay there for two hours; the log says when the wipe was done.
     Device.objects.update(received_at=timezone.now() - timedelta(hours=2))
     finished = timezone.localtime() - timedelta(hours=1)
-    log = log_of(("sda", DRIVE, "Erased")).decode().replace("2026/03/14", f"{finished:%Y/%m/%d}")
+    log = nwipe.log(nwipe.Disk(DRIVE), day=f"{finished:%Y/%m/%d}").decode()
     log = log.replace(" 11:00:00", f" {finished:%H:%M:%S}")
     page.get_by_role("link", name="Upload a log of nwipe").click()
     page.get_by_label("The log that nwipe wrote").set_input_files(

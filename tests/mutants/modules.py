@@ -41,11 +41,11 @@ PERMISSIONS = (
 MOVES = "tests/shell/test_moves.py"
 # With its first test the database is made.
 FIRST = "tests/partners/test_rules.py"
-CASES = _of("inclusion", "cases", "referrals", "transfers", "work", "openings")
+CASES = _of("inclusion", "cases", "referrals", "transfers", "sharing", "work", "openings")
 LEARNING = _of("inclusion", "lessons", "progress", "skills", "teaching")
 ROLES = _of("partners", "rules", "roles", "organisations", "people")
-STOCK = _of("inclusion", "devices", "loans", "parts", "giving", "wipe_proofs", "wipe_logs")
-DATA = _of("inclusion", "databank", "giving")
+STOCK = _of("inclusion", "devices", "loans", "parts", "giving", "wipe_proofs", "wipe_logs", "gates")
+DATA = _of("inclusion", "databank", "card_in_the_hand", "giving")
 SEATS = _of(
     "seminars", "registrations", "confirming", "seminars", "last_seat", "attendance", "workspace"
 )

@@ -37,6 +37,7 @@ from inclusion.databank.services import databank, pledges
 from inclusion.devices.services import devices
 from inclusion.learning.services import progress, sessions
 from inclusion.models import (
+    Case,
     CaseOpening,
     DataPledge,
     Donation,
@@ -234,6 +235,8 @@ def resident(team, caseworker, now) -> None:
         by=caseworker,
     )
     case = referrals.accept(referral=referral, by=caseworker)
+    # Long enough ago that they have met.
+    Case.objects.filter(pk=case.pk).update(opened_at=now - timedelta(days=1))
     cases.note(case=case, words=f"Rang {NAME} on {PHONE}, {EMAIL}", by=caseworker)
     CaseOpening.objects.create(
         case=case,

@@ -14,7 +14,7 @@ APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 
 # What is over: nothing leads out of these. In tables that are not here something always does.
 ENDS = {
-    "ACCOUNT_MOVES": {"activated", "expired", "void"},
+    "ACCOUNT_MOVES": {"activated", "expired", "void", "withdrawn"},
     "COMPLAINT_MOVES": {"closed"},
     "DEVICE_MOVES": {"parts", "recycled"},
     "DONATION_MOVES": {"received", "declined"},

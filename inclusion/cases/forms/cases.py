@@ -185,11 +185,52 @@ class NeedForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, cancel: str, **kwargs):
+    again = forms.BooleanField(
+        label="They need one more of the same", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, case: Case, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.case = case
         self.helper = laid_out(
-            Field.radios("kind", **SMALL), Field.text("item", **WIDE), button="Add", cancel=cancel
+            Field.radios("kind", **SMALL),
+            Field.text("item", **WIDE),
+            "again",
+            button="Add",
+            cancel=cancel,
         )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        again = cleaned.pop("again", False)
+        if cleaned.get("kind") and "item" in cleaned and not again:
+            same = self.case.needs.unsettled().filter(
+                kind=cleaned["kind"], item__iexact=cleaned["item"]
+            )
+            if known := same.first():
+                self.fields["again"].widget = forms.CheckboxInput()
+                self.add_error(
+                    "again",
+                    f"“{known.what}” is among the needs already: "
+                    f"{known.get_state_display().lower()}. Tick the box if they need another one.",
+                )
+        return cleaned
+
+
+class RewordForm(EditsOfCase, forms.Form):
+    item = LineField(
+        label="What exactly?",
+        help_text="The thing, not the person: a tablet, 20 GB a month, video calls.",
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, *args, need: Need, cancel: str, **kwargs):
+        super().__init__(*args, record=need, **kwargs)
+        self.helper = laid_out(Field.text("item", **WIDE), button="Save", cancel=cancel)
+
+    def written(self, need: Need) -> dict:
+        return {"item": need.item}
 
 
 class MoveNeedForm(forms.Form):

@@ -14,7 +14,7 @@ from diz_portal.fields import (
     PhoneField,
     PostcodeField,
 )
-from inclusion.cases.models import Adjustment, ContactBy
+from inclusion.cases.models import Adjustment, ContactBy, Need
 
 TOO_LONG = "Write this in at most %(limit_value)d characters. It has %(show_value)d."
 
@@ -48,6 +48,12 @@ def words(label: str, *, most: int = 2000, required: bool = False, **options) ->
     return forms.CharField(
         label=label, max_length=most, required=required, widget=forms.Textarea, **options
     )
+
+
+def need_words(need: Need) -> str:
+    urgency = need.case.get_urgency_display().partition(":")[0].lower()
+    item = need.item or need.get_kind_display().lower()
+    return f"{item} – case {need.case.reference}, {urgency}, since {need.identified_at:%-d %B %Y}"
 
 
 class PersonFields(forms.Form):

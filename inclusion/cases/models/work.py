@@ -128,9 +128,6 @@ class AppointmentQuerySet(OfCases):
         """Those in which somebody learns."""
         return self.filter(need__isnull=False)
 
-    def plain(self):
-        return self.filter(need=None)
-
 
 class Appointment(models.Model):
     """A meeting with somebody: when, where, with whom, and whether it took place.

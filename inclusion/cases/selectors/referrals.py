@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from diz_portal.words import uk_date
+from inclusion.cases import rules
 from inclusion.cases.models import (
     OPEN_REFERRALS,
     Adjustment,
@@ -75,6 +76,11 @@ def _reason(organisation: Organisation) -> str:
     ]
     ends = [one.ended_on or one.expires_on for one in shared]
     ended = [day for day in ends if day is not None and day <= today]
+    if any(day is None or day > today for day in ends):
+        return (
+            f"No data-sharing agreement of {organisation} is with a team that takes referrals. Ask "
+            "the programme manager for one: what was agreed with others lets nothing pass to them."
+        )
     if ended:
         return (
             f"The data-sharing agreement of {organisation} ended on {uk_date(max(ended))}. Ask "
@@ -86,18 +92,20 @@ def _reason(organisation: Organisation) -> str:
     )
 
 
-def agreement_in_force(organisation: Organisation | int) -> Agreement | None:
-    """The data-sharing agreement that lasts longest."""
-    agreements = Agreement.objects.in_force().filter(
-        kind=AgreementKind.DATA_SHARING, parties=organisation
-    )
-    return agreements.order_by("-expires_on").first()
+@dataclass(frozen=True)
+class Between:
+    """Two organisations, and the agreement between them that holds today."""
+
+    one: Organisation
+    other: Organisation
+    agreement: Agreement | None
 
 
-def agreements_of(referral: Referral) -> list[tuple[Organisation, Agreement | None]]:
-    """Of the partner that referred and of the team, with what holds today."""
-    both = [one for one in (referral.made_by, referral.to) if one]
-    return [(one, agreement_in_force(one)) for one in both]
+def between(one: Organisation | None, other: Organisation) -> Between | None:
+    """On what a record was passed from one to the other; nothing where nothing was passed on."""
+    if one is None or one == other:
+        return None
+    return Between(one, other, rules.agreement_between(one.pk, other.pk))
 
 
 def in_words(given: dict[str, Any]) -> list[tuple[str, str]]:

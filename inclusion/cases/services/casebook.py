@@ -1,15 +1,16 @@
 """How anything is written into a case: the lock, the line of the timeline, who works here, and how
 a case begins. Beneath cases, needs, people, referrals and work, which all write there."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
+from diz_portal.words import uk_date
 from inclusion.cases.models import Case, CaseEvent, CaseEventKind, Person, Team, Urgency
 from partners.enums import WORKING_STATES
 from partners.models import Membership, Organisation, Role
@@ -78,6 +79,14 @@ def works_here(case: Case, person: User | None) -> None:
     )
     if not list(place.select_for_update(of=("self",), no_key=True)):
         raise NotACaseworker
+
+
+def not_before(case: Case, moment: datetime) -> None:
+    """Refuse what would have been arranged before anybody knew of the person here."""
+    if timezone.localdate(moment) < timezone.localdate(case.opened_at):
+        raise NotNow(
+            f"This case was opened on {uk_date(case.opened_at)}. Choose that day or a later one."
+        )
 
 
 def target_for(organisation: Organisation | int, urgency: str, start: date) -> date:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from inclusion.cases import additions
 from inclusion.cases.models import (
     NEED_MOVES,
     Case,
@@ -34,6 +35,22 @@ def add(*, case: Case, kind: str, by: User, **details: Any) -> Need:
 
 
 @transaction.atomic
+def reword(*, need: Need, item: str, by: User) -> Need:
+    """Say more exactly what it is; the timeline keeps what was written before."""
+    case = casebook.lock_open(need.case)
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    need.case = case
+    if need.item == item:
+        return need
+    before, need.item = need.what, item
+    need.save(update_fields=["item"])
+    casebook.record(
+        case, CaseEventKind.NEED, by=by, need=need, summary=f"{before}: now “{need.what}”"
+    )
+    return need
+
+
+@transaction.atomic
 def move(
     *, need: Need, to: str, by: User | None, reason: str = "", words: str = "", thing: str = ""
 ) -> Need:
@@ -57,6 +74,9 @@ def move(
     need.save(update_fields=["state", "reason", "changed_at"])
     event = _record(need, by, words, thing)
     telling.of_move((before, state), case, once=f"need-{event.pk}", need=need)
+    if state == NeedState.CONFIRMED:
+        for one in additions.all_added():
+            one.confirmed(need, by)
     return need
 
 

@@ -99,8 +99,8 @@ def submit(
 ) -> Referral:
     """Send a referral to the team that serves the person's district (or to `team`).
 
-    The same sent form gives the same referral. A partner must be active and hold a live
-    data-sharing agreement, and has at most so many referrals open at a time.
+    The same sent form gives the same referral. A partner must be active and have a
+    data-sharing agreement with the team in force, and at most so many referrals open at a time.
     """
     if sent := sent_before(Referral, attempt, "referral"):
         return sent
@@ -108,6 +108,8 @@ def submit(
     if kind == ReferralKind.PARTNER:
         _may_refer(made_by)
     team = _taking(team, person.get("postcode", ""))
+    if kind == ReferralKind.PARTNER and made_by:
+        _may_refer_to(made_by, team)
     referral = Referral.objects.create(
         kind=kind,
         person=people.write(kept_by=team.organisation, **person),
@@ -142,6 +144,15 @@ def _taking(team: Team | None, postcode: str) -> Team:
         team = team_for(postcode)
         takes_new_work(team.organisation_id)
     return team
+
+
+def _may_refer_to(organisation: Organisation, team: Team) -> None:
+    if not rules.may_share(organisation.pk, team.organisation_id):
+        raise MayNotRefer(
+            f"{organisation} and {team} have no data-sharing agreement with each other in force, "
+            "so nothing may be passed on about a person. Ask the partnership’s programme manager, "
+            "or let the person ask for help themselves."
+        )
 
 
 def _may_refer(organisation: Organisation | None) -> None:

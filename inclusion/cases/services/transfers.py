@@ -23,7 +23,7 @@ from inclusion.cases.models import (
     TransferState,
 )
 from inclusion.cases.services import casebook, cases, needs, notices, people, telling
-from partners.models import OrganisationState
+from partners.models import Organisation, OrganisationState
 from partners.services import TakesNothingNew, takes_new_work
 
 # What does not travel: the record's own, and what was done with it here. All else goes with the
@@ -46,8 +46,8 @@ STAYS: dict[type[Model], set[str]] = {
 
 class NoAgreement(Refusal):
     message = (
-        "A case is passed on only between active partners that both hold a data-sharing "
-        "agreement in force. Ask the programme manager."
+        "A case is passed on only between active partners that have a data-sharing agreement with "
+        "each other in force. Ask the programme manager."
     )
 
 
@@ -111,8 +111,8 @@ def _hold_team(to: Team) -> None:
 
 def _may_pass_on(case: Case, to: int) -> None:
     """The team that takes it works here; the one that gives it may have been suspended since."""
-    sharing = {one.pk: one.state for one in rules.shares_data({case.handled_by_id, to})}
-    if case.handled_by_id not in sharing or sharing.get(to) != OrganisationState.ACTIVE:
+    active = Organisation.objects.filter(pk=to, state=OrganisationState.ACTIVE)
+    if not active.exists() or not rules.may_share(case.handled_by_id, to):
         raise NoAgreement
     if case.needs.filter(state__in=[NeedState.RESERVED, NeedState.SUPPLIED]).exists():
         raise SomethingReserved

@@ -103,6 +103,7 @@ def book(
     """Meet somebody. It may lie in the past: then it is written down afterwards."""
     casebook.works_here(case, whose)
     case = casebook.lock_open(case)
+    casebook.not_before(case, starts_at)
     appointment = Appointment.objects.create(
         case=case, starts_at=starts_at, place=place, whose=whose
     )
@@ -118,6 +119,7 @@ def rebook(
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
         raise NotNow("Only a planned appointment is moved. Book a new one.")
+    casebook.not_before(appointment.case, starts_at)
     appointment.starts_at, appointment.place, appointment.whose = starts_at, place, whose
     appointment.save(update_fields=["starts_at", "place", "whose"])
     _tell(appointment, "moved here", by, place)

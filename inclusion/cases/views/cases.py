@@ -59,14 +59,17 @@ def _page(request, found: Case) -> dict:
         "cards": cards(needs),
         "outcome": None if found.is_open else selectors.outcome(needs),
         "tasks": found.tasks.select_related("whose", "done_by"),
-        "appointments": found.appointments.plain().select_related("whose"),
+        "appointments": found.appointments.select_related("whose", "need").order_by(
+            "starts_at", "pk"
+        ),
         "lines": selectors.timeline(found),
         "openings": selectors.openings(found)[:100],
-        "referrals": [(one, own.agreements_of(one)) for one in referrals],
+        "referrals": [(one, own.between(one.made_by, one.to)) for one in referrals],
         "asked": [one for one in referrals if one.story] if opening else [],
         "instead": reaching.instead_of(found.person) if opening else "",
         "tellings": tellings.of_case(found),
         "came_by": came_by,
+        "came_between": own.between(came_by.case.handled_by, found.handled_by) if came_by else None,
         "offers": found.transfers.select_related("to"),
         "likely": selectors.likely_same(found.person) if opening and may_work else [],
         "note_form": NoteForm(

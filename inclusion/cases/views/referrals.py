@@ -131,7 +131,7 @@ def referral(request, reference):
             "is_waiting": found.state == ReferralState.SUBMITTED,
             "openings": found.openings.select_related("by"),
             "events": found.events.select_related("by"),
-            "agreements": own.agreements_of(found),
+            "between": own.between(found.made_by, found.to),
         },
     )
 

@@ -10,6 +10,7 @@ from inclusion.cases.forms.cases import (
     AppointmentForm,
     MoveNeedForm,
     NeedForm,
+    RewordForm,
     SettleForm,
     TaskForm,
 )
@@ -27,18 +28,30 @@ def _saved(request, case, words: str = "Saved."):
 @acts
 def add_need(request, reference):
     case = find(request, reference)
-    form = NeedForm(posted(request), cancel=case.get_absolute_url())
+    form = NeedForm(posted(request), case=case, cancel=case.get_absolute_url())
     if carried_out(form, lambda: needs.add(case=case, by=request.user, **form.cleaned_data)):
         return _saved(request, case, "The need is added.")
     return _form_page(request, case, form, "Add a need")
 
 
+def _need(request, reference) -> Need:
+    found = Need.objects.visible_to(request.user).select_related("case")
+    return seen(request.user, "inclusion.see_work", get_object_or_404(found, reference=reference))
+
+
+@acts
+def reword_need(request, reference):
+    need = _need(request, reference)
+    form = RewordForm(posted(request), need=need, cancel=need.case.get_absolute_url())
+    if carried_out(form, lambda: needs.reword(need=need, by=request.user, **form.cleaned_data)):
+        return _saved(request, need.case)
+    sentence = f"{need.get_kind_display()}. What it said before stays on the timeline."
+    return _form_page(request, need.case, form, "Say what exactly is needed", sentence)
+
+
 @acts
 def move_need(request, reference):
-    need = get_object_or_404(
-        Need.objects.visible_to(request.user).select_related("case"), reference=reference
-    )
-    seen(request.user, "inclusion.see_work", need)
+    need = _need(request, reference)
     form = MoveNeedForm(posted(request), need=need, cancel=need.case.get_absolute_url())
 
     def move():

@@ -1,5 +1,6 @@
 """What is typed about donated mobile data."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,16 +14,19 @@ from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from diz_portal.tables import ACCEPTED, FORMATS
 from diz_portal.tables.values import GIGABYTES, units
-from inclusion.cases.forms.fields import line, wide
+from inclusion.cases.forms.fields import line, need_words, wide
+from inclusion.cases.models import Need
 from inclusion.cases.roles import takes_for
 from inclusion.databank import numbers
-from inclusion.databank.models import MB_PER_GB, DataPledge, ItemKind
-from inclusion.databank.selectors.databank import known_networks
+from inclusion.databank.models import DataItem, DataPledge, ItemKind
+from inclusion.databank.selectors.databank import by_number, known_networks
+from inclusion.databank.sizes import MB_PER_GB, in_gb
 from inclusion.imports.models import ImportBatch
 from partners.models import Organisation
 from partners.roles import is_manager
 
 LARGEST_FILE = 500_000
+_GB = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?GB\b", re.IGNORECASE)
 LONGEST_AHEAD = timedelta(days=5 * 366)
 
 
@@ -56,9 +60,10 @@ class BatchForm(BringsAFile):
     )
     gb_a_month = NumberField(
         label="GB a month in each",
+        help_text="1 GB is 1,000 MB: write 250 MB as 0.25.",
         min_value=0,
         max_value=1000,
-        decimal_places=1,
+        decimal_places=3,
         units=GIGABYTES,
         error_messages={"required": "Enter how many GB a month each holds."},
     )
@@ -212,6 +217,40 @@ def said_before(batch: ImportBatch) -> dict[str, object]:
     }
 
 
+class KeyForm(forms.Form):
+    """A button that moves an item once."""
+
+    key = KeyField()
+
+
+def fits(need: Need, item: DataItem) -> bool:
+    """Whether it holds as much a month as the need says, where it says so."""
+    asked = _GB.search(need.item)
+    return not asked or Decimal(asked[1]) * MB_PER_GB * item.batch.months == item.batch.mb_each
+
+
+class ForWhomForm(KeyForm):
+    """Of an item in stock: which need does it go to?"""
+
+    chosen = forms.ModelChoiceField(
+        Need.objects.none(),
+        label="For which need?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        to_field_name="reference",
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
+    )
+
+    def __init__(self, *args, choices, cancel: str, **kwargs):
+        kwargs["initial"] = {"key": new_reference()}
+        super().__init__(*args, **kwargs)
+        field = records_field(self, "chosen")
+        field.queryset, field.label_from_instance = choices, need_words
+        self.helper = laid_out(
+            "key", Field.radios("chosen", legend_size=Size.SMALL), button="Hand over", cancel=cancel
+        )
+
+
 class IssueForm(forms.Form):
     key = KeyField()
     network = forms.ChoiceField(
@@ -221,20 +260,66 @@ class IssueForm(forms.Form):
     )
     # The card that the page showed: another is named loudly.
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LENGTH)
+    code = line(
+        "Number of the card in your hand",
+        60,
+        help_text="Scan it or type it. Left empty, you hand over the one above.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    other_size = forms.BooleanField(
+        label="Hand it over although it holds another size than is asked for", required=False
+    )
 
-    def __init__(self, *args, networks, network: str, shown: str, button: str, **kwargs):
+    def __init__(
+        self, *args, need: Need, batches, networks, network: str, shown: str, button: str, **kwargs
+    ):
+        self.need, self.batches, self.this = need, batches, None
         initial = {"key": new_reference(), "network": network, "shown": shown}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         choice_field(self, "network").choices = [("", "Any"), *((one, one) for one in networks)]
         self.fields["network"].widget = forms.HiddenInput()
-        self.helper = laid_out("key", "network", "shown", button=button)
+        self.helper = laid_out("key", "network", "shown", wide("code"), "other_size", button=button)
+        # Asked only when it matters.
+        if not (self.is_bound and self._holds_another_size()):
+            self.fields["other_size"].widget = forms.HiddenInput()
 
+    def _holds_another_size(self) -> bool:
+        found = self._found()
+        return len(found) == 1 and not fits(self.need, found[0])
 
-class KeyForm(forms.Form):
-    """A button that moves an item once."""
+    def _found(self) -> list[DataItem]:
+        number = self.data.get("code", "")[:60]
+        network = self.data.get("network", "")[:40]
+        return by_number(self.batches, number, network) if number.strip() else []
 
-    key = KeyField()
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("code"):
+            return cleaned
+        found = self._found()
+        if len(found) != 1:
+            self.add_error("code", self._none_or_several(found))
+        elif not fits(self.need, found[0]) and not cleaned.get("other_size"):
+            batch = found[0].batch
+            self.add_error(
+                "other_size",
+                f"This card holds {in_gb(batch.mb_each // batch.months)} GB a month, and "
+                f"“{self.need.item}” is asked for. Hand over another, or tick the box.",
+            )
+        else:
+            self.this = found[0]
+        return cleaned
+
+    def _none_or_several(self, found: list[DataItem]) -> str:
+        if found:
+            return "Several cards have this number. Choose the network first."
+        if self.data.get("network"):
+            return (
+                "No card of this network has this number. Check the number, or choose another "
+                "network."
+            )
+        return "No card here has this number. Check it, or receive the card first."
 
 
 class ItemWhyForm(KeyForm):

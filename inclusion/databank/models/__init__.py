@@ -1,16 +1,19 @@
 from inclusion.databank.models.databank import (
     ACCOUNT_MOVES,
     HELD,
-    MB_PER_GB,
+    NOT_HERE,
+    NOT_RECEIVED,
     WASTED,
     Account,
-    DataBalance,
     DataBatch,
-    DataEntry,
     DataItem,
     ItemKind,
     compared,
     known_as,
+)
+from inclusion.databank.models.ledger import (
+    DataBalance,
+    DataEntry,
 )
 from inclusion.databank.models.pledge import (
     PLEDGE_MOVES,
@@ -22,7 +25,8 @@ from inclusion.databank.models.pledge import (
 __all__ = [
     "ACCOUNT_MOVES",
     "HELD",
-    "MB_PER_GB",
+    "NOT_HERE",
+    "NOT_RECEIVED",
     "PLEDGE_MOVES",
     "WASTED",
     "Account",

@@ -6,22 +6,20 @@ a balance below nothing, and refuses to change or delete an entry.
 """
 
 import re
+from decimal import Decimal
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.sql import quoted
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
+from inclusion.databank.sizes import gb, in_gb
 from partners.roles import is_manager
-
-MB_PER_GB = 1000
 
 
 class Account(models.TextChoices):
@@ -32,19 +30,31 @@ class Account(models.TextChoices):
     ACTIVATED = "activated", "Activated"
     EXPIRED = "expired", "Expired unused"
     VOID = "void", "Void"
+    # Received by mistake: as if it had never come.
+    WITHDRAWN = "withdrawn", "Taken back"
 
 
 # From → to. Anything else is a correction, which names the entry it corrects.
 ACCOUNT_MOVES = {
     Account.DONOR: {Account.STOCK},
-    Account.STOCK: {Account.RESERVED, Account.ISSUED, Account.EXPIRED, Account.VOID},
+    Account.STOCK: {
+        Account.RESERVED,
+        Account.ISSUED,
+        Account.EXPIRED,
+        Account.VOID,
+        Account.WITHDRAWN,
+    },
     Account.RESERVED: {Account.STOCK, Account.ISSUED, Account.EXPIRED, Account.VOID},
     # Given back unused, it can help somebody else.
     Account.ISSUED: {Account.ACTIVATED, Account.STOCK, Account.EXPIRED, Account.VOID},
     Account.ACTIVATED: set(),
     Account.EXPIRED: set(),
     Account.VOID: set(),
+    Account.WITHDRAWN: set(),
 }
+# Not here: the same number may be received anew.
+NOT_HERE = (Account.VOID, Account.WITHDRAWN)
+NOT_RECEIVED = (Account.DONOR, Account.WITHDRAWN)
 # Data that was given and helped nobody.
 WASTED = (Account.EXPIRED, Account.VOID)
 # In these an item is somebody's.
@@ -84,6 +94,22 @@ FOLLOWS_ITS_NETWORK = pgtrigger.Trigger(
     operation=pgtrigger.UpdateOf("network", "kind"),
     func="""
         UPDATE inclusion_dataitem SET code = code WHERE batch_id = NEW.id;
+        RETURN NEW;
+    """,
+)
+
+
+# What a donor gave is counted by it.
+KEEPS_ITS_SIZE = pgtrigger.Trigger(
+    name="keeps_its_size",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("mb_each"),
+    condition=pgtrigger.Condition("NEW.mb_each <> OLD.mb_each"),
+    func="""
+        IF EXISTS (SELECT 1 FROM inclusion_dataentry WHERE batch_id = OLD.id) THEN
+            RAISE EXCEPTION 'What a batch holds is fixed once it is received.'
+                USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     """,
 )
@@ -155,17 +181,17 @@ class DataBatch(models.Model):
                 violation_error_message="Choose a kind from the list.",
             ),
         ]
-        triggers = [FOLLOWS_ITS_NETWORK]
+        triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE]
 
     def __str__(self):
-        return f"{self.network}, {self.gb_each:g} GB, by {self.expires_on:%-d %B %Y}"
+        return f"{self.network}, {in_gb(self.mb_each)} GB, by {self.expires_on:%-d %B %Y}"
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:batch", args=[self.reference])
 
     @property
-    def gb_each(self) -> float:
-        return self.mb_each / MB_PER_GB
+    def gb_each(self) -> Decimal:
+        return gb(self.mb_each)
 
 
 class ItemQuerySet(models.QuerySet):
@@ -254,7 +280,7 @@ class DataItem(models.Model):
             # What was written off by mistake, or under the wrong size, may be received anew.
             models.UniqueConstraint(
                 fields=["known_as"],
-                condition=~Q(account=Account.VOID),
+                condition=~Q(account__in=NOT_HERE),
                 name="inclusion_one_item_per_number",
                 violation_error_message=(
                     "A SIM card with this number, or a voucher of this network with this code, is "
@@ -287,133 +313,3 @@ class DataItem(models.Model):
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:data_item", args=[self.reference])
-
-
-BALANCES_KEPT_BY_ENTRIES = pgtrigger.Trigger(
-    name="kept_by_entries",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
-    func="""
-        RAISE EXCEPTION 'Only an entry of the ledger changes a balance.'
-            USING ERRCODE = 'integrity_constraint_violation';
-    """,
-)
-
-
-class DataBalance(models.Model):
-    """What lies in one account of one batch, in MB. Kept by the ledger's trigger alone."""
-
-    batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="balances")
-    account = models.CharField(max_length=9, choices=Account)
-    mb = models.BigIntegerField("MB")
-
-    class Meta:
-        ordering = ["batch", "account"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "account"],
-                name="inclusion_one_balance_per_account",
-                violation_error_message="This batch has a balance of this account already.",
-            ),
-            # What came in is counted against whoever gave it; nothing else is ever overdrawn.
-            models.CheckConstraint(
-                condition=Q(mb__gte=0) | Q(account=Account.DONOR),
-                name="inclusion_balance_not_below_nothing",
-                violation_error_message="There is not as much data there as this would take.",
-            ),
-        ]
-        triggers = [BALANCES_KEPT_BY_ENTRIES]
-
-    def __str__(self):
-        return f"{self.batch}: {self.get_account_display().lower()}"
-
-
-POSTS = pgtrigger.Trigger(
-    name="posts",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    declare=[("lies_in", "text"), ("of_batch", "bigint"), ("size", "bigint")],
-    func="""
-        SELECT i.account, i.batch_id, b.mb_each INTO lies_in, of_batch, size
-            FROM inclusion_dataitem i JOIN inclusion_databatch b ON b.id = i.batch_id
-            WHERE i.id = NEW.item_id FOR NO KEY UPDATE OF i;
-        IF lies_in IS DISTINCT FROM NEW.from_account OR of_batch <> NEW.batch_id
-            OR size <> NEW.mb THEN
-            RAISE EXCEPTION 'The item does not lie in that account.'
-                USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-        IF NEW.corrects_id IS NULL
-            AND (NEW.from_account || '>' || NEW.to_account) NOT IN ({moves}) THEN
-            RAISE EXCEPTION 'Data does not move from that account to the other.'
-                USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-        UPDATE inclusion_dataitem SET account = NEW.to_account,
-            need_id = CASE WHEN NEW.to_account IN ({held}) THEN NEW.need_id END
-            WHERE id = NEW.item_id;
-        INSERT INTO inclusion_databalance (batch_id, account, mb)
-            VALUES (NEW.batch_id, NEW.from_account, 0), (NEW.batch_id, NEW.to_account, 0)
-            ON CONFLICT (batch_id, account) DO NOTHING;
-        -- Both in one order: a move there and a move back never wait for each other.
-        PERFORM 1 FROM inclusion_databalance WHERE batch_id = NEW.batch_id
-            AND account IN (NEW.from_account, NEW.to_account) ORDER BY account FOR UPDATE;
-        UPDATE inclusion_databalance
-            SET mb = mb + CASE account WHEN NEW.from_account THEN -NEW.mb ELSE NEW.mb END
-            WHERE batch_id = NEW.batch_id AND account IN (NEW.from_account, NEW.to_account);
-        RETURN NEW;
-    """.format(  # noqa: S608  words from the tables above, nobody's input
-        moves=quoted(
-            *(
-                f"{before.value}>{after.value}"
-                for before, afters in ACCOUNT_MOVES.items()
-                for after in sorted(afters)
-            )
-        ),
-        held=quoted(*HELD),
-    ),
-)
-
-
-class DataEntry(models.Model):
-    """One move of one item from account to account. Append-only; a mistake is corrected by an
-    entry of its own that names it."""
-
-    batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="entries")
-    item = models.ForeignKey(DataItem, on_delete=models.PROTECT, related_name="entries")
-    from_account = models.CharField("from", max_length=9, choices=Account)
-    to_account = models.CharField("to", max_length=9, choices=Account)
-    mb = models.PositiveIntegerField("MB")
-    need = models.ForeignKey(
-        Need, null=True, blank=True, on_delete=models.PROTECT, related_name="data_entries"
-    )
-    # A page sent twice names the same key, and moves nothing the second time.
-    key = models.CharField(max_length=60, unique=True)
-    why = models.CharField(max_length=200, blank=True)
-    corrects = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
-    )
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name_plural = "entries"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(from_account=F("to_account")),
-                name="inclusion_entry_moves",
-                violation_error_message="Choose two different accounts.",
-            ),
-            models.CheckConstraint(
-                condition=Q(from_account__in=Account.values, to_account__in=Account.values),
-                name="inclusion_entry_accounts_known",
-                violation_error_message="Choose accounts from the list.",
-            ),
-        ]
-        indexes = [models.Index(fields=["batch", "at"], name="inclusion_entries_of_batch")]
-        triggers = [POSTS, append_only()]
-
-    def __str__(self):
-        return f"{self.batch}: {self.from_account} to {self.to_account}"

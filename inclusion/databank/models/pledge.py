@@ -1,5 +1,7 @@
 """What somebody promises to the databank, with a link to follow it."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from diz_portal import links
 from diz_portal.references import new_reference
-from inclusion.databank.models.databank import MB_PER_GB
+from inclusion.databank.sizes import gb
 
 SALT = "inclusion.pledge"
 
@@ -100,8 +102,8 @@ class DataPledge(models.Model):
         return reverse("inclusion_workspace:pledge", args=[self.reference])
 
     @property
-    def gb(self) -> float:
-        return self.mb / MB_PER_GB
+    def gb(self) -> Decimal:
+        return gb(self.mb)
 
     @property
     def token(self) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from diz_portal.disclosure import said
-from inclusion.cases.models import Need
+from inclusion.cases.models import Need, NeedKind, NeedState
 from inclusion.databank.models import (
     HELD,
-    MB_PER_GB,
+    NOT_HERE,
+    NOT_RECEIVED,
     WASTED,
     Account,
     DataBalance,
@@ -21,7 +22,10 @@ from inclusion.databank.models import (
     DataEntry,
     DataItem,
     DataPledge,
+    ItemKind,
     PledgeState,
+    compared,
+    known_as,
 )
 
 # Days before the last day at which stock asks to be used.
@@ -36,7 +40,8 @@ class Totals:
 
     @property
     def received(self) -> int:
-        return sum(mb for account, mb in self.by_account.items() if account != Account.DONOR)
+        """What came and was not taken back."""
+        return sum(mb for account, mb in self.by_account.items() if account not in NOT_RECEIVED)
 
     @property
     def wasted(self) -> int:
@@ -90,20 +95,11 @@ class Line:
     reserved: int
 
     @property
-    def gb_in(self) -> float:
-        return self.mb_in / MB_PER_GB
-
-    @property
-    def gb_out(self) -> float:
-        return self.mb_out / MB_PER_GB
-
-    @property
-    def gb_balance(self) -> float:
-        return self.balance / MB_PER_GB
-
-    @property
-    def gb_reserved(self) -> float:
-        return self.reserved / MB_PER_GB
+    def mb_received(self) -> int:
+        """Into stock for the first time, less what was taken back as never received."""
+        if self.from_account == Account.DONOR:
+            return self.mb_in
+        return -self.mb_out if self.to_account == Account.WITHDRAWN else 0
 
     @property
     def words(self) -> str:
@@ -223,6 +219,35 @@ def next_item(need: Need, batches: QuerySet[DataBatch], network: str = "") -> Da
     if network:
         fitting = fitting.filter(batch__network=network)
     return fitting.select_related("batch").first()
+
+
+def by_number(batches: QuerySet[DataBatch], number: str, network: str = "") -> list[DataItem]:
+    """The cards that have this number, as it is typed or scanned: with spaces or hyphens, and with
+    the letter that fills up the number of a SIM card."""
+    typed = compared(number).replace("-", "")
+    bare = typed.rstrip("f") if typed.rstrip("f").isdigit() else typed
+    names = [network] if network else known_networks()
+    known = {
+        known_as(kind, name, code)
+        for kind in ItemKind
+        for name in names
+        for code in (typed, bare, f"{bare}f")
+    }
+    found = DataItem.objects.filter(batch__in=batches, known_as__in=known)
+    if network:
+        found = found.filter(batch__network=network)
+    return list(found.exclude(account__in=NOT_HERE).select_related("batch__kept_by").order_by("pk"))
+
+
+def waiting_needs(user: Any, batch: DataBatch) -> QuerySet[Need]:
+    """Approved needs of data that have none, of those who may hand out the batch, the longest
+    waiting first."""
+    found = Need.objects.visible_to(user).filter(
+        kind=NeedKind.DATA, state__in=(NeedState.APPROVED, NeedState.WAITING)
+    )
+    if batch.kept_by_id:
+        found = found.filter(case__handled_by=batch.kept_by_id)
+    return found.select_related("case").order_by("identified_at", "pk")
 
 
 def stock_by_network(batches: QuerySet[DataBatch]) -> list[tuple[str, int]]:

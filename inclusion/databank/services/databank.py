@@ -12,11 +12,13 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 from diz_portal.sent_once import UsedAlready, is_the_same
+from diz_portal.words import uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
 from inclusion.databank.models import (
     ACCOUNT_MOVES,
     HELD,
+    NOT_HERE,
     Account,
     DataBatch,
     DataEntry,
@@ -25,6 +27,7 @@ from inclusion.databank.models import (
     known_as,
 )
 from inclusion.databank.services import thanks
+from inclusion.databank.services.ledger import post, words
 
 MOST_ITEMS = 10_000
 
@@ -68,8 +71,8 @@ def receive(
     """Take a batch into stock, one item for each number or code, all of them or none.
 
     The same `key` with the same content a second time gives the same batch. A number that is here
-    already is refused, unless it was written off: of a SIM card whatever its network, of a voucher
-    one of the same network.
+    already is refused, unless it was written off or taken back: of a SIM card whatever its
+    network, of a voucher one of the same network.
     """
     codes = _codes(kind, codes)
     one_at_a_time(key)
@@ -133,7 +136,7 @@ def _as_known(network: str) -> str:
 def _known_already(kind: str, network: str, codes: list[str]) -> KnownAlready:
     """Which of the numbers is here already, and in which batch."""
     typed = {known_as(kind, network, code): code for code in codes}
-    here = DataItem.objects.filter(known_as__in=typed).exclude(account=Account.VOID)
+    here = DataItem.objects.filter(known_as__in=typed).exclude(account__in=NOT_HERE)
     found = here.select_related("batch").order_by("pk").first()
     if found is None:
         return KnownAlready()
@@ -155,21 +158,29 @@ def reserve(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
     item = _first_in_stock(need, network)
     post(item, Account.RESERVED, need=need, by=by, key=key)
     if need.state != NeedState.RESERVED:
-        needs.move(need=need, to=NeedState.RESERVED, by=by, thing=_words(item))
+        needs.move(need=need, to=NeedState.RESERVED, by=by, thing=words(item))
     return item
 
 
 @transaction.atomic
-def issue(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
-    """Hand data over: what is reserved for the need, or else what runs out first."""
+def issue(
+    *, need: Need, by: User, key: str, network: str = "", this: DataItem | None = None
+) -> DataItem:
+    """Hand data over: what is reserved for the need, or else what runs out first; or `this` one,
+    which is in somebody's hand. What was reserved goes back into stock then."""
     need = _lock_need(need)
     if done := _done(key, need=need):
         return done
     _is_wanted(need)
-    item = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
-    item = item or _first_in_stock(need, network)
+    kept = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
+    if this is not None and (kept is None or this.pk != kept.pk):
+        if kept:
+            post(kept, Account.STOCK, by=by, key=f"{key}-instead", why="Another was handed over")
+        item = _free(this, need)
+    else:
+        item = kept or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
-    needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=_words(item))
+    needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=words(item))
     thanks.tell_that_it_helped(item)
     return item
 
@@ -209,6 +220,22 @@ def _first_in_stock(need: Need, network: str) -> DataItem:
     return item
 
 
+def _free(item: DataItem, need: Need) -> DataItem:
+    """This very one, where it can be handed to the need."""
+    item = DataItem.objects.select_for_update(of=("self",)).select_related("batch").get(pk=item.pk)
+    if item.account != Account.STOCK:
+        raise NotThisItem(
+            f"This one is “{item.get_account_display().lower()}”, so it cannot be handed over."
+        )
+    if item.batch.expires_on < timezone.localdate():
+        raise NotThisItem(
+            f"This one ran out on {uk_date(item.batch.expires_on)}. Hand over another."
+        )
+    if item.batch.kept_by_id not in (None, need.case.handled_by_id):
+        raise NotThisItem(f"This one is {item.batch.kept_by}’s to hand out.")
+    return item
+
+
 @transaction.atomic
 def release(*, item: DataItem, by: User, key: str, why: str = "") -> DataItem:
     """Put what was reserved back into stock; its need waits again."""
@@ -245,6 +272,18 @@ def activate(*, item: DataItem, by: User, key: str) -> DataItem:
     return item
 
 
+def confirmed(need: Need, by: User | None) -> None:
+    """The person has said that it works for them: what they were given is in use."""
+    for item in DataItem.objects.filter(need=need, account=Account.ISSUED).order_by("pk"):
+        _use(_lock_item(item)[0], by)
+
+
+def _use(item: DataItem, by: User | None) -> None:
+    number = item.entries.count()
+    key = f"confirmed:{item.reference}:{number}"
+    post(item, Account.ACTIVATED, need=item.need, by=by, key=key)
+
+
 @transaction.atomic
 def void(*, item: DataItem, by: User, key: str, why: str) -> DataItem:
     """Write off what is lost, blocked or wrong, with the reason; it counts as wasted."""
@@ -274,7 +313,7 @@ def correct(*, entry: DataEntry, by: User, key: str, why: str) -> DataEntry:
         raise NotThisItem("Something has happened to it since. Only the last entry can be undone.")
     if not why.strip():
         raise NotThisItem("Say what the mistake was.")
-    if entry.to_account == Account.VOID:
+    if entry.to_account in NOT_HERE:
         _is_not_here_again(item)
     back = Account(entry.from_account)
     keeper = entry.need or need if back in HELD else None
@@ -285,7 +324,7 @@ def correct(*, entry: DataEntry, by: User, key: str, why: str) -> DataEntry:
 
 
 def _is_not_here_again(item: DataItem) -> None:
-    here = DataItem.objects.filter(known_as=item.known_as).exclude(account=Account.VOID)
+    here = DataItem.objects.filter(known_as=item.known_as).exclude(account__in=NOT_HERE)
     if again := here.select_related("batch").first():
         raise KnownAlready(
             f"It has been received again since, in batch {again.batch.reference}. It stays void."
@@ -320,7 +359,10 @@ def _let_wait(need: Need | None, by: User | None) -> None:
 
 
 def expire_due(today: date | None = None) -> int:
-    """Write off what lies in stock or is reserved and has run out. Twice is once."""
+    """Write off what has run out and nobody uses. Twice is once.
+
+    What a person has confirmed is in use, whatever was forgotten to be said of the card.
+    """
     today = today or timezone.localdate()
     over = (
         DataItem.objects.filter(
@@ -334,53 +376,12 @@ def expire_due(today: date | None = None) -> int:
     for pk in list(over):
         with transaction.atomic():
             item, need = _lock_item(DataItem(pk=pk))
-            if Account.EXPIRED in ACCOUNT_MOVES[Account(item.account)]:
+            if item.account == Account.ISSUED and need and need.state == NeedState.CONFIRMED:
+                _use(item, None)
+            elif Account.EXPIRED in ACCOUNT_MOVES[Account(item.account)]:
                 # Numbered: what was put right by a correction may run out once more.
                 number = item.entries.count()
                 post(item, Account.EXPIRED, by=None, key=f"expired:{item.reference}:{number}")
                 _let_wait(need, None)
                 expired += 1
     return expired
-
-
-# What the timeline of its holder says of an item; reserved and issued, the need itself says.
-TOLD = {
-    Account.STOCK: "back in stock",
-    Account.ACTIVATED: "in use",
-    Account.EXPIRED: "expired unused",
-    Account.VOID: "written off",
-}
-
-
-def _words(item: DataItem) -> str:
-    return f"{item}, {item.batch.gb_each:g} GB"
-
-
-def post(
-    item: DataItem,
-    to: Account,
-    *,
-    by: User | None,
-    key: str,
-    need: Need | None = None,
-    why: str = "",
-    corrects: DataEntry | None = None,
-) -> DataEntry:
-    """Write the entry; the database moves the item and the balances with it."""
-    entry = DataEntry.objects.create(
-        batch=item.batch,
-        item=item,
-        from_account=item.account,
-        to_account=to,
-        mb=item.batch.mb_each,
-        need=need,
-        key=key,
-        why=why,
-        by=by,
-        corrects=corrects,
-    )
-    holder = item.need
-    item.refresh_from_db(fields=["account", "need"])
-    if holder and to in TOLD:
-        needs.tell_of_thing(holder, f"{_words(item)}: {TOLD[to]}", by)
-    return entry

@@ -9,13 +9,13 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.sent_once import sent_before
 from inclusion.databank.models import (
-    MB_PER_GB,
     PLEDGE_MOVES,
     DataBatch,
     DataPledge,
     PledgeState,
 )
 from inclusion.databank.services import databank, thanks
+from inclusion.databank.sizes import MB_PER_GB
 
 
 class AlreadySettled(Refusal):

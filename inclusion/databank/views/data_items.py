@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal.access import Refusal, require, seen
@@ -10,10 +11,11 @@ from diz_portal.references import new_reference
 from inclusion.cases.models import NEED_MOVES, NeedKind, NeedState
 from inclusion.cases.views.answering import acted
 from inclusion.cases.views.finding import find_need
-from inclusion.databank.forms.databank import IssueForm, ItemWhyForm, KeyForm
+from inclusion.databank.forms.databank import ForWhomForm, IssueForm, ItemWhyForm, KeyForm
 from inclusion.databank.models import ACCOUNT_MOVES, Account, DataEntry, DataItem
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank
+from inclusion.databank.sizes import in_fours, in_gb
 
 
 def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:
@@ -47,6 +49,9 @@ def item(request, reference):
             # A code is as good as the data itself.
             "sees_code": works,
             "moves": ACCOUNT_MOVES[Account(found.account)],
+            "may_go_out": found.account == Account.STOCK
+            and found.batch.expires_on >= timezone.localdate()
+            and request.user.has_perm("inclusion.work_on_cases"),
             "may_correct": bool(
                 works and last and not last.corrects_id and last.from_account != Account.DONOR
             ),
@@ -69,6 +74,8 @@ def issue(request, reference):
     candidate = selectors.next_item(need, batches, network) if may_have_it else None
     form = IssueForm(
         posted(request),
+        need=need,
+        batches=batches,
         networks=networks,
         network=network,
         shown=candidate.reference if candidate else "",
@@ -78,12 +85,16 @@ def issue(request, reference):
     def act():
         data = form.cleaned_data
         return databank.issue(
-            need=need, by=request.user, key=f"issue-{data['key']}", network=data["network"]
+            need=need,
+            by=request.user,
+            key=f"issue-{data['key']}",
+            network=data["network"],
+            this=form.this,
         )
 
     if made := carried_out(form, act):
         shown = form.cleaned_data["shown"]
-        if shown and shown != made.reference:
+        if shown and shown != made.reference and not form.this:
             messages.warning(
                 request,
                 "The card we showed has just gone to somebody else. Hand over the one below.",
@@ -102,6 +113,32 @@ def issue(request, reference):
         "stock": selectors.stock_by_network(batches),
     }
     return show(request, "inclusion/databank/issue.html", values)
+
+
+@acts
+def hand_over(request, reference):
+    """From a card in stock: for whom?"""
+    require(request.user, "inclusion.work_on_cases")
+    found = find_item(request, reference, to_move=True)
+    back = found.get_absolute_url()
+    needs = selectors.waiting_needs(request.user, found.batch)
+    form = ForWhomForm(posted(request), choices=needs, cancel=back)
+    return acted(
+        request,
+        form,
+        lambda: databank.issue(
+            need=form.cleaned_data["chosen"],
+            by=request.user,
+            key=f"issue-{form.cleaned_data['key']}",
+            this=found,
+        ),
+        back=back,
+        title=f"Hand over {found}",
+        sentence=f"{in_gb(found.batch.mb_each)} GB on {found.batch.network}, number "
+        f"{in_fours(found.code)}.",
+        done="Handed over. It is written into the case.",
+        nothing="" if needs.exists() else "Nobody waits for mobile data.",
+    )
 
 
 def _key(request) -> str:

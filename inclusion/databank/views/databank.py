@@ -1,7 +1,7 @@
 """The databank: sums, batches, the statement, promises."""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +19,13 @@ from diz_portal.pages import (
     show,
 )
 from diz_portal.spreadsheets import csv_response
+from inclusion.cases.views.answering import acted
 from inclusion.databank import statements
-from inclusion.databank.forms.databank import BatchForm
+from inclusion.databank.forms.databank import BatchForm, ItemWhyForm
 from inclusion.databank.models import Account, DataBatch, DataItem, DataPledge, PledgeState
 from inclusion.databank.selectors import databank as selectors
-from inclusion.databank.services import databank, lists, pledges
-from inclusion.databank.statements import gb
+from inclusion.databank.services import databank, lists, pledges, receiving
+from inclusion.databank.sizes import gb
 from inclusion.imports.models import ImportBatch
 from inclusion.imports.views import pages as import_pages
 
@@ -36,6 +37,7 @@ ACCOUNTS = [
     Account.ACTIVATED,
     Account.EXPIRED,
     Account.VOID,
+    Account.WITHDRAWN,
 ]
 
 
@@ -48,8 +50,9 @@ def find_batch(request, reference: str) -> DataBatch:
     return get_object_or_404(mine(request).select_related("kept_by", "pledge"), reference=reference)
 
 
-def figures(totals: selectors.Totals) -> list[tuple[Account, float]]:
-    return [(account, gb(totals.of(account))) for account in ACCOUNTS]
+def figures(totals: selectors.Totals) -> list[tuple[Account, int]]:
+    """In MB."""
+    return [(account, totals.of(account)) for account in ACCOUNTS]
 
 
 @require_safe
@@ -58,9 +61,14 @@ def home(request):
     batches = mine(request)
     totals = selectors.totals(batches)
     today = timezone.localdate()
-    chosen = chosen_of(request, "show")
+    chosen = chosen_of(request, "show", "account")
     found = selectors.with_stock(batches)
-    if chosen["show"] != "all":
+    caption = "Batches, the first to run out first"
+    if chosen["account"] in Account.values:
+        there = DataItem.objects.filter(batch=OuterRef("pk"), account=chosen["account"])
+        found = found.filter(Exists(there))
+        caption = f"Batches with some “{Account(chosen['account']).label.lower()}”"
+    elif chosen["show"] != "all":
         found = found.filter(Q(stock_count__gt=0) | Q(held_count__gt=0))
     page = page_of(request, found.order_by("expires_on", "pk"))
     return render(
@@ -68,12 +76,13 @@ def home(request):
         "inclusion/databank/home.html",
         {
             "figures": figures(totals),
-            "received": gb(totals.received),
-            "wasted": gb(totals.wasted),
-            "promised": gb(selectors.promised_mb()),
+            "received": totals.received,
+            "wasted": totals.wasted,
+            "promised": selectors.promised_mb(),
             "running_out": selectors.running_out(batches, today)[:10],
             "page": page,
             "chosen": chosen,
+            "caption": caption,
             "today": today,
         },
     )
@@ -132,6 +141,7 @@ def batch(request, reference):
         items = items.filter(code__icontains=chosen["q"])
     lines = list(selectors.statement(one))
     totals = selectors.totals(one)
+    works = request.user.has_perm("inclusion.keep_batch", found)
     return render(
         request,
         "inclusion/databank/batch.html",
@@ -143,8 +153,39 @@ def batch(request, reference):
             "chosen": chosen,
             "accounts": [(account.value, account.label) for account in ACCOUNTS],
             "lines": lines,
-            "works": request.user.has_perm("inclusion.keep_batch", found),
+            "works": works,
+            "may_take_back": works and receiving.is_untouched(found),
         },
+    )
+
+
+@acts
+def take_back(request, reference):
+    """Received by mistake: all of it, and not as waste."""
+    found = find_batch(request, reference)
+    require(request.user, "inclusion.keep_batch", found)
+    back = found.get_absolute_url()
+    form = ItemWhyForm(
+        posted(request),
+        label="What was the mistake?",
+        hint="Such as the wrong size, or the wrong list. Nothing about people.",
+        button="Take the batch back",
+        cancel=back,
+    )
+    return acted(
+        request,
+        form,
+        lambda: receiving.take_back(
+            batch=found,
+            by=request.user,
+            key=f"back-{form.cleaned_data['key']}",
+            why=form.cleaned_data["why"],
+        ),
+        back=back,
+        title=f"Take back batch {found.reference}",
+        sentence=f"All {found.items.count():,} go out of the stock as if they had never come. They "
+        "do not count as wasted, and the same numbers can be received again.",
+        done="Taken back. Its numbers can be received again.",
     )
 
 
@@ -200,10 +241,10 @@ def _row(line: selectors.Line) -> list:
         line.batch.network,
         line.words,
         line.items,
-        gb(line.mb_in),
-        gb(line.mb_out),
-        gb(line.balance),
-        gb(line.reserved),
+        float(gb(line.mb_in)),
+        float(gb(line.mb_out)),
+        float(gb(line.balance)),
+        float(gb(line.reserved)),
     ]
 
 

@@ -10,7 +10,7 @@ from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField, WholeNumberField, records_field
 from diz_portal.layout import laid_out
 from diz_portal.tables.values import GIGABYTES, PERCENT
-from inclusion.cases.forms.fields import line, wide
+from inclusion.cases.forms.fields import PastDayField, line, wide
 from inclusion.cases.roles import takes_for
 from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.models import (
@@ -25,6 +25,7 @@ from inclusion.devices.models import (
 from partners.models import Organisation
 
 USUAL_STANDARD = "NIST SP 800-88 Clear"
+MOST_LOGS = 50
 
 
 def keepers(user) -> list[Organisation]:
@@ -108,6 +109,11 @@ class TakeInForm(KeeperFields, WhatItIs):
         initial="yes",
         widget=forms.RadioSelect,
     )
+    received_on = PastDayField(
+        label="When did it come?",
+        help_text="A wipe counts from this day on. What has stood here for long came long ago.",
+        required=False,
+    )
     donation = forms.ModelChoiceField(
         Donation.objects.none(),
         label="From which offer?",
@@ -116,6 +122,7 @@ class TakeInForm(KeeperFields, WhatItIs):
     )
 
     def __init__(self, *args, user, cancel: str, donation: Donation | None = None, **kwargs):
+        kwargs["initial"] = {"received_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
         self.set_keepers(user)
         offers = Donation.objects.visible_to(user).filter(state=DonationState.RECEIVED)
@@ -126,6 +133,7 @@ class TakeInForm(KeeperFields, WhatItIs):
             *self.keeper_fields,
             Field.radios("kind", legend_size=Size.SMALL),
             Field.radios("mains_powered", legend_size=Size.SMALL),
+            "received_on",
             *self.lines(),
             "donation",
             button="Take it in",
@@ -183,6 +191,20 @@ class FileForm(KeeperFields):
         self.helper = laid_out(*self.keeper_fields, "file", button=button, cancel=cancel)
 
 
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several: cleaned to a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in files or [None]]
+
+
 class LogForm(FileForm):
     operator = line("Who ran it", 100, help_text="Kept with the proof.")
 
@@ -190,6 +212,25 @@ class LogForm(FileForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["operator"].initial = user.name
         self.helper.layout.fields.insert(-2, wide("operator"))
+
+
+class LogsForm(LogForm):
+    """Of many runs at once."""
+
+    file = FilesField(
+        help_text=f"You may choose several, up to {MOST_LOGS} at once.",
+        error_messages={
+            "required": "Choose a log, or several.",
+            "empty": "One of the files is empty.",
+            "invalid": "A file did not arrive. Choose them again.",
+        },
+    )
+
+    def clean_file(self):
+        files = self.cleaned_data["file"]
+        if len(files) > MOST_LOGS:
+            raise forms.ValidationError(f"Choose at most {MOST_LOGS} logs at once.")
+        return files
 
 
 class WipeForm(forms.Form):
@@ -341,10 +382,10 @@ class PatForm(forms.Form):
     tester = line(
         "Who tested it", 100, required=True, error_messages={"required": "Say who tested it."}
     )
-    tested_on = DayField(label="Tested on", required_message="Enter the day of the test.")
-    next_due_on = DayField(label="Next test due", required_message="Enter when it is due again.")
+    tested_on = PastDayField(label="Tested on", required_message="Enter the day of the test.")
+    next_due_on = DayField(label="Next test due, if it passed", required=False)
 
-    def __init__(self, *args, user, cancel: str, **kwargs):
+    def __init__(self, *args, user, cancel: str, button: str = "Record the test", **kwargs):
         today = timezone.localdate()
         initial = {
             "tester": user.name,
@@ -358,6 +399,14 @@ class PatForm(forms.Form):
             wide("tester"),
             "tested_on",
             "next_due_on",
-            button="Record the test",
+            button=button,
             cancel=cancel,
         )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("passed") is False:
+            cleaned["next_due_on"] = None
+        elif "next_due_on" in cleaned and cleaned["next_due_on"] is None:
+            self.add_error("next_due_on", "Enter when it is due again.")
+        return cleaned

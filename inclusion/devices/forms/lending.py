@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from diz_portal.fields import DayField, NameField, records_field
 from diz_portal.layout import laid_out
-from inclusion.cases.forms.fields import wide
-from inclusion.cases.models import Need
+from inclusion.cases.forms.fields import PastDayField, wide
 from inclusion.devices.models import Device, HoldingKind
 
 USUAL_LOAN = timedelta(days=182)
@@ -46,12 +45,6 @@ def device_words(device: Device) -> str:
     ]
     facts = ", ".join(filter(None, [device.reference, *extras]))
     return f"{device.get_kind_display()}: {device.title} ({facts})"
-
-
-def need_words(need: Need) -> str:
-    urgency = need.case.get_urgency_display().partition(":")[0].lower()
-    item = need.item or "a device"
-    return f"{item} – case {need.case.reference}, {urgency}, since {need.identified_at:%-d %B %Y}"
 
 
 class TermsForm(forms.Form):
@@ -118,6 +111,19 @@ class SignForm(forms.Form):
         if self.cleaned_data["shown"] != self.expected:
             raise forms.ValidationError("The terms have changed. Read them again, then sign.")
         return self.cleaned_data["shown"]
+
+
+class TakeBackForm(forms.Form):
+    returned_on = PastDayField(
+        label="When did it come back?",
+        help_text="A wipe counts from this day on.",
+        required=False,
+    )
+
+    def __init__(self, *args, cancel: str, **kwargs):
+        kwargs["initial"] = {"returned_on": timezone.localdate()}
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out("returned_on", button="It has come back", cancel=cancel)
 
 
 class ExtendForm(forms.Form):

@@ -1,11 +1,15 @@
 from inclusion.devices.models.device import (
     DEVICE_MOVES,
+    GONE,
     HOLDS_DATA,
+    WITH_SOMEBODY,
+    Compared,
     Device,
     DeviceEvent,
     DeviceKind,
     DeviceState,
     Grade,
+    compared_serial,
 )
 from inclusion.devices.models.donation import (
     DONATION_MOVES,
@@ -37,7 +41,10 @@ __all__ = [
     "DONATION_MOVES",
     "DUE_STEPS",
     "GIVES_PARTS",
+    "GONE",
     "HOLDS_DATA",
+    "WITH_SOMEBODY",
+    "Compared",
     "Device",
     "DeviceEvent",
     "DeviceKind",
@@ -54,4 +61,5 @@ __all__ = [
     "PatTest",
     "WipeMethod",
     "WipeRecord",
+    "compared_serial",
 ]

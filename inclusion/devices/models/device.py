@@ -8,7 +8,7 @@ refuses it, whichever path is tried.
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,9 +55,10 @@ class DeviceState(models.TextChoices):
     RECYCLED = "recycled", "Recycled"
 
 
-ENDS = (DeviceState.PARTS, DeviceState.RECYCLED)
+# No work is left on these.
+GONE = (DeviceState.PARTS, DeviceState.RECYCLED)
 # Reached by nothing that was not wiped: what somebody gets next, and what is thrown away.
-WIPED_FIRST = (DeviceState.READY, DeviceState.RESERVED, DeviceState.ISSUED, *ENDS)
+WIPED_FIRST = (DeviceState.READY, DeviceState.RESERVED, DeviceState.ISSUED, *GONE)
 WITH_SOMEBODY = (DeviceState.ISSUED, DeviceState.LOST)
 DEVICE_MOVES = {
     # Straight to inspection only what cannot hold data.
@@ -65,23 +66,23 @@ DEVICE_MOVES = {
         DeviceState.WIPED,
         DeviceState.WIPE_FAILED,
         DeviceState.GRADED,
-        *ENDS,
+        *GONE,
     },
-    DeviceState.WIPED: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *ENDS},
-    DeviceState.WIPE_FAILED: {DeviceState.WIPED, *ENDS},
+    DeviceState.WIPED: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *GONE},
+    DeviceState.WIPE_FAILED: {DeviceState.WIPED, *GONE},
     DeviceState.GRADED: {
         DeviceState.REPAIRING,
         DeviceState.READY,
         DeviceState.WIPE_FAILED,
-        *ENDS,
+        *GONE,
     },
-    DeviceState.REPAIRING: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *ENDS},
+    DeviceState.REPAIRING: {DeviceState.GRADED, DeviceState.WIPE_FAILED, *GONE},
     DeviceState.READY: {
         DeviceState.RESERVED,
         DeviceState.REPAIRING,
         DeviceState.GRADED,
         DeviceState.WIPE_FAILED,
-        *ENDS,
+        *GONE,
     },
     # Not back to ready when a proof has lapsed or failed meanwhile.
     DeviceState.RESERVED: {DeviceState.READY, DeviceState.GRADED, DeviceState.ISSUED},
@@ -120,9 +121,25 @@ def since(device: str, received_at: str) -> str:
                     AND kind = 'drive' AND NOT is_new))"""  # noqa: S608  columns of ours
 
 
+# Serial numbers are compared without case, and without doubled spaces.
+_COMPARED = r"upper(btrim(regexp_replace({}, '\s+', ' ', 'g')))"
+
+
 def drive_number(serial: str) -> str:
-    """A drive's serial number as it is compared: people type it in small letters too."""
-    return f"upper(btrim({serial}))"
+    """A drive's serial number as SQL compares it."""
+    return _COMPARED.format(serial)
+
+
+class Compared(Func):
+    """The same of a column, for a query."""
+
+    template = _COMPARED.format("%(expressions)s")
+    output_field = models.CharField()
+
+
+def compared_serial(serial: str) -> str:
+    """The same of what is typed or read."""
+    return " ".join(serial.split()).upper()
 
 
 def last_wipe(device: str, received_at: str, medium: str) -> str:
@@ -166,7 +183,7 @@ WIPE_GATE = pgtrigger.Trigger(
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;
-        IF NEW.mains_powered AND NEW.state NOT IN ({quoted(*ENDS)}) THEN
+        IF NEW.mains_powered AND NEW.state NOT IN ({quoted(*GONE)}) THEN
             SELECT passed AND next_due_on >= (now() AT TIME ZONE 'Europe/London')::date
                 INTO proof FROM inclusion_pattest
                 WHERE device_id = NEW.id ORDER BY tested_on DESC, id DESC LIMIT 1;
@@ -179,19 +196,51 @@ WIPE_GATE = pgtrigger.Trigger(
     """,  # noqa: S608  columns of ours
 )
 # What a device is, is settled before the first proof about it: no proof is talked away later. And
-# nobody makes a laptop into a mouse: what was entered wrongly is retired and entered again.
+# nobody makes a laptop into a mouse: what was entered wrongly is retired and entered again. What
+# came back stands in quarantine once more, and is the same device.
 KNOWN_FOR_GOOD = pgtrigger.Trigger(
     name="known_for_good",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition(
-        "((OLD.holds_data AND NOT NEW.holds_data) OR "
-        f"(OLD.state <> {quoted(DeviceState.QUARANTINED)} AND "
         "ROW(NEW.holds_data, NEW.mains_powered, NEW.received_at) IS DISTINCT FROM "
-        "ROW(OLD.holds_data, OLD.mains_powered, OLD.received_at)))"
+        "ROW(OLD.holds_data, OLD.mains_powered, OLD.received_at)"
+    ),
+    func=f"""
+        IF (OLD.holds_data AND NOT NEW.holds_data)
+            OR OLD.state <> {quoted(DeviceState.QUARANTINED)}
+            OR EXISTS (SELECT 1 FROM inclusion_wiperecord WHERE device_id = OLD.id)
+            OR EXISTS (SELECT 1 FROM inclusion_pattest WHERE device_id = OLD.id)
+            OR EXISTS (SELECT 1 FROM inclusion_holding WHERE device_id = OLD.id) THEN
+            RAISE EXCEPTION
+                'Whether a device holds data or mains power is fixed once it is worked on.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  words of ours
+)
+# Clocks of two machines differ by a moment.
+AHEAD = "clock_timestamp() + interval '5 seconds'"
+HAS_COME = pgtrigger.Trigger(
+    name="has_come",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("received_at"),
+    condition=pgtrigger.Condition(f"NEW.received_at > {AHEAD}"),
+    func="""
+        RAISE EXCEPTION 'A device came in today or before.' USING ERRCODE = 'check_violation';
+    """,
+)
+# Lifted by the one service that hands over what an organisation has lent, when it ends.
+STAYS_WITH_ITS_KEEPER = pgtrigger.Trigger(
+    name="stays_with_its_keeper",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("kept_by_id"),
+    condition=pgtrigger.Condition(
+        f"OLD.state IN ({quoted(DeviceState.RESERVED, *WITH_SOMEBODY)}) "
+        "AND NEW.kept_by_id IS DISTINCT FROM OLD.kept_by_id"
     ),
     func="""
-        RAISE EXCEPTION 'Whether a device holds data or mains power is fixed once it is worked on.'
+        RAISE EXCEPTION 'A device that is reserved or with somebody stays with its keeper.'
             USING ERRCODE = 'check_violation';
     """,
 )
@@ -332,7 +381,14 @@ class Device(models.Model):
         indexes = [
             models.Index(fields=["kept_by", "state"], name="inclusion_devices_by_state"),
         ]
-        triggers = [WIPE_GATE, KNOWN_FOR_GOOD, ONE_NEED_AT_A_TIME, follows_its_holder("id")]
+        triggers = [
+            WIPE_GATE,
+            KNOWN_FOR_GOOD,
+            HAS_COME,
+            STAYS_WITH_ITS_KEEPER,
+            ONE_NEED_AT_A_TIME,
+            follows_its_holder("id"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.reference}"

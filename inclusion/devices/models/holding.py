@@ -31,8 +31,14 @@ ONLY_WHAT_IS_RESERVED = pgtrigger.Trigger(
             RAISE EXCEPTION 'A device is handed over to the need it was reserved for.'
                 USING ERRCODE = 'check_violation';
         END IF;
+        -- A wipe from before it was handed over never counts for what comes back.
+        IF EXISTS (SELECT 1 FROM inclusion_wiperecord
+            WHERE device_id = NEW.device_id AND finished_at > NEW.issued_at) THEN
+            RAISE EXCEPTION 'A device is handed over after it was wiped.'
+                USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
-    """,
+    """,  # noqa: S608  a state of ours
 )
 AS_SIGNED = pgtrigger.Trigger(
     name="as_signed",

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from diz_portal.history import append_only
-from inclusion.devices.models.device import Device, drive_number, since
+from diz_portal.sql import quoted
+from inclusion.devices.models.device import AHEAD, WITH_SOMEBODY, Device, drive_number, since
 
 
 class WipeMethod(models.TextChoices):
@@ -26,10 +27,14 @@ ABOUT_ITS_DRIVE = pgtrigger.Trigger(
     name="about_its_drive",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
-    declare=[("medium", "text"), ("came", "timestamptz")],
+    declare=[("medium", "text"), ("came", "timestamptz"), ("now_in", "text")],
     func=f"""
-        SELECT {drive_number("medium_serial")}, received_at INTO medium, came
+        SELECT {drive_number("medium_serial")}, received_at, state INTO medium, came, now_in
             FROM inclusion_device WHERE id = NEW.device_id FOR NO KEY UPDATE;
+        IF now_in IN ({quoted(*WITH_SOMEBODY)}) THEN
+            RAISE EXCEPTION 'Nobody wipes what is with somebody.'
+                USING ERRCODE = 'check_violation';
+        END IF;
         IF NEW.finished_at < {since("NEW.device_id", "came")} THEN
             RAISE EXCEPTION 'A wipe is finished after the device came in.'
                 USING ERRCODE = 'check_violation';
@@ -45,6 +50,20 @@ ABOUT_ITS_DRIVE = pgtrigger.Trigger(
         RETURN NEW;
     """,  # noqa: S608  columns of ours
 )
+
+
+def not_ahead(trigger: str, ahead: str) -> pgtrigger.Trigger:
+    """By the server's clock, and not by a column that whoever writes the row fills in too."""
+    return pgtrigger.Trigger(
+        name=trigger,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition(f"NEW.recorded_at > {AHEAD} OR {ahead}"),
+        func="""
+            RAISE EXCEPTION 'A proof is recorded after it was made, and not ahead of time.'
+                USING ERRCODE = 'check_violation';
+        """,
+    )
 
 
 class WipeRecord(models.Model):
@@ -81,7 +100,11 @@ class WipeRecord(models.Model):
                 ),
             ),
         ]
-        triggers = [ABOUT_ITS_DRIVE, append_only()]
+        triggers = [
+            ABOUT_ITS_DRIVE,
+            not_ahead("not_ahead", "NEW.finished_at > NEW.recorded_at"),
+            append_only(),
+        ]
 
     def __str__(self):
         return f"{self.device}: {'wiped' if self.passed else 'not wiped'}"
@@ -94,7 +117,8 @@ class PatTest(models.Model):
     passed = models.BooleanField()
     tester = models.CharField(max_length=100)
     tested_on = models.DateField()
-    next_due_on = models.DateField("next due")
+    # What failed is tested again once it is repaired, and has no day.
+    next_due_on = models.DateField("next due", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -104,14 +128,29 @@ class PatTest(models.Model):
         verbose_name_plural = "electrical tests (PAT)"
         constraints = [
             models.CheckConstraint(
-                condition=Q(next_due_on__gt=F("tested_on")),
+                condition=Q(next_due_on=None) | Q(next_due_on__gt=F("tested_on")),
                 name="inclusion_pat_due_after_test",
                 violation_error_message=(
                     "The next test is due after the day of this one. Choose a later day."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(passed=True, next_due_on__isnull=False)
+                | Q(passed=False, next_due_on=None),
+                name="inclusion_pat_due_again_when_passed",
+                violation_error_message=(
+                    "Enter when a test that was passed is due again. One that was failed has no "
+                    "such day."
+                ),
+            ),
         ]
-        triggers = [append_only()]
+        triggers = [
+            not_ahead(
+                "not_ahead",
+                "NEW.tested_on > (NEW.recorded_at AT TIME ZONE 'Europe/London')::date",
+            ),
+            append_only(),
+        ]
 
     def __str__(self):
         return f"{self.device}: {'passed' if self.passed else 'failed'}"

@@ -11,6 +11,7 @@ from diz_portal.reminders.models import Reminder, ReminderState
 from inclusion.cases.models import Need, NeedKind, NeedState
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
+    GONE,
     Device,
     DeviceKind,
     DeviceState,
@@ -23,8 +24,6 @@ from inclusion.devices.models import (
 )
 
 WAITS = (NeedState.APPROVED, NeedState.WAITING)
-# No work is left on these: listed when somebody asks for them.
-GONE = (DeviceState.PARTS, DeviceState.RECYCLED)
 # Beside the states in the filter: on the bench, and not to be finished yet.
 WAITS_FOR_A_PART = "waits"
 

@@ -1,5 +1,7 @@
 """What can happen to a device, from the shelf of quarantine to somebody's hands and back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
 from inclusion.devices.models import (
     DEVICE_MOVES,
+    WITH_SOMEBODY,
     Device,
     DeviceEvent,
     DeviceState,
@@ -28,6 +31,7 @@ from inclusion.devices.services.wiping import (
     NotWiped,
     drive_named,
     is_wiped,
+    moment_of,
     not_wiped,
     since,
 )
@@ -49,16 +53,23 @@ def lock(device: Device) -> Device:
     return Device.objects.select_for_update(of=("self",), no_key=True).get(pk=device.pk)
 
 
-@transaction.atomic
-def take_in(*, by: User, **details: Any) -> Device:
-    """Put a device into quarantine, where everything starts."""
+@contextmanager
+def _serial_is_new() -> Iterator[None]:
     try:
         with transaction.atomic():
-            device = Device.objects.create(**details)
+            yield
     except IntegrityError as error:
         if "one_device_per_serial" in str(error):
             raise KnownAlready from None
         raise
+
+
+@transaction.atomic
+def take_in(*, by: User, received_on: date | None = None, **details: Any) -> Device:
+    """Put a device into quarantine, where everything starts, from the day on which it came."""
+    details = {"received_at": moment_of(received_on), **details}
+    with _serial_is_new():
+        device = Device.objects.create(**details)
     DeviceEvent.objects.create(device=device, to_state=device.state, by=by)
     return device
 
@@ -76,13 +87,8 @@ def amend(*, device: Device, by: User, **details: Any) -> Device:
             "Its proof of wiping names the drive that is written down now. If the drive was "
             "exchanged, say so on the repair bench first."
         )
-    try:
-        with transaction.atomic():
-            device.save(update_fields=list(details))
-    except IntegrityError as error:
-        if "one_device_per_serial" in str(error):
-            raise KnownAlready from None
-        raise
+    with _serial_is_new():
+        device.save(update_fields=list(details))
     return device
 
 
@@ -108,6 +114,8 @@ def record_wipe(
 ) -> WipeRecord:
     """Write down that the medium was wiped, or could not be."""
     device = lock(device)
+    if device.state in WITH_SOMEBODY:
+        raise NotNow("It is with somebody. Say first that it has come back, and on which day.")
     if finished_at > timezone.now():
         raise NotNow("The wipe cannot have finished in the future.")
     if finished_at < since(device):
@@ -134,18 +142,27 @@ def record_wipe(
 
 def is_tested(device: Device, today: date | None = None) -> bool:
     last = device.pat_tests.order_by("-tested_on", "-pk").first()
-    return last is not None and last.passed and last.next_due_on >= (today or timezone.localdate())
+    due = last.next_due_on if last is not None and last.passed else None
+    return due is not None and due >= (today or timezone.localdate())
 
 
 @transaction.atomic
 def record_pat(
-    *, device: Device, by: User, passed: bool, tester: str, tested_on: date, next_due_on: date
+    *,
+    device: Device,
+    by: User,
+    passed: bool,
+    tester: str,
+    tested_on: date,
+    next_due_on: date | None = None,
 ) -> PatTest:
-    """Write down an electrical test. What failed goes to repair."""
+    """Write down an electrical test. What failed goes to repair, and is not due on any day."""
     device = lock(device)
     if tested_on > timezone.localdate():
         raise NotNow("The test cannot have been made in the future.")
-    if next_due_on <= tested_on:
+    if not passed:
+        next_due_on = None
+    elif next_due_on is None or next_due_on <= tested_on:
         raise NotNow("The next test is due after this one.")
     test = PatTest.objects.create(
         device=device,
@@ -318,13 +335,20 @@ def extend(*, holding: Holding, due_on: date, by: User) -> Holding:
 
 
 @transaction.atomic
-def take_back(*, device: Device, by: User, why: str = "") -> Device:
-    """Back from its holder, into quarantine: whatever they left on it is wiped first."""
+def take_back(
+    *, device: Device, by: User, why: str = "", returned_on: date | None = None
+) -> Device:
+    """Back from its holder, into quarantine: whatever they left on it is wiped first.
+
+    It counts from the day on which it came back, which may be before it is written down.
+    """
     device = lock(device)
     holding = device.holdings.filter(returned_at=None).first()
     if holding is None:
         raise NotNow("Nobody has this device.")
-    holding.returned_at = timezone.now()
+    if returned_on and returned_on < timezone.localdate(holding.issued_at):
+        raise NotNow(f"It was handed over on {uk_date(holding.issued_at)}, and came back later.")
+    holding.returned_at = max(holding.issued_at, moment_of(returned_on))
     holding.save(update_fields=["returned_at"])
     needs.tell_of_thing(holding.need, f"{device} has come back", by)
     return _move(device, DeviceState.QUARANTINED, by, why, grade="")

@@ -1,18 +1,30 @@
 """Proofs of wiping from an eraser's log: matched to devices by the serial number of the drive."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import get_text_list
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.documents.models import Document
 from diz_portal.documents.services import store
+from diz_portal.words import uk_datetime
 from inclusion.devices import wipe_logs
-from inclusion.devices.models import Device, WipeMethod, WipeRecord
+from inclusion.devices.models import (
+    GONE,
+    Compared,
+    Device,
+    WipeMethod,
+    WipeRecord,
+    compared_serial,
+)
 from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices
+from inclusion.devices.services.wiping import with_drive
 from inclusion.devices.wipe_logs import Drive, NotALog
 from partners.models import Organisation
 
@@ -51,19 +63,15 @@ def record_log(
     log = wipe_logs.read(content)
     if device is not None:
         _learn_serial(device, log)
-    paper = None
+    paper: Document | None = None
     results = []
     for drive in log.drives:
-        found = _device_of(drive, kept_by)
-        if device is not None and (found is None or found.pk != device.pk):
+        found, why = _device_of(drive, kept_by)
+        if device is not None and found != device:
             continue
-        if found is None:
-            results.append(Result(drive, None, None, _why_unknown(drive)))
-            continue
-        if WipeRecord.objects.filter(
-            device=found, medium_serial=drive.serial, finished_at=drive.finished_at
-        ).exists():
-            results.append(Result(drive, found, None, "This proof is here already."))
+        why = drive.doubt or why or _known_or_ahead(drive, found)
+        if why or found is None:
+            results.append(Result(drive, found, None, why))
             continue
         paper = paper or store(
             upload=ContentFile(content, name="nwipe-log.txt"),
@@ -79,7 +87,7 @@ def record_log(
                     passed=drive.passed,
                     finished_at=drive.finished_at,
                     method=_method(drive),
-                    standard=f"nwipe {log.version} {drive.method}".replace("  ", " ")[:60],
+                    standard=f"nwipe {log.version} {drive.method}"[:60],
                     medium_serial=drive.serial,
                     operator=operator,
                     log=wipe_logs.about(log, drive),
@@ -88,45 +96,89 @@ def record_log(
         except Refusal as refusal:
             results.append(Result(drive, found, None, refusal.message))
         else:
-            results.append(Result(drive, found, wipe))
+            results.append(Result(drive, found, wipe, drive.failure))
     if not any(result.wipe for result in results):
         raise NothingMatches(_sentence(results, device))
     return results
 
 
+@dataclass(frozen=True)
+class FileRead:
+    """One of several logs: what became of its drives, or why nothing did."""
+
+    name: str
+    results: list[Result]
+    why: str = ""
+
+
+def record_logs(
+    *, files: Iterable[tuple[str, bytes]], kept_by: Organisation, by: User, operator: str = ""
+) -> list[FileRead]:
+    """Each log by itself: one that proves nothing stops none of the others, and one that comes a
+    second time changes nothing."""
+    read = []
+    for name, content in files:
+        try:
+            results = record_log(content=content, kept_by=kept_by, by=by, operator=operator)
+        except Refusal as refusal:
+            read.append(FileRead(name, [], refusal.message))
+        else:
+            read.append(FileRead(name, results))
+    return read
+
+
 def _method(drive: Drive) -> WipeMethod:
     words = drive.method.casefold()
+    if "crypto" in words:
+        return WipeMethod.CRYPTO
     firmware = any(one in words for one in FIRMWARE)
     return WipeMethod.SECURE_ERASE if firmware else WipeMethod.OVERWRITE
 
 
-def _device_of(drive: Drive, kept_by: Organisation) -> Device | None:
-    if not drive.serial:
-        return None
-    mine = Device.objects.filter(kept_by=kept_by)
-    return (
-        mine.filter(medium_serial__iexact=drive.serial).order_by("-pk").first()
-        or mine.filter(Q(serial__iexact=drive.serial), medium_serial="").order_by("-pk").first()
+def _device_of(drive: Drive, kept_by: Organisation) -> tuple[Device | None, str]:
+    """The one device that has this drive, by the number of the drive or else by its own; with
+    none, why."""
+    here = Device.objects.filter(kept_by=kept_by).exclude(state__in=GONE)
+    own = here.filter(medium_serial="").alias(own=Compared("serial"))
+    found = list(with_drive(here, drive.serial).order_by("pk")) or list(
+        own.filter(own=compared_serial(drive.serial)).order_by("pk")
     )
+    if not drive.serial or not found:
+        return None, (
+            "No device here has a drive with this serial number. Enter it on the device first."
+        )
+    if len(found) > 1:
+        names = get_text_list([device.reference for device in found], "and")
+        return None, (
+            f"{names} are all said to have this drive. Correct its serial number where it is not."
+        )
+    return found[0], ""
+
+
+def _known_or_ahead(drive: Drive, device: Device | None) -> str:
+    if drive.finished_at > timezone.now():
+        return (
+            f"The clock of the machine that wiped it ran ahead: the log says "
+            f"{uk_datetime(drive.finished_at)}, which is still to come. Record the wipe by hand, "
+            "with the time at which it was done and the log as its evidence."
+        )
+    known = WipeRecord.objects.filter(
+        device=device, medium_serial=drive.serial, finished_at=drive.finished_at
+    )
+    return "This proof is here already." if known.exists() else ""
 
 
 def _learn_serial(device: Device, log: wipe_logs.Log) -> None:
     """A log about one device with one drive says which drive that device has."""
-    if device.medium_serial or len(log.drives) != 1 or not log.drives[0].serial:
+    if device.medium_serial or len(log.drives) != 1:
         return
-    serial = log.drives[0].serial
-    if other := Device.objects.filter(
-        kept_by=device.kept_by_id, medium_serial__iexact=serial
-    ).first():
+    (drive,) = log.drives
+    if drive.doubt:
+        raise NotALog(drive.doubt)
+    if other := with_drive(Device.objects.filter(kept_by=device.kept_by_id), drive.serial).first():
         raise NotALog(f"This drive belongs to another device here: {other.reference}.")
-    device.medium_serial = serial
+    device.medium_serial = drive.serial
     device.save(update_fields=["medium_serial"])
-
-
-def _why_unknown(drive: Drive) -> str:
-    if not drive.serial:
-        return "The log hides its serial number: run nwipe without its quiet mode."
-    return "No device here has a drive with this serial number. Enter it on the device first."
 
 
 def _sentence(results: list[Result], device: Device | None) -> str:

@@ -1,11 +1,13 @@
 """Whether a device was wiped: which drive a proof is about, and since when it counts."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
-from diz_portal.access import Refusal
-from inclusion.devices.models import Device, PartKind, WipeRecord
+from diz_portal.access import NotNow, Refusal
+from diz_portal.times import in_london
+from inclusion.devices.models import Compared, Device, PartKind, WipeRecord, compared_serial
 
 
 class NotWiped(Refusal):
@@ -17,14 +19,19 @@ class AnotherDrive(Refusal):
 
 
 def same_drive(one: str, other: str) -> bool:
-    return one.strip().upper() == other.strip().upper()
+    return compared_serial(one) == compared_serial(other)
+
+
+def with_drive(devices: QuerySet[Device], serial: str) -> QuerySet[Device]:
+    """Of these, the ones that are said to have this drive in them."""
+    return devices.alias(drive=Compared("medium_serial")).filter(drive=compared_serial(serial))
 
 
 def drive_named(device: Device, serial: str, passed: bool) -> str:
     """The serial number in a proof about the device, which has to be that of its drive."""
     serial, own = serial.strip(), device.medium_serial.strip()
     if not own and serial:
-        others = Device.objects.filter(kept_by=device.kept_by_id, medium_serial__iexact=serial)
+        others = with_drive(Device.objects.filter(kept_by=device.kept_by_id), serial)
         if other := others.exclude(pk=device.pk).first():
             raise AnotherDrive(f"This drive belongs to another device here: {other.reference}.")
     if own and serial and not same_drive(own, serial):
@@ -37,6 +44,17 @@ def drive_named(device: Device, serial: str, passed: bool) -> str:
             f"Enter the number of the drive that was wiped. The drive of this device is {own}."
         )
     return serial
+
+
+def moment_of(day: date | None) -> datetime:
+    """When it came on that day: now if that is today, and else its first moment, so that what was
+    done on the same day counts."""
+    today = timezone.localdate()
+    if day is None or day == today:
+        return timezone.now()
+    if day > today:
+        raise NotNow("It cannot come on a day that is still to come.")
+    return in_london(day, time.min)
 
 
 def since(device: Device) -> datetime:

@@ -11,7 +11,7 @@ from diz_portal.documents.services import store
 from diz_portal.pages import acts, confirm, posted, posted_files, show
 from inclusion.cases.views.answering import acted
 from inclusion.devices import wipe_logs
-from inclusion.devices.forms.devices import InspectForm, LogForm, PatForm, WipeForm
+from inclusion.devices.forms.devices import InspectForm, LogForm, LogsForm, PatForm, WipeForm
 from inclusion.devices.forms.parts import RetireForm
 from inclusion.devices.models import Device, DeviceState
 from inclusion.devices.rules import WIPE_GUARD
@@ -67,19 +67,57 @@ def _kept(request, device, paper) -> dict:
 
 @acts
 def log(request):
-    """A log of many drives: each is matched to its device by the serial number of the drive."""
+    """Logs of many drives: each is matched to its device by the serial number of the drive."""
     require(request.user, "inclusion.work_on_stock")
-    return _log(request, reverse("inclusion_workspace:devices"))
+    back = reverse("inclusion_workspace:devices")
+    form = _log_form(LogsForm, request, back)
+    if form.is_valid():
+        read = evidence.record_logs(
+            files=[
+                (one.name, one.read(wipe_logs.LONGEST + 1)) for one in form.cleaned_data["file"]
+            ],
+            kept_by=form.cleaned_data["kept_by"],
+            by=request.user,
+            operator=form.cleaned_data["operator"],
+        )
+        if any(one.results for one in read):
+            return render(request, "inclusion/devices/log_read.html", {"read": read, "back": back})
+        for one in read:
+            form.add_error("file", one.why if len(read) == 1 else f"{one.name}: {one.why}")
+    return show(request, "inclusion/devices/log.html", {"form": form, "back": back})
 
 
 @acts
 def device_log(request, reference):
+    """A log about one device, whose drive it names."""
     found = find_to_work_on(request, reference)
-    return _log(request, found.get_absolute_url(), found)
+    back = found.get_absolute_url()
+    form = _log_form(LogForm, request, back)
+    if form.is_valid():
+        try:
+            results = evidence.record_log(
+                content=form.cleaned_data["file"].read(wipe_logs.LONGEST + 1),
+                kept_by=found.kept_by,
+                by=request.user,
+                operator=form.cleaned_data["operator"],
+                device=found,
+            )
+        except Refusal as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            failed = next((one.why for one in results if one.wipe and not one.wipe.passed), "")
+            messages.success(
+                request,
+                f"The log says that it was not wiped: {failed}. It is written down so."
+                if failed
+                else "The log proves that it was wiped.",
+            )
+            return redirect(back)
+    return show(request, "inclusion/devices/log.html", {"form": form, "back": back})
 
 
-def _log(request, back: str, device=None):
-    form = LogForm(
+def _log_form(kind: type[LogForm], request, back: str) -> LogForm:
+    return kind(
         posted(request),
         posted_files(request),
         user=request.user,
@@ -88,31 +126,6 @@ def _log(request, back: str, device=None):
         accept=".txt,.log,text/plain",
         button="Read the log",
     )
-    if form.is_valid():
-        try:
-            results = evidence.record_log(
-                content=form.cleaned_data["file"].read(wipe_logs.LONGEST + 1),
-                kept_by=device.kept_by if device else form.cleaned_data["kept_by"],
-                by=request.user,
-                operator=form.cleaned_data["operator"],
-                device=device,
-            )
-        except Refusal as refusal:
-            form.add_error("file", refusal.message)
-        else:
-            if device:
-                passed = all(one.wipe.passed for one in results if one.wipe)
-                messages.success(
-                    request,
-                    "The log proves that it was wiped."
-                    if passed
-                    else "The log says that the wipe failed. It is written down so.",
-                )
-                return redirect(back)
-            return render(
-                request, "inclusion/devices/log_read.html", {"results": results, "back": back}
-            )
-    return show(request, "inclusion/devices/log.html", {"form": form, "back": back})
 
 
 @acts

@@ -13,6 +13,7 @@ from diz_portal import pdf
 from diz_portal.access import NotNow, require, seen
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from diz_portal.reminders.models import ReminderState
+from inclusion.cases.forms.fields import need_words
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.answering import acted
 from inclusion.cases.views.finding import find_need
@@ -22,9 +23,9 @@ from inclusion.devices.forms.lending import (
     ChooseForm,
     ExtendForm,
     SignForm,
+    TakeBackForm,
     TermsForm,
     device_words,
-    need_words,
 )
 from inclusion.devices.models import Device, DeviceState, DueStep, Holding, HoldingKind
 from inclusion.devices.selectors import devices as selectors
@@ -236,14 +237,16 @@ def told(request, reference):
 @acts
 def take_back(request, reference):
     found = find_to_work_on(request, reference)
-    return confirm(
+    back = found.get_absolute_url()
+    form = TakeBackForm(posted(request), cancel=back)
+    return acted(
         request,
+        form,
+        lambda: devices.take_back(device=found, by=request.user, **form.cleaned_data),
+        back=back,
         title=f"Has {found.reference} come back?",
         sentence="It goes into quarantine: whatever was left on it is wiped before anybody else "
         "gets it. Reminders stop.",
-        button="It has come back",
-        back=found.get_absolute_url(),
-        act=lambda: devices.take_back(device=found, by=request.user),
         done="Back, and in quarantine.",
     )
 

@@ -13,7 +13,6 @@ from diz_portal.pages import acts, carried_out, posted, show
 from inclusion.databank.models import DataBatch, DataPledge
 from inclusion.databank.selectors import databank as data
 from inclusion.databank.services import pledges
-from inclusion.databank.statements import gb
 from inclusion.devices.models import Donation
 from inclusion.devices.selectors import devices
 from inclusion.devices.services import donations
@@ -100,9 +99,5 @@ def pledge(request, pledge):
     values = {
         "pledge": pledge,
         "gift": gift,
-        "received": gb(gift.received),
-        "helping": gb(gift.helping),
-        "wasted": gb(gift.wasted),
-        "left": gb(gift.left),
     }
     return render(request, "inclusion/donate/pledge.html", values)

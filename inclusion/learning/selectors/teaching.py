@@ -28,7 +28,6 @@ from partners.roles import is_manager
 class OfCase:
     """Of one case, in a fixed number of queries."""
 
-    sessions: list[Appointment]
     taken: list[Assessment]
     begun: list[Assessment]
     compared: list[distance.Compared]
@@ -36,7 +35,7 @@ class OfCase:
     paths: list[Offer]
 
     def __bool__(self) -> bool:
-        return bool(self.sessions or self.taken or self.begun or self.learner)
+        return bool(self.taken or self.begun or self.learner)
 
 
 def of_case(case: Case) -> OfCase:
@@ -48,7 +47,6 @@ def of_case(case: Case) -> OfCase:
     learner = Learner.objects.filter(same).order_by("-used_at").first()
     done = set(learner.lessons_done.values_list("lesson", flat=True)) if learner else set()
     return OfCase(
-        sessions=list(case.appointments.sessions().select_related("whose", "need")),
         taken=taken,
         begun=[one for one in every if not one.finished_at and one.need_id],
         compared=distance.of_assessments(taken),

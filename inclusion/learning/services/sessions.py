@@ -80,6 +80,7 @@ def book(
     need.case = case
     if need.kind != NeedKind.SKILLS or need.is_settled:
         raise NotASkillsNeed
+    casebook.not_before(case, starts_at)
     ends_at = starts_at + timedelta(minutes=minutes)
     try:
         with transaction.atomic():
@@ -126,6 +127,7 @@ def change(
     session.case = case
     if session.state != AppointmentState.PLANNED:
         raise work.NotNow("Only a planned session is moved. Book a new one.")
+    casebook.not_before(case, starts_at)
     session.starts_at, session.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
     session.way, session.place, session.whose = SessionWay(way), place, whose
     try:

@@ -1,0 +1,300 @@
+"""The card in somebody's hand, what was confirmed, and a batch that came by mistake."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.access import Refusal
+from inclusion.cases.services import needs
+from inclusion.databank.selectors import databank as selectors
+from inclusion.databank.services import databank, receiving
+from inclusion.databank.sizes import in_fours, in_gb
+from inclusion.models import Account, DataBatch, DataItem, NeedState
+from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.partners import OrganisationFactory
+from tests.inclusion.test_databank import key, receive
+
+pytestmark = pytest.mark.django_db
+ROOM = "inclusion_workspace:"
+CARD = "8944 1100 6873 3029 5524"
+
+
+@pytest.fixture
+def here(client, caseworker, partnership):
+    client.force_login(caseworker)
+    return client
+
+
+@pytest.fixture
+def need(team):
+    return a_need(team)
+
+
+def a_need(team, **values):
+    values = {"kind": "data", "state": "approved", **values}
+    return NeedFactory(case=a_case(handled_by=team.organisation), **values)
+
+
+def hand_over(here, need, **values):
+    page = reverse(ROOM + "need_data", args=[need.reference])
+    form = here.get(page).context["form"]
+    given = {name: form[name].value() or "" for name in ("key", "shown", "network")}
+    return here.post(page, {**given, **values})
+
+
+def account_of(code: str) -> str:
+    return DataItem.objects.get(code=code).account
+
+
+# What is confirmed ---
+
+
+def test_what_the_person_confirms_is_in_use(caseworker, need):
+    receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+
+    needs.move_by_hand(need=need, to=NeedState.CONFIRMED, by=caseworker)
+
+    item.refresh_from_db()
+    assert item.account == Account.ACTIVATED
+    assert item.need == need
+
+
+def test_what_is_confirmed_never_runs_out(caseworker, need):
+    """Undone by mistake, or from before: it still is not written off."""
+    batch = receive(caseworker, days=3)
+    item = databank.issue(need=need, by=caseworker, key=key())
+    needs.move_by_hand(need=need, to=NeedState.CONFIRMED, by=caseworker)
+    last = item.entries.order_by("-pk").first()
+    databank.correct(entry=last, by=caseworker, key=key(), why="Pressed by mistake")
+
+    databank.expire_due(timezone.localdate() + timedelta(days=4))
+    databank.expire_due(timezone.localdate() + timedelta(days=5))
+
+    item.refresh_from_db()
+    need.refresh_from_db()
+    gift = selectors.gift(DataBatch.objects.filter(pk=batch.pk))
+    assert (item.account, need.state) == (Account.ACTIVATED, NeedState.CONFIRMED)
+    assert (gift.helping, gift.wasted, gift.left) == (20_000, 40_000, 0)
+
+
+def test_the_database_lets_nothing_run_out_that_is_confirmed(caseworker, need):
+    receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+    type(need).objects.filter(pk=need.pk).update(state="confirmed")
+
+    with pytest.raises(DatabaseError, match="never runs out"), transaction.atomic():
+        item.entries.create(
+            batch=item.batch, from_account="issued", to_account="expired", mb=20_000, key=key()
+        )
+
+
+# The card in the hand ---
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["89441100687330295524", CARD, "8944-1100-6873-3029-5524", " 89441100687330295524F ", "F"],
+)
+def test_the_card_that_is_scanned_is_the_one_that_is_handed_over(here, caseworker, need, typed):
+    stored = "89441100687330295524" if typed != "F" else "89441100687330295524F"
+    receive(caseworker, codes=["894400000000", stored], days=50)
+
+    hand_over(here, need, code=typed if typed != "F" else CARD)
+
+    assert (account_of(stored), account_of("894400000000")) == (Account.ISSUED, Account.STOCK)
+
+
+def test_nothing_typed_hands_over_what_is_shown(here, caseworker, need):
+    receive(caseworker, codes=["894400000000", "894400000001"])
+
+    hand_over(here, need)
+
+    assert account_of("894400000000") == Account.ISSUED
+
+
+def test_what_is_reserved_goes_back_when_another_is_handed_over(here, caseworker, need):
+    receive(caseworker, codes=["894400000000", "894400000001"])
+    databank.reserve(need=need, by=caseworker, key=key())
+
+    hand_over(here, need, code="8944 0000 0001")
+
+    need.refresh_from_db()
+    assert (account_of("894400000000"), account_of("894400000001")) == ("stock", "issued")
+    assert need.state == NeedState.SUPPLIED
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("894400000009", "No card here has this number."),
+        ("894400000001", "This one is “issued”, so it cannot be handed over."),
+        ("894400000002", "This one is “void”"),
+    ],
+)
+def test_a_card_that_cannot_go_says_why(here, caseworker, team, need, code, sentence):
+    receive(caseworker, codes=["894400000000", "894400000001", "894400000002"])
+    databank.issue(
+        need=a_need(team), by=caseworker, key=key(), this=DataItem.objects.get(code="894400000001")
+    )
+    void = DataItem.objects.get(code="894400000002")
+    databank.void(item=void, by=caseworker, key=key(), why="Bent")
+
+    answer = hand_over(here, need, code=code)
+
+    assert answer.status_code == 422
+    wanted = "No card here" if "void" in sentence else sentence
+    assert wanted in answer.content.decode()
+    assert not need.data_items.exists()
+
+
+def test_a_card_that_ran_out_or_is_anothers_is_refused(caseworker, need):
+    batch = receive(caseworker, codes=["894400000000"])
+    item = batch.items.get()
+    DataBatch.objects.filter(pk=batch.pk).update(
+        expires_on=timezone.localdate() - timedelta(days=1)
+    )
+    with pytest.raises(databank.NotThisItem, match="ran out on"):
+        databank.issue(need=need, by=caseworker, key=key(), this=item)
+    DataBatch.objects.filter(pk=batch.pk).update(
+        expires_on=timezone.localdate(), kept_by=OrganisationFactory(name="Another")
+    )
+    with pytest.raises(databank.NotThisItem, match="Another’s to hand out"):
+        databank.issue(need=need, by=caseworker, key=key(), this=item)
+
+
+def test_a_card_of_another_network_than_the_chosen_is_refused(here, caseworker, need):
+    receive(caseworker, codes=["894400000000"])
+    receive(caseworker, codes=["894400000001"], network="Corvid")
+
+    answer = hand_over(here, need, network="Corvid", code="894400000000")
+
+    assert answer.status_code == 422
+    assert "No card of this network has this number." in answer.content.decode()
+
+
+def test_a_card_of_another_size_is_asked_about(here, caseworker, team):
+    need = a_need(team, item="20 GB a month")
+    receive(caseworker, codes=["894400000000"], mb_each=5_000)
+
+    asked = hand_over(here, need, code="894400000000")
+    assert asked.status_code == 422
+    assert "This card holds 5 GB a month" in asked.content.decode()
+    hand_over(here, need, code="894400000000", other_size="on")
+
+    assert account_of("894400000000") == Account.ISSUED
+
+
+def test_the_page_of_a_card_hands_it_to_a_case(here, caseworker, need):
+    item = receive(caseworker, codes=["894400000000"]).items.get()
+    over = reverse(ROOM + "data_hand_over", args=[item.reference])
+    assert over in here.get(item.get_absolute_url()).content.decode()
+
+    form = here.get(over).context["form"]
+    here.post(over, {"key": form["key"].value(), "chosen": need.reference})
+
+    item.refresh_from_db()
+    assert (item.account, item.need) == (Account.ISSUED, need)
+    assert over not in here.get(item.get_absolute_url()).content.decode()
+
+
+# A batch by mistake ---
+
+
+def test_a_batch_by_mistake_is_taken_back_and_received_anew(here, caseworker):
+    wrong = receive(caseworker, codes=["894400000000", "894400000001"], mb_each=2_000)
+    page = reverse(ROOM + "batch_take_back", args=[wrong.reference])
+    form = here.get(page).context["form"]
+
+    here.post(page, {"key": form["key"].value(), "why": "Wrong size"})
+    here.post(page, {"key": form["key"].value(), "why": "Wrong size"})
+    right = receive(caseworker, codes=["894400000000", "894400000001"], mb_each=20_000)
+
+    every = DataBatch.objects.filter(pk__in=[wrong.pk, right.pk])
+    totals, gift = selectors.totals(every), selectors.gift(every)
+    assert (totals.received, totals.wasted, totals.of("withdrawn")) == (40_000, 0, 4_000)
+    assert (gift.received, gift.wasted, gift.left) == (40_000, 0, 40_000)
+
+
+def test_a_batch_that_was_touched_is_not_taken_back(here, caseworker, need):
+    batch = receive(caseworker)
+    item = databank.issue(need=need, by=caseworker, key=key())
+    databank.give_back(item=item, by=caseworker, key=key())
+
+    with pytest.raises(receiving.Touched):
+        receiving.take_back(batch=batch, by=caseworker, key=key(), why="Wrong size")
+    assert "take it back" not in here.get(batch.get_absolute_url()).content.decode()
+
+
+def test_the_size_of_a_batch_is_fixed_once_it_is_received(caseworker):
+    batch = receive(caseworker)
+
+    with pytest.raises(DatabaseError, match="fixed once it is received"), transaction.atomic():
+        DataBatch.objects.filter(pk=batch.pk).update(mb_each=1)
+    with (
+        pytest.raises(DatabaseError, match="fixed once it is received"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE inclusion_databatch SET mb_each = 1 WHERE id = %s", [batch.pk])
+    with pytest.raises(Refusal, match="Say what"):
+        receiving.take_back(batch=batch, by=caseworker, key=key(), why=" ")
+
+
+# How it is written ---
+
+
+@pytest.mark.parametrize(
+    ("mb", "words"),
+    [
+        (0, "0"),
+        (1, "0.001"),
+        (250, "0.25"),
+        (500, "0.5"),
+        (20_000, "20"),
+        (64_800_500, "64,800.5"),
+        (100_000, "100"),
+        (1_000_000, "1,000"),
+    ],
+)
+def test_a_size_is_told_to_its_last_digit(mb, words):
+    assert in_gb(mb) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("89441100687330295524", "8944 1100 6873 3029 5524"),
+        ("8944110068733029552", "8944 1100 6873 3029 552"),
+        ("KITE-AB12-CD34", "KITE-AB12-CD34"),
+        ("1234", "1234"),
+    ],
+)
+def test_the_number_of_a_card_stands_in_fours(number, words):
+    assert in_fours(number) == words
+
+
+def test_tiles_and_statement_agree_to_the_half(here, caseworker, need):
+    receive(caseworker, codes=3, mb_each=500)
+    databank.issue(need=need, by=caseworker, key=key())
+
+    home = here.get(reverse(ROOM + "databank")).content.decode()
+    statement = here.get(reverse(ROOM + "statement")).content.decode()
+
+    assert "1 GB in stock: 1.5 came in, 0.5 went out" in statement
+    assert '<span class="app-numbers__number">1.5</span>' in home
+    assert "1 GB = 1,000 MB" in home
+    assert "1 GB = 1,000 MB" in statement
+
+
+def test_each_number_leads_to_its_batches(here, caseworker, need):
+    receive(caseworker, network="Corvid")
+    receive(caseworker, network="Finch", days=5)
+    databank.issue(need=need, by=caseworker, key=key())
+
+    page = here.get(reverse(ROOM + "databank"), {"account": "issued"})
+
+    assert [batch.network for batch in page.context["page"]] == ["Finch"]
