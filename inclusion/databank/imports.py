@@ -14,12 +14,12 @@ from diz_portal.imports.fields import Field
 from diz_portal.imports.kinds import Check, Progress, Share
 from diz_portal.imports.preview import Preview
 from diz_portal.imports.records import NEW, rows_of
-from diz_portal.imports.refusals import ChangedSincePreview, TouchedSince
+from diz_portal.imports.refusals import ChangedSincePreview
 from diz_portal.tables import FileRefused, Limits, Row, text_of
 from diz_portal.tables.values import Wrong, iccid, lost_in_list, voucher
 from diz_portal.words import uk_date
-from inclusion.databank.models import NOT_HERE, DataItem, known_as
-from inclusion.databank.services import databank, pledges
+from inclusion.databank.models import NOT_HERE, DataBatch, DataItem, known_as
+from inclusion.databank.services import databank, pledges, receiving
 from inclusion.databank.sizes import MB_PER_GB
 from inclusion.imports.kinds import ListKind
 from inclusion.imports.models import LIST, ImportBatch, ImportKind
@@ -200,7 +200,10 @@ class Codes(ListKind):
         batch.save(update_fields=["made"])
 
     def undo(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
-        raise TouchedSince("What was received is written off in the databank, with the reason.")
+        why = f"The import of {batch.file_name} was undone"[:200]
+        key = f"undo:{batch.reference}"
+        made = cast(DataBatch, batch.made)
+        receiving.take_back(batch=made, by=cast(User, by), key=key, why=why)
 
     def facts(self, batch: ImportBatch) -> list[str]:
         said = batch.said

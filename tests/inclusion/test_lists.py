@@ -11,7 +11,7 @@ from diz_portal.access import Refusal
 from diz_portal.imports import choosing, jobs
 from diz_portal.imports import services as imports
 from diz_portal.imports.models import ImportAction, ImportState
-from inclusion.databank.services import lists
+from inclusion.databank.services import databank, lists
 from inclusion.devices.services import devices, intake
 from inclusion.models import DataBatch, Device, HelpPlace, ImportBatch, ImportKind
 from tests.factories.inclusion import team_of
@@ -237,6 +237,20 @@ def test_the_same_list_of_cards_twice_changes_nothing_and_another_names_the_batc
     reference = DataBatch.objects.get().reference
     assert messages(other) == [(1, f"Received already, in batch {reference}.")]
     assert counts(other) == {"create": 2, "error": 1}
+
+
+def test_an_import_of_cards_is_undone_as_a_batch_until_one_has_moved(cards, worker):
+    content = "\n".join(CARDS[:2]).encode()
+    batch = applied(cards(content), worker)
+
+    assert done(imports.undo(batch=batch, by=worker)).state == ImportState.UNDONE
+    assert counts(cards(content)) == {"create": 2}
+
+    again = applied(cards(content), worker)
+    item = again.made.items.first()
+    databank.void(item=item, by=worker, key="lost", why="Lost")
+    refused = done(imports.undo(batch=again, by=worker))
+    assert (refused.state, "moved since" in refused.problem) == (ImportState.APPLIED, True)
 
 
 def test_a_wrong_check_digit_is_asked_about(cards, worker):
