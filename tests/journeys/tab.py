@@ -52,6 +52,11 @@ SHOW = f"""async widths => {{
     const widest = root.scrollWidth;
     if (widest > width) wide.push(`${{widest}} px wide at ${{width}} px`);
   }}
+  // On the phone once more, as for somebody who reads letters of twice the size.
+  root.style.fontSize = "200%";
+  const large = root.scrollWidth;
+  root.style.fontSize = "";
+  if (large > innerWidth) wide.push(`${{large}} px wide at ${{innerWidth}} px with large text`);
   return {{missing, wide, ...({PIECES})(document)}};
 }}"""
 AROUND = """<!doctype html><title>Around</title>
