@@ -23,7 +23,7 @@ class _Month(forms.CharField):
     """A number, or a name: some write the month out."""
 
     def to_python(self, value):
-        text = super().to_python(value).strip(" .")
+        text = (super().to_python(value) or "").strip(" .")
         return str(MONTHS.get(text.casefold(), text))
 
 
@@ -45,7 +45,8 @@ class DayField(DateInputField):
         super().__init__(require_all_fields=False, **options)
         self.error_messages["required"] = required_message
         self.example = example
-        self.fields = (self.fields[0], _Month(), self.fields[2])
+        day, _, year = self.fields  # type: ignore[has-type]
+        self.fields = (day, _Month(), year)
         for box, widget in zip(self.fields, self.widget.widgets, strict=True):
             box.validators = []
             box.required = True
@@ -206,7 +207,7 @@ class EmailField(forms.EmailField):
     """
 
     # No mail of ours leaves for "localhost".
-    default_validators: ClassVar = [EmailValidator(allowlist=[])]
+    default_validators = [EmailValidator(allowlist=[])]
 
     def __init__(
         self, *, autocomplete="email", as_typed: bool = False, error_messages=None, **options
@@ -225,7 +226,7 @@ class EmailField(forms.EmailField):
         self.as_typed = as_typed
 
     def to_python(self, value):
-        return unseen.taken_out(super().to_python(value)).strip()
+        return unseen.taken_out(super().to_python(value) or "").strip()
 
     def clean(self, value):
         address = super().clean(value)

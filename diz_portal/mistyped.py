@@ -109,7 +109,7 @@ class Typed(str):
         return typed
 
 
-class _Asks:
+class _Asks(forms.TextInput):
     """An input that is followed by the question, where there is one: buttons of the form."""
 
     meant: Callable[[str], str]
@@ -139,11 +139,12 @@ class _Asks:
         return context
 
 
-class EmailInput(_Asks, forms.EmailInput):
+class EmailInput(_Asks):
+    input_type = "email"
     meant = staticmethod(meant)
 
 
-class PostcodeInput(_Asks, forms.TextInput):
+class PostcodeInput(_Asks):
     meant = staticmethod(meant_postcode)
     may_keep = False
 

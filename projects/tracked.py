@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from diz_portal import trail
@@ -14,10 +15,10 @@ from projects.returns.models import Return
 from projects.rollout.models import Site, Wayleave
 
 
-def _inside(model: type, path: str, user: Any, reference: str) -> Any:
+def _inside(model: type[Model], path: str, user: Any, reference: str) -> Any:
     """Of a project whose workspace the person may open."""
     projects = Project.objects.worked_on_by(user)
-    found = model.objects.filter(reference=reference, **{f"{path}__in": projects})
+    found = model._default_manager.filter(reference=reference, **{f"{path}__in": projects})
     return found.select_related(path).first()
 
 

@@ -46,15 +46,12 @@ CANNOT_HOLD = {
     "inclusion.HelpPlace.postcode",
     "inclusion.Learner.code",
     "inclusion.Person.postcode",
-    "privacy.Complaint.phone",
-    "privacy.DataRequest.phone",
     "projects.Site.ods_code",
     "projects.Site.postcode",
     "projects.Site.uprn",
     "projects.SiteAudit.ods_code",
     "projects.SiteAudit.postcode",
     "projects.SiteAudit.uprn",
-    "seminars.Registration.phone",
 }
 
 
