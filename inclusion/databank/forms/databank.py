@@ -273,7 +273,8 @@ class IssueForm(forms.Form):
     def __init__(
         self, *args, need: Need, batches, networks, network: str, shown: str, button: str, **kwargs
     ):
-        self.need, self.batches, self.this = need, batches, None
+        self.need, self.batches = need, batches
+        self.this: DataItem | None = None
         initial = {"key": new_reference(), "network": network, "shown": shown}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
