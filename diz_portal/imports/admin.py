@@ -16,11 +16,13 @@ class BatchAdmin(ReadOnly, ModelAdmin):
     search_fields = ["file_name", "supplier", "reference"]
     date_hierarchy = "uploaded_at"
 
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        # Declared, so that its links are answered (`diz_portal.admin_site`).
+        cls.list_filter = ["state", "kind", cls.whose]
+
     def get_list_display(self, request):
         return ["file_name", self.whose, "kind", "supplier", "state", "uploaded_at", "by"]
-
-    def get_list_filter(self, request):
-        return ["state", "kind", self.whose]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(self.whose, "uploaded_by")
@@ -63,11 +65,12 @@ class MappingAdmin(ModelAdmin):
     whose: str
     search_fields = ["supplier"]
 
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.list_filter = ["kind", cls.whose]
+
     def get_list_display(self, request):
         return ["supplier_name", self.whose, "kind", "used_at"]
-
-    def get_list_filter(self, request):
-        return ["kind", self.whose]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(self.whose)

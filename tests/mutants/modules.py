@@ -68,6 +68,7 @@ MODULES = [
     Module("inclusion/cases/rules.py", (*PERMISSIONS, *CASES, *_of("inclusion", "named_leads"))),
     Module("inclusion/databank/rules.py", (*PERMISSIONS, *DATA)),
     Module("inclusion/devices/rules.py", (*PERMISSIONS, *STOCK)),
+    Module("inclusion/imports/rules.py", (*PERMISSIONS, *_of("inclusion", "lists"))),
     Module("inclusion/learning/rules.py", (*PERMISSIONS, *LEARNING)),
     Module("inclusion/help/rules.py", (*PERMISSIONS, *_of("inclusion", "help"))),
     _table("diz_portal/outbox/models.py", "MESSAGE_MOVES", _of("outbox", "deliver", "admin")),

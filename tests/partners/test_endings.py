@@ -229,7 +229,7 @@ def test_a_correction_does_not_end_an_agreement_unseen(boss):
         services.keep_agreement(
             by=boss,
             agreement=agreement,
-            parties=[giver],
+            parties=[giver, OrganisationFactory()],
             title=agreement.title,
             kind=agreement.kind,
             signed_on=agreement.signed_on,

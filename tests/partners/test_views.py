@@ -525,12 +525,10 @@ def agreed(*parties, **changes):
 
 
 def test_agreement_is_kept_with_its_paper_and_read_by_its_parties(client, settings, tmp_path):
-    organisation = OrganisationFactory()
+    organisation, other = OrganisationFactory(), OrganisationFactory()
+    paper = SimpleUploadedFile("signed.pdf", PDF, "application/pdf")
     client.force_login(manager())
-    client.post(
-        page("add_agreement"),
-        agreed(organisation, paper=SimpleUploadedFile("signed.pdf", PDF, "application/pdf")),
-    )
+    client.post(page("add_agreement"), agreed(organisation, other, paper=paper))
     agreement = Agreement.objects.get()
     paper = reverse("documents:download", args=[agreement.document.reference])
 
@@ -555,10 +553,10 @@ def test_agreement_is_kept_with_its_paper_and_read_by_its_parties(client, settin
     ],
 )
 def test_agreement_says_which_field_is_wrong(client, changes, field):
-    organisation = OrganisationFactory()
+    parties = OrganisationFactory(), OrganisationFactory()
     client.force_login(manager())
 
-    response = client.post(page("add_agreement"), agreed(organisation, **changes))
+    response = client.post(page("add_agreement"), agreed(*parties, **changes))
 
     assert response.status_code == 422
     assert field in response.context["form"].errors
@@ -578,11 +576,11 @@ def test_agreement_is_kept_by_managers_only(client):
 
 
 def test_agreement_is_changed_and_ended(client):
-    organisation = OrganisationFactory()
-    agreement = AgreementFactory(parties=[organisation])
+    parties = [OrganisationFactory(), OrganisationFactory()]
+    agreement = AgreementFactory(parties=parties)
     client.force_login(manager())
 
-    edit(client, page("edit_agreement", agreement.reference), agreed(organisation, title="Renewed"))
+    edit(client, page("edit_agreement", agreement.reference), agreed(*parties, title="Renewed"))
     client.post(page("end_agreement", agreement.reference))
 
     agreement.refresh_from_db()

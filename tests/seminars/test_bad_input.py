@@ -240,7 +240,9 @@ def every_letter():
     far = SeminarFactory(capacity_in_person=1)
     for seminar in (near, far):
         first, *_ = [registered(seminar, newsletter=True) for _ in range(3)]
-        services.register(seminar=seminar, name="N", email=first.email)
+        # Once more, somebody beside them, and one more than an address may have.
+        for name in (first.name, "N", "M"):
+            services.register(seminar=seminar, name=name, email=first.email)
         services.give_back(registration=first)
     lapsed = near.registrations.get(state="offered")
     Registration.objects.filter(pk=lapsed.pk).update(

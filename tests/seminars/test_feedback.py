@@ -290,7 +290,7 @@ def test_summary_never_puts_words_beside_a_mark(client):
 
     lines = (
         b"".join(client.get(reverse("seminars_workspace:feedback_csv", args=[seminar.slug])))
-        .decode()
+        .decode("utf-8-sig")
         .splitlines()
     )
 
