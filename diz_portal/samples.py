@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from diz_portal.fields import NameField
+from diz_portal.layout import laid_inside
 
 SVG_BARS = SafeString(
     '<svg viewBox="0 0 600 160" role="img" aria-label="Three bars that grow from 12 to 52">'
@@ -24,6 +25,7 @@ class SampleForm(forms.Form):
     stage = forms.ChoiceField(
         label="Stage", choices=[("ordered", "Ordered"), ("live", "Live")], widget=forms.RadioSelect
     )
+    helper = laid_inside("name", "stage")
 
 
 def values() -> dict:

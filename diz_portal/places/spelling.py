@@ -1,8 +1,8 @@
 """How a UK postcode is written, what is one, and which was probably meant.
 
-The form is that of Royal Mail's Programmers' Guide to PAF: letters and digits stand where they may,
-and the first letters are one of 124 areas. Whether there is such a postcode only the ONS Postcode
-Directory knows, of the partnership's own districts (`selectors.where_is`).
+The form is that of Royal Mail's Programmers' Guide to PAF: letters and digits stand where they may.
+Of what is typed the first letters are one of the areas, too. Whether there is such a postcode only
+the ONS Postcode Directory knows, of the partnership's own districts (`selectors.where_is`).
 """
 
 import itertools
@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from diz_portal import unseen
 
 POSTCODE = re.compile(
-    r"(?P<area>[A-Z]{1,2})"
+    r"[A-Z]{1,2}"
     r"(?:[0-9]{1,2}|(?<=^[A-Z])[0-9][A-HJKPSTUW]|(?<=^[A-Z]{2})[0-9][ABEHMNPRVWXY])"
-    r"[0-9][ABD-HJLNP-UW-Z]{2}"
+    r"[0-9][A-Z]{2}"
 )
 AREAS = frozenset(
     re.findall(
@@ -36,8 +36,7 @@ LONGEST = 7
 def compact_postcode(text: str) -> str:
     """`cm20 1aa` and `CM20-1AA` as `CM201AA`; nothing when it has not the form of a postcode."""
     compact = _squeezed(text)
-    found = POSTCODE.fullmatch(compact)
-    return compact if found and found["area"] in AREAS else ""
+    return compact if POSTCODE.fullmatch(compact) else ""
 
 
 def spaced_postcode(text: str) -> str:
@@ -53,23 +52,28 @@ def meant_postcode(text: str) -> str:
     if compact_postcode(compact) or len(compact) > LONGEST:
         return ""
     spellings = itertools.product(*({letter, _TWINS.get(letter, letter)} for letter in compact))
-    found = {one for each in spellings if (one := compact_postcode("".join(each)))}
+    written = map("".join, spellings)
+    found = {one for each in written if (one := compact_postcode(each)) and _area(one) in AREAS}
     return spaced_postcode(found.pop()) if len(found) == 1 else ""
 
 
 def require_postcode(text: str) -> None:
     """Refuse what is none, in words that help."""
     compact = _squeezed(text)
-    if compact_postcode(compact):
+    if compact_postcode(compact) and _area(compact) in AREAS:
         return
     if better := meant_postcode(text):
         raise ValidationError(f"Did you mean {better}?", code="mistyped")
     if compact.startswith("BFPO"):
         raise ValidationError("Enter the postcode that goes with it: it starts with BF1.")
-    area = re.match(r"[A-Z]{1,2}(?=[0-9])", compact)
-    if area and area[0] not in AREAS:
-        raise ValidationError(f"No postcode starts with {area[0]}. Check the first letters.")
+    if (area := _area(compact)) and area not in AREAS:
+        raise ValidationError(f"No postcode starts with {area}. Check the first letters.")
     raise ValidationError("Enter a full postcode, like CM20 1AA.")
+
+
+def _area(compact: str) -> str:
+    found = re.match(r"[A-Z]{1,2}(?=[0-9])", compact)
+    return found[0] if found else ""
 
 
 def _squeezed(text: str) -> str:

@@ -583,7 +583,9 @@ def test_a_place_that_no_team_serves_is_said_beside_the_postcode(
     page = reverse("inclusion:help_step", args=["home"])
 
     assert client.post(page, {"postcode": postcode}).status_code == 302
-    elsewhere = client.post(page, {"postcode": "SW1A 1AA"})
+    typed = {"postcode": "SW1A 1AA"}
+    assert "cannot find this postcode" in client.post(page, typed).content.decode()
+    elsewhere = client.post(page, {**typed, "postcode-asked": "SW1A 1AA"})
 
     assert elsewhere.status_code == 422
     assert f"Call us on {partnership.phone}" in elsewhere.content.decode()

@@ -32,6 +32,10 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+# All migrations, one after another, while two more processes of tests are at work.
+FROM_NOTHING = 400.0
+
+
 def wait_until(what, seconds=120.0) -> None:
     # Patient, because a busy machine starts nine Python processes slowly.
     deadline = time.monotonic() + seconds
@@ -129,7 +133,7 @@ def sql(data: Path, statement: str):
 
 def test_run_serves_survives_the_death_of_its_parts_and_leaves_nothing(start, data):
     portal = start()
-    wait_until(portal.is_up)
+    wait_until(portal.is_up, FROM_NOTHING)
     wait_until(lambda: portal.ready()["ready"])
     sql(data, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')")
     parts = portal.family()

@@ -373,7 +373,7 @@ def people_matching(user: Any, text: str) -> list[int]:
 
 def _day_in(text: str) -> date | None:
     """`2/3/1948` or `2 March 1948`, or nothing when it is no day."""
-    if not re.search(r"\d", text):
+    if not re.search("[0-9]", text):
         return None
     try:
         return A_BIRTHDAY(text)
