@@ -177,8 +177,11 @@ def _told(arcs: list[Arc], hidden: set[Key], before: Edition | None) -> set[Key]
         if arc.key in former & hidden:
             both.add(arc, backward=min(arc.number, was[arc.key]) > 1)
     for arc in arcs:
+        # What one edition alone hides cannot move in both: the other shows it.
+        if arc.key in former & hidden and both.moves(arc):
+            continue
         sides = [steps for steps, keys in ((now, hidden), (then, former)) if arc.key in keys]
-        if any(not (both.moves(arc) or steps.moves(arc)) for steps in sides):
+        if any(not steps.moves(arc) for steps in sides):
             return {arc.start, arc.end}
     for point in dict.fromkeys(point for arc in arcs for point in (arc.start, arc.end)):
         into = [arc.number for arc in arcs if arc.end == point and arc.key in hidden]
