@@ -133,6 +133,11 @@ class Wayleave(models.Model):
     def is_waiting(self) -> bool:
         return self.state in WAITING
 
+    @property
+    def is_out_of_step(self) -> bool:
+        """Waited for, while the site stands at another stage than that of permissions."""
+        return self.is_waiting and self.site.stage != Stage.WAYLEAVE
+
     def age_days(self, today=None) -> int:
         """Days waiting: since it was asked for, or since it was known to be needed."""
         return ((today or timezone.localdate()) - (self.requested_on or self.opened_on)).days
