@@ -152,7 +152,7 @@ def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
     expect(page.get_by_text("Sent back to Fibrelink East")).to_be_visible()
 
     record.refresh_from_db()
-    services.submit(by=writer, record=record, version=record.version)
+    sent(writer, record)
     page.reload()
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_text("Accepted: Local Full Fibre Network")).to_be_visible()

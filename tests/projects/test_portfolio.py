@@ -74,11 +74,11 @@ def test_portfolio_counts_live_sites_in_scope_and_the_approved_value():
     project = ProjectFactory()
     for stage in (Stage.CONNECTED, Stage.IN_SERVICE, Stage.CIVILS, Stage.CANDIDATE):
         SiteFactory(project=project, stage=stage)
-    for pounds in (2_100_000, -400_000):
+    for reason, pounds in ((ScopeReason.BASELINE, 2_100_000), (ScopeReason.REVALUED, -400_000)):
         ScopeChange.objects.create(
             project=project,
             happened_on=timezone.localdate(),
-            reason=ScopeReason.BASELINE,
+            reason=reason,
             value_change=pounds,
             approved_by=boss,
         )

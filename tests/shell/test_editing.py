@@ -66,7 +66,7 @@ def test_a_mark_names_its_record_and_says_no_more_than_the_page_shows():
     mark = signing.loads(MilestoneForm(milestone=milestone).mark(), salt=SALT)
 
     assert mark["r"] == f"projects.milestone:{milestone.pk}"
-    assert set(mark["v"]) == {"forecast_on", "actual_on", "owner", "note"}
+    assert set(mark["v"]) == {"title", "forecast_on", "actual_on", "owner", "note"}
     assert mark["v"]["note"] == [["Marker"]]
 
 

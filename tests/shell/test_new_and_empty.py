@@ -11,8 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
-from projects.models import ImportBatch, ImportKind
+from projects.models import ImportBatch, ImportKind, ScopeChange, ScopeReason
 from tests.factories.inclusion import team_of
 from tests.factories.partners import (
     AgreementFactory,
@@ -72,6 +73,14 @@ def everything_new() -> SimpleNamespace:
     seminar = SeminarFactory()
     project = ProjectFactory(lead=partner)
     site = SiteFactory(project=project)
+    # No site comes in by it: nothing of the project is counted yet.
+    ScopeChange.objects.create(
+        project=project,
+        happened_on=timezone.localdate(),
+        reason=ScopeReason.REVALUED,
+        value_change=1,
+        approved_by=new.manager,
+    )
     owed = ReturnFactory(project=project, organisation=partner)
     batch = ImportBatch.objects.create(
         project=project, kind=ImportKind.SITES, file_name="a.csv", sha256="0" * 64
@@ -88,6 +97,7 @@ def everything_new() -> SimpleNamespace:
         "/workspace/projects/": project.slug,
         f"{inside}sites/": site.reference,
         f"{inside}sites/<slug:reference>/history/": 1,
+        f"{inside}scope/": 1,
         f"{inside}wayleaves/": WayleaveFactory(site=site).reference,
         f"{inside}milestones/": MilestoneFactory(project=project).reference,
         f"{inside}risks/": RiskFactory(project=project).reference,
