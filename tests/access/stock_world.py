@@ -80,8 +80,9 @@ def _list(t: SimpleNamespace, by: Any, state: str) -> ImportBatch:
         file_name="Marker-devices.csv",
         sha256="0" * 64,
         state=state,
-        found={"headings": ["Kind"]},
-        headings={"Kind": "kind"},
+        # Every list needs its kind: of the others two people may say something else.
+        found={"headings": ["Kind", "Make", "Model"]},
+        headings={"Kind": "kind", "Make": "make", "Model": "model"},
         done=2,
         total=2,
         summary={"create": 1, "change": 0, "unchanged": 0, "error": 1, "skipped": {}},
@@ -92,7 +93,7 @@ def _list(t: SimpleNamespace, by: Any, state: str) -> ImportBatch:
         number=2,
         action=ImportAction.CREATE,
         label="Lapwing L1",
-        values={"kind": "laptop", "make": "Lapwing"},
+        values={"kind": "laptop", "make": "Lapwing", "model": "L1"},
     )
     ImportRow.objects.create(
         batch=batch,
