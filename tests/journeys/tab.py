@@ -18,7 +18,7 @@ READ = f"""sent => {{
 }}"""
 # What was read, in the place of what stood here: a parsed document never runs its scripts. Its
 # style sheets and pictures are waited for. Nobody draws a frame that stands outside the window.
-SHOW = f"""async widths => {{
+SHOW = f"""async ([widths, isLargeToo]) => {{
   const root = document.documentElement;
   const sheets = from => [...from.querySelectorAll("link[rel~=stylesheet]")];
   const named = from => sheets(from).map(sheet => sheet.outerHTML).join();
@@ -56,7 +56,7 @@ SHOW = f"""async widths => {{
   root.style.fontSize = "200%";
   const large = root.scrollWidth;
   root.style.fontSize = "";
-  if (large > innerWidth) wide.push(`${{large}} px wide at ${{innerWidth}} px with large text`);
+  if (isLargeToo && large > innerWidth) wide.push(`${{large}} px wide at ${{innerWidth}} px with large text`);
   return {{missing, wide, ...({PIECES})(document)}};
 }}"""
 AROUND = """<!doctype html><title>Around</title>
@@ -126,9 +126,9 @@ class Empty:
         """What a page is made of as it was sent, before it is shown."""
         return Pieces.told(self.frame.evaluate(READ, sent))
 
-    def show(self) -> Pieces:
-        """Show what was read last."""
-        return Pieces.told(self.frame.evaluate(SHOW, WIDTHS))
+    def show(self, *, is_large_too: bool = False) -> Pieces:
+        """Show what was read last; with letters of twice the size, too."""
+        return Pieces.told(self.frame.evaluate(SHOW, [WIDTHS, is_large_too]))
 
 
 class Resized:

@@ -158,7 +158,8 @@ def look(open_page, judged, violations):
         if sent.hooks not in held or any(one.startswith("!") for one in sent.hooks):
             held.add(sent.hooks)
             wrong += drawn(walker, address)
-        there = walker.empty.show()
+        # What anybody may read fits with letters of twice the size, too.
+        there = walker.empty.show(is_large_too=role == STRANGER)
         wrong += [*there.wrong, *judged(walker.empty.frame, there)]
         return [f"{address}: {one}" for one in dict.fromkeys(wrong)]
 
