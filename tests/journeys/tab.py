@@ -56,7 +56,9 @@ SHOW = f"""async ([widths, isLargeToo]) => {{
   root.style.fontSize = "200%";
   const large = root.scrollWidth;
   root.style.fontSize = "";
-  if (isLargeToo && large > innerWidth) wide.push(`${{large}} px wide at ${{innerWidth}} px with large text`);
+  if (isLargeToo && large > innerWidth) {{
+    wide.push(`${{large}} px wide at ${{innerWidth}} px with large text`);
+  }}
   return {{missing, wide, ...({PIECES})(document)}};
 }}"""
 AROUND = """<!doctype html><title>Around</title>
