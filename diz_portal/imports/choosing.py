@@ -146,7 +146,8 @@ def _of(batch: Any, name: str) -> list[list]:
 
 
 def _without(rows: list[list], others: list[list]) -> list[list]:
-    return [row for row in rows if row not in others]
+    gone = set(map(tuple, others))
+    return [row for row in rows if tuple(row) not in gone]
 
 
 def _say(batch: Any, **choices: list[list]) -> None:
