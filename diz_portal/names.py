@@ -60,9 +60,7 @@ def require(*texts: str) -> None:
 def folded(name: str) -> str:
     """As all spellings of a name are one: capitals, spaces and what nobody sees count for
     nothing."""
-    plain = unicodedata.normalize("NFKC", name)
-    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
-    return " ".join(plain.split()).casefold()
+    return unseen.plain(name).casefold()
 
 
 def quoted(text: object) -> str:
