@@ -17,6 +17,8 @@ from diz_portal.words import uk_date, uk_datetime
 from .registry import Part, Tracked
 
 NOTHING = "empty"
+# How pghistory calls the row that is written when a record is.
+BEGINNING = "insert"
 # Of one record; older ones are kept and counted, and can be asked for in the database.
 MOST = 500
 
@@ -93,11 +95,13 @@ def _entries(
             for one in fields
             if last is not None and getattr(row, one.attname) != getattr(last, one.attname)
         )
-        if last is not None and not changes:
+        # Of a long history the first row that is read only says what was there before the next.
+        is_first = last is None and row.pgh_label == BEGINNING
+        if not changes and not is_first:
             continue
         named = next((one for one in fields if part and one.name == part.named), None)
         what = f"{part.what}: {words.of(named, row)}" if part and named else ""
-        if last is None:
+        if is_first:
             what = f"{what}, added" if what else "Added"
         yield row.pgh_id, Entry(row.pgh_created_at, _by(row, people), what or "Changed", changes)
 

@@ -151,3 +151,15 @@ def test_nothing_in_the_product_decides_by_it():
     }
 
     assert reads == {"diz_portal/trail/views.py", "projects/rollout/version.py"}
+
+
+def test_the_oldest_change_that_is_shown_is_not_the_beginning(site, monkeypatch):
+    ann = manager()
+    for number in range(3):
+        edit(site, ann, order_ref=f"OR-{number}")
+    whats = [entry.what for entry in reading.history(tracked_of("site"), site)]
+    assert whats == ["Changed", "Changed", "Changed", "Added"]
+
+    monkeypatch.setattr(reading, "MOST", 3)
+
+    assert {entry.what for entry in reading.history(tracked_of("site"), site)} == {"Changed"}
