@@ -9,7 +9,7 @@ from diz_portal.tables import FileRefused, Row, Table, open_table
 from . import headings, kinds
 from .columns import Columns
 from .models import Batch
-from .preview import Preview
+from .preview import Preview, place_of, said_of
 
 
 def open_batch(batch: Batch) -> Table:
@@ -83,9 +83,9 @@ def _left_out(headings: list[str]) -> str:
 
 def _wanted(rows: Iterator[Row], batch: Batch, preview: Preview) -> Iterator[Row]:
     """The rows that nobody has left out, and that look like rows of the table."""
-    out = {tuple(at) for at in batch.choices.get("out", [])}
+    out = said_of(batch, "out")
     for preview.rows_read, row in enumerate(rows, 1):
-        if out and (row.sheet[:60], row.number) in out:
+        if out and place_of(row) in out:
             preview.leave_out(row)
         else:
             yield row

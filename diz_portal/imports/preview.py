@@ -19,6 +19,16 @@ CREATE, CHANGE, CORRECT, DOUBLE, ERROR, OUT = (action.value for action in Import
 COUNTED = [CREATE, CHANGE, CORRECT, DOUBLE, "taken", "unchanged", ERROR, OUT]
 
 
+def place_of(row: Row) -> tuple[str, int]:
+    """What names a row from one check to the next, as `choosing` writes it down."""
+    return row.sheet[:60], row.number
+
+
+def said_of(batch: Batch, name: str) -> set[tuple[str, int]]:
+    """The rows of which somebody has said this: to leave out, to keep, ticked."""
+    return {(sheet, number) for sheet, number in batch.choices.get(name, [])}
+
+
 class Preview:
     """`more` are columns that only this app's rows have, by name."""
 
@@ -38,8 +48,8 @@ class Preview:
         table = batch.rows.model  # type: ignore[attr-defined]
         self._more: dict[str, Any] = dict(table.MORE)
         self._copy = Copy(table._meta.db_table, [*COLUMNS, "taken", *self._more])
-        self._ticked = batch.choices.get("ticked", [])
-        self._kept = batch.choices.get("kept", [])
+        self._ticked = said_of(batch, "ticked")
+        self._kept = said_of(batch, "kept")
         self._all_ticked = batch.choices.get("all", [])
 
     def create(
@@ -95,10 +105,10 @@ class Preview:
 
     def is_kept(self, row: Row) -> bool:
         """Whether somebody said that it is a row of the table, whatever it looks like."""
-        return [row.sheet[:60], row.number] in self._kept
+        return bool(self._kept) and place_of(row) in self._kept
 
     def _is_ticked(self, action: str, row: Row) -> bool:
-        ticked = action in self._all_ticked or [row.sheet[:60], row.number] in self._ticked
+        ticked = action in self._all_ticked or place_of(row) in self._ticked
         self.counts["taken"] += ticked
         return ticked
 
