@@ -32,6 +32,7 @@ TYPES = {
     "supplier": "text",
     "order_ref": "text",
     "planned_live_on": "date",
+    "expected_live_on": "date",
     "download_before_mbps": "numeric",
     "upload_before_mbps": "numeric",
     "latency_before_ms": "numeric",

@@ -17,6 +17,7 @@ COMPARED = [
     "supplier",
     "order_ref",
     "planned_live_on",
+    "expected_live_on",
     "download_before_mbps",
     "upload_before_mbps",
     "latency_before_ms",

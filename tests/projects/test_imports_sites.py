@@ -113,6 +113,17 @@ def test_applies_new_sites_with_every_field(applied, project, district):
     assert len(site.reference) == 10
 
 
+def test_a_forecast_is_expected_and_leaves_what_was_planned(applied):
+    first = site_row(**{"Planned live date": "01/03/2026", "Forecast live date": "01/03/2026"})
+    later = site_row(**{"Forecast live date": "01/09/2026"})
+
+    for row in (first, later):
+        applied(row, header=list(row))
+
+    site = Site.objects.get()
+    assert (site.planned_live_on, site.expected_live_on) == (date(2026, 3, 1), date(2026, 9, 1))
+
+
 def test_dates_a_first_stage_by_the_day_it_is_applied(applied):
     applied(site_row())
 
