@@ -148,11 +148,12 @@ def test_a_device_goes_from_quarantine_to_somebody(org, caseworker, need):
     ]
 
 
-def test_take_in_refuses_the_same_serial_number_twice(org, caseworker):
-    DeviceFactory(kept_by=org, serial="SN1")
+@pytest.mark.parametrize("again", ["SN 1", "sn 1", " SN  1"])
+def test_take_in_refuses_the_same_serial_number_twice(org, caseworker, again):
+    DeviceFactory(kept_by=org, serial="SN 1")
 
     with pytest.raises(devices.KnownAlready):
-        devices.take_in(by=caseworker, kind="laptop", kept_by=org, serial="SN1")
+        devices.take_in(by=caseworker, kind="laptop", kept_by=org, serial=again)
 
 
 def test_inspect_refuses_what_was_not_wiped(org, caseworker):

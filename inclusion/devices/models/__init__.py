@@ -9,7 +9,6 @@ from inclusion.devices.models.device import (
     DeviceKind,
     DeviceState,
     Grade,
-    compared_serial,
 )
 from inclusion.devices.models.donation import (
     DONATION_MOVES,
@@ -61,5 +60,4 @@ __all__ = [
     "PatTest",
     "WipeMethod",
     "WipeRecord",
-    "compared_serial",
 ]

@@ -121,7 +121,8 @@ def since(device: str, received_at: str) -> str:
                     AND kind = 'drive' AND NOT is_new))"""  # noqa: S608  columns of ours
 
 
-# Serial numbers are compared without case, and without doubled spaces.
+# Serial numbers are compared without case and doubled spaces: in SQL by what follows, and by
+# `serial_key` (`diz_portal.tables.values`) what is typed or read.
 _COMPARED = r"upper(btrim(regexp_replace({}, '\s+', ' ', 'g')))"
 
 
@@ -135,11 +136,6 @@ class Compared(Func):
 
     template = _COMPARED.format("%(expressions)s")
     output_field = models.CharField()
-
-
-def compared_serial(serial: str) -> str:
-    """The same of what is typed or read."""
-    return " ".join(serial.split()).upper()
 
 
 def last_wipe(device: str, received_at: str, medium: str) -> str:
@@ -334,7 +330,8 @@ class Device(models.Model):
         ordering = ["received_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kept_by", "serial"],
+                "kept_by",
+                Compared("serial"),
                 condition=~Q(serial=""),
                 name="inclusion_one_device_per_serial",
                 violation_error_message="A device with this serial number is here already.",

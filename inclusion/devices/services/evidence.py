@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.documents.models import Document
 from diz_portal.documents.services import store
+from diz_portal.tables.values import serial_key
 from diz_portal.words import uk_datetime
 from inclusion.devices import wipe_logs
 from inclusion.devices.models import (
@@ -20,7 +21,6 @@ from inclusion.devices.models import (
     Device,
     WipeMethod,
     WipeRecord,
-    compared_serial,
 )
 from inclusion.devices.rules import WIPE_GUARD
 from inclusion.devices.services import devices
@@ -141,7 +141,7 @@ def _device_of(drive: Drive, kept_by: Organisation) -> tuple[Device | None, str]
     here = Device.objects.filter(kept_by=kept_by).exclude(state__in=GONE)
     own = here.filter(medium_serial="").alias(own=Compared("serial"))
     found = list(with_drive(here, drive.serial).order_by("pk")) or list(
-        own.filter(own=compared_serial(drive.serial)).order_by("pk")
+        own.filter(own=serial_key(drive.serial)).order_by("pk")
     )
     if not drive.serial or not found:
         return None, (

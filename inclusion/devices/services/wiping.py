@@ -6,8 +6,9 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from diz_portal.access import NotNow, Refusal
+from diz_portal.tables.values import serial_key
 from diz_portal.times import in_london
-from inclusion.devices.models import Compared, Device, PartKind, WipeRecord, compared_serial
+from inclusion.devices.models import Compared, Device, PartKind, WipeRecord
 
 
 class NotWiped(Refusal):
@@ -19,12 +20,12 @@ class AnotherDrive(Refusal):
 
 
 def same_drive(one: str, other: str) -> bool:
-    return compared_serial(one) == compared_serial(other)
+    return serial_key(one) == serial_key(other)
 
 
 def with_drive(devices: QuerySet[Device], serial: str) -> QuerySet[Device]:
     """Of these, the ones that are said to have this drive in them."""
-    return devices.alias(drive=Compared("medium_serial")).filter(drive=compared_serial(serial))
+    return devices.alias(drive=Compared("medium_serial")).filter(drive=serial_key(serial))
 
 
 def drive_named(device: Device, serial: str, passed: bool) -> str:
