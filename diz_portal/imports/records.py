@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError, Q, QuerySet
 
+from diz_portal.names import folded
 from diz_portal.privacy.registry import field_at
 
 from .models import Batch, ImportAction
@@ -78,9 +79,9 @@ def apply_records(
             )
         put(record, {name: after for name, (_, after) in row.values.items()})
         record.save()
-    titles = {title.casefold() for title in within.values_list(titled, flat=True)}
+    titles = {folded(title) for title in within.values_list(titled, flat=True)}
     for row in rows_of(batch, NEW):
-        if row.values[titled].casefold() in titles:
+        if folded(row.values[titled]) in titles:
             raise ChangedSincePreview(
                 f"Nothing was applied: the {noun} “{row.label}” was added by somebody else since "
                 "this preview. Check the file again to see what it would change now."

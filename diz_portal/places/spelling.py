@@ -59,16 +59,22 @@ def meant_postcode(text: str) -> str:
 
 def require_postcode(text: str) -> None:
     """Refuse what is none, in words that help."""
+    if sentence := why_none(text):
+        raise ValidationError(sentence, code="mistyped" if meant_postcode(text) else None)
+
+
+def why_none(text: str) -> str:
+    """What to do about text that is no postcode; nothing where it is one."""
     compact = _squeezed(text)
     if compact_postcode(compact) and _area(compact) in AREAS:
-        return
+        return ""
     if better := meant_postcode(text):
-        raise ValidationError(f"Did you mean {better}?", code="mistyped")
+        return f"Did you mean {better}?"
     if compact.startswith("BFPO"):
-        raise ValidationError("Enter the postcode that goes with it: it starts with BF1.")
+        return "Enter the postcode that goes with it: it starts with BF1."
     if (area := _area(compact)) and area not in AREAS:
-        raise ValidationError(f"No postcode starts with {area}. Check the first letters.")
-    raise ValidationError("Enter a full postcode, like CM20 1AA.")
+        return f"No postcode starts with {area}. Check the first letters."
+    return "Enter a full postcode, like CM20 1AA."
 
 
 def _area(compact: str) -> str:

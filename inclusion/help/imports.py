@@ -1,5 +1,6 @@
 """Places to get help, from the list that a county or a charity keeps; recognised by their name."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import phones
 from diz_portal.accounts.models import User
 from diz_portal.imports import records
 from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
@@ -15,24 +17,42 @@ from diz_portal.imports.fields import Field
 from diz_portal.imports.headings import norm
 from diz_portal.imports.kinds import Check, Progress, Share
 from diz_portal.imports.preview import Preview
-from diz_portal.places.selectors import compact_postcode, spaced_postcode
+from diz_portal.names import folded
+from diz_portal.places.selectors import is_unknown, spaced_postcode
+from diz_portal.places.spelling import why_none
 from diz_portal.slugs import free_slug
-from diz_portal.tables import Limits, Row, text_of
-from diz_portal.tables.values import Day, Wrong, line, lines, notes, yes_or_no
+from diz_portal.tables import Limits, Row
+from diz_portal.tables.values import Day, Wrong, line, lines, named, notes, yes_or_no
 from inclusion.help.models import Access, HelpPlace, PlaceKind, Service
 from inclusion.imports.kinds import ListKind
 from inclusion.imports.models import ImportBatch, ImportKind
 
+read_line = line(200)
+
 
 def postcode(cell: Any) -> str:
-    compact = compact_postcode(text_of(cell))
-    if not compact:
-        raise Wrong(f"“{text_of(cell)[:20]}” is not a postcode.")
-    return spaced_postcode(compact)
+    text = read_line(cell)
+    if why := why_none(text):
+        raise Wrong(f"“{text[:20]}” is not a postcode. {why}")
+    return spaced_postcode(text)
+
+
+def phone(cell: Any) -> str:
+    """As people here dial it, with what stands beside it: `01279 446611, ask for Ann`."""
+    text = named("telephone number", 40)(cell)
+    if re.fullmatch(r"[1-9][0-9]{8,9}", "".join(text.split())):
+        raise Wrong(
+            f"“{text}” has lost the 0 at its beginning: format the column as Text in the "
+            "spreadsheet, enter the numbers again and save it."
+        )
+    try:
+        return text if text.startswith("0") else phones.in_words(phones.normalise(text))
+    except ValidationError:
+        return text
 
 
 def website(cell: Any) -> str:
-    text = text_of(cell)
+    text = read_line(cell)
     try:
         return forms.URLField(assume_scheme="https").clean(text)
     except ValidationError:
@@ -42,10 +62,11 @@ def website(cell: Any) -> str:
 def some_of(choices: Any, what: str) -> Callable[[Any], list[str]]:
     """Several of a set of words, in one cell with commas, semicolons or lines between them."""
     known = {norm(word): value for value, label in choices.choices for word in (value, label)}
+    read_lines = lines(500)
     words = ", ".join(label.lower() for _, label in choices.choices)
 
     def read(cell: Any) -> list[str]:
-        text = text_of(cell)
+        text = read_lines(cell)
         # One of the words has a comma of its own.
         parts = [text] if norm(text) in known else _parts(text)
         wrong = [part for part in parts if norm(part) not in known]
@@ -87,7 +108,7 @@ FIELDS = [
         some_of(Access, "a kind of access"),
         ("accessibility", "disabled access"),
     ),
-    Field("phone", "Telephone", line(40), ("phone", "telephone number", "tel", "phone number")),
+    Field("phone", "Telephone", phone, ("phone", "telephone number", "tel", "phone number")),
     Field("website", "Website", website, ("web", "url", "web site", "web address", "link")),
     Field("notes", "Notes", notes(200), ("note", "comments")),
     Field("is_listed", "Shown to the public (yes or no)", yes_or_no, ("listed", "public")),
@@ -105,7 +126,7 @@ NEEDED = ("kind", "address", "postcode", "services", "opening_times")
 class PlaceCheck:
     def __init__(self, batch: ImportBatch, columns: Columns, preview: Preview):
         self.words, self.columns, self.preview = batch.words, columns, preview
-        self._here = {place.name.casefold(): place for place in HelpPlace.objects.order_by("-pk")}
+        self._here = {folded(place.name): place for place in HelpPlace.objects.order_by("-pk")}
         self._labels = {field.name: field.label for field in FIELDS}
         self._slugs: set[str] = set()
         self._seen = Seen()
@@ -119,12 +140,12 @@ class PlaceCheck:
         name, heading = values.get("name", ""), self.columns.heading_of
         if not name and not errors:
             errors.append((heading["name"], "The place needs a name."))
-        elif name and (both := self._seen.before(name.casefold(), row)):
+        elif name and (both := self._seen.before(folded(name), row)):
             errors.append((heading["name"], f"{both} have the same name."))
         self._kind(row, values, errors)
         if values.get("checked_on", "") > timezone.localdate().isoformat():
             errors.append((heading["checked_on"], "This day is in the future."))
-        place = self._here.get(name.casefold())
+        place = self._here.get(folded(name))
         if place is None:
             wrong = {column for column, _ in errors}
             for lacking in NEEDED:
@@ -134,12 +155,28 @@ class PlaceCheck:
                     errors.append((column, message))
         if errors:
             self.preview.error(row, name, errors)
+        elif (unknown := self._unknown(row, place, values)) and not self.preview.is_kept(row):
+            self.preview.error(row, name, [unknown], propose=True)
         elif place is None:
             slug = free_slug(HelpPlace, name, otherwise="place", reserved=self._slugs)
             self._slugs.add(slug)
             self.preview.create(row, name, {**values, "slug": slug})
         else:
             self._change(row, place, values)
+
+    def _unknown(
+        self, row: Row, place: HelpPlace | None, values: dict[str, Any]
+    ) -> tuple[str, str] | None:
+        """The question about a postcode that no district knows: nobody finds such a place near
+        them. What stands there already was asked about when it came."""
+        code = values.get("postcode", "")
+        if not code or (place and place.postcode == code) or not is_unknown(code):
+            return None
+        return (
+            self.columns.heading_of["postcode"],
+            f"{code} is in none of our districts, or is not a postcode the portal knows: nobody is "
+            "shown the place as near to them. Keep the row if it is right all the same.",
+        )
 
     def _kind(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
         if "kind" not in values:

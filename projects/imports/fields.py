@@ -2,7 +2,7 @@
 
 from diz_portal.imports.fields import Field
 from diz_portal.imports.headings import norm
-from diz_portal.tables.values import line, lines, notes, ods_code, one_of, uprn
+from diz_portal.tables.values import line, lines, named, notes, ods_code, one_of, uprn
 from projects.imports import values
 from projects.portfolio.models import Proximity, RiskState
 from projects.rollout.stages import Stage
@@ -81,7 +81,7 @@ SITE_FIELDS = [
     Field(
         "order_ref",
         "Order reference",
-        line(60),
+        named("order reference", 60),
         ("order number", "order no", "order id", "circuit reference", "circuit id", "order"),
     ),
     Field(

@@ -13,6 +13,7 @@ from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
 from diz_portal.imports.kinds import Kind
 from diz_portal.imports.preview import Preview
 from diz_portal.imports.records import plain, same
+from diz_portal.names import folded
 from diz_portal.tables import Row
 from partners.models import Organisation
 from projects.imports.models import ImportBatch, ImportKind
@@ -32,10 +33,10 @@ class RecordCheck:
         self.preview = preview
         self.today = timezone.localdate().isoformat()
         records = kind.records(batch)  # type: ignore[attr-defined]
-        self._existing = {record.title.casefold(): record for record in records}
+        self._existing = {folded(record.title): record for record in records}
         self._organisations: dict[str, list[Organisation]] = {}
         for organisation in Organisation.objects.public():
-            for word in {organisation.name.casefold(), organisation.identifier.casefold()}:
+            for word in {folded(organisation.name), folded(organisation.identifier)}:
                 self._organisations.setdefault(word, []).append(organisation)
         self._seen = Seen()
 
@@ -49,10 +50,10 @@ class RecordCheck:
         heading = self.columns.heading_of
         if not title and not errors:
             errors.append((heading["title"], f"The {self.kind.noun} needs a title."))
-        elif title and (both := self._seen.before(title.casefold(), row)):
+        elif title and (both := self._seen.before(folded(title), row)):
             errors.append((heading["title"], f"{both} have the same title."))
         self._owner(values, errors)
-        record = self._existing.get(title.casefold())
+        record = self._existing.get(folded(title))
         if record is None:
             self._complete(values, errors)
         if self.kind.name == ImportKind.MILESTONES:
@@ -68,7 +69,7 @@ class RecordCheck:
         if "owner" not in values:
             return
         name = values.pop("owner")
-        found = self._organisations.get(name.casefold(), [])
+        found = self._organisations.get(folded(name), [])
         if len(found) == 1:
             values["owner_id"] = found[0].pk
         else:

@@ -32,9 +32,9 @@ def check_place(latitude: float | None, longitude: float | None) -> None:
 
 
 def score(cell: Any) -> int:
-    """1 to 5, alone or with its word behind it: `4`, `4 - high`."""
-    text = values.line(200)(cell)
-    if not re.fullmatch(r"[1-5](?:\.0+)?(?:[^0-9.,].*)?", text):
+    """1 to 5, alone or with its word behind it: `4`, `4 - high`; but no `3-4`, and no `4/5`."""
+    text = values.line(200)(cell).removeprefix("'")
+    if not re.fullmatch(r"[1-5](?:\.0+)?(?:[^0-9.,%][^0-9%]*)?", text):
         raise Wrong(f"“{text[:40]}” is not a score: 1 (very low) to 5 (very high).")
     return int(text[0])
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from diz_portal.places.models import Postcode
 from diz_portal.places.selectors import compact_postcode, our_districts, spaced_postcode
+from diz_portal.places.spelling import why_none
 from diz_portal.tables import FileRefused
 from diz_portal.tables.values import Wrong
 
@@ -43,8 +44,8 @@ class Districts:
         if found := self._seen.get(text):
             return found
         compact = compact_postcode(text)
-        if not compact:
-            raise Wrong(f"“{text[:20]}” is not a postcode.")
+        if compact not in self._postcodes and (why := why_none(text)):
+            raise Wrong(f"“{text[:20]}” is not a postcode. {why}")
         spaced = spaced_postcode(compact)
         if not self._postcodes:
             place = Place(spaced, None)

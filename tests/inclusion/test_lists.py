@@ -16,7 +16,7 @@ from inclusion.devices.services import devices, intake
 from inclusion.models import DataBatch, Device, HelpPlace, ImportBatch, ImportKind
 from tests.factories.inclusion import team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager
-from tests.factories.places import DistrictFactory
+from tests.factories.places import DistrictFactory, PostcodeFactory
 from tests.tables.files import as_csv, as_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +325,73 @@ def test_what_a_new_place_lacks_is_said():
     batch = places(as_csv([["Name", "Kind"], ["Kettle", "hub"]]), boss)
 
     assert (2, "A new place needs this: Opening times.") in messages(batch)
+
+
+def of_place(**cells):
+    """A list of one place, with this in its cells; and its headings."""
+    headings = [*PLACE_HEADINGS, "Telephone", "Website"]
+    row = dict(zip(headings, [*PLACE, "", ""], strict=True)) | cells
+    return as_csv([list(row), list(row.values())])
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        ({"Post code": '="CM20 1AA"'}, ("postcode", "CM20 1AA")),
+        ({"Post code": "CM20-1AA\u200b"}, ("postcode", "CM20 1AA")),
+        ({"Facilities": '="Free wifi"'}, ("services", ["wifi"])),
+        ({"Website": '="www.example.org"'}, ("website", "https://www.example.org")),
+        ({"Telephone": "01632 960555"}, ("phone", "01632 960555")),
+        ({"Telephone": "tel:+44 (0)1632 960555"}, ("phone", "01632 960 555")),
+        ({"Telephone": "441632960555"}, ("phone", "01632 960 555")),
+        ({"Telephone": "01632 960555, ask for Ann"}, ("phone", "01632 960555, ask for Ann")),
+    ],
+)
+def test_what_a_list_of_places_says_in_one_way_only_is_read(cells, kept):
+    boss = manager()
+    applied(places(of_place(**cells), boss), boss)
+
+    name, value = kept
+    assert getattr(HelpPlace.objects.get(), name) == value
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"Post code": "CM2O 1AA"}, "“CM2O 1AA” is not a postcode. Did you mean CM20 1AA?"),
+        ({"Post code": "QZ1 1AA"}, "“QZ1 1AA” is not a postcode. No postcode starts with QZ"),
+        ({"Post code": "#REF!"}, "The cell holds the error #REF!"),
+        ({"Facilities": "#NAME?"}, "The cell holds the error #NAME?"),
+        ({"Website": "#REF!"}, "The cell holds the error #REF!"),
+        ({"Telephone": "1632960555"}, "has lost the 0 at its beginning"),
+        ({"Telephone": "1.63E+09"}, "has shortened this telephone number"),
+    ],
+)
+def test_what_damaged_a_list_of_places_is_said_with_its_cure(cells, sentence):
+    (row, said), *_ = messages(places(of_place(**cells), manager()))
+
+    assert (row, sentence in said) == (2, True), said
+
+
+def test_a_place_is_one_however_its_spaces_are_written():
+    boss = manager()
+    applied(places(of_place(Venue="Kettle and Keyboard"), boss), boss)
+
+    assert counts(places(of_place(Venue="kettle  and\u200b Keyboard"), boss)) == {"unchanged": 1}
+
+
+def test_a_postcode_of_a_place_that_no_district_knows_is_asked_about():
+    boss = manager()
+    PostcodeFactory(code="CM201AA", district=DistrictFactory(code="E07000073", name="Harlow"))
+
+    batch = places(of_place(**{"Post code": "CM99 9ZZ"}), boss)
+
+    assert (messages(batch)[0][1].partition(":")[0], batch.summary["proposed"]) == (
+        "CM99 9ZZ is in none of our districts, or is not a postcode the portal knows",
+        1,
+    )
+    choosing.keep(batch=batch, rows=keys(batch, "error"), by=boss)
+    assert counts(done(batch)) == {"create": 1}
 
 
 def test_only_managers_import_places(client, worker):

@@ -289,7 +289,21 @@ def test_refuses_a_postcode_outside_the_districts(errors):
 
 
 def test_refuses_what_is_not_a_postcode(errors):
-    assert errors(site_row(postcode="Harlow")) == {(2, "postcode"): "“Harlow” is not a postcode."}
+    assert errors(site_row(postcode="Harlow")) == {
+        (2, "postcode"): "“Harlow” is not a postcode. Enter a full postcode, like CM20 1AA."
+    }
+
+
+def test_asks_about_a_letter_that_should_be_a_digit_in_a_postcode(errors):
+    assert errors(site_row(postcode="CM2O 1AA")) == {
+        (2, "postcode"): "“CM2O 1AA” is not a postcode. Did you mean CM20 1AA?"
+    }
+
+
+def test_refuses_an_order_that_a_spreadsheet_has_shortened(errors):
+    said = errors(site_row(order_ref="1.23457E+12"))[(2, "order_ref")]
+
+    assert "has shortened this order reference (1.23457E+12)" in said
 
 
 def test_needs_a_district_when_no_postcodes_are_loaded(errors):

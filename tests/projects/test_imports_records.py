@@ -141,6 +141,31 @@ def test_says_what_is_wrong_with_a_risk(checked):
     ]
 
 
+@pytest.mark.parametrize("written", ["3-4", "2 or 3", "4/5", "5 - 25", "1 to 5", "4%"])
+def test_a_score_that_can_be_read_two_ways_is_no_score(checked, written):
+    assert messages(checked("risks", RISKS, ["A", "", written, "3"])) == [
+        f"“{written}” is not a score: 1 (very low) to 5 (very high)."
+    ]
+
+
+@pytest.mark.parametrize("written", ["'4", '="4"', "4.0", "4 - high", "4 (high)"])
+def test_a_score_that_can_be_read_one_way_is_read(applied, written):
+    applied("risks", RISKS, ["A", "", written, "3"])
+
+    assert Risk.objects.get().impact_before == 4
+
+
+def test_a_title_is_one_however_its_spaces_are_written(applied, checked):
+    OrganisationFactory(name="Fibre Ltd")
+    applied("milestones", MILESTONES, ["Survey all sites", "Fibre  Ltd", "31/03/2026"])
+
+    again = checked("milestones", MILESTONES, ["survey  all\u200b sites", "", "31/03/2026"])
+
+    assert (again.summary["unchanged"], again.summary["create"]) == (1, 0)
+    twice = checked("milestones", MILESTONES, ["A  b", "", "31/03/2026"], ["a B", "", "31/03/2026"])
+    assert messages(twice) == ["Rows 2 and 3 have the same title."]
+
+
 def test_refuses_to_apply_when_a_record_changed_since(applied, checked):
     applied("risks", RISKS, ["A", "", "4", "3"])
     batch = checked("risks", RISKS, ["A", "", "5", "3"])

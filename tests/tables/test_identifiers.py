@@ -15,7 +15,7 @@ from diz_portal.tables.values import (
     uprn,
     voucher,
 )
-from diz_portal.tables.values.identifiers import check_digit
+from diz_portal.tables.values.identifiers import check_digit, has_check_digit
 
 CARD = "8944110065432109876"
 CARD = CARD[:-1] + check_digit(CARD[:-1])
@@ -102,6 +102,16 @@ def test_a_telephone_has_one_imei_however_it_is_written(written):
     assert imei(written) == IMEI
 
 
+def test_an_imei_that_may_have_lost_its_first_zero_is_not_guessed():
+    """14 digits lack the check digit, or the zero in front: here the last is one of them."""
+    lost = "1154203237518"
+    lost += check_digit(f"0{lost}")
+
+    assert has_check_digit(f"0{lost}")
+    assert "the zero in front" in why(imei, lost)
+    assert imei(f"0{lost}") == f"0{lost}"
+
+
 @pytest.mark.parametrize("written", ["490154203237517", "4901542032375", "A" + IMEI[1:], "4.9E+14"])
 def test_what_is_no_imei_says_so(written):
     assert "IMEI" in why(imei, written)
@@ -124,7 +134,9 @@ def test_a_uprn_is_read(written, read):
     assert uprn(written) == read
 
 
-@pytest.mark.parametrize("written", ["1.00023E+11", "1E11", "1000233369561", "12A", "0", "1.5"])
+@pytest.mark.parametrize(
+    "written", ["1.00023E+11", "1E11", "1000233369561", "12A", "0", "1.5", "-5", "-0042"]
+)
 def test_what_is_no_uprn_says_so(written):
     assert "UPRN" in why(uprn, written)
 

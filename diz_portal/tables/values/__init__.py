@@ -11,7 +11,7 @@ person. A value that can be read in two ways is refused; one that can be read in
 numbers      Number, Pounds       a point for decimals, a comma before groups of three
 days         Day                  the day before the month
 words        line, lines, notes, one_of, yes_or_no
-identifiers  uprn, ods_code, iccid, imei, voucher, serial, and how serials are compared
+identifiers  uprn, ods_code, iccid, imei, voucher, serial, named, and how serials are compared
 columns      Column, refused      whether a whole column is written in another convention
 cleaning                          what surrounds a value; errors; letters in the wrong encoding
 """
@@ -25,6 +25,7 @@ from .identifiers import (
     iccid,
     imei,
     lost_in_list,
+    named,
     ods_code,
     serial,
     serial_key,
@@ -58,6 +59,7 @@ __all__ = [
     "line",
     "lines",
     "lost_in_list",
+    "named",
     "notes",
     "ods_code",
     "one_of",

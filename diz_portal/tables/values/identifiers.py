@@ -3,9 +3,11 @@ that we keep and compare; what cannot be one is Wrong, and what a spreadsheet ha
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from . import cleaning
+from .words import line
 from .wrong import Wrong
 
 LONGEST_CODE = 40
@@ -33,8 +35,9 @@ def uprn(cell: Any) -> str:
     if cell.__class__ is str and _PLAIN_UPRN.fullmatch(cell):
         return cell
     text = _digits(cell, "UPRN")
+    is_below_0 = cleaning.plain_digits(cleaning.text(cell)).startswith("-")
     text = text.removesuffix(".0").lstrip("0")
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 12:
+    if is_below_0 or not text.isascii() or not text.isdigit() or len(text) > 12:
         raise Wrong(f"“{_shown(cell)}” is not a UPRN: up to 12 digits, nothing else.")
     return text
 
@@ -81,7 +84,26 @@ def imei(cell: Any) -> str:
             f"“{_shown(cell)}” is not an IMEI: its last digit is not the check digit of the "
             "others. Read it again by dialling *#06#."
         )
+    # Those of North America begin with 01.
+    if len(text) == 14 and text[0] == "1" and has_check_digit(f"0{text}"):
+        raise Wrong(
+            f"“{_shown(cell)}” may be an IMEI of which a spreadsheet has lost the zero in front, "
+            f"or one without its last digit: enter all 15. {AS_TEXT}"
+        )
     return text if len(text) == 15 else text[:14] + check_digit(text[:14])
+
+
+def named(what: str, limit: int) -> Callable[[Any], str]:
+    """A name of letters and digits that somebody else has given, such as an order's: one line, as
+    written, unless a spreadsheet has shortened it."""
+    read_line = line(limit)
+
+    def read(cell: Any) -> str:
+        text = read_line(cell)
+        _refuse_shortened(text, what)
+        return text
+
+    return read
 
 
 def voucher(cell: Any) -> str:
