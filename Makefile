@@ -72,6 +72,7 @@ lint: setup
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports --no-logo
+	@$(PY) -m tests.wording.reading_age
 	$(LINT_ENV) $(VENV)/bin/mypy $(TYPED)
 	$(LINT_ENV) $(PY) manage.py makemigrations --check --dry-run
 	@echo "check --deploy on production settings"

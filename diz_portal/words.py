@@ -1,6 +1,10 @@
-"""Dates, times, money and speeds as people write them."""
+"""Dates, times, money, sizes, speeds and names as people write them: the one way for each.
 
-from datetime import date, datetime, timedelta
+docs/words.md says which to use where.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
@@ -24,16 +28,18 @@ def uk_date(value: date | datetime | None) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def clock(value: time) -> str:
+    """`2:30pm`, `9am`, `midday`, `midnight`: an hour of the day, wherever its day is."""
+    if (value.hour, value.minute) in ((12, 0), (0, 0)):
+        return "midday" if value.hour else "midnight"
+    minutes = f":{value:%M}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
 def uk_time(value: datetime) -> str:
     """`2:30pm`, `9am`, `midday`, `midnight`; with GMT or BST when the clocks change that week."""
     local = timezone.localtime(value)
-    if (local.hour, local.minute) == (12, 0):
-        words = "midday"
-    elif (local.hour, local.minute) == (0, 0):
-        words = "midnight"
-    else:
-        minutes = f":{local:%M}" if local.minute else ""
-        words = f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    words = clock(local.time())
     before, after = (
         timezone.localtime(value + shift).utcoffset() for shift in (-NEAR_A_CHANGE, NEAR_A_CHANGE)
     )
@@ -53,6 +59,19 @@ def uk_day(value: date | datetime | None) -> str:
 def uk_day_time(value: datetime | None) -> str:
     """`Sunday 22 November 2026 at 2:30pm`."""
     return f"{uk_day(value)} at {uk_time(value)}" if value else ""
+
+
+def uk_short(value: datetime | None) -> str:
+    """`Sun 22 Nov 2:30pm`, where each letter counts: texts to a telephone."""
+    if not value:
+        return ""
+    day = as_date(value)
+    return f"{day:%a} {day.day} {day:%b} {uk_time(value)}"
+
+
+def uk_month(value: date | datetime | None) -> str:
+    """`November 2026`."""
+    return f"{as_date(value):%B %Y}" if value else ""
 
 
 def _days(number: int) -> str:
@@ -103,3 +122,39 @@ def mbps(value: Decimal | float | None) -> str:
         return "not measured"
     number = Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{number:,}".removesuffix(".0") + " Mbit/s"
+
+
+def _in_units(number: Decimal, places: int) -> str:
+    return f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).normalize():,f}"
+
+
+def data_size(megabytes: Decimal | float | None) -> str:
+    """`20GB`, `2.5GB`, `250MB`: mobile data, kept in MB (1GB is 1,000MB)."""
+    if megabytes is None or megabytes == "":
+        return ""
+    amount = Decimal(str(megabytes))
+    if abs(amount) < 1000:
+        return f"{_in_units(amount, 0)}MB"
+    return f"{_in_units(amount / 1000, 3)}GB"
+
+
+def file_size(octets: int | None) -> str:
+    """`340KB`, `1.2MB`: how long somebody waits for a file."""
+    if octets is None or octets == "":
+        return ""
+    size = Decimal(octets)
+    if size < 1_000_000:
+        return f"{_in_units(max(size / 1000, Decimal(1)), 0)}KB"
+    return f"{_in_units(size / 1_000_000, 1)}MB"
+
+
+def possessive(name: object) -> str:
+    """`Stort Valley Fibre’s`, `Harlow Libraries’`."""
+    text = str(name)
+    return f"{text}’" if text.casefold().endswith("s") else f"{text}’s"
+
+
+def listed(names: Iterable[object], joint: str = "and") -> str:
+    """`Ann`, `Ann and Ben`, `Ann, Ben and Cem`."""
+    *most, last = [str(name) for name in names] or [""]
+    return f"{', '.join(most)} {joint} {last}" if most else last

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from diz_portal import words
 from diz_portal.references import new_reference
 
 # What the file is: a table with a heading row, or else what its kind says (`Kind.list_source`).
@@ -142,7 +143,7 @@ class Batch(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.file_name}, {self.uploaded_at:%d %B %Y}"
+        return f"{self.file_name}, {words.uk_date(self.uploaded_at)}"
 
     @property
     def scope(self) -> dict[str, Any]:

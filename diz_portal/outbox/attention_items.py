@@ -66,7 +66,7 @@ def by_hand(user, today):
         return
     soonest = waiting["soonest"]
     day = timezone.localdate(soonest) if soonest else None
-    said = " and ".join(parts)
+    said = words_of.listed(parts)
     yield Item(
         key="mail:by_hand",
         title=said[0].upper() + said[1:],

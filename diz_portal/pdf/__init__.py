@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from diz_portal.places.selectors import partnership
+from diz_portal.words import uk_date
 
 from .press import MISSING
 from .printing import CannotPrint, print_pages
@@ -35,7 +36,7 @@ def render(template: str, data: dict[str, Any], *, title: str) -> bytes:
             "title": title,
             "author": us.name,
             "phone": us.phone,
-            "made_on": _day(timezone.localdate()),
+            "made_on": uk_date(timezone.localdate()),
             "missing": MISSING,
         },
         "data": data,
@@ -55,10 +56,6 @@ def response(content: bytes, *, name: str) -> Any:
             "Cache-Control": "no-store",
         },
     )
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _printable(value: Any) -> Any:

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from diz_portal import words
+
 
 class Partnership(models.Model):
     """The one partnership this installation serves; its name and phone are data, not code."""
@@ -103,4 +105,4 @@ class BankHoliday(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.date:%-d %B %Y}"
+        return f"{self.name}, {words.uk_date(self.date)}"

@@ -34,7 +34,7 @@ def terms_for(device: Device, kind: str, due_on: date | None, organisation: Orga
         ]
     lines.append("If it does not work, ask us for help. Asking costs nothing.")
     if team and team.phone:
-        lines.append(f"Ring us on {team.phone}.")
+        lines.append(f"Call us on {team.phone}.")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -114,3 +114,64 @@ def test_mbps_tells_nothing_measured_from_nothing_there(speed, said):
 )
 def test_a_date_nobody_knows_is_left_blank(say):
     assert say(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        (time(14, 30), "2:30pm"),
+        (time(9), "9am"),
+        (time(12), "midday"),
+        (time(12, 5), "12:05pm"),
+        (time(0), "midnight"),
+        (time(0, 5), "12:05am"),
+    ],
+)
+def test_clock_says_midday_and_leaves_out_minutes_that_are_none(hour, said):
+    assert words.clock(hour) == said
+
+
+def test_uk_short_saves_letters_and_keeps_the_weekday():
+    assert words.uk_short(datetime(2026, 11, 26, 14, 30, tzinfo=UTC)) == "Thu 26 Nov 2:30pm"
+    assert words.uk_short(None) == ""
+
+
+def test_uk_month_is_of_the_united_kingdom():
+    assert words.uk_month(date(2026, 10, 1)) == "October 2026"
+    assert words.uk_month(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "July 2026"
+    assert words.uk_month(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "said"),
+    [
+        (20_000, "20GB"),
+        (2_500, "2.5GB"),
+        (1_000, "1GB"),
+        (250, "250MB"),
+        (1_250_000, "1,250GB"),
+        (0, "0MB"),
+        (None, ""),
+    ],
+)
+def test_data_size_has_no_space_and_no_needless_decimals(megabytes, said):
+    assert words.data_size(megabytes) == said
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"), [(1_240_000, "1.2MB"), (340_499, "340KB"), (12, "1KB"), (None, "")]
+)
+def test_file_size_is_rounded_to_what_somebody_waits_for(octets, said):
+    assert words.file_size(octets) == said
+
+
+def test_possessive_of_a_name_that_ends_in_s_has_no_second():
+    assert words.possessive("Stort Valley Fibre") == "Stort Valley Fibre’s"
+    assert words.possessive("Harlow Libraries") == "Harlow Libraries’"
+
+
+def test_listed_joins_the_last_name_by_a_word():
+    assert words.listed([]) == ""
+    assert words.listed(["Ann"]) == "Ann"
+    assert words.listed(["Ann", "Ben"]) == "Ann and Ben"
+    assert words.listed(["Ann", "Ben", "Cem"], "or") == "Ann, Ben or Cem"

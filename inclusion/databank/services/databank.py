@@ -12,7 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 from diz_portal.sent_once import UsedAlready, is_the_same
-from diz_portal.words import uk_date
+from diz_portal.words import possessive, uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
 from inclusion.databank.models import (
@@ -232,7 +232,7 @@ def _free(item: DataItem, need: Need) -> DataItem:
             f"This one ran out on {uk_date(item.batch.expires_on)}. Hand over another."
         )
     if item.batch.kept_by_id not in (None, need.case.handled_by_id):
-        raise NotThisItem(f"This one is {item.batch.kept_by}’s to hand out.")
+        raise NotThisItem(f"This one is {possessive(item.batch.kept_by)} to hand out.")
     return item
 
 

@@ -1,0 +1,1 @@
+"""docs/words.md, as tests. `areas.py` says which parts of the portal are read."""

@@ -1,0 +1,91 @@
+"""What is not said any more, and what is said instead; and where a phrase is right after all.
+
+A pattern is read without regard to capitals, and begins and ends at the edges of words.
+`docs/words.md` says why. A text of staff's own (a lesson, an organiser's
+reminder) is theirs and is not read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.wording.texts import Text
+
+# What is written, and what to write.
+NOT_SAID = {
+    # People
+    r"somebody('s|’s)?|anybody('s|’s)?|nobody('s|’s)?|everybody('s|’s)?": (
+        "someone, anyone, no one, everyone"
+    ),
+    r"whoever|whomever": "“anyone who”, “everyone who”, or who it is: “the person who registered”",
+    r"whom": "who",
+    # Things that do as people do, or the other way round
+    r"stands?( as| here| there| on| in)": "“is”, “appears”, “is shown”",
+    r"lies? (in|on|there)|bears?|holds the|holds? an? ": "“is”, “has”, “contains”",
+    r"by (itself|themselves)|of (its|their) own accord": "automatically",
+    r"need not|needs? do nothing|needs? only": "“does not need to”, “only needs to”",
+    r"at once|straightway": "straight away, or nothing",
+    r"anew|once more": "again",
+    r"meanwhile|all the same|thereof|wherein": "(leave it out)",
+    r"works no more|no more of|hear no more|writes? no more": "no longer",
+    r"what came of it|what became of|how far it has got": "result, progress",
+    r"(is|was|are|were|be) put right": "correct, corrected",
+    r"run out|runs out|ran out": "expire, end",
+    r"written down|write down|writes down": "record, recorded",
+    r"take(s|n)? in|took in": "receive, book in",
+    r"bring(s)? in|brought in": "import, add",
+    r"thrown? away": "discard",
+    r"on what ground|the words of|in words": "lawful basis; the text of",
+    # Speaking to people
+    r"ring(s)? us|ring (him|her|them)|ringing|telephones? (us|them|somebody|someone)|rang": "call",
+    r"by a letter|the letter says": "message, where it may be an email or a text",
+    r"(is|are|was|were|been|be) told by": "contact by",
+    r"tell us so|say so": "say what: “tell us if …”",
+    # Seminars
+    r"companions?|comes? along": "guest",
+    r"seat book": "places record",
+    r"gives?( \w+){0,3} back|gave( \w+){0,3} back|given( \w+){0,2} back": (
+        "cancel (a place), return (a device)"
+    ),
+    r"called off": "cancelled",
+    r"did not come|do not come": "did not attend",
+    r"in line|in the queue|its queue": "on the waiting list",
+    r"let in|lets? (them|somebody|someone) in": "add as a walk-in, admit",
+    r"to take home|takes? home": "slides and recordings",
+    r"link to join": "joining link",
+    r"ticks?|ticked|untick(ed)?": "select, mark",
+    r"hear of": "find out about; mailing list",
+    r"still to come|seminars? to come": "upcoming",
+    r"take a place|take my place|took a place": "register",
+    # Words of the workplace
+    r"forgotten|forget them|nameless": "deleted, erased",
+    r"take (it|them) back": "withdraw, undo",
+    r"hand(s|ed)? (out|over)": "issue, disclose",
+}
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A phrase that is right where it is."""
+
+    phrase: str
+    # As much of the text as makes it plain which is meant.
+    within: str
+    why: str
+
+
+ALLOWED: list[Allowed] = []
+
+_READ = {re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.I): said for one, said in NOT_SAID.items()}
+
+
+def faults(text: Text) -> Iterator[str]:
+    """What of a text is not said any more."""
+    for pattern, instead in _READ.items():
+        for found in pattern.finditer(text.words):
+            if not any(_allows(one, found[0], text.words) for one in ALLOWED):
+                yield f"{text.where}: “{found[0]}” in “{text.words}”. Say: {instead}"
+
+
+def _allows(one: Allowed, phrase: str, words: str) -> bool:
+    return one.phrase.casefold() == phrase.casefold() and one.within in words

@@ -1,0 +1,68 @@
+"""One style for dates, times, sizes, greetings and errors: docs/words.md."""
+
+import re
+from collections.abc import Iterator
+
+from tests.wording.texts import VALUE, Text
+
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_IN_STYLES = {
+    # 14:30, 09:00, 2.30pm, 2:30 pm, 12 noon
+    r"\b([01]?\d|2[0-3]):[0-5]\d(?!\d|[ap]m)": "write a time as 2:30pm",
+    r"\b\d{1,2}\.[0-5]\d ?[ap]m\b|\b\d ?[ap]\.m\.|\b\d [ap]m\b": "write a time as 2:30pm",
+    r"\b12 ?noon\b|\b12pm\b|\b12am\b": "write midday or midnight",
+    # 22/11/2026, 22.11.2026, 22nd November, November 22, 22 Nov 2026
+    r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b": "write a date as 22 November 2026",
+    rf"\b\d{{1,2}}(st|nd|rd|th) ({_MONTH})": "write a date as 22 November 2026",
+    rf"\b({_MONTH}) \d{{1,2}}(st|nd|rd|th)?\b(?! ?\d)": "write a date as 22 November 2026",
+    r"\b\d{1,2} (Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}\b": (
+        "write a date as 22 November 2026"
+    ),
+    r"\d (GB|MB|KB|TB)\b": "write a size as 20GB",
+    r"\b(Mbps|Mb/s|MBit/s)\b": "write a speed as 940 Mbit/s",
+    r"\bE\.?g\.|\be\.g\.|\bi\.e\.|\betc\b": "write “for example”, “that is”, “and so on”",
+    r"For example [^,]|Such as \d": "write “For example, …”",
+    r"\bplease\b.*\bplease\b": "one “please” is enough",
+}
+_READ = {re.compile(one): said for one, said in _IN_STYLES.items()}
+
+
+def faults(text: Text) -> Iterator[str]:
+    for pattern, said in _READ.items():
+        if found := pattern.search(text.words):
+            yield f"{text.where}: “{found[0]}” in “{text.words}”: {said}"
+
+
+# Errors ------------------------------------------------------------------------
+
+_DO = (
+    "Enter|Select|Choose|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
+    "Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|Complete|Say"
+)
+_WHAT_TO_DO = re.compile(rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b")
+
+
+def faults_of_error(text: Text) -> Iterator[str]:
+    """An error says what to do, or what happened to somebody who need do nothing, and ends without
+    a full stop."""
+    if text.words.endswith("."):
+        yield f"{text.where}: “{text.words}” ends with a full stop"
+
+
+def lacks_what_to_do(text: Text) -> bool:
+    return not _WHAT_TO_DO.search(text.words)
+
+
+# Greetings ------------------------------------------------------------------------
+
+_GREETING = re.compile(r"^(Hello|Dear)\b.*$", re.MULTILINE)
+
+
+def faults_of_greeting(where: str, rendered: str) -> Iterator[str]:
+    """“Hello Name,” or “Dear Name,” on a line of its own, then a sentence with a capital."""
+    for found in _GREETING.finditer(rendered):
+        if not re.fullmatch(r"(Hello|Dear)( \S[^,]*)?,", found[0].rstrip()):
+            yield f"{where}: “{found[0]}” is no greeting: write “Hello Name,”"
+        after = rendered[found.end() :].lstrip()
+        if after[:1].islower():
+            yield f"{where}: after the greeting comes “{after[:40]}”: begin with a capital"

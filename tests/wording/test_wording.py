@@ -1,0 +1,170 @@
+"""What the portal says, in the areas that are done: see areas.py and docs/words.md."""
+
+import re
+
+import pytest
+
+from tests.wording import phrases, styles, texts
+from tests.wording.areas import AREAS
+from tests.wording.reading_age import of as reading_age
+from tests.wording.texts import ROOT, Text
+
+NAMES = [area.name for area in AREAS]
+READ = {area.name: texts.of(area) for area in AREAS}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_area_has_texts(name):
+    """An area that was moved away would pass with nothing in it."""
+    assert len(READ[name]) > 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_phrase_comes_back(name):
+    assert [fault for text in READ[name] for fault in phrases.faults(text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dates_times_and_sizes_have_one_style(name):
+    assert [fault for text in READ[name] for fault in styles.faults(text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_errors_end_without_a_full_stop(name):
+    errors = [text for text in READ[name] if text.is_error]
+
+    assert [fault for text in errors for fault in styles.faults_of_error(text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_database_refuses_says_what_to_do(name):
+    """The rows of a form and of a file; a refusal of a service may say that there is nothing to
+    do."""
+    errors = [text for text in READ[name] if text.is_error and text.is_of_a_form]
+
+    assert [text for text in errors if styles.lacks_what_to_do(text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_messages_greet_in_one_style(name):
+    area = next(area for area in AREAS if area.name == name)
+    mails = [part for part in area.templates if part.startswith("emails/")]
+    faults = [
+        fault
+        for path in texts.files("templates", tuple(mails), ".txt")
+        for fault in styles.faults_of_greeting(path.name, texts.shown(path.read_text()))
+    ]
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_formats_are_not_made_by_hand(name):
+    """`words` has one way for each; a file, an address and a browser's control need another."""
+    area = next(area for area in AREAS if area.name == name)
+    made = re.compile(r"\{[^{}]*:%[^{}]*\}|strftime\(|\|(date|time):\"|filesizeformat")
+    found = {
+        f"{path.relative_to(ROOT)}: {one[0]}"
+        for path in [
+            *texts.files("templates", area.templates, ".html", ".txt"),
+            *texts.files("", area.code, ".py"),
+        ]
+        if "migrations" not in path.parts and path.name != "words.py"
+        for one in made.finditer(path.read_text())
+    }
+
+    assert {one for one in found if not any(part in one for part in FOR_MACHINES)} == set()
+
+
+# ISO dates for attributes and the parts of the block that draws a day.
+FOR_MACHINES = ("Y-m-d", "%Y-%m-%d", "components/date_block.html")
+
+
+# The reader itself -------------------------------------------------------------
+
+
+def said(words, **more) -> list[str]:
+    return [fault.split(". Say")[0] for fault in phrases.faults(Text("here", words, **more))]
+
+
+def test_a_phrase_is_found_whatever_its_case_and_only_as_a_word():
+    assert said("Somebody has come.") == ["here: “Somebody” in “Somebody has come.”"]
+    assert said("The bystanders hold hands.") == []
+
+
+def test_allowed_phrases_are_right_only_within_their_text(monkeypatch):
+    allowed = phrases.Allowed("at once", "only one at once", "a number, not a time")
+    monkeypatch.setattr(phrases, "ALLOWED", [allowed])
+
+    assert said("Use only one at once.") == []
+    assert said("Do it at once.") == ["here: “at once” in “Do it at once.”"]
+
+
+def test_every_allowed_phrase_has_a_reason_and_is_met():
+    met = [text.words for read in READ.values() for text in read]
+
+    for one in phrases.ALLOWED:
+        assert one.why
+        assert any(one.within in words and one.phrase in words for words in met), one
+
+
+def test_templates_are_read_without_tags_and_with_what_tags_say():
+    source = """{% load portal %}{# nothing #}
+    <p class="x">You have {{ count }} place{{ count|pluralize }}{% if late %}, late{% endif %}.</p>
+    {% empty "No seminars yet" %}{{ venue|default:"To be confirmed" }}{% endempty %}
+    <nav aria-label="Pages of results"></nav>"""
+
+    assert texts.paragraphs(source) == [
+        "You have … place…, late.",
+        "To be confirmed",
+        "No seminars yet",
+        "Pages of results",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "faults"),
+    [
+        ("It starts at 14:30.", 1),
+        ("It starts at 2:30pm.", 0),
+        ("On 22/11/2026.", 1),
+        ("On 22nd November 2026.", 1),
+        ("On 22 November 2026 at midday.", 0),
+        ("For example, 27 3 2026", 0),
+        ("20 GB a month", 1),
+        ("20GB a month at 940 Mbit/s", 0),
+    ],
+)
+def test_styles_are_told_apart(words, faults):
+    assert len(list(styles.faults(Text("here", words)))) == faults
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"),
+    [
+        ("Enter your name", False),
+        ("This is wrong", True),
+        ("It is full. Choose another day", False),
+    ],
+)
+def test_an_error_without_what_to_do_is_found(words, lacks):
+    assert styles.lacks_what_to_do(Text("here", words)) is lacks
+
+
+def test_a_greeting_goes_on_with_a_capital():
+    assert list(styles.faults_of_greeting("a", "Hello Ann,\n\nThank you.\n")) == []
+    assert len(list(styles.faults_of_greeting("a", "Hello Ann,\n\nthank you.\n"))) == 1
+    assert len(list(styles.faults_of_greeting("a", "Hello Ann\n\nThank you.\n"))) == 1
+    assert (
+        len(list(styles.faults_of_greeting("a", "Dear Sir or Madam, hello\n\nThank you.\n"))) == 1
+    )
+
+
+def test_longer_words_and_sentences_are_harder_to_read():
+    easy, count = reading_age(["You have a place. We will call you."])
+    hard, _ = reading_age(
+        ["Notwithstanding the aforementioned registration, organisations necessitate confirmation."]
+    )
+
+    assert count == 8
+    assert easy < 9 < 16 < hard
