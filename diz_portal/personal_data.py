@@ -1,6 +1,7 @@
 """What the models of Django and of the libraries hold about people."""
 
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
+from diz_portal.privacy.purposes import ACCOUNTS
 
 WITH_ACCOUNT = kept("For as long as the account is open")
 
@@ -14,14 +15,18 @@ declare(
     },
     not_personal={"object_id": "a number"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To find out who changed what when something is wrong",
-    retention=Retention(days=730, from_field="action_time", after="the change"),
+    retention=Retention(
+        days=730, from_field="action_time", after="the change", at_least=180, at_most=6 * 365
+    ),
 )
 declare(
     "account.EmailAddress",
     what="Addresses for signing in",
     personal={"user": "whose address it is", "email": "email address"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To sign in and to reset a password",
     retention=WITH_ACCOUNT,
 )
@@ -30,6 +35,7 @@ declare(
     what="Confirmations of a new address",
     personal={"email_address": "the address to be confirmed"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To make sure that a new address belongs to the person who entered it",
     retention=Retention(days=7, from_field="created", after="it was sent"),
     not_personal={"key": "random, for one use"},
@@ -39,6 +45,7 @@ declare(
     what="Second steps for signing in",
     personal={"user": "whose second step it is", "data": "the shared secret or recovery codes"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To keep an account safe when a password is stolen",
     retention=WITH_ACCOUNT,
 )
@@ -47,8 +54,16 @@ declare(
     what="Who was behind each audited change",
     personal={"metadata": "the account that made the change, and on which page"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To be able to answer who changed a record and when",
-    retention=Retention(days=730, from_field="created_at", action="blank", after="the change"),
+    retention=Retention(
+        days=730,
+        from_field="created_at",
+        action="blank",
+        after="the change",
+        at_least=180,
+        at_most=6 * 365,
+    ),
 )
 
 for label, texts, reason in (

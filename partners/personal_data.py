@@ -1,4 +1,5 @@
 from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
+from diz_portal.privacy.purposes import PARTNERSHIP
 
 from .models import Agreement, Invitation, JoinRequest, Membership, Organisation
 
@@ -17,8 +18,12 @@ declare(
         "given_by": "who gave them the role",
     },
     controller=JOINT,
+    purpose=PARTNERSHIP,
     why="To know who may act for an organisation, and who could at the time",
-    retention=kept("For as long as the account is open, then without the name"),
+    retention=kept(
+        "For as long as the account is open; {period} after its last sign-in without the name",
+        follows="accounts.User",
+    ),
 )
 declare(
     Invitation,
@@ -31,8 +36,16 @@ declare(
     },
     not_personal={"token_digest": "random, for one use"},
     controller=JOINT,
+    purpose=PARTNERSHIP,
     why="To let somebody in who was asked to join",
-    retention=Retention(days=365, from_field="sent_at", kind="invitation", after="it was sent"),
+    retention=Retention(
+        days=365,
+        from_field="sent_at",
+        kind="invitation",
+        after="it was sent",
+        at_least=180,
+        at_most=3 * 365,
+    ),
 )
 declare(
     JoinRequest,
@@ -45,8 +58,14 @@ declare(
         "decided_by": "who decided",
     },
     controller=JOINT,
+    purpose=PARTNERSHIP,
     why="To answer somebody who asked to take part",
     retention=Retention(
-        days=365, from_field="created_at", kind="join-request", after="it was sent"
+        days=365,
+        from_field="created_at",
+        kind="join-request",
+        after="it was sent",
+        at_least=180,
+        at_most=3 * 365,
     ),
 )

@@ -1,6 +1,15 @@
 from django.conf import settings
 
-from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
+from diz_portal.privacy import (
+    JOINT,
+    Footing,
+    Purpose,
+    Retention,
+    declare,
+    kept,
+    no_personal_data,
+    purpose,
+)
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
 from projects.returns.models import ReportingRound, Return, ReturnEvent
@@ -13,9 +22,25 @@ from projects.rollout.models import (
     WayleaveEvent,
 )
 
+PROGRAMME = purpose(
+    Purpose(
+        key="programme",
+        title="Record of the programme",
+        plain="We keep who recorded what about a project, so that every figure can be traced. If "
+        "you own land that a cable crosses, we keep what was agreed with you.",
+        whom="People who work for partners, and landowners",
+        controller=JOINT,
+        footing=Footing.SERVICE,
+        source="The people who work on the project, and files of suppliers",
+        recipients="Partners on the same project, and programme managers",
+        of_residents=False,
+        order=80,
+    )
+)
 AS_RECORD = kept(
-    "For as long as the record of the programme. A name is replaced by a reference one year after "
-    "the last sign-in to a closed account"
+    "For as long as the record of the programme. A name is replaced by a reference {period} after "
+    "the last sign-in to a closed account",
+    follows="accounts.User",
 )
 
 declare(
@@ -24,6 +49,7 @@ declare(
     personal={"sro": "the person responsible for the project"},
     not_personal={"slug title summary funder": "what the public is told of the project"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To know who answers for a project",
     retention=AS_RECORD,
 )
@@ -36,6 +62,7 @@ declare(
     },
     not_personal={"title": "what is promised"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To know what was promised, and how far it has got",
     retention=AS_RECORD,
 )
@@ -49,6 +76,7 @@ declare(
     },
     not_personal={"title": "what it is called"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To see trouble coming, and to show what was done about it",
     retention=AS_RECORD,
 )
@@ -57,6 +85,7 @@ declare(
     what="Approved changes of a milestone’s date",
     personal={"approved_by": "who approved the change", "reason": "reason"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To show who moved a promised date and why",
     retention=AS_RECORD,
 )
@@ -65,6 +94,7 @@ declare(
     what="Changes in which sites a project covers",
     personal={"approved_by": "who approved the change", "note": "note on the change"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To explain each change in what the funding covers",
     retention=AS_RECORD,
 )
@@ -78,6 +108,7 @@ declare(
         "reason": "reason",
     },
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To show how far each site has got, and on whose word",
     retention=AS_RECORD,
 )
@@ -86,6 +117,7 @@ declare(
     what="Permissions from landowners",
     personal={"grantor": "the landowner, who may be a person", "next_action": "what is to be done"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To get permission to bring fibre to a building",
     retention=AS_RECORD,
 )
@@ -94,6 +126,7 @@ declare(
     what="History of permissions from landowners",
     personal={"by": "who recorded it", "note": "note on what happened"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To show what was asked, answered and agreed",
     retention=AS_RECORD,
 )
@@ -111,6 +144,7 @@ declare(
     },
     not_personal={"milestones": "dates, by reference"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To report each partner’s progress once a month",
     retention=AS_RECORD,
 )
@@ -119,6 +153,7 @@ declare(
     what="History of monthly returns",
     personal={"by": "who did it", "reason": "reason", "answers": "the answers at that time"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To show what was sent, sent back and accepted",
     retention=AS_RECORD,
 )
@@ -139,6 +174,7 @@ declare(
         "sha256 summary problem choices": "made by the portal",
     },
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To trace each imported figure to its file, and to undo an import",
     retention=Retention(
         days=settings.IMPORT_FILES_KEPT_DAYS,
@@ -146,9 +182,11 @@ declare(
         apply="projects.imports.services.clear_old",
         after="the file was uploaded, applied or undone",
         words="That there was an import, for as long as the record of the programme. The file "
-        f"itself is deleted {settings.IMPORT_FILES_KEPT_DAYS} days after it was applied or undone, "
-        "and at once if it could not be read or is thrown away. An import that was never applied "
-        f"is deleted with its file {settings.IMPORT_FILES_KEPT_DAYS} days after it was uploaded",
+        "itself is deleted {period} after it was applied or undone, and at once if it could not "
+        "be read or is thrown away. An import that was never applied is deleted with its file "
+        "{period} after it was uploaded",
+        at_least=30,
+        at_most=365,
     ),
 )
 declare(
@@ -161,6 +199,7 @@ declare(
     },
     not_personal={"sheet": "where the row stands"},
     controller=JOINT,
+    purpose=PROGRAMME,
     why="To show before an import what it will change",
     retention=Retention(days=365, from_field="batch__uploaded_at", after="the file was uploaded"),
 )

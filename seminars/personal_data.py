@@ -1,4 +1,13 @@
-from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
+from diz_portal.privacy import (
+    LEAD_ORGANISATION,
+    Footing,
+    Purpose,
+    Retention,
+    declare,
+    kept,
+    no_personal_data,
+    purpose,
+)
 from seminars.models import (
     AttendanceEvent,
     FeedbackAnswer,
@@ -12,7 +21,23 @@ from seminars.models import (
     Series,
     Topic,
 )
-from seminars.services.retention import KEPT
+from seminars.services.retention import ACCESS_NEEDS_KEPT, KEPT, ORIGIN_KEPT
+
+SEMINARS = purpose(
+    Purpose(
+        key="seminars",
+        title="Seminars",
+        plain="If you come to a seminar, we keep your place, remind you and make room for what you "
+        "need.",
+        whom="People who register for a seminar, their companions, speakers and staff",
+        controller=LEAD_ORGANISATION,
+        footing=Footing.SERVICE,
+        recipients="Organisers of the seminar; the others who come, only with your consent",
+        special="Health: what somebody needs in order to take part",
+        offered=True,
+        order=20,
+    )
+)
 
 no_personal_data(Topic, reason="A list of subjects.", texts="slug title")
 no_personal_data(Series, reason="Names of series of seminars.", texts="slug title summary")
@@ -29,6 +54,7 @@ declare(
         "joining_link": "where everybody meets online",
     },
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To announce who speaks",
     retention=kept("For as long as the seminar's public page stays"),
 )
@@ -37,6 +63,7 @@ declare(
     what="What was done to a seminar",
     personal={"by": "who did it", "note": "why it was moved or cancelled, as people were told"},
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To know who moved or cancelled a seminar",
     retention=kept("With the seminar; the name for as long as the account is open"),
 )
@@ -63,6 +90,7 @@ declare(
     },
     not_personal={"attempt": "random, of the form that was sent"},
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To keep a place, send reminders and make room for what people need",
     retention=Retention(
         days=KEPT.days,
@@ -72,9 +100,11 @@ declare(
         kind="registration",
         apply="seminars.services.retention.clear_sooner",
         after="the end of the seminar",
-        words="Where they registered from for 7 days; access needs for 30 days after the seminar; "
-        "the rest for 1 year after it, then "
+        words=f"Where they registered from for {ORIGIN_KEPT.days} days; access needs for "
+        f"{ACCESS_NEEDS_KEPT.days} days after the seminar; the rest for {{period}} after it, then "
         "the person is removed and only the count stays",
+        at_least=90,
+        at_most=3 * 365,
     ),
 )
 declare(
@@ -88,6 +118,7 @@ declare(
         "reference": "random, of the form that was sent",
     },
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To know what people of a seminar were told, by whom and when",
     retention=kept("With the seminar; the name for as long as the account is open"),
 )
@@ -97,6 +128,7 @@ declare(
     personal={"by": "the member of staff who did it"},
     not_personal={"reference": "random, of a request that changed nothing"},
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To show that places were given in order of arrival",
     retention=kept("With the seminar's figures; the name for as long as the account is open"),
 )
@@ -105,6 +137,7 @@ declare(
     what="Who was at a seminar",
     personal={"by": "the member of staff who checked them in"},
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To show how many came, and to write certificates of attendance",
     retention=kept("With the seminar's figures; the name for as long as the account is open"),
 )
@@ -117,6 +150,7 @@ declare(
         "link captions_link transcript_link": "where it can be seen",
     },
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To know who added it",
     retention=kept("For as long as the seminar's page stays; the name while the account is open"),
 )
@@ -130,6 +164,7 @@ declare(
         "may_contact": "whose answer it is, only where they ticked that we may contact them",
     },
     controller=LEAD_ORGANISATION,
+    purpose=SEMINARS,
     why="To make the next seminar better",
     retention=Retention(
         days=KEPT.days,
@@ -138,6 +173,8 @@ declare(
         apply="seminars.services.feedback.forget_words",
         after="the end of the seminar",
         words="Kept without a name, unless the person asks us to contact them. What they wrote is "
-        "deleted 1 year after the seminar; the marks stay",
+        "deleted {period} after the seminar; the marks stay",
+        at_least=90,
+        at_most=3 * 365,
     ),
 )

@@ -1,4 +1,5 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
+from diz_portal.privacy.purposes import ACCOUNTS
 
 from .models import Rescue, SingleSignOn, UnsentForm, User, Visit
 
@@ -8,6 +9,7 @@ declare(
     personal={"name": "name", "email": "email address", "last_login": "last sign-in"},
     not_personal={"password": "cannot be read back"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To know who is signed in, and who made each change",
     retention=Retention(
         days=365,
@@ -16,8 +18,10 @@ declare(
         action="pseudonymise",
         kind="account",
         after="the last sign-in to a closed account",
-        words="For as long as the account is open. One year after the last sign-in to a closed "
+        words="For as long as the account is open. {period} after the last sign-in to a closed "
         "account, the name and the address are replaced by a reference",
+        at_least=180,
+        at_most=6 * 365,
     ),
 )
 declare(
@@ -29,6 +33,7 @@ declare(
     },
     not_personal={"session_key": "random"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To keep somebody signed in from page to page",
     retention=Retention(
         days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
@@ -43,6 +48,7 @@ declare(
         "sealed": "what was typed, sealed until the same person signs in again",
     },
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="So that nobody types twice what they typed when they were signed out",
     retention=Retention(
         days=0, from_field="kept_at", after="it was kept", words="An hour at most, then deleted"
@@ -57,6 +63,7 @@ declare(
     },
     not_personal={"issuer": "the council's address for signing in"},
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To let staff of a council sign in with their own account",
     retention=kept("For as long as the account is open"),
 )
@@ -71,6 +78,9 @@ declare(
         "confirmed_by": "who confirmed it",
     },
     controller=LEAD_ORGANISATION,
+    purpose=ACCOUNTS,
     why="To be able to answer who let whom in, and on whose word",
-    retention=Retention(days=730, from_field="made_at", after="it was asked"),
+    retention=Retention(
+        days=730, from_field="made_at", after="it was asked", at_least=180, at_most=6 * 365
+    ),
 )

@@ -1,4 +1,5 @@
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare
+from diz_portal.privacy.purposes import MESSAGES
 
 from .models import Chase
 
@@ -12,6 +13,9 @@ declare(
     },
     not_personal={"item_key form_key": "made by the portal"},
     controller=LEAD_ORGANISATION,
+    purpose=MESSAGES,
     why="So that nobody is reminded twice of the same thing by accident",
-    retention=Retention(days=730, from_field="at", after="it was sent"),
+    retention=Retention(
+        days=730, from_field="at", after="it was sent", at_least=180, at_most=6 * 365
+    ),
 )

@@ -1,4 +1,5 @@
 from diz_portal.privacy import JOINT, declare, kept
+from diz_portal.privacy.purposes import PARTNERSHIP
 
 from .models import Document
 
@@ -13,6 +14,7 @@ declare(
     },
     not_personal={"content_type sha256 guard": "made by the portal from the file"},
     controller=JOINT,
+    purpose=PARTNERSHIP,
     why="To keep the papers the partners have agreed on beside the record they belong to",
     retention=kept("For as long as the record the document belongs to, then deleted with it"),
 )

@@ -1,4 +1,5 @@
 from diz_portal.privacy import JOINT, Retention, declare
+from diz_portal.privacy.purposes import PARTNERSHIP
 
 from .models import Handover
 
@@ -13,6 +14,9 @@ declare(
     },
     not_personal={"about lines": "numbers, and references of who got what"},
     controller=JOINT,
+    purpose=PARTNERSHIP,
     why="So that nobody who waits for help is forgotten when somebody stops",
-    retention=Retention(days=730, from_field="at", after="it was handed over"),
+    retention=Retention(
+        days=730, from_field="at", after="it was handed over", at_least=180, at_most=6 * 365
+    ),
 )

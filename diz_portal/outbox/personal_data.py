@@ -1,6 +1,7 @@
 from django.conf import settings
 
 from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
+from diz_portal.privacy.purposes import MESSAGES
 
 from .models import Allowance, Attachment, Message
 
@@ -22,7 +23,7 @@ declare(
         "last_error": "what the mail server answered, without its words",
     },
     controller=LEAD_ORGANISATION,
-    recipients="The mail server or message service that delivers it, and whoever it is to",
+    purpose=MESSAGES,
     why="To deliver each message once, and to answer when somebody asks whether it was sent",
     retention=Retention(
         days=settings.OUTBOX_KEEP_DAYS,
@@ -31,8 +32,10 @@ declare(
         fields=("to", "reader", "postal_address", "subject", "body", "sealed", "held_for"),
         apply="diz_portal.outbox.services.empty_old",
         after="it was sent or given up",
-        words=f"{settings.OUTBOX_KEEP_DAYS} days after sending, then address, subject, text and "
-        "files are deleted. Codes and private links are deleted as soon as they are sent",
+        words="{period} after sending, then address, subject, text and files are deleted. Codes "
+        "and private links are deleted as soon as they are sent",
+        at_least=7,
+        at_most=365,
     ),
 )
 declare(
@@ -41,6 +44,7 @@ declare(
     personal={"name": "name of the file", "content": "the file, such as a calendar entry"},
     not_personal={"content_type": "made by the portal"},
     controller=LEAD_ORGANISATION,
+    purpose=MESSAGES,
     why="To send them with their message",
     retention=kept("Deleted with the text of their message"),
 )
@@ -52,6 +56,7 @@ declare(
         "times": "when messages to it were asked for in the last day",
     },
     controller=LEAD_ORGANISATION,
+    purpose=MESSAGES,
     why="So that nobody's mailbox is filled through the public forms",
     retention=Retention(
         days=1,

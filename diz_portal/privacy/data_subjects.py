@@ -1,5 +1,7 @@
 """What the shell itself holds about people beside their accounts."""
 
+from typing import Any
+
 from diz_portal.accounts.models import Visit
 from diz_portal.outbox.models import Attachment, Message
 from diz_portal.places.selectors import partnership
@@ -7,11 +9,21 @@ from diz_portal.places.selectors import partnership
 from . import loose_mail, unsent
 from .kinds import Bearer, Kind, Part, elsewhere, register
 from .models import Complaint, ComplaintEvent, DataRequest, Decision, RequestEvent
+from .purposes import JOINT, LEAD_ORGANISATION, controllers_are
 from .registers.services import forgetting, letters
 
 
 def _lead(row: object) -> str:
     return str(partnership().lead_organisation or partnership())
+
+
+def _leads() -> list[Any]:
+    lead = partnership().lead_organisation
+    return [lead] if lead else []
+
+
+for words in (LEAD_ORGANISATION, JOINT):
+    controllers_are(words, _leads)
 
 
 register(

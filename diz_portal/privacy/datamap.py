@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from . import kinds, registry
+from . import kinds, purposes, registry
+from .processing import reading
 
 HEADINGS = [
     "Record",
@@ -51,6 +52,9 @@ def rows() -> list[Mapped]:
 
 def _mapped(one: registry.Declaration, about: list[str]) -> Mapped:
     retention = one.retention
+    aim, first = one.purpose, next(iter(purposes.controllers_of(one.controller)), None)
+    assert aim is not None  # noqa: S101  a test says so of each
+    told = reading.in_words(one, aim, first, reading.record_of(aim, first))
     return Mapped(
         what=one.what,
         table=one.label,
@@ -58,8 +62,8 @@ def _mapped(one: registry.Declaration, about: list[str]) -> Mapped:
         details=tuple(dict.fromkeys(one.personal.values())),
         why=one.why,
         controller=one.controller,
-        basis=one.basis,
-        recipients=one.recipients,
+        basis=told.basis,
+        recipients=told.recipients,
         how_long=one.how_long[:1].upper() + one.how_long[1:],
         afterwards=registry.AFTERWARDS[retention.action].removeprefix("then ")
         if retention and retention.days is not None

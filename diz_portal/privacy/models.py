@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .processing.models import Period, ProcessingRecord, Processor, ProcessorUse
 from .registers.models import Complaint, ComplaintEvent, DataRequest, RequestEvent
 
 __all__ = [
@@ -14,6 +15,10 @@ __all__ = [
     "Decision",
     "Ground",
     "Outcome",
+    "Period",
+    "ProcessingRecord",
+    "Processor",
+    "ProcessorUse",
     "RequestEvent",
     "RetentionResult",
     "RetentionRun",

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from diz_portal.access import Refusal
+from diz_portal.places.selectors import partnership
 
 from . import erasure, kinds, registry
 from .erasure import Record
 from .models import RetentionResult, RetentionRun
+from .processing import periods as chosen_periods
 from .registry import Declaration, Retention
 from .services import blank_log, delete, triggers_lifted
 
@@ -44,11 +46,11 @@ def run_retention(*, dry_run: bool = False) -> list[Outcome]:
     What was done, and what failed, is kept as a run; a dry run changes nothing and is not kept.
     """
     if dry_run:
-        return [_apply(one, retention, dry_run=True) for one, retention in periods()]
+        return [_apply(one, chosen, dry_run=True) for one, chosen in as_chosen()]
     run = RetentionRun.objects.create()
     outcomes = []
-    for one, retention in periods():
-        outcome = _apply(one, retention, dry_run=False)
+    for one, chosen in as_chosen():
+        outcome = _apply(one, chosen, dry_run=False)
         RetentionResult.objects.create(run=run, **asdict(outcome))
         outcomes.append(outcome)
     run.finished_at = timezone.now()
@@ -65,15 +67,22 @@ def periods() -> list[tuple[Declaration, Retention]]:
     ]
 
 
+def as_chosen() -> list[tuple[Declaration, list[Retention]]]:
+    """The same with the periods that the controllers have chosen, each for its own rows."""
+    chosen = chosen_periods.chosen_by_controller()
+    lead = partnership().lead_organisation_id
+    return [
+        (one, chosen_periods.carried_out(one, retention, chosen.get(one.label, {}), lead))
+        for one, retention in periods()
+    ]
+
+
 def due(within: int = 0) -> list[Outcome]:
     """Whose time is up so many days from now. Counted only: nobody asks each of them whether
     something stands in the way, so that a page costs the same however many there are."""
     return [
-        _outcome(one, retention, _count)
-        for one, retention in (
-            (one, replace(retention, days=(retention.days or 0) - within))
-            for one, retention in periods()
-        )
+        _outcome(one, [replace(each, days=(each.days or 0) - within) for each in chosen], _count)
+        for one, chosen in as_chosen()
     ]
 
 
@@ -81,21 +90,23 @@ def due(within: int = 0) -> list[Outcome]:
 Deed = Callable[[Declaration, Retention], tuple[int, int]]
 
 
-def _apply(one: Declaration, retention: Retention, *, dry_run: bool) -> Outcome:
-    if retention.kind:
-        return _outcome(one, retention, _would_forget if dry_run else _forget)
-    return _outcome(one, retention, _count if dry_run else _settle)
+def _apply(one: Declaration, chosen: list[Retention], *, dry_run: bool) -> Outcome:
+    if chosen[0].kind:
+        return _outcome(one, chosen, _would_forget if dry_run else _forget)
+    return _outcome(one, chosen, _count if dry_run else _settle)
 
 
-def _outcome(one: Declaration, retention: Retention, deed: Deed) -> Outcome:
+def _outcome(one: Declaration, chosen: list[Retention], deed: Deed) -> Outcome:
     rows, held_back, problem = 0, 0, ""
     try:
-        rows, held_back = deed(one, retention)
+        for retention in chosen:
+            done, stay = deed(one, retention)
+            rows, held_back = rows + done, held_back + stay
     except Exception as error:  # noqa: BLE001  the next model must not wait for this one
         # The words of a database error may hold a row's values: the kind of error is enough.
         problem = type(error).__name__
         logger.error("retention of %s failed: %s", one.label, problem)  # noqa: TRY400
-    return Outcome(one.label, one.what, retention.action, rows, held_back, problem)
+    return Outcome(one.label, one.what, chosen[0].action, rows, held_back, problem)
 
 
 def _count(one: Declaration, retention: Retention) -> tuple[int, int]:
@@ -114,8 +125,8 @@ def overdue(one: Declaration, retention: Retention) -> models.QuerySet:
     """The rows whose time is up and that still hold something."""
     moment = timezone.now() - dt.timedelta(days=retention.days or 0)
     if retention.due:
-        return import_string(retention.due)(moment)
-    rows = one.model._base_manager.filter(**retention.only)
+        return _only(import_string(retention.due)(moment), retention)
+    rows = _only(one.model._base_manager.all(), retention)
     names = retention.from_fields
     first = registry.field_at(one.model, names[0])
     is_time = isinstance(first, models.DateTimeField)
@@ -130,6 +141,14 @@ def overdue(one: Declaration, retention: Retention) -> models.QuerySet:
             still_held |= ~Q(**{each.name: None if each.null else _blank(each)})
         rows = rows.filter(still_held)
     return rows
+
+
+def _only(rows: models.QuerySet, retention: Retention) -> models.QuerySet:
+    """Those that a period holds for; `not …` names those for which another does."""
+    names = [name for name in retention.only if name.startswith("not ")]
+    others = {name.removeprefix("not "): retention.only[name] for name in names}
+    mine = {name: value for name, value in retention.only.items() if name not in names}
+    return rows.filter(**mine).exclude(**others) if others else rows.filter(**mine)
 
 
 # People ---------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The register itself. It imports no model, so any app may declare while Django is starting."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -12,12 +12,7 @@ from django.db import models
 
 from diz_portal.references import new_reference
 
-LEAD_ORGANISATION = "The lead organisation"
-JOINT = "The partners together, with the lead organisation as contact"
-
-# What holds unless a declaration says otherwise.
-PUBLIC_TASK = "Public task (UK GDPR, Article 6(1)(e))"
-INSIDE = "The controller’s own staff, each what their work needs"
+from .purposes import Purpose
 
 Action = Literal["delete", "blank", "pseudonymise"]
 AFTERWARDS: dict[str, str] = {
@@ -40,7 +35,14 @@ class Retention:
     own service, called as `apply(days=…, dry_run=…)` and answering how many rows it changed; with
     a `kind`, for what goes sooner than the rest.
     `after` completes "30 days after …" (without it: the field's own name); `words` replaces
-    the whole sentence.
+    the whole sentence, with `{period}` where the period stands.
+
+    A controller may choose another period between `at_least` and `at_most` days
+    (`processing.periods`); without these it is the same for all. `whose` is the way from a row to
+    its controller, where that is not the lead organisation.
+
+    What has no period of its own goes with the records of `follows`, by its label: their period
+    is the one that is shown.
     """
 
     days: int | None
@@ -53,15 +55,29 @@ class Retention:
     apply: str = ""
     after: str = ""
     words: str = ""
+    at_least: int = 0
+    at_most: int = 0
+    whose: str = ""
+    follows: str = ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether each controller may choose it."""
+        return self.at_most > 0
 
     @property
     def from_fields(self) -> tuple[str, ...]:
         return (self.from_field,) if isinstance(self.from_field, str) else self.from_field
 
 
-def kept(words: str) -> Retention:
-    """For what has no period of its own: `kept("for as long as the account is open")`."""
-    return Retention(days=None, words=words)
+def kept(words: str, *, follows: str = "") -> Retention:
+    """For what has no period of its own: `kept("For as long as the account is open")`. A number
+    of days or years in the words is that of `follows`, and stands as `{period}`."""
+    return Retention(days=None, words=words, follows=follows)
+
+
+# The days after which a declaration's records go, by its label, for one controller.
+DaysOf = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,7 @@ class Declaration:
     why: str = ""
     retention: Retention | None = None
     reason: str = ""
-    basis: str = ""
+    purpose: Purpose | None = None
     recipients: str = ""
 
     @property
@@ -91,14 +107,34 @@ class Declaration:
 
     @property
     def how_long(self) -> str:
+        """How long it is kept where the controller chose nothing else."""
+        return self.lasting(usual_days)
+
+    def lasting(self, days_of: DaysOf) -> str:
+        """How long it is kept, in words, with the periods of a controller."""
         retention = self.retention
         if retention is None:
             return ""
+        carried_out_by = self.label if retention.days is not None else retention.follows
+        period = in_words(days_of(carried_out_by)) if carried_out_by else ""
         if retention.words:
-            return retention.words
+            return retention.words.replace("{period}", period)
         names = [str(field_at(self.model, name).verbose_name) for name in retention.from_fields]
         after = retention.after or f"the date “{' or '.join(names)}”"
-        return f"{_in_words(retention.days or 0)} after {after}, {AFTERWARDS[retention.action]}"
+        return f"{period} after {after}, {AFTERWARDS[retention.action]}"
+
+
+def usual_days(label: str) -> int:
+    """The period that the code gives the records of a model."""
+    return retention_of(label).days or 0
+
+
+def retention_of(label: str) -> Retention:
+    """What carries out the period of the records of a model."""
+    retention = _declarations[apps.get_model(label)].retention
+    if retention is None or retention.days is None:
+        raise ImproperlyConfigured(f"{label} has no period of its own.")
+    return retention
 
 
 _declarations: dict[type[models.Model], Declaration] = {}
@@ -113,20 +149,27 @@ def declare(
     why: str,
     what: str = "",
     not_personal: Mapping[str, str] | None = None,
-    basis: str = PUBLIC_TASK,
-    recipients: str = INSIDE,
+    purpose: Purpose | None = None,
+    recipients: str = "",
 ) -> None:
     """Say what a model holds about people: `personal` maps each field to the kind of thing it is.
 
     Its audit table (pghistory) is covered with it. Whatever else can hold words, or points at an
     account, stands in `not_personal` with the reason; fields that share one stand together:
     `{"title slug": "what it is called"}`. `model` may be a label, for other people's models.
+    `recipients` are those of these records alone; whoever receives all of a purpose stands there.
     """
     if not personal:
         raise ImproperlyConfigured(f"{model}: name the personal fields, or use no_personal_data.")
     model = model_of(model)
     if retention.action == "pseudonymise" and not (retention.kind or retention.apply):
         raise ImproperlyConfigured(f"{model}: say with `kind` how a row is made nameless.")
+    if retention.is_chosen and not (
+        1 <= retention.at_least <= (retention.days or 0) <= retention.at_most
+    ):
+        raise ImproperlyConfigured(f"{model}: the usual period lies between least and most.")
+    if retention.whose and retention.apply:
+        raise ImproperlyConfigured(f"{model}: what the app applies has one period for all.")
     _add(
         Declaration(
             model=model,
@@ -136,7 +179,7 @@ def declare(
             controller=controller,
             why=why,
             retention=retention,
-            basis=basis,
+            purpose=purpose,
             recipients=recipients,
         )
     )
@@ -185,9 +228,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _in_words(days: int) -> str:
+def in_words(days: int) -> str:
+    """`1 year`, `30 days`."""
     if days and days % 365 == 0:
         return "1 year" if days == 365 else f"{days // 365} years"
+    months = round(days / 30.4375)
+    if months > 12 and days == round(months * 30.4375):
+        return f"{months} months"
     return "1 day" if days == 1 else f"{days} days"
 
 
@@ -198,6 +245,11 @@ def declarations() -> list[Declaration]:
     """Those that hold personal data, in the order of their words."""
     held = (one for one in _declarations.values() if one.personal)
     return sorted(held, key=lambda one: (one.what.lower(), one.label))
+
+
+def of_purpose(purpose: Purpose) -> list[Declaration]:
+    """What is held for one purpose."""
+    return [one for one in declarations() if one.purpose is purpose]
 
 
 def declaration_of(model: type[models.Model]) -> Declaration | None:

@@ -14,5 +14,7 @@ from diz_portal.routines import routine
 @shared_task(ignore_result=True)
 def run_retention() -> None:
     from . import nightly
+    from .processing import services
 
+    services.ensure()
     nightly.run_retention()

@@ -1,4 +1,5 @@
 from diz_portal.privacy import JOINT, declare, kept
+from diz_portal.privacy.purposes import MESSAGES
 
 from .models import Reminder
 
@@ -11,6 +12,7 @@ declare(
         "kind step version reason": "made by the portal",
     },
     controller=JOINT,
+    purpose=MESSAGES,
     why="To remind everybody once and not again, and to see who could not be reached",
     retention=kept("For as long as what it is about: it holds no name, address or words"),
 )

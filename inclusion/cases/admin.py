@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.html import format_html
 
+from diz_portal.privacy.processing import services as processing
 from inclusion.cases.models import ReferringPartner, Team
 from inclusion.cases.services import teams
 from partners.admin.base import RefusalsAreSaid
@@ -36,6 +37,8 @@ class TeamAdmin(LookedAfter):
         if change and "is_default" in form.changed_data and not obj.is_default:
             raise teams.TakesEverybodyElse
         super().save_model(request, obj, form, change)
+        # Whoever takes requests answers for what people tell them.
+        processing.ensure()
 
     @admin.action(description="Close the chosen teams to requests")
     def close(self, request, queryset):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
+from diz_portal.privacy.purposes import controllers_are, protected_by
 from inclusion.cases import additions
 from inclusion.cases.models import (
     Appointment,
@@ -24,11 +25,16 @@ from inclusion.cases.models import (
     Telling,
     Transfer,
 )
+from inclusion.cases.personal_data import HANDLER
 from inclusion.cases.roles import handles_for, protects_data_for
 from inclusion.cases.rules import is_caseworker, protects_data
 from inclusion.cases.selectors.residents import cases_of, everybody, referrals_of
 from inclusion.cases.services import notices, redaction
 from inclusion.cases.services.people import DETAILS
+from partners.models import Organisation
+
+controllers_are(HANDLER, lambda: Organisation.objects.filter(team__isnull=False))
+protected_by(protects_data_for)
 
 OTHERS = "may give away who told us: read it with them"
 

@@ -1,6 +1,6 @@
 """What is held of people who ask for help, and of whoever helps them: see `diz_portal.privacy`."""
 
-from diz_portal.privacy import Retention, declare, kept, no_personal_data
+from diz_portal.privacy import Footing, Purpose, Retention, declare, kept, no_personal_data, purpose
 from inclusion.cases.models import (
     Appointment,
     Case,
@@ -20,7 +20,29 @@ from inclusion.cases.models import (
 from inclusion.cases.services.redaction import KEPT
 
 HANDLER = "The organisation that handles the case"
-WITH_THE_PERSON = "With the person: 2 years after the last case was closed, then blanked"
+HELPING = purpose(
+    Purpose(
+        key="helping",
+        title="Help to get online",
+        plain="If you ask for help, we use what you tell us to help you, and for nothing else.",
+        whom="Residents who ask for help, and the staff who help them",
+        controller=HANDLER,
+        footing=Footing.SERVICE,
+        source="The person, or a partner who refers them and tells them so",
+        recipients="The team that helps; a partner who referred the person learns the outcome only",
+        special="Health: what makes it easier for somebody, and what they tell of themselves",
+        order=10,
+    )
+)
+WITH_THE_PERSON = kept(
+    "With the person: {period} after the last case was closed, then blanked",
+    follows="inclusion.Person",
+)
+WITH_THE_FIGURES = kept(
+    "With the figures of help given; the name for as long as the account is open, and {period} "
+    "after its last sign-in",
+    follows="accounts.User",
+)
 
 no_personal_data(ReferringPartner, reason="How many referrals an organisation may have open.")
 declare(
@@ -28,8 +50,9 @@ declare(
     what="Needs",
     personal={"item": "what exactly is needed, in words"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To know what would help, and how far it has got",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     Team,
@@ -40,6 +63,7 @@ declare(
     },
     not_personal={"phone": "the team's number"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To say who may open a case in an emergency",
     retention=kept("For as long as the person has the duty"),
 )
@@ -52,8 +76,12 @@ declare(
         "ended_by": "who ended it",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To show who could open a case in an emergency, and who let them",
-    retention=kept("For as long as the account is open, then without the name"),
+    retention=kept(
+        "For as long as the account is open; {period} after its last sign-in without the name",
+        follows="accounts.User",
+    ),
 )
 declare(
     Person,
@@ -74,6 +102,7 @@ declare(
         "email_key": "email address, for finding duplicates",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To help somebody get online",
     retention=Retention(
         days=KEPT.days,
@@ -81,8 +110,11 @@ declare(
         kind="resident",
         due="inclusion.cases.services.redaction.due",
         after="the last case was closed or the last referral answered",
-        words="2 years after the last case was closed or the last referral answered, then the "
+        words="{period} after the last case was closed or the last referral answered, then the "
         "person is removed and only counts stay",
+        at_least=180,
+        at_most=6 * 365,
+        whose="kept_by",
     ),
 )
 declare(
@@ -99,22 +131,25 @@ declare(
     },
     not_personal={"attempt": "random, of the form that was sent"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To pass somebody who needs help to those who can give it",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     ReferralEvent,
     what="What happened to a referral",
     personal={"by": "who did it"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To answer for how a request was dealt with",
-    retention=kept("With the figures of help given; the name for as long as the account is open"),
+    retention=WITH_THE_FIGURES,
 )
 declare(
     Case,
     what="Cases",
     personal={"assigned_to": "the caseworker", "person": "the person helped"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To follow help to one person until every need is settled",
     retention=kept("The figures stay; the person is removed from them"),
 )
@@ -128,16 +163,18 @@ declare(
         "whom": "the colleague it was given to",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To know what was promised and done",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     CaseOpening,
     what="Who opened a case",
     personal={"by": "who opened it", "reason": "why, in an emergency"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To show who has read what a resident told us",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     Task,
@@ -149,8 +186,9 @@ declare(
         "done_by": "who did it",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To do what was promised",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     Appointment,
@@ -161,8 +199,9 @@ declare(
         "whose": "the colleague who meets them",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To meet somebody where and when it suits them",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     Telling,
@@ -170,8 +209,9 @@ declare(
     personal={"settled_by": "who posted the letter or rang"},
     not_personal={"key": "what happened, in kinds and ids"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To tell people what becomes of their request, and to tell them once",
-    retention=kept("With the figures of help given; the name for as long as the account is open"),
+    retention=WITH_THE_FIGURES,
 )
 declare(
     Transfer,
@@ -186,6 +226,7 @@ declare(
         "decided_by": "who answered it",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To pass help on without asking the person everything again",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )

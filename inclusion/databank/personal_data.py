@@ -1,8 +1,29 @@
 """What is held of mobile data: see `diz_portal.privacy`."""
 
-from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
+from diz_portal.privacy import (
+    JOINT,
+    Footing,
+    Purpose,
+    Retention,
+    declare,
+    kept,
+    no_personal_data,
+    purpose,
+)
 from inclusion.databank.models import DataBalance, DataBatch, DataEntry, DataItem, DataPledge
 
+DATABANK = purpose(
+    Purpose(
+        key="databank",
+        title="Mobile data that is given",
+        plain="If you give mobile data, we use your details to receive it and to tell you what "
+        "became of it.",
+        whom="Businesses and people who give data, and the staff who hand it out",
+        controller=JOINT,
+        footing=Footing.SERVICE,
+        order=32,
+    )
+)
 declare(
     DataBatch,
     what="SIM cards and vouchers that came together",
@@ -12,6 +33,7 @@ declare(
         "note": "about the cards, without people",
     },
     controller=JOINT,
+    purpose=DATABANK,
     why="To account for every donated gigabyte",
     retention=kept("With the accounts; the giver’s business as long as their promise of data"),
 )
@@ -30,6 +52,7 @@ declare(
     },
     not_personal={"key": "random, of the form that was sent"},
     controller=JOINT,
+    purpose=DATABANK,
     why="To account for every donated gigabyte",
     retention=kept("With the accounts; the name for as long as the account is open"),
 )
@@ -39,6 +62,7 @@ declare(
     personal={"name": "name", "email": "email address", "organisation": "business"},
     not_personal={"network": "a mobile network", "attempt": "random, of the form that was sent"},
     controller=JOINT,
+    purpose=DATABANK,
     why="To receive the gift and to tell the giver what became of it",
     retention=Retention(
         days=365,
@@ -47,6 +71,8 @@ declare(
         action="blank",
         kind="data-gift",
         after="the gift was received or withdrawn",
-        words="1 year after the gift was received or withdrawn, then the name is removed",
+        words="{period} after the gift was received or withdrawn, then the name is removed",
+        at_least=180,
+        at_most=3 * 365,
     ),
 )

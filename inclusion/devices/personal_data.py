@@ -1,6 +1,6 @@
 """What is held of devices, loans and gifts: see `diz_portal.privacy`."""
 
-from diz_portal.privacy import Retention, declare, kept, no_personal_data
+from diz_portal.privacy import Footing, Purpose, Retention, declare, kept, no_personal_data, purpose
 from inclusion.cases.personal_data import HANDLER, WITH_THE_PERSON
 from inclusion.devices.models import (
     Device,
@@ -11,7 +11,39 @@ from inclusion.devices.models import (
     PatTest,
     WipeRecord,
 )
+from inclusion.devices.services.proofs_due import KEPT
+from inclusion.imports.personal_data import DEVICE_BANK
 
+AFTER_THE_DEVICE = "the device was recycled, taken apart or given to its last holder"
+WITH_THE_DEVICE = kept(
+    "With the device; the name for as long as the account is open, and {period} after its last "
+    "sign-in",
+    follows="accounts.User",
+)
+DEVICE_LOANS = purpose(
+    Purpose(
+        key="device-loans",
+        title="Devices lent and given",
+        plain="If we lend or give you a device, we keep what you signed, so that we both know what "
+        "was agreed.",
+        whom="Residents who have a device",
+        controller=HANDLER,
+        footing=Footing.CONTRACT,
+        order=12,
+    )
+)
+DEVICE_GIFTS = purpose(
+    Purpose(
+        key="device-gifts",
+        title="People who give devices",
+        plain="If you give a device, we use your details to receive it and to tell you what became "
+        "of it.",
+        whom="Donors of devices",
+        controller=HANDLER,
+        footing=Footing.SERVICE,
+        order=30,
+    )
+)
 no_personal_data(
     Device,
     reason="A thing; whose it is, its loan or gift says.",
@@ -31,6 +63,7 @@ declare(
     },
     not_personal={"attempt": "random, of the form that was sent"},
     controller=HANDLER,
+    purpose=DEVICE_GIFTS,
     why="To receive the gift and to tell the giver what became of it",
     retention=Retention(
         days=365,
@@ -39,8 +72,11 @@ declare(
         action="blank",
         kind="device-gift",
         after="the gift was received or declined",
-        words="1 year after the gift was received or declined, then the name and the words are "
+        words="{period} after the gift was received or declined, then the name and the words are "
         "removed",
+        at_least=180,
+        at_most=3 * 365,
+        whose="to",
     ),
 )
 declare(
@@ -49,8 +85,9 @@ declare(
     personal={"signed_name": "the name signed", "by": "the member of staff who handed it over"},
     not_personal={"terms": "the terms, the same for everybody"},
     controller=HANDLER,
+    purpose=DEVICE_LOANS,
     why="To know who has a device, and on what terms",
-    retention=kept(WITH_THE_PERSON),
+    retention=WITH_THE_PERSON,
 )
 declare(
     WipeRecord,
@@ -58,16 +95,36 @@ declare(
     personal={"operator": "who wiped it", "by": "who recorded it", "log": "the eraser's log"},
     not_personal={"standard medium_serial": "how it was wiped, and which drive"},
     controller=HANDLER,
+    purpose=DEVICE_BANK,
     why="To prove that no donor's or borrower's data reaches anybody else",
-    retention=kept("For as long as the device is kept, and 6 years after"),
+    retention=Retention(
+        days=KEPT.days,
+        action="blank",
+        fields=("operator", "log"),
+        due="inclusion.devices.services.proofs_due.wipes",
+        after=AFTER_THE_DEVICE,
+        at_least=365,
+        at_most=7 * 365,
+        whose="device__kept_by",
+    ),
 )
 declare(
     PatTest,
     what="Electrical tests",
     personal={"tester": "who tested it", "by": "who recorded it"},
     controller=HANDLER,
+    purpose=DEVICE_BANK,
     why="To prove that a device is safe",
-    retention=kept("For as long as the device is kept, and 6 years after"),
+    retention=Retention(
+        days=KEPT.days,
+        action="blank",
+        fields=("tester",),
+        due="inclusion.devices.services.proofs_due.tests",
+        after=AFTER_THE_DEVICE,
+        at_least=365,
+        at_most=7 * 365,
+        whose="device__kept_by",
+    ),
 )
 declare(
     Part,
@@ -75,14 +132,16 @@ declare(
     personal={"came_by": "who put it on the shelf", "went_by": "who fitted it or threw it away"},
     not_personal={"what serial": "about the part"},
     controller=HANDLER,
+    purpose=DEVICE_BANK,
     why="To know what is in a device, and where it came from",
-    retention=kept("With the device; the name for as long as the account is open"),
+    retention=WITH_THE_DEVICE,
 )
 declare(
     DeviceEvent,
     what="What happened to devices",
     personal={"by": "who did it", "why": "what was said of the device while somebody had it"},
     controller=HANDLER,
+    purpose=DEVICE_BANK,
     why="To answer for every device that was given",
-    retention=kept("With the device; the name for as long as the account is open"),
+    retention=WITH_THE_DEVICE,
 )

@@ -1,6 +1,7 @@
 """What is held of what anybody may open: see `diz_portal.privacy`."""
 
 from diz_portal.privacy import JOINT, declare, kept, no_personal_data
+from diz_portal.privacy.purposes import PARTNERSHIP
 from inclusion.help.models import (
     EqualityAnswers,
     HelpPlace,
@@ -26,6 +27,7 @@ declare(
     what="When asking for something was paused",
     personal={"by": "who paused it"},
     controller=JOINT,
+    purpose=PARTNERSHIP,
     why="To answer for how long residents were told to wait",
     retention=kept("For as long as the account is open"),
 )

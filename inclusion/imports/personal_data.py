@@ -2,9 +2,23 @@
 
 from django.conf import settings
 
-from diz_portal.privacy import Retention, declare, no_personal_data
+from diz_portal.privacy import Footing, Purpose, Retention, declare, no_personal_data, purpose
 from inclusion.cases.personal_data import HANDLER
 from inclusion.imports.models import ImportBatch, ImportMapping, ImportRow
+
+DEVICE_BANK = purpose(
+    Purpose(
+        key="device-bank",
+        title="Work in the device bank",
+        plain="We keep who wiped, tested and repaired each device, so that every device is safe.",
+        whom="Staff and volunteers of the device bank, and people named in lists that come in",
+        controller=HANDLER,
+        footing=Footing.SERVICE,
+        source="The person who did the work, and lists of givers",
+        of_residents=False,
+        order=85,
+    )
+)
 
 declare(
     ImportBatch,
@@ -24,6 +38,7 @@ declare(
         "sha256 summary problem choices": "made by the portal",
     },
     controller=HANDLER,
+    purpose=DEVICE_BANK,
     why="To trace each device, card and place to its file, and to undo an import",
     retention=Retention(
         days=settings.IMPORT_FILES_KEPT_DAYS,
@@ -31,9 +46,9 @@ declare(
         apply="inclusion.imports.services.clear_old",
         after="the file was uploaded, applied or undone",
         words="That there was an import, for as long as what came in is here. The file itself is "
-        f"deleted {settings.IMPORT_FILES_KEPT_DAYS} days after it was applied or undone, and at "
-        "once if it could not be read or is thrown away. An import that was never applied is "
-        f"deleted with its file {settings.IMPORT_FILES_KEPT_DAYS} days after it was uploaded",
+        "deleted {period} after it was applied or undone, and at once if it could not be read or "
+        "is thrown away. An import that was never applied is deleted with its file {period} after "
+        "it was uploaded",
     ),
 )
 declare(
@@ -46,6 +61,7 @@ declare(
     },
     not_personal={"sheet": "where the row stands"},
     controller=HANDLER,
+    purpose=DEVICE_BANK,
     why="To show before an import what it will change",
     retention=Retention(days=365, from_field="batch__uploaded_at", after="the file was uploaded"),
 )

@@ -1,7 +1,16 @@
 """What is held of how people learn: see `diz_portal.privacy`."""
 
-from diz_portal.privacy import JOINT, Retention, declare, kept, no_personal_data
-from inclusion.cases.personal_data import HANDLER
+from diz_portal.privacy import (
+    JOINT,
+    Footing,
+    Purpose,
+    Retention,
+    declare,
+    kept,
+    no_personal_data,
+    purpose,
+)
+from inclusion.cases.personal_data import HANDLER, HELPING
 from inclusion.learning.models import (
     Assessment,
     Confidence,
@@ -18,9 +27,23 @@ from inclusion.learning.models import (
 )
 from inclusion.learning.services import progress
 
-WITH_THE_LEARNER = (
-    "With the progress it belongs to, or with the person: 2 years after the last case was closed "
-    "the name is removed, and the figures stay"
+LEARNING = purpose(
+    Purpose(
+        key="learning",
+        title="Progress with lessons",
+        plain="If you keep your progress, we remember which lessons you have done. You can delete "
+        "it yourself.",
+        whom="People who learn here and keep their progress",
+        controller=JOINT,
+        footing=Footing.CHOICE,
+        recipients="Nobody but the person; a caseworker who sent the link sees what is done",
+        order=22,
+    )
+)
+WITH_THE_LEARNER = kept(
+    "With the progress it belongs to, or with the person: {period} after the last case was closed "
+    "the name is removed, and the figures stay",
+    follows="inclusion.Person",
 )
 
 for model, texts in (
@@ -40,13 +63,14 @@ declare(
         "person": "the person helped, if a caseworker sent the link",
     },
     controller=JOINT,
+    purpose=LEARNING,
     why="To let somebody carry on where they stopped",
     retention=Retention(
         days=progress.KEPT.days,
         from_field="used_at",
         kind="learner",
         after="it was last used",
-        words="13 months after it was last used, then deleted",
+        words="{period} after it was last used, then deleted",
     ),
 )
 declare(
@@ -54,8 +78,11 @@ declare(
     what="Lessons that learners have done",
     personal={"lesson": "which lessons they have done"},
     controller=JOINT,
+    purpose=LEARNING,
     why="To let somebody carry on where they stopped",
-    retention=kept("With the progress: 13 months after it was last used"),
+    retention=kept(
+        "With the progress: {period} after it was last used", follows="inclusion.Learner"
+    ),
 )
 for asked, texts in ((Framework, "name version source licence"), (Statement, "words")):
     no_personal_data(asked, reason="What anybody can be asked about digital skills.", texts=texts)
@@ -68,22 +95,25 @@ declare(
         "by": "who wrote it down",
     },
     controller=HANDLER,
+    purpose=HELPING,
     why="To choose what to learn next, and to show how far people come",
-    retention=kept(WITH_THE_LEARNER),
+    retention=WITH_THE_LEARNER,
 )
 declare(
     SkillAnswer,
     what="Answers about digital skills",
     personal={"can_do": "what they can do online"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To choose what to learn next, and to show how far people come",
-    retention=kept(WITH_THE_LEARNER),
+    retention=WITH_THE_LEARNER,
 )
 declare(
     Confidence,
     what="How sure people feel online",
     personal={"level": "how sure they feel"},
     controller=HANDLER,
+    purpose=HELPING,
     why="To choose what to learn next, and to show how far people come",
-    retention=kept(WITH_THE_LEARNER),
+    retention=WITH_THE_LEARNER,
 )

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 
 from diz_portal.admin_site import TabularInline
 from diz_portal.open_work import End
+from diz_portal.privacy.processing import services as processing
 from partners import endings, services
 from partners.models import Membership, Organisation, OrganisationState
 
@@ -71,6 +72,8 @@ class OrganisationAdmin(RefusalsAreSaid):
         if not change:
             obj.slug = services.organisations.free_slug(obj.name)
         super().save_model(request, obj, form, change)
+        if change and "sector" in form.changed_data:
+            processing.settle_bases(obj)
 
     @admin.action(description="Suspend the chosen organisations")
     def suspend(self, request, queryset):

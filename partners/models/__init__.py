@@ -7,13 +7,14 @@ from partners.enums import (
 )
 
 from .agreement import ALONE, Agreement, AgreementKind
-from .organisation import ORGANISATION_MOVES, Organisation, Sector
+from .organisation import ORGANISATION_MOVES, PUBLIC_BODIES, Organisation, Sector
 from .people import Invitation, JoinRequest, JoinRequestState, Membership
 
 __all__ = [
     "ALONE",
     "NEAR_RESIDENTS",
     "ORGANISATION_MOVES",
+    "PUBLIC_BODIES",
     "TAKES_TWO",
     "Agreement",
     "AgreementKind",

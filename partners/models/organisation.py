@@ -1,10 +1,13 @@
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from diz_portal.privacy.processing.enums import Basis
+from diz_portal.sql import quoted
 from partners.enums import IdentifierType, OrganisationState
 from partners.identifiers import normalise
 from partners.roles import is_manager, positions
@@ -16,6 +19,10 @@ class Sector(models.TextChoices):
     EDUCATION = "education", "Education"
     VOLUNTARY = "voluntary", "Voluntary and community"
     PRIVATE = "private", "Private"
+
+
+# Which of them are public bodies, whose lawful basis may be their public task.
+PUBLIC_BODIES = (Sector.COUNCIL, Sector.HEALTH, Sector.EDUCATION)
 
 
 ORGANISATION_MOVES = {
@@ -51,13 +58,41 @@ class OrganisationQuerySet(models.QuerySet):
         return Q(pk__in=list(positions(user)))
 
 
-@pghistory.track(exclude=["summary"], model_name="OrganisationAudit")
+def public_task_goes_with_the_sector() -> pgtrigger.Trigger:
+    """Refuse, when a transaction commits, that an organisation that is no public body any more
+    still processes data for a public task."""
+    return pgtrigger.Trigger(
+        name="public_task_goes_with_it",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("sector"),
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM privacy_processingrecord AS record
+                JOIN partners_organisation AS one ON one.id = record.controller_id
+                WHERE one.id = NEW.id AND NOT one.is_public_body
+                    AND record.basis = {quoted(Basis.PUBLIC_TASK)}
+            ) THEN
+                RAISE EXCEPTION 'Public task is a lawful basis of public bodies only.'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608  words of ours
+    )
+
+
+@pghistory.track(exclude=["summary", "is_public_body"], model_name="OrganisationAudit")
 class Organisation(models.Model):
     """A member of the partnership, known by an identifier that its kind of body has."""
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     sector = models.CharField(max_length=12, choices=Sector)
+    is_public_body = models.GeneratedField(
+        expression=Case(When(sector__in=PUBLIC_BODIES, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     identifier_type = models.CharField(max_length=8, choices=IdentifierType)
     identifier = models.CharField(max_length=20)
     state = models.CharField(
@@ -77,6 +112,7 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = [Lower("name"), "pk"]
+        triggers = [public_task_goes_with_the_sector()]
         constraints = [
             models.UniqueConstraint(
                 "identifier_type",

@@ -15,6 +15,7 @@ from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import Decision, settle
 from diz_portal.places.models import District, Partnership
 from diz_portal.places.selectors import partnership
+from diz_portal.privacy.processing import services as processing
 from partners import endings
 from partners.enums import WORKING_STATES
 from partners.identifiers import normalise
@@ -137,6 +138,8 @@ def edit_organisation(
             setattr(organisation, field, more[field])
     organisation.save()
     organisation.districts.set(districts)
+    if "sector" in more:
+        processing.settle_bases(organisation)
     return organisation
 
 
@@ -281,6 +284,7 @@ def choose_lead_organisation(
             membership.role = Role.CONTRIBUTOR
             membership.save(update_fields=["role"])
     settle_staff(*User.objects.filter(is_staff=True))
+    processing.ensure()
     return whole
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from diz_portal.outbox.models import Attachment
+from diz_portal.privacy.models import ProcessingRecord, ProcessorUse
+from diz_portal.privacy.processing import services as processing
 from diz_portal.reminders.models import Reminder
 from inclusion.cases.services import cases, named_leads, needs, openings
 from inclusion.databank.services import databank
@@ -27,7 +29,7 @@ from inclusion.models import (
     Team,
     WipeRecord,
 )
-from partners.models import Membership
+from partners.models import Membership, Organisation
 from partners.services import keep_agreement, people
 from projects.models import Milestone, Return, ScopeEntry, Site, StageEntry
 from projects.returns.services import returns
@@ -425,6 +427,40 @@ TRIGGERS = [
         ),
         "You cannot give this role to yourself. Ask an organisation lead to give it to you, or "
         "for the first lead of an organisation, another programme manager.",
+    ),
+    # Personal data.
+    Broken(
+        "partners_organisation.public_task_goes_with_it",
+        "Public task is a lawful basis of public bodies only.",
+        lambda rows: Organisation.objects.filter(pk=rows.public_body.pk).update(sector="private"),
+    ),
+    Broken(
+        "privacy_processingrecord.public_task_is_public",
+        "Public task is a lawful basis of public bodies only.",
+        lambda rows: ProcessingRecord.objects.filter(pk=rows.firms_processing.pk).update(
+            basis="public_task"
+        ),
+        lambda rows: processing.edit(
+            by=rows.ada,
+            record=rows.firms_processing,
+            next_review_on=TODAY + DAY,
+            basis="public_task",
+        ),
+        processing.NotAPublicBody.message,
+    ),
+    Broken(
+        "privacy_processoruse.of_one_controller",
+        "A record names processors of its own controller only.",
+        lambda rows: ProcessorUse.objects.create(
+            record=rows.firms_processing, processor=rows.processor
+        ),
+        lambda rows: processing.edit(
+            by=rows.ada,
+            record=rows.firms_processing,
+            next_review_on=TODAY + DAY,
+            processors=[rows.processor],
+        ),
+        processing.OfAnotherController.message,
     ),
     # Projects.
     Broken(

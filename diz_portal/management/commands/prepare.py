@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from diz_portal.demo import services as demo
 from diz_portal.places.models import Partnership
+from diz_portal.privacy.processing import services as processing
 
 
 class Command(BaseCommand):
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             gc.set_threshold(*usual)
         call_command("createcachetable", verbosity=0)
         self.make_files_folder()
+        # What the code has come to hold, and whose controllers have no record of it yet.
+        processing.ensure()
         if not settings.EXAMPLE_WHEN_EMPTY:
             return
         if not Partnership.objects.exists():
