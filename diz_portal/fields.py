@@ -206,8 +206,11 @@ class EmailField(forms.EmailField):
     `as_typed` is for a record that keeps that spelling beside what the person wrote.
     """
 
-    # No mail of ours leaves for "localhost".
-    default_validators = [EmailValidator(allowlist=[])]
+    # No mail of ours leaves for "localhost", nor for a machine by its number.
+    default_validators = [
+        EmailValidator(allowlist=[]),
+        RegexValidator(r"@\[", inverse_match=True, code="invalid"),
+    ]
 
     def __init__(
         self, *, autocomplete="email", as_typed: bool = False, error_messages=None, **options

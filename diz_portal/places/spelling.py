@@ -28,6 +28,8 @@ AREAS = frozenset(
     )
 )
 _BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
+# The two letters at the end are never these, so that nobody takes them for something else.
+_NEVER_LAST = frozenset("CIKMOV")
 # Typed for one another.
 _TWINS = {"O": "0", "0": "O", "I": "1", "1": "I", "L": "1"}
 LONGEST = 7
@@ -53,8 +55,12 @@ def meant_postcode(text: str) -> str:
         return ""
     spellings = itertools.product(*({letter, _TWINS.get(letter, letter)} for letter in compact))
     written = map("".join, spellings)
-    found = {one for each in written if (one := compact_postcode(each)) and _area(one) in AREAS}
+    found = {one for each in written if (one := compact_postcode(each)) and _is_likely(one)}
     return spaced_postcode(found.pop()) if len(found) == 1 else ""
+
+
+def _is_likely(compact: str) -> bool:
+    return _area(compact) in AREAS and _NEVER_LAST.isdisjoint(compact[-2:])
 
 
 def require_postcode(text: str) -> None:

@@ -1,7 +1,8 @@
 """What people thought of a seminar, told so that nobody is found out.
 
-Marks are counted only once five people have answered. What people wrote is shown question by
-question, never beside the mark the same person gave, and in no order.
+Marks are counted only once as many people have answered as the shell asks for (`disclosure.LEAST`).
+What people wrote is shown question by question, never beside the mark the same person gave, and in
+no order.
 """
 
 from collections import Counter
@@ -12,9 +13,9 @@ from django.utils.safestring import SafeString
 
 from diz_portal import charts
 from diz_portal.charts import style
+from diz_portal.disclosure import LEAST
 from seminars.models import Again, FeedbackAnswer, Registration, Seminar
 
-ENOUGH = 5
 QUESTIONS = {
     "keep": "One thing to keep",
     "change": "One thing to change",
@@ -49,12 +50,12 @@ class Summary:
 
     @property
     def has_enough(self) -> bool:
-        return self.number >= ENOUGH
+        return self.number >= LEAST
 
 
 def of(seminar: Seminar) -> Summary:
     answers = list(seminar.feedback.select_related("may_contact"))
-    has_enough = len(answers) >= ENOUGH
+    has_enough = len(answers) >= LEAST
     useful = Counter(one.useful for one in answers)
     marks = [(words, useful[mark]) for mark, words in MARKS.items()] if has_enough else []
     title = _title(useful) if has_enough else ""

@@ -196,6 +196,8 @@ def test_another_way_of_contact_asks_where_again(client, ready):
         ),
         ("home", {}, "Enter a postcode, or say that there is no fixed address."),
         ("home", {"postcode": "Harlow"}, "Enter a full postcode"),
+        ("home", {"postcode": "CM20 1AA", "nowhere": "on"}, "“No fixed address”: not both."),
+        ("home", {"postcode": "Harlow", "nowhere": "on"}, "“No fixed address”: not both."),
         ("contact", {}, "Choose how we should get in touch."),
         ("reach", {"phone": "12"}, "Enter a UK telephone number"),
         ("easier", {"adjustments": ["gold"]}, "not one of the available choices"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -319,7 +320,11 @@ def test_suspended_people_read_why_and_nothing_else(client):
     organisation = OrganisationFactory(state=OrganisationState.SUSPENDED)
     client.force_login(lead_of(organisation))
 
-    assert "is suspended" in client.get(page("organisation", organisation.slug)).content.decode()
+    told = client.get(page("organisation", organisation.slug)).content.decode()
+    assert "is suspended" in told
+    # The public finds no page of it, so nothing says that there is one.
+    assert Client().get(organisation.get_absolute_url()).status_code == 404
+    assert f'href="{organisation.get_absolute_url()}"' not in told
     assert client.get(page("invite", organisation.slug)).status_code == 403
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from diz_portal.fields import (
     CompactDayField,
+    DayField,
     DegreesField,
     NumberField,
     PoundsField,
@@ -42,6 +43,12 @@ WHOLE = WholeNumberField(min_value=1, max_value=1000, units=PERCENT)
 )
 def test_what_is_typed_is_read(field, typed, value):
     assert field.clean(typed) == value
+
+
+def test_a_day_is_typed_on_a_keyboard_of_numbers():
+    drawn = str(forms.Form.__class__("OfDay", (forms.Form,), {"on": DayField(label="On")})())
+
+    assert drawn.count('inputmode="numeric"') == 3
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,10 @@ def test_one_address_in_two_spellings_is_one_address(typed, address):
     assert normalise_email(typed) == address
 
 
-def test_nobody_has_an_address_on_this_machine():
+@pytest.mark.parametrize("typed", ["j@localhost", "j@[127.0.0.1]", "j@[IPv6:::1]", "j@machine"])
+def test_nobody_has_an_address_on_this_machine(typed):
     with pytest.raises(ValidationError, match="in the correct form"):
-        fields.EmailField().clean("j@localhost")
+        fields.EmailField().clean(typed)
 
 
 @pytest.mark.parametrize(
