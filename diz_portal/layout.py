@@ -169,7 +169,8 @@ class ConditionalQuestion(gds.ConditionalQuestion):
             {
                 "choice": list(bound_field.field.choices)[position],
                 "field": bound_field,
-                "position": position,
+                # Radios are numbered from 1, also where an error leads to the first.
+                "position": position + 1,
                 "conditional_content": _joined(drawn),
             }
         )
