@@ -27,3 +27,16 @@ class ProjectsConfig(AppConfig):
                 related=("project",),
             )
         )
+        quotas.register(
+            quotas.Store(
+                "projects.ReturnImportBatch",
+                what="Import of returns",
+                by="uploaded_by",
+                size="size",
+                file="file",
+                name="file_name",
+                at="uploaded_at",
+                folder="returns",
+                url=lambda row: reverse("returns:import", args=[row.reference]),
+            )
+        )

@@ -3,7 +3,7 @@
 from diz_portal.privacy.kinds import elsewhere
 from projects.imports.models import ImportBatch, ImportRow
 from projects.portfolio.models import Milestone, MilestoneBaseline, Risk
-from projects.returns.models import Return, ReturnEvent
+from projects.returns.models import Return, ReturnEvent, ReturnImportBatch, ReturnImportRow
 from projects.rollout.models import ScopeChange, StageEntry, Wayleave, WayleaveEvent
 
 for model in (
@@ -13,6 +13,8 @@ for model in (
     MilestoneBaseline,
     Return,
     ReturnEvent,
+    ReturnImportBatch,
+    ReturnImportRow,
     Risk,
     ScopeChange,
     StageEntry,

@@ -3,5 +3,8 @@
 from diz_portal.imports import kinds
 from projects.imports.kinds import Milestones, Risks, Sites
 from projects.imports.models import ImportBatch
+from projects.returns.imports import Returns
+from projects.returns.models import ReturnImportBatch
 
 kinds.register(ImportBatch, Sites(), Milestones(), Risks())
+kinds.register(ReturnImportBatch, Returns())

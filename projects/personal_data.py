@@ -12,7 +12,14 @@ from diz_portal.privacy import (
 )
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
-from projects.returns.models import ReportingRound, Return, ReturnEvent
+from projects.returns.models import (
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnImportBatch,
+    ReturnImportMapping,
+    ReturnImportRow,
+)
 from projects.rollout.models import (
     ScopeChange,
     ScopeEntry,
@@ -157,52 +164,69 @@ declare(
     why="To show what was sent, sent back and accepted",
     retention=AS_RECORD,
 )
-declare(
-    ImportBatch,
-    what="Imported files",
-    personal={
-        "uploaded_by": "who uploaded the file",
-        "applied_by": "who applied it",
-        "undone_by": "who undid it",
-        "file_name": "name of the file",
-        "file": "the file as it was sent",
-        "found": "examples from the file",
-        "corrections_reason": "why the file corrects what was recorded",
-    },
-    not_personal={
-        "supplier headings words": "how a supplier words its files",
-        "sha256 summary problem choices": "made by the portal",
-    },
-    controller=JOINT,
-    purpose=PROGRAMME,
-    why="To trace each imported figure to its file, and to undo an import",
-    retention=Retention(
-        days=settings.IMPORT_FILES_KEPT_DAYS,
-        from_field="uploaded_at",
-        apply="projects.imports.services.clear_old",
-        after="the file was uploaded, applied or undone",
-        words="That there was an import, for as long as the record of the programme. The file "
-        "itself is deleted {period} after it was applied or undone, and at once if it could not "
-        "be read or is thrown away. An import that was never applied is deleted with its file "
-        "{period} after it was uploaded",
-        at_least=30,
-        at_most=365,
+IMPORTS_STAY = (
+    "That there was an import, for as long as the record of the programme. The file itself is "
+    "deleted {period} after it was applied or undone, and at once if it could not be read or is "
+    "thrown away. An import that was never applied is deleted with its file {period} after it was "
+    "uploaded"
+)
+for model, what, clears in (
+    (ImportBatch, "Imported files", "projects.imports.services.clear_old"),
+    (
+        ReturnImportBatch,
+        "Imported files of monthly returns",
+        "projects.returns.services.bringing_in.clear_old",
     ),
-)
-declare(
-    ImportRow,
-    what="Rows of imported files",
-    personal={
-        "values": "what the row said",
-        "label": "what the row is about",
-        "errors": "what is wrong with the row",
-    },
-    not_personal={"sheet": "where the row stands"},
-    controller=JOINT,
-    purpose=PROGRAMME,
-    why="To show before an import what it will change",
-    retention=Retention(days=365, from_field="batch__uploaded_at", after="the file was uploaded"),
-)
+):
+    declare(
+        model,
+        what=what,
+        personal={
+            "uploaded_by": "who uploaded the file",
+            "applied_by": "who applied it",
+            "undone_by": "who undid it",
+            "file_name": "name of the file",
+            "file": "the file as it was sent",
+            "found": "examples from the file",
+            "corrections_reason": "why the file corrects what was recorded",
+        },
+        not_personal={
+            "supplier headings words": "how a supplier words its files",
+            "sha256 summary problem choices": "made by the portal",
+        },
+        controller=JOINT,
+        purpose=PROGRAMME,
+        why="To trace each imported figure to its file, and to undo an import",
+        retention=Retention(
+            days=settings.IMPORT_FILES_KEPT_DAYS,
+            from_field="uploaded_at",
+            apply=clears,
+            after="the file was uploaded, applied or undone",
+            words=IMPORTS_STAY,
+            at_least=30,
+            at_most=365,
+        ),
+    )
+for model, what in (
+    (ImportRow, "Rows of imported files"),
+    (ReturnImportRow, "Rows of imported monthly returns"),
+):
+    declare(
+        model,
+        what=what,
+        personal={
+            "values": "what the row said",
+            "label": "what the row is about",
+            "errors": "what is wrong with the row",
+        },
+        not_personal={"sheet": "where the row stands"},
+        controller=JOINT,
+        purpose=PROGRAMME,
+        why="To show before an import what it will change",
+        retention=Retention(
+            days=365, from_field="batch__uploaded_at", after="the file was uploaded"
+        ),
+    )
 no_personal_data(
     Site,
     reason="Addresses of surgeries and public buildings, nobody’s home.",
@@ -217,4 +241,7 @@ no_personal_data(
     ImportMapping,
     reason="A supplier’s headings and stage words.",
     texts="supplier headings words",
+)
+no_personal_data(
+    ReturnImportMapping, reason="A partner’s headings and words.", texts="supplier headings words"
 )

@@ -4,9 +4,16 @@ from django.utils.html import format_html
 
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin, ReadOnly
+from diz_portal.imports.admin import MappingAdmin
 from diz_portal.reminders.admin import as_list
 from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline
-from projects.returns.models import ReportingRound, Return, ReturnEvent, ReturnState
+from projects.returns.models import (
+    ReportingRound,
+    Return,
+    ReturnEvent,
+    ReturnImportMapping,
+    ReturnState,
+)
 from projects.returns.services import returns, rounds
 
 DATES = ["opens_on", "due_on", "closes_on"]
@@ -117,3 +124,10 @@ class ReturnAdmin(ReadOnly, ModelAdmin):
             else:
                 done += 1
         self.message_user(request, f"Accepted: {done}.", messages.SUCCESS)
+
+
+@admin.register(ReturnImportMapping)
+class ReturnImportMappingAdmin(MappingAdmin):
+    """The files themselves hold what was not sent, and are their organisation's alone."""
+
+    whose = "organisation"

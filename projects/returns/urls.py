@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from projects.returns.views import return_reading, returns, rounds
+from projects.returns.views import imports, return_reading, returns, rounds
 
 
 class MonthConverter:
@@ -26,6 +26,9 @@ urlpatterns = [
     path("rounds/<month:month>/", rounds.one, name="round"),
     path("rounds/<month:month>/dates/", rounds.dates, name="dates"),
     path("rounds/<month:month>/close/", rounds.close, name="close"),
+    path("imports/new/", imports.new, name="import_new"),
+    path("imports/<month:month>/<slug:slug>/returns.xlsx", imports.file, name="file"),
+    *imports.pages.urls("imports/"),
     path("<slug:reference>/", returns.one, name="return"),
     path("<slug:reference>/save/", returns.save, name="save"),
     path("<slug:reference>/check/", returns.check, name="check"),

@@ -49,6 +49,7 @@ MODELS = {
     "projects.return": "see",
     "projects.importbatch": "see",
     "projects.importmapping": "see delete",
+    "projects.returnimportmapping": "see delete",
     # Seminars: what people rely on is changed in the workspace, where they are told
     "seminars.topic": "see add change delete",
     "seminars.series": "see add change delete",
@@ -117,6 +118,7 @@ RECORDS = {
     "projects.return": "draft",
     "projects.importbatch": "batch",
     "projects.importmapping": "mapping",
+    "projects.returnimportmapping": "return_mapping",
     "seminars.topic": "topic",
     "seminars.series": "series",
     "seminars.seminar": "seminar",

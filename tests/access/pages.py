@@ -337,6 +337,32 @@ door(
     reference="sent.reference",
 )
 
+# A file that brings them in holds what was not sent: its organisation's reporters read it, and
+# nobody else.
+BRING_IN = MEMBERS - {"viewer", "caseworker"}
+door("returns:imports", opens=BRING_IN, refused=SIGNED_IN - BRING_IN)
+door("returns:import_new", opens=BRING_IN, refused=SIGNED_IN - BRING_IN, acts=BRING_IN)
+REPORTS = {"opens": REPORTERS, "refused": SIGNED_IN - BRING_IN}
+door("returns:file", **REPORTS, month="round.month", slug="ours.slug")
+for name in ("import", "import_errors"):
+    door(f"returns:{name}", **REPORTS, reference="return_batch.reference")
+door("returns:import_match", **REPORTS, acts=REPORTERS, reference="return_batch.reference")
+door("returns:import_undo", **REPORTS, acts=REPORTERS, reference="applied_returns.reference")
+door(
+    "returns:import_rows",
+    **REPORTS,
+    acts=REPORTERS,
+    gives=MOVED,
+    reference="return_batch.reference",
+)
+for name in ("import_check", "import_apply", "import_discard"):
+    button(
+        f"returns:{name}",
+        acts=REPORTERS,
+        refused=SIGNED_IN - BRING_IN,
+        reference="return_batch.reference",
+    )
+
 # Seminars are the managers' to organise; who comes is for their eyes.
 ROOM = "seminars_workspace:"
 door(ROOM + "list", **ONLY_MANAGERS)

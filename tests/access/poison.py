@@ -12,7 +12,7 @@ from django.db.utils import DataError
 
 from inclusion.models import ImportBatch as ListBatch
 from inclusion.models import ImportRow as ListRow
-from projects.models import ImportBatch, ImportRow
+from projects.models import ImportBatch, ImportRow, ReturnImportBatch, ReturnImportRow
 
 OURS = ("diz_portal.", "partners.", "projects.", "seminars.", "inclusion.")
 # Out of an attribute, of a text area, of a script that is data; an element; a sum; a tag.
@@ -119,7 +119,11 @@ def _fill(cursor: Any, model: type[models.Model], field: models.Field) -> bool:
 
 def _fill_imports() -> None:
     """What a file says stands in documents: its headings, its cells, what is wrong with them."""
-    for batches, rows in ((ImportBatch, ImportRow), (ListBatch, ListRow)):
+    for batches, rows in (
+        (ImportBatch, ImportRow),
+        (ListBatch, ListRow),
+        (ReturnImportBatch, ReturnImportRow),
+    ):
         batches.objects.update(
             file="imports/poison.csv",
             found={"headings": ["Name", WORDS], "examples": {WORDS: WORDS}, "words": [WORDS]},

@@ -66,9 +66,10 @@ from tests.factories.seminars import SeminarFactory, TopicFactory, begun
 
 from .inclusion_rows import InclusionRows
 from .privacy_rows import PrivacyRows
+from .return_rows import ReturnRows
 
 
-class Rows(PrivacyRows, InclusionRows):
+class Rows(PrivacyRows, InclusionRows, ReturnRows):
     """A partnership with one of each; `grow("sites", 300)` sees to it that there are so many.
 
     What is made is late, stuck or unanswered, so that the attention list shows it too.
@@ -96,6 +97,7 @@ class Rows(PrivacyRows, InclusionRows):
         self.large_seminar = SeminarFactory(capacity_in_person=1000)
         self.begin_inclusion()
         self.begin_privacy()
+        self.begin_returns()
         began = timezone.now() - timedelta(days=1)
         self.held = SeminarFactory(
             starts_at=began, state="held", materials_since=began, capacity_in_person=1000

@@ -14,6 +14,7 @@ from django.urls import reverse
 from diz_portal.attention import counting
 
 from .admin_pages import MODELS, SEE
+from .return_lists import return_lists
 from .rows import Rows
 from .stock_lists import stock_lists
 
@@ -221,6 +222,7 @@ LISTS = [
     ),
     # The stores
     *stock_lists(List),
+    *return_lists(List),
     List("privacy:register", ("people", "messages", "invitations")),
     *(List("workspace:home", (kind,)) for kind in ("stopped_requests", "complaints")),
     *(
@@ -255,6 +257,7 @@ CHANGELISTS = {
     "inclusion.importbatch": "lists_of_devices",
     "inclusion.importmapping": "list_mappings",
     "projects.importmapping": "mappings",
+    "projects.returnimportmapping": "mappings_of_returns",
     "seminars.topic": "topics",
     "seminars.series": "series",
     "seminars.seminar": "seminars",

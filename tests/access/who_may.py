@@ -74,6 +74,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "privacy.answer_people": ("", MANAGER),
     "privacy.find_people": ("", CASEWORKERS | NAMED | MANAGER),
     "privacy.see_register": ("", MANAGER),
+    "projects.bring_in_returns": ("", OUR_WORKERS | SUPPLIER | OUTSIDER | MANAGER),
     "projects.change_baseline": ("hidden_milestone", MANAGER),
     "projects.change_scope": ("hidden", LEAD | MANAGER),
     "projects.edit_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),

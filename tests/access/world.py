@@ -45,6 +45,9 @@ from projects.models import (
     ImportMapping,
     ImportRow,
     MilestoneBaseline,
+    ReturnImportBatch,
+    ReturnImportMapping,
+    ReturnImportRow,
     RiskState,
     ScopeReason,
 )
@@ -427,6 +430,44 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         version=t.reopened.version,
         answers={"narrative": "Marker-draft-words"},
     )
+    t.return_batch = _file_of_returns(t, contributor, ImportState.CHECKED)
+    t.applied_returns = _file_of_returns(t, contributor, ImportState.APPLIED)
+    t.return_mapping = ReturnImportMapping.objects.create(
+        organisation=t.ours, kind="returns", supplier="Lea Valley Fibre"
+    )
+
+
+def _file_of_returns(t: SimpleNamespace, by, state: str) -> ReturnImportBatch:
+    batch = ReturnImportBatch.objects.create(
+        organisation=t.ours,
+        round=t.round,
+        file_name="Marker-draft-words.csv",
+        sha256="0" * 64,
+        state=state,
+        found={"headings": ["Project", "Delivery"]},
+        headings={"Project": "project", "Delivery": "delivery"},
+        done=2,
+        total=2,
+        summary={"create": 0, "change": 1, "unchanged": 0, "error": 1, "skipped": {}},
+        uploaded_by=by,
+    )
+    ReturnImportRow.objects.create(
+        batch=batch,
+        number=2,
+        action=ImportAction.CHANGE,
+        label=t.public.title,
+        values={"delivery": ["", "green"], "narrative": ["", "Marker-draft-words"]},
+        record_id=t.draft.pk,
+        version=t.draft.version,
+    )
+    ReturnImportRow.objects.create(
+        batch=batch,
+        number=3,
+        action=ImportAction.ERROR,
+        label="No such project",
+        errors=[{"column": "Project", "message": "No such project."}],
+    )
+    return batch
 
 
 def _papers(t: SimpleNamespace, world: World, today: date) -> None:

@@ -6,6 +6,8 @@ from projects.models import (
     Milestone,
     ReportingRound,
     Return,
+    ReturnImportBatch,
+    ReturnImportMapping,
     Risk,
 )
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory, put_in_scope
@@ -37,6 +39,12 @@ def stand(rows: Rows) -> None:
         risk="green",
         submitted_at=NOW,
     )
+    rows.file_of_returns = ReturnImportBatch.objects.create(
+        organisation=rows.organisation, round=rows.round
+    )
+    rows.mapping_of_returns = ReturnImportMapping.objects.create(
+        organisation=rows.organisation, kind="returns", supplier="Fibrewise"
+    )
     rows.risk = Risk.objects.create(
         project=rows.project,
         title="Weather",
@@ -61,6 +69,11 @@ CASES: dict[str, Case] = {
     "projects_import_state_known": lambda rows: changed(rows.batch_of_sites, state="?"),
     "projects_import_examples_go_with_their_file": lambda rows: changed(
         rows.batch_of_sites, file="", found={"examples": {"Name": "Elm Surgery"}}
+    ),
+    "projects_one_mapping_of_returns": lambda rows: another(rows.mapping_of_returns),
+    "projects_return_import_state_known": lambda rows: changed(rows.file_of_returns, state="?"),
+    "projects_return_import_examples_go_with_file": lambda rows: changed(
+        rows.file_of_returns, file="", found={"examples": {"Project": "Fibre"}}
     ),
     "projects_milestone_title_once": lambda rows: another(rows.milestone),
     "projects_withdrawn_milestone_says_why": lambda rows: changed(rows.milestone, withdrawn_at=NOW),

@@ -188,6 +188,7 @@ READ_AND_FORGOTTEN = {
 }
 STORED_AS = {
     "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
+    "projects.returns.forms.imports.ReturnsFileForm.file": "projects.ReturnImportBatch",
     "inclusion.devices.forms.intake.ListForm.file": "inclusion.ImportBatch",
     "inclusion.databank.forms.databank.BatchForm.file": "inclusion.ImportBatch",
     "inclusion.help.forms.places.PlacesForm.file": "inclusion.ImportBatch",

@@ -18,10 +18,12 @@ from diz_portal.places.models import Postcode
 from inclusion.databank.services import lists
 from inclusion.devices.services import intake
 from projects.imports.services import upload
+from projects.returns.services import bringing_in
 from tests.factories.inclusion import team_of
 from tests.factories.partners import OrganisationFactory
 from tests.factories.places import DistrictFactory
 from tests.factories.projects import ProjectFactory
+from tests.factories.reporting import ReturnFactory
 
 from .files import WAYS, as_csv, as_xlsx, cell, ods, row, sheet
 
@@ -51,6 +53,29 @@ class Sites:
         batch = upload(project=self.project, kind="sites", file=file, by=None)
         found = [one["values"] for one in previewed(batch)]
         return [f"{one['ods_code']} {one['name']}" for one in found]
+
+
+class Returns:
+    rows = (
+        ["Project reference", "RAG", "Summary"],
+        ["fibre", "green", "Café “Élan”"],
+        ["00042", "amber", "Elm; Oak"],
+    )
+    read = ("Café “Élan” green", "Elm; Oak amber")
+
+    def __init__(self):
+        self.record = ReturnFactory(project=ProjectFactory(slug="fibre"))
+        ReturnFactory(organisation=self.record.organisation, project=ProjectFactory(slug="00042"))
+
+    def take(self, content: bytes, name: str):
+        batch = bringing_in.upload(
+            organisation=self.record.organisation,
+            period=self.record.round,
+            file=SimpleUploadedFile(name, content),
+            by=None,
+        )
+        found = [one["values"] for one in previewed(batch)]
+        return [f"{one['narrative'][1]} {one['delivery'][1]}" for one in found]
 
 
 class Devices:
@@ -111,7 +136,7 @@ class Postcodes:
         return [f"{one.code} {one.latitude}" for one in Postcode.objects.order_by("code")]
 
 
-DOORS = [Sites, Devices, Cards, Postcodes]
+DOORS = [Sites, Returns, Devices, Cards, Postcodes]
 pytestmark = pytest.mark.django_db
 
 

@@ -1,3 +1,9 @@
+from projects.returns.models.imports import (
+    ReturnImportBatch,
+    ReturnImportKind,
+    ReturnImportMapping,
+    ReturnImportRow,
+)
 from projects.returns.models.reporting import (
     OWED,
     RAG,
@@ -16,6 +22,10 @@ __all__ = [
     "ReportingRound",
     "Return",
     "ReturnEvent",
+    "ReturnImportBatch",
+    "ReturnImportKind",
+    "ReturnImportMapping",
+    "ReturnImportRow",
     "ReturnState",
     "ReturnStep",
 ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from partners.models import Organisation
 from partners.roles import current_roles, is_manager, works_for
 from projects.portfolio.models import Milestone
 from projects.returns.models import (
@@ -192,6 +193,25 @@ def of_round(period: ReportingRound, *, state: str = "", words: str = "", projec
             Q(project__title__icontains=word) | Q(organisation__name__icontains=word)
         )
     return rows.order_by("project__title", "organisation__name", "pk")
+
+
+def of_organisation(organisation: int, period: int):
+    """An organisation's returns of one round, by project."""
+    return with_names(Return.objects.filter(organisation=organisation, round=period)).order_by(
+        "project__title", "pk"
+    )
+
+
+def to_fill_in(user) -> list[tuple[Organisation, ReportingRound]]:
+    """Whose returns of which months the person can still write: the newest month first."""
+    open_to = Return.objects.owed().filter(
+        organisation__in=works_for(user), round__in=ReportingRound.objects.under_way()
+    )
+    found = {
+        (record.organisation_id, record.round_id): (record.organisation, record.round)
+        for record in with_names(open_to).order_by("-round__month", "organisation__name")
+    }
+    return list(found.values())
 
 
 def opened_months() -> list[date]:

@@ -1,0 +1,349 @@
+"""A round's returns from a file, one row a project: drafts, which somebody reads and sends."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from diz_portal.accounts.models import User
+from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
+from diz_portal.imports.fields import Field
+from diz_portal.imports.kinds import Check, Kind, Progress, Share
+from diz_portal.imports.preview import Preview
+from diz_portal.imports.records import CHANGED, rows_of, same
+from diz_portal.imports.refusals import ChangedSincePreview
+from diz_portal.locks import one_at_a_time
+from diz_portal.tables import Limits, Row
+from diz_portal.tables.values import Day, Pounds, Unreadable, Wrong, line, lines, one_of
+from diz_portal.words import pounds, uk_date
+from projects.returns.models import RAG, Return, ReturnImportBatch, ReturnImportKind
+from projects.returns.selectors import return_facts
+from projects.returns.selectors import returns as selectors
+from projects.returns.services import bringing_in, returns
+
+MOST = 1_000
+_day = Day()
+
+
+def month(cell: Any) -> str:
+    """The month reported on, `2026-10`; a spreadsheet makes the first day of it a date."""
+    text = str(cell).strip()
+    if re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
+        return text
+    if not isinstance(cell, date | datetime):
+        for form in ("%B %Y", "%b %Y", "%b-%y", "%B-%y", "%m/%Y"):
+            try:
+                return f"{datetime.strptime(text, form):%Y-%m}"  # noqa: DTZ007  a month has no zone
+            except ValueError:
+                continue
+    try:
+        return f"{_day(cell):%Y-%m}"
+    except Unreadable:
+        raise Wrong(f"“{text[:40]}” is not a month: write it like 2026-10.") from None
+
+
+RATING = one_of(RAG, "a rating")
+FIELDS = [
+    Field(
+        "project_reference",
+        "Project reference",
+        line(80),
+        ("project ref", "project id", "project code", "ref", "reference"),
+    ),
+    Field("project", "Project", line(160), ("project title", "project name", "title", "scheme")),
+    Field(
+        "organisation",
+        "Organisation",
+        line(200),
+        ("partner", "partner organisation", "reported by", "submitted by"),
+    ),
+    Field("month", "Month", month, ("period", "reporting period", "reporting month", "round")),
+    Field("delivery", "Delivery", RATING, ("delivery rag", "rag", "rag rating", "rag status")),
+    Field(
+        "delivery_comment",
+        "Comment on delivery",
+        lines(1000),
+        ("delivery comment", "why delivery", "rag comment"),
+    ),
+    Field("spend", "Spend", RATING, ("spend rag", "finance rag", "budget rag")),
+    Field("spend_comment", "Comment on spend", lines(1000), ("spend comment", "finance comment")),
+    Field("risk", "Risk", RATING, ("risk rag", "risks rag")),
+    Field("risk_comment", "Comment on risk", lines(1000), ("risk comment", "risks comment")),
+    Field(
+        "spend_to_date",
+        "Spend to date (£)",
+        Pounds(made=lambda amount: f"{amount:.2f}"),
+        ("spend to date", "actual spend", "spent to date", "expenditure to date", "spent"),
+    ),
+    Field(
+        "spend_as_at",
+        "Spend as at",
+        Day(made=lambda day: day.isoformat()),
+        ("spend date", "figure as at", "as at", "spend correct on"),
+    ),
+    Field(
+        "narrative",
+        "Anything else that happened",
+        lines(2000),
+        ("narrative", "summary", "progress", "update", "highlights", "what happened"),
+    ),
+    Field(
+        "answer",
+        "What was done about what was asked",
+        lines(1000),
+        ("answer", "answer to the manager", "response"),
+    ),
+]
+# What of a row is an answer; the others say which return it is of.
+ANSWERED = [field.name for field in FIELDS[4:]]
+# On a page that nobody has written on yet these begin as they were last month.
+CARRIED = [name for name in ANSWERED if name not in ("narrative", "answer")]
+
+
+RATED = ("delivery", "spend", "risk")
+
+
+def header() -> list[str]:
+    return [field.label for field in FIELDS]
+
+
+def file_rows(records: QuerySet[Return]) -> Iterator[list[Any]]:
+    """Returns as a file that comes in again unchanged."""
+    for record in records:
+        answers = {name: getattr(record, name) for name in ANSWERED}
+        for name in RATED:
+            answers[name] = RAG(answers[name]).label if answers[name] else ""
+        yield [
+            record.project.slug,
+            record.project.title,
+            record.organisation.name,
+            record.round.slug,
+            *answers.values(),
+        ]
+
+
+class ReturnCheck:
+    """Looks each row up among the returns of the round that are the organisation's."""
+
+    def __init__(self, batch: ReturnImportBatch, columns: Columns, preview: Preview):
+        self.batch, self.columns, self.preview = batch, columns, preview
+        self._by_project: dict[str, list[Return]] = {}
+        for record in records_of(batch):
+            for word in {record.project.slug, record.project.title.casefold()}:
+                self._by_project.setdefault(word, []).append(record)
+        self._seen = Seen()
+
+    def run(self, rows: Iterator[Row], progress: Progress) -> None:
+        for chunk in in_chunks(rows, progress):
+            for row in chunk:
+                self._judge(row, *self.columns.values(row))
+
+    def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
+        label = values.get("project") or values.get("project_reference", "")
+        if not self._is_ours(values):
+            message = f"The row is of another organisation than {self.batch.organisation}."
+            where = self.columns.heading_of["organisation"]
+            self.preview.error(row, label, [(where, message)], propose=True)
+            return
+        record = self._found(row, values, errors)
+        label = record.project.title if record else label
+        if values.get("month", self.batch.round.slug) != self.batch.round.slug:
+            message = f"The row is of another month than {self.batch.round}."
+            errors.append((self.columns.heading_of["month"], message))
+        if record is None or errors:
+            self.preview.error(row, label, errors)
+            return
+        given = {name: values[name] for name in ANSWERED if values.get(name) not in (None, "")}
+        now = returns.snapshot(record)
+        if all(same(now[name], value) for name, value in given.items()) and (
+            record.saved_at or not given
+        ):
+            self.preview.unchanged()
+            return
+        wanted = self._as_on_its_page(record) | given
+        self._refuse(record, given, wanted, errors)
+        if errors:
+            self.preview.error(row, label, errors)
+            return
+        changes = {
+            name: [now[name], value] for name, value in wanted.items() if not same(now[name], value)
+        }
+        if record.saved_at is None:
+            changes["lines"] = [now["lines"], _what_happened(record)]
+        if record.unchanged:
+            changes["unchanged"] = [True, False]
+        self.preview.change(row, label, changes, key=record.pk, version=record.version)
+
+    def _found(self, row: Row, values: dict[str, Any], errors: Errors) -> Return | None:
+        heading = self.columns.heading_of
+        names = [name for name in ("project_reference", "project") if values.get(name)]
+        if not names:
+            if not errors:
+                column = heading.get("project") or heading["project_reference"]
+                errors.append((column, "Say which project the row is about."))
+            return None
+        found = [self._by_project.get(values[name].casefold(), []) for name in names]
+        for name, records in zip(names, found, strict=True):
+            if not records:
+                self._unknown(heading[name], values[name], errors)
+            elif len(records) > 1:
+                message = "Several projects are called that: give the reference of the one meant."
+                errors.append((heading[name], message))
+        if any(len(records) != 1 for records in found):
+            return None
+        if len({records[0].pk for records in found}) > 1:
+            message = "The reference and the title are those of two projects."
+            errors.append((heading["project"], message))
+            return None
+        record = found[0][0]
+        if both := self._seen.before(record.pk, row):
+            errors.append((heading[names[0]], f"{both} are about the same project."))
+        return record
+
+    def _unknown(self, column: str, word: str, errors: Errors) -> None:
+        batch = self.batch
+        message = (
+            f"{batch.organisation} has no return on “{word[:80]}” in the {batch.round} round: use "
+            "the reference or the title of a project that it reports on."
+        )
+        errors.append((column, message))
+
+    def _is_ours(self, values: dict[str, Any]) -> bool:
+        """Of another organisation's row nothing is looked at: it had better be left out."""
+        organisation = self.batch.organisation
+        named = values.get("organisation", "").casefold()
+        return named in {organisation.name.casefold(), organisation.identifier.casefold(), ""}
+
+    def _as_on_its_page(self, record: Return) -> dict[str, Any]:
+        """What the page would show that nobody has written on: last month's, to be changed."""
+        if record.saved_at or (previous := selectors.previous(record)) is None:
+            return {}
+        shown = returns.snapshot(previous)
+        return {name: shown[name] for name in CARRIED}
+
+    def _refuse(
+        self, record: Return, given: dict[str, Any], wanted: dict[str, Any], errors: Errors
+    ) -> None:
+        """What the page would not take either."""
+        heading = self.columns.heading_of
+
+        def at(*names: str) -> str:
+            return next((heading[name] for name in names if name in given), "")
+
+        if not record.is_owed:
+            errors.append((at(*ANSWERED), returns.ReturnNotOpen(record).message))
+            return
+        spent = wanted.get("spend_to_date", record.spend_to_date)
+        day = wanted.get("spend_as_at", record.spend_as_at)
+        if spent is not None and day is None:
+            message = "Enter the date on which the spend was correct."
+            errors.append((at("spend_to_date"), message))
+        if spent is None and "spend_as_at" in given:
+            errors.append((at("spend_as_at"), "Enter the spend to date too, or leave this empty."))
+        if given.get("spend_as_at", "") > timezone.localdate().isoformat():
+            message = "The date of the spend cannot be in the future."
+            errors.append((at("spend_as_at"), message))
+        if record.is_sent_back and not wanted.get("answer", record.answer).strip():
+            errors.append(
+                (
+                    heading.get("answer", ""),
+                    "This return was sent back: say what was done about what was asked, in the "
+                    f"column “{heading.get('answer', FIELDS[-1].label)}”.",
+                )
+            )
+        if "answer" in given and not record.is_sent_back:
+            message = "This return was not sent back, so there is nothing to answer."
+            errors.append((at("answer"), message))
+
+
+def _what_happened(record: Return) -> list[dict[str, Any]]:
+    """The lines as its page begins with them."""
+    facts = return_facts.facts(record.project, record.organisation_id, record.round.month)
+    return [{"fact": one.key, "said": one.text, "text": one.text, "kept": True} for one in facts]
+
+
+def records_of(batch: ReturnImportBatch) -> QuerySet[Return]:
+    """The returns that the file could mean."""
+    return selectors.of_organisation(batch.organisation_id, batch.round_id)
+
+
+class Returns(Kind):
+    name, noun, nouns = ReturnImportKind.RETURNS.value, "return", "returns"
+    titled = "project"
+    fields = FIELDS
+    needed = [("project_reference", "project")]
+    knows_by_a_name = False  # but by a project that is here
+    limits = Limits(size=2_000_000, rows=MOST)
+    # What a draft is kept with, and a reader of the preview is not asked about.
+    hidden = frozenset({"lines", "unchanged", "saved_at", "saved_by_id"})
+    undone_more = (
+        "Each draft is as it was before. What has been saved or sent since stays, and then so do "
+        "the others."
+    )
+
+    def hold(self, batch: ReturnImportBatch) -> None:
+        one_at_a_time(f"returns:{batch.organisation_id}")
+
+    def check(self, batch: ReturnImportBatch, columns: Columns, preview: Preview) -> Check:
+        return ReturnCheck(batch, columns, preview)
+
+    def apply(self, batch: ReturnImportBatch, *, by: User | None, progress: Share) -> None:
+        for row in self._in_order(batch):
+            record = returns.locked(row.record_id)
+            if record.version != row.version or not record.is_owed:
+                raise ChangedSincePreview(
+                    f"Nothing was applied: the return on {row.label} has been saved, sent or "
+                    "closed since this preview. Check the file again to see what it would change "
+                    "now."
+                )
+            was = (record.saved_at and record.saved_at.isoformat(), record.saved_by_id)
+            answers = bringing_in.typed({name: new for name, (_, new) in row.values.items()})
+            saved = returns.save(
+                by=cast(User, by), record=record, version=record.version, answers=answers
+            )
+            row.values["saved_at"], row.values["saved_by_id"] = ([one, None] for one in was)
+            row.version = saved.version
+            row.save(update_fields=["values", "version"])
+
+    def undo(self, batch: ReturnImportBatch, *, by: User | None, progress: Share) -> None:
+        for row in self._in_order(batch):
+            before = {name: was for name, (was, _) in row.values.items()}
+            when, who = before.pop("saved_at"), before.pop("saved_by_id")
+            bringing_in.take_back(
+                by=by,
+                record=returns.locked(row.record_id),
+                version=row.version,
+                answers=before,
+                saved_at=when,
+                saved_by_id=who,
+            )
+
+    def _in_order(self, batch: ReturnImportBatch) -> list[Any]:
+        """As whoever closes the round locks them."""
+        return sorted(rows_of(batch, CHANGED), key=lambda row: row.record_id)
+
+    def why_not(self, batch: ReturnImportBatch, by: User) -> str:
+        return "" if batch.round.is_under_way else bringing_in.RoundIsOver(batch.round).message
+
+    def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:
+        spent = {one for row in rows for one in row.values.get("spend_to_date", []) if one}
+        days = {one for row in rows for one in row.values.get("spend_as_at", []) if one}
+        return {
+            **{name: dict(RAG.choices) for name in RATED},
+            "spend_to_date": {one: pounds(float(one)) for one in spent},
+            "spend_as_at": {one: uk_date(date.fromisoformat(one)) for one in days},
+        }
+
+    def facts(self, batch: ReturnImportBatch) -> list[str]:
+        said = (
+            f"{batch.organisation}, {batch.round}: due on {uk_date(batch.round.due_on)}. Nothing "
+            "is sent by an import: read each return, then send it."
+        )
+        return [said]
+
+    def looked_at(self, batch: ReturnImportBatch) -> tuple[str, str]:
+        return "See the returns", reverse("returns:list")
