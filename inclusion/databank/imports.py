@@ -21,6 +21,7 @@ from diz_portal.words import uk_date
 from inclusion.databank.models import NOT_HERE, DataBatch, DataItem, known_as
 from inclusion.databank.services import databank, pledges, receiving
 from inclusion.databank.sizes import MB_PER_GB
+from inclusion.imports.arrival import ARRIVED, arrived, day_of, refuse_ahead
 from inclusion.imports.kinds import ListKind
 from inclusion.imports.models import LIST, ImportBatch, ImportKind
 
@@ -65,6 +66,9 @@ class CodeCheck:
         self._seen = Seen()
         self._codes: list[str] = []
         self._rows: list[Row] = []
+        # The day of arrival that a column gives, and the row that gave it first.
+        self._day = ""
+        self._day_from = ""
 
     def run(self, rows: Iterator[Row], progress: Progress) -> None:
         for chunk in in_chunks(rows, progress):
@@ -86,6 +90,8 @@ class CodeCheck:
                 if not values and not errors:
                     errors = [(self.columns.heading_of["code"], "The code is missing.")]
                 value = values.get("code", "")
+                if value and not errors:
+                    self._came(row, values, errors)
             else:
                 cell = self.kind.field_in(row.cells)
                 value, errors = self.kind.field.clean(row.cells[0] if cell is None else cell), []
@@ -94,6 +100,19 @@ class CodeCheck:
         if isinstance(value, str):
             return value, self._looks_like_a_heading(value), errors
         return value.number, value.doubt, errors
+
+    def _came(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
+        """What comes in together came on one day."""
+        refuse_ahead(values, self.columns, errors)
+        day = values.get("received_on") or self.batch.said.get("received_on", "")
+        if not self._day_from:
+            self._day, self._day_from = day, row.place()
+        elif day != self._day and not errors:
+            message = (
+                f"{self._day_from} came on another day. One batch came on one day: leave these "
+                "rows out, and import them as a list of their own."
+            )
+            errors.append((self.columns.heading_of.get("received_on", ""), message))
 
     def _looks_like_a_heading(self, code: str) -> str:
         first = not self.batch.is_table and not self._codes and not self._rows
@@ -124,7 +143,8 @@ class CodeCheck:
                 message = f"{doubt} Keep the row if it is a code all the same."
                 self.preview.error(row, code, [(heading, message)], propose=True)
             else:
-                self.preview.create(row, code, {"code": code})
+                came = {"received_on": self._day} if "received_on" in self.columns else {}
+                self.preview.create(row, code, {"code": code, **came})
 
     def _known(self, code: str) -> str:
         said = self.batch.said
@@ -183,7 +203,12 @@ class Codes(ListKind):
     def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
         said = {**batch.said, "expires_on": date.fromisoformat(batch.said["expires_on"])}
         rows, who = rows_of(batch, NEW), cast(User, by)
+        # Of all rows the same: see `CodeCheck`.
+        if day := day_of(rows[0].values) or arrived(batch):
+            said["received_on"] = day
         values = {
+            # Of a doubtful number somebody has said that it is one, or its row was left out.
+            "sure": True,
             "codes": [row.values["code"] for row in rows],
             "key": f"list:{batch.reference}",
             "kept_by": batch.kept_by,
@@ -212,11 +237,13 @@ class Codes(ListKind):
         noun = self.noun if count == 1 else self.nouns
         who = batch.kept_by or "every team"
         until = uk_date(date.fromisoformat(said["expires_on"]))
+        came = arrived(batch)
         total = f"{count * gb:,g} GB"
         each = f"{gb:,g} GB each" if count != 1 else f"{gb:,g} GB"
         return [
             f"{count:,} {noun} of {said['network']}, {each}, {total} in all, to be activated by "
             f"{until}. Handed out by {who}."
+            + (f" Came on {uk_date(came)}, where no column says otherwise." if came else "")
         ]
 
     def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
@@ -228,7 +255,7 @@ class Codes(ListKind):
 class Sims(Codes):
     name, noun, nouns = ImportKind.SIMS.value, "SIM card", "SIM cards"
     field = SIM
-    fields = [SIM]
+    fields = [SIM, ARRIVED]
 
     def field_in(self, cells: list[Any]) -> Any:
         numbers = [cell for cell in cells if _is_number_of_a_card(cell)]
@@ -245,4 +272,4 @@ def _is_number_of_a_card(cell: Any) -> bool:
 class Vouchers(Codes):
     name, noun, nouns = ImportKind.VOUCHERS.value, "voucher", "vouchers"
     field = VOUCHER
-    fields = [VOUCHER]
+    fields = [VOUCHER, ARRIVED]

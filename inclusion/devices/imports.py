@@ -7,6 +7,7 @@ from typing import Any, cast
 import pgtrigger
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 
 from diz_portal.accounts.models import User
 from diz_portal.imports.columns import Columns, Errors, Seen, in_chunks
@@ -20,6 +21,7 @@ from diz_portal.tables import FileRefused, Limits, Row
 from diz_portal.tables.values import line, serial, serial_key, yes_or_no
 from inclusion.devices.models import HOLDS_DATA, Device, DeviceEvent, DeviceKind
 from inclusion.devices.services import devices
+from inclusion.imports.arrival import ARRIVED, day_of, refuse_ahead
 from inclusion.imports.kinds import ListKind
 from inclusion.imports.models import ImportBatch, ImportKind
 
@@ -67,6 +69,7 @@ FIELDS = [
         ("charger", "charger included", "has charger", "psu", "power supply", "mains lead"),
     ),
     Field("shelf", "Storage location", line(60), ("shelf", "location", "bay", "where")),
+    ARRIVED,
 ]
 WORDS = {norm(word): kind.value for kind in DeviceKind for word in (kind.value, kind.label)} | {
     "notebook": DeviceKind.LAPTOP.value,
@@ -90,6 +93,7 @@ ALIKE = ("kind", "make", "model", "medium_serial")
 class DeviceCheck:
     def __init__(self, batch: ImportBatch, columns: Columns, preview: Preview):
         self.words, self.columns, self.preview = batch.words, columns, preview
+        self.said = batch.said
         here = Device.objects.filter(kept_by=batch.kept_by_id)
         self._here = {
             serial_key(device.serial): device for device in here.exclude(serial="").order_by("pk")
@@ -120,6 +124,9 @@ class DeviceCheck:
             "holds_data": kind in HOLDS_DATA,
             "mains_powered": values.get("charger", True),
         }
+        if day := values.get("received_on") or self.said.get("received_on"):
+            wanted["received_on"] = day
+        refuse_ahead(values, self.columns, errors)
         key = serial_key(wanted["serial"])
         if key and (both := self._seen.before(key, row)):
             errors.append((heading["serial"], f"{both} have the same serial number."))
@@ -182,7 +189,8 @@ class Devices(ListKind):
 
     def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
         for row in rows_of(batch, NEW):
-            device = devices.take_in(by=cast(User, by), kept_by_id=batch.kept_by_id, **row.values)
+            values = {**row.values, "received_on": day_of(row.values)}
+            device = devices.take_in(by=cast(User, by), kept_by_id=batch.kept_by_id, **values)
             row.record_id = device.pk
             row.save(update_fields=["record_id"])
 
@@ -215,5 +223,6 @@ class Devices(ListKind):
 
 
 def _touched(device: Device, values: dict[str, Any]) -> bool:
-    changed = any(getattr(device, name) != value for name, value in values.items())
+    now = {**vars(device), "received_on": timezone.localdate(device.received_at).isoformat()}
+    changed = any(now[name] != value for name, value in values.items())
     return changed or device.events.count() != 1

@@ -25,7 +25,7 @@ from inclusion.models import (
     Part,
     WipeRecord,
 )
-from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, wiped
+from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, card, wiped
 
 
 class StockRows:
@@ -41,7 +41,7 @@ class StockRows:
             kind="business", what="Laptops", to=self.ours, state="received", how_many=300
         )
         self.data_batch = databank.receive(
-            codes=["FIRST"],
+            codes=[card(0)],
             key="rows",
             by=by,
             kind="sim",

@@ -18,7 +18,7 @@ from inclusion.models import (
     ImportMapping,
     ImportRow,
 )
-from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, a_ready_device
+from tests.factories.inclusion import DeviceFactory, NeedFactory, a_case, a_ready_device, card
 
 
 def build(t: SimpleNamespace, people: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ def _list(t: SimpleNamespace, by: Any, state: str) -> ImportBatch:
 def _data(t: SimpleNamespace, by: Any, need: Any) -> None:
     t.pledge = DataPledge.objects.create(kind="sim", mb=20_000, name="Marker-pledger")
     t.data_batch = databank.receive(
-        codes=["MARKERCODE1", "MARKERCODE2", "MARKERCODE3"],
+        codes=[card(7_777_770 + number) for number in range(3)],
         key="world",
         by=by,
         kind="sim",

@@ -66,7 +66,7 @@ MAY_READ = {
     "Marker-donor": frozenset({"caseworker"}),
     "Marker-borrower": frozenset({"caseworker"}),
     "Marker-pledger": frozenset({"caseworker", "manager"}),
-    "MARKERCODE": frozenset({"caseworker"}),
+    "89440000000777777": frozenset({"caseworker"}),
 }
 
 

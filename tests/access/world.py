@@ -150,7 +150,7 @@ SECRET = {
     "Marker-donor": "somebody who gave a device",
     "Marker-pledger": "somebody who promised data",
     "Marker-borrower": "the name of somebody who borrows a device",
-    "MARKERCODE": "the number of a SIM card, as good as the data on it",
+    "89440000000777777": "the number of a SIM card, as good as the data on it",
     "Marker-foreign": "anything of another organisation's unpublished project",
     **inclusion_world.SECRET,
 }

@@ -358,6 +358,13 @@ TRIGGERS = [
         "It is not reserved, so it cannot be put back.",
     ),
     Broken(
+        "inclusion_databatch.has_come",
+        "A batch came in today or before.",
+        lambda rows: DataBatch.objects.filter(pk=rows.batch.pk).update(
+            received_on=timezone.localdate() + DAY
+        ),
+    ),
+    Broken(
         "inclusion_databatch.keeps_its_size",
         "What a batch holds is fixed once it is received.",
         lambda rows: DataBatch.objects.filter(pk=rows.batch.pk).update(mb_each=1),

@@ -9,6 +9,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from diz_portal.tables.values.identifiers import check_digit
 from inclusion.devices.services import devices
 from inclusion.models import (
     Case,
@@ -185,3 +186,9 @@ def a_ready_device(by, **values) -> Device:
     if device.mains_powered:
         pat_tested(device, by)
     return devices.make_ready(device=device, by=by)
+
+
+def card(number: int) -> str:
+    """The number of a SIM card, another for each: 19 digits with a check digit that is right."""
+    digits = f"89440000{number + 1:010}"
+    return digits + check_digit(digits)

@@ -13,11 +13,12 @@ from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank, receiving
 from inclusion.databank.sizes import in_fours, in_gb
 from inclusion.models import Account, DataBatch, DataItem, NeedState
-from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.inclusion import NeedFactory, a_case, card
 from tests.factories.partners import OrganisationFactory
 from tests.inclusion.test_databank import key, receive
 
 pytestmark = pytest.mark.django_db
+FIRST, SECOND, THIRD = (card(number) for number in range(3))
 ROOM = "inclusion_workspace:"
 CARD = "8944 1100 6873 3029 5524"
 
@@ -97,50 +98,59 @@ def test_the_database_lets_nothing_run_out_that_is_confirmed(caseworker, need):
 
 @pytest.mark.parametrize(
     "typed",
-    ["89441100687330295524", CARD, "8944-1100-6873-3029-5524", " 89441100687330295524F ", "F"],
+    ["89441100687330295524", CARD, "8944-1100-6873-3029-5524", " 89441100687330295524 "],
 )
 def test_the_card_that_is_scanned_is_the_one_that_is_handed_over(here, caseworker, need, typed):
-    stored = "89441100687330295524" if typed != "F" else "89441100687330295524F"
-    receive(caseworker, codes=["894400000000", stored], days=50)
+    stored = "89441100687330295524"
+    receive(caseworker, codes=[FIRST, stored], days=50)
 
-    hand_over(here, need, code=typed if typed != "F" else CARD)
+    hand_over(here, need, code=typed)
 
-    assert (account_of(stored), account_of("894400000000")) == (Account.ISSUED, Account.STOCK)
+    assert (account_of(stored), account_of(FIRST)) == (
+        Account.ISSUED,
+        Account.STOCK,
+    )
 
 
 def test_nothing_typed_hands_over_what_is_shown(here, caseworker, need):
-    receive(caseworker, codes=["894400000000", "894400000001"])
+    receive(caseworker, codes=[FIRST, SECOND])
 
     hand_over(here, need)
 
-    assert account_of("894400000000") == Account.ISSUED
+    assert account_of(FIRST) == Account.ISSUED
 
 
 def test_what_is_reserved_goes_back_when_another_is_handed_over(here, caseworker, need):
-    receive(caseworker, codes=["894400000000", "894400000001"])
+    receive(caseworker, codes=[FIRST, SECOND])
     databank.reserve(need=need, by=caseworker, key=key())
 
-    hand_over(here, need, code="8944 0000 0001")
+    hand_over(here, need, code="8944 0000 0000 0000 027")
 
     need.refresh_from_db()
-    assert (account_of("894400000000"), account_of("894400000001")) == ("stock", "issued")
+    assert (account_of(FIRST), account_of(SECOND)) == (
+        "stock",
+        "issued",
+    )
     assert need.state == NeedState.SUPPLIED
 
 
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("894400000009", "No card here has this number."),
-        ("894400000001", "This one is “issued”, so it cannot be handed over."),
-        ("894400000002", "This one is “void”"),
+        (card(9), "No card here has this number."),
+        (SECOND, "This one is “issued”, so it cannot be handed over."),
+        (THIRD, "This one is “void”"),
     ],
 )
 def test_a_card_that_cannot_go_says_why(here, caseworker, team, need, code, sentence):
-    receive(caseworker, codes=["894400000000", "894400000001", "894400000002"])
+    receive(caseworker, codes=[FIRST, SECOND, THIRD])
     databank.issue(
-        need=a_need(team), by=caseworker, key=key(), this=DataItem.objects.get(code="894400000001")
+        need=a_need(team),
+        by=caseworker,
+        key=key(),
+        this=DataItem.objects.get(code=SECOND),
     )
-    void = DataItem.objects.get(code="894400000002")
+    void = DataItem.objects.get(code=THIRD)
     databank.void(item=void, by=caseworker, key=key(), why="Bent")
 
     answer = hand_over(here, need, code=code)
@@ -152,7 +162,7 @@ def test_a_card_that_cannot_go_says_why(here, caseworker, team, need, code, sent
 
 
 def test_a_card_that_ran_out_or_is_anothers_is_refused(caseworker, need):
-    batch = receive(caseworker, codes=["894400000000"])
+    batch = receive(caseworker, codes=[FIRST])
     item = batch.items.get()
     DataBatch.objects.filter(pk=batch.pk).update(
         expires_on=timezone.localdate() - timedelta(days=1)
@@ -167,10 +177,10 @@ def test_a_card_that_ran_out_or_is_anothers_is_refused(caseworker, need):
 
 
 def test_a_card_of_another_network_than_the_chosen_is_refused(here, caseworker, need):
-    receive(caseworker, codes=["894400000000"])
-    receive(caseworker, codes=["894400000001"], network="Corvid")
+    receive(caseworker, codes=[FIRST])
+    receive(caseworker, codes=[SECOND], network="Corvid")
 
-    answer = hand_over(here, need, network="Corvid", code="894400000000")
+    answer = hand_over(here, need, network="Corvid", code=FIRST)
 
     assert answer.status_code == 422
     assert "No card of this network has this number." in answer.content.decode()
@@ -178,18 +188,18 @@ def test_a_card_of_another_network_than_the_chosen_is_refused(here, caseworker, 
 
 def test_a_card_of_another_size_is_asked_about(here, caseworker, team):
     need = a_need(team, item="20 GB a month")
-    receive(caseworker, codes=["894400000000"], mb_each=5_000)
+    receive(caseworker, codes=[FIRST], mb_each=5_000)
 
-    asked = hand_over(here, need, code="894400000000")
+    asked = hand_over(here, need, code=FIRST)
     assert asked.status_code == 422
     assert "This card holds 5 GB a month" in asked.content.decode()
-    hand_over(here, need, code="894400000000", other_size="on")
+    hand_over(here, need, code=FIRST, other_size="on")
 
-    assert account_of("894400000000") == Account.ISSUED
+    assert account_of(FIRST) == Account.ISSUED
 
 
 def test_the_page_of_a_card_hands_it_to_a_case(here, caseworker, need):
-    item = receive(caseworker, codes=["894400000000"]).items.get()
+    item = receive(caseworker, codes=[FIRST]).items.get()
     over = reverse(ROOM + "data_hand_over", args=[item.reference])
     assert over in here.get(item.get_absolute_url()).content.decode()
 
@@ -205,13 +215,13 @@ def test_the_page_of_a_card_hands_it_to_a_case(here, caseworker, need):
 
 
 def test_a_batch_by_mistake_is_taken_back_and_received_anew(here, caseworker):
-    wrong = receive(caseworker, codes=["894400000000", "894400000001"], mb_each=2_000)
+    wrong = receive(caseworker, codes=[FIRST, SECOND], mb_each=2_000)
     page = reverse(ROOM + "batch_take_back", args=[wrong.reference])
     form = here.get(page).context["form"]
 
     here.post(page, {"key": form["key"].value(), "why": "Wrong size"})
     here.post(page, {"key": form["key"].value(), "why": "Wrong size"})
-    right = receive(caseworker, codes=["894400000000", "894400000001"], mb_each=20_000)
+    right = receive(caseworker, codes=[FIRST, SECOND], mb_each=20_000)
 
     every = DataBatch.objects.filter(pk__in=[wrong.pk, right.pk])
     totals, gift = selectors.totals(every), selectors.gift(every)

@@ -18,11 +18,12 @@ from inclusion.models import (
     DataItem,
     NeedState,
 )
-from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.inclusion import NeedFactory, a_case, card
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager, viewer_of
 
 pytestmark = pytest.mark.django_db
-KEYS, NUMBERS = count(), count()
+KEYS, NUMBERS = count(), count(10)
+ONE, TWO, THREE = (card(number) for number in range(3))
 
 
 def key() -> str:
@@ -36,10 +37,12 @@ def receive(caseworker, codes=3, days=100, **values):
         "mb_each": 20_000,
         "expires_on": timezone.localdate() + timedelta(days=days),
         "key": key(),
+        # Its check digits are asked about elsewhere.
+        "sure": True,
         **values,
     }
     if isinstance(codes, int):
-        codes = [f"8944{next(NUMBERS):04}" for _ in range(codes)]
+        codes = [card(next(NUMBERS)) for _ in range(codes)]
     return databank.receive(codes=codes, by=caseworker, **values)
 
 
@@ -70,7 +73,7 @@ def test_receive_takes_every_item_into_stock(caseworker):
 
 
 def test_receive_twice_with_one_key_is_once(caseworker):
-    first, second = (receive(caseworker, ["1", "2", "3"], key="once") for _ in range(2))
+    first, second = (receive(caseworker, [ONE, TWO, THREE], key="once") for _ in range(2))
 
     assert first == second
     assert DataItem.objects.count() == 3
@@ -79,8 +82,8 @@ def test_receive_twice_with_one_key_is_once(caseworker):
 @pytest.mark.parametrize(
     "change",
     [
-        {"codes": ["1", "3"]},
-        {"codes": ["1"]},
+        {"codes": [ONE, THREE]},
+        {"codes": [ONE]},
         {"network": "Southwave"},
         {"mb_each": 10_000},
         {"days": 99},
@@ -88,20 +91,20 @@ def test_receive_twice_with_one_key_is_once(caseworker):
     ],
 )
 def test_receive_refuses_other_content_under_a_key_that_was_used(caseworker, change):
-    batch = receive(caseworker, ["1", "2"], key="once")
+    batch = receive(caseworker, [ONE, TWO], key="once")
 
     with pytest.raises(databank.UsedAlready, match=f"already used for batch {batch.reference}"):
-        receive(caseworker, **{"codes": ["1", "2"], "key": "once", **change})
+        receive(caseworker, **{"codes": [ONE, TWO], "key": "once", **change})
 
     assert DataItem.objects.count() == 2
 
 
 @pytest.mark.parametrize("network", ["Southwave", "southwave ", "South wave", "South\u00a0wave"])
 def test_receive_refuses_a_number_that_is_here_already(caseworker, network):
-    batch = receive(caseworker, ["89 44a", "8945"], network="Southwave")
+    batch = receive(caseworker, ["89 44a", "8945"], network="Southwave", kind="voucher")
 
     with pytest.raises(databank.KnownAlready) as refusal:
-        receive(caseworker, ["1", "8944A", "8945 "], network=network)
+        receive(caseworker, ["1", "8944A", "8945 "], network=network, kind="voucher")
 
     assert f"“8944A” has been received already, in batch {batch.reference}" in str(refusal.value)
     assert "1 more" in str(refusal.value)
@@ -109,8 +112,8 @@ def test_receive_refuses_a_number_that_is_here_already(caseworker, network):
 
 
 def test_receive_takes_the_number_of_another_network(caseworker):
-    receive(caseworker, ["8944"], network="Southwave")
-    receive(caseworker, ["8944"], network="Northline")
+    receive(caseworker, ["8944"], network="Southwave", kind="voucher")
+    receive(caseworker, ["8944"], network="Northline", kind="voucher")
 
     assert DataItem.objects.count() == 2
 
@@ -139,9 +142,9 @@ def test_a_card_twice_in_one_list_is_refused_however_it_is_written(caseworker):
 
 
 def test_receive_takes_what_was_written_off_anew_and_then_it_stays_void(caseworker):
-    item = receive(caseworker, ["8944"]).items.get()
+    item = receive(caseworker, [ONE]).items.get()
     databank.void(item=item, by=caseworker, key=key(), why="Received with the wrong size")
-    again = receive(caseworker, ["8944"], mb_each=10_000)
+    again = receive(caseworker, [ONE], mb_each=10_000)
 
     with pytest.raises(databank.KnownAlready, match=f"in batch {again.reference}"):
         databank.correct(entry=item.entries.last(), by=caseworker, key=key(), why="Undo")
@@ -149,8 +152,8 @@ def test_receive_takes_what_was_written_off_anew_and_then_it_stays_void(casework
 
 
 def test_the_database_keeps_a_number_once_whatever_its_batch_is_called_later(caseworker):
-    receive(caseworker, ["8944"], network="Southwave")
-    other = receive(caseworker, ["8944"], network="Northline")
+    receive(caseworker, ["8944"], network="Southwave", kind="voucher")
+    other = receive(caseworker, ["8944"], network="Northline", kind="voucher")
 
     with pytest.raises(IntegrityError, match="one_item_per_number"), transaction.atomic():
         DataItem.objects.create(batch=other, code=" 89 44")
@@ -174,7 +177,7 @@ def test_of_two_who_receive_one_number_at_once_one_does(caseworker):
     def ask():
         start.wait()
         try:
-            receive(caseworker, ["8944"])
+            receive(caseworker, [ONE])
         except databank.KnownAlready as refusal:
             told.append(refusal.message)
         finally:
@@ -221,7 +224,7 @@ def test_what_has_been_supplied_is_said_and_a_new_need_offered(caseworker, need,
 def test_receive_takes_the_longest_code_and_the_longest_list(caseworker, monkeypatch):
     monkeypatch.setattr(databank, "MOST_ITEMS", 2)
 
-    batch = receive(caseworker, codes=["8" * 40, "9" * 40])
+    batch = receive(caseworker, codes=["8" * 40, "9" * 40], kind="voucher")
 
     assert batch.items.count() == 2
 
@@ -230,8 +233,8 @@ def test_receive_takes_the_longest_code_and_the_longest_list(caseworker, monkeyp
     ("codes", "sentence"),
     [
         (["", "  "], "Enter the number"),
-        (["8944", "8944"], "“8944” is in the list twice"),
-        (["8" * 41], "too long"),
+        ([card(7), card(7)], "is in the list twice"),
+        (["8944"], "is not the number of a SIM card"),
         (databank.MOST_ITEMS + 1, "more than 10,000"),
     ],
 )

@@ -26,7 +26,7 @@ from inclusion.models import (
     NeedState,
 )
 from tests.examples import MACHINE
-from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.inclusion import NeedFactory, a_case, card
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -70,7 +70,7 @@ def machine(team, caseworker):
         def receive(self, first, codes, network, days, size):
             with suppress(databank.KnownAlready):
                 batch = databank.receive(
-                    codes=[f"8944{first + number}" for number in range(codes)],
+                    codes=[card(first + number) for number in range(codes)],
                     key=self.key(),
                     by=caseworker,
                     kind="sim",

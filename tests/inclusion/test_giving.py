@@ -21,7 +21,7 @@ from inclusion.models import (
     NeedState,
     PledgeState,
 )
-from tests.factories.inclusion import NeedFactory, a_case, a_ready_device
+from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, card
 
 pytestmark = pytest.mark.django_db
 DEVICE = {
@@ -99,10 +99,10 @@ def test_a_promise_received_under_a_used_key_drops_nothing(caseworker):
         "mb_each": 20_000,
         "expires_on": timezone.localdate() + timedelta(days=30),
     }
-    pledges.receive(pledge=pledge, codes=["1"], **batch)
+    pledges.receive(pledge=pledge, codes=[card(1)], **batch)
 
     with pytest.raises(databank.UsedAlready):
-        pledges.receive(pledge=pledge, codes=["1", "2"], **batch)
+        pledges.receive(pledge=pledge, codes=[card(1), card(2)], **batch)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_promise_is_never_stock(client):
 def test_a_promise_becomes_a_batch_once(caseworker):
     pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
     batch = {
-        "codes": ["1"],
+        "codes": [card(1)],
         "kind": "sim",
         "network": "Northline",
         "mb_each": 20_000,
@@ -234,7 +234,7 @@ def test_the_giver_of_data_reads_how_far_it_helped_and_not_whom(client, team, ca
         pledge=pledge,
         by=caseworker,
         key="k",
-        codes=["1", "2"],
+        codes=[card(1), card(2)],
         kind="sim",
         network="Northline",
         mb_each=20_000,

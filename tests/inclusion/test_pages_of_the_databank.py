@@ -7,12 +7,14 @@ from django.utils import timezone
 from inclusion.databank.services import databank
 from inclusion.models import Account, DataBatch, DataEntry, NeedState
 from inclusion.tasks import keep_the_stores
-from tests.factories.inclusion import NeedFactory, a_case
+from tests.factories.inclusion import NeedFactory, a_case, card
 from tests.factories.partners import manager
 
 pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
 TODAY = timezone.localdate()
+TWO = (card(1), card(2))
+FIRST, LATE, SIGNAL = (card(number) for number in (3, 4, 5))
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def need(team):
     return NeedFactory(case=a_case(handled_by=team.organisation), kind="data", state="approved")
 
 
-def receive(by, codes=("1", "2"), days=30, **values) -> DataBatch:
+def receive(by, codes=TWO, days=30, **values) -> DataBatch:
     values = {"kind": "sim", "network": "Northline", "mb_each": 20_000, **values}
     return databank.receive(
         codes=codes,
@@ -35,6 +37,10 @@ def receive(by, codes=("1", "2"), days=30, **values) -> DataBatch:
         expires_on=TODAY + timedelta(days=days),
         **values,
     )
+
+
+def printed(code: str) -> str:
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 CARDS = ["8944110065432109875", "8944110065432109883", "8944110065432109891"]
@@ -229,31 +235,31 @@ def test_nothing_is_offered_to_a_need_that_is_not_approved(here, caseworker, nee
 
 
 def test_one_screen_hands_over_what_runs_out_first(here, caseworker, need):
-    receive(caseworker, ("late",), 60)
-    receive(caseworker, ("first",), 5)
+    receive(caseworker, (LATE,), 60)
+    receive(caseworker, (FIRST,), 5)
     address = reverse(ROOM + "need_data", args=[need.reference])
     page = here.get(address)
     form = page.context["form"]
     values = {name: form[name].value() for name in ("key", "network", "shown")}
-    assert "first" in page.content.decode()
+    assert printed(FIRST) in page.content.decode()
 
     answers = [here.post(address, values) for _ in range(2)]
 
     need.refresh_from_db()
     item = need.data_items.get()
-    assert (item.code, need.state) == ("first", NeedState.SUPPLIED)
+    assert (item.code, need.state) == (FIRST, NeedState.SUPPLIED)
     assert [one.url for one in answers] == [item.get_absolute_url()] * 2
 
 
 def test_only_the_chosen_network_is_handed_over(here, caseworker, need):
-    receive(caseworker, ("first",), 5)
-    receive(caseworker, ("signal",), 60, network="Southwave")
+    receive(caseworker, (FIRST,), 5)
+    receive(caseworker, (SIGNAL,), 60, network="Southwave")
     address = reverse(ROOM + "need_data", args=[need.reference])
     form = here.get(address, {"network": "Southwave"}).context["form"]
 
     here.post(address, {name: form[name].value() for name in ("key", "network", "shown")})
 
-    assert need.data_items.get().code == "signal"
+    assert need.data_items.get().code == SIGNAL
 
 
 def test_a_card_that_just_went_is_named_loudly(here, caseworker, team, need):
@@ -267,7 +273,7 @@ def test_a_card_that_just_went_is_named_loudly(here, caseworker, team, need):
     page = here.post(address, values, follow=True).content.decode()
 
     assert "has just gone to somebody else" in page
-    assert "Number 2" in page
+    assert f"Number {printed(TWO[1])}" in page
 
 
 def test_nothing_in_stock_is_said(here, need):
@@ -284,7 +290,7 @@ def moves(item) -> list[str]:
 
 
 def test_an_item_goes_back_and_is_corrected_and_written_off(here, caseworker, need):
-    receive(caseworker, ("1",))
+    receive(caseworker, TWO[:1])
     item = databank.issue(need=need, by=caseworker, key="i")
 
     def press(verb, key):
@@ -303,13 +309,13 @@ def test_an_item_goes_back_and_is_corrected_and_written_off(here, caseworker, ne
 def test_a_manager_reads_no_code_and_moves_nothing_of_anybodys(
     client, caseworker, partnership, need
 ):
-    receive(caseworker, ("SECRETCODE12",))
+    receive(caseworker, (LATE,))
     item = databank.issue(need=need, by=caseworker, key="i")
     client.force_login(manager())
 
     page = client.get(item.get_absolute_url()).content.decode()
 
-    assert "SECRETCODE" not in page
+    assert LATE not in page
     assert need.case.reference not in page
     address = reverse(ROOM + "data_move", args=[item.reference, "activate"])
     assert client.post(address, {"key": "2345678902"}).status_code == 403

@@ -50,7 +50,7 @@ from partners.models import Membership
 from seminars.models import FeedbackAnswer
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
-from tests.factories.inclusion import a_ready_device
+from tests.factories.inclusion import a_ready_device, card
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import InvitationFactory, JoinRequestFactory, OrganisationFactory
 from tests.factories.seminars import SeminarFactory, registered
@@ -321,7 +321,7 @@ def given_data(case, caseworker) -> None:
         network="Northwave",
         mb_each=5000,
         expires_on=timezone.localdate() + timedelta(days=90),
-        codes=["8944000001"],
+        codes=[card(1)],
     )
     need = need_services.add(case=case, kind="data", by=caseworker)
     need = need_services.move(need=need, to=NeedState.APPROVED, by=caseworker)

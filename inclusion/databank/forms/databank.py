@@ -14,13 +14,14 @@ from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from diz_portal.tables import ACCEPTED, FORMATS
 from diz_portal.tables.values import GIGABYTES, units
-from inclusion.cases.forms.fields import line, need_words, wide
+from inclusion.cases.forms.fields import PastDayField, line, need_words, wide
 from inclusion.cases.models import Need
 from inclusion.cases.roles import takes_for
 from inclusion.databank import numbers
 from inclusion.databank.models import DataItem, DataPledge, ItemKind
 from inclusion.databank.selectors.databank import by_number, known_networks
 from inclusion.databank.sizes import MB_PER_GB, in_gb
+from inclusion.imports.arrival import arrived
 from inclusion.imports.models import ImportBatch
 from partners.models import Organisation
 from partners.roles import is_manager
@@ -79,6 +80,11 @@ class BatchForm(BringsAFile):
         label="Last day to activate them",
         required_message="Enter the last day on which they can be activated.",
     )
+    received_on = PastDayField(
+        label="When did they come?",
+        help_text="Today, unless they have been here for longer.",
+        required=False,
+    )
     donor = line("Given by (an organisation)", 150)
     kept_by = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -118,7 +124,10 @@ class BatchForm(BringsAFile):
         after: ImportBatch | None = None,
         **kwargs,
     ):
-        initial: dict[str, object] = {"key": new_reference()}
+        initial: dict[str, object] = {
+            "key": new_reference(),
+            "received_on": timezone.localdate(),
+        }
         if pledge:
             initial |= {
                 "network": pledge.network,
@@ -148,6 +157,7 @@ class BatchForm(BringsAFile):
             Field.text("gb_a_month", field_width=Fixed.FIVE),
             Field.text("months", field_width=Fixed.FIVE),
             "expires_on",
+            "received_on",
             *donor,
             Field.radios("kept_by", legend_size=Size.SMALL),
             Field.textarea("codes", rows=6),
@@ -174,13 +184,15 @@ class BatchForm(BringsAFile):
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        file, sure = cleaned.pop("file", None), cleaned.pop("sure", False)
+        file, sure = cleaned.pop("file", None), cleaned.get("sure", False)
         codes = [line.strip() for line in cleaned.get("codes", "").splitlines() if line.strip()]
         if file and codes:
             self.add_error("file", "Paste the numbers or choose a file, not both.")
         elif codes and (kind := cleaned.get("kind")):
             codes = self._typed(cleaned["codes"], kind, sure=sure)
         cleaned["file"] = file
+        if "received_on" in cleaned:
+            cleaned["received_on"] = cleaned["received_on"] or timezone.localdate()
         if not file and not codes and not {"codes", "file"} & set(self.errors):
             self.add_error("codes", "Enter the number of each, one to a line, or choose a file.")
         cleaned["codes"] = codes
@@ -214,6 +226,7 @@ def said_before(batch: ImportBatch) -> dict[str, object]:
         "gb_a_month": Decimal(said["mb_each"]) / months / MB_PER_GB,
         "expires_on": date.fromisoformat(said["expires_on"]),
         "kept_by": batch.kept_by_id,
+        "received_on": arrived(batch) or timezone.localdate(),
     }
 
 

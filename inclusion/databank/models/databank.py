@@ -115,6 +115,21 @@ KEEPS_ITS_SIZE = pgtrigger.Trigger(
 )
 
 
+# Clocks of two machines differ by a moment.
+HAS_COME = pgtrigger.Trigger(
+    name="has_come",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("received_on"),
+    condition=pgtrigger.Condition(
+        "NEW.received_on > "
+        "((clock_timestamp() + interval '5 seconds') AT TIME ZONE 'Europe/London')::date"
+    ),
+    func="""
+        RAISE EXCEPTION 'A batch came in today or before.' USING ERRCODE = 'check_violation';
+    """,
+)
+
+
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers, and caseworkers: what their organisation keeps, and what all share."""
@@ -181,7 +196,7 @@ class DataBatch(models.Model):
                 violation_error_message="Choose a kind from the list.",
             ),
         ]
-        triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE]
+        triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE, HAS_COME]
 
     def __str__(self):
         return f"{self.network}, {in_gb(self.mb_each)} GB, by {self.expires_on:%-d %B %Y}"

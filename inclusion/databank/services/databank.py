@@ -15,6 +15,7 @@ from diz_portal.sent_once import UsedAlready, is_the_same
 from diz_portal.words import possessive, uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
+from inclusion.databank import numbers
 from inclusion.databank.models import (
     ACCOUNT_MOVES,
     HELD,
@@ -44,6 +45,10 @@ class NotAnItem(Refusal):
     message = "The list of numbers cannot be used."
 
 
+class Doubtful(NotAnItem):
+    message = "Check against the cards, and say that you are sure where they are printed so."
+
+
 class KnownAlready(Refusal):
     message = "One of these numbers has been received already."
 
@@ -66,15 +71,19 @@ def receive(
     network: str,
     mb_each: int,
     expires_on: date,
+    sure: bool = False,
     **details: Any,
 ) -> DataBatch:
     """Take a batch into stock, one item for each number or code, all of them or none.
+
+    Whoever calls, a number is one that can be printed on a card, and is kept in one form. Some
+    operators issue cards with a wrong check digit: somebody has to be `sure` of those.
 
     The same `key` with the same content a second time gives the same batch. A number that is here
     already is refused, unless it was written off or taken back: of a SIM card whatever its
     network, of a voucher one of the same network.
     """
-    codes = _codes(kind, codes)
+    codes = _codes(kind, codes, sure=sure)
     one_at_a_time(key)
     one_at_a_time(f"network:{compared(network)}")
     network = _as_known(network)
@@ -87,6 +96,8 @@ def receive(
                 "Open a new one for what came since."
             )
         return entry.batch
+    if details.get("received_on") and details["received_on"] > timezone.localdate():
+        raise NotAnItem("They cannot have come on a day that is still to come.")
     if expires_on < timezone.localdate():
         raise NotAnItem("These ran out before today, so they can help nobody.")
     batch = DataBatch.objects.create(network=network, **values)
@@ -110,14 +121,18 @@ def receive(
     return batch
 
 
-def _codes(kind: str, codes: Iterable[str]) -> list[str]:
+def _codes(kind: str, codes: Iterable[str], *, sure: bool) -> list[str]:
     found = [code.strip() for code in codes if code.strip()]
     if not found:
         raise NotAnItem("Enter the number of each SIM card or voucher, one to a line.")
     if len(found) > MOST_ITEMS:
         raise NotAnItem(f"That is more than {MOST_ITEMS:,} in one batch. Split it in two.")
-    if long := next((code for code in found if len(code) > 40), None):
-        raise NotAnItem(f"“{long[:20]}…” is too long for a number or code.")
+    read = numbers.typed("\n".join(found), kind)
+    if read.wrong:
+        raise NotAnItem(numbers.named(read.wrong))
+    if read.doubts and not sure:
+        raise Doubtful(f"{numbers.named(read.doubts)} {Doubtful.message}")
+    found = read.codes
     seen: set[str] = set()
     for code in found:
         if (known := known_as(kind, "", code)) in seen:

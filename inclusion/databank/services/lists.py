@@ -6,6 +6,7 @@ from typing import Any
 from diz_portal.accounts.models import User
 from diz_portal.imports import services as imports
 from inclusion.databank.models import DataPledge, ItemKind
+from inclusion.imports.arrival import said_as
 from inclusion.imports.models import ImportBatch, ImportKind
 from partners.models import Organisation
 
@@ -22,6 +23,7 @@ def upload(
     kept_by: Organisation | None = None,
     pledge: DataPledge | None = None,
     after: ImportBatch | None = None,
+    received_on: date | None = None,
     **said: Any,
 ) -> ImportBatch:
     """Nothing is received before somebody has looked at the preview and applied it."""
@@ -32,6 +34,12 @@ def upload(
         kept_by=kept_by,
         pledge=pledge,
         uploaded_by=by,
-        said={"kind": kind, "network": network, "expires_on": expires_on.isoformat(), **said},
+        said={
+            "kind": kind,
+            "network": network,
+            "expires_on": expires_on.isoformat(),
+            **said_as(received_on),
+            **said,
+        },
     )
     return imports.upload(batch, file, after=after)

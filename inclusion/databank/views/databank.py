@@ -109,6 +109,8 @@ def _receive(request, back: str, pledge: DataPledge | None = None):
     def act():
         said = dict(form.cleaned_data)
         if file := said.pop("file"):
+            # A doubtful number of a file is asked about in its preview.
+            said.pop("sure")
             with form.of_the_file():
                 return lists.upload(file=file, by=request.user, pledge=pledge, after=after, **said)
         if pledge:

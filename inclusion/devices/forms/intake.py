@@ -1,25 +1,40 @@
 """A list of many devices."""
 
 from crispy_forms_gds.layout import Field
+from django.utils import timezone
 
 from diz_portal.imports.forms import BringsAFile, SupplierField, TableField
 from diz_portal.layout import laid_out
 from diz_portal.tables import Limits
+from inclusion.cases.forms.fields import PastDayField
 from inclusion.devices.forms.devices import KeeperFields
+from inclusion.imports.arrival import arrived
 from inclusion.imports.models import ImportBatch
 
 
 class ListForm(KeeperFields, BringsAFile):
+    received_on = PastDayField(
+        label="When did they come?",
+        help_text="A wipe counts from this day on. A column of the file can give each its own day.",
+        required=False,
+    )
     supplier = SupplierField()
     file = TableField(limits=Limits(size=1_000_000))
 
     def __init__(self, *args, user, cancel: str, after: ImportBatch | None = None, **kwargs):
+        kwargs["initial"] = {"received_on": timezone.localdate()}
         if after:
-            kwargs["initial"] = {"supplier": after.supplier, "kept_by": after.kept_by}
+            day = arrived(after) or timezone.localdate()
+            kwargs["initial"] = {
+                "supplier": after.supplier,
+                "kept_by": after.kept_by,
+                "received_on": day,
+            }
         super().__init__(*args, **kwargs)
         self.set_keepers(user)
         self.helper = laid_out(
             *self.keeper_fields,
+            "received_on",
             Field.text("supplier"),
             "file",
             button="Upload and check",
