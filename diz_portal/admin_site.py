@@ -23,6 +23,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
+from diz_portal.admin_fields import READ_BY_US
 from diz_portal.editing.admin import EditedTogether
 from diz_portal.trail.registry import may_read, url_of
 
@@ -53,6 +54,8 @@ class OfferedOnly(ChangeList):
 
 class AnswersWhatItShows:
     """For every page of the admin, and every part of one."""
+
+    formfield_overrides = READ_BY_US
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.lookups_offered(request)
