@@ -10,7 +10,7 @@ from django import forms
 from django.contrib.admin import widgets
 from django.db import models
 
-from .fields import DegreesField, NumberField, PoundsField, WholeNumberField, Written
+from .fields import DegreesField, NumberField, PostcodeField, PoundsField, WholeNumberField, Written
 from .tables import values
 
 
@@ -47,3 +47,5 @@ READ_BY_US: dict[type[models.Field], dict[str, Any]] = {
     models.BigIntegerField: {"form_class": _whole},
     models.FloatField: {"form_class": DegreesField},
 }
+# Columns that mean one thing wherever they stand.
+READ_BY_NAME: dict[str, type[forms.Field]] = {"postcode": PostcodeField}

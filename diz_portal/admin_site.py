@@ -8,6 +8,7 @@ two people at one record notice each other (`diz_portal.editing.admin`).
 """
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import filters
@@ -23,7 +24,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 
-from diz_portal.admin_fields import READ_BY_US
+from diz_portal.admin_fields import READ_BY_NAME, READ_BY_US
 from diz_portal.editing.admin import EditedTogether
 from diz_portal.trail.registry import may_read, url_of
 
@@ -56,6 +57,14 @@ class AnswersWhatItShows:
     """For every page of the admin, and every part of one."""
 
     formfield_overrides = READ_BY_US
+    # Columns that hold what has a form of its own, and the field that knows it.
+    fields_by_name: ClassVar[dict[str, type]] = {}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if own := {**READ_BY_NAME, **self.fields_by_name}.get(db_field.name):
+            # What it is typed with, such as spaces, is longer than what is kept.
+            kwargs |= {"form_class": own, "max_length": None}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup, value, request=None):
         return lookup in self.lookups_offered(request)

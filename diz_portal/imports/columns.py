@@ -77,7 +77,8 @@ class Columns:
                 continue
             try:
                 value = read(cell) if column is None else column.value(cell, row, at)
-                if value is not None:
+                # Nor is a cell of what nobody sees, or that only says that there is nothing.
+                if value is not None and value != "":
                     values[name] = value
             except WrongEncoding as wrong:
                 self.misread += 1

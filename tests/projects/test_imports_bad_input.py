@@ -294,6 +294,11 @@ def test_refuses_what_is_not_a_postcode(errors):
     }
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2800", '=""', "'"])
+def test_what_nobody_sees_is_no_name(errors, unseen):
+    assert errors(site_row(name=unseen)) == {(2, "name"): "A new site needs a name."}
+
+
 def test_asks_about_a_letter_that_should_be_a_digit_in_a_postcode(errors):
     assert errors(site_row(postcode="CM2O 1AA")) == {
         (2, "postcode"): "“CM2O 1AA” is not a postcode. Did you mean CM20 1AA?"

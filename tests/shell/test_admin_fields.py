@@ -1,4 +1,4 @@
-"""Numbers and days that are typed into the admin are read as everywhere else."""
+"""Numbers, days and codes that are typed into the admin are read as everywhere else."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db import models
 from django.forms import DateField, DecimalField, FloatField, IntegerField, SplitDateTimeField
 
 from diz_portal.fields import Written
-from inclusion.models import SocialTariff
+from inclusion.models import HelpPlace, SocialTariff
 from partners.models import Agreement
 from projects.models import Milestone, Site
 from seminars.models import Seminar
@@ -34,6 +34,9 @@ def field_of(model: type[models.Model], name: str):
         (Agreement, "signed_on", "23/11/2026", date(2026, 11, 23)),
         (SocialTariff, "pounds_a_month", "£12.50", Decimal("12.50")),
         (Seminar, "capacity_online", "1,000", 1000),
+        (Site, "uprn", "0100023336956", "100023336956"),
+        (Site, "ods_code", " e82060", "E82060"),
+        (HelpPlace, "postcode", "cm20-1aa", "CM20 1AA"),
     ],
 )
 def test_what_is_typed_is_read(model, name, typed, value):
@@ -50,6 +53,9 @@ def test_what_is_typed_is_read(model, name, typed, value):
         (Milestone, "forecast_on", "03/04/05", "more than one way"),
         (Milestone, "forecast_on", "12/31/2026", "the day before the month"),
         (Seminar, "capacity_online", "1_000", "Enter a whole number"),
+        (Site, "uprn", "1.00023E+11", "shortened this UPRN"),
+        (Site, "postcode", "CM2O 1AA", "Did you mean CM20 1AA?"),
+        (HelpPlace, "postcode", "CM2O 1AA", "Did you mean CM20 1AA?"),
     ],
 )
 def test_what_can_be_read_two_ways_is_not_guessed(model, name, typed, words):

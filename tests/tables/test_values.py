@@ -407,6 +407,9 @@ def test_a_bare_number_of_days_counts_from_the_year_of_its_file():
     [
         ("Elm Surgery", "Elm Surgery"),
         ("\u00a0Elm\u200b ", "Elm"),
+        ("El\u2800m\ufe0f\u3164", "Elm"),
+        # Persian is spelled with a joiner.
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
         ("'=1+1", "=1+1"),
         ("'-5", "-5"),
         ("'＝1", "＝1"),

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from diz_portal import unseen
 from diz_portal.tables.cells import MOST_DIGITS, Broken, text_of
 
 from .wrong import Wrong, WrongEncoding
@@ -16,8 +17,6 @@ from .wrong import Wrong, WrongEncoding
 # What makes Excel, LibreOffice or Google Sheets run a cell instead of showing it (OWASP's list):
 # the full-width signs count where the keyboard is Japanese, and white space before one is dropped.
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Marks of direction, joiners and the like, which nobody sees.
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Text that begins otherwise, and is ASCII, is simply itself.
 _ODD = frozenset("'=#")
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
@@ -80,13 +79,16 @@ def text(cell: Any) -> str:
 
 def _odd_text(text: str) -> str:
     refuse_errors(text)
+    if text == "'":
+        # How a spreadsheet writes a text of no letters.
+        return ""
     if text[0] == "'" and text.lstrip("'").startswith(STARTS_A_FORMULA):
         text = text[1:].lstrip(" ")
     elif found := _AS_TEXT.fullmatch(text):
         text = found[1].replace('""', '"').strip()
     if not text.isascii():
         refuse_wrong_encoding(text)
-        text = INVISIBLE.sub("", text).strip()
+        text = unseen.taken_out(text).strip()
     return text
 
 

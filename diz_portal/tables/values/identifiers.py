@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from diz_portal import unseen
+
 from . import cleaning
 from .words import line
 from .wrong import Wrong
@@ -146,7 +148,7 @@ def serial(cell: Any) -> str:
 
 def serial_key(serial: str) -> str:
     """A serial number as it is compared: without case, and with single spaces."""
-    return " ".join(cleaning.INVISIBLE.sub("", serial).split()).upper()
+    return " ".join(unseen.taken_out(serial).split()).upper()
 
 
 # What a whole list shows ------------------------------------------------------------------------

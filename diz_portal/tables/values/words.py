@@ -8,6 +8,10 @@ from .cleaning import is_plain
 from .wrong import Wrong
 
 
+# Some languages are spelled with them; where none is, they are gone already.
+_JOINERS = "\u200c\u200d"
+
+
 def line(limit: int) -> Callable[[Any], str]:
     """One line of text, as typed, of at most `limit` characters."""
 
@@ -16,7 +20,9 @@ def line(limit: int) -> Callable[[Any], str]:
             return cell
         text = cleaning.text(cell)
         if not text.isprintable():
-            text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+            text = " ".join(
+                "".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split()
+            )
         return _short(text, limit)
 
     return read
@@ -31,7 +37,7 @@ def lines(limit: int) -> Callable[[Any], str]:
         text = cleaning.text(cell)
         if not text.isprintable():
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-            text = "".join(c for c in text if c.isprintable() or c in "\n\t")
+            text = "".join(c for c in text if c.isprintable() or c in f"\n\t{_JOINERS}")
         return _short(text, limit)
 
     return read

@@ -1,9 +1,12 @@
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.urls import reverse
 
 from diz_portal.access import Refusal
 from diz_portal.admin_site import ModelAdmin
 from projects.portfolio.admin.common import NeverDeleted, ReadOnlyInline, workspace_link
+from projects.portfolio.forms.fields import OdsField, UprnField
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.services.sites import SiteChanged, add_site, edit_site
 
@@ -64,6 +67,7 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
     search_fields = ["name", "ods_code", "uprn", "postcode", "reference", "order_ref"]
     date_hierarchy = "stage_on"
     autocomplete_fields = ["project"]
+    fields_by_name: ClassVar = {"ods_code": OdsField, "uprn": UprnField}
     inlines = [EntryInline]
     readonly_fields = ["reference", "stage", "stage_on", "in_scope", "workspace"]
     fieldsets = [
