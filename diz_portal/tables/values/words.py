@@ -7,7 +7,6 @@ from . import cleaning
 from .cleaning import is_plain
 from .wrong import Wrong
 
-
 # Some languages are spelled with them; where none is, they are gone already.
 _JOINERS = "\u200c\u200d"
 
