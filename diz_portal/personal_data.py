@@ -52,7 +52,7 @@ declare(
 declare(
     "pghistory.Context",
     what="Who was behind each audited change",
-    personal={"metadata": "the account that made the change, and on which page"},
+    personal={"metadata": "the account that made the change, on which page, and why if asked"},
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
     why="To be able to answer who changed a record and when",

@@ -14,6 +14,8 @@ from projects.portfolio.views.common import url
 from projects.returns.models import Return
 from projects.rollout.models import Site, Wayleave
 
+WITHDRAWN = {"withdrawn_at": ("Withdrawn", "Put back")}
+
 
 def _inside(model: type[Model], path: str, user: Any, reference: str) -> Any:
     """Of a project whose workspace the person may open."""
@@ -66,6 +68,7 @@ trail.register(
             "grant_share": "Paid by the grant (£)",
             "source_inactive_on": "No longer active in the NHS list since",
         },
+        verbs=WITHDRAWN,
     )
 )
 trail.register(
@@ -84,6 +87,7 @@ trail.register(
         find=partial(_inside, Milestone, "project"),
         url=lambda milestone: url("milestones", milestone.project),
         labels={"baseline_on": "Baseline", "forecast_on": "Expected on", "actual_on": "Met on"},
+        verbs=WITHDRAWN,
     )
 )
 trail.register(

@@ -38,6 +38,8 @@ class Entry:
     by: str
     what: str
     changes: tuple[Change, ...]
+    # What whoever did it gave as the reason, where one was asked for.
+    why: str = ""
 
 
 # A row of the trail: its columns are those of the model it is about, and pghistory's own.
@@ -103,11 +105,27 @@ def _entries(
         what = f"{part.what}: {words.of(named, row)}" if part and named else ""
         if is_first:
             what = f"{what}, added" if what else "Added"
-        yield row.pgh_id, Entry(row.pgh_created_at, _by(row, people), what or "Changed", changes)
+        if last is not None and part is None:
+            what = what or _verb(tracked, last, row)
+        entry = Entry(row.pgh_created_at, _by(row, people), what or "Changed", changes, _why(row))
+        yield row.pgh_id, entry
 
 
 def _metadata(row: Row) -> dict[str, Any]:
     return row.pgh_context.metadata if row.pgh_context else {}
+
+
+def _why(row: Row) -> str:
+    return str(_metadata(row).get("reason") or "")
+
+
+def _verb(tracked: Tracked, before: Row, after: Row) -> str:
+    """What such a change is called; nothing where it has no name of its own."""
+    for column, (entered, taken_out) in tracked.verbs.items():
+        was, now = getattr(before, column), getattr(after, column)
+        if bool(was) != bool(now):
+            return entered if now else taken_out
+    return ""
 
 
 def _people(rows: Iterable[Row]) -> dict[int, User]:

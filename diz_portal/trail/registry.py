@@ -33,6 +33,8 @@ class Tracked:
     parts: tuple[Part, ...] = ()
     hidden: frozenset[str] = frozenset({"reference", "version", "id"})
     labels: Mapping[str, str] = field(default_factory=dict)
+    # Column → what it is called when something is entered there, and when that is taken out again.
+    verbs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 _tracked: dict[str, Tracked] = {}

@@ -14,6 +14,11 @@ urlpatterns = [
         name="milestone_withdraw",
     ),
     path(
+        "<slug:slug>/milestones/<slug:reference>/put-back/",
+        milestones.put_back,
+        name="milestone_put_back",
+    ),
+    path(
         "<slug:slug>/milestones/<slug:reference>/baseline/",
         milestones.baseline,
         name="milestone_baseline",

@@ -15,6 +15,7 @@ site_pages = [
     path("<slug:slug>/sites/<slug:reference>/", site.site, name="site"),
     path("<slug:slug>/sites/<slug:reference>/move/", site.site_move, name="site_move"),
     path("<slug:slug>/sites/<slug:reference>/withdraw/", site.site_withdraw, name="site_withdraw"),
+    path("<slug:slug>/sites/<slug:reference>/put-back/", site.site_put_back, name="site_put_back"),
     path("<slug:slug>/sites/<slug:reference>/edit/", site.site_edit, name="site_edit"),
     path(
         "<slug:slug>/sites/<slug:reference>/history/<int:number>/correct/",

@@ -259,6 +259,15 @@ door(
     reference="site.reference",
 )
 door(
+    SPACE + "site_put_back",
+    opens=LEADS,
+    refused=INSIDE - LEADS,
+    acts=LEADS,
+    slug=PUBLIC,
+    reference="withdrawn_site.reference",
+)
+door(SPACE + "milestone_put_back", **APPROVES, slug=PUBLIC, reference="gone_milestone.reference")
+door(
     SPACE + "scope_take_back",
     opens=LEADS,
     refused=INSIDE - LEADS,

@@ -209,6 +209,7 @@ CROSSED = [
             "site_move",
             "site_edit",
             "site_withdraw",
+            "site_put_back",
             "wayleave_open",
             "entry_correct",
         )
@@ -219,7 +220,12 @@ CROSSED = [
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_milestone")
-        for name in ("milestone", "milestone_baseline", "milestone_withdraw")
+        for name in (
+            "milestone",
+            "milestone_baseline",
+            "milestone_withdraw",
+            "milestone_put_back",
+        )
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_risk")

@@ -351,6 +351,15 @@ def _records(t: SimpleNamespace, world: World, today: date) -> None:
         closing_note="It did not happen.",
     )
     t.hidden_risk = RiskFactory(project=t.hidden)
+    t.withdrawn_site = SiteFactory(
+        project=t.public,
+        stage="candidate",
+        withdrawn_at=timezone.now(),
+        withdrawn_reason="Entered twice",
+    )
+    t.gone_milestone = MilestoneFactory(
+        project=t.public, withdrawn_at=timezone.now(), withdrawn_reason="Entered twice"
+    )
     t.batch = _batch(t.public, world.people["contributor"], ImportState.CHECKED)
     t.mapping = ImportMapping.objects.create(
         project=t.public, kind=ImportKind.SITES, supplier="Lea Valley Fibre"

@@ -8,9 +8,11 @@ from django.db.utils import InternalError
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.access import Refusal
 from projects.models import Milestone, MilestoneBaseline
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
+from projects.rollout.services import sites
 from tests.editing import edit
 from tests.factories.partners import (
     OrganisationFactory,
@@ -304,3 +306,77 @@ def test_a_site_added_by_mistake_is_withdrawn_and_one_in_scope_is_not(client):
     wrong.refresh_from_db()
     assert wrong.withdrawn_reason == "Entered twice"
     assert list(project.sites.standing()) == [kept]
+
+
+# Put back -----------------------------------------------------------------------------
+
+
+def changes_of(client, kind, record) -> str:
+    page = client.get(reverse("trail:history", args=[kind, record.reference]))
+    return " ".join(page.content.decode().split())
+
+
+def test_a_milestone_withdrawn_by_mistake_is_put_back_with_a_reason(client):
+    boss, project = manager(), ProjectFactory(slug="fibre", published=True)
+    milestone = MilestoneFactory(project=project, title="All surveys")
+    client.force_login(boss)
+    for name, reason in (("withdraw", "Entered twice"), ("put_back", "It was the other one")):
+        address = reverse(
+            f"projects_workspace:milestone_{name}", args=["fibre", milestone.reference]
+        )
+        assert client.post(address, {"reason": " "}).status_code == 422
+        client.post(address, {"reason": reason})
+
+    milestone.refresh_from_db()
+    assert milestone.withdrawn_at is None
+    assert "All surveys" in client.get("/projects/fibre/").content.decode()
+    told = changes_of(client, "milestone", milestone)
+    assert "Withdrawn: Entered twice" in told
+    assert "Put back: It was the other one" in told
+    # Pressed twice, it is back already.
+    assert client.post(address, {"reason": "Again"}).status_code == 302
+    assert changes_of(client, "milestone", milestone).count("Put back:") == 1
+
+
+def test_a_milestone_whose_title_is_taken_is_not_put_back():
+    boss, gone = manager(), MilestoneFactory(title="All surveys")
+    services.withdraw(by=boss, milestone=gone, reason="Entered twice")
+    MilestoneFactory(project=gone.project, title="All surveys")
+
+    with pytest.raises(services.TitleTaken, match="has the same title by now"):
+        services.put_back(by=boss, milestone=gone, reason="It was the other one")
+
+
+def test_a_site_withdrawn_by_mistake_is_put_back_where_it_was(client):
+    boss, project = manager(), ProjectFactory(slug="fibre")
+    site = SiteFactory(project=project, stage="candidate", name="Elm Surgery", ods_code="E82001")
+    client.force_login(boss)
+    withdraw, put_back = (
+        reverse(f"projects_workspace:site_{name}", args=["fibre", site.reference])
+        for name in ("withdraw", "put_back")
+    )
+    client.post(withdraw, {"reason": "Entered twice"})
+    listed = client.get(reverse("projects_workspace:sites", args=["fibre"])).content.decode()
+    assert "Entered twice" in listed
+    assert put_back in listed
+
+    assert client.post(put_back, {"reason": ""}).status_code == 422
+    client.post(put_back, {"reason": "It was the other one"})
+
+    site.refresh_from_db()
+    assert (site.withdrawn_at, site.stage, site.in_scope) == (None, "candidate", False)
+    assert list(project.sites.standing()) == [site]
+    assert "Put back: It was the other one" in changes_of(client, "site", site)
+
+
+def test_a_site_whose_code_is_taken_or_whose_import_was_undone_is_not_put_back():
+    boss, project = manager(), ProjectFactory()
+    gone = SiteFactory(project=project, stage="candidate", ods_code="E82001")
+    sites.withdraw_site(site=gone, by=boss, reason="Entered twice")
+    SiteFactory(project=project, stage="candidate", ods_code="E82001")
+    undone = SiteFactory(project=project, stage="candidate", withdrawn_at=timezone.now())
+
+    with pytest.raises(Refusal, match="ODS code"):
+        sites.put_back_site(site=gone, by=boss, reason="It was the other one")
+    with pytest.raises(Refusal, match="Import the file again"):
+        sites.put_back_site(site=undone, by=boss, reason="It was the other one")

@@ -112,6 +112,22 @@ class BaselineForm(forms.Form):
         self.helper = laid_out("new_on", Field.textarea("reason", rows=3), button="Change baseline")
 
 
+class PutBackForm(forms.Form):
+    """Of what was withdrawn by mistake: a milestone, or a site."""
+
+    reason = forms.CharField(
+        label="Why is it put back?",
+        help_text="For example: the wrong one was withdrawn.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is put back."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out(Field.textarea("reason", rows=3), button="Put it back")
+
+
 class WithdrawForm(forms.Form):
     """Of what was added by mistake: a milestone, or a site."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
@@ -98,7 +99,29 @@ def withdraw(*, by, milestone: Milestone, reason: str) -> Milestone:
         raise MilestoneMet("This milestone is met, so it was no mistake. Clear that date first.")
     milestone.withdrawn_at = timezone.now()
     milestone.withdrawn_reason = reason.strip()
-    milestone.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    with pghistory.context(reason=milestone.withdrawn_reason):
+        milestone.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    return milestone
+
+
+@transaction.atomic
+def put_back(*, by, milestone: Milestone, reason: str) -> Milestone:
+    """It was withdrawn by mistake: it is a promise again, with the dates that it had. The history
+    keeps both, each with its reason."""
+    Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
+    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if milestone.withdrawn_at is None:
+        return milestone
+    if not reason.strip():
+        raise Refusal("Say why it is put back.")
+    if milestone.project.milestones.standing().filter(title=milestone.title).exists():
+        raise TitleTaken(
+            "Another milestone of this project has the same title by now: rename or withdraw that "
+            "one first."
+        )
+    milestone.withdrawn_at = None
+    with pghistory.context(reason=reason.strip()):
+        milestone.save(update_fields=["withdrawn_at"])
     return milestone
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,12 +12,13 @@ from projects.portfolio.forms.milestones import (
     BaselineForm,
     MilestoneForm,
     NewMilestoneForm,
+    PutBackForm,
     WithdrawForm,
 )
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
-from projects.portfolio.views.common import acted_on
+from projects.portfolio.views.common import acted_on, url
 
 
 def project_of(request, slug: str) -> Project:
@@ -40,6 +41,7 @@ def milestones(request, slug):
         "project": project,
         "page": page_of(request, selectors.of_project(project)),
         "withdrawn": selectors.withdrawn(project),
+        "may_put_back": request.user.has_perm("projects.change_baseline"),
         "may_keep": request.user.has_perm("projects.keep_milestones", project),
         "today": timezone.localdate(),
     }
@@ -93,6 +95,26 @@ def withdraw(request, slug, reference):
         done=f"Withdrawn: {found.title}.",
         template="withdraw",
         project=found.project,
+        milestone=found,
+    )
+
+
+@acts
+def put_back(request, slug, reference):
+    project = project_of(request, slug)
+    found = get_object_or_404(project.milestones.all(), reference=reference)
+    access.require(request.user, "projects.change_baseline")
+    if found.withdrawn_at is None:
+        return redirect(url("milestones", project))
+    form = PutBackForm(posted(request))
+    return acted_on(
+        "milestones",
+        request,
+        form,
+        partial(services.put_back, milestone=found),
+        done=f"Put back: {found.title}.",
+        template="put_back",
+        project=project,
         milestone=found,
     )
 

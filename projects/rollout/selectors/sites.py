@@ -96,6 +96,15 @@ def working_list(
     return sites.order_by(*ORDERS.get(order, ORDERS["name"]))
 
 
+MOST_WITHDRAWN = 50
+
+
+def withdrawn(project: Project) -> QuerySet[Site]:
+    """By hand, the last first; those of an import that was undone come back with their file."""
+    found = project.sites.exclude(withdrawn_at=None).exclude(withdrawn_reason="")
+    return found.order_by("-withdrawn_at", "pk")[:MOST_WITHDRAWN]
+
+
 def suppliers_of(project: Project) -> list[str]:
     return list(
         Site.objects.standing()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pghistory
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -353,7 +354,32 @@ def withdraw_site(*, site: Site, by: User, reason: str) -> Site:
     site.withdrawn_at = timezone.now()
     site.withdrawn_reason = reason.strip()
     site.version += 1
-    site.save(update_fields=["withdrawn_at", "withdrawn_reason", "version"])
+    with pghistory.context(reason=site.withdrawn_reason):
+        site.save(update_fields=["withdrawn_at", "withdrawn_reason", "version"])
+    return site
+
+
+@transaction.atomic
+def put_back_site(*, site: Site, by: User, reason: str) -> Site:
+    """It was withdrawn by mistake: it is in every list and count again, at the stage it was at, and
+    out of scope, as it was. The history keeps both, each with its reason."""
+    site = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    if site.withdrawn_at is None:
+        return site
+    if not site.withdrawn_reason:
+        raise Refusal(
+            "This site was withdrawn when its import was undone. Import the file again to have it "
+            "back."
+        )
+    if not reason.strip():
+        raise Refusal("Say why it is put back.")
+    site.withdrawn_at = None
+    site.version += 1
+    try:
+        with transaction.atomic(), pghistory.context(reason=reason.strip()):
+            site.save(update_fields=["withdrawn_at", "version"])
+    except IntegrityError as error:
+        raise _told_apart(error) from error
     return site
 
 

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.pages import acted, acts, carried_out, posted, posted_files, show
-from projects.portfolio.forms.milestones import WithdrawForm
+from projects.portfolio.forms.milestones import PutBackForm, WithdrawForm
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
@@ -199,6 +199,27 @@ def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         back=url("sites", found.project),
         template="projects/workspace/site_withdraw.html",
         project=found.project,
+        site=found,
+    )
+
+
+@acts
+def site_put_back(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    project = find_project(request, slug)
+    found = get_object_or_404(project.sites.all(), reference=reference)
+    require(request.user, "projects.change_scope", project)
+    here = url("site", project, reference)
+    if found.withdrawn_at is None:
+        return redirect(here)
+    form = PutBackForm(posted(request))
+    return acted(
+        request,
+        form,
+        lambda: services.put_back_site(site=found, by=request.user, **form.cleaned_data),
+        done=f"{found.name} is put back.",
+        back=here,
+        template="projects/workspace/site_put_back.html",
+        project=project,
         site=found,
     )
 

@@ -19,7 +19,7 @@ from projects.portfolio.models import Project
 from projects.portfolio.views.common import find_project, url
 from projects.rollout.forms.sites import MoveForm, SiteFilterForm
 from projects.rollout.models import Site
-from projects.rollout.selectors.sites import districts_of, suppliers_of, working_list
+from projects.rollout.selectors.sites import districts_of, suppliers_of, withdrawn, working_list
 from projects.rollout.services.sites import Move, SitesRefused, move_sites
 from projects.rollout.stages import Stage
 
@@ -87,6 +87,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
             "may_take_all": A_PAGE < shown.paginator.count <= MOST_AT_ONCE,
             "may_edit": request.user.has_perm("projects.edit_site", project),
             "may_change_scope": request.user.has_perm("projects.change_scope", project),
+            "withdrawn": withdrawn(project),
         },
     )
 
