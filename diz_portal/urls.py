@@ -7,6 +7,7 @@ from django.urls import include, path
 from diz_portal import views
 from diz_portal.accounts.sign_on import views as sign_on
 from diz_portal.accounts.views import let_in
+from diz_portal.privacy.processing import public_views as processing
 
 # Signing in to the admin goes the portal's own way: same limits, same second factor.
 admin.site.login = login_not_required(  # type: ignore[method-assign]
@@ -17,7 +18,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
+    path("privacy/", processing.privacy, name="privacy"),
+    path("privacy/data/", processing.data, name="privacy_data"),
+    path(
+        "privacy/data/<slug:controller>/<slug:purpose>/", processing.record, name="privacy_record"
+    ),
     path("privacy/ask/", include("diz_portal.privacy.public_urls")),
     path("cookies/", views.cookies, name="cookies"),
     path("accounts/3rdparty/", sign_on.connections, name="socialaccount_connections"),

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from diz_portal import figures, samples
 from diz_portal.places import selectors
-from diz_portal.privacy import registry
 
 
 @login_not_required
@@ -40,12 +39,6 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
-
-
-@login_not_required
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"holdings": registry.summary()})
 
 
 @login_not_required

@@ -38,6 +38,9 @@ PROGRAMME = purpose(
         whom="People who work for partners, and landowners",
         controller=JOINT,
         footing=Footing.SERVICE,
+        main="accounts.User",
+        kept="For as long as the record of the programme. We take your name out {period} after "
+        "you last signed in to an account that is closed.",
         source="The people who work on the project, and files of suppliers",
         recipients="Partners on the same project, and programme managers",
         of_residents=False,

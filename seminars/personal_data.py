@@ -32,6 +32,9 @@ SEMINARS = purpose(
         whom="People who register for a seminar, their companions, speakers and staff",
         controller=LEAD_ORGANISATION,
         footing=Footing.SERVICE,
+        main="seminars.Registration",
+        kept="For {period} after the seminar. Then we delete your details and keep only how many "
+        "people came.",
         recipients="Organisers of the seminar; the others who come, only with your consent",
         special="Health: what somebody needs in order to take part",
         offered=True,

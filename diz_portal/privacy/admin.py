@@ -5,7 +5,13 @@ from django.contrib import admin
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
 
-from .models import Complaint, ComplaintEvent, DataRequest, RequestEvent
+from .models import (
+    Complaint,
+    ComplaintEvent,
+    DataRequest,
+    ProcessingRecord,
+    RequestEvent,
+)
 
 
 class History(ReadOnly, TabularInline):
@@ -85,3 +91,33 @@ class ComplaintAdmin(Register):
     ]
     readonly_fields = fields
     inlines = [ComplaintHistory]
+
+
+@admin.register(ProcessingRecord)
+class ProcessingRecordAdmin(ReadOnly, ModelAdmin):
+    """To look up; each controller's data protection lead changes it in the workspace."""
+
+    list_display = ["purpose", "controller", "basis", "condition", "reviewed_on", "next_review_on"]
+    list_filter = ["basis", "condition", "transfers"]
+    search_fields = ["controller__name", "purpose"]
+    list_select_related = ["controller"]
+    date_hierarchy = "reviewed_on"
+    fields = [
+        "controller",
+        "purpose",
+        "basis",
+        "basis_words",
+        "assessed_on",
+        "special",
+        "condition",
+        "schedule_1",
+        "policy_on",
+        "source",
+        "recipients",
+        "transfers",
+        "transfers_to",
+        "reviewed_on",
+        "reviewed_by",
+        "next_review_on",
+    ]
+    readonly_fields = fields

@@ -4,6 +4,8 @@ from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
 
 from .models import RetentionRun
+from .processing.enums import State
+from .processing.selectors import due_for_review
 from .registers import selectors
 
 
@@ -61,4 +63,23 @@ def complaints(user, today):
             url=one.get_absolute_url(),
             urgency=Urgency.by_date(one.acknowledge_by, today),
             due_on=one.acknowledge_by,
+        )
+
+
+@provider("privacy-processing")
+def processing(user, today):
+    """One for each controller whose records the person keeps, whatever their number."""
+    for controller, records in due_for_review(user, today):
+        dated = [one.next_review_on for one in records if one.next_review_on]
+        first = min(dated, default=None)
+        is_new = len(dated) < len(records)
+        number = len(records)
+        yield Item(
+            key=f"privacy-processing:{controller.slug}",
+            title="Record of processing is due for review",
+            about=f"{controller}: {number} record{'' if number == 1 else 's'}",
+            when="not reviewed yet" if is_new else words.due(first, today),
+            url=reverse("privacy:data_map") + f"?controller={controller.slug}&state={State.DUE}",
+            urgency=Urgency.LATER if is_new else Urgency.by_date(first, today),
+            due_on=first,
         )

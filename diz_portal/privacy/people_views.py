@@ -19,7 +19,7 @@ from . import erasure, export
 from .forms import Refuse, Search
 from .models import DataRequest
 from .registers.services import requests
-from .views import PAGES
+from .tabs import tabs
 
 
 @never_cache
@@ -27,9 +27,7 @@ from .views import PAGES
 def people(request):
     access.require(request.user, "privacy.find_people")
     form = Search(request.POST or None)
-    context: dict[str, Any] = {"form": form}
-    if request.user.has_perm("privacy.see_register"):
-        context |= {"pages": PAGES, "here": "privacy:people"}
+    context: dict[str, Any] = {"form": form, **tabs(request.user, "privacy:people")}
     status = 200
     if request.method == "POST":
         if form.is_valid():

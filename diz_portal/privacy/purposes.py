@@ -27,7 +27,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 LEAD_ORGANISATION = "The lead organisation"
 JOINT = "The partners together, with the lead organisation as contact"
-INSIDE = "The controller’s own staff, each what their work needs"
+INSIDE = "Only staff who need it for their work"
 FROM_THEM = "The person"
 
 
@@ -44,7 +44,10 @@ class Footing(enum.Enum):
 
 @dataclass(frozen=True)
 class Purpose:
-    """`plain` is for residents; `whom`, `source` and `recipients` are words of the record.
+    """`plain` and `kept` are for residents: what we do, and for how long, where `{period}` is that
+    of the records of `main`, by their label. `whom`, `source` and `recipients` are words of the
+    record.
+
     `special` names the special category data (UK GDPR, Article 9), where there is any; `offered`
     that the person offers it, and may leave it out."""
 
@@ -54,6 +57,8 @@ class Purpose:
     whom: str
     controller: str
     footing: Footing
+    main: str
+    kept: str
     source: str = FROM_THEM
     recipients: str = INSIDE
     special: str = ""
@@ -125,6 +130,9 @@ ACCOUNTS = purpose(
         whom="People who work for partners",
         controller=LEAD_ORGANISATION,
         footing=Footing.SERVICE,
+        main="accounts.User",
+        kept="For as long as your account is open. We take your name out {period} after you last "
+        "signed in to an account that is closed.",
         source="The person, and the colleague who invited them",
         of_residents=False,
         order=70,
@@ -138,6 +146,9 @@ PARTNERSHIP = purpose(
         whom="People who work for partners, and people who ask to take part",
         controller=JOINT,
         footing=Footing.SERVICE,
+        main="accounts.User",
+        kept="For as long as your account is open. We take your name out {period} after you last "
+        "signed in to an account that is closed.",
         source="The person, and colleagues at their organisation",
         recipients="Colleagues at the same organisation, and programme managers",
         of_residents=False,
@@ -153,6 +164,8 @@ MESSAGES = purpose(
         whom="Everyone the portal writes to",
         controller=LEAD_ORGANISATION,
         footing=Footing.SERVICE,
+        main="outbox.Message",
+        kept="For {period} after we sent it.",
         source="The record that the message is about",
         recipients="The mail server or message service that delivers it, and the reader",
         order=60,
@@ -167,6 +180,8 @@ RIGHTS = purpose(
         whom="People who use their rights",
         controller=LEAD_ORGANISATION,
         footing=Footing.LAW,
+        main="privacy.DataRequest",
+        kept="For {period} after we answered you. Then we delete your name and what you wrote.",
         recipients="Programme managers of the lead organisation, and the organisation concerned",
         order=65,
     )

@@ -2,7 +2,7 @@ import rules
 
 from diz_portal.access import residents_records
 
-from . import kinds
+from . import kinds, purposes
 
 # Managers of the lead organisation: `is_staff` follows from it.
 rules.add_perm("privacy.see_register", rules.is_staff)
@@ -23,6 +23,25 @@ def decides_on(user, one) -> bool:
     return one is not None and one.may_decide(user)
 
 
+@rules.predicate
+def protects_data(user, record=None) -> bool:
+    """The data protection lead of the controller of a record; without one, of any."""
+    mine = purposes.protects_data_for(user) if user.is_authenticated else set()
+    return bool(mine) if record is None else record.controller_id in mine
+
+
+@rules.predicate
+def is_of_the_lead_organisation(user, record=None) -> bool:
+    """Managers keep what the lead organisation answers for; what others do is not theirs."""
+    if not rules.is_staff(user) or record is None:
+        return rules.is_staff(user)
+    leads = purposes.controllers_of(purposes.LEAD_ORGANISATION)
+    return record.controller_id in {one.pk for one in leads}
+
+
+# The record of processing: by the controller whose it is.
+rules.add_perm("privacy.see_processing", rules.is_staff | protects_data)
+rules.add_perm("privacy.keep_processing", is_of_the_lead_organisation | protects_data)
 rules.add_perm("privacy.find_people", answers_for_records)
 rules.add_perm("privacy.decide", decides_on)
 

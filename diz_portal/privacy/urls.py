@@ -1,14 +1,42 @@
 from django.urls import path
 
 from . import people_views, views
+from .processing import views as processing_views
 from .registers import complaint_views, request_views
 
 app_name = "privacy"
 urlpatterns = [
     path("", views.register, name="register"),
     path("retention/", views.retention, name="retention"),
-    path("data-map/", views.data_map, name="data_map"),
-    path("data-map.csv", views.data_map_csv, name="data_map_csv"),
+    path("data-map/", processing_views.index, name="data_map"),
+    path("data-map.csv", processing_views.as_csv, name="data_map_csv"),
+    path("data-map.xlsx", processing_views.as_xlsx, name="data_map_xlsx"),
+    path(
+        "data-map/processors/of/<slug:controller>/",
+        processing_views.processors,
+        name="processors",
+    ),
+    path(
+        "data-map/processors/of/<slug:controller>/add/",
+        processing_views.add_processor,
+        name="processor_add",
+    ),
+    path("data-map/processors/<slug:reference>/", processing_views.processor, name="processor"),
+    path(
+        "data-map/processors/<slug:reference>/remove/",
+        processing_views.remove_processor,
+        name="processor_remove",
+    ),
+    path(
+        "data-map/<slug:controller>/<slug:purpose>/",
+        processing_views.record,
+        name="processing_record",
+    ),
+    path(
+        "data-map/<slug:controller>/<slug:purpose>/edit/",
+        processing_views.edit,
+        name="processing_edit",
+    ),
     path("people/", people_views.people, name="people"),
     path("people/<slug:kind>/<slug:reference>/", people_views.record, name="record"),
     path("people/<slug:kind>/<slug:reference>/erase/", people_views.erase, name="erase"),

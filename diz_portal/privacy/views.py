@@ -1,29 +1,16 @@
-"""What is held, what is due to go, and the map of both: for managers, who answer for it."""
+"""What is held and what is due to go: for managers, who answer for it."""
 
-import csv
-import io
-
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
 
-from . import datamap, nightly, registry
+from . import nightly, registry
 from .models import RetentionRun
+from .tabs import tabs
 
 SOON = 7
 RUNS_SHOWN = 10
-
-PAGES = [
-    ("privacy:requests", "Requests"),
-    ("privacy:complaints", "Complaints"),
-    ("privacy:people", "Find a person’s records"),
-    ("privacy:register", "What we hold"),
-    ("privacy:retention", "What is due to go"),
-    ("privacy:data_map", "Data map"),
-]
 
 
 @require_safe
@@ -35,7 +22,7 @@ def register(request):
     return render(
         request,
         "privacy/register.html",
-        {"records": records, "pages": PAGES, "here": "privacy:register"},
+        {"records": records, **tabs(request.user, "privacy:register")},
     )
 
 
@@ -68,32 +55,6 @@ def retention(request):
             "runs": runs,
             "last": runs[0] if runs else None,
             "days": SOON,
-            "pages": PAGES,
-            "here": "privacy:retention",
+            **tabs(request.user, "privacy:retention"),
         },
-    )
-
-
-@require_safe
-def data_map(request):
-    access.require(request.user, "privacy.see_register")
-    return render(
-        request,
-        "privacy/data_map.html",
-        {"records": datamap.rows(), "pages": PAGES, "here": "privacy:data_map"},
-    )
-
-
-@require_safe
-def data_map_csv(request):
-    access.require(request.user, "privacy.see_register")
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(datamap.HEADINGS)
-    writer.writerows(datamap.cells(one) for one in datamap.rows())
-    name = f"data-map-{timezone.localdate():%Y-%m-%d}.csv"
-    return HttpResponse(
-        "\ufeff" + text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -28,6 +28,9 @@ HELPING = purpose(
         whom="Residents who ask for help, and the staff who help them",
         controller=HANDLER,
         footing=Footing.SERVICE,
+        main="inclusion.Person",
+        kept="For {period} after we have finished helping you. Then we delete your details and "
+        "keep only numbers.",
         source="The person, or a partner who refers them and tells them so",
         recipients="The team that helps; a partner who referred the person learns the outcome only",
         special="Health: what makes it easier for somebody, and what they tell of themselves",

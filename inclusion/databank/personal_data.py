@@ -21,6 +21,8 @@ DATABANK = purpose(
         whom="Businesses and people who give data, and the staff who hand it out",
         controller=JOINT,
         footing=Footing.SERVICE,
+        main="inclusion.DataPledge",
+        kept="For {period} after we received the data. Then we delete your name.",
         order=32,
     )
 )

@@ -29,6 +29,8 @@ DEVICE_LOANS = purpose(
         whom="Residents who have a device",
         controller=HANDLER,
         footing=Footing.CONTRACT,
+        main="inclusion.Person",
+        kept="For {period} after we have finished helping you.",
         order=12,
     )
 )
@@ -41,6 +43,8 @@ DEVICE_GIFTS = purpose(
         whom="Donors of devices",
         controller=HANDLER,
         footing=Footing.SERVICE,
+        main="inclusion.Donation",
+        kept="For {period} after we received your device. Then we delete your name.",
         order=30,
     )
 )

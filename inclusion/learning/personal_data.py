@@ -36,6 +36,8 @@ LEARNING = purpose(
         whom="People who learn here and keep their progress",
         controller=JOINT,
         footing=Footing.CHOICE,
+        main="inclusion.Learner",
+        kept="For {period} after you last used it. Then we delete it.",
         recipients="Nobody but the person; a caseworker who sent the link sees what is done",
         order=22,
     )

@@ -83,6 +83,8 @@ MODELS = {
     # Answered in the workspace, where the history is written
     "privacy.datarequest": "see",
     "privacy.complaint": "see",
+    # Changed by each controller's data protection lead, in the workspace
+    "privacy.processingrecord": "see",
     "attention.chase": "see",
     "reminders.reminder": "see",
     "diz_portal.routinerun": "see",
@@ -149,6 +151,7 @@ RECORDS = {
     "outbox.message": "message",
     "privacy.datarequest": "data_request",
     "privacy.complaint": "complaint",
+    "privacy.processingrecord": "processing",
     "attention.chase": "chase",
     "diz_portal.routinerun": "routine_run",
     "open_work.handover": "handover",

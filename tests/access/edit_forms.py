@@ -53,6 +53,8 @@ OTHERWISE = {
     ),
 }
 EDITS = {
+    "privacy:processing_edit",
+    "privacy:processor",
     "seminars:change",
     "seminars:choices",
     "partners_workspace:edit",

@@ -27,8 +27,9 @@ PUBLIC, HIDDEN = "public.slug", "hidden.slug"
 
 # Anybody ---
 
-for name in ("home", "about", "accessibility", "privacy", "cookies"):
+for name in ("home", "about", "accessibility", "privacy", "privacy_data", "cookies"):
     door(name, opens=EVERYBODY)
+door("privacy_record", opens=EVERYBODY, controller="ours.slug", purpose="=helping")
 door("your_data:ask", opens=EVERYBODY, acts=EVERYBODY)
 for receipt in ("receipt", "complaint_receipt"):
     door("your_data:sent", opens=EVERYBODY, receipt=receipt)
@@ -97,8 +98,22 @@ ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 
 door("workspace:home", opens=MEMBERS, refused=GONE)
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
-for name in ("register", "retention", "data_map", "data_map_csv"):
+for name in ("register", "retention"):
     door(f"privacy:{name}", **ONLY_MANAGERS)
+# The record of processing: managers see all, and keep what the lead organisation answers for. What
+# a data protection lead keeps, `test_newcomers.py` says.
+for name in ("data_map", "data_map_csv", "data_map_xlsx"):
+    door(f"privacy:{name}", **ONLY_MANAGERS)
+OF_LEAD, OF_OURS = {"controller": "lead_organisation.slug"}, {"controller": "ours.slug"}
+for whose, purpose in ((OF_LEAD, "=seminars"), (OF_OURS, "=helping")):
+    door("privacy:processing_record", opens=MANAGERS, **whose, purpose=purpose)
+    door("privacy:processors", opens=MANAGERS, **whose)
+door("privacy:processing_edit", opens=MANAGERS, acts=MANAGERS, **OF_LEAD, purpose="=seminars")
+door("privacy:processor_add", opens=MANAGERS, acts=MANAGERS, **OF_LEAD)
+door("privacy:processor_add", opens=NOBODY, refused=MANAGERS, **OF_OURS)
+for name in ("processor", "processor_remove"):
+    door(f"privacy:{name}", opens=MANAGERS, acts=MANAGERS, reference="processor.reference")
+door("trail:history", opens=MANAGERS, kind="=processing", reference="processing.reference")
 # Managers, and the caseworkers, for the residents of their own organisation.
 ANSWER = frozenset({"manager", "caseworker"})
 door("privacy:people", opens=ANSWER, refused=SIGNED_IN - ANSWER, acts=ANSWER)

@@ -47,6 +47,8 @@ OF_THE_CODE_IN = {
     "diz_portal.Heartbeat": {"name"},
     "privacy.Decision": {"kind"},
     "privacy.RetentionResult": {"action", "label", "what"},
+    "privacy.Period": {"label"},
+    "privacy.ProcessingRecord": {"purpose"},
     "places.District": {"code"},
     "reminders.Reminder": {"kind", "step", "version"},
     "inclusion.Person": {"name_key", "phone_key", "email_key"},

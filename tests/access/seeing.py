@@ -4,6 +4,7 @@ A model whose queryset knows who may see (`visible_to`) or work with (`worked_on
 a line here; `test_permissions.py` proves that both answer the same, for everybody.
 """
 
+from diz_portal.privacy.processing.models import ProcessingRecord
 from diz_portal.privacy.registers.models import Complaint, DataRequest
 from inclusion.models import (
     Appointment,
@@ -50,6 +51,7 @@ SEEING: dict[type, dict[str, str]] = {
     Registration: {"visible_to": "seminars.see_registrations"},
     DataRequest: {"visible_to": "privacy.answer_people"},
     Complaint: {"visible_to": "privacy.answer_people"},
+    ProcessingRecord: {"visible_to": "privacy.see_processing"},
     Team: {"visible_to": "inclusion.see_team"},
     Person: {"visible_to": "inclusion.see_person"},
     Referral: {"visible_to": "inclusion.see_referral"},

@@ -230,6 +230,18 @@ LISTS = [
         for name, kind in (("requests", "data_requests"), ("complaints", "complaints"))
         for query in ("", "?show=all")
     ),
+    *(
+        List(f"privacy:{name}", ("processing",))
+        for name in ("data_map", "data_map_csv", "data_map_xlsx")
+    ),
+    List("privacy:processors", ("processors",), args=("ours.slug",)),
+    *(List(name, ("teams", "processing"), "stranger") for name in ("privacy", "privacy_data")),
+    List(
+        "privacy_record",
+        ("teams", "processing"),
+        "stranger",
+        args=("ours.slug", "processing_of_ours.purpose"),
+    ),
     List("privacy:request", ("request_events",), args=("data_request.reference",)),
     List("privacy:complaint", ("complaint_events",), args=("complaint.reference",)),
 ]
@@ -285,6 +297,7 @@ CHANGELISTS = {
     "outbox.message": "messages",
     "privacy.datarequest": "data_requests",
     "privacy.complaint": "complaints",
+    "privacy.processingrecord": "processing",
     "attention.chase": "chases",
     "reminders.reminder": "reminders_of_agreements",
     "diz_portal.routinerun": "routine_runs",

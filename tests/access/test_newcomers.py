@@ -77,3 +77,28 @@ def test_a_caseworker_elsewhere_works_on_their_own(world):
     for who in ("elsewhere", "both"):
         assert knock(world, own, who, "get").status == FINE
     assert world.client("named").get(own.url(world)).status_code == HIDDEN
+
+
+def test_a_named_data_protection_lead_keeps_their_organisations_record_of_processing(world):
+    ours, lead = (
+        {"controller": f"{one}.slug", "purpose": f"={purpose}"}
+        for one, purpose in (("ours", "helping"), ("lead_organisation", "seminars"))
+    )
+    asked = [
+        ("data_map", {}),
+        ("processing_edit", ours),
+        ("processor_add", {"controller": "ours.slug"}),
+        ("processing_record", lead),
+        ("processing_edit", lead),
+        ("processor", {"reference": "processor.reference"}),
+    ]
+
+    answers = [
+        knock(world, Door(f"privacy:{name}", args, {}, None), "named", "get").status
+        for name, args in asked
+    ]
+
+    assert answers == [FINE, FINE, FINE, HIDDEN, HIDDEN, HIDDEN]
+    edit = Door("privacy:processing_edit", ours, {}, None)
+    for who in ("elsewhere", "both"):
+        assert knock(world, edit, who, "get").status == HIDDEN

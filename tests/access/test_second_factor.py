@@ -65,6 +65,10 @@ NOT_OVER_RESIDENTS = {
         "attention.see",
         "attention.chase",
     },
+    "about the law that organisations rely on; no one's record is opened": {
+        "privacy.see_processing",
+        "privacy.keep_processing",
+    },
     "about whose files take how much room; no file is opened": {"documents.watch_storage"},
     "about projects, sites and returns": {
         "projects.see",

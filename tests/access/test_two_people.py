@@ -27,6 +27,11 @@ pytestmark = [
 
 # What must be answered besides.
 ALSO = {
+    "privacy:processing_edit": {
+        "next_review_on_0": ["1"],
+        "next_review_on_1": ["2"],
+        "next_review_on_2": ["2090"],
+    },
     "inclusion_workspace:case_urgency": {"why": ["They wait."]},
     "inclusion_workspace:case_details": {"phone": ["01632 960001"]},
 }

@@ -73,6 +73,8 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "partners.work_in": ("ours", OURS | MANAGER),
     "privacy.answer_people": ("", MANAGER),
     "privacy.find_people": ("", CASEWORKERS | NAMED | MANAGER),
+    "privacy.keep_processing": ("processing", NAMED),
+    "privacy.see_processing": ("processing", NAMED | MANAGER),
     "privacy.see_register": ("", MANAGER),
     "projects.bring_in_returns": ("", OUR_WORKERS | SUPPLIER | OUTSIDER | MANAGER),
     "projects.change_baseline": ("hidden_milestone", MANAGER),

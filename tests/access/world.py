@@ -32,6 +32,8 @@ from diz_portal.attention.models import Chase
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
+from diz_portal.privacy.processing import services as processing
+from diz_portal.privacy.processing.models import ProcessingRecord
 from diz_portal.privacy.registers import public_views
 from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
@@ -595,6 +597,15 @@ def _asked(t: SimpleNamespace, by: User) -> None:
     t.receipt = signing.dumps(received, salt=public_views.SALT)
     received = ["complaint", t.complaint.reference, "2026-11-02"]
     t.complaint_receipt = signing.dumps(received, salt=public_views.SALT)
+    processing.ensure()
+    t.processing = ProcessingRecord.objects.get(controller=t.ours, purpose="helping")
+    t.processor = processing.add_processor(
+        by=by,
+        controller=t.lead_organisation,
+        name="Acme Hosting",
+        what_for="Hosts the portal",
+        where="London",
+    )
 
 
 def _seminars(t: SimpleNamespace) -> None:

@@ -31,6 +31,7 @@ FILES = {
     "letters:print",
     "account_signed_in",
     "privacy:data_map_csv",
+    "privacy:data_map_xlsx",
     "letters:print_all",
     "inclusion_workspace:batch_csv",
     "inclusion_workspace:device_labels",

@@ -1,4 +1,3 @@
-import csv
 from datetime import timedelta
 
 import pytest
@@ -6,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import nightly, registry
+from diz_portal.privacy import nightly
 from diz_portal.privacy.attention_items import clearing
 from diz_portal.privacy.models import Decision
 from inclusion.models import Person
@@ -34,10 +33,6 @@ def test_register_is_for_managers(client):
     client.force_login(contributor_of(), BACKEND)
 
     assert client.get(reverse("privacy:register")).status_code == 403
-
-
-def test_public_privacy_page_lists_the_register(client):
-    assert "Messages sent by the portal" in client.get(reverse("privacy")).content.decode()
 
 
 @pytest.fixture
@@ -161,19 +156,3 @@ def test_a_run_that_failed_is_kept_and_asks_for_attention(client, monkeypatch):
     assert [one.title for one in clearing(boss, timezone.localdate())] == [
         "Look why old records were not cleared"
     ]
-
-
-def test_data_map_has_every_kind_of_record_on_page_and_in_the_file(client):
-    client.force_login(manager(), BACKEND)
-
-    page = client.get(reverse("privacy:data_map")).content.decode()
-    lines = list(
-        csv.reader(
-            client.get(reverse("privacy:data_map_csv")).content.decode("utf-8-sig").splitlines()
-        )
-    )
-
-    labels = [one.label for one in registry.declarations()]
-    assert [line[1] for line in lines[1:]] == labels
-    assert all(all(cell for cell in line) for line in lines)
-    assert "Residents who ask for help" in page

@@ -223,6 +223,7 @@ class Processor(models.Model):
     controller = models.ForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="processors"
     )
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     name = models.CharField(max_length=150)
     what_for = models.CharField("what it does", max_length=200)
     where = models.CharField("where the data is", max_length=150)
@@ -249,6 +250,9 @@ class Processor(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("privacy:processor", args=[self.reference])
 
 
 @pghistory.track(model_name="ProcessorUseAudit")

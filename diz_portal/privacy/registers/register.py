@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from diz_portal import access
 from diz_portal.pages import acted, carried_out, chosen_of, page_of, posted, show
-from diz_portal.privacy.views import PAGES
+from diz_portal.privacy.tabs import tabs
 
 from . import selectors
 from .selectors import ALL, CLOSED, OPEN
@@ -65,7 +65,7 @@ class Register:
         return render(
             request,
             f"privacy/registers/{self.what}s.html",
-            {"page": page, "show": which, "pages": PAGES, "here": self.here},
+            {"page": page, "show": which, **tabs(request.user, self.here)},
         )
 
     def write_down(self, request: HttpRequest) -> HttpResponse:
