@@ -5,7 +5,8 @@ from inclusion import on_cases
 from inclusion.cases import data_subjects as cases
 from inclusion.databank import data_subjects as databank
 from inclusion.devices import data_subjects as devices
+from inclusion.help import data_subjects as getting_help
 from inclusion.imports import data_subjects as imports
 from inclusion.learning import data_subjects as learning
 
-__all__ = ["cases", "databank", "devices", "imports", "learning", "on_cases"]
+__all__ = ["cases", "databank", "devices", "getting_help", "imports", "learning", "on_cases"]

@@ -2,15 +2,25 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import in_words
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, add_obstacle, add_part, register
+from diz_portal.privacy.mentions import places
 
 from . import endings
-from .models import Invitation, JoinRequest, JoinRequestState, Membership
+from .models import (
+    Agreement,
+    Invitation,
+    JoinRequest,
+    JoinRequestState,
+    Membership,
+    Organisation,
+)
 
 
 def _lead(row: Any) -> str:
@@ -103,3 +113,10 @@ register(
         ],
     )
 )
+
+places.found_by_itself(Invitation, "name email", kind="invitation")
+places.found_by_itself(JoinRequest, "name email", kind="join-request")
+places.made_here(Invitation, "token_digest", "Random, for one use.")
+places.published(Organisation)
+places.room(JoinRequest, name="Partners", read=places.staff, others=Q(pk__isnull=False))
+places.room(Agreement, Organisation, name="Partners", read=places.staff)

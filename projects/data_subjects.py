@@ -1,12 +1,19 @@
 """No record of a project is about a person; some of its words may name one."""
 
 from diz_portal.privacy.kinds import elsewhere
-from projects.imports.models import ImportBatch, ImportRow
-from projects.portfolio.models import Milestone, MilestoneBaseline, Risk
-from projects.returns.models import Return, ReturnEvent, ReturnImportBatch, ReturnImportRow
-from projects.rollout.models import ScopeChange, StageEntry, Wayleave, WayleaveEvent
+from diz_portal.privacy.mentions import places
+from projects.imports.models import ImportBatch, ImportMapping, ImportRow
+from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
+from projects.returns.models import (
+    Return,
+    ReturnEvent,
+    ReturnImportBatch,
+    ReturnImportMapping,
+    ReturnImportRow,
+)
+from projects.rollout.models import ScopeChange, Site, StageEntry, Wayleave, WayleaveEvent
 
-for model in (
+WORDS = (
     ImportBatch,
     ImportRow,
     Milestone,
@@ -20,5 +27,26 @@ for model in (
     StageEntry,
     Wayleave,
     WayleaveEvent,
-):
+)
+for model in WORDS:
     elsewhere(model, "Words on the programme's work, in which somebody may be named.")
+
+places.published(Project)
+places.published(Programme)
+places.published(
+    Site, "name ods_code uprn address postcode supplier order_ref method_before method_after"
+)
+places.needed(Wayleave, "grantor", "it says who gave the permission")
+places.made_here(Return, "milestones", "Dates, by reference.")
+for batch in (ImportBatch, ReturnImportBatch):
+    places.made_here(batch, "sha256", "Made of the file.")
+places.room(
+    *WORDS,
+    ImportMapping,
+    ReturnImportMapping,
+    Programme,
+    Project,
+    Site,
+    name="Projects",
+    read=places.staff,
+)

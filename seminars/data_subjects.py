@@ -3,13 +3,25 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from diz_portal import outbox
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
-from seminars.models import FeedbackAnswer, Registration, Seminar, SeminarEvent
+from diz_portal.privacy.mentions import places
+from seminars.models import (
+    FeedbackAnswer,
+    Material,
+    Registration,
+    RegistrationEvent,
+    ReminderStep,
+    Seminar,
+    SeminarEvent,
+    SeminarMessage,
+    Series,
+    Topic,
+)
 from seminars.services import letters, retention
 
 PROFILE = (
@@ -62,7 +74,7 @@ register(
         what="Registration for a seminar",
         model=Registration,
         find=lambda wanted: wanted.among(_known()),
-        bearer=lambda row: Bearer(row.name, row.email, row.phone),
+        bearer=lambda row: Bearer(row.name, row.email, row.phone, address=row.postal_address),
         controller=_lead,
         erase=lambda row, by: retention.erase(registration=row, by=by),
         mail=lambda row: (letters.prefix(row),),
@@ -111,3 +123,26 @@ register(
 )
 elsewhere(Seminar, "Speakers, as they were announced to the public.")
 elsewhere(SeminarEvent, "Why a seminar was moved or cancelled, as people were told.")
+
+places.found_by_itself(Registration, "name email phone postal_address", kind="registration")
+places.found_by_itself(Registration, "companion_name", kind="companion")
+places.made_here(Registration, "attempt origin", "Random, of the form that was sent.")
+places.made_here(RegistrationEvent, "reference", "Random, of a request that changed nothing.")
+places.made_here(SeminarMessage, "reference", "Random, of the form that was sent.")
+places.published(Seminar)
+places.published(Series)
+places.published(Topic)
+places.published(Material)
+places.room(Registration, name="Seminars", read=places.staff, others=Q(erased_at=None, name__gt=""))
+places.room(
+    FeedbackAnswer,
+    Material,
+    ReminderStep,
+    Seminar,
+    SeminarEvent,
+    SeminarMessage,
+    Series,
+    Topic,
+    name="Seminars",
+    read=places.staff,
+)

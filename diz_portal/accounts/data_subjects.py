@@ -13,8 +13,9 @@ from diz_portal.outbox.models import Message
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import loose_mail, services
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
+from diz_portal.privacy.mentions import places
 
-from .models import Rescue, SingleSignOn, UnsentForm, User
+from .models import Rescue, SingleSignOn, UnsentForm, User, Visit
 
 COLLEAGUE = "the name of a colleague"
 A_KEY = "lets somebody in: it is for the person who set it up alone"
@@ -103,3 +104,15 @@ register(
         ],
     )
 )
+
+places.found_by_itself(User, "name email", kind="account")
+places.found_by_itself(EmailAddress, "email", kind="account")
+places.found_by_itself(SingleSignOn, "subject", kind="account")
+places.made_here(User, "password", "Cannot be read back.")
+places.made_here(SingleSignOn, "issuer", "A council's address for signing in.")
+places.made_here(EmailConfirmation, "key", "Random, for one use.")
+places.made_here(Authenticator, "data", "A secret of the second step.")
+places.made_here(Visit, "session_data", "Answers in it are found by themselves, for 12 hours.")
+places.made_here(UnsentForm, "page", "The address of a page, for an hour.")
+places.made_here(UnsentForm, "sealed", "Sealed for whoever typed it, for an hour.")
+places.room(LogEntry, Rescue, name="Accounts", read=places.staff)

@@ -7,12 +7,19 @@ import re
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
+from diz_portal.privacy.mentions import places
 
 from .models import Document
 from .services import blank
+
+
+def _paper_page(reference: str) -> str:
+    """Where somebody decides about the paper itself: what is inside it is for its reader."""
+    return reverse("privacy:record", args=["paper", reference])
 
 
 def _named_after(wanted: Wanted) -> Any:
@@ -35,6 +42,8 @@ register(
         find=_named_after,
         # The title, so that whoever decides sees which paper it is.
         bearer=lambda paper: Bearer(name=paper.title),
+        called=lambda paper: (),
+        shows_somebody=False,
         controller=lambda paper: str(partnership().lead_organisation or partnership()),
         erase=lambda paper, by: blank(document=paper),
         stays=("That there was a paper, when it was uploaded and by whom; not what it said.",),
@@ -48,3 +57,11 @@ register(
         ],
     )
 )
+
+places.made_here(Document, "content_type sha256 guard", "Made of the file.")
+places.needed(
+    Document,
+    "title original_name",
+    "the paper itself may be about this person, so open it and decide about the paper first",
+)
+places.room(Document, name="Papers", read=places.staff, link=("reference", _paper_page))

@@ -2,15 +2,33 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from diz_portal.accounts.models import Visit
 from diz_portal.outbox.models import Attachment, Message
 from diz_portal.places.selectors import partnership
 
 from . import loose_mail, unsent
 from .kinds import Bearer, Kind, Part, elsewhere, register
-from .models import Complaint, ComplaintEvent, DataRequest, Decision, RequestEvent
+from .mentions import places
+from .models import (
+    Complaint,
+    ComplaintEvent,
+    DataRequest,
+    Decision,
+    Period,
+    ProcessingRecord,
+    Processor,
+    RequestEvent,
+    RetentionResult,
+)
 from .purposes import JOINT, LEAD_ORGANISATION, controllers_are
 from .registers.services import forgetting, letters
+
+
+def _reword(message: Message, words: str) -> None:
+    message.words = words
+    message.save(update_fields=["body", "sealed"])
 
 
 def _lead(row: object) -> str:
@@ -35,6 +53,7 @@ register(
         bearer=loose_mail.bearer,
         controller=_lead,
         erase=loose_mail.forget,
+        shows_somebody=False,
         stays=("That a message was sent, and when, without its words and its reader.",),
         parts=[
             Part(
@@ -61,6 +80,7 @@ register(
         bearer=unsent.bearer,
         controller=_lead,
         erase=unsent.forget,
+        shows_somebody=False,
         reference=unsent.reference,
         of=unsent.of,
         holds=unsent.answers,
@@ -83,7 +103,7 @@ OUR_MARK = {"attempt": "a mark of what was sent, made from it"}
 
 
 def _who_asked(row: DataRequest | Complaint) -> Bearer:
-    return Bearer(row.name, row.email, row.phone)
+    return Bearer(row.name, row.email, row.phone, address=row.postal_address)
 
 
 def _asked_about(row: DataRequest | Complaint) -> str:
@@ -137,3 +157,65 @@ elsewhere("pghistory.Context", "Numbers of accounts and addresses of pages.", se
 elsewhere(
     Decision, "An explanation of a refusal; emptied when the record is erased.", searched=False
 )
+
+for asked in (DataRequest, Complaint):
+    places.made_here(asked, "attempt", "A mark of what was sent.")
+    places.room(asked, name="Personal data", read=places.staff, others=Q(erased_at=None))
+places.found_by_itself(DataRequest, "name email phone postal_address", kind="data-request")
+places.found_by_itself(Complaint, "name email phone postal_address", kind="complaint")
+places.room(
+    RequestEvent, name="Personal data", read=places.staff, others=Q(request__erased_at=None)
+)
+places.room(
+    ComplaintEvent, name="Personal data", read=places.staff, others=Q(complaint__erased_at=None)
+)
+places.room(Decision, name="Personal data", read=places.staff)
+places.made_here(Decision, "kind reference", "Which record it was.")
+places.published(Decision, "controller")
+places.made_here(RetentionResult, "label what action problem", "What a run did.")
+
+places.made_here(Period, "label", "Which table a period is for.")
+for published in (ProcessingRecord, Processor):
+    places.published(published)
+places.room(Period, ProcessingRecord, Processor, name="Personal data", read=places.staff)
+
+places.found_by_itself(Message, "to reader postal_address", kind="messages")
+places.made_here(Message, "key template held_for last_error", "Kinds, ids and keyed numbers.")
+places.made_here(Attachment, "content_type", "A kind of file.")
+places.room(Attachment, name="Messages")
+places.room(Message, name="Messages", reached_by=("to", "reader", "postal_address"))
+places.sealed(
+    Message,
+    "sealed",
+    places.Sealed(
+        rows=lambda: Message.objects.exclude(sealed="").order_by("pk"),
+        read=lambda message: message.words,
+        write=_reword,
+    ),
+)
+places.made_here("outbox.Allowance", "reader", "A keyed number.")
+places.room("attention.Chase", "open_work.Handover", name="Workspace", read=places.staff)
+places.room("places.Partnership", name="Partners", read=places.staff)
+places.made_here("attention.Chase", "item_key form_key", "Kinds and ids.")
+places.made_here("reminders.Reminder", "kind step version reason", "Made by the portal.")
+places.made_here("pghistory.Context", "metadata", "Numbers of accounts and addresses of pages.")
+places.made_here("admin.LogEntry", "object_id", "A number.")
+
+# What is public, and what libraries write for themselves.
+places.published("places.Partnership")
+for label in ("places.District", "places.BankHoliday"):
+    places.made_here(label, "", "A public list.")
+for label in (
+    "diz_portal.Heartbeat",
+    "diz_portal.RoutineRun",
+    "auth.Permission",
+    "auth.Group",
+    "contenttypes.ContentType",
+    "sessions.Session",
+    "socialaccount.SocialApp",
+    "socialaccount.SocialAccount",
+    "socialaccount.SocialToken",
+    "django_celery_beat.CrontabSchedule",
+    "django_celery_beat.PeriodicTask",
+):
+    places.made_here(label, "", "Settings, and names of the portal's own parts.")

@@ -1,6 +1,6 @@
 """Finding somebody's records, forgetting them one by one, and writing down what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,13 +11,15 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from diz_portal import names, outbox, phones
+from diz_portal import locks, names, outbox, phones
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
 
 from . import kinds, registry, services
 from .kinds import MOST, Bearer, Kind, Wanted
+from .mentions import of_record, search
+from .mentions.search import Find, Somebody
 from .models import DataRequest, Decision, Ground, Outcome
 
 
@@ -27,6 +29,13 @@ class CannotErase(Refusal):
 
 class AlreadyErased(Refusal):
     message = "This record has been erased already."
+
+
+class WordsHaveChanged(Refusal):
+    message = (
+        "Nothing has been erased. Someone has written about this person since you opened the page. "
+        "Check what is marked “New”, then erase again"
+    )
 
 
 @dataclass(frozen=True)
@@ -136,12 +145,60 @@ def messages_about(one: Record) -> list[Message]:
     ]
 
 
+def named_in(one: Record, user: Any = None) -> list[Find]:
+    """Where else somebody has typed the person's name, number or address, as somebody may read it.
+
+    What goes with the record itself is not among it."""
+    return search.find(_sought(one), user=user)
+
+
+def _sought(one: Record) -> Somebody:
+    return of_record.somebody(one.kind, one.row, all_parts(one))
+
+
 @transaction.atomic
 def forget(one: Record, by: Any = None) -> None:
-    """Take the person out of one record and whatever belongs to it, with all mail about it.
+    """Take the person out of one record and whatever belongs to it, with all mail about it; and
+    out of what others have typed, where it is certain and no other record has the same name.
 
     The only way there is, whether somebody asked or the time is up: both meet the same obstacles.
     """
+    locks.one_at_a_time(LOCK)
+    bearers = of_record.called(one.kind, one.row)
+    _forget(one, by)
+    _from_words([(one, bearers)])
+
+
+@transaction.atomic
+def forget_together(those: Iterable[Record]) -> tuple[int, int]:
+    """The same for several, with one look through all words. How many went, and how many may not
+    go yet."""
+    locks.one_at_a_time(LOCK)
+    gone: list[tuple[Record, tuple[Bearer, ...]]] = []
+    stay = 0
+    for one in those:
+        bearers = of_record.called(one.kind, one.row)
+        try:
+            with transaction.atomic():
+                _forget(one, None)
+        except Refusal:
+            stay += 1
+        else:
+            gone.append((one, bearers))
+    _from_words(gone)
+    return len(gone), stay
+
+
+def _from_words(gone: Iterable[tuple[Record, tuple[Bearer, ...]]]) -> None:
+    """Asked only now, when all of a person's records that go together have gone."""
+    search.certain_of(
+        Somebody(bearers)
+        for one, bearers in gone
+        if not of_record.still_known(one.kind, one.row, bearers)
+    )
+
+
+def _forget(one: Record, by: Any) -> None:
     if not one.kind.of:
         # As it is now: whatever would come to stand in the way waits until this is done.
         rows = one.kind.model._default_manager.select_for_update(of=("self",))
@@ -157,26 +214,43 @@ def forget(one: Record, by: Any = None) -> None:
         services.blank_log(model, keys)
 
 
+# Two who erase at once would wait for each other's rows.
+LOCK = "privacy-erasure"
+
+
 @transaction.atomic
 def erase(
-    *, kind: str, reference: str, by: User | None = None, asked_in: DataRequest | None = None
+    *,
+    kind: str,
+    reference: str,
+    by: User | None = None,
+    asked_in: DataRequest | None = None,
+    shown: Collection[str] | None = None,
+    ticked: Collection[str] = (),
 ) -> Decision:
     """Forget the person of one record, once. Counts stay; so does the decision, without a name.
 
-    `asked_in`: the request in the register for which it is done.
+    `asked_in`: the request in the register for which it is done. `shown` are the keys of the finds
+    in other words that somebody was shown, of which the `ticked` go; whatever has come since
+    refuses. Without `shown` what is certain goes, and of the rest what is ticked.
     """
+    locks.one_at_a_time(LOCK)
     one = record(kind, reference)
     if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
         raise AlreadyErased
     if one is None:
         raise CannotErase("There is no such record any more.")
-    # Two who decide at once: the second waits here, and finds it done.
-    if not one.kind.of:
-        one.kind.model._default_manager.select_for_update().get(pk=one.row.pk)
-        if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
-            raise AlreadyErased
+    if obstacle := one.obstacle:
+        raise CannotErase(obstacle)
+    sought = _sought(one)
+    finds = search.find(sought, user=by)
+    if shown is not None and any(find.key not in shown for find in finds):
+        raise WordsHaveChanged
     controller = one.controller
-    forget(one, by)
+    _forget(one, by)
+    search.take_out(sought, _chosen(finds, ticked, asked=shown is not None))
+    # The name of an organisation may have lost a person's.
+    controller = now.controller if (now := record(kind, reference)) else controller
     # An explanation may speak of the person; that there was one stays.
     Decision.objects.filter(kind=kind, reference=reference).exclude(words="").update(words="")
     return Decision.objects.create(
@@ -187,6 +261,17 @@ def erase(
         by=by,
         asked_in=asked_in,
     )
+
+
+def _chosen(finds: list[Find], ticked: Collection[str], *, asked: bool) -> list[Find]:
+    """What was offered goes where it is ticked; of what nobody may read, the certain."""
+    offered = {find.key for find in search.offered(finds)} if asked else set()
+    return [
+        find
+        for find in finds
+        if (find.key in ticked and (find.key in offered or not asked))
+        or (find.certain and find.key not in offered)
+    ]
 
 
 @transaction.atomic

@@ -112,6 +112,8 @@ class Bearer:
     email: str = ""
     phone: str = ""
     born: date | None = None
+    address: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,11 @@ class Kind:
     reference: Callable[[Any], str] = lambda row: row.reference
     of: Callable[[str], Any] | None = None
     holds: Callable[[Any], Mapping[str, str]] | None = None
+    # Whom to look for in words, where that is not just the bearer: records that were merged have
+    # several, a paper nobody.
+    called: Callable[[Any], Iterable[Bearer]] | None = None
+    # Whether it shows that somebody is still known here: left mail and papers do not.
+    shows_somebody: bool = True
 
     def get(self, reference: str) -> Any:
         """The record, or None."""

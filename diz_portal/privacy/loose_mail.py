@@ -59,6 +59,7 @@ def bearer(message: Message) -> Bearer:
         name=message.reader,
         email=message.to if is_email else "",
         phone="" if is_email else phones.key(message.to),
+        address=message.postal_address,
     )
 
 

@@ -17,6 +17,7 @@ from diz_portal.pages import acts
 
 from . import erasure, export
 from .forms import Refuse, Search
+from .mentions import preview
 from .models import DataRequest
 from .registers.services import requests
 from .tabs import tabs
@@ -124,19 +125,33 @@ def _page(request, one, form, status=200):
 @never_cache
 @acts
 def erase(request, kind, reference):
-    """Asked once more, since it cannot be undone."""
+    """Asked once more, since it cannot be undone; with what others have typed about the person.
+    What has been typed since the page was shown is shown first, and nothing is erased."""
     one = _own(request, kind, reference)
     problem = one.obstacle or (erasure.AlreadyErased.message if erasure.is_erased(one) else "")
     asked = asked_in(request)
+    shown = set(request.POST.get("shown", "").split())
+    ticked = set(request.POST.getlist("tick"))
     if request.method == "POST":
         try:
-            erasure.erase(kind=kind, reference=reference, by=request.user, asked_in=asked)
+            erasure.erase(
+                kind=kind,
+                reference=reference,
+                by=request.user,
+                asked_in=asked,
+                shown=shown,
+                ticked=ticked,
+            )
+        except erasure.WordsHaveChanged as refusal:
+            problem = refusal.message
         except Refusal as refusal:
             problem = refusal.message
             erasure.keep(one=one, by=request.user, asked_in=asked)
         else:
             messages.success(request, f"Erased: {one.kind.what.lower()} {reference}.")
             return redirect(_back(request, asked))
+    may_go = not (one.obstacle or erasure.is_erased(one))
+    finds = erasure.named_in(one, request.user) if may_go else []
     return render(
         request,
         "privacy/erase.html",
@@ -144,6 +159,8 @@ def erase(request, kind, reference):
             "record": one,
             "holdings": erasure.holdings(one),
             "problem": problem,
+            "may_go": may_go,
+            "named": preview.of(finds, shown, ticked, again=request.method == "POST"),
             "asked": asked,
             "record_url": _with_request(reverse("privacy:record", args=[kind, reference]), asked),
         },

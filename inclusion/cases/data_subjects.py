@@ -5,11 +5,14 @@ caseworkers and its data protection lead. A programme manager learns that there 
 to ask; not what it says.
 """
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
+from diz_portal.privacy.mentions import places
 from diz_portal.privacy.purposes import controllers_are, protected_by
 from inclusion.cases import additions
 from inclusion.cases.models import (
@@ -55,6 +58,17 @@ def _residents(wanted: Wanted) -> list[Person]:
     )
 
 
+def _bearer(row: Person) -> Bearer:
+    return Bearer(
+        row.name,
+        row.email,
+        row.phone,
+        row.date_of_birth,
+        address=row.address,
+        postcode=row.postcode,
+    )
+
+
 def _may_decide(user: Any, person: Person) -> bool:
     return person.kept_by_id in handles_for(user) | protects_data_for(user)
 
@@ -74,7 +88,8 @@ register(
         what="Resident who asked for help",
         model=Person,
         find=_residents,
-        bearer=lambda row: Bearer(row.name, row.email, row.phone, row.date_of_birth),
+        bearer=_bearer,
+        called=lambda row: map(_bearer, everybody(row)),
         controller=lambda row: str(row.kept_by),
         erase=lambda row, by: redaction.forget(person=row, by=by),
         obstacles=[redaction.obstacle],
@@ -160,3 +175,43 @@ register(
 )
 
 elsewhere(Team, "Who is safeguarding or data protection lead: by account.", searched=False)
+
+places.found_by_itself(
+    Person,
+    "name email phone address postcode name_key email_key phone_key",
+    kind="resident",
+)
+places.made_here(Referral, "attempt", "Random, of the form that was sent.")
+places.made_here(Telling, "key", "What happened, in kinds and ids.")
+
+
+def _theirs(path: str, user: Any) -> Q:
+    return Q(**{f"{path}__in": handles_for(user) | protects_data_for(user)})
+
+
+def _case_page(reference: str) -> str:
+    return reverse("inclusion_workspace:case", args=[reference])
+
+
+places.room(
+    Need,
+    CaseEvent,
+    CaseOpening,
+    Task,
+    Appointment,
+    Transfer,
+    name="Cases",
+    read=partial(_theirs, "case__handled_by"),
+    others=Q(case__person__erased_at=None, case__isnull=False),
+    link=("case__reference", _case_page),
+)
+places.room(
+    Referral,
+    name="Cases",
+    read=partial(_theirs, "to"),
+    others=Q(person__erased_at=None),
+    link=("reference", lambda ref: reverse("inclusion_workspace:referral", args=[ref])),
+)
+places.room(Person, name="Cases", read=partial(_theirs, "kept_by"), others=Q(erased_at=None))
+places.room(Team, name="Teams", read=places.staff)
+places.published(Team, "phone")

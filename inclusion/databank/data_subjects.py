@@ -1,15 +1,23 @@
 """People who give mobile data."""
 
+from functools import partial
 from typing import Any
+
+from django.db.models import Q
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, register
-from inclusion.databank.models import DataBatch, DataPledge
+from diz_portal.privacy.mentions import places
+from inclusion.databank.models import DataBatch, DataEntry, DataItem, DataPledge
 from inclusion.databank.services import pledges
 
 
 def _still_arranged(row: Any) -> str:
     return "" if row.settled_at else "The gift is still being arranged. Settle it first."
+
+
+def _of_batches(path: str, user: Any) -> Q:
+    return Q(**{f"{path}__in": DataBatch.objects.visible_to(user).values("pk")})
 
 
 def _giver(row: Any) -> Bearer:
@@ -50,4 +58,18 @@ register(
             ),
         ],
     )
+)
+
+places.found_by_itself(DataPledge, "name email", kind="data-gift")
+places.made_here(DataPledge, "attempt", "Random, of the form that was sent.")
+places.made_here(DataEntry, "key", "Random, of the form that was sent.")
+places.made_here(DataItem, "known_as", "Made of the number, to compare it.")
+places.room(DataPledge, name="Databank", read=places.staff, others=Q(erased_at=None))
+places.room(DataBatch, name="Databank", read=partial(_of_batches, "pk"))
+places.room(DataItem, name="Databank", read=partial(_of_batches, "batch"))
+places.room(
+    DataEntry,
+    name="Databank",
+    read=partial(_of_batches, "batch"),
+    others=Q(need__case__person__erased_at=None, need__isnull=False),
 )

@@ -1,11 +1,24 @@
 """People who give devices."""
 
+from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
 from diz_portal.privacy.kinds import Bearer, Kind, Part, by_managers, elsewhere, register
+from diz_portal.privacy.mentions import places
 from inclusion.cases.roles import handles_for, protects_data_for
 from inclusion.cases.rules import is_caseworker
-from inclusion.devices.models import Donation, PatTest, WipeRecord
+from inclusion.devices.models import (
+    Device,
+    DeviceEvent,
+    Donation,
+    Holding,
+    PatTest,
+    WipeRecord,
+)
+from inclusion.devices.models import Part as SparePart
 from inclusion.devices.services import donations
 
 
@@ -14,7 +27,7 @@ def _still_arranged(row: Any) -> str:
 
 
 def _giver(row: Any) -> Bearer:
-    return Bearer(row.name, row.email, row.phone)
+    return Bearer(row.name, row.email, row.phone, postcode=row.postcode)
 
 
 register(
@@ -57,3 +70,65 @@ register(
 elsewhere(WipeRecord, "Who wiped a device, at work.")
 
 elsewhere(PatTest, "Who tested a device, at work.")
+
+places.found_by_itself(Donation, "name email phone postcode", kind="device-gift")
+places.made_here(Donation, "attempt", "Random, of the form that was sent.")
+
+
+def _of_devices(path: str, user: Any) -> Q:
+    return Q(**{f"{path}__in": Device.objects.visible_to(user).values("pk")})
+
+
+def _device_page(reference: str) -> str:
+    return reverse("inclusion_workspace:device", args=[reference])
+
+
+# Of whoever had the device at that time.
+_WITH_SOMEBODY = Exists(
+    Holding.objects.filter(
+        Q(returned_at=None) | Q(returned_at__gte=OuterRef("at")),
+        device=OuterRef("device"),
+        issued_at__lte=OuterRef("at"),
+        need__case__person__erased_at=None,
+    )
+)
+places.room(
+    Donation,
+    name="Devices",
+    read=lambda user: places.staff(user) | Q(to__in=handles_for(user) | protects_data_for(user)),
+    others=Q(erased_at=None),
+    link=("reference", lambda ref: reverse("inclusion_workspace:donation", args=[ref])),
+)
+places.room(
+    Device, name="Devices", read=partial(_of_devices, "pk"), link=("reference", _device_page)
+)
+places.room(
+    PatTest,
+    WipeRecord,
+    name="Devices",
+    read=partial(_of_devices, "device"),
+    link=("device__reference", _device_page),
+)
+places.room(
+    DeviceEvent,
+    name="Devices",
+    read=partial(_of_devices, "device"),
+    others=Q(_WITH_SOMEBODY),
+    link=("device__reference", _device_page),
+)
+places.room(
+    Holding,
+    name="Devices",
+    read=lambda user: Q(device__kept_by__in=handles_for(user)),
+    others=Q(need__case__person__erased_at=None),
+    link=("device__reference", _device_page),
+)
+places.needed(WipeRecord, "operator", "it says who answers for the proof")
+places.needed(PatTest, "tester", "it says who answers for the proof")
+places.yields(Holding, "as_signed")
+places.yields(SparePart, "used_once")
+places.room(
+    SparePart,
+    name="Devices",
+    read=lambda user: Q(pk__in=SparePart.objects.visible_to(user).values("pk")),
+)

@@ -6,7 +6,21 @@ from django.db.models import Q
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
-from inclusion.learning.models import Assessment, Confidence, Learner, LessonDone, SkillAnswer
+from diz_portal.privacy.mentions import places
+from inclusion.learning.models import (
+    Assessment,
+    Confidence,
+    Framework,
+    Learner,
+    LearningModule,
+    LearningPath,
+    Lesson,
+    LessonDone,
+    QuizAnswer,
+    QuizQuestion,
+    SkillAnswer,
+    Statement,
+)
 from inclusion.learning.services import progress
 
 
@@ -72,3 +86,8 @@ register(
         ],
     )
 )
+
+places.found_by_itself(Learner, "email", kind="learner")
+for model in (LearningPath, LearningModule, Lesson, QuizQuestion, QuizAnswer, Framework, Statement):
+    places.published(model)
+    places.room(model, name="Learning", read=places.staff)

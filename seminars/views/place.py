@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal
 from diz_portal.pages import PUBLIC, acted, acts, confirm, posted
+from diz_portal.privacy import erasure
 from seminars import codes, services
 from seminars.forms import ChangeForm, ConsentsForm
 from seminars.models import EventKind, Place, RegistrationState, SeminarState
@@ -132,7 +133,9 @@ def erase(request, registration):
     sentence += "Your place is given back first. " if is_held else ""
 
     def act():
-        services.erase(registration=registration)
+        # As on request, past other words that name them too.
+        if one := erasure.record("registration", registration.reference):
+            erasure.forget(one)
         forget(request, registration.seminar)
 
     return _ask(

@@ -300,7 +300,9 @@ def test_what_another_organisation_decides_is_shown_with_the_request(client, by)
     assert f"?for={one.reference}" in message.words
     assert one.events.filter(kind="asked", summary__contains="Kettle").exists()
     client.force_login(caseworker, BACKEND)
-    response = client.post(reverse("privacy:erase", args=args), {"for": one.reference})
+    url = reverse("privacy:erase", args=args)
+    named = client.get(url).context["named"]
+    response = client.post(url, {"for": one.reference, "shown": named.keys})
     assert response.url == reverse("privacy:people")
     assert Person.objects.get().name == ""
     assert [deed.by for deed in one.deeds.all()] == [caseworker]

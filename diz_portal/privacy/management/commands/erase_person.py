@@ -18,6 +18,13 @@ class Command(BaseCommand):
             "--person", action="append", default=[], help="a record as listed; may be repeated"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument(
+            "--also",
+            action="append",
+            default=[],
+            metavar="KEY",
+            help="a doubtful mention as listed, to be removed too; may be repeated",
+        )
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         stay = []
@@ -31,9 +38,11 @@ class Command(BaseCommand):
                 continue
             if options["dry_run"]:
                 self.stdout.write(f"To be erased: {name}")
+                self._named(one)
                 continue
+            self._named(one)
             try:
-                erasure.erase(kind=one.kind.name, reference=one.reference)
+                erasure.erase(kind=one.kind.name, reference=one.reference, ticked=options["also"])
             except Refusal as refusal:
                 stay.append(name)
                 self.stdout.write(f"Stays: {name}. {refusal.message}")
@@ -41,3 +50,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"Erased: {name}")
         if stay:
             raise CommandError(f"Not everything could be erased: {len(stay)} of the records stay.")
+
+    def _named(self, one: erasure.Record) -> None:
+        """Where else the person is named, as the page shows it: with the words around."""
+        for find in erasure.named_in(one):
+            does = "removed" if find.certain else f"stays, unless --also {find.key}: {find.why}"
+            words = "".join(
+                f"[{piece.text}]" if piece.marked else piece.text for piece in find.pieces
+            )
+            said = " ".join(words.split()) if find.readable else "not shown"
+            self.stdout.write(f"  {find.room}: {find.record} {find.pk}: “{said}” ({does})")

@@ -1,0 +1,355 @@
+"""Looking for people in all words at once, and taking out what was chosen."""
+
+import contextlib
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import BooleanField, Case, Q, TextField, Value, When
+from django.db.models.functions import Cast
+
+from diz_portal import secrecy
+from diz_portal.privacy import registry
+from diz_portal.privacy.kinds import Bearer
+
+from . import people, places
+from .people import ADDRESS, BORN, EMAIL, NAME, NUMBER, Pattern, Span
+
+MARKS = {
+    NAME: "[name removed]",
+    NUMBER: "[number removed]",
+    EMAIL: "[email removed]",
+    ADDRESS: "[address removed]",
+    BORN: "[date removed]",
+}
+# Where a column has no room for the whole mark; the last is shorter than any find.
+SHORTER = ("[removed]", "[…]", "…")
+# Of a sentence, on each side of what was found.
+AROUND = 90
+# Of the certain and of the doubtful, on one page; and of the doubtful in one table, however common
+# the surname is.
+MOST_OFFERED = 150
+MOST_DOUBTFUL = 500
+OF_ANOTHER = "it is in someone else’s record"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Whom to look for. `doubts` says of a kind of find why it may be somebody else's, as where
+    two people have one name or a couple one address. `own` are the columns of rows that go with
+    the record itself."""
+
+    called: tuple[Bearer, ...]
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[tuple[type[models.Model], str], frozenset[Any]] = field(default_factory=dict)
+    # The rows of the record: whose they are is no question.
+    rows: Mapping[type[models.Model], frozenset[Any]] = field(default_factory=dict)
+
+    @property
+    def patterns(self) -> list[Pattern]:
+        return people.patterns_of(self.called)
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Find:
+    """What was found in one cell, either the certain or the doubtful of it."""
+
+    model: type[models.Model]
+    pk: Any
+    column: str
+    certain: bool
+    count: int
+    what: tuple[str, ...]
+    why: str
+    room: str
+    record: str
+    readable: bool
+    link: str
+    pieces: tuple[Piece, ...]
+    key: str
+    # Why nothing in the whole cell is certain; empty where it may be.
+    doubt: str = ""
+
+
+def find(somebody: Somebody, *, user: Any = None) -> list[Find]:
+    """Every mention of a person, room by room, as somebody may read it."""
+    patterns = somebody.patterns
+    if not patterns:
+        return []
+    found = _sealed(somebody, patterns)
+    doubtful: Counter[type[models.Model]] = Counter()
+    for row in _rows(people.anchor_of(patterns), user):
+        if row.pk in somebody.own.get((row.model, row.column), ()):
+            continue
+        for one in _finds(row, somebody, patterns):
+            doubtful[row.model] += not one.certain
+            if one.certain or doubtful[row.model] <= MOST_DOUBTFUL:
+                found.append(one)
+    return sorted(found, key=lambda one: (one.room, one.record, not one.certain))
+
+
+def offered(finds: Iterable[Find]) -> list[Find]:
+    """Those of which somebody may decide: what they may read, and no more than one reads."""
+    readable = [one for one in finds if one.readable]
+    return [
+        *[one for one in readable if one.certain][:MOST_OFFERED],
+        *[one for one in readable if not one.certain][:MOST_OFFERED],
+    ]
+
+
+def certain_of(those: Iterable[Somebody]) -> int:
+    """Take out what is certain of several people, found in one search: for the night. In how
+    many places."""
+    everybody = [(one, [each for each in one.patterns if each.certain]) for one in those]
+    everybody = [(one, patterns) for one, patterns in everybody if patterns]
+    if not everybody:
+        return 0
+    anchor = people.anchor_of(pattern for _, patterns in everybody for pattern in patterns)
+    chosen: list[list[Find]] = [
+        [one for one in _sealed(*each) if one.certain] for each in everybody
+    ]
+    for row in _rows(anchor, None):
+        for mine, each in zip(chosen, everybody, strict=True):
+            mine += (one for one in _finds(row, *each) if one.certain)
+    return sum(
+        take_out(somebody, mine) for mine, (somebody, _) in zip(chosen, everybody, strict=True)
+    )
+
+
+def take_out(somebody: Somebody, chosen: Iterable[Find]) -> int:
+    """Put a mark in place of what was chosen; the rest of the sentence stays. In how many places.
+
+    Each row is read again under its lock, so that what two people take out at once both goes.
+    """
+    patterns = somebody.patterns
+    together: dict[type[models.Model], dict[Any, list[Find]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for one in chosen:
+        together[one.model][one.pk].append(one)
+    return sum(
+        _in_table(model, rows, somebody, patterns)
+        for model, rows in sorted(together.items(), key=lambda one: one[0]._meta.label)
+    )
+
+
+def _in_table(
+    model: type[models.Model],
+    rows: Mapping[Any, list[Find]],
+    somebody: Somebody,
+    patterns: list[Pattern],
+) -> int:
+    changed = 0
+    locked = model._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
+    with places.as_for_erasure(model):
+        for row in locked.filter(pk__in=list(rows)):
+            values: dict[str, Any] = {}
+            for one in rows[row.pk]:
+                if hidden := places.opened().get((model, one.column)):
+                    with contextlib.suppress(secrecy.Unreadable):
+                        old = hidden.read(row)
+                        hidden.write(row, _without(old, one, somebody, patterns, None))
+                        changed += 1
+                    continue
+                column = registry.field_at(model, one.column)
+                old = values.get(one.column, getattr(row, one.column))
+                new = _without(old, one, somebody, patterns, column.max_length)
+                if new != old:
+                    values[one.column] = new
+                    changed += 1
+            if values:
+                model._base_manager.filter(pk=row.pk).update(**values)
+    return changed
+
+
+def _without(
+    value: Any, one: Find, somebody: Somebody, patterns: list[Pattern], longest: int | None
+) -> Any:
+    """A value without what was chosen of it: a text, or texts within lists and objects."""
+    if isinstance(value, dict):
+        return {
+            _without(name, one, somebody, patterns, None): _without(
+                each, one, somebody, patterns, None
+            )
+            for name, each in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_without(each, one, somebody, patterns, longest) for each in value]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return value
+    text = str(value)
+    for span in reversed(people.spans(text, patterns)):
+        if (
+            not _says_nothing(span, one.doubt)
+            and _is_certain(span, one.doubt, somebody) == one.certain
+        ):
+            text = _marked(text, span, longest)
+    return value if text == str(value) else text
+
+
+def _marked(text: str, span: Span, longest: int | None) -> str:
+    """The longest mark for which the column has room."""
+    slug = text.islower() and re.fullmatch(r"[a-z0-9-]+", text)
+    marks = ("name-removed", "removed", "x") if slug else (MARKS[span.what], *SHORTER)
+    for mark in marks:
+        new = f"{text[: span.start]}{mark}{text[span.end :]}"
+        if longest is None or len(new) <= longest:
+            break
+    return new
+
+
+# Reading --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Row:
+    model: type[models.Model]
+    pk: Any
+    column: str
+    value: Any
+    others: bool
+    readable: bool
+    link: str
+    reached: tuple[str, ...] = ()
+
+
+def _rows(anchor: str, user: Any) -> Iterator[_Row]:
+    """The cells that may name somebody, one query for each table."""
+    for model, columns in places.searched().items():
+        room = places.room_of(model)
+        named = Q()
+        casts = {}
+        names = [one.name for one in columns]
+        for column in columns:
+            casts[f"_{column.name}"] = Cast(column.name, TextField())
+            named |= Q(**{f"_{column.name}__regex": anchor})
+        is_history = registry.tracked_model(model) is not None
+        others = None if is_history else room.others
+        path = room.link[0] if room.link and not is_history else "pk"
+        rows = (
+            model._base_manager.alias(**casts)
+            .filter(named)
+            .annotate(_others=_whether(others), _readable=_whether(places.may_read(model, user)))
+            .order_by("pk")
+            .values_list("pk", "_others", "_readable", path, *names, *room.reached_by)
+        )
+        for pk, is_others, is_readable, key, *values in rows.iterator(chunk_size=2000):
+            reached = tuple(values[len(columns) :])
+            if is_readable and room.link and path != "pk":
+                link = room.link[1](key) if key else ""
+            else:
+                link = places.admin_page(model, pk, user) if is_readable else ""
+            for column, value in zip(columns, values, strict=False):
+                if value:
+                    yield _Row(model, pk, column.name, value, is_others, is_readable, link, reached)
+
+
+def _whether(which: Q | None) -> Any:
+    if which is None:
+        return Value(False, output_field=BooleanField())
+    return Case(When(which, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _finds(row: _Row, somebody: Somebody, patterns: list[Pattern]) -> Iterator[Find]:
+    if any(one.certain for text in row.reached for one in people.spans(text, patterns)):
+        return
+    mine = row.pk in somebody.rows.get(row.model, ())
+    doubt = OF_ANOTHER if row.others and not mine else places.why_needed(row.model, row.column)
+    texts = list(_texts(row.value))
+    hits = [
+        (text, span)
+        for text in texts
+        for span in people.spans(text, patterns)
+        if not _says_nothing(span, doubt)
+    ]
+    for certain in (True, False):
+        some = [(text, one) for text, one in hits if _is_certain(one, doubt, somebody) == certain]
+        if some:
+            yield _find(row, doubt, some, certain, somebody)
+
+
+def _says_nothing(span: Span, doubt: str) -> bool:
+    """A surname alone in what is published: a street, a firm, somebody else's."""
+    return span.weak and doubt == places.PUBLIC
+
+
+def _is_certain(span: Span, doubt: str, somebody: Somebody) -> bool:
+    return span.certain and not doubt and span.what not in somebody.doubts
+
+
+def _find(
+    row: _Row, doubt: str, hits: list[tuple[str, Span]], certain: bool, somebody: Somebody
+) -> Find:
+    first_text, first = hits[0]
+    named = [text[span.start : span.end].casefold() for text, span in hits]
+    # Of what is certain only what was found counts; of the rest, also what stands around it.
+    seen = named if certain else [*named, *(text for text, _ in hits)]
+    marks = "\x1f".join([row.model._meta.label, str(row.pk), row.column, str(certain), *seen])
+    return Find(
+        model=row.model,
+        pk=row.pk,
+        column=row.column,
+        certain=certain,
+        count=len(hits),
+        what=tuple(dict.fromkeys(span.what for _, span in hits)),
+        why="" if certain else doubt or somebody.doubts.get(first.what) or first.why,
+        doubt=doubt,
+        room=places.room_of(row.model).name,
+        record=places.called(row.model),
+        readable=row.readable,
+        link=row.link,
+        pieces=_pieces(first_text, [one for text, one in hits if text is first_text]),
+        key=hashlib.sha256(marks.encode()).hexdigest()[:16],
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield str(name)
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, str | int | float) and not isinstance(value, bool):
+        yield str(value)
+
+
+def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
+    """The words around what was found, with the finds marked."""
+    start = max(0, spans[0].start - AROUND)
+    end = min(len(text), spans[0].end + AROUND)
+    found, at = [], start
+    if start:
+        found.append(Piece("…"))
+    for one in spans:
+        if one.end > end:
+            break
+        found += [Piece(text[at : one.start]), Piece(text[one.start : one.end], marked=True)]
+        at = one.end
+    found.append(Piece(text[at:end] + ("…" if end < len(text) else "")))
+    return tuple(one for one in found if one.text)
+
+
+def _sealed(somebody: Somebody, patterns: list[Pattern]) -> list[Find]:
+    """In words that the database does not tell: few, since they go once they are sent."""
+    found: list[Find] = []
+    for (model, column), one in places.opened().items():
+        for row in one.rows():
+            if row.pk in somebody.own.get((model, column), ()):
+                continue
+            with contextlib.suppress(secrecy.Unreadable):
+                reached = tuple(getattr(row, name) for name in places.room_of(model).reached_by)
+                cell = _Row(model, row.pk, column, one.read(row), False, False, "", reached)
+                found += _finds(cell, somebody, patterns)
+    return found
