@@ -360,14 +360,59 @@ def test_progress_answers_a_wrong_reference_like_a_wrong_date_of_birth(client, a
     assert sentence in wrong_reference.content.decode()
 
 
-def test_progress_is_not_for_guessing(client, asked):
+WRONG_DAY = ("3", "3", "1948")
+
+
+def says_too_many(response) -> bool:
+    return response.status_code == 422 and "too many" in response.content.decode()
+
+
+def test_ten_wrong_tries_lock_this_reference_alone_and_for_an_hour(client, asked, time_machine):
+    time_machine.move_to("2026-11-22 12:00", tick=False)
+    other = services.ask(
+        person={"name": "Ben Example", "date_of_birth": date(1948, 3, 2)}, wanted=["device"]
+    )
     for _ in range(10):
-        look_up(client, asked.reference, ("3", "3", "1948"))
+        assert not says_too_many(look_up(client, asked.reference, WRONG_DAY))
 
-    response = look_up(client, asked.reference)
+    locked = look_up(client, asked.reference)
+    assert says_too_many(locked)
+    assert "Wait an hour" in locked.content.decode()
+    assert look_up(client, other.reference).status_code == 200
+    time_machine.shift(3602)
+    assert look_up(client, asked.reference).status_code == 200
 
-    assert response.status_code == 422
-    assert "too many tries" in response.content.decode()
+
+def test_an_unknown_reference_is_locked_as_a_known_one_is(client, asked):
+    def answers(reference):
+        return [look_up(client, reference, WRONG_DAY).content.decode() for _ in range(11)]
+
+    known, unknown = answers(asked.reference), answers("2222222222")
+
+    assert ["too many" in page for page in known] == [False] * 10 + [True]
+    assert ["too many" in page for page in unknown] == [False] * 10 + [True]
+
+
+def test_everybody_in_a_library_is_served(client, ready):
+    """Thirty people behind one address, each of whom mistypes once."""
+    for number in range(30):
+        mine = services.ask(
+            person={"name": f"Ada {number}", "date_of_birth": date(1948, 3, 2)}, wanted=["device"]
+        )
+        assert not says_too_many(look_up(client, mine.reference, WRONG_DAY))
+        assert look_up(client, mine.reference).status_code == 200
+
+
+def test_right_tries_use_nothing_up(client, asked):
+    for _ in range(12):
+        assert look_up(client, asked.reference).status_code == 200
+
+
+def test_who_guesses_at_many_references_is_slowed(client, asked):
+    tries = [says_too_many(look_up(client, f"22222{n:05}", WRONG_DAY)) for n in range(61)]
+
+    assert tries == [False] * 60 + [True]
+    assert says_too_many(look_up(client, asked.reference))
 
 
 # Questions about whom we reach ---

@@ -149,9 +149,19 @@ def test_a_wrong_code_is_said_and_opens_nothing(client, code):
     assert response.status_code == 422
 
 
+def test_everybody_in_a_library_finds_their_progress(client):
+    for _ in range(30):
+        learner = progress.begin()
+        client.post(reverse("inclusion:learn_find"), {"code": "bcdfghjkmn"})
+
+        response = client.post(reverse("inclusion:learn_find"), {"code": learner.code})
+
+        assert response.status_code == 302
+
+
 def test_codes_are_not_guessed(client):
     learner = progress.begin()
-    for _ in range(10):
+    for _ in range(60):
         client.post(reverse("inclusion:learn_find"), {"code": "bcdfghjkmn"})
 
     response = client.post(reverse("inclusion:learn_find"), {"code": learner.code})

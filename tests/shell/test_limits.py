@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from diz_portal import limits
+from diz_portal.access import Refusal
 
 
 def test_take_gives_ten_tries_and_no_more():
@@ -95,3 +96,45 @@ def test_processes_that_try_at_once_share_ten_tries(monkeypatch):
 )
 def test_an_address_is_counted_and_of_ipv6_its_network(rf, address, counted):
     assert limits.address_of(rf.get("/", REMOTE_ADDR=address)) == f"address {counted}"
+
+
+class Wrong(Refusal):
+    message = "Wrong."
+
+
+def wrong():
+    raise Wrong
+
+
+def test_only_wrong_tries_are_counted():
+    limit = limits.Limit("look up", "somebody", tries=2)
+
+    assert [limits.only_wrong(lambda: "found", limit) for _ in range(5)] == ["found"] * 5
+    for _ in range(2):
+        with pytest.raises(Wrong):
+            limits.only_wrong(wrong, limit)
+    with pytest.raises(limits.TooManyTries):
+        limits.only_wrong(lambda: "found", limit)
+
+
+def test_an_error_of_ours_is_no_try_of_theirs():
+    limit = limits.Limit("look up", "somebody", tries=1)
+
+    with pytest.raises(ZeroDivisionError):
+        limits.only_wrong(lambda: 1 / 0, limit)
+
+    assert limits.only_wrong(lambda: "found", limit) == "found"
+
+
+def test_a_lock_of_one_thing_takes_no_try_of_another():
+    by_reference = limits.Limit("look up", "a reference", tries=1, message="This one is locked.")
+    by_address = limits.Limit("look up", "an address", tries=2)
+    with pytest.raises(Wrong):
+        limits.only_wrong(wrong, by_address, by_reference)
+
+    for _ in range(5):
+        with pytest.raises(limits.TooManyTries, match="This one is locked"):
+            limits.only_wrong(wrong, by_address, by_reference)
+
+    with pytest.raises(Wrong):
+        limits.only_wrong(wrong, by_address)

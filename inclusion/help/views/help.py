@@ -131,6 +131,11 @@ def thanks(request):
     return render(request, "inclusion/help/thanks.html")
 
 
+# Of one reference: a stranger who has it shall not try all dates of birth in a week.
+LOCKED_FOR = 60 * 60
+LOCKED = "There have been too many wrong tries for this reference. Wait an hour, or call us."
+
+
 @login_not_required
 @never_cache
 @acts
@@ -139,9 +144,19 @@ def progress(request):
     form = ProgressForm(posted(request))
 
     def look():
-        limits.require("look up a request", limits.address_of(request))
-        limits.require("look up this request", form.cleaned_data["reference"])
-        return services.progress(**form.cleaned_data)
+        return limits.only_wrong(
+            lambda: services.progress(**form.cleaned_data),
+            limits.Limit(
+                "look up a request", limits.address_of(request), limits.BEHIND_ONE_ADDRESS
+            ),
+            # Known or unknown: what is said gives neither away.
+            limits.Limit(
+                "look up this request",
+                form.cleaned_data["reference"],
+                window=LOCKED_FOR,
+                message=LOCKED,
+            ),
+        )
 
     if found := carried_out(form, look):
         return render(request, "inclusion/help/progress.html", {"found": found})

@@ -91,8 +91,10 @@ def find(request):
     form = CodeForm(posted(request))
 
     def look():
-        limits.require("find progress", limits.address_of(request))
-        return progress.by_code(code=form.cleaned_data["code"])
+        return limits.only_wrong(
+            lambda: progress.by_code(code=form.cleaned_data["code"]),
+            limits.Limit("find progress", limits.address_of(request), limits.BEHIND_ONE_ADDRESS),
+        )
 
     if learner := carried_out(form, look):
         return redirect("inclusion:learn_own", learner.token)
