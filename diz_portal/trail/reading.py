@@ -56,9 +56,9 @@ def events_of(model: type[Model]) -> Any:
 
 def history(tracked: Tracked, record: Model) -> list[Entry]:
     """The newest first. As many queries for a long history as for a short one."""
-    found: list[tuple[Part | None, list[Row]]] = [
-        (None, _rows(tracked.model, {"pgh_obj_id": record.pk}))
-    ]
+    found: list[tuple[Part | None, list[Row]]] = []
+    if tracked.own:
+        found.append((None, _rows(tracked.model, {"pgh_obj_id": record.pk})))
     found += [(part, _rows(part.model, part.of(record))) for part in tracked.parts]
     people = _people(row for _, rows in found for row in rows)
     entries: list[tuple[int, Entry]] = []

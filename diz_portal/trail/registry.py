@@ -23,7 +23,8 @@ class Part:
 class Tracked:
     """`find(user, reference)` is the record where the person may open it, else None: as wide as
     the record's own page, and never wider. `url` is that page. `key` is what addresses name it by.
-    `hidden` are columns that say nothing to a reader."""
+    `hidden` are columns that say nothing to a reader; `own=False` is a record of which only the
+    parts are tracked."""
 
     kind: str
     model: type[Model]
@@ -31,6 +32,7 @@ class Tracked:
     url: Callable[[Any], str]
     key: str = "reference"
     parts: tuple[Part, ...] = ()
+    own: bool = True
     hidden: frozenset[str] = frozenset({"reference", "version", "id"})
     labels: Mapping[str, str] = field(default_factory=dict)
     # Column → what it is called when something is entered there, and when that is taken out again.

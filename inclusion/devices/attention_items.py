@@ -17,6 +17,8 @@ from inclusion.devices.models import (
     Holding,
     HoldingKind,
 )
+from inclusion.devices.selectors.devices import TO_RING
+from inclusion.devices.selectors.donors import to_ring
 
 # A week in quarantine is long: somebody waits for what lies there.
 LONG_IN_QUARANTINE = timedelta(days=7)
@@ -61,6 +63,23 @@ def offers(user, today):
             url=donation.get_absolute_url(),
             urgency=Urgency.by_date(day, today),
             due_on=day,
+        )
+
+
+@provider("donors to ring")
+def donors(user, today):
+    """Who offered devices and left a telephone number alone hears nothing until somebody rings."""
+    if not handles_for(user):
+        return
+    number = to_ring(user).count()
+    if number:
+        yield Item(
+            key="donors-to-ring",
+            title=f"Call {number} donor{'s' if number > 1 else ''} about their offer",
+            about="Device bank",
+            when="they gave no email address",
+            url=f"{reverse('inclusion_workspace:donations')}?state={TO_RING}",
+            urgency=Urgency.WEEK,
         )
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("devices/parts/<slug:reference>/throw-away/", parts.throw_away, name="part_throw_away"),
     path("devices/offers/", offers.offers, name="donations"),
     path("devices/offers/<slug:reference>/", offers.offer, name="donation"),
+    path("devices/offers/<slug:reference>/called/", offers.called, name="donation_called"),
     path("devices/offers/<slug:reference>/yes/", offers.expect, name="donation_expect"),
     path("devices/offers/<slug:reference>/no/", offers.decline, name="donation_decline"),
     path("devices/offers/<slug:reference>/here/", offers.receive, name="donation_receive"),

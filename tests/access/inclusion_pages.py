@@ -120,6 +120,7 @@ def _cases(table: Table) -> None:
     ours = OURS_OR_MANAGERS
     slug = {"slug": "ours.slug"}
     door(SPACE + "team", opens=ours, **slug)
+    door("trail:history", opens=ours, kind="=team", reference=slug["slug"])
     door(
         SPACE + "team_name",
         opens=named,

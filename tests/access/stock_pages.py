@@ -57,6 +57,12 @@ def _devices(table: Table) -> None:
     door(SPACE + "donation", **only, **offer)
     for name in ("expect", "decline", "receive"):
         door(f"{SPACE}donation_{name}", **works, **offer)
+    table.button(
+        SPACE + "donation_called",
+        acts=CASEWORKERS,
+        refused=SIGNED_IN - CASEWORKERS,
+        **offer,
+    )
 
 
 def _lists(table: Table) -> None:

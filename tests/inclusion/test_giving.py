@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal.attention import selectors as attention
 from diz_portal.outbox.models import Message
 from inclusion.databank.selectors import databank as data
 from inclusion.databank.services import databank, pledges
@@ -21,7 +22,8 @@ from inclusion.models import (
     NeedState,
     PledgeState,
 )
-from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, card
+from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, card, team_of
+from tests.factories.partners import OrganisationFactory, caseworker_of, manager
 
 pytestmark = pytest.mark.django_db
 DEVICE = {
@@ -299,3 +301,44 @@ def test_a_donor_with_only_a_telephone_is_told_at_each_step(
         # Nobody is rung three times with what is old news.
         assert Message.objects.for_staff().get().template == "inclusion/donation_received"
         assert "Bring it on Monday." in told[1].words
+
+
+def test_whoever_answers_an_offer_rings_a_donor_who_left_a_number_alone(team, caseworker, client):
+    gift = {"kind": "individual", "what": "A laptop", "name": "Ann Donor"}
+    donation = donations.offer(**gift, phone="01632 960123")
+    donations.offer(**{**gift, "name": "By email"}, email="b@donor.example")
+    client.force_login(caseworker)
+    (item,) = [one for one in attention.items_for(caseworker) if one.key == "donors-to-ring"]
+    assert item.title == "Call 1 donor about their offer"
+    listed = client.get(item.url).context["page"].object_list
+    assert list(listed) == [donation]
+
+    page = client.get(donation.get_absolute_url()).content.decode()
+    assert "01632 960123" in page
+    called = reverse("inclusion_workspace:donation_called", args=[donation.reference])
+    client.post(called, {"what": "no_answer"})
+    assert Message.objects.for_staff().get().attempts == 1
+    client.post(called, {"what": "spoke"})
+
+    told = Message.objects.get(channel="phone")
+    assert (told.state, told.outcome, told.done_by) == ("sent", "spoke", caseworker)
+    assert not [one for one in attention.items_for(caseworker) if one.key == "donors-to-ring"]
+    again = client.post(called, {"what": "spoke"}, follow=True).content.decode()
+    assert "Nobody waits to be called about this offer." in again
+
+
+def test_a_donor_of_another_organisation_is_not_ours_to_ring(team, caseworker, client):
+    other = team_of(OrganisationFactory()).organisation
+    donation = donations.offer(
+        kind="individual", what="A laptop", name="Ann Donor", phone="01632 960123"
+    )
+    donations.pass_to(donation=donation, to=other, by=manager())
+    client.force_login(caseworker)
+
+    assert not [one for one in attention.items_for(caseworker) if one.key == "donors-to-ring"]
+    called = reverse("inclusion_workspace:donation_called", args=[donation.reference])
+    assert client.post(called, {"what": "spoke"}).status_code == 404
+    (item,) = [
+        one for one in attention.items_for(caseworker_of(other)) if one.key == "donors-to-ring"
+    ]
+    assert item.about == "Device bank"

@@ -1,5 +1,6 @@
 """Naming who may open a case in an emergency: two people each time, and the leads are told."""
 
+import pghistory
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -319,3 +320,23 @@ def test_the_page_costs_the_same_with_more_people(client, team, lead, boss):
         return len(captured)
 
     assert cost() == cost() == cost()
+
+
+def test_the_history_tells_who_was_named_proposed_and_ended(client, team, lead, boss):
+    colleague = contributor_of(team.organisation, name="Carl Colleague")
+    with pghistory.context(user=lead.pk):
+        named_leads.name(team=team, duty=DUTY, person=colleague, by=lead)
+        named_leads.remove(team=team, duty=DUTY, by=lead)
+    client.force_login(lead)
+
+    page = client.get(team.get_absolute_url()).content.decode()
+    address = reverse("trail:history", args=["team", team.slug])
+    assert address in page
+    told = " ".join(client.get(address).content.decode().split())
+
+    assert "Safeguarding lead: Carl Colleague, added" in told
+    assert "<strong>Ended by</strong>: empty" in told
+    assert "Beth Lead" in told
+    # As wide as the team's page, and no wider.
+    client.force_login(contributor_of(team_of().organisation))
+    assert client.get(address).status_code == 404

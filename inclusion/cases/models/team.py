@@ -133,6 +133,11 @@ class Team(models.Model):
     def get_absolute_url(self):
         return reverse("inclusion_workspace:team", args=[self.organisation.slug])
 
+    @property
+    def slug(self) -> str:
+        """What addresses name it by."""
+        return self.organisation.slug
+
 
 class NamedLeadQuerySet(models.QuerySet):
     def in_force(self):

@@ -22,6 +22,7 @@ from inclusion.devices.models import (
     PartKind,
     WipeRecord,
 )
+from inclusion.devices.selectors.donors import to_ring
 
 WAITS = (NeedState.APPROVED, NeedState.WAITING)
 # Beside the states in the filter: on the bench, and not to be finished yet.
@@ -169,7 +170,13 @@ def fate(donation: Donation) -> Fate:
     return Fate(promised=donation.how_many, **counted)
 
 
+# Among the states of offers: whoever is rung about one, whatever its state.
+TO_RING = "to-call"
+
+
 def donations(user: Any, state: str = "") -> QuerySet[Donation]:
     found = Donation.objects.visible_to(user).annotate(taken_in=Count("devices"))
     found = found.order_by("-offered_at", "-pk")
+    if state == TO_RING:
+        return found.filter(pk__in=to_ring(user).values("pk"))
     return found.filter(state=state) if state else found

@@ -6,15 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from diz_portal import outbox
-from diz_portal.access import Refusal
+from diz_portal.access import NotNow, Refusal
 from diz_portal.accounts.models import User
+from diz_portal.outbox import by_hand
 from diz_portal.outbox.models import Channel
 from diz_portal.phones import NotANumber, is_mobile, normalise
 from diz_portal.sent_once import sent_before
 from inclusion.cases.services.referrals import NobodyToHelp, team_for
 from inclusion.devices.models import DONATION_MOVES, Device, Donation, DonationState, Holding
+from inclusion.devices.selectors import donors
 from partners.models import Organisation
 from partners.services import TakesNothingNew, takes_new_work
+
+NO_ANSWER = "no_answer"
 
 
 class AlreadyAnswered(Refusal):
@@ -124,6 +128,17 @@ def tell(donation: Donation, letter: str) -> None:
         # The link shows what became of the gift.
         secret=True,
     )
+
+
+def called(*, donation: Donation, outcome: str, by: User) -> None:
+    """Somebody has rung the donor, who was told, heard a message or did not answer."""
+    call = donors.call_waiting(donation)
+    if call is None:
+        raise NotNow("Nobody waits to be called about this offer.")
+    if outcome == NO_ANSWER:
+        by_hand.no_answer(message=call, by=by)
+    else:
+        by_hand.finish(message=call, outcome=outcome, by=by)
 
 
 def _way_to(donation: Donation) -> tuple[Channel, str]:

@@ -1,22 +1,32 @@
 """Offers of devices, answered by the team they came to; and what can be asked for at the moment."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from diz_portal.access import require, seen
+from diz_portal.access import Refusal, require, seen
 from diz_portal.pages import acts, chosen_of, confirm, page_of, posted
 from inclusion.cases.views.answering import acted
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.models import DONATION_MOVES, Donation, DonationState
 from inclusion.devices.selectors import devices as selectors
+from inclusion.devices.selectors import donors
 from inclusion.devices.services import donations
+
+SAID = {
+    "spoke": "It is noted that the donor was told.",
+    "left_word": "It is noted that you left a message.",
+    "no_answer": "It is noted that no one answered. The call stays on the list.",
+    "not_needed": "The call is taken off the list.",
+}
 
 
 @require_safe
 def offers(request):
     require(request.user, "inclusion.work_on_stock")
     chosen = chosen_of(request, "state")
-    state = chosen["state"] if chosen["state"] in DonationState.values else ""
+    states = [*DonationState.choices, (selectors.TO_RING, "Donor to call")]
+    state = chosen["state"] if chosen["state"] in dict(states) else ""
     found = selectors.donations(request.user, state)
     page = page_of(request, found)
     count = page.paginator.count
@@ -26,7 +36,7 @@ def offers(request):
         {
             "page": page,
             "chosen": chosen,
-            "states": DonationState.choices,
+            "states": states,
             "caption": f"{count:,} offer{'' if count == 1 else 's'}, latest first",
         },
     )
@@ -51,8 +61,23 @@ def offer(request, reference):
             "moves": DONATION_MOVES[DonationState(found.state)],
             "devices": found.devices.order_by("received_at", "pk")[:200],
             "fate": selectors.fate(found),
+            "call": donors.call_waiting(found),
         },
     )
+
+
+@require_POST
+def called(request, reference):
+    """What came of ringing the donor, said on the page of their offer."""
+    found = _find(request, reference)
+    outcome = request.POST.get("what", "")
+    try:
+        donations.called(donation=found, outcome=outcome, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, SAID[outcome])
+    return redirect(found)
 
 
 def _answer(request, reference, act, *, title: str, label: str, hint: str, button: str):
@@ -75,7 +100,7 @@ def _answer(request, reference, act, *, title: str, label: str, hint: str, butto
         title=title,
         done="Answered, and the donor told by email."
         if found.email
-        else "Answered. The donor gave no email address: please ring them.",
+        else "Answered. The donor gave no email address: they get a text, or you call them.",
     )
 
 
