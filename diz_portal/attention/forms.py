@@ -27,8 +27,17 @@ class ChaseForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="A link to the page is added below your words.",
+        error_messages={"required": "Write the message."},
     )
-    form_key = forms.CharField(max_length=32, min_length=8, widget=forms.HiddenInput)
+    form_key = forms.CharField(
+        max_length=32,
+        min_length=8,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "max_length", "min_length"),
+            "This message cannot be sent from this page. Open the page anew.",
+        ),
+    )
 
     def __init__(self, *args, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)

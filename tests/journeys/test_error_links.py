@@ -1,4 +1,4 @@
-"""Every form is sent empty, and in the browser each link of its errors followed to its field."""
+"""Every form is sent empty: each error says what to do, and in the browser leads to its field."""
 
 import pytest
 from django.core.cache import cache, caches
@@ -9,7 +9,7 @@ from tests.access.account_pages import ACCOUNTS
 from tests.access.conftest import nothing_changes, quiet
 from tests.access.doors import Door
 from tests.access.pages import PAGES
-from tests.access.test_words_stay_words import CONTROL, SEE_MOST
+from tests.access.test_words_stay_words import CONTROL, SEE_MOST, SUMMARY
 from tests.access.world import ROLES, World, build
 
 from .tab import Empty
@@ -17,6 +17,8 @@ from .tab import Empty
 __all__ = ["nothing_changes", "quiet"]
 PARTS = 2
 FORMS = [door for door in (*PAGES.doors, *ACCOUNTS.doors) if door.acts]
+# Django's own words for a field that was left empty.
+SAYS_NOTHING = "This field is required."
 # Where a link led, as somebody finds it who has pressed it: without scripts, on a phone.
 FOLLOW = """() => [...document.querySelectorAll(".govuk-error-summary a")].map(link => {
   if (!link.getAttribute("href").startsWith("#")) return link.getAttribute("href");
@@ -82,6 +84,8 @@ def test_every_error_leads_to_its_field(world, open_page, part):
         page = sent_empty(world, door)
         if "govuk-error-summary" not in page:
             continue
+        if any(SAYS_NOTHING in one for one in SUMMARY.findall(page)):
+            wrong.append(f"{door}: an error does not say what to do")
         tab.read(page)
         tab.show()
         told = tab.frame.evaluate(FOLLOW)

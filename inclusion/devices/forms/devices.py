@@ -108,6 +108,7 @@ class TakeInForm(KeeperFields, WhatItIs):
         coerce=lambda value: value == "yes",
         initial="yes",
         widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it has a charger or mains lead."},
     )
     received_on = PastDayField(
         label="When did it come?",

@@ -39,7 +39,12 @@ class SessionForm(WhenWeMeet):
     together = (("day", "at", "minutes"), ("way", "place"))
 
     minutes = forms.TypedChoiceField(
-        label="For how long?", choices=LENGTHS, coerce=int, initial=60, widget=forms.Select
+        label="For how long?",
+        choices=LENGTHS,
+        coerce=int,
+        initial=60,
+        widget=forms.Select,
+        error_messages={"required": "Choose how long it takes."},
     )
     way = forms.ChoiceField(
         label="How?",

@@ -64,7 +64,11 @@ class ScopeChangeForm(forms.Form):
         help_text="For example: Programme board of 4 March, item 6.",
         error_messages={"required": "Say in a sentence what was decided, and where."},
     )
-    approved_by = forms.ModelChoiceField(User.objects.none(), label="Approved by")
+    approved_by = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Approved by",
+        error_messages={"required": "Choose who approved the change."},
+    )
 
     def __init__(
         self, *args, project: Project, by: User, cancel: str, picked: Sequence[str], **kwargs

@@ -21,7 +21,11 @@ class WayleaveForm(Edits, forms.Form):
         help_text="Whose permission is needed: a person, a trust, a council, a company.",
         error_messages={"required": "Enter whose permission is needed."},
     )
-    kind = forms.ChoiceField(choices=WayleaveKind, initial=WayleaveKind.FULL)
+    kind = forms.ChoiceField(
+        choices=WayleaveKind,
+        initial=WayleaveKind.FULL,
+        error_messages={"required": "Choose what kind of wayleave it is."},
+    )
     next_action = forms.CharField(label="What comes next?", required=False, max_length=200)
     owner = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -70,7 +74,9 @@ class OpenWayleaveForm(WayleaveForm):
 class StepForm(forms.Form):
     """What the landowner did, or was asked."""
 
-    to = forms.ChoiceField(label="It is now")
+    to = forms.ChoiceField(
+        label="It is now", error_messages={"required": "Choose how it stands now."}
+    )
     on = DayField(label="Since when", help_text="For example 22 11 2026.")
     expires_on = DayField(
         label="If granted: until when?",
@@ -78,7 +84,10 @@ class StepForm(forms.Form):
         help_text="Leave it empty when it has no end.",
     )
     note = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    expected_state = forms.CharField(widget=forms.HiddenInput)
+    expected_state = forms.CharField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "This page came back incomplete. Open it anew."},
+    )
 
     def __init__(self, *args, wayleave: Wayleave, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
