@@ -134,6 +134,23 @@ def test_what_is_reserved_goes_back_when_another_is_handed_over(here, caseworker
     assert need.state == NeedState.SUPPLIED
 
 
+@pytest.mark.parametrize("code", ["\u200b{}\u2060", "\u202a{}", "{}\ufe0f"])
+def test_a_number_is_found_with_what_was_pasted_along(here, caseworker, need, code):
+    receive(caseworker, codes=[FIRST, SECOND])
+
+    hand_over(here, need, code=code.format(SECOND))
+
+    assert (account_of(FIRST), account_of(SECOND)) == ("stock", "issued")
+
+
+@pytest.mark.parametrize("typed", [{"code": "8\x00"}, {"code": FIRST, "network": "a\x00"}])
+def test_what_no_column_holds_is_refused_in_words(here, caseworker, need, typed):
+    receive(caseworker, codes=[FIRST])
+
+    assert hand_over(here, need, **typed).status_code == 422
+    assert account_of(FIRST) == "stock"
+
+
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [

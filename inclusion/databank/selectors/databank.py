@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from diz_portal import unseen
 from diz_portal.disclosure import said
 from inclusion.cases.models import Need, NeedKind, NeedState
 from inclusion.databank.models import (
@@ -223,7 +224,8 @@ def next_item(need: Need, batches: QuerySet[DataBatch], network: str = "") -> Da
 
 def by_number(batches: QuerySet[DataBatch], number: str, network: str = "") -> list[DataItem]:
     """The cards that have this number, as it is typed or scanned: with spaces or hyphens, and with
-    the letter that fills up the number of a SIM card."""
+    the letter that fills up the number of a SIM card, and without what nobody sees."""
+    number, network = unseen.on_a_line(number), unseen.on_a_line(network)
     typed = compared(number).replace("-", "")
     bare = typed.rstrip("f") if typed.rstrip("f").isdigit() else typed
     names = [network] if network else known_networks()
