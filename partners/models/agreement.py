@@ -62,6 +62,27 @@ BETWEEN_TWO = pgtrigger.Trigger(
 )
 
 
+STAYS_BETWEEN_TWO = pgtrigger.Trigger(
+    name="stays_between_two",
+    when=pgtrigger.After,
+    operation=pgtrigger.Delete | pgtrigger.Update,
+    # A form takes all parties away and writes the chosen ones, in one transaction.
+    timing=pgtrigger.Deferred,
+    func=f"""
+        IF (SELECT COUNT(*) FROM partners_agreement_parties
+                WHERE agreement_id = OLD.agreement_id) < 2
+            AND EXISTS (
+                SELECT 1 FROM partners_agreement WHERE id = OLD.agreement_id
+                AND kind = {quoted(AgreementKind.DATA_SHARING)} AND ended_on IS NULL
+            ) THEN
+            RAISE EXCEPTION 'Data is shared between at least two organisations.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608  words of ours
+)
+
+
 @pghistory.track(model_name="AgreementAudit")
 class Agreement(models.Model):
     """A signed paper between organisations, with the dates on which it must be looked at."""
@@ -118,3 +139,7 @@ class Agreement(models.Model):
         if self.ended_on or self.expires_on is None or self.has_run_out:
             return False
         return self.expires_on <= timezone.localdate() + timedelta(days=RENEW_WITHIN)
+
+
+# The table of parties has no model of its own, and so no place for it in a migration's state.
+pgtrigger.register(STAYS_BETWEEN_TWO)(Agreement.parties.through)

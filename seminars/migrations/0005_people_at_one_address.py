@@ -5,7 +5,35 @@ import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import migrations, models
+from django.db.models.functions import Lower
+
+
+def nothing(apps, schema_editor):
+    """More people at one address are let in: nobody is in the way of that."""
+
+
+def refuse_couples(apps, schema_editor):
+    """Going back, one address has one registration again. Which of two people would lose their
+    place is nobody's to guess, so it is said before anything is changed."""
+    live = apps.get_model("seminars", "Registration").objects.using(schema_editor.connection.alias)
+    several = (
+        live.exclude(state="cancelled")
+        .exclude(email="")
+        .order_by()
+        .values("seminar__slug", address=Lower("email"))
+        .annotate(people=models.Count("pk"))
+        .filter(people__gt=1)
+    )
+    if found := sorted({row["seminar__slug"] for row in several}):
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise CommandError(
+            "Before this version one email address could have one registration for a seminar. Two "
+            f"people or more are registered with one address for: {', '.join(found[:5])}{more}. "
+            "Cancel one of each pair, or give it another address; then go back. Nothing was "
+            "changed."
+        )
 
 
 class Migration(migrations.Migration):
@@ -61,4 +89,6 @@ class Migration(migrations.Migration):
             model_name='seminar',
             constraint=models.CheckConstraint(condition=models.Q(('people_per_address__range', (1, 50))), name='seminars_people_per_address', violation_error_message='Enter a number from 1 to 50: how many people may register with one email address.'),
         ),
+        # The last here is the first to be undone.
+        migrations.RunPython(nothing, refuse_couples),
     ]

@@ -4,6 +4,7 @@ person can try the same, the service that stands before it and what it says to t
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils import timezone
 
 from diz_portal.outbox.models import Attachment
@@ -61,6 +62,15 @@ TESTED = {
     "next_due_on": AHEAD.date() + DAY,
 }
 WIPED = {"passed": True, "method": "overwrite", "standard": "NIST SP 800-88 Clear"}
+
+
+def _leave_one_party(rows: Rows) -> None:
+    both = [rows.organisation, rows.other_organisation]
+    shared = AgreementFactory(kind="data_sharing", parties=both)
+    with connection.cursor() as cursor:
+        # As if it had been made in a transaction of its own.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    shared.parties.through.objects.filter(agreement=shared, organisation=both[1]).delete()
 
 
 def _wiped(rows: Rows, **values: object) -> WipeRecord:
@@ -415,6 +425,11 @@ TRIGGERS = [
             parties=[rows.organisation],
         ),
         "Data is shared between organisations: choose at least two parties.",
+    ),
+    Broken(
+        "partners_agreement_parties.stays_between_two",
+        "Data is shared between at least two organisations.",
+        _leave_one_party,
     ),
     Broken(
         "partners_membership.last_lead_stays",
