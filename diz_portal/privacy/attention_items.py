@@ -70,16 +70,16 @@ def complaints(user, today):
 def processing(user, today):
     """One for each controller whose records the person keeps, whatever their number."""
     for controller, records in due_for_review(user, today):
-        dated = [one.next_review_on for one in records if one.next_review_on]
-        first = min(dated, default=None)
+        dated = sorted(one.next_review_on for one in records if one.next_review_on)
+        first = dated[0] if dated else None
         is_new = len(dated) < len(records)
         number = len(records)
         yield Item(
             key=f"privacy-processing:{controller.slug}",
             title="Record of processing is due for review",
             about=f"{controller}: {number} record{'' if number == 1 else 's'}",
-            when="not reviewed yet" if is_new else words.due(first, today),
+            when="not reviewed yet" if is_new or not first else words.due(first, today),
             url=reverse("privacy:data_map") + f"?controller={controller.slug}&state={State.DUE}",
-            urgency=Urgency.LATER if is_new else Urgency.by_date(first, today),
+            urgency=Urgency.by_date(first, today) if first else Urgency.LATER,
             due_on=first,
         )

@@ -149,6 +149,7 @@ for step in (
     "withdraw",
     "note",
     "concern",
+    "reopen",
 ):
     door(
         "privacy:request_step",
@@ -159,7 +160,7 @@ for step in (
     )
 for one in ("complaint", "closed_complaint"):
     door("privacy:complaint", **ONLY_MANAGERS, reference=f"{one}.reference")
-for step in ("acknowledge", "note", "close", "withdraw", "concern"):
+for step in ("acknowledge", "note", "close", "withdraw", "concern", "reopen"):
     door(
         "privacy:complaint_step",
         **ONLY_MANAGERS,

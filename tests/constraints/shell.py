@@ -167,6 +167,15 @@ CASES: dict[str, Case] = {
     "privacy_request_refused_for_a_reason": lambda rows: changed(
         rows.request, refusal_ground="exempt"
     ),
+    "privacy_request_reopened_for_a_reason": lambda rows: changed(rows.request, reopened_on=TODAY),
+    "privacy_request_due_after_they_came_back": lambda rows: changed(
+        rows.request,
+        received_on=TODAY - 9 * DAY,
+        reopened_on=TODAY,
+        reopen_ground="came_back",
+        counted_from=TODAY,
+        due_on=TODAY + 27 * DAY,
+    ),
     "privacy_request_due_after_a_month": lambda rows: changed(
         rows.request, due_on=TODAY + 27 * DAY
     ),

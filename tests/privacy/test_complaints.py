@@ -42,7 +42,7 @@ def test_every_state_is_a_key_of_the_moves():
 
 
 def test_every_message_to_whoever_asks_has_all_four_forms():
-    assert len(TO_RESIDENTS) == 7
+    assert len(TO_RESIDENTS) == 9
     for name in TO_RESIDENTS:
         _, forms = rendering.sources(f"privacy/{name}")
         assert set(forms) == set(Channel.values), name

@@ -15,14 +15,12 @@ APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 # What is over: nothing leads out of these. In tables that are not here something always does.
 ENDS = {
     "ACCOUNT_MOVES": {"activated", "expired", "void", "withdrawn"},
-    "COMPLAINT_MOVES": {"closed"},
     "DEVICE_MOVES": {"parts", "recycled"},
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},
     "PLEDGE_MOVES": {"received", "withdrawn"},
     "REFERRAL_MOVES": {"declined", "withdrawn"},
     "REGISTRATION_MOVES": {"cancelled"},
-    "REQUEST_MOVES": {"answered", "refused", "withdrawn"},
     "SEMINAR_MOVES": {"held", "cancelled"},
     "TRANSFER_MOVES": {"accepted", "declined", "withdrawn"},
 }

@@ -253,7 +253,7 @@ class Told:
 def told(controller: str = "") -> list[Told]:
     """Every purpose of every controller, in the order of the purposes; those that no row was begun
     for yet with what they begin with."""
-    kept = {
+    kept: dict[tuple[Any, str], ProcessingRecord] = {
         (one.controller_id, one.purpose): one for one in records(ProcessingRecord.objects.all())
     }
     chosen = periods.chosen_by_controller()

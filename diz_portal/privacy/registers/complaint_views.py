@@ -37,6 +37,14 @@ STEPS = {
         "The complaint is closed.",
         "Nothing is sent to them.",
     ),
+    "reopen": Step(
+        "Reopen complaint",
+        step_forms.ReopenComplaint,
+        services.reopen,
+        "Complaint reopened",
+        "The person is told that you look into it again.",
+        tells=True,
+    ),
     "concern": Step(
         "Change the organisation",
         step_forms.Concern,
@@ -57,7 +65,7 @@ def possible_steps(complaint: Complaint) -> list[str]:
     if complaint.erased_at:
         return []
     if not complaint.is_open:
-        return ["note"]
+        return ["note", "reopen"]
     if complaint.state == ComplaintState.RECEIVED:
         return ["acknowledge", "note", "withdraw", "concern"]
     return ["note", "close", "withdraw", "concern"]

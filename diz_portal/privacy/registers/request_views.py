@@ -59,6 +59,15 @@ STEPS = {
         "The request is closed.",
         "Nothing is sent to them.",
     ),
+    "reopen": Step(
+        "Reopen request",
+        step_forms.Reopen,
+        services.reopen,
+        "Request reopened",
+        "What was closed by mistake or not answered well is due on the day it was due before. "
+        "Someone who asks again gets an answer within a month of that day.",
+        tells=True,
+    ),
     "note": Step("Add a note", step_forms.Note, services.note, "The note is added."),
     "concern": Step(
         "Change the organisation",
@@ -87,7 +96,7 @@ def possible_steps(request: DataRequest) -> list[str]:
     if request.erased_at:
         return []
     if not request.is_open:
-        return ["note"]
+        return ["note", "reopen"]
     runs = not request.is_paused
     return [
         *(["resume"] if not runs else []),

@@ -8,7 +8,7 @@ from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 
 from .forms import organisations, words_field
-from .models import ComplaintOutcome, ExtensionGround, PauseGround, RefusalGround
+from .models import ComplaintOutcome, ExtensionGround, PauseGround, RefusalGround, ReopenGround
 
 TO_THE_PERSON = "They read these words. Write plainly, and name nobody else."
 FOR_COLLEAGUES = "For colleagues. The person reads it too, if they ask what is held about them."
@@ -108,6 +108,39 @@ class Refuse(StepForm):
 class Withdraw(StepForm):
     button = "Close it"
     words = words_field("How did they tell us? (optional)", hint=FOR_COLLEAGUES, most=2000)
+
+
+class Reopen(StepForm):
+    button = "Reopen request and tell them"
+    ground = _ground("Why is it reopened?", ReopenGround.choices, "Select why it is reopened")
+    on = DayField(
+        label="When did they ask again? (optional)",
+        help_text="Only if they ask again. Their month starts on this day. For example, 27 3 2026",
+        required=False,
+    )
+    words = words_field(
+        "Explain it to them",
+        required="Enter what you tell them",
+        hint=f"Why we look at it again. {TO_THE_PERSON}",
+    )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        came_back = cleaned.get("ground") == ReopenGround.CAME_BACK
+        if came_back and not cleaned.get("on") and "on" not in self.errors:
+            self.add_error("on", "Enter the day on which they asked again")
+        elif not came_back and cleaned.get("on"):
+            self.add_error("on", "Leave this empty: the answer is due when it was due before")
+        return cleaned
+
+
+class ReopenComplaint(StepForm):
+    button = "Reopen complaint and tell them"
+    words = words_field(
+        "Explain it to them",
+        required="Enter what you tell them",
+        hint=f"Why we look at it again. {TO_THE_PERSON}",
+    )
 
 
 class Note(StepForm):

@@ -26,9 +26,14 @@ COMPLAINT_MOVES = {
     ComplaintState.RECEIVED: {ComplaintState.ACKNOWLEDGED, ComplaintState.CLOSED},
     ComplaintState.ACKNOWLEDGED: {ComplaintState.INVESTIGATING, ComplaintState.CLOSED},
     ComplaintState.INVESTIGATING: {ComplaintState.CLOSED},
-    ComplaintState.CLOSED: set(),
+    # Closed ones are only reopened, with a reason.
+    ComplaintState.CLOSED: {ComplaintState.INVESTIGATING},
 }
-OPEN_COMPLAINTS = tuple(state for state, moves in COMPLAINT_MOVES.items() if moves)
+OPEN_COMPLAINTS = (
+    ComplaintState.RECEIVED,
+    ComplaintState.ACKNOWLEDGED,
+    ComplaintState.INVESTIGATING,
+)
 
 
 class ComplaintOutcome(models.TextChoices):
@@ -116,6 +121,7 @@ class ComplaintEventKind(models.TextChoices):
     CONTROLLER = "controller", "Organisation changed"
     CLOSED = "closed", "Outcome told"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    REOPENED = "reopened", "Reopened"
     ERASED = "erased", "Personal details erased"
 
 

@@ -52,11 +52,12 @@ REQUEST_MOVES = {
         RequestState.REFUSED,
         RequestState.WITHDRAWN,
     },
-    RequestState.ANSWERED: set(),
-    RequestState.REFUSED: set(),
-    RequestState.WITHDRAWN: set(),
+    # Closed ones are only reopened, with a reason.
+    RequestState.ANSWERED: {RequestState.IN_PROGRESS},
+    RequestState.REFUSED: {RequestState.IN_PROGRESS},
+    RequestState.WITHDRAWN: {RequestState.IN_PROGRESS},
 }
-OPEN_REQUESTS = tuple(state for state, moves in REQUEST_MOVES.items() if moves)
+OPEN_REQUESTS = (RequestState.RECEIVED, RequestState.IDENTITY_ASKED, RequestState.IN_PROGRESS)
 
 
 class PauseGround(models.TextChoices):
@@ -79,6 +80,14 @@ class RefusalGround(models.TextChoices):
     EXCESSIVE = "excessive", "The request is excessive"
     EXEMPT = "exempt", "The law exempts what they ask for"
     NOT_OURS = "not_ours", "No partner holds it"
+
+
+class ReopenGround(models.TextChoices):
+    """Why a closed request is looked at again, and with it what its clock does."""
+
+    MISTAKE = "mistake", "It was closed by mistake"
+    INCOMPLETE = "incomplete", "The answer was wrong or not complete"
+    CAME_BACK = "came_back", "They took it back or were not identified, and ask again"
 
 
 class DataRequestQuerySet(AskedQuerySet):
@@ -104,6 +113,11 @@ class DataRequest(Asked):
     extended_on = models.DateField("extended", null=True, blank=True)
     extension_ground = models.CharField(max_length=7, choices=ExtensionGround, blank=True)
     due_before = models.DateField("due before it was extended", null=True, blank=True)
+    # The last time: earlier ones are in the history.
+    reopened_on = models.DateField("reopened", null=True, blank=True)
+    reopen_ground = models.CharField(max_length=10, choices=ReopenGround, blank=True, db_default="")
+    # The day they came back, from which the month is counted anew.
+    counted_from = models.DateField("clock started anew", null=True, blank=True)
     refusal_ground = models.CharField(max_length=14, choices=RefusalGround, blank=True)
 
     objects: ClassVar = DataRequestQuerySet.as_manager()
@@ -174,6 +188,36 @@ class DataRequest(Asked):
                     "Choose why it is refused; give no such reason for a request that is not."
                 ),
             ),
+            # The clock starts anew only for whoever came back, and on the day they did.
+            models.CheckConstraint(
+                condition=Q(reopened_on__isnull=True, reopen_ground="", counted_from__isnull=True)
+                | Q(
+                    reopened_on__isnull=False,
+                    reopened_on__gte=F("received_on"),
+                    reopen_ground__in=[ReopenGround.MISTAKE, ReopenGround.INCOMPLETE],
+                )
+                & (Q(counted_from__isnull=True) | Q(counted_from__lte=F("reopened_on")))
+                | Q(
+                    reopened_on__isnull=False,
+                    reopen_ground=ReopenGround.CAME_BACK,
+                    counted_from__isnull=False,
+                    counted_from__gte=F("received_on"),
+                    counted_from__lte=F("reopened_on"),
+                ),
+                name="privacy_request_reopened_for_a_reason",
+                violation_error_message=(
+                    "Say why and on which day it was reopened; for someone who came back, also the "
+                    "day they did."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_from__isnull=True)
+                | Q(due_on__gte=F("counted_from") + timedelta(days=28)),
+                name="privacy_request_due_after_they_came_back",
+                violation_error_message=(
+                    "A request is due a month after they came back: choose a later day."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("received_on") + timedelta(days=28)),
                 name="privacy_request_due_after_a_month",
@@ -212,7 +256,7 @@ class DataRequest(Asked):
 
     def reckoned(self, paused_days: int) -> date:
         return clock.due_on(
-            self.received_on,
+            self.counted_from or self.received_on,
             is_extended=self.extended_on is not None,
             paused_days=paused_days,
             calendar=self.calendar,
@@ -248,6 +292,7 @@ class RequestEventKind(models.TextChoices):
     ANSWERED = "answered", "Answered"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    REOPENED = "reopened", "Reopened"
     ERASED = "erased", "Personal details erased"
 
 

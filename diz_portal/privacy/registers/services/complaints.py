@@ -19,7 +19,7 @@ from diz_portal.privacy.registers.models import (
 )
 
 from . import letters
-from .receiving import FirstActedOn, lock, write_down
+from .receiving import FirstActedOn, lock, lock_closed, write_down
 
 
 class NotAcknowledged(Refusal):
@@ -76,7 +76,7 @@ def close(*, complaint: Complaint, outcome: str, words: str, by: User) -> Compla
     if complaint.state == ComplaintState.RECEIVED:
         raise NotAcknowledged
     _close(complaint, ComplaintOutcome(outcome), ComplaintEventKind.CLOSED, words, by)
-    letters.send("complaint_answered", complaint, once="1", words=words)
+    letters.send("complaint_answered", complaint, once=_time(complaint, "closed"), words=words)
     return complaint
 
 
@@ -85,6 +85,19 @@ def withdraw(*, complaint: Complaint, words: str = "", by: User) -> Complaint:
     """They take it back."""
     complaint = lock(complaint)
     _close(complaint, ComplaintOutcome.WITHDRAWN, ComplaintEventKind.WITHDRAWN, words, by)
+    return complaint
+
+
+@transaction.atomic
+def reopen(*, complaint: Complaint, words: str, by: User) -> Complaint:
+    """Look into a closed complaint again, and tell the person so: that acknowledges it, too, where
+    they had taken it back before anybody did."""
+    complaint = lock_closed(complaint)
+    complaint.closed_on, complaint.outcome = None, ""
+    complaint.acknowledged_on = complaint.acknowledged_on or timezone.localdate()
+    _move(complaint, ComplaintState.INVESTIGATING)
+    _record(complaint, ComplaintEventKind.REOPENED, by, words=words)
+    letters.send("complaint_reopened", complaint, once=_time(complaint, "reopened"), words=words)
     return complaint
 
 
@@ -116,6 +129,11 @@ def _close(
     complaint.outcome = outcome
     _move(complaint, ComplaintState.CLOSED)
     _record(complaint, kind, by, summary=outcome.label, words=words)
+
+
+def _time(complaint: Complaint, kind: str) -> str:
+    """How often this has happened: what is told once each time."""
+    return str(complaint.events.filter(kind=ComplaintEventKind(kind)).count())
 
 
 def _record(

@@ -89,6 +89,25 @@ def write_down(
         return rows.get_or_create(attempt=once, defaults=content)
 
 
+class OpenAlready(Refusal):
+    message = "It is open already."
+
+
+class NobodyLeft(Refusal):
+    message = "The person’s details have been erased. Write down a new one if they ask again."
+
+
+def lock_closed(one: A) -> A:
+    """The record to be reopened, held to the end of the transaction."""
+    rows: Any = type(one)._default_manager
+    fresh: A = rows.select_for_update(of=("self",)).get(pk=one.pk)
+    if fresh.is_open:
+        raise OpenAlready
+    if fresh.erased_at:
+        raise NobodyLeft
+    return fresh
+
+
 def lock(one: A, *, also_closed: bool = False) -> A:
     """The record as it is now, held to the end of the transaction; one that is settled is refused,
     but where a note may still be added, until the person is forgotten."""

@@ -16,6 +16,7 @@ from diz_portal.privacy.registers.models import (
     ExtensionGround,
     PauseGround,
     RefusalGround,
+    ReopenGround,
     RequestEvent,
     RequestEventKind,
     RequestKind,
@@ -23,7 +24,7 @@ from diz_portal.privacy.registers.models import (
 )
 
 from . import letters
-from .receiving import FirstActedOn, lock, write_down
+from .receiving import FirstActedOn, lock, lock_closed, write_down
 
 
 class ClockStopped(Refusal):
@@ -40,6 +41,10 @@ class IsLate(Refusal):
 
 class ExtendedAlready(Refusal):
     message = "It has been extended already. The law allows that once."
+
+
+class AnsweredOnce(Refusal):
+    message = "It was answered. Say what was wrong with the answer, or write down a new request."
 
 
 @transaction.atomic
@@ -138,7 +143,7 @@ def extend(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
     request.due_on = request.reckoned(request.paused_days)
     request.save()
     _record(request, RequestEventKind.EXTENDED, by, summary=_due(request), words=words)
-    letters.send("request_extended", request, once="1", words=words)
+    letters.send("request_extended", request, once=_time(request, "extended"), words=words)
     return request
 
 
@@ -146,7 +151,7 @@ def extend(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
 def answer(*, request: DataRequest, words: str, by: User) -> DataRequest:
     """Tell the person what was done."""
     request = _close(request, RequestState.ANSWERED, RequestEventKind.ANSWERED, words, by)
-    letters.send("request_answered", request, once="1", words=words)
+    letters.send("request_answered", request, once=_time(request, "answered"), words=words)
     return request
 
 
@@ -161,7 +166,7 @@ def refuse(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
         by,
         ground=RefusalGround(ground),
     )
-    letters.send("request_refused", request, once="1", words=words)
+    letters.send("request_refused", request, once=_time(request, "refused"), words=words)
     return request
 
 
@@ -169,6 +174,49 @@ def refuse(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
 def withdraw(*, request: DataRequest, words: str = "", by: User) -> DataRequest:
     """They no longer want it."""
     return _close(request, RequestState.WITHDRAWN, RequestEventKind.WITHDRAWN, words, by)
+
+
+@transaction.atomic
+def reopen(
+    *, request: DataRequest, ground: str, on: date | None = None, words: str, by: User
+) -> DataRequest:
+    """Look at a closed request again, and tell the person so.
+
+    What was closed by mistake, or not answered well, is due when it was due: the days in between
+    are ours. Whoever took it back, or was not identified, and asks again has a month from the day
+    they came back.
+    """
+    request = lock_closed(request)
+    today = timezone.localdate()
+    request.reopened_on, request.reopen_ground = today, ReopenGround(ground)
+    if ground == ReopenGround.CAME_BACK:
+        _begin_anew(request, on or today)
+    request.closed_on, request.refusal_ground = None, ""
+    _move(
+        request,
+        RequestState.IN_PROGRESS,
+        RequestEventKind.REOPENED,
+        by,
+        summary=f"{request.get_reopen_ground_display()}. {_due(request)}",
+        words=words,
+    )
+    letters.send("request_reopened", request, once=_time(request, "reopened"), words=words)
+    return request
+
+
+def _begin_anew(request: DataRequest, on: date) -> None:
+    if request.state == RequestState.ANSWERED:
+        raise AnsweredOnce
+    assert request.closed_on is not None  # noqa: S101  asked before
+    if not request.closed_on <= on <= timezone.localdate():
+        raise Refusal(
+            "The day must be between the day it was closed, "
+            f"{said.uk_date(request.closed_on)}, and today."
+        )
+    request.counted_from, request.paused_days = on, 0
+    request.extended_on = request.due_before = None
+    request.extension_ground = ""
+    request.due_on = request.reckoned(0)
 
 
 @transaction.atomic
@@ -253,6 +301,11 @@ def _record(
 
 def _due(request: DataRequest) -> str:
     return f"Answer due {said.uk_date(request.due_on)}"
+
+
+def _time(request: DataRequest, kind: str) -> str:
+    """How often this has happened: what is told once each time."""
+    return str(request.events.filter(kind=RequestEventKind(kind)).count())
 
 
 def _number(request: DataRequest) -> str:
