@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from diz_portal import words
+from diz_portal import unseen, words
 from diz_portal.access import Refusal, require
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from seminars import codes, services
@@ -116,7 +116,7 @@ def _do(request, registration: Registration, verb: str) -> None:
 def mark(request, slug, verb):
     """Check in, undo, or let in somebody who waits; whoever only looks is shown the list."""
     seminar = find(request, slug)
-    reference = request.POST.get("reference", "")[:20]
+    reference = unseen.on_a_line(request.POST.get("reference", ""))[:20]
     if not reference:
         return redirect(door_of(seminar))
     people = Registration.objects.visible_to(request.user).filter(seminar=seminar)

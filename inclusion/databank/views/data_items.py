@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from diz_portal import unseen
 from diz_portal.access import Refusal, require, seen
 from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.references import new_reference
@@ -153,7 +154,7 @@ def _key(request) -> str:
 def reserve(request, reference):
     """Keep a card for a need until the person is there."""
     need = find_need(request, reference, NeedKind.DATA)
-    network = request.POST.get("network", "")[:40]
+    network = unseen.on_a_line(request.POST.get("network", ""))[:40]
     try:
         made = databank.reserve(
             need=need, by=request.user, key=f"reserve-{_key(request)}", network=network

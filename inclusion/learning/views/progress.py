@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from diz_portal import limits
+from diz_portal import limits, unseen
 from diz_portal.outbox.models import Channel
 from diz_portal.pages import PUBLIC, acted, acts, carried_out, confirm, posted, show
 from inclusion.learning.forms.learning import AgainForm, CodeForm, SendLinkForm
@@ -144,7 +144,7 @@ def own(request, learner):
     if request.method == "POST":
         progress.use(learner=learner)
         carry_on(request, learner)
-        slug = request.POST.get("path", "")
+        slug = unseen.on_a_line(request.POST.get("path", ""))
         course = selectors.course(request.user, slug[:60], done_by(learner)) if slug else None
         if course is None:
             return redirect("inclusion:learn")
