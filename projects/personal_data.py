@@ -210,12 +210,12 @@ for model, what, clears in (
             at_most=365,
         ),
     )
-for model, what in (
+for table, what in (
     (ImportRow, "Rows of imported files"),
     (ReturnImportRow, "Rows of imported monthly returns"),
 ):
     declare(
-        model,
+        table,
         what=what,
         personal={
             "values": "what the row said",

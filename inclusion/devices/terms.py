@@ -8,6 +8,17 @@ from inclusion.cases.models import Team
 from inclusion.devices.models import Device, HoldingKind
 from partners.models import Organisation
 
+# What holds for every loan, in the terms that are signed and in a letter about it.
+LENT = (
+    "It stays ours. You may ask to keep it for longer.",
+    "Please look after it, and do not sell it or give it away.",
+    "Nothing is charged if it breaks or gets lost by accident. Tell us as soon as you can.",
+)
+BEFORE_IT_COMES_BACK = (
+    "Take your own files and pictures off before you bring it back. We wipe it when it comes back, "
+    "and cannot give them back to you."
+)
+
 
 def terms_for(device: Device, kind: str, due_on: date | None, organisation: Organisation) -> str:
     """Plain words, each sentence on a line of its own, so that they can be read aloud."""
@@ -19,11 +30,8 @@ def terms_for(device: Device, kind: str, due_on: date | None, organisation: Orga
     if kind == HoldingKind.LOAN:
         lines += [
             f"{organisation} lends you this device until {words.uk_date(due_on)}.",
-            "It stays ours. You may ask to keep it for longer.",
-            "Please look after it, and do not sell it or give it away.",
-            "Nothing is charged if it breaks or gets lost by accident. Tell us as soon as you can.",
-            "Take your own files and pictures off before you bring it back. We wipe it when it "
-            "comes back, and cannot give them back to you.",
+            *LENT,
+            BEFORE_IT_COMES_BACK,
         ]
     else:
         lines += [

@@ -25,6 +25,7 @@ urlpatterns = [
     path("devices/offers/<slug:reference>/no/", offers.decline, name="donation_decline"),
     path("devices/offers/<slug:reference>/here/", offers.receive, name="donation_receive"),
     path("devices/loans/<slug:reference>/", lending.holding, name="holding"),
+    path("devices/loans/<slug:reference>/letter.pdf", lending.letter, name="holding_letter"),
     path("devices/loans/<slug:reference>/terms.pdf", lending.paper, name="holding_paper"),
     path("devices/loans/<slug:reference>/longer/", lending.extend, name="holding_extend"),
     path("devices/loans/<slug:reference>/told/", lending.told, name="holding_told"),

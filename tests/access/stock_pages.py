@@ -95,6 +95,8 @@ def _lending(table: Table) -> None:
         door(f"{SPACE}device_{name}", **works, reference="lent_device.reference")
     for name in ("holding", "holding_paper"):
         door(SPACE + name, **only, reference="loan.reference")
+    # Covered until the case is opened.
+    door(SPACE + "holding_letter", **only, gives=MOVED, reference="loan.reference")
     for name in ("holding_extend", "holding_told"):
         door(SPACE + name, **works, reference="loan.reference")
     door(SPACE + "need_device", **works, reference="device_need.reference")

@@ -20,7 +20,7 @@ LETTER = {
     "subject": "About your request",
     "address": ["Ada Example", "1 High Street", "Harlow", "CM20 1AA"],
     "reference": "hx74kdqr2m",
-    "words": "Dear resident\n\nWe can help.\n\n- One\n- Two\n\nCall us.",
+    "words": "Dear resident\n\nWe can help.\n\n## What to do\n\n- One\n- Two\n\nCall us.",
 }
 
 
@@ -59,7 +59,7 @@ def held() -> bytes:
 CASES = {
     "inclusion/labels": (labels, ["H1"] * 25),
     "inclusion/terms": (terms, ["H1"]),
-    "outbox/letters": (letters, ["H1", "H1"]),
+    "outbox/letters": (letters, ["H1", "H2", "H1", "H2"]),
     "privacy/held": (held, ["H1", "H2", "H3", "H3", "H3"]),
     "seminars/certificate": (certificate, ["H1", "H2", "H2"]),
 }

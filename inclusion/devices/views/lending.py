@@ -7,16 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diz_portal import pdf
-from diz_portal.access import NotNow, require, seen
+from diz_portal.access import NotNow, Refusal, require, seen
+from diz_portal.outbox import letters
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from diz_portal.reminders.models import ReminderState
 from inclusion.cases.forms.fields import need_words
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.answering import acted
-from inclusion.cases.views.finding import find_need
+from inclusion.cases.views.finding import find_need, is_covered
 from inclusion.devices import terms
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.forms.lending import (
@@ -30,6 +32,7 @@ from inclusion.devices.forms.lending import (
 from inclusion.devices.models import Device, DeviceState, DueStep, Holding, HoldingKind
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.services import devices, faults, loans
+from inclusion.devices.services.letters import loan_letter
 from inclusion.devices.views.devices import find_to_work_on
 
 
@@ -203,6 +206,21 @@ def paper(request, reference) -> HttpResponse:
         title=f"{found.get_kind_display()} of a device",
     )
     return pdf.response(content, name=f"terms-{found.reference}")
+
+
+@require_safe
+@never_cache
+def letter(request, reference) -> HttpResponse:
+    """The loan as a letter; whose it is stands in the case, which is opened first."""
+    found = _find_holding(request, reference)
+    if is_covered(request, found.need.case):
+        return redirect("inclusion_workspace:holding", found.reference)
+    try:
+        content = letters.pressed([loan_letter(found)])
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("inclusion_workspace:holding", found.reference)
+    return pdf.response(content, name=f"loan-{found.reference}")
 
 
 @acts
