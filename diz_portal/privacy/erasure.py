@@ -192,7 +192,7 @@ def forget_together(those: Iterable[Record]) -> tuple[int, int]:
 def _from_words(gone: Iterable[tuple[Record, tuple[Bearer, ...]]]) -> None:
     """Asked only now, when all of a person's records that go together have gone."""
     search.certain_of(
-        Somebody(bearers)
+        Somebody(bearers, asked=False)
         for one, bearers in gone
         if not of_record.still_known(one.kind, one.row, bearers)
     )

@@ -49,6 +49,7 @@ DATA = _of("inclusion", "databank", "card_in_the_hand", "giving")
 SEATS = _of(
     "seminars", "registrations", "confirming", "seminars", "last_seat", "attendance", "workspace"
 )
+NAMED = _of("privacy", "named", "named_everywhere")
 FORGETTING = _of("privacy", "services", "obstacles", "erasure", "held_back", "requests")
 
 
@@ -124,5 +125,7 @@ MODULES = [
     Module("inclusion/cases/services/redaction.py", (*_of("inclusion", "people"), *FORGETTING)),
     Module("diz_portal/privacy/erasure.py", FORGETTING),
     Module("diz_portal/privacy/services.py", FORGETTING),
+    Module("diz_portal/privacy/mentions/search.py", NAMED),
+    Module("diz_portal/privacy/mentions/of_record.py", NAMED),
     Module("diz_portal/reminders/services.py", _of("reminders", "planning", "sweep")),
 ]

@@ -205,6 +205,38 @@ def test_words_of_another_living_case_stay_unless_they_are_ticked(one, case):
     assert (find.certain, find.why) == (False, "it is in someone else’s record")
 
 
+def test_words_of_another_case_with_the_persons_own_number_are_theirs(client, case):
+    resident = PersonFactory(kept_by=case.handled_by, name=NAME, phone="+447700900777")
+    said = f"For Mrs Oakapple-Smythe, 07700 900777; beside {NAME}"
+    noted = cases.note(case=case, words=said, by=case.worker)
+    client.force_login(case.worker, BACKEND)
+
+    (line,) = lines(opened(client, resident, "resident"))
+
+    assert (line.ticked, line.find.count) == (True, 3)
+    send(client, resident, opened(client, resident, "resident"), [line.find.key], "resident")
+    noted.refresh_from_db()
+    assert noted.words == "For [name removed], [number removed]; beside [name removed]"
+
+
+def test_the_night_leaves_the_number_in_the_case_of_another(case):
+    overdue(phone="+447700900777")
+    said = cases.note(case=case, words=f"Her daughter {NAME}, 07700 900777", by=case.worker)
+
+    nightly.run_retention()
+
+    said.refresh_from_db()
+    assert said.words == f"Her daughter {NAME}, 07700 900777"
+
+
+def test_somebody_who_erases_their_own_registration_is_taken_out_of_words(client, one):
+    event = noted(f"Bag of {NAME}")
+
+    client.post(reverse("seminars:erase", args=[one.token]))
+
+    assert why(event) == "Bag of [name removed]"
+
+
 def other_of(name):
     row = registered(SeminarFactory(), name=name, email="w@post.example")
     found = erasure.record("registration", row.reference)

@@ -48,6 +48,8 @@ class Somebody:
     own: Mapping[tuple[type[models.Model], str], frozenset[Any]] = field(default_factory=dict)
     # The rows of the record: whose they are is no question.
     rows: Mapping[type[models.Model], frozenset[Any]] = field(default_factory=dict)
+    # On request, and not because the time is up.
+    asked: bool = True
 
     @property
     def patterns(self) -> list[Pattern]:
@@ -263,19 +265,28 @@ def _whether(which: Q | None) -> Any:
 def _finds(row: _Row, somebody: Somebody, patterns: list[Pattern]) -> Iterator[Find]:
     if any(one.certain for text in row.reached for one in people.spans(text, patterns)):
         return
-    mine = row.pk in somebody.rows.get(row.model, ())
-    doubt = OF_ANOTHER if row.others and not mine else places.why_needed(row.model, row.column)
     texts = list(_texts(row.value))
-    hits = [
-        (text, span)
-        for text in texts
-        for span in people.spans(text, patterns)
-        if not _says_nothing(span, doubt)
-    ]
+    hits = [(text, span) for text in texts for span in people.spans(text, patterns)]
+    doubt = places.why_needed(row.model, row.column)
+    mine = row.pk in somebody.rows.get(row.model, ())
+    if row.others and not mine and not _is_proved(row, hits, somebody):
+        doubt = OF_ANOTHER
+    hits = [(text, span) for text, span in hits if not _says_nothing(span, doubt)]
     for certain in (True, False):
         some = [(text, one) for text, one in hits if _is_certain(one, doubt, somebody) == certain]
         if some:
             yield _find(row, doubt, some, certain, somebody)
+
+
+def _is_proved(row: _Row, hits: list[tuple[str, Span]], somebody: Somebody) -> bool:
+    """Whether words in somebody else's record give the person's own number or email address: it
+    is no namesake, where somebody has asked and reads it. By night the number of a daughter stays
+    in her mother's case."""
+    return (
+        somebody.asked
+        and row.readable
+        and any(one.what in {NUMBER, EMAIL} and _is_certain(one, "", somebody) for _, one in hits)
+    )
 
 
 def _says_nothing(span: Span, doubt: str) -> bool:
