@@ -206,8 +206,6 @@ for model, what, clears in (
             apply=clears,
             after="the file was uploaded, applied or undone",
             words=IMPORTS_STAY,
-            at_least=30,
-            at_most=365,
         ),
     )
 for table, what in (

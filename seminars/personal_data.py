@@ -106,8 +106,6 @@ declare(
         words=f"Where they registered from for {ORIGIN_KEPT.days} days; access needs for "
         f"{ACCESS_NEEDS_KEPT.days} days after the seminar; the rest for {{period}} after it, then "
         "the person is removed and only the count stays",
-        at_least=90,
-        at_most=3 * 365,
     ),
 )
 declare(
@@ -177,7 +175,5 @@ declare(
         after="the end of the seminar",
         words="Kept without a name, unless the person asks us to contact them. What they wrote is "
         "deleted {period} after the seminar; the marks stay",
-        at_least=90,
-        at_most=3 * 365,
     ),
 )

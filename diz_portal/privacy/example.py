@@ -6,10 +6,13 @@ from typing import Any
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.places.selectors import partnership
+from diz_portal.privacy.processing import example as processing
 from diz_portal.times import in_london
 
 from .models import Complaint, ComplaintEvent, DataRequest, RequestEvent
 from .registers import clock
+
+__all__ = ["processing"]
 
 # What happened, so many days ago, and what was written about it.
 Happened = list[tuple[int, str, str]]

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from diz_portal import layout, names, phones, words
 from diz_portal.accounts import unsent
 from diz_portal.outbox import texts
+from diz_portal.privacy.processing import periods
 
 register = template.Library()
 
@@ -46,6 +47,8 @@ register.filter("ago", words.ago)
 register.filter("pounds", words.pounds)
 register.filter("mbps", words.mbps)
 register.filter("uk_phone", phones.in_words)
+# How long records are kept, where a page promises it: {% kept_for "seminars.Registration" %}.
+register.simple_tag(periods.kept_for)
 # What a stranger typed, in a message of ours.
 register.filter("quoted", names.quoted)
 

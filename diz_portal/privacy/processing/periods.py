@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+from diz_portal.places.selectors import partnership
 from diz_portal.privacy import registry
 from diz_portal.privacy.registry import DaysOf, Declaration, Retention
 
@@ -47,6 +48,21 @@ def among(chosen: dict[str, int]) -> DaysOf:
         return _within(label, chosen.get(label, usual))
 
     return days
+
+
+def kept_for(label: str, controller: Any = None) -> str:
+    """How long the records of a model are kept, for a sentence that promises it: `1 year`.
+
+    Without a controller it is the lead organisation; of what each team keeps for itself, the
+    longest that one of them chose, since it is not known yet who it will be.
+    """
+    retention = registry.retention_of(label)
+    if controller is None and not retention.whose:
+        controller = partnership().lead_organisation
+    if controller is not None:
+        return registry.in_words(days_of(controller)(label))
+    chosen = Period.objects.filter(label=label).values_list("days", flat=True)
+    return registry.in_words(max([retention.days or 0, *(_within(label, one) for one in chosen)]))
 
 
 def carried_out(
