@@ -14,7 +14,15 @@ from inclusion.help.forms.asking import QUESTIONS
 from inclusion.help.selectors import help as selectors
 from inclusion.help.services import help as services
 from inclusion.help.services import switches
-from inclusion.models import EqualityAnswers, HelpPlace, Person, Referral, ReferralKind, Team
+from inclusion.models import (
+    EqualityAnswers,
+    HelpPlace,
+    LawfulBasis,
+    Person,
+    Referral,
+    ReferralKind,
+    Team,
+)
 from tests.factories.partners import caseworker_of, viewer_of
 from tests.factories.places import PostcodeFactory
 from tests.words import says
@@ -74,7 +82,8 @@ def test_a_resident_asks_and_gets_a_reference(client, ready):
     assert (referral.kind, referral.to, referral.lawful_basis) == (
         ReferralKind.SELF,
         ready.organisation,
-        ready.basis,
+        # No public body: see its record of processing.
+        LawfulBasis.LEGITIMATE,
     )
     assert referral.wanted == ["device", "skills"]
     assert (referral.person.phone, referral.person.date_of_birth) == (

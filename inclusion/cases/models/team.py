@@ -101,12 +101,15 @@ class Team(models.Model):
         related_name="+",
         help_text="May open a case of this team to answer for its records, with a reason.",
     )
+    # No longer asked: the team's record of processing says it (`diz_portal.privacy.processing`).
+    # The column goes with the next release.
     basis = models.CharField(
         "lawful basis for requests",
         max_length=11,
         choices=LawfulBasis,
         default=LawfulBasis.PUBLIC_TASK,
         help_text="On what ground the team keeps what residents tell it: shown to them.",
+        editable=False,
     )
     # Days within which a case should have been looked after, by how urgent it is.
     days_if_urgent = models.PositiveSmallIntegerField(default=2)

@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.privacy import processing
+from diz_portal.privacy.processing.enums import Basis
 from inclusion.cases.models import (
     Case,
     CaseEventKind,
+    LawfulBasis,
     NeedKind,
+    Person,
     Referral,
     ReferralKind,
     ReferralState,
@@ -25,6 +29,16 @@ from inclusion.cases.services import referrals, telling
 from inclusion.help.models import EqualityAnswers
 from inclusion.help.selectors import switches
 from partners.models import Organisation
+
+
+# What a record of processing says, in the words of a referral.
+BASES = {
+    Basis.PUBLIC_TASK: LawfulBasis.PUBLIC_TASK,
+    Basis.CONSENT: LawfulBasis.CONSENT,
+    Basis.LEGITIMATE_INTERESTS: LawfulBasis.LEGITIMATE,
+    Basis.RECOGNISED_INTERESTS: LawfulBasis.LEGITIMATE,
+    Basis.VITAL_INTERESTS: LawfulBasis.VITAL,
+}
 
 
 class NotFound(Refusal):
@@ -62,7 +76,7 @@ def ask(
     return referrals.submit(
         kind=ReferralKind.CALLER if by else ReferralKind.SELF,
         person=person,
-        ground=referrals.Ground(team.basis),
+        ground=referrals.Ground(_basis(team)),
         wanted=wanted,
         story=story,
         urgency=urgency,
@@ -103,6 +117,15 @@ HEADINGS = {
     Step.WITHDRAWN: "The request was taken back",
     Step.CLOSED: "We have finished work on your request",
 }
+
+
+def _basis(team: Team) -> LawfulBasis:
+    """On which the team keeps what residents tell it, as its record of processing says."""
+    basis = Basis(processing.of(Person, team.organisation).record.basis)
+    otherwise = (
+        LawfulBasis.PUBLIC_TASK if team.organisation.is_public_body else LawfulBasis.LEGITIMATE
+    )
+    return BASES.get(basis, otherwise)
 
 
 def progress(*, reference: str, date_of_birth: date) -> Progress:
