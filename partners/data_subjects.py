@@ -9,7 +9,16 @@ from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import in_words
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import services
-from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, add_obstacle, add_part, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    Wanted,
+    add_obstacle,
+    add_part,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
 
 from . import endings
@@ -66,7 +75,14 @@ add_part(
     Part(
         Membership,
         lambda user: Membership.objects.filter(person=user),
-        ("organisation", "role", "given_at", "started_on", "ended_on"),
+        {
+            "organisation": "Organisation",
+            "role": "Role",
+            "given_at": "Role given",
+            "started_on": "From",
+            "ended_on": "Until",
+        },
+        subject="Organisations you belong to",
     ),
 )
 register(
@@ -79,12 +95,22 @@ register(
         controller=_lead,
         erase=services.delete_row,
         obstacles=[_open_invitation],
+        source=lambda row: f"From the colleague who invited you to join {row.organisation}.",
+        named="name",
         mail=lambda row: (f"invitation-{row.reference}-",),
         parts=[
             Part(
                 Invitation,
                 lambda row: [row],
-                ("name", "email", "organisation", "role", "sent_at", "accepted_at"),
+                {
+                    "name": own("Name"),
+                    "email": own("Email address"),
+                    "organisation": "Organisation",
+                    "role": "Role",
+                    "sent_at": "Sent",
+                    "accepted_at": "Accepted",
+                },
+                subject="Invitations to work here",
             )
         ],
     )
@@ -99,6 +125,7 @@ register(
         controller=_lead,
         erase=services.delete_row,
         obstacles=[_waiting],
+        named="name",
         mail=lambda row: (
             f"join-request-declined-{row.reference}",
             f"application-declined-{row.reference}",
@@ -108,7 +135,17 @@ register(
             Part(
                 JoinRequest,
                 lambda row: [row],
-                ("name", "email", "organisation", "message", "reason", "state", "created_at"),
+                {
+                    "name": own("Name"),
+                    "email": own("Email address"),
+                    "organisation": "Organisation",
+                    "message": "What you wrote",
+                    "state": "What became of it",
+                    "reason": "Why it was declined",
+                    "created_at": "Sent",
+                    "decided_at": "Answered",
+                },
+                subject="Requests to join",
             )
         ],
     )

@@ -8,7 +8,16 @@ from django.db.models import Q, QuerySet
 from diz_portal import outbox
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
-from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    Shown,
+    Wanted,
+    elsewhere,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
 from seminars.models import (
     FeedbackAnswer,
@@ -24,28 +33,38 @@ from seminars.models import (
 )
 from seminars.services import letters, retention
 
-PROFILE = (
-    "name",
-    "email",
-    "channel",
-    "phone",
-    "postal_address",
-    "organisation",
-    "access_needs",
-    "listing_consent",
-    "newsletter",
-    "newsletter_at",
-    "attendance",
-    "seminar",
-    "place",
-    "state",
-    "registered_at",
-    "answered_at",
-)
+PROFILE = {
+    "seminar": Shown("Seminar", lambda row: row.seminar.title),
+    "place": "How you take part",
+    "state": "Your place",
+    "registered_at": "Registered",
+    "answered_at": "You first used your link",
+    "name": own("Name"),
+    "email": own("Email address"),
+    "channel": "How you want to be told",
+    "phone": own("Telephone number"),
+    "postal_address": own("Postal address"),
+    "organisation": "Organisation",
+    "access_needs": "What you need to take part",
+    "listing_consent": "May be named to the others",
+    "newsletter": "Wants to hear of other seminars",
+    "newsletter_at": "Agreed to that",
+    "attendance": "Were you there",
+}
 
 
 def _lead(row: Any) -> str:
     return str(partnership().lead_organisation or partnership())
+
+
+def _starts(registration: Registration) -> Any:
+    return registration.seminar.starts_at
+
+
+def _came_from(registration: Registration) -> str:
+    if registration.registered_by_id is None:
+        return "You registered yourself."
+    return "You told a member of staff, who registered you."
 
 
 def _known() -> QuerySet[Registration]:
@@ -78,6 +97,8 @@ register(
         controller=_lead,
         erase=lambda row, by: retention.erase(registration=row, by=by),
         mail=lambda row: (letters.prefix(row),),
+        source=_came_from,
+        named="name",
         stays=(
             "The seat and whether it was used, in the seminar’s count, without a name.",
             "Marks given in feedback: they never had a name.",
@@ -92,12 +113,33 @@ register(
                     "companion_name": "about somebody else, who may ask for it",
                     "companion_attendance": "about somebody else, who may ask for it",
                 },
+                subject="Seminars you registered for",
+                more={"The seminar begins": _starts},
+            ),
+            Part(
+                RegistrationEvent,
+                lambda row: row.events.all(),
+                {
+                    "at": "When",
+                    "registration": Shown("Seminar", lambda one: one.registration.seminar.title),
+                    "kind": "What happened",
+                    "state": "Your place then",
+                },
+                subject="What happened to your place",
             ),
             Part(
                 FeedbackAnswer,
                 lambda row: FeedbackAnswer.objects.filter(may_contact=row),
-                ("useful", "again", "keep", "change", "access"),
+                {
+                    "seminar": Shown("Seminar", lambda one: one.seminar.title),
+                    "useful": "How useful it was, from 1 to 5",
+                    "again": "Would come again",
+                    "keep": "One thing to keep",
+                    "change": "One thing to change",
+                    "access": "Getting in and taking part",
+                },
                 {"may_contact": "is this registration"},
+                subject="Feedback you gave",
             ),
         ],
     )
@@ -111,12 +153,20 @@ register(
         bearer=lambda row: Bearer(row.companion_name),
         controller=_lead,
         erase=_forget_companion,
+        source=lambda row: "From the person who registered, and named you as their companion.",
+        named="companion_name",
         stays=("The seat, in the seminar’s count, without a name.",),
         parts=[
             Part(
                 Registration,
                 lambda row: [row] if row.companion_name else [],
-                ("companion_name", "companion_attendance", "seminar"),
+                {
+                    "companion_name": own("Name"),
+                    "seminar": Shown("Seminar", lambda one: one.seminar.title),
+                    "companion_attendance": "Were you there",
+                },
+                subject="Seminars you were to come to as a companion",
+                more={"The seminar begins": _starts},
             )
         ],
     )

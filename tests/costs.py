@@ -40,7 +40,7 @@ BUDGETS = {
     "partners": Budget(25),
     "pdf": Budget(5),
     "places": Budget(5),
-    "privacy": Budget(20),
+    "privacy": Budget(45),
     "projects": Budget(40),
     "seminars": Budget(35),
     "shell": Budget(45),

@@ -12,7 +12,15 @@ from diz_portal.attention.models import Chase
 from diz_portal.outbox.models import Message
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import loose_mail, services
-from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    Shown,
+    Wanted,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
 
 from .models import Rescue, SingleSignOn, UnsentForm, User, Visit
@@ -53,54 +61,95 @@ register(
             "What they recorded for the programme, under a reference: others rely on knowing that "
             "it was one person, and when.",
         ),
+        source=lambda user: "From whoever invited you to work here, and from you.",
+        named="name",
         parts=[
-            Part(User, lambda user: [user], ("name", "email", "last_login", "date_joined")),
-            Part(EmailAddress, lambda user: EmailAddress.objects.filter(user=user), ("email",)),
+            Part(
+                User,
+                lambda user: [user],
+                {
+                    "name": own("Name"),
+                    "email": own("Email address"),
+                    "last_login": "Last sign-in",
+                    "date_joined": "Opened",
+                },
+                subject="Your account",
+            ),
+            Part(
+                EmailAddress,
+                lambda user: EmailAddress.objects.filter(user=user),
+                {"email": own("Email address"), "verified": "Confirmed", "primary": "Main address"},
+                subject="Addresses you sign in with",
+            ),
             Part(
                 EmailConfirmation,
                 lambda user: EmailConfirmation.objects.filter(email_address__user=user),
-                ("created",),
+                {"created": "Sent"},
                 {"email_address": "stands with the address itself"},
+                subject="Addresses you were asked to confirm",
             ),
             Part(
                 Authenticator,
                 lambda user: Authenticator.objects.filter(user=user),
-                ("type", "created_at", "last_used_at"),
+                {"type": "Kind", "created_at": "Set up", "last_used_at": "Last used"},
                 {"data": A_KEY},
+                subject="Your second steps for signing in",
             ),
             Part(
                 SingleSignOn,
                 lambda user: SingleSignOn.objects.filter(person=user),
-                ("issuer", "subject", "connected_at"),
+                {
+                    "issuer": Shown("Address of the council’s sign-in", is_read=False),
+                    "subject": own("How it knows you"),
+                    "connected_at": "Connected",
+                },
+                subject="Signing in with a council’s account",
             ),
             Part(
                 Rescue,
                 lambda user: Rescue.objects.filter(person=user),
-                ("made_at", "reason", "confirmed_at"),
+                {
+                    "made_at": "Asked",
+                    "reason": "How they knew that it was you",
+                    "confirmed_at": "Confirmed",
+                },
                 {"operator": COLLEAGUE, "second": COLLEAGUE, "confirmed_by": COLLEAGUE},
+                subject="When you were let in again",
             ),
             Part(
                 Message,
                 loose_mail.of_account,
-                ("queued_at", "channel", "to", "subject", "body"),
+                loose_mail.WRITTEN,
                 {"sealed": loose_mail.SEALED, "held_for": loose_mail.A_NUMBER},
+                subject="What we wrote to you",
             ),
             Part(
                 UnsentForm,
                 lambda user: UnsentForm.objects.filter(person=user),
-                ("kept_at", "page"),
+                {"kept_at": "Kept", "page": Shown("Address of the page", is_read=False)},
                 {"sealed": "kept for an hour, for the person who typed it alone"},
+                subject="Forms you had not sent when you were signed out",
             ),
             Part(
                 LogEntry,
                 lambda user: LogEntry.objects.filter(user=user),
-                ("action_time", "action_flag", "content_type"),
+                {
+                    "action_time": "When",
+                    "action_flag": "What you did",
+                    "content_type": Shown("To what", lambda row: row.content_type.name),
+                },
                 {
                     "object_repr": "may name somebody else",
                     "change_message": "may name somebody else",
                 },
+                subject="What you changed in the admin",
             ),
-            Part(Chase, _chased, ("at", "title", "owed_by")),
+            Part(
+                Chase,
+                _chased,
+                {"at": "When", "title": "About what", "owed_by": own("Who was asked")},
+                subject="Reminders that were sent to you",
+            ),
         ],
     )
 )

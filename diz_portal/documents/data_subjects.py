@@ -46,13 +46,19 @@ register(
         shows_somebody=False,
         controller=lambda paper: str(partnership().lead_organisation or partnership()),
         erase=lambda paper, by: blank(document=paper),
+        source=lambda paper: "From whoever uploaded the paper.",
         stays=("That there was a paper, when it was uploaded and by whom; not what it said.",),
         parts=[
             Part(
                 Document,
                 lambda paper: [paper],
-                ("title", "original_name", "uploaded_at"),
-                {"file": "may name others: read it before it is handed out"},
+                {
+                    "title": "Title",
+                    "original_name": "Name of the file",
+                    "uploaded_at": "Uploaded",
+                },
+                {"file": "may name others: ask for the paper itself, and it is read first"},
+                subject="Papers that are named after you",
             )
         ],
     )

@@ -9,14 +9,25 @@ from diz_portal.outbox.models import Attachment, Message
 from diz_portal.places.selectors import partnership
 
 from . import loose_mail, unsent
-from .kinds import Bearer, Kind, Part, elsewhere, register
+from .kinds import (
+    Bearer,
+    Kind,
+    Part,
+    elsewhere,
+    own,
+    register,
+)
 from .mentions import places
 from .models import (
     Complaint,
     ComplaintEvent,
+    CopyFile,
+    CopyHandout,
+    CopyReading,
     DataRequest,
     Decision,
     Period,
+    PreparedCopy,
     ProcessingRecord,
     Processor,
     RequestEvent,
@@ -24,6 +35,8 @@ from .models import (
 )
 from .purposes import JOINT, LEAD_ORGANISATION, controllers_are
 from .registers.services import forgetting, letters
+
+WE_WROTE_IT = "We wrote it."
 
 
 def _reword(message: Message, words: str) -> None:
@@ -55,18 +68,22 @@ register(
         erase=loose_mail.forget,
         shows_somebody=False,
         stays=("That a message was sent, and when, without its words and its reader.",),
+        source=lambda row: WE_WROTE_IT,
+        named="reader",
         parts=[
             Part(
                 Message,
                 loose_mail.same_reader,
-                ("queued_at", "channel", "to", "reader", "postal_address", "subject", "body"),
+                loose_mail.WRITTEN,
                 {"sealed": loose_mail.SEALED, "held_for": loose_mail.A_NUMBER},
+                subject="What we wrote to you",
             ),
             Part(
                 Attachment,
                 lambda row: Attachment.objects.filter(message__in=loose_mail.same_reader(row)),
-                ("name",),
-                {"content": "the person has it already: it came with the message"},
+                {"name": "Name of the file"},
+                {"content": "you have it already: it came with the message"},
+                subject="Files that came with it",
             ),
         ],
     )
@@ -88,7 +105,7 @@ register(
             Part(
                 Visit,
                 lambda row: [row],
-                (),
+                {},
                 {
                     "session_data": "the answers in it are handed out one by one",
                     "account": "says whose sign-in it is, for as long as it lasts",
@@ -97,13 +114,32 @@ register(
         ],
     )
 )
-ASKED = ("reference", "received_on", "came_by", "name", "channel", "email", "phone")
-THEIR_WORDS = ("postal_address", "words", "controller", "state", "closed_on")
+ASKED = {
+    "reference": "Reference",
+    "received_on": "Received",
+    "came_by": "How it came",
+    "name": own("Name"),
+    "channel": "How you want to be answered",
+    "email": own("Email address"),
+    "phone": own("Telephone number"),
+    "postal_address": own("Postal address"),
+    "words": "In your words",
+    "controller": "Organisation it concerns",
+    "state": "How far it is",
+    "closed_on": "Closed",
+}
+HISTORY = {"at": "When", "kind": "What happened", "words": "In words"}
 OUR_MARK = {"attempt": "a mark of what was sent, made from it"}
 
 
 def _who_asked(row: DataRequest | Complaint) -> Bearer:
     return Bearer(row.name, row.email, row.phone, address=row.postal_address)
+
+
+def _asked_by(row: DataRequest | Complaint) -> str:
+    if row.written_by_id is None:
+        return "You wrote to us yourself."
+    return f"You told us ({row.get_came_by_display().lower()}); staff wrote it down."
 
 
 def _asked_about(row: DataRequest | Complaint) -> str:
@@ -124,9 +160,22 @@ register(
         obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
         stays=("That a request was made, its kind and dates, and how it ended, without a name.",),
+        source=_asked_by,
+        named="name",
         parts=[
-            Part(DataRequest, lambda row: [row], (*ASKED, "kind", *THEIR_WORDS), OUR_MARK),
-            Part(RequestEvent, lambda row: row.events.all(), ("kind", "words", "at")),
+            Part(
+                DataRequest,
+                lambda row: [row],
+                {"kind": "What you asked for", **ASKED},
+                OUR_MARK,
+                subject="Your requests about your data",
+            ),
+            Part(
+                RequestEvent,
+                lambda row: row.events.all(),
+                HISTORY,
+                subject="What was done about your requests",
+            ),
         ],
     )
 )
@@ -144,9 +193,22 @@ register(
         obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
         stays=("That somebody complained, when, and what came of it, without a name.",),
+        source=_asked_by,
+        named="name",
         parts=[
-            Part(Complaint, lambda row: [row], (*ASKED, *THEIR_WORDS, "outcome"), OUR_MARK),
-            Part(ComplaintEvent, lambda row: row.events.all(), ("kind", "words", "at")),
+            Part(
+                Complaint,
+                lambda row: [row],
+                {**ASKED, "outcome": "Outcome"},
+                OUR_MARK,
+                subject="Your complaints about your data",
+            ),
+            Part(
+                ComplaintEvent,
+                lambda row: row.events.all(),
+                HISTORY,
+                subject="What was done about your complaints",
+            ),
         ],
     )
 )
@@ -154,6 +216,8 @@ elsewhere(
     "outbox.Allowance", "Numbers made of addresses, which name nobody, for a day.", searched=False
 )
 elsewhere("pghistory.Context", "Numbers of accounts and addresses of pages.", searched=False)
+for model in (CopyFile, CopyReading):
+    elsewhere(model, "Made of other records: emptied when one of them is erased.", searched=False)
 elsewhere(
     Decision, "An explanation of a refusal; emptied when the record is erased.", searched=False
 )
@@ -170,6 +234,11 @@ places.room(
     ComplaintEvent, name="Personal data", read=places.staff, others=Q(complaint__erased_at=None)
 )
 places.room(Decision, name="Personal data", read=places.staff)
+places.room(CopyReading, name="Personal data")
+places.made_here(CopyReading, "place text", "Which text it was, and a mark of it.")
+places.made_here(PreparedCopy, "records held", "Which records, and a mark of what they held.")
+places.made_here(CopyHandout, "sha256", "A mark of a file.")
+places.made_here(CopyFile, "file sha256", "Where a file lies, and a mark of it.")
 places.made_here(Decision, "kind reference", "Which record it was.")
 places.published(Decision, "controller")
 places.made_here(RetentionResult, "label what action problem", "What a run did.")

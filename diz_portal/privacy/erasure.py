@@ -16,7 +16,8 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
 
-from . import kinds, registry, services
+from . import kinds, loose_mail, registry, services
+from .copies import emptying
 from .kinds import MOST, Bearer, Kind, Wanted
 from .mentions import of_record, search
 from .mentions.search import Find, Somebody
@@ -126,10 +127,13 @@ def all_parts(one: Record) -> list[kinds.Part]:
     """The parts of a kind, with the messages that were sent about it."""
     if not one.kind.mail(one.row):
         return one.kind.parts
-    return [*one.kind.parts, kinds.Part(Message, lambda row: messages_about(one), MAIL)]
-
-
-MAIL = ("queued_at", "channel", "to", "reader", "postal_address", "subject", "body")
+    mail = kinds.Part(
+        Message,
+        lambda row: messages_about(one),
+        loose_mail.WRITTEN,
+        subject="What we wrote to you",
+    )
+    return [*one.kind.parts, mail]
 
 
 def messages_about(one: Record) -> list[Message]:
@@ -208,6 +212,7 @@ def _forget(one: Record, by: Any) -> None:
     logged = [(part.model, [row.pk for row in part.rows(one.row)]) for part in all_parts(one)]
     prefixes = one.kind.mail(one.row)
     one.kind.erase(one.row, by)
+    emptying.forget(one.id)
     for prefix in prefixes:
         outbox.forget(key_prefix=prefix)
     for model, keys in logged:

@@ -12,7 +12,7 @@ Each app's `data_subjects.py` says it, and is read when Django starts:
             controller=lambda row: str(partnership().lead_organisation),
             erase=retention.erase,
             stays=("The place in the seminar's count, without a name.",),
-            parts=[Part(Registration, lambda row: [row], fields=("name", "email"))],
+            parts=[Part(Registration, lambda row: [row], {"name": own("Name")}, subject="…")],
         )
     )
 
@@ -37,6 +37,21 @@ from diz_portal import names, phones, unseen
 from diz_portal.accounts.models import normalise_email
 
 from . import registry
+from .parts import Part, Shown, own
+
+__all__ = [
+    "MOST",
+    "Bearer",
+    "Kind",
+    "Part",
+    "Shown",
+    "Wanted",
+    "add_obstacle",
+    "add_part",
+    "elsewhere",
+    "own",
+    "register",
+]
 
 # More of one kind than anybody looks through: the search is too wide.
 MOST = 50
@@ -116,17 +131,11 @@ class Bearer:
     postcode: str = ""
 
 
-@dataclass(frozen=True)
-class Part:
-    """One model's rows about the person of a record.
-
-    `fields` are handed out; `withheld` are personal fields that are not, each with the reason.
-    """
-
-    model: type[models.Model]
-    rows: Callable[[Any], Iterable[Any]]
-    fields: tuple[str, ...] = ()
-    withheld: Mapping[str, str] = field(default_factory=dict)
+GAVE_IT = "You gave it to us yourself."
+LOOKED = (
+    "Staff of the responsible organisation who need it for their work. It is not written down each "
+    "time somebody looks at it."
+)
 
 
 def by_managers(user: Any, row: Any) -> bool:
@@ -140,7 +149,9 @@ class Kind:
     `of` finds a record again by the reference that `reference` gives it. Each of the `obstacles`
     answers why a record may not go yet, on request or because its time is up. `decides` says who
     may see, hand out and erase it. `mail` is how the keys of the messages about it begin. `holds`
-    replaces the parts for what is in no table of its own.
+    replaces the parts for what is in no table of its own. `source` says in the person's copy where
+    it came from, and `seen` who has looked at it; `named` is the field of their name, by which
+    words are searched for other people.
     """
 
     name: str
@@ -167,6 +178,9 @@ class Kind:
     called: Callable[[Any], Iterable[Bearer]] | None = None
     # Whether it shows that somebody is still known here: left mail and papers do not.
     shows_somebody: bool = True
+    source: Callable[[Any], str] = lambda row: GAVE_IT
+    seen: str = LOOKED
+    named: str = ""
 
     def get(self, reference: str) -> Any:
         """The record, or None."""

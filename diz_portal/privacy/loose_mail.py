@@ -9,10 +9,20 @@ from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Channel, Message
 
 from . import kinds
-from .kinds import Bearer, Wanted
+from .kinds import Bearer, Wanted, own
 
 # Of a record's reference in a message's key.
 SHORTEST = 8
+# Of what we wrote to somebody: the columns of every copy.
+WRITTEN = {
+    "queued_at": "Written",
+    "channel": "How it was sent",
+    "to": own("To"),
+    "reader": own("Name"),
+    "postal_address": own("Postal address"),
+    "subject": "Subject",
+    "body": "Text",
+}
 A_NUMBER = "a number made of the address, gone once the message is sent"
 SEALED = "holds a code or a private link, and is deleted once it is sent"
 

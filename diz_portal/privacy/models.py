@@ -5,17 +5,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .copies.models import CopyFile, CopyHandout, CopyReading, PreparedCopy
 from .processing.models import Period, ProcessingRecord, Processor, ProcessorUse
 from .registers.models import Complaint, ComplaintEvent, DataRequest, RequestEvent
 
 __all__ = [
     "Complaint",
     "ComplaintEvent",
+    "CopyFile",
+    "CopyHandout",
+    "CopyReading",
     "DataRequest",
     "Decision",
     "Ground",
     "Outcome",
     "Period",
+    "PreparedCopy",
     "ProcessingRecord",
     "Processor",
     "ProcessorUse",

@@ -1,21 +1,20 @@
-"""Finding a person's records, and answering for each: handed out, erased, or kept with a reason."""
+"""Finding a person's records, and answering for each: copied, erased, or kept with a reason."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from diz_portal import access, pdf
+from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts
 
-from . import erasure, export
+from . import erasure
+from .copies import services as copies
 from .forms import Refuse, Search
 from .mentions import preview
 from .models import DataRequest
@@ -202,25 +201,11 @@ def ask(request, kind, reference):
 
 @require_POST
 def hand_out(request, kind, reference):
+    """Begin a copy of one record: it is read before it is handed out."""
     one = _own(request, kind, reference)
-    return handed_out(request, [one], f"{kind}-{reference}", asked_in(request))
+    return prepared(request, [one], asked_in(request))
 
 
-def handed_out(request, records, name, asked):
-    """The export, made now and kept nowhere; that it was made is."""
-    data = export.export(records)
-    name = f"held-{name}-{timezone.localdate():%Y-%m-%d}"
-    if request.POST.get("as") == "pdf":
-        paper = pdf.render("privacy/held", export.as_paper(data), title=export.TITLE)
-        response = pdf.response(paper, name=name)
-    else:
-        response = HttpResponse(
-            json.dumps(data, ensure_ascii=False, indent=2),
-            content_type="application/json",
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}.json"',
-                "Cache-Control": "no-store",
-            },
-        )
-    export.handed_out(records, by=request.user, asked_in=asked)
-    return response
+def prepared(request, records, asked):
+    """The page of a copy of these records, begun now or before."""
+    return redirect(copies.start(records=records, by=request.user, asked_in=asked))

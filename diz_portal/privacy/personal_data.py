@@ -1,10 +1,15 @@
 from . import JOINT, LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
+from .copies.emptying import DAYS_KEPT as COPY_KEPT
 from .models import (
     Complaint,
     ComplaintEvent,
+    CopyFile,
+    CopyHandout,
+    CopyReading,
     DataRequest,
     Decision,
     Period,
+    PreparedCopy,
     ProcessingRecord,
     Processor,
     ProcessorUse,
@@ -115,3 +120,63 @@ for model, what, whole in (
             follows=whole._meta.label,
         ),
     )
+
+WITH_THE_COPY = kept(
+    "{period} after the copy was begun, or when one of its records is erased",
+    follows="privacy.PreparedCopy",
+)
+declare(
+    PreparedCopy,
+    what="Copies of data made for people",
+    personal={"started_by": "who began it", "finished_by": "who finished it"},
+    not_personal={"records": "kinds and references", "held": "a mark of what was held"},
+    controller=LEAD_ORGANISATION,
+    purpose=RIGHTS,
+    why="To give people a copy of their data, and to show what they were given",
+    retention=Retention(
+        days=COPY_KEPT,
+        from_field="started_at",
+        only={"emptied_at": None},
+        action="blank",
+        apply="diz_portal.privacy.copies.emptying.empty_old",
+        after="the copy was begun",
+        words="The files and the words that were blacked out: {period} after the copy was begun, "
+        "or when one of its records is erased. That a copy was made stays with the request",
+        at_least=90,
+        at_most=3 * 365,
+    ),
+    recipients="The person, and the officers who may answer for all of its records",
+)
+declare(
+    CopyReading,
+    what="What was blacked out in copies of data made for people",
+    personal={"words": "words about other people", "by": "who read it"},
+    not_personal={"place text": "which record, table and row it was, and a mark of its words"},
+    controller=LEAD_ORGANISATION,
+    purpose=RIGHTS,
+    why="To show what a person was not given, and why",
+    retention=WITH_THE_COPY,
+    recipients="The officers who may answer for all of its records",
+)
+declare(
+    CopyFile,
+    what="Files of copies of data made for people",
+    personal={"file": "the copy, sealed", "made_by": "who finished it"},
+    not_personal={"sha256": "a mark of the file"},
+    controller=LEAD_ORGANISATION,
+    purpose=RIGHTS,
+    why="To give the person the copy as it was finished",
+    retention=WITH_THE_COPY,
+    recipients="The person, and the officers who may answer for all of its records",
+)
+declare(
+    CopyHandout,
+    what="When copies of data were handed out",
+    personal={"by": "who saved it"},
+    not_personal={"sha256": "a mark of the file"},
+    controller=LEAD_ORGANISATION,
+    purpose=RIGHTS,
+    why="To show that a request was answered",
+    retention=kept("With the copy; the name for as long as the account is open"),
+    recipients="The officers who may answer for all of its records",
+)

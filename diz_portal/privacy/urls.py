@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import people_views, views
+from .copies import views as copy_views
 from .processing import views as processing_views
 from .registers import complaint_views, request_views
 
@@ -43,6 +44,12 @@ urlpatterns = [
     path("people/<slug:kind>/<slug:reference>/refuse/", people_views.refuse, name="refuse"),
     path("people/<slug:kind>/<slug:reference>/ask/", people_views.ask, name="ask"),
     path("people/<slug:kind>/<slug:reference>/held/", people_views.hand_out, name="hand_out"),
+    path("copies/<slug:reference>/", copy_views.copy, name="copy"),
+    path("copies/<slug:reference>/read/", copy_views.read, name="copy_read"),
+    path("copies/<slug:reference>/preview/", copy_views.preview, name="copy_preview"),
+    path("copies/<slug:reference>/finish/", copy_views.finish, name="copy_finish"),
+    path("copies/<slug:reference>/again/", copy_views.again, name="copy_again"),
+    path("copies/<slug:reference>/file/", copy_views.hand_out, name="copy_file"),
     path("requests/", request_views.requests, name="requests"),
     path("requests/new/", request_views.new, name="request_new"),
     path("requests/<slug:reference>/", request_views.request_page, name="request"),

@@ -8,10 +8,22 @@ to ask; not what it says.
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import (
+    Q,
+    QuerySet,
+)
 from django.urls import reverse
 
-from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, elsewhere, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    Shown,
+    Wanted,
+    elsewhere,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
 from diz_portal.privacy.purposes import controllers_are, protected_by
 from inclusion.cases import additions
@@ -23,17 +35,19 @@ from inclusion.cases.models import (
     Need,
     Person,
     Referral,
+    ReferralEvent,
+    ReferralKind,
     Task,
     Team,
     Telling,
     Transfer,
 )
+from inclusion.cases.models.telling import Step
 from inclusion.cases.personal_data import HANDLER
 from inclusion.cases.roles import handles_for, protects_data_for
 from inclusion.cases.rules import is_caseworker, protects_data
 from inclusion.cases.selectors.residents import cases_of, everybody, referrals_of
 from inclusion.cases.services import notices, redaction
-from inclusion.cases.services.people import DETAILS
 from partners.models import Organisation
 
 controllers_are(HANDLER, lambda: Organisation.objects.filter(team__isnull=False))
@@ -42,6 +56,77 @@ protected_by(protects_data_for)
 OTHERS = "may give away who told us: read it with them"
 
 OUR_KEY = "the name, number or address again, as duplicates are looked for"
+
+DETAILS = {
+    "name": own("Name"),
+    "date_of_birth": own("Date of birth"),
+    "phone": own("Telephone number"),
+    "email": own("Email address"),
+    "address": own("Address"),
+    "postcode": own("Postcode"),
+    "district": "District",
+    "contact_by": "How you like to be contacted",
+    "contact_notes": "When it is safe to contact you",
+    "adjustments": "What makes it easier for you",
+    "adjustments_words": "What else makes it easier, in words",
+    "created_at": "Written down",
+}
+REFERRAL = {
+    "reference": "Reference",
+    "submitted_at": "Sent",
+    "kind": Shown("How it came to us", lambda row: CAME[ReferralKind(row.kind)]),
+    "made_by": "Referred by",
+    "to": "Sent to",
+    "wanted": "What was asked for",
+    "story": "What you told us, or who referred you",
+    "urgency": "How urgent it is",
+    "lawful_basis": "Lawful basis",
+    "told_on": "When you were told of the referral",
+    "state": "What became of it",
+    "decided_at": "Answered",
+    "decline_reason": "Why it was declined",
+    "decline_words": "What was answered",
+}
+CAME = {
+    ReferralKind.SELF: "You asked for help yourself",
+    ReferralKind.CALLER: "You rang, and staff wrote it down",
+    ReferralKind.PARTNER: "A partner referred you",
+}
+TOLD = {
+    Step.RECEIVED: "We have your request",
+    Step.REFERRED: "A partner referred you",
+    Step.WITHDRAWN: "The partner withdrew the referral",
+    Step.PASSED: "Another team helps you now",
+    Step.ACCEPTED: "We are helping you",
+    Step.DECLINED: "We cannot take your request on",
+    Step.SUPPLIED: "You have what you needed",
+    Step.NOT_MET: "A need could not be met",
+    Step.CLOSED: "Your case is closed",
+    Step.REOPENED: "We are helping you again",
+}
+
+
+def _came_from(person: Person) -> str:
+    """From whom, for each of their requests."""
+    said = [
+        f"{CAME[ReferralKind(one.kind)]}{f' ({one.made_by})' if one.made_by else ''}."
+        for one in referrals_of(person).select_related("made_by")
+    ]
+    passed = Transfer.objects.filter(new_case__in=cases_of(person)).select_related(
+        "case__handled_by"
+    )
+    said += [f"{one.case.handled_by} passed your case to us." for one in passed]
+    return " ".join(dict.fromkeys([*said, "Staff added notes of what was said and done."]))
+
+
+def _opened_at(opening: CaseOpening) -> str:
+    if opening.case:
+        return str(opening.case.handled_by)
+    return str(opening.referral.to) if opening.referral else ""
+
+
+def _meetings(person: Person) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(case__in=cases_of(person))
 
 
 def _residents(wanted: Wanted) -> list[Person]:
@@ -102,72 +187,140 @@ register(
             "Who of the staff opened the case, and when.",
             "Donated data and devices in the accounts: which need they met, not whose it was.",
         ),
+        source=_came_from,
+        seen="Each time somebody opens your request or case it is written down: see “Who has "
+        "opened your request or case”. It says the organisation and the role, not the name.",
+        named="name",
         parts=[
             Part(
                 Person,
                 everybody,
-                (*DETAILS, "created_at"),
+                DETAILS,
                 {"name_key": OUR_KEY, "phone_key": OUR_KEY, "email_key": OUR_KEY},
+                subject="Your details",
             ),
             Part(
                 Referral,
                 referrals_of,
-                (
-                    "reference",
-                    "kind",
-                    "made_by",
-                    "to",
-                    "wanted",
-                    "story",
-                    "state",
-                    "lawful_basis",
-                    "decline_words",
-                    "told_on",
-                ),
+                REFERRAL,
                 {"told_by": OTHERS, "their_reference": "another organisation's number"},
+                subject="Your request for help",
+            ),
+            Part(
+                ReferralEvent,
+                lambda row: ReferralEvent.objects.filter(referral__in=referrals_of(row)),
+                {"at": "When", "state": "What became of it"},
+                subject="What happened to your request for help",
             ),
             Part(
                 Case,
                 cases_of,
-                ("reference", "handled_by", "state", "urgency", "opened_at", "closed_at"),
+                {
+                    "reference": "Reference",
+                    "handled_by": "Organisation that helps you",
+                    "state": "Open or closed",
+                    "urgency": "How urgent it is",
+                    "target_on": "Help promised by",
+                    "opened_at": "Opened",
+                    "closed_at": "Closed",
+                },
                 {"person": "is this person"},
+                subject="Your case",
             ),
             Part(
                 Need,
                 lambda row: Need.objects.filter(case__in=cases_of(row)),
-                ("kind", "item", "state"),
+                {
+                    "kind": "What you need",
+                    "item": "What exactly",
+                    "state": "How far it is",
+                    "reason": "Why it was not met",
+                    "changed_at": "Since",
+                },
+                subject="What you need",
             ),
             Part(
                 CaseEvent,
                 lambda row: CaseEvent.objects.filter(case__in=cases_of(row)),
-                ("kind", "summary", "words", "at"),
+                {
+                    "at": "When",
+                    "kind": "What happened",
+                    "summary": "In a line",
+                    "words": "In words",
+                },
+                subject="Notes and events of your case",
+                lead="Staff of the organisation that helps you wrote these. Their names are left "
+                "out.",
             ),
             Part(
                 CaseOpening,
-                lambda row: CaseOpening.objects.filter(case__in=cases_of(row)),
-                ("at", "ground", "reason"),
+                lambda row: CaseOpening.objects.filter(
+                    Q(case__in=cases_of(row)) | Q(referral__in=referrals_of(row))
+                ),
+                {
+                    "at": "When",
+                    "kind": "In what role",
+                    "ground": "On what ground",
+                    "reason": "Why",
+                },
+                subject="Who has opened your request or case",
+                lead="The organisation and the role of each person who did, without their name.",
+                more={"Organisation": _opened_at},
             ),
             Part(
                 Task,
                 lambda row: Task.objects.filter(case__in=cases_of(row)),
-                ("title", "due_on", "done_at"),
+                {"title": "What", "due_on": "By", "done_at": "Done"},
+                subject="What was to be done for you",
             ),
             Part(
                 Appointment,
-                lambda row: Appointment.objects.filter(case__in=cases_of(row)),
-                ("place", "starts_at", "practised"),
+                lambda row: _meetings(row).filter(need=None),
+                {"starts_at": "When", "place": "Where", "state": "What became of it"},
+                subject="Appointments with you",
+            ),
+            Part(
+                Appointment,
+                lambda row: _meetings(row).filter(need__isnull=False),
+                {
+                    "starts_at": "From",
+                    "ends_at": "Until",
+                    "way": "How",
+                    "place": "Where",
+                    "state": "What became of it",
+                    "practised": "What you practised",
+                },
+                subject="Sessions with a digital champion",
             ),
             Part(
                 Telling,
                 lambda row: Telling.objects.filter(
                     Q(case__in=cases_of(row)) | Q(referral__in=referrals_of(row))
                 ),
-                ("step", "channel", "began_at", "outcome", "settled_at"),
+                {
+                    "began_at": "From",
+                    "step": Shown("What you were told", lambda one: TOLD[Step(one.step)]),
+                    "channel": "How",
+                    "outcome": "How it ended",
+                    "settled_at": "When",
+                },
+                subject="What you were told about your request",
             ),
             Part(
                 Transfer,
                 lambda row: Transfer.objects.filter(case__in=cases_of(row)),
-                ("to", "basis_words", "why", "handover", "decline_words", "state"),
+                {
+                    "offered_at": "Offered",
+                    "to": "To which organisation",
+                    "basis": "Why they may be told of you",
+                    "basis_words": "How you agreed, or why you were not asked",
+                    "why": "Why it was offered",
+                    "handover": "What they were told",
+                    "state": "What came of it",
+                    "decided_at": "Answered",
+                    "decline_words": "Their answer",
+                },
+                subject="Offers to pass your case to another organisation",
             ),
             *(part for one in additions.all_added() for part in one.parts),
         ],

@@ -6,10 +6,23 @@ from typing import Any
 from django.db.models import Q
 
 from diz_portal.places.selectors import partnership
-from diz_portal.privacy.kinds import Bearer, Kind, Part, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    Shown,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
-from inclusion.databank.models import DataBatch, DataEntry, DataItem, DataPledge
+from inclusion.databank.models import (
+    DataBatch,
+    DataEntry,
+    DataItem,
+    DataPledge,
+)
 from inclusion.databank.services import pledges
+from inclusion.databank.sizes import in_gb
 
 
 def _still_arranged(row: Any) -> str:
@@ -34,27 +47,36 @@ register(
         controller=lambda row: str(partnership().lead_organisation or partnership()),
         erase=lambda row, by: pledges.forget(pledge=row),
         obstacles=[_still_arranged],
+        named="name",
         stays=("That data was given, and what became of it.",),
         parts=[
             Part(
                 DataPledge,
                 lambda row: [row],
-                (
-                    "reference",
-                    "name",
-                    "email",
-                    "organisation",
-                    "network",
-                    "mb",
-                    "state",
-                    "pledged_at",
-                    "settled_at",
-                ),
+                {
+                    "reference": "Reference",
+                    "pledged_at": "Offered",
+                    "kind": Shown("How you give it", lambda row: row.get_kind_display()),
+                    "network": Shown("Network", is_read=False),
+                    "mb": Shown("How much", lambda row: f"{in_gb(row.mb)} GB"),
+                    "state": "What became of it",
+                    "settled_at": "Settled",
+                    "name": own("Name"),
+                    "email": own("Email address"),
+                    "organisation": "Business",
+                },
+                subject="Mobile data you offered",
             ),
             Part(
                 DataBatch,
                 lambda row: row.batches.all(),
-                ("reference", "donor", "network", "received_on"),
+                {
+                    "reference": "Reference",
+                    "donor": "Given by",
+                    "network": Shown("Network", is_read=False),
+                    "received_on": "Received",
+                },
+                subject="Mobile data we received from you",
             ),
         ],
     )

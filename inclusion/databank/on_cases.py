@@ -3,12 +3,13 @@
 import pgtrigger
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from diz_portal.privacy.kinds import Part
+from diz_portal.privacy.kinds import Part, Shown, own
 from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.databank.models import DataEntry, DataItem
 from inclusion.databank.services import databank
+from inclusion.databank.sizes import in_gb
 
 
 def entries_of(cases: QuerySet[Case]) -> QuerySet[DataEntry]:
@@ -41,9 +42,32 @@ add(
         forget=forget,
         parts=(
             Part(
+                DataItem,
+                lambda person: DataItem.objects.filter(need__case__in=cases_of(person)),
+                {
+                    "batch": Shown("Network", lambda item: item.batch.network),
+                    "code": own("Number or code"),
+                    "account": "How far it is",
+                },
+                subject="Mobile data given to you",
+                lead="1 GB is 1,000 MB.",
+                more={
+                    "What it is": lambda item: item.batch.get_kind_display(),
+                    "How much": lambda item: f"{in_gb(item.batch.mb_each)} GB",
+                    "Months it lasts": lambda item: item.batch.months,
+                    "To be activated by": lambda item: item.batch.expires_on,
+                },
+            ),
+            Part(
                 DataEntry,
-                lambda person: entries_of(cases_of(person)).exclude(why=""),
-                ("item", "to_account", "why", "at"),
+                lambda person: entries_of(cases_of(person)),
+                {
+                    "at": "When",
+                    "item": Shown("SIM or voucher", lambda entry: str(entry.item)),
+                    "to_account": "What happened",
+                    "why": "Why",
+                },
+                subject="What happened to mobile data kept for you",
             ),
         ),
     )

@@ -3,10 +3,22 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Q,
+)
 from django.urls import reverse
 
-from diz_portal.privacy.kinds import Bearer, Kind, Part, by_managers, elsewhere, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    by_managers,
+    elsewhere,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
 from inclusion.cases.roles import handles_for, protects_data_for
 from inclusion.cases.rules import is_caseworker
@@ -44,24 +56,29 @@ register(
             by_managers(user, row) or row.to_id in handles_for(user) | protects_data_for(user)
         ),
         enters=is_caseworker,
+        named="name",
         stays=("That devices were given, and what became of them.",),
         parts=[
             Part(
                 Donation,
                 lambda row: [row],
-                (
-                    "reference",
-                    "name",
-                    "email",
-                    "phone",
-                    "postcode",
-                    "organisation",
-                    "what",
-                    "how_many",
-                    "words",
-                    "state",
-                    "offered_at",
-                ),
+                {
+                    "reference": "Reference",
+                    "offered_at": "Offered",
+                    "to": "Offered to",
+                    "what": "What you offered",
+                    "how_many": "How many",
+                    "drop_off": "You bring it in",
+                    "state": "What became of it",
+                    "settled_at": "Settled",
+                    "words": "What you were told",
+                    "name": own("Name"),
+                    "email": own("Email address"),
+                    "phone": own("Telephone number"),
+                    "postcode": own("Postcode"),
+                    "organisation": "Organisation",
+                },
+                subject="Devices you offered",
             )
         ],
     )

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pgtrigger
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from diz_portal.privacy.kinds import Part
+from diz_portal.privacy.kinds import Part, Shown, own
 from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, Person
 from inclusion.cases.selectors.residents import cases_of
-from inclusion.devices.models import DeviceEvent, Holding, HoldingKind
+from inclusion.devices.models import Device, DeviceEvent, Holding, HoldingKind
 
 CAME_BACK = (
     "The device came back: ask whether they need another one, and say how it is now. “Approved” "
@@ -47,6 +47,13 @@ def events_with(cases: QuerySet[Case]) -> QuerySet[DeviceEvent]:
     return DeviceEvent.objects.filter(Exists(with_them))
 
 
+def _in_words(device: Device) -> str:
+    """“Laptop, Lenovo ThinkPad, serial number PF0X1”."""
+    called = " ".join(filter(None, [device.make, device.model]))
+    serial = f"serial number {device.serial}" if device.serial else ""
+    return ", ".join(filter(None, [device.get_kind_display(), called, serial]))
+
+
 def forget(people: list[int], cases: QuerySet[Case]) -> None:
     """What they signed for stays, without their name."""
     signed = Holding.objects.filter(need__case__in=cases).exclude(signed_name="")
@@ -69,12 +76,35 @@ add(
             Part(
                 Holding,
                 lambda person: Holding.objects.filter(need__case__in=cases_of(person)),
-                ("device", "kind", "terms", "signed_name", "signed_at", "due_on", "returned_at"),
+                {
+                    "device": Shown("Device", lambda one: _in_words(one.device)),
+                    "kind": "Lent or given",
+                    "issued_at": "Handed to you",
+                    "due_on": "To be returned by",
+                    "returned_at": "Returned",
+                    "signed_name": own("Signed as"),
+                    "signed_at": "Signed",
+                    # The same for everybody.
+                    "terms": Shown("Terms that you signed", is_read=False),
+                },
+                subject="Devices lent or given to you",
+            ),
+            Part(
+                Device,
+                lambda person: Device.objects.filter(reserved_for__case__in=cases_of(person)),
+                {"kind": Shown("Device", _in_words)},
+                subject="Devices kept for you",
             ),
             Part(
                 DeviceEvent,
                 lambda person: events_with(cases_of(person)).exclude(why=""),
-                ("device", "to_state", "why", "at"),
+                {
+                    "at": "When",
+                    "device": Shown("Device", lambda one: _in_words(one.device)),
+                    "to_state": "What happened",
+                    "why": "What was said",
+                },
+                subject="What was noted of a device while you had it",
             ),
         ),
     )

@@ -5,9 +5,18 @@ from typing import Any
 from django.db.models import Q
 
 from diz_portal.places.selectors import partnership
-from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
+from diz_portal.privacy.kinds import (
+    Bearer,
+    Kind,
+    Part,
+    Shown,
+    Wanted,
+    own,
+    register,
+)
 from diz_portal.privacy.mentions import places
 from inclusion.learning.models import (
+    AnsweredBy,
     Assessment,
     Confidence,
     Framework,
@@ -24,35 +33,65 @@ from inclusion.learning.models import (
 from inclusion.learning.services import progress
 
 
+def _who_answered(assessment: Assessment) -> str:
+    return "You" if assessment.answered_by == AnsweredBy.SELF else "A member of staff who watched"
+
+
+def _came_from(learner: Learner) -> str:
+    return "From what you did in the lessons, and what you gave us to keep your progress."
+
+
 def learning_parts(learners: Any, assessments: Any) -> tuple[Part, ...]:
     """Progress and what somebody said they can do: of a resident, or of who learns alone."""
     return (
         Part(
             Learner,
             learners,
-            ("email", "started_at", "used_at"),
+            {"email": own("Email address"), "started_at": "Started", "used_at": "Last used"},
             {"account": "is this person’s", "person": "is this person"},
+            subject="Your progress in learning",
         ),
         Part(
             LessonDone,
             lambda row: LessonDone.objects.filter(learner__in=learners(row)),
-            ("lesson", "done_at"),
+            {
+                "lesson": Shown("Lesson", lambda one: one.lesson.title),
+                "done_at": "Done",
+            },
+            subject="Lessons you have done",
+            more={"Topic": lambda one: one.lesson.module.path.title},
         ),
         Part(
             Assessment,
             assessments,
-            ("framework", "answered_by", "taken_on", "finished_at"),
+            {
+                "taken_on": "Day",
+                "answered_by": Shown("Who answered", _who_answered),
+                "finished_at": "Finished",
+                "framework": "By which framework",
+            },
             {"person": "is this person", "learner": "is this person"},
+            subject="When you were asked what you can do online",
         ),
         Part(
             SkillAnswer,
             lambda row: SkillAnswer.objects.filter(assessment__in=assessments(row)),
-            ("statement", "can_do"),
+            {
+                "assessment": Shown("Day", lambda one: one.assessment.taken_on),
+                "statement": Shown("What", lambda one: one.statement.words),
+                "can_do": "Your answer",
+            },
+            subject="What you said you can do online",
         ),
         Part(
             Confidence,
             lambda row: Confidence.objects.filter(assessment__in=assessments(row)),
-            ("area", "level"),
+            {
+                "assessment": Shown("Day", lambda one: one.assessment.taken_on),
+                "area": "Area",
+                "level": "How sure you feel, from 1 to 5",
+            },
+            subject="How sure you said you feel online",
         ),
     )
 
@@ -78,6 +117,7 @@ register(
         controller=lambda row: str(partnership().lead_organisation or partnership()),
         erase=lambda row, by: progress.forget(learner=row),
         mail=lambda row: (progress.prefix(row),),
+        source=_came_from,
         parts=[
             *learning_parts(
                 lambda row: Learner.objects.filter(pk=row.pk),

@@ -55,6 +55,7 @@ OTHERWISE = {
 EDITS = {
     "privacy:processing_edit",
     "privacy:processor",
+    "privacy:copy_read",
     "seminars:change",
     "seminars:choices",
     "partners_workspace:edit",

@@ -128,6 +128,29 @@ for name in ("record", "erase"):
     )
 for name in ("refuse", "hand_out"):
     button(f"privacy:{name}", acts=MANAGERS, refused=SIGNED_IN - ANSWER, **GUEST)
+for one in ("begun_copy", "finished_copy"):
+    door("privacy:copy", opens=MANAGERS, refused=SIGNED_IN - ANSWER, reference=f"{one}.reference")
+    door(
+        "privacy:copy_preview",
+        opens=MANAGERS,
+        refused=SIGNED_IN - ANSWER,
+        reference=f"{one}.reference",
+    )
+for name in ("copy_read", "copy_finish"):
+    door(
+        f"privacy:{name}",
+        opens=MANAGERS,
+        refused=SIGNED_IN - ANSWER,
+        acts=MANAGERS,
+        reference="begun_copy.reference",
+    )
+for name in ("copy_again", "copy_file"):
+    button(
+        f"privacy:{name}",
+        acts=MANAGERS,
+        refused=SIGNED_IN - ANSWER,
+        reference="finished_copy.reference",
+    )
 RESIDENT = {"kind": "=resident", "reference": "closed_case.person.reference"}
 door("privacy:record", opens=ANSWER, refused=SIGNED_IN - ANSWER, **RESIDENT)
 button("privacy:ask", acts=MANAGERS, refused=SIGNED_IN - MANAGERS, **RESIDENT)

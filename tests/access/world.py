@@ -32,6 +32,8 @@ from diz_portal.attention.models import Chase
 from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.models import RoutineRun
 from diz_portal.open_work.models import Handover
+from diz_portal.privacy import erasure
+from diz_portal.privacy.copies import services as copies
 from diz_portal.privacy.processing import services as processing
 from diz_portal.privacy.processing.models import ProcessingRecord
 from diz_portal.privacy.registers import public_views
@@ -81,7 +83,7 @@ from tests.factories.places import (
     PartnershipFactory,
     PostcodeFactory,
 )
-from tests.factories.privacy import a_complaint, a_request
+from tests.factories.privacy import a_complaint, a_finished_copy, a_request
 from tests.factories.projects import (
     ProgrammeFactory,
     ProjectFactory,
@@ -211,6 +213,7 @@ def build() -> World:
     _seminars(t)
     inclusion_world.build(t, world.people)
     _asked(t, world.people["manager"])
+    _copies(t, world.people["manager"])
     t.machinery = _machinery(t)
     world.sign_in()
     return world
@@ -606,6 +609,13 @@ def _asked(t: SimpleNamespace, by: User) -> None:
         what_for="Hosts the portal",
         where="London",
     )
+
+
+def _copies(t: SimpleNamespace, by: User) -> None:
+    """Of a guest's registration: one that is being read, and one that is finished."""
+    record = erasure.record("registration", t.registration.reference)
+    t.finished_copy = a_finished_copy([record], by)
+    t.begun_copy = copies.start(records=[record], by=by)
 
 
 def _seminars(t: SimpleNamespace) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from . import cases, learning, partners, processing, projects, seminars, shell, stock
+from . import cases, copies, learning, partners, processing, projects, seminars, shell, stock
 from .breaking import Rows, triggers_asleep, triggers_awake
 
 
@@ -11,7 +11,17 @@ def rows(django_db_setup, django_db_blocker):
     rows = Rows()
     with django_db_blocker.unblock(), transaction.atomic():
         triggers_asleep()
-        for room in (shell, partners, processing, projects, seminars, cases, stock, learning):
+        for room in (
+            shell,
+            partners,
+            processing,
+            projects,
+            seminars,
+            cases,
+            stock,
+            learning,
+            copies,
+        ):
             room.stand(rows)
         triggers_awake()
         yield rows

@@ -8,7 +8,14 @@ from django.db import connection
 from django.utils import timezone
 
 from diz_portal.outbox.models import Attachment
-from diz_portal.privacy.models import ProcessingRecord, ProcessorUse
+from diz_portal.privacy.copies import services as copies
+from diz_portal.privacy.models import (
+    CopyHandout,
+    CopyReading,
+    PreparedCopy,
+    ProcessingRecord,
+    ProcessorUse,
+)
 from diz_portal.privacy.processing import services as processing
 from diz_portal.reminders.models import Reminder
 from inclusion.cases.services import cases, named_leads, needs, openings
@@ -575,6 +582,32 @@ TRIGGERS = [
             registration=rows.apart, channel="email", email=rows.shared.email, by=rows.ada
         ),
         addresses.AddressFull.message,
+    ),
+    # Copies for people.
+    Broken(
+        "privacy_preparedcopy.stays_as_finished",
+        "A finished copy stays as it was finished.",
+        lambda rows: PreparedCopy.objects.filter(pk=rows.finished_copy.pk).update(held="x"),
+        lambda rows: copies.finish(copy=rows.finished_copy, by=rows.ada),
+        copies.IsFinished.message,
+    ),
+    Broken(
+        "privacy_copyreading.before_it_is_finished",
+        "A finished copy is not read again.",
+        lambda rows: CopyReading.objects.create(
+            copy=rows.finished_copy, place="x", text="x", by=rows.ada
+        ),
+        lambda rows: copies.read(copy=rows.finished_copy, answers=[], by=rows.ada),
+        copies.IsFinished.message,
+    ),
+    Broken(
+        "privacy_copyhandout.only_what_is_finished",
+        "A copy is handed out once it is finished.",
+        lambda rows: CopyHandout.objects.create(
+            copy=rows.copy, format="pdf", sha256="0" * 64, by=rows.ada
+        ),
+        lambda rows: copies.hand_out(copy=rows.copy, kind="pdf", by=rows.ada),
+        copies.NotFinished.message,
     ),
     Broken(
         "reminders_reminder.sent_stays_sent",

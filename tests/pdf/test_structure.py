@@ -10,6 +10,9 @@ from django.conf import settings
 
 from diz_portal import pdf
 from diz_portal.outbox.letters import Letter, pressed
+from diz_portal.privacy.copies.article15 import Told
+from diz_portal.privacy.copies.content import Cell, Held, Table
+from diz_portal.privacy.copies.papers import as_pdf
 from diz_portal.square_codes import for_paper
 from tests.words import says
 
@@ -48,11 +51,28 @@ def terms() -> bytes:
 
 
 def held() -> bytes:
-    table = {"what": "Referrals", "why": "To help", "how_long": "2 years"}
-    table |= {"rows": [[["Name", "Ada"]]], "left_out": [["Told by", "another person"]]}
-    record = {"kind": "Resident", "controller": "Kettle", "id": "hx7", "held": [table]}
-    record |= {"acted_in": [["Cases", "2"]], "kept_after_erasure": ["Dates"]}
-    return pdf.render("privacy/held", {"records": [record]}, title="What we hold about you")
+    """Made as every copy is: a subject as a table, another answer by answer."""
+    said = Told("Kettle", "To help", "Public task", special="Consent", how_long="2 years")
+    told = [
+        tuple(Cell(f"{n}/{what}", what, f"{what} {n}", f"{what} {n}") for what in ("When", "What"))
+        for n in (1, 2)
+    ]
+    own = [(Cell("n", "Name", "Ada Example", "Ada Example", is_blacked=True),)]
+    tables = [
+        Table("Your details", "", "Residents", said, tuple(own), {"told by": "another person"}),
+        Table("What you were told", "In order.", "Tellings", said, tuple(told), {}),
+    ]
+    one = Held(
+        "resident:hx7",
+        "Resident",
+        "Kettle",
+        "You told us.",
+        "Staff.",
+        ("Dates.",),
+        tuple(tables),
+        {"Cases": 2},
+    )
+    return as_pdf([one], reference="hx74kdqr2m")
 
 
 # Template, and the headings that its paper has, in order.
@@ -60,7 +80,7 @@ CASES = {
     "inclusion/labels": (labels, ["H1"] * 25),
     "inclusion/terms": (terms, ["H1"]),
     "outbox/letters": (letters, ["H1", "H2", "H1", "H2"]),
-    "privacy/held": (held, ["H1", "H2", "H3", "H3", "H3"]),
+    "privacy/held": (held, ["H1", *["H2"] * 4, "H3", "H2", "H3", *["H2"] * 4]),
     "seminars/certificate": (certificate, ["H1", "H2", "H2"]),
 }
 TEMPLATES = {

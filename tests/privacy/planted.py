@@ -12,6 +12,7 @@ from diz_portal.privacy.mentions import places
 from diz_portal.privacy.models import ProcessingRecord
 from tests.constraints import (
     cases,
+    copies,
     learning,
     partners,
     processing,
@@ -45,7 +46,7 @@ def stand() -> None:
     """At least one row in every table, history included."""
     rows = SimpleNamespace()
     triggers_asleep()
-    for room in (shell, partners, processing, projects, seminars, cases, stock, learning):
+    for room in (shell, partners, processing, projects, seminars, cases, stock, learning, copies):
         room.stand(rows)
     for model in places.searched():
         if not model._base_manager.exists():

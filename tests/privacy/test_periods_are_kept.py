@@ -17,7 +17,7 @@ from diz_portal.attention.models import Chase
 from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Allowance
 from diz_portal.privacy import nightly, purposes, registry
-from diz_portal.privacy.models import Decision
+from diz_portal.privacy.models import Decision, PreparedCopy
 from diz_portal.privacy.processing import periods, services
 from diz_portal.privacy.processing.models import Period, ProcessingRecord
 from diz_portal.privacy.registers.services import complaints, requests
@@ -142,6 +142,9 @@ MADE: dict[str, Callable[[Any], Any]] = {
     "privacy.DataRequest": lambda team: requests.withdraw(request=a_request(), by=UserFactory()),
     "privacy.Complaint": lambda team: complaints.withdraw(
         complaint=a_complaint(), by=UserFactory()
+    ),
+    "privacy.PreparedCopy": lambda team: PreparedCopy.objects.create(
+        records=["registration:x"], started_by=UserFactory()
     ),
     "partners.Invitation": lambda team: InvitationFactory(withdrawn_at=timezone.now()),
     "partners.JoinRequest": lambda team: JoinRequestFactory(state="declined"),

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from diz_portal import navigation
 from diz_portal.outbox.models import Message
-from diz_portal.privacy.models import Complaint, DataRequest, Decision
+from diz_portal.privacy.copies import services as copies
+from diz_portal.privacy.models import Complaint, DataRequest, Decision, PreparedCopy
 from diz_portal.privacy.registers.services import requests
 from inclusion.models import Person
 from tests.factories.inclusion import PersonFactory, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of, contributor_of, manager
-from tests.factories.privacy import a_complaint, a_request
+from tests.factories.privacy import a_complaint, a_request, read_through
 from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +123,18 @@ def test_the_next_step_is_the_first_button(inside, by):
     registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
     inside.post(
         reverse("privacy:request_records", args=[one.reference]),
-        {"record": records_of(inside, one), "as": "json"},
+        {"record": records_of(inside, one)},
     )
+    seen.append(page(inside, one).context["first"])
+    copy = one.copies.get()
+    read_through(copy, by)
+    copies.finish(copy=copy, by=by)
+    copies.hand_out(copy=copy, kind="json", by=by)
     seen.append(page(inside, one).context["first"])
     do(inside, one, "answer", words="It is deleted.")
     seen.append(page(inside, one).context["first"])
 
-    assert seen == ["start", "records", "resume", "answer", ""]
+    assert seen == ["start", "records", "resume", "copy", "answer", ""]
     assert page(inside, one).context["others"] == [("note", "Add a note")]
 
 
@@ -222,15 +228,21 @@ def test_a_day_that_cannot_be_meant_comes_back(inside, days):
 # From a request to the records and back ---
 
 
-def test_records_are_found_handed_out_and_noted(inside, by):
+def test_records_are_found_copied_and_noted(inside, by):
     guest = registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
     registered(SeminarFactory(), name="Otto Else", email="otto@test.example")
     one = started(by)
     url = reverse("privacy:request_records", args=[one.reference])
 
-    response = inside.post(url, {"record": [f"registration:{guest.reference}"], "as": "pdf"})
+    response = inside.post(url, {"record": [f"registration:{guest.reference}"]})
 
-    assert response.content.startswith(b"%PDF")
+    copy = one.copies.get()
+    assert response.url == copy.get_absolute_url()
+    assert not Decision.objects.exists()
+    read_through(copy, by)
+    copies.finish(copy=copy, by=by)
+    file = inside.post(reverse("privacy:copy_file", args=[copy.reference]), {"as": "pdf"})
+    assert file.content.startswith(b"%PDF")
     deed = Decision.objects.get()
     assert (deed.outcome, deed.asked_in, deed.reference) == ("exported", one, guest.reference)
     found = {record.id: done for record, done in inside.get(url).context["rows"]}
@@ -245,9 +257,10 @@ def test_a_record_that_was_not_found_for_them_is_not_handed_out(inside, by):
     other = registered(SeminarFactory(), name="Otto Else", email="otto@test.example")
     url = reverse("privacy:request_records", args=[started(by).reference])
 
-    response = inside.post(url, {"record": [f"registration:{other.reference}"], "as": "json"})
+    response = inside.post(url, {"record": [f"registration:{other.reference}"]})
 
     assert response.status_code == 422
+    assert not PreparedCopy.objects.exists()
     assert not Decision.objects.exists()
 
 

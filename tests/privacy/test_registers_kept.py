@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from diz_portal.attention import Urgency
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import attention_items, erasure, example, export, nightly
+from diz_portal.privacy import attention_items, erasure, example, nightly
+from diz_portal.privacy.copies import content, papers
 from diz_portal.privacy.kinds import Wanted
 from diz_portal.privacy.models import Complaint, DataRequest, Decision
 from diz_portal.privacy.registers.services import complaints, letters, requests
@@ -139,7 +140,7 @@ def test_the_registers_stand_in_what_is_handed_out(by):
     requests.note(request=a_request(), words="Rang in the morning.", by=by)
     a_complaint()
 
-    data = export.export(erasure.find(Wanted.of("ada@test.example")))
+    data = papers.as_data(content.gathered(erasure.find(Wanted.of("ada@test.example"))))
 
     held = {one["kind"]: str(one["held"]) for one in data["records"]}
     assert "What do you hold?" in held["Request about personal data"]

@@ -7,11 +7,13 @@ from django.utils import timezone
 from diz_portal.outbox.models import Message
 from diz_portal.privacy import nightly
 from diz_portal.privacy.attention_items import clearing
-from diz_portal.privacy.models import Decision
+from diz_portal.privacy.copies import services as copies
+from diz_portal.privacy.models import Decision, PreparedCopy
 from inclusion.models import Person
 from tests.factories.inclusion import PersonFactory, team_of
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import OrganisationFactory, caseworker_of, contributor_of, manager
+from tests.factories.privacy import read_through
 from tests.factories.seminars import SeminarFactory, registered
 from tests.words import says
 
@@ -101,8 +103,12 @@ def test_a_manager_hands_out_keeps_and_erases_a_registration(client):
     client.force_login(manager(), BACKEND)
 
     assert "Ada Example" in search(client, "example ada").content.decode()
-    handed = client.post(page("hand_out", "registration", one), {"as": "json"})
-    assert handed.json()["records"][0]["held"][0]["rows"][0]["email address"] == "ada@test.example"
+    client.post(page("hand_out", "registration", one))
+    copy = PreparedCopy.objects.get()
+    read_through(copy, copy.started_by)
+    copies.finish(copy=copy, by=copy.started_by)
+    handed = client.post(reverse("privacy:copy_file", args=[copy.reference]), {"as": "json"})
+    assert handed.json()["records"][0]["held"][0]["rows"][0]["Email address"] == "ada@test.example"
     assert client.post(page("refuse", "registration", one), {"ground": ""}).status_code == 422
     client.post(page("refuse", "registration", one), {"ground": "claim", "words": "A dispute"})
     assert "A dispute" in client.get(page("record", "registration", one)).content.decode()

@@ -131,8 +131,13 @@ def new(request):
 def request_page(request, reference):
     one = REGISTER.one(request, reference)
     deeds = list(one.deeds.select_related("by"))
+    copies = list(one.copies.select_related("started_by", "finished_by"))
+    begun = next((each for each in copies if not (each.is_finished or each.is_emptied)), None)
     first = next_step(one, has_deeds=bool(deeds))
-    return REGISTER.page(request, one, first, possible_steps(one), deeds=deeds)
+    if first == "records" and begun:
+        first = "copy"
+    more = {"deeds": deeds, "copies": copies, "begun": begun}
+    return REGISTER.page(request, one, first, possible_steps(one), **more)
 
 
 @never_cache
@@ -144,7 +149,7 @@ def step(request, reference, step):
 @never_cache
 @acts
 def records(request, reference):
-    """What is held about whoever asks; the chosen records are handed out together."""
+    """What is held about whoever asks; the chosen records are copied together."""
     one = REGISTER.one(request, reference)
     found = selectors.found_for(one, request.user)
     problem = ""
@@ -153,9 +158,9 @@ def records(request, reference):
         if not one.is_open:
             problem = AlreadyClosed.of(one).message
         elif not chosen:
-            problem = "Choose at least one record to hand out."
+            problem = "Choose at least one record to copy."
         else:
-            return people_views.handed_out(request, chosen, f"request-{one.reference}", one)
+            return people_views.prepared(request, chosen, one)
     deeds = one.deeds.order_by("at").values_list("kind", "reference", "outcome")
     done = {f"{kind}:{name}": outcome for kind, name, outcome in deeds}
     return render(

@@ -1,11 +1,10 @@
-import json
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from diz_portal import pdf
-from diz_portal.privacy import export, picking
+from diz_portal.privacy import picking
+from diz_portal.privacy.copies import content, papers, services
 
 
 class Command(BaseCommand):
@@ -24,13 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         records = picking.pick(email, options["person"])
-        data = export.export(records)
-        text = json.dumps(data, ensure_ascii=False, indent=2)
+        held = content.gathered(records)
+        text = papers.as_text(papers.as_data(held))
         if options["output"]:
-            options["output"].write_text(text + "\n", encoding="utf-8")
+            options["output"].write_text(text, encoding="utf-8")
         else:
-            self.stdout.write(text)
+            self.stdout.write(text, ending="")
         if options["pdf"]:
-            paper = pdf.render("privacy/held", export.as_paper(data), title=export.TITLE)
-            options["pdf"].write_bytes(paper)
-        export.handed_out(records)
+            options["pdf"].write_bytes(papers.as_pdf(held))
+        services.note_handed_out(records)

@@ -1,0 +1,205 @@
+"""What is held about a person, by subject: an allow-list by column, each with its words.
+
+Staff who acted are left out: no column that points at an account is handed out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from diz_portal import phones, words
+from diz_portal.accounts.models import User
+from diz_portal.outbox.models import Message
+from diz_portal.privacy import erasure, kinds, registry
+from diz_portal.privacy.erasure import Record
+from diz_portal.privacy.kinds import Part, Shown
+
+from .article15 import Told, told_of
+
+NOT_SHOWN = "Not shown: the text held a private link or a code."
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer. `place` says where it stands, for as long as its row is there.
+
+    `value` is for the JSON, `said` for people. `is_typed`: people's words, that somebody reads
+    before they are handed out. `blacked` once some of it, or all, is taken out.
+    """
+
+    place: str
+    heading: str
+    value: Any
+    said: str
+    is_typed: bool = False
+    is_blacked: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one table holds, with why and how long."""
+
+    subject: str
+    lead: str
+    what: str
+    told: Told
+    lines: tuple[tuple[Cell, ...], ...]
+    left_out: Mapping[str, str]
+
+    @property
+    def headings(self) -> list[str]:
+        """Those that any line has an answer to."""
+        return list(dict.fromkeys(cell.heading for line in self.lines for cell in line))
+
+
+@dataclass(frozen=True)
+class Held:
+    """One record: whose it is, where it came from, who has looked, and what it holds."""
+
+    id: str
+    kind: str
+    controller: str
+    source: str
+    seen: str
+    stays: tuple[str, ...]
+    tables: tuple[Table, ...]
+    acted_in: Mapping[str, int]
+
+
+def gathered(records: Iterable[Record]) -> list[Held]:
+    return [_held(one) for one in records]
+
+
+def cells(held: Iterable[Held]) -> Iterator[tuple[Held, Table, Cell]]:
+    for one in held:
+        for table in one.tables:
+            for line in table.lines:
+                for cell in line:
+                    yield one, table, cell
+
+
+def changed(held: Iterable[Held], change: Any) -> list[Held]:
+    """The same, with each cell as `change` leaves it."""
+    return [
+        replace(
+            one,
+            tables=tuple(
+                replace(table, lines=tuple(tuple(map(change, line)) for line in table.lines))
+                for table in one.tables
+            ),
+        )
+        for one in held
+    ]
+
+
+def _held(one: Record) -> Held:
+    tables = [_answers(one)] if one.kind.holds else _tables(one)
+    return Held(
+        id=one.id,
+        kind=one.kind.what,
+        controller=one.controller,
+        source=one.kind.source(one.row),
+        seen=one.kind.seen,
+        stays=one.kind.stays,
+        tables=tuple(tables),
+        acted_in=erasure.acted_in(one.row) if isinstance(one.row, User) else {},
+    )
+
+
+def _answers(one: Record) -> Table:
+    """Of what is in no table of its own."""
+    assert one.kind.holds is not None  # noqa: S101  asked before
+    line = tuple(
+        Cell(f"{one.id}/{path}", _capital(path.rsplit(" ", 1)[-1].replace("_", " ")), text, text)
+        for path, text in one.kind.holds(one.row).items()
+    )
+    return Table(
+        subject=one.kind.what,
+        lead="",
+        what=one.kind.what,
+        told=told_of(one.kind.model, one),
+        lines=(line,),
+        left_out={},
+    )
+
+
+def _tables(one: Record) -> Iterator[Table]:
+    for part in erasure.all_parts(one):
+        lines = [line for row in part.rows(one.row) if (line := _line(one, part, row))]
+        if lines:
+            declared = registry.declaration_of(part.model)
+            called = str(part.model._meta.verbose_name_plural)
+            names = declared.personal if declared else {}
+            yield Table(
+                subject=part.subject,
+                lead=part.lead,
+                what=declared.what if declared and declared.personal else _capital(called),
+                told=told_of(part.model, one),
+                lines=tuple(lines),
+                left_out={names.get(name, name): why for name, why in part.withheld.items()},
+            )
+
+
+def _line(one: Record, part: Part, row: Any) -> tuple[Cell, ...]:
+    return tuple(
+        cell
+        for name, column in part.columns()
+        if (cell := _cell(one, part, row, name, column)).value not in EMPTY
+    )
+
+
+def _cell(one: Record, part: Part, row: Any, name: str, column: Shown) -> Cell:
+    each = None if name in part.more else part.model._meta.get_field(name)
+    value = column.of(row) if column.of else _value(row, name)
+    return Cell(
+        place=f"{one.id}/{part.model._meta.label}/{row.pk}/{name}",
+        heading=column.heading,
+        value=value.isoformat() if isinstance(value, datetime | date) else value,
+        said=_said(value, each),
+        is_typed=column.is_read and each is not None and registry.takes_words(each),
+    )
+
+
+def _value(row: Any, name: str) -> Any:
+    if isinstance(row, Message) and name == "body" and row.secret:
+        return NOT_SHOWN
+    each = row._meta.get_field(name)
+    if each.is_relation and each.related_model is User:
+        raise ValueError(f"{row._meta.label}.{name} names an account: it is not handed out.")
+    if each.choices:
+        return str(getattr(row, f"get_{name}_display")())
+    value = getattr(row, name)
+    if isinstance(value, list | tuple):
+        known = dict(getattr(getattr(each, "base_field", None), "flatchoices", ()))
+        return [str(known.get(item, item)) for item in value]
+    if isinstance(value, bool | int | dict | datetime | date) or value is None:
+        return value
+    return str(value)
+
+
+def _said(value: Any, each: models.Field | None = None) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return words.uk_datetime(value)
+    if isinstance(value, date):
+        return words.uk_date(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_said(item)}" for name, item in value.items())
+    if each is not None and each.name in ("phone", "to"):
+        return phones.in_words(str(value))
+    return "" if value is None else str(value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def bearers(records: Iterable[Record]) -> list[kinds.Bearer]:
+    return [one.bearer for one in records]
