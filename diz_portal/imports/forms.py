@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from diz_portal.access import Refusal
 from diz_portal.editing import Edits
+from diz_portal.fields import LineField
 from diz_portal.layout import Markup, laid_out
 from diz_portal.tables import ACCEPTED, FORMATS, Limits, said_size
 
@@ -42,7 +43,7 @@ class TableField(forms.FileField):
         return {**super().widget_attrs(widget), "accept": ACCEPTED}
 
 
-class SupplierField(forms.CharField):
+class SupplierField(LineField):
     def __init__(self, **kwargs: Any):
         kwargs = {
             "label": "Who made the file? (optional)",

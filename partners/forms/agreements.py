@@ -3,13 +3,13 @@ from django import forms
 
 from diz_portal.documents.forms import DocumentField
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, records_field
+from diz_portal.fields import DayField, LineField, records_field
 from diz_portal.layout import laid_out
 from partners.models import ALONE, Agreement, AgreementKind, Organisation, OrganisationState
 
 
 class AgreementForm(Edits, forms.Form):
-    title = forms.CharField(max_length=200, error_messages={"required": "Enter the title."})
+    title = LineField(max_length=200, error_messages={"required": "Enter the title."})
     kind = forms.ChoiceField(
         label="Kind of agreement",
         choices=AgreementKind.choices,

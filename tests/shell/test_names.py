@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from diz_portal import names
-from diz_portal.fields import NameField
+from diz_portal.fields import LineField, NameField
 from diz_portal.public_forms import ForPeople
 
 OURS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
@@ -83,6 +83,48 @@ def _takes_a_name(name, field):
     is_line = isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput)
     is_plain = type(field.widget) is forms.TextInput
     return is_line and is_plain and (IS_A_NAME.search(name) or said in {"name", "organization"})
+
+
+CALLED = re.compile(
+    r"^(title|name|address|supplier|order_ref|method_\w+|network|make|model|shelf)$"
+)
+SERIAL = re.compile(r"(^|_)serial$")
+
+
+def _fields_called(pattern):
+    return [
+        (f"{form.__name__}.{name}", field)
+        for form in _form_classes()
+        for name, field in form.base_fields.items()
+        if pattern.search(name) and type(field.widget) is forms.TextInput
+    ]
+
+
+def test_what_something_is_called_holds_nothing_that_nobody_sees():
+    """Or there were two of it, and the words around it turned."""
+    found = _fields_called(CALLED)
+
+    assert len(found) > 20
+    assert [name for name, field in found if not isinstance(field, LineField)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("5CG\u200b  1", "5CG 1"), ("n/a", ""), ('="0042"', "0042"), ("\u202eWX61", "WX61")],
+)
+def test_a_serial_number_is_read_as_that_of_a_file(typed, kept):
+    """A proof is about the drive that bears it."""
+    found = _fields_called(SERIAL)
+
+    assert len(found) > 5
+    assert {name: field.clean(typed) for name, field in found} == dict.fromkeys(dict(found), kept)
+
+
+@pytest.mark.parametrize("typed", ["5.01E+12", "#REF!", "ZoÃ«"])
+def test_a_serial_number_that_was_damaged_is_refused(typed):
+    for _, field in _fields_called(SERIAL):
+        with pytest.raises(ValidationError):
+            field.clean(typed)
 
 
 def test_every_field_for_a_name_refuses_addresses():

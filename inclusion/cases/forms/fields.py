@@ -37,7 +37,7 @@ class SeveralField(forms.MultipleChoiceField):
 def line(label: str, longest: int, *, required: bool = False, **options) -> forms.CharField:
     options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
     options["error_messages"] = {"max_length": TOO_LONG, **options.get("error_messages", {})}
-    return forms.CharField(label=label, max_length=longest, required=required, **options)
+    return LineField(label=label, max_length=longest, required=required, **options)
 
 
 def wide(name: str) -> Field:

@@ -13,6 +13,7 @@ from diz_portal.tables.values import GIGABYTES, PERCENT
 from inclusion.cases.forms.fields import PastDayField, line, wide
 from inclusion.cases.roles import takes_for
 from inclusion.devices.forms.editing import EditsDevice
+from inclusion.devices.forms.fields import SerialField
 from inclusion.devices.models import (
     HOLDS_DATA,
     Device,
@@ -69,10 +70,11 @@ class WhatItIs(forms.Form):
 
     make = line("Make", 60)
     model = line("Model", 80)
-    serial = line("Serial number", 60, help_text="On a label underneath, or in its settings.")
-    medium_serial = line(
-        "Serial number of its drive",
-        60,
+    serial = SerialField(
+        label="Serial number", help_text="On a label underneath, or in its settings."
+    )
+    medium_serial = SerialField(
+        label="Serial number of its drive",
         help_text="If it has one that can be read. An eraser’s log is matched by it.",
     )
     memory_gb = WholeNumberField(
@@ -255,7 +257,7 @@ class WipeForm(forms.Form):
         initial=USUAL_STANDARD,
         error_messages={"required": "Name the standard, such as NIST SP 800-88 Clear."},
     )
-    medium_serial = line("Serial number of the drive", 60)
+    medium_serial = SerialField(label="Serial number of the drive")
     operator = line(
         "Who wiped it",
         100,

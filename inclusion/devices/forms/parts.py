@@ -12,6 +12,7 @@ from diz_portal.layout import laid_out
 from inclusion.cases.forms.fields import line, wide
 from inclusion.devices.forms.devices import KeeperFields
 from inclusion.devices.forms.editing import EditsDevice
+from inclusion.devices.forms.fields import SerialField
 from inclusion.devices.models import Device, DeviceState, Part, PartKind
 
 MOST_SHOWN = 50
@@ -25,7 +26,7 @@ class WhatPart(forms.Form):
         error_messages={"required": "Choose which part it is."},
     )
     what = line("What exactly (optional)", 80, help_text="Such as 8 GB DDR4, or 65 W USB-C.")
-    serial = line("Serial number (optional)", 60)
+    serial = SerialField(label="Serial number (optional)")
 
     def lines(self) -> list:
         return [Field.radios("kind", legend_size=Size.SMALL), wide("what"), wide("serial")]
@@ -130,7 +131,7 @@ class RetireForm(forms.Form):
         error_messages={"required": "Choose what becomes of it."},
     )
     why = line("Why", 200, required=True, error_messages={"required": "Say why."})
-    medium_serial = line("Serial number of the drive", 60)
+    medium_serial = SerialField(label="Serial number of the drive")
     operator = line(
         "Who destroyed its drive",
         100,

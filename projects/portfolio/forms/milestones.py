@@ -3,7 +3,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import CompactDayField, records_field
+from diz_portal.fields import CompactDayField, LineField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.models import Milestone, Project
@@ -29,7 +29,7 @@ def note_field(**words) -> forms.CharField:
 class MilestoneForm(Edits, forms.Form):
     """When it is expected now, or when it was met; and what it is called."""
 
-    title = forms.CharField(
+    title = LineField(
         label="What will be reached?",
         help_text="Shown on the public page.",
         max_length=200,
@@ -70,7 +70,7 @@ class MilestoneForm(Edits, forms.Form):
 
 
 class NewMilestoneForm(forms.Form):
-    title = forms.CharField(
+    title = LineField(
         label="What will be reached?",
         help_text="For example: All surveys done.",
         max_length=200,

@@ -1,8 +1,10 @@
+from typing import ClassVar
+
 from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import CompactDayField, choice_field, records_field
+from diz_portal.fields import CompactDayField, LineField, choice_field, records_field
 from diz_portal.layout import laid_out
 from projects.portfolio.models import Project, Risk
 from projects.portfolio.selectors.milestones import organisations
@@ -38,6 +40,7 @@ class RiskForm(EditsModel, forms.ModelForm):
             "likelihood_after": "Likelihood after mitigation",
             "proximity": "How soon could it bite?",
         }
+        field_classes: ClassVar = {"title": LineField}
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "mitigation": forms.Textarea(attrs={"rows": 3}),

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import ClassVar
 
 from crispy_forms_gds.layout import Fieldset, Size
 from django import forms
@@ -11,6 +12,7 @@ from diz_portal.editing import EditsModel
 from diz_portal.fields import (
     DayField,
     DegreesField,
+    LineField,
     NumberField,
     PostcodeField,
     PoundsField,
@@ -61,6 +63,9 @@ FACTS = [
     "grant_share",
     "notes",
 ]
+
+# What is one line, and may be pasted.
+LINES = ["name", "address", "supplier", "order_ref", "method_before", "method_after"]
 
 
 class MoveForm(forms.Form):
@@ -236,6 +241,7 @@ class SiteForm(EditsModel, forms.ModelForm):
             "method_before": "Measured with",
             "method_after": "Measured with",
         }
+        field_classes: ClassVar = dict.fromkeys(LINES, LineField)
         widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
         error_messages = {"name": {"required": "Enter the name of the site."}}
 
