@@ -30,7 +30,6 @@ from inclusion.help.models import EqualityAnswers
 from inclusion.help.selectors import switches
 from partners.models import Organisation
 
-
 # What a record of processing says, in the words of a referral.
 BASES = {
     Basis.PUBLIC_TASK: LawfulBasis.PUBLIC_TASK,
