@@ -174,6 +174,7 @@ def test_what_changed_since_it_was_finished_is_said(inside, copy, case, by):
     anew = inside.post(url("copy_again", copy))
 
     assert "has changed since" in page
+    assert inside.get(url("copy_preview", copy)).status_code == 302
     assert anew.url != copy.get_absolute_url()
 
 

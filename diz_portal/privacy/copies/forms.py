@@ -173,6 +173,7 @@ def _headed(piece: Piece, found: list[Suggestion]) -> SafeString:
         when = "Read" if piece.is_read else "Changed since it was read"
         who = format_html('<p class="govuk-hint">{} by {}.</p>', when, str(piece.reading.by))
     return format_html(
+        '<hr class="govuk-section-break govuk-section-break--m govuk-section-break--visible">'
         '<h2 class="govuk-heading-m"><span class="govuk-caption-m">{}</span>{}</h2>'
         '<p class="govuk-body-s">{}</p>{}<div class="govuk-inset-text">{}</div>',
         piece.subject,

@@ -103,7 +103,11 @@ def preview(request, reference):
     if one.is_emptied:
         return redirect(one)
     try:
-        held = Preparation(one).as_handed_out
+        made = Preparation(one)
+        held = made.as_handed_out
+        # What is held now is not what the files say.
+        if one.is_finished and one.held != made.mark:
+            return redirect(one)
     except RecordIsGone:
         return redirect(one)
     return render(
