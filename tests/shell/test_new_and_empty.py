@@ -13,7 +13,13 @@ import pytest
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from projects.models import ImportBatch, ImportKind, ScopeChange, ScopeReason
+from projects.models import (
+    ImportBatch,
+    ImportKind,
+    ReturnImportBatch,
+    ScopeChange,
+    ScopeReason,
+)
 from tests.factories.inclusion import team_of
 from tests.factories.partners import (
     AgreementFactory,
@@ -85,6 +91,9 @@ def everything_new() -> SimpleNamespace:
     batch = ImportBatch.objects.create(
         project=project, kind=ImportKind.SITES, file_name="a.csv", sha256="0" * 64
     )
+    file_of_returns = ReturnImportBatch.objects.create(
+        organisation=partner, round=owed.round, file_name="a.csv", sha256="0" * 64
+    )
     InvitationFactory(organisation=partner, token="words")
     invitation = InvitationFactory(organisation=partner)
     inside, at = "/workspace/projects/<slug:slug>/", "/workspace/partners/"
@@ -104,6 +113,8 @@ def everything_new() -> SimpleNamespace:
         f"{inside}imports/": batch.reference,
         "/workspace/returns/": owed.reference,
         "/workspace/returns/rounds/": f"{owed.round.month:%Y-%m}",
+        "/workspace/returns/imports/": (file_of_returns.reference, owed.round.slug),
+        "/workspace/returns/imports/<month:month>/": partner.slug,
         "/partners/": partner.slug,
         "/partners/invitation/": "words",
         at: (partner.slug, applicant.slug),
