@@ -10,6 +10,7 @@ from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import (
     Bearer,
+    Column,
     Kind,
     Part,
     Shown,
@@ -33,7 +34,7 @@ from seminars.models import (
 )
 from seminars.services import letters, retention
 
-PROFILE = {
+PROFILE: dict[str, Column] = {
     "seminar": Shown("Seminar", lambda row: row.seminar.title),
     "place": "How you take part",
     "state": "Your place",

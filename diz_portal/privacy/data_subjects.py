@@ -11,6 +11,7 @@ from diz_portal.places.selectors import partnership
 from . import loose_mail, unsent
 from .kinds import (
     Bearer,
+    Column,
     Kind,
     Part,
     elsewhere,
@@ -114,7 +115,7 @@ register(
         ],
     )
 )
-ASKED = {
+ASKED: dict[str, Column] = {
     "reference": "Reference",
     "received_on": "Received",
     "came_by": "How it came",
@@ -128,7 +129,7 @@ ASKED = {
     "state": "How far it is",
     "closed_on": "Closed",
 }
-HISTORY = {"at": "When", "kind": "What happened", "words": "In words"}
+HISTORY: dict[str, Column] = {"at": "When", "kind": "What happened", "words": "In words"}
 OUR_MARK = {"attempt": "a mark of what was sent, made from it"}
 
 

@@ -37,11 +37,12 @@ from diz_portal import names, phones, unseen
 from diz_portal.accounts.models import normalise_email
 
 from . import registry
-from .parts import Part, Shown, own
+from .parts import Column, Part, Shown, own
 
 __all__ = [
     "MOST",
     "Bearer",
+    "Column",
     "Kind",
     "Part",
     "Shown",

@@ -9,12 +9,12 @@ from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Channel, Message
 
 from . import kinds
-from .kinds import Bearer, Wanted, own
+from .kinds import Bearer, Column, Wanted, own
 
 # Of a record's reference in a message's key.
 SHORTEST = 8
 # Of what we wrote to somebody: the columns of every copy.
-WRITTEN = {
+WRITTEN: dict[str, Column] = {
     "queued_at": "Written",
     "channel": "How it was sent",
     "to": own("To"),

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from diz_portal.privacy.kinds import (
     Bearer,
+    Column,
     Kind,
     Part,
     Shown,
@@ -57,7 +58,12 @@ OTHERS = "may give away who told us: read it with them"
 
 OUR_KEY = "the name, number or address again, as duplicates are looked for"
 
-DETAILS = {
+CAME = {
+    ReferralKind.SELF: "You asked for help yourself",
+    ReferralKind.CALLER: "You rang, and staff wrote it down",
+    ReferralKind.PARTNER: "A partner referred you",
+}
+DETAILS: dict[str, Column] = {
     "name": own("Name"),
     "date_of_birth": own("Date of birth"),
     "phone": own("Telephone number"),
@@ -71,7 +77,7 @@ DETAILS = {
     "adjustments_words": "What else makes it easier, in words",
     "created_at": "Written down",
 }
-REFERRAL = {
+REFERRAL: dict[str, Column] = {
     "reference": "Reference",
     "submitted_at": "Sent",
     "kind": Shown("How it came to us", lambda row: CAME[ReferralKind(row.kind)]),
@@ -86,11 +92,6 @@ REFERRAL = {
     "decided_at": "Answered",
     "decline_reason": "Why it was declined",
     "decline_words": "What was answered",
-}
-CAME = {
-    ReferralKind.SELF: "You asked for help yourself",
-    ReferralKind.CALLER: "You rang, and staff wrote it down",
-    ReferralKind.PARTNER: "A partner referred you",
 }
 TOLD = {
     Step.RECEIVED: "We have your request",

@@ -153,7 +153,7 @@ def _line(one: Record, part: Part, row: Any) -> tuple[Cell, ...]:
 
 
 def _cell(one: Record, part: Part, row: Any, name: str, column: Shown) -> Cell:
-    each = None if name in part.more else part.model._meta.get_field(name)
+    each = None if name in part.more else registry.field_at(part.model, name)
     value = column.of(row) if column.of else _value(row, name)
     return Cell(
         place=f"{one.id}/{part.model._meta.label}/{row.pk}/{name}",

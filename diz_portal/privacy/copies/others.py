@@ -77,8 +77,8 @@ def _plain(text: str) -> str:
 
 def _runs(text: str) -> Iterable[str]:
     """Every run of a few words, as a name is compared."""
-    for match, length in _places(text):
-        yield _plain(text[match[0].start() : match[length - 1].end()])
+    for run, length in _places(text):
+        yield _plain(text[run[0].start() : run[length - 1].end()])
 
 
 def _places(text: str) -> Iterable[tuple[list[re.Match], int]]:
@@ -116,8 +116,8 @@ def _found(
         if key not in found and not ours.is_name(words):
             found[key] = Suggestion(words, why, why != STAFF)
 
-    for match, length in _places(text):
-        words = text[match[0].start() : match[length - 1].end()]
+    for run, length in _places(text):
+        words = text[run[0].start() : run[length - 1].end()]
         if (why := known.get(_plain(words))) is not None:
             add(words, why)
     for match in TITLED.finditer(text):
