@@ -15,7 +15,10 @@ class Refusal(Exception):
     Views put `message` beside the form; commands print it and exit with status 1.
     """
 
-    message = "That cannot be done now."
+    message = (
+        "You cannot do this now because something has changed. "
+        "Go back, reload the page and check its status"
+    )
 
     def __init__(self, message: str | None = None):
         if message:

@@ -48,9 +48,7 @@ class OfferedOnly(ChangeList):
             return super().get_queryset(request, exclude_parameters)
         except IncorrectLookupParameters as error:
             # Django's own leads back to the whole list, as if that had been asked for.
-            raise DisallowedModelAdminLookup(
-                "A filter was given a value it cannot have."
-            ) from error
+            raise DisallowedModelAdminLookup("This filter value is not valid") from error
 
 
 class AnswersWhatItShows:

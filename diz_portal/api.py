@@ -44,17 +44,17 @@ portal = NinjaAPI(
     openapi_url=None,
 )
 
-Number = Annotated[int, Query(ge=1, le=100_000, description="Which page, from 1")]
-PerPage = Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE, description="How many on a page")]
+Number = Annotated[int, Query(ge=1, le=100_000, description="Page number, from 1")]
+PerPage = Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE, description="Items per page")]
 
 
 class Page(Schema, Generic[Item]):
     """A part of a list, and where the rest of it is."""
 
-    count: int = Field(description="How many there are in all")
+    count: int = Field(description="Total number of items")
     next: str | None = Field(description="Address of the next page; null on the last")
-    previous: str | None = Field(description="Address of the page before; null on the first")
-    items: list[Item] = Field(description="Those on this page")
+    previous: str | None = Field(description="Address of the previous page; null on the first")
+    items: list[Item] = Field(description="Items on this page")
 
 
 def offer(prefix: str, router: Router, *, about: str) -> None:
@@ -105,13 +105,13 @@ def problem(status: int, detail: str, **more: Any) -> HttpResponse:
 
 @portal.exception_handler(Http404)
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(404, "There is nothing at this address.")
+    return problem(404, "Not found")
 
 
 @portal.exception_handler(ValidationError)
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     wrong = {str(one["loc"][-1]): one["msg"] for one in error.errors}
-    return problem(422, "A part of the address is not right.", errors=wrong)
+    return problem(422, "Part of the address is not valid", errors=wrong)
 
 
 # How every address of it answers --------------------------------------------------
@@ -133,7 +133,7 @@ def open_to_all(view: View) -> View:
         if request.method == "OPTIONS":
             return _readable_by_all(HttpResponse(status=204, headers={"Allow": ALLOWED}))
         if request.method not in {"GET", "HEAD"}:
-            refused = problem(405, "This data can be read, not changed.")
+            refused = problem(405, "This API is read-only")
             refused["Allow"] = ALLOWED
             return refused
         is_head, request.method = request.method == "HEAD", "GET"

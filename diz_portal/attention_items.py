@@ -14,7 +14,7 @@ def late_routines(user, today):
     for routine, run in routines.late():
         yield Item(
             key=f"routine:{routine.name}",
-            title=f"Ask why the portal has not done this: {routine.title.lower()}",
+            title=f"Ask why a routine has not run: {routine.title.lower()}",
             about="Running the portal",
             when=routine.said_late(run),
             url=reverse("admin:diz_portal_routinerun_changelist"),

@@ -54,6 +54,10 @@ class Portal:
         return self.partnership.email
 
     @property
+    def replies_within(self):
+        return self.partnership.replies_within
+
+    @property
     def lead_organisation(self):
         return self.partnership.lead_organisation
 

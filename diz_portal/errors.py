@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from diz_portal import api, context, watch
 
 # What the largest form of the portal takes: an import (design §4.8).
-LARGEST_FILE = "25 MB"
+LARGEST_FILE = "25MB"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,7 +32,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         # A program asked: it is answered as by every other address of the open data.
-        return api.problem(404, "There is nothing at this address.")
+        return api.problem(404, "Not found")
     return _page(request, 404)
 
 

@@ -38,7 +38,7 @@ class DayField(DateInputField):
     def __init__(
         self,
         *,
-        required_message: str = "Enter the day, month and year.",
+        required_message: str = "Enter the day, month and year",
         example: int | None = None,
         **options,
     ):
@@ -56,7 +56,7 @@ class DayField(DateInputField):
         year = self.example or timezone.localdate().year
         parts = (("day", "27"), ("month", "3"), ("year", str(year)))
         for box, (name, example) in zip(self.fields, parts, strict=True):
-            sentence = f"Enter the {name}, for example {example}."
+            sentence = f"Enter the {name}, for example {example}"
             box.error_messages["incomplete"] = sentence
             box.validators = [RegexValidator(r"^[0-9]{1,6}\Z", sentence)]
         return super().clean(value)
@@ -67,17 +67,19 @@ class DayField(DateInputField):
         day, month, year = (int(part) for part in data_list)
         if year < 1000:
             example = self.example or timezone.localdate().year
-            raise ValidationError(f"Enter the year with four digits, for example {example}.")
+            raise ValidationError(f"Enter the year with 4 digits, for example {example}")
         if not self.EARLIEST <= year <= self.LATEST:
-            raise ValidationError(f"Check the year: {year} cannot be right.")
+            raise ValidationError(
+                f"Enter a real year, such as {self.example or timezone.localdate().year}"
+            )
         if not 1 <= month <= 12:
-            raise ValidationError(f"Enter a month from 1 to 12: there is no month {month}.")
+            raise ValidationError("Enter a month from 1 to 12")
         try:
             return date(year, month, day)
         except (ValueError, OverflowError):
             name = calendar.month_name[month]
             raise ValidationError(
-                f"There is no {day} {name} {year}. Check the day and the month."
+                f"{day} {name} {year} is not a real date. Check the day and month"
             ) from None
 
 
@@ -110,7 +112,7 @@ def _number(options: dict[str, Any], mode: str, **messages: str) -> dict[str, An
     options.setdefault("widget", forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"}))
     for name, words in (("min_value", "or more"), ("max_value", "or less")):
         if (limit := options.get(name)) is not None:
-            messages[name] = f"Enter {limit:,} {words}."
+            messages[name] = f"Enter {limit:,} {words}"
     options["error_messages"] = {**messages, **options.get("error_messages", {})}
     return options
 
@@ -124,7 +126,7 @@ class WholeNumberField(Written, forms.IntegerField):
 
     def __init__(self, *, units: values.Units | None = None, **options):
         self.reader = values.Number(0, units=units, least=_LEAST, most=_MOST)
-        super().__init__(**_number(options, "numeric", invalid="Enter a whole number, such as 20."))
+        super().__init__(**_number(options, "numeric", invalid="Enter a whole number, such as 20"))
 
 
 class NumberField(Written, forms.DecimalField):
@@ -132,7 +134,7 @@ class NumberField(Written, forms.DecimalField):
 
     def __init__(self, *, decimal_places: int, units: values.Units | None = None, **options):
         self.reader = values.Number(decimal_places, units=units, least=_LEAST, most=_MOST)
-        said = _number(options, "decimal", invalid="Enter a number, such as 20 or 2.5.")
+        said = _number(options, "decimal", invalid="Enter a number, such as 20 or 2.5")
         super().__init__(decimal_places=decimal_places, **said)
 
 
@@ -143,7 +145,7 @@ class PoundsField(Written, forms.DecimalField):
         self.reader = values.Pounds(least=_LEAST, most=_MOST)
         attrs = {"class": "govuk-input--width-10", "inputmode": "decimal", "autocomplete": "off"}
         options.setdefault("widget", forms.TextInput(attrs=attrs))
-        words = "Enter an amount in pounds, such as 23,000 or 400.50."
+        words = "Enter an amount in pounds, such as 23,000 or 400.50"
         said = _number(options, "decimal", invalid=words)
         super().__init__(max_digits=max_digits, decimal_places=2, **said)
 
@@ -153,7 +155,7 @@ class DegreesField(Written, forms.FloatField):
 
     def __init__(self, **options):
         self.reader = values.Number(6, least=-180, most=180, rounded=True)
-        said = _number(options, "text", invalid="Enter degrees, such as 51.7712 or -0.0934.")
+        said = _number(options, "text", invalid="Enter degrees, such as 51.7712 or -0.0934")
         super().__init__(**said)
 
 
@@ -163,7 +165,9 @@ class CompactDayField(Written, forms.DateField):
     widget = forms.DateInput(
         attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
     )
-    default_error_messages: ClassVar = {"invalid": "Enter a real date, like 22/11/2026."}
+    default_error_messages: ClassVar = {
+        "invalid": "Enter a real date, with the day before the month"
+    }
 
     def __init__(self, *, first: int = 1900, last: int = 2199, **options):
         self.reader = values.Day(first=first, last=last)
@@ -194,7 +198,7 @@ class PersonNameField(NameField):
             "label": "Your name",
             "max_length": 150,
             "widget": forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}),
-            "error_messages": {"required": "Enter your name."},
+            "error_messages": {"required": "Enter your name"},
             **options,
         }
         super().__init__(**options)
@@ -222,8 +226,8 @@ class EmailField(forms.EmailField):
             **options,
         }
         sentences = {
-            "required": "Enter an email address.",
-            "invalid": "Enter an email address in the correct form, like name@example.com.",
+            "required": "Enter an email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
         }
         super().__init__(error_messages=sentences | (error_messages or {}), **options)
         self.as_typed = as_typed
@@ -270,8 +274,7 @@ class PostalAddressField(forms.CharField):
         widget = forms.Textarea(attrs={"autocomplete": autocomplete})
         options = {
             "label": "Postal address",
-            "help_text": "As it stands on an envelope, without the name. "
-            f"At most {self.MOST_LINES} lines.",
+            "help_text": "As on an envelope, without the name. Use up to {self.MOST_LINES} lines.",
             "max_length": 400,
             "widget": widget,
             **options,
@@ -282,9 +285,9 @@ class PostalAddressField(forms.CharField):
         typed = super().clean(value).splitlines()
         lines = [" ".join(line.split()) for line in typed if line.strip()]
         if len(lines) > self.MOST_LINES:
-            raise ValidationError(f"Write the address in at most {self.MOST_LINES} lines.")
+            raise ValidationError(f"Enter the address in {self.MOST_LINES} lines or fewer")
         if any(len(line) > self.LONGEST_LINE for line in lines):
-            raise ValidationError(f"A line may have at most {self.LONGEST_LINE} characters.")
+            raise ValidationError(f"Enter {self.LONGEST_LINE} characters or fewer on each line")
         return "\n".join(lines)
 
 
@@ -292,13 +295,13 @@ class HourField(forms.TimeField):
     """`14:30`, `2:30pm` or `2pm`."""
 
     def __init__(self, **options):
-        options.setdefault("help_text", "For example 10:30 or 2pm.")
+        options.setdefault("help_text", "For example, 10:30am or 2pm")
         super().__init__(
             input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p"],
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={
-                "required": "Enter a time.",
-                "invalid": "Enter a time, such as 10:30 or 2pm.",
+                "required": "Enter a time",
+                "invalid": "Enter a time, such as 10:30am or 2pm",
             },
             **options,
         )
@@ -315,7 +318,7 @@ def choice_field(form: forms.BaseForm, name: str) -> Any:
     """The field of a form that offers choices, so that the code says what it is."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
-        raise TypeError(f"{name} offers no choices.")
+        raise TypeError(f"{name} offers no choices")
     return field
 
 
@@ -323,5 +326,5 @@ def records_field(form: forms.BaseForm, name: str) -> Any:
     """The field of a form that offers records."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
-        raise TypeError(f"{name} offers no records.")
+        raise TypeError(f"{name} offers no records")
     return field

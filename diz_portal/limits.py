@@ -32,7 +32,7 @@ BEHIND_ONE_ADDRESS = 60
 
 
 class TooManyTries(Refusal):
-    message = "There have been too many tries. Wait five minutes, then try again."
+    message = "You have tried too many times. Wait 5 minutes, then try again"
 
 
 def address_of(request: HttpRequest) -> str:

@@ -48,7 +48,8 @@ def second_factor(get_response: Handler) -> Handler:
             and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
         ):
             messages.info(
-                request, "Set up a second step for signing in first. It takes two minutes."
+                request,
+                "Set up two-step verification before you continue. It takes about 2 minutes.",
             )
             return redirect("mfa_activate_totp")
         return get_response(request)

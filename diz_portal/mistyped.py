@@ -187,8 +187,8 @@ class OwnPostcodeField(PostcodeField):
         postcode = super().clean(value)
         if postcode and getattr(value, "asked_about", "") != value and is_unknown(postcode):
             raise ValidationError(
-                "We cannot find this postcode in our districts. Check it. If it is right, press "
-                "the button again.",
+                "We cannot find this postcode in our area. Check it. If it is right, select the "
+                "button again",
                 code="unknown",
             )
         return postcode

@@ -23,7 +23,7 @@ declare(
 )
 declare(
     "account.EmailAddress",
-    what="Addresses for signing in",
+    what="Email addresses for signing in",
     personal={"user": "whose address it is", "email": "email address"},
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
@@ -42,8 +42,8 @@ declare(
 )
 declare(
     "mfa.Authenticator",
-    what="Second steps for signing in",
-    personal={"user": "whose second step it is", "data": "the shared secret or recovery codes"},
+    what="Two-step verification",
+    personal={"user": "whose it is", "data": "the shared secret or recovery codes"},
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
     why="To keep an account safe when a password is stolen",

@@ -17,7 +17,7 @@ LONGEST = 24
 class NotANumber(ValidationError):
     def __init__(self) -> None:
         super().__init__(
-            "Enter a UK telephone number, like 01279 446 611 or 07700 900 982.", code="phone"
+            "Enter a UK phone number, like 01279 446 611 or 07700 900 982", code="phone"
         )
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 SALT = "diz_portal.public_forms"
 ONCE_MORE = (
-    "Please press the button once more. Something on this page was filled in so fast that we "
-    "could not be sure a person sent it. Nothing you typed is lost."
+    "Select the button again to send your answers. The form was sent so quickly that we need to "
+    "check you are a person. Your answers are still here."
 )
 SHORTEST = 2  # seconds in which nobody reads a form, let alone fills it in
 TRAP, SHOWN_AT = "website_address", "shown_at"

@@ -16,18 +16,18 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Count, QuerySet, Sum
-from django.template.defaultfilters import filesizeformat
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
+from diz_portal.words import file_size
 
 # Of this portal's advisory locks, the one for room.
 LOCK = 8_264_110
 
 
 class NoRoom(Refusal):
-    message = "There is no room for this file."
+    message = "There is no space for this file"
 
 
 @dataclass(frozen=True)
@@ -111,26 +111,24 @@ def require_room(size: int, *, by: User | None) -> None:
 
 
 OF_PERSON = (
-    "This file is {size}. You keep {used} already, and {limit} is the most for one person. Delete "
-    "a file or an import that is no longer needed, or upload a smaller file."
+    "This file is {size}. You already use {used} of your {limit}. Delete "
+    "a file or an import that is no longer needed, or upload a smaller file"
 )
 OF_ORGANISATION = (
-    "This file is {size}. Your organisation keeps {used} already, and {limit} is the most for one. "
+    "This file is {size}. Your organisation already uses {used} of its {limit}. "
     "Ask a colleague to delete a file or an import that is no longer needed, or upload a smaller "
-    "file."
+    "file"
 )
 OF_ALL = (
-    "The portal has no room for more files. Ask whoever runs it to make room, then upload this "
-    "one again."
+    "The portal has no space for more files. Ask the person who runs it to free up space, then "
+    "upload this file again"
 )
 
 
 def _check(size: int, used: int, limit: int, words: str) -> None:
     if used + size > limit:
         raise NoRoom(
-            words.format(
-                size=filesizeformat(size), used=filesizeformat(used), limit=filesizeformat(limit)
-            )
+            words.format(size=file_size(size), used=file_size(used), limit=file_size(limit))
         )
 
 

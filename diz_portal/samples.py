@@ -21,7 +21,7 @@ SVG_BARS = SafeString(
 
 
 class SampleForm(forms.Form):
-    name = NameField(label="Your name", help_text="As it should appear on the record.")
+    name = NameField(label="Your name", help_text="As it should appear on the record")
     stage = forms.ChoiceField(
         label="Stage", choices=[("ordered", "Ordered"), ("live", "Live")], widget=forms.RadioSelect
     )
@@ -49,7 +49,7 @@ def values() -> dict:
             {"label": "Ordered", "state": "done", "date": today - timedelta(days=210)},
             {"label": "Surveyed", "state": "done", "date": today - timedelta(days=150)},
             {"label": "Designed", "state": "done", "date": today - timedelta(days=90)},
-            {"label": "Waiting for wayleave", "state": "now", "date": today - timedelta(days=40)},
+            {"label": "Awaiting wayleave", "state": "now", "date": today - timedelta(days=40)},
             {"label": "Ready for service", "state": "ahead"},
             {"label": "Connected", "state": "ahead"},
             {"label": "In service", "state": "ahead"},
@@ -61,14 +61,14 @@ def values() -> dict:
         ],
         "attention": [
             {
-                "title": "Send the October update",
+                "title": "Submit October return",
                 "url": "#",
                 "about": "Local Full Fibre Network",
-                "when": "12 days late",
+                "when": "12 days overdue",
                 "is_overdue": True,
             },
             {
-                "title": f"Agree the wayleave for {long_name}",
+                "title": f"Agree wayleave: {long_name}",
                 "url": "#",
                 "about": "Local Full Fibre Network, Harlow",
                 "when": "due in 3 days",

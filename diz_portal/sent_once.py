@@ -26,7 +26,9 @@ M = TypeVar("M", bound=Model)
 
 
 class UsedAlready(Refusal):
-    message = "You have sent this form already, with something else in it."
+    message = (
+        "You have already sent this form with different answers. Check before you send another"
+    )
 
 
 class SentOnce(forms.Form):
@@ -57,8 +59,8 @@ def sent_before(model: type[M], attempt: str, what: str, /, **said: Any) -> M | 
     known = records.filter(attempt=attempt).first()
     if known is not None and not is_the_same(known, **said):
         raise UsedAlready(
-            f"This form was already used for {what} {known.reference}. "
-            f"Open a new one for another {what}."
+            f"You have already sent this form ({what} {known.reference}). Start a new one for "
+            f"another {what}"
         )
     return known
 

@@ -134,7 +134,9 @@ class Supervisor:
     def claim(self) -> None:
         """One portal on one data folder and one port; anything else is a sentence."""
         if not self.port.isdecimal() or not 0 < int(self.port) < 65536:
-            raise embedded.CannotStart(f"PORT={self.port} is no port: choose one like PORT=8001.")
+            raise embedded.CannotStart(
+                f"PORT={self.port} is not a port. Use one such as PORT=8001."
+            )
         with embedded.said(self.data_dir):
             embedded.make_data_dir(self.data_dir)
             self.lock = (self.data_dir / "portal.lock").open("a+")
@@ -235,7 +237,7 @@ class Supervisor:
                 part.process = None
                 part.due_at = now + PAUSES[min(part.deaths, len(PAUSES) - 1)]
                 part.deaths += 1
-                say(f"The {part.name} ended (status {status}) and is started again.")
+                say(f"The {part.name} stopped (status {status}). Restarting it.")
             elif now >= part.due_at:
                 part.start()
 
@@ -250,7 +252,7 @@ class Supervisor:
             return
         pause = PAUSES[min(deaths, len(PAUSES) - 1)]
         self.server_deaths[server.name] = (deaths + 1, now + pause)
-        say(f"{server.name} ended and is started again.")
+        say(f"{server.name} stopped. Restarting it.")
         try:
             server.start()
         except embedded.CannotStart as error:
@@ -266,7 +268,7 @@ class Supervisor:
             return
         ages = self._heartbeats()
         if ages.get("worker", DEAF_AFTER + 1) > DEAF_AFTER and ages.get("beat", 999) < 60:
-            say("The worker hears nothing and is started again.")
+            say("The worker stopped responding. Restarting it.")
             worker.ask_to_stop()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 if worker.process is not None:

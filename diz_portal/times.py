@@ -8,7 +8,7 @@ from diz_portal.access import Refusal
 
 
 class NoSuchTime(Refusal):
-    message = "The clocks go forward then, so this time does not exist. Choose another"
+    message = "This time does not exist because the clocks go forward. Enter a different time"
 
 
 def in_london(day: date, at: time) -> datetime:

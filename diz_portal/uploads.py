@@ -10,7 +10,7 @@ from diz_portal import watch
 class RefuseTheHuge(FileUploadHandler):
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803  Django's name
         if content_length > settings.LARGEST_REQUEST:
-            raise RequestDataTooBig("The request is larger than anything the portal takes.")
+            raise RequestDataTooBig("Your file or text is too large")
 
     def receive_data_chunk(self, raw_data, start):
         watch.progress()

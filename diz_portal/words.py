@@ -79,12 +79,12 @@ def _days(number: int) -> str:
 
 
 def due(value: date | datetime | None, today: date | None = None) -> str:
-    """`3 days late`, `due today`, `due tomorrow`, `due in 12 days`, `due 4 March 2027`."""
+    """`3 days overdue`, `due today`, `due tomorrow`, `due in 12 days`, `due 4 March 2027`."""
     if not value:
         return ""
     left = (as_date(value) - (today or timezone.localdate())).days
     if left < 0:
-        return f"{_days(-left)} late"
+        return f"{_days(-left)} overdue"
     if left < 2:
         return ("due today", "due tomorrow")[left]
     return f"due in {_days(left)}" if left <= 60 else f"due {uk_date(value)}"

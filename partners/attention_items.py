@@ -31,23 +31,26 @@ def join_requests(user, today):
     for asked in waiting:
         applies = asked.organisation.state in (OrganisationState.APPLIED, OrganisationState.LEFT)
         people = _leads_among(asked.organisation)
-        owed = "" if applies or not people or asked.organisation_id in mine else "its lead"
+        is_theirs = people and not applies and asked.organisation_id not in mine
+        owed = f"{asked.organisation}’s lead" if is_theirs else ""
         due = timezone.localdate(asked.created_at) + timedelta(days=ANSWER_WITHIN)
         yield Item(
             key=f"join-request:{asked.reference}",
-            title="Answer an application" if applies else "Answer a request to join",
-            about=str(asked.organisation),
+            title=f"Approve or decline application: {asked.organisation}"
+            if applies
+            else f"Approve or decline request to join: {asked.organisation}",
+            about="Partners",
             when=f"asked {words.ago(asked.created_at, today)}",
             url=asked.get_absolute_url(),
             urgency=Urgency.by_date(due, today),
             due_on=due,
-            **_owed(owed, people),
+            **_owed(owed, people, f"A request to join {asked.organisation} needs your decision"),
         )
 
 
 @provider("invitations")
 def invitations(user, today):
-    """Invitations that nobody has answered for a week, or that have run out."""
+    """Invitations that no one has answered for a week, or that have expired."""
     late = timezone.now() - timedelta(days=ANSWER_WITHIN)
     unanswered = (
         Invitation.objects.visible_to(user)
@@ -60,11 +63,11 @@ def invitations(user, today):
         is_open = invitation.is_open
         yield Item(
             key=f"invitation:{invitation.reference}",
-            title=f"{'Chase' if is_open else 'Renew or withdraw'} the invitation to "
+            title=f"{'Chase' if is_open else 'Resend or withdraw expired'} invitation: "
             f"{invitation.name or 'a colleague'}",
             about=str(invitation.organisation),
             when=f"sent {words.ago(invitation.sent_at, today)}"
-            + (f", runs out {words.uk_date(expires_on)}" if is_open else ", has run out"),
+            + (f", expires {words.uk_date(expires_on)}" if is_open else ", expired"),
             url=reverse("partners_workspace:send_again", args=[invitation.reference]),
             urgency=Urgency.by_date(expires_on, today),
             due_on=expires_on,
@@ -73,7 +76,7 @@ def invitations(user, today):
 
 @provider("agreements")
 def agreements(user, today):
-    """Agreements about to run out, or run out and neither renewed nor ended."""
+    """Agreements that expire soon, or have expired and were neither renewed nor ended."""
     if not is_manager(user) and not leads(user):
         return
     running_out = Agreement.objects.visible_to(user).running_out(RENEW_WITHIN)
@@ -82,7 +85,9 @@ def agreements(user, today):
     for agreement in running_out:
         yield Item(
             key=f"agreement:{agreement.reference}",
-            title=f"{'Renew or end' if agreement.has_run_out else 'Renew'} “{agreement}”",
+            title=f"Renew or end expired agreement: {agreement}"
+            if agreement.has_run_out
+            else f"Renew agreement: {agreement}",
             about=agreement.get_kind_display(),
             when=words.due(agreement.expires_on, today),
             url=agreement.get_absolute_url(),
@@ -103,5 +108,5 @@ def _leads_among(organisation):
     ]
 
 
-def _owed(owed_by, people):
-    return {"owed_by": owed_by, "recipients": lambda: people} if owed_by else {}
+def _owed(owed_by, people, ask):
+    return {"owed_by": owed_by, "recipients": lambda: people, "ask": ask} if owed_by else {}

@@ -41,14 +41,14 @@ def _still_belongs(user: Any) -> str:
     if not current:
         return ""
     names = ", ".join(str(one.organisation) for one in current)
-    return f"They still work for {names}. End that first: what they look after needs a new hand."
+    return f"They are still a member of {names}. End the membership and reassign their work first."
 
 
 def _has_work(user: Any) -> str:
     piles = in_hand(endings.of_account(user, End.ERASED))
     if not piles:
         return ""
-    return f"They still have work in hand: {in_words(piles)}. Hand it over first."
+    return f"They still have open work: {in_words(piles)}. Reassign it first."
 
 
 def _open_invitation(invitation: Invitation) -> str:
@@ -57,7 +57,7 @@ def _open_invitation(invitation: Invitation) -> str:
 
 def _waiting(request: JoinRequest) -> str:
     waits = request.state == JoinRequestState.WAITING
-    return "They still wait for an answer. Approve or decline the request first." if waits else ""
+    return "Their request has not been decided. Approve or decline it first." if waits else ""
 
 
 def _find_invitations(wanted: Wanted) -> Any:
@@ -88,7 +88,7 @@ add_part(
 register(
     Kind(
         name="invitation",
-        what="Invitation to work here",
+        what="Invitation to join an organisation",
         model=Invitation,
         find=_find_invitations,
         bearer=lambda row: Bearer(row.name, row.email),
@@ -140,7 +140,7 @@ register(
                     "email": own("Email address"),
                     "organisation": "Organisation",
                     "message": "What you wrote",
-                    "state": "What became of it",
+                    "state": "Decision",
                     "reason": "Why it was declined",
                     "created_at": "Sent",
                     "decided_at": "Answered",

@@ -15,11 +15,11 @@ class OrganisationState(models.TextChoices):
     INVITED = "invited", "Invited"
     ACTIVE = "active", "Active"
     SUSPENDED = "suspended", "Suspended"
-    LEFT = "left", "Left"
+    LEFT = "left", "Left the partnership"
 
 
 class Role(models.TextChoices):
-    LEAD = "lead", "Lead"
+    LEAD = "lead", "Organisation lead"
     MANAGER = "manager", "Programme manager"
     CONTRIBUTOR = "contributor", "Contributor"
     CASEWORKER = "caseworker", "Caseworker"
@@ -32,11 +32,11 @@ class Role(models.TextChoices):
 
 
 WHAT_ROLES_DO = {
-    Role.LEAD: "sends updates, invites colleagues and looks after the public page",
+    Role.LEAD: "submits returns, invites colleagues and edits the public page",
     Role.MANAGER: "runs the whole portal",
-    Role.CONTRIBUTOR: "sends the monthly update and moves sites on",
+    Role.CONTRIBUTOR: "submits returns and updates sites",
     Role.CASEWORKER: "takes referrals and works with residents",
-    Role.VIEWER: "reads, and changes nothing",
+    Role.VIEWER: "can view but not change anything",
 }
 
 

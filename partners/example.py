@@ -178,6 +178,14 @@ def load(today: date) -> str:
         strapline="Better connections, skills and services for five districts.",
         phone="01632 960 010",
         email="hello@diz.example",
+        statement_prepared_on=today - timedelta(days=200),
+        statement_reviewed_on=today - timedelta(days=20),
+        tested_on=today - timedelta(days=20),
+        tested_by="the digital inclusion officer of Harlow District Council",
+        how_tested=(
+            "The pages for residents, on an iPhone with VoiceOver and on Windows with NVDA, "
+            "with the text twice as large and by keyboard alone."
+        ),
         lead_organisation=organisations[LEAD],
     )
     people = {email: _person(name, email) for name, email, *_ in PEOPLE}
@@ -269,7 +277,7 @@ def _waiting(organisations: dict[str, Organisation], people: dict[str, User]) ->
     """What somebody should answer or chase: an invitation, and somebody who asks to join."""
     sent = timezone.now() - timedelta(days=9)
     Invitation.objects.create(
-        token_digest=digest("an example invitation that nobody was sent"),
+        token_digest=digest("an example invitation that no one was sent"),
         email="rowan.pike@uttlesford.example",
         name="Rowan Pike",
         organisation=organisations["uttlesford-district-council"],

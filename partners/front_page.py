@@ -22,8 +22,8 @@ def partners_at_work(request) -> Figure | None:
 def become_a_partner(request) -> Invitation:
     return Invitation(
         title="Become a partner",
-        text="Councils, health, education, voluntary bodies and firms that work in our districts.",
-        link="Ask to join the partnership",
+        text="Councils, health, education, charities and businesses that work in our districts.",
+        link="Ask to join",
         url=reverse("partners:join"),
     )
 

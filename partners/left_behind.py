@@ -41,7 +41,7 @@ def of_organisations(user, today):
         until = organisation.hands_over_until
         yield Item(
             key=f"left-behind:{organisation.slug}",
-            title=f"Hand over {_counted(kinds)}",
+            title=f"Reassign {_counted(kinds)}",
             about=str(organisation),
             when=_when(organisation, today),
             url=reverse("partners_workspace:in_hand", args=[organisation.slug])
@@ -106,8 +106,8 @@ def _counted(kinds: list[tuple[Kind, int]]) -> str:
 
 def _when(organisation: Organisation, today: Any) -> str:
     if organisation.state == OrganisationState.LEFT:
-        return "it has left: no one can work on it"
+        return "the organisation has left, so no one can work on it"
     until = organisation.hands_over_until
     if until is None or until < today:
         return "no one can work on it"
-    return f"it hands over until {words.uk_date(until)}"
+    return f"it can transfer work until {words.uk_date(until)}"

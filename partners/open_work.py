@@ -28,20 +28,20 @@ register(
             organisation__state__in=[OrganisationState.APPLIED, OrganisationState.LEFT]
         ),
         owner="organisation",
-        if_it_stays="The programme managers answer them.",
+        if_it_stays="The programme managers will decide them.",
         url=_page,
     )
 )
 register(
     Kind(
         name="invitations",
-        one="invitation not accepted yet",
-        many="invitations not accepted yet",
+        one="open invitation",
+        many="open invitations",
         whose=ORGANISATION,
         ends=frozenset({End.SUSPENDED}),
         rows=lambda: Invitation.objects.open().exclude(organisation__state=OrganisationState.LEFT),
         owner="organisation",
-        if_it_stays="They cannot be accepted until the organisation is reinstated.",
+        if_it_stays="No one can accept them until the organisation is reinstated.",
         url=_page,
     )
 )
@@ -54,7 +54,7 @@ register(
         rows=lambda: JoinRequest.objects.waiting().filter(
             organisation__state=OrganisationState.APPLIED
         ),
-        if_it_stays="No one can answer them.",
+        if_it_stays="No one can decide them.",
         url=_page,
     )
 )

@@ -8,12 +8,14 @@ no_personal_data(
     reason="Public facts about a body. Its page shows no person.",
     texts="name slug identifier summary website",
 )
-no_personal_data(Agreement, reason="A paper between organisations and its dates.", texts="title")
+no_personal_data(
+    Agreement, reason="An agreement between organisations and its dates.", texts="title"
+)
 declare(
     Membership,
     what="Memberships of organisations",
     personal={
-        "person": "who belongs to the organisation",
+        "person": "the member",
         "role": "their role there",
         "given_by": "who gave them the role",
     },
@@ -37,7 +39,7 @@ declare(
     not_personal={"token_digest": "random, for one use"},
     controller=JOINT,
     purpose=PARTNERSHIP,
-    why="To let somebody in who was asked to join",
+    why="So that an invited person can join",
     retention=Retention(
         days=365,
         from_field="sent_at",
@@ -59,7 +61,7 @@ declare(
     },
     controller=JOINT,
     purpose=PARTNERSHIP,
-    why="To answer somebody who asked to take part",
+    why="To reply to someone who asked to join",
     retention=Retention(
         days=365,
         from_field="created_at",

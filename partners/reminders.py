@@ -17,7 +17,7 @@ class AgreementsThatRunOut(Plan[Agreement]):
     """The leads of the parties and the managers, each once at each distance from the end."""
 
     kind = "agreement"
-    title = "Agreements that run out"
+    title = "Agreements that expire"
     about = Agreement
     words = "partners/agreement_expiring"
     steps = (Step(str(RENEW_WITHIN), days=-RENEW_WITHIN), Step("14", days=-14))

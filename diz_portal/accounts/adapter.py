@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "There have been too many tries. Wait 5 minutes, then try again",
+        "too_many_login_attempts": "You have tried too many times. Wait 5 minutes, then try again",
     }
 
     def pre_authenticate(self, request, **credentials):

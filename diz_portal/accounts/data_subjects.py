@@ -26,7 +26,7 @@ from diz_portal.privacy.mentions import places
 from .models import Rescue, SingleSignOn, UnsentForm, User, Visit
 
 COLLEAGUE = "the name of a colleague"
-A_KEY = "lets somebody in: it is for the person who set it up alone"
+A_KEY = "gives access: it is only for the person who set it up"
 
 
 def _find(wanted: Wanted) -> Any:
@@ -41,9 +41,9 @@ def _forget(user: User, by: User | None) -> None:
     for message in loose_mail.of_account(user):
         outbox.forget(key_prefix=message.key)
     with pgtrigger.ignore("attention.Chase:append_only"):
-        _chased(user).update(owed_by="A former member")
+        _chased(user).update(owed_by="Former member")
     Rescue.objects.filter(person=user).update(reason="")
-    Rescue.objects.filter(operator__iexact=user.name).update(operator="A former member")
+    Rescue.objects.filter(operator__iexact=user.name).update(operator="Former member")
     UnsentForm.objects.filter(person=user).delete()
     services.pseudonymise(user=user)
 
@@ -51,17 +51,17 @@ def _forget(user: User, by: User | None) -> None:
 register(
     Kind(
         name="account",
-        what="Account of somebody who works here",
+        what="Account of someone who works for a partner",
         model=User,
         find=_find,
         bearer=lambda user: Bearer(user.name, user.email),
         controller=lambda user: str(partnership().lead_organisation or partnership()),
         erase=_forget,
         stays=(
-            "What they recorded for the programme, under a reference: others rely on knowing that "
-            "it was one person, and when.",
+            "What they recorded for the programme, under a reference: others need to know that it "
+            "was one person, and when.",
         ),
-        source=lambda user: "From whoever invited you to work here, and from you.",
+        source=lambda user: "From the person who invited you, and from you.",
         named="name",
         parts=[
             Part(
@@ -114,7 +114,7 @@ register(
                     "confirmed_at": "Confirmed",
                 },
                 {"operator": COLLEAGUE, "second": COLLEAGUE, "confirmed_by": COLLEAGUE},
-                subject="When you were let in again",
+                subject="When you could sign in again",
             ),
             Part(
                 Message,
@@ -127,7 +127,7 @@ register(
                 UnsentForm,
                 lambda user: UnsentForm.objects.filter(person=user),
                 {"kept_at": "Kept", "page": Shown("Address of the page", is_read=False)},
-                {"sealed": "kept for an hour, for the person who typed it alone"},
+                {"sealed": "stored for an hour, only for the person who typed it"},
                 subject="Forms you had not sent when you were signed out",
             ),
             Part(
@@ -139,8 +139,8 @@ register(
                     "content_type": Shown("To what", lambda row: row.content_type.name),
                 },
                 {
-                    "object_repr": "may name somebody else",
-                    "change_message": "may name somebody else",
+                    "object_repr": "may name someone else",
+                    "change_message": "may name someone else",
                 },
                 subject="What you changed in the admin",
             ),
@@ -161,7 +161,7 @@ places.made_here(User, "password", "Cannot be read back.")
 places.made_here(SingleSignOn, "issuer", "A council's address for signing in.")
 places.made_here(EmailConfirmation, "key", "Random, for one use.")
 places.made_here(Authenticator, "data", "A secret of the second step.")
-places.made_here(Visit, "session_data", "Answers in it are found by themselves, for 12 hours.")
+places.made_here(Visit, "session_data", "Answers in it are found automatically, for 12 hours.")
 places.made_here(UnsentForm, "page", "The address of a page, for an hour.")
-places.made_here(UnsentForm, "sealed", "Sealed for whoever typed it, for an hour.")
+places.made_here(UnsentForm, "sealed", "Encrypted for the person who typed it, for an hour.")
 places.room(LogEntry, Rescue, name="Accounts", read=places.staff)

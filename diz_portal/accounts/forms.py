@@ -23,18 +23,18 @@ LONGEST_EMAIL = 254
 
 
 WHAT_IS_MISSING = {
-    "login": "Enter your email address.",
-    "email": "Enter your email address.",
-    "password": "Enter your password.",
-    "oldpassword": "Enter your present password.",
-    "password1": "Enter a new password.",
-    "password2": "Enter the new password once more.",
-    "code": "Enter the code.",
+    "login": "Enter your email address",
+    "email": "Enter your email address",
+    "password": "Enter your password",
+    "oldpassword": "Enter your current password",
+    "password1": "Enter a new password",
+    "password2": "Enter your new password again",
+    "code": "Enter the code",
 }
 
 
 NOT_YET = "Enter the 6 digits that your authenticator app shows now"
-WRONG = "Enter the number that your authenticator app shows now, or a recovery code"
+WRONG = "Enter the 6 digits that your authenticator app shows now, or a recovery code"
 
 
 @contextmanager
@@ -137,7 +137,7 @@ class _EmailThatFits(_SaysWhatIsMissing):
         ]
         email.validators.append(
             MaxLengthValidator(
-                LONGEST_EMAIL, f"Enter an email address of at most {LONGEST_EMAIL} characters."
+                LONGEST_EMAIL, f"Enter an email address of {LONGEST_EMAIL} characters or fewer"
             )
         )
 

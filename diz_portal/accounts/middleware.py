@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from . import putting_back, time_limit, unsent
 
 SIGN_IN_AGAIN = (
-    "You have been signed out. Sign in again: what you typed comes back into its form. "
+    "You have been signed out. Sign in again and we will put what you typed back in the form. "
     "Nothing has been sent yet."
 )
 

@@ -56,9 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=150)
     is_active = models.BooleanField("can sign in", default=True)
     is_staff = models.BooleanField(
-        "may enter the admin",
+        "admin access",
         default=False,
-        help_text="Follows from being a manager of the lead organisation.",
+        help_text="Set automatically for programme managers of the lead organisation.",
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     # Browsers that were signed in before, or known before, are so no longer.
@@ -77,18 +77,18 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="accounts_one_user_per_email",
                 violation_error_message=(
-                    "Another account has this email address. Enter a different one."
+                    "Another account has this email address. Enter a different one"
                 ),
             ),
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
                 name="accounts_email_lower_case",
-                violation_error_message="Enter the email address in small letters.",
+                violation_error_message="Enter the email address in lower case letters",
             ),
         ]
 
     def __str__(self):
-        return self.name or "A former member"
+        return self.name or "Former member"
 
     def clean(self):
         self.email = normalise_email(self.email)
@@ -162,8 +162,8 @@ class SingleSignOn(models.Model):
                 fields=["issuer", "subject"],
                 name="accounts_one_account_per_sign_on",
                 violation_error_message=(
-                    "Another account is connected to this person of the council. Disconnect "
-                    "that one first."
+                    "This council sign-in is connected to another account. Ask its owner to "
+                    "disconnect it first"
                 ),
             ),
         ]
@@ -196,7 +196,7 @@ class Rescue(models.Model):
                 | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="accounts_rescue_confirmed_by_whom",
                 violation_error_message=(
-                    "Say both when this was confirmed and by whom, or neither."
+                    "Enter both when this was confirmed and who confirmed it, or neither"
                 ),
             ),
             models.CheckConstraint(
@@ -204,7 +204,7 @@ class Rescue(models.Model):
                 & ~models.Q(second=models.F("person")),
                 name="accounts_rescue_takes_two",
                 violation_error_message=(
-                    "Ask somebody else to confirm this: nobody confirms their own."
+                    "Ask someone else to confirm this. No one can confirm their own request"
                 ),
             ),
         ]
@@ -231,7 +231,8 @@ class UnsentForm(models.Model):
             models.UniqueConstraint(
                 fields=["person", "page"],
                 name="accounts_one_unsent_form_a_page",
-                violation_error_message="What was typed on this page is kept already.",
+                violation_error_message="Wait, then try again: the answers typed on this page are "
+                "already stored",
             ),
         ]
 

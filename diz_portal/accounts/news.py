@@ -21,20 +21,20 @@ class News(Enum):
     """The subject of a message, and its sentence."""
 
     SECOND_STEP_ADDED = (
-        "A second step was added to your account",
-        "A second step for signing in was set up on your account.",
+        "Two-step verification was turned on for your account",
+        "Two-step verification was set up on your account.",
     )
     SECOND_STEP_REMOVED = (
-        "The second step of your account was turned off",
-        "The second step for signing in was turned off on your account.",
+        "Two-step verification was turned off on your account",
+        "Two-step verification was turned off on your account.",
     )
     RECOVERY_CODES_MADE = (
-        "New recovery codes were made for your account",
-        "New recovery codes were made for your account. The old ones no longer work.",
+        "New recovery codes were created for your account",
+        "New recovery codes were created for your account. The old ones no longer work.",
     )
     RECOVERY_CODE_USED = (
-        "A recovery code of your account was used",
-        "One of your recovery codes was used. Each works once.",
+        "A recovery code was used for your account",
+        "One of your recovery codes was used. You can use each code once.",
     )
     PASSWORD_CHANGED = (
         "The password of your account was changed",
@@ -42,7 +42,7 @@ class News(Enum):
     )
     ADDRESS_CHANGED = (
         "The email address of your account was changed",
-        "Your account now has another email address: {with_what}.",
+        "Your account now has a new email address: {with_what}.",
     )
     SIGN_ON_CONNECTED = (
         "Another way to sign in was added to your account",

@@ -28,15 +28,15 @@ declare(
     Visit,
     what="Signed-in visits",
     personal={
-        "session_data": "who is signed in on a device, and answers that are being given",
+        "session_data": "who is signed in on a device, and answers that they have not sent yet",
         "account": "who is signed in",
     },
     not_personal={"session_key": "random"},
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
-    why="To keep somebody signed in from page to page",
+    why="To keep someone signed in from page to page",
     retention=Retention(
-        days=0, from_field="expire_date", after="the visit ran out", words="12 hours, then deleted"
+        days=0, from_field="expire_date", after="the visit expired", words="12 hours, then deleted"
     ),
 )
 declare(
@@ -49,7 +49,7 @@ declare(
     },
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
-    why="So that nobody types twice what they typed when they were signed out",
+    why="So that no one has to type again what they typed when they were signed out",
     retention=Retention(
         days=0, from_field="kept_at", after="it was kept", words="An hour at most, then deleted"
     ),
@@ -69,17 +69,17 @@ declare(
 )
 declare(
     Rescue,
-    what="Requests to let somebody in again who lost their second step",
+    what="Requests to turn off two-step verification for someone who lost it",
     personal={
         "person": "who lost it",
         "operator": "who asked, on the server",
-        "reason": "how they knew that it was the person",
+        "reason": "how they checked who it was",
         "second": "who was named to confirm it",
         "confirmed_by": "who confirmed it",
     },
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
-    why="To be able to answer who let whom in, and on whose word",
+    why="To record who asked for this and who confirmed it",
     retention=Retention(
         days=730, from_field="made_at", after="it was asked", at_least=180, at_most=6 * 365
     ),

@@ -25,11 +25,11 @@ CONFIRM = "accounts.confirm_rescue"
 
 
 class RescueClosed(Refusal):
-    message = "This request has been confirmed already."
+    message = "This request has already been confirmed"
 
 
 class RescueTooOld(Refusal):
-    message = "This request is more than four hours old. Ask for a new one."
+    message = "This request is more than 4 hours old. Ask for a new one"
 
 
 def page(rescue: Rescue) -> str:
@@ -39,7 +39,7 @@ def page(rescue: Rescue) -> str:
 def account(email: str) -> User:
     user = User.objects.active().filter(email=normalise_email(email)).first()
     if user is None:
-        raise Refusal(f"No open account has the address {email}.")
+        raise Refusal(f"There is no open account for {email}")
     return user
 
 
@@ -47,13 +47,13 @@ def account(email: str) -> User:
 def ask(*, person: User, operator: str, reason: str, second: User | None = None) -> Rescue:
     """The operator's half. Nothing changes yet: those who may confirm are written to."""
     if not operator.strip():
-        raise Refusal("Say who asks, with --operator and your name.")
+        raise Refusal("Enter your name with --operator")
     if len(reason.strip()) < SHORTEST_REASON:
-        raise Refusal("Say in at least 20 characters how you know that it is them, with --because.")
+        raise Refusal("Enter how you checked who it is with --because, in at least 20 characters")
     if not Authenticator.objects.filter(user=person).exists():
         raise services.NoSecondStep
     if second == person:
-        raise Refusal("The second person must be someone else.")
+        raise Refusal("The second person must be someone else")
     made = Rescue(
         person=person,
         operator=operator.strip()[:150],
@@ -62,12 +62,12 @@ def ask(*, person: User, operator: str, reason: str, second: User | None = None)
         expires_at=timezone.now() + VALID,
     )
     if second is not None and not may_confirm(second, made):
-        raise Refusal("The second person must belong to the lead organisation, and not be you.")
+        raise Refusal("The second person must belong to the lead organisation, and not be you")
     readers = confirmers(made)
     if not readers:
         raise Refusal(
             "No one can confirm it: the lead organisation has no lead and no other manager. Name a "
-            "member of it with --second."
+            "member of it with --second"
         )
     made.save()
     said = {
@@ -108,7 +108,7 @@ def confirm(*, rescue: Rescue, by: User) -> None:
     """The other half, by somebody who has spoken to the person. Good once."""
     rescue = Rescue.objects.select_for_update().select_related("person").get(pk=rescue.pk)
     if not may_confirm(by, rescue):
-        raise Refusal("Someone else has to confirm this.")
+        raise Refusal("Someone else has to confirm this")
     if rescue.confirmed_at:
         raise RescueClosed
     if rescue.expires_at < timezone.now():
@@ -116,7 +116,8 @@ def confirm(*, rescue: Rescue, by: User) -> None:
     services.take_second_step(
         by=by,
         person=rescue.person,
-        log=f"Removed the second step, as asked on the server (rescue {rescue.reference}).",
+        log="Turned off two-step verification, as requested on the server (rescue "
+        f"{rescue.reference}).",
     )
     rescue.confirmed_at, rescue.confirmed_by = timezone.now(), by
     rescue.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -21,7 +21,7 @@ LAST = "last_step"
 
 
 class CodeUsedAlready(Refusal):
-    message = "This code has been used already. Wait for the next one, then enter that"
+    message = "This code has already been used. Wait for the next one, then enter that"
 
 
 def step_of(secret: str, code: str) -> int | None:

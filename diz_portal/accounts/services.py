@@ -14,15 +14,15 @@ from .news import News, tell_owner
 
 
 class OwnSecondStep(Refusal):
-    message = "Remove your own second step on your account page, where you prove who you are."
+    message = "Turn off your own two-step verification on your account page"
 
 
 class NotYoursToRemove(Refusal):
-    message = "Only somebody with the same powers can remove this person's second step."
+    message = "Only a programme manager can remove this person’s two-step verification"
 
 
 class NoSecondStep(Refusal):
-    message = "This person has no second step to remove."
+    message = "This person has not set up two-step verification"
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def remove_second_step(*, by: User, person: User) -> None:
         raise OwnSecondStep
     if person.is_superuser and not by.is_superuser:
         raise NotYoursToRemove
-    take_second_step(by=by, person=person, log="Removed the second step.")
+    take_second_step(by=by, person=person, log="Turned off two-step verification.")
 
 
 def take_second_step(*, by: User, person: User, log: str) -> None:

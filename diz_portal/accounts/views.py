@@ -36,7 +36,7 @@ def sign_out_everywhere(request):
         return render(request, "account/sign_out_everywhere.html")
     services.sign_out_everywhere(person=request.user, but=request.session.session_key)
     browsers.remember(request, request.user)
-    messages.success(request, "Every other browser signed out")
+    messages.success(request, "Signed out of every other browser")
     return redirect("mfa_index")
 
 
@@ -56,7 +56,7 @@ def let_in(request, reference):
             refusal = refused.message
         found.refresh_from_db()
         if not refusal:
-            messages.success(request, "Second step removed")
+            messages.success(request, "Two-step verification turned off")
             return redirect("let_in", reference)
     page = {"rescue": found, "refusal": refusal, "is_open": found.expires_at > timezone.now()}
     return render(request, "account/let_in.html", page, status=409 if refusal else 200)

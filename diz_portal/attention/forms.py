@@ -1,33 +1,35 @@
 from crispy_forms_gds.layout import Field
 from django import forms
+from django.utils.text import Truncator
 
 from diz_portal.layout import laid_out
 
 from .registry import Item
 
+MOST_OF_A_SUBJECT = 150
+
 
 def prefilled(item: Item, partnership_name: str) -> dict[str, str]:
-    """The email a manager would write: what is missing, since when, and how to settle it."""
+    """The email a manager would write: said to those who owe it, never as the manager's task."""
     return {
-        "subject": f"{item.title}: {item.about}"[:150],
+        "subject": Truncator(item.ask).chars(MOST_OF_A_SUBJECT),
         "words": (
-            f"Hello,\n\nThis is a reminder from {partnership_name}.\n\n"
-            f"{item.title}, for {item.about}: {item.when}.\n\n"
-            "Could you settle it, or tell me what is in the way? The link below opens the page."
+            f"Hello,\n\nThis is a reminder from {partnership_name}.\n\n{item.ask}.\n\n"
+            "Please deal with this as soon as you can, or tell me what is holding it up."
         ),
     }
 
 
 class ChaseForm(forms.Form):
     subject = forms.CharField(
-        max_length=150, error_messages={"required": "Enter the subject of the email."}
+        max_length=MOST_OF_A_SUBJECT, error_messages={"required": "Enter the subject of the email"}
     )
     words = forms.CharField(
         label="Message",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="A link to the page is added below your words.",
-        error_messages={"required": "Write the message."},
+        help_text="We will add a link to the page below your message.",
+        error_messages={"required": "Enter the message"},
     )
     form_key = forms.CharField(
         max_length=32,
@@ -35,7 +37,7 @@ class ChaseForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
             ("required", "max_length", "min_length"),
-            "This message cannot be sent from this page. Open the page anew.",
+            "This message cannot be sent from this page. Open the page again",
         ),
     )
 
@@ -45,12 +47,12 @@ class ChaseForm(forms.Form):
             "subject",
             Field.textarea("words", rows=10),
             "form_key",
-            button="Send the reminder",
+            button="Send reminder",
             cancel=cancel_url,
         )
 
     def clean_subject(self):
         subject = self.cleaned_data["subject"]
         if "\n" in subject or "\r" in subject:
-            raise forms.ValidationError("The subject must be one line.")
+            raise forms.ValidationError("Enter a subject without line breaks")
         return subject

@@ -14,7 +14,7 @@ declare(
     not_personal={"item_key form_key": "made by the portal"},
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
-    why="So that nobody is reminded twice of the same thing by accident",
+    why="So that no one is reminded twice of the same thing by mistake",
     retention=Retention(
         days=730, from_field="at", after="it was sent", at_least=180, at_most=6 * 365
     ),

@@ -42,12 +42,14 @@ class Item:
     """One row: what, where, how late, and the page that settles it.
 
     key: stable name of the matter, `kind:reference`; a chase is logged against it.
-    title: what is to be done, as an instruction: "Send the November return".
+    title: what is to be done, as an instruction to the reader: "Chase November return".
     about: the project or organisation it belongs to.
-    when: how late or how long, in words: "12 days late" (see `diz_portal.words.due`).
+    when: how late or how long, in words: "12 days overdue" (see `diz_portal.words.due`).
     url: the page that settles it.
     owed_by: who must act, when that is not the reader; an organisation's or a person's name.
     recipients: gives the Users a chase is addressed to; called only when somebody chases.
+    ask: the same matter said to those, in a sentence without its full stop: "Your November return
+        for Fibre is 12 days overdue". An email to them begins with it, and never with the title.
     """
 
     key: str
@@ -59,6 +61,11 @@ class Item:
     due_on: date | None = None
     owed_by: str = ""
     recipients: Callable[[], Iterable[Any]] = field(default=nobody, compare=False)
+    ask: str = ""
+
+    def __post_init__(self) -> None:
+        if self.recipients is not nobody and not self.ask:
+            raise ValueError(f"Item {self.key}: `recipients` need `ask`, the sentence they read")
 
     @property
     def is_overdue(self) -> bool:

@@ -10,7 +10,7 @@ from .registry import Item
 
 
 class NobodyToChase(access.Refusal):
-    message = "Nobody at that organisation has an account yet. Invite somebody first."
+    message = "No one at that organisation has an account yet. Invite someone first"
 
 
 def chase(*, item: Item, subject: str, words: str, form_key: str, by: User) -> Chase:
@@ -37,11 +37,14 @@ def chase(*, item: Item, subject: str, words: str, form_key: str, by: User) -> C
                     "attention/chase",
                     to=person.email,
                     key=f"chase-{form_key}-{person.pk}",
+                    # It is the manager's own email, and asks for an answer.
+                    reply_to=by.email,
                     context={
                         "subject": subject,
                         "words": words,
                         "person": person,
                         "by": by,
+                        "address": by.email,
                         "item": item,
                     },
                 )

@@ -48,7 +48,7 @@ def chase(request, key):
     require(request.user, "attention.chase")
     item = selectors.find(request.user, key)
     if item is None or not item.can_be_chased:
-        raise Http404("Nothing with this key is waiting.")
+        raise Http404("This task has already been done or is no longer yours")
     home_url = reverse("workspace:home")
     initial = prefilled(item, partnership().name) | {"form_key": secrets.token_hex(12)}
     form = ChaseForm(posted(request), initial=initial, cancel_url=home_url)
@@ -56,7 +56,7 @@ def chase(request, key):
         request,
         form,
         lambda: services.chase(item=item, by=request.user, **form.cleaned_data),
-        done=f"Your reminder to {item.owed_by} is on its way.",
+        done=f"Reminder sent to {item.owed_by}",
         back=home_url,
         template="workspace/chase.html",
         item=item,

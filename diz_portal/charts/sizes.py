@@ -20,7 +20,7 @@ class Size:
 S = TypeVar("S", bound=Size)
 SIZES = (Size("narrow", 270, 14), Size("wide", 560, 16))
 # Where a page cannot do without a word in the drawing's place.
-NOT_SHOWN = format_html('<p class="govuk-body">{}</p>', "The drawing cannot be shown now.")
+NOT_SHOWN = format_html('<p class="govuk-body">{}</p>', "This chart cannot be shown at the moment.")
 
 
 def in_each_size(

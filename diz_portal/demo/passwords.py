@@ -9,7 +9,7 @@ from django.conf import settings
 
 ACCOUNTS = {
     "manager@diz.example": "programme manager: browser admin and workspace",
-    "partner@diz.example": "partner: moves sites on, sends the monthly return",
+    "partner@diz.example": "partner: updates sites, submits the monthly return",
     "caseworker@diz.example": "caseworker of a partner organisation",
     "nurse@diz.example": "health partner: refers people for help",
 }

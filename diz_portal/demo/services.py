@@ -19,8 +19,8 @@ LOCK = 74_113
 
 class NotEmpty(Refusal):
     message = (
-        "There is a real partnership in this database: the example data stays out. "
-        "Use an empty database."
+        "This database already contains a real partnership, so the example data was not loaded. "
+        "Use an empty database"
     )
 
 

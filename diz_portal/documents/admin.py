@@ -1,7 +1,7 @@
 from django.contrib import admin
-from django.template.defaultfilters import filesizeformat
 
 from diz_portal.admin_site import ModelAdmin, ReadOnly
+from diz_portal.words import file_size
 
 from .models import Document
 
@@ -30,4 +30,4 @@ class DocumentAdmin(ReadOnly, ModelAdmin):
 
     @admin.display(description="size", ordering="size")
     def kilobytes(self, document):
-        return filesizeformat(document.size)
+        return file_size(document.size)

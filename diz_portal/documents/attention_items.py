@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from diz_portal.attention import Item, Urgency, provider
+from diz_portal.words import file_size
 
 from .selectors import Overview, Share
 
@@ -19,15 +19,15 @@ def nearly_full(user: Any, today: date) -> Iterator[Item]:
     kept = Overview()
     whole = kept.in_all()
     if whole.is_near:
-        yield _item("stored:all", "Make room for uploaded files", "Running the portal", whole)
+        yield _item("stored:all", "Free up space for uploaded files", "Running the portal", whole)
     for share in kept.by_organisation():
         if share.is_near:
             key = f"stored:{share.key}"
-            yield _item(key, f"Make room for files of {share.name}", share.name, share)
+            yield _item(key, f"Free up space for files of {share.name}", share.name, share)
 
 
 def _item(key: str, title: str, about: str, share: Share) -> Item:
-    used, limit = filesizeformat(share.total.size), filesizeformat(share.limit or 0)
+    used, limit = file_size(share.total.size), file_size(share.limit or 0)
     return Item(
         key=key,
         title=title,

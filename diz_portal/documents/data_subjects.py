@@ -37,7 +37,7 @@ def _named_after(wanted: Wanted) -> Any:
 register(
     Kind(
         name="paper",
-        what="Uploaded paper that is named after somebody",
+        what="Uploaded document whose name includes a person’s name",
         model=Document,
         find=_named_after,
         # The title, so that whoever decides sees which paper it is.
@@ -46,8 +46,10 @@ register(
         shows_somebody=False,
         controller=lambda paper: str(partnership().lead_organisation or partnership()),
         erase=lambda paper, by: blank(document=paper),
-        source=lambda paper: "From whoever uploaded the paper.",
-        stays=("That there was a paper, when it was uploaded and by whom; not what it said.",),
+        source=lambda paper: "From the person who uploaded the document.",
+        stays=(
+            "That there was a document, when and by which account it was uploaded; not its text.",
+        ),
         parts=[
             Part(
                 Document,
@@ -57,8 +59,8 @@ register(
                     "original_name": "Name of the file",
                     "uploaded_at": "Uploaded",
                 },
-                {"file": "may name others: ask for the paper itself, and it is read first"},
-                subject="Papers that are named after you",
+                {"file": "may name others: ask for the document itself, and we will read it first"},
+                subject="Documents that are named after you",
             )
         ],
     )

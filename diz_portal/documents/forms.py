@@ -10,16 +10,16 @@ class DocumentField(forms.FileField):
     """A file that has been looked at: what is wrong with it is said beside the field."""
 
     default_error_messages = {
-        "required": "Choose a file.",
-        "missing": "Choose a file.",
-        "empty": "The file is empty.",
-        "invalid": "The file did not arrive. Choose it again.",
-        "contradiction": "Choose a file or tick the box to remove it, not both.",
+        "required": "Select a file",
+        "missing": "Select a file",
+        "empty": "The file is empty. Select another",
+        "invalid": "The file did not upload. Select it again",
+        "contradiction": "Select a file or select the box to remove it, not both",
     }
 
     def __init__(self, **options: Any):
         options.setdefault("label", "Document")
-        options.setdefault("help_text", f"A {ALLOWED}, no larger than 10 MB.")
+        options.setdefault("help_text", f"{ALLOWED}, up to 10MB")
         super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

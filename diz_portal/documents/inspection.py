@@ -40,7 +40,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 class FileRefused(Refusal):
-    message = f"The file must be a {ALLOWED}."
+    message = f"The file must be a {ALLOWED}"
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,7 @@ def inspect(upload: Any) -> Inspected:
     if extension not in TYPES:
         raise FileRefused
     if found != TYPES[extension]:
-        raise FileRefused(
-            f"The file’s name ends in .{extension}, but what is inside is something else. "
-            f"Save it again as a {ALLOWED}."
-        )
+        raise FileRefused(f"The file is not a real .{extension} file. Save it again as {ALLOWED}")
     return Inspected(name=name, content_type=found, size=upload.size)
 
 
@@ -89,10 +86,10 @@ def clean_name(name: str) -> str:
 
 def _check_size(size: int) -> None:
     if not size:
-        raise FileRefused("The file is empty.")
+        raise FileRefused("The file is empty. Select another")
     if size > settings.DOCUMENT_MAX_BYTES:
         limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-        raise FileRefused(f"The file is larger than {limit} MB. Send a smaller one.")
+        raise FileRefused(f"The file must be smaller than {limit}MB")
 
 
 def _sniff(upload: Any, extension: str) -> str:
@@ -107,22 +104,19 @@ def _sniff(upload: Any, extension: str) -> str:
         return _sniff_package(upload)
     if head.startswith(_OLD_OFFICE):
         raise FileRefused(
-            "The file is protected by a password or is from an old version of Office. "
-            "Save it without a password as DOCX, XLSX or PDF."
+            "The file has a password or is from an old version of Office. Save it without a "
+            "password as DOCX, XLSX or PDF"
         )
     if _MARKUP.search(head.replace(b"\x00", b"")):
         raise FileRefused(
-            "The file is a web page, drawing or script, which could harm readers. "
-            "Print it to a PDF and send that."
+            "You cannot upload web pages, drawings or scripts. Save it as a PDF and upload that"
         )
     return _sniff_text(upload, head, extension)
 
 
 def _sniff_package(upload: Any) -> str:
     """Office files are zip archives. Only the list of contents is read before it is judged."""
-    too_much = FileRefused(
-        "The file would unpack to more than we can take. Save it as a PDF instead."
-    )
+    too_much = FileRefused("The file is too large once unpacked. Save it as a PDF")
     upload.seek(0)
     if upload.read().count(_ENTRY) > MOST_PARTS:
         # Before the list is read: a list of 200,000 is itself a bomb.
@@ -134,9 +128,7 @@ def _sniff_package(upload: Any) -> str:
     except FileRefused:
         raise
     except Exception:  # noqa: BLE001  each way of packing fails in words of its own
-        raise FileRefused(
-            "The file is damaged: it ends too soon or cannot be read. Save it again and retry."
-        ) from None
+        raise FileRefused("The file is damaged or incomplete. Save it again and retry") from None
 
 
 def _judge(package: zipfile.ZipFile, too_much: FileRefused) -> str:
@@ -145,9 +137,9 @@ def _judge(package: zipfile.ZipFile, too_much: FileRefused) -> str:
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise too_much
     if any(part.flag_bits & 0x1 for part in parts):
-        raise FileRefused("The file is protected by a password. Save it without one and try again.")
+        raise FileRefused("The file has a password. Save it without one and try again")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise FileRefused("The file holds macros. Save it without them and try again.")
+        raise FileRefused("The file contains macros. Save it without macros and try again")
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
             return DOCX

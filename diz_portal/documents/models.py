@@ -39,12 +39,13 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(size__gt=0),
                 name="documents_document_not_empty",
-                violation_error_message="This file is empty. Choose another.",
+                violation_error_message="This file is empty. Choose another",
             ),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="documents_document_sha256",
-                violation_error_message="The file’s SHA-256 is 64 digits and letters from a to f.",
+                violation_error_message="Upload the file again: its SHA-256 must be 64 digits and "
+                "letters from a to f",
             ),
         ]
 

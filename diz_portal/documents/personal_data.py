@@ -15,6 +15,6 @@ declare(
     not_personal={"content_type sha256 guard": "made by the portal from the file"},
     controller=JOINT,
     purpose=PARTNERSHIP,
-    why="To keep the papers the partners have agreed on beside the record they belong to",
+    why="To keep signed agreements and other documents with the record they belong to",
     retention=kept("For as long as the record the document belongs to, then deleted with it"),
 )

@@ -27,7 +27,7 @@ def store(*, upload: Any, title: str, guard: str, by: User) -> Document:
     Call it in the transaction that links the paper to what it belongs to.
     """
     if not guards.is_registered(guard):
-        raise LookupError(f"No guard is registered as {guard!r}.")
+        raise LookupError(f"No guard is registered as {guard!r}")
     inspected = inspect(upload)
     with transaction.atomic():
         quotas.require_room(inspected.size, by=by)
@@ -81,7 +81,7 @@ def blank(*, document: Document) -> Document:
     """
     storage, old = document.file.storage, str(document.file.name)
     notice = ContentFile(ERASED)
-    document.title, document.original_name = "Erased paper", "erased.txt"
+    document.title, document.original_name = "Erased document", "erased.txt"
     document.content_type, document.size = "text/plain", len(ERASED)
     document.sha256 = _digest(notice)
     document.file.save("erased.txt", notice, save=False)

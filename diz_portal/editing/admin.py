@@ -8,8 +8,8 @@ from django.db import connection
 from .forms import CONFLICT, MARK, EditsModel
 
 CHANGED_LINE = (
-    "Someone else changed this line after you opened this page. Look at it as it is now, then "
-    "delete it if you still want to."
+    "Someone else changed this line after you opened this page. Check it, then delete it if you "
+    "still want to."
 )
 
 

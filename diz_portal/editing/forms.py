@@ -26,13 +26,13 @@ SALT = "diz_portal.editing"
 MINE, THEIRS = "mine", "theirs"
 
 STALE = (
-    "This page was opened too long ago, or came back incomplete, so nothing has been saved. "
-    "What you typed is below: check it, then save again."
+    "This page was open for too long, or was not sent complete, so nothing has been saved. Your "
+    "answers are below: check them, then save again."
 )
-CHOOSE = "{}: someone else changed this too. Choose which to keep."
+CHOOSE = "{}: someone else changed this too. Select which to keep"
 NEW_FILE = (
-    "Someone else put another file here after you opened this page. Choose yours again if it is to "
-    "replace theirs."
+    "Someone else uploaded a different file after you opened this page. Select yours again to "
+    "replace theirs"
 )
 
 
@@ -226,7 +226,7 @@ class Edits(forms.BaseForm):
     def _merge(self) -> None:
         """Three ways: as it was, as it is stored now, as it came back."""
         if not self._is_held:
-            raise RuntimeError(f"{type(self).__name__} is cleaned inside editing.held(form) only.")
+            raise RuntimeError(f"{type(self).__name__} is cleaned inside editing.held(form) only")
         self._is_merged = True
         # Kept from before the lock, these would speak of what stood there then.
         self._bound_fields_cache: dict[str, forms.BoundField] = {}

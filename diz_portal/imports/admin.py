@@ -56,7 +56,7 @@ class BatchAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="in the workspace")
     def open(self, batch):
         address = self.pages.address(batch)
-        return format_html('<a href="{}">See its preview and history</a>', address)
+        return format_html('<a href="{}">View preview and history</a>', address)
 
 
 class MappingAdmin(ModelAdmin):

@@ -78,7 +78,7 @@ def _judged(
 def _left_out(headings: list[str]) -> str:
     named = ", ".join(f"“{heading}”" for heading in headings)
     start = f"Column {named} was" if len(headings) == 1 else f"Columns {named} were"
-    return f"{start} left out: matched to nothing here."
+    return f"{start} left out: not matched to anything."
 
 
 def _wanted(rows: Iterator[Row], batch: Batch, preview: Preview) -> Iterator[Row]:

@@ -16,15 +16,16 @@ from diz_portal.accounts.models import User
 from .models import ASKED, ImportAction, ImportState
 from .services import check_again, locked
 
-NOTHING_TICKED = "Tick at least one row."
-NO_REASON = "Enter why what is recorded is wrong. The reason stands beside each correction."
+NOTHING_TICKED = "Select at least one row"
+NO_REASON = "Enter why the recorded value is wrong"
 
 
 def _open(batch: Any) -> Any:
     batch = locked(batch)
     if batch.state != ImportState.CHECKED:
         raise NotNow(
-            f"The import is {batch.get_state_display().lower()}: its rows stay as they are."
+            "You cannot change these rows. The import’s status is: "
+            f"{batch.get_state_display().lower()}"
         )
     return batch
 

@@ -97,8 +97,8 @@ class Columns:
             errors.append(
                 (
                     "",
-                    f"The row has {count} cells but there are {self._width} headings: a comma "
-                    "inside a cell needs quotation marks around the cell.",
+                    f"The row has {count} cells but there are {self._width} headings. Put "
+                    "quotation marks around any cell that contains a comma.",
                 )
             )
         return values, errors

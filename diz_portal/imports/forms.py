@@ -17,7 +17,7 @@ from diz_portal.tables import ACCEPTED, FORMATS, Limits, said_size
 from . import kinds
 from .models import Batch
 
-NOT_NEEDED = "Leave this column out"
+NOT_NEEDED = "Ignore this column"
 
 
 class TableField(forms.FileField):
@@ -25,16 +25,16 @@ class TableField(forms.FileField):
 
     def __init__(self, *, limits: Limits, more: str = "", **kwargs: Any):
         help_text = (
-            f"{FORMATS}, up to {said_size(limits.size)}, with a heading row{more}. You will see "
-            "what would change before anything is written."
+            f"{FORMATS}, up to {said_size(limits.size)}, with a heading row{more}. You can check "
+            "the changes before you apply them."
         )
         kwargs = {"label": "File", "help_text": help_text, **kwargs}
         super().__init__(
             max_length=200,
             allow_empty_file=True,
             error_messages={
-                "required": "Choose a file.",
-                "max_length": "The name of the file is too long: give it a shorter one.",
+                "required": "Select a file",
+                "max_length": "The file name is too long. Give it a shorter name",
             },
             **kwargs,
         )
@@ -46,10 +46,9 @@ class TableField(forms.FileField):
 class SupplierField(LineField):
     def __init__(self, **kwargs: Any):
         kwargs = {
-            "label": "Who made the file? (optional)",
+            "label": "Supplier (optional)",
             "help_text": (
-                "The supplier or organisation. What its headings and words mean is remembered "
-                "under this name, so that it need not be matched again."
+                "Who made the file. We will remember how to match its columns under this name."
             ),
             **kwargs,
         }
@@ -83,7 +82,7 @@ class MatchForm(Edits, forms.Form):
                 self._headings[f"heading_{at}"] = heading
                 self.fields[f"heading_{at}"] = forms.ChoiceField(
                     label=heading,
-                    help_text=f"For example: {example}" if example else "Empty so far",
+                    help_text=f"For example, {example}" if example else "Blank",
                     choices=choices,
                     required=False,
                     widget=forms.Select(attrs={"class": "govuk-select"}),
@@ -97,7 +96,7 @@ class MatchForm(Edits, forms.Form):
                 required=False,
                 widget=forms.Select(attrs={"class": "govuk-select"}),
             )
-        self.helper = laid_out(*self._parts(), button="Check the file")
+        self.helper = laid_out(*self._parts(), button="Check file")
 
     def written(self, batch: Batch) -> dict:
         headings, words = batch.found.get("headings", []), batch.found.get("words", [])
@@ -111,9 +110,9 @@ class MatchForm(Edits, forms.Form):
             yield Fieldset(
                 Markup(
                     format_html(
-                        '<p class="govuk-body">The file uses {} that the portal does not know. '
-                        "Say which {} each one means.</p>",
-                        "a word" if len(self._words) == 1 else f"{len(self._words)} words",
+                        '<p class="govuk-body">We do not recognise {} in the file. '
+                        "Select which {} each one means.</p>",
+                        "1 name" if len(self._words) == 1 else f"{len(self._words)} names",
                         self.kind.worded,
                     )
                 ),

@@ -51,5 +51,5 @@ def missing(kind: Kind, matched: dict[str, str]) -> str:
     for group in kind.needed:
         if have.isdisjoint(group):
             words = " or ".join(labels[name] for name in group)
-            return f"Match one column to {words}: without it no row can be recognised."
+            return f"Match a column to {words}, which we need to recognise each row"
     return ""

@@ -30,8 +30,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
 OUR_FAULT = (
-    "Something went wrong on our side, and nothing was written. Try again; if it happens again, "
-    "tell the programme team the name of the file."
+    "Something went wrong and no changes were made. Try again. If it happens again, tell the "
+    "programme team the name of the file."
 )
 
 
@@ -172,8 +172,8 @@ def _apply(batch: Batch, approved_by: User | None) -> None:
                 _finish(batch, ImportState.APPLIED, applied_at=timezone.now(), done=batch.total)
         except IntegrityError as error:
             raise ChangedSincePreview(
-                "Nothing was applied: somebody else added or changed one of these records at the "
-                "same moment. Check the file again to see what it would change now."
+                "No changes were made, because someone else added or changed one of these records "
+                "at the same time. Check the file again"
             ) from error
 
 

@@ -16,7 +16,7 @@ TABLE = "table"
 
 
 class ImportState(models.TextChoices):
-    UPLOADED = "uploaded", "Waiting for its headings to be matched"
+    UPLOADED = "uploaded", "Needs column matching"
     CHECKING = "checking", "Being checked"
     CHECKED = "checked", "Ready to apply"
     APPLYING = "applying", "Being applied"
@@ -50,7 +50,7 @@ class ImportAction(models.TextChoices):
     # It would rewrite what is recorded as having happened.
     CORRECT = "correct", "Correction"
     # The same came in before, and nothing in the row tells the two apart.
-    DOUBLE = "double", "Perhaps here already"
+    DOUBLE = "double", "Possible duplicate"
     ERROR = "error", "Error"
     OUT = "out", "Left out"
 
@@ -131,14 +131,12 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=ImportState.values),
                 name="%(app_label)s_import_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(found__has_any_keys=["examples", "words"]),
                 name="%(app_label)s_import_examples_go_with_their_file",
-                violation_error_message=(
-                    "The file was deleted, so nothing that stood in its cells may be kept."
-                ),
+                violation_error_message=("Remove what was read from the file: it has been deleted"),
             ),
         ]
 
@@ -175,12 +173,13 @@ class Batch(models.Model):
     def why_nothing_changes(self) -> str:
         """Of a file without errors that changes nothing."""
         if any(self.summary.get(action.value) for action in ASKED):
-            return "Nothing is ticked, and nothing else in the file is new: nothing to apply."
+            return "No rows are selected and the rest of the file has no changes, so there is "
+            "nothing to apply."
         if self.summary.get("unchanged"):
-            return "Everything in the file is as it is here: there is nothing to apply."
+            return "The file contains no changes, so there is nothing to apply."
         if self.summary.get("skipped") or self.summary.get("out"):
-            return "Every row of the file was left out: there is nothing to apply."
-        return "The file has headings but no row beneath them: there is nothing to apply."
+            return "All rows were left out, so there is nothing to apply."
+        return "The file has headings but no rows, so there is nothing to apply."
 
 
 class Row(models.Model):

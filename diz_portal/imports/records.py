@@ -74,8 +74,8 @@ def apply_records(
         record = records.get(row.record_id or 0)
         if record is None or differs(record, {name: was for name, (was, _) in row.values.items()}):
             raise ChangedSincePreview(
-                f"Nothing was applied: the {noun} “{row.label}” has changed since this preview. "
-                "Check the file again to see what it would change now."
+                f"No changes were made, because the {noun} “{row.label}” changed after this "
+                "preview. Check the file again"
             )
         put(record, {name: after for name, (_, after) in row.values.items()})
         record.save()
@@ -83,8 +83,8 @@ def apply_records(
     for row in rows_of(batch, NEW):
         if folded(row.values[titled]) in titles:
             raise ChangedSincePreview(
-                f"Nothing was applied: the {noun} “{row.label}” was added by somebody else since "
-                "this preview. Check the file again to see what it would change now."
+                f"No changes were made, because someone else added the {noun} “{row.label}” after "
+                "this preview. Check the file again"
             )
         record = within.model(**given)
         put(record, row.values)
@@ -104,14 +104,14 @@ def undo_records(batch: Batch, within: QuerySet[Any], *, noun: str) -> None:
         after = {name: value if is_new else value[1] for name, value in row.values.items()}
         if record is None or differs(record, after):
             raise TouchedSince(
-                f"The import cannot be undone: the {noun} “{row.label}” has been changed since."
+                f"You cannot undo this import, because the {noun} “{row.label}” has changed since"
             )
         if is_new:
             try:
                 record.delete()
             except ProtectedError as error:
                 raise TouchedSince(
-                    f"The import cannot be undone: “{row.label}” is in use by now."
+                    f"You cannot undo this import, because “{row.label}” is now in use"
                 ) from error
         else:
             put(record, {name: before for name, (before, _) in row.values.items()})

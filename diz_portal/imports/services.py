@@ -27,8 +27,8 @@ from .models import IMPORT_MOVES, NEVER_APPLIED, Batch, ImportAction, ImportStat
 
 EXAMPLES_FROM = 20
 ROWS_GONE = (
-    "The rows of this import were deleted a year after it was uploaded, so it can no longer be "
-    "undone. Change the records one by one, or import a file that says how they should be."
+    "The rows of this import were deleted a year after it was uploaded, so you can no longer undo "
+    "it. Change the records one by one, or import a file with the correct values."
 )
 
 
@@ -141,7 +141,7 @@ def match(*, batch: Batch, headings: dict[str, str], words: dict[str, str], by: 
     labels = {field.name: field.label for field in kind.fields}
     for name in given:
         if given.count(name) > 1:
-            raise NotNow(f"Two columns are matched to {labels[name]}: choose one of them.")
+            raise NotNow(f"Two columns are matched to {labels[name]}. Select one of them")
     batch.headings = headings
     batch.words = {**batch.words, **words}
     _mappings(batch).update_or_create(
@@ -170,11 +170,12 @@ def apply(*, batch: Batch, by: User) -> Any:
     """Ask for the preview to be written, all of it or nothing."""
     batch = locked(batch)
     if batch.state != ImportState.CHECKED:
-        raise NotNow(f"The import is {batch.get_state_display().lower()}: it cannot be applied.")
+        raise NotNow(
+            f"You cannot apply this import. Its status is: {batch.get_state_display().lower()}"
+        )
     if batch.has_errors:
         raise NotNow(
-            "Some rows have errors: leave them out, or correct them in the file and upload it "
-            "again."
+            "Some rows have errors. Leave them out, or fix them in the file and upload it again"
         )
     if not batch.can_be_applied:
         raise NotNow(batch.why_nothing_changes)
@@ -189,7 +190,9 @@ def undo(*, batch: Batch, by: User) -> Any:
     """Ask for an applied import to be taken back, which works while nobody touched its work."""
     batch = locked(batch)
     if batch.state != ImportState.APPLIED:
-        raise NotNow(f"The import is {batch.get_state_display().lower()}: it cannot be undone.")
+        raise NotNow(
+            f"You cannot undo this import. Its status is: {batch.get_state_display().lower()}"
+        )
     if rows_are_gone(batch):
         raise NotNow(ROWS_GONE)
     _require_may(batch, by)
@@ -214,7 +217,9 @@ def discard(*, batch: Batch, by: User) -> None:
     """Throw away an import that was never applied, with its file."""
     batch = locked(batch)
     if batch.state not in NEVER_APPLIED:
-        raise NotNow(f"The import is {batch.get_state_display().lower()}: it stays on record.")
+        raise NotNow(
+            f"You cannot discard this import. Its status is: {batch.get_state_display().lower()}"
+        )
     _throw_away(batch)
 
 
@@ -258,7 +263,9 @@ def locked(batch: Batch) -> Any:
 
 def _start(batch: Batch, state: ImportState, *, ring: bool = True) -> None:
     if state not in IMPORT_MOVES[ImportState(batch.state)]:
-        raise NotNow(f"The import is {batch.get_state_display().lower()}: that cannot be done now.")
+        raise NotNow(
+            f"You cannot do this now. The import’s status is: {batch.get_state_display().lower()}"
+        )
     batch.state = state
     batch.problem = ""
     batch.done = 0
@@ -299,8 +306,8 @@ def _lacking(batch: Batch) -> str:
     words = " or ".join(labels[name] for group in kind.needed for name in group)
     found = ", ".join(f"“{heading}”" for heading in batch.found.get("headings", [])[:12])
     return (
-        f"No heading of the file is {words}, so no row can be recognised. "
-        f"Its headings are: {found}."
+        f"The file has no column for {words}, so its rows cannot be recognised. Its headings are: "
+        f"{found}."
     )
 
 
@@ -316,5 +323,5 @@ def _take(batch: Batch, state: ImportState) -> None:
 def _outcome(batch: Batch, wanted: ImportState) -> Any:
     batch.refresh_from_db()
     if batch.state != wanted:
-        raise NotNow(batch.problem or "Another process took the import over.")
+        raise NotNow(batch.problem or "Another process took the import over")
     return batch

@@ -38,7 +38,7 @@ PARTS = {
 PART_LABELS = {
     "errors": "Errors",
     "corrections": "Corrections",
-    "doubles": "Perhaps here already",
+    "doubles": "Possible duplicates",
     "changed": "Changed",
     "new": "New",
     "out": "Left out",
@@ -199,7 +199,7 @@ class ImportPages:
     def match(self, request: Any, reference: str, **where: Any) -> Any:
         found = self._mine(request, reference, where)
         if found.state not in (ImportState.UPLOADED, ImportState.CHECKED):
-            messages.info(request, "The headings of this import can no longer be changed.")
+            messages.info(request, "You can no longer change the column matching of this import.")
             return self._to(found)
         form = MatchForm(posted(request), batch=found)
 
@@ -256,7 +256,9 @@ class ImportPages:
                         **who,
                     )
                     shown = "corrections" if said["verb"] == ImportAction.CORRECT else "doubles"
-                    messages.success(request, "Saved. What is ticked comes in with the rest.")
+                    messages.success(
+                        request, "Saved. The selected rows will be applied with the rest"
+                    )
                     return redirect(f"{self.address(found)}?show={shown}")
         except Refusal as refusal:
             return self._page(request, found, where, refusal.message, said["rows"])
@@ -290,11 +292,11 @@ class ImportPages:
             request,
             title="Undo this import?",
             sentence="",
-            button="Undo the import",
+            button="Undo import",
             is_grave=True,
             back=self.address(found),
             back_to=found.file_name,
-            keep="Keep it",
+            keep="Cancel",
             act=lambda: services.undo(batch=found, by=request.user),
             template="imports/undo.html",
             batch=found,
@@ -310,7 +312,7 @@ class ImportPages:
         except Refusal as refusal:
             messages.error(request, refusal.message)
             return self._to(found)
-        messages.success(request, f"{found.file_name} was thrown away. Nothing of it was applied.")
+        messages.success(request, f"{found.file_name} discarded. No changes were made")
         return redirect(f"{self.namespace}:imports", *self.args(found)[:-1])
 
     def errors(self, request: Any, reference: str, **where: Any) -> Any:

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='routinerun',
             name='diz_portal_routine_claimed_has_begun',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_until', None), ('started_at__isnull', False), _connector='OR'), name='diz_portal_routine_claimed_has_begun', violation_error_message='A routine that is being done has begun: say when.'),
+            constraint=models.CheckConstraint(condition=models.Q(('claimed_until', None), ('started_at__isnull', False), _connector='OR'), name='diz_portal_routine_claimed_has_begun', violation_error_message='A routine that is being done has begun: say when'),
         ),
     ]

@@ -19,6 +19,6 @@ class HandoverAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="what was in hand")
     def what_went_where(self, handover):
         return "; ".join(
-            f"{line['what']}: {'handed over' if 'to' in line else 'stays'}"
+            f"{line['what']}: {'reassigned' if 'to' in line else 'stays'}"
             for line in handover.lines
         )

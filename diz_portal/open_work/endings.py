@@ -16,7 +16,7 @@ class End(TextChoices):
     ERASED = "erased", "Account erased"
     AGREEMENT = "agreement", "Agreement ended"
     TEAM = "team", "Team closed to requests"
-    HANDED_OVER = "handed_over", "Handed over"
+    HANDED_OVER = "handed_over", "Reassigned"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class Handover(models.Model):
 
     what = models.CharField("what ended", max_length=12, choices=End)
     # A reference or a name in addresses: never a person's name.
-    about = models.CharField("of whom or what", max_length=80)
+    about = models.CharField("person or organisation", max_length=80)
     organisation = models.ForeignKey(
         "partners.Organisation",
         null=True,
@@ -32,14 +32,14 @@ class Handover(models.Model):
         related_name="+",
     )
     lines = models.JSONField(default=list)
-    reason = models.CharField("why something stays", max_length=500, blank=True)
+    reason = models.CharField("why work stays", max_length=500, blank=True)
     answers = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name="who answers for what stays",
+        verbose_name="who is responsible for what stays",
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -8,15 +8,15 @@ declare(
     what="Handovers of work",
     personal={
         "person": "whose work it was",
-        "reason": "why something stays",
-        "answers": "who answers for what stays",
+        "reason": "why work stays",
+        "answers": "who is responsible for what stays",
         "by": "who decided",
     },
     not_personal={"about lines": "numbers, and references of who got what"},
     controller=JOINT,
     purpose=PARTNERSHIP,
-    why="So that nobody who waits for help is forgotten when somebody stops",
+    why="So that no one waiting for help is overlooked when a person or organisation stops",
     retention=Retention(
-        days=730, from_field="at", after="it was handed over", at_least=180, at_most=6 * 365
+        days=730, from_field="at", after="it was reassigned", at_least=180, at_most=6 * 365
     ),
 )

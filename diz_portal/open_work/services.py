@@ -39,8 +39,8 @@ class WorkInHand(Refusal):
         self.ending, self.piles = ending, piles
         super().__init__(
             message
-            or f"{ending.name} has work in hand: {in_words(piles)}. Say who takes it over, on the "
-            "page in the workspace. Nothing has been changed."
+            or f"{ending.name} has open work: {in_words(piles)}. Select who will take it over on "
+            "the page in the workspace. Nothing has been changed."
         )
 
 
@@ -51,13 +51,13 @@ class WorkHasChanged(WorkInHand):
         super().__init__(
             ending,
             piles,
-            "What is in hand has changed since you opened this page. Nothing has been changed. "
+            "The open work has changed since you opened this page. Nothing has been changed. "
             "Check the numbers below, then try again.",
         )
 
 
 class NothingSaid(Refusal):
-    message = "Say why something stays, and who answers for it."
+    message = "Enter why work stays, and who is responsible for it"
 
 
 def in_words(piles: list[Pile]) -> str:

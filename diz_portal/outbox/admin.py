@@ -15,11 +15,11 @@ from .models import Message
 
 
 class PossiblyTwice(admin.SimpleListFilter):
-    title = "possible extra copies"
+    title = "possible duplicates"
     parameter_name = "doubtful"
 
     def lookups(self, request, model_admin):
-        return [("yes", "May have arrived twice")]
+        return [("yes", "Possible duplicate")]
 
     def queryset(self, request, queryset):
         return queryset.doubtful() if self.value() == "yes" else queryset
@@ -30,7 +30,9 @@ class HeldBack(admin.SimpleListFilter):
     parameter_name = "held"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Waits: strangers had much sent to its reader")]
+        return [
+            ("yes", "Waiting: too many messages to this address were requested on public forms")
+        ]
 
     def queryset(self, request, queryset):
         return queryset.held() if self.value() == "yes" else queryset
@@ -58,6 +60,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         "sent_to",
         "read_by",
         "posted_to",
+        "reply_to",
         "subject",
         "text",
         "files",
@@ -113,11 +116,11 @@ class MessageAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="text")
     def text(self, message):
         if message.secret:
-            return "Not shown: it holds a code or a private link."
+            return "Not shown: it contains a code or private link."
         if message.template in confidential.templates():
-            return "Not shown: it is between the person and whoever helps them."
+            return "Not shown: only the person and the people helping them can see it."
         if message.emptied_at:
-            return f"Deleted on {date_format(localtime(message.emptied_at), 'j F Y')}."
+            return f"Deleted on {date_format(localtime(message.emptied_at), 'j F Y')}"
         return message.body.strip()
 
     @admin.display(description="files")
@@ -156,7 +159,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
             except Refusal as refusal:
                 self.message_user(request, refusal.message, messages.ERROR)
             else:
-                self.message_user(request, "The message is on its way.", messages.SUCCESS)
+                self.message_user(request, "Message sent again", messages.SUCCESS)
             return redirect(page)
         return self._confirmation(request, [message], page)
 

@@ -21,10 +21,10 @@ def undelivered(user, today):
     if count:
         yield Item(
             key="mail:given_up",
-            title="Look at 1 message that could not be delivered"
+            title="Check 1 undelivered message"
             if count == 1
-            else f"Look at {count} messages that could not be delivered",
-            about="Mail",
+            else f"Check {count} undelivered messages",
+            about="Messages",
             when="in the last 7 days",
             url=f"{reverse('admin:outbox_message_changelist')}?state__exact=given_up",
             urgency=Urgency.WEEK,
@@ -40,9 +40,9 @@ def held_back(user, today):
     if count:
         yield Item(
             key="mail:held_back",
-            title=f"Look at {_some(count, '1 message', '{} messages')} held back",
-            about="Mail",
-            when="strangers asked for too many to one address",
+            title=f"Check {_some(count, '1 message', '{} messages')} held back",
+            about="Messages",
+            when="too many messages to one address were requested on public forms",
             url=f"{reverse('admin:outbox_message_changelist')}?held=yes",
             urgency=Urgency.WEEK,
         )
@@ -58,7 +58,7 @@ def by_hand(user, today):
         words
         for count, words in (
             (waiting["letters"], _some(waiting["letters"], "post 1 letter", "post {} letters")),
-            (waiting["calls"], _some(waiting["calls"], "ring 1 person", "ring {} people")),
+            (waiting["calls"], _some(waiting["calls"], "call 1 person", "call {} people")),
         )
         if count
     ]
@@ -71,7 +71,7 @@ def by_hand(user, today):
         key="mail:by_hand",
         title=said[0].upper() + said[1:],
         about="Letters and calls",
-        when=f"the first is needed by {words_of.uk_datetime(soonest)}" if soonest else "waiting",
+        when=f"the first is due by {words_of.uk_datetime(soonest)}" if soonest else "waiting",
         url=reverse("letters:list"),
         urgency=Urgency.by_date(day, today) if day else Urgency.WEEK,
         due_on=day,

@@ -17,7 +17,7 @@ OUTCOMES = {
     Channel.LETTER: {Outcome.POSTED, Outcome.NOT_NEEDED},
     Channel.PHONE: {Outcome.SPOKE, Outcome.LEFT_WORD, Outcome.NOT_NEEDED},
 }
-MEANWHILE = "Somebody has dealt with this message meanwhile."
+MEANWHILE = "Someone else has already dealt with this message."
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def finish(*, message: Message, outcome: str, by: User) -> Message:
     """The letter is posted, the person has been told, or neither is needed any more."""
     message = _lock(message)
     if outcome not in OUTCOMES.get(Channel(message.channel), set()):
-        raise NotNow("This cannot be said of such a message.")
+        raise NotNow("You cannot use this outcome for this kind of message")
     if message.state == MessageState.SENT and message.outcome == outcome:
         return message
     if message.outcome == Outcome.NOT_NEEDED and message.done_by is None:
@@ -66,9 +66,9 @@ def no_answer(*, message: Message, by: User) -> Message:
     if message.channel != Channel.PHONE or message.state != MessageState.QUEUED:
         raise NotNow(MEANWHILE)
     message.attempts += 1
-    message.last_error = f"No answer on {words.uk_datetime(timezone.now())}."
+    message.last_error = f"No answer on {words.uk_datetime(timezone.now())}"
     message.save(update_fields=["attempts", "last_error"])
-    _log(message, by, "Rung, no answer.")
+    _log(message, by, "Called, no answer")
     return message
 
 
@@ -77,14 +77,14 @@ def put_back(*, message: Message, by: User) -> Message:
     """It was not posted or said after all: back among what waits."""
     message = _lock(message)
     if message.emptied_at:
-        raise NotNow("The words of this message have been deleted.")
+        raise NotNow("The text of this message has been deleted")
     if message.state == MessageState.QUEUED:
         return message
     _move(message, MessageState.QUEUED)
     message.outcome, message.done_by = "", None
     message.sent_at = message.given_up_at = None
     message.save()
-    _log(message, by, "Put back.")
+    _log(message, by, "Put back on the list")
     return message
 
 

@@ -41,11 +41,13 @@ class Written(EmailMessage):
 
 def write(message: Message, files: Sequence[Attachment] = ()) -> Written:
     sender = _sender(settings.DEFAULT_FROM_EMAIL)
-    to = message.to if message.to.isascii() else sanitize_address(message.to, "utf-8")
+    to = _address(message.to)
+    answers = f"Reply-To: {_address(message.reply_to)}\r\n" if message.reply_to else ""
     head = (
         f"Subject: {_subject(message.subject)}\r\n"
         f"From: {sender}\r\n"
         f"To: {to}\r\n"
+        f"{answers}"
         f"Date: {formatdate()}\r\n"
         f"Message-ID: {message.message_id}\r\n"
         # Holiday replies and the like must not answer us.
@@ -64,11 +66,15 @@ def write(message: Message, files: Sequence[Attachment] = ()) -> Written:
     return email
 
 
+def _address(email: str) -> str:
+    return email if email.isascii() else sanitize_address(email, "utf-8")
+
+
 @lru_cache(maxsize=50)
 def _subject(text: str) -> str:
     """Encoded and folded. The reminders of a seminar have one subject between them."""
     if "\n" in text or "\r" in text:
-        raise ValueError("A subject is one line.")
+        raise ValueError("A subject is one line")
     charset = "ascii" if text.isascii() else "utf-8"
     return Header(text, charset, header_name="Subject").encode(linesep="\r\n")
 

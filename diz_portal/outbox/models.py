@@ -31,15 +31,15 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", "Waiting to be sent"
     CLAIMED = "claimed", "Being sent"
     SENT = "sent", "Sent"
-    FAILED = "failed", "Will be tried again"
-    GIVEN_UP = "given_up", "Given up"
+    FAILED = "failed", "Will retry"
+    GIVEN_UP = "given_up", "Not delivered"
 
 
 class Outcome(models.TextChoices):
     POSTED = "posted", "Posted"
     SPOKE = "spoke", "Spoke to them"
     LEFT_WORD = "left_word", "Left a message"
-    NOT_NEEDED = "not_needed", "Not needed any more"
+    NOT_NEEDED = "not_needed", "No longer needed"
 
 
 MESSAGE_MOVES = {
@@ -112,23 +112,25 @@ class Message(models.Model):
         unique=True,
         help_text="What the message is about, in ids and kinds: no address, no name.",
     )
-    template = models.CharField("kind", max_length=100)
+    template = models.CharField("template", max_length=100)
     channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.EMAIL)
     to = models.CharField(
-        max_length=254, blank=True, help_text="An email address or a telephone number."
+        max_length=254, blank=True, help_text="An email address or a phone number."
     )
     reader = models.CharField(
-        max_length=200, blank=True, help_text="Whom a letter is for, or whom to ask for."
+        max_length=200, blank=True, help_text="The person a letter or call is for."
     )
     postal_address = models.TextField(blank=True)
     # Of a letter: its reader asked for large letters. Why they did is not known here.
     large_print = models.BooleanField(default=False, db_default=False, editable=False)
+    # Who reads an answer to an email.
+    reply_to = models.CharField(max_length=254, blank=True, default="", db_default="")
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField("text", blank=True, help_text="Empty where the text is a secret.")
     secret = models.BooleanField(
         default=False,
-        help_text="Holds a code or a link that lets somebody in: the text is never shown, and "
-        "is deleted as soon as it has been sent.",
+        help_text="Contains a code or private link. The text is never shown, and is deleted when "
+        "it has been sent.",
     )
     # Of a secret message, the text as only the portal reads it: `words` opens it.
     sealed = models.TextField(blank=True, default="", db_default="", editable=False)
@@ -143,22 +145,23 @@ class Message(models.Model):
         "waits for", max_length=40, blank=True, default="", db_default="", editable=False
     )
     needed_by = models.DateTimeField(
-        null=True, blank=True, help_text="After this a letter or call comes too late."
+        null=True, blank=True, help_text="A letter or call after this is too late."
     )
     attempts = models.PositiveIntegerField(default=0)
     doubtful_attempts = models.PositiveIntegerField(
-        "extra copies?",
+        "possible duplicates",
         default=0,
-        help_text="Attempts cut short so late that the mail server may have taken the message.",
+        help_text="Attempts that stopped so late that the mail server may have sent the message.",
     )
     copies = models.PositiveIntegerField(
-        "sent on request",
+        "resent by staff",
         default=0,
-        help_text="How often staff had a message sent that had been sent before.",
+        help_text="How many times staff sent the message again.",
     )
     claim = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     handed_over_at = models.DateTimeField(
+        "given to a worker at",
         null=True,
         editable=False,
         help_text="Set while a worker has the message in hand: cut short now, it is in doubt.",
@@ -168,7 +171,7 @@ class Message(models.Model):
     )
     last_error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField("sent", null=True, blank=True)
-    given_up_at = models.DateTimeField("given up", null=True, blank=True)
+    given_up_at = models.DateTimeField("not delivered", null=True, blank=True)
     emptied_at = models.DateTimeField("text deleted", null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     done_by = models.ForeignKey(
@@ -177,7 +180,7 @@ class Message(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who posted the letter or rang.",
+        help_text="The person who posted the letter or made the call.",
     )
 
     objects = MessageQuerySet.as_manager()
@@ -189,17 +192,17 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=MessageState.values),
                 name="outbox_message_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
                 name="outbox_message_sent_has_time",
-                violation_error_message="Say when the message was sent.",
+                violation_error_message="Enter when the message was sent",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.GIVEN_UP) | Q(given_up_at__isnull=False),
                 name="outbox_message_given_up_has_time",
-                violation_error_message="Say when the message was given up.",
+                violation_error_message="Enter when the portal stopped trying to send the message",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -210,18 +213,20 @@ class Message(models.Model):
                 ),
                 name="outbox_message_claimed_has_lease",
                 violation_error_message=(
-                    "A message that is being sent has a holder and a time; any other has neither."
+                    "Set both a holder and a time for a message that is being sent, and neither "
+                    "for any other"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.CLAIMED) | Q(handed_over_at=None),
                 name="outbox_message_only_a_holder_hands_over",
-                violation_error_message="Only a message that is being sent is in anybody’s hands.",
+                violation_error_message="Set when a message was given to a worker only while it "
+                "is being sent",
             ),
             models.CheckConstraint(
                 condition=Q(doubtful_attempts__lte=F("attempts")),
                 name="outbox_message_doubtful_are_attempts",
-                violation_error_message="There cannot be more doubtful attempts than attempts.",
+                violation_error_message="Enter no more doubtful attempts than attempts",
             ),
             models.CheckConstraint(
                 condition=Q(emptied_at__isnull=False)
@@ -229,14 +234,14 @@ class Message(models.Model):
                 | (~Q(channel=Channel.LETTER) & ~Q(to="")),
                 name="outbox_message_has_reader",
                 violation_error_message=(
-                    "Say where the message goes: a postal address for a letter, else an email"
-                    " address or a telephone number."
+                    "Enter where the message goes: a postal address for a letter, or an email"
+                    " address or a phone number"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values),
                 name="outbox_message_channel_known",
-                violation_error_message="Choose a way to send it from the list.",
+                violation_error_message="Select how to send it from the list",
             ),
             # Nothing of the portal's own ever takes hold of a letter or a call.
             models.CheckConstraint(
@@ -244,20 +249,25 @@ class Message(models.Model):
                 | ~Q(state__in=[MessageState.CLAIMED, MessageState.FAILED]),
                 name="outbox_message_staff_do_the_rest",
                 violation_error_message=(
-                    "Letters and calls are made by staff: they wait, are done or are given up."
+                    "Choose waiting, done or not delivered: staff send letters and make calls"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", *Outcome.values]),
                 name="outbox_message_outcome_known",
-                violation_error_message="Choose an outcome from the list.",
+                violation_error_message="Select an outcome from the list",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_to="") | Q(channel=Channel.EMAIL),
+                name="outbox_message_only_emails_are_replied_to",
+                violation_error_message="Enter an address for replies for emails only",
             ),
             # Whoever reads the table, or a copy of it, finds no code and no private link.
             models.CheckConstraint(
                 condition=Q(secret=True, body="") | Q(secret=False, sealed=""),
                 name="outbox_message_secrets_are_sealed",
                 violation_error_message=(
-                    "Keep the text of a secret message sealed, and every other text as it is."
+                    "Keep the text of a secret message sealed, and every other text as it is"
                 ),
             ),
         ]
@@ -363,13 +373,13 @@ class Attachment(models.Model):
                 fields=["message", "name"],
                 name="outbox_attachment_one_of_a_name",
                 violation_error_message=(
-                    "This message has a file of this name. Give it another name."
+                    "This message has a file of this name. Give it another name"
                 ),
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("content"), MOST_BYTES + LONGEST_SEAL),
                 name="outbox_attachment_is_small",
-                violation_error_message="This file is too large to send. The largest is 5 MB.",
+                violation_error_message="Use a smaller file: the largest that can be sent is 5MB",
             ),
         ]
         triggers = [

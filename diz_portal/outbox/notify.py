@@ -40,7 +40,7 @@ def hand_over(message: Message, *, is_ours: Callable[[], bool]) -> None:
     """Send one email or text, or raise Failure."""
     if message.channel == Channel.TEXT and not can_text():
         # Waits for its key as for a server that is down, then shows as given up.
-        raise Failure("There is no key for GOV.UK Notify, so texts cannot be sent.")
+        raise Failure("There is no key for GOV.UK Notify, so texts cannot be sent")
     file = _file_of(message)
     with _in_our_words():
         client = _client()
@@ -107,6 +107,7 @@ def _send(client: Any, message: Message, file: Attachment | None) -> None:
         template_id=template,
         personalisation=words,
         reference=reference_of(message),
+        email_reply_to_id=settings.NOTIFY_REPLY_TO_ID or None,
     )
 
 
@@ -128,22 +129,22 @@ def _failure(error: Exception) -> Failure:
 
     if not isinstance(error, APIError):
         return Failure(
-            f"The message could not be made for GOV.UK Notify ({type(error).__name__}).",
+            f"The message could not be made for GOV.UK Notify ({type(error).__name__})",
             permanent=True,
         )
     if error.response is None:
         # Nobody answered: it may have taken the message all the same. Asked before the next try.
-        return Failure("GOV.UK Notify did not answer.", doubtful=True)
+        return Failure("GOV.UK Notify did not answer", doubtful=True)
     code = error.status_code
     if code == 429:
-        return Failure("GOV.UK Notify asked us to wait (429).")
+        return Failure("GOV.UK Notify asked us to wait (429)")
     if code in (401, 403):
-        return Failure(f"GOV.UK Notify did not let us in ({code}).")
+        return Failure(f"GOV.UK Notify did not let us in ({code})")
     if code >= 500 or code < 400:
-        return Failure(f"GOV.UK Notify is in trouble ({code}).")
+        return Failure(f"GOV.UK Notify is in trouble ({code})")
     about = str(error.message)
     if any(word in about for word in _ABOUT_THE_READER):
-        return Failure(f"GOV.UK Notify cannot reach this address ({code}).", permanent=True)
+        return Failure(f"GOV.UK Notify cannot reach this address ({code})", permanent=True)
     if "emplate" in about:
-        return Failure(f"GOV.UK Notify does not know our template ({code}).")
-    return Failure(f"GOV.UK Notify refused the message ({code}).", permanent=True)
+        return Failure(f"GOV.UK Notify does not know our template ({code})")
+    return Failure(f"GOV.UK Notify refused the message ({code})", permanent=True)

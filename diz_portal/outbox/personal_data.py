@@ -9,14 +9,15 @@ declare(
     Message,
     what="Messages sent by the portal",
     personal={
-        "to": "email address or telephone number",
+        "to": "email address or phone number",
         "reader": "name",
+        "reply_to": "who reads a reply",
         "postal_address": "postal address",
         "subject": "subject",
         "body": "text of the message",
         "sealed": "text of the message, encrypted",
         "held_for": "the reader as a keyed number, while the message waits with others",
-        "done_by": "the member of staff who posted the letter or rang",
+        "done_by": "the member of staff who posted the letter or made the call",
     },
     not_personal={
         "key template": "made by the portal",
@@ -24,7 +25,7 @@ declare(
     },
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
-    why="To deliver each message once, and to answer when somebody asks whether it was sent",
+    why="To deliver each message once, and to answer when someone asks whether it was sent",
     retention=Retention(
         days=settings.OUTBOX_KEEP_DAYS,
         from_field=("sent_at", "given_up_at"),
@@ -50,14 +51,14 @@ declare(
 )
 declare(
     Allowance,
-    what="How often strangers had something sent to one address",
+    what="How many messages to one address were requested on public forms",
     personal={
         "reader": "the address or number as a keyed number, which only this portal can compute",
-        "times": "when messages to it were asked for in the last day",
+        "times": "when messages to it were requested in the last day",
     },
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
-    why="So that nobody's mailbox is filled through the public forms",
+    why="So that no one’s mailbox can be filled through the public forms",
     retention=Retention(
         days=1,
         from_field="used_at",

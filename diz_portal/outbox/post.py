@@ -77,7 +77,7 @@ def hand_over(message: Message, *, line: Line, is_ours: Callable[[], bool]) -> N
     except Unreadable:
         # Worth another try: the key may be missing on this host, or for these few minutes.
         raise Failure(
-            "The text cannot be read: the key that it was sealed with is not in SEALING_KEYS."
+            "The text cannot be read: the key it was encrypted with is not in SEALING_KEYS"
         ) from None
 
 
@@ -92,10 +92,10 @@ def _by_mail_server(message: Message, line: Line, is_ours: Callable[[], bool]) -
     except Unreadable:
         raise
     except ValidationError:
-        raise Failure("The address is not an email address.", permanent=True) from None
+        raise Failure("The address is not an email address", permanent=True) from None
     except Exception as error:  # noqa: BLE001  any fault in our own message is final
         raise Failure(
-            f"The message could not be built ({type(error).__name__}).", permanent=True
+            f"The message could not be built ({type(error).__name__})", permanent=True
         ) from None
 
     connection = line.open()
@@ -115,9 +115,9 @@ def _connect():
     try:
         connection.open()
     except smtplib.SMTPResponseException as error:
-        raise Failure(f"The mail server did not let us in ({error.smtp_code}).") from None
+        raise Failure(f"The mail server did not let us in ({error.smtp_code})") from None
     except (smtplib.SMTPException, OSError) as error:
-        raise Failure(f"The mail server could not be reached ({type(error).__name__}).") from None
+        raise Failure(f"The mail server could not be reached ({type(error).__name__})") from None
     return connection
 
 
@@ -133,17 +133,17 @@ def _send(email: mime.Written, connection: Any) -> None:
         code, words = next(iter(error.recipients.values()))
         raise _refused(code, words) from None
     except smtplib.SMTPNotSupportedError:
-        raise Failure("The mail server cannot write to this address.", permanent=True) from None
+        raise Failure("The mail server cannot write to this address", permanent=True) from None
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code, error.smtp_error) from None
     except (smtplib.SMTPException, OSError) as error:
         # Cut off in the middle: nobody can know whether the server kept it.
         raise Failure(
-            f"The mail server broke off ({type(error).__name__}).", doubtful=True
+            f"The mail server broke off ({type(error).__name__})", doubtful=True
         ) from None
     except Exception as error:  # noqa: BLE001  a fault of ours would repeat itself for ever
         raise Failure(
-            f"The message could not be sent ({type(error).__name__}).",
+            f"The message could not be sent ({type(error).__name__})",
             permanent=True,
             doubtful=True,
         ) from None
@@ -156,9 +156,9 @@ def _refused(code: int, words: bytes | str) -> Failure:
     codes = f"{code} {status.group()}" if status else f"{code}"
     permanent = not 400 <= code < 500
     return Failure(
-        f"The mail server refused it ({codes})."
+        f"The mail server refused it ({codes})"
         if permanent
-        else f"The mail server asked us to wait ({codes}).",
+        else f"The mail server asked us to wait ({codes})",
         permanent=permanent,
     )
 

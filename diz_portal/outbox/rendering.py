@@ -36,7 +36,7 @@ _partnership: ContextVar[Partnership | None] = ContextVar("partnership", default
 @contextmanager
 def one_partnership() -> Iterator[None]:
     """What is written inside is from the partnership as it is now, read once."""
-    token = _partnership.set(selectors.partnership())
+    token = _partnership.set(partnership())
     try:
         yield
     finally:
@@ -75,7 +75,7 @@ def render(
     """
     title, forms = sources(template)
     if channel not in forms:
-        raise ImproperlyConfigured(f"templates/emails/{template}.txt has no “== {channel} ==”.")
+        raise ImproperlyConfigured(f"templates/emails/{template}.txt has no “== {channel} ==”")
     values = {"portal_url": settings.PORTAL_URL, **context}
     if channel != Channel.EMAIL:
         values.setdefault("partnership", partnership())
@@ -92,7 +92,7 @@ def sources(template: str) -> tuple[str, dict[str, str]]:
     first, _, rest = source.partition("\n")
     if not first.startswith("Subject: "):
         raise ImproperlyConfigured(
-            f"templates/emails/{template}.txt must begin with a line “Subject: …”."
+            f"templates/emails/{template}.txt must begin with a line “Subject: …”"
         )
     email, *others = _FORM.split(rest)
     forms = {Channel.EMAIL.value: email, **dict(zip(others[::2], others[1::2], strict=True))}

@@ -49,7 +49,7 @@ class File(NamedTuple):
 
 
 class CannotSendAgain(Refusal):
-    message = "This message cannot be sent again."
+    message = "This message cannot be sent again"
 
 
 def queue(
@@ -68,6 +68,7 @@ def queue(
     large_print: bool = False,
     needed_by: dt.datetime | None = None,
     secret_on_paper: bool = False,
+    reply_to: str = "",
 ) -> Message:
     """Store a message in the caller's transaction; it is sent once that is committed.
 
@@ -79,6 +80,8 @@ def queue(
     their room; the others hold none.
     `attachments`: files kept with an email, 5 MB together at most.
     `large_print`: a letter to somebody who asked for large letters.
+    `reply_to`: who reads a reply to an email; the partnership where nobody is named. A text that
+    invites one asks whether there is such an address: `{% if reply_to %}`.
     `needed_by`: when what it announces happens. A call is made before then; a letter is posted
     two working days earlier.
 
@@ -89,8 +92,12 @@ def queue(
     secret = secret and (secret_on_paper or channel in BY_ITSELF)
     if channel == Channel.LETTER and needed_by:
         needed_by = letters.post_by(needed_by)
-    subject, body = rendering.render(template, context or {}, channel)
+    with rendering.one_partnership():
+        reply_to = _who_reads(reply_to)
+        values = {"reply_to": reply_to, **(context or {})}
+        subject, body = rendering.render(template, values, channel)
     return _store(
+        reply_to=reply_to if channel == Channel.EMAIL else "",
         channel=channel,
         reader=rendering.one_line(reader),
         postal_address=rendering.tidy(postal_address).strip(),
@@ -130,10 +137,18 @@ def queue_rendered(
         key=key,
         subject=rendering.fit_subject(subject),
         words=rendering.sign(body),
+        reply_to=_who_reads(),
         secret=secret,
         due_at=due_at,
         to_anybody=to_anybody,
     )
+
+
+def _who_reads(named: str = "") -> str:
+    """The address that answers, where whatever sends our emails lets somebody reply."""
+    if notify.sends_emails() and not settings.NOTIFY_REPLY_TO_ID:
+        return ""
+    return rendering.one_line(named) or rendering.partnership().email
 
 
 def _store(
@@ -150,13 +165,13 @@ def _store(
     to = to.strip()
     is_letter = values.get("channel") == Channel.LETTER
     if is_letter and not values["postal_address"]:
-        raise ValueError("A letter needs a postal address.")
+        raise ValueError("A letter needs a postal address")
     if not (to or is_letter) or len(to) > 254 or rendering.one_line(to) != to:
         # Not the address itself: errors end in logs.
-        raise ValueError("A message needs one address, on one line, of at most 254 characters.")
+        raise ValueError("A message needs one address, on one line, of at most 254 characters")
     files = list(attachments)
     if sum(len(file.content) for file in files) > MOST_BYTES:
-        raise ValueError(f"The files of one message may have {MOST_BYTES} bytes together.")
+        raise ValueError(f"The files of one message may have {MOST_BYTES} bytes together")
     now = timezone.now()
     message = Message(to=to, key=key, queued_at=now, due_at=due_at or now, **values)
     message.words = words
@@ -246,16 +261,16 @@ def send_again(*, message: Message, by: User) -> Message:
     """Put a message back in the queue, because somebody asked for it; the admin's log says who."""
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not message.goes_by_itself:
-        raise CannotSendAgain("Letters and calls are undone under “Letters and calls”.")
+        raise CannotSendAgain("Undo letters and calls under “Letters and calls”")
     if MessageState.QUEUED not in MESSAGE_MOVES[MessageState(message.state)]:
-        raise CannotSendAgain("This message is already on its way.")
+        raise CannotSendAgain("This message is already being sent")
     if message.secret:
         raise CannotSendAgain(
-            "This message holds a code or a private link, which is not sent twice. "
-            "Ask the reader to request a new one."
+            "This message contains a code or private link, so it cannot be sent again. Ask the "
+            "person to request a new one"
         )
     if message.emptied_at:
-        raise CannotSendAgain("The text of this message has been deleted, so it cannot be sent.")
+        raise CannotSendAgain("The text of this message has been deleted, so it cannot be sent")
     now = timezone.now()
     if message.state == MessageState.SENT:
         message.copies += 1
@@ -294,6 +309,7 @@ def _empty(messages: QuerySet[Message]) -> int:
     Attachment.objects.filter(message__in=ids).delete()
     return Message.objects.filter(pk__in=ids).update(
         to="",
+        reply_to="",
         reader="",
         postal_address="",
         subject="",

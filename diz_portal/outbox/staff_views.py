@@ -22,12 +22,12 @@ MOST_LETTERS = 200
 LOOK_BACK = timedelta(days=7)
 NO_ANSWER, UNDO = "no_answer", "undo"
 SAID = {
-    Outcome.POSTED: "The letter is marked as posted.",
-    Outcome.SPOKE: "It is noted that they were told.",
-    Outcome.LEFT_WORD: "It is noted that you left a message.",
-    Outcome.NOT_NEEDED: "The message is taken off the list.",
-    NO_ANSWER: "It is noted that nobody answered. The call stays on the list.",
-    UNDO: "The message is back on the list.",
+    Outcome.POSTED: "Letter marked as posted",
+    Outcome.SPOKE: "Call recorded: spoke to them",
+    Outcome.LEFT_WORD: "Call recorded: left a message",
+    Outcome.NOT_NEEDED: "Message removed from the list",
+    NO_ANSWER: "Call recorded: no answer. It stays on the list",
+    UNDO: "Message put back on the list",
 }
 
 
@@ -94,7 +94,7 @@ def print_all(request):
         one for one in selectors.for_staff(Channel.LETTER)[:MOST_LETTERS] if _is_readable(one)
     ]
     if not waiting:
-        messages.info(request, "No letter is waiting.")
+        messages.info(request, "There are no letters to print")
         return redirect("letters:list")
     return pdf.response(letters.print_letters(waiting), name=f"letters-{timezone.localdate()}")
 

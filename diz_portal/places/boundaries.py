@@ -52,13 +52,11 @@ def import_boundaries(path: Path, *, neighbours: bool = False) -> Drawn:
     """Give our districts their outlines; with `neighbours`, also those that share a border."""
     ours = {district.code: district for district in District.objects.filter(is_ours=True)}
     if not ours:
-        raise NotBoundaries("The partnership has no districts yet: set them up in the admin.")
+        raise NotBoundaries("The partnership has no districts yet: set them up in the admin")
     areas = {area.code: area for area in _areas(_load(path), set(ours))}
     found = [code for code in ours if code in areas]
     if not found:
-        raise NotBoundaries(
-            "None of the partnership's districts is in the file: nothing was changed."
-        )
+        raise NotBoundaries("The file contains none of our districts. Nothing was changed")
     drawn = Drawn(missing=sorted(ours[code].name for code in ours if code not in areas))
     with transaction.atomic():
         for code in found:
@@ -105,11 +103,11 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise NotBoundaries("The file is not GeoJSON or TopoJSON: it cannot be read.") from error
+        raise NotBoundaries("The file is not GeoJSON or TopoJSON: it cannot be read") from error
     kind = data.get("type") if isinstance(data, dict) else None
     if kind not in ("FeatureCollection", "Topology"):
         raise NotBoundaries(
-            "The file is neither a GeoJSON FeatureCollection nor a TopoJSON Topology."
+            "The file is neither a GeoJSON FeatureCollection nor a TopoJSON Topology"
         )
     return data
 
@@ -131,7 +129,9 @@ def _areas(data: dict[str, Any], ours: set[str]) -> Iterator[Area]:
             if polygons := _polygons(geometry):
                 yield Area(code, _name(properties, code), polygons)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise NotBoundaries("The shapes in the file are damaged: nothing was changed.") from error
+        raise NotBoundaries(
+            "Some boundaries in the file are not valid. Nothing was changed"
+        ) from error
 
 
 def _code(feature: dict, properties: dict) -> str:
@@ -167,7 +167,7 @@ def _polygons(geometry: dict[str, Any]) -> Polygons:
             if not (-180 <= x <= 180 and -90 <= y <= 90):
                 raise NotBoundaries(
                     "The outlines are not in longitude and latitude (WGS84): download the edition "
-                    "in GeoJSON, not in British National Grid."
+                    "in GeoJSON, not in British National Grid"
                 )
     closed = [[ring for ring in polygon if len(ring) >= 4] for polygon in polygons]
     return [polygon for polygon in closed if polygon]
@@ -199,7 +199,7 @@ def _district_object(data: dict[str, Any], ours: set[str]) -> dict[str, Any]:
         return len(codes & ours), name.lower().startswith(DISTRICT_OBJECTS)
 
     if not objects:
-        raise NotBoundaries("The file holds no areas.")
+        raise NotBoundaries("The file contains no areas")
     return max(objects.items(), key=suits)[1]
 
 

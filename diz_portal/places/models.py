@@ -11,14 +11,56 @@ class Partnership(models.Model):
     short_name = models.CharField(max_length=40, default="DIZ")
     strapline = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField(
+        blank=True, help_text="People who reply to an email from the portal write to this address."
+    )
+    reply_days = models.PositiveSmallIntegerField(
+        "working days to reply",
+        default=5,
+        db_default=5,
+        help_text="How soon you usually reply to people who ask to join, and to reports of "
+        "accessibility problems. Pages and emails show this.",
+    )
     lead_organisation = models.ForeignKey(
         "partners.Organisation",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Its managers run the portal.",
+        help_text="Its programme managers run the portal.",
+    )
+    # What the accessibility statement says of this installation, and the code cannot know.
+    statement_prepared_on = models.DateField(
+        "accessibility statement prepared on", null=True, blank=True
+    )
+    statement_reviewed_on = models.DateField(
+        "accessibility statement last reviewed on", null=True, blank=True
+    )
+    tested_on = models.DateField("accessibility last tested on", null=True, blank=True)
+    tested_by = models.CharField(
+        "accessibility tested by",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For example, Harlow Council’s web team",
+    )
+    how_tested = models.TextField(
+        "how accessibility was tested",
+        max_length=2000,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What people tested on this site, and with what: pages, devices, screen readers. "
+        "The statement already describes the automated tests.",
+    )
+    known_problems = models.TextField(
+        "other accessibility problems",
+        max_length=2000,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Problems on this site that the statement does not list yet, one on each line",
     )
 
     class Meta:
@@ -27,9 +69,33 @@ class Partnership(models.Model):
                 condition=models.Q(pk=1),
                 name="places_one_partnership",
                 violation_error_message=(
-                    "There is one partnership here. Change it instead of adding another."
+                    "There is one partnership here. Change it instead of adding another"
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reply_days__gte=1, reply_days__lte=60),
+                name="places_reply_days_sensible",
+                violation_error_message="Enter a number of working days from 1 to 60",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(statement_reviewed_on=None)
+                | models.Q(
+                    statement_prepared_on__isnull=False,
+                    statement_reviewed_on__gte=models.F("statement_prepared_on"),
+                ),
+                name="places_statement_reviewed_after",
+                violation_error_message=(
+                    "Enter when the statement was prepared, and a review on or after that day"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tested_on=None, tested_by="", how_tested="")
+                | models.Q(tested_on__isnull=False) & ~models.Q(tested_by=""),
+                name="places_tested_when_and_by_whom",
+                violation_error_message=(
+                    "Enter both when accessibility was last tested and who tested it"
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -39,6 +105,16 @@ class Partnership(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    @property
+    def replies_within(self) -> str:
+        """How soon somebody may expect a reply: `5 working days`."""
+        return "1 working day" if self.reply_days == 1 else f"{self.reply_days} working days"
+
+    @property
+    def problems(self) -> list[str]:
+        """Those of accessibility, a line each."""
+        return [line.strip() for line in self.known_problems.splitlines() if line.strip()]
+
 
 class District(models.Model):
     """A local authority district of the partnership (or a neighbour, for comparison)."""
@@ -46,7 +122,7 @@ class District(models.Model):
     code = models.CharField("GSS code", max_length=9, unique=True)
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=80, unique=True)
-    is_ours = models.BooleanField("one of the partnership's districts", default=True)
+    is_ours = models.BooleanField("in our area", default=True)
     # GeoJSON geometry (Polygon or MultiPolygon, WGS84, longitude before latitude).
     outline = models.JSONField(null=True, blank=True, editable=False)
 
@@ -57,7 +133,7 @@ class District(models.Model):
                 condition=models.Q(code__regex=r"^[EWSN]\d{8}$"),
                 name="places_gss_code_form",
                 violation_error_message=(
-                    "Enter a GSS code: a letter E, W, S or N and eight digits, such as E07000073."
+                    "Enter a GSS code: a letter E, W, S or N and eight digits, such as E07000073"
                 ),
             )
         ]
@@ -84,14 +160,14 @@ class BankHoliday(models.Model):
 
     date = models.DateField(
         unique=True,
-        help_text="Dates by which people must have an answer are then reckoned past it. Those that "
-        "were reckoned before stay: a day too early, never too late.",
+        help_text="New deadlines will not count this day. Deadlines that are already set stay the "
+        "same: they may be a day early, never late.",
     )
-    name = models.CharField(max_length=80, help_text="For example: the coronation of the King")
+    name = models.CharField(max_length=80, help_text="For example, coronation of the King")
     instead_of = models.DateField(
         null=True,
         blank=True,
-        help_text="The bank holiday that is moved here and not kept on its own day this year.",
+        help_text="The bank holiday that moves here. Its usual date is a working day this year.",
     )
 
     class Meta:
@@ -100,7 +176,9 @@ class BankHoliday(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(instead_of=models.F("date")),
                 name="places_bank_holiday_is_moved",
-                violation_error_message="Enter the day that it is moved from, or leave it empty.",
+                violation_error_message=(
+                    "Enter the usual date that it moves from, or leave it blank"
+                ),
             )
         ]
 

@@ -43,16 +43,14 @@ def import_postcodes(path: Path) -> Loaded:
     nothing. Reading the same file again changes nothing either."""
     districts = dict(our_districts().values_list("code", "pk"))
     if not districts:
-        raise NotADirectory("The partnership has no districts yet: set them up in the admin.")
+        raise NotADirectory("The partnership has no districts yet: set them up in the admin")
     loaded = Loaded()
     rows: dict[str, tuple[int, float, float]] = {}
     with path.open("rb") as file:
         table = open_table(file, path.name, _is_known, limits=LIMITS)
         _read(table, districts, rows, loaded)
     if not rows:
-        raise NotADirectory(
-            "None of the file's postcodes lies in the partnership's districts: nothing was changed."
-        )
+        raise NotADirectory("The file contains no postcodes in our districts. Nothing was changed")
     loaded.kept = len(rows)
     loaded.derived = _replace(rows)
     return loaded
@@ -71,7 +69,7 @@ def _read(table: Table, districts: dict[str, int], rows: dict, loaded: Loaded) -
     for row in table.rows():
         # A row of a workbook ends with its last cell that is not blank.
         if len(row.cells) <= last and not row.sheet:
-            raise NotADirectory(f"{row.place()} has too few columns: nothing was changed.")
+            raise NotADirectory(f"{row.place()} has too few columns. Nothing was changed")
         key = districts.get(row.text(district))
         if key is None:
             loaded.elsewhere += 1
@@ -81,7 +79,7 @@ def _read(table: Table, districts: dict[str, int], rows: dict, loaded: Loaded) -
         place = _place(row.text(latitude), row.text(longitude))
         if not code:
             raise NotADirectory(
-                f"{row.place()}: “{written[:20]}” is not a postcode. Nothing was changed."
+                f"{row.place()}: “{written[:20]}” is not a postcode. Nothing was changed"
             )
         if place is None:
             _refuse_commas(row, latitude, longitude)
@@ -97,7 +95,7 @@ def _refuse_commas(row: Row, *columns: int) -> None:
         try:
             _READ(row.text(at) or 0)
         except OtherConvention as wrong:
-            raise NotADirectory(f"{row.place(at)}: {wrong} Nothing was changed.") from wrong
+            raise NotADirectory(f"{row.place(at)}: {wrong} Nothing was changed") from wrong
         except Wrong:
             continue
 
@@ -121,7 +119,7 @@ def _columns(header: list[str]) -> tuple[int, int, int, int]:
     }
     if lacking := [words for words, name in found.items() if name is None]:
         raise NotADirectory(
-            f"The file is not an ONS Postcode Directory: it has no column for {', '.join(lacking)}."
+            f"The file is not an ONS Postcode Directory: it has no column for {', '.join(lacking)}"
         )
     at = [header.index(name) for name in found.values() if name is not None]
     return at[0], at[1], at[2], at[3]

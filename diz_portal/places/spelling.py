@@ -79,8 +79,8 @@ def why_none(text: str) -> str:
     if compact.startswith("BFPO"):
         return "Enter the postcode that goes with it: it starts with BF1."
     if (area := _area(compact)) and area not in AREAS:
-        return f"No postcode starts with {area}. Check the first letters."
-    return "Enter a full postcode, like CM20 1AA."
+        return f"No postcode starts with {area}. Check the first letters"
+    return "Enter a full postcode, like CM20 1AA"
 
 
 def _area(compact: str) -> str:

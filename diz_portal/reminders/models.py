@@ -14,10 +14,10 @@ from diz_portal.outbox.models import Channel
 class ReminderState(models.TextChoices):
     PLANNED = "planned", "Planned"
     SENT = "sent", "Sent"
-    BY_HAND = "by_hand", "To be told by staff"
+    BY_HAND = "by_hand", "To do by letter or call"
     SKIPPED = "skipped", "Not needed"
     FAILED = "failed", "Failed"
-    MISSED = "missed", "Found too late"
+    MISSED = "missed", "Too late to send"
 
 
 REMINDER_MOVES = {
@@ -83,7 +83,7 @@ class Reminder(models.Model):
     version = models.CharField(max_length=32)
     due_at = models.DateTimeField("due")
     state = models.CharField(max_length=8, choices=ReminderState, default=ReminderState.PLANNED)
-    reason = models.CharField("what came of it", max_length=100, blank=True)
+    reason = models.CharField("outcome", max_length=100, blank=True)
     settled_at = models.DateTimeField("settled", null=True, blank=True)
     channel = models.CharField(max_length=6, choices=Channel, blank=True)
     # Whoever posted the letter or rang.
@@ -107,18 +107,18 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "subject", "part", "step", "version"],
                 name="reminders_once",
-                violation_error_message="This reminder has a row already.",
+                violation_error_message="This reminder already exists. Change that one instead",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ReminderState.values),
                 name="reminders_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=UNSETTLED, settled_at=None)
                 | (~Q(state__in=UNSETTLED) & Q(settled_at__isnull=False)),
                 name="reminders_settled_has_time",
-                violation_error_message="A reminder has a time when it was settled, once it was.",
+                violation_error_message="Enter when the reminder was sent or closed",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -126,7 +126,7 @@ class Reminder(models.Model):
                 )
                 | ~Q(reason=""),
                 name="reminders_unsent_has_reason",
-                violation_error_message="Say why the reminder was not sent.",
+                violation_error_message="Enter why the reminder was not sent",
             ),
         ]
         indexes = [

@@ -5,14 +5,14 @@ from .models import Reminder
 
 declare(
     Reminder,
-    what="Reminders: of what, when, and what came of them",
-    personal={"by": "who posted the letter or rang"},
+    what="Reminders: what about, when, and their outcome",
+    personal={"by": "who posted the letter or made the call"},
     not_personal={
         "part": "a number of this portal: who that is, the record itself says",
         "kind step version reason": "made by the portal",
     },
     controller=JOINT,
     purpose=MESSAGES,
-    why="To remind everybody once and not again, and to see who could not be reached",
+    why="To remind everyone only once, and to see who could not be reached",
     retention=kept("For as long as what it is about: it holds no name, address or words"),
 )

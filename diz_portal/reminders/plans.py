@@ -39,9 +39,9 @@ NINE = time(9)
 # What staff read of one that was not sent.
 OUT = "taken out of the plan"
 GONE = "no longer on record"
-NOBODY = "nobody to write to"
+NOBODY = "no one to write to"
 OVERTAKEN = "a later one was due"
-UNWRITABLE = "the address cannot be written to"
+UNWRITABLE = "the address does not work"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Plan(Generic[Subject]):
     words: str = ""
     # What staff read of one that was planned for another date, and one found after its `until`.
     moved: str = "the date was changed"
-    too_late: str = "found when it was of no use any more"
+    too_late: str = "it was too late to be of use"
     steps: Sequence[Step] = ()
 
     def coming(self, now: datetime) -> QuerySet[Subject] | None:
@@ -204,7 +204,7 @@ AnyPlan = TypeVar("AnyPlan", bound=type[Plan])
 def declare(plan: AnyPlan) -> AnyPlan:
     """Make a kind of reminder known."""
     if plan.kind in _plans:
-        raise ImproperlyConfigured(f"Two plans of reminders are called {plan.kind}.")
+        raise ImproperlyConfigured(f"Two plans of reminders are called {plan.kind}")
     _plans[plan.kind] = plan()
     return plan
 

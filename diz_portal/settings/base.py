@@ -292,9 +292,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 # How much may be kept of what people upload: by one person, one organisation, and in all.
-UPLOADS_BY_PERSON = env.int("UPLOADS_BY_PERSON_MB", default=500) * 1024 * 1024
-UPLOADS_BY_ORGANISATION = env.int("UPLOADS_BY_ORGANISATION_MB", default=2_000) * 1024 * 1024
-UPLOADS_IN_ALL = env.int("UPLOADS_IN_ALL_MB", default=20_000) * 1024 * 1024
+UPLOADS_BY_PERSON = env.int("UPLOADS_BY_PERSON_MB", default=500) * 1_000_000
+UPLOADS_BY_ORGANISATION = env.int("UPLOADS_BY_ORGANISATION_MB", default=2_000) * 1_000_000
+UPLOADS_IN_ALL = env.int("UPLOADS_IN_ALL_MB", default=20_000) * 1_000_000
 # How long the file of an import is kept after it was applied or undone; its record stays.
 IMPORT_FILES_KEPT_DAYS = env.int("IMPORT_FILES_KEPT_DAYS", default=90)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -420,6 +420,7 @@ NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
 NOTIFY_EMAIL_TEMPLATE_ID = env("NOTIFY_EMAIL_TEMPLATE_ID", default="")
 NOTIFY_FILE_TEMPLATE_ID = env("NOTIFY_FILE_TEMPLATE_ID", default="")
 NOTIFY_TEXT_TEMPLATE_ID = env("NOTIFY_TEXT_TEMPLATE_ID", default="")
+NOTIFY_REPLY_TO_ID = env("NOTIFY_REPLY_TO_ID", default="")
 NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 # Whether /workspace/mail/ shows what the outbox sent: development only.
 SHOW_SENT_MAIL = False
@@ -452,6 +453,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SIGNED_IN_IDLE_NEAR_RESIDENTS = 60 * env.int("SIGNED_IN_MINUTES_NEAR_RESIDENTS", default=60)
 SIGNED_IN_IDLE = 60 * env.int("SIGNED_IN_MINUTES", default=4 * 60)
 SIGNED_IN_AT_MOST = SESSION_COOKIE_AGE = 12 * 60 * 60
+# For everybody, also without an account: on a library’s computer the next person finds nothing of
+# whoever has closed the browser.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "diz_portal.errors.csrf_failure"

@@ -32,8 +32,8 @@ class Limits:
     def check_size(self, size: int) -> None:
         if size > self.size:
             raise FileRefused(
-                f"The file is {said_size(size)}. Files of up to {said_size(self.size)} can be "
-                "brought in: split it, or leave out columns that are not needed."
+                f"The file is {said_size(size)}. Files must be {said_size(self.size)} or smaller. "
+                "Split it, or remove columns that are not needed."
             )
         if size == 0:
             raise FileRefused("The file is empty.")

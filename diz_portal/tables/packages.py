@@ -19,16 +19,14 @@ CHUNK = 1 << 16
 # million is itself a bomb.
 _ENTRY = b"PK\x01\x02"
 DAMAGED = (
-    "The workbook is damaged or was cut short on its way: open it in a spreadsheet, save it and "
-    "upload it again."
+    "The workbook is damaged or incomplete. Open it in a spreadsheet, save it and upload it again."
 )
 LOCKED = (
     "The workbook is protected with a password: remove the password (in Excel: File, Info, "
     "Protect Workbook) and upload it again."
 )
 MACROS = (
-    "The workbook holds macros, which are programs: save it as .xlsx without macros, or as CSV, "
-    "and upload that."
+    "The workbook contains macros. Save it as .xlsx without macros, or as CSV, and upload that."
 )
 XLSX, ODS = "xlsx", "ods"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -41,7 +39,8 @@ def open_package(file: BinaryIO) -> tuple[str, zipfile.ZipFile]:
         MAX_FILES_INSIDE
     ):
         raise FileRefused(
-            f"The workbook holds more than {MAX_FILES_INSIDE:,} parts, which no table needs: copy "
+            f"The workbook contains more than {MAX_FILES_INSIDE:,} parts, which no table needs: "
+            "copy "
             "the table to a new workbook and upload that."
         )
     file.seek(0)
@@ -66,8 +65,8 @@ def _judge(archive: zipfile.ZipFile) -> str:
         large = part.file_size > RATIO_COUNTS_FROM
         if large and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise FileRefused(
-                "The workbook is packed so tightly that it cannot be a table of real data: copy "
-                "the table to a new workbook, or save it as CSV."
+                "The workbook is too compressed to read safely. Copy the table to a new workbook, "
+                "or save it as CSV."
             )
     names = {part.filename for part in parts}
     if any(name.lower().endswith("vbaproject.bin") for name in names):

@@ -35,16 +35,16 @@ class SheetTold:
 
     def notes(self) -> Iterable[str]:
         if self.above:
-            yield f"Above the headings, and so not read: {_rows(self.above)}."
+            yield f"Skipped, because they are above the headings: {_rows(self.above)}."
         if self.formulas:
             cells = (
-                f"1 cell holds a formula ({self.first_formula})"
+                f"1 cell has a formula ({self.first_formula})"
                 if self.formulas == 1
-                else f"{self.formulas:,} cells hold formulas (the first is {self.first_formula})"
+                else f"{self.formulas:,} cells have formulas (the first is {self.first_formula})"
             )
-            yield f"{cells}: what it showed when the file was saved was read."
+            yield f"{cells}. We used the value it showed when the file was saved."
         if hidden := sorted(number for number in self.hidden_rows if number > self.headings_at):
-            done = "left out, as asked" if self.without_hidden else "read all the same"
+            done = "skipped, as you asked" if self.without_hidden else "included"
             yield f"Hidden, by a filter or by hand, and {done}: {_rows(hidden)}."
         columns = [
             letter(at)
@@ -52,13 +52,13 @@ class SheetTold:
             for at in range(first, min(last, self.widest) + 1)
         ]
         if columns:
-            yield f"Hidden, and read all the same: {_some('column', columns)}."
+            yield f"Hidden, but included: {_some('column', columns)}."
         if self.headed and self.widest > self.headed:
             beyond = _some("column", map(letter, range(self.headed + 1, self.widest + 1)))
-            yield f"Without a heading, and so not read: {beyond}."
+            yield f"Skipped, because they have no heading: {beyond}."
         if merged := [ref for ref in self.merged if _last_row(ref) > self.headings_at]:
             yield (
-                "Of merged cells only the first holds the value, the others are blank: "
+                "Only the first of merged cells has the value. The others are blank: "
                 f"{_some('', merged)}."
             )
 
@@ -99,12 +99,12 @@ class Told:
         if self.other_sheets:
             which = _quoted(self.other_sheets)
             notes.append(
-                f"Sheet {which} was left out: its headings differ."
+                f"Sheet skipped because its headings are different: {which}."
                 if len(self.other_sheets) == 1
-                else f"Sheets {which} were left out: their headings differ."
+                else f"Sheets skipped because their headings are different: {which}."
             )
         if self.hidden_sheets:
-            notes.append(f"Not read, because they are hidden: {_quoted(self.hidden_sheets)}.")
+            notes.append(f"Skipped, because they are hidden: {_quoted(self.hidden_sheets)}.")
         for title, sheet in self.sheets.items():
             start = f"Sheet “{title}”: " if title else ""
             notes.extend(f"{start}{note}" for note in sheet.notes())

@@ -157,7 +157,7 @@ class _Words:
         if value is None or value == "":
             return NOTHING
         if column.remote_field is not None:
-            return self._names[column.name].get(value, "a record that is gone")
+            return self._names[column.name].get(value, "a deleted record")
         if column.flatchoices:
             return str(
                 dict(column.flatchoices).get(value, str(value).replace("_", " ").capitalize())

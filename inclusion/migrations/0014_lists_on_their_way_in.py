@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('size', models.PositiveBigIntegerField(db_default=0, default=0, verbose_name='size in bytes')),
                 ('file_deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('uploaded', 'Waiting for its headings to be matched'), ('checking', 'Being checked'), ('checked', 'Ready to apply'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='uploaded', max_length=10)),
+                ('state', models.CharField(choices=[('uploaded', 'Needs column matching'), ('checking', 'Being checked'), ('checked', 'Ready to apply'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='uploaded', max_length=10)),
                 ('found', models.JSONField(blank=True, default=dict)),
                 ('headings', models.JSONField(blank=True, default=dict)),
                 ('words', models.JSONField(blank=True, default=dict)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sheet', models.CharField(blank=True, max_length=60)),
                 ('number', models.PositiveIntegerField()),
-                ('action', models.CharField(choices=[('create', 'New'), ('change', 'Changed'), ('correct', 'Correction'), ('double', 'Perhaps here already'), ('error', 'Error'), ('out', 'Left out')], max_length=8)),
+                ('action', models.CharField(choices=[('create', 'New'), ('change', 'Changed'), ('correct', 'Correction'), ('double', 'Possible duplicate'), ('error', 'Error'), ('out', 'Left out')], max_length=8)),
                 ('label', models.CharField(blank=True, max_length=200)),
                 ('values', models.JSONField(default=dict)),
                 ('errors', models.JSONField(default=list)),
@@ -91,11 +91,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='inclusion_import_state_known', violation_error_message='Choose a state from the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='inclusion_import_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('found__has_any_keys', ['examples', 'words']), _negated=True), _connector='OR'), name='inclusion_import_examples_go_with_their_file', violation_error_message='The file was deleted, so nothing that stood in its cells may be kept.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('found__has_any_keys', ['examples', 'words']), _negated=True), _connector='OR'), name='inclusion_import_examples_go_with_their_file', violation_error_message='Remove what was read from the file: it has been deleted'),
         ),
         migrations.AddConstraint(
             model_name='importmapping',

@@ -53,13 +53,13 @@ class AgreementAdmin(RefusalsAreSaid):
             )
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="signed paper")
+    @admin.display(description="signed document")
     def paper(self, obj):
         if not obj.pk:
-            return "Kept in the workspace, once the agreement is saved"
+            return "Add in the workspace after saving"
         page = reverse("partners_workspace:edit_agreement", args=[obj.reference])
         if not obj.document:
-            return format_html('None kept. <a href="{}">Add it in the workspace</a>', page)
+            return format_html('No document. <a href="{}">Add it in the workspace</a>', page)
         return format_html(
             '<a href="{}">{}</a>. <a href="{}">Replace it in the workspace</a>',
             reverse("documents:download", args=[obj.document.reference]),
@@ -74,7 +74,7 @@ class AgreementAdmin(RefusalsAreSaid):
             queryset,
             action="end_agreements",
             title="End agreements",
-            sentence="They count as ended or replaced from today, and stay on record.",
+            sentence="They will end today and stay on record.",
             ending=endings.of_agreement,
             act=lambda one, decision: services.end_agreement(
                 by=request.user, agreement=one, decision=decision

@@ -62,9 +62,9 @@ class OrganisationAdmin(RefusalsAreSaid):
     @admin.display(description="In the workspace")
     def in_the_workspace(self, obj):
         if not obj.pk:
-            return "Once it is saved"
+            return "Available after saving"
         return format_html(
-            '<a href="{}">Its people, invitations and state</a>',
+            '<a href="{}">Members, invitations and status</a>',
             reverse("partners_workspace:organisation", args=[obj.slug]),
         )
 
@@ -82,8 +82,8 @@ class OrganisationAdmin(RefusalsAreSaid):
             queryset,
             action="suspend",
             title="Suspend organisations",
-            sentence="Their people are shut out, and their public pages disappear, until they "
-            "are reinstated.",
+            sentence="Their members will lose access and their public pages will be hidden until "
+            "they are reinstated.",
             ending=lambda one: endings.of_organisation(one, End.SUSPENDED),
             act=lambda one, decision: services.suspend(
                 by=request.user, organisation=one, decision=decision

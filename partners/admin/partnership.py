@@ -13,13 +13,29 @@ class PartnershipForm(forms.ModelForm):
     first_manager = forms.ModelChoiceField(
         queryset=User.objects.active(),
         required=False,
-        help_text="When you choose another lead organisation: which of its members becomes its "
-        "first programme manager. The managers of the former lead become contributors.",
+        help_text="If you change the lead organisation, select which of its members becomes its "
+        "first programme manager. The programme managers of the former lead organisation become "
+        "contributors.",
     )
 
     class Meta:
         model = Partnership
-        fields = ["name", "short_name", "strapline", "phone", "email", "lead_organisation"]
+        fields = [
+            "name",
+            "short_name",
+            "strapline",
+            "phone",
+            "email",
+            "reply_days",
+            "lead_organisation",
+            "first_manager",
+            "statement_prepared_on",
+            "statement_reviewed_on",
+            "tested_on",
+            "tested_by",
+            "how_tested",
+            "known_problems",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -79,8 +79,8 @@ class MembershipAdmin(RefusalsAreSaid):
             queryset,
             action="end_memberships",
             title="End memberships",
-            sentence="These people can no longer act for the organisation. What they did stays "
-            "on record under their names.",
+            sentence="These people will no longer be able to act for the organisation. Their past "
+            "work stays on record under their names.",
             ending=endings.of_membership,
             act=lambda one, decision: services.end_membership(
                 by=request.user, membership=one, decision=decision
@@ -162,7 +162,7 @@ class InvitationAdmin(RefusalsAreSaid):
             queryset,
             action="withdraw",
             title="Withdraw invitations",
-            sentence="Their links stop working.",
+            sentence="Their links will stop working.",
         )
         if asking:
             return asking
@@ -258,7 +258,8 @@ class UserAdmin(RefusalsAreSaid):
             queryset,
             action="close_accounts",
             title="Close accounts",
-            sentence="These people can no longer sign in. Nothing they did is deleted.",
+            sentence="These people will no longer be able to sign in. "
+            "Nothing they did will be deleted.",
             ending=endings.of_account,
             act=lambda one, decision: services.close_account(
                 by=request.user, person=one, decision=decision
@@ -266,24 +267,24 @@ class UserAdmin(RefusalsAreSaid):
             done="Closed",
         )
 
-    @admin.action(description="Open the chosen accounts again")
+    @admin.action(description="Reopen the chosen accounts")
     def reopen_accounts(self, request, queryset):
         return self.carry_out(
             request,
             queryset,
             lambda one: services.reopen_account(by=request.user, person=one),
-            "Opened again",
+            "Reopened",
         )
 
-    @admin.action(description="Remove the second step of the chosen accounts")
+    @admin.action(description="Turn off two-step verification for the chosen accounts")
     def remove_second_steps(self, request, queryset):
         asking = self.asked_first(
             request,
             queryset,
             action="remove_second_steps",
-            title="Remove the second step",
-            sentence="Only for people who lost their phone and their recovery codes, and whom "
-            "you have recognised yourself. They are told by email.",
+            title="Turn off two-step verification",
+            sentence="Only for people who have lost their phone and recovery codes, and whose "
+            "identity you have checked. We will email them.",
         )
         if asking:
             return asking

@@ -9,30 +9,30 @@ from partners.models import ALONE, Agreement, AgreementKind, Organisation, Organ
 
 
 class AgreementForm(Edits, forms.Form):
-    title = LineField(max_length=200, error_messages={"required": "Enter the title."})
+    title = LineField(max_length=200, error_messages={"required": "Enter the title"})
     kind = forms.ChoiceField(
-        label="Kind of agreement",
+        label="Type of agreement",
         choices=AgreementKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the kind of agreement."},
+        error_messages={"required": "Select the type of agreement"},
     )
     parties: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one party."},
+        error_messages={"required": "Select at least one party"},
     )
     signed_on = DayField(
-        label="Date it was signed",
+        label="Date signed",
         help_text="For example, 27 3 2026",
-        required_message="Enter the date it was signed.",
+        required_message="Enter the date it was signed",
     )
     review_on = DayField(label="Next review (optional)", required=False)
     expires_on = DayField(
-        label="Date it runs out (optional)",
-        help_text="We remind the parties 60 and 14 days before.",
+        label="Expiry date (optional)",
+        help_text="We will email the parties 60 and 14 days before.",
         required=False,
     )
-    paper = DocumentField(label="The signed paper (optional)", required=False)
+    paper = DocumentField(label="Signed document (optional)", required=False)
 
     def __init__(self, *args, agreement: Agreement | None, cancel: str, **kwargs):
         super().__init__(*args, record=agreement, **kwargs)
@@ -40,7 +40,7 @@ class AgreementForm(Edits, forms.Form):
             state=OrganisationState.APPLIED
         )
         if agreement and agreement.document_id:
-            self.fields["paper"].label = "A newer paper, to replace the one kept (optional)"
+            self.fields["paper"].label = "Replace the signed document (optional)"
         self.helper = laid_out(
             Field.text("title", field_width=Fluid.TWO_THIRDS),
             Field.radios("kind", legend_size=Size.SMALL),
@@ -49,7 +49,7 @@ class AgreementForm(Edits, forms.Form):
             "review_on",
             "expires_on",
             "paper",
-            button="Save the agreement",
+            button="Save agreement",
             cancel=cancel,
         )
 
@@ -72,7 +72,7 @@ class AgreementForm(Edits, forms.Form):
             cleaned.get(name) for name in ("signed_on", "review_on", "expires_on")
         )
         if signed and expires and expires <= signed:
-            self.add_error("expires_on", "The expiry date must be after the date it was signed.")
+            self.add_error("expires_on", "Enter an expiry date after the date it was signed")
         if signed and review and review < signed:
-            self.add_error("review_on", "The review date cannot be before the date it was signed.")
+            self.add_error("review_on", "Enter a review date on or after the date it was signed")
         return cleaned

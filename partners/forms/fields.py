@@ -13,16 +13,16 @@ class NewOrganisation(forms.Form):
     for form and given its one spelling."""
 
     identifier_type = forms.ChoiceField(
-        label="What is the organisation known by?",
+        label="Type of organisation number",
         choices=IdentifierType.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the organisation is known by."},
+        error_messages={"required": "Select the type of organisation number"},
     )
     identifier = forms.CharField(
-        label="Its code or number",
-        help_text="As the register writes it. Spaces and capital letters do not matter.",
+        label="Number or code",
+        help_text="As it appears in the register. You can leave out spaces.",
         max_length=20,
-        error_messages={"required": "Enter the code or number."},
+        error_messages={"required": "Enter the number or code"},
     )
 
     def who_it_is(self) -> list:

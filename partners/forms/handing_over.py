@@ -26,22 +26,22 @@ class HandoverForm(forms.Form):
     service compares what was seen with what is there."""
 
     reason = forms.CharField(
-        label="If something stays: why?",
+        label="Why does any work stay? (if it does)",
         required=False,
         max_length=500,
         widget=forms.Textarea,
         help_text="The programme managers read this. Do not name anyone who is helped.",
     )
     answers = forms.ChoiceField(
-        label="If something stays: who answers for it?",
+        label="Who is responsible for work that stays?",
         required=False,
-        help_text="It is on their list of things to do until it is dealt with.",
+        help_text="It will be on their to-do list until it is done.",
     )
     until = DayField(
-        label="Until when may its caseworkers finish and hand over open cases?",
+        label="Last day for its caseworkers to finish and transfer open cases",
         required=False,
-        help_text="Until then they can work on open cases and take nothing new. "
-        "After that no one can open the cases.",
+        help_text="Until then they can work on open cases, but cannot take new ones. After that "
+        "no one can open the cases.",
     )
 
     def __init__(
@@ -69,7 +69,7 @@ class HandoverForm(forms.Form):
             )
         self.people = _who_may_answer(piles[0].ending if piles else None)
         choice_field(self, "answers").choices = [
-            ("", "Choose someone"),
+            ("", "Select someone"),
             *((person.reference, str(person)) for person in self.people),
         ]
         if until:
@@ -108,7 +108,7 @@ class HandoverForm(forms.Form):
             if not cleaned.get("reason", "").strip():
                 self.add_error("reason", f"Enter why this stays: {what}")
             if not cleaned.get("answers"):
-                self.add_error("answers", f"Select who answers for what stays: {what}")
+                self.add_error("answers", f"Select who is responsible for what stays: {what}")
         return cleaned
 
     def _chosen(self, pile: Pile) -> str:
@@ -138,14 +138,14 @@ def _question(pile: Pile, by: User) -> forms.ChoiceField:
     if pile.kind.to_nobody:
         choices.append((NOBODY, pile.kind.to_nobody))
     choices += [(key, str(one)) for key, one in pile.candidates]
-    choices.append((STAYS, "All the same: it stays where it is"))
+    choices.append((STAYS, "Leave it where it is"))
     return forms.ChoiceField(
-        label=f"Who takes over: {pile}?",
+        label=f"Who will take over {pile}?",
         choices=choices,
         help_text=" ".join(
-            [*filter(None, [pile.kind.how]), f"If they stay: {_small(pile.kind.if_it_stays)}"]
+            [*filter(None, [pile.kind.how]), f"If you leave it: {_small(pile.kind.if_it_stays)}"]
         ),
-        error_messages={"required": f"Select who takes over: {pile}"},
+        error_messages={"required": f"Select who will take over {pile}"},
     )
 
 

@@ -17,24 +17,24 @@ BY_PASSWORD, BY_CODE = "password", "code"
 
 class JoinForm(NewOrganisation, ForPeople):
     name = NameField(
-        label="Name of the organisation",
+        label="Name of your organisation",
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        error_messages={"required": "Enter the name of the organisation."},
+        error_messages={"required": "Enter the name of your organisation"},
     )
     sector = forms.ChoiceField(
         label="What kind of organisation is it?",
         choices=Sector.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what kind of organisation it is."},
+        error_messages={"required": "Select what kind of organisation it is"},
     )
     contact_name = PersonNameField()
     email = OwnEmailField(
-        label="Your work email address", help_text="We write to it with our answer."
+        label="Your work email address", help_text="We will email our answer to this address."
     )
     message = forms.CharField(
-        label="What would you like to do together? (optional)",
-        help_text="One or two sentences are enough.",
+        label="What would you like to work on with us? (optional)",
+        help_text="One or two sentences is enough",
         max_length=1000,
         required=False,
         widget=forms.Textarea,
@@ -56,10 +56,10 @@ class NewAccountForm(forms.Form):
         label="How would you like to sign in?",
         choices=[
             (BY_PASSWORD, "With a password"),
-            (BY_CODE, "With a code sent to my email each time"),
+            (BY_CODE, "With a code emailed to me each time"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you would like to sign in."},
+        error_messages={"required": "Select how you would like to sign in"},
     )
     password1 = forms.CharField(
         label="Password",
@@ -70,7 +70,7 @@ class NewAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
-        label="The same password again",
+        label="Confirm password",
         required=False,
         strip=False,
         max_length=256,
@@ -90,7 +90,7 @@ class NewAccountForm(forms.Form):
                 Field.text("password2", field_width=Fluid.TWO_THIRDS),
                 css_class="app-chosen-password",
             ),
-            button="Accept and open my account",
+            button="Accept and create my account",
         )
 
     def clean(self):
@@ -98,9 +98,11 @@ class NewAccountForm(forms.Form):
         if cleaned.get("way") == BY_PASSWORD:
             first, second = cleaned.get("password1"), cleaned.get("password2")
             if not first:
-                self.add_error("password1", "Enter a password, or choose a code by email.")
+                self.add_error("password1", "Enter a password, or select a code by email")
             elif first != second:
-                self.add_error("password2", "The two passwords are not the same.")
+                self.add_error(
+                    "password2", "The passwords do not match. Enter the same password twice"
+                )
             else:
                 self._check(first)
         return cleaned

@@ -13,12 +13,12 @@ from .fields import NewOrganisation
 class OrganisationForm(Edits, forms.Form):
     """What the public page says; managers also see the name and the sector."""
 
-    name = NameField(max_length=200, error_messages={"required": "Enter the name."})
+    name = NameField(max_length=200, error_messages={"required": "Enter the name"})
     sector = forms.ChoiceField(
-        choices=Sector.choices, error_messages={"required": "Choose the sector."}
+        choices=Sector.choices, error_messages={"required": "Select the sector"}
     )
     summary = forms.CharField(
-        label="What the organisation does here",
+        label="What the organisation does in the partnership",
         help_text="Two sentences in plain English, for the public page.",
         required=False,
         max_length=600,
@@ -68,17 +68,17 @@ class AddOrganisationForm(NewOrganisation):
     name = NameField(
         label="Name of the organisation",
         max_length=200,
-        error_messages={"required": "Enter the name of the organisation."},
+        error_messages={"required": "Enter the name of the organisation"},
     )
     sector = forms.ChoiceField(
         choices=Sector.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the sector."},
+        error_messages={"required": "Select the sector"},
     )
-    contact_name = PersonNameField(label="Who will lead it here?", required=False)
+    contact_name = PersonNameField(label="Organisation lead", required=False)
     email = EmailField(
-        label="Their email address",
-        help_text="We send them an invitation. Leave empty to invite somebody later.",
+        label="Email address of the organisation lead",
+        help_text="We will email them an invitation. Leave blank to invite someone later.",
         required=False,
     )
 
@@ -86,6 +86,6 @@ class AddOrganisationForm(NewOrganisation):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
             *self.who_it_is(),
-            button="Add the organisation",
+            button="Add organisation",
             cancel=cancel,
         )

@@ -8,8 +8,8 @@ from partners.models import NEAR_RESIDENTS, Membership, Role
 from partners.services import people
 
 ONLY_A_LEAD = (
-    "Only a lead of the organisation can make someone a caseworker, and nobody can make "
-    "themselves one."
+    "Only an organisation lead can make someone a caseworker, and no one can give themselves that "
+    "role."
 )
 
 
@@ -20,13 +20,13 @@ def role_field(roles: list[tuple[str, str]]) -> forms.ChoiceField:
         help_text="" if offered >= NEAR_RESIDENTS else ONLY_A_LEAD,
         choices=[(value, f"{label}: {Role(value).does}") for value, label in roles],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role."},
+        error_messages={"required": "Select a role"},
     )
 
 
 class InviteForm(forms.Form):
     name = PersonNameField(
-        label="Their name", error_messages={"required": "Enter the person’s name."}
+        label="Their name", error_messages={"required": "Enter the person’s name"}
     )
     email = EmailField(label="Their email address")
 
@@ -37,7 +37,7 @@ class InviteForm(forms.Form):
             Field.text("name", field_width=Fluid.TWO_THIRDS),
             Field.text("email", field_width=Fluid.TWO_THIRDS),
             Field.radios("role", legend_size=Size.SMALL),
-            button="Send the invitation",
+            button="Send invitation",
             cancel=cancel,
         )
 
@@ -47,7 +47,7 @@ class RoleForm(Edits, forms.Form):
         super().__init__(*args, record=membership, **kwargs)
         self.fields["role"] = role_field(roles)
         self.helper = laid_out(
-            Field.radios("role", legend_size=Size.SMALL), button="Change the role", cancel=cancel
+            Field.radios("role", legend_size=Size.SMALL), button="Change role", cancel=cancel
         )
 
     def written(self, membership: Membership) -> dict:
@@ -78,10 +78,10 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label="Reason",
-        help_text="The person who asked reads this.",
+        help_text="We will send this to the person who asked.",
         max_length=500,
         widget=forms.Textarea,
-        error_messages={"required": "Give a reason: the person who asked reads it."},
+        error_messages={"required": "Enter a reason. We will send it to the person who asked"},
     )
 
     def __init__(self, *args, **kwargs):

@@ -59,11 +59,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.UniqueConstraint(models.F('identifier_type'), models.F('identifier'), name='partners_identifier_once_per_type', violation_error_message='An organisation with this identifier is already here.'),
+            constraint=models.UniqueConstraint(models.F('identifier_type'), models.F('identifier'), name='partners_identifier_once_per_type', violation_error_message='Enter a different number or code: another organisation already has this one'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'invited', 'active', 'suspended', 'left'])), name='partners_state_known', violation_error_message='Choose a state from the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'invited', 'active', 'suspended', 'left'])), name='partners_state_known', violation_error_message='Select a status from the list'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
@@ -75,15 +75,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'organisation'), name='partners_one_current_membership', violation_error_message='This person is a member of the organisation already. Change their role instead.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'organisation'), name='partners_one_current_membership', violation_error_message='This person is already a member of the organisation. Change their role instead'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'manager', 'contributor', 'caseworker', 'viewer'])), name='partners_role_known', violation_error_message='Choose a role from the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'manager', 'contributor', 'caseworker', 'viewer'])), name='partners_role_known', violation_error_message='Choose a role from the list'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='partners_membership_ends_after_start', violation_error_message='The day it ends cannot be before the day it starts.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='partners_membership_ends_after_start', violation_error_message='Enter an end date on or after the start date'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
@@ -99,23 +99,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='joinrequest',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('state', 'waiting')), name='partners_one_waiting_request', violation_error_message='Somebody with this address has asked already, and waits for an answer.'),
+            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('state', 'waiting')), name='partners_one_waiting_request', violation_error_message='Someone with this address has already asked. Wait for the decision on that request'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), name='partners_one_unanswered_invitation', violation_error_message='Somebody with this address is invited already. Send that invitation again, or withdraw it.'),
+            constraint=models.UniqueConstraint(models.F('organisation'), models.F('email'), condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), name='partners_one_unanswered_invitation', violation_error_message='Someone with this address already has an open invitation. Use “Send again” or “Withdraw”'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='partners_acceptance_names_who', violation_error_message='Say both when the invitation was accepted and by whom, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='partners_acceptance_names_who', violation_error_message='Enter both when the invitation was accepted and who accepted it, or neither'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gt', models.F('signed_on')), _connector='OR'), name='partners_agreement_expires_after_signing', violation_error_message='The expiry date must be after the date it was signed.'),
+            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gt', models.F('signed_on')), _connector='OR'), name='partners_agreement_expires_after_signing', violation_error_message='Enter an expiry date after the date it was signed'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('review_on', None), ('review_on__gte', models.F('signed_on')), _connector='OR'), name='partners_agreement_reviewed_after_signing', violation_error_message='The review date cannot be before the date it was signed.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_on', None), ('review_on__gte', models.F('signed_on')), _connector='OR'), name='partners_agreement_reviewed_after_signing', violation_error_message='Enter a review date on or after the date it was signed'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',

@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='hands_over_until',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='hands over until'),
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='can transfer work until'),
         ),
         migrations.AddField(
             model_name='organisationaudit',
             name='hands_over_until',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='hands over until'),
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='can transfer work until'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
@@ -41,6 +41,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('hands_over_until', None), ('state', 'suspended'), _connector='OR'), name='partners_only_the_suspended_hand_over', violation_error_message='Only a suspended organisation hands over: leave the day empty for any other.'),
+            constraint=models.CheckConstraint(condition=models.Q(('hands_over_until', None), ('state', 'suspended'), _connector='OR'), name='partners_only_the_suspended_hand_over', violation_error_message='Enter a last day to transfer work only for a suspended organisation'),
         ),
     ]

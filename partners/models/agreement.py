@@ -17,7 +17,7 @@ RENEW_WITHIN = 60
 
 class AgreementKind(models.TextChoices):
     MEMORANDUM = "memorandum", "Memorandum of understanding"
-    DATA_SHARING = "data_sharing", "Data-sharing agreement"
+    DATA_SHARING = "data_sharing", "Data sharing agreement"
     FUNDING = "funding", "Funding agreement"
     INTER_AUTHORITY = "inter_authority", "Inter-authority agreement"
 
@@ -114,12 +114,12 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gt=F("signed_on")),
                 name="partners_agreement_expires_after_signing",
-                violation_error_message="The expiry date must be after the date it was signed.",
+                violation_error_message="Enter an expiry date after the date it was signed",
             ),
             models.CheckConstraint(
                 condition=Q(review_on=None) | Q(review_on__gte=F("signed_on")),
                 name="partners_agreement_reviewed_after_signing",
-                violation_error_message="The review date cannot be before the date it was signed.",
+                violation_error_message="Enter a review date on or after the date it was signed",
             ),
         ]
 

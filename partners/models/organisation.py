@@ -17,7 +17,7 @@ class Sector(models.TextChoices):
     COUNCIL = "council", "Council"
     HEALTH = "health", "Health"
     EDUCATION = "education", "Education"
-    VOLUNTARY = "voluntary", "Voluntary and community"
+    VOLUNTARY = "voluntary", "Voluntary, community and social enterprise (VCSE)"
     PRIVATE = "private", "Private"
 
 
@@ -99,7 +99,9 @@ class Organisation(models.Model):
         max_length=10, choices=OrganisationState, default=OrganisationState.INVITED
     )
     # While it is suspended: until then its caseworkers finish and hand over their open cases.
-    hands_over_until = models.DateField("hands over until", null=True, blank=True, editable=False)
+    hands_over_until = models.DateField(
+        "can transfer work until", null=True, blank=True, editable=False
+    )
     districts = models.ManyToManyField(
         "places.District", blank=True, related_name="organisations", verbose_name="districts served"
     )
@@ -118,18 +120,19 @@ class Organisation(models.Model):
                 "identifier_type",
                 "identifier",
                 name="partners_identifier_once_per_type",
-                violation_error_message="An organisation with this identifier is already here.",
+                violation_error_message="Enter a different number or code: another organisation "
+                "already has this one",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OrganisationState.values),
                 name="partners_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(hands_over_until=None) | Q(state=OrganisationState.SUSPENDED),
                 name="partners_only_the_suspended_hand_over",
                 violation_error_message=(
-                    "Only a suspended organisation hands over: leave the day empty for any other."
+                    "Enter a last day to transfer work only for a suspended organisation"
                 ),
             ),
         ]

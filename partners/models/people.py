@@ -120,19 +120,18 @@ class Membership(models.Model):
                 condition=Q(ended_on=None),
                 name="partners_one_current_membership",
                 violation_error_message=(
-                    "This person is a member of the organisation already. Change their role "
-                    "instead."
+                    "This person is already a member of the organisation. Change their role instead"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=Role.values),
                 name="partners_role_known",
-                violation_error_message="Choose a role from the list.",
+                violation_error_message="Choose a role from the list",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="partners_membership_ends_after_start",
-                violation_error_message="The day it ends cannot be before the day it starts.",
+                violation_error_message="Enter an end date on or after the start date",
             ),
         ]
         triggers = [last_lead_stays(), takes_two()]
@@ -199,8 +198,8 @@ class Invitation(models.Model):
                 condition=Q(accepted_at=None, withdrawn_at=None),
                 name="partners_one_unanswered_invitation",
                 violation_error_message=(
-                    "Somebody with this address is invited already. Send that invitation "
-                    "again, or withdraw it."
+                    "Someone with this address already has an open invitation. Use “Send again” "
+                    "or “Withdraw”"
                 ),
             ),
             models.CheckConstraint(
@@ -208,7 +207,7 @@ class Invitation(models.Model):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="partners_acceptance_names_who",
                 violation_error_message=(
-                    "Say both when the invitation was accepted and by whom, or neither."
+                    "Enter both when the invitation was accepted and who accepted it, or neither"
                 ),
             ),
         ]
@@ -282,13 +281,14 @@ class JoinRequest(models.Model):
                 condition=Q(state=JoinRequestState.WAITING),
                 name="partners_one_waiting_request",
                 violation_error_message=(
-                    "Somebody with this address has asked already, and waits for an answer."
+                    "Someone with this address has already asked. Wait for the decision on that "
+                    "request"
                 ),
             )
         ]
 
     def __str__(self):
-        return f"{self.name} asks to join {self.organisation}"
+        return f"{self.name} has asked to join {self.organisation}"
 
     def get_absolute_url(self):
         return reverse("partners_workspace:join_request", args=[self.reference])

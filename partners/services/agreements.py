@@ -22,7 +22,7 @@ class SharedWithNobody(Refusal):
 
 
 class AlreadyEnded(Refusal):
-    message = "This agreement has already been ended."
+    message = "This agreement has already been ended"
 
 
 @transaction.atomic
@@ -101,8 +101,8 @@ def carries_on(
         raise WorkInHand(
             ending,
             piles,
-            f"This would end the agreement, and work rests on it: {in_words(piles)}. End the "
-            "agreement instead: you are then asked what becomes of it.",
+            f"This would end the agreement, and there is open work under it: {in_words(piles)}. "
+            "Use “End agreement” instead. It asks you what to do with that work.",
         )
 
 

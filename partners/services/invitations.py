@@ -34,17 +34,17 @@ SENDINGS_AN_HOUR = 5
 
 
 class InvitationUnknown(Refusal):
-    message = "This link is not one of ours, or part of it is missing"
+    message = "This link does not work"
     what_next = (
-        "Open the newest email you have from us, and copy the whole link from it. A link stops "
-        "working when the invitation is sent again."
+        "Use the link in the latest email we sent you, and copy all of it. Older links stop "
+        "working when an invitation is sent again."
     )
 
 
 class InvitationClosed(Refusal):
     """It was ours, and can no longer be used; the subclasses say why."""
 
-    what_next = "Ask whoever invited you what to do next."
+    what_next = "Ask the person who invited you what to do next."
 
 
 class InvitationUsed(InvitationClosed):
@@ -54,32 +54,34 @@ class InvitationUsed(InvitationClosed):
 
 class InvitationExpired(InvitationClosed):
     message = "This invitation has expired"
-    what_next = "Invitations are valid for 14 days. Ask whoever invited you to send it again."
+    what_next = "Invitations expire after 14 days. Ask the person who invited you to send it again."
 
 
 class InvitationWithdrawn(InvitationClosed):
     message = "This invitation has been withdrawn"
-    what_next = "If you think that is a mistake, ask whoever invited you."
+    what_next = "If you think this is a mistake, ask the person who invited you."
 
 
 class GiverGivesNoMore(InvitationClosed):
     message = "This invitation is no longer valid"
     what_next = (
-        "Whoever sent it can no longer give you this role. Ask a lead of the organisation to "
+        "The person who sent it can no longer give you this role. Ask an organisation lead to "
         "invite you again."
     )
 
 
 class InvitationForSomebodyElse(Refusal):
-    message = "This invitation was sent to another email address than the one you signed in with."
+    message = (
+        "This invitation was sent to a different email address from the one you signed in with"
+    )
 
 
 class SignInFirst(Refusal):
-    message = "There is already an account for this email address. Sign in with it first."
+    message = "There is already an account for this email address. Sign in with it first"
 
 
 class AccountClosed(Refusal):
-    message = "Your account has been closed. Ask whoever invited you to have it opened again."
+    message = "Your account is closed. Ask the person who invited you to have it reopened"
 
 
 def digest(token: str) -> str:
@@ -157,7 +159,7 @@ def look_up(token: str) -> Invitation:
     if not invitation.is_open:
         raise InvitationExpired
     if invitation.organisation.state not in WORKING_STATES:
-        raise InvitationClosed("This organisation is not taking part at the moment")
+        raise InvitationClosed("This organisation is not active")
     if invitation.role in NEAR_RESIDENTS:
         _still_given(invitation, to=None)
     return invitation

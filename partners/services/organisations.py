@@ -40,33 +40,33 @@ STOPS = {OrganisationState.SUSPENDED, OrganisationState.LEFT}
 
 
 class MoveNotAllowed(Refusal):
-    message = "The organisation’s state has changed in the meantime. Look at it again."
+    message = "This organisation’s status has changed. Reload the page and check it"
 
 
 class LeadOrganisationStays(Refusal):
     message = (
         "The lead organisation runs the portal, so it cannot be suspended or leave. "
-        "Choose another lead organisation first."
+        "Choose another lead organisation first"
     )
 
 
 class AlreadyHere(Refusal):
-    message = "An organisation with this identifier is already here."
+    message = "Enter a different number or code: another organisation already has this one"
 
 
 class NeedsAManager(Refusal):
-    message = "Choose a member of the new lead organisation who will be its first manager."
+    message = "Choose a member of the new lead organisation who will be its first programme manager"
 
 
 class TakesNothingNew(Refusal):
     message = (
-        "This organisation is not taking part at the moment: it finishes and hands over what is "
-        "open, and takes nothing new."
+        "This organisation is not active. It can finish and transfer open work, but cannot take "
+        "new work"
     )
 
 
 class PastDay(Refusal):
-    message = "The last day to hand over must be today or later."
+    message = "Enter a last day to transfer work that is today or later"
 
 
 def takes_new_work(organisation: int) -> None:
@@ -108,7 +108,7 @@ def add_organisation(
         defaults={"name": name, "sector": sector, "slug": free_slug(name)},
     )
     if not is_new:
-        raise AlreadyHere(f"{organisation} is already here with this identifier.")
+        raise AlreadyHere(f"{organisation} already has this number or code")
     if contact_email:
         invite(
             by=by,
@@ -160,7 +160,7 @@ def approve(*, by: User, organisation: Organisation) -> Organisation:
 def decline(*, by: User, organisation: Organisation, reason: str) -> Organisation:
     """Refuse an application, and tell everybody who asked, with the reason."""
     if lock(organisation).state != OrganisationState.APPLIED:
-        raise MoveNotAllowed("This organisation is no longer waiting for an answer.")
+        raise MoveNotAllowed("This application has already been decided")
     organisation = _move(organisation, OrganisationState.LEFT)
     for asked in organisation.join_requests.waiting():
         asked.state = JoinRequestState.DECLINED
@@ -263,7 +263,7 @@ def choose_lead_organisation(
     """
     organisation = lock(organisation)
     if organisation.state != OrganisationState.ACTIVE:
-        raise MoveNotAllowed("Only an active organisation can lead the partnership.")
+        raise MoveNotAllowed("Only an active organisation can lead the partnership")
     whole = partnership()
     former = whole.lead_organisation
     if former == organisation:

@@ -15,26 +15,23 @@ from .roles import RoleNotYoursToGive, given, may_give, tell_the_leads
 
 
 class LastLead(Refusal):
-    message = (
-        "This is the organisation’s only lead. Make somebody else its lead first: "
-        "without one, nobody could look after its people."
-    )
+    message = "This is the organisation’s only lead. Make someone else a lead first"
 
 
 class AlreadyAMember(Refusal):
-    message = "This person already belongs to the organisation. Change their role instead."
+    message = "This person is already a member of the organisation. Change their role instead"
 
 
 class OrganisationNotWorking(Refusal):
-    message = "This organisation is not taking part at the moment, so nobody can be added to it."
+    message = "You cannot add members because this organisation is not active"
 
 
 class MembershipEnded(Refusal):
-    message = "This person has already left the organisation."
+    message = "This person has already left the organisation"
 
 
 class OwnAccount(Refusal):
-    message = "You cannot close your own account."
+    message = "You cannot close your own account"
 
 
 def lock(organisation: Organisation) -> Organisation:
@@ -88,7 +85,7 @@ def end_membership(
     they have in hand goes where `decision` says."""
     membership = _locked(membership)
     if membership.role == Role.MANAGER and by is not None and not is_manager(by):
-        raise RoleNotYoursToGive("Only a programme manager can remove a programme manager.")
+        raise RoleNotYoursToGive("Only a programme manager can remove a programme manager")
     _another_lead_remains(membership)
     settle(ending=endings.of_membership(membership), decision=decision, by=by)
     membership.ended_on = timezone.localdate()
@@ -112,7 +109,7 @@ def close_account(*, by: User, person: User, decision: Decision | None = None) -
             continue
         if not organisation.memberships.leads().exclude(person=person).exists():
             raise LastLead(
-                f"{person} is the only lead of {organisation}. Make somebody else its lead first."
+                f"{person} is the only lead of {organisation}. Make someone else a lead first"
             )
     list(places.select_for_update().order_by("pk"))
     person = User.objects.select_for_update().get(pk=person.pk)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from diz_portal import names, outbox
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User, normalise_email
+from diz_portal.places.selectors import partnership
 from partners import selectors
 from partners.enums import WORKING_STATES
 from partners.identifiers import normalise
@@ -23,7 +24,7 @@ TRIES = 3
 
 
 class RequestAlreadyDecided(Refusal):
-    message = "Somebody has already answered this request."
+    message = "This request has already been decided"
 
 
 def register_organisation(
@@ -92,7 +93,8 @@ def _tell(asked: JoinRequest) -> None:
         for person in selectors.who_decides(asked)
     ]
     received = f"application-received-{asked.reference}"
-    asking = (asked.email, "partners/application_received", received, {"request": asked})
+    replies = {"request": asked, "replies_within": partnership().replies_within}
+    asking = (asked.email, "partners/application_received", received, replies)
     # In one order everywhere: each reader is counted under a lock, and two who ask at one moment
     # must not wait for each other.
     for to, template, key, context in sorted([asking, *deciding], key=lambda one: one[0]):
@@ -104,7 +106,7 @@ def approve_join_request(*, by: User, request: JoinRequest, role: str) -> JoinRe
     """Invite somebody who asked to join an organisation that is already here."""
     request = _locked(request)
     if request.organisation.state not in WORKING_STATES:
-        raise Refusal("This organisation is not taking part at the moment. Settle that first.")
+        raise Refusal("This organisation is not active. Reinstate it first")
     # Somebody may have been invited or added since they asked.
     with contextlib.suppress(AlreadyAMember):
         invite(

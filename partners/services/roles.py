@@ -18,24 +18,24 @@ from partners.roles import is_manager
 
 
 class ManagersAreOfTheLeadOrganisation(Refusal):
-    message = "Only people of the lead organisation can be programme managers."
+    message = "Only members of the lead organisation can be programme managers"
 
 
 class RoleNotYoursToGive(Refusal):
-    message = "Only a programme manager can make somebody a programme manager."
+    message = "Only a programme manager can make someone a programme manager"
 
 
 class NotToOneself(Refusal):
     message = (
         "You cannot give this role to yourself. Ask an organisation lead to give it to you, or "
-        "for the first lead of an organisation, another programme manager."
+        "for the first lead of an organisation, another programme manager"
     )
 
 
 class OnlyALeadGivesIt(Refusal):
     message = (
-        "Caseworkers read what residents tell us, so only a lead of the organisation can make "
-        "someone a caseworker. Ask one of its leads."
+        "Caseworkers read what residents tell us, so only an organisation lead can make someone a "
+        "caseworker. Ask one of its leads"
     )
 
 

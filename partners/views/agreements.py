@@ -72,7 +72,7 @@ def _keep(request, found, cancel):
         return services.keep_agreement(by=request.user, agreement=form.record, **form.cleaned_data)
 
     if kept := carried_out(form, keep):
-        messages.success(request, "The agreement has been saved.")
+        messages.success(request, "Agreement saved")
         return redirect(kept.get_absolute_url())
     page = {"form": form, "agreement": found, "cancel": cancel}
     return show(request, "partners/workspace/agreement_form.html", page)
@@ -85,16 +85,16 @@ def end(request, reference):
     return hand_over_and_end(
         request,
         ending=endings.of_agreement(found),
-        title=f"End “{found}”",
-        sentence=f"It counts as ended or replaced from today, {uk_date(timezone.localdate())}, and "
-        "no longer asks for attention. It stays on record. Work on open cases goes on; new "
-        "referrals and transfers need another agreement.",
-        button="End the agreement",
+        title=f"End agreement: {found}",
+        sentence=f"It will end today, {uk_date(timezone.localdate())}, and reminders will stop. "
+        "The record will be kept. Work on open cases can continue. New referrals and transfers "
+        "need another agreement.",
+        button="End agreement",
         back=found.get_absolute_url(),
         act=lambda decision, until: services.end_agreement(
             by=request.user, agreement=found, decision=decision
         ),
-        done="The agreement has been ended.",
+        done="Agreement ended",
     )
 
 

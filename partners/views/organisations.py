@@ -101,7 +101,7 @@ def add(request):
         )
 
     if added := carried_out(form, bring_in):
-        messages.success(request, f"{added} is on the list.")
+        messages.success(request, f"{added} added")
         return redirect("partners_workspace:organisation", slug=added.slug)
     return show(request, "partners/workspace/add.html", {"form": form})
 
@@ -124,7 +124,7 @@ def edit(request, slug):
         request,
         form,
         save,
-        done="The public page has been changed.",
+        done="Public page updated",
         back=url_of(found),
         template="partners/workspace/edit.html",
         organisation=found,
@@ -137,7 +137,7 @@ def approve(request, slug):
     require(request.user, "partners.manage")
     found = find(request, slug)
     if OrganisationState.INVITED not in ORGANISATION_MOVES[OrganisationState(found.state)]:
-        messages.info(request, f"{found} is no longer waiting for an answer.")
+        messages.info(request, f"{found} is not waiting for a decision")
         return redirect(url_of(found))
     declines = request.method == "POST" and "reason" in request.POST
     form = ReasonForm(request.POST if declines else None)
@@ -149,17 +149,17 @@ def approve(request, slug):
             )
 
         if carried_out(form, decline):
-            messages.success(request, f"{found} has been told.")
+            messages.success(request, f"We have emailed {found}")
             return redirect(list_url())
     elif request.method == "POST":
         return confirm(
             request,
             title=f"Approve {found}",
-            sentence="It is invited to take part.",
-            button="Approve",
+            sentence="It will be invited to join.",
+            button="Approve organisation",
             back=url_of(found),
             act=lambda: services.approve(by=request.user, organisation=found),
-            done=f"{found} is approved.",
+            done=f"{found} approved",
         )
     return show(
         request,
@@ -194,8 +194,8 @@ def suspend(request, slug):
         request,
         ending=endings.of_organisation(found, End.SUSPENDED),
         title=f"Suspend {found}",
-        sentence="Its people cannot use the workspace, and its public page disappears, until it is "
-        "reinstated. Nothing is deleted.",
+        sentence="Its members will lose access to the workspace and its public page will be "
+        "hidden until it is reinstated. Nothing will be deleted.",
         button=f"Suspend {found}",
         back=url_of(found),
         until=services.organisations.last_day(),
@@ -214,10 +214,10 @@ def leave(request, slug):
     return end(
         request,
         ending=endings.of_organisation(found, End.LEFT),
-        title=f"{found} leaves the partnership",
-        sentence="All its memberships end at once and its open invitations are withdrawn. What it "
-        "did here stays on record.",
-        button="End its part",
+        title=f"Record that {found} has left",
+        sentence="All its memberships will end and open invitations will be withdrawn. Past work "
+        "stays on record.",
+        button="Record as left",
         back=url_of(found),
         act=lambda decision, until: services.leave(
             by=request.user, organisation=found, decision=decision
@@ -234,12 +234,12 @@ def reinstate(request, slug):
     return confirm(
         request,
         title=title,
-        sentence="Its people can work here again, and its public page returns. What was handed "
-        "over stays with whoever has it now.",
+        sentence="Its members will be able to work here again and its public page will be shown. "
+        "Work that was reassigned will stay with the people who have it now.",
         button=title,
         back=url_of(found),
         act=lambda: services.reinstate(by=request.user, organisation=found),
-        done=f"{found} is active again.",
+        done=f"{found} reinstated",
     )
 
 
@@ -250,32 +250,32 @@ def in_hand(request, slug):
     found = find(request, slug)
     ending = endings.of_work_left(found)
     if request.method != "POST" and not what_is_in_hand(ending):
-        messages.info(request, f"{found} has nothing in hand that someone else must do.")
+        messages.info(request, f"{found} has no open work to reassign")
         return redirect(url_of(found))
     return end(
         request,
         ending=ending,
-        title=f"What {found} still has in hand",
+        title=f"Reassign open work of {found}",
         sentence=_how_long(found),
-        button="Hand over",
+        button="Reassign work",
         back=url_of(found),
         until=found.hands_over_until,
         act=lambda decision, until: services.hand_over(
             by=request.user, organisation=found, decision=decision or Decision(), until=until
         ),
-        done="Work handed over",
+        done="Work reassigned",
     )
 
 
 def _how_long(found: Organisation) -> str:
     until = found.hands_over_until
     if found.state not in (OrganisationState.SUSPENDED, OrganisationState.LEFT):
-        return f"{found} has no caseworker. A lead of the organisation can make someone one."
+        return f"{found} has no caseworker. An organisation lead can give someone that role."
     if until is None or until < timezone.localdate():
         return f"No one at {found} can work on it."
     return (
-        f"Until {uk_date(until)} its caseworkers can finish and hand over open cases. They take "
-        "nothing new."
+        f"Until {uk_date(until)} its caseworkers can finish and transfer open cases. They cannot "
+        "take new ones."
     )
 
 

@@ -34,7 +34,7 @@ def invite(request, slug):
         request,
         form,
         send,
-        done="The invitation is on its way. It is valid for 14 days.",
+        done="Invitation sent. It expires in 14 days.",
         back=url_of(organisation),
         template="partners/workspace/invite.html",
         organisation=organisation,
@@ -46,13 +46,13 @@ def send_again(request, reference):
     invitation = _invitation(request, reference)
     return confirm(
         request,
-        title="Send the invitation again",
-        sentence=f"{invitation.name or invitation.email} gets a new link, valid for 14 days. "
-        "The link sent before stops working.",
-        button="Send it again",
+        title="Send invitation again?",
+        sentence=f"We will email {invitation.name or invitation.email} a new link, which expires "
+        "after 14 days. The old link will stop working.",
+        button="Send invitation again",
         back=url_of(invitation.organisation),
         act=lambda: services.send_again(by=request.user, invitation=invitation),
-        done="A new link is on its way.",
+        done="Invitation sent again",
     )
 
 
@@ -61,12 +61,12 @@ def withdraw(request, reference):
     invitation = _invitation(request, reference)
     return confirm(
         request,
-        title="Withdraw the invitation",
-        sentence=f"The link sent to {invitation.name or invitation.email} stops working.",
-        button="Withdraw it",
+        title="Withdraw invitation?",
+        sentence=f"The link sent to {invitation.name or invitation.email} will stop working.",
+        button="Withdraw invitation",
         back=url_of(invitation.organisation),
         act=lambda: services.withdraw(by=request.user, invitation=invitation),
-        done="The invitation has been withdrawn.",
+        done="Invitation withdrawn",
         is_grave=True,
     )
 
@@ -95,18 +95,19 @@ def change_role(request, slug, person):
                     request,
                     ending=ending,
                     title=f"Change the role of {membership.person}",
-                    sentence=f"At {organisation}, to {Role(role).label.lower()}.",
+                    sentence=f"The role at {organisation} will change to "
+                    f"{Role(role).label.lower()}.",
                     button="Change role",
                     back=url_of(organisation),
                     carried={"role": role, MARK: request.POST.get(MARK, "")},
                     act=lambda decision, until: services.change_role(
                         by=request.user, membership=membership, role=role, decision=decision
                     ),
-                    done=f"{membership.person} has a new role.",
+                    done=f"Role of {membership.person} changed",
                 )
 
         if carried_out(form, change):
-            messages.success(request, f"{membership.person} has a new role.")
+            messages.success(request, f"Role of {membership.person} changed")
             return redirect(url_of(organisation))
     page = {"form": form, "organisation": organisation, "membership": membership}
     return show(request, "partners/workspace/role.html", page)
@@ -119,14 +120,14 @@ def remove(request, slug, person):
         request,
         ending=endings.of_membership(membership),
         title=f"Remove {membership.person} from {organisation}",
-        sentence="They can no longer act for the organisation. What they did stays on record "
-        "under their name.",
+        sentence="They will no longer be able to act for the organisation. Their past work stays "
+        "on record under their name.",
         button="Remove from organisation",
         back=url_of(organisation),
         act=lambda decision, until: services.end_membership(
             by=request.user, membership=membership, decision=decision
         ),
-        done=f"{membership.person} no longer belongs to {organisation}.",
+        done=f"{membership.person} removed from {organisation}",
     )
 
 
@@ -137,19 +138,19 @@ def left_by_people(request, slug):
     require(request.user, "partners.look_after_people", organisation)
     ending = endings.of_people_gone(organisation)
     if request.method != "POST" and not in_hand(ending):
-        messages.info(request, "Nothing is in the hands of people who have left.")
+        messages.info(request, "People who have left have no open work to reassign")
         return redirect(url_of(organisation))
     return end(
         request,
         ending=ending,
-        title=f"Work of people who have left {organisation}",
-        sentence="They were caseworkers here and are no longer, or their account is closed.",
-        button="Hand over",
+        title=f"Reassign work of people who have left {organisation}",
+        sentence="They are no longer caseworkers here, or their account is closed.",
+        button="Reassign work",
         back=url_of(organisation),
         act=lambda decision, until: services.pass_on_of_people_gone(
             by=request.user, organisation=organisation, decision=decision or Decision()
         ),
-        done="Work handed over",
+        done="Work reassigned",
     )
 
 
@@ -177,7 +178,7 @@ def join_request(request, reference):
     refusal = ReasonForm(request.POST if decision == "decline" else None)
     if approval.is_bound and decision != "approve":
         approval.full_clean()
-        approval.add_error(None, "Press “Approve and invite” or “Decline”.")
+        approval.add_error(None, "Select “Approve and invite” or “Decline”")
 
     def approve():
         services.approve_join_request(by=request.user, request=asked, **approval.cleaned_data)
@@ -186,10 +187,10 @@ def join_request(request, reference):
         services.decline_join_request(by=request.user, request=asked, **refusal.cleaned_data)
 
     if carried_out(approval, approve):
-        messages.success(request, f"{asked.name} has been invited.")
+        messages.success(request, f"{asked.name} invited")
         return redirect(list_url())
     if carried_out(refusal, decline):
-        messages.success(request, f"{asked.name} has been told.")
+        messages.success(request, f"We have emailed {asked.name}")
         return redirect(list_url())
     return show(
         request,

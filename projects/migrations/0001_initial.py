@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
                 ('source', models.CharField(choices=[('table', 'Table with a heading row'), ('epraccur', 'NHS list of practices (epraccur)')], default='table', max_length=8)),
-                ('state', models.CharField(choices=[('uploaded', 'Waiting for its headings to be matched'), ('checking', 'Being checked'), ('checked', 'Ready to apply'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='uploaded', max_length=10)),
+                ('state', models.CharField(choices=[('uploaded', 'Needs column matching'), ('checking', 'Being checked'), ('checked', 'Ready to apply'), ('applying', 'Being applied'), ('applied', 'Applied'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Failed')], default='uploaded', max_length=10)),
                 ('found', models.JSONField(blank=True, default=dict)),
                 ('headings', models.JSONField(blank=True, default=dict)),
                 ('stage_words', models.JSONField(blank=True, default=dict)),
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='projects_import_state_known', violation_error_message='Choose a state from the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'failed'])), name='projects_import_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='return',

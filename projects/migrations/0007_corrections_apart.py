@@ -30,10 +30,10 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='importrow',
             name='action',
-            field=models.CharField(choices=[('create', 'New'), ('change', 'Changed'), ('correct', 'Correction'), ('double', 'Perhaps here already'), ('error', 'Error'), ('out', 'Left out')], max_length=8),
+            field=models.CharField(choices=[('create', 'New'), ('change', 'Changed'), ('correct', 'Correction'), ('double', 'Possible duplicate'), ('error', 'Error'), ('out', 'Left out')], max_length=8),
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('found__has_any_keys', ['examples', 'words']), _negated=True), _connector='OR'), name='projects_import_examples_go_with_their_file', violation_error_message='The file was deleted, so nothing that stood in its cells may be kept.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('found__has_any_keys', ['examples', 'words']), _negated=True), _connector='OR'), name='projects_import_examples_go_with_their_file', violation_error_message='Remove what was read from the file: it has been deleted'),
         ),
     ]

@@ -67,7 +67,16 @@ def _to_get(record: Return, today: date) -> Item:
         due_on=record.round.due_on,
         owed_by=record.organisation.name,
         recipients=lambda: people_of(record.organisation),
+        ask=_asked(record, today),
     )
+
+
+def _asked(record: Return, today: date) -> str:
+    when = due(record.round.due_on, today)
+    what = f"Your {_month(record)} return for {record.project.title}"
+    if record.state == ReturnState.SENT_BACK:
+        return f"{what} was sent back to be changed, and is {when}"
+    return f"{what} is {when}"
 
 
 def _to_read(record: Return, today: date) -> Item:
@@ -100,7 +109,13 @@ def milestones_slipping(user, today: date) -> Iterator[Item]:
 
 def _slip(milestone: Milestone, answers, today: date, *, passed: bool, own: bool) -> Item:
     behind = f"{milestone.slip_days} days behind"
-    chase = {} if own else _chase(answers)
+    named = f"“{milestone.title}” of {milestone.project.title}"
+    ask = (
+        f"The forecast date of your milestone {named} has passed: update its date, or mark it met"
+        if passed
+        else f"Your milestone {named} is forecast {milestone.slip_days} days late"
+    )
+    chase = {} if own else _chase(answers, ask)
     return Item(
         key=f"milestone:{milestone.reference}",
         title=f"Say when “{milestone.title}” is expected, or that it is met"
@@ -129,12 +144,14 @@ def reviews_overdue(user, today: date) -> Iterator[Item]:
 
 
 def _review(risk: Risk, answers, today: date, *, own: bool) -> Item:
-    chase = {} if own else _chase(answers)
+    kind, when = "issue" if risk.is_issue else "risk", due(risk.next_review_on, today)
+    ask = f"The review of your {kind} “{risk.title}” of {risk.project.title} is {when}"
+    chase = {} if own else _chase(answers, ask)
     return Item(
         key=f"risk:{risk.reference}",
-        title=f"Review the {'issue' if risk.is_issue else 'risk'} “{risk.title}”",
+        title=f"Review the {kind} “{risk.title}”",
         about=risk.project.title,
-        when=due(risk.next_review_on, today),
+        when=when,
         url=reverse("projects_workspace:risk", args=[risk.project.slug, risk.reference]),
         urgency=Urgency.OVERDUE,
         due_on=risk.next_review_on,
@@ -142,5 +159,9 @@ def _review(risk: Risk, answers, today: date, *, own: bool) -> Item:
     )
 
 
-def _chase(organisation) -> dict:
-    return {"owed_by": organisation.name, "recipients": lambda: people_of(organisation)}
+def _chase(organisation, ask: str) -> dict:
+    return {
+        "owed_by": organisation.name,
+        "recipients": lambda: people_of(organisation),
+        "ask": ask,
+    }

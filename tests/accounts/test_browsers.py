@@ -190,7 +190,7 @@ def test_sign_out_everywhere_ends_all_others_and_forgets_them(person):
     assert there.get(reverse("mfa_index")).status_code == 200  # looking ends nothing
     response = here.post(reverse("account_sign_out_everywhere"), follow=True)
 
-    assert "Every other browser signed out" in response.content.decode()
+    assert "Signed out of every other browser" in response.content.decode()
     assert who(here) == str(person.pk)
     assert there.get(reverse("mfa_index")).status_code == 302
     assert is_known(here, person)

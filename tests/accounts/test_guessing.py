@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/login/"
 ADMIN = "/accounts/login/?next=/admin/"
-TOO_MANY = "There have been too many tries"
+TOO_MANY = "You have tried too many times"
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_change_of_the_password_is_told(own, person):
 
 def test_reset_of_the_password_is_told(client, person):
     client.post(reverse("account_reset_password"), {"email": person.email})
-    letter = Message.objects.get(subject="Choose a new password")
+    letter = Message.objects.get(subject="Reset your password")
     path = re.search(r"(/accounts/password/reset/key/\S+)", letter.words)[1]
     new = {"password1": "another long secret", "password2": "another long secret"}
 
@@ -99,9 +99,9 @@ def test_setting_up_the_second_step_is_said_in_our_words(own):
 
     assert "Enter the 6 digits that your authenticator app shows now" in wrong
     assert "Incorrect code" not in wrong
-    assert "Second step turned on" in right
-    assert "Recovery codes made" in right
-    assert "Second step turned off" in off
+    assert "Two-step verification turned on" in right
+    assert "Recovery codes created" in right
+    assert "Two-step verification turned off" in off
 
 
 def test_use_of_a_recovery_code_is_told(client, person):

@@ -71,7 +71,7 @@ def test_operator_asks_and_a_lead_confirms(locked_out, lead, settings):
 
     said = let_in()
 
-    assert "Nothing is changed yet. Written to: Sro Lead." in said
+    assert "Nothing has changed yet. Emailed: Sro Lead." in said
     assert f"https://portal.example{page()}" in said
     assert has_second_step(locked_out)
     assert set(Message.objects.values_list("to", "template")) == {
@@ -108,7 +108,7 @@ def test_it_is_good_for_four_hours(locked_out, lead):
     Rescue.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     browser = as_if_just_signed_in(lead)
 
-    assert "more than four hours old" in browser.get(page()).content.decode()
+    assert "more than 4 hours old" in browser.get(page()).content.decode()
     assert browser.post(page()).status_code == 409
     assert has_second_step(locked_out)
 
@@ -198,7 +198,7 @@ def test_request_without_reason_name_or_account_is_refused(locked_out, lead, wro
 
 
 def test_nothing_to_remove_is_said(lead):
-    with pytest.raises(CommandError, match="no second step"):
+    with pytest.raises(CommandError, match="not set up two-step verification"):
         let_in(email=lead.email, second="")
 
 

@@ -32,7 +32,7 @@ def test_remove_second_step_tells_the_person_and_is_logged(locked_out):
     services.remove_second_step(by=boss, person=locked_out)
 
     assert not Authenticator.objects.filter(user=locked_out).exists()
-    assert "second step" in Message.objects.get(to="locked@test.example").subject
+    assert "Two-step verification" in Message.objects.get(to="locked@test.example").subject
     assert LogEntry.objects.get(user=boss).object_id == str(locked_out.pk)
 
 
@@ -114,7 +114,7 @@ def test_code_signs_in_once_and_the_next_one_again(noon):
     refusal = enter(seen, f" {noon()[:3]} {noon()[3:]} ")
 
     assert (who(owner), who(seen)) == (str(person.pk), None)
-    assert "This code has been used already" in refusal.content.decode()
+    assert "This code has already been used" in refusal.content.decode()
     enter(seen, noon(30))
     assert who(seen) == str(person.pk)
 

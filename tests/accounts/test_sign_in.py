@@ -65,9 +65,9 @@ def test_wrong_password_is_no_success(client):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("account_login", "Enter your password."),
-        ("account_reset_password", "Enter your email address."),
-        ("account_request_login_code", "Enter your email address."),
+        ("account_login", "Enter your password"),
+        ("account_reset_password", "Enter your email address"),
+        ("account_request_login_code", "Enter your email address"),
     ],
 )
 def test_empty_form_says_what_belongs_in_it(client, name, sentence):
@@ -84,7 +84,10 @@ def test_asking_for_a_code_claims_nothing_about_the_address(client):
     )
 
     text = " ".join(response.content.decode().split())
-    assert "If <strong>nobody@x.example</strong> belongs to an account here" in text
+    assert (
+        "If there is an account for <strong>nobody@x.example</strong>, we have emailed a code"
+        in text
+    )
     assert "has been sent" not in text
 
 
@@ -95,7 +98,7 @@ def test_somebody_whose_part_has_ended_is_told_what_to_do(client):
     response = client.get(reverse("workspace:home"))
 
     assert response.status_code == 403
-    assert "ask the person who leads" in response.content.decode()
+    assert "ask your organisation lead" in response.content.decode()
 
 
 def test_closed_account_is_told_and_not_let_in(client):
@@ -222,7 +225,7 @@ def outcomes(post, tries, email="p{}@x.example", address="192.0.2.{}"):
     ]
 
 
-TOO_MANY = "There have been too many tries"
+TOO_MANY = "You have tried too many times"
 
 
 def said(response):
@@ -322,7 +325,7 @@ def test_pages_refuse_an_address_longer_than_the_column_with_a_sentence(client, 
     response = client.post(reverse(name), {"email": address, "action_add": ""})
 
     assert response.status_code < 500
-    assert "at most 254 characters" in response.content.decode()
+    assert "254 characters or fewer" in response.content.decode()
 
 
 @pytest.mark.parametrize("name", PAGES)

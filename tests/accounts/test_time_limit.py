@@ -174,7 +174,7 @@ def test_a_note_typed_when_the_visit_ended_comes_back_unsent_and_once(client, cl
     answer = client.post(action, {**hidden, "words": WORDS, "contact": "yes"})
 
     assert answer.url == f"{reverse('account_login')}?next={page}%23what-you-typed"
-    assert "what you typed comes back" in client.get(answer.url).content.decode()
+    assert "we will put what you typed back in the form" in client.get(answer.url).content.decode()
     stored = UnsentForm.objects.get()
     assert stored.person == worker
     assert not says(stored.sealed, "Hale")
@@ -310,3 +310,24 @@ def test_what_was_typed_goes_with_the_account(client, clock, worker, page):
     kinds.kind("account").erase(worker, None)
 
     assert not UnsentForm.objects.exists()
+
+
+def test_on_a_shared_computer_nothing_outlasts_the_browser(client, settings):
+    """Nor of somebody without an account, such as how far they are in Learn."""
+    settings.PUBLIC_FORM_LIMITS = False
+    answer = client.post("/partners/join/", ASKING)
+    assert answer.status_code == 302
+
+    kept = client.cookies["sessionid"]
+    assert (kept["max-age"], kept["expires"]) == ("", "")
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+
+
+ASKING = {
+    "name": "Newcomers",
+    "sector": "private",
+    "identifier_type": "company",
+    "identifier": "1234567",
+    "contact_name": "Ann Ash",
+    "email": "ann@newcomers.example",
+}

@@ -28,13 +28,14 @@ def owing():
 def item(only, owing):
     waiting = Item(
         key="return:abc",
-        title="Send the October return",
+        title="Chase October return",
         about="Local Full Fibre Network",
-        when="12 days late",
+        when="12 days overdue",
         url="/workspace/returns/abc/",
         urgency=Urgency.OVERDUE,
         owed_by="Fibre Supplier",
         recipients=lambda: [owing],
+        ask="Your October return for Local Full Fibre Network is 12 days overdue",
     )
     only(provider=lambda user, today: [waiting])
     return waiting
@@ -55,7 +56,9 @@ def test_chase_sends_the_prefilled_email_and_logs_it_on_the_row(client, manager,
     assert response.status_code == 302
     email = Message.objects.get(template="attention/chase")
     assert email.to == "priya@supplier.example"
-    assert "12 days late" in email.body
+    assert email.subject == "Your October return for Local Full Fibre Network is 12 days overdue"
+    assert f"{email.subject}." in email.body
+    assert "Chase October return" not in email.body
     assert "/workspace/returns/abc/" in email.body
     home = client.get(reverse("workspace:home")).content.decode()
     assert f"by {manager}" in home
@@ -104,6 +107,7 @@ def test_chase_needs_somebody_to_send_to(manager, only):
         urgency=Urgency.LATER,
         owed_by="Nobody Ltd",
         recipients=list,
+        ask="q",
     )
 
     with pytest.raises(services.NobodyToChase):
@@ -144,7 +148,7 @@ def test_home_is_for_members(client, only):
     client.force_login(MembershipFactory(role=Role.VIEWER).person)
     page = client.get(reverse("workspace:home"))
     assert page.status_code == 200
-    assert "Nothing is waiting for you." in page.content.decode()
+    assert "You have nothing to do right now" in page.content.decode()
 
 
 def test_home_hides_the_chase_from_those_who_may_not(client, item):
@@ -152,5 +156,5 @@ def test_home_hides_the_chase_from_those_who_may_not(client, item):
 
     page = client.get(reverse("workspace:home")).content.decode()
 
-    assert "Send the October return" in page
+    assert "Chase October return" in page
     assert "/chase/" not in page

@@ -101,6 +101,11 @@ CASES: dict[str, Case] = {
     "accounts_rescue_takes_two": lambda rows: changed(rows.rescue, second=rows.ada),
     "accounts_one_unsent_form_a_page": lambda rows: another(rows.unsent),
     "places_one_partnership": lambda rows: another(rows.partnership, pk=2),
+    "places_reply_days_sensible": lambda rows: changed(rows.partnership, reply_days=0),
+    "places_statement_reviewed_after": lambda rows: changed(
+        rows.partnership, statement_reviewed_on=TODAY
+    ),
+    "places_tested_when_and_by_whom": lambda rows: changed(rows.partnership, tested_on=TODAY),
     "places_gss_code_form": lambda rows: changed(rows.district, code="E7"),
     "places_bank_holiday_is_moved": lambda rows: changed(
         rows.bank_holiday, instead_of=rows.bank_holiday.date
@@ -121,6 +126,9 @@ CASES: dict[str, Case] = {
     "outbox_message_channel_known": lambda rows: changed(rows.message, channel="?"),
     "outbox_message_staff_do_the_rest": lambda rows: changed(
         rows.message, channel="phone", state="failed"
+    ),
+    "outbox_message_only_emails_are_replied_to": lambda rows: changed(
+        rows.message, channel="text", reply_to="ann@council.example"
     ),
     "outbox_message_outcome_known": lambda rows: changed(rows.message, outcome="?"),
     "outbox_message_secrets_are_sealed": lambda rows: changed(rows.message, secret=True),

@@ -455,7 +455,7 @@ TRIGGERS = [
             by=rows.ben, organisation=rows.organisation, person=rows.ben, role="caseworker"
         ),
         "You cannot give this role to yourself. Ask an organisation lead to give it to you, or "
-        "for the first lead of an organisation, another programme manager.",
+        "for the first lead of an organisation, another programme manager",
     ),
     # Personal data.
     Broken(

@@ -82,7 +82,7 @@ def test_all_together_keep_so_much(settings):
     settings.UPLOADS_IN_ALL = 100
     keep(UserFactory())
 
-    with pytest.raises(NoRoom, match="no room"):
+    with pytest.raises(NoRoom, match="no space"):
         keep(UserFactory())
 
 

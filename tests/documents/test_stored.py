@@ -121,9 +121,9 @@ def test_the_page_links_to_people_and_records(client, boss):
 
 
 def test_nothing_uploaded_says_so(client, boss):
-    assert "No file is kept" in client.get(PAGE).content.decode()
+    assert "No files" in client.get(PAGE).content.decode()
     theirs = reverse("documents:stored_by", args=[boss.reference])
-    assert "No file is kept" in client.get(theirs).content.decode()
+    assert "No files" in client.get(theirs).content.decode()
 
 
 def test_the_admin_leads_to_it(client, boss):
@@ -148,4 +148,4 @@ def test_a_manager_hears_when_the_whole_is_near_its_limit(limits):
 
     batch(None, 1 * MB)
 
-    assert told(manager()) == {"stored:all": "80.0\xa0MB of 100.0\xa0MB used"}
+    assert told(manager()) == {"stored:all": "83.9MB of 104.9MB used"}

@@ -78,12 +78,11 @@ class PaperForm(forms.Form):
 @pytest.mark.parametrize(
     ("files", "error"),
     [
-        ({}, "Choose a file."),
-        ({"paper": upload("a.pdf", b"")}, "The file is empty."),
+        ({}, "Select a file"),
+        ({"paper": upload("a.pdf", b"")}, "The file is empty. Select another"),
         (
             {"paper": upload("a.pdf", b"<html>")},
-            "The file is a web page, drawing or script, which could harm readers. "
-            "Print it to a PDF and send that.",
+            "You cannot upload web pages, drawings or scripts. Save it as a PDF and upload that",
         ),
     ],
 )

@@ -114,10 +114,10 @@ def test_change_gives_the_form_back_with_its_answers(as_nurse, team, surgery):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"name": ""}, "Enter the person’s name."),
+        ({"name": ""}, "Enter the person’s name"),
         ({"wanted": []}, "Choose at least one thing"),
         ({"phone": ""}, "Enter a telephone number, or choose another way"),
-        ({"phone": "12"}, "Enter a UK telephone number"),
+        ({"phone": "12"}, "Enter a UK phone number"),
         ({"contact_by": "text", "phone": "01279 446611"}, "Enter a mobile number"),
         ({"contact_by": "email"}, "Enter an email address, or choose another way"),
         ({"contact_by": "letter"}, "Enter an address, or choose another way"),

@@ -114,7 +114,7 @@ def test_a_promise_received_under_a_used_key_drops_nothing(caseworker):
         ({"kind": "business"}, "Enter the name of your organisation."),
         ({"postcode": "nowhere"}, "Enter a full postcode"),
         ({"how_many": "0"}, "Enter 1 or more."),
-        ({"email": "", "phone": "12"}, "Enter a UK telephone number"),
+        ({"email": "", "phone": "12"}, "Enter a UK phone number"),
     ],
 )
 def test_what_is_missing_is_asked_for(client, change, sentence):
@@ -131,7 +131,7 @@ TOO_LONG = "Write this in at most {} characters. It has {}."
     ("page", "change", "sentence"),
     [
         ("donate_data", {"gb": "1000001"}, "Enter 1,000,000 or less."),
-        ("donate_data", {"gb": "1e3"}, "Enter a whole number, such as 20."),
+        ("donate_data", {"gb": "1e3"}, "Enter a whole number, such as 20"),
         ("donate_data", {"network": "n" * 303}, TOO_LONG.format(40, 303)),
         ("donate_data", {"organisation": "n" * 303}, TOO_LONG.format(150, 303)),
         ("donate_data", {"email": "n" * 295 + "@b.co"}, TOO_LONG.format(254, 300)),

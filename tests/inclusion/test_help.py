@@ -208,7 +208,7 @@ def test_another_way_of_contact_asks_where_again(client, ready):
         ("home", {"postcode": "CM20 1AA", "nowhere": "on"}, "“No fixed address”: not both."),
         ("home", {"postcode": "Harlow", "nowhere": "on"}, "“No fixed address”: not both."),
         ("contact", {}, "Choose how we should get in touch."),
-        ("reach", {"phone": "12"}, "Enter a UK telephone number"),
+        ("reach", {"phone": "12"}, "Enter a UK phone number"),
         ("easier", {"adjustments": ["gold"]}, "not one of the available choices"),
         ("story", {"story": "x" * 2001}, "at most 2000 characters"),
     ],

@@ -133,7 +133,7 @@ def test_errors_name_their_rows_and_one_left_out_holds_nothing_up(list_of, worke
     assert [(row, words.partition(".")[0]) for row, words in messages(batch)] == [
         (3, "The kind of device is missing"),
         (4, f"Serial number here is here already: Tablet {Device.objects.get().reference}, Tablet"),
-        (5, "“maybe” is neither yes nor no"),
+        (5, "Enter yes or no, not “maybe”"),
         (5, "Rows 2 and 5 have the same serial number"),
     ]
     choosing.leave_out(batch=batch, rows=keys(batch, "error"), by=worker)

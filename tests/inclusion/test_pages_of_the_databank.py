@@ -162,12 +162,12 @@ TOO_LONG = "Write this in at most {} characters. It has {}."
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"gb_a_month": "1e3"}, "Enter a number, such as 20 or 2.5."),
-        ({"gb_a_month": "٢٠"}, "Enter a number, such as 20 or 2.5."),
-        ({"gb_a_month": "twenty"}, "Enter a number, such as 20 or 2.5."),
+        ({"gb_a_month": "1e3"}, "Enter a number, such as 20 or 2.5"),
+        ({"gb_a_month": "٢٠"}, "Enter a number, such as 20 or 2.5"),
+        ({"gb_a_month": "twenty"}, "Enter a number, such as 20 or 2.5"),
         ({"gb_a_month": "1001"}, "Enter 1,000 or less."),
         ({"gb_a_month": "2.5555"}, "give it with 3 decimals"),
-        ({"months": "1_0"}, "Enter a whole number, such as 20."),
+        ({"months": "1_0"}, "Enter a whole number, such as 20"),
         ({"months": "25"}, "Enter 24 or less."),
         ({"months": "0"}, "Enter 1 or more."),
         ({"network": "n" * 303}, TOO_LONG.format(40, 303)),

@@ -70,8 +70,8 @@ def test_too_many_tries_are_said_beside_the_field_and_on_a_page(
         Client().post(reverse("account_reset_password"), {"email": f"{number}@x.example"})
     page.goto(reverse("account_reset_password"))
     page.get_by_label("Email address").fill("ann@x.example")
-    page.get_by_role("button", name="Send the link").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Too many tries"
+    page.get_by_role("button", name="Send link").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Too many attempts"
     if javascript:
         seen(page, "page-429")
 
@@ -99,7 +99,7 @@ def test_second_step_and_signing_out_everywhere(person, open_page, seen):
     here.get_by_role("button", name="Sign out everywhere").click()
     seen(here, "everywhere")
     here.get_by_role("button", name="Sign out everywhere").click()
-    here.get_by_text("Every other browser signed out").wait_for()
+    here.get_by_text("Signed out of every other browser").wait_for()
 
     there.goto("/accounts/2fa/")
     assert "/accounts/login/" in there.url

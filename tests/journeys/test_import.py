@@ -40,8 +40,8 @@ def work(page, javascript):
     """What a worker does, whoever rang. The page notices by itself, or by its link."""
     jobs.sweep()
     if not javascript:
-        page.get_by_role("link", name="See how far it is").click()
-    page.get_by_role("link", name="See how far it is").wait_for(state="detached")
+        page.get_by_role("link", name="Refresh progress").click()
+    page.get_by_role("link", name="Refresh progress").wait_for(state="detached")
 
 
 def upload(page, rows):
@@ -66,26 +66,26 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     page.get_by_role("button", name="Import a file").click()
     check(page, "upload")
     page.get_by_role("button", name="Upload and check").click()
-    assert "Choose a file." in page.content()
+    assert "Select a file" in page.content()
     upload(page, ROWS)
 
     check(page, "match")
     page.get_by_label("Ref", exact=True).select_option("ODS code")
     page.get_by_label("Where", exact=True).select_option("District")
-    page.get_by_role("button", name="Check the file").click()
+    page.get_by_role("button", name="Check file").click()
     check(page, "checking")
     work(page, javascript)
-    page.get_by_role("button", name="Say what they mean").click()
+    page.get_by_role("button", name="Match columns").click()
     check(page, "stages")
     page.get_by_label("Lit", exact=True).select_option("Connected")
     page.get_by_label("Digging", exact=True).select_option("Civils")
-    page.get_by_role("button", name="Check the file").click()
+    page.get_by_role("button", name="Check file").click()
     work(page, javascript)
     check(page, "errors")
     assert "“Atlantis” is not one of the partnership's districts: Harlow." in page.content()
     assert page.get_by_role("button", name="Apply the import").count() == 0
 
-    page.get_by_role("button", name="Upload the corrected file").click()
+    page.get_by_role("button", name="Upload corrected file").click()
     upload(page, [*ROWS[:2], {**ROWS[2], "Where": "Harlow"}])
     work(page, javascript)
     check(page, "preview-changed")
@@ -96,9 +96,9 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     check(page, "applied")
     assert Site.objects.standing().filter(in_scope=True).count() == 3
 
-    page.get_by_role("button", name="Undo the import").click()
+    page.get_by_role("button", name="Undo import").click()
     check(page, "undo")
-    page.get_by_role("button", name="Undo the import").click()
+    page.get_by_role("button", name="Undo import").click()
     work(page, javascript)
     assert ImportBatch.objects.latest("pk").state == "undone"
     assert Site.objects.standing().get().name == "Oak Surgery"

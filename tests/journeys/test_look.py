@@ -113,13 +113,11 @@ def test_second_step_is_set_up_by_typing_the_key(partnership, open_page, axe, se
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/activate/")
     axe(page)
-    page.get_by_text("I cannot scan it").click()
+    page.get_by_text("I cannot scan the code").click()
     secret = page.locator("code").inner_text()
     counter = next(iter(totp.yield_hotp_counters_from_time()))
-    page.get_by_label("6 digits from the app").fill(
-        totp.format_hotp_value(totp.hotp_value(secret, counter))
-    )
-    page.get_by_role("button", name="Turn the second step on").click()
+    page.get_by_label("6-digit code").fill(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+    page.get_by_role("button", name="Turn on two-step verification").click()
 
     # The codes for the day the phone is lost come at once.
     page.wait_for_url("**/recovery-codes/**")

@@ -77,7 +77,7 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     text = page.inner_text("main")
     assert "Council (column D), “Atlantis”: " in text
     assert "“Notes”" in text
-    page.get_by_role("button", name="Upload the corrected file").click()
+    page.get_by_role("button", name="Upload corrected file").click()
 
     assert page.get_by_label("Who made the file?").input_value() == "Fibre Ltd"
     look(page, "corrected", whole=False)
@@ -86,14 +86,14 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     page.get_by_role("button", name="Upload and check").click()
     work(page)
     page.get_by_label("Select Rollout, row 64").check()
-    page.get_by_role("button", name="Leave the ticked rows out").click()
+    page.get_by_role("button", name="Leave out selected rows").click()
     work(page)
     look(page, "corrections", whole=False)
     assert "In service" not in page.inner_text("table")
     assert "14 April 2026" in page.inner_text("table")
     assert not page.get_by_label("Select Rollout, row 3").is_checked()
     page.get_by_label("Select Rollout, row 3").check()
-    page.get_by_role("button", name="Save the ticked corrections").click()
+    page.get_by_role("button", name="Save selected corrections").click()
     look(page, "no-reason")
     page.get_by_role("link", name="Enter why what is recorded is wrong").click()
     assert page.evaluate("document.activeElement.id") == "reason"
@@ -113,9 +113,9 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     assert Site.objects.get(ods_code="E82002").stage_on == date(2026, 11, 23)
     assert Site.objects.standing().count() == 61
 
-    page.get_by_role("button", name="Undo the import").click()
+    page.get_by_role("button", name="Undo import").click()
     look(page, "undo", whole=False)
-    page.get_by_role("button", name="Undo the import").click()
+    page.get_by_role("button", name="Undo import").click()
     work(page)
     assert ImportBatch.objects.latest("uploaded_at").state == "undone"
     assert Site.objects.standing().get().planned_live_on is None

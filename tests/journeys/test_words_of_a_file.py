@@ -67,7 +67,7 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
     for width in (360, 1280):
         no_sideways_scroll(page, width)
 
-    page.get_by_role("button", name="Check the file").click()
+    page.get_by_role("button", name="Check file").click()
     jobs.sweep()
     for path in (f"{batch.reference}/", f"{batch.reference}/match/", ""):
         page.goto(f"/workspace/projects/{project.slug}/imports/{path}")

@@ -155,14 +155,14 @@ def test_page_leads_a_manager_from_the_list_to_posted_and_back(client, by):
 
     page = client.get(reverse("letters:list")).content.decode()
     assert page.index("Bob Example") < page.index("Ann Example")
-    assert "Ring 01632 960 001" in page
-    assert "Too late" in page
+    assert "Call 01632 960 001" in page
+    assert "Overdue" in page
     only_letters = client.get(reverse("letters:list"), {"channel": "letter"}).content.decode()
     assert "Bob Example" not in only_letters
 
     assert press(client, letter, "posted").url == reverse("letters:list")
     assert press(client, call, "no_answer").url == reverse("letters:one", args=[call.reference])
-    assert "Rung" in client.get(reverse("letters:one", args=[call.reference])).content.decode()
+    assert "Called" in client.get(reverse("letters:one", args=[call.reference])).content.decode()
     page = client.get(reverse("letters:list")).content.decode()
     assert "Posted, " in page
 
@@ -196,7 +196,7 @@ def test_attention_counts_what_waits_for_staff(by):
 
     (item,) = [one for one in items_for(by) if one.key == "mail:by_hand"]
 
-    assert item.title == "Post 1 letter and ring 2 people"
+    assert item.title == "Post 1 letter and call 2 people"
 
 
 def test_print_puts_each_letter_on_a_page_of_its_own(client, by):

@@ -68,7 +68,7 @@ def test_deliver_stops_at_once_when_refused_for_good(post_office):
     assert outbox.deliver(email.pk) == "given_up"
 
     email.refresh_from_db()
-    assert email.last_error == "The mail server refused it (550 5.1.1)."
+    assert email.last_error == "The mail server refused it (550 5.1.1)"
     assert email.given_up_at
     assert outbox.deliver(email.pk) == "not due"
     assert outbox.in_trouble(timezone.now() - dt.timedelta(days=1))["given_up"] == 1
@@ -87,7 +87,7 @@ def test_deliver_tries_again_when_asked_to_wait(post_office):
 
     assert outbox.deliver(email.pk) == "failed"
     email.refresh_from_db()
-    assert email.last_error == "The mail server asked us to wait (451 4.7.1)."
+    assert email.last_error == "The mail server asked us to wait (451 4.7.1)"
     assert 40 < (email.due_at - timezone.now()).total_seconds() < 80
     assert outbox.deliver(email.pk) == "not due"
     later(email, minutes=2)
@@ -120,7 +120,7 @@ def test_deliver_waits_for_a_server_that_is_away(post_office, settings):
 
     email.refresh_from_db()
     assert email.doubtful_attempts == 0
-    assert email.last_error == "The mail server could not be reached (ConnectionRefusedError)."
+    assert email.last_error == "The mail server could not be reached (ConnectionRefusedError)"
 
 
 def test_deliver_gives_up_after_about_four_hours(post_office):
@@ -147,7 +147,7 @@ def test_deliver_gives_up_on_a_bad_address(post_office, to):
     assert outbox.deliver(email.pk) == "given_up"
 
     email.refresh_from_db()
-    assert email.last_error == "The address is not an email address."
+    assert email.last_error == "The address is not an email address"
     assert post_office.seen == 0
 
 
@@ -161,7 +161,7 @@ def test_deliver_gives_up_on_our_own_mistake(post_office, monkeypatch):
     assert outbox.deliver(email.pk) == "given_up"
 
     email.refresh_from_db()
-    assert email.last_error == "The message could not be built (TypeError)."
+    assert email.last_error == "The message could not be built (TypeError)"
 
 
 class Killed(BaseException):

@@ -1,4 +1,4 @@
-"""GOV.UK Notify, with a small server of the test's own in its place."""
+"""GOV.UK Notify, with a small server of the test's own in its place"""
 
 import json
 import threading

@@ -73,6 +73,6 @@ def test_what_cannot_arrive_in_time_says_to_ring(client):
     listed = client.get(reverse("letters:list")).content.decode()
     assert "Call 01632 960 001 instead" in listed
     assert "It will not arrive in time" in listed
-    for one, words in ((with_number, "instead"), (without, "no telephone number is known")):
+    for one, words in ((with_number, "instead"), (without, "we have no phone number")):
         page = client.get(reverse("letters:one", args=[one.reference])).content.decode()
         assert words in page

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CODE = "HGGJ-RGFD"
 FILE = outbox.File("seminar.ics", "text/calendar", f"BEGIN\r\nURL:https://x/{CODE}\r\n".encode())
-LOST = "The text cannot be read: the key that it was sealed with is not in SEALING_KEYS."
+LOST = "The text cannot be read: the key it was encrypted with is not in SEALING_KEYS"
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def test_membership_is_added_by_the_service(client, boss):
     values = {"person": person.pk, "organisation": organisation.pk, "role": "manager"}
 
     refused = client.post(reverse("admin:partners_membership_add"), values, follow=True)
-    assert "Only people of the lead organisation" in refused.content.decode()
+    assert "Only members of the lead organisation" in refused.content.decode()
 
     client.post(reverse("admin:partners_membership_add"), values | {"role": "viewer"})
     assert Membership.objects.get(person=person).role == Role.VIEWER
@@ -211,7 +211,7 @@ def test_lead_organisation_is_handed_over_with_its_first_manager(client, boss, l
     }
     address = reverse("admin:places_partnership_change", args=[1])
 
-    assert "first manager" in edit(client, address, values, follow=True).content.decode()
+    assert "first programme manager" in edit(client, address, values, follow=True).content.decode()
     edit(client, address, values | {"first_manager": heir.person_id})
 
     assert set(User.objects.filter(is_staff=True)) == {heir.person}

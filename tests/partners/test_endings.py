@@ -225,7 +225,7 @@ def test_a_correction_does_not_end_an_agreement_unseen(boss):
     case = a_case(handled_by=giver)
     case.transfers.create(to=taker.organisation, basis="agreed", basis_words="Agreed.")
 
-    with pytest.raises(WorkInHand, match="End the agreement instead"):
+    with pytest.raises(WorkInHand, match="Use “End agreement” instead"):
         services.keep_agreement(
             by=boss,
             agreement=agreement,

@@ -1,4 +1,4 @@
-"""Who belongs to an organisation: roles, the last lead, and who may enter the admin."""
+"""Who belongs to an organisation: roles, the last lead, and who admin access."""
 
 import threading
 

@@ -202,7 +202,7 @@ def test_an_invitation_lapses_with_the_right_of_whoever_sent_it(client, boss, ch
     page = client.get(reverse("partners:invitation", args=["words"]))
 
     assert page.status_code == 410
-    assert "Ask a lead of the organisation" in page.content.decode()
+    assert "Ask an organisation lead" in page.content.decode()
     with pytest.raises(services.GiverGivesNoMore):
         services.open_account(token="words", name="Cal", password=PASSWORD)
 
@@ -244,7 +244,7 @@ def test_a_manager_is_not_offered_the_role_and_is_told_why(client, boss, charity
         )
 
         assert 'value="caseworker"' not in page
-        assert "Only a lead of the organisation can make someone a caseworker" in page
+        assert "Only an organisation lead can make someone a caseworker" in page
         assert answer.status_code == 422
     assert person.memberships.get().role == Role.CONTRIBUTOR
 

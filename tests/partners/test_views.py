@@ -73,7 +73,7 @@ def test_directory_survives_odd_filters_and_says_when_nothing_matches(client):
     )
 
     assert response.status_code == 200
-    assert "No partner matches" in response.content.decode()
+    assert "No partners match" in response.content.decode()
 
 
 def test_page_of_a_partner_is_public_only_while_it_is_active(client):
@@ -84,7 +84,7 @@ def test_page_of_a_partner_is_public_only_while_it_is_active(client):
 
     client.force_login(lead)
     assert (
-        "Only you and your colleagues"
+        "Only your organisation and programme managers"
         in client.get(organisation.get_absolute_url()).content.decode()
     )
 
@@ -248,7 +248,7 @@ def test_invitation_of_somebody_else_offers_to_sign_out(client):
     [
         ({"expires_at": timezone.now() - timedelta(days=1)}, 410, "has expired"),
         ({"withdrawn_at": timezone.now()}, 410, "has been withdrawn"),
-        ({"token": "another"}, 404, "not one of ours"),
+        ({"token": "another"}, 404, "This link does not work"),
     ],
 )
 def test_invitation_that_cannot_be_used_says_why_and_what_next(client, closed, status, words):
@@ -428,7 +428,7 @@ def test_two_who_apply_for_one_organisation_are_one_line(client):
 
     text = " ".join(client.get(page("list")).content.decode().split())
 
-    assert f"{first.name}</a> and 1 other apply for Newcomers" in text
+    assert f"{first.name}</a> and 1 other have applied for Newcomers" in text
     assert "Bob Birch" not in text
 
 
@@ -439,7 +439,7 @@ def test_join_request_answered_with_neither_yes_nor_no_asks_which(client):
     response = client.post(request.get_absolute_url(), {"decision": "perhaps", "role": "viewer"})
 
     assert response.status_code == 422
-    assert "Press “Approve and invite” or “Decline”." in response.content.decode()
+    assert "Select “Approve and invite” or “Decline”" in response.content.decode()
     request.refresh_from_db()
     assert request.state == "waiting"
 

@@ -75,7 +75,7 @@ def test_keeps_neighbours_only_when_asked(write, capsys):
 def test_skips_areas_that_have_ended(write):
     DistrictFactory(code="E07000073")
 
-    with pytest.raises(NotBoundaries, match="None of the partnership's districts is in the file"):
+    with pytest.raises(NotBoundaries, match="none of our districts"):
         import_boundaries(write(collection(feature("E07000073", SQUARE, end=2019))))
 
 
@@ -131,7 +131,7 @@ def test_thins_a_long_outline(write):
             collection(feature("E07000073", [[545000, 210000]] * 5)),
             "not in longitude and latitude",
         ),
-        (collection(feature("E07000073", [["a", "b"]])), "damaged"),
+        (collection(feature("E07000073", [["a", "b"]])), "not valid"),
     ],
 )
 def test_refuses_what_cannot_be_drawn(write, data, sentence):

@@ -40,7 +40,7 @@ def test_keeps_the_postcodes_of_our_districts(directory, capsys):
 
     postcode = Postcode.objects.get()
     assert (postcode.code, postcode.district) == ("CM201AA", harlow)
-    assert "Elsewhere, left out: 1" in capsys.readouterr().out
+    assert "Outside our area, skipped: 1" in capsys.readouterr().out
 
 
 def test_reads_the_full_directory_and_leaves_out_what_has_no_place(directory):
@@ -71,7 +71,7 @@ def test_replaces_what_was_there_and_repeats_harmlessly(directory):
 @pytest.mark.parametrize(
     ("lines", "header", "sentence"),
     [
-        (["CM20 1AA,51.77,0.09,E09000033"], None, "None of the file's postcodes lies in"),
+        (["CM20 1AA,51.77,0.09,E09000033"], None, "no postcodes in our districts"),
         (["x"], "colour", "it has no column for postcode"),
         (["Harlow,51.77,0.09,E07000073"], None, "“Harlow” is not a postcode"),
         (["CM20 1AA"], None, "Row 2 has too few columns"),

@@ -41,14 +41,14 @@ def test_a_postcode_is_read_however_it_is_written(typed, spaced):
         ("CM20 lAA", "Did you mean CM20 1AA?"),
         ("0X1 1AA", "Did you mean OX1 1AA?"),
         ("BFPO 57", "Enter the postcode that goes with it: it starts with BF1."),
-        ("XX1 1XX", "No postcode starts with XX. Check the first letters."),
-        ("CM20", "Enter a full postcode, like CM20 1AA."),
+        ("XX1 1XX", "No postcode starts with XX. Check the first letters"),
+        ("CM20", "Enter a full postcode, like CM20 1AA"),
         # No postcode ends in a letter C, I, K, M, O or V.
-        ("CM20 1A", "Enter a full postcode, like CM20 1AA."),
-        ("CM20 1O1", "Enter a full postcode, like CM20 1AA."),
-        ("CM20 23A", "Enter a full postcode, like CM20 1AA."),
-        ("Harlow", "Enter a full postcode, like CM20 1AA."),
-        ("O" * 300, "Enter a full postcode, like CM20 1AA."),
+        ("CM20 1A", "Enter a full postcode, like CM20 1AA"),
+        ("CM20 1O1", "Enter a full postcode, like CM20 1AA"),
+        ("CM20 23A", "Enter a full postcode, like CM20 1AA"),
+        ("Harlow", "Enter a full postcode, like CM20 1AA"),
+        ("O" * 300, "Enter a full postcode, like CM20 1AA"),
     ],
 )
 def test_what_is_none_is_refused_with_what_to_do(typed, sentence):

@@ -68,7 +68,7 @@ def test_late_requests_stand_first_and_stopped_clocks_last(inside, by):
 
     assert list(response.context["page"]) == [late, soon, recent, stopped]
     text = response.content.decode()
-    assert "days late" in text
+    assert "days overdue" in text
     assert "clock stopped for 0 days" in text
 
 

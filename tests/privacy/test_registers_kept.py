@@ -154,7 +154,7 @@ def test_days_are_counted_by_the_clock_on_the_wall(by):
     with time_machine.travel(datetime(2026, 6, 9, 10, tzinfo=UTC), tick=False):
         one, complaint = a_request(), a_complaint(came_by="email", by=by)
     with time_machine.travel(datetime(2026, 7, 9, 23, 30, tzinfo=UTC), tick=False):
-        assert (one.days_open, one.is_late, one.in_time) == (31, True, "1 day late")
+        assert (one.days_open, one.is_late, one.in_time) == (31, True, "1 day overdue")
         assert complaint.is_late
 
 

@@ -75,14 +75,14 @@ def test_refuses_a_wrong_header(project):
 
     batch = project_imports.upload(project=project, kind="sites", file=file, by=None)
 
-    with pytest.raises(FileRefused, match="No heading of the file is ODS code or UPRN"):
+    with pytest.raises(FileRefused, match="The file has no column for ODS code or UPRN"):
         imports.check_now(batch)
 
 
 def test_says_that_a_file_has_headings_alone(client, project):
     batch = project_imports.upload(project=project, kind="sites", file=csv_file([]), by=None)
     imports.check_now(batch)
-    sentence = "The file has headings but no row beneath them: there is nothing to apply."
+    sentence = "The file has headings but no rows, so there is nothing to apply."
     client.force_login(manager())
 
     page = client.get(
@@ -105,8 +105,8 @@ def test_asks_on_the_page_what_a_wrong_header_means(client, project):
     )
 
     page = response.content.decode()
-    assert "What do these headings mean?" in page
-    assert "For example: red" in page
+    assert "Match columns" in page
+    assert "For example, red" in page
 
 
 def test_refuses_a_heading_that_comes_twice(refused):
@@ -125,7 +125,7 @@ def test_refuses_a_file_of_50_mb(client, project):
     )
 
     assert response.status_code == 422
-    assert "The file is 50 MB. Files of up to 25 MB can be brought in" in response.content.decode()
+    assert "The file is 50 MB. Files must be 25 MB or smaller" in response.content.decode()
     assert not ImportBatch.objects.exists()
 
 
@@ -150,7 +150,7 @@ def test_refuses_a_workbook_that_unpacks_to_too_much(refused):
 
 
 def test_refuses_a_workbook_packed_too_tightly(refused):
-    assert "packed so tightly" in refused(bomb(50), "sites.xlsx")
+    assert "too compressed" in refused(bomb(50), "sites.xlsx")
 
 
 def test_refuses_nul_bytes_with_their_row_and_column(refused):
@@ -186,7 +186,7 @@ def test_refuses_a_renamed_file(refused, content, name, sentence):
 def test_refuses_a_workbook_cut_short(refused):
     whole = workbook({"Sites": [HEADER, ["E82001"]]}).read()
 
-    assert "damaged or was cut short" in refused(whole[: len(whole) // 2], "sites.xlsx")
+    assert "damaged or incomplete" in refused(whole[: len(whole) // 2], "sites.xlsx")
 
 
 def test_refuses_a_zip_that_is_no_workbook(refused):
@@ -253,7 +253,7 @@ def test_names_both_rows_of_a_duplicate(errors):
 def test_refuses_a_day_that_is_not_in_the_calendar(errors):
     found = errors(site_row(stage="Civils", stage_date="31/02/2026"))
 
-    assert found == {(2, "stage_date"): "“31/02/2026” is not a day of the calendar."}
+    assert found == {(2, "stage_date"): "“31/02/2026” is not a real date."}
 
 
 def test_explains_a_uprn_in_scientific_notation(errors):
@@ -290,7 +290,7 @@ def test_refuses_a_postcode_outside_the_districts(errors):
 
 def test_refuses_what_is_not_a_postcode(errors):
     assert errors(site_row(postcode="Harlow")) == {
-        (2, "postcode"): "“Harlow” is not a postcode. Enter a full postcode, like CM20 1AA."
+        (2, "postcode"): "“Harlow” is not a postcode. Enter a full postcode, like CM20 1AA"
     }
 
 
@@ -345,7 +345,7 @@ def test_refuses_a_row_with_more_cells_than_headings(errors):
 
     found = errors(file=SimpleUploadedFile("sites.csv", content))
 
-    assert "a comma inside a cell needs quotation marks" in found[(2, "")]
+    assert "Put quotation marks around any cell" in found[(2, "")]
 
 
 def test_refuses_costs_and_speeds_that_are_no_numbers(errors):
@@ -355,7 +355,7 @@ def test_refuses_costs_and_speeds_that_are_no_numbers(errors):
 
     assert found == {
         (2, "cost_estimate"): "“about £100” is not a number of pounds.",
-        (2, "download_before_mbps"): "-3 is below 0.",
+        (2, "download_before_mbps"): "-3 must be 0 or more.",
         (2, "upload_before_mbps"): "“NaN” is not a number of Mbit/s.",
     }
 
@@ -407,7 +407,7 @@ def test_reads_on_where_a_workbook_has_notes_beside_the_table(project):
 
     assert batch.summary["create"] == 1
     assert (
-        "Sheet “Sites”: Without a heading, and so not read: columns D and E."
+        "Sheet “Sites”: Skipped, because they have no heading: columns D and E."
         in (batch.summary["notes"])
     )
 
@@ -415,7 +415,7 @@ def test_reads_on_where_a_workbook_has_notes_beside_the_table(project):
 def test_refuses_text_longer_than_its_column(errors):
     found = errors(site_row(name="x" * 201))
 
-    assert found == {(2, "name"): "This is 201 characters long: the most is 200."}
+    assert found == {(2, "name"): "Enter 200 characters or fewer: this has 201."}
 
 
 def test_names_the_sheet_of_an_error(project):
@@ -432,7 +432,7 @@ def test_names_the_sheet_of_an_error(project):
     row = batch.rows.get(action="error")
 
     assert (row.sheet, row.number, row.errors[0]["column"]) == ("South", 2, "district")
-    assert batch.summary["notes"] == ["Sheet “Key” was left out: its headings differ."]
+    assert batch.summary["notes"] == ["Sheet skipped because its headings are different: “Key”."]
 
 
 def test_writes_nothing_when_one_row_is_wrong(project):

@@ -176,4 +176,4 @@ def test_refuses_to_apply_when_a_record_changed_since(applied, checked):
 
     batch.refresh_from_db()
     assert batch.state == ImportState.CHECKED
-    assert "has changed since this preview" in batch.problem
+    assert "changed after this preview" in batch.problem

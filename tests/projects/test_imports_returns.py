@@ -151,7 +151,7 @@ def test_the_same_file_twice_changes_nothing(applied, checked, record):
     again = checked(row)
 
     assert (again.summary["change"], again.summary["unchanged"]) == (0, 1)
-    with pytest.raises(Refusal, match="Everything in the file is as it is here"):
+    with pytest.raises(Refusal, match="The file contains no changes"):
         imports.apply(batch=again, by=again.uploaded_by)
 
 
@@ -176,7 +176,7 @@ def test_refuses_what_the_page_refuses(checked, record, ours):
 
     assert messages(batch) == [
         "“purple” is not a rating: use green, amber, red.",
-        "This is 1,001 characters long: the most is 1,000.",
+        "Enter 1,000 characters or fewer: this has 1,001.",
         *[one for one in messages(batch) if "1.000,50" in one],
         *[one for one in messages(batch) if "-5" in one],
     ]

@@ -493,7 +493,7 @@ def test_gives_up_after_three_attempts_and_says_so(checked, monkeypatch):
 
     batch.refresh_from_db()
     assert (batch.state, batch.applied_by) == (ImportState.CHECKED, None)
-    assert "Something went wrong on our side" in batch.problem
+    assert "Something went wrong and no changes were made" in batch.problem
 
 
 # Remembered ---------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def test_discard_by_the_page_says_so(client, project, checked):
 
     response = client.post(address(batch, "import_discard"), follow=True)
 
-    assert "sites.csv was thrown away" in response.content.decode()
+    assert "sites.csv discarded" in response.content.decode()
     assert not ImportBatch.objects.exists()
 
 
@@ -170,7 +170,7 @@ def test_a_failed_import_says_why(client, project):
 
     page = client.get(address(batch)).content.decode()
 
-    assert "Something went wrong on our side" in page
+    assert "Something went wrong and no changes were made" in page
     assert "Upload another file" in page
 
 
@@ -193,7 +193,7 @@ def test_names_the_stage_words_that_nobody_matched(client, project):
     text = client.get(address(batch)).content.decode()
 
     assert "“Diggers out”" in text
-    assert "Waiting for you" in text
+    assert "Needs your input" in text
 
 
 def test_progress_is_shown_while_a_worker_is_at_it(client, project, checked):
@@ -204,7 +204,7 @@ def test_progress_is_shown_while_a_worker_is_at_it(client, project, checked):
     page = client.get(address(batch)).content.decode()
 
     assert "Being applied: 40 of 100" in page
-    assert "See how far it is" in page
+    assert "Refresh progress" in page
 
 
 @pytest.mark.parametrize("model", ["importbatch", "importmapping"])
@@ -243,11 +243,11 @@ def test_letters_are_put_right_when_somebody_says_so(client, checked):
     client.force_login(manager())
     page = client.get(address(batch)).content.decode()
     assert "It seems to say “Zoë”" in page
-    assert "Put the letters right" in page
+    assert "Repair the characters" in page
 
     client.post(address(batch, "import_rows"), {"verb": "repair"})
     jobs.run("projects.ImportBatch", batch.pk)
 
     page = client.get(address(batch)).content.decode()
     assert batch.rows.get().values["name"] == "Zoë"
-    assert "Read the letters as they stand" in page
+    assert "Keep the characters as they are" in page

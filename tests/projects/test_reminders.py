@@ -140,8 +140,8 @@ def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourtee
     assert Message.objects.filter(to=person.email).count() == 6
     to_boss = Message.objects.filter(to=boss.email).order_by("queued_at")
     assert [email.subject.split(":")[0] for email in to_boss] == [
-        "Update 14 days late",
-        "Update 21 days late",
+        "Update 14 days overdue",
+        "Update 21 days overdue",
     ]
 
 
@@ -195,7 +195,7 @@ def test_nobody_to_write_to_is_recorded():
     reminders.plan("return", [record], at((2026, 11, 1)))
 
     assert sweep(at((2026, 11, 7))) == {"missed": 2, "skipped": 1}
-    assert record.reminders.get(step="due").reason == "nobody to write to"
+    assert record.reminders.get(step="due").reason == "no one to write to"
 
 
 def test_reminders_end_when_the_round_has_closed():

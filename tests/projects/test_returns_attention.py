@@ -50,7 +50,7 @@ def test_an_overdue_return_waits_for_its_writer_and_for_the_manager_to_chase(rec
     writer = contributor_of(record.organisation)
     name = record.organisation.name
 
-    assert rows(writer) == [(f"Send the {month} update", "3 days late", "")]
+    assert rows(writer) == [(f"Send the {month} update", "3 days overdue", "")]
     (item,) = items_for(manager())
     assert (item.title, item.owed_by) == (f"Get the {month} update", name)
     assert list(item.recipients()) == [writer]
@@ -93,8 +93,8 @@ def test_a_milestone_whose_day_has_passed_waits_for_its_owner(today):
     )
 
     title = "Say when “Poles” is expected, or that it is met"
-    assert rows(contributor_of(owner)) == [(title, "2 days late", "")]
-    assert rows(manager()) == [(title, "2 days late", owner.name)]
+    assert rows(contributor_of(owner)) == [(title, "2 days overdue", "")]
+    assert rows(manager()) == [(title, "2 days overdue", owner.name)]
     assert rows(contributor_of()) == []
 
 
@@ -121,7 +121,7 @@ def test_an_overdue_review_waits_for_the_owner_of_the_risk(today):
         next_review_on=today - 4 * DAY,
     )
 
-    assert rows(contributor_of(owner)) == [("Review the risk “Silence”", "4 days late", "")]
+    assert rows(contributor_of(owner)) == [("Review the risk “Silence”", "4 days overdue", "")]
     assert rows(manager())[0][2] == owner.name
 
 

@@ -256,7 +256,7 @@ def test_page_stands_without_a_drawing(client, project, monkeypatch):
     response = client.get("/projects/fibre/")
 
     assert response.status_code == 200
-    assert "The drawing cannot be shown now." in text_of(response)
+    assert "This chart cannot be shown at the moment." in text_of(response)
     assert "Show these figures as a table" in text_of(response)
 
 

@@ -130,7 +130,7 @@ def test_a_draft_is_not_there_for_anybody(client, partnership):
     assert answer.json() == {
         "title": "Not Found",
         "status": 404,
-        "detail": "There is nothing at this address.",
+        "detail": "Not found",
     }
 
 
@@ -227,7 +227,7 @@ def test_open_data_is_not_changed_by_anybody(client, partnership, method):
 
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
-    assert answer.json()["detail"] == "This data can be read, not changed."
+    assert answer.json()["detail"] == "This API is read-only"
 
 
 def test_an_address_that_is_not_there_is_said_as_a_problem(client, partnership):

@@ -57,7 +57,7 @@ def test_page_counts_what_became_of_every_reminder_and_says_why(client):
     assert {(one.reason, one.reminders) for one in standing.reasons} == {
         ("gave the place back", 3),
         ("no address or number", 3),
-        ("the address cannot be written to", 1),
+        ("the address does not work", 1),
     }
     assert (standing.next_due, standing.next_people) == (seminar.starts_at - timedelta(days=1), 3)
     assert people[1].name in response.content.decode()
@@ -67,7 +67,7 @@ def test_failed_ones_are_tried_again_by_a_button(client):
     seminar = SeminarFactory(starts_at=timezone.now() + timedelta(days=6, hours=20))
     person = registered(seminar)
     person.reminders.filter(due_at__lte=timezone.now()).update(
-        state="failed", reason="the address cannot be written to"
+        state="failed", reason="the address does not work"
     )
     page = url("reminders_again", seminar.slug)
 

@@ -212,7 +212,7 @@ def test_an_email_address_is_kept_in_its_one_spelling():
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "Enter an email address."), ("ada", "like name@example.com")]
+    ("typed", "sentence"), [("", "Enter an email address"), ("ada", "like name@example.com")]
 )
 def test_an_email_address_that_is_none_is_said_in_words(typed, sentence):
     with pytest.raises(forms.ValidationError, match=sentence):
@@ -246,10 +246,10 @@ def test_a_number_a_postcode_and_an_address_have_one_spelling():
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        (PhoneField(), "12", "Enter a UK telephone number"),
+        (PhoneField(), "12", "Enter a UK phone number"),
         (PostcodeField(), "nowhere", "Enter a full postcode"),
-        (PostalAddressField(), "a\n" * 7, "at most 6 lines"),
-        (PostalAddressField(), "a" * 46, "at most 45 characters"),
+        (PostalAddressField(), "a\n" * 7, "6 lines or fewer"),
+        (PostalAddressField(), "a" * 46, "45 characters or fewer"),
     ],
 )
 def test_what_is_no_number_postcode_or_address_is_said_in_words(field, typed, sentence):

@@ -149,7 +149,7 @@ def test_sent_before_finds_the_record_of_the_same_form():
 def test_sent_before_drops_nothing_that_was_typed():
     known = pledge(attempt="bcdfg23456")
 
-    with pytest.raises(UsedAlready, match=f"used for promise {known.reference}.*another promise"):
+    with pytest.raises(UsedAlready, match=rf"\(promise {known.reference}\).*another promise"):
         sent_before(DataPledge, "bcdfg23456", "promise", mb=2000)
 
 

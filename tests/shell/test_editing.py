@@ -106,7 +106,7 @@ def test_a_newer_paper_is_not_put_over_a_colleagues_newer_paper(client):
     answer = client.post(page, sent | {"paper": paper("mine.pdf")})
 
     assert answer.status_code == 409
-    assert "Someone else put another file here" in answer.content.decode()
+    assert "Someone else uploaded a different file" in answer.content.decode()
     agreement.refresh_from_db()
     assert agreement.document == second
     (form,) = [one for one in forms_of(answer.content.decode()) if one.edits]

@@ -1,4 +1,5 @@
 from datetime import date
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -7,6 +8,7 @@ from django.db import OperationalError
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from diz_portal import context, errors, figures, navigation
 from diz_portal.navigation import PUBLIC, Door, Room
@@ -15,6 +17,10 @@ from tests.factories.partners import caseworker_of
 from tests.factories.places import DistrictFactory, PartnershipFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def text_of(response) -> str:
+    return " ".join(unescape(strip_tags(response.content.decode())).split())
 
 
 def directives(response) -> list[str]:
@@ -38,6 +44,31 @@ def test_files_and_errors_carry_the_policy_as_pages_do(client, address):
     assert "script-src testserver/static/js/" in directives(response)
 
 
+def test_accessibility_statement_claims_only_what_is_known_of_this_site(client):
+    page = text_of(client.get(reverse("accessibility")))
+
+    assert "has not reviewed this statement yet" in page
+    assert "People have not yet tested this site" in page
+    assert "2026" not in page
+
+    PartnershipFactory(
+        reply_days=1,
+        statement_prepared_on=date(2027, 3, 1),
+        statement_reviewed_on=date(2027, 4, 2),
+        tested_on=date(2027, 4, 1),
+        tested_by="Harlow Council",
+        how_tested="With NVDA.\n\nBy keyboard.",
+        known_problems="The map has no keyboard\n\nThe film has no captions",
+    )
+    page = text_of(client.get(reverse("accessibility")))
+
+    assert "prepared on 1 March 2027. It was last reviewed on 2 April 2027." in page
+    assert "on 1 April 2027. The test was carried out by Harlow Council. With NVDA." in page
+    assert "The map has no keyboard" in page
+    assert "The film has no captions" in page
+    assert "We will reply within 1 working day." in page
+
+
 @pytest.mark.parametrize("name", ["home", "about", "accessibility", "privacy", "cookies"])
 def test_public_page_changes_nothing_when_it_is_posted_to(client, name):
     assert client.post(reverse(name)).status_code == 405
@@ -48,7 +79,7 @@ def test_what_only_a_button_leads_to_says_so_when_opened_like_a_page(client, db)
 
     assert response.status_code == 405
     assert response["Allow"] == "POST"
-    assert "Use the button that leads here" in response.content.decode()
+    assert "You cannot open this page directly" in response.content.decode()
 
 
 def test_every_page_carries_the_partnership_of_the_data(client):
@@ -65,7 +96,7 @@ def test_home_says_so_when_there_is_nothing_to_show_yet(client, monkeypatch):
     monkeypatch.setattr(figures, "_headlines", {})
     monkeypatch.setattr(figures, "_panels", {})
 
-    assert "The first figures are on their way." in client.get("/").content.decode()
+    assert "No figures to show yet" in client.get("/").content.decode()
 
 
 def test_home_shows_figures_with_their_date_and_their_source(client, monkeypatch):
@@ -159,8 +190,8 @@ def test_missing_page_says_what_to_do_and_whom_to_ring(client):
 @pytest.mark.parametrize(
     ("answer", "status", "words"),
     [
-        (lambda r: errors.bad_request(r, SuspiciousOperation()), 400, "could not read"),
-        (lambda r: errors.bad_request(r, RequestDataTooBig()), 413, "up to 25 MB"),
+        (lambda r: errors.bad_request(r, SuspiciousOperation()), 400, "problem with that request"),
+        (lambda r: errors.bad_request(r, RequestDataTooBig()), 413, "smaller than 25MB"),
         (lambda r: errors.permission_denied(r, PermissionDenied()), 403, "cannot open this"),
         (lambda r: errors.csrf_failure(r, "no cookie"), 403, "Please send that again"),
         (errors.too_many, 429, "Wait 5 minutes"),
@@ -198,7 +229,7 @@ def without_database(monkeypatch, settings):
     ("error", "status", "words"),
     [
         (ValueError("secret"), 500, "Something went wrong"),
-        (OperationalError("secret"), 503, "not available just now"),
+        (OperationalError("secret"), 503, "the service is unavailable"),
     ],
 )
 def test_failure_page_needs_no_database(
@@ -298,7 +329,7 @@ def test_login_that_fails_names_the_error_on_top(client):
 
 
 def test_signup_is_closed_and_says_how_to_come_in(client):
-    assert "Accounts come by invitation" in client.get(reverse("account_signup")).content.decode()
+    assert "You need an invitation" in client.get(reverse("account_signup")).content.decode()
 
 
 def test_account_page_opens_for_its_owner(client):
@@ -307,4 +338,4 @@ def test_account_page_opens_for_its_owner(client):
     page = client.get(reverse("mfa_index")).content.decode()
 
     assert "Priya Raman" in page
-    assert "Set up the second step" in page
+    assert "Set up two-step verification" in page

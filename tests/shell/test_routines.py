@@ -151,7 +151,7 @@ def test_a_manager_hears_of_work_that_was_not_done_for_26_hours(one, client, hou
 
     assert [(item.title, item.when) for item in items] == [
         (
-            "Ask why the portal has not done this: doing what is done by night",
+            "Ask why a routine has not run: doing what is done by night",
             "not run in 26 hours",
         )
     ] * is_late

@@ -44,8 +44,8 @@ def test_uk_day_names_the_weekday_of_the_day_in_the_united_kingdom():
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2026, 11, 19), "3 days late"),
-        (date(2026, 11, 21), "1 day late"),
+        (date(2026, 11, 19), "3 days overdue"),
+        (date(2026, 11, 21), "1 day overdue"),
         (date(2026, 11, 22), "due today"),
         (date(2026, 11, 23), "due tomorrow"),
         (date(2026, 12, 4), "due in 12 days"),

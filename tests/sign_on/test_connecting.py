@@ -64,7 +64,7 @@ def test_address_alone_opens_nothing(client, council, ann):
     answer = come_back(client, council)
 
     assert answer.url == CONNECT
-    assert "Sign in once more" in client.get(CONNECT).content.decode()
+    assert "Sign in again to connect" in client.get(CONNECT).content.decode()
     assert "_auth_user_id" not in client.session
     assert client.post(CONNECT).status_code == 200
     assert connections() == told() == []
@@ -116,10 +116,10 @@ def test_who_must_have_a_second_step_sets_it_up_first(client, council, ann, sett
 
     page = client.post(CONNECT).content.decode()
 
-    assert "Set up your second step first" in page
+    assert "Set up two-step verification first" in page
     assert connections() == []
     # Nor on the way from their own page.
-    assert "Set up your second step first" in client.post(f"{START}?process=connect").text
+    assert "Set up two-step verification first" in client.post(f"{START}?process=connect").text
 
 
 def test_another_account_is_not_connected(client, council, ann):

@@ -182,7 +182,7 @@ def test_provider_out_of_order_leaves_password_and_code(
     answer = come_back(client, council)
 
     assert is_outside(client, answer, 503)
-    assert "Your Council account cannot be reached" in answer.content.decode()
+    assert "We cannot reach your Council account" in answer.content.decode()
     assert came_to() == why
     assert why.split()[0] in OUT_OF_ORDER
 

@@ -99,7 +99,7 @@ def test_unknown_address_makes_no_account(client, council, django_user_model):
 
     answer = come_back(client, council)
 
-    assert "Accounts come by invitation" in answer.content.decode()
+    assert "You need an invitation" in answer.content.decode()
     assert not django_user_model.objects.exists()
 
 

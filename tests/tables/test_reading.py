@@ -57,7 +57,7 @@ def test_tells_what_stands_above_the_headings(way):
     numbers = [row.number for row in table.rows()]
 
     assert numbers == [5, 6]
-    assert table.notes[0].endswith("Above the headings, and so not read: rows 1 and 3.")
+    assert table.notes[0].endswith("Skipped, because they are above the headings: rows 1 and 3.")
 
 
 def test_rows_have_their_place_and_cells_by_name():
@@ -131,8 +131,8 @@ def test_a_sheet_of_notes_in_front_does_not_hide_the_table():
     assert read(content, "a.ods") == (
         [["A", "Elm"], ["B", "Oak"]],
         [
-            "Sheet “Key” was left out: its headings differ.",
-            "Not read, because they are hidden: “Old”.",
+            "Sheet skipped because its headings are different: “Key”.",
+            "Skipped, because they are hidden: “Old”.",
         ],
     )
 
@@ -143,7 +143,7 @@ def test_hidden_sheets_of_a_workbook_are_told():
 
     rows, notes = read(as_xlsx([["Code", "Name"], ["A", "Elm"]], hide), "a.xlsx")
 
-    assert (rows, notes) == ([["A", "Elm"]], ["Not read, because they are hidden: “Old”."])
+    assert (rows, notes) == ([["A", "Elm"]], ["Skipped, because they are hidden: “Old”."])
 
 
 def test_a_list_needs_no_headings():
@@ -170,11 +170,11 @@ def test_hidden_rows_and_columns_merged_cells_and_formulas_are_told_of_xlsx():
     assert read(content, "a.xlsx") == (
         [["A", "Elm", 7], [None, "Oak", 8]],
         [
-            "Sheet “Sheet”: 1 cell holds a formula (C2): what it showed when the file was saved "
-            "was read.",
-            "Sheet “Sheet”: Hidden, by a filter or by hand, and read all the same: row 3.",
-            "Sheet “Sheet”: Hidden, and read all the same: column B.",
-            "Sheet “Sheet”: Of merged cells only the first holds the value, the others are blank: "
+            "Sheet “Sheet”: 1 cell has a formula (C2). We used the value it showed when the file "
+            "was saved.",
+            "Sheet “Sheet”: Hidden, by a filter or by hand, and included: row 3.",
+            "Sheet “Sheet”: Hidden, but included: column B.",
+            "Sheet “Sheet”: Only the first of merged cells has the value. The others are blank: "
             "A2:A3.",
         ],
     )
@@ -195,10 +195,10 @@ def test_the_same_is_told_of_ods():
 
     assert rows == [["A", "Elm", 7], [None, "Oak", 8]]
     assert [note.partition(": ")[2].partition(",")[0].partition(":")[0] for note in notes] == [
-        "1 cell holds a formula (C2)",
+        "1 cell has a formula (C2). We used the value it showed when the file was saved.",
         "Hidden",
         "Hidden",
-        "Of merged cells only the first holds the value",
+        "Only the first of merged cells has the value. The others are blank",
     ]
 
 
@@ -209,7 +209,7 @@ def test_a_title_merged_above_the_table_and_columns_hidden_beside_it_are_not_tol
 
     _, notes = read(as_xlsx([["Title"], ["Code", "Name"], ["A", "Elm"]], shape), "a.xlsx")
 
-    assert notes == ["Sheet “Sheet”: Above the headings, and so not read: row 1."]
+    assert notes == ["Sheet “Sheet”: Skipped, because they are above the headings: row 1."]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
@@ -309,7 +309,7 @@ def test_more_rows_than_a_door_takes_are_refused(write, name):
 
 def test_a_larger_file_than_a_door_takes_is_refused():
     assert refused(b"code,name\nA,Elm\n", limits=Limits(size=10)).startswith(
-        "The file is 1 kB. Files of up to 1 kB can be brought in"
+        "The file is 1 kB. Files must be 1 kB or smaller"
     )
 
 
@@ -340,9 +340,11 @@ def test_hidden_rows_are_left_out_where_it_is_asked(kind):
     table = opened(content, f"a.{kind}")
 
     assert [one.number for one in table.rows(hidden=False)] == [2, 4]
-    assert table.notes[0].endswith("Hidden, by a filter or by hand, and left out, as asked: row 3.")
+    assert table.notes[0].endswith(
+        "Hidden, by a filter or by hand, and skipped, as you asked: row 3."
+    )
     assert [one.number for one in table.rows()] == [2, 3, 4]
-    assert table.notes[0].endswith("and read all the same: row 3.")
+    assert table.notes[0].endswith("and included: row 3.")
 
 
 def test_what_excel_escapes_is_read_as_it_was_typed():
@@ -355,7 +357,7 @@ def test_what_stands_beside_a_table_is_told():
     rows = [["Code", "Name"], ["A", "Elm", None, "see the other file"]]
 
     assert read(as_xlsx(rows), "a.xlsx")[1] == [
-        "Sheet “Sheet”: Without a heading, and so not read: columns C and D."
+        "Sheet “Sheet”: Skipped, because they have no heading: columns C and D."
     ]
 
 

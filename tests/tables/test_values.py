@@ -140,7 +140,7 @@ def test_another_convention_is_refused_and_says_so(typed):
         ("0x10", "is not a number of pounds"),
         ("1_000", "is not a number of pounds"),
         ("9" * 41, "is not a number of pounds"),
-        ("9" * 30, "is too large"),
+        ("9" * 30, "or less"),
         (float("nan"), "is not a number of pounds"),
         (float("inf"), "is not a number of pounds"),
         (True, "is not a number of pounds"),
@@ -154,7 +154,7 @@ def test_another_convention_is_refused_and_says_so(typed):
         ("#######", "too long for its column"),
         (Broken.error("#NAME?"), "holds the error #NAME?"),
         (Broken.never_calculated(), "never calculated"),
-        (1_000_000_000, "is too large: the most is 999,999,999"),
+        (1_000_000_000, "must be 999,999,999 or less"),
     ],
 )
 def test_what_is_no_amount_says_what_to_do(typed, words):
@@ -190,7 +190,7 @@ def test_a_number_is_read_with_its_unit(reader, typed, number):
         (SPEED, "100 MB/s", "bytes a second"),
         (SPEED, "93.842", "can be read as 93.8 or as 93842"),
         (SPEED, "1.000", "can be read as 1.0 or as 1000"),
-        (SPEED, "-3", "-3 is below 0"),
+        (SPEED, "-3", "-3 must be 0 or more"),
         (SPEED, "£5", "is not a number of Mbit/s"),
         (SPEED, "20 GB", "is not a number of Mbit/s"),
         (WHOLE, "2.5", "is not a whole number"),
@@ -266,15 +266,15 @@ def test_the_day_stands_before_the_month(typed, day):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("31/02/2026", "not a day of the calendar"),
-        ("29/02/2027", "not a day of the calendar"),
-        ("02/31/2026", "not a day of the calendar"),
-        ("00/11/2026", "not a day of the calendar"),
-        ("45/13/2026", "not a day of the calendar"),
+        ("31/02/2026", "not a real date"),
+        ("29/02/2027", "not a real date"),
+        ("02/31/2026", "not a real date"),
+        ("00/11/2026", "not a real date"),
+        ("45/13/2026", "not a real date"),
         ("03.04.05", "write the year in full"),
         ("03/04/05", "write the year in full"),
         ("23/11/99", "write the year in full"),
-        ("1/2/1066", "The year 1066 cannot be right"),
+        ("1/2/1066", "The year 1066 is not a real year"),
         ("23/11/226", "is not a date"),
         ("Nov-26", "not a whole date"),
         ("November 2026", "not a whole date"),
@@ -479,4 +479,4 @@ def test_a_letter_that_was_lost_is_refused():
 @pytest.mark.parametrize("cell", ["yes", "Y", "TRUE", 1, True, "1"])
 def test_yes_and_no(cell):
     assert yes_or_no(cell) is True
-    assert "neither yes nor no" in why(yes_or_no, "perhaps")
+    assert "Enter yes or no" in why(yes_or_no, "perhaps")

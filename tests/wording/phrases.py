@@ -74,7 +74,11 @@ class Allowed:
     why: str
 
 
-ALLOWED: list[Allowed] = []
+ALLOWED: list[Allowed] = [
+    Allowed("Forgotten", "Forgotten your password?", "what people look for when they have"),
+    Allowed("Forgotten", "Forgotten your current password?", "what people look for when they have"),
+    Allowed("forgotten", "If you have forgotten your password", "people forget passwords"),
+]
 
 _READ = {re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.I): said for one, said in NOT_SAID.items()}
 

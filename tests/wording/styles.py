@@ -37,7 +37,8 @@ def faults(text: Text) -> Iterator[str]:
 
 _DO = (
     "Enter|Select|Choose|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
-    "Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|Complete|Say"
+    "Did you mean|Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|"
+    "Complete|Say"
 )
 _WHAT_TO_DO = re.compile(rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b")
 

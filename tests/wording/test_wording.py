@@ -76,8 +76,8 @@ def test_formats_are_not_made_by_hand(name):
     assert {one for one in found if not any(part in one for part in FOR_MACHINES)} == set()
 
 
-# ISO dates for attributes and the parts of the block that draws a day.
-FOR_MACHINES = ("Y-m-d", "%Y-%m-%d", "components/date_block.html")
+# ISO dates for attributes, the days of a file, keys, and the parts of the block that draws a day.
+FOR_MACHINES = ("Y-m-d", "%Y-%m-%d", "%Y%m%d%H%M%S%f", "%d/%m/%Y", "components/date_block.html")
 
 
 # The reader itself -------------------------------------------------------------

@@ -17,31 +17,31 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='rescue',
             name='accounts_rescue_confirmed_by_whom',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='accounts_rescue_confirmed_by_whom', violation_error_message='Say both when this was confirmed and by whom, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='accounts_rescue_confirmed_by_whom', violation_error_message='Enter both when this was confirmed and who confirmed it, or neither'),
         ),
         migrations.AlterConstraint(
             model_name='rescue',
             name='accounts_rescue_takes_two',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', models.F('person')), _negated=True), models.Q(('second', models.F('person')), _negated=True)), name='accounts_rescue_takes_two', violation_error_message='Ask somebody else to confirm this: nobody confirms their own.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', models.F('person')), _negated=True), models.Q(('second', models.F('person')), _negated=True)), name='accounts_rescue_takes_two', violation_error_message='Ask someone else to confirm this. No one can confirm their own request'),
         ),
         migrations.AlterConstraint(
             model_name='singlesignon',
             name='accounts_one_account_per_sign_on',
-            constraint=models.UniqueConstraint(fields=('issuer', 'subject'), name='accounts_one_account_per_sign_on', violation_error_message='Another account is connected to this person of the council. Disconnect that one first.'),
+            constraint=models.UniqueConstraint(fields=('issuer', 'subject'), name='accounts_one_account_per_sign_on', violation_error_message='This council sign-in is connected to another account. Ask its owner to disconnect it first'),
         ),
         migrations.AlterConstraint(
             model_name='unsentform',
             name='accounts_one_unsent_form_a_page',
-            constraint=models.UniqueConstraint(fields=('person', 'page'), name='accounts_one_unsent_form_a_page', violation_error_message='What was typed on this page is kept already.'),
+            constraint=models.UniqueConstraint(fields=('person', 'page'), name='accounts_one_unsent_form_a_page', violation_error_message='Wait, then try again: the answers typed on this page are already stored'),
         ),
         migrations.AlterConstraint(
             model_name='user',
             name='accounts_one_user_per_email',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_one_user_per_email', violation_error_message='Another account has this email address. Enter a different one.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_one_user_per_email', violation_error_message='Another account has this email address. Enter a different one'),
         ),
         migrations.AlterConstraint(
             model_name='user',
             name='accounts_email_lower_case',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_email_lower_case', violation_error_message='Enter the email address in small letters.'),
+            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_email_lower_case', violation_error_message='Enter the email address in lower case letters'),
         ),
     ]

@@ -10,14 +10,14 @@ from diz_portal.accounts.news import News, tell_owner
 class ConnectedElsewhere(Refusal):
     message = (
         "This sign-on is already connected to a different account here. Nothing has changed. "
-        "Sign in to that account and disconnect it first."
+        "Sign in to that account and disconnect it first"
     )
 
 
 class ConnectedAlready(Refusal):
     message = (
         "Your account is already connected to a different sign-on. Nothing has changed. "
-        "Disconnect that one first, then try again."
+        "Disconnect that one first, then try again"
     )
 
 

@@ -17,11 +17,11 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='document',
             name='documents_document_not_empty',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='documents_document_not_empty', violation_error_message='This file is empty. Choose another.'),
+            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='documents_document_not_empty', violation_error_message='This file is empty. Choose another'),
         ),
         migrations.AlterConstraint(
             model_name='document',
             name='documents_document_sha256',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='documents_document_sha256', violation_error_message='The file’s SHA-256 is 64 digits and letters from a to f.'),
+            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='documents_document_sha256', violation_error_message='Upload the file again: its SHA-256 must be 64 digits and letters from a to f'),
         ),
     ]

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         target = settings.BASE_DIR / TARGET
         if check:
             if not target.exists() or target.read_text() != drawing():
-                raise CommandError(f"{TARGET} is out of date: run manage.py draw_moves.")
+                raise CommandError(f"{TARGET} is out of date: run manage.py draw_moves")
             return
         target.write_text(drawing())
         self.stdout.write(f"Drawn: {TARGET}")

@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', ''), ('secret', True)), models.Q(('sealed', ''), ('secret', False)), _connector='OR'), name='outbox_message_secrets_are_sealed', violation_error_message='Keep the text of a secret message sealed, and every other text as it is.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', ''), ('secret', True)), models.Q(('sealed', ''), ('secret', False)), _connector='OR'), name='outbox_message_secrets_are_sealed', violation_error_message='Keep the text of a secret message sealed, and every other text as it is'),
         ),
         migrations.AddConstraint(
             model_name='attachment',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('content'), 5000100), name='outbox_attachment_is_small', violation_error_message='This file is too large to send. The largest is 5 MB.'),
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('content'), 5000100), name='outbox_attachment_is_small', violation_error_message='Use a smaller file: the largest that can be sent is 5MB'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='attachment',

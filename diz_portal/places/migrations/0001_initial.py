@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=9, unique=True, verbose_name='GSS code')),
                 ('name', models.CharField(max_length=80)),
                 ('slug', models.SlugField(max_length=80, unique=True)),
-                ('is_ours', models.BooleanField(default=True, verbose_name="one of the partnership's districts")),
+                ('is_ours', models.BooleanField(default=True, verbose_name="in our area")),
                 ('outline', models.JSONField(blank=True, editable=False, null=True)),
             ],
             options={
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('strapline', models.CharField(blank=True, max_length=200)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('email', models.EmailField(blank=True, max_length=254)),
-                ('lead_organisation', models.ForeignKey(blank=True, help_text='Its managers run the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation')),
+                ('lead_organisation', models.ForeignKey(blank=True, help_text='Its programme managers run the portal.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='places_one_partnership')],

@@ -16,11 +16,11 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='district',
             name='places_gss_code_form',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSN]\\d{8}$')), name='places_gss_code_form', violation_error_message='Enter a GSS code: a letter E, W, S or N and eight digits, such as E07000073.'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSN]\\d{8}$')), name='places_gss_code_form', violation_error_message='Enter a GSS code: a letter E, W, S or N and eight digits, such as E07000073'),
         ),
         migrations.AlterConstraint(
             model_name='partnership',
             name='places_one_partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='places_one_partnership', violation_error_message='There is one partnership here. Change it instead of adding another.'),
+            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='places_one_partnership', violation_error_message='There is one partnership here. Change it instead of adding another'),
         ),
     ]

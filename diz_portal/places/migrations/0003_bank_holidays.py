@@ -14,13 +14,13 @@ class Migration(migrations.Migration):
             name='BankHoliday',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(help_text='Dates by which people must have an answer are then reckoned past it. Those that were reckoned before stay: a day too early, never too late.', unique=True)),
-                ('name', models.CharField(help_text='For example: the coronation of the King', max_length=80)),
-                ('instead_of', models.DateField(blank=True, help_text='The bank holiday that is moved here and not kept on its own day this year.', null=True)),
+                ('date', models.DateField(help_text='New deadlines will not count this day. Deadlines that are already set stay the same: they may be a day early, never late.', unique=True)),
+                ('name', models.CharField(help_text='For example, coronation of the King', max_length=80)),
+                ('instead_of', models.DateField(blank=True, help_text='The bank holiday that moves here. Its usual date is a working day this year.', null=True)),
             ],
             options={
                 'ordering': ['-date'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('instead_of', models.F('date')), _negated=True), name='places_bank_holiday_is_moved', violation_error_message='Enter the day that it is moved from, or leave it empty.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('instead_of', models.F('date')), _negated=True), name='places_bank_holiday_is_moved', violation_error_message='Enter the usual date that it moves from, or leave it blank')],
             },
         ),
     ]

@@ -83,7 +83,7 @@ class Day:
         else:
             day, shows = _of_text(cleaning.text(cell), days_later)
         if not self._first <= day.year <= self._last:
-            raise Wrong(f"The year {day.year} cannot be right.")
+            raise Wrong(f"The year {day.year} is not a real year.")
         return self._made(day), shows
 
 
@@ -173,4 +173,4 @@ def _is_day(year: int, month: int, number: int) -> bool:
 
 
 def _not_a_day(typed: str) -> Unreadable:
-    return Unreadable(f"“{typed[:40]}” is not a day of the calendar.")
+    return Unreadable(f"“{typed[:40]}” is not a real date.")

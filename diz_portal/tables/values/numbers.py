@@ -205,9 +205,9 @@ class Number:
     def _kept(self, number: Decimal, cell: Any) -> Decimal:
         """In bounds, and with the decimals that are kept."""
         if number < self._least:
-            raise Wrong(f"{_shown(cell)} is below {self._least:,f}.")
+            raise Wrong(f"{_shown(cell)} must be {self._least:,f} or more.")
         if number > self._most:
-            raise Wrong(f"{_shown(cell)} is too large: the most is {self._most:,f}.")
+            raise Wrong(f"{_shown(cell)} must be {self._most:,f} or less.")
         kept = number.quantize(self._step, ROUND_HALF_UP, _EXACT)
         if kept != number and not self._rounded:
             raise self._too_fine(cell)

@@ -55,7 +55,7 @@ def notes(limit: int) -> Callable[[Any], str | None]:
 
 def _short(text: str, limit: int) -> str:
     if len(text) > limit:
-        raise Wrong(f"This is {len(text):,} characters long: the most is {limit:,}.")
+        raise Wrong(f"Enter {limit:,} characters or fewer: this has {len(text):,}.")
     return text
 
 
@@ -65,7 +65,7 @@ def yes_or_no(cell: Any) -> bool:
         return True
     if text.casefold() in {"no", "n", "false", "0"}:
         return False
-    raise Wrong(f"“{text[:40]}” is neither yes nor no.")
+    raise Wrong(f"Enter yes or no, not “{text[:40]}”.")
 
 
 def one_of(choices: Any, what: str) -> Callable[[Any], str]:

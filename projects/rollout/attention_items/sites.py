@@ -47,6 +47,7 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
             title = f"Move on {group['name']}, stuck at “{stage.label}”"
             url = address("site", project.slug, group["reference"])
             when = f"{days} longer than usual"
+            ask = f"{group['name']} has been at the stage “{stage.label}” for {when}"
         else:
             title = f"Move on {group['number']} sites stuck at “{stage.label}”"
             chosen = {"stage": stage.value, "show": "stuck", "sort": "longest"}
@@ -54,6 +55,10 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
                 chosen["supplier"] = group["supplier"]
             url = address("sites", project.slug, **chosen)
             when = f"the longest {days} over"
+            ask = (
+                f"{group['number']} of your sites for {project.title} have been at the stage "
+                f"“{stage.label}” for longer than usual, {when}"
+            )
         yield Item(
             key=f"stuck:{project.slug}:{stage.value}:{slugify(group['supplier'])}",
             title=title,
@@ -64,6 +69,7 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
             due_on=due_on,
             owed_by=owed_by(user, organisation),
             recipients=people_of(organisation),
+            ask=ask,
         )
 
 
@@ -98,6 +104,7 @@ def sites_late(user, today: date) -> Iterator[Item]:
             title = f"Say when {group['name']} goes live: its planned date has passed"
             url = address("site", project.slug, group["reference"])
             when = f"{days} late"
+            ask = f"{group['name']} is {when}: enter the date when you expect it to go live"
         else:
             title = f"Review {number} sites past their planned date"
             chosen = {"show": "late", "sort": "late"}
@@ -107,6 +114,7 @@ def sites_late(user, today: date) -> Iterator[Item]:
             when = f"the longest {days} late"
             if unsaid:
                 when += f", {unsaid} without a new date"
+            ask = f"{number} of your sites for {project.title} are past their planned date, {when}"
         yield Item(
             key=f"late:{project.slug}:{slugify(group['supplier'])}",
             title=title,
@@ -117,6 +125,7 @@ def sites_late(user, today: date) -> Iterator[Item]:
             due_on=group["since"],
             owed_by=owed_by(user, organisation),
             recipients=people_of(organisation),
+            ask=ask,
         )
 
 

@@ -46,6 +46,8 @@ def wayleaves_ageing(user, today: date) -> Iterator[Item]:
                     today,
                     key=f"wayleave:{wayleave.reference}",
                     title=f"Settle the wayleave for {wayleave.site.name}",
+                    ask=f"The wayleave for {wayleave.site.name} needs your action: it has been "
+                    f"open for {wayleave.age_days(today)} days",
                     url=address("wayleave", project.slug, wayleave.reference),
                 )
         else:
@@ -57,6 +59,8 @@ def wayleaves_ageing(user, today: date) -> Iterator[Item]:
                 today,
                 key=f"wayleaves:{project.slug}:{organisation.slug}",
                 title=f"Settle {len(found)} wayleaves waiting over {AGEING_FROM - 1} days",
+                ask=f"{len(found)} wayleaves for {project.title} need your action: they have been "
+                f"open for over {AGEING_FROM - 1} days",
                 url=address("wayleaves", project.slug),
             )
 
@@ -71,13 +75,15 @@ def apart_from_their_sites(user, today: date) -> Iterator[Item]:
         .filter(~Exists(Wayleave.objects.waiting().filter(site=OuterRef("pk"))))
         .filter(project__in=projects)
     )
-    for name, project_of, rows, one, many, query in (
+    for name, project_of, rows, one, many, asked_one, asked_many, query in (
         (
             "overtaken",
             "site__project",
             overtaken,
             "Record the answer to the wayleave for {}: the site has moved on",
             "Record the answers to {} wayleaves: their sites have moved on",
+            "The wayleave for {} is still open, but the site has moved on: record the answer",
+            "{} wayleaves are still open, but their sites have moved on: record the answers",
             ("wayleaves", {"state": "overtaken"}),
         ),
         (
@@ -86,6 +92,8 @@ def apart_from_their_sites(user, today: date) -> Iterator[Item]:
             waits,
             "Move on {}, or add its wayleave: none is open",
             "Move on {} sites at Wayleave, or add their wayleaves: none is open",
+            "{} is waiting for a wayleave, but none is open: add it or update the stage",
+            "{} sites are waiting for wayleaves, but none is open: add them or update the stages",
             ("sites", {"stage": Stage.WAYLEAVE.value}),
         ),
     ):
@@ -117,10 +125,11 @@ def apart_from_their_sites(user, today: date) -> Iterator[Item]:
                 due_on=group["since"],
                 owed_by=owed_by(user, project.lead),
                 recipients=people_of(project.lead),
+                ask=asked_one.format(group["first"]) if number == 1 else asked_many.format(number),
             )
 
 
-def _item(user, project, organisation, oldest, today, *, key, title, url) -> Item:
+def _item(user, project, organisation, oldest, today, *, key, title, ask, url) -> Item:
     age = oldest.age_days(today)
     due_on = today - timedelta(days=age - AGEING_FROM)
     return Item(
@@ -133,4 +142,5 @@ def _item(user, project, organisation, oldest, today, *, key, title, url) -> Ite
         due_on=due_on,
         owed_by=owed_by(user, organisation),
         recipients=people_of(organisation),
+        ask=ask,
     )

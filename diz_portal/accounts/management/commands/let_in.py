@@ -10,14 +10,14 @@ from diz_portal.words import uk_day_time
 
 class Command(BaseCommand):
     help = (
-        "Asks for the removal of a lost second step, for somebody whom no colleague can let in. "
-        "A second person has to confirm it in the portal within four hours."
+        "Ask to turn off two-step verification for someone who has lost it and has no colleague "
+        "who can help. A second person has to confirm it in the portal within 4 hours."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email", help="of the account that is to be let in again")
-        parser.add_argument("--operator", required=True, help="your own name, which is told")
-        parser.add_argument("--because", required=True, help="how you know that it is them")
+        parser.add_argument("email", help="email address of the account")
+        parser.add_argument("--operator", required=True, help="your own name, which they will see")
+        parser.add_argument("--because", required=True, help="how you checked who it is")
         parser.add_argument(
             "--second",
             default="",
@@ -35,6 +35,6 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         names = ", ".join(str(one) for one in rescue.confirmers(made))
-        self.stdout.write(f"Nothing is changed yet. Written to: {names}.")
-        self.stdout.write(f"One of them confirms it by {uk_day_time(made.expires_at)}, at")
+        self.stdout.write(f"Nothing has changed yet. Emailed: {names}.")
+        self.stdout.write(f"One of them must confirm it by {uk_day_time(made.expires_at)}, at")
         self.stdout.write(f"{settings.PORTAL_URL}{rescue.page(made)}")

@@ -11,10 +11,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not settings.EXAMPLE_DATA_ALLOWED:
-            raise CommandError("The example partnership is for trying the portal, not for use.")
+            raise CommandError("The example partnership is for trying the portal, not for use")
         try:
             loaded = services.load(today=timezone.localdate(), say=self.stdout.write)
         except Refusal as refusal:
             raise CommandError(refusal.message) from None
         if not loaded:
-            self.stdout.write("The example partnership is here already: nothing to do.")
+            self.stdout.write("The example partnership is already loaded.")

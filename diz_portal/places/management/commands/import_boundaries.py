@@ -23,7 +23,7 @@ class Command(BaseCommand):
             drawn = import_boundaries(file, neighbours=neighbours)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise CommandError(f"{file} cannot be read: {reason}.") from error
+            raise CommandError(f"{file} cannot be read: {reason}") from error
         self.stdout.write(f"Outlines loaded: {', '.join(drawn.ours)}")
         if neighbours:
             self.stdout.write(f"Neighbours: {', '.join(drawn.neighbours) or 'none in the file'}")

@@ -18,12 +18,12 @@ class Command(BaseCommand):
             loaded = import_postcodes(file)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise CommandError(f"{file} cannot be read: {reason}.") from error
+            raise CommandError(f"{file} cannot be read: {reason}") from error
         self.stdout.write(f"Postcodes of the partnership's districts: {loaded.kept:,}")
         if loaded.derived:
             self.stdout.write(f"Districts and places that follow from them: {loaded.derived:,}")
         for note in loaded.notes:
             self.stdout.write(note)
-        self.stdout.write(f"Elsewhere, left out: {loaded.elsewhere:,}")
+        self.stdout.write(f"Outside our area, skipped: {loaded.elsewhere:,}")
         if loaded.without_place:
-            self.stdout.write(f"Without a known place, left out: {loaded.without_place:,}")
+            self.stdout.write(f"No location, skipped: {loaded.without_place:,}")

@@ -273,7 +273,7 @@ class DataRequest(Asked):
 
     @property
     def in_time(self) -> str:
-        """`3 days late`, `due in 12 days`, `clock stopped for 5 days`."""
+        """`3 days overdue`, `due in 12 days`, `clock stopped for 5 days`."""
         if not self.is_paused:
             return words.due(self.due_on)
         days = self.days_paused
