@@ -50,6 +50,14 @@ class Portal:
         return re.sub(r"[^0-9+]", "", self.phone)
 
     @property
+    def phone_hours(self):
+        return self.partnership.phone_hours
+
+    @property
+    def seminars_are_free(self):
+        return self.partnership.seminars_are_free
+
+    @property
     def email(self):
         return self.partnership.email
 

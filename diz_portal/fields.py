@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from crispy_forms_gds.fields import DateInputField
@@ -17,6 +17,7 @@ from .names import without_address
 from .places.spelling import require_postcode, spaced_postcode
 from .tables import values
 from .tables.values.days import MONTHS
+from .words import clock
 
 
 class _Month(forms.CharField):
@@ -292,7 +293,9 @@ class PostalAddressField(forms.CharField):
 
 
 class HourField(forms.TimeField):
-    """`14:30`, `2:30pm` or `2pm`."""
+    """`14:30`, `2:30pm`, `2pm` or `midday`; shown as everywhere else."""
+
+    NAMED: ClassVar = {"midday": "12pm", "noon": "12pm", "midnight": "12am"}
 
     def __init__(self, **options):
         options.setdefault("help_text", "For example, 10:30am or 2pm")
@@ -307,7 +310,13 @@ class HourField(forms.TimeField):
         )
 
     def to_python(self, value):
-        return super().to_python(value.replace(" ", "") if isinstance(value, str) else value)
+        if isinstance(value, str):
+            typed = value.replace(" ", "").lower()
+            value = self.NAMED.get(typed, typed)
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        return clock(value) if isinstance(value, time) else value
 
 
 # Any: the stubs of these fields let nobody assign how a record is called, and read `choices` as one

@@ -177,6 +177,7 @@ def load(today: date) -> str:
         short_name="DIZ",
         strapline="Better connections, skills and services for five districts.",
         phone="01632 960 010",
+        phone_hours="Monday to Friday, 9am to 5pm",
         email="hello@diz.example",
         statement_prepared_on=today - timedelta(days=200),
         statement_reviewed_on=today - timedelta(days=20),

@@ -78,7 +78,7 @@ class SeminarAdmin(RefusalsAreSaid):
         if not obj.pk:
             return "Once it is saved"
         return format_html(
-            '<a href="{}">Publish, move, change places, cancel, and who comes</a>',
+            '<a href="{}">Publish, change, cancel and see registrations</a>',
             reverse("seminars_workspace:seminar", args=[obj.slug]),
         )
 
@@ -140,7 +140,7 @@ class RegistrationAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="In the workspace")
     def in_the_workspace(self, obj):
         return format_html(
-            '<a href="{}">Change it or give it back</a>',
+            '<a href="{}">Change or cancel booking</a>',
             reverse("seminars_workspace:registration", args=[obj.seminar.slug, obj.reference]),
         )
 
@@ -189,7 +189,7 @@ class ReminderStepAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="In the workspace")
     def in_the_workspace(self, obj):
         return format_html(
-            '<a href="{}">The plan, and what became of it</a>',
+            '<a href="{}">Reminders and results</a>',
             reverse("seminars_workspace:reminders", args=[obj.seminar.slug]),
         )
 

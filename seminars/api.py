@@ -21,31 +21,30 @@ State = Literal["published", "closed", "held", "cancelled"]
 
 
 class WayOut(Schema):
-    place: Literal["in_person", "online"] = Field(description="In the room, or online")
-    capacity: int = Field(description="Places there are")
+    place: Literal["in_person", "online"] = Field(description="In person or online")
+    capacity: int = Field(description="Number of places")
     confirmed: int = Field(description="Places taken")
     waiting: int = Field(description="Registrations on its waiting list")
-    places_left: int = Field(description="Places that can be taken now")
+    places_left: int = Field(description="Places available")
 
 
 class SeminarOut(Schema):
-    slug: str = Field(description="Its name in addresses, which stays")
+    slug: str = Field(description="Web address (slug), does not change")
     title: str
-    promise: str = Field(description="What somebody takes home, in one line")
+    promise: str = Field(description="Short summary")
     starts_at: datetime = Field(description="In UTC")
     ends_at: datetime = Field(description="In UTC")
-    timezone: str = Field(description="In which its times are announced")
-    mode: Literal["in_person", "online", "hybrid"] = Field(description="How it is held")
+    timezone: str = Field(description="Time zone of the published times")
+    mode: Literal["in_person", "online", "hybrid"] = Field(description="Format")
     state: State = Field(description="published: open for registration until it starts")
-    venue: str = Field(description="Empty when it is only online, or not yet known")
+    venue: str = Field(description="Empty if it is only online, or not yet confirmed")
     topic: str | None = Field(description="Short name of the topic")
     series: str | None = Field(description="Short name of the series")
-    capacity: int = Field(description="Places there are, in the room and online together")
+    capacity: int = Field(description="Number of places, in person and online together")
     confirmed: int = Field(description="Places taken")
     waiting: int = Field(description="Registrations on the waiting list")
     places_left: int = Field(
-        description="Places that can be taken now: none while people wait, and none when "
-        "registration is closed"
+        description="Places available: none while people wait, and none when registration is closed"
     )
     ways: list[WayOut] = Field(description="The same for each way of taking part")
     url: str = Field(description="Its public page")

@@ -35,9 +35,9 @@ def unprepared(user, today):
         day = timezone.localdate(seminar.starts_at)
         yield Item(
             key=f"seminar-unprepared:{seminar.slug}",
-            title="Say where the seminar is" if without_venue else "Enter the link to join online",
+            title="Add a venue" if without_venue else "Add the joining link",
             about=seminar.title,
-            when=f"it is on {words.uk_date(day)}",
+            when=f"takes place {words.uk_date(day)}",
             url=_url(seminar, "move" if without_venue else "edit"),
             urgency=Urgency.by_date(day, today),
             due_on=day,
@@ -57,18 +57,18 @@ def waiting(user, today):
         day = timezone.localdate(seminar.starts_at)
         yield Item(
             key=f"seminar-waiting:{seminar.slug}",
-            title=f"See whether there can be more places: {number} waiting",
+            title=f"Review waiting list: {number} {'person' if number == 1 else 'people'}",
             about=seminar.title,
-            when=f"it is on {words.uk_date(day)}",
+            when=f"takes place {words.uk_date(day)}",
             url=_url(seminar),
             urgency=Urgency.by_date(day, today),
             due_on=day,
         )
 
 
-@provider("seminar offers to telephone")
+@provider("offers to people without contact details")
 def by_telephone(user, today):
-    """Whoever gave us no address or number hears of an offered place only from us."""
+    """Who gave us no address or number hears of an offered place only from us."""
     offered = (
         Registration.objects.visible_to(user)
         .filter(state=RegistrationState.OFFERED, channel="", offer_expires_at__gt=timezone.now())
@@ -78,9 +78,9 @@ def by_telephone(user, today):
         day = timezone.localdate(registration.offer_expires_at)
         yield Item(
             key=f"seminar-offer:{registration.reference}",
-            title="Telephone somebody who is offered a place",
+            title="Reach someone who has been offered a place",
             about=registration.seminar.title,
-            when=f"by {words.uk_datetime(registration.offer_expires_at)}",
+            when=f"no contact details, by {words.uk_datetime(registration.offer_expires_at)}",
             url=reverse(
                 "seminars_workspace:registration",
                 args=[registration.seminar.slug, registration.reference],
@@ -90,7 +90,7 @@ def by_telephone(user, today):
         )
 
 
-@provider("attendance lists left open")
+@provider("open attendance")
 def open_lists(user, today):
     """While it is known who came: afterwards nobody remembers."""
     if not is_manager(user):
@@ -101,16 +101,16 @@ def open_lists(user, today):
         day = timezone.localdate(seminar.ends_at + OPEN_AFTER)
         yield Item(
             key=f"seminar-attendance:{seminar.slug}",
-            title="Write down who came, and close the list",
+            title="Complete attendance",
             about=seminar.title,
-            when=f"it can be changed until {words.uk_date(day)}",
+            when=f"closes {words.uk_date(day)}",
             url=_url(seminar),
             urgency=Urgency.by_date(day, today),
             due_on=day,
         )
 
 
-@provider("attendance never recorded")
+@provider("attendance not recorded")
 def never_recorded(user, today):
     """Too late to write it down: the figures of its series leave the seminar out."""
     if not is_manager(user):
@@ -123,9 +123,9 @@ def never_recorded(user, today):
     for seminar in missed.order_by("ends_at"):
         yield Item(
             key=f"seminar-never-recorded:{seminar.slug}",
-            title="Attendance was never recorded: its figures leave this seminar out",
+            title="Attendance not recorded, so not in the figures",
             about=seminar.title,
-            when=f"it was on {words.uk_date(seminar.starts_at)}",
+            when=f"took place {words.uk_date(seminar.starts_at)}",
             url=_url(seminar),
             urgency=Urgency.LATER,
             due_on=timezone.localdate(seminar.ends_at + OPEN_AFTER),

@@ -14,8 +14,8 @@ def holders(registration: Registration) -> list[Who]:
         return found
     if registration.has_attended and registration.name:
         found.append(Who.PERSON)
-    if registration.companion_has_attended and registration.companion_name:
-        found.append(Who.COMPANION)
+    if registration.guest_has_attended and registration.guest_name:
+        found.append(Who.GUEST)
     return found
 
 
@@ -27,7 +27,7 @@ def make(registration: Registration, who: Who) -> bytes:
     return pdf.render(
         "seminars/certificate",
         {
-            "name": registration.name if who == Who.PERSON else registration.companion_name,
+            "name": registration.name if who == Who.PERSON else registration.guest_name,
             "seminar": seminar.title,
             "promise": seminar.promise,
             "when": _when(seminar),
@@ -39,8 +39,8 @@ def make(registration: Registration, who: Who) -> bytes:
             "organiser": us.name,
             # A number is not to be parted at the end of a line.
             "phone": us.phone.replace(" ", "\u00a0"),
-            # The companion's is told apart: one registration, two papers.
-            "reference": registration.reference + ("-2" if who == Who.COMPANION else ""),
+            # The guest's is told apart: one registration, two papers.
+            "reference": registration.reference + ("-2" if who == Who.GUEST else ""),
             "date": words.uk_date(timezone.localdate()),
         },
         title=f"Certificate of attendance: {seminar.title}",

@@ -48,7 +48,7 @@ PROFILE: dict[str, Column] = {
     "organisation": "Organisation",
     "access_needs": "What you need to take part",
     "listing_consent": "May be named to the others",
-    "newsletter": "Wants to hear of other seminars",
+    "newsletter": "On the mailing list",
     "newsletter_at": "Agreed to that",
     "attendance": "Were you there",
 }
@@ -72,20 +72,18 @@ def _known() -> QuerySet[Registration]:
     return Registration.objects.filter(erased_at=None).select_related("seminar")
 
 
-def _companions(wanted: Wanted) -> QuerySet[Registration]:
-    rows = _known().exclude(companion_name="")
-    return wanted.among(rows, name="companion_name", email="", phone="")
+def _guests(wanted: Wanted) -> QuerySet[Registration]:
+    rows = _known().exclude(guest_name="")
+    return wanted.among(rows, name="guest_name", email="", phone="")
 
 
 @transaction.atomic
-def _forget_companion(registration: Registration, by: User) -> None:
+def _forget_guest(registration: Registration, by: User) -> None:
     """Their seat stays in the count, and the letters to the other keep all but the name."""
     locked = Registration.objects.select_for_update().get(pk=registration.pk)
-    outbox.reword(
-        key_prefix=letters.prefix(locked), old=locked.companion_name, new="your companion"
-    )
-    locked.companion_name = ""
-    locked.save(update_fields=["companion_name"])
+    outbox.reword(key_prefix=letters.prefix(locked), old=locked.guest_name, new="your guest")
+    locked.guest_name = ""
+    locked.save(update_fields=["guest_name"])
 
 
 register(
@@ -101,8 +99,8 @@ register(
         source=_came_from,
         named="name",
         stays=(
-            "The seat and whether it was used, in the seminar’s count, without a name.",
-            "Marks given in feedback: they never had a name.",
+            "The place and whether it was used, in the seminar’s count, without a name.",
+            "Scores given in feedback, which never had a name.",
         ),
         parts=[
             Part(
@@ -111,8 +109,8 @@ register(
                 PROFILE,
                 {
                     "origin": "a number made of where the form came from, for a week at most",
-                    "companion_name": "about somebody else, who may ask for it",
-                    "companion_attendance": "about somebody else, who may ask for it",
+                    "guest_name": "about someone else, who can ask for it",
+                    "guest_attendance": "about someone else, who can ask for it",
                 },
                 subject="Seminars you registered for",
                 more={"The seminar begins": _starts},
@@ -147,36 +145,36 @@ register(
 )
 register(
     Kind(
-        name="companion",
-        what="Companion of somebody who registered for a seminar",
+        name="guest",
+        what="Guest of someone who registered for a seminar",
         model=Registration,
-        find=_companions,
-        bearer=lambda row: Bearer(row.companion_name),
+        find=_guests,
+        bearer=lambda row: Bearer(row.guest_name),
         controller=_lead,
-        erase=_forget_companion,
-        source=lambda row: "From the person who registered, and named you as their companion.",
-        named="companion_name",
-        stays=("The seat, in the seminar’s count, without a name.",),
+        erase=_forget_guest,
+        source=lambda row: "From the person who registered, and named you as their guest.",
+        named="guest_name",
+        stays=("The place, in the seminar’s count, without a name.",),
         parts=[
             Part(
                 Registration,
-                lambda row: [row] if row.companion_name else [],
+                lambda row: [row] if row.guest_name else [],
                 {
-                    "companion_name": own("Name"),
+                    "guest_name": own("Name"),
                     "seminar": Shown("Seminar", lambda one: one.seminar.title),
-                    "companion_attendance": "Were you there",
+                    "guest_attendance": "Were you there",
                 },
-                subject="Seminars you were to come to as a companion",
+                subject="Seminars you planned to attend as a guest",
                 more={"The seminar begins": _starts},
             )
         ],
     )
 )
 elsewhere(Seminar, "Speakers, as they were announced to the public.")
-elsewhere(SeminarEvent, "Why a seminar was moved or cancelled, as people were told.")
+elsewhere(SeminarEvent, "Why a seminar was changed or cancelled, as sent to people.")
 
 places.found_by_itself(Registration, "name email phone postal_address", kind="registration")
-places.found_by_itself(Registration, "companion_name", kind="companion")
+places.found_by_itself(Registration, "guest_name", kind="guest")
 places.made_here(Registration, "attempt origin", "Random, of the form that was sent.")
 places.made_here(RegistrationEvent, "reference", "Random, of a request that changed nothing.")
 places.made_here(SeminarMessage, "reference", "Random, of the form that was sent.")

@@ -328,7 +328,7 @@ def _answers(seminar: Seminar, planned: Planned, offset: int) -> Iterator[dict[s
             **HOW_ELSE.get(number, {"channel": Channel.EMAIL}),
             "organisation": ORGANISATIONS[at % len(ORGANISATIONS)],
             "place": seminar.ways[number % len(seminar.ways)],
-            "companion_name": f"Robin {last}" if number == 4 else "",
+            "guest_name": f"Robin {last}" if number == 4 else "",
             "access_needs": planned.needs.get(number, ""),
             "newsletter": number % 4 == 0,
             "listing_consent": number % 3 == 0,

@@ -19,7 +19,7 @@ NOTES = """{title}
 
 What was said
 1. Begin with the people who would be left out, and ask them.
-2. Say what it costs before anybody signs.
+2. Say what it costs before anyone signs.
 3. Tell the story again after a year: who came, who did not, and why.
 
 Questions from the room are answered on the seminar's page.
@@ -31,7 +31,7 @@ KEEP = [
     "That questions came first",
 ]
 CHANGE = ["A little longer for questions", "A microphone for the room", "Start half an hour later"]
-ACCESS = ["The captions were good", "The lift was slow, but somebody waited with me"]
+ACCESS = ["The captions were good", "The lift was slow, but someone waited with me"]
 # Mostly pleased, as people are who stay to the end: three fives, two fours, and so on.
 MARKS = [5, 4, 5, 3, 4, 5, 2]
 

@@ -31,7 +31,7 @@ def remember(seminar: Seminar, people: list[dict[str, Any]], *, missing: int) ->
         Registration(
             seminar=seminar,
             **answers,
-            seats=2 if answers["companion_name"] else 1,
+            seats=2 if answers["guest_name"] else 1,
             # Now and then somebody gave the place back.
             state=RegistrationState.CANCELLED if number % 9 == 8 else RegistrationState.CONFIRMED,
             number=number,
@@ -104,7 +104,7 @@ def _record(seminar: Seminar, people: list[Registration], missing: int) -> None:
         of_way = [one for one in here if one.place == way]
         came = sum(one.seats for one in of_way if not _stays_away(one, missing))
         rest = sum(one.seats for one in of_way) - came
-        note = f"{Place(way).label}: {came} came, {rest} did not"
+        note = f"{Place(way).label}: {came} attended, {rest} did not"
         _note(seminar, SeminarEventKind.LIST, closed, note)
     seminar.save()
 

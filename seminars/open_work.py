@@ -8,11 +8,11 @@ from seminars.models import Seminar
 register(
     Kind(
         name="seminars",
-        one="seminar to come",
-        many="seminars to come",
+        one="upcoming seminar",
+        many="upcoming seminars",
         whose=PARTNERSHIP,
         rows=Seminar.objects.coming,
-        if_it_stays="No one can move or cancel them, or see who is coming.",
+        if_it_stays="No one can change or cancel them, or see who is coming.",
         url=lambda user, ending: reverse("seminars:list"),
     )
 )

@@ -27,16 +27,16 @@ SEMINARS = purpose(
     Purpose(
         key="seminars",
         title="Seminars",
-        plain="If you come to a seminar, we keep your place, remind you and make room for what you "
-        "need.",
-        whom="People who register for a seminar, their companions, speakers and staff",
+        plain="If you come to a seminar, we book your place, remind you and meet your access "
+        "needs.",
+        whom="People who register for a seminar, their guests, speakers and staff",
         controller=LEAD_ORGANISATION,
         footing=Footing.SERVICE,
         main="seminars.Registration",
         kept="For {period} after the seminar. Then we delete your details and keep only how many "
         "people came.",
-        recipients="Organisers of the seminar; the others who come, only with your consent",
-        special="Health: what somebody needs in order to take part",
+        recipients="Organisers of the seminar; other people attending, only with your consent",
+        special="Health: access needs",
         offered=True,
         order=20,
     )
@@ -45,7 +45,7 @@ SEMINARS = purpose(
 no_personal_data(Topic, reason="A list of subjects.", texts="slug title")
 no_personal_data(Series, reason="Names of series of seminars.", texts="slug title summary")
 no_personal_data(
-    ReminderStep, reason="When people are reminded, and in what words.", texts="subject text"
+    ReminderStep, reason="When people are reminded, and with what text.", texts="subject text"
 )
 declare(
     Seminar,
@@ -54,7 +54,7 @@ declare(
     not_personal={
         "slug": "made of the title",
         "venue_name venue_address access": "about a building",
-        "joining_link": "where everybody meets online",
+        "joining_link": "where people meet online",
     },
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
@@ -63,11 +63,11 @@ declare(
 )
 declare(
     SeminarEvent,
-    what="What was done to a seminar",
-    personal={"by": "who did it", "note": "why it was moved or cancelled, as people were told"},
+    what="History of a seminar",
+    personal={"by": "who did it", "note": "why it was changed or cancelled, as sent to people"},
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
-    why="To know who moved or cancelled a seminar",
+    why="To know who changed or cancelled a seminar",
     retention=kept("With the seminar; the name for as long as the account is open"),
 )
 declare(
@@ -76,25 +76,25 @@ declare(
     personal={
         "name": "name",
         "email": "email address",
-        "channel": "how they wish to be told",
+        "channel": "how to contact them",
         "phone": "telephone number",
         "postal_address": "postal address",
         "organisation": "organisation",
-        "companion_name": "name of a companion",
-        "access_needs": "what somebody needs in order to take part",
-        "newsletter": "whether they want to hear of other seminars",
+        "guest_name": "name of a guest",
+        "access_needs": "access needs",
+        "newsletter": "whether they are on the mailing list",
         "newsletter_at": "when they agreed to that",
-        "listing_consent": "whether they may be named to the others",
+        "listing_consent": "whether they name shown to others",
         "origin": "where they registered from, as a keyed number, until the address answers",
         "answered_at": "when they first used their link",
         "registered_by": "the member of staff who registered them",
-        "attendance": "whether they were there",
-        "companion_attendance": "whether their companion was there",
+        "attendance": "whether they attended",
+        "guest_attendance": "whether their guest attended",
     },
     not_personal={"attempt": "random, of the form that was sent"},
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
-    why="To keep a place, send reminders and make room for what people need",
+    why="To book places, send reminders and meet access needs",
     retention=Retention(
         days=KEPT.days,
         from_field="seminar__ends_at",
@@ -110,17 +110,17 @@ declare(
 )
 declare(
     SeminarMessage,
-    what="Messages to the people of a seminar",
+    what="Messages to people registered for a seminar",
     personal={"sent_by": "who sent the message"},
     not_personal={
-        "subject": "as the organiser typed it, for everybody",
+        "subject": "as the organiser typed it, for everyone",
         "text": "as the organiser typed it, with placeholders for people",
         "to_whom": "which groups it went to",
         "reference": "random, of the form that was sent",
     },
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
-    why="To know what people of a seminar were told, by whom and when",
+    why="To know what was sent to people, when and by which member of staff",
     retention=kept("With the seminar; the name for as long as the account is open"),
 )
 declare(
@@ -135,11 +135,11 @@ declare(
 )
 declare(
     AttendanceEvent,
-    what="Who was at a seminar",
+    what="Attendance at a seminar",
     personal={"by": "the member of staff who checked them in"},
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
-    why="To show how many came, and to write certificates of attendance",
+    why="To show attendance and to issue certificates",
     retention=kept("With the seminar's figures; the name for as long as the account is open"),
 )
 declare(
@@ -159,10 +159,10 @@ declare(
     FeedbackAnswer,
     what="Feedback on seminars",
     personal={
-        "keep": "what somebody liked about a seminar",
-        "change": "what somebody would change about a seminar",
-        "access": "what somebody wrote about getting in and taking part",
-        "may_contact": "whose answer it is, only where they ticked that we may contact them",
+        "keep": "what someone liked about a seminar",
+        "change": "what someone would change about a seminar",
+        "access": "what someone wrote about access and support",
+        "may_contact": "whose feedback it is, only if they agreed that we can contact them",
     },
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
@@ -174,6 +174,6 @@ declare(
         apply="seminars.services.feedback.forget_words",
         after="the end of the seminar",
         words="Kept without a name, unless the person asks us to contact them. What they wrote is "
-        "deleted {period} after the seminar; the marks stay",
+        "deleted {period} after the seminar; the scores are kept",
     ),
 )

@@ -20,11 +20,11 @@ MEANINGS = {
     "title": "the title of the seminar",
     "how soon": "today, tomorrow or in 7 days",
     "day": "the day, such as Tuesday 24 November 2026",
-    "time": "from when to when",
+    "time": "the times, such as 10am to midday",
     "where": "the venue and its address, or online",
-    "joining": "the link to join, for people with a place online",
-    "getting in": "what the seminar says about getting in, for people who come in person",
-    "companion": "whoever comes with them",
+    "joining": "the joining link, for people with an online place",
+    "getting in": "access and support, for people who come in person",
+    "guest": "their guest",
     "my place": "the link to their own page",
 }
 _WORD = re.compile(r"\{([^{}\n]*)\}")
@@ -33,7 +33,7 @@ Piece = tuple[str, bool]
 
 
 class NotAPlaceholder(Refusal):
-    message = "This text holds a placeholder that there is not."
+    message = "This text contains an unknown placeholder"
 
 
 class Text:
@@ -67,7 +67,7 @@ def _pieces(line: str) -> list[Piece]:
         name = " ".join(found[1].split()).lower()
         if name not in MEANINGS:
             raise NotAPlaceholder(
-                f"“{{{found[1][:40]}}}” is not a placeholder. There are: "
+                f"“{{{found[1][:40]}}}” is not a placeholder. Use one of these: "
                 + ", ".join(f"{{{one}}}" for one in MEANINGS)
                 + "."
             )
@@ -82,8 +82,7 @@ def _plain(text: str) -> str:
         if bracket in text:
             near = text[text.index(bracket) :][:20] if bracket == "{" else text[-20:]
             raise NotAPlaceholder(
-                f"A “{bracket}” without its “{other}”, at “{near.strip()}”. A placeholder is "
-                "written like {name}."
+                f"Add the missing “{other}” at “{near.strip()}”. Write a placeholder like {{name}}"
             )
     return text
 
@@ -94,7 +93,7 @@ def check(text: str) -> None:
 
 
 # What the person typed who registered: somebody else, as long as the address has not answered.
-TYPED = {("name", True), ("companion", True)}
+TYPED = {("name", True), ("guest", True)}
 
 
 class Person(dict[str, str]):
@@ -144,8 +143,10 @@ class Values:
             self.common,
             **{
                 "name": said(registration.name),
-                "companion": said(registration.companion_name),
-                "where": "online" if is_online else self.venue or "in person, the venue follows",
+                "guest": said(registration.guest_name),
+                "where": "online"
+                if is_online
+                else self.venue or "in person, venue to be confirmed",
                 "joining": self.seminar.joining_link if is_online and has_place else "",
                 "getting in": "" if is_online else self.seminar.access.replace("\r\n", "\n"),
                 "my place": link or registration.link,
@@ -172,7 +173,7 @@ def hidden_link() -> str:
 
 CLOSING = """
 
-To see your place, change it or give it back, open this page:
+View, change or cancel your place:
 
 {my place}"""
 

@@ -16,8 +16,8 @@ from seminars.placeholders import Values, Wording
 from seminars.services import letters
 from seminars.services.reminders import NO_ADDRESS, step_of, steps_of
 
-TOO_LATE_FOR_POST = "a letter would come too late"
-UNDELIVERED = "it could not be delivered"
+TOO_LATE_FOR_POST = "too late for a letter"
+UNDELIVERED = "could not be delivered"
 
 _KEY = re.compile(r"^seminar-(?P<reference>[a-z0-9]+)-reminder-(?P<step>[0-9]+)-")
 
@@ -34,10 +34,10 @@ class SeminarsToCome(Plan[Seminar]):
     that give somebody a place plan them, in the same transaction."""
 
     kind = "seminar"
-    title = "Seminars to come"
+    title = "Upcoming seminars"
     about = Seminar
-    moved = "the seminar was moved"
-    too_late = "found after the start"
+    moved = "seminar date or venue changed"
+    too_late = "missed: seminar had started"
 
     def date(self, seminar):
         return seminar.starts_at
@@ -54,7 +54,7 @@ class SeminarsToCome(Plan[Seminar]):
     def why_not(self, seminar: Any, reminder: Reminder, now: datetime) -> str:
         registration = seminar.post.people.get(reminder.part)
         if seminar.state not in COMING:
-            return "the seminar does not take place"
+            return "seminar not taking place"
         if registration is None:
             return GONE
         if registration.state != RegistrationState.CONFIRMED:

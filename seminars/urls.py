@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from seminars.views import afterwards, feeds, just_registered, newsletter, place, public
+from seminars.views import afterwards, feeds, just_registered, links, newsletter, place, public
 
 app_name = "seminars"
 urlpatterns = [
@@ -26,9 +26,16 @@ urlpatterns = [
         name="certificate",
     ),
     path(
-        "registration/<str:token>/companion-certificate.pdf",
+        "registration/<str:token>/guest-certificate.pdf",
         afterwards.certificate,
-        {"who": "companion"},
+        {"who": "guest"},
+        name="guest_certificate",
+    ),
+    # As it was called in messages of before.
+    path(
+        "registration/<str:token>/companion-certificate.pdf",
+        links.moved,
+        {"to": "seminars:guest_certificate"},
         name="companion_certificate",
     ),
     path(

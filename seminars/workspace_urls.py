@@ -32,7 +32,11 @@ urlpatterns = [
         door.close_list,
         name="close_list",
     ),
-    path("<slug:slug>/seat-book/", lists.seat_book, name="seat_book"),
+    path("<slug:slug>/places-record/", lists.places_record, name="places_record"),
+    # As it was called before.
+    path(
+        "<slug:slug>/seat-book/", lists.moved, {"to": f"{app_name}:places_record"}, name="seat_book"
+    ),
     path("<slug:slug>/sign-in-sheet/", lists.sign_in_sheet, name="sign_in_sheet"),
     path("<slug:slug>/access-needs/", lists.access_needs, name="access_needs"),
     path("<slug:slug>/registrations.xlsx", lists.as_xlsx, name="xlsx"),
@@ -68,9 +72,15 @@ urlpatterns = [
         name="certificate",
     ),
     path(
-        "<slug:slug>/people/<slug:reference>/companion-certificate.pdf",
+        "<slug:slug>/people/<slug:reference>/guest-certificate.pdf",
         after.certificate,
-        {"who": "companion"},
+        {"who": "guest"},
+        name="guest_certificate",
+    ),
+    path(
+        "<slug:slug>/people/<slug:reference>/companion-certificate.pdf",
+        lists.moved,
+        {"to": f"{app_name}:guest_certificate"},
         name="companion_certificate",
     ),
     re_path(

@@ -11,6 +11,14 @@ class Partnership(models.Model):
     short_name = models.CharField(max_length=40, default="DIZ")
     strapline = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    phone_hours = models.CharField(
+        "when the telephone is answered",
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For example, Monday to Friday, 9am to 5pm. Shown beside the number.",
+    )
     email = models.EmailField(
         blank=True, help_text="People who reply to an email from the portal write to this address."
     )
@@ -20,6 +28,11 @@ class Partnership(models.Model):
         db_default=5,
         help_text="How soon you usually reply to people who ask to join, and to reports of "
         "accessibility problems. Pages and emails show this.",
+    )
+    seminars_are_free = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Clear this if people pay for some of them: the pages then do not say “free”.",
     )
     lead_organisation = models.ForeignKey(
         "partners.Organisation",

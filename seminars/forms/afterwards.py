@@ -19,8 +19,8 @@ def _address(**options) -> forms.URLField:
             attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
         ),
         error_messages={
-            "required": "Enter the address.",
-            "invalid": "Enter a web address, such as https://videos.example/talk.",
+            "required": "Enter a web address",
+            "invalid": "Enter a web address, like https://videos.example/talk",
         },
         **options,
     )
@@ -30,22 +30,22 @@ class MaterialForm(forms.Form):
     """What a file and a link have in common."""
 
     title = LineField(
-        label="What is it called?",
+        label="Title",
         max_length=150,
-        error_messages={"required": "Enter what it is called."},
+        error_messages={"required": "Enter a title"},
     )
     kind = forms.ChoiceField(
-        label="What is it?",
+        label="Type of material",
         widget=forms.RadioSelect,
         choices=MaterialKind.choices,
-        error_messages={"required": "Choose what it is."},
+        error_messages={"required": "Select the type of material"},
     )
     audience = forms.ChoiceField(
-        label="Who may see it?",
+        label="Who can see it?",
         widget=forms.RadioSelect,
         choices=Audience.choices,
         initial=Audience.PUBLIC,
-        error_messages={"required": "Choose who may see it."},
+        error_messages={"required": "Select who can see it"},
     )
 
     def head(self):
@@ -68,15 +68,15 @@ class FileForm(MaterialForm):
             choice for choice in MaterialKind.choices if choice[0] != MaterialKind.RECORDING
         ]
         self.helper = laid_out(
-            *self.head(), "paper", *self.tail(), button="Add the file", cancel=cancel
+            *self.head(), "paper", *self.tail(), button="Add file", cancel=cancel
         )
 
 
 class LinkForm(MaterialForm):
-    link = _address(label="Its address", help_text="Where it is kept, such as a video service.")
-    has_captions = forms.BooleanField(label="The recording itself shows captions", required=False)
-    captions_link = _address(label="Address of the captions (optional)", required=False)
-    transcript_link = _address(label="Address of a transcript (optional)", required=False)
+    link = _address(label="Web address", help_text="For example, its page on a video service.")
+    has_captions = forms.BooleanField(label="The recording shows captions", required=False)
+    captions_link = _address(label="Web address of the captions (optional)", required=False)
+    transcript_link = _address(label="Web address of a transcript (optional)", required=False)
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,14 +86,15 @@ class LinkForm(MaterialForm):
             Markup(
                 SafeString(
                     '<h2 class="govuk-heading-s">If it is a recording</h2><p class="govuk-body">'
-                    "People who cannot hear it must be able to read it: one of these is needed.</p>"
+                    "People who cannot hear it must be able to read it. Add at least one of "
+                    "these.</p>"
                 )
             ),
             "has_captions",
             Field.text("captions_link", field_width=Fluid.TWO_THIRDS),
             Field.text("transcript_link", field_width=Fluid.TWO_THIRDS),
             *self.tail(),
-            button="Add the link",
+            button="Add link",
             cancel=cancel,
         )
 
@@ -128,13 +129,13 @@ class FeedbackForm(forms.Form):
         choices=USEFUL,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how useful it was, from 1 to 5."},
+        error_messages={"required": "Select how useful it was, from 1 to 5"},
     )
-    keep = _words("One thing to keep (optional)")
-    change = _words("One thing to change (optional)")
+    keep = _words("What did you like most? (optional)")
+    change = _words("What should we change? (optional)")
     access = _words(
-        "Anything about getting in or taking part (optional)",
-        "Such as the door, the sound, the captions, the breaks.",
+        "How was the access and support? (optional)",
+        "For example, the entrance, the sound, the captions or the breaks.",
     )
     again = forms.ChoiceField(
         label="Would you come again? (optional)",
@@ -143,7 +144,7 @@ class FeedbackForm(forms.Form):
         widget=forms.RadioSelect,
     )
     may_contact = forms.BooleanField(
-        label="You may contact me about what I wrote: keep it with my name", required=False
+        label="You can contact me about my feedback (this stores your name with it)", required=False
     )
 
     def __init__(self, *args, cancel: str, **kwargs):
@@ -155,6 +156,6 @@ class FeedbackForm(forms.Form):
             Field.textarea("access", rows=3),
             Field.radios("again", legend_size=Size.SMALL, inline=True),
             "may_contact",
-            button="Send",
+            button="Send feedback",
             cancel=cancel,
         )

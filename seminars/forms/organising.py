@@ -18,51 +18,47 @@ class WalkInForm(forms.Form):
     """As little as will do while others stand behind them."""
 
     name = NameField(
-        label="Their name", max_length=150, error_messages={"required": "Enter their name."}
+        label="Their name", max_length=150, error_messages={"required": "Enter their name"}
     )
-    companion_name = NameField(
-        label="Name of somebody with them (optional)", max_length=150, required=False
-    )
+    guest_name = NameField(label="Name of their guest (optional)", max_length=150, required=False)
     organisation = NameField(label="Organisation (optional)", max_length=150, required=False)
     email = EmailField(
         label="Email address (optional)",
-        help_text="For the slides and a certificate afterwards.",
+        help_text="For slides, recordings and a certificate.",
         required=False,
     )
     place = forms.ChoiceField(
-        label="How do they take part?", widget=forms.RadioSelect, initial=Place.IN_PERSON
+        label="How are they attending?", widget=forms.RadioSelect, initial=Place.IN_PERSON
     )
 
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        names = ["name", "companion_name", "organisation", "email"]
+        names = ["name", "guest_name", "organisation", "email"]
         lines = [Field.text(name, **WIDE) for name in names]
         if len(seminar.ways) == 1:
             del self.fields["place"]
         else:
             choice_field(self, "place").choices = [(way.value, way.label) for way in seminar.ways]
             lines.append("place")
-        self.helper = laid_out(*lines, button="Let them in", cancel=cancel)
+        self.helper = laid_out(*lines, button="Add walk-in", cancel=cancel)
 
 
 class CopyForm(forms.Form):
     """The same seminar on another day."""
 
-    title = LineField(
-        label="Title", max_length=150, error_messages={"required": "Enter the title."}
-    )
-    day = DayField(label="New day", required_message="Enter the day of the seminar.")
+    title = LineField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
+    day = DayField(label="New day", required_message="Enter the day of the seminar")
     starts = HourField(label="Starts at")
     ends = HourField(label="Ends at")
     with_link = forms.BooleanField(
-        label="Take the link to join along",
-        help_text="Only if it is meant for both: people who have the old link get in with it.",
+        label="Copy the joining link",
+        help_text="Only if the link is for both seminars: anyone with the old link can join.",
         required=False,
     )
 
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
-        initial = {"title": seminar.title, "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
+        initial = {"title": seminar.title, "starts": starts.time(), "ends": ends.time()}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         lines = [
@@ -75,7 +71,7 @@ class CopyForm(forms.Form):
             lines.append("with_link")
         else:
             del self.fields["with_link"]
-        self.helper = laid_out(*lines, button="Make the copy", cancel=cancel)
+        self.helper = laid_out(*lines, button="Copy seminar", cancel=cancel)
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -88,18 +84,16 @@ class CopyForm(forms.Form):
                     self.add_error(name, refusal.message)
         if {"starts_at", "ends_at"} <= set(cleaned):
             if cleaned["ends_at"] <= cleaned["starts_at"]:
-                self.add_error("ends", "The end must be after the start.")
+                self.add_error("ends", "Enter an end that is after the start")
             elif cleaned["starts_at"] <= timezone.now():
-                self.add_error("day", "The new day must be in the future.")
+                self.add_error("day", "Enter a day in the future")
         return cleaned
 
 
 class SeriesForm(Edits, forms.Form):
-    title = LineField(
-        label="Title", max_length=150, error_messages={"required": "Enter the title."}
-    )
+    title = LineField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
     summary = forms.CharField(
-        label="What the series is about (optional)",
+        label="Description (optional)",
         max_length=1000,
         required=False,
         widget=forms.Textarea,

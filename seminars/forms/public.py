@@ -21,9 +21,9 @@ class Details(forms.Form):
 
     name = PersonNameField()
     place = forms.ChoiceField(
-        label="How would you like to take part?",
+        label="How would you like to attend?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you would like to take part."},
+        error_messages={"required": "Select how you would like to attend"},
     )
     organisation = NameField(
         label="Organisation (optional)",
@@ -31,25 +31,25 @@ class Details(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    companion_name = NameField(
-        label="Name of somebody who comes with you (optional)",
-        help_text="You are both given a place, or both wait for one.",
+    guest_name = NameField(
+        label="Name of anyone coming with you (optional)",
+        help_text="You will both get a place, or both join the waiting list.",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     access_needs = forms.CharField(
-        label="Is there anything you need in order to take part? (optional)",
-        help_text="For example a hearing loop, step-free access or captions. "
-        "We delete this 30 days after the seminar.",
+        label="Do you have any access needs? (optional)",
+        help_text="For example, a hearing loop, step-free access or captions. "
+        "We will delete this 30 days after the seminar.",
         max_length=1000,
         required=False,
         widget=forms.Textarea,
     )
     listing_consent = forms.BooleanField(
-        label="My name and organisation may be shown to the others who take part", required=False
+        label="Show my name and organisation to other people attending", required=False
     )
-    newsletter = forms.BooleanField(label="Tell me by email about other seminars", required=False)
+    newsletter = forms.BooleanField(label="Email me about other seminars", required=False)
 
     def set_ways(self, seminar: Seminar) -> None:
         if len(seminar.ways) == 1:
@@ -65,7 +65,7 @@ class Details(forms.Form):
             *after_name,
             *place,
             Field.text("organisation", field_width=Fluid.TWO_THIRDS),
-            Field.text("companion_name", field_width=Fluid.TWO_THIRDS),
+            Field.text("guest_name", field_width=Fluid.TWO_THIRDS),
             Field.textarea("access_needs", rows=3),
             *(name for name in CONSENTS if name in self.fields),
         ]
@@ -74,7 +74,7 @@ class Details(forms.Form):
 class RegisterForm(SentOnce, Details, ForPeople):
     email = OwnEmailField(
         label="Your email address",
-        help_text="We send your place there, and a reminder before the seminar.",
+        help_text="We will send your booking and a reminder to this address.",
     )
 
     def __init__(self, *args, seminar: Seminar, **kwargs):
@@ -102,7 +102,7 @@ class CorrectForm(SentOnce, ForPeople):
             Field.text("email", field_width=Fluid.TWO_THIRDS),
             *self.for_robots(),
             "attempt",
-            button="Send the message there",
+            button="Send the email to this address",
             cancel=cancel,
             cancel_words="Go back",
         )

@@ -32,10 +32,10 @@ MOST_PLACES = 100_000
 
 
 class WhenAndWhere(forms.Form):
-    day = DayField(label="Day", required_message="Enter the day of the seminar.")
+    day = DayField(label="Day", required_message="Enter the day of the seminar")
     starts = HourField(label="Starts at")
     ends = HourField(label="Ends at")
-    venue_name = LineField(label="Venue (not needed online)", max_length=150, required=False)
+    venue_name = LineField(label="Venue (optional if online)", max_length=150, required=False)
     venue_address = LineField(label="Address of the venue", max_length=300, required=False)
 
     def clean(self):
@@ -51,7 +51,7 @@ class WhenAndWhere(forms.Form):
             # To the second, as it stands: nobody is told of a move that nobody made.
             cleaned |= {"starts_at": self.record.starts_at, "ends_at": self.record.ends_at}
         if {"starts_at", "ends_at"} <= set(cleaned) and cleaned["ends_at"] <= cleaned["starts_at"]:
-            self.add_error("ends", "The end must be after the start.")
+            self.add_error("ends", "Enter an end that is after the start")
         return cleaned
 
 
@@ -80,8 +80,8 @@ def _when(seminar: Seminar) -> dict:
     starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
     return {
         "day": starts.date(),
-        "starts": f"{starts:%H:%M}",
-        "ends": f"{ends:%H:%M}",
+        "starts": words.clock(starts.time()),
+        "ends": words.clock(ends.time()),
         "venue_name": seminar.venue_name,
         "venue_address": seminar.venue_address,
     }
@@ -111,34 +111,32 @@ PLACES = [
 class WordsForm(EditsSeminar, forms.Form):
     """What the page says; it may change at any time."""
 
-    title = LineField(
-        label="Title", max_length=150, error_messages={"required": "Enter the title."}
-    )
+    title = LineField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
     promise = LineField(
-        label="What somebody takes home",
+        label="Short summary",
         help_text="One line, shown under the title.",
         max_length=200,
         required=False,
     )
     description = forms.CharField(
-        label="What it is about", max_length=5000, required=False, widget=forms.Textarea
+        label="Description", max_length=5000, required=False, widget=forms.Textarea
     )
     speakers = forms.CharField(
         label="Speakers",
-        help_text="One to a line, with what they do.",
+        help_text="One on each line, with their role.",
         max_length=2000,
         required=False,
         widget=forms.Textarea,
     )
     access = forms.CharField(
-        label="Getting in and taking part",
-        help_text="Steps, lifts, parking, captions, a hearing loop, breaks.",
+        label="Access and support",
+        help_text="For example, steps, lifts, parking, captions, a hearing loop, breaks.",
         max_length=2000,
         required=False,
         widget=forms.Textarea,
     )
     joining_link = forms.URLField(
-        label="Link to join online",
+        label="Joining link",
         help_text="Shown only to people who have a place online.",
         max_length=500,
         required=False,
@@ -147,14 +145,14 @@ class WordsForm(EditsSeminar, forms.Form):
         error_messages={"invalid": "Enter a web address, like https://www.example.org"},
     )
     confirm_places = forms.BooleanField(
-        label="Places must be confirmed from the email within 24 hours",
+        label="People must confirm their place from an email within 24 hours",
         help_text="For a sought-after seminar. A place that is not confirmed goes to the next "
-        "person. Whoever you register yourself need not confirm.",
+        "person. People you register do not need to confirm.",
         required=False,
     )
     people_per_address = WholeNumberField(
         label="People who may register with one email address",
-        help_text="A couple often shares one. Each has a place of their own. 2 if left empty.",
+        help_text="Couples often share one. Each person has their own place. 2 if left empty.",
         min_value=1,
         max_value=MOST_AT_AN_ADDRESS,
         required=False,
@@ -172,7 +170,7 @@ class WordsForm(EditsSeminar, forms.Form):
             self.fields[
                 "joining_link"
             ].help_text += (
-                " When you change it, each of them is told once, and their calendars follow."
+                " If you change it, we will tell each of them and update their calendar entry."
             )
         self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
 
@@ -203,10 +201,10 @@ class DraftForm(WhenAndWhere, Places, WordsForm):
     """A seminar that nobody has seen yet: everything is open."""
 
     mode = forms.ChoiceField(
-        label="How is it held?",
+        label="Format",
         choices=Mode.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it is held."},
+        error_messages={"required": "Select a format"},
     )
 
     HELD = ("mode", "capacity_in_person", "capacity_online")
@@ -244,11 +242,11 @@ class MoveForm(EditsSeminar, WhenAndWhere):
 
     reason = LineField(
         label="Reason (optional)",
-        help_text="One sentence. It is in the message to everyone.",
+        help_text="One sentence. We will include it in the message.",
         max_length=300,
         required=False,
     )
-    on_bank_holiday = forms.BooleanField(label="Hold it on a bank holiday", required=False)
+    on_bank_holiday = forms.BooleanField(label="Allow a bank holiday", required=False)
 
     together = TOGETHER
 
@@ -261,7 +259,7 @@ class MoveForm(EditsSeminar, WhenAndWhere):
             self._tick,
             *WHEN[1:],
             Field.text("reason"),
-            button="Move and tell everybody",
+            button="Save and tell everyone",
             cancel=cancel,
         )
 
@@ -272,12 +270,12 @@ class MoveForm(EditsSeminar, WhenAndWhere):
         cleaned = super().clean()
         starts, is_meant = cleaned.get("starts_at"), cleaned.pop("on_bank_holiday", False)
         if starts and starts <= timezone.now() + timedelta(minutes=1):
-            self.add_error("day", "The new time must be in the future.")
+            self.add_error("day", "Enter a time in the future")
         elif starts and starts != self.record.starts_at and (holiday := on_bank_holiday(starts)):
             self._tick.fields.append("on_bank_holiday")
             if not is_meant:
                 self.add_error(
-                    "day", f"{holiday} Choose another day, or tick “Hold it on a bank holiday”"
+                    "day", f"{holiday} Choose another day, or select “Allow a bank holiday”"
                 )
         return cleaned
 
@@ -291,9 +289,9 @@ class CapacityForm(EditsSeminar, Places):
         for name in names:
             # An emptied box is no 0: that would close the door behind those who have a place.
             self.fields[name].required = True
-            self.fields[name].error_messages["required"] = "Enter how many places there are."
+            self.fields[name].error_messages["required"] = "Enter the number of places"
         fields = [Field.text(name, field_width=Fixed.FIVE) for name in names]
-        self.helper = laid_out(*fields, button="Change places", cancel=cancel)
+        self.helper = laid_out(*fields, button="Change number of places", cancel=cancel)
 
     def written(self, seminar: Seminar) -> dict:
         return {name: getattr(seminar, name) for name in self.base_fields}
@@ -308,7 +306,7 @@ class CapacityForm(EditsSeminar, Places):
 class CallOffForm(forms.Form):
     reason = LineField(
         label="Reason (optional)",
-        help_text="One sentence. It stands in the message to everybody.",
+        help_text="One sentence. We will include it in the message.",
         max_length=300,
         required=False,
     )
@@ -316,7 +314,7 @@ class CallOffForm(forms.Form):
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
-            Field.text("reason"), button="Cancel the seminar and tell everybody", cancel=cancel
+            Field.text("reason"), button="Cancel seminar and tell everyone", cancel=cancel
         )
 
 
@@ -324,15 +322,15 @@ class Contact(forms.Form):
     """How somebody wishes to be told, and what that needs."""
 
     channel = forms.ChoiceField(
-        label="How would they like to be told?",
+        label="How should we contact them?",
         choices=[
             (Channel.EMAIL.value, "By email"),
             (Channel.TEXT.value, "By text message"),
             (Channel.LETTER.value, "By letter"),
-            (Channel.PHONE.value, "By telephone: we ring them"),
+            (Channel.PHONE.value, "By telephone: we call them"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they would like to be told."},
+        error_messages={"required": "Select how we should contact them"},
     )
     email = EmailField(label="Email address", required=False)
     phone = PhoneField(
@@ -353,17 +351,17 @@ class Contact(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         needs = {
-            Channel.EMAIL: ("email", "Enter the email address to write to."),
-            Channel.TEXT: ("phone", "Enter the mobile number to send texts to."),
-            Channel.PHONE: ("phone", "Enter the number to ring."),
-            Channel.LETTER: ("postal_address", "Enter the address to write to."),
+            Channel.EMAIL: ("email", "Enter the email address to write to"),
+            Channel.TEXT: ("phone", "Enter the mobile number to send texts to"),
+            Channel.PHONE: ("phone", "Enter the number to call"),
+            Channel.LETTER: ("postal_address", "Enter the address to write to"),
         }
         channel = cleaned.get("channel")
         name, sentence = needs.get(Channel(channel), ("", "")) if channel else ("", "")
         if name in cleaned and not cleaned[name]:
             self.add_error(name, sentence)
         elif channel == Channel.TEXT and name in cleaned and not phones.is_mobile(cleaned[name]):
-            self.add_error("phone", "A text needs a mobile number, like 07700 900 982.")
+            self.add_error("phone", "Enter a mobile number for texts, like 07700 900 982")
         return cleaned
 
 
@@ -383,12 +381,12 @@ class TheirDetails(Details):
     name = PersonNameField(
         label="Their name",
         autocomplete="off",
-        error_messages={"required": "Enter their name."},
+        error_messages={"required": "Enter their name"},
     )
     place = forms.ChoiceField(
-        label="How would they like to take part?",
+        label="How would they like to attend?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they would like to take part."},
+        error_messages={"required": "Select how they would like to attend"},
     )
     organisation = NameField(
         label="Their organisation (optional)",
@@ -396,15 +394,15 @@ class TheirDetails(Details):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    companion_name = NameField(
-        label="Name of somebody who comes with them (optional)",
-        help_text="Both are given a place, or both wait for one.",
+    guest_name = NameField(
+        label="Name of anyone coming with them (optional)",
+        help_text="Both will get a place, or both will join the waiting list.",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     access_needs = forms.CharField(
-        label="Is there anything they need in order to take part? (optional)",
+        label="Do they have any access needs? (optional)",
         help_text=Details.base_fields["access_needs"].help_text,
         max_length=1000,
         required=False,

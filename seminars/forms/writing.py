@@ -16,10 +16,10 @@ from seminars.services.reminder_plans import LONGEST_TEXT as LONGEST_REMINDER
 
 PREVIEW = "preview"
 LINES = (
-    "A line whose placeholder has nothing to say to somebody is left out for them. "
-    "The link to their own page is added if your text has none."
+    "If a placeholder is empty for someone, we leave that line out. "
+    "If your text has no link to their own page, we add it."
 )
-NO_TEXT = {"required": "Write the text."}
+NO_TEXT = {"required": "Enter a text"}
 
 
 def _checked(text: str) -> str:
@@ -36,7 +36,7 @@ class SubjectField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         if len(text.splitlines()) > 1:
-            raise forms.ValidationError("The subject must be one line.")
+            raise forms.ValidationError("Enter the subject on one line")
         return _checked(text)
 
 
@@ -49,7 +49,7 @@ class LetterField(forms.CharField):
 
 class Letter(forms.Form):
     subject = SubjectField(
-        max_length=LONGEST_SUBJECT, error_messages={"required": "Write a subject."}
+        max_length=LONGEST_SUBJECT, error_messages={"required": "Enter a subject"}
     )
     text = LetterField(max_length=LONGEST_REMINDER, help_text=LINES, error_messages=NO_TEXT)
 
@@ -77,18 +77,18 @@ class StepForm(EditsStep, Letter):
         min_value=1,
         max_value=MOST_BEFORE,
         error_messages={
-            "required": "Enter a number.",
-            "invalid": "Enter a whole number.",
-            "min_value": f"Enter a number from 1 to {MOST_BEFORE}.",
-            "max_value": f"Enter a number from 1 to {MOST_BEFORE}.",
+            "required": "Enter a number",
+            "invalid": "Enter a whole number",
+            "min_value": f"Enter a number from 1 to {MOST_BEFORE}",
+            "max_value": f"Enter a number from 1 to {MOST_BEFORE}",
         },
     )
     unit = forms.ChoiceField(
         label="Days or hours?",
-        help_text="Days keep the time of the clock, also when the clocks change.",
+        help_text="Days keep the same time of day when the clocks change.",
         choices=[(ReminderUnit.DAYS, "Days"), (ReminderUnit.HOURS, "Hours")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose days or hours."},
+        error_messages={"required": "Select days or hours"},
     )
 
     def __init__(self, *args, step: ReminderStep | None = None, cancel: str, **kwargs):
@@ -97,7 +97,7 @@ class StepForm(EditsStep, Letter):
         self.helper = self.buttons(
             Field.text("before", field_width=Fixed.THREE),
             Field.radios("unit", inline=True),
-            button="Save the reminder",
+            button="Save reminder",
             cancel=cancel,
         )
 
@@ -108,23 +108,23 @@ class StepForm(EditsStep, Letter):
 class MessageForm(Letter):
     text = LetterField(max_length=LONGEST_TEXT, help_text=LINES, error_messages=NO_TEXT)
     groups = forms.MultipleChoiceField(
-        label="Whom do you write to?",
+        label="Who should get this message?",
         choices=list(GROUPS.items()),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose whom to write to."},
+        error_messages={"required": "Select who should get this message"},
     )
     places = forms.MultipleChoiceField(
-        label="Who take part how?",
+        label="In person, online or both?",
         choices=Place.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one way of taking part."},
+        error_messages={"required": "Select in person, online or both"},
     )
     reference = forms.RegexField(
         rf"^[a-z0-9]{{{LENGTH}}}$",
         widget=forms.HiddenInput,
         error_messages={
-            "required": "Open this page again, then write your message.",
-            "invalid": "Open this page again, then write your message.",
+            "required": "Open this page again, then write your message",
+            "invalid": "Open this page again, then write your message",
         },
     )
 

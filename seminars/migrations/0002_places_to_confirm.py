@@ -46,22 +46,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='seminar',
             name='confirm_places',
-            field=models.BooleanField(db_default=False, default=False, help_text='For a sought-after seminar. A place that is not confirmed goes to the next.', verbose_name='places must be confirmed from the email within 24 hours'),
+            field=models.BooleanField(db_default=False, default=False, help_text='For popular seminars. If someone does not confirm, their place goes to the next person.', verbose_name='people must confirm their place from an email within 24 hours'),
         ),
         migrations.AlterField(
             model_name='registration',
             name='state',
-            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'To be confirmed from the email'), ('cancelled', 'Given back')], max_length=10),
+            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Not yet confirmed'), ('cancelled', 'Given back')], max_length=10),
         ),
         migrations.AlterField(
             model_name='registrationevent',
             name='kind',
-            field=models.CharField(choices=[('registered', 'Took a place'), ('queued', 'Joined the waiting list'), ('promoted', 'Given a place from the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Registered, to be confirmed from the email'), ('confirmed', 'Confirmed from the email'), ('accepted', 'Accepted the offer'), ('declined', 'Declined the offer'), ('lapsed', 'Let the offer run out'), ('changed', 'Changed the details'), ('given_back', 'Gave the place back'), ('called_off', 'The seminar was cancelled'), ('erased', 'Personal details erased'), ('walked_in', 'Came without registering'), ('let_in', 'Let in from the waiting list')], max_length=12),
+            field=models.CharField(choices=[('registered', 'Registered'), ('queued', 'Joined the waiting list'), ('promoted', 'Given a place from the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Registered, not yet confirmed'), ('confirmed', 'Confirmed from the email'), ('accepted', 'Accepted the offer'), ('declined', 'Declined the offer'), ('lapsed', 'Offer expired'), ('changed', 'Details changed'), ('given_back', 'Cancelled'), ('called_off', 'Seminar cancelled'), ('erased', 'Personal details erased'), ('walked_in', 'Walk-in'), ('let_in', 'Admitted from waiting list')], max_length=12),
         ),
         migrations.AlterField(
             model_name='registrationevent',
             name='state',
-            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'To be confirmed from the email'), ('cancelled', 'Given back')], max_length=10, verbose_name='state afterwards'),
+            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Not yet confirmed'), ('cancelled', 'Given back')], max_length=10, verbose_name='status afterwards'),
         ),
         migrations.AddIndex(
             model_name='registration',
@@ -69,14 +69,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled'])), name='seminars_registration_state_known', violation_error_message='Choose a state from the list.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled'])), name='seminars_registration_state_known', violation_error_message='Select a status from the list'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_expires_at__isnull', False), ('state__in', ('offered', 'to_confirm'))), models.Q(models.Q(('state__in', ('offered', 'to_confirm')), _negated=True), ('offer_expires_at', None)), _connector='OR'), name='seminars_offer_has_deadline', violation_error_message='An offered place ends at a time; any other has no such time.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_expires_at__isnull', False), ('state__in', ('offered', 'to_confirm'))), models.Q(models.Q(('state__in', ('offered', 'to_confirm')), _negated=True), ('offer_expires_at', None)), _connector='OR'), name='seminars_offer_has_deadline', violation_error_message='Enter when the offer expires, and leave it empty if there is no offer'),
         ),
         migrations.AddConstraint(
             model_name='registrationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled']), ('place__in', ['in_person', 'online']), ('seats__range', (1, 2))), name='seminars_event_says_how_it_stood', violation_error_message='An event says the state, the way of taking part and one or two seats.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'to_confirm', 'cancelled']), ('place__in', ['in_person', 'online']), ('seats__range', (1, 2))), name='seminars_event_says_how_it_stood', violation_error_message='Enter a status, in person or online, and 1 or 2 places'),
         ),
     ]

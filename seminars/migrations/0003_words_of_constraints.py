@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
         migrations.AlterConstraint(
             model_name='attendanceevent',
             name='seminars_attendance_kind_known',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['attended', 'undone', 'no_show'])), name='seminars_attendance_kind_known', violation_error_message='Choose from the list whether they were there.'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['attended', 'undone', 'no_show'])), name='seminars_attendance_kind_known', violation_error_message='Select whether they attended'),
         ),
         migrations.AlterConstraint(
             model_name='attendanceevent',
             name='seminars_attendance_who_known',
-            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['person', 'companion'])), name='seminars_attendance_who_known', violation_error_message='Choose whoever registered or their companion.'),
+            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['person', 'companion'])), name='seminars_attendance_who_known', violation_error_message='Select the person who registered or their guest'),
         ),
     ]

@@ -61,17 +61,17 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='registration',
             name='state',
-            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'To be confirmed from the email'), ('cancelled', 'No longer on the list')], max_length=10),
+            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Not yet confirmed'), ('cancelled', 'Cancelled')], max_length=10),
         ),
         migrations.AlterField(
             model_name='registrationevent',
             name='kind',
-            field=models.CharField(choices=[('registered', 'Took a place'), ('queued', 'Joined the waiting list'), ('promoted', 'Given a place from the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Registered, to be confirmed from the email'), ('confirmed', 'Confirmed from the email'), ('accepted', 'Accepted the offer'), ('declined', 'Declined the offer'), ('lapsed', 'Let the offer run out'), ('changed', 'Changed the details'), ('given_back', 'Gave the place back'), ('left', 'Left the waiting list'), ('asked_again', 'Registered again: told what holds already'), ('address_full', 'Somebody else asked with this address, which has its number'), ('corrected', 'Corrected the email address'), ('called_off', 'The seminar was cancelled'), ('erased', 'Personal details erased'), ('walked_in', 'Came without registering'), ('let_in', 'Let in from the waiting list')], max_length=12),
+            field=models.CharField(choices=[('registered', 'Registered'), ('queued', 'Joined the waiting list'), ('promoted', 'Given a place from the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Registered, not yet confirmed'), ('confirmed', 'Confirmed from the email'), ('accepted', 'Accepted the offer'), ('declined', 'Declined the offer'), ('lapsed', 'Offer expired'), ('changed', 'Details changed'), ('given_back', 'Cancelled'), ('left', 'Left the waiting list'), ('asked_again', 'Registered again (no change)'), ('address_full', 'Not added: email address full'), ('corrected', 'Email address corrected'), ('called_off', 'Seminar cancelled'), ('erased', 'Personal details erased'), ('walked_in', 'Walk-in'), ('let_in', 'Admitted from waiting list')], max_length=12),
         ),
         migrations.AlterField(
             model_name='registrationevent',
             name='state',
-            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'To be confirmed from the email'), ('cancelled', 'No longer on the list')], max_length=10, verbose_name='state afterwards'),
+            field=models.CharField(choices=[('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('to_confirm', 'Not yet confirmed'), ('cancelled', 'Cancelled')], max_length=10, verbose_name='status afterwards'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='registration',
@@ -83,11 +83,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(models.F('seminar'), django.db.models.functions.text.Lower('email'), diz_portal.sql.Folded('name'), condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True)), name='seminars_one_live_registration', violation_error_message='Somebody with this name and email address is registered for this seminar already.'),
+            constraint=models.UniqueConstraint(models.F('seminar'), django.db.models.functions.text.Lower('email'), diz_portal.sql.Folded('name'), condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True)), name='seminars_one_live_registration', violation_error_message='Someone with this name and email address is already registered for this seminar. Search for them instead'),
         ),
         migrations.AddConstraint(
             model_name='seminar',
-            constraint=models.CheckConstraint(condition=models.Q(('people_per_address__range', (1, 50))), name='seminars_people_per_address', violation_error_message='Enter a number from 1 to 50: how many people may register with one email address.'),
+            constraint=models.CheckConstraint(condition=models.Q(('people_per_address__range', (1, 50))), name='seminars_people_per_address', violation_error_message='Enter a number from 1 to 50: how many people can register with one email address'),
         ),
         # The last here is the first to be undone.
         migrations.RunPython(nothing, refuse_couples),

@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}(;ext=[0-9]{1,6})?$'), _connector='OR'), name='seminars_registration_phone_form', violation_error_message='Enter a UK telephone number, such as 01632 960 001.'),
+            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), ('phone__regex', '^\\+44[1-378][0-9]{8,9}(;ext=[0-9]{1,6})?$'), _connector='OR'), name='seminars_registration_phone_form', violation_error_message='Enter a UK telephone number, such as 01632 960 001'),
         ),
     ]

@@ -13,14 +13,14 @@ from seminars.models.standing import Attendance
 class Who(models.TextChoices):
     """One registration may be two people."""
 
-    PERSON = "person", "Whoever registered"
-    COMPANION = "companion", "Their companion"
+    PERSON = "person", "Person who registered"
+    GUEST = "guest", "Guest"
 
 
 class AttendanceKind(models.TextChoices):
     ATTENDED = "attended", "Checked in"
     UNDONE = "undone", "Check-in undone"
-    NO_SHOW = "no_show", "Did not come"
+    NO_SHOW = "no_show", "Did not attend"
 
 
 # What each event makes of somebody's attendance.
@@ -47,11 +47,11 @@ REGISTRATIONS_FOLLOW_EVENTS = pgtrigger.Trigger(
     func=f"""
         UPDATE seminars_registration AS registration SET
             attendance = COALESCE(latest.person, registration.attendance),
-            companion_attendance = COALESCE(latest.companion, registration.companion_attendance)
+            guest_attendance = COALESCE(latest.guest, registration.guest_attendance)
         FROM (
             SELECT registration_id,
                 MAX(state) FILTER (WHERE who = 'person') AS person,
-                MAX(state) FILTER (WHERE who = 'companion') AS companion
+                MAX(state) FILTER (WHERE who = 'guest') AS guest
             FROM (
                 SELECT DISTINCT ON (registration_id, who) registration_id, who,
                     CASE kind {_OTHERWISE} ELSE kind END AS state
@@ -79,7 +79,7 @@ class AttendanceEvent(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Empty when the portal closed the list.",
+        help_text="Empty if the portal closed attendance.",
     )
 
     class Meta:
@@ -88,12 +88,12 @@ class AttendanceEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=AttendanceKind.values),
                 name="seminars_attendance_kind_known",
-                violation_error_message="Choose from the list whether they were there.",
+                violation_error_message="Select whether they attended",
             ),
             models.CheckConstraint(
                 condition=Q(who__in=Who.values),
                 name="seminars_attendance_who_known",
-                violation_error_message="Choose whoever registered or their companion.",
+                violation_error_message="Select the person who registered or their guest",
             ),
         ]
         triggers = [append_only(), REGISTRATIONS_FOLLOW_EVENTS]

@@ -9,7 +9,7 @@ from seminars.models.seminar import Seminar
 
 class Again(models.TextChoices):
     YES = "yes", "Yes"
-    PERHAPS = "perhaps", "Perhaps"
+    PERHAPS = "perhaps", "Maybe"
     NO = "no", "No"
 
 
@@ -24,9 +24,9 @@ class FeedbackAnswer(models.Model):
     seminar = models.ForeignKey(Seminar, on_delete=models.PROTECT, related_name="feedback")
     useful = models.PositiveSmallIntegerField("how useful it was, 1 to 5")
     again = models.CharField("would come again", max_length=7, choices=Again, blank=True)
-    keep = models.TextField("one thing to keep", max_length=1000, blank=True)
-    change = models.TextField("one thing to change", max_length=1000, blank=True)
-    access = models.TextField("getting in and taking part", max_length=1000, blank=True)
+    keep = models.TextField("liked most", max_length=1000, blank=True)
+    change = models.TextField("should change", max_length=1000, blank=True)
+    access = models.TextField("access and support", max_length=1000, blank=True)
     may_contact = models.ForeignKey(
         Registration, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -38,12 +38,12 @@ class FeedbackAnswer(models.Model):
             models.CheckConstraint(
                 condition=Q(useful__range=(1, 5)),
                 name="seminars_feedback_useful_1_to_5",
-                violation_error_message="Say how useful it was, from 1 to 5.",
+                violation_error_message="Select how useful it was, from 1 to 5",
             ),
             models.CheckConstraint(
                 condition=Q(again__in=[*Again.values, ""]),
                 name="seminars_feedback_again_known",
-                violation_error_message="Choose yes, perhaps or no, or leave it empty.",
+                violation_error_message="Select yes, maybe or no, or leave it empty",
             ),
         ]
 

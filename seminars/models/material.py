@@ -13,11 +13,11 @@ class MaterialKind(models.TextChoices):
     HANDOUT = "handout", "Handout"
     RECORDING = "recording", "Recording"
     TRANSCRIPT = "transcript", "Transcript"
-    READING = "reading", "To read on"
+    READING = "reading", "Further reading"
 
 
 class Audience(models.TextChoices):
-    PUBLIC = "public", "Everybody, on the seminar’s page"
+    PUBLIC = "public", "Everyone, on the seminar’s page"
     REGISTERED = "registered", "Only people who have a place, with their personal link"
 
 
@@ -36,7 +36,7 @@ class Material(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     title = models.CharField(max_length=150)
     kind = models.CharField(max_length=10, choices=MaterialKind)
-    audience = models.CharField("who may see it", max_length=10, choices=Audience)
+    audience = models.CharField("who can see it", max_length=10, choices=Audience)
     document = models.OneToOneField(
         Document, null=True, on_delete=models.PROTECT, related_name="seminar_material"
     )
@@ -59,18 +59,18 @@ class Material(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=MaterialKind.values),
                 name="seminars_material_kind_known",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message="Select a type from the list",
             ),
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values),
                 name="seminars_material_audience_known",
-                violation_error_message="Choose from the list who may see it.",
+                violation_error_message="Select who can see it",
             ),
             models.CheckConstraint(
                 condition=(Q(document=None) & ~Q(link=""))
                 | (Q(document__isnull=False) & Q(link="")),
                 name="seminars_material_is_file_or_link",
-                violation_error_message="Give a file or a link: one of the two.",
+                violation_error_message="Add either a file or a link",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=MaterialKind.RECORDING)
@@ -79,8 +79,8 @@ class Material(models.Model):
                 | ~Q(transcript_link=""),
                 name="seminars_recording_can_be_read",
                 violation_error_message=(
-                    "Say that the recording shows captions, or give a link to captions or a "
-                    "transcript."
+                    "Select that the recording shows captions, or add a link to captions or a "
+                    "transcript"
                 ),
             ),
         ]

@@ -17,9 +17,9 @@ class SeminarMessage(models.Model):
     subject = models.CharField(max_length=150)
     # As it was typed, with its placeholders: no name of a person stands in it.
     text = models.TextField(max_length=5000)
-    to_whom = models.CharField("written to", max_length=200)
-    recipients = models.PositiveIntegerField("messages written")
-    unreached = models.PositiveIntegerField("people without an address", default=0)
+    to_whom = models.CharField("sent to", max_length=200)
+    recipients = models.PositiveIntegerField("messages sent")
+    unreached = models.PositiveIntegerField("people without contact details", default=0)
     sent_at = models.DateTimeField("sent", default=timezone.now)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -33,17 +33,17 @@ class SeminarMessage(models.Model):
             models.CheckConstraint(
                 condition=Q(reference__regex=rf"^[a-z0-9]{{{LENGTH}}}$"),
                 name="seminars_message_has_reference",
-                violation_error_message="Open the page again: the form has lost its number.",
+                violation_error_message="Open the page again, then write your message",
             ),
             models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(text=""),
                 name="seminars_message_has_words",
-                violation_error_message="Enter a subject and a text.",
+                violation_error_message="Enter a subject and a text",
             ),
             models.CheckConstraint(
                 condition=Q(recipients__gt=0),
                 name="seminars_message_has_readers",
-                violation_error_message="Nobody would receive this message. Choose other readers.",
+                violation_error_message="No one would get this message. Select other people",
             ),
         ]
         triggers = [append_only()]

@@ -41,7 +41,7 @@ class RegistrationQuerySet(models.QuerySet):
     def attended(self):
         """Of whom at least one was there."""
         there = Attendance.ATTENDED
-        return self.filter(Q(attendance=there) | Q(companion_attendance=there))
+        return self.filter(Q(attendance=there) | Q(guest_attendance=there))
 
     def seats(self) -> int:
         return self.aggregate(seats=Sum("seats"))["seats"] or 0
@@ -57,19 +57,19 @@ class Registration(models.Model):
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(max_length=254, blank=True)
     # How they wish to be told; empty when nobody can tell them anything.
-    channel = models.CharField("told by", max_length=6, choices=Channel, blank=True)
+    channel = models.CharField("contact by", max_length=6, choices=Channel, blank=True)
     phone = models.CharField("telephone", max_length=phones.LONGEST, blank=True)
     postal_address = models.TextField(max_length=400, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
-    companion_name = models.CharField(max_length=150, blank=True)
+    guest_name = models.CharField(max_length=150, blank=True)
     access_needs = models.TextField(max_length=1000, blank=True)
-    place = models.CharField("takes part", max_length=10, choices=Place)
-    # Kept beside the companion's name, which is forgotten before the figures are.
+    place = models.CharField("attending", max_length=10, choices=Place)
+    # Kept beside the guest's name, which is forgotten before the figures are.
     seats = models.PositiveSmallIntegerField(default=1)
-    listing_consent = models.BooleanField("may be named to the others", default=False)
-    newsletter = models.BooleanField("wants to hear of other seminars", default=False)
+    listing_consent = models.BooleanField("name shown to others", default=False)
+    newsletter = models.BooleanField("on the mailing list", default=False)
     # A consent that nobody can date is none.
-    newsletter_at = models.DateTimeField("agreed to that", null=True, blank=True, editable=False)
+    newsletter_at = models.DateTimeField("date agreed", null=True, blank=True, editable=False)
 
     state = models.CharField(max_length=10, choices=RegistrationState)
     # The order of arrival, given under the seminar's lock: a clock could give it twice.
@@ -95,7 +95,7 @@ class Registration(models.Model):
         blank=True,
         editable=False,
     )
-    companion_attendance = models.CharField(
+    guest_attendance = models.CharField(
         max_length=8,
         choices=Attendance,
         default=Attendance.UNKNOWN,
@@ -121,19 +121,19 @@ class Registration(models.Model):
                 condition=~Q(state=RegistrationState.CANCELLED) & ~Q(email=""),
                 name="seminars_one_live_registration",
                 violation_error_message=(
-                    "Somebody with this name and email address is registered for this seminar "
-                    "already."
+                    "Someone with this name and email address is already registered for this "
+                    "seminar. Search for them instead"
                 ),
             ),
             models.UniqueConstraint(
                 fields=["seminar", "number"],
                 name="seminars_one_number_each",
-                violation_error_message="Another registration of this seminar has this number.",
+                violation_error_message="Save again to get the next number",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=RegistrationState.values),
                 name="seminars_registration_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(channel="")
@@ -143,45 +143,43 @@ class Registration(models.Model):
                 | Q(channel=Channel.LETTER) & ~Q(postal_address=""),
                 name="seminars_registration_can_be_told",
                 violation_error_message=(
-                    "Enter where to tell them: an email address, a mobile number for a text "
-                    "message, a telephone number or a postal address."
+                    "Enter how to contact them: an email address, a mobile number for texts, a "
+                    "telephone number or a postal address"
                 ),
             ),
             models.CheckConstraint(
                 condition=phones.stored_form("phone"),
                 name="seminars_registration_phone_form",
-                violation_error_message="Enter a UK telephone number, such as 01632 960 001.",
+                violation_error_message="Enter a UK telephone number, such as 01632 960 001",
             ),
             models.CheckConstraint(
                 condition=Q(place__in=Place.values),
                 name="seminars_registration_place_known",
-                violation_error_message="Choose from the list how they take part.",
+                violation_error_message="Select in person or online",
             ),
             models.CheckConstraint(
                 condition=Q(seats__range=(1, 2)),
-                name="seminars_registration_one_companion",
-                violation_error_message=(
-                    "A registration is for one person, or for two with a companion."
-                ),
+                name="seminars_registration_one_guest",
+                violation_error_message=("Enter 1 place, or 2 with a guest"),
             ),
             models.CheckConstraint(
                 condition=Q(feedback_given__lte=F("seats")),
                 name="seminars_feedback_once_each",
                 violation_error_message=(
-                    "There cannot be more answers than people of this registration."
+                    "Enter no more answers than there are people on this registration"
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(companion_name="") | Q(seats=2),
-                name="seminars_registration_companion_has_seat",
-                violation_error_message="Count two seats where a companion is named.",
+                condition=Q(guest_name="") | Q(seats=2),
+                name="seminars_registration_guest_has_seat",
+                violation_error_message="Enter 2 places if there is a guest",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=WITH_DEADLINE, offer_expires_at__isnull=False)
                 | (~Q(state__in=WITH_DEADLINE) & Q(offer_expires_at=None)),
                 name="seminars_offer_has_deadline",
                 violation_error_message=(
-                    "An offered place ends at a time; any other has no such time."
+                    "Enter when the offer expires, and leave it empty if there is no offer"
                 ),
             ),
             models.CheckConstraint(
@@ -189,26 +187,26 @@ class Registration(models.Model):
                 | Q(newsletter=False, newsletter_at=None),
                 name="seminars_newsletter_has_date",
                 violation_error_message=(
-                    "Say when they agreed to hear of other seminars, and nothing where they "
-                    "did not."
+                    "Enter when they agreed to be on the mailing list, and leave it empty if "
+                    "they did not"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(attendance__in=Attendance.values)
-                & Q(companion_attendance__in=Attendance.values),
+                & Q(guest_attendance__in=Attendance.values),
                 name="seminars_attendance_known",
-                violation_error_message="Choose from the list whether they were there.",
+                violation_error_message="Select whether they attended",
             ),
             models.CheckConstraint(
                 condition=Q(state=RegistrationState.CONFIRMED)
-                | Q(attendance="", companion_attendance=""),
+                | Q(attendance="", guest_attendance=""),
                 name="seminars_attendance_needs_a_place",
-                violation_error_message="Only somebody who has a place can be checked in.",
+                violation_error_message="Give them a place, then check them in",
             ),
             models.CheckConstraint(
-                condition=Q(companion_attendance="") | Q(seats=2),
-                name="seminars_attendance_of_a_companion",
-                violation_error_message="Only a companion who has a seat can be checked in.",
+                condition=Q(guest_attendance="") | Q(seats=2),
+                name="seminars_attendance_of_a_guest",
+                violation_error_message="Add a place for the guest, then check them in",
             ),
         ]
         indexes = [
@@ -266,13 +264,13 @@ class Registration(models.Model):
         return self.attendance == Attendance.ATTENDED
 
     @property
-    def companion_has_attended(self) -> bool:
-        return self.companion_attendance == Attendance.ATTENDED
+    def guest_has_attended(self) -> bool:
+        return self.guest_attendance == Attendance.ATTENDED
 
     @property
     def is_checked_in(self) -> bool:
         """Whether anybody of this registration was there: then its place is used."""
-        return self.has_attended or self.companion_has_attended
+        return self.has_attended or self.guest_has_attended
 
     @property
     def attendance_words(self) -> str:
@@ -280,10 +278,10 @@ class Registration(models.Model):
         if self.state != RegistrationState.CONFIRMED:
             return "–"
         mine = self.get_attendance_display()
-        theirs = self.get_companion_attendance_display()
+        theirs = self.get_guest_attendance_display()
         if self.seats == 1 or mine == theirs:
             return mine
-        return f"{mine}; companion: {theirs[0].lower()}{theirs[1:]}"
+        return f"{mine}; guest: {theirs[0].lower()}{theirs[1:]}"
 
     @property
     def token(self) -> str:
@@ -310,25 +308,25 @@ class Registration(models.Model):
 
 
 class EventKind(models.TextChoices):
-    REGISTERED = "registered", "Took a place"
+    REGISTERED = "registered", "Registered"
     QUEUED = "queued", "Joined the waiting list"
     PROMOTED = "promoted", "Given a place from the waiting list"
     OFFERED = "offered", "Offered a place"
-    TO_CONFIRM = "to_confirm", "Registered, to be confirmed from the email"
+    TO_CONFIRM = "to_confirm", "Registered, not yet confirmed"
     CONFIRMED = "confirmed", "Confirmed from the email"
     ACCEPTED = "accepted", "Accepted the offer"
     DECLINED = "declined", "Declined the offer"
-    LAPSED = "lapsed", "Let the offer run out"
-    CHANGED = "changed", "Changed the details"
-    GIVEN_BACK = "given_back", "Gave the place back"
+    LAPSED = "lapsed", "Offer expired"
+    CHANGED = "changed", "Details changed"
+    GIVEN_BACK = "given_back", "Cancelled"
     LEFT = "left", "Left the waiting list"
-    ASKED_AGAIN = "asked_again", "Registered again: told what holds already"
-    ADDRESS_FULL = "address_full", "Somebody else asked with this address, which has its number"
-    CORRECTED = "corrected", "Corrected the email address"
-    CALLED_OFF = "called_off", "The seminar was cancelled"
+    ASKED_AGAIN = "asked_again", "Registered again (no change)"
+    ADDRESS_FULL = "address_full", "Not added: email address full"
+    CORRECTED = "corrected", "Email address corrected"
+    CALLED_OFF = "called_off", "Seminar cancelled"
     ERASED = "erased", "Personal details erased"
-    WALKED_IN = "walked_in", "Came without registering"
-    LET_IN = "let_in", "Let in from the waiting list"
+    WALKED_IN = "walked_in", "Walk-in"
+    LET_IN = "let_in", "Admitted from waiting list"
 
 
 class RegistrationEvent(models.Model):
@@ -342,12 +340,12 @@ class RegistrationEvent(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The member of staff; empty when the person did it, or the portal.",
+        help_text="The member of staff. Empty if the person or the portal did it.",
     )
-    # As the registration stood afterwards: the seat book is reckoned from these alone.
-    state = models.CharField("state afterwards", max_length=10, choices=RegistrationState)
-    place = models.CharField("takes part afterwards", max_length=10, choices=Place)
-    seats = models.PositiveSmallIntegerField("seats afterwards")
+    # As the registration stood afterwards: the places record is reckoned from these alone.
+    state = models.CharField("status afterwards", max_length=10, choices=RegistrationState)
+    place = models.CharField("attending afterwards", max_length=10, choices=Place)
+    seats = models.PositiveSmallIntegerField("places afterwards")
     # What the page called a request that changed nothing: staff find by it whose it was.
     reference = models.CharField(
         max_length=12, blank=True, default="", db_default="", db_index=True
@@ -361,9 +359,7 @@ class RegistrationEvent(models.Model):
                 & Q(place__in=Place.values)
                 & Q(seats__range=(1, 2)),
                 name="seminars_event_says_how_it_stood",
-                violation_error_message=(
-                    "An event says the state, the way of taking part and one or two seats."
-                ),
+                violation_error_message=("Enter a status, in person or online, and 1 or 2 places"),
             )
         ]
         triggers = [append_only()]

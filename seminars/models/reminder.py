@@ -29,30 +29,30 @@ class ReminderStep(models.Model):
 
     class Meta:
         ordering = ["seminar", "unit", "-before", "pk"]
-        verbose_name = "reminder of a plan"
-        verbose_name_plural = "reminder plans"
+        verbose_name = "reminder setting"
+        verbose_name_plural = "reminder settings"
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit__in=ReminderUnit.values),
                 name="seminars_step_unit_known",
-                violation_error_message="Choose days or hours.",
+                violation_error_message="Select days or hours",
             ),
             models.CheckConstraint(
                 condition=Q(before__range=(1, MOST_BEFORE)),
                 name="seminars_step_before_start",
-                violation_error_message="Choose from 1 to 90 days or hours before the start.",
+                violation_error_message="Enter 1 to 90 days or hours before the start",
             ),
             models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(text=""),
                 name="seminars_step_has_words",
-                violation_error_message="Enter a subject and a text.",
+                violation_error_message="Enter a subject and a text",
             ),
             models.UniqueConstraint(
                 fields=["seminar", "unit", "before"],
                 condition=Q(removed_at=None),
                 name="seminars_step_one_at_a_time",
                 violation_error_message=(
-                    "This seminar has a reminder at this time already. Change that one."
+                    "There is already a reminder at this time. Change that one"
                 ),
             ),
         ]

@@ -58,7 +58,7 @@ class SeminarState(models.TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Open for registration"
     CLOSED = "closed", "Registration closed"
-    HELD = "held", "Held"
+    HELD = "held", "Finished"
     CANCELLED = "cancelled", "Cancelled"
 
 
@@ -98,17 +98,20 @@ class SeminarQuerySet(models.QuerySet):
 
 class Seminar(models.Model):
     slug = models.SlugField(
-        "name in addresses", max_length=80, unique=True, help_text="Fixed once it is published."
+        "web address (slug)",
+        max_length=80,
+        unique=True,
+        help_text="You cannot change it after publishing.",
     )
     title = models.CharField(max_length=150)
     promise = models.CharField(
         max_length=200,
         blank=True,
-        help_text="What somebody takes home, in one line.",
+        help_text="Short summary.",
     )
     description = models.TextField(blank=True, max_length=5000)
     speakers = models.TextField(
-        blank=True, max_length=2000, help_text="One to a line, with what they do."
+        blank=True, max_length=2000, help_text="One on each line, with their role."
     )
     series = models.ForeignKey(
         Series, null=True, blank=True, on_delete=models.PROTECT, related_name="seminars"
@@ -116,7 +119,7 @@ class Seminar(models.Model):
     topic = models.ForeignKey(
         Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="seminars"
     )
-    mode = models.CharField("how it is held", max_length=10, choices=Mode)
+    mode = models.CharField("format", max_length=10, choices=Mode)
     capacity_in_person = models.PositiveIntegerField("places in person", default=0)
     capacity_online = models.PositiveIntegerField("places online", default=0)
     starts_at = models.DateTimeField("starts")
@@ -124,27 +127,28 @@ class Seminar(models.Model):
     venue_name = models.CharField("venue", max_length=150, blank=True)
     venue_address = models.CharField("address of the venue", max_length=300, blank=True)
     access = models.TextField(
-        "getting in and taking part",
+        "access and support",
         max_length=2000,
         blank=True,
-        help_text="Steps, lifts, parking, captions, a hearing loop, breaks.",
+        help_text="For example, steps, lifts, parking, captions, a hearing loop, breaks.",
     )
     joining_link = models.URLField(
         max_length=500, blank=True, help_text="Shown only to people who have a place online."
     )
 
     confirm_places = models.BooleanField(
-        "places must be confirmed from the email within 24 hours",
+        "people must confirm their place from an email within 24 hours",
         default=False,
         db_default=False,
-        help_text="For a sought-after seminar. A place that is not confirmed goes to the next.",
+        help_text="For popular seminars. If someone does not confirm, their place goes to the next "
+        "person.",
     )
 
     people_per_address = models.PositiveSmallIntegerField(
         "people who may register with one email address",
         default=AT_AN_ADDRESS,
         db_default=AT_AN_ADDRESS,
-        help_text="Each has a place of their own and may bring a companion.",
+        help_text="Each has their own place and can bring a guest.",
     )
 
     state = models.CharField(
@@ -175,44 +179,42 @@ class Seminar(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=SeminarState.values),
                 name="seminars_seminar_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(mode__in=Mode.values),
                 name="seminars_seminar_mode_known",
-                violation_error_message="Choose from the list how it is held.",
+                violation_error_message="Select a format",
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="seminars_seminar_ends_after_start",
-                violation_error_message="The end must be after the start.",
+                violation_error_message="Enter an end that is after the start",
             ),
             models.CheckConstraint(
                 condition=~Q(mode=Mode.IN_PERSON) | Q(capacity_online=0),
                 name="seminars_in_person_has_none_online",
-                violation_error_message=(
-                    "A seminar in person has no places online: enter 0, or choose both ways."
-                ),
+                violation_error_message=("Enter 0 places online, or select “In person and online”"),
             ),
             models.CheckConstraint(
                 condition=~Q(mode=Mode.ONLINE) | Q(capacity_in_person=0),
                 name="seminars_online_has_none_in_person",
                 violation_error_message=(
-                    "A seminar online has no places in person: enter 0, or choose both ways."
+                    "Enter 0 places in person, or select “In person and online”"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(people_per_address__range=(1, MOST_AT_AN_ADDRESS)),
                 name="seminars_people_per_address",
                 violation_error_message=(
-                    f"Enter a number from 1 to {MOST_AT_AN_ADDRESS}: how many people may register "
-                    "with one email address."
+                    f"Enter a number from 1 to {MOST_AT_AN_ADDRESS}: how many people can register "
+                    "with one email address"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state=SeminarState.DRAFT) | Q(published_at__isnull=False),
                 name="seminars_published_has_time",
-                violation_error_message="Say when the seminar was published.",
+                violation_error_message="Enter when the seminar was published",
             ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="seminars_starts")]
@@ -281,13 +283,13 @@ class SeminarEventKind(models.TextChoices):
     CREATED = "created", "Created"
     PUBLISHED = "published", "Published"
     CLOSED = "closed", "Registration closed"
-    REOPENED = "reopened", "Registration opened again"
-    MOVED = "moved", "Moved"
-    JOINING = "joining", "Link to join changed"
-    CAPACITY = "capacity", "Places changed"
-    HELD = "held", "Held"
+    REOPENED = "reopened", "Registration reopened"
+    MOVED = "moved", "Date or venue changed"
+    JOINING = "joining", "Joining link changed"
+    CAPACITY = "capacity", "Number of places changed"
+    HELD = "held", "Finished"
     CANCELLED = "cancelled", "Cancelled"
-    LIST = "list", "Attendance list closed"
+    LIST = "list", "Attendance closed"
 
 
 class SeminarEvent(models.Model):
@@ -300,7 +302,7 @@ class SeminarEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    # The places from then on: the seat book is reckoned from these.
+    # The places from then on: the places record is reckoned from these.
     capacity_in_person = models.PositiveIntegerField("places in person", null=True)
     capacity_online = models.PositiveIntegerField("places online", null=True)
 

@@ -8,8 +8,8 @@ class RegistrationState(models.TextChoices):
     WAITING = "waiting", "On the waiting list"
     OFFERED = "offered", "Offered a place"
     # Registered, and nothing more: neither a place nor a turn until the address has answered.
-    TO_CONFIRM = "to_confirm", "To be confirmed from the email"
-    CANCELLED = "cancelled", "No longer on the list"
+    TO_CONFIRM = "to_confirm", "Not yet confirmed"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 REGISTRATION_MOVES = {
@@ -33,8 +33,8 @@ class Attendance(models.TextChoices):
     """Whether somebody who has a place was there. Unknown until anybody says so."""
 
     UNKNOWN = "", "Not recorded"
-    ATTENDED = "attended", "Was there"
-    NO_SHOW = "no_show", "Did not come"
+    ATTENDED = "attended", "Attended"
+    NO_SHOW = "no_show", "Did not attend"
 
 
 ATTENDANCE_MOVES = {

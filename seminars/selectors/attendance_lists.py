@@ -18,13 +18,13 @@ from seminars.models import (
 )
 
 THERE = Attendance.ATTENDED
-_ALL_HERE = Q(attendance=THERE) & (Q(seats=1) | Q(companion_attendance=THERE))
+_ALL_HERE = Q(attendance=THERE) & (Q(seats=1) | Q(guest_attendance=THERE))
 
 
 def at_the_door(
     seminar: Seminar, *, q: str = "", show: str = "", place: str = ""
 ) -> QuerySet[Registration]:
-    """By name. A search finds everybody, also who waits or gave the place back: they may stand
+    """By name. A search finds everybody, also who waits or cancelled: they may stand
     there. Otherwise those who have a place of one kind: not here yet, or `show` "here" or "all"."""
     found = seminar.registrations.select_related("seminar").order_by(Lower("name"), "number")
     if place and not q:
@@ -33,7 +33,7 @@ def at_the_door(
         for word in q.split()[:6]:
             found = found.filter(
                 Q(name__icontains=word)
-                | Q(companion_name__icontains=word)
+                | Q(guest_name__icontains=word)
                 | Q(organisation__icontains=word)
                 | Q(reference__iexact=word)
             )
@@ -70,9 +70,9 @@ class Row:
         if registration.seats == 2:
             self.people.append(
                 Person(
-                    Who.COMPANION,
-                    registration.companion_name or "Their companion",
-                    registration.companion_attendance,
+                    Who.GUEST,
+                    registration.guest_name or "Guest",
+                    registration.guest_attendance,
                 )
             )
 
@@ -109,7 +109,7 @@ def latest(seminar: Seminar, most: int = 3) -> list[AttendanceEvent]:
     return list(
         AttendanceEvent.objects.filter(
             Q(who=Who.PERSON, registration__attendance=THERE)
-            | Q(who=Who.COMPANION, registration__companion_attendance=THERE),
+            | Q(who=Who.GUEST, registration__guest_attendance=THERE),
             registration__seminar=seminar,
             kind=AttendanceKind.ATTENDED,
         )
@@ -133,7 +133,7 @@ def title_of(slug: str) -> str:
 
 
 def pairs(values: Iterable[str]) -> set[tuple[str, Who]]:
-    """`reference:person` and `reference:companion` as a form sends them; others are dropped."""
+    """`reference:person` and `reference:guest` as a form sends them; others are dropped."""
     found = set()
     for value in values:
         reference, _, who = value[:40].partition(":")
@@ -147,6 +147,6 @@ SORTS: dict[str, tuple[str, list[Any]]] = {
     "": ("Order of arrival", ["number"]),
     "name": ("Name", [Lower("name"), "number"]),
     "organisation": ("Organisation", [Lower("organisation"), Lower("name"), "number"]),
-    "state": ("State", ["state", "number"]),
+    "state": ("Status", ["state", "number"]),
     "attendance": ("Attendance", [F("attendance").asc(), Lower("name"), "number"]),
 }

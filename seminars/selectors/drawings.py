@@ -26,7 +26,7 @@ def steps(tally: Tally) -> list[tuple[str, int]]:
     return [
         ("Registered", tally.registered),
         ("Had a place", tally.at_the_start),
-        ("Came", tally.came_as_registered),
+        ("Attended", tally.came_as_registered),
     ]
 
 
@@ -35,7 +35,8 @@ def funnel(tally: Tally) -> Drawing | None:
     if not tally.registered:
         return None
     came = percent(tally.came_as_registered / tally.registered)
-    title = f"{tally.came_as_registered:,} of {tally.registered:,} who registered came ({came})"
+    counts = f"{tally.came_as_registered:,} of {tally.registered:,}"
+    title = f"{came} of people who registered attended ({counts})"
     description = ", ".join(f"{name.lower()}: {number:,}" for name, number in steps(tally))
     return Drawing(title, _both("funnel", lambda size: _bars(tally, size), title, description))
 
@@ -81,12 +82,12 @@ def rates(of: Sequence[Turnout]) -> Drawing | None:
         return None
     last = known[-1]
     missing, expected = last.tally.missing, last.tally.missing + last.tally.came_as_registered
-    title = f"{missing} of {expected} did not come to the latest seminar"
+    title = f"{missing} of {expected} did not attend the latest seminar"
     title += f" ({percent(last.tally.rate or 0)})"
     description = "; ".join(f"{one.seminar.title}: {percent(one.tally.rate or 0)}" for one in known)
     drawn = _both("no-shows", lambda size: _line(known, size), title, description)
     seminars = f"{len(known)} seminar{pluralize(len(known))}"
-    return Drawing(f"{title}, of {seminars} recorded", drawn)
+    return Drawing(f"{title}, of {seminars} with attendance recorded", drawn)
 
 
 def _line(known: Sequence[Turnout], size: Size) -> dict:
@@ -120,7 +121,7 @@ def _line(known: Sequence[Turnout], size: Size) -> dict:
                 "type": "quantitative",
                 "scale": {"domain": [0, min(1, top * 1.25)], "nice": False},
                 "axis": {
-                    "title": "Did not come",
+                    "title": "Did not attend",
                     "titleAngle": 0,
                     "titleAlign": "left",
                     "titleAnchor": "start",

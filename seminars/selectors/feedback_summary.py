@@ -17,9 +17,9 @@ from diz_portal.disclosure import LEAST
 from seminars.models import Again, FeedbackAnswer, Registration, Seminar
 
 QUESTIONS = {
-    "keep": "One thing to keep",
-    "change": "One thing to change",
-    "access": "Getting in and taking part",
+    "keep": "What people liked",
+    "change": "What people would change",
+    "access": "Access and support",
 }
 MARKS = {5: "5, very useful", 4: "4", 3: "3", 2: "2", 1: "1, not useful"}
 HEADER = ["question", "answer", "count"]

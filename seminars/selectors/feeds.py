@@ -78,15 +78,18 @@ def _title() -> str:
     return f"{partnership().name}: seminars"
 
 
-ABOUT = "Free seminars and online events. Newly announced, moved and cancelled ones."
+def _about() -> str:
+    if partnership().seminars_are_free:
+        return "Free seminars and online events: new ones, new dates and cancellations."
+    return "Seminars and online events: new ones, new dates and cancellations."
 
 
 def _as_xml(kind: type[SyndicationFeed], address: str) -> bytes:
     feed = kind(
         title=_title(),
         link=_absolute(reverse("seminars:list")),
-        description=ABOUT,
-        subtitle=ABOUT,
+        description=_about(),
+        subtitle=_about(),
         language="en-gb",
         feed_url=_absolute(reverse(address)),
     )
@@ -118,7 +121,7 @@ def as_json() -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(),
-        "description": ABOUT,
+        "description": _about(),
         "language": "en-GB",
         "home_page_url": _absolute(reverse("seminars:list")),
         "feed_url": _absolute(reverse("seminars:json_feed")),

@@ -1,4 +1,4 @@
-"""Who wants to hear of other seminars: one row for each address, with when and where they agreed.
+"""Mailing list: one row for each address, with when and where they agreed.
 
 The wish is kept on the registration, so it ends with it: erased at once, or a year after the
 seminar. Asking again is what the next registration does.

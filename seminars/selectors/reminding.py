@@ -162,7 +162,7 @@ def previews(
         # The text is an email's, so somebody who gets one is the better example.
         found = reached.filter(channel=Channel.EMAIL).first() or reached.first()
         person = found or _somebody(seminar, way)
-        whom = person.name if found else "somebody invented: nobody is on the list yet"
+        whom = person.name if found else "an invented person, because no one has a place yet"
         person.seminar = seminar
         words = wording.fill(values.of(person, link=hidden_link()))
         said_subject, body = rendering.render(f"seminars/{kind}", words)

@@ -66,8 +66,10 @@ class Standing:
     def words(self) -> str:
         if not self.is_full:
             return f"{self.free} place{'' if self.free == 1 else 's'} left"
-        ahead = f", {self.waiting} ahead of you" if self.waiting else ""
-        return f"Full: join the waiting list{ahead}"
+        if not self.waiting:
+            return "Full: join the waiting list"
+        people = "1 person" if self.waiting == 1 else f"{self.waiting} people"
+        return f"Full: join the waiting list ({people} ahead of you)"
 
 
 def standings(seminar: Seminar) -> list[Standing]:
@@ -234,7 +236,7 @@ def registrations(
             Q(name__icontains=search)
             | Q(email__icontains=search)
             | Q(organisation__icontains=search)
-            | Q(companion_name__icontains=search)
+            | Q(guest_name__icontains=search)
             | Q(reference__iexact=search)
             # What the page called a request of somebody who was registered already.
             | Q(

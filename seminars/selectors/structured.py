@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from diz_portal.places.models import Partnership
 from seminars.models import Mode, Seminar, SeminarState
 from seminars.selectors.seminars import Standing
 
@@ -18,7 +19,7 @@ _ATTENDANCE = {
 }
 
 
-def event(seminar: Seminar, standings: list[Standing], organiser: str) -> SafeString:
+def event(seminar: Seminar, standings: list[Standing], organiser: Partnership) -> SafeString:
     """The text of a `<script type="application/ld+json">`."""
     zone = timezone.get_default_timezone()
     url = f"{settings.PORTAL_URL}{seminar.get_absolute_url()}"
@@ -40,8 +41,8 @@ def event(seminar: Seminar, standings: list[Standing], organiser: str) -> SafeSt
         "eventStatus": f"https://schema.org/Event{'Cancelled' if is_off else 'Scheduled'}",
         "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[Mode(seminar.mode)]}",
         "location": places,
-        "isAccessibleForFree": True,
-        "organizer": {"@type": "Organization", "name": organiser, "url": settings.PORTAL_URL},
+        "isAccessibleForFree": organiser.seminars_are_free,
+        "organizer": {"@type": "Organization", "name": organiser.name, "url": settings.PORTAL_URL},
         "maximumAttendeeCapacity": seminar.capacity,
         "remainingAttendeeCapacity": sum(one.free for one in standings),
     }

@@ -20,10 +20,10 @@ AT_THE_DOOR = (EventKind.WALKED_IN, EventKind.LET_IN)
 
 
 def _people(attendance: Attendance) -> Coalesce:
-    """How many people of these registrations, companions counted."""
+    """How many people of these registrations, guests counted."""
     mine = Case(When(attendance=attendance, then=1), default=0, output_field=IntegerField())
     theirs = Case(
-        When(seats=2, companion_attendance=attendance, then=1),
+        When(seats=2, guest_attendance=attendance, then=1),
         default=0,
         output_field=IntegerField(),
     )
@@ -95,7 +95,7 @@ class Turnout:
         """What is not known of it."""
         if not self.unrecorded:
             return ""
-        what = "List still open" if self.ticked else "Not recorded"
+        what = "Attendance still open" if self.ticked else "Not recorded"
         if not self.recorded:
             return what
         return f"{self.unrecorded[0].label}: {what[0].lower()}{what[1:]}"

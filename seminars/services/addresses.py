@@ -15,13 +15,15 @@ from seminars.services import letters, queue
 
 
 class AddressTaken(Refusal):
-    message = "Somebody of that name is registered for this seminar with that email address."
+    message = (
+        "Someone with this name and email address is already registered. Search for them instead"
+    )
 
 
 class AddressFull(Refusal):
     message = (
-        "As many people as may be are registered with that email address. Allow more of them on "
-        "the seminar's “Edit” page, or leave the address out."
+        "No more people can register with this email address. Allow more on the seminar’s “Edit” "
+        "page, or leave the address out"
     )
 
 
@@ -29,7 +31,7 @@ def of_this_name(theirs: Sequence[Registration], name: str) -> Registration | No
     """Whose place it is already: their own, or one beside whoever brings them along."""
     wanted = names.folded(name)
     own = (one for one in theirs if names.folded(one.name) == wanted)
-    beside = (one for one in theirs if names.folded(one.companion_name) == wanted)
+    beside = (one for one in theirs if names.folded(one.guest_name) == wanted)
     return next(own, None) or next(beside, None)
 
 
@@ -42,7 +44,7 @@ def require_room(seminar: Seminar, theirs: Sequence[Registration], name: str) ->
 
 
 def tell(
-    theirs: Sequence[Registration], *, name: str, companion_name: str = "", attempt: str = ""
+    theirs: Sequence[Registration], *, name: str, guest_name: str = "", attempt: str = ""
 ) -> str:
     """Write to an address that somebody asked for once more what it holds, each time anew.
 
@@ -56,14 +58,14 @@ def tell(
         return reference
     kind = EventKind.ASKED_AGAIN if known else EventKind.ADDRESS_FULL
     queue.record(found, kind, reference=reference)
-    there = {names.folded(one) for one in (found.name, found.companion_name)}
+    there = {names.folded(one) for one in (found.name, found.guest_name)}
     letters.send(
         "link_again" if known else "address_full",
         found,
         once=reference,
         channel=Channel.EMAIL,
         asked_name=name,
-        not_along=companion_name if names.folded(companion_name) not in there else "",
+        not_along=guest_name if names.folded(guest_name) not in there else "",
         others=others(theirs, found),
     )
     return reference

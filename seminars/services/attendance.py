@@ -38,44 +38,44 @@ OPEN_AFTER = timedelta(days=14)
 
 
 class NotOpen(Refusal):
-    message = "Nobody can be checked in now."
+    message = "Check-in is not open"
 
 
 class HasNoPlace(Refusal):
-    message = "They have no place at this seminar."
+    message = "They do not have a place at this seminar. Add them as a walk-in"
 
 
 class StillWaiting(HasNoPlace):
-    message = "They are on the waiting list and have no place."
+    message = "They are on the waiting list and do not have a place"
 
 
 class NotAnswered(HasNoPlace):
-    message = "They were offered a place and have not answered."
+    message = "They have been offered a place and have not accepted it"
 
 
 class NotConfirmed(HasNoPlace):
-    message = "They have not confirmed their place from their email."
+    message = "They have not confirmed their place"
 
 
 class GaveBack(HasNoPlace):
-    message = "Their place was given back. If there is a free seat, let them in without one."
+    message = "Their place was cancelled. If there is space, add them as a walk-in"
 
 
 class NoFreeSeat(Refusal):
-    message = "Every place is taken. If the room has space, change the number of places first."
+    message = "All places are taken. If there is space, change the number of places first"
 
 
 class OthersWait(Refusal):
-    message = "Until the seminar begins, free places go to those who wait in order of arrival."
+    message = "Until the seminar starts, free places go to people on the waiting list"
 
 
 class AlreadyOnTheList(Refusal):
-    message = "They are on the list with this email address. Search for them instead."
+    message = "Someone with this email address is already on the list. Search for them instead"
 
 
 @dataclass(frozen=True)
 class CheckedIn:
-    """What came of it: who is newly here. Nobody is when they were here already."""
+    """Result: who is newly here. Nobody is when they were here already."""
 
     registration: Registration
     newly: list[Who]
@@ -98,15 +98,13 @@ def why_not(seminar: Seminar, now: datetime | None = None) -> str:
     """Why attendance cannot be written down now; empty when it can."""
     now = now or timezone.now()
     if seminar.state == SeminarState.CANCELLED:
-        return "The seminar was cancelled, so nobody can be checked in."
+        return "The seminar was cancelled, so no one can be checked in"
     if seminar.state == SeminarState.DRAFT:
-        return "The seminar is not published yet."
+        return "The seminar is not published yet"
     if now < opens_at(seminar):
-        return (
-            f"Check-in opens on {words.uk_datetime(opens_at(seminar))}, 2 hours before it begins."
-        )
+        return f"Check-in opens on {words.uk_datetime(opens_at(seminar))}, 2 hours before the start"
     if now > open_until(seminar):
-        return "The seminar was more than 14 days ago: its attendance can no longer be changed."
+        return "You cannot change attendance because the seminar was more than 14 days ago"
     return ""
 
 
@@ -121,7 +119,7 @@ def everybody(registration: Registration) -> list[Who]:
 
 def of(registration: Registration, who: Who) -> Attendance:
     mine = who == Who.PERSON
-    return Attendance(registration.attendance if mine else registration.companion_attendance)
+    return Attendance(registration.attendance if mine else registration.guest_attendance)
 
 
 def _write(
@@ -140,7 +138,7 @@ def _write(
     AttendanceEvent.objects.bulk_create(events, batch_size=2000)
     for event in events:
         mine = event.who == Who.PERSON
-        name = "attendance" if mine else "companion_attendance"
+        name = "attendance" if mine else "guest_attendance"
         setattr(event.registration, name, LEADS_TO[kind])
     return len(events)
 
@@ -200,7 +198,7 @@ def undo(
     kind = AttendanceKind.NO_SHOW if is_closed else AttendanceKind.UNDONE
     _write(people, kind, at=_now(seminar), by=by)
     if people and walked_in and not registration.is_checked_in:
-        queue.end(registration, EventKind.GIVEN_BACK, by=by, why="was not there", tell=False)
+        queue.end(registration, EventKind.GIVEN_BACK, by=by, why="did not attend", tell=False)
         queue.settle(seminar)
     return registration
 
@@ -271,14 +269,14 @@ def walk_in(
     place: str = "",
     email: str = "",
     organisation: str = "",
-    companion_name: str = "",
+    guest_name: str = "",
     by: User,
 ) -> CheckedIn:
     """Somebody at the door who is not on the list: a place if there is a free seat, and here."""
     seminar = queue.lock(seminar)
     _ask_open(seminar)
     place = Place(place if place in seminar.ways else seminar.ways[0])
-    seats = 2 if companion_name else 1
+    seats = 2 if guest_name else 1
     queue.settle(seminar)
     email = normalise_email(email)
     theirs = live_of(seminar, email)
@@ -295,7 +293,7 @@ def walk_in(
         email=email,
         channel=Channel.EMAIL if email else "",
         organisation=organisation,
-        companion_name=companion_name,
+        guest_name=guest_name,
         place=place,
         seats=seats,
         state=RegistrationState.CONFIRMED,
@@ -315,7 +313,7 @@ def close_list(*, seminar: Seminar, place: str, by: User) -> int:
         return 0
     _ask_open(seminar)
     if not seminar.has_started:
-        raise NotOpen("The list can be closed once the seminar has begun.")
+        raise NotOpen("You can close attendance when the seminar has started")
     return _close(seminar, place, by)
 
 

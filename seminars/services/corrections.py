@@ -16,8 +16,7 @@ from seminars.services.registrations import Answer
 
 class HasArrived(Refusal):
     message = (
-        "The message that we sent has arrived: its link has been used. Call us if it should go to "
-        "another address."
+        "Someone has already used the link in our email. Call us if you need it at another address"
     )
 
 
@@ -62,8 +61,8 @@ def _move(own: Registration, email: str) -> Answer:
     outbox.forget(key_prefix=letters.prefix(own))
     if addresses.of_this_name(theirs, own.name) or len(theirs) >= seminar.people_per_address:
         # They are registered with it already: this second place is nobody's.
-        queue.end(own, EventKind.CORRECTED, why="registered with another address", tell=False)
-        called = addresses.tell(theirs, name=own.name, companion_name=own.companion_name)
+        queue.end(own, EventKind.CORRECTED, why="email address corrected", tell=False)
+        called = addresses.tell(theirs, name=own.name, guest_name=own.guest_name)
         queue.settle(seminar)
         return Answer(own, outcome, False, called, ahead)
     own.email, own.reference = email, new_reference()

@@ -26,11 +26,11 @@ OPEN_FOR = letters.STILL_NEWS
 
 
 class FeedbackClosed(Refusal):
-    message = "Feedback on this seminar is closed. Thank you for thinking of it."
+    message = "Feedback for this seminar has closed"
 
 
 class AlreadyGiven(Refusal):
-    message = "You have answered already. Each answer counts once."
+    message = "You have already given feedback"
 
 
 def may_answer(registration: Registration) -> int:
@@ -46,7 +46,7 @@ def may_answer(registration: Registration) -> int:
         or not seminar.ends_at <= now <= seminar.ends_at + OPEN_FOR
     ):
         return 0
-    missing = [registration.attendance, registration.companion_attendance][: registration.seats]
+    missing = [registration.attendance, registration.guest_attendance][: registration.seats]
     there = sum(one != Attendance.NO_SHOW for one in missing)
     return max(there - registration.feedback_given, 0)
 
@@ -112,7 +112,7 @@ def unlink(registration: Registration) -> None:
 
 
 def forget_words(*, days: int, dry_run: bool = False) -> int:
-    """The words go when the people go; the marks stay."""
+    """The words go when the people go; the scores are kept."""
     old = FeedbackAnswer.objects.filter(
         seminar__ends_at__lt=timezone.now() - timedelta(days=days)
     ).exclude(keep="", change="", access="", may_contact=None)

@@ -132,9 +132,8 @@ def _offline(
 ) -> dict[str, Any]:
     """What the short and the spoken forms need; nobody types a personal link from paper."""
     seminar = registration.seminar
-    starts = timezone.localtime(seminar.starts_at)
     more: dict[str, Any] = {
-        "short_when": f"{starts:%a} {starts.day} {starts:%b} {words.uk_time(seminar.starts_at)}",
+        "short_when": words.uk_short(seminar.starts_at),
         "short_where": "online" if registration.place == Place.ONLINE else seminar.venue_name,
     }
     if "text" in context:

@@ -26,13 +26,13 @@ BATCH = 100
 
 class CannotBeHeard(Refusal):
     message = (
-        "A recording needs captions or a transcript: people who cannot hear it must be able to "
-        "read it. Say that it shows captions, or give the address of the captions or transcript."
+        "People who cannot hear the recording must be able to read it. Select that it shows "
+        "captions, or enter the web address of captions or a transcript"
     )
 
 
 class NothingToPublish(Refusal):
-    message = "There is nothing new to publish. Add a file or a link first."
+    message = "There is nothing new to publish. Add a file or a link first"
 
 
 @transaction.atomic

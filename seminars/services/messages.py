@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.words import listed
 from seminars.models import Place, Registration, RegistrationState, Seminar, SeminarMessage
 from seminars.models.standing import Attendance
 from seminars.placeholders import Values, Wording
@@ -18,10 +19,10 @@ LONGEST_TEXT = 5000
 # Whom one can write to, in the words of the form.
 GROUPS = {
     "confirmed": "People who have a place",
-    "offered": "People who are offered a place",
+    "offered": "People who have been offered a place",
     "waiting": "People on the waiting list",
-    "attended": "People who were there",
-    "no_show": "People who did not come",
+    "attended": "People who attended",
+    "no_show": "People who did not attend",
 }
 _THERE = Attendance.ATTENDED
 _HAS_PLACE = Q(state=RegistrationState.CONFIRMED)
@@ -30,17 +31,17 @@ _MEMBERS = {
     "offered": Q(state=RegistrationState.OFFERED),
     "waiting": Q(state=RegistrationState.WAITING),
     # Of two who came on one registration, one who was there is enough.
-    "attended": _HAS_PLACE & (Q(attendance=_THERE) | Q(companion_attendance=_THERE)),
-    "no_show": _HAS_PLACE & Q(attendance=Attendance.NO_SHOW) & ~Q(companion_attendance=_THERE),
+    "attended": _HAS_PLACE & (Q(attendance=_THERE) | Q(guest_attendance=_THERE)),
+    "no_show": _HAS_PLACE & Q(attendance=Attendance.NO_SHOW) & ~Q(guest_attendance=_THERE),
 }
 
 
 class NobodyToWriteTo(Refusal):
-    message = "Nobody of those you chose can be reached, so nothing was sent."
+    message = "None of these people have contact details, so no messages were sent"
 
 
 class NotInThisSeminar(Refusal):
-    message = "Choose whom to write to."
+    message = "Select who should get this message"
 
 
 def recipients(seminar: Seminar, *, groups: list[str], places: list[str]) -> QuerySet[Registration]:
@@ -69,7 +70,7 @@ def send_message(
         return sent
     reminder_plans.check_words(subject, text)
     if len(text) > LONGEST_TEXT:
-        raise Refusal(f"The message has at most {LONGEST_TEXT} characters.")
+        raise Refusal(f"Enter a message of up to {LONGEST_TEXT} characters")
     people = list(recipients(seminar, groups=groups, places=places))
     reached = [one for one in people if one.channel]
     if not reached:
@@ -96,5 +97,5 @@ def in_words(groups: list[str], places: list[str]) -> str:
     """`People who have a place, online`."""
     said = [words for group, words in GROUPS.items() if group in groups]
     how = [place.label.lower() for place in Place if place in places]
-    whom = " and ".join([said[0], *(one[0].lower() + one[1:] for one in said[1:])])
-    return f"{whom}, {' and '.join(how)}" if how else whom
+    whom = listed([said[0], *(one[0].lower() + one[1:] for one in said[1:])])
+    return f"{whom}, {listed(how)}" if how else whom

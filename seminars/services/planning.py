@@ -30,7 +30,7 @@ SAME = [
 
 
 class TakenTitle(Refusal):
-    message = "There is already a series with this title."
+    message = "There is already a series with this title. Enter another title"
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ CONFIRM_WITHIN = timedelta(hours=24)
 
 
 class AlreadyStarted(Refusal):
-    message = "The seminar has already begun, so nothing can be changed any more."
+    message = "You cannot change this booking because the seminar has started"
 
 
 def lock(seminar: Seminar) -> Seminar:
@@ -41,7 +41,7 @@ def lock(seminar: Seminar) -> Seminar:
     """
     # No key: rows that only point at the seminar may still be written meanwhile.
     locked = Seminar.objects.select_for_update(no_key=True).get(pk=seminar.pk)
-    # One moment for everything done under it: the seat book never shows half a step.
+    # One moment for everything done under it: the places record never shows half a step.
     locked.locked_at = timezone.now()
     return locked
 
@@ -78,7 +78,7 @@ def shift(registration: Registration, state: RegistrationState, **values: Any) -
     """Move a registration to another state, if the table of moves allows it."""
     if state not in REGISTRATION_MOVES[RegistrationState(registration.state)]:
         raise Refusal(
-            f"This cannot be done with a registration that is “{registration.get_state_display()}”."
+            f"You cannot do this because the booking is “{registration.get_state_display()}”"
         )
     values = {"state": state, "offer_expires_at": None, **values}
     for name, value in values.items():
@@ -141,7 +141,7 @@ def expire_offers(seminar: Seminar, now: datetime) -> None:
             end(
                 registration,
                 EventKind.LAPSED,
-                why="the offer ran out",
+                why="offer expired",
                 tell=seminar.starts_at > now,
             )
 
@@ -149,7 +149,7 @@ def expire_offers(seminar: Seminar, now: datetime) -> None:
 def promote(seminar: Seminar, now: datetime) -> list[Registration]:
     """Give free places to those who wait, in order of arrival.
 
-    Two who come together are placed together or wait together. Until there is room for them,
+    Two who come together are placed together or wait together. Until places are available for them,
     nobody behind them is placed either: a queue that can be overtaken is none.
     """
     if not seminar.is_coming or seminar.starts_at <= now:

@@ -18,31 +18,35 @@ from seminars.services import addresses, consents, letters, queue, reminders
 
 
 class RegistrationClosed(Refusal):
-    message = "Registration for this seminar is closed."
+    message = "Registration for this seminar has closed"
 
 
 class RegistrationOver(Refusal):
-    message = "This place was given back. You can register again on the seminar's page."
+    message = "This booking is cancelled. You can register again on the seminar’s page"
 
 
 class NoPlaceFree(Refusal):
-    message = "There is no free place for that. Your registration stays as it was."
+    message = "There are not enough places for that change. Your booking has not changed"
 
 
 class OfferOver(Refusal):
-    message = "This offer has run out, and the place has gone to the next person."
+    message = "This offer has expired and the place has gone to the next person"
 
 
 class ConfirmedTooLate(OfferOver):
-    message = "The time to confirm this place has run out. You can register again."
+    message = "It is too late to confirm this place. You can register again"
 
 
 class IsHere(Refusal):
-    message = "You are checked in already. Tell the people at the door, and they change it."
+    message = "You are already checked in. Ask someone at the door to change it"
+
+
+class TheyAreHere(IsHere):
+    message = "They are already checked in. Undo the check-in, then change the booking"
 
 
 class UnknownPlace(Refusal):
-    message = "Choose how you would like to take part."
+    message = "Select how you would like to attend"
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def register(
     postal_address: str = "",
     place: str = "",
     organisation: str = "",
-    companion_name: str = "",
+    guest_name: str = "",
     access_needs: str = "",
     listing_consent: bool = False,
     newsletter: bool = False,
@@ -86,14 +90,14 @@ def register(
     mails the first link again, and so does one person too many for the address; the answer does
     not tell that somebody was registered, except to the very same sent form.
     """
-    names.require(name, organisation, companion_name)
+    names.require(name, organisation, guest_name)
     seminar = queue.lock(seminar)
     if seminar.has_started:
-        raise queue.AlreadyStarted("The seminar has already begun.")
+        raise queue.AlreadyStarted("You cannot register because the seminar has started")
     if not seminar.is_open:
         raise RegistrationClosed
     place = _place(seminar, place)
-    seats = 2 if companion_name else 1
+    seats = 2 if guest_name else 1
     now = timezone.now()
     origin = _origin(seminar, visitor) if visitor and not by else ""
     counts = queue.settle(seminar, now, origin=origin)
@@ -115,11 +119,9 @@ def register(
         addresses.require_room(seminar, theirs, name)
     if known or len(theirs) >= seminar.people_per_address:
         sent = bool(known and attempt and known.attempt == attempt)
-        if known and (by or (sent and known.companion_name == companion_name)):
+        if known and (by or (sent and known.guest_name == guest_name)):
             return Answer(known, said_of(known), False, known.reference, ahead)
-        reference = addresses.tell(
-            theirs, name=name, companion_name=companion_name, attempt=attempt
-        )
+        reference = addresses.tell(theirs, name=name, guest_name=guest_name, attempt=attempt)
         return Answer(known or theirs[0], outcome, False, reference, ahead)
 
     registration = Registration.objects.create(
@@ -131,7 +133,7 @@ def register(
         phone=phone,
         postal_address=postal_address,
         organisation=organisation,
-        companion_name=companion_name,
+        guest_name=guest_name,
         access_needs=access_needs,
         place=place,
         seats=seats,
@@ -203,7 +205,7 @@ def change(
     name: str,
     place: str = "",
     organisation: str = "",
-    companion_name: str = "",
+    guest_name: str = "",
     access_needs: str = "",
     listing_consent: bool | None = None,
     newsletter: bool | None = None,
@@ -213,7 +215,7 @@ def change(
 
     A consent that is not mentioned stays as it was given.
     """
-    names.require(name, organisation, companion_name)
+    names.require(name, organisation, guest_name)
     seminar, registration = queue.lock_for(registration)
     _still_open(seminar, registration)
     queue.settle(seminar)
@@ -225,17 +227,17 @@ def change(
     if addresses.of_this_name([one for one in theirs if one != registration], name):
         raise addresses.AddressTaken
     place = _place(seminar, place or registration.place)
-    seats = 2 if companion_name else 1
+    seats = 2 if guest_name else 1
     moves = place != registration.place
     if registration.is_checked_in and (moves or seats != registration.seats):
-        raise IsHere
+        raise TheyAreHere if by else IsHere
     if moves or seats != registration.seats:
         _rearrange(registration, place=place, seats=seats)
     if moves:
         registration.calendar_changes += 1
     registration.place, registration.seats = place, seats
     registration.name, registration.organisation = name, organisation
-    registration.companion_name, registration.access_needs = companion_name, access_needs
+    registration.guest_name, registration.access_needs = guest_name, access_needs
     if listing_consent is not None:
         registration.listing_consent = listing_consent
     if newsletter is not None:
@@ -251,7 +253,7 @@ def change(
 
 
 class CannotBeTold(Refusal):
-    message = "The way of telling them needs an address or a number to go to."
+    message = "Enter the address or number to contact them by"
 
 
 @transaction.atomic
@@ -267,7 +269,7 @@ def change_contact(
     """Tell them another way from now on. What is on its way already goes where it was sent."""
     seminar, registration = queue.lock_for(registration)
     if registration.erased_at:
-        raise RegistrationOver("This person was forgotten.")
+        raise RegistrationOver("This person’s details have been deleted")
     email = normalise_email(email)
     has = {
         "": True,
@@ -292,7 +294,7 @@ def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
     """Say no when the new way or the second seat is not to be had."""
     seminar = registration.seminar
     if registration.state == RegistrationState.OFFERED:
-        raise NoPlaceFree("Accept the place you are offered first, then change it.")
+        raise NoPlaceFree("Accept your place before you change your details")
     if registration.state == RegistrationState.TO_CONFIRM:
         return
     if registration.state == RegistrationState.WAITING:
@@ -309,17 +311,17 @@ def _rearrange(registration: Registration, *, place: str, seats: int) -> None:
 def give_back(
     *, registration: Registration, by: User | None = None, tell: bool = True
 ) -> Registration:
-    """Give the place back; in the same step it goes to the first who waits. Twice does no harm."""
+    """Cancel place; in the same step it goes to the first who waits. Twice does no harm."""
     seminar, registration = queue.lock_for(registration)
     if not registration.is_live:
         return registration
     if seminar.has_started:
         raise queue.AlreadyStarted
     if registration.is_checked_in:
-        raise IsHere
+        raise TheyAreHere if by else IsHere
     waits = registration.state == RegistrationState.WAITING
     kind = EventKind.LEFT if waits else EventKind.GIVEN_BACK
-    why = "left the waiting list" if waits else "gave the place back"
+    why = "left the waiting list" if waits else "place cancelled"
     queue.end(registration, kind, by=by, why=why, tell=tell)
     queue.settle(seminar)
     return registration
@@ -327,7 +329,7 @@ def give_back(
 
 @transaction.atomic
 def accept_offer(*, registration: Registration, by: User | None = None) -> Registration:
-    """Take the place that was offered, or confirm the one that is to be. Twice does no harm.
+    """Accept place that was offered, or confirm the one that is to be. Twice does no harm.
 
     A registration that held nothing gets a place if there is one now, or its turn behind those
     who wait.
@@ -376,7 +378,7 @@ def decline_offer(*, registration: Registration, by: User | None = None) -> Regi
     if registration.state not in WITH_DEADLINE:
         if not registration.is_live:
             return registration
-        raise OfferOver("There is no offer to decline.")
+        raise OfferOver("There is no offer to decline")
     queue.end(registration, EventKind.DECLINED, by=by, why="declined the offer")
     queue.settle(seminar)
     return registration
@@ -396,7 +398,7 @@ def _still_open(seminar: Seminar, registration: Registration) -> None:
     if seminar.has_started:
         raise queue.AlreadyStarted
     if not seminar.is_coming:
-        raise RegistrationClosed("The seminar was cancelled, so nothing can be changed any more.")
+        raise RegistrationClosed("You cannot change this booking because the seminar was cancelled")
 
 
 def said_of(registration: Registration) -> RegistrationState:

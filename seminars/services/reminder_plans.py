@@ -34,14 +34,13 @@ TEXT = """Hello {name},
 {title}
 When: {day}, {time}
 Where: {where}
-With you: {companion}
+Coming with you: {guest}
 
 Join online: {joining}
 
-Getting in: {getting in}
+Access: {getting in}
 
-If you cannot come, please give your place back on this page. It takes one button, and somebody \
-else can come:
+If you cannot come, please cancel here so that someone else can:
 
 {my place}
 """
@@ -50,11 +49,11 @@ MOST_STEPS = 10
 
 
 class CannotPlan(Refusal):
-    message = "This reminder cannot be planned."
+    message = "You cannot add this reminder"
 
 
 class NothingFailed(Refusal):
-    message = "No reminder has failed, so there is nothing to try again."
+    message = "There are no failed reminders to retry"
 
 
 def start_plan(seminar: Seminar, *, like: Seminar | None = None) -> None:
@@ -79,7 +78,7 @@ def add_step(
     step = ReminderStep(seminar=seminar, before=before, unit=unit, subject=subject, text=text)
     _check(step)
     if len(_current(seminar)) >= MOST_STEPS:
-        raise CannotPlan(f"A seminar has at most {MOST_STEPS} reminders.")
+        raise CannotPlan(f"You can add up to {MOST_STEPS} reminders. Remove one first")
     step.save()
     reminders.plan(_confirmed(seminar), steps=[step])
     return step
@@ -146,36 +145,38 @@ def _lock(step: ReminderStep) -> tuple[Seminar, ReminderStep]:
 
 def _still_to_come(seminar: Seminar) -> None:
     if seminar.state == SeminarState.CANCELLED:
-        raise CannotPlan("The seminar was cancelled, so nobody is reminded of it.")
+        raise CannotPlan("You cannot change reminders because the seminar was cancelled")
     if seminar.has_started:
-        raise CannotPlan("The seminar has begun, so its reminders cannot be changed any more.")
+        raise CannotPlan("You cannot change reminders because the seminar has started")
 
 
 def _check(step: ReminderStep) -> None:
     if step.removed_at:
-        raise CannotPlan("This reminder was taken out of the plan. Add a new one instead.")
+        raise CannotPlan("This reminder was removed. Add a new one instead")
     if step.unit not in ReminderUnit.values or not 1 <= step.before <= MOST_BEFORE:
-        raise CannotPlan(f"A reminder goes out 1 to {MOST_BEFORE} days or hours before the start.")
+        raise CannotPlan(f"Enter 1 to {MOST_BEFORE} days or hours before the start")
     check_words(step.subject, step.text)
     seminar = step.seminar
     due = reminders.due_at(seminar.starts_at, step.before, step.unit)
     for other in _current(seminar):
         theirs = reminders.due_at(seminar.starts_at, other.before, other.unit)
         if other.pk != step.pk and theirs == due:
-            raise CannotPlan(f"There is a reminder at that time already: {other.words}.")
+            raise CannotPlan(
+                f"There is already a reminder at that time: {other.words}. Change that one"
+            )
     changes = step.pk is None or _time_differs(step)
     if changes and seminar.is_coming and due <= timezone.now():
-        raise CannotPlan("That time has passed already. Choose one nearer to the start.")
+        raise CannotPlan("That time has passed. Enter one nearer to the start")
 
 
 def check_words(subject: str, text: str) -> None:
     """Refuse what could not stand in a letter: two lines of subject, a wrong placeholder."""
     if len(subject.splitlines()) > 1 or subject != subject.strip():
-        raise CannotPlan("The subject must be one line.")
+        raise CannotPlan("Enter the subject on one line")
     if not subject or not text.strip():
-        raise CannotPlan("Write a subject and a text.")
+        raise CannotPlan("Enter a subject and a text")
     if len(subject) > LONGEST_SUBJECT:
-        raise CannotPlan(f"The subject has at most {LONGEST_SUBJECT} characters.")
+        raise CannotPlan(f"Enter a subject of up to {LONGEST_SUBJECT} characters")
     placeholders.check(subject)
     placeholders.check(text)
 

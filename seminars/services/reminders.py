@@ -11,7 +11,7 @@ from diz_portal.reminders.plans import Step
 from seminars.models import Registration, ReminderStep, ReminderUnit, Seminar
 
 LATE = "registered after it was due"
-NO_ADDRESS = "no address or number"
+NO_ADDRESS = "no contact details"
 
 
 def step_of(step: ReminderStep) -> Step:

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from diz_portal import outbox
 from diz_portal.accounts.models import User
+from diz_portal.places.selectors import partnership
 from diz_portal.privacy import services
+from diz_portal.privacy.processing import periods
 from seminars.models import EventKind, Registration
 from seminars.services import feedback, letters, queue, registrations
 
@@ -24,7 +26,7 @@ FORGOTTEN: dict[str, Any] = {
     "phone": "",
     "postal_address": "",
     "organisation": "",
-    "companion_name": "",
+    "guest_name": "",
     "access_needs": "",
     "attempt": "",
     "origin": "",
@@ -35,8 +37,13 @@ FORGOTTEN: dict[str, Any] = {
 }
 
 
+def kept_for() -> int:
+    """For how many days after a seminar the lead organisation keeps who registered."""
+    return periods.days_of(partnership().lead_organisation)("seminars.Registration")
+
+
 def kept_until(registration: Registration) -> datetime:
-    return registration.seminar.ends_at + KEPT
+    return registration.seminar.ends_at + timedelta(days=kept_for())
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def _move(
     seminar: Seminar, state: SeminarState, kind: SeminarEventKind, by: User | None, note: str = ""
 ) -> None:
     if state not in SEMINAR_MOVES[SeminarState(seminar.state)]:
-        raise NotNow(f"This cannot be done while the seminar is “{seminar.get_state_display()}”.")
+        raise NotNow(f"You cannot do this because the seminar is “{seminar.get_state_display()}”")
     seminar.state = state
     seminar.save()
     record(seminar, kind, by, note)
@@ -83,21 +83,21 @@ def _check_slug(slug: str) -> None:
         validate_slug(slug)
     except ValidationError:
         raise NotNow(
-            f"“{slug}” will not do as a slug, a name in addresses: use letters, digits, hyphens."
+            f"“{slug}” cannot be a web address (slug): use letters, numbers and hyphens"
         ) from None
     if len(slug) > 80 or slug in RESERVED:
-        raise NotNow(f"“{slug}” will not do as a name in addresses: choose another.")
+        raise NotNow(f"“{slug}” cannot be used as a web address. Enter another")
     if Seminar.objects.filter(slug=slug).exists():
-        raise NotNow(f"There is already a seminar called “{slug}”.")
+        raise NotNow(f"There is already a seminar at the web address “{slug}”. Enter another")
 
 
 def _check(seminar: Seminar) -> None:
     if seminar.ends_at <= seminar.starts_at:
-        raise NotNow("The seminar must end after it starts.")
+        raise NotNow("Enter an end that is after the start")
     if seminar.mode == Mode.IN_PERSON and seminar.capacity_online:
-        raise NotNow("A seminar in person has no places online.")
+        raise NotNow("Enter 0 places online, or select “In person and online”")
     if seminar.mode == Mode.ONLINE and seminar.capacity_in_person:
-        raise NotNow("A seminar online has no places in person.")
+        raise NotNow("Enter 0 places in person, or select “In person and online”")
 
 
 DRAFT_ONLY = {
@@ -119,7 +119,9 @@ def edit(*, by: User, seminar: Seminar, **details: Any) -> Seminar:
     seminar = queue.lock(seminar)
     before, old_link = _places_of(seminar), seminar.joining_link
     if seminar.state != SeminarState.DRAFT and DRAFT_ONLY & set(details):
-        raise NotNow("It is published: use “Move” and “Change places” instead.")
+        raise NotNow(
+            "This seminar is published. Use “Change date or venue” or “Change number of places”"
+        )
     for name, value in details.items():
         setattr(seminar, name, value)
     _check(seminar)
@@ -152,11 +154,11 @@ def _note_places(seminar: Seminar, before: str, by: User) -> None:
 def publish(*, by: User | None, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.state != SeminarState.DRAFT:
-        raise NotNow("It is published already.")
+        raise NotNow("This seminar is already published")
     if seminar.has_started:
-        raise NotNow("It starts in the past. Change the date first.")
+        raise NotNow("Start date must be in the future. Change the date first")
     if not all(seminar.capacity_for(way) for way in seminar.ways):
-        raise NotNow("Say first how many places there are.")
+        raise NotNow("Enter the number of places before you publish")
     seminar.published_at = timezone.now()
     _move(seminar, SeminarState.PUBLISHED, SeminarEventKind.PUBLISHED, by)
     return seminar
@@ -174,7 +176,7 @@ def close(*, by: User, seminar: Seminar) -> Seminar:
 def reopen(*, by: User, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.has_started:
-        raise queue.AlreadyStarted("The seminar has already begun.")
+        raise queue.AlreadyStarted("You cannot register because the seminar has started")
     _move(seminar, SeminarState.PUBLISHED, SeminarEventKind.REOPENED, by)
     return seminar
 
@@ -197,9 +199,9 @@ def move(
     """
     seminar = queue.lock(seminar)
     if not seminar.is_coming:
-        raise NotNow("Only a seminar that is still to come can be moved.")
+        raise NotNow("You can only change the date or venue before the seminar starts")
     if starts_at <= timezone.now():
-        raise NotNow("The new time is in the past.")
+        raise NotNow("Enter a time in the future")
     before = seminar.starts_at, seminar.ends_at, seminar.venue_name, seminar.venue_address
     old_words = f"{words.uk_day_time(seminar.starts_at)}, {seminar.where}"
     seminar.starts_at, seminar.ends_at = starts_at, ends_at
@@ -219,10 +221,10 @@ def move(
     seminar.registrations.filter(state__in=WITH_DEADLINE, offer_expires_at__gt=starts_at).update(
         offer_expires_at=starts_at
     )
-    reminders.drop_all(seminar, "the seminar was moved")
+    reminders.drop_all(seminar, "seminar date or venue changed")
     people = _live(seminar)
     placed = [one for one in people if one.state == RegistrationState.CONFIRMED]
-    reminders.plan(placed, late="it was due before the seminar was moved")
+    reminders.plan(placed, late="due before the seminar date changed")
     for one in people:
         letters.send(
             "moved", one, once=str(seminar.schedule_version), before=old_words, reason=reason
@@ -244,10 +246,10 @@ def cancel_seminar(*, by: User | None, seminar: Seminar, reason: str = "") -> Se
     """Call it off: everybody who holds or awaits a place is told once."""
     seminar = queue.lock(seminar)
     if seminar.has_started:
-        raise queue.AlreadyStarted("The seminar has already begun, so it cannot be cancelled.")
+        raise queue.AlreadyStarted("You cannot cancel this seminar because it has started")
     seminar.calendar_sequence += 1
     _move(seminar, SeminarState.CANCELLED, SeminarEventKind.CANCELLED, by, reason)
-    reminders.drop_all(seminar, "the seminar was cancelled")
+    reminders.drop_all(seminar, "seminar cancelled")
     for one in _live(seminar):
         queue.record(one, EventKind.CALLED_OFF, by)
         letters.send("called_off", one, reason=reason)
@@ -259,7 +261,7 @@ def change_capacity(*, by: User, seminar: Seminar, in_person: int, online: int) 
     """More places go to those who wait, at once. Fewer take nobody's place away."""
     seminar = queue.lock(seminar)
     if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.is_over:
-        raise NotNow("Places can be changed only until the seminar ends.")
+        raise NotNow("You cannot change the number of places because the seminar has ended")
     before = _places_of(seminar)
     seminar.capacity_in_person, seminar.capacity_online = in_person, online
     _check(seminar)
@@ -292,9 +294,9 @@ def start_seminar(
     """A published seminar in one step, for scripts. It lasts so many hours of anybody's watch, also
     in a night in which the clocks change."""
     if capacity < 0 or online < 0 or not 0 < hours <= LONGEST_HOURS:
-        raise NotNow(f"Places and hours are numbers above zero; {LONGEST_HOURS} hours at most.")
+        raise NotNow(f"Enter places and hours above 0, and up to {LONGEST_HOURS} hours")
     if not capacity and not online:
-        raise NotNow("Say how many places there are: --capacity, --online or both.")
+        raise NotNow("Enter the number of places: --capacity, --online or both")
     mode = Mode.HYBRID if capacity and online else Mode.ONLINE if online else Mode.IN_PERSON
     seminar = create(
         slug=slug,

@@ -42,7 +42,7 @@ def _add(request, slug, kind, service, title):
         request,
         form,
         lambda: service(seminar=seminar, by=request.user, **form.cleaned_data),
-        done="Added. Publish it when everything is here.",
+        done="Added. Publish it when everything is ready",
         back=back,
         template="seminars/workspace/form.html",
         seminar=seminar,
@@ -67,11 +67,11 @@ def remove_material(request, slug, reference):
     return confirm(
         request,
         title=f"Remove “{material}”?",
-        sentence="It is deleted, and its file with it. This cannot be undone.",
-        button="Remove it",
+        sentence="The material and its file will be deleted. You cannot undo this.",
+        button="Remove material",
         back=_materials_of(seminar),
         act=lambda: services.remove_material(material=material, by=request.user),
-        done="Removed.",
+        done="Material removed",
         is_grave=True,
     )
 
@@ -83,22 +83,22 @@ def publish_materials(request, slug):
         request,
         title=f"Publish the materials of “{seminar}”?",
         sentence=_who_is_told(seminar),
-        button="Publish",
+        button="Publish materials",
         back=_materials_of(seminar),
         act=lambda: services.publish_materials(seminar=seminar, by=request.user),
-        done="Published.",
+        done="Materials published",
     )
 
 
 def _who_is_told(seminar: Seminar) -> str:
     number = services.to_be_told(seminar)
     if not number:
-        return "They appear at once. Nobody is written to."
+        return "They will be published straight away. No messages will be sent."
     people = "1 person" if number == 1 else f"{number} people"
-    when = "now" if seminar.is_over else "once the seminar is over"
+    when = "now" if seminar.is_over else "after the seminar"
     return (
-        f"They appear at once. {people} who had a place will be told {when}, in the way "
-        "each chose, once: materials published later cause no second message."
+        f"They will be published straight away. {people} who had a place will get one message "
+        f"{when}, once only. There is no second message for materials published later."
     )
 
 
@@ -141,13 +141,13 @@ def feedback_for(request, slug, reference):
         request,
         form,
         lambda: services.give_feedback(registration=registration, **form.cleaned_data),
-        done="Written down, without the name.",
+        done="Feedback recorded anonymously",
         back=back,
         template="seminars/workspace/form.html",
         seminar=registration.seminar,
-        title="Write down what they thought",
-        sentence="In their words. It is kept without their name unless they say that we may "
-        "contact them about it. It cannot be changed or found again.",
+        title="Record feedback",
+        sentence="Use their own words. We store it without their name unless they agree that we "
+        "can contact them about it. You cannot change or find it afterwards.",
     )
 
 

@@ -57,7 +57,7 @@ def feedback(request, registration):
         request,
         form,
         lambda: services.give_feedback(registration=registration, **form.cleaned_data),
-        done="Thank you. Your answer helps the next seminar.",
+        done="Thank you for your feedback",
         back=registration.get_absolute_url(),
         template="seminars/feedback.html",
         registration=registration,

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models.functions import Lower
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -24,7 +25,7 @@ from seminars.services import attendance
 from seminars.views.organising import find, home_of
 
 A_SCREEN = 50
-TABS = [("", "Not here yet"), ("here", "Here"), ("all", "Everybody")]
+TABS = [("", "Not here yet"), ("here", "Here"), ("all", "Everyone")]
 A_SHEET = 100
 # Whose door this person stands at, so that a code for another seminar is noticed.
 DOOR = "seminars_door"
@@ -76,11 +77,11 @@ def _is_here(registration: Registration, newly: list[Who]) -> str:
     """The sentence after a tap: who is here now, or was already."""
     names = {
         Who.PERSON: registration.name or registration.reference,
-        Who.COMPANION: registration.companion_name or "their companion",
+        Who.GUEST: registration.guest_name or "their guest",
     }
     if newly:
-        they = " and ".join(names[who] for who in newly)
-        return f"{they} {'are' if len(newly) == 2 else 'is'} checked in."
+        they = words.listed(names[who] for who in newly)
+        return f"{they} {'are' if len(newly) == 2 else 'is'} checked in"
     event = (
         registration.attendance_events.select_related("by")
         .filter(kind=AttendanceKind.ATTENDED)
@@ -88,7 +89,7 @@ def _is_here(registration: Registration, newly: list[Who]) -> str:
     )
     at = words.uk_time(timezone.localtime(event.at)) if event else ""
     by = f" by {event.by}" if event and event.by else ""
-    return f"{names[Who.PERSON]} was checked in already, at {at}{by}."
+    return f"{names[Who.PERSON]} was already checked in at {at}{by}"
 
 
 def _do(request, registration: Registration, verb: str) -> None:
@@ -98,7 +99,7 @@ def _do(request, registration: Registration, verb: str) -> None:
     try:
         if verb == "undo":
             services.undo(registration=registration, whose=whose, by=request.user)
-            messages.success(request, f"Undone: {name} is not checked in.")
+            messages.success(request, f"Check-in undone: {name}")
             return
         if verb == "let-them-in":
             done = services.let_in(registration=registration, by=request.user)
@@ -178,7 +179,7 @@ def walk_in(request, slug):
     values = {
         "form": form,
         "seminar": seminar,
-        "title": "Let somebody in",
+        "title": "Add a walk-in",
         "back": back,
         "free": [(way.label, number) for way, number in free.items()],
         "may_change_places": not seminar.is_over,
@@ -212,7 +213,8 @@ def ticks(request, slug, place):
         except Refusal as refused:
             refusal = refused.message
         else:
-            said = f"Saved: {came} more checked in" + (f", {undone} undone." if undone else ".")
+            said = f"Attendance saved: {came} more checked in"
+            said += f", {undone} check-in{pluralize(undone)} undone" if undone else ""
             messages.success(request, said)
             return redirect(f"{url}?page={page.number}")
     values = {
@@ -238,26 +240,26 @@ def close_list(request, slug, place):
     label = Place(place).label.lower()
     if here.here:
         rest = here.expected - here.here
-        others = {0: "", 1: "The other one is written down as did not come. "}.get(
-            rest, f"The other {rest} are written down as did not come. "
+        others = {0: "", 1: "The other 1 will be marked as “Did not attend”. "}.get(
+            rest, f"The other {rest} will be marked as “Did not attend”. "
         )
         sentence = (
-            f"{here.here} of {here.expected} are checked in. {others}Whoever is found later can "
-            "still be checked in until 14 days after the seminar."
+            f"{here.here} of {here.expected} are checked in. {others}You can still check people "
+            "in for 14 days after the seminar."
         )
     else:
         sentence = (
-            f"Nobody is checked in. If you close the list, all {here.expected} are written down "
-            "as did not come. If nobody kept a list, leave it open: the figures then say "
-            "“not recorded”, which is the truth."
+            f"No one is checked in. If you close attendance, all {here.expected} will be marked "
+            "as “Did not attend”. If no one took attendance, leave it open. It will show as "
+            "“Not recorded”."
         )
     return confirm(
         request,
-        title=f"Close the list of who came {label} to “{seminar}”?",
+        title=f"Close {label} attendance for “{seminar}”?",
         sentence=sentence,
-        button="Close the list",
+        button="Close attendance",
         back=home_of(seminar),
         act=lambda: services.close_list(seminar=seminar, place=place, by=request.user),
-        done="The list is closed.",
+        done="Attendance closed",
         is_grave=not here.here,
     )

@@ -4,8 +4,9 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from seminars import services
 from seminars.selectors import seminars as selectors
@@ -29,3 +30,10 @@ def by_link(view):
 
     # Private to whoever holds the link: no copy is kept on the way or in a shared browser.
     return login_not_required(never_cache(found))
+
+
+@login_not_required
+@require_safe
+def moved(request, token, to):
+    """An address that messages of before have leads on to the one it has now."""
+    return redirect(to, token)

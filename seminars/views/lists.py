@@ -1,9 +1,9 @@
-"""Made of a seminar's registrations: for Excel, for paper, for the venue, and the seat book."""
+"""Made of a seminar's registrations: for Excel, for paper, for the venue, and the places record."""
 
 from datetime import datetime
 
 from django.db.models.functions import Lower
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from diz_portal.pages import chosen_of
 from diz_portal.spreadsheets import xlsx_response
 from seminars.models import Place, RegistrationState
 from seminars.selectors import people_file, turnout
-from seminars.selectors import seat_book as book
+from seminars.selectors import places_record as book
 from seminars.times import real
 from seminars.views.organising import find
 from seminars.views.people import narrowed
@@ -63,7 +63,13 @@ def _moment(asked: str) -> datetime | None:
 
 
 @require_safe
-def seat_book(request, slug):
+def moved(request, slug, to, **more):
+    """An address that somebody kept leads on to the one it has now."""
+    return redirect(to, slug=find(request, slug).slug, **more)
+
+
+@require_safe
+def places_record(request, slug):
     """Confirmed + offered + free = capacity: now, and at any past moment."""
     seminar = find(request, slug)
     asked = chosen_of(request, "at")["at"]
@@ -72,21 +78,21 @@ def seat_book(request, slug):
         try:
             at = _moment(asked)
         except (ValueError, OverflowError):
-            error = "Enter a day and a time, such as 2026-11-22 14:30."
+            error = "Enter a date and a time"
         except Refusal as refusal:
             error = refusal.message
         else:
             if at > timezone.now():
-                error, at = "That moment is still to come. Choose one in the past.", None
+                error, at = "Enter a time in the past", None
     values = {
         "seminar": seminar,
         "asked": asked,
         "at": at,
         "error": error,
-        "caption": f"As it stood: {words.uk_datetime(at)}" if at else "Now",
+        "caption": f"Places as at {words.uk_datetime(at)}" if at else "Now",
         "lines": book.as_at(seminar, at) if at else [] if error else book.now(seminar),
         "changes": book.changes(seminar),
     }
     return render(
-        request, "seminars/workspace/seat_book.html", values, status=422 if error else 200
+        request, "seminars/workspace/places_record.html", values, status=422 if error else 200
     )

@@ -1,4 +1,4 @@
-"""Who wants to hear of other seminars: the managers' list, and the way off it."""
+"""Mailing list: the managers' list, and the way off it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -65,7 +65,7 @@ def unsubscribe(request, token):
         raise Http404
     if request.method == "POST":
         services.unsubscribe(registration=registration)
-        messages.success(request, "You are off the list. We write to you no more about this.")
+        messages.success(request, "You have been unsubscribed")
         return redirect(request.path)
     return render(
         request,

@@ -105,7 +105,7 @@ def add(request):
         return services.create(by=request.user, **form.cleaned_data)
 
     if made := carried_out(form, save):
-        messages.success(request, "Saved as a draft. Publish it when it is ready.")
+        messages.success(request, "Draft saved. Publish it when it is ready")
         _warn_of_holiday(request, made)
         return redirect(home_of(made))
     values = {"form": form, "title": "Add a seminar", "back": back}
@@ -137,11 +137,11 @@ def edit(request, slug):
         found,
         form,
         lambda: services.edit(by=request.user, seminar=found, **form.cleaned_data),
-        done="Saved.",
+        done="Seminar saved",
         told=lambda: (
             found.tells_new_link
             and "joining_link" in form.changed_data
-            and "Saved. Everybody with a place online is told the new link, in the way each chose."
+            and "Saved. We are sending the new link to everyone with an online place"
         ),
         title=f"Edit “{found}”",
     )
@@ -163,20 +163,35 @@ def move(request, slug):
         found,
         form,
         act,
-        done="Nothing has changed, so nobody is told.",
+        done="Nothing changed, so no messages were sent",
         told=lambda: told and _moved(*told[0]),
-        title=f"Move “{found}”",
-        sentence=f"There {'is 1 registration' if live == 1 else f'are {live} registrations'} on "
-        "the list. Each of them is told, and reminders are planned again.",
+        title=f"Change date or venue: “{found}”",
+        sentence=_who_is_told(live, selectors.without_email(found)),
     )
 
 
-def _moved(reached: int, unreached: int) -> str:
-    people = "1 registration is" if reached == 1 else f"{reached} registrations are"
-    said = f"Moved. {people} told, in the way each chose."
+def _who_is_told(live: int, unreached: int) -> str:
+    if not live:
+        return "No one is on the list, so no messages will be sent."
     if unreached:
-        said += f" {unreached} gave no address or number, so nothing can be sent to them."
-    return said
+        return (
+            f"We will tell {live - unreached} of {live} people on the list, and update their "
+            "reminders. We have no contact details for the others."
+        )
+    people = "the 1 person" if live == 1 else f"all {live} people"
+    return f"We will tell {people} on the list, and update their reminders."
+
+
+def _moved(reached: int, unreached: int) -> str:
+    if not reached and not unreached:
+        return "Seminar updated"
+    people = "1 person" if reached == 1 else f"{reached} people"
+    if unreached:
+        return (
+            f"Seminar updated. We are telling {people} on the list. {unreached} cannot be "
+            "contacted, because we have no contact details for them"
+        )
+    return f"Seminar updated. We are telling {people} on the list"
 
 
 def _warn_of_holiday(request, seminar: Seminar) -> None:
@@ -194,10 +209,10 @@ def places(request, slug):
         found,
         form,
         lambda: services.change_capacity(by=request.user, seminar=found, **form.asked()),
-        done="The number of places is changed.",
-        title=f"Change the places of “{found}”",
-        sentence="More places go at once to those who wait, in order of arrival. "
-        "Fewer places take nobody's place away.",
+        done="Number of places changed",
+        title=f"Change number of places: “{found}”",
+        sentence="If you add places, people on the waiting list will get them in order. If you "
+        "reduce places, no one loses theirs.",
     )
 
 
@@ -211,15 +226,15 @@ def copy(request, slug):
         return services.copy(by=request.user, seminar=found, **form.cleaned_data)
 
     if made := carried_out(form, make):
-        messages.success(request, "Copied as a draft. Read it through, then publish it.")
+        messages.success(request, "Seminar copied as a draft. Check it, then publish it")
         _warn_of_holiday(request, made)
         return redirect(home_of(made))
     values = {
         "form": form,
         "seminar": found,
         "title": f"Copy “{found}”",
-        "sentence": "The copy has the same words, venue, places and reminders. Nobody on the "
-        "list is taken along.",
+        "sentence": "The copy has the same description, venue, places and reminders. "
+        "Registrations are not copied.",
         "back": home_of(found),
     }
     return show(request, "seminars/workspace/form.html", values)
@@ -234,9 +249,10 @@ def cancel(request, slug):
         found,
         form,
         lambda: services.cancel_seminar(by=request.user, seminar=found, **form.cleaned_data),
-        done="Cancelled. Everybody on the list is told once, in the way each chose.",
-        title=f"Cancel “{found}”",
-        sentence="Everybody who has a place or waits for one is told. This cannot be undone.",
+        done="Seminar cancelled. We are telling everyone on the list",
+        title=f"Cancel “{found}”?",
+        sentence="We will tell everyone who has a place or is on the waiting list. "
+        "You cannot undo this.",
     )
 
 
@@ -244,20 +260,23 @@ STEPS = {
     "publish": (
         services.publish,
         "Publish",
-        "Anybody can then find it and register. Its address stays as it is.",
-        "Published.",
+        "Anyone can then find it and register. Its web address will not change.",
+        "Publish seminar",
+        "Seminar published",
     ),
     "close": (
         services.close,
         "Close registration for",
-        "Nobody new can register. Those who wait may still get a place that is given back.",
-        "Registration is closed.",
+        "No one new can register. People on the waiting list can still get places.",
+        "Close registration",
+        "Registration closed",
     ),
     "reopen": (
         services.reopen,
-        "Open registration again for",
-        "Anybody can register again.",
-        "Registration is open again.",
+        "Reopen registration for",
+        "Anyone can register again.",
+        "Reopen registration",
+        "Registration reopened",
     ),
 }
 
@@ -265,12 +284,12 @@ STEPS = {
 @acts
 def step(request, slug, verb):
     found = find(request, slug)
-    act, words, sentence, done = STEPS[verb]
+    act, words, sentence, button, done = STEPS[verb]
     return confirm(
         request,
         title=f"{words} “{found}”?",
         sentence=sentence,
-        button=verb.capitalize(),
+        button=button,
         back=home_of(found),
         act=lambda: act(by=request.user, seminar=found),
         done=done,

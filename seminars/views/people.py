@@ -64,18 +64,18 @@ def register(request, slug):
     if answer := carried_out(form, take):
         made = answer.registration
         if not answer.is_new:
-            messages.warning(request, "They are registered with this name and address already.")
+            messages.warning(request, "This name and email address are already registered")
         elif made.state == RegistrationState.WAITING:
-            messages.success(request, "The seminar is full: they are on the waiting list.")
+            messages.success(request, "The seminar is full, so they are on the waiting list")
         else:
-            messages.success(request, "They have a place.")
+            messages.success(request, "They have a place")
         made.seminar = seminar
         return redirect(_page_of(made))
     values = {
         "form": form,
         "seminar": seminar,
-        "title": "Register somebody",
-        "sentence": "For somebody who telephones or asks in person.",
+        "title": "Register someone",
+        "sentence": "For people who call or ask in person.",
         "back": home_of(seminar),
     }
     return show(request, "seminars/workspace/form.html", values)
@@ -88,8 +88,8 @@ def change(request, slug, reference):
         _one(request, slug, reference),
         StaffChangeForm,
         services.change,
-        title="Change the registration of",
-        done="The changes are saved.",
+        title="Change registration:",
+        done="Registration changed",
     )
 
 
@@ -101,8 +101,8 @@ def contact(request, slug, reference):
         _one(request, slug, reference),
         ContactForm,
         services.change_contact,
-        title="How to reach",
-        done="From now on they are told this way.",
+        title="Contact details:",
+        done="Contact preference updated",
     )
 
 
@@ -126,35 +126,35 @@ def _change(request, one, kind, service, *, title: str, done: str):
 VERBS = {
     "give-back": (
         services.give_back,
-        "Give back the place of",
-        "The place goes at once to the first who waits.",
-        "Give the place back",
-        "The place is given back.",
+        "Cancel the place of",
+        "The place will go to the next person on the waiting list.",
+        "Cancel place",
+        "Place cancelled",
         True,
     ),
     "accept": (
         services.accept_offer,
         "Accept the offer for",
-        "They have told you that they take the place.",
+        "Use this if they have told you they want the place.",
         "Accept the offer",
-        "They have a place.",
+        "They have a place",
         False,
     ),
     "decline": (
         services.decline_offer,
         "Decline the offer for",
-        "The place is offered to the next person who waits.",
+        "We will offer the place to the next person on the waiting list.",
         "Decline the offer",
-        "The offer goes to the next person.",
+        "Offer declined",
         True,
     ),
     "erase": (
         services.erase,
         "Erase",
-        "Their name, address and everything they told us are deleted. A place still held is "
-        "given back first. The count stays. This cannot be undone.",
-        "Erase the personal details",
-        "The personal details are erased.",
+        "We will delete their name, address and everything they told us. If they have a place, it "
+        "will be cancelled. Only the count is kept. You cannot undo this.",
+        "Erase personal details",
+        "Personal details erased",
         True,
     ),
 }
@@ -163,10 +163,10 @@ VERBS = {
 # What giving back is called for somebody who waits.
 LEAVE = (
     services.give_back,
-    "Take off the waiting list:",
-    "They lose their turn. They can register again, behind those who wait.",
-    "Take them off the list",
-    "They are off the waiting list.",
+    "Remove from waiting list:",
+    "They will lose their turn. They can register again, at the end of the waiting list.",
+    "Remove from waiting list",
+    "Removed from waiting list",
     True,
 )
 

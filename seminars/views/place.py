@@ -78,7 +78,7 @@ def change(request, registration):
         request,
         form,
         lambda: services.change(registration=registration, **form.cleaned_data),
-        done="Your changes are saved.",
+        done="Your changes are saved",
         back=registration.get_absolute_url(),
         template="seminars/change.html",
         registration=registration,
@@ -100,7 +100,7 @@ def choices(request, registration):
         request,
         form,
         lambda: services.choose(registration=registration, **form.asked()),
-        done="Your choice is saved.",
+        done="Your preferences are saved",
         back=registration.get_absolute_url(),
         template="seminars/choices.html",
         registration=registration,
@@ -118,19 +118,28 @@ def cancel(request, registration):
         act=lambda: services.give_back(registration=registration),
         done="You have left the waiting list."
         if waits
-        else "You have given your place back. Thank you: somebody else can come.",
-        title="Leave the waiting list?" if waits else "Give your place back?",
-        sentence="If you change your mind, you can register again, behind those who wait.",
-        button="Leave the waiting list" if waits else "Give my place back",
+        else "Your place is cancelled. Thank you for letting us know, so someone else can come.",
+        title="Leave the waiting list?" if waits else "Cancel your place?",
+        sentence="If you change your mind you can register again, but there may be a waiting list.",
+        button="Leave the waiting list" if waits else "Cancel my place",
     )
+
+
+WITHOUT_PLACE = (
+    "We will delete your name, your email address and everything else you told us. "
+    "You cannot undo this."
+)
+WITH_PLACE = (
+    "We will cancel your booking and delete your name, your email address and everything else you "
+    "told us. You cannot undo this."
+)
 
 
 @by_link
 @acts
 def erase(request, registration):
     is_held = registration.is_live and registration.seminar.is_coming
-    sentence = "We delete your name, your email address and everything else you told us. "
-    sentence += "Your place is given back first. " if is_held else ""
+    sentence = WITH_PLACE if is_held else WITHOUT_PLACE
 
     def act():
         # As on request, past other words that name them too.
@@ -142,9 +151,9 @@ def erase(request, registration):
         request,
         registration,
         act=act,
-        title="Erase what you told us?",
-        sentence=sentence + "This cannot be undone, and this page will be empty.",
-        button="Erase it now",
+        title="Delete your details?",
+        sentence=sentence,
+        button="Delete my details",
         after=reverse("seminars:erased"),
     )
 
@@ -154,7 +163,7 @@ def _ask(request, registration, **question):
         request,
         back=registration.get_absolute_url(),
         back_to="Your place",
-        keep="Keep it as it is",
+        keep="Go back",
         layout=PUBLIC,
         is_grave=True,
         **question,
@@ -179,7 +188,9 @@ def offer(request, registration):
     else:
         messages.success(
             request,
-            _taken(registration) if takes else "Thank you. The place goes to the next person.",
+            _taken(registration)
+            if takes
+            else "Thank you. We will offer the place to the next person.",
         )
     return redirect(registration)
 

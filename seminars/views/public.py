@@ -3,17 +3,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.views.decorators.http import conditional_page, require_safe
 
 from diz_portal import kept
 from diz_portal.pages import acts, carried_out, page_of, posted, show
 from diz_portal.places.selectors import partnership
+from diz_portal.privacy.registry import in_words
 from seminars import services
 from seminars.forms import RegisterForm
 from seminars.models import Place, Seminar, SeminarState
 from seminars.selectors import calendars, structured, version
 from seminars.selectors import seminars as selectors
 from seminars.selectors.seminars import Standing
+from seminars.services import retention
 from seminars.views.finding import find
 from seminars.views.just_registered import remember
 from seminars.views.limiting import slow_down, visitor_of
@@ -35,22 +38,32 @@ def list_seminars(request):
         seminars, search=chosen["q"], topic=chosen["topic"], how=chosen["how"]
     )
     page = page_of(request, found, A_PAGE)
-    called_off = found.filter(state=SeminarState.CANCELLED).count()
+    narrowed = any(chosen[name] for name in ("q", "topic", "how"))
+    cancelled = found.filter(state=SeminarState.CANCELLED).count()
     return render(
         request,
         "seminars/list.html",
         {
             "page": page,
-            "called_off": called_off,
-            "taking_place": page.paginator.count - called_off,
+            "found": _found(page.paginator.count, cancelled, is_past=is_past, narrowed=narrowed),
             "seminars": [(one, words_for(one, selectors.standings(one))) for one in page],
             "chosen": chosen,
             "is_past": is_past,
-            "is_narrowed": any(chosen[name] for name in ("q", "topic", "how")),
+            "is_narrowed": narrowed,
             "topics": selectors.topics(),
             "ways": Place.choices,
         },
     )
+
+
+def _found(number: int, cancelled: int, *, is_past: bool, narrowed: bool) -> str:
+    """The heading over the list: what it is of, and how many."""
+    if narrowed:
+        return f"{number} seminar{pluralize(number)} found"
+    taking_place = number - cancelled
+    kind = "past" if is_past else "upcoming"
+    said = f"{taking_place or 'No'} {kind} seminar{pluralize(taking_place)}"
+    return f"{said}, {cancelled} cancelled" if cancelled else said
 
 
 def words_for(seminar: Seminar, standings: list[Standing]) -> str:
@@ -58,13 +71,13 @@ def words_for(seminar: Seminar, standings: list[Standing]) -> str:
     if seminar.state == SeminarState.CANCELLED:
         return "Cancelled"
     if seminar.has_started:
-        return "Has taken place" if seminar.is_over else "Has begun"
+        return "Finished" if seminar.is_over else "Started"
     if not seminar.is_open:
         return "Registration is closed"
     if len(standings) == 1:
         return standings[0].words
     return ". ".join(
-        f"{one.place.label}: {one.words[:1].lower()}{one.words[1:]}" for one in standings
+        f"{one.place.label}: {one.words[0].lower()}{one.words[1:]}" for one in standings
     )
 
 
@@ -95,7 +108,7 @@ def _detail(request, slug: str, found: version.Version) -> HttpResponse:
             "speakers": [line.strip() for line in seminar.speakers.splitlines() if line.strip()],
             "structured": ""
             if seminar.state == SeminarState.DRAFT
-            else structured.event(seminar, standings, partnership().name),
+            else structured.event(seminar, standings, partnership()),
             "manages": request.user.has_perm("seminars.manage"),
         },
     )
@@ -123,12 +136,13 @@ def register(request, slug):
         return redirect(remember(request, seminar, answer, form.asked()))
     standings = selectors.standings_now(seminar)
     is_full = all(one.is_full for one in standings)
-    form.lay_out(button="Join the waiting list" if is_full else "Take my place")
+    form.lay_out(button="Join the waiting list" if is_full else "Register")
     values = {
         "seminar": seminar,
         "form": form,
         "words": words_for(seminar, standings),
         "is_full": is_full,
+        "kept_for": in_words(retention.kept_for()),
     }
     return show(request, "seminars/register.html", values)
 

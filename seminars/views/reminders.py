@@ -69,7 +69,7 @@ def add(request, slug):
         None,
         lambda form: services.add_step(by=request.user, seminar=seminar, **form.cleaned_data),
         title="Add a reminder",
-        done="The reminder is added to the plan.",
+        done="Reminder added",
     )
 
 
@@ -82,8 +82,8 @@ def change(request, slug, reference):
         seminar,
         step,
         lambda form: services.change_step(by=request.user, step=step, **form.cleaned_data),
-        title=f"Change the reminder {step}",
-        done="Saved. Whoever has been sent this reminder is not sent it again.",
+        title=f"Change reminder: {step}",
+        done="Reminder saved. People who already got it will not get it again",
     )
 
 
@@ -136,12 +136,12 @@ def remove(request, slug, reference):
     step = _find_step(seminar, reference)
     return confirm(
         request,
-        title=f"Take the reminder {step} out of the plan?",
-        sentence="Nobody is sent it any more. What was sent stays on record.",
-        button="Take it out",
+        title=f"Remove reminder: {step}?",
+        sentence="No one else will get it. Reminders already sent stay on record.",
+        button="Remove reminder",
         back=reminders_of(seminar),
         act=lambda: services.remove_step(by=request.user, step=step),
-        done="The reminder is taken out of the plan.",
+        done="Reminder removed",
         is_grave=True,
     )
 
@@ -151,11 +151,11 @@ def try_again(request, slug):
     seminar = find(request, slug)
     return confirm(
         request,
-        title="Try the failed reminders again?",
-        sentence="Each is sent if it still helps: not when a later one is due, and not after "
-        "the start.",
-        button="Try again",
+        title="Retry failed reminders?",
+        sentence="Reminders that are no longer useful will not be sent: when a later one is due, "
+        "or after the start.",
+        button="Retry reminders",
         back=reminders_of(seminar),
         act=lambda: services.try_again(by=request.user, seminar=seminar),
-        done="What failed was tried again. The table says what came of it.",
+        done="Failed reminders retried. See the results in the table",
     )

@@ -67,7 +67,7 @@ def add(request):
     form = SeriesForm(posted(request), cancel=back)
     made = carried_out(form, lambda: services.add_series(by=request.user, **form.cleaned_data))
     if made:
-        messages.success(request, "The series is there. Choose it when you edit a seminar.")
+        messages.success(request, "Series added. Select it when you edit a seminar")
         return redirect(_page_of(made))
     values = {"form": form, "title": "Add a series", "back": back}
     return show(request, "seminars/workspace/form.html", values)

@@ -81,7 +81,8 @@ door("seminars:unsubscribe", opens=EVERYBODY, acts=EVERYBODY, token="unsubscribe
 AFTER = OWN | {"token": "guest.token"}
 door("seminars:feedback", **AFTER, acts=EVERYBODY)
 door("seminars:certificate", **AFTER)
-door("seminars:companion_certificate", opens=NOBODY, public=True, token="guest.token")
+door("seminars:guest_certificate", opens=NOBODY, public=True, token="guest.token")
+door("seminars:companion_certificate", opens=EVERYBODY, gives=MOVED, token="guest.token")
 door("seminars:own_material", **AFTER, reference="material.reference")
 HELD = "held.slug"
 door("seminars:material", opens=EVERYBODY, slug=HELD, reference="material.reference")
@@ -415,8 +416,9 @@ for name in ("import_check", "import_apply", "import_discard"):
 ROOM = "seminars_workspace:"
 door(ROOM + "list", **ONLY_MANAGERS)
 door(ROOM + "add", **ONLY_MANAGERS, acts=MANAGERS)
-for name in ("seminar", "csv", "xlsx", "door", "seat_book", "sign_in_sheet", "access_needs"):
+for name in ("seminar", "csv", "xlsx", "door", "places_record", "sign_in_sheet", "access_needs"):
     door(ROOM + name, **ONLY_MANAGERS, slug=SEMINAR)
+door(ROOM + "seat_book", **ONLY_MANAGERS, gives=MOVED, slug=SEMINAR)
 for name in ("edit", "move", "places", "cancel", "register", "copy", "walk_in"):
     door(ROOM + name, **ONLY_MANAGERS, acts=MANAGERS, slug=SEMINAR)
 for name in ("ticks", "close_list"):
@@ -457,6 +459,7 @@ door(
 GUEST = {"slug": HELD, "reference": "guest.reference"}
 door(ROOM + "certificate", **ONLY_MANAGERS, **GUEST)
 door(ROOM + "feedback_for", **ONLY_MANAGERS, acts=MANAGERS, **GUEST)
-door(ROOM + "companion_certificate", opens=NOBODY, refused=SIGNED_IN - MANAGERS, **GUEST)
+door(ROOM + "companion_certificate", **ONLY_MANAGERS, gives=MOVED, **GUEST)
+door(ROOM + "guest_certificate", opens=NOBODY, refused=SIGNED_IN - MANAGERS, **GUEST)
 
 inclusion_pages.add(PAGES)

@@ -584,7 +584,7 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
         )
 
     def offers(self, numbers) -> None:
-        """Of people without an address, in a seminar with room for them."""
+        """Of people without contact details, in a seminar with room for them."""
         Registration.objects.bulk_create(
             Registration(
                 seminar=self.large_seminar,

@@ -159,7 +159,9 @@ LISTS = [
     ),
     List("seminars_workspace:xlsx", ("registrations",), args=("seminar.slug",)),
     List(
-        "seminars_workspace:seat_book", ("registrations", "seminar_events"), args=("seminar.slug",)
+        "seminars_workspace:places_record",
+        ("registrations", "seminar_events"),
+        args=("seminar.slug",),
     ),
     *(
         List(f"seminars_workspace:{name}", ("attendance",), args=("large_seminar.slug",))

@@ -255,7 +255,7 @@ def test_file_of_a_hundred_thousand(report, seminar):
         seminar,
         name="Ann Example of Old Harlow",
         organisation="=Example & Sons, Harlow",
-        companion_name="Bob Example",
+        guest_name="Bob Example",
         access_needs="A seat near the front, please, and a hearing loop.",
     )
     multiply(first, PEOPLE)
@@ -271,7 +271,7 @@ def test_file_of_a_hundred_thousand(report, seminar):
         out = io.BytesIO()
         with connection.cursor() as cursor, patience.without_callback():
             cursor.copy_expert(
-                "COPY (SELECT reference, number, state, place, name, companion_name, "
+                "COPY (SELECT reference, number, state, place, name, guest_name, "
                 "organisation, email, access_needs, listing_consent, newsletter, registered_at, "
                 "channel, phone, postal_address "
                 f"FROM seminars_registration WHERE seminar_id = {seminar.pk} ORDER BY number) "

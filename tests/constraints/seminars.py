@@ -75,10 +75,10 @@ CASES: dict[str, Case] = {
     "seminars_registration_can_be_told": lambda rows: changed(rows.registration, channel="text"),
     "seminars_registration_phone_form": lambda rows: changed(rows.registration, phone="01632"),
     "seminars_registration_place_known": lambda rows: changed(rows.registration, place="?"),
-    "seminars_registration_one_companion": lambda rows: changed(rows.registration, seats=3),
+    "seminars_registration_one_guest": lambda rows: changed(rows.registration, seats=3),
     "seminars_feedback_once_each": lambda rows: changed(rows.registration, feedback_given=2),
-    "seminars_registration_companion_has_seat": lambda rows: changed(
-        rows.registration, companion_name="Ben Example"
+    "seminars_registration_guest_has_seat": lambda rows: changed(
+        rows.registration, guest_name="Ben Example"
     ),
     "seminars_offer_has_deadline": lambda rows: changed(rows.registration, state="offered"),
     "seminars_newsletter_has_date": lambda rows: changed(rows.registration, newsletter=True),
@@ -86,8 +86,8 @@ CASES: dict[str, Case] = {
     "seminars_attendance_needs_a_place": lambda rows: changed(
         rows.registration, state="waiting", attendance="attended"
     ),
-    "seminars_attendance_of_a_companion": lambda rows: changed(
-        rows.registration, companion_attendance="attended"
+    "seminars_attendance_of_a_guest": lambda rows: changed(
+        rows.registration, guest_attendance="attended"
     ),
     "seminars_event_says_how_it_stood": lambda rows: changed(rows.registration_event, seats=3),
     "seminars_attendance_kind_known": lambda rows: changed(rows.attendance_event, kind="?"),

@@ -561,9 +561,9 @@ TRIGGERS = [
         "A seminar has no more places than its capacity.",
         lambda rows: Registration.objects.filter(pk=rows.only_place.pk).update(seats=2),
         lambda rows: registrations.change(
-            registration=rows.only_place, name="Ada", place="in_person", companion_name="Ben"
+            registration=rows.only_place, name="Ada", place="in_person", guest_name="Ben"
         ),
-        "There is no free place for that. Your registration stays as it was.",
+        "There are not enough places for that change. Your booking has not changed",
     ),
     Broken(
         "seminars_registration.few_at_an_address_by_new_rows",

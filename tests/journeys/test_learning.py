@@ -56,7 +56,7 @@ def test_resident_learns_and_carries_on_elsewhere(
 
     page.goto("/learn/")
     expect(page.get_by_text("1 of 2 lessons done")).to_be_visible()
-    look("begun")
+    look("has started")
     page.get_by_role("link", name="Keep it for longer").click()
     code = page.locator(".app-own-code").inner_text()
     look("keep")

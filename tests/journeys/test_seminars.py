@@ -65,28 +65,28 @@ def test_resident_registers_waits_and_is_promoted(
     look("registered")
 
     page.goto(link_in_letter("ada@test.example"))
-    expect(page.get_by_text("You are the first in line")).to_be_visible()
+    expect(page.get_by_text("You are next")).to_be_visible()
     look("place-waiting")
 
     other = open_page(width=360, javascript=javascript)
     other.goto(link_in_letter(holder.email))
-    other.get_by_role("button", name="Give my place back").click()
-    other.get_by_role("button", name="Give my place back").click()
-    expect(other.get_by_text("Thank you: somebody else can come")).to_be_visible()
+    other.get_by_role("button", name="Cancel my place").click()
+    other.get_by_role("button", name="Cancel my place").click()
+    expect(other.get_by_text("so someone else can come")).to_be_visible()
 
     page.goto(link_in_letter("ada@test.example"))
     expect(page.get_by_text("You have a place")).to_be_visible()
     page.get_by_role("button", name="Change my details").click()
-    page.get_by_label("Is there anything you need").fill("A seat near the front")
+    page.get_by_label("Do you have any access needs").fill("A seat near the front")
     look("change")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("A seat near the front")).to_be_visible()
     look("place")
 
-    page.get_by_role("button", name="Erase it now").click()
+    page.get_by_role("button", name="Delete my details").click()
     look("ask")
-    page.get_by_role("button", name="Erase it now").click()
-    expect(page.get_by_role("heading", name="We have erased")).to_be_visible()
+    page.get_by_role("button", name="Delete my details").click()
+    expect(page.get_by_role("heading", name="We have deleted your details")).to_be_visible()
     look("erased")
     assert not Registration.objects.filter(email="ada@test.example").exists()
 
@@ -111,16 +111,16 @@ def test_organiser_plans_a_seminar_and_sees_who_comes(
         page.get_by_label(part, exact=True).fill(value)
     page.get_by_label("Starts at").fill("5.30pm")
     page.get_by_label("Ends at").fill("7pm")
-    page.get_by_label("Venue (not needed online)").fill("The Maltings Hall")
+    page.get_by_label("Venue (optional if online)").fill("The Maltings Hall")
     page.get_by_label("Places in person").fill("1")
     look("organiser-form")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_role("button", name="Publish").click()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Published.")).to_be_visible()
+    expect(page.get_by_text("Seminar published")).to_be_visible()
 
     for name in ("Ada Phone", "Bea Phone"):
-        page.get_by_role("button", name="Register somebody").click()
+        page.get_by_role("button", name="Register someone").click()
         page.get_by_label("Their name").fill(name)
         page.get_by_label("By telephone").check()
         page.get_by_label("Telephone number").fill("01632 960 123")
@@ -132,9 +132,9 @@ def test_organiser_plans_a_seminar_and_sees_who_comes(
         page.get_by_role("link", name="High streets after five").first.click()
     expect(page.get_by_text("1 of 1 places taken, 0 free, 1 waiting")).to_be_visible()
     look("organiser-seminar")
-    page.get_by_role("button", name="Change places").click()
+    page.get_by_role("button", name="Change number of places").click()
     page.get_by_label("Places in person").fill("2")
-    page.get_by_role("button", name="Change places").click()
+    page.get_by_role("button", name="Change number of places").click()
     expect(page.get_by_text("2 of 2 places taken, 0 free, 0 waiting")).to_be_visible()
     page.goto("/workspace/seminars/")
     look("organiser-list")
@@ -163,7 +163,7 @@ def test_a_couple_with_one_address_each_has_a_place(
         page.goto(f"/seminars/{seminar.slug}/register/")
         page.get_by_label("Your name").fill(name)
         page.get_by_label("Your email address").fill(address)
-        page.get_by_role("button", name="Take my place").click()
+        page.get_by_role("button", name="Register").click()
 
     register("Doris Wetherby", "wetherby@gmial.com")
     expect(page.get_by_text("Did you mean wetherby@gmail.com?").first).to_be_visible()
@@ -175,7 +175,7 @@ def test_a_couple_with_one_address_each_has_a_place(
     page.get_by_role("link", name="Change your email address").click()
     look("correct")
     page.get_by_label("Your email address").fill("wetherby@test.example")
-    page.get_by_role("button", name="Send the message there").click()
+    page.get_by_role("button", name="Send the email to this address").click()
     expect(page.get_by_text("wetherby@test.example")).to_be_visible()
 
     register("Albert Wetherby", "wetherby@test.example")
@@ -188,8 +188,8 @@ def test_a_couple_with_one_address_each_has_a_place(
     for name in places:
         assert f"“{name}”" in words
     page.goto(link_in_letter("wetherby@test.example"))
-    page.get_by_role("button", name="Give my place back").click()
-    page.get_by_role("button", name="Give my place back").click()
+    page.get_by_role("button", name="Cancel my place").click()
+    page.get_by_role("button", name="Cancel my place").click()
     assert [one.name for one in seminar.registrations.live()] == ["Doris Wetherby"]
 
     # Somebody else at the same address of the page is told nothing.
@@ -209,10 +209,10 @@ def test_what_looks_like_a_robot_is_led_to_the_button(open_page):
     page.get_by_label("Your email address").fill("ada@test.example")
     # A program that fills in all there is.
     trap.evaluate("field => { field.value = 'https://spam.example' }")
-    page.get_by_role("button", name="Take my place").click()
+    page.get_by_role("button", name="Register").click()
 
     page.get_by_role("link", name="Please press the button once more").click()
-    expect(page.get_by_role("button", name="Take my place")).to_be_focused()
+    expect(page.get_by_role("button", name="Register")).to_be_focused()
     page.keyboard.press("Enter")
 
     expect(page.locator('[data-outcome="confirmed"]')).to_be_visible()

@@ -35,22 +35,22 @@ def test_the_second_sees_both_and_chooses_answer_by_answer(open_page, axe, width
     services.edit(by=organiser, seminar=seminar, **theirs)
 
     page.get_by_label("Title").fill("Fibre in Harlow")
-    page.get_by_label("What it is about").fill(LONG.upper())
+    page.get_by_label("Description").fill(LONG.upper())
     page.get_by_label("Speakers").fill("Cy <i>Example</i>")
-    page.get_by_label("What somebody takes home").fill("A plan")
+    page.get_by_label("Short summary").fill("A plan")
     page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_role("heading", name="Someone else changed this too")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Fibre in Harlow")
     # What only the other changed is there as they left it.
-    expect(page.get_by_label("Getting in and taking part")).to_have_value("Lift")
+    expect(page.get_by_label("Access and support")).to_have_value("Lift")
     scrolls = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert scrolls <= 0
     if javascript:
         axe(page)
     for name, choice in (
         ("Title", "Keep yours"),
-        ("What it is about", "Take theirs"),
+        ("Description", "Take theirs"),
         ("Speakers", "Take theirs"),
     ):
         page.get_by_role("group", name=name).get_by_label(choice).check()

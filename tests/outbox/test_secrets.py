@@ -233,18 +233,18 @@ def test_the_mail_page_of_development_shows_the_code(client, secret, settings):
 
 
 def test_reword_reaches_what_is_sealed_and_what_is_not(settings):
-    words = "You and Otto Companion have places."
+    words = "You and Otto Guest have places."
     rows = [
         MessageFactory(key=f"seminar-abc-{number}", secret=secret, body=words)
         for number, secret in enumerate((True, False))
     ]
     other = MessageFactory(key="seminar-xyz-1", secret=True, body=words)
 
-    outbox.reword(key_prefix="seminar-abc-", old="Otto Companion", new="your companion")
+    outbox.reword(key_prefix="seminar-abc-", old="Otto Guest", new="your guest")
 
     for row in [*rows, other]:
         row.refresh_from_db()
-    assert [row.words for row in rows] == ["You and your companion have places."] * 2
+    assert [row.words for row in rows] == ["You and your guest have places."] * 2
     assert other.words == words
 
 

@@ -97,7 +97,7 @@ def people():
             place=Place.IN_PERSON,
             state=RegistrationState.CONFIRMED,
             organisation=HOSTILE,
-            companion_name=HOSTILE,
+            guest_name=HOSTILE,
             access_needs=HOSTILE,
             offer_expires_at=now,
             **reached,
@@ -159,9 +159,7 @@ def test_hostile_names_are_never_on_top_and_never_a_link(name, people):
             assert re.search(r"“You won [^“”]*”", line)
 
 
-@pytest.mark.parametrize(
-    "first", ["Hello {name},", "{companion} comes with {name}", "Dear {name}!"]
-)
+@pytest.mark.parametrize("first", ["Hello {name},", "{guest} comes with {name}", "Dear {name}!"])
 def test_what_an_organiser_writes_greets_by_name_only_who_has_answered(people, first):
     stranger = people["registration"]
     wording = Wording("For {name}: {title}", f"{first}\n\nWe keep a place for {{name}}.")

@@ -62,7 +62,7 @@ TRACES = ("wilhelmina", "quincey", "900777", "900 777")
 
 
 def make(team, caseworker) -> None:
-    """Everything at once: as giver, guest, companion, resident, colleague and correspondent."""
+    """Everything at once: as giver, guest, resident, colleague and correspondent."""
     now = timezone.now()
     account(now)
     seminar = SeminarFactory()
@@ -74,7 +74,7 @@ def make(team, caseworker) -> None:
         phone=phones.normalise(PHONE),
         postal_address=f"{NAME}, 1 High Street, Harlow",
         organisation=f"{NAME} and daughters",
-        companion_name="Otto Companion",
+        guest_name="Otto Guest",
         access_needs=f"{NAME} needs a ramp",
         newsletter=True,
     )
@@ -87,7 +87,7 @@ def make(team, caseworker) -> None:
             phone=phones.normalise(PHONE),
             postal_address=f"{NAME}\n1 High Street",
         )
-    registered(seminar, name="Otto Friend", companion_name=NAME)
+    registered(seminar, name="Otto Friend", guest_name=NAME)
     FeedbackAnswer.objects.create(
         seminar=seminar,
         useful=5,

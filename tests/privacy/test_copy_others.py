@@ -21,7 +21,7 @@ def found(*texts, bearers=(ADA,)):
 
 def test_people_the_portal_knows_are_found_by_their_whole_name_and_then_by_the_first():
     PersonFactory(name="Otto Friend")
-    registered(SeminarFactory(), name="Someone", companion_name="Mina O’Hara-Jones")
+    registered(SeminarFactory(), name="Someone", guest_name="Mina O’Hara-Jones")
 
     assert found("otto FRIEND came with Mina O’Hara-Jones.", "Otto rang, and will rang Otto.") == [
         [

@@ -217,4 +217,4 @@ def test_database_keeps_what_was_sent_sent():
 
     with pytest.raises(InternalError), transaction.atomic():
         sent.update(state="planned", settled_at=None)
-    sent.update(state="failed", reason="it could not be delivered")
+    sent.update(state="failed", reason="could not be delivered")

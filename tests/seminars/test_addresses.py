@@ -54,7 +54,7 @@ def test_one_name_in_another_spelling_is_one_person(name):
 
     assert (again.registration, again.is_new) == (first.registration, False)
     assert again.reference != first.reference
-    assert "You were registered already, so nothing has changed: you have a place" in told().words
+    assert "You were already registered, so nothing has changed: you have a place" in told().words
 
 
 def test_each_time_somebody_registers_again_a_letter_goes_and_a_double_click_is_one():
@@ -70,9 +70,9 @@ def test_each_time_somebody_registers_again_a_letter_goes_and_a_double_click_is_
     assert [one.name for one in selectors.registrations(seminar, search=third.upper())] == ["Doris"]
 
 
-def test_a_companion_who_has_a_place_is_not_given_a_second():
+def test_a_guest_who_has_a_place_is_not_given_a_second():
     seminar = SeminarFactory()
-    asks(seminar, "Doris", companion_name="Albert")
+    asks(seminar, "Doris", guest_name="Albert")
 
     answer = asks(seminar, "Albert")
 
@@ -80,13 +80,13 @@ def test_a_companion_who_has_a_place_is_not_given_a_second():
     assert seminar.registrations.holding().seats() == 2
 
 
-def test_a_companion_named_the_second_time_is_not_dropped_without_a_word():
+def test_a_guest_named_the_second_time_is_not_dropped_without_a_word():
     seminar = SeminarFactory()
     asks(seminar, "Doris", attempt="bcdfg23456")
 
-    asks(seminar, "Doris", companion_name="Albert", attempt="bcdfg23456")
+    asks(seminar, "Doris", guest_name="Albert", attempt="bcdfg23456")
 
-    assert "someone to come along, who has no place yet: “Albert”" in told().words
+    assert "a guest, who does not have a place yet: “Albert”" in told().words
     assert seminar.registrations.holding().seats() == 1
 
 
@@ -102,7 +102,7 @@ def test_a_third_is_not_added_and_the_address_is_told_so():
     assert third.outcome == stranger.outcome
     assert seminar.registrations.live().count() == 3
     assert told().template == "seminars/address_full"
-    assert "for “Cuthbert”. They have no place" in told().words
+    assert "for “Cuthbert”. They do not have a place" in told().words
     assert third.registration.events.last().kind == EventKind.ADDRESS_FULL
 
 

@@ -70,9 +70,9 @@ def test_seminar_counts_an_open_offer_as_taken_but_not_as_confirmed(client, part
     assert (told["confirmed"], told["waiting"], told["places_left"]) == (0, 0, 1)
 
 
-def test_seminar_counts_the_companion(client, partnership):
+def test_seminar_counts_the_guest(client, partnership):
     seminar = SeminarFactory(capacity_in_person=5)
-    registered(seminar, companion_name="Robin")
+    registered(seminar, guest_name="Robin")
 
     told = client.get(f"{LIST}{seminar.slug}/").json()
 

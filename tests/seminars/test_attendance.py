@@ -64,24 +64,24 @@ def test_check_in_writes_down_who_came_once_however_often_it_is_tapped():
 
 def test_check_in_takes_two_together_or_apart():
     seminar = at_the_door()
-    together = registered(seminar, companion_name="Bob")
-    apart = registered(seminar, companion_name="Eve")
+    together = registered(seminar, guest_name="Bob")
+    apart = registered(seminar, guest_name="Eve")
 
     services.check_in(registration=together, by=None)
-    services.check_in(registration=apart, whose=[Who.COMPANION], by=None)
+    services.check_in(registration=apart, whose=[Who.GUEST], by=None)
 
     for one in (together, apart):
         one.refresh_from_db()
-    assert (together.has_attended, together.companion_has_attended) == (True, True)
-    assert (apart.has_attended, apart.companion_has_attended) == (False, True)
-    assert apart.attendance_words == "Not recorded; companion: was there"
+    assert (together.has_attended, together.guest_has_attended) == (True, True)
+    assert (apart.has_attended, apart.guest_has_attended) == (False, True)
+    assert apart.attendance_words == "Not recorded; guest: attended"
     assert services.check_in(registration=apart, by=None).newly == [Who.PERSON]
 
 
-def test_companion_of_nobody_is_not_checked_in():
+def test_guest_of_nobody_is_not_checked_in():
     ada = registered(at_the_door())
 
-    services.check_in(registration=ada, whose=[Who.COMPANION], by=None)
+    services.check_in(registration=ada, whose=[Who.GUEST], by=None)
 
     assert told(ada) == []
 
@@ -127,8 +127,8 @@ def test_check_in_refuses_whoever_has_no_place_each_with_its_own_sentence(state)
     ada = registered(seminar)
     sentences = {
         "waiting": "on the waiting list",
-        "offered": "have not answered",
-        "cancelled": "given back",
+        "offered": "have not accepted it",
+        "cancelled": "was cancelled",
     }
     offer = {"offer_expires_at": timezone.now() + HOUR} if state == "offered" else {}
     Registration.objects.filter(pk=ada.pk).update(state=state, **offer)
@@ -150,7 +150,7 @@ def test_two_doors_at_once_check_in_one_person_once():
 
 
 def test_place_of_somebody_who_is_here_is_kept():
-    ada = registered(at_the_door(), companion_name="Bob")
+    ada = registered(at_the_door(), guest_name="Bob")
     services.check_in(registration=ada, by=None)
 
     with pytest.raises(Refusal, match="checked in"):
@@ -169,8 +169,8 @@ def test_database_refuses_attendance_without_a_place_and_a_changed_history():
 
     with pytest.raises(IntegrityError, match="needs_a_place"), transaction.atomic():
         Registration.objects.filter(pk=ada.pk).update(state="cancelled")
-    with pytest.raises(IntegrityError, match="of_a_companion"), transaction.atomic():
-        AttendanceEvent.objects.create(registration=ada, who="companion", kind="attended")
+    with pytest.raises(IntegrityError, match="of_a_guest"), transaction.atomic():
+        AttendanceEvent.objects.create(registration=ada, who="guest", kind="attended")
     with pytest.raises(InternalError, match="update or delete"), transaction.atomic():
         AttendanceEvent.objects.update(kind="no_show")
 
@@ -201,7 +201,7 @@ def test_close_list_marks_the_rest_and_a_latecomer_is_still_written_down():
 def test_close_list_waits_for_the_beginning():
     seminar = at_the_door()
 
-    with pytest.raises(Refusal, match="begun"):
+    with pytest.raises(Refusal, match="started"):
         services.close_list(seminar=seminar, place="in_person", by=None)
 
 
@@ -235,8 +235,8 @@ def test_walk_in_takes_a_free_seat_and_is_here():
     assert Message.objects.filter(to="wanda@test.example").count() == 1
     with pytest.raises(Refusal, match="email address"):
         services.walk_in(seminar=seminar, name="Wanda", email="WANDA@test.example", by=None)
-    with pytest.raises(Refusal, match="Every place is taken"):
-        services.walk_in(seminar=seminar, name="Two", companion_name="People", by=None)
+    with pytest.raises(Refusal, match="All places are taken"):
+        services.walk_in(seminar=seminar, name="Two", guest_name="People", by=None)
 
 
 def test_walk_in_undone_frees_the_seat_again():
@@ -253,12 +253,12 @@ def test_walk_in_undone_frees_the_seat_again():
 def test_door_never_overtakes_those_who_wait_before_the_beginning():
     seminar = at_the_door(capacity_in_person=1)
     registered(seminar)
-    first = registered(seminar, companion_name="Both")
+    first = registered(seminar, guest_name="Both")
     services.change_capacity(by=None, seminar=seminar, in_person=2, online=0)
 
-    with pytest.raises(Refusal, match="order of arrival"):
+    with pytest.raises(Refusal, match="on the waiting list"):
         services.walk_in(seminar=seminar, name="Wanda", by=None)
-    with pytest.raises(Refusal, match="order of arrival"):
+    with pytest.raises(Refusal, match="on the waiting list"):
         services.let_in(registration=first, by=None)
 
 
@@ -267,7 +267,7 @@ def test_let_in_gives_a_free_seat_to_whoever_waits_at_the_door():
     begun(seminar, 1)
     waits = begun(seminar, 1, state="waiting")[0]
 
-    with pytest.raises(Refusal, match="Every place is taken"):
+    with pytest.raises(Refusal, match="All places are taken"):
         services.let_in(registration=waits, by=None)
     services.change_capacity(by=None, seminar=seminar, in_person=2, online=0)
     services.let_in(registration=waits, by=None)
@@ -280,9 +280,9 @@ def test_let_in_gives_a_free_seat_to_whoever_waits_at_the_door():
 def test_let_in_asks_for_two_seats_where_two_come():
     seminar = at_the_door(starts_in=-HOUR, capacity_in_person=2)
     begun(seminar, 1)
-    pair = begun(seminar, 1, state="waiting", companion_name="Both", seats=2)[0]
+    pair = begun(seminar, 1, state="waiting", guest_name="Both", seats=2)[0]
 
-    with pytest.raises(Refusal, match="Every place is taken"):
+    with pytest.raises(Refusal, match="All places are taken"):
         services.let_in(registration=pair, by=None)
 
 

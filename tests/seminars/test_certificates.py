@@ -87,11 +87,11 @@ def test_certificate_is_for_nobody_who_was_not_there(client, held):
         assert "(PDF)" not in client.get(one.get_absolute_url()).content.decode()
 
 
-def test_certificate_of_a_companion_is_in_their_own_name(client, held):
-    pair = guest(held, who=("person", "companion"), name="Ann", seats=2, companion_name="Robin")
-    alone = guest(held, who=("companion",), name="Ben", seats=2, companion_name="Sam")
+def test_certificate_of_a_guest_is_in_their_own_name(client, held):
+    pair = guest(held, who=("person", "guest"), name="Ann", seats=2, guest_name="Robin")
+    alone = guest(held, who=("guest",), name="Ben", seats=2, guest_name="Sam")
 
-    theirs = read(mine(client, pair, "companion_certificate").content)
+    theirs = read(mine(client, pair, "guest_certificate").content)
     assert "Robin" in theirs.text
     assert not says(theirs.text, "Ann")
     assert f"{pair.reference}-2" in theirs.text

@@ -11,7 +11,7 @@ from diz_portal.outbox.models import Message
 from diz_portal.reminders.models import Reminder
 from seminars import services
 from seminars.models import EventKind, Registration, RegistrationState
-from seminars.selectors import seat_book
+from seminars.selectors import places_record
 from seminars.services.retention import clear_sooner
 from tests.editing import opened
 from tests.factories.accounts import UserFactory
@@ -138,10 +138,10 @@ def test_organiser_chooses_it_on_the_form_and_the_public_pages_say_so(client):
     client.logout()
     for name in ("detail", "register"):
         page = client.get(reverse(f"seminars:{name}", args=[seminar.slug])).content.decode()
-        assert "confirm your place from it within 24 hours" in page
+        assert "confirm your place within 24 hours" in page
 
 
-def test_the_door_and_the_seat_book_say_how_it_stands(client):
+def test_the_door_and_the_places_record_say_how_it_stands(client):
     seminar = SeminarFactory(confirm_places=True, starts_at=timezone.now() + timedelta(hours=1))
     one = registered(seminar)
     client.force_login(manager())
@@ -149,8 +149,8 @@ def test_the_door_and_the_seat_book_say_how_it_stands(client):
     door = reverse("seminars_workspace:door", args=[seminar.slug])
     listed = client.get(door, {"q": one.name}).content.decode()
 
-    assert "To be confirmed from the email" in listed
-    (line,) = seat_book.now(seminar)
+    assert "Not yet confirmed" in listed
+    (line,) = places_record.now(seminar)
     assert (line.offered, line.free) == (1, 19)
     with pytest.raises(services.attendance.NotConfirmed):
         services.check_in(registration=one, by=None)
@@ -205,13 +205,13 @@ def test_beyond_the_number_the_next_holds_nothing_until_its_address_answers():
 @pytest.mark.usefixtures("few")
 def test_two_places_count_as_two_and_an_answer_makes_room_for_the_next(client):
     seminar = SeminarFactory()
-    first = registered(seminar, visitor="a", companion_name="Bo")
-    assert registered(seminar, visitor="a", companion_name="Cy").state == TO_CONFIRM
+    first = registered(seminar, visitor="a", guest_name="Bo")
+    assert registered(seminar, visitor="a", guest_name="Cy").state == TO_CONFIRM
 
     client.post(reverse("seminars:choices", args=[first.token]), {})
 
     assert fresh(first).origin == ""
-    assert registered(seminar, visitor="a", companion_name="Di").state == CONFIRMED
+    assert registered(seminar, visitor="a", guest_name="Di").state == CONFIRMED
 
 
 @pytest.mark.usefixtures("few")

@@ -99,15 +99,15 @@ def test_answer_counts_once(client):
     again = client.post(feedback_of(ann), {"useful": "1"})
 
     assert again.status_code == 422
-    assert "You have answered already" in again.content.decode()
+    assert "You have already given feedback" in again.content.decode()
     assert FeedbackAnswer.objects.get().useful == 5
-    assert "Thank you, we have your answer" in client.get(feedback_of(ann)).content.decode()
+    assert "Thank you for your feedback" in client.get(feedback_of(ann)).content.decode()
 
 
-def test_companion_who_was_there_may_answer_too(client):
-    (ann,) = begun(over(), 1, seats=2, companion_name="Robin")
+def test_guest_who_was_there_may_answer_too(client):
+    (ann,) = begun(over(), 1, seats=2, guest_name="Robin")
     came(ann)
-    came(ann, who="companion")
+    came(ann, who="guest")
     give(ann)
     ann.refresh_from_db()
 
@@ -148,7 +148,7 @@ def test_answer_is_refused_to_who_did_not_come(client):
     came(ann, kind="no_show")
 
     assert client.post(feedback_of(ann), {"useful": "3"}).status_code == 422
-    assert "Tell us how it was" not in client.get(ann.get_absolute_url()).content.decode()
+    assert "Give feedback" not in client.get(ann.get_absolute_url()).content.decode()
 
 
 def test_answer_without_a_mark_is_said_beside_the_question(client):
@@ -271,7 +271,7 @@ def test_summary_counts_marks_from_five_answers_on():
     enough = summary_after(over(), 1, 5, 5, 4, 5)
 
     assert (few.number, few.marks, few.again, few.title, few.chart) == (4, [], [], "", "")
-    assert few.words == [("One thing to keep", ["The tea"])]
+    assert few.words == [("What people liked", ["The tea"])]
     assert enough.marks == [
         ("5, very useful", 3),
         ("4", 1),
@@ -299,7 +299,7 @@ def test_summary_never_puts_words_beside_a_mark(client):
     for line in lines:
         assert sum(word in line for word in ("Zebra", "Apple", "wheelchair")) <= 1
         if "Zebra" in line:
-            assert line == "One thing to keep,Zebra,"
+            assert line == "What people liked,Zebra,"
 
 
 def test_summary_names_who_may_be_contacted_with_their_words_but_not_their_mark(client):
@@ -311,7 +311,7 @@ def test_summary_names_who_may_be_contacted_with_their_words_but_not_their_mark(
     told = feedback_summary.of(seminar)
 
     assert [(one.name, one.words) for one in told.named] == [
-        (ann.name, [("One thing to change", "Speak louder")])
+        (ann.name, [("What people would change", "Speak louder")])
     ]
     assert told.words == []
     assert not hasattr(told.named[0], "useful")
@@ -322,10 +322,10 @@ def test_page_of_feedback_says_why_nothing_is_shown(client):
     client.force_login(manager())
     address = reverse("seminars_workspace:feedback", args=[seminar.slug])
 
-    assert "Nobody has answered yet" in client.get(address).content.decode()
+    assert "No feedback yet" in client.get(address).content.decode()
     summary_after(seminar, 3, keep="<script>alert(1)</script>")
     page = client.get(address).content.decode()
-    assert "once 5 people have answered" in page
+    assert "when 5 people have answered" in page
     assert "&lt;script&gt;alert(1)" in page
 
 

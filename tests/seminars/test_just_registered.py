@@ -126,7 +126,7 @@ def test_whoever_waits_keeps_their_turn_with_another_address(client):
 
     assert 'data-outcome="waiting"' in page
     assert "2 registrations were waiting" not in page
-    assert "1 registration was waiting" in page
+    assert "There was 1 booking ahead of yours" in page
     assert Registration.objects.get(email=RIGHT).number == 3
     assert Message.objects.get(to=RIGHT).template == "seminars/waiting"
 
@@ -171,7 +171,7 @@ def test_what_has_been_answered_belongs_to_whoever_answered(client, seminar):
     response = correct(client, seminar)
 
     assert response.status_code == 422
-    assert "its link has been used" in response.content.decode()
+    assert "already used the link" in response.content.decode()
     assert Registration.objects.get().email == TYPED
 
 

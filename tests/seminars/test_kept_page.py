@@ -59,7 +59,7 @@ def test_page_counts_places_to_the_last_one(seminar):
         "2 places left",
         "1 place left",
         "Full: join the waiting list",
-        "Full: join the waiting list, 1 ahead of you",
+        "Full: join the waiting list (1 person ahead of you)",
         "Full: join the waiting list",
         "3 places left",
     ]
@@ -113,7 +113,7 @@ def test_page_notices_the_time(seminar, monkeypatch):
 
     monkeypatch.setattr(timezone, "now", lambda: seminar.starts_at + timedelta(minutes=1))
 
-    assert "Has begun" in text(seminar)
+    assert "Started" in text(seminar)
 
 
 def test_page_of_a_manager_is_their_own(seminar):

@@ -96,7 +96,7 @@ def test_a_phone_script_says_what_to_say_to_ask_and_to_write_down():
     message = told(person)
 
     assert (message.to, message.reader) == ("+441632960001", person.name)
-    for heading in ("Say:", "Ask:", "Write down:"):
+    for heading in ("Say:", "Ask:", "Record:"):
         assert f"\n{heading}\n" in message.words
     assert "Online safely" in message.words
 
@@ -137,9 +137,7 @@ def test_reminder_is_not_posted_when_it_would_come_too_late():
         patch.setattr(letters, "_is_too_late", lambda needed_by: True)
         sweep_reminders(now=person.seminar.starts_at - timedelta(hours=23))
 
-    assert ("skipped", "a letter would come too late") in person.reminders.values_list(
-        "state", "reason"
-    )
+    assert ("skipped", "too late for a letter") in person.reminders.values_list("state", "reason")
     assert Message.objects.filter(template="seminars/reminder").count() == 1
 
 
@@ -163,8 +161,8 @@ def test_nobody_is_told_of_a_place_at_a_seminar_that_was_cancelled(channel):
     ("old", "new", "said"),
     [
         ("https://a.example", "https://b.example", "has changed"),
-        ("", "https://b.example", "to join"),
-        ("https://a.example", "", "works no more"),
+        ("", "https://b.example", "joining link"),
+        ("https://a.example", "", "no longer works"),
     ],
 )
 @pytest.mark.parametrize("channel", ["email", *WAYS])

@@ -133,7 +133,9 @@ def test_recording_that_nobody_can_read_is_refused_with_the_reason(client, held)
     refused = client.post(address, asked)
 
     assert refused.status_code == 422
-    assert "people who cannot hear it must be able to read it" in refused.content.decode()
+    assert (
+        "People who cannot hear the recording must be able to read it" in refused.content.decode()
+    )
     assert not Material.objects.exists()
     assert client.post(address, asked | {"has_captions": "on"}).status_code == 302
 

@@ -71,7 +71,7 @@ def test_message_after_the_seminar_goes_to_whoever_was_there_or_did_not_come(cli
     for name in ("there", "away", "unknown"):
         registered(seminar, email=f"{name}@test.example")
     page = url("message_new", seminar.slug)
-    assert "People who were there" not in client.get(page).content.decode()
+    assert "People who attended" not in client.get(page).content.decode()
     seminar.starts_at = timezone.now() - timedelta(hours=3)
     seminar.ends_at = timezone.now() - timedelta(hours=1)
     seminar.save()
@@ -82,7 +82,7 @@ def test_message_after_the_seminar_goes_to_whoever_was_there_or_did_not_come(cli
             kind=kind,
         )
 
-    assert "People who were there" in client.get(page).content.decode()
+    assert "People who attended" in client.get(page).content.decode()
     send(seminar, groups=["attended"])
     send(seminar, groups=["no_show"])
 
@@ -125,13 +125,13 @@ def test_message_sent_twice_writes_to_nobody_twice(people):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"groups": []}, "Choose whom"),
-        ({"groups": ["cancelled"]}, "Choose whom"),
-        ({"places": ["the moon"]}, "Choose whom"),
-        ({"groups": ["offered"]}, "Nobody of those"),
+        ({"groups": []}, "Select who"),
+        ({"groups": ["cancelled"]}, "Select who"),
+        ({"places": ["the moon"]}, "Select who"),
+        ({"groups": ["offered"]}, "None of these people"),
         ({"subject": "Pen\nBcc: all@x.example"}, "one line"),
         ({"text": "Hello {nmae}"}, "not a placeholder"),
-        ({"text": "x" * 5001}, "at most 5000"),
+        ({"text": "x" * 5001}, "up to 5000"),
     ],
 )
 def test_message_that_will_not_do_is_refused_and_nobody_is_written_to(people, values, sentence):
@@ -194,7 +194,7 @@ def hidden(response):
 
 
 def test_organiser_writes_looks_and_sends_once(client, organiser, people):
-    assert "No message has been sent" in client.get(url("messages", people.slug)).content.decode()
+    assert "No messages yet" in client.get(url("messages", people.slug)).content.decode()
     page = url("message_new", people.slug)
     answers = {**ANSWERS, "reference": hidden(client.get(page))["reference"]}
 
@@ -203,7 +203,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
     assert look.status_code == 200
     assert text.count("<strong>Bring a pen</strong>") == 2
     assert "Send to 2 people" in text
-    assert "1, without an address or number" in text
+    assert "1 with no contact details" in text
     assert "Email: 2" in text
     assert written() == []
     for one in Registration.objects.all():
@@ -220,7 +220,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
     assert len(written()) == 2
     shown = client.get(sent[0].url).content.decode()
     assert "Morgan" in shown
-    assert "Sent to 2 people" in shown
+    assert "Message sent to 2 people" in shown
     assert "Bring a pen" in client.get(url("messages", people.slug)).content.decode()
 
 
@@ -229,15 +229,15 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ({"groups": []}, "Choose whom to write to"),
-        ({"places": []}, "Choose at least one way"),
-        ({"groups": ["offered"]}, "Nobody of those you chose can be reached"),
-        ({"subject": ""}, "Write a subject"),
-        ({"subject": "Pen\r\nBcc: all@x.example"}, "The subject must be one line"),
-        ({"subject": "S" * 151}, "at most 150"),
-        ({"text": ""}, "Write the text"),
+        ({"groups": []}, "Select who should get this message"),
+        ({"places": []}, "Select in person, online or both"),
+        ({"groups": ["offered"]}, "None of these people have contact details"),
+        ({"subject": ""}, "Enter a subject"),
+        ({"subject": "Pen\r\nBcc: all@x.example"}, "Enter the subject on one line"),
+        ({"subject": "S" * 151}, "up to 150"),
+        ({"text": ""}, "Enter a text"),
         ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),
-        ({"text": "Hello {name"}, "“{” without its “}”"),
+        ({"text": "Hello {name"}, "missing “}”"),
         ({"text": "a\x00b"}, "Null characters"),
         ({"reference": "x"}, "Open this page again"),
     ],

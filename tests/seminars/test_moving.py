@@ -52,7 +52,7 @@ def test_reason_is_in_the_message_and_the_history_and_the_number_told_is_said(cl
     registered(seminar)
     registered(seminar, email="")
     page = client.get(reverse("seminars_workspace:move", args=[seminar.slug])).content.decode()
-    assert "There are 3 registrations on the list" in page
+    assert "We will tell 2 of 3 people on the list" in page
     assert live_count(seminar) == 3
 
     day = timezone.localdate() + timedelta(days=50)
@@ -61,7 +61,7 @@ def test_reason_is_in_the_message_and_the_history_and_the_number_told_is_said(cl
     response = move(client, seminar, day, reason="The hall is flooded.", on_bank_holiday="on")
 
     said = response.content.decode()
-    assert "Moved. 2 registrations are told, in the way each chose. 1 gave no address" in said
+    assert "We are telling 2 people on the list. 1 cannot be contacted" in said
     told = Message.objects.get(to=person.email, template="seminars/moved")
     assert "Why: The hall is flooded." in told.words
     assert seminar.events.latest("pk").note.endswith("The hall is flooded.")
@@ -106,5 +106,5 @@ def test_what_stays_as_it_was_is_told_to_nobody(client, seminar):
         venue_address=seminar.venue_address,
     ).content.decode()
 
-    assert "Nothing has changed, so nobody is told." in said
+    assert "Nothing changed, so no messages were sent" in said
     assert Seminar.objects.get().schedule_version == 1

@@ -78,7 +78,7 @@ def test_form_sent_twice_by_a_double_click_hears_the_truth(client):
         ({"name": "A\x00B"}, "Null characters"),
         ({"name": "You won: https://evil.example"}, "Enter a name without a web address"),
         ({"organisation": "evil.example/claim"}, "Enter a name without a web address"),
-        ({"companion_name": "www.evil.example"}, "Enter a name without a web address"),
+        ({"guest_name": "www.evil.example"}, "Enter a name without a web address"),
         ({"access_needs": "x" * 1001}, "at most 1000"),
     ],
 )
@@ -111,7 +111,7 @@ def test_one_address_cannot_be_written_to_for_ever(client):
 def test_register_after_the_start_or_close_is_refused_in_words(client):
     for values, said in (
         ({"state": "closed"}, "closed"),
-        ({"starts_at": timezone.now() - timedelta(minutes=1)}, "begun"),
+        ({"starts_at": timezone.now() - timedelta(minutes=1)}, "has started"),
     ):
         seminar = SeminarFactory(**values)
         url = reverse("seminars:register", args=[seminar.slug])
@@ -149,7 +149,7 @@ def test_list_shows_what_is_to_come_and_past_on_request(client):
     assert titles(topic="high-streets") == {"Fibre"}
     assert titles(how="online") == {"Online only"}
     assert titles(q="fibre") == {"Fibre"}
-    assert "No seminar matches" in page(client, "list", q="zzz\x00").content.decode()
+    assert "No seminars match" in page(client, "list", q="zzz\x00").content.decode()
 
 
 @pytest.mark.parametrize("query", [{}, {"when": "past"}])
@@ -159,24 +159,24 @@ def test_list_that_is_empty_says_so(client, query):
 
 def test_list_counts_no_cancelled_seminar_as_one_to_come(client):
     one, _other = SeminarFactory.create_batch(2)
-    assert "2 seminars to come<" in page(client, "list").content.decode()
+    assert "2 upcoming seminars<" in page(client, "list").content.decode()
 
     services.cancel_seminar(by=None, seminar=one)
 
-    assert "1 seminar to come, 1 cancelled<" in page(client, "list").content.decode()
+    assert "1 upcoming seminar, 1 cancelled<" in page(client, "list").content.decode()
 
 
 def test_outcome_claims_no_place_at_a_seminar_that_was_cancelled(client):
     seminar = SeminarFactory()
     response = send(client, seminar)
-    assert "there is room" in client.get(response.url).content.decode()
+    assert "places are available" in client.get(response.url).content.decode()
 
     services.cancel_seminar(by=None, seminar=seminar)
 
     shown = client.get(response.url, follow=True)
     assert shown.redirect_chain == [(seminar.get_absolute_url(), 302)]
     assert "This seminar will not take place" in shown.content.decode()
-    assert "there is room" not in shown.content.decode()
+    assert "places are available" not in shown.content.decode()
 
 
 @pytest.mark.parametrize("where", ["mail", "ticket", "reminder"])
@@ -209,7 +209,7 @@ def test_page_says_in_words_how_many_places_are_left(client):
         "2 places left",
         "1 place left",
         "Full: join the waiting list",
-        "Full: join the waiting list, 1 ahead of you",
+        "Full: join the waiting list (1 person ahead of you)",
     ]
 
 
@@ -266,17 +266,17 @@ def test_person_changes_and_gives_back_by_button(client):
     refused = edit(
         client,
         reverse("seminars:change", args=[person.token]),
-        {"name": "New Name", "companion_name": "Two"},
+        {"name": "New Name", "guest_name": "Two"},
     )
     assert refused.status_code == 422
-    assert "no free place" in refused.content.decode()
+    assert "not enough places" in refused.content.decode()
 
     client.post(reverse("seminars:cancel", args=[person.token]))
 
     waits.refresh_from_db()
     other.refresh_from_db()
     assert (waits.state, other.state) == (RegistrationState.CONFIRMED,) * 2
-    assert "no longer on the list" in page(client, "registration", person.token).content.decode()
+    assert "booking is cancelled" in page(client, "registration", person.token).content.decode()
 
 
 def test_my_place_shows_all_we_hold_of_somebody_without_email(client):
@@ -320,7 +320,7 @@ def test_my_place_speaks_of_the_past_once_it_is_over(client):
     shown = client.get(mine.get_absolute_url()).content.decode()
 
     assert "You had a place" in shown
-    assert "You were there. Thank you for coming." in shown
+    assert "Thank you for coming." in shown
     assert "Add to your calendar" not in shown
 
 
@@ -328,7 +328,7 @@ def test_person_accepts_or_declines_an_offer_by_button(client):
     seminar = SeminarFactory(starts_at=timezone.now() + timedelta(hours=30), capacity_in_person=1)
     holder, first, second = (registered(seminar) for _ in range(3))
     services.give_back(registration=holder)
-    assert "Take the place" in page(client, "registration", first.token).content.decode()
+    assert "Accept place" in page(client, "registration", first.token).content.decode()
 
     client.post(reverse("seminars:offer", args=[first.token]), {"answer": "decline"})
     client.post(reverse("seminars:offer", args=[second.token]), {"answer": "accept"})
@@ -402,9 +402,9 @@ def test_whoever_leaves_the_waiting_list_is_not_said_to_have_given_a_place_back(
 
     shown = page(client, "registration", waits.token).content.decode()
     assert "Left the waiting list" in shown
-    assert "Take it out of your calendar" not in shown
+    assert "Remove from your calendar" not in shown
     letter = Message.objects.filter(to=waits.email).latest("pk").words
-    assert "You have left the waiting list." in letter
+    assert "cancelled your place on the waiting list" in letter
 
 
 def test_under_the_details_of_a_place_nothing_reads_as_giving_it_up(client):
@@ -423,7 +423,7 @@ def test_under_the_details_of_a_place_nothing_reads_as_giving_it_up(client):
 def test_needs_are_asked_for_only_where_one_can_register(client, values, is_asked):
     shown = page(client, "detail", SeminarFactory(**values).slug).content.decode()
 
-    assert ("When you register you can tell us" in shown) is is_asked
+    assert ("You can tell us what you need when you register" in shown) is is_asked
 
 
 def test_whoever_has_no_email_address_finds_the_number_to_call(client):

@@ -29,7 +29,7 @@ from seminars.models import (
     Seminar,
     SeminarEventKind,
 )
-from seminars.selectors import seat_book
+from seminars.selectors import places_record
 from seminars.services import queue
 from seminars.services.seminars import record
 from tests.examples import MACHINE
@@ -58,7 +58,7 @@ class Queue(RuleBasedStateMachine):
         )
         # From here on the book is kept; what it must say of each moment is written down beside it.
         record(self.seminar, SeminarEventKind.PUBLISHED, None)
-        self.remembered: list[tuple[datetime, list[seat_book.Line]]] = []
+        self.remembered: list[tuple[datetime, list[places_record.Line]]] = []
         # What a lowered capacity leaves above it: only this may be held beyond the places.
         self.allowed = {"in_person": in_person, "online": online}
         self.known: set[int] = set()
@@ -66,7 +66,7 @@ class Queue(RuleBasedStateMachine):
 
     @rule(target=people, place=st.sampled_from(["in_person", "online"]), pair=st.booleans())
     def register(self, place, pair):
-        made = registered(self.seminar, place=place, companion_name="Companion" if pair else "")
+        made = registered(self.seminar, place=place, guest_name="Guest" if pair else "")
         self.known.add(made.pk)
         return made
 
@@ -74,7 +74,7 @@ class Queue(RuleBasedStateMachine):
     def register_from_one_address(self, place, pair):
         """Beyond two places that nobody answered for, the next holds nothing until it is."""
         made = registered(
-            self.seminar, place=place, companion_name="Bo" if pair else "", visitor="address 1"
+            self.seminar, place=place, guest_name="Bo" if pair else "", visitor="address 1"
         )
         self.known.add(made.pk)
         return made
@@ -129,10 +129,10 @@ class Queue(RuleBasedStateMachine):
     def change(self, someone, place, pair):
         # As whoever holds the link does.
         services.answered(registration=Registration.objects.get(pk=someone.pk))
-        companion = "Companion" if pair else ""
+        guest = "Guest" if pair else ""
         self._try(
             lambda: services.change(
-                registration=someone, name="Changed", place=place, companion_name=companion
+                registration=someone, name="Changed", place=place, guest_name=guest
             )
         )
 
@@ -201,8 +201,8 @@ class Queue(RuleBasedStateMachine):
         assert not planned.exclude(state=RegistrationState.CONFIRMED).exists()
 
     @invariant()
-    def seat_book_agrees_with_the_places(self):
-        now = seat_book.now(Seminar.objects.get(pk=self.seminar.pk))
+    def places_record_agrees_with_the_places(self):
+        now = places_record.now(Seminar.objects.get(pk=self.seminar.pk))
         for line in now:
             assert line.confirmed + line.offered + line.free == line.capacity + line.over
             assert line.held == self._held(line.place)
@@ -211,7 +211,7 @@ class Queue(RuleBasedStateMachine):
     def teardown(self):
         """Whatever came afterwards, the book of every past moment says what was true then."""
         for at, then in getattr(self, "remembered", []):
-            assert seat_book.as_at(self.seminar, at) == then
+            assert places_record.as_at(self.seminar, at) == then
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_register_asks_which_way_when_there_are_two():
 def test_two_who_come_together_are_placed_together_and_not_overtaken():
     seminar = SeminarFactory(capacity_in_person=3)
     first, second = registered(seminar), registered(seminar)
-    pair = registered(seminar, companion_name="Bob")
+    pair = registered(seminar, guest_name="Bob")
     single = registered(seminar)
     assert states(seminar) == [CONFIRMED, CONFIRMED, WAITING, WAITING]
 
@@ -130,8 +130,8 @@ def test_two_who_come_together_are_placed_together_and_not_overtaken():
 
 def test_a_free_place_is_kept_for_two_who_are_next_and_nobody_overtakes_them():
     seminar = SeminarFactory(capacity_in_person=3)
-    for companion in ("", "", "Bob", ""):
-        registered(seminar, companion_name=companion)
+    for guest in ("", "", "Bob", ""):
+        registered(seminar, guest_name=guest)
 
     with transaction.atomic():
         queue.settle(queue.lock(seminar))
@@ -266,7 +266,7 @@ def test_change_keeps_the_place_when_there_is_no_room_for_what_is_asked():
     one, _other = (registered(seminar, place="in_person") for _ in range(2))
 
     with pytest.raises(services.NoPlaceFree):
-        services.change(registration=one, name="One", companion_name="Two")
+        services.change(registration=one, name="One", guest_name="Two")
     with pytest.raises(services.NoPlaceFree):
         services.change(registration=one, name="One", place="online")
 
@@ -278,7 +278,7 @@ def test_change_takes_the_second_seat_and_lets_it_go_to_who_waits():
     seminar = SeminarFactory(capacity_in_person=2)
     one = registered(seminar)
 
-    one = services.change(registration=one, name="One", companion_name="Two")
+    one = services.change(registration=one, name="One", guest_name="Two")
     waiting = registered(seminar)
     assert (one.seats, waiting.state) == (2, WAITING)
 
@@ -311,7 +311,7 @@ def test_staff_register_somebody_without_an_address(letters, django_user_model):
     assert [one.state for one in made] == [CONFIRMED, CONFIRMED]
     assert made[0].events.get().by == staff
     assert set(made[0].reminders.values_list("state", "reason")) >= {
-        ("skipped", "no address or number")
+        ("skipped", "no contact details")
     }
 
 
@@ -331,7 +331,7 @@ def test_erase_forgets_the_person_and_passes_the_place_on(letters):
 
 def test_the_night_keeps_the_counts_and_nothing_of_the_people():
     old = SeminarFactory()
-    person = registered(old, access_needs="A chair near the door", companion_name="Bob")
+    person = registered(old, access_needs="A chair near the door", guest_name="Bob")
     recent = SeminarFactory()
     kept = registered(recent, access_needs="A hearing loop")
     for seminar, days in ((old, 400), (recent, 40)):
@@ -346,7 +346,7 @@ def test_the_night_keeps_the_counts_and_nothing_of_the_people():
     assert [cleared(dry_run=True), cleared(), cleared()] == [2, 2, 0]
     person.refresh_from_db()
     kept.refresh_from_db()
-    assert (person.name, person.email, person.companion_name, person.seats) == ("", "", "", 2)
+    assert (person.name, person.email, person.guest_name, person.seats) == ("", "", "", 2)
     assert (kept.access_needs, bool(kept.name)) == ("", True)
 
 

@@ -331,17 +331,17 @@ def test_organiser_may_have_no_reminders_at_all(letters):
         ({"before": 0}, "1 to 90"),
         ({"before": 91}, "1 to 90"),
         ({"unit": "weeks"}, "1 to 90"),
-        ({"before": 1}, "at that time already: 1 day before"),
-        ({"before": 12}, "has passed already"),
-        ({"subject": ""}, "Write a subject"),
-        ({"text": " \n"}, "Write a subject"),
+        ({"before": 1}, "already a reminder at that time: 1 day before"),
+        ({"before": 12}, "has passed"),
+        ({"subject": ""}, "Enter a subject"),
+        ({"text": " \n"}, "Enter a subject"),
         ({"subject": "Hello\r\nBcc: all@x.example"}, "one line"),
-        ({"subject": "S" * 151}, "at most 150"),
+        ({"subject": "S" * 151}, "up to 150"),
         ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),
-        ({"subject": "Hello {name"}, "“{” without its “}”"),
-        ({"text": "Hello name}"}, "“}” without its “{”"),
+        ({"subject": "Hello {name"}, "missing “}”"),
+        ({"text": "Hello name}"}, "missing “{”"),
         ({"text": "{% load x %}"}, "is not a placeholder"),
-        ({"text": "{{ name }}"}, "without its"),
+        ({"text": "{{ name }}"}, "Add the missing"),
     ],
 )
 def test_plan_refuses_what_will_not_do_in_words(values, sentence):
@@ -358,7 +358,7 @@ def test_plan_is_closed_once_the_seminar_has_begun_or_was_cancelled():
     begun = SeminarFactory(starts_at=later(minutes=-1))
     off = services.cancel_seminar(by=None, seminar=SeminarFactory())
 
-    for seminar, words in ((begun, "begun"), (off, "cancelled")):
+    for seminar, words in ((begun, "has started"), (off, "cancelled")):
         one = seminar.reminder_steps.first()
         for act in (
             lambda seminar=seminar: add(seminar),
@@ -375,7 +375,7 @@ def test_plan_has_an_end():
     for days in range(20, 27):
         add(seminar, before=days)
 
-    with pytest.raises(CannotPlan, match="at most 10"):
+    with pytest.raises(CannotPlan, match="up to 10"):
         add(seminar, before=30)
 
 
@@ -388,7 +388,7 @@ def test_database_keeps_what_was_sent_sent():
 
     with pytest.raises(InternalError), transaction.atomic():
         person.reminders.update(state="planned", settled_at=None)
-    person.reminders.update(state="failed", reason="it could not be delivered")
+    person.reminders.update(state="failed", reason="could not be delivered")
 
 
 @pytest.mark.parametrize(
@@ -427,7 +427,7 @@ def test_words_are_filled_in_for_each_way_of_taking_part():
         joining_link="https://meet.example/room",
         access="Step-free.\r\nA hearing loop.",
     )
-    here = registered(seminar, place="in_person", companion_name="Bo {title}")
+    here = registered(seminar, place="in_person", guest_name="Bo {title}")
     known = UserFactory()
     online = registered(seminar, place="online", name="{my place} %s {% now %}", by=known)
 
@@ -437,8 +437,8 @@ def test_words_are_filled_in_for_each_way_of_taking_part():
     assert "Tomorrow you have a place" in text_of(here)
     assert f"{day:%A} {day.day} {day:%B %Y}" in text_of(here)
     assert "Where: Harlow Playhouse, Playhouse Square, Harlow" in text_of(here)
-    assert "Getting in: Step-free.\nA hearing loop." in text_of(here)
-    assert "With you: “Bo {title}”" in text_of(here)
+    assert "Access: Step-free.\nA hearing loop." in text_of(here)
+    assert "Coming with you: “Bo {title}”" in text_of(here)
     assert "Join online" not in text_of(here)
     assert here.link in text_of(here)
     assert "Hello {my place} %s {% now %}," in text_of(online)

@@ -182,10 +182,10 @@ def test_start_seminar_says_what_is_missing(options):
     ("slug", "starts", "sentence"),
     [
         ("not a slug", "2099-01-01T10:00", "slug"),
-        ("calendar", "2099-01-01T10:00", "choose another"),
+        ("calendar", "2099-01-01T10:00", "Enter another"),
         ("taken", "2099-01-01T10:00", "already"),
         ("fibre", "tomorrow", "not a time"),
-        ("fibre", "2020-01-01T10:00", "past"),
+        ("fibre", "2020-01-01T10:00", "in the future"),
         ("fibre", "2027-03-28T01:30", "clocks go forward"),
     ],
 )

@@ -98,7 +98,7 @@ def test_a_new_link_is_not_taken_back_by_somebody_who_mends_the_title(client, or
     seminar.refresh_from_db()
     assert (seminar.title, seminar.joining_link) == ("Mended", "https://new.example/")
     assert Message.objects.filter(to=person.email).count() == told
-    assert "is told the new link" not in answer.content.decode()
+    assert "are sending the new link" not in answer.content.decode()
 
 
 def test_what_staff_changed_meanwhile_stands_when_a_resident_saves_their_own_page(client):

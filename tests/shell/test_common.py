@@ -1,6 +1,7 @@
 """What several apps need in the same way: addresses, links, codes, locks, forms sent twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from threading import Event
 from time import monotonic
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ from django import forms
 from django.db import connection, transaction
 
 from diz_portal import charts, links, square_codes
+from diz_portal.fields import HourField
 from diz_portal.locks import one_at_a_time
 from diz_portal.places.models import District
 from diz_portal.public_forms import ForPeople
@@ -213,3 +215,36 @@ def test_in_each_size_shows_both_or_none(monkeypatch):
     )
 
     assert charts.in_each_size(lambda size: BAR, **WORDS) == ""
+
+
+# Hours -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("2:30pm", time(14, 30)),
+        ("2.30 PM", time(14, 30)),
+        ("14:30", time(14, 30)),
+        ("9am", time(9)),
+        ("Midday", time(12)),
+        ("midnight", time(0)),
+    ],
+)
+def test_an_hour_is_read_however_it_is_typed(typed, hour):
+    assert HourField().clean(typed) == hour
+
+
+@pytest.mark.parametrize("hour", [time(14, 30), time(9), time(12), time(0), time(12, 5)])
+def test_an_hour_is_shown_as_everywhere_and_read_again(hour):
+    field = HourField()
+
+    shown = field.prepare_value(hour)
+
+    assert ":" not in shown or shown.endswith(("am", "pm"))
+    assert field.clean(shown) == hour
+
+
+def test_an_hour_that_is_none_is_refused_with_an_example():
+    with pytest.raises(forms.ValidationError, match="Enter a time, such as 10:30am or 2pm"):
+        HourField().clean("half past")

@@ -14,7 +14,7 @@ from diz_portal.fields import LineField, NameField
 from diz_portal.public_forms import ForPeople
 
 OURS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
-IS_A_NAME = re.compile(r"(^|_)(name|names|organisation|companion|reader)(_|$)")
+IS_A_NAME = re.compile(r"(^|_)(name|names|organisation|guest|reader)(_|$)")
 # Of a place, which an organiser writes and only their own lines carry.
 NO_NAME_OF_A_PERSON = {"venue_name"}
 

@@ -21,6 +21,13 @@ class Area:
 
 AREAS = [
     Area(
+        "seminars",
+        templates=("seminars", "emails/seminars", "pdf/seminars"),
+        code=("seminars",),
+        models=("seminars",),
+        how_to=("after-a-seminar.md", "check-in.md", "write-to-people-of-a-seminar.md"),
+    ),
+    Area(
         "common pieces",
         templates=("components", "confirm.html", "form.html"),
         code=("diz_portal/words.py", "diz_portal/times.py", "diz_portal/pages"),

@@ -78,6 +78,9 @@ ALLOWED: list[Allowed] = [
     Allowed("Forgotten", "Forgotten your password?", "what people look for when they have"),
     Allowed("Forgotten", "Forgotten your current password?", "what people look for when they have"),
     Allowed("forgotten", "If you have forgotten your password", "people forget passwords"),
+    Allowed(
+        "Nobody", "Nobody left offline", "the invented title of a seminar, as a speaker put it"
+    ),
 ]
 
 _READ = {re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.I): said for one, said in NOT_SAID.items()}

@@ -8,13 +8,13 @@ from seminars.times import real
 
 
 class Command(BaseCommand):
-    help = "Start a published seminar. Times are those of the clock in the United Kingdom."
+    help = "Create and publish a seminar. Times are UK time."
 
     def add_arguments(self, parser):
-        parser.add_argument("slug", help="its name in addresses, such as fibre-for-surgeries")
+        parser.add_argument("slug", help="web address (slug), such as fibre-for-surgeries")
         parser.add_argument("title")
         parser.add_argument("--starts", required=True, help="such as 2026-12-01T10:00")
-        parser.add_argument("--hours", type=float, default=2, help="how long it lasts (2)")
+        parser.add_argument("--hours", type=float, default=2, help="length in hours (2)")
         parser.add_argument("--capacity", type=int, default=0, help="places in person (none)")
         parser.add_argument("--online", type=int, default=0, help="places online (none)")
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             moment = datetime.fromisoformat(starts)
         except ValueError:
-            raise CommandError(f"“{starts}” is not a time such as 2026-12-01T10:00.") from None
+            raise CommandError(f"“{starts}” is not a time. Enter it as 2026-12-01T10:00") from None
         try:
             seminar = services.start_seminar(
                 slug=slug,

@@ -1,4 +1,4 @@
-"""The seat book: for every place to be had, who has it. Now, and at any past moment.
+"""The places record: for every place to be had, who has it. Now, and at any past moment.
 
 Reckoned from the histories of registrations and of the number of places, which nobody can change.
 """
