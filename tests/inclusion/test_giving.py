@@ -86,7 +86,7 @@ def test_a_form_that_was_used_drops_nothing(client, page, values, model):
 
     told = answer.content.decode()
     assert answer.status_code == 422
-    assert f"already used for {'offer' if model is Donation else 'promise'}" in told
+    assert f"already sent this form ({'offer' if model is Donation else 'promise'}" in told
     assert model.objects.get().reference in told
     assert "Olive Other" in told
 
@@ -113,7 +113,7 @@ def test_a_promise_received_under_a_used_key_drops_nothing(caseworker):
         ({"email": ""}, "Enter an email address or a telephone number."),
         ({"kind": "business"}, "Enter the name of your organisation."),
         ({"postcode": "nowhere"}, "Enter a full postcode"),
-        ({"how_many": "0"}, "Enter 1 or more."),
+        ({"how_many": "0"}, "Enter 1 or more"),
         ({"email": "", "phone": "12"}, "Enter a UK phone number"),
     ],
 )
@@ -130,7 +130,7 @@ TOO_LONG = "Write this in at most {} characters. It has {}."
 @pytest.mark.parametrize(
     ("page", "change", "sentence"),
     [
-        ("donate_data", {"gb": "1000001"}, "Enter 1,000,000 or less."),
+        ("donate_data", {"gb": "1000001"}, "Enter 1,000,000 or less"),
         ("donate_data", {"gb": "1e3"}, "Enter a whole number, such as 20"),
         ("donate_data", {"network": "n" * 303}, TOO_LONG.format(40, 303)),
         ("donate_data", {"organisation": "n" * 303}, TOO_LONG.format(150, 303)),

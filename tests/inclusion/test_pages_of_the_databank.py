@@ -82,7 +82,7 @@ def test_a_form_that_was_used_drops_nothing(here):
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    used = f"This form was already used for batch {DataBatch.objects.get().reference}."
+    used = f"You have already sent this form (batch {DataBatch.objects.get().reference})"
     assert f"{used} Open a new one for what came since." in page
     assert CARDS[2] in page
 
@@ -165,11 +165,11 @@ TOO_LONG = "Write this in at most {} characters. It has {}."
         ({"gb_a_month": "1e3"}, "Enter a number, such as 20 or 2.5"),
         ({"gb_a_month": "٢٠"}, "Enter a number, such as 20 or 2.5"),
         ({"gb_a_month": "twenty"}, "Enter a number, such as 20 or 2.5"),
-        ({"gb_a_month": "1001"}, "Enter 1,000 or less."),
+        ({"gb_a_month": "1001"}, "Enter 1,000 or less"),
         ({"gb_a_month": "2.5555"}, "give it with 3 decimals"),
         ({"months": "1_0"}, "Enter a whole number, such as 20"),
-        ({"months": "25"}, "Enter 24 or less."),
-        ({"months": "0"}, "Enter 1 or more."),
+        ({"months": "25"}, "Enter 24 or less"),
+        ({"months": "0"}, "Enter 1 or more"),
         ({"network": "n" * 303}, TOO_LONG.format(40, 303)),
         ({"donor": "n" * 303}, TOO_LONG.format(150, 303)),
         ({"note": "n" * 303}, TOO_LONG.format(300, 303)),

@@ -74,7 +74,7 @@ def test_a_manager_hands_over_and_suspends(
     assert page.get_by_role("alert").get_by_text(f"{LONG} suspended").is_visible()
     assert Referral.objects.filter(to__slug="harbour").count() == 14
     page.goto(reverse("workspace:home"))
-    assert page.get_by_text("Hand over 1 open case with something reserved").is_visible()
+    assert page.get_by_text("Reassign 1 open case with something reserved").is_visible()
 
 
 def test_with_nothing_in_hand_there_is_one_button(open_page, boss, axe, photograph):
