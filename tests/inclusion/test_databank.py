@@ -93,7 +93,7 @@ def test_receive_twice_with_one_key_is_once(caseworker):
 def test_receive_refuses_other_content_under_a_key_that_was_used(caseworker, change):
     batch = receive(caseworker, [ONE, TWO], key="once")
 
-    with pytest.raises(databank.UsedAlready, match=rf"sent this form \(batch {batch.reference}"):
+    with pytest.raises(databank.UsedAlready, match=f"already used for batch {batch.reference}"):
         receive(caseworker, **{"codes": [ONE, TWO], "key": "once", **change})
 
     assert DataItem.objects.count() == 2

@@ -82,7 +82,7 @@ def test_a_form_that_was_used_drops_nothing(here):
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    used = f"You have already sent this form (batch {DataBatch.objects.get().reference})"
+    used = f"This form was already used for batch {DataBatch.objects.get().reference}."
     assert f"{used} Open a new one for what came since." in page
     assert CARDS[2] in page
 
