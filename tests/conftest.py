@@ -6,6 +6,7 @@ import logging
 import pgtrigger
 import pytest
 from django.core.cache import caches
+from django.core.management.commands import flush
 from django.db import connection
 
 from diz_portal.attention import counting
@@ -80,7 +81,8 @@ def _nothing_kept():
 @pytest.fixture(scope="session", autouse=True)
 def _only_tables_with_rows_are_emptied():
     """After a test that commits: TRUNCATE makes new files for all the tables there are, which
-    takes most of a second on a busy machine; deleting what a test wrote takes none."""
+    takes most of a second on a busy machine; deleting what a test wrote takes none. Nor are the
+    rows that belong to the code looked for and made anew: they have stayed."""
 
     def sql_flush(ops, style, tables, **_: object) -> list[str]:
         tables = sorted(set(tables) - KEPT)
@@ -100,6 +102,7 @@ def _only_tables_with_rows_are_emptied():
     patch = pytest.MonkeyPatch()
     # Of every connection: there is another one while the browser's loop runs in this thread.
     patch.setattr(type(connection.ops), "sql_flush", sql_flush)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
     yield
     patch.undo()
 
