@@ -264,7 +264,11 @@ def details(content, summary, *, is_open=False):
 
 @register.simple_block_tag
 def table(content, caption, *, size="m", cards=True, sticky=False, small=False):
-    """A table; on a phone each row becomes a card, labelled by its cells' `data-label`."""
+    """A table; on a phone each row becomes a card, labelled by its cells' `data-label`.
+
+    With `cards=False`, for what is read down its columns, it stays a table. One that is too wide,
+    as with large letters, then scrolls inside a frame which the keyboard reaches.
+    """
     values = {"size": size, "cards": cards, "sticky": sticky, "small": small}
     return _render("table", content=content, caption=caption, **values)
 

@@ -9,7 +9,8 @@
 // Where each stands is kept in `window.elementsOf`; what belongs to a page as a whole begins with
 // `page`.
 //
-// What scripts and the policy take hold of is told apart: `hooks`. One that starts with `!` is of
+// Where its links lead is told apart: `nowhere` are parts of the page that it does not have, `leads`
+// addresses of the portal. So is what scripts and the policy take hold of: `hooks`. One that starts with `!` is of
 // this page alone, every time.
 (root) => {
   // Attributes whose very value decides: of the others only the presence, and whether it is empty.
@@ -31,10 +32,12 @@
   const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
   const NEEDS_NO_LABEL = new Set(["hidden", "submit", "button", "reset", "image"]);
   const NEEDS_WORDS = /^(a|button|label|legend|summary|caption|th|h[1-6])$/;
+  const LEADING = new Set(["a", "area", "form", "button", "input"]);
   const LANDMARKS = "header, nav, main, aside, footer, dialog";
   const SAID_BY_ITSELF = "img, svg, input, select, textarea, canvas, iframe";
 
   const found = new Map(), hooks = new Set(), twice = new Set(), ids = new Set();
+  const nowhere = new Set(), leads = new Set();
   const steps = new Map();
   const add = (piece, ...elements) => found.set(piece, [...(found.get(piece) ?? []), ...elements]);
   const words = (element) => element.textContent.trim();
@@ -87,8 +90,14 @@
       }
     }
     const href = element.getAttribute("href") || "";
-    if (href.length > 1 && href.startsWith("#") && !root.getElementById(href.slice(1))) {
-      add(`page with a link that leads nowhere: ${href}`);
+    if (element.localName === "a" && /^#./.test(href) && !root.getElementById(href.slice(1))) {
+      nowhere.add(href);
+    }
+    for (const name of ["href", "action", "formaction"]) {
+      const there = element.getAttribute(name) || "";
+      if (LEADING.has(element.localName) && /^\/(?!\/)/.test(there)) {
+        leads.add(there.replace(/[?#].*/s, ""));
+      }
     }
   }
 
@@ -136,5 +145,6 @@
   add(`page in ${root.documentElement.lang || "no language"}`);
   add(`page: ${root.title.trim() ? "titled" : "no title"}, ${viewport}, ${frame}`);
   window.elementsOf = found;
-  return { found: [...found.keys()].join("\n"), hooks: [...hooks].join("\n"), twice: [...twice] };
+  const told = { twice: [...twice], nowhere: [...nowhere], leads: [...leads] };
+  return { found: [...found.keys()].join("\n"), hooks: [...hooks].join("\n"), ...told };
 }

@@ -1,9 +1,11 @@
 """A page as scripts have made it, and as it was sent: what it is made of, and how wide it is."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Frame, Page
 
 FINE = 200
@@ -46,18 +48,31 @@ SHOW = f"""async ([widths, isLargeToo]) => {{
       || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
   }});
   const wide = [];
+  const called = one => one.localName + [...one.classList].map(name => `.${{name}}`).join("");
+  // Who reaches furthest, and has nobody inside who does; what is cut off reaches nowhere.
+  const right = one => one.getBoundingClientRect().right;
+  function furthest(far, one) {{
+    const isCut = getComputedStyle(one).overflowX !== "visible";
+    const first = right(one) >= right(far) ? one : far;
+    return isCut ? first : [...one.children].reduce(furthest, first);
+  }}
+  function measure(how) {{
+    if (root.scrollWidth <= innerWidth) return;
+    const way = [furthest(document.body, document.body)];
+    while (way.length < 4 && way[0].parentElement) way.unshift(way[0].parentElement);
+    const who = way.map(called).join(" > ");
+    wide.push(`${{root.scrollWidth}} px wide at ${{innerWidth}} px${{how}}, by ${{who}}`);
+  }}
   for (const width of widths) {{
     frameElement.style.width = `${{width}}px`;
     if (innerWidth !== width) throw new Error("the frame was not resized");
-    const widest = root.scrollWidth;
-    if (widest > width) wide.push(`${{widest}} px wide at ${{width}} px`);
+    measure("");
   }}
   // On the phone once more, as for somebody who reads letters of twice the size.
-  root.style.fontSize = "200%";
-  const large = root.scrollWidth;
-  root.style.fontSize = "";
-  if (isLargeToo && large > innerWidth) {{
-    wide.push(`${{large}} px wide at ${{innerWidth}} px with large text`);
+  if (isLargeToo) {{
+    root.style.fontSize = "200%";
+    measure(" with large text");
+    root.style.fontSize = "";
   }}
   return {{missing, wide, ...({PIECES})(document)}};
 }}"""
@@ -67,6 +82,16 @@ AROUND = """<!doctype html><title>Around</title>
 WITHIN = "<!doctype html><html><head><title>Within</title></head><body></body></html>"
 
 
+@cache
+def is_dead(path: str) -> bool:
+    """Whether the portal has no such address at all; of which record, is asked at the doors."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return True
+    return False
+
+
 @dataclass(frozen=True)
 class Pieces:
     """What `pieces.js` tells of a page, and which of heading and main part is not to be seen."""
@@ -74,18 +99,23 @@ class Pieces:
     found: frozenset[str]
     hooks: frozenset[str]
     twice: list[str]
+    nowhere: list[str] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
 
     @classmethod
     def told(cls, answer: dict[str, Any]) -> "Pieces":
         found, hooks = (frozenset(answer[name].split("\n")) - {""} for name in ("found", "hooks"))
-        return cls(found, hooks, answer["twice"], answer.get("missing", []), answer.get("wide", []))
+        more = ("nowhere", "leads", "missing", "wide")
+        return cls(found, hooks, answer["twice"], *(answer.get(name, []) for name in more))
 
     @property
     def wrong(self) -> list[str]:
         return [
             *(f"the id “{one}” stands twice" for one in self.twice),
+            *(f"a link leads to {one}, which is not on the page" for one in self.nowhere),
+            *(f"a link leads to {one}, where nothing is" for one in self.leads if is_dead(one)),
             *(f"no {part} without JavaScript" for part in self.missing),
             *self.wide,
         ]

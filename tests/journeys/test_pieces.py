@@ -6,7 +6,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>T</title><script src="/a.j
 <body><main><h1>Sites</h1><p class="lead">Words</p><h2>One</h2><h3>Two</h3>
 <label for="it">Name</label><input id="it" type="text" autocomplete="name">
 <img src="/a.png" alt="A map"><table><thead><tr><th scope="col">Site</th></tr></thead></table>
-<button aria-expanded="false">Menu</button><a href="/x/">More</a><br/><svg><path d="M0"/></svg>
+<button aria-expanded="false">Menu</button><a href="/about/">More</a><br/><svg><path d="M0"/></svg>
 </main></body></html>"""
 
 JUDGED_OTHERWISE = [
@@ -31,13 +31,12 @@ JUDGED_OTHERWISE = [
     ("<p ", "<div><p "),
     ("<br/>", "<hr/>"),
     ("</main>", "</main><main></main>"),
-    ('href="/x/"', 'href="#nowhere"'),
 ]
 THE_SAME = [
     (">Words<", ">Other words<"),
-    ("/x/", "/y/"),
+    ("/about/", "/y/"),
     ('="it"', '="that"'),
-    ("</main>", '<a href="/z/">More of it</a></main>'),
+    ("</main>", '<a href="/donate/">More of it</a></main>'),
     ('d="M0"', 'd="M1"'),
 ]
 HELD = [
@@ -89,3 +88,25 @@ def test_an_id_that_stands_twice_is_told(page):
 
     assert before.wrong == []
     assert [pieces.wrong for pieces in after.values()] == [["the id “it” stands twice"]]
+
+
+def test_a_link_that_leads_nowhere_is_told(page):
+    before, after = of(
+        page,
+        [
+            ('href="/about/"', 'href="#it"'),
+            ('href="/about/"', 'href="#nowhere"'),
+            ('href="/about/"', 'href="/about/?q=1#it"'),
+            ('href="/about/"', 'href="/abuot/?q=1"'),
+            ("</main>", '<form method="post" action="/there/is/none/"></form></main>'),
+        ],
+    )
+
+    assert before.wrong == []
+    assert [pieces.wrong for pieces in after.values()] == [
+        [],
+        ["a link leads to #nowhere, which is not on the page"],
+        [],
+        ["a link leads to /abuot/, where nothing is"],
+        ["a link leads to /there/is/none/, where nothing is"],
+    ]

@@ -107,8 +107,25 @@ def test_a_page_as_it_was_sent_is_looked_at(page):
         return empty.show().wrong
 
     assert {main: wrong(main) for main in SENT} == SENT
-    too_wide = wrong("<h1>Here</h1><canvas width=1000></canvas>")
-    assert [one[-9:] for one in too_wide] == ["at 320 px", "at 360 px"]
+    too_wide = wrong("<h1>Here</h1><p><canvas width=1000></canvas></p>")
+    way = "div.govuk-width-container > main.govuk-main-wrapper.app-main"
+    assert [one.partition(" px wide ")[2] for one in too_wide] == [
+        f"at {width} px, by {way} > p > canvas" for width in (320, 360)
+    ]
+
+
+def test_a_page_is_measured_with_letters_of_twice_the_size(page):
+    empty = Empty(page)
+
+    def wrong(**how):
+        table = "<table class=govuk-table><td>Antidisestablish<td>mentarianism</table>"
+        empty.read(sent(page, f"<h1>Here</h1>{table}"))
+        return [one.partition(" px wide ")[2] for one in empty.show(**how).wrong]
+
+    assert wrong() == []
+    assert wrong(is_large_too=True) == [
+        "at 360 px with large text, by table.govuk-table > tbody > tr > td"
+    ]
 
 
 @pytest.mark.parametrize(
