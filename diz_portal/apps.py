@@ -15,6 +15,7 @@ class ShellConfig(AppConfig):
         # Tasks find the broker through it. Not in `__init__.py`: what starts the servers is
         # imported before anybody has said which settings hold.
         import_module("diz_portal.celery")
+        import_module("diz_portal.beginnings")  # what it checks
         patience.install()
         connection_created.connect(patience.limit_session, dispatch_uid="patience")
         # Apps register with the shell; the shell never imports them by name.

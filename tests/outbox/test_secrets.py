@@ -1,9 +1,6 @@
 """Codes and private links: sealed until they are sent, and shown to nobody but their reader."""
 
-from importlib import import_module
-
 import pghistory
-import pgtrigger
 import pytest
 from cryptography.fernet import Fernet
 from django.apps import apps
@@ -246,24 +243,3 @@ def test_reword_reaches_what_is_sealed_and_what_is_not(settings):
         row.refresh_from_db()
     assert [row.words for row in rows] == ["You and your guest have places."] * 2
     assert other.words == words
-
-
-def test_the_migration_seals_what_waits_and_can_be_undone(secret):
-    migration = import_module("diz_portal.outbox.migrations.0003_seal_what_waits")
-    message, plain = secret(), MessageFactory(body="Come in.")
-    with connection.cursor() as cursor, pgtrigger.ignore():
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "ALTER TABLE outbox_message DROP CONSTRAINT outbox_message_secrets_are_sealed"
-        )
-        migration.unseal(apps, None)
-        assert everything_stored().count(CODE) == 2
-
-        migration.seal(apps, None)
-
-    assert CODE not in everything_stored()
-    message.refresh_from_db()
-    assert CODE in message.words
-    assert message.attachments.get().as_sent == FILE.content
-    plain.refresh_from_db()
-    assert (plain.words, plain.sealed) == ("Come in.", "")

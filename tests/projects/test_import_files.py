@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from diz_portal import documents
@@ -173,24 +172,6 @@ def test_an_import_whose_rows_are_gone_says_why_it_cannot_be_undone(applied, cli
     asked = client.get(f"{address(applied, client)}undo/", follow=True)
     assert "you can no longer undo it" in asked.content.decode()
     assert Site.objects.get().withdrawn_at is None
-
-
-def test_old_imports_are_weighed_by_what_they_really_take(applied, uploaded):
-    """The step of the database, run on what was there before sizes were written down."""
-    from importlib import import_module
-
-    from django.apps import apps
-
-    size = applied.size
-    ImportBatch.objects.update(size=0)
-    uploaded.file.storage.delete(uploaded.file.name)
-
-    import_module("projects.migrations.0003_files_of_imports").weigh(apps, connection)
-
-    applied.refresh_from_db()
-    uploaded.refresh_from_db()
-    assert (applied.size, uploaded.size) == (size, 0)
-    assert size > 0
 
 
 def test_the_nightly_run_deletes_them_also_those_that_failed_before(applied, uploaded, commits):

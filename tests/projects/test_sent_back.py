@@ -124,28 +124,3 @@ def test_a_closed_return_keeps_its_state_and_its_figures_whoever_writes(record, 
     for change in ("state = 'draft'", "locked_at = NULL", "spend_to_date = 1", "risk = 'red'"):
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE projects_return SET {change} WHERE id = %s", [record.pk])
-
-
-def test_what_a_round_ended_with_is_read_from_the_history(record, writer):
-    """The migration that told the lock apart from the state."""
-    from importlib import import_module
-
-    apart = import_module("projects.migrations.0009_how_returns_ended").APART
-    sent(writer, record)
-    never = ReturnFactory(round=record.round)
-    rounds.close_round(by=manager(), period=record.round)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "ALTER TABLE projects_return DISABLE TRIGGER USER;"
-            "ALTER TABLE projects_return DROP CONSTRAINT projects_return_state_known;"
-            "ALTER TABLE projects_return DROP CONSTRAINT projects_sent_return_has_rag;"
-            "ALTER TABLE projects_return DROP CONSTRAINT projects_sent_return_says_when;"
-            "ALTER TABLE projects_return DROP CONSTRAINT projects_below_green_is_explained;"
-            "UPDATE projects_return SET state = 'locked', locked_at = NULL"
-        )
-        cursor.execute(apart)
-
-    for one, state in ((record, ReturnState.SUBMITTED), (never, ReturnState.DRAFT)):
-        one.refresh_from_db()
-        assert (one.state, one.is_locked) == (state, True)

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg2
 import pytest
+from django.db.migrations.loader import MigrationLoader
+from psycopg2.extras import execute_values
 
-from diz_portal import servers
+from diz_portal import embedded, servers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -46,7 +49,7 @@ def test_manage_starts_a_database_and_stops_the_one_it_started(tmp_path):
     result = manage("showmigrations", "diz_portal", data=tmp_path)
 
     assert (result.returncode, result.stderr) == (0, "")
-    assert "0001_initial" in result.stdout
+    assert "0001_tables" in result.stdout
     assert not servers.Postgres(tmp_path).answers()
     assert servers.Postgres(tmp_path).pid() is None
 
@@ -62,6 +65,35 @@ def test_manage_says_that_the_database_has_no_tables_yet(running):
     result = manage("clearsessions", data=running.data_dir)
 
     assert_said(result, "migrate")
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A database that had all of the migrations that were begun anew but the last of one app."""
+    loader = MigrationLoader(None)
+    had = {one for first in loader.replacements.values() for one in first.replaces}
+    had.remove(max(one for one in had if one[0] == "projects"))
+    server = servers.Postgres(tmp_path, durable=False, dies_with_us=True)
+    server.start()
+    connection = psycopg2.connect(embedded.database_url(tmp_path))
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE django_migrations"
+            " (id bigserial, app text, name text, applied timestamptz DEFAULT now())"
+        )
+        execute_values(cursor, "INSERT INTO django_migrations (app, name) VALUES %s", had)
+    connection.close()
+    yield tmp_path
+    server.stop()
+
+
+@pytest.mark.parametrize("command", ["migrate", "prepare"])
+def test_manage_says_that_a_database_is_too_old_to_go_on(older, command):
+    result = manage(command, data=older)
+
+    assert result.returncode == 1
+    assert "This database is older than the first migrations" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(

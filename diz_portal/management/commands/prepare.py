@@ -1,4 +1,3 @@
-import gc
 from pathlib import Path
 
 from django.conf import settings
@@ -15,15 +14,7 @@ class Command(BaseCommand):
     help = "Bring the database up to date; into an empty one, load the example partnership."
 
     def handle(self, *args, **options):
-        # Each migration draws the state of all models anew: millions of objects that live for a
-        # moment. Sweeping them as often as usual takes a quarter of the time, and never doing it
-        # more than a gigabyte.
-        usual = gc.get_threshold()
-        gc.set_threshold(500_000, 5, 5)
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-        finally:
-            gc.set_threshold(*usual)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         call_command("createcachetable", verbosity=0)
         self.make_files_folder()
         # What the code has come to hold, and whose controllers have no record of it yet.
