@@ -76,7 +76,7 @@ def test_render_shows_a_box_for_what_has_no_letter_and_says_so(folder, name, sho
 
     assert shown in made.text
     assert "Everybody else" in made.text
-    assert "□ stands for a letter or sign" in made.text
+    assert "□ shows a character that cannot be printed" in made.text
 
 
 def test_render_keeps_a_name_of_150_letters_on_the_page(folder):
