@@ -62,7 +62,7 @@ def test_too_many_tries_are_said_beside_the_field_and_on_a_page(
         )
 
     type_password(page, person.email, PASSWORD)
-    assert "There have been too many tries" in page.locator(".govuk-error-summary").inner_text()
+    assert "You have tried too many times" in page.locator(".govuk-error-summary").inner_text()
     if javascript:
         seen(page, "too-many")
 
@@ -84,7 +84,7 @@ def test_second_step_and_signing_out_everywhere(person, open_page, seen):
     type_password(page, person.email, PASSWORD)
     page.locator("input[name=code]").fill("000000")
     page.get_by_role("button", name="Sign in").click()
-    assert "Enter the number that your" in page.locator(".govuk-error-summary").inner_text()
+    assert "Enter the 6 digits that your" in page.locator(".govuk-error-summary").inner_text()
 
     wide = open_page()
     type_password(wide, person.email, PASSWORD)
@@ -117,7 +117,7 @@ def test_second_person_lets_a_colleague_in_again(person, open_page, seen):
         user=lead_of(partnership().lead_organisation, name="Sro Lead"), javascript=False
     )
     page.goto(reverse("let_in", args=[made.reference]))
-    page.get_by_role("button", name="I have spoken to them").click()
+    page.get_by_role("button", name="Confirm that I spoke to them, and turn it off").click()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
 

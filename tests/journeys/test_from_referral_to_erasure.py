@@ -282,7 +282,7 @@ def erase(page: Page, look) -> None:
     page.get_by_role("link", name="Resident who asked for help").click()
     page.get_by_role("button", name="Erase this record").click()
     look(page)
-    page.get_by_role("button", name="Delete my details").click()
+    page.get_by_role("button", name="Erase it now").click()
     expect(page.get_by_role("main")).to_contain_text("Erased")
 
     assert everywhere.in_tables() == set()

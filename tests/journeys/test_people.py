@@ -24,12 +24,12 @@ def test_invited_person_opens_an_account_and_arrives_in_the_workspace(open_page,
 
     lead.goto("/workspace/partners/")
     lead.get_by_role("link", name="Lea Fibre").click()
-    lead.get_by_role("button", name="Invite somebody").click()
+    lead.get_by_role("button", name="Invite someone").click()
     lead.get_by_label("Their name").fill("Tom Wren")
-    lead.get_by_label("Email address of the organisation lead").fill("tom@lea.example")
+    lead.get_by_label("Their email address").fill("tom@lea.example")
     lead.get_by_label("Contributor").check()
     lead.get_by_role("button", name="Send invitation").click()
-    expect(lead.get_by_text("The invitation is on its way")).to_be_visible()
+    expect(lead.get_by_text("Invitation sent")).to_be_visible()
 
     words = Message.objects.get(to="tom@lea.example").words.split()
     link = next(word for word in words if "/partners/invitation/" in word)
@@ -38,12 +38,12 @@ def test_invited_person_opens_an_account_and_arrives_in_the_workspace(open_page,
     tom.get_by_label("Password", exact=True).fill("three plain words")
     tom.get_by_label("Confirm password").fill("three plain wordz")
     tom.get_by_role("button", name="Accept and create my account").click()
-    expect(tom.get_by_text("The two passwords are not the same").first).to_be_visible()
+    expect(tom.get_by_text("The passwords do not match").first).to_be_visible()
     tom.get_by_label("Password", exact=True).fill("three plain words")
     tom.get_by_label("Confirm password").fill("three plain words")
     tom.get_by_role("button", name="Accept and create my account").click()
 
-    expect(tom.get_by_text("Welcome. You now work with Lea Fibre")).to_be_visible()
+    expect(tom.get_by_text("Welcome. You are now a member of Lea Fibre")).to_be_visible()
     tom.goto("/workspace/partners/")
     expect(tom.get_by_role("link", name="Lea Fibre")).to_be_visible()
 

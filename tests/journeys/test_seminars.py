@@ -211,7 +211,7 @@ def test_what_looks_like_a_robot_is_led_to_the_button(open_page):
     trap.evaluate("field => { field.value = 'https://spam.example' }")
     page.get_by_role("button", name="Register").click()
 
-    page.get_by_role("link", name="Please press the button once more").click()
+    page.get_by_role("link", name="Select the button again to send your answers").click()
     expect(page.get_by_role("button", name="Register")).to_be_focused()
     page.keyboard.press("Enter")
 

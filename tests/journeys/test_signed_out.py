@@ -49,7 +49,7 @@ def test_a_note_survives_the_end_of_a_visit(
     page.get_by_label("Contact with the person").check()
     page.get_by_role("button", name="Add to the timeline").click()
 
-    expect(page.get_by_text("what you typed comes back")).to_be_visible()
+    expect(page.get_by_text("we will put what you typed back in the form")).to_be_visible()
     photograph(page, f"signed-out-sign-in-{width}")
     if javascript:
         axe(page)

@@ -131,10 +131,10 @@ def test_pages_of_whoever_does_not_get_in(open_page, look, council, ann, setting
     arrives("not-marked", "Connect your account first", {"email": ann.email})
     arrives("unverified", "We could not sign you in", {**ANN, "email_verified": False})
     arrives("refused", "We could not sign you in", ANN, {"token": {"key": "foreign"}})
-    arrives("down-later", "Your Council account cannot be reached", ANN, {"out": {"/token": "500"}})
+    arrives("down-later", "We cannot reach your Council account", ANN, {"out": {"/token": "500"}})
     council.knows(bend={"out": {"/.well-known": "html"}})
     page.goto(START)
-    heading(page, "Your Council account cannot be reached")
+    heading(page, "We cannot reach your Council account")
     look(page, "down")
     # That the provider is away is told to machines, too (503), which Chromium calls an error.
     page.watch.complaints = [one for one in page.watch.complaints if not says(one[1], "503")]

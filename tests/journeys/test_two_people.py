@@ -50,8 +50,8 @@ def test_the_second_sees_both_and_chooses_answer_by_answer(open_page, axe, width
         axe(page)
     for name, choice in (
         ("Title", "Keep yours"),
-        ("Description", "Take theirs"),
-        ("Speakers", "Take theirs"),
+        ("Description", "Use theirs"),
+        ("Speakers", "Use theirs"),
     ):
         page.get_by_role("group", name=name).get_by_label(choice).check()
     page.get_by_role("button", name="Save").click()
@@ -81,7 +81,7 @@ def test_the_admin_shows_both_line_by_line(open_page, axe):
     expect(page.get_by_role("heading", name="Someone else changed this too")).to_have_count(2)
     axe(page)
     page.get_by_role("group", name="Title").get_by_label("Keep yours").check()
-    page.get_by_role("group", name="Question").get_by_label("Take theirs").check()
+    page.get_by_role("group", name="Question").get_by_label("Use theirs").check()
     page.get_by_role("button", name="Save", exact=True).click()
 
     expect(page).to_have_url(re.compile("/lesson/$"))
