@@ -45,7 +45,7 @@ def work(page, javascript):
 
 
 def upload(page, rows):
-    page.get_by_label("Who made the file?").fill("Fibre Ltd")
+    page.get_by_label("Supplier (optional)").fill("Fibre Ltd")
     content = csv_bytes(rows, HEADER)
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "status.csv", "mimeType": "text/csv", "buffer": content}
@@ -83,7 +83,7 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     work(page, javascript)
     check(page, "errors")
     assert "“Atlantis” is not one of the partnership's districts: Harlow." in page.content()
-    assert page.get_by_role("button", name="Apply the import").count() == 0
+    assert page.get_by_role("button", name="Apply import").count() == 0
 
     page.get_by_role("button", name="Upload corrected file").click()
     upload(page, [*ROWS[:2], {**ROWS[2], "Where": "Harlow"}])
@@ -91,7 +91,7 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     check(page, "preview-changed")
     page.get_by_role("link", name="New (2)").click()
     check(page, "preview-new")
-    page.get_by_role("button", name="Apply the import").click()
+    page.get_by_role("button", name="Apply import").click()
     work(page, javascript)
     check(page, "applied")
     assert Site.objects.standing().filter(in_scope=True).count() == 3

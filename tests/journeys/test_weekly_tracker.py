@@ -67,7 +67,7 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
 ):
     page = open_page(user=manager(name="Mia Manager"))
     page.goto(f"/workspace/projects/{project.slug}/imports/new/")
-    page.get_by_label("Who made the file?").fill("Fibre Ltd")
+    page.get_by_label("Supplier (optional)").fill("Fibre Ltd")
     page.get_by_label("File", exact=True).set_input_files(tracker(HERE, NEW, LOST, *MANY, TOTAL))
     page.get_by_role("button", name="Upload and check").click()
     work(page)
@@ -79,7 +79,7 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     assert "“Notes”" in text
     page.get_by_role("button", name="Upload corrected file").click()
 
-    assert page.get_by_label("Who made the file?").input_value() == "Fibre Ltd"
+    assert page.get_by_label("Supplier (optional)").input_value() == "Fibre Ltd"
     look(page, "corrected", whole=False)
     mended = (*LOST[:3], "Harlow", *LOST[4:])
     page.get_by_label("File", exact=True).set_input_files(tracker(HERE, NEW, mended, *MANY, TOTAL))
@@ -95,7 +95,7 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     page.get_by_label("Select Rollout, row 3").check()
     page.get_by_role("button", name="Save selected corrections").click()
     look(page, "no-reason")
-    page.get_by_role("link", name="Enter why what is recorded is wrong").click()
+    page.get_by_role("link", name="Enter why the recorded value is wrong").click()
     assert page.evaluate("document.activeElement.id") == "reason"
 
     page.get_by_role("link", name="New (60)").click()
@@ -104,7 +104,7 @@ def test_a_weekly_tracker_comes_in_without_its_total_and_leaves_history_alone(
     look(page, "left-out", whole=False)
     page.get_by_role("link", name="Changed (1)").click()
     look(page, "changed", whole=False)
-    page.get_by_role("button", name="Apply the import").click()
+    page.get_by_role("button", name="Apply import").click()
     work(page)
     look(page, "applied", whole=False)
 

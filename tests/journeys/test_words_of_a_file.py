@@ -46,7 +46,7 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
 
     theirs = open_page(user=author)
     theirs.goto(f"/workspace/projects/{project.slug}/imports/new/")
-    theirs.get_by_label("Who made the file?").fill(f"{ELEMENT}{SUM}")
+    theirs.get_by_label("Supplier (optional)").fill(f"{ELEMENT}{SUM}")
     theirs.get_by_label("File", exact=True).set_input_files(
         {"name": f"{ELEMENT.replace('/', '')}{SUM}.csv", "mimeType": "text/csv"}
         | {"buffer": csv_bytes([row], names)}
@@ -61,7 +61,7 @@ def test_a_file_writes_no_invitation_and_no_element(open_page, axe, no_sideways_
 
     # As words, all of them; nothing loaded, nothing sent, nothing summed.
     assert page.locator("label").all_inner_texts()[-len(names) :] == names
-    assert page.get_by_text(f"For example: {ELEMENT}{SUM}").first.is_visible()
+    assert page.get_by_text(f"For example, {ELEMENT}{SUM}").first.is_visible()
     assert became_of_it(page) == []
     axe(page)
     for width in (360, 1280):

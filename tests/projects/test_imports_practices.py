@@ -211,7 +211,7 @@ def test_real_list_comes_in_through_the_page(real, client):
         page = client.get(
             reverse("projects_workspace:import", args=[project.slug, batch.reference])
         )
-        assert "Apply the import" in page.content.decode()
+        assert "Apply import" in page.content.decode()
         client.post(
             reverse("projects_workspace:import_apply", args=[project.slug, batch.reference])
         )
