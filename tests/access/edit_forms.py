@@ -37,6 +37,7 @@ OTHERWISE = {
             "inclusion_workspace:break_glass",
             "inclusion_workspace:session_add",
             "inclusion_workspace:device_add",
+            "inclusion_workspace:device_import",
             "inclusion_workspace:wipe_log",
             "inclusion_workspace:device_wipe",
             "inclusion_workspace:device_log",

@@ -166,7 +166,7 @@ def _second_says(first, second, name, answer, opened, theirs) -> tuple[list[str]
     form = marked_form(page)
     if form.sent.get(name) != answer:
         found.append(f"what was typed in {name} is not on the page: {form.sent.get(name)}")
-    words = ("Someone else changed this too", "Theirs, saved", "Yours, not saved")
+    words = ("Someone else changed this too", "Their answer, saved", "Your answer, not saved")
     found += [f"the page does not say “{one}”" for one in words if one not in page]
     choices = {one: ["mine"] for one in form.controls if "choose-" in one}
     status, _ = second.sent(form.sent | choices)

@@ -241,10 +241,13 @@ def test_move_of_a_site_that_has_moved_says_so_and_keeps_what_was_typed(client, 
 
 BAD_MOVES = [
     (day(days_ago(-3)), "cannot be in the future"),
-    ({"on_0": 31, "on_1": 2, "on_2": 2026}, "There is no 31 February 2026"),
-    ({"on_2": "26"}, "four digits"),
-    ({"on_0": ""}, "Enter the day, for example 27."),
-    ({"on_0": "x"}, "Enter the day, for example 27."),
+    (
+        {"on_0": 31, "on_1": 2, "on_2": 2026},
+        "31 February 2026 is not a real date. Check the day and month",
+    ),
+    ({"on_2": "26"}, "Enter the year with 4 digits"),
+    ({"on_0": ""}, "Enter the day, for example 27"),
+    ({"on_0": "x"}, "Enter the day, for example 27"),
     ({"to": "nowhere"}, "Select a valid choice"),
     ({"to": Stage.ORDERED}, "Say why"),
     ({"evidence": "a\0b"}, "Null characters"),
@@ -561,9 +564,9 @@ BAD_FACTS = [
     ({"name": ""}, "Enter the name of the site"),
     (
         day(date(2027, 2, 28), "planned_live_on") | {"planned_live_on_0": 31},
-        "There is no 31 February 2027",
+        "31 February 2027 is not a real date. Check the day and month",
     ),
-    ({"planned_live_on_0": "3"}, "Enter the month, for example 3."),
+    ({"planned_live_on_0": "3"}, "Enter the month, for example 3"),
 ]
 
 

@@ -169,7 +169,7 @@ def test_file_that_is_not_what_its_name_says_is_refused_beside_the_field(client,
     refused = client.post(address, asked | {"paper": SimpleUploadedFile("a.pdf", b"<html>")})
 
     assert refused.status_code == 422
-    assert "web page, drawing or script" in refused.content.decode()
+    assert "You cannot upload web pages, drawings or scripts" in refused.content.decode()
     taken = client.post(address, asked | {"paper": SimpleUploadedFile("a.pdf", PDF)})
     assert taken.status_code == 302
 

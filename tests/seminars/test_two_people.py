@@ -128,7 +128,7 @@ def test_two_who_change_one_answer_are_shown_both_and_choose(client):
 
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert "As it was" in text
+    assert "<dt>Before</dt>" in text
     assert "Captions" in text
     assert "A &lt;b&gt;ramp&lt;/b&gt;,<br>and water" in text
     # What it is called, not that it could have been left out.
@@ -141,7 +141,7 @@ def test_two_who_change_one_answer_are_shown_both_and_choose(client):
     (form,) = [one for one in forms_of(text) if one.edits]
     again = client.post(page, form.sent)
     assert again.status_code == 409
-    assert "As it was" in again.content.decode()
+    assert "<dt>Before</dt>" in again.content.decode()
     (form,) = [one for one in forms_of(again.content.decode()) if one.edits]
     assert form.sent["access_needs"] == ["A <b>ramp</b>,\r\nand water"]
 
@@ -165,7 +165,7 @@ def test_a_page_without_its_mark_is_refused_with_the_words_kept(client):
 
         assert answer.status_code == 409
         text = answer.content.decode()
-        assert "opened too long ago" in text
+        assert "This page was open for too long, or was not sent complete" in text
         assert 'value="Ann Example"' in text
         person.refresh_from_db()
         assert person.name == "Ann"
