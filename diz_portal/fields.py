@@ -275,7 +275,9 @@ class PostalAddressField(forms.CharField):
         widget = forms.Textarea(attrs={"autocomplete": autocomplete})
         options = {
             "label": "Postal address",
-            "help_text": "As on an envelope, without the name. Use up to {self.MOST_LINES} lines.",
+            "help_text": (
+                f"As on an envelope, without the name. Use up to {self.MOST_LINES} lines."
+            ),
             "max_length": 400,
             "widget": widget,
             **options,

@@ -173,8 +173,10 @@ class Batch(models.Model):
     def why_nothing_changes(self) -> str:
         """Of a file without errors that changes nothing."""
         if any(self.summary.get(action.value) for action in ASKED):
-            return "No rows are selected and the rest of the file has no changes, so there is "
-            "nothing to apply."
+            return (
+                "No rows are selected and the rest of the file has no changes, so there is "
+                "nothing to apply."
+            )
         if self.summary.get("unchanged"):
             return "The file contains no changes, so there is nothing to apply."
         if self.summary.get("skipped") or self.summary.get("out"):

@@ -86,7 +86,10 @@ def test_a_file_of_corrections_alone_changes_nothing_by_itself(checked, applied)
     batch = checked(site_row(stage="Civils", stage_date="2026-11-10"))
 
     assert not batch.can_be_applied
-    assert "Nothing is ticked" in batch.why_nothing_changes
+    assert batch.why_nothing_changes == (
+        "No rows are selected and the rest of the file has no changes, so there is nothing to "
+        "apply."
+    )
 
 
 def test_a_ticked_correction_is_a_new_entry_with_its_reason(checked, applied, boss):
@@ -255,7 +258,9 @@ def test_an_error_names_the_column_and_the_value(checked):
 def test_rows_are_chosen_only_while_the_preview_is_looked_at(applied, boss):
     batch = applied(site_row())
 
-    with pytest.raises(NotNow, match="its rows stay as they are"):
+    with pytest.raises(
+        NotNow, match=r"cannot change these rows\. The import’s status is: applied$"
+    ):
         choosing.leave_out(batch=batch, rows=keys(batch, ImportAction.CREATE), by=boss)
 
 
