@@ -79,8 +79,7 @@ urlpatterns = [
     ),
     path(
         "<slug:slug>/people/<slug:reference>/companion-certificate.pdf",
-        lists.moved,
-        {"to": f"{app_name}:guest_certificate"},
+        after.certificate_moved,
         name="companion_certificate",
     ),
     re_path(

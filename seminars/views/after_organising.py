@@ -1,6 +1,6 @@
 """The workspace after a seminar: what people take home, what they thought, their certificates."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -155,3 +155,12 @@ def feedback_for(request, slug, reference):
 def certificate(request, slug, reference, who):
     """For somebody without email, or who asks at the door."""
     return certificate_of(_one(request, slug, reference), Who(who))
+
+
+@require_safe
+def certificate_moved(request, slug, reference):
+    """The address that a guest's certificate had, of somebody at this seminar only."""
+    registration = _one(request, slug, reference)
+    return redirect(
+        "seminars_workspace:guest_certificate", slug=slug, reference=registration.reference
+    )

@@ -63,9 +63,9 @@ def _moment(asked: str) -> datetime | None:
 
 
 @require_safe
-def moved(request, slug, to, **more):
+def moved(request, slug, to):
     """An address that somebody kept leads on to the one it has now."""
-    return redirect(to, slug=find(request, slug).slug, **more)
+    return redirect(to, slug=find(request, slug).slug)
 
 
 @require_safe

@@ -241,7 +241,7 @@ CROSSED = [
     ("seminars_workspace:remove_material", "held", "other_material"),
     *(
         (f"seminars_workspace:{name}", "seminar", "other_registration")
-        for name in ("certificate", "guest_certificate", "feedback_for")
+        for name in ("certificate", "guest_certificate", "companion_certificate", "feedback_for")
     ),
     *(
         (f"seminars_workspace:{name}", "seminar", "other_registration")
