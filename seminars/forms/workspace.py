@@ -28,7 +28,6 @@ from seminars.models.seminar import AT_AN_ADDRESS, MOST_AT_AN_ADDRESS
 from seminars.times import NoSuchTime, in_london
 
 MOST_PLACES = 100_000
-# What fits in the window of an envelope, under the name.
 
 
 class WhenAndWhere(forms.Form):
@@ -47,9 +46,14 @@ class WhenAndWhere(forms.Form):
                     cleaned[f"{name}_at"] = in_london(day, field)
                 except NoSuchTime as refusal:
                     self.add_error(name, refusal.message)
-        if isinstance(self, EditsSeminar) and self.left_alone("day", "starts", "ends"):
-            # To the second, as it stands: nobody is told of a move that nobody made.
-            cleaned |= {"starts_at": self.record.starts_at, "ends_at": self.record.ends_at}
+        if isinstance(self, EditsSeminar) and self.record is not None:
+            # To the second, as it stands: nobody is told of a move that nobody made, be it that
+            # they left the hour alone or typed the same one in another way.
+            left_alone = self.left_alone("day", "starts", "ends")
+            for name in ("starts_at", "ends_at"):
+                stored = getattr(self.record, name)
+                if left_alone or cleaned.get(name) == stored.replace(second=0, microsecond=0):
+                    cleaned[name] = stored
         if {"starts_at", "ends_at"} <= set(cleaned) and cleaned["ends_at"] <= cleaned["starts_at"]:
             self.add_error("ends", "Enter an end that is after the start")
         return cleaned
