@@ -19,7 +19,13 @@ LINES = (
     "If a placeholder is empty for someone, we leave that line out. "
     "If your text has no link to their own page, we add it."
 )
-NO_TEXT = {"required": "Enter a text"}
+
+
+def _about_text(longest: int) -> dict[str, str]:
+    return {
+        "required": "Enter a text",
+        "max_length": f"Enter a text of up to {longest:,} characters",
+    }
 
 
 def _checked(text: str) -> str:
@@ -49,9 +55,17 @@ class LetterField(forms.CharField):
 
 class Letter(forms.Form):
     subject = SubjectField(
-        max_length=LONGEST_SUBJECT, error_messages={"required": "Enter a subject"}
+        max_length=LONGEST_SUBJECT,
+        error_messages={
+            "required": "Enter a subject",
+            "max_length": f"Enter a subject of up to {LONGEST_SUBJECT} characters",
+        },
     )
-    text = LetterField(max_length=LONGEST_REMINDER, help_text=LINES, error_messages=NO_TEXT)
+    text = LetterField(
+        max_length=LONGEST_REMINDER,
+        help_text=LINES,
+        error_messages=_about_text(LONGEST_REMINDER),
+    )
 
     def buttons(self, *fields, button: str, cancel: str):
         """The words, then what to do with them: look first, or do it."""
@@ -106,7 +120,9 @@ class StepForm(EditsStep, Letter):
 
 
 class MessageForm(Letter):
-    text = LetterField(max_length=LONGEST_TEXT, help_text=LINES, error_messages=NO_TEXT)
+    text = LetterField(
+        max_length=LONGEST_TEXT, help_text=LINES, error_messages=_about_text(LONGEST_TEXT)
+    )
     groups = forms.MultipleChoiceField(
         label="Who should get this message?",
         choices=list(GROUPS.items()),
