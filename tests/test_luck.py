@@ -19,7 +19,7 @@ def hangs_on_luck(code: str) -> list[str]:
         if isinstance(one, ast.Compare)
         and isinstance(one.ops[0], ast.NotIn)
         and isinstance(one.left, ast.Constant)
-        and isinstance(one.left.value, str)
+        and isinstance(one.left.value, str | bytes)
         and len(one.left.value) <= SHORT
         and one.left.value.isalnum()
         and not ast.unparse(one.comparators[0]).endswith(NAMES)
@@ -38,6 +38,7 @@ def test_no_short_word_is_looked_for_among_random_letters():
 
 def test_what_hangs_on_luck_is_found():
     assert hangs_on_luck('assert "Ada" not in page') == ["'Ada' not in page"]
+    assert hangs_on_luck('assert b"Ada" not in sealed') == ["b'Ada' not in sealed"]
     assert hangs_on_luck('assert "Ada Example" not in page and "slug" not in form.fields') == []
 
 

@@ -265,7 +265,10 @@ def _providers():
     root = Path(__file__).parents[2]
     for app in ("diz_portal", "partners", "projects", "seminars", "inclusion"):
         for path in (root / app).rglob("attention_items*"):
-            yield from path.rglob("*.py") if path.is_dir() else [path]
+            if path.is_dir():
+                yield from path.rglob("*.py")
+            elif path.suffix == ".py":  # what Python compiled of it stands beside it
+                yield path
 
 
 def _chased_in(path):

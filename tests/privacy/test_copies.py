@@ -30,7 +30,7 @@ from tests.factories.seminars import SeminarFactory, registered
 from tests.pdf.reading import read
 
 pytestmark = pytest.mark.django_db
-NOTE = "Her son Otto Friend rang from 07700 900123. Otto will fetch the laptop."
+NOTE = "Her son Ottokar Friend rang from 07700 900123. Ottokar will fetch the laptop."
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def files_of(copy, by) -> tuple[dict, PdfReader]:
     return data, PdfReader(io.BytesIO(paper))
 
 
-OTTO = {"words": ("Otto Friend", "Otto", "07700 900123"), "reason": "another"}
+OTTO = {"words": ("Ottokar Friend", "Ottokar", "07700 900123"), "reason": "another"}
 
 
 def test_what_is_blacked_out_is_nowhere_in_the_files(case, by):
@@ -78,14 +78,14 @@ def test_what_is_blacked_out_is_nowhere_in_the_files(case, by):
     for kind in ("json", "pdf"):
         whole = services.hand_out(copy=copy, kind=kind, by=by)
         # As it lies in the file, and as each of its streams is packed.
-        assert b"Otto" not in whole
+        assert b"Ottokar" not in whole
         assert b"900123" not in whole
     data, paper = files_of(copy, by)
     said = read(services.hand_out(copy=copy, kind="pdf", by=by))
-    assert "Otto" not in json.dumps(data)
-    assert "Otto" not in said.flat
+    assert "Ottokar" not in json.dumps(data)
+    assert "Ottokar" not in said.flat
     assert "900123" not in said.flat
-    assert "Otto" not in str(paper.metadata)
+    assert "Ottokar" not in str(paper.metadata)
     note = "Her son [blacked out: about another person] rang from"
     assert note in json.dumps(data, ensure_ascii=False)
     assert note.replace(" ", "") in said.flat
@@ -115,7 +115,7 @@ def test_both_files_are_as_they_were_frozen(case, by):
     assert Preparation(copy).mark != copy.held
     for file in copy.files.all():
         with file.file.open("rb") as stored:
-            assert b"Ada" not in stored.read(), "it is stored sealed"
+            assert b"Ada Example" not in stored.read(), "it is stored sealed"
 
 
 def test_what_is_not_finished_is_not_handed_out(case, by):
@@ -160,7 +160,7 @@ def test_words_that_are_not_there_or_have_no_reason_are_refused(case, by):
     copy = services.start(records=[record_of(case)], by=by)
 
     for marks, refusal in (
-        ({"words": ("Otto",)}, services.NoReason),
+        ({"words": ("Ottokar",)}, services.NoReason),
         ({"words": ("ott",), "reason": "another"}, services.NotInIt),
     ):
         with pytest.raises(refusal):
@@ -204,13 +204,15 @@ def test_prepared_anew_only_what_has_changed_is_read_again(case, by):
 
 def test_words_left_out_in_one_place_are_told_where_they_still_stand(case, by):
     noted(case, by)
-    noted(case, by, "Otto rang again.")
+    noted(case, by, "Ottokar rang again.")
     copy = services.start(records=[record_of(case)], by=by)
     first = next(one for one in Preparation(copy).pieces if one.cell.said == NOTE)
 
-    services.read(copy=copy, answers=[services.Answer(first, ("Otto",), reason="another")], by=by)
+    services.read(
+        copy=copy, answers=[services.Answer(first, ("Ottokar",), reason="another")], by=by
+    )
 
-    assert Preparation(copy).left_over == [("Otto", 1)]
+    assert Preparation(copy).left_over == [("Ottokar", 1)]
 
 
 def test_a_copy_that_is_handed_out_is_noted_with_the_request(case, by):
