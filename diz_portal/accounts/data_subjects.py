@@ -40,6 +40,7 @@ def _chased(user: User) -> Any:
 def _forget(user: User, by: User | None) -> None:
     for message in loose_mail.of_account(user):
         outbox.forget(key_prefix=message.key)
+    outbox.forget_who_replies(email=user.email)
     with pgtrigger.ignore("attention.Chase:append_only"):
         _chased(user).update(owed_by="Former member")
     Rescue.objects.filter(person=user).update(reason="")
@@ -120,7 +121,7 @@ register(
                 Message,
                 loose_mail.of_account,
                 loose_mail.WRITTEN,
-                {"sealed": loose_mail.SEALED, "held_for": loose_mail.A_NUMBER},
+                loose_mail.WITHHELD,
                 subject="What we wrote to you",
             ),
             Part(
@@ -155,6 +156,7 @@ register(
 )
 
 places.found_by_itself(User, "name email", kind="account")
+places.found_by_itself(Message, "reply_to", kind="account")
 places.found_by_itself(EmailAddress, "email", kind="account")
 places.found_by_itself(SingleSignOn, "subject", kind="account")
 places.made_here(User, "password", "Cannot be read back.")

@@ -18,6 +18,7 @@ _WHERE = {
     "send_again": "services",
     "empty_old": "services",
     "forget": "services",
+    "forget_who_replies": "services",
     "reword": "services",
     "overtake": "by_hand",
     "post_by": "letters",

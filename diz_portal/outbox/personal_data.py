@@ -30,7 +30,16 @@ declare(
         days=settings.OUTBOX_KEEP_DAYS,
         from_field=("sent_at", "given_up_at"),
         action="blank",
-        fields=("to", "reader", "postal_address", "subject", "body", "sealed", "held_for"),
+        fields=(
+            "to",
+            "reply_to",
+            "reader",
+            "postal_address",
+            "subject",
+            "body",
+            "sealed",
+            "held_for",
+        ),
         apply="diz_portal.outbox.services.empty_old",
         after="it was sent or given up",
         words="{period} after sending, then address, subject, text and files are deleted. Codes "

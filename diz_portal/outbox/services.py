@@ -333,6 +333,11 @@ def forget(*, key_prefix: str, but_for_staff: bool = False) -> None:
     _empty(theirs.filter(state__in=[MessageState.SENT, MessageState.GIVEN_UP]))
 
 
+def forget_who_replies(*, email: str) -> None:
+    """Somebody asked to be forgotten who wrote to others: the partnership gets the replies."""
+    Message.objects.filter(reply_to__iexact=email).update(reply_to=_who_reads())
+
+
 @transaction.atomic
 def reword(*, key_prefix: str, old: str, new: str) -> None:
     """Somebody is to be named no more: their name goes from the messages whose keys begin so."""

@@ -76,7 +76,7 @@ register(
                 Message,
                 loose_mail.same_reader,
                 loose_mail.WRITTEN,
-                {"sealed": loose_mail.SEALED, "held_for": loose_mail.A_NUMBER},
+                loose_mail.WITHHELD,
                 subject="What we wrote to you",
             ),
             Part(

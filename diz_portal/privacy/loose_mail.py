@@ -25,6 +25,12 @@ WRITTEN: dict[str, Column] = {
 }
 A_NUMBER = "a number made of the address, gone once the message is sent"
 SEALED = "holds a code or a private link, and is deleted once it is sent"
+# Of the same messages, what no copy holds, and why.
+WITHHELD = {
+    "sealed": SEALED,
+    "held_for": A_NUMBER,
+    "reply_to": "the address at work of who answers: it is in the email that you have",
+}
 
 
 def found(wanted: Wanted) -> list[Message]:

@@ -175,6 +175,7 @@ def account(now) -> None:
         item_key="x", title="Write", owed_by=NAME, recipients=1, by=UserFactory(), form_key="x"
     )
     paper(user)
+    MessageFactory(to="otto@test.example", key="chase-x", reply_to=EMAIL)
     outbox.queue_rendered(to=EMAIL, subject=f"Dear {NAME}", body=NAME, key="account-x")
 
 

@@ -235,7 +235,7 @@ def test_an_export_hands_out_every_word_that_is_not_withheld(person):
     held = content.gathered(records.values())
     in_json = list(words_in(papers.as_data(held)))
     # Read on over the ends of pages, past what stands at the foot of each.
-    foot = re.compile(re.escape(printed(partnership().name)) + r"·madeon\w+?Page\d+of\d+")
+    foot = re.compile(re.escape(printed(partnership().name)) + r"·created\w+?Page\d+of\d+")
     on_paper = foot.sub("", read(papers.as_pdf(held)).flat)
 
     texts = {

@@ -125,7 +125,7 @@ def test_privacy_lists_what_the_register_says(client):
     page = client.get(reverse("privacy")).content.decode()
 
     assert "Accounts" in page
-    assert "One year after the last sign-in to a closed account" in page
+    assert "We take your name out 1 year after you last signed in to an account" in page
 
 
 # Navigation ----------------------------------------------------------------------
