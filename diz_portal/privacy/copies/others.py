@@ -18,8 +18,8 @@ from diz_portal.privacy.kinds import Bearer
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-NUMBER = re.compile(r"(?:\+44|\b0)[\d\s().-]{7,16}\d")
-_NAME = r"[^\W\d_a-z][\w'’-]+"
+NUMBER = re.compile(r"(?:\+44|\b0)[0-9\s().-]{7,16}[0-9]")
+_NAME = r"(?![a-z])[^\W\d_][\w'’-]+"
 RELATIVE = re.compile(
     r"\b(?:son|daughter|wife|husband|partner|mother|father|mum|dad|sister|brother|neighbour|friend|"
     r"carer|grandson|granddaughter|grandmother|grandfather|nephew|niece|cousin|aunt|uncle|landlord|"

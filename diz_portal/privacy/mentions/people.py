@@ -32,9 +32,9 @@ _INITIALS = r"(?:[A-Z](?:\.\s?|\s))"
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _LONG_ENOUGH_JOINED = 10
 _BETWEEN_DIGITS = "[\\s().‐-―/-]{0,3}"
-_POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
-_HOUSE = re.compile(r"(?i)^(?:(?:flat|unit|apartment|apt|room)\s*)?\d+\s*[a-z]?$")
-_NUMBERED = re.compile(r"(?i)^\D{0,12}?\d+\s?[a-z]?\b\s+\S")
+_POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})\b")
+_HOUSE = re.compile(r"(?i)^(?:(?:flat|unit|apartment|apt|room)\s*)?[0-9]+\s*[a-z]?$")
+_NUMBERED = re.compile(r"(?i)^\D{0,12}?[0-9]+\s?[a-z]?\b\s+\S")
 
 
 @dataclass(frozen=True)
@@ -209,8 +209,8 @@ def _of_number(key: str) -> Iterator[Pattern]:
         return
     core = _BETWEEN_DIGITS.join(digits)
     code = rf"(?:(?:(?:\+|00)\s?)?44{_BETWEEN_DIGITS}(?:\(?0\)?)?|\(?0){_BETWEEN_DIGITS}"
-    extension = r"(?:[\s,;]{0,2}(?:extension|extn|ext|x|#)[\s.:=#]*\d{1,6})?"
-    regex = rf"(?<!\d)(?:{code})?{core}{extension}(?!\d)"
+    extension = r"(?:[\s,;]{0,2}(?:extension|extn|ext|x|#)[\s.:=#]*[0-9]{1,6})?"
+    regex = rf"(?<![0-9])(?:{code})?{core}{extension}(?![0-9])"
     yield _made(NUMBER, regex, _BETWEEN_DIGITS.join(digits[-4:]), certain=True)
 
 
@@ -230,7 +230,7 @@ def _of_address(called: Bearer) -> Iterator[Pattern]:
     if not code:
         return
     for core, _, _ in houses:
-        if number := re.match(r"\d+", core):
+        if number := re.match(r"[0-9]+", core):
             regex = rf"(?<![\w]){number[0]}\s?[A-Za-z]?\b[^\n]{{0,60}}?\b{code}(?![\w])"
             yield _made(ADDRESS, regex, code, certain=True)
     yield _made(
@@ -254,13 +254,13 @@ def _houses(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
         elif _NUMBERED.match(one):
             yield spelling.line(one), lines[at + 1 :], _begins(one)
             return
-        elif at == 0 and follow and not re.search(r"\d", one):
+        elif at == 0 and follow and not re.search(r"[0-9]", one):
             # A house with a name and no number.
             yield joined, lines[2:], _begins(one)
 
 
 def _begins(line: str) -> str:
-    words = re.findall(r"[^\W\d_]+|\d+", spelling.folded(line))[:2]
+    words = re.findall(r"[^\W\d_]+|[0-9]+", spelling.folded(line))[:2]
     return "[^A-Za-z0-9]{0,3}".join(
         one if one.isdigit() else spelling.spelt(one[:4], unseen=False) for one in words
     )
@@ -288,12 +288,12 @@ def _of_birth(born: date) -> Iterator[Pattern]:
             rf"{month}\s{day}(?:st|nd|rd|th)?[\s,]{{1,2}}{born.year}",
         )
     )
-    said = rf"(?i:born|birth|birthday|d\.?o\.?b\.?)\W{{0,8}}(?:on\W)?(?P<it>{core})(?!\d)"
+    said = rf"(?i:born|birth|birthday|d\.?o\.?b\.?)\W{{0,8}}(?:on\W)?(?P<it>{core})(?![0-9])"
     anchor = rf"{born.year}|[./-] ?{born.year % 100:02}"
     yield _made(BORN, said, anchor, certain=True)
     yield _made(
         BORN,
-        rf"(?<!\d)(?:{core})(?!\d)",
+        rf"(?<![0-9])(?:{core})(?![0-9])",
         anchor,
         certain=False,
         why="many things happen on one day",

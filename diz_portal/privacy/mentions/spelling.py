@@ -80,7 +80,7 @@ def name(text: str, *, capital: bool = False, unseen: bool = True) -> str:
 
 def line(text: str) -> str:
     """A pattern of a line of an address: its words and numbers in their order."""
-    words = re.findall(r"[^\W\d_]+|\d+", folded(text))
+    words = re.findall(r"[^\W\d_]+|[0-9]+", folded(text))
     return "[\\s.,'’-]{0,3}".join(
         _STREETS.get(one) or (one if one.isdigit() else spelt(one)) for one in words
     )
