@@ -11,6 +11,6 @@ within what the night carries out, the periods. `of` says it all in words:
     told.basis, told.condition, told.source, told.recipients, told.transfers, told.how_long
 """
 
-from .reading import Processing, controller_of, of
+from .explained import Processing, controller_of, of
 
 __all__ = ["Processing", "controller_of", "of"]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.pages import chosen_of
 
-from . import public, reading, selectors
+from . import explained, public, selectors
 
 
 @login_not_required
@@ -60,9 +60,9 @@ def record(request, controller, purpose):
         {
             "told": found,
             "about": found.purpose,
-            "basis": reading.basis_in_words(found.record),
-            "condition": reading.condition_in_words(found.record),
-            "transfers": reading.transfers_in_words(found.record),
+            "basis": explained.basis_in_words(found.record),
+            "condition": explained.condition_in_words(found.record),
+            "transfers": explained.transfers_in_words(found.record),
             "held": selectors.held(found.record),
         },
     )

@@ -13,7 +13,7 @@ from diz_portal import words
 from diz_portal.privacy import kinds, purposes, registry
 from diz_portal.privacy.registry import Declaration
 
-from . import first_values, periods, reading
+from . import explained, first_values, periods
 from .enums import Basis, State
 from .models import ProcessingRecord, Processor, ProcessorUse
 
@@ -135,7 +135,7 @@ def _follows_others(purpose: purposes.Purpose) -> bool:
     return any(
         one.retention
         and one.retention.follows
-        and reading.declaration(one.retention.follows).purpose is not purpose
+        and explained.declaration(one.retention.follows).purpose is not purpose
         for one in registry.of_purpose(purpose)
     )
 
@@ -173,7 +173,7 @@ def carried_out(one: Declaration) -> str:
         then = registry.AFTERWARDS[retention.action].removeprefix("then ")
         return f"Every night: {then}"
     if retention.follows:
-        return f"With: {reading.declaration(retention.follows).what}"
+        return f"With: {explained.declaration(retention.follows).what}"
     return "With the record it belongs to"
 
 
@@ -217,12 +217,12 @@ def cells(found: Iterable[ProcessingRecord]) -> Iterator[list[Any]]:
                 ", ".join(one.details),
                 one.why,
                 about.special,
-                reading.basis_in_words(record),
-                reading.condition_in_words(record),
+                explained.basis_in_words(record),
+                explained.condition_in_words(record),
                 record.source,
                 one.recipients or record.recipients,
-                "; ".join(reading.processor_in_words(each) for each in record.processors),
-                reading.transfers_in_words(record),
+                "; ".join(explained.processor_in_words(each) for each in record.processors),
+                explained.transfers_in_words(record),
                 one.how_long,
                 one.carried_out,
                 one.on_request,
@@ -278,7 +278,7 @@ def _of_controller(chosen: dict[str, dict[int, int]], controller: int | None) ->
 def _told(
     purpose: purposes.Purpose, controller: Any, record: ProcessingRecord, days: registry.DaysOf
 ) -> Told:
-    plainly = reading.IN_PLAIN_WORDS[Basis(record.basis)]
+    plainly = explained.IN_PLAIN_WORDS[Basis(record.basis)]
     return Told(
         purpose=purpose,
         controller=controller,

@@ -12,7 +12,7 @@ from diz_portal.pages import acted, acts, carried_out, chosen_of, confirm, poste
 from diz_portal.privacy.tabs import tabs
 from diz_portal.spreadsheets import csv_response, xlsx_response
 
-from . import reading, selectors, services
+from . import explained, selectors, services
 from .enums import State
 from .forms import ProcessingForm, ProcessorForm
 from .models import ProcessingRecord, Processor
@@ -55,7 +55,7 @@ def index(request):
             "rows": [
                 {
                     "record": one,
-                    "basis": reading.basis_in_words(one),
+                    "basis": explained.basis_in_words(one),
                     "is_due": one.is_due(today),
                     "gaps": selectors.gaps(one),
                 }
@@ -99,9 +99,9 @@ def record(request, controller, purpose):
         {
             "record": found,
             "about": found.about,
-            "basis": reading.basis_in_words(found),
-            "condition": reading.condition_in_words(found),
-            "transfers": reading.transfers_in_words(found),
+            "basis": explained.basis_in_words(found),
+            "condition": explained.condition_in_words(found),
+            "transfers": explained.transfers_in_words(found),
             "gaps": selectors.gaps(found),
             "is_due": found.is_due(timezone.localdate()),
             "held": selectors.held(found),
