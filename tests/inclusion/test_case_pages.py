@@ -379,7 +379,7 @@ def test_a_correction_is_of_a_note_by_its_number(as_caseworker, case, caseworker
     assert page.status_code == 302
     shown = as_caseworker.get(case.get_absolute_url()).content.decode()
     assert "Has a laptop." in shown
-    assert "corrected since" in shown
+    assert "later corrected" in shown
     for number in (2, 99, 0):
         missing = as_caseworker.get(url("case_correct", case.reference, number))
         assert missing.status_code == (200 if number == 2 else 404)

@@ -191,7 +191,7 @@ def test_another_way_of_contact_asks_where_again(client, ready):
         (
             "born",
             {"date_of_birth_0": "31", "date_of_birth_1": "2", "date_of_birth_2": "1950"},
-            "There is no",
+            "31 February 1950 is not a real date",
         ),
         (
             "born",

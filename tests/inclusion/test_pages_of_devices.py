@@ -307,7 +307,7 @@ def test_the_card_of_a_need_tells_that_its_device_came_back(here, org, caseworke
 
 
 @pytest.mark.parametrize(
-    ("year", "words"), [(9999, "Check the year: 9999"), (2150, "Three years at most")]
+    ("year", "words"), [(9999, "Enter a real year, such as"), (2150, "Three years at most")]
 )
 def test_a_loan_that_never_ends_is_refused_in_words(here, org, caseworker, need, year, words):
     holding = lend(a_ready_device(caseworker, kept_by=org), need, caseworker)

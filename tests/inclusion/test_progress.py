@@ -101,7 +101,7 @@ def test_one_address_begins_only_so_often(client, lesson, settings, monkeypatch)
     client.post(lesson.get_absolute_url())
     response = Client().post(lesson.get_absolute_url(), follow=True)
 
-    assert "too many tries" in response.content.decode()
+    assert "You have tried too many times" in response.content.decode()
     assert Learner.objects.count() == 1
 
 
@@ -167,7 +167,7 @@ def test_codes_are_not_guessed(client):
     response = client.post(reverse("inclusion:learn_find"), {"code": learner.code})
 
     assert response.status_code == 422
-    assert "too many tries" in response.content.decode()
+    assert "You have tried too many times" in response.content.decode()
 
 
 def test_a_computer_forgets_who_has_finished_at_it(client, lesson):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from diz_portal.places.models import Partnership
 from diz_portal.privacy import registry
 from diz_portal.privacy.mentions import places
 from diz_portal.privacy.models import ProcessingRecord
@@ -54,6 +55,8 @@ def stand() -> None:
     # Where data goes is said of what leaves the country.
     abroad = ProcessingRecord._meta.get_field("transfers").choices[-1][0]
     ProcessingRecord.objects.update(transfers=abroad, transfers_to="France")
+    # Who tested the portal is said with the day.
+    Partnership.objects.update(tested_on=timezone.localdate(), tested_by="x")
     # What a device waits for is said while it is repaired.
     DeviceFactory(kept_by=rows.organisation, state="repairing")
     triggers_awake()

@@ -156,10 +156,15 @@ OBSTACLES = {
     "open case": ("resident", with_an_open_case, "being helped", 1),
     "open referral": ("resident", who_waits_for_an_answer, "still waits for help", 1),
     "device on loan": ("resident", with_a_device_on_loan, "still on loan", 1),
-    "member": ("account", still_in_an_organisation, "still work for", 1),
-    "work in hand": ("account", with_work_in_hand, "work in hand", 1),
+    "member": ("account", still_in_an_organisation, "still a member of", 1),
+    "work in hand": ("account", with_work_in_hand, "still have open work", 1),
     "open invitation": ("invitation", still_invited, "still open", 1),
-    "waiting to join": ("join-request", lambda team: aged(JoinRequestFactory()), "wait for", 1),
+    "waiting to join": (
+        "join-request",
+        lambda team: aged(JoinRequestFactory()),
+        "has not been decided",
+        1,
+    ),
     "devices to come": (
         "device-gift",
         lambda team: Donation.objects.create(**GIFT, what="A laptop", to=team.organisation),

@@ -88,7 +88,7 @@ def wiped(team) -> Any:
     return proof
 
 
-def tested(team) -> Any:
+def pat_tested(team) -> Any:
     device = DeviceFactory(kept_by=team.organisation)
     proof = PatTest.objects.create(
         device=device, passed=False, tester="Ada", tested_on=timezone.localdate(), by=UserFactory()
@@ -157,7 +157,7 @@ MADE: dict[str, Callable[[Any], Any]] = {
     ),
     "inclusion.Learner": lambda team: Learner.objects.create(email="ada@test.example"),
     "inclusion.WipeRecord": wiped,
-    "inclusion.PatTest": tested,
+    "inclusion.PatTest": pat_tested,
     "inclusion.ImportBatch": list_of,
     "inclusion.ImportRow": lambda team: row_of(applied(list_of(team)), ListRow),
     "projects.ImportBatch": lambda team: file_of_a_project(),

@@ -135,7 +135,10 @@ def test_the_next_step_is_the_first_button(inside, by):
     seen.append(page(inside, one).context["first"])
 
     assert seen == ["start", "records", "resume", "copy", "answer", ""]
-    assert page(inside, one).context["others"] == [("note", "Add a note")]
+    assert page(inside, one).context["others"] == [
+        ("note", "Add a note"),
+        ("reopen", "Reopen request"),
+    ]
 
 
 def records_of(client, one) -> list[str]:
