@@ -14,6 +14,7 @@ from diz_portal.privacy.models import (
     CopyReading,
     PreparedCopy,
     ProcessingRecord,
+    Processor,
     ProcessorUse,
 )
 from diz_portal.privacy.processing import services as processing
@@ -476,6 +477,20 @@ TRIGGERS = [
             basis="public_task",
         ),
         processing.NotAPublicBody.message,
+    ),
+    Broken(
+        "privacy_processingrecord.stays_as_it_began",
+        "A record of processing and its processors stay with their controller.",
+        lambda rows: ProcessingRecord.objects.filter(pk=rows.processing.pk).update(
+            purpose="another"
+        ),
+    ),
+    Broken(
+        "privacy_processor.stays_as_it_began",
+        "A record of processing and its processors stay with their controller.",
+        lambda rows: Processor.objects.filter(pk=rows.processor.pk).update(
+            controller=rows.firms_processing.controller
+        ),
     ),
     Broken(
         "privacy_processoruse.of_one_controller",

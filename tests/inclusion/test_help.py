@@ -359,6 +359,26 @@ def test_progress_tells_how_far_a_request_has_got_and_nothing_of_the_person(clie
         assert not says(page, "Ada")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u200b{0}",
+        "{0}\ufeff",
+        "\u202d{0}\u202c",
+        "{1}-{2}",
+        " {1} {2} ",
+        "{wide}",
+    ],
+)
+def test_progress_understands_a_reference_as_it_is_pasted(client, asked, written):
+    code = asked.reference
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code.upper())
+
+    page = look_up(client, written.format(code, code[:5], code[5:], wide=wide))
+
+    assert "We have your request" in page.content.decode()
+
+
 def test_progress_answers_a_wrong_reference_like_a_wrong_date_of_birth(client, asked):
     wrong_day = look_up(client, asked.reference, ("3", "3", "1948"))
     wrong_reference = look_up(client, "2222222222")

@@ -57,6 +57,23 @@ def test_taking_in_puts_a_device_into_quarantine(here, org):
     assert (device.state, device.kept_by, device.holds_data) == ("quarantined", org, True)
 
 
+def test_no_device_came_before_there_were_such_devices(here):
+    answer = here.post(
+        reverse(ROOM + "device_add"),
+        {
+            "kind": "tablet",
+            "mains_powered": "yes",
+            "serial": "T1",
+            "received_on_0": "1",
+            "received_on_1": "1",
+            "received_on_2": "1900",
+        },
+    )
+
+    assert (answer.status_code, Device.objects.count()) == (422, 0)
+    assert "Enter a real year" in answer.content.decode()
+
+
 def test_the_list_finds_by_serial_and_by_state(here, org, caseworker):
     DeviceFactory(kept_by=org, serial="FINDME", make="Wren")
     a_ready_device(caseworker, kept_by=org, make="Heron")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -222,6 +223,18 @@ def test_edit_refuses_a_processor_of_another(council, charity):
 
     with pytest.raises(services.OfAnotherController):
         change(record(charity, "helping"), processors=[theirs])
+
+
+def test_a_processor_is_not_given_the_name_of_another(charity):
+    _, beta = (
+        services.add_processor(
+            by=manager(), controller=charity, name=name, what_for="Hosts it", where="London"
+        )
+        for name in ("Acme", "Beta")
+    )
+
+    with pytest.raises(ValidationError, match="on the list already"):
+        services.edit_processor(by=manager(), processor=beta, name="ACME")
 
 
 def test_the_database_refuses_public_task_of_a_charity(council, charity):

@@ -27,6 +27,21 @@ CONDITION_WITH_PARAGRAPH = reduce(
 )
 
 
+def stays_as_it_began(*columns: str) -> pgtrigger.Trigger:
+    """Whose a row is does not change: what hangs on it is of the same controller."""
+    moved = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="stays_as_it_began",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*columns),
+        condition=pgtrigger.Condition(moved),
+        func="""
+            RAISE EXCEPTION 'A record of processing and its processors stay with their controller.'
+                USING ERRCODE = 'check_violation';
+        """,
+    )
+
+
 def public_task_is_for_public_bodies() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="public_task_is_public",
@@ -124,7 +139,10 @@ class ProcessingRecord(models.Model):
     class Meta:
         ordering = ["controller", "purpose"]
         default_permissions = ("view",)
-        triggers = [public_task_is_for_public_bodies()]
+        triggers = [
+            public_task_is_for_public_bodies(),
+            stays_as_it_began("controller_id", "purpose"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["controller", "purpose"],
@@ -247,6 +265,7 @@ class Processor(models.Model):
                 ),
             ),
         ]
+        triggers = [stays_as_it_began("controller_id")]
 
     def __str__(self):
         return self.name

@@ -212,6 +212,7 @@ def edit_processor(*, by: User, processor: Processor, **values: Any) -> Processo
     processor = Processor.objects.select_for_update(of=("self",)).get(pk=processor.pk)
     for name, value in values.items():
         setattr(processor, name, value)
+    processor.validate_constraints()
     processor.save()
     return processor
 

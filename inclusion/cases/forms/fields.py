@@ -29,6 +29,12 @@ class PastDayField(DayField):
         return day
 
 
+class ArrivalField(PastDayField):
+    """A day on which something came; as of lists, no earlier than any device we could have."""
+
+    EARLIEST = 1990
+
+
 class SeveralField(forms.MultipleChoiceField):
     def __init__(self, **options):
         super().__init__(widget=forms.CheckboxSelectMultiple, **options)

@@ -14,7 +14,7 @@ from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
 from diz_portal.tables import ACCEPTED, FORMATS
 from diz_portal.tables.values import GIGABYTES, units
-from inclusion.cases.forms.fields import PastDayField, line, need_words, wide
+from inclusion.cases.forms.fields import ArrivalField, line, need_words, wide
 from inclusion.cases.models import Need
 from inclusion.cases.roles import takes_for
 from inclusion.databank import numbers
@@ -80,7 +80,7 @@ class BatchForm(BringsAFile):
         label="Last day to activate them",
         required_message="Enter the last day on which they can be activated.",
     )
-    received_on = PastDayField(
+    received_on = ArrivalField(
         label="When did they come?",
         help_text="Today, unless they have been here for longer.",
         required=False,

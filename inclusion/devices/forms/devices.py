@@ -10,7 +10,7 @@ from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField, WholeNumberField, records_field
 from diz_portal.layout import laid_out
 from diz_portal.tables.values import GIGABYTES, PERCENT
-from inclusion.cases.forms.fields import PastDayField, line, wide
+from inclusion.cases.forms.fields import ArrivalField, PastDayField, line, wide
 from inclusion.cases.roles import takes_for
 from inclusion.devices.forms.editing import EditsDevice
 from inclusion.devices.forms.fields import SerialField
@@ -112,7 +112,7 @@ class TakeInForm(KeeperFields, WhatItIs):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether it has a charger or mains lead."},
     )
-    received_on = PastDayField(
+    received_on = ArrivalField(
         label="When did it come?",
         help_text="A wipe counts from this day on. What has stood here for long came long ago.",
         required=False,

@@ -6,14 +6,14 @@ from django.utils import timezone
 from diz_portal.imports.forms import BringsAFile, SupplierField, TableField
 from diz_portal.layout import laid_out
 from diz_portal.tables import Limits
-from inclusion.cases.forms.fields import PastDayField
+from inclusion.cases.forms.fields import ArrivalField
 from inclusion.devices.forms.devices import KeeperFields
 from inclusion.imports.arrival import arrived
 from inclusion.imports.models import ImportBatch
 
 
 class ListForm(KeeperFields, BringsAFile):
-    received_on = PastDayField(
+    received_on = ArrivalField(
         label="When did they come?",
         help_text="A wipe counts from this day on. A column of the file can give each its own day.",
         required=False,

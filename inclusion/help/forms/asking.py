@@ -6,7 +6,7 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal import phones
+from diz_portal import phones, references
 from diz_portal.fields import DayField, NameField, PhoneField, choice_field
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
@@ -322,7 +322,7 @@ class ProgressForm(forms.Form):
     reference = forms.CharField(
         label="Your reference",
         help_text="Ten letters and numbers, from the page or letter that we gave you.",
-        max_length=20,
+        max_length=40,
         error_messages={"required": "Enter your reference."},
     )
     date_of_birth = DayField(
@@ -341,7 +341,7 @@ class ProgressForm(forms.Form):
         )
 
     def clean_reference(self):
-        return "".join(self.cleaned_data["reference"].lower().split())
+        return references.as_typed(self.cleaned_data["reference"])
 
 
 def _optional(label: str, choices) -> forms.ChoiceField:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import links
-from diz_portal.references import ALPHABET, new_reference
+from diz_portal.references import ALPHABET, as_typed, new_reference
 from inclusion.cases.roles import handles_for
 from inclusion.learning.models.learning import Lesson
 
@@ -15,7 +15,7 @@ SALT = "inclusion.learner"
 
 def typed(code: str) -> str:
     """A code as it is stored, however it was typed."""
-    return "".join(letter for letter in code.lower() if letter in ALPHABET)
+    return "".join(letter for letter in as_typed(code) if letter in ALPHABET)
 
 
 class LearnerQuerySet(models.QuerySet):
