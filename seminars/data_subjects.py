@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from diz_portal import outbox
+from diz_portal import outbox, words
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import (
@@ -25,6 +25,7 @@ from seminars.models import (
     Material,
     Registration,
     RegistrationEvent,
+    RegistrationState,
     ReminderStep,
     Seminar,
     SeminarEvent,
@@ -72,6 +73,25 @@ def _known() -> QuerySet[Registration]:
     return Registration.objects.filter(erased_at=None).select_related("seminar")
 
 
+def _loses(registration: Registration) -> str:
+    if registration.erased_at or not retention.gives_up(registration):
+        return ""
+    seminar = registration.seminar
+    many = registration.seats > 1
+    what = {
+        RegistrationState.WAITING: "their turn on the waiting list for",
+        RegistrationState.OFFERED: "the place they were offered at",
+        RegistrationState.TO_CONFIRM: "their registration, not yet confirmed, for",
+    }.get(
+        RegistrationState(registration.state),
+        "their 2 places at" if many else "their place at",
+    )
+    return (
+        f"They will lose {what} “{seminar.title}” on {words.uk_day(seminar.starts_at)}. "
+        "They will not be told."
+    )
+
+
 def _guests(wanted: Wanted) -> QuerySet[Registration]:
     rows = _known().exclude(guest_name="")
     return wanted.among(rows, name="guest_name", email="", phone="")
@@ -95,6 +115,7 @@ register(
         bearer=lambda row: Bearer(row.name, row.email, row.phone, address=row.postal_address),
         controller=_lead,
         erase=lambda row, by: retention.erase(registration=row, by=by),
+        loses=_loses,
         mail=lambda row: (letters.prefix(row),),
         source=_came_from,
         named="name",

@@ -84,7 +84,7 @@ declare(
         "access_needs": "access needs",
         "newsletter": "whether they are on the mailing list",
         "newsletter_at": "when they agreed to that",
-        "listing_consent": "whether they name shown to others",
+        "listing_consent": "whether their name may be shown to others",
         "origin": "where they registered from, as a keyed number, until the address answers",
         "answered_at": "when they first used their link",
         "registered_by": "the member of staff who registered them",

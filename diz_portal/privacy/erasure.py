@@ -67,6 +67,11 @@ class Record:
         """Why it cannot be erased now; empty when it can."""
         return self.kind.obstacle(self.row)
 
+    @property
+    def loses(self) -> str:
+        """What the person no longer has once it is erased; empty when it is only about the past."""
+        return self.kind.loses(self.row)
+
     def may_decide(self, user: Any) -> bool:
         return self.kind.decides(user, self.row)
 

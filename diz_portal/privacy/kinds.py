@@ -151,7 +151,8 @@ class Kind:
     answers why a record may not go yet, on request or because its time is up. `decides` says who
     may see, hand out and erase it. `mail` is how the keys of the messages about it begin. `holds`
     replaces the parts for what is in no table of its own. `source` says in the person's copy where
-    it came from, and `seen` who has looked at it; `named` is the field of their name, by which
+    it came from, `loses` before an erasure what the person no longer has after it (a seminar
+    place), and `seen` who has looked at it; `named` is the field of their name, by which
     words are searched for other people.
     """
 
@@ -163,6 +164,7 @@ class Kind:
     controller: Callable[[Any], str]
     erase: Callable[..., Any]
     stays: tuple[str, ...] = ()
+    loses: Callable[[Any], str] = lambda row: ""
     parts: list[Part] = field(default_factory=list)
     obstacles: list[Callable[[Any], str]] = field(default_factory=list)
     decides: Callable[[Any, Any], bool] = by_managers

@@ -46,14 +46,23 @@ def kept_until(registration: Registration) -> datetime:
     return registration.seminar.ends_at + timedelta(days=kept_for())
 
 
+def gives_up(registration: Registration) -> bool:
+    """Whether forgetting the person takes their place, or their turn, at a seminar to come.
+
+    Whoever is at the door already has used the place: only the person is forgotten.
+    """
+    return (
+        registration.is_live and registration.seminar.is_coming and not registration.is_checked_in
+    )
+
+
 @transaction.atomic
 def erase(*, registration: Registration, by: User | None = None) -> None:
     """Forget the person now. A place still held is given back first, and no letter is written."""
-    seminar, registration = queue.lock_for(registration)
+    _, registration = queue.lock_for(registration)
     if registration.erased_at:
         return
-    # Whoever is at the door already has used the place: only the person is forgotten.
-    if registration.is_live and seminar.is_coming and not registration.is_checked_in:
+    if gives_up(registration):
         registration = registrations.give_back(registration=registration, by=by, tell=False)
     _forget(registration, by)
 

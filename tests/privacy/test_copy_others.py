@@ -5,7 +5,8 @@ import pytest
 from diz_portal.privacy.copies import blacking, others
 from diz_portal.privacy.kinds import Bearer
 from tests.factories.accounts import UserFactory
-from tests.factories.inclusion import PersonFactory
+from tests.factories.inclusion import HelpPlaceFactory, PersonFactory, team_of
+from tests.factories.places import PartnershipFactory
 from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +66,9 @@ def test_what_is_the_persons_own_is_not_found():
 
 def test_it_costs_the_same_however_many_texts(django_assert_num_queries):
     PersonFactory(name="Otto Friend")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         found("Otto Friend")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         found(*["Otto Friend", "Some other words here"] * 5)
 
 
@@ -86,3 +87,17 @@ def test_words_are_taken_out_whole_in_any_case_and_across_lines(text, words, lef
     mark = blacking.instead("another")
 
     assert blacking.blacked_out(text, words, "another") == left.replace("[x]", mark)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["01279 446 611", "01279446622", "(01279) 446633", "us@diz.example", "0303 123 1113"],
+)
+def test_what_everybody_may_ring_or_write_to_is_nobody_elses(words, settings):
+    PartnershipFactory(phone="01279 446611", email="us@diz.example")
+    team_of(phone="01279 446622")
+    HelpPlaceFactory(phone="01279 446633")
+
+    assert found(f"Ring {words}, or ben@test.example on 07700 900 123.") == [
+        [("ben@test.example", others.ADDRESS, True), ("07700 900 123", others.PHONE, True)]
+    ]

@@ -15,6 +15,7 @@ from diz_portal.privacy import purposes, registry
 from diz_portal.privacy.processing import selectors, services
 from diz_portal.privacy.processing.enums import Condition
 from diz_portal.privacy.processing.models import ProcessingRecord
+from diz_portal.words import uk_date
 from partners.models import Sector
 from tests.editing import forms_of
 from tests.factories.inclusion import team_of
@@ -296,4 +297,33 @@ def test_a_public_page_names_nobody_who_reviewed(client, lead, charity):
     )
 
     assert "Dee Lead" not in text(client.get(reverse("privacy_record", args=["kettle", "helping"])))
-    assert selectors.last_reviewed(selectors.told()) in text(client.get(reverse("privacy")))
+
+
+def test_the_public_page_names_the_oldest_review_and_none_while_any_is_missing(
+    client, lead, charity
+):
+    services.edit(
+        by=lead,
+        record=of(charity),
+        condition=Condition.EXPLICIT_CONSENT,
+        next_review_on=timezone.localdate() + timedelta(days=1),
+    )
+    assert "Last checked" not in text(client.get(reverse("privacy")))
+
+    today = timezone.localdate()
+    reviewed = {
+        "reviewed_by": lead,
+        "reviewed_on": today - timedelta(days=3),
+        "next_review_on": today + timedelta(days=90),
+    }
+    ProcessingRecord.objects.update(**reviewed)
+    oldest = ProcessingRecord.objects.order_by("pk").first()
+    ProcessingRecord.objects.filter(pk=oldest.pk).update(reviewed_on=today - timedelta(days=200))
+
+    oldest_day = uk_date(today - timedelta(days=200))
+    assert f"Last checked: {oldest_day}." in text(client.get(reverse("privacy")))
+
+
+def test_what_nobody_has_reviewed_is_missing_that(inside, charity):
+    assert "Nobody has reviewed it yet" in selectors.gaps(of(charity))
+    assert "Nobody has reviewed it yet" in text(inside.get(reverse("privacy:data_map")))

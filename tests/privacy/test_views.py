@@ -10,6 +10,7 @@ from diz_portal.privacy.attention_items import clearing
 from diz_portal.privacy.copies import services as copies
 from diz_portal.privacy.models import Decision, PreparedCopy
 from inclusion.models import Person
+from seminars.models import Registration
 from tests.factories.inclusion import PersonFactory, team_of
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import OrganisationFactory, caseworker_of, contributor_of, manager
@@ -162,3 +163,22 @@ def test_a_run_that_failed_is_kept_and_asks_for_attention(client, monkeypatch):
     assert [one.title for one in clearing(boss, timezone.localdate())] == [
         "Look why old records were not cleared"
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("confirmed", "They will lose their place at “Online safety” on"),
+        ("waiting", "They will lose their turn on the waiting list for “Online safety” on"),
+        ("cancelled", ""),
+    ],
+)
+def test_before_a_live_place_is_erased_it_is_said_that_it_is_given_up(client, state, said):
+    one = registered(SeminarFactory(title="Online safety"), email="otto@test.example")
+    Registration.objects.filter(pk=one.pk).update(state=state)
+    client.force_login(manager(), BACKEND)
+
+    for name in ("record", "erase"):
+        text = client.get(page(name, "registration", one)).content.decode()
+        assert ("They will lose" in text) == bool(said)
+        assert said in text

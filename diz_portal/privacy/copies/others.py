@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models.functions import Lower
 
 from diz_portal import phones
 from diz_portal.accounts.models import User
 from diz_portal.privacy import kinds
 from diz_portal.privacy.kinds import Bearer
+from diz_portal.privacy.mentions import places
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -57,14 +59,22 @@ def in_texts(texts: Sequence[str], bearers: Iterable[Bearer]) -> list[list[Sugge
     return [_found(text, ours, known, firsts) for text in texts]
 
 
+# The regulator's, in every answer that we send.
+PUBLIC_NUMBERS = ("0303 123 1113",)
+
+
 class _Own:
-    """What is the person's own, in every record."""
+    """What is the person's own, in every record, and what everybody may read: the numbers and
+    addresses at which the partnership, its teams and other organisations are reached."""
 
     def __init__(self, bearers: list[Bearer]):
         self.names = {_plain(one.name) for one in bearers if one.name}
         self.words = {word for name in self.names for word in name.split()}
-        self.emails = {one.email.casefold() for one in bearers if one.email}
-        self.numbers = {phones.key(one.phone) for one in bearers if one.phone}
+        sender = EMAIL.findall(settings.DEFAULT_FROM_EMAIL)
+        emails = [*(one.email for one in bearers if one.email), *sender]
+        numbers = [*(one.phone for one in bearers if one.phone), *PUBLIC_NUMBERS]
+        self.emails = {each.casefold() for each in {*emails, *places.public_ways("email")}}
+        self.numbers = {phones.key(each) for each in {*numbers, *places.public_ways("phone")}}
 
     def is_name(self, words: str) -> bool:
         called = set(_plain(words).split())

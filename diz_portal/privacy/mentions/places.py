@@ -105,6 +105,16 @@ def as_for_erasure(model: Model) -> Iterator[None]:
         yield
 
 
+def public_ways(name: str) -> set[str]:
+    """What stands in the columns of that name which everybody may read: an organisation's own
+    telephone number or address."""
+    found: set[str] = set()
+    for (model, field), why in _needed.items():
+        if field == name and why == PUBLIC:
+            found.update(model._default_manager.order_by().values_list(name, flat=True))
+    return found - {""}
+
+
 # Reading it -----------------------------------------------------------------------
 
 

@@ -71,8 +71,8 @@ def narrowed(
 
 
 def gaps(record: ProcessingRecord) -> list[str]:
-    """What is missing, plainly; whether it is due for review is said apart."""
-    missing = []
+    """What is missing, plainly; whether it is due for review again is said apart."""
+    missing = ["Nobody has reviewed it yet"] if record.is_first else []
     if record.basis in (Basis.PUBLIC_TASK, Basis.LEGAL_OBLIGATION) and not record.basis_words:
         missing.append("No law named for the lawful basis")
     if record.basis == Basis.RECOGNISED_INTERESTS and not record.basis_words:
@@ -311,6 +311,8 @@ def processors_of(controller: Any) -> QuerySet[Processor]:
 
 
 def last_reviewed(found: Iterable[Told]) -> str:
-    """When somebody last checked what is told, in words; empty while nobody has."""
-    days = [one.record.reviewed_on for one in found if one.record.reviewed_on]
-    return words.uk_date(max(days)) if days else ""
+    """Since when all that is told has been checked, in words: the oldest of the reviews; empty
+    while anything was never reviewed."""
+    days = [one.record.reviewed_on for one in found]
+    checked = [day for day in days if day]
+    return words.uk_date(min(checked)) if checked and len(checked) == len(days) else ""
