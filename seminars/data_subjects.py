@@ -129,7 +129,7 @@ register(
                 lambda row: [row],
                 PROFILE,
                 {
-                    "origin": "a number made of where the form came from, for a week at most",
+                    "origin": "a code that only our computer can read; deleted after a week",
                     "guest_name": "about someone else, who can ask for it",
                     "guest_attendance": "about someone else, who can ask for it",
                 },

@@ -41,6 +41,12 @@ SEMINARS = purpose(
         order=20,
     )
 )
+WITH_THE_FIGURES = kept(
+    "With the seminar's figures; the name of staff for as long as their account is open",
+    theirs="{period} after the seminar we remove your name. What happened to the place stays in "
+    "our count, without you",
+    theirs_follows="seminars.Registration",
+)
 
 no_personal_data(Topic, reason="A list of subjects.", texts="slug title")
 no_personal_data(Series, reason="Names of series of seminars.", texts="slug title summary")
@@ -85,7 +91,7 @@ declare(
         "newsletter": "whether they are on the mailing list",
         "newsletter_at": "when they agreed to that",
         "listing_consent": "whether their name may be shown to others",
-        "origin": "where they registered from, as a keyed number, until the address answers",
+        "origin": "a code made from where they registered, against misuse",
         "answered_at": "when they first used their link",
         "registered_by": "the member of staff who registered them",
         "attendance": "whether they attended",
@@ -106,6 +112,9 @@ declare(
         words=f"Where they registered from for {ORIGIN_KEPT.days} days; access needs for "
         f"{ACCESS_NEEDS_KEPT.days} days after the seminar; the rest for {{period}} after it, then "
         "the person is removed and only the count stays",
+        theirs=f"A code made from where the form was sent: {ORIGIN_KEPT.days} days. What is needed "
+        f"to take part: {ACCESS_NEEDS_KEPT.days} days after the seminar. The rest: {{period}} "
+        "after the seminar. Then we delete your details and keep only how many people came",
     ),
 )
 declare(
@@ -131,7 +140,7 @@ declare(
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
     why="To show that places were given in order of arrival",
-    retention=kept("With the seminar's figures; the name for as long as the account is open"),
+    retention=WITH_THE_FIGURES,
 )
 declare(
     AttendanceEvent,
@@ -140,7 +149,7 @@ declare(
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
     why="To show attendance and to issue certificates",
-    retention=kept("With the seminar's figures; the name for as long as the account is open"),
+    retention=WITH_THE_FIGURES,
 )
 declare(
     Material,
@@ -175,5 +184,7 @@ declare(
         after="the end of the seminar",
         words="Kept without a name, unless the person asks us to contact them. What they wrote is "
         "deleted {period} after the seminar; the scores are kept",
+        theirs="What you wrote, and that you wrote it: {period} after the seminar. The scores "
+        "stay, without your name",
     ),
 )

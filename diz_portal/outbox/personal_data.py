@@ -16,7 +16,7 @@ declare(
         "subject": "subject",
         "body": "text of the message",
         "sealed": "text of the message, encrypted",
-        "held_for": "the reader as a keyed number, while the message waits with others",
+        "held_for": "a code of the reader’s address, while the message waits with others",
         "done_by": "the member of staff who posted the letter or made the call",
     },
     not_personal={
@@ -56,7 +56,11 @@ declare(
     controller=LEAD_ORGANISATION,
     purpose=MESSAGES,
     why="To send them with their message",
-    retention=kept("Deleted with the text of their message"),
+    retention=kept(
+        "Deleted with the text of their message",
+        theirs="{period} after we sent it. Then we delete it",
+        theirs_follows="outbox.Message",
+    ),
 )
 declare(
     Allowance,

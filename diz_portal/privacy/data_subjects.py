@@ -130,7 +130,7 @@ ASKED: dict[str, Column] = {
     "closed_on": "Closed",
 }
 HISTORY: dict[str, Column] = {"at": "When", "kind": "What happened", "words": "In words"}
-OUR_MARK = {"attempt": "a mark of what was sent, made from it"}
+OUR_MARK = {"attempt": "says nothing about you: made by our computer; deleted with your name"}
 
 
 def _who_asked(row: DataRequest | Complaint) -> Bearer:

@@ -23,7 +23,7 @@ WRITTEN: dict[str, Column] = {
     "subject": "Subject",
     "body": "Text",
 }
-A_NUMBER = "a number made of the address, gone once the message is sent"
+A_NUMBER = "a code made from the address, gone once the message is sent"
 SEALED = "holds a code or a private link, and is deleted once it is sent"
 # Of the same messages, what no copy holds, and why.
 WITHHELD = {

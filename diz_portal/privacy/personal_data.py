@@ -64,7 +64,7 @@ WHO_ASKED = {
     "phone": "telephone number",
     "postal_address": "postal address",
     "words": "what they write, in their words",
-    "attempt": "a mark of what was sent, to keep it once",
+    "attempt": "a code of the form that was sent, so that it is written down once",
     "written_by": "who wrote it down",
 }
 declare(
@@ -118,6 +118,8 @@ for model, what, whole in (
         retention=kept(
             "The words go with the person’s name: {period} after it was settled",
             follows=whole._meta.label,
+            theirs="{period} after it was settled. Then the words and your name are deleted, and "
+            "only the dates stay",
         ),
     )
 

@@ -43,6 +43,9 @@ class Retention:
 
     What has no period of its own goes with the records of `follows`, by its label: their period
     is the one that is shown.
+
+    `theirs` says it to the person whom it is about, in their copy, where `words` speak of staff as
+    well: `{period}` is then that of the records of `theirs_follows`, or the one above.
     """
 
     days: int | None
@@ -59,6 +62,8 @@ class Retention:
     at_most: int = 0
     whose: str = ""
     follows: str = ""
+    theirs: str = ""
+    theirs_follows: str = ""
 
     @property
     def is_chosen(self) -> bool:
@@ -70,10 +75,12 @@ class Retention:
         return (self.from_field,) if isinstance(self.from_field, str) else self.from_field
 
 
-def kept(words: str, *, follows: str = "") -> Retention:
+def kept(words: str, *, follows: str = "", theirs: str = "", theirs_follows: str = "") -> Retention:
     """For what has no period of its own: `kept("For as long as the account is open")`. A number
     of days or years in the words is that of `follows`, and stands as `{period}`."""
-    return Retention(days=None, words=words, follows=follows)
+    return Retention(
+        days=None, words=words, follows=follows, theirs=theirs, theirs_follows=theirs_follows
+    )
 
 
 # The days after which a declaration's records go, by its label, for one controller.
@@ -115,13 +122,25 @@ class Declaration:
         retention = self.retention
         if retention is None:
             return ""
-        carried_out_by = self.label if retention.days is not None else retention.follows
-        period = in_words(days_of(carried_out_by)) if carried_out_by else ""
+        period = self._period(retention, days_of)
         if retention.words:
             return retention.words.replace("{period}", period)
         names = [str(field_at(self.model, name).verbose_name) for name in retention.from_fields]
         after = retention.after or f"the date “{' or '.join(names)}”"
         return f"{period} after {after}, {AFTERWARDS[retention.action]}"
+
+    def lasting_theirs(self, days_of: DaysOf) -> str:
+        """The same, as it is said to the person whom the records are about."""
+        retention = self.retention
+        if retention is None or not retention.theirs:
+            return self.lasting(days_of)
+        period = self._period(retention, days_of, retention.theirs_follows)
+        return retention.theirs.replace("{period}", period)
+
+    def _period(self, retention: Retention, days_of: DaysOf, follows: str = "") -> str:
+        own = self.label if retention.days is not None else retention.follows
+        label = follows or own
+        return in_words(days_of(label)) if label else ""
 
 
 def usual_days(label: str) -> int:

@@ -37,14 +37,21 @@ HELPING = purpose(
         order=10,
     )
 )
+COUNTED = (
+    "{period} after we have finished helping you we remove your name. What was done stays in our "
+    "count, without you"
+)
 WITH_THE_PERSON = kept(
     "With the person: {period} after the last case was closed, then blanked",
     follows="inclusion.Person",
+    theirs="{period} after we have finished helping you. Then it is deleted",
 )
 WITH_THE_FIGURES = kept(
     "With the figures of help given; the name for as long as the account is open, and {period} "
     "after its last sign-in",
     follows="accounts.User",
+    theirs=COUNTED,
+    theirs_follows="inclusion.Person",
 )
 
 no_personal_data(ReferringPartner, reason="How many referrals an organisation may have open.")
@@ -115,6 +122,8 @@ declare(
         after="the last case was closed or the last referral answered",
         words="{period} after the last case was closed or the last referral answered, then the "
         "person is removed and only counts stay",
+        theirs="{period} after we have finished helping you. Then we delete your details and keep "
+        "only counts",
         at_least=180,
         at_most=6 * 365,
         whose="kept_by",
@@ -154,7 +163,11 @@ declare(
     controller=HANDLER,
     purpose=HELPING,
     why="To follow help to one person until every need is settled",
-    retention=kept("The figures stay; the person is removed from them"),
+    retention=kept(
+        "The figures stay; the person is removed from them",
+        theirs=COUNTED,
+        theirs_follows="inclusion.Person",
+    ),
 )
 declare(
     CaseEvent,

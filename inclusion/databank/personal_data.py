@@ -37,7 +37,11 @@ declare(
     controller=JOINT,
     purpose=DATABANK,
     why="To account for every donated gigabyte",
-    retention=kept("With the accounts; the giver’s business as long as their promise of data"),
+    retention=kept(
+        "With the accounts; the giver’s business as long as their promise of data",
+        theirs="The name of your business as long as what you promised us. What was given stays in "
+        "our accounts, without it",
+    ),
 )
 no_personal_data(
     DataItem,
@@ -56,7 +60,11 @@ declare(
     controller=JOINT,
     purpose=DATABANK,
     why="To account for every donated gigabyte",
-    retention=kept("With the accounts; the name for as long as the account is open"),
+    retention=kept(
+        "With the accounts; the name of staff for as long as their account is open",
+        theirs="With what we hold of the help you had. Then we remove your name; what was given "
+        "stays in our accounts, without you",
+    ),
 )
 declare(
     DataPledge,

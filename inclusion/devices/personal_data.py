@@ -1,7 +1,7 @@
 """What is held of devices, loans and gifts: see `diz_portal.privacy`."""
 
 from diz_portal.privacy import Footing, Purpose, Retention, declare, kept, no_personal_data, purpose
-from inclusion.cases.personal_data import HANDLER, WITH_THE_PERSON
+from inclusion.cases.personal_data import COUNTED, HANDLER, WITH_THE_PERSON
 from inclusion.devices.models import (
     Device,
     DeviceEvent,
@@ -19,6 +19,8 @@ WITH_THE_DEVICE = kept(
     "With the device; the name for as long as the account is open, and {period} after its last "
     "sign-in",
     follows="accounts.User",
+    theirs=COUNTED,
+    theirs_follows="inclusion.Person",
 )
 DEVICE_LOANS = purpose(
     Purpose(

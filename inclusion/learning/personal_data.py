@@ -46,6 +46,8 @@ WITH_THE_LEARNER = kept(
     "With the progress it belongs to, or with the person: {period} after the last case was closed "
     "the name is removed, and the figures stay",
     follows="inclusion.Person",
+    theirs="As long as the lessons you did; or, if we helped you, {period} after we have finished. "
+    "Then we remove your name and keep only counts",
 )
 
 for model, texts in (
@@ -73,6 +75,7 @@ declare(
         kind="learner",
         after="it was last used",
         words="{period} after it was last used, then deleted",
+        theirs="{period} after you last used it. Then we delete it",
     ),
 )
 declare(
@@ -83,7 +86,9 @@ declare(
     purpose=LEARNING,
     why="To let somebody carry on where they stopped",
     retention=kept(
-        "With the progress: {period} after it was last used", follows="inclusion.Learner"
+        "With the progress: {period} after it was last used",
+        follows="inclusion.Learner",
+        theirs="{period} after you last used it. Then we delete it",
     ),
 )
 for asked, texts in ((Framework, "name version source licence"), (Statement, "words")):

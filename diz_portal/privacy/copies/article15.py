@@ -49,7 +49,7 @@ def told_of(model: type[models.Model], record: Record) -> Told:
         recipients=said.recipients,
         processors="; ".join(said.processors),
         transfers=said.transfers,
-        how_long=said.how_long,
+        how_long=said.how_long_theirs,
     )
 
 

@@ -36,6 +36,8 @@ class Processing:
     processors: tuple[str, ...]
     transfers: str
     how_long: str
+    # As it is said to the person whom the records are about.
+    how_long_theirs: str
 
 
 def of(what: Any, controller: Any = None) -> Processing:
@@ -104,7 +106,8 @@ def in_words(
     days_of: registry.DaysOf | None = None,
 ) -> Processing:
     """Of a record that was read already, with the periods of its controller."""
-    how_long = one.lasting(days_of or periods.days_of(organisation))
+    days_of = days_of or periods.days_of(organisation)
+    how_long, theirs = one.lasting(days_of), one.lasting_theirs(days_of)
     return Processing(
         purpose=purpose,
         record=record,
@@ -119,6 +122,7 @@ def in_words(
         processors=tuple(processor_in_words(each) for each in record.processors),
         transfers=transfers_in_words(record),
         how_long=how_long[:1].upper() + how_long[1:],
+        how_long_theirs=theirs[:1].upper() + theirs[1:],
     )
 
 
