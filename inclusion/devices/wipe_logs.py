@@ -39,7 +39,9 @@ TABLES = ("Error Summary", "Erasure Summary", "Drive Status")
 
 _DRIVE = r"(/dev/[\w-]+)"
 _STAMP = re.compile(r"\[([0-9]{4}/[0-9]{2}/[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})\] +(?:\w+: )?(.*)")
-_VERSION = re.compile(r"nwipe ([0-9]+(?:\.[0-9]+)+)")
+# On the screen first of all, and among the options; in the file of `--logfile` among the options
+# alone, since what was said before them is not in it.
+_VERSION = re.compile(r"(banner += )?nwipe ([0-9]+(?:\.[0-9]+)+)")
 _FOUND = re.compile(rf"Found {_DRIVE}, (.*), [^,]*, S/N=(.*)")
 _SERIAL = re.compile(rf"{_DRIVE} has serial number (.*)")
 _METHOD = re.compile(rf"Invoking method '([^']+)' on {_DRIVE}")
@@ -149,7 +151,11 @@ def _text(content: bytes) -> str:
 
 def _version(lines: list[str]) -> str:
     stamped = filter(None, map(_STAMP.fullmatch, lines))
-    found = [one[1] for one in map(_VERSION.fullmatch, (line[2] for line in stamped)) if one]
+    named = [one for one in map(_VERSION.fullmatch, (line[2].strip() for line in stamped)) if one]
+    first, among = (
+        [one[2] for one in named if bool(one[1]) is options] for options in (False, True)
+    )
+    found = max(first, among, key=len)
     if not found:
         if any(_HEAD.fullmatch(line.strip()) for line in lines):
             raise NotALog(
@@ -163,6 +169,8 @@ def _version(lines: list[str]) -> str:
             f"This file holds {len(found)} runs of nwipe, one after the other. Save the log of "
             "each run as a file of its own."
         )
+    if len({*first, *among}) > 1:
+        raise NotALog("The log names two versions of nwipe. Save the log as nwipe wrote it.")
     if found[0] not in FORMS:
         known = ", ".join(FORMS)
         raise NotALog(

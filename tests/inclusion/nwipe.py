@@ -2,7 +2,7 @@
 
 Written after nwipe's own sources (`logging.c`, `method.c`, `device.c`, `hpa_dco.c`) and the logs
 that its users publish. What a version writes and this does not hold is refused by
-`inclusion.devices.wipe_logs`.
+`inclusion.devices.wipe_logs`. Logs that nwipe 0.33 itself wrote are in `nwipe_logs/`.
 """
 
 from dataclasses import dataclass, replace

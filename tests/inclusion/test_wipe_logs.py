@@ -1,6 +1,7 @@
 """Reading nwipe's logs, and what they prove."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,50 @@ from tests.inclusion.nwipe import HDD, NVME, SSD, VERSIONS, Disk, like, log
 def read_one(disk: Disk = HDD, **values) -> wipe_logs.Drive:
     (drive,) = wipe_logs.read(log(disk, **values)).drives
     return drive
+
+
+REAL = Path(__file__).parent / "nwipe_logs"
+
+
+def real(name: str) -> wipe_logs.Drive:
+    """Written by nwipe as Debian 12 has it, of a loop device: only its serial number, which such a
+    device has not, is put in, and the kernel's name on the screen."""
+    [drive] = wipe_logs.read((REAL / f"{name}.log").read_bytes()).drives
+    return drive
+
+
+@pytest.mark.parametrize(
+    ("name", "serial", "method"),
+    [
+        ("zeros", "LOOP-2026-1", "Fill With Zeros"),
+        ("zeros_on_screen", "LOOP-2026-1", "Fill With Zeros"),
+        ("dod_short", "LOOP-2026-2", "DoD Short"),
+    ],
+)
+def test_a_log_that_nwipe_itself_wrote_proves_a_wipe(name, serial, method):
+    drive = real(name)
+
+    assert (drive.serial, drive.method, drive.failure, drive.doubt) == (serial, method, "", "")
+
+
+def test_logs_that_nwipe_itself_wrote_of_what_was_no_wipe_prove_none():
+    assert real("aborted").failure
+    assert real("verified_only").doubt
+
+
+def test_two_runs_that_nwipe_itself_wrote_into_one_file_are_refused():
+    both = b"".join((REAL / f"{name}.log").read_bytes() for name in ("zeros", "aborted"))
+
+    with pytest.raises(wipe_logs.NotALog, match="2 runs of nwipe"):
+        wipe_logs.read(both)
+
+
+@pytest.mark.parametrize(("name", "other"), [("zeros_on_screen", "0.34"), ("zeros", "0.40")])
+def test_a_log_of_two_versions_or_of_one_that_is_not_known_is_refused(name, other):
+    text = (REAL / f"{name}.log").read_bytes()
+
+    with pytest.raises(wipe_logs.NotALog):
+        wipe_logs.read(text.replace(b"= nwipe 0.33", f"= nwipe {other}".encode()))
 
 
 @pytest.mark.parametrize("version", VERSIONS)
