@@ -182,3 +182,14 @@ def test_a_long_address_stays_in_the_window():
     assert len(made.reader.pages) <= 2
     for line in address:
         assert line.replace(" ", "") in made.flat
+
+
+@pytest.mark.parametrize("host", ["portal.example", "digital-innovation-zone.example.gov.uk"])
+@pytest.mark.parametrize("before", range(0, 40, 4))
+def test_a_web_address_in_a_letter_breaks_between_its_parts_alone(host, before):
+    words = f"What happens to what people tell us: {'x' * before} https://{host}/privacy/"
+
+    lines = read(pressed([Letter(**LETTER | {"words": words})])).text.replace("\u200b", "")
+
+    for part in ("https://", *host.replace("-", "- ").split(), "privacy/"):
+        assert part in lines
