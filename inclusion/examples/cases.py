@@ -57,6 +57,8 @@ class Story:
     closed: int | None = None
     phone: str = ""
     email: str = ""
+    address: str = ""
+    postcode: str = ""
     born: date | None = None
     prefers: str = "phone"
     adjustments: tuple[str, ...] = ()
@@ -167,6 +169,8 @@ STORIES = [
         answer="",
         phone="+441632960109",
         prefers="letter",
+        address="4 Wharf Cottages\nHoddesdon",
+        postcode="EN11 8QZ",
     ),
     Story(
         "Gwyn Ilminster",
@@ -326,7 +330,8 @@ class Teller:
                 "date_of_birth": story.born,
                 "contact_by": story.prefers,
                 "adjustments": list(story.adjustments),
-                "address": "4 Wharf Cottages" if story.prefers == "letter" else "",
+                "address": story.address,
+                "postcode": story.postcode,
             },
             ground=Ground(
                 "public_task",

@@ -11,6 +11,7 @@ from diz_portal import reminders
 from diz_portal.accounts.models import User
 from diz_portal.demo import example
 from diz_portal.references import new_reference
+from diz_portal.tables.values.identifiers import check_digit
 from inclusion.cases.models import Case, CaseEventKind, Need, NeedKind, NeedState, Person
 from inclusion.cases.services import casebook, cases, needs
 from inclusion.databank.models import (
@@ -19,6 +20,7 @@ from inclusion.databank.models import (
     DataEntry,
     DataItem,
     DataPledge,
+    ItemKind,
     PledgeState,
 )
 from inclusion.devices.models import (
@@ -61,6 +63,8 @@ DEVICES = [
     ("desktop", "Heron", "Tower", DeviceState.RECYCLED, 260),
     ("laptop", "Corvid", "Book 15", DeviceState.PARTS, 110),
 ]
+# O’clock: an hour before the device is called wiped.
+WIPED_AT = 10
 WAY = [
     DeviceState.QUARANTINED,
     DeviceState.WIPED,
@@ -81,6 +85,14 @@ BORROWERS = [
 
 
 @example("Devices and mobile data", order=70)
+def _code(batch: DataBatch, at: int) -> str:
+    """Of a SIM card 19 digits, the last of which checks the others; a voucher has no such rule."""
+    if batch.kind == ItemKind.SIM:
+        digits = f"8944{batch.pk:06}{at:08}"
+        return digits + check_digit(digits)
+    return f"8944{batch.pk:04}{at:08}"
+
+
 def load(today: date) -> str:
     shelf = Shelf(today)
     shelf.people()
@@ -289,7 +301,7 @@ class Shelf:
                 standard="nwipe 0.34 PRNG Stream",
                 medium_serial=device.medium_serial,
                 operator=self.by.name,
-                finished_at=self.at(days - 0.5, 16),
+                finished_at=self.at(days - 1, WIPED_AT),
                 passed=state != DeviceState.WIPE_FAILED,
                 by=self.by,
             )
@@ -382,7 +394,7 @@ class Shelf:
             **values,
         )
         items = DataItem.objects.bulk_create(
-            DataItem(batch=batch, code=f"8944{batch.pk:04}{at:08}") for at in range(1, number + 1)
+            DataItem(batch=batch, code=_code(batch, at)) for at in range(1, number + 1)
         )
         for item in items:
             self._move(item, Account.STOCK, days)
