@@ -30,13 +30,12 @@ def to_wipe(user, today):
     mine = handles_for(user)
     if not mine:
         return
-    found = Device.objects.filter(
-        kept_by__in=mine,
-        state=DeviceState.QUARANTINED,
-        received_at__date__lte=today - LONG_IN_QUARANTINE,
-    ).aggregate(number=Count("pk"), first=Min("received_at"))
-    if found["number"]:
-        number = found["number"]
+    # All that the list shows, once the first of them has lain there for long.
+    found = Device.objects.filter(kept_by__in=mine, state=DeviceState.QUARANTINED).aggregate(
+        number=Count("pk"), first=Min("received_at")
+    )
+    number = found["number"]
+    if number and words.as_date(found["first"]) <= today - LONG_IN_QUARANTINE:
         yield Item(
             key="devices-to-wipe",
             title=f"Wipe {number} device{'s' if number > 1 else ''} in quarantine",

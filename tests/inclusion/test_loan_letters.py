@@ -10,7 +10,7 @@ from diz_portal.outbox import letters
 from diz_portal.words import uk_date
 from inclusion.cases.services import openings
 from inclusion.devices.services import devices
-from inclusion.devices.services.letters import NoAddress, NoLoan, loan_letter
+from inclusion.devices.services.letters import NoLoan, loan_letter
 from inclusion.models import Holding, Team
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of
@@ -92,11 +92,22 @@ def test_it_is_in_the_size_that_its_reader_needs(org, caseworker, adjustments, p
     assert min(size for size, _ in made.sizes_by_heading()) == points
 
 
-def test_only_a_loan_that_is_out_and_somebody_with_an_address(org, caseworker):
+def test_without_an_address_it_is_printed_to_be_handed_over_and_says_so_before(
+    client, org, caseworker
+):
+    holding = lent(org, caseworker, address="", postcode="")
+    page = reverse("inclusion_workspace:holding", args=[holding.reference])
+    client.force_login(caseworker)
+
+    assert flat("Dear Ada Example") in printed(holding).flat
+    assert "The case has no postal address" in client.get(page).content.decode()
+    type(holding.need.case.person).objects.update(address="1 High Street")
+    assert "The case has no postal address" not in client.get(page).content.decode()
+
+
+def test_only_a_loan_that_is_out(org, caseworker):
     with pytest.raises(NoLoan):
         loan_letter(lent(org, caseworker, kind="gift"))
-    with pytest.raises(NoAddress):
-        loan_letter(lent(org, caseworker, address=""))
     back = lent(org, caseworker)
     devices.take_back(device=back.device, by=caseworker)
     back.refresh_from_db()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.attention import selectors as attention
 from inclusion.cases.services import needs
 from inclusion.devices.services import devices
 from inclusion.models import Device, DeviceState, Holding, NeedState
@@ -334,3 +335,33 @@ def test_a_loan_that_never_ends_is_refused_in_words(here, org, caseworker, need,
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+def test_where_it_came_from_is_asked_beside_its_field(here, need):
+    page = reverse(ROOM + "need_move", args=[need.reference])
+    assert "Anything to add (optional)" not in here.get(page).content.decode()
+
+    answer = here.post(page, {"to": "supplied", "words": ""})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"words": [needs.NO_SOURCE]}
+
+
+def test_the_work_list_counts_what_its_link_lists(here, org, caseworker):
+    DeviceFactory(kept_by=org, received_at=timezone.now() - timedelta(days=12))
+    DeviceFactory(kept_by=org, received_at=timezone.now())
+
+    (item,) = [one for one in attention.items_for(caseworker) if one.key == "devices-to-wipe"]
+
+    assert item.title == "Wipe 2 devices in quarantine"
+    assert len(here.get(item.url).context["page"].object_list) == 2
+
+
+def test_a_day_far_off_is_said_once(here, org, caseworker, need):
+    holding = lend(a_ready_device(caseworker, kept_by=org), need, caseworker)
+    page = reverse(ROOM + "holding", args=[holding.reference])
+    Holding.objects.update(due_on=timezone.localdate() + timedelta(days=100))
+
+    assert " (due " not in here.get(page).content.decode()
+    Holding.objects.update(due_on=timezone.localdate() + timedelta(days=3))
+    assert " (due in 3 days)" in here.get(page).content.decode()

@@ -58,7 +58,7 @@ def test_whoever_is_offline_gets_a_letter_or_a_call_from_their_caseworker(
     page = client.post(url, {"path": path.pk}, follow=True).content.decode()
 
     assert Learner.objects.get().code_in_groups in page
-    assert ("Dear resident" in page) is (way == "letter")
+    assert ("Dear Ada" in page) is (way == "letter")
     assert Task.objects.get().whose == caseworker
     assert not Message.objects.exists()
 

@@ -311,8 +311,58 @@ def test_messages_greet_alike_and_sentences_begin_large(team, ground, caseworker
         words = words_of(one) if way in ("email", "text") else telling.words_by_hand(one)[1]
         assert "{{" not in words
         assert "  " not in words.replace("\n", "")
-        begins = {"email": "Hello,\n\n", "letter": "Dear resident\n\n", "phone": "Say who you are"}
+        begins = {
+            "email": "Hello,\n\n",
+            "letter": "Dear Ada Example\n\n",
+            "phone": "Say who you are",
+        }
         assert words.startswith(begins.get(way, ""))
+
+
+@pytest.mark.parametrize("way", CHANNELS)
+def test_nobody_without_a_date_of_birth_is_sent_to_a_page_that_asks_for_it(
+    team, ground, caseworker, surgery, way
+):
+    ask(ground, way, person={"date_of_birth": None})
+    ask(ground, way, kind="partner", made_by=surgery, person={"date_of_birth": None})
+
+    for one in Telling.objects.all():
+        assert "date of birth" not in words_of(one)
+        assert reverse("inclusion:help_progress") not in words_of(one)
+
+
+@pytest.mark.parametrize("way", ["letter", "phone"])
+def test_whoever_is_declined_by_hand_is_given_a_number_and_no_web_address(
+    team, ground, caseworker, partnership, way
+):
+    type(team).objects.update(phone="")
+    partnership.phone = "01992 000222"
+    partnership.save()
+    referral = ask(ground, way, person={"date_of_birth": None})
+
+    referrals.decline(referral=referral, reason="outside", by=caseworker)
+
+    words = telling.words_by_hand(told("declined"))[1]
+    assert "http" not in words
+    assert "call 01992 000222" in words
+    assert "addresses" not in words
+    partnership.phone = ""
+    partnership.save()
+    words = telling.words_by_hand(told("declined"))[1]
+    assert "pen" not in words.split()
+
+
+def test_a_request_shows_what_was_asked_before_it_is_answered(team, ground, caseworker):
+    referral = ask(ground, "email", wanted=["device", "data"])
+
+    def needs_shown():
+        return asking.progress(
+            reference=referral.reference, date_of_birth=referral.person.date_of_birth
+        ).needs
+
+    assert [what for what, _ in needs_shown()] == ["A device", "Mobile data"]
+    referrals.decline(referral=referral, reason="outside", by=caseworker)
+    assert [what for what, _ in needs_shown()] == ["A device", "Mobile data"]
 
 
 def test_the_page_of_the_request_says_what_the_message_says(team, ground, caseworker, client):

@@ -27,7 +27,7 @@ from inclusion.cases.models import (
     Urgency,
 )
 from inclusion.cases.selectors.cases import caseworkers
-from inclusion.cases.services.needs import moves_by_hand
+from inclusion.cases.services.needs import NO_SOURCE, moves_by_hand, needs_source
 from inclusion.cases.services.people import DETAILS
 
 SMALL = {"legend_size": Size.SMALL}
@@ -249,7 +249,15 @@ class MoveNeedForm(forms.Form):
 
     def __init__(self, *args, need: Need, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.need = need
         moves = moves_by_hand(need)
+        if any(needs_source(need, move) for move in moves):
+            self.fields["words"].label = "Anything to add"
+            self.fields[
+                "words"
+            ].help_text = (
+                "If it is supplied: where it came from, since it is not from our own store."
+            )
         choice_field(self, "to").choices = [(state.value, state.label) for state in moves]
         choice_field(self, "reason").choices = [
             (key, label)
@@ -271,6 +279,9 @@ class MoveNeedForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("to") == NeedState.NOT_MET and not cleaned.get("reason"):
             self.add_error("reason", "Choose why it could not be met.")
+        # Words that are wrong in themselves are not among what is cleaned, and say so already.
+        if needs_source(self.need, cleaned.get("to", "")) and cleaned.get("words") == "":
+            self.add_error("words", NO_SOURCE)
         return cleaned
 
 

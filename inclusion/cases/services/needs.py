@@ -95,6 +95,14 @@ def moves_by_hand(need: Need) -> list[NeedState]:
     return [state for state in NeedState if state in moves]
 
 
+NO_SOURCE = "Say where it came from, since it did not come from our own store."
+
+
+def needs_source(need: Need, to: str) -> bool:
+    """What a store keeps, and somebody has from elsewhere."""
+    return to == NeedState.SUPPLIED and need.kind in KEPT_IN_STORE
+
+
 @transaction.atomic
 def move_by_hand(*, need: Need, to: str, by: User, reason: str = "", words: str = "") -> Need:
     """Move a need on as a caseworker: what a store keeps is reserved and handed over there."""
@@ -103,8 +111,8 @@ def move_by_hand(*, need: Need, to: str, by: User, reason: str = "", words: str 
     need.case = case
     if need.kind in KEPT_IN_STORE and NeedState.RESERVED in (need.state, to):
         raise NoSuchMove("Reserve, hand over or release it where it is kept: on the need's card.")
-    if to == NeedState.SUPPLIED and need.kind in KEPT_IN_STORE and not words.strip():
-        raise NoSuchMove("Say where it came from, since it did not come from our own store.")
+    if needs_source(need, to) and not words.strip():
+        raise NoSuchMove(NO_SOURCE)
     return move(need=need, to=to, by=by, reason=reason, words=words)
 
 

@@ -157,7 +157,8 @@ def context_of(step: Step, record: Referral | Case, need: Need | None = None) ->
         "team": organisation.name,
         "phone": team.phone if team else "",
         "reference": referral.reference if referral else "",
-        "url": reverse("inclusion:help_progress"),
+        # The page asks for both, so nobody is sent there who cannot answer.
+        "url": reverse("inclusion:help_progress") if record.person.date_of_birth else "",
         "made_by": referral.made_by.name if referral and referral.made_by else "",
         "target_on": case.target_on if case and case.is_open else None,
         "by": heard_by(referral) if referral else None,
@@ -202,7 +203,7 @@ ENDED = {
 def _ended(need: Need) -> str:
     ended = ENDED.get(NeedState(need.state))
     what = steps.NEED_SAID[NeedKind(need.kind)]
-    return f"{what[0].upper()}{what[1:]}: {ended}" if ended else ""
+    return f"{_begun_large(what)}: {ended}" if ended else ""
 
 
 def heard_by(referral: Referral) -> date | None:
@@ -246,7 +247,24 @@ def stands(need: Need) -> tuple[str, str]:
     words = steps.NEED_STANDS.get(NeedState(need.state)) or said(
         Step.SUPPLIED if need.state == NeedState.SUPPLIED else Step.NOT_MET, need.case, need
     )
-    return f"{what[0].upper()}{what[1:]}", words
+    return _begun_large(what), words
+
+
+WANTED_STANDS = {
+    ReferralState.SUBMITTED: "We have not answered this yet.",
+    ReferralState.DECLINED: "We could not take this on.",
+    ReferralState.WITHDRAWN: "Taken back.",
+}
+
+
+def asked(referral: Referral) -> list[tuple[str, str]]:
+    """What a request asks for that has become no case."""
+    words = WANTED_STANDS[ReferralState(referral.state)]
+    return [(_begun_large(steps.NEED_SAID[NeedKind(kind)]), words) for kind in referral.wanted]
+
+
+def _begun_large(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def said(step: Step, record: Referral | Case, need: Need | None = None) -> str:
@@ -256,9 +274,15 @@ def said(step: Step, record: Referral | Case, need: Need | None = None) -> str:
 
 def words_by_hand(told: Telling) -> tuple[str, str]:
     """The subject and the text of the letter to post, or of the call to make."""
+    step = Step(told.step)
     return rendering.render(
-        f"inclusion/{steps.TEMPLATES[Step(told.step)]}",
-        context_of(Step(told.step), told.record, told.need),
+        f"inclusion/{steps.TEMPLATES[step]}",
+        {
+            **context_of(step, told.record, told.need),
+            # Never in what goes by itself: these words are read where the person is named.
+            "name": told.person.name,
+            "by_hand": True,
+        },
         told.channel,
     )
 

@@ -13,18 +13,12 @@ class NoLoan(Refusal):
     message = "A letter is written about a loan that is still out. This one is not."
 
 
-class NoAddress(Refusal):
-    message = "No postal address is in the case. Add it there, then print the letter."
-
-
 def loan_letter(holding: Holding) -> Letter:
     """What is lent, until when, on what conditions, and how it comes back: as it is today, where
-    the terms that were signed may name an earlier day."""
+    the terms that were signed may name an earlier day. Without an address it is handed over."""
     if holding.kind != HoldingKind.LOAN or not holding.is_out:
         raise NoLoan
     person = holding.need.case.person
-    if not person.address:
-        raise NoAddress
     keeper = holding.device.kept_by
     return letter_to(
         person,
@@ -42,7 +36,7 @@ def _words(holding: Holding) -> str:
     ring = f"call us on {team.phone}" if team and team.phone else "ask us"
     due_on = words.uk_date(holding.due_on)
     parts = [
-        f"Hello {holding.need.case.person.name},",
+        f"Dear {holding.need.case.person.name}",
         f"{keeper} has lent you this device.",
         _list([f"{device.get_kind_display()}: {device.title}", *serial]),
         f"Please bring it back by {due_on}. If you need it for longer, {ring} before that day.",

@@ -154,7 +154,7 @@ def hand_over(request, reference):
 
 def _find_holding(request, reference: str) -> Holding:
     require(request.user, "inclusion.work_on_stock")
-    found = Holding.objects.select_related("device__kept_by", "need__case", "by")
+    found = Holding.objects.select_related("device__kept_by", "need__case__person", "by")
     mine = found.visible_to(request.user)
     return seen(request.user, "inclusion.see_holding", get_object_or_404(mine, reference=reference))
 
@@ -179,6 +179,7 @@ def holding(request, reference):
         "inclusion/devices/holding.html",
         {
             "holding": found,
+            "has_address": bool(found.need.case.person.address),
             "lines": found.terms.splitlines(),
             "reminders": [
                 (DueStep(one.step).label, date.fromisoformat(one.version), one)

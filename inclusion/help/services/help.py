@@ -147,7 +147,9 @@ def progress(*, reference: str, date_of_birth: date) -> Progress:
         team=Team.objects.filter(organisation=organisation).first(),
         heading=HEADINGS[step],
         words=telling.said(step, record),
-        needs=[telling.stands(need) for need in telling.to_show(case)] if case else [],
+        needs=[telling.stands(need) for need in telling.to_show(case)]
+        if case
+        else telling.asked(found),
     )
 
 

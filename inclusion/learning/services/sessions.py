@@ -257,8 +257,10 @@ def words_by_hand(session: Appointment) -> tuple[Channel, str]:
     letter = (
         "session_cancelled" if session.state == AppointmentState.CANCELLED else "session_reminder"
     )
-    form = reaching.form_by_hand(session.case.person)
-    return form, rendering.render(f"inclusion/{letter}", _context(session), form)[1]
+    person = session.case.person
+    form = reaching.form_by_hand(person)
+    context = {**_context(session), "name": person.name}
+    return form, rendering.render(f"inclusion/{letter}", context, form)[1]
 
 
 def _context(session: Appointment) -> dict[str, Any]:

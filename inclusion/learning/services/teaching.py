@@ -70,7 +70,8 @@ def words_by_hand(*, need: Need, path: LearningPath) -> tuple[Channel, str]:
     person = need.case.person
     form = reaching.form_by_hand(person)
     learner = Learner.objects.get(person=person)
-    return form, rendering.render(TEMPLATE, _context(need.case, path, learner), form)[1]
+    context = {**_context(need.case, path, learner), "name": person.name}
+    return form, rendering.render(TEMPLATE, context, form)[1]
 
 
 def _context(case: Any, path: LearningPath, learner: Learner) -> dict[str, Any]:
