@@ -9,8 +9,17 @@ def one_at_a_time(key: int | str) -> None:
     The key is what two could do at the same moment: the reference of a form that is sent twice, or
     a number of ours for something that only ever happens once in the portal.
     """
+    _take(key, "pg_advisory_xact_lock")
+
+
+def together(key: int | str) -> None:
+    """Any number at once, while nobody holds the same key `one_at_a_time`."""
+    _take(key, "pg_advisory_xact_lock_shared")
+
+
+def _take(key: int | str, how: str) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("The lock holds until a transaction ends, and there is none.")
     lock = "%s" if isinstance(key, int) else "hashtextextended(%s, 0)"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock({lock})", [key])
+        cursor.execute(f"SELECT {how}({lock})", [key])

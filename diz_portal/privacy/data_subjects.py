@@ -71,6 +71,8 @@ register(
         stays=("That a message was sent, and when, without its words and its reader.",),
         source=lambda row: WE_WROTE_IT,
         named="reader",
+        copied_as=loose_mail.references,
+        is_gone=lambda row: row.emptied_at is not None,
         parts=[
             Part(
                 Message,

@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal import locks, names, outbox, phones
@@ -17,7 +15,7 @@ from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
 
 from . import kinds, loose_mail, registry, services
-from .copies import emptying
+from .copies import emptying, naming
 from .kinds import MOST, Bearer, Kind, Wanted
 from .mentions import of_record, search
 from .mentions.search import Find, Somebody
@@ -53,6 +51,16 @@ class Record:
     @property
     def id(self) -> str:
         return f"{self.kind.name}:{self.reference}"
+
+    @property
+    def copied_as(self) -> set[str]:
+        """The ids under which copies of it may stand: asked before it is forgotten."""
+        more = self.kind.copied_as(self.row) if self.kind.copied_as else ()
+        return {self.id, *(f"{self.kind.name}:{each}" for each in more)}
+
+    @property
+    def is_gone(self) -> bool:
+        return self.kind.is_gone(self.row) or is_erased(self)
 
     @property
     def controller(self) -> str:
@@ -173,9 +181,10 @@ def forget(one: Record, by: Any = None) -> None:
     The only way there is, whether somebody asked or the time is up: both meet the same obstacles.
     """
     locks.one_at_a_time(LOCK)
-    bearers = of_record.called(one.kind, one.row)
+    bearers, copied = of_record.called(one.kind, one.row), one.copied_as
     _forget(one, by)
     _from_words([(one, bearers)])
+    emptying.forget(copied)
 
 
 @transaction.atomic
@@ -184,9 +193,10 @@ def forget_together(those: Iterable[Record]) -> tuple[int, int]:
     go yet."""
     locks.one_at_a_time(LOCK)
     gone: list[tuple[Record, tuple[Bearer, ...]]] = []
+    copied: set[str] = set()
     stay = 0
     for one in those:
-        bearers = of_record.called(one.kind, one.row)
+        bearers, copied_as = of_record.called(one.kind, one.row), one.copied_as
         try:
             with transaction.atomic():
                 _forget(one, None)
@@ -194,17 +204,21 @@ def forget_together(those: Iterable[Record]) -> tuple[int, int]:
             stay += 1
         else:
             gone.append((one, bearers))
+            copied |= copied_as
     _from_words(gone)
+    emptying.forget(copied)
     return len(gone), stay
 
 
 def _from_words(gone: Iterable[tuple[Record, tuple[Bearer, ...]]]) -> None:
     """Asked only now, when all of a person's records that go together have gone."""
-    search.certain_of(
+    somebody = [
         Somebody(bearers, asked=False)
         for one, bearers in gone
         if not of_record.still_known(one.kind, one.row, bearers)
-    )
+    ]
+    naming.forget(somebody)
+    search.certain_of(somebody)
 
 
 def _forget(one: Record, by: Any) -> None:
@@ -217,14 +231,14 @@ def _forget(one: Record, by: Any) -> None:
     logged = [(part.model, [row.pk for row in part.rows(one.row)]) for part in all_parts(one)]
     prefixes = one.kind.mail(one.row)
     one.kind.erase(one.row, by)
-    emptying.forget(one.id)
     for prefix in prefixes:
         outbox.forget(key_prefix=prefix)
     for model, keys in logged:
         services.blank_log(model, keys)
 
 
-# Two who erase at once would wait for each other's rows.
+# Two who erase at once would wait for each other's rows. No copy is begun, finished or handed out
+# meanwhile: it would say what is being erased.
 LOCK = "privacy-erasure"
 
 
@@ -256,9 +270,12 @@ def erase(
     finds = search.find(sought, user=by)
     if shown is not None and any(find.key not in shown for find in finds):
         raise WordsHaveChanged
-    controller = one.controller
+    controller, copied = one.controller, one.copied_as
+    chosen = _chosen(finds, ticked, asked=shown is not None)
     _forget(one, by)
-    search.take_out(sought, _chosen(finds, ticked, asked=shown is not None))
+    naming.forget([sought], chosen)
+    search.take_out(sought, chosen)
+    emptying.forget(copied)
     # The name of an organisation may have lost a person's.
     controller = now.controller if (now := record(kind, reference)) else controller
     # An explanation may speak of the person; that there was one stays.
@@ -351,57 +368,3 @@ def ask(*, one: Record, by: User, asked_in: DataRequest | None = None) -> int:
             },
         )
     return len(readers)
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A record of the work whose words hold the name: somebody must read it, and decide."""
-
-    what: str
-    count: int
-    # The first few, where the admin shows them.
-    urls: tuple[str, ...]
-
-
-def mentions(wanted: Wanted) -> list[Mention]:
-    """Where free text of the work holds the words; only counts and links, never the text."""
-    needle = wanted.email or wanted.name
-    if not wanted or not needle:
-        return []
-    found = []
-    for model in kinds.searched_models():
-        declared = registry.declaration_of(model)
-        anywhere = Q()
-        for name in kinds.words_of(model):
-            each = model._meta.get_field(name)
-            if not (each.is_relation or isinstance(each, models.FileField | models.BinaryField)):
-                inside = Q()
-                for word in needle.split():
-                    inside &= Q(**{f"{name}__icontains": word})
-                anywhere |= inside
-        keys = list(model._default_manager.filter(anywhere).values_list("pk", flat=True)[:MOST])
-        if anywhere and keys and declared:
-            found.append(Mention(declared.what, len(keys), tuple(_admin_pages(model, keys[:5]))))
-    return found
-
-
-def _admin_pages(model: type[models.Model], keys: list[Any]) -> Iterable[str]:
-    for key in keys:
-        try:
-            yield reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=[key])
-        except NoReverseMatch:
-            return
-
-
-def acted_in(user: Any) -> dict[str, int]:
-    """In how many records of each kind an account is named as the one who acted."""
-    counts: dict[str, int] = {}
-    for model in apps.get_models():
-        declared = registry.declaration_of(model)
-        if declared is None or registry.tracked_model(model) or not model._meta.managed:
-            continue
-        for name in registry.person_links(model):
-            if count := model._base_manager.filter(**{name: user}).count():
-                what = declared.what
-                counts[what] = counts.get(what, 0) + count
-    return counts

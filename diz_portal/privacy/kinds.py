@@ -153,7 +153,8 @@ class Kind:
     replaces the parts for what is in no table of its own. `source` says in the person's copy where
     it came from, `loses` before an erasure what the person no longer has after it (a seminar
     place), and `seen` who has looked at it; `named` is the field of their name, by which
-    words are searched for other people.
+    words are searched for other people. `copied_as` are the references under which copies of the
+    same person's record may stand, and `is_gone` says that nothing of theirs is left in a row.
     """
 
     name: str
@@ -184,6 +185,8 @@ class Kind:
     source: Callable[[Any], str] = lambda row: GAVE_IT
     seen: str = LOOKED
     named: str = ""
+    copied_as: Callable[[Any], Iterable[str]] | None = None
+    is_gone: Callable[[Any], bool] = lambda row: getattr(row, "erased_at", None) is not None
 
     def get(self, reference: str) -> Any:
         """The record, or None."""

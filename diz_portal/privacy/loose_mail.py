@@ -69,6 +69,12 @@ def same_reader(message: Message) -> list[Message]:
     return [one for one in rows if not is_of_a_record(one)]
 
 
+def references(message: Message) -> set[str]:
+    """The newest may have been another one when a copy was made."""
+    rows = Message.objects.filter(to=message.to, reader=message.reader)
+    return set(rows.values_list("reference", flat=True))
+
+
 def bearer(message: Message) -> Bearer:
     is_email = message.channel == Channel.EMAIL
     return Bearer(

@@ -13,7 +13,7 @@ from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts
 
-from . import erasure
+from . import erasure, in_work
 from .copies import services as copies
 from .forms import Refuse, Search
 from .mentions import preview
@@ -49,7 +49,7 @@ def _found(user, wanted):
         "own": own,
         "others": others,
         "several": not erasure.are_one_person(own),
-        "mentions": erasure.mentions(wanted) if is_manager else [],
+        "mentions": in_work.mentions(wanted) if is_manager else [],
         "is_manager": is_manager,
     }
 

@@ -192,6 +192,7 @@ register(
         seen="Each time somebody opens your request or case it is written down: see “Who has "
         "opened your request or case”. It says the organisation and the role, not the name.",
         named="name",
+        copied_as=lambda row: [one.reference for one in everybody(row)],
         parts=[
             Part(
                 Person,

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import erasure, kinds, registry
+from diz_portal.privacy import erasure, in_work, kinds, registry
 from diz_portal.privacy.models import Decision
 from inclusion.models import Donation
 from partners.models import Invitation, Membership
@@ -114,7 +114,7 @@ def test_what_somebody_acted_in_is_counted_by_kind_without_its_history():
     invitation.invited_by = person
     invitation.save()
 
-    assert erasure.acted_in(person) == {
+    assert in_work.acted_in(person) == {
         registry.declaration_of(Membership).what: 1,
         registry.declaration_of(Invitation).what: 1,
     }

@@ -13,7 +13,7 @@ from django.db import models
 from diz_portal import phones, words
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
-from diz_portal.privacy import erasure, kinds, registry
+from diz_portal.privacy import erasure, in_work, kinds, registry
 from diz_portal.privacy.erasure import Record
 from diz_portal.privacy.kinds import Part, Shown
 
@@ -106,7 +106,7 @@ def _held(one: Record) -> Held:
         seen=one.kind.seen,
         stays=one.kind.stays,
         tables=tuple(tables),
-        acted_in=erasure.acted_in(one.row) if isinstance(one.row, User) else {},
+        acted_in=in_work.acted_in(one.row) if isinstance(one.row, User) else {},
     )
 
 

@@ -4,6 +4,7 @@ That a copy was made, when, by whom and of which records stays, and the SHA-256 
 the file it says nothing.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -33,11 +34,11 @@ def empty_old(*, days: int | None, dry_run: bool = False) -> int:
     return len(keys)
 
 
-def forget(record: str) -> None:
-    """Every copy of one record, by its id, or for one request."""
-    which = Q(records__contains=[record])
-    if record.startswith(REQUEST):
-        which |= Q(request__reference=record.removeprefix(REQUEST))
+def forget(records: Iterable[str]) -> None:
+    """Every copy of one of the records, by their ids, or for one of the requests."""
+    ids = sorted(records)
+    asked_in = [one.removeprefix(REQUEST) for one in ids if one.startswith(REQUEST)]
+    which = Q(records__overlap=ids) | Q(request__reference__in=asked_in)
     for key in PreparedCopy.objects.filter(which, emptied_at=None).values_list("pk", flat=True):
         empty(key)
 

@@ -15,6 +15,7 @@ from diz_portal.privacy.registers.models import DataRequest
 from diz_portal.references import new_reference
 
 FOLDER = "copies"
+SEALED_AS = "copies"
 
 
 class Reason(models.TextChoices):

@@ -24,7 +24,7 @@ class RecordIsGone(Refusal):
 def records_of(copy: PreparedCopy) -> list[Record]:
     """Those that are still there."""
     found = [erasure.record(*name.split(":", 1)) for name in copy.records]
-    return [one for one in found if one is not None and not erasure.is_erased(one)]
+    return [one for one in found if one is not None and not one.is_gone]
 
 
 def mark_of(text: str) -> str:

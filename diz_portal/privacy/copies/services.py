@@ -8,18 +8,17 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from diz_portal import secrecy
+from diz_portal import locks, secrecy
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.privacy import erasure
 from diz_portal.privacy.erasure import Record
 from diz_portal.privacy.models import DataRequest, Decision, Outcome
 from diz_portal.privacy.registers.services.receiving import AlreadyClosed
 
 from . import blacking, papers
-from .models import CopyFile, CopyHandout, CopyReading, Format, PreparedCopy, Reason
-from .preparing import Piece, Preparation, mark_of, records_of
-
-SEALED_AS = "copies"
+from .models import SEALED_AS, CopyFile, CopyHandout, CopyReading, Format, PreparedCopy, Reason
+from .preparing import Piece, Preparation, RecordIsGone, mark_of, records_of
 
 
 class IsFinished(Refusal):
@@ -51,6 +50,7 @@ def start(
     *, records: Sequence[Record], by: User, asked_in: DataRequest | None = None
 ) -> PreparedCopy:
     """Begin a copy, or go on with the one that is being prepared of the same records."""
+    locks.together(erasure.LOCK)
     if asked_in:
         # As it is now: a colleague may have closed it.
         asked_in = DataRequest.objects.select_for_update(of=("self",)).get(pk=asked_in.pk)
@@ -59,6 +59,10 @@ def start(
     names = sorted({one.id for one in records})
     if not names:
         raise Refusal("Choose at least one record to copy.")
+    # As they are now: one may have been erased meanwhile.
+    now = [erasure.record(one.kind.name, one.reference) for one in records]
+    if any(one is None or one.is_gone for one in now):
+        raise RecordIsGone
     open_ones = PreparedCopy.objects.filter(
         request=asked_in, records=names, finished_at=None, emptied_at=None
     )
@@ -132,6 +136,7 @@ def read(*, copy: PreparedCopy, answers: Iterable[Answer], by: User) -> int:
 @transaction.atomic
 def finish(*, copy: PreparedCopy, by: User) -> PreparedCopy:
     """Freeze the copy as it is read: a PDF and a JSON file, sealed, with their SHA-256."""
+    locks.together(erasure.LOCK)
     copy = _to_be_read(copy)
     made = Preparation(copy)
     if unread := len(made.unread):
@@ -172,16 +177,20 @@ def _keep(copy: PreparedCopy, kind: Format, content: bytes, by: User) -> None:
 @transaction.atomic
 def hand_out(*, copy: PreparedCopy, kind: str, by: User) -> bytes:
     """A file of a finished copy, to be given to the person; that it was is written down."""
+    locks.together(erasure.LOCK)
     copy = _held(copy)
     if copy.is_emptied:
         raise IsEmptied
     file = copy.files.filter(format=kind).first()
     if not copy.is_finished or file is None:
         raise NotFinished
+    records = records_of(copy)
+    if len(records) != len(copy.records):
+        raise RecordIsGone
     with file.file.open("rb") as stored:
         content = secrecy.unseal_bytes(stored.read(), purpose=SEALED_AS)
     CopyHandout.objects.create(copy=copy, format=kind, sha256=file.sha256, by=by)
-    note_handed_out(records_of(copy), by=by, asked_in=copy.request)
+    note_handed_out(records, by=by, asked_in=copy.request)
     return content
 
 
@@ -189,6 +198,7 @@ def hand_out(*, copy: PreparedCopy, kind: str, by: User) -> bytes:
 def again(*, copy: PreparedCopy, by: User) -> PreparedCopy:
     """Prepare a finished copy anew, of what is held now: what was read and has not changed since
     need not be read again."""
+    locks.together(erasure.LOCK)
     copy = _held(copy)
     new = start(records=records_of(copy), by=by, asked_in=copy.request)
     if new.readings.exists():
