@@ -111,7 +111,7 @@ for model, what, whole in (
         model,
         what=what,
         personal={"words": "what was written about it", "by": "who did it"},
-        not_personal={"summary": "a date, a ground from the list or an organisation"},
+        not_personal={"summary": "a date, a choice from a list, an organisation or which copy"},
         controller=LEAD_ORGANISATION,
         purpose=RIGHTS,
         why="To show what was done, when and by whom",

@@ -289,7 +289,7 @@ def test_an_erasure_for_a_request_is_shown_with_it(inside, by):
 
     assert response.url == reverse("privacy:request_records", args=[one.reference])
     assert list(one.deeds.values_list("outcome", flat=True)) == ["erased"]
-    assert f"Erased: registration {guest.reference}" in page(inside, one).content.decode()
+    assert f"Erased: Registration for a seminar {guest.reference}" in page(inside, one).content.decode()
 
 
 def test_what_another_organisation_decides_is_shown_with_the_request(client, by):
@@ -364,3 +364,41 @@ def test_the_workspace_bar_marks_personal_data_on_all_its_pages(rf, by, name):
     ]
 
     assert marked == ["Personal data"]
+
+
+def test_an_answer_says_that_the_copy_goes_another_way_and_how_is_written_down(inside, by):
+    guest = registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
+    one = started(by)
+    warning = "No finished copy of their data has been saved yet."
+    text = page(inside, one, "answer").content.decode()
+    assert "The copy is not sent with this message: say how they get it." in text
+    assert warning in text
+    refused = do(inside, one, "answer", words="It is on its way.")
+    assert refused.status_code == 422
+    assert "Select how they get the copy" in refused.content.decode()
+
+    inside.post(
+        reverse("privacy:request_records", args=[one.reference]),
+        {"record": [f"registration:{guest.reference}"]},
+    )
+    copy = one.copies.get()
+    read_through(copy, by)
+    copies.finish(copy=copy, by=by)
+    for kind in ("pdf", "json"):
+        copies.hand_out(copy=copy, kind=kind, by=by)
+    assert warning not in page(inside, one, "answer").content.decode()
+    do(inside, one, "answer", words="It is on its way.", copy_goes="post")
+
+    text = page(inside, one).content.decode()
+    assert f"Copy ({copy.reference}): by post." in text
+    assert text.count(f"Handed out: Registration for a seminar {guest.reference}") == 1
+    assert "Saved as PDF on" in text
+    assert "Saved as JSON on" in text
+
+
+def test_what_gives_no_copy_does_not_ask_for_one(inside, by):
+    one = started(by, kind="rectification")
+
+    text = page(inside, one, "answer").content.decode()
+
+    assert "copy" not in text.split("<main", 1)[1].split("</main", 1)[0]

@@ -23,7 +23,7 @@ FORM = "privacy/registers/form.html"
 class Step:
     """One thing that can be done: its form, its service, and what is said then.
 
-    `tells`: the person is sent what is typed.
+    `tells`: the person is sent what is typed. `more` is what its page says beside that.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Step:
     done: str
     lead: str = ""
     tells: bool = False
+    more: Callable[[Any], Mapping[str, Any]] = lambda one: {}
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Register:
         if step is None:
             raise Http404
         back = one.get_absolute_url()
-        form = step.form(posted(request), cancel=back)
+        form = step.form(posted(request), cancel=back, asked=one)
         return acted(
             request,
             form,
@@ -119,4 +120,5 @@ class Register:
             caption=f"{self.what.capitalize()} {one.reference}",
             sentence=step.lead,
             asked=one if step.tells else None,
+            **step.more(one),
         )

@@ -14,6 +14,14 @@ from .register import Register, Step
 from .services import requests as services
 from .services.receiving import AlreadyClosed
 
+
+def _their_copy(request: DataRequest) -> dict[str, bool]:
+    """A copy goes another way than the words."""
+    needs = request.gives_a_copy
+    saved = request.copies.filter(handouts__isnull=False).exists()
+    return {"gives_a_copy": needs, "no_copy_saved": needs and not saved}
+
+
 STEPS = {
     "start": Step("Start work", step_forms.Start, services.start, "Work on it has started."),
     "pause": Step(
@@ -44,6 +52,7 @@ STEPS = {
         services.answer,
         "The request is answered and closed.",
         tells=True,
+        more=_their_copy,
     ),
     "refuse": Step(
         "Refuse",
@@ -130,8 +139,10 @@ def new(request):
 @require_safe
 def request_page(request, reference):
     one = REGISTER.one(request, reference)
-    deeds = list(one.deeds.select_related("by"))
-    copies = list(one.copies.select_related("started_by", "finished_by"))
+    deeds = selectors.deeds_of(one)
+    copies = list(
+        one.copies.select_related("started_by", "finished_by").prefetch_related("handouts__by")
+    )
     begun = next((each for each in copies if not (each.is_finished or each.is_emptied)), None)
     first = next_step(one, has_deeds=bool(deeds))
     if first == "records" and begun:

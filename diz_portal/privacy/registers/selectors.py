@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from diz_portal import bank_holidays
-from diz_portal.privacy import erasure
+from diz_portal.privacy import erasure, kinds
 from diz_portal.privacy.erasure import Record
 from diz_portal.privacy.kinds import Wanted
+from diz_portal.privacy.models import Decision
 
 from .models import Complaint, DataRequest
 
@@ -73,6 +74,26 @@ def found_for(request: DataRequest, user: Any) -> Found:
 
 def _find(*texts: str) -> dict[str, Record]:
     return {one.id: one for text in texts if text for one in erasure.find(Wanted.of(text))}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done with one record, once however often a file of it was saved."""
+
+    last: Decision
+    what: str
+    # Without one where it is only a number that the portal made.
+    reference: str
+
+
+def deeds_of(request: DataRequest) -> list[Deed]:
+    """What was done with their records, the newest first."""
+    found: dict[tuple[str, ...], Deed] = {}
+    for one in request.deeds.select_related("by"):
+        kind = kinds.kind(one.kind)
+        deed = Deed(one, kind.what if kind else one.kind, "" if kind and kind.of else one.reference)
+        found.setdefault((one.outcome, one.kind, one.reference, one.ground), deed)
+    return list(found.values())
 
 
 def chosen(records: Iterable[Record], ids: Iterable[str]) -> list[Record]:

@@ -8,7 +8,14 @@ from diz_portal.fields import DayField, records_field
 from diz_portal.layout import laid_out
 
 from .forms import organisations, words_field
-from .models import ComplaintOutcome, ExtensionGround, PauseGround, RefusalGround, ReopenGround
+from .models import (
+    ComplaintOutcome,
+    CopyGoes,
+    ExtensionGround,
+    PauseGround,
+    RefusalGround,
+    ReopenGround,
+)
 
 TO_THE_PERSON = "They read these words. Write plainly, and name nobody else."
 FOR_COLLEAGUES = "For colleagues. The person reads it too, if they ask what is held about them."
@@ -19,9 +26,13 @@ class StepForm(forms.Form):
 
     button = "Save"
 
-    def __init__(self, *args, cancel: str, **kwargs):
+    def __init__(self, *args, cancel: str, asked=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fit(asked)
         self.helper = laid_out(*self.lines(), button=self.button, cancel=cancel)
+
+    def fit(self, asked) -> None:
+        """To the request or complaint that it is about."""
 
     def lines(self) -> list:
         return [
@@ -93,6 +104,13 @@ class Answer(StepForm):
         required="Write what you tell them.",
         hint=f"What was done, and how they get what they asked for. {TO_THE_PERSON}",
     )
+    copy_goes = _ground(
+        "How do they get the copy?", CopyGoes.choices, "Select how they get the copy"
+    )
+
+    def fit(self, asked):
+        if not (asked and asked.gives_a_copy):
+            del self.fields["copy_goes"]
 
 
 class Refuse(StepForm):

@@ -9,8 +9,10 @@ from .complaint import (
     ComplaintState,
 )
 from .request import (
+    GIVES_A_COPY,
     OPEN_REQUESTS,
     REQUEST_MOVES,
+    CopyGoes,
     DataRequest,
     ExtensionGround,
     PauseGround,
@@ -24,6 +26,7 @@ from .request import (
 
 __all__ = [
     "COMPLAINT_MOVES",
+    "GIVES_A_COPY",
     "OPEN_COMPLAINTS",
     "OPEN_REQUESTS",
     "REQUEST_MOVES",
@@ -33,6 +36,7 @@ __all__ = [
     "ComplaintEventKind",
     "ComplaintOutcome",
     "ComplaintState",
+    "CopyGoes",
     "DataRequest",
     "ExtensionGround",
     "PauseGround",

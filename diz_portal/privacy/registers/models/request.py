@@ -90,6 +90,19 @@ class ReopenGround(models.TextChoices):
     CAME_BACK = "came_back", "They took it back or were not identified, and ask again"
 
 
+# Their answer is a copy of what is held, which no message carries.
+GIVES_A_COPY = (RequestKind.ACCESS, RequestKind.PORTABILITY)
+
+
+class CopyGoes(models.TextChoices):
+    """How somebody gets their copy."""
+
+    POST = "post", "By post"
+    IN_PERSON = "in_person", "Handed over in person"
+    EMAIL = "email", "By email, as a locked file with a password told another way"
+    NONE = "none", "No copy: nothing is held, or the answer says it all"
+
+
 class DataRequestQuerySet(AskedQuerySet):
     def running(self):
         """Open, and their clock with them."""
@@ -231,6 +244,10 @@ class DataRequest(Asked):
                 fields=["due_on"], condition=Q(closed_on=None), name="privacy_requests_due"
             ),
         ]
+
+    @property
+    def gives_a_copy(self) -> bool:
+        return self.kind in GIVES_A_COPY
 
     def get_absolute_url(self):
         return reverse("privacy:request", args=[self.reference])

@@ -12,6 +12,7 @@ from diz_portal.accounts.models import User
 from diz_portal.privacy.registers import clock
 from diz_portal.privacy.registers.models import (
     REQUEST_MOVES,
+    CopyGoes,
     DataRequest,
     ExtensionGround,
     PauseGround,
@@ -148,9 +149,16 @@ def extend(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
 
 
 @transaction.atomic
-def answer(*, request: DataRequest, words: str, by: User) -> DataRequest:
-    """Tell the person what was done."""
-    request = _close(request, RequestState.ANSWERED, RequestEventKind.ANSWERED, words, by)
+def answer(*, request: DataRequest, words: str, copy_goes: str = "", by: User) -> DataRequest:
+    """Tell the person what was done; and write down how they get their copy, and which it is."""
+    request = _close(
+        request,
+        RequestState.ANSWERED,
+        RequestEventKind.ANSWERED,
+        words,
+        by,
+        summary=_handed_over(request, CopyGoes(copy_goes)) if copy_goes else "",
+    )
     letters.send("request_answered", request, once=_time(request, "answered"), words=words)
     return request
 
@@ -268,6 +276,7 @@ def _close(
     by: User,
     *,
     ground: str = "",
+    summary: str = "",
 ) -> DataRequest:
     request = lock(request)
     if to == RequestState.ANSWERED and request.state != RequestState.IN_PROGRESS:
@@ -277,8 +286,16 @@ def _close(
         _let_run(request, today)
     request.closed_on = today
     request.refusal_ground = ground
-    summary = str(request.get_refusal_ground_display()) if ground else ""
+    summary = str(request.get_refusal_ground_display()) if ground else summary
     return _move(request, to, kind, by, summary=summary, words=words)
+
+
+def _handed_over(request: DataRequest, goes: CopyGoes) -> str:
+    if goes == CopyGoes.NONE:
+        return str(goes.label)
+    saved = request.copies.filter(handouts__isnull=False).order_by("pk").distinct()
+    which = ", ".join(one.reference for one in saved) or "none was saved here"
+    return f"Copy ({which}): {goes.label[:1].lower()}{goes.label[1:]}"[:200]
 
 
 def _let_run(request: DataRequest, on: date) -> None:
