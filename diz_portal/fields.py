@@ -175,6 +175,16 @@ class CompactDayField(Written, forms.DateField):
         super().__init__(**options)
 
 
+class WordsField(forms.CharField):
+    """Words in a box of several lines; of what nobody sees, it is as if nothing had been typed."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text if unseen.taken_out(text or "").strip() else self.empty_value
+
+
 class LineField(forms.CharField):
     """One line of text: no line break, nothing unseen, nothing that turns the words around it."""
 

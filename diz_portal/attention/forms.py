@@ -2,6 +2,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils.text import Truncator
 
+from diz_portal.fields import WordsField
 from diz_portal.layout import laid_out
 
 from .registry import Item
@@ -24,7 +25,7 @@ class ChaseForm(forms.Form):
     subject = forms.CharField(
         max_length=MOST_OF_A_SUBJECT, error_messages={"required": "Enter the subject of the email"}
     )
-    words = forms.CharField(
+    words = WordsField(
         label="Message",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 10}),

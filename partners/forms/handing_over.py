@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
-from diz_portal.fields import DayField, choice_field
+from diz_portal.fields import DayField, WordsField, choice_field
 from diz_portal.layout import laid_inside
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import Pile
@@ -25,11 +25,10 @@ class HandoverForm(forms.Form):
     """Built from what is in hand now. What was sent for other numbers is shown, not trusted: the
     service compares what was seen with what is there."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why does any work stay? (if it does)",
         required=False,
         max_length=500,
-        widget=forms.Textarea,
         help_text="The programme managers read this. Do not name anyone who is helped.",
     )
     answers = forms.ChoiceField(

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Div, Field, Fluid, Size
 from django import forms
 from django.contrib.auth import password_validation
 
-from diz_portal.fields import NameField, PersonNameField
+from diz_portal.fields import NameField, PersonNameField, WordsField
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField
 from diz_portal.public_forms import ForPeople
@@ -32,12 +32,11 @@ class JoinForm(NewOrganisation, ForPeople):
     email = OwnEmailField(
         label="Your work email address", help_text="We will email our answer to this address."
     )
-    message = forms.CharField(
+    message = WordsField(
         label="What would you like to work on with us? (optional)",
         help_text="One or two sentences is enough",
         max_length=1000,
         required=False,
-        widget=forms.Textarea,
     )
 
     def __init__(self, *args, **kwargs):

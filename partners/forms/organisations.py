@@ -2,7 +2,7 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.editing import Edits
-from diz_portal.fields import EmailField, NameField, PersonNameField, records_field
+from diz_portal.fields import EmailField, NameField, PersonNameField, WordsField, records_field
 from diz_portal.layout import laid_out
 from partners import selectors
 from partners.models import Organisation, Sector
@@ -17,12 +17,11 @@ class OrganisationForm(Edits, forms.Form):
     sector = forms.ChoiceField(
         choices=Sector.choices, error_messages={"required": "Select the sector"}
     )
-    summary = forms.CharField(
+    summary = WordsField(
         label="What the organisation does in the partnership",
         help_text="Two sentences in plain English, for the public page.",
         required=False,
         max_length=600,
-        widget=forms.Textarea,
     )
     website = forms.URLField(
         label="Website",

@@ -2,7 +2,7 @@ from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
 from diz_portal.editing import Edits
-from diz_portal.fields import EmailField, PersonNameField
+from diz_portal.fields import EmailField, PersonNameField, WordsField
 from diz_portal.layout import Hidden, laid_out
 from partners.models import NEAR_RESIDENTS, Membership, Role
 from partners.services import people
@@ -76,11 +76,10 @@ class ApproveForm(forms.Form):
 class ReasonForm(forms.Form):
     """Say no, with words for the person who asked."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="Reason",
         help_text="We will send this to the person who asked.",
         max_length=500,
-        widget=forms.Textarea,
         error_messages={"required": "Enter a reason. We will send it to the person who asked"},
     )
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import LineField, choice_field
+from diz_portal.fields import LineField, WordsField, choice_field
 from diz_portal.layout import Markup, laid_out
 from seminars.models import Again, Audience, MaterialKind
 from seminars.services import CannotBeHeard
@@ -118,9 +118,7 @@ USEFUL = [
 
 
 def _words(label: str, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, max_length=1000, required=False, widget=forms.Textarea
-    )
+    return WordsField(label=label, help_text=hint, max_length=1000, required=False)
 
 
 class FeedbackForm(forms.Form):

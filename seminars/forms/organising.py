@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, EmailField, LineField, NameField, choice_field
+from diz_portal.fields import DayField, EmailField, LineField, NameField, WordsField, choice_field
 from diz_portal.layout import laid_out
 from seminars.forms.workspace import HourField
 from seminars.models import Place, Seminar, Series
@@ -92,11 +92,10 @@ class CopyForm(forms.Form):
 
 class SeriesForm(Edits, forms.Form):
     title = LineField(label="Title", max_length=150, error_messages={"required": "Enter a title"})
-    summary = forms.CharField(
+    summary = WordsField(
         label="Description (optional)",
         max_length=1000,
         required=False,
-        widget=forms.Textarea,
     )
 
     def __init__(self, *args, series: Series | None = None, cancel: str, **kwargs):

@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Fluid, Size
 from django import forms
 
-from diz_portal.fields import NameField, PersonNameField, choice_field
+from diz_portal.fields import NameField, PersonNameField, WordsField, choice_field
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField
 from diz_portal.public_forms import ForPeople
@@ -38,13 +38,12 @@ class Details(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    access_needs = forms.CharField(
+    access_needs = WordsField(
         label="Do you have any access needs? (optional)",
         help_text="For example, a hearing loop, step-free access or captions. "
         "We will delete this 30 days after the seminar.",
         max_length=1000,
         required=False,
-        widget=forms.Textarea,
     )
     listing_consent = forms.BooleanField(
         label="Show my name and organisation to other people attending", required=False

@@ -18,6 +18,7 @@ from diz_portal.fields import (
     PhoneField,
     PostalAddressField,
     WholeNumberField,
+    WordsField,
 )
 from diz_portal.layout import laid_out
 from diz_portal.outbox.models import Channel
@@ -122,22 +123,18 @@ class WordsForm(EditsSeminar, forms.Form):
         max_length=200,
         required=False,
     )
-    description = forms.CharField(
-        label="Description", max_length=5000, required=False, widget=forms.Textarea
-    )
-    speakers = forms.CharField(
+    description = WordsField(label="Description", max_length=5000, required=False)
+    speakers = WordsField(
         label="Speakers",
         help_text="One on each line, with their role.",
         max_length=2000,
         required=False,
-        widget=forms.Textarea,
     )
-    access = forms.CharField(
+    access = WordsField(
         label="Access and support",
         help_text="For example, steps, lifts, parking, captions, a hearing loop, breaks.",
         max_length=2000,
         required=False,
-        widget=forms.Textarea,
     )
     joining_link = forms.URLField(
         label="Joining link",
@@ -405,12 +402,11 @@ class TheirDetails(Details):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    access_needs = forms.CharField(
+    access_needs = WordsField(
         label="Do they have any access needs? (optional)",
         help_text=Details.base_fields["access_needs"].help_text,
         max_length=1000,
         required=False,
-        widget=forms.Textarea,
     )
     # Theirs to choose: Django drops a field that stands here as nothing.
     listing_consent = None  # type: ignore[assignment]

@@ -28,6 +28,10 @@ WRITTEN_ONCE = {
     ),
     "diz_portal.layout.laid_out": (r"FormHelper\(\)", {"diz_portal/layout.py"}),
     "diz_portal.fields.EmailField": (r"forms\.EmailField\(", set()),
+    "diz_portal.fields.WordsField": (
+        r"forms\.CharField\((?:[^()]|\([^()]*\))*forms\.Textarea",
+        set(),
+    ),
     "diz_portal.links": (r"(?<!import )\bSigner\(", {"diz_portal/links.py"}),
     "diz_portal.square_codes": (r"^import segno", {"diz_portal/square_codes.py"}),
     "diz_portal.locks.one_at_a_time": (r"pg_advisory_xact_lock", {"diz_portal/locks.py"}),

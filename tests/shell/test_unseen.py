@@ -106,3 +106,13 @@ def test_an_extension_is_kept_and_said(written):
 def test_what_is_no_number_here_is_refused(typed):
     with pytest.raises(phones.NotANumber):
         phones.normalise(typed)
+
+
+@pytest.mark.parametrize("typed", ["\u200b", " \u202a\n\u202c ", "\u2800"])
+def test_what_nobody_sees_is_no_reason(typed):
+    field = fields.WordsField()
+
+    with pytest.raises(ValidationError, match="required"):
+        field.clean(typed)
+    assert fields.WordsField(required=False).clean(typed) == ""
+    assert field.clean(f" Because.{typed}") == f"Because.{typed}".strip()

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from diz_portal.editing import Edits
+from diz_portal.fields import WordsField
 from diz_portal.layout import Hidden, Markup, laid_out
 from diz_portal.privacy.erasure import Record
 
@@ -99,7 +100,7 @@ class ReadPieces(Edits, forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
-        self.fields[f"{piece.id}_words"] = forms.CharField(
+        self.fields[f"{piece.id}_words"] = WordsField(
             label="Black out these words too",
             help_text="As they are in the text. Put each on a line of its own.",
             widget=forms.Textarea(attrs={"rows": 2}),

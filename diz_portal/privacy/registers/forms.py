@@ -16,6 +16,7 @@ from diz_portal.fields import (
     PersonNameField,
     PhoneField,
     PostalAddressField,
+    WordsField,
     choice_field,
     records_field,
 )
@@ -47,12 +48,11 @@ NEEDS_WORDS = {
 
 
 def words_field(label: str, *, required: str = "", most: int = 4000, hint: str = ""):
-    return forms.CharField(
+    return WordsField(
         label=label,
         help_text=hint,
         max_length=most,
         required=bool(required),
-        widget=forms.Textarea,
         error_messages={"required": required} if required else None,
     )
 

@@ -13,6 +13,7 @@ from diz_portal.fields import (
     PersonNameField,
     PhoneField,
     PostcodeField,
+    WordsField,
 )
 from inclusion.cases.models import Adjustment, ContactBy, Need
 
@@ -51,9 +52,7 @@ def wide(name: str) -> Field:
 
 
 def words(label: str, *, most: int = 2000, required: bool = False, **options) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=most, required=required, widget=forms.Textarea, **options
-    )
+    return WordsField(label=label, max_length=most, required=required, **options)
 
 
 def need_words(need: Need) -> str:
@@ -80,7 +79,7 @@ class PersonFields(forms.Form):
     email = EmailField(
         label="Email address (optional)", required=False, autocomplete="off", as_typed=True
     )
-    address = forms.CharField(
+    address = WordsField(
         label="Address (optional)",
         help_text="Needed only where we visit or write to them.",
         max_length=300,

@@ -8,7 +8,14 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
-from diz_portal.fields import DayField, NumberField, WholeNumberField, choice_field, records_field
+from diz_portal.fields import (
+    DayField,
+    NumberField,
+    WholeNumberField,
+    WordsField,
+    choice_field,
+    records_field,
+)
 from diz_portal.imports.forms import BringsAFile
 from diz_portal.layout import laid_out
 from diz_portal.references import LENGTH, new_reference
@@ -94,7 +101,7 @@ class BatchForm(BringsAFile):
         blank=True,
         widget=forms.RadioSelect,
     )
-    codes = forms.CharField(
+    codes = WordsField(
         label="The number of each card, or each voucher’s code",
         help_text="One to a line, or choose a file below. The number of a SIM card has 19 or 20 "
         "digits and begins with 89.",

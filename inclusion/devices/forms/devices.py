@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import DayField, WholeNumberField, records_field
+from diz_portal.fields import DayField, WholeNumberField, WordsField, records_field
 from diz_portal.layout import laid_out
 from diz_portal.tables.values import GIGABYTES, PERCENT
 from inclusion.cases.forms.fields import ArrivalField, PastDayField, line, wide
@@ -350,7 +350,7 @@ class InspectForm(EditsDevice, forms.Form):
 class WhyForm(forms.Form):
     """One question and its answer in words."""
 
-    why = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    why = WordsField(widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
         self,
@@ -364,11 +364,10 @@ class WhyForm(forms.Form):
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.fields["why"] = forms.CharField(
+        self.fields["why"] = WordsField(
             label=label,
             help_text=hint,
             max_length=longest,
-            widget=forms.Textarea,
             error_messages={"required": missing},
         )
         self.helper = laid_out(Field.textarea("why", rows=3), button=button, cancel=cancel)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal import phones, references
-from diz_portal.fields import DayField, NameField, PhoneField, choice_field
+from diz_portal.fields import DayField, NameField, PhoneField, WordsField, choice_field
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
@@ -95,13 +95,12 @@ class Story(Question):
     of_caller = "What would they like to be able to do?"
     optional = True
 
-    story = forms.CharField(
+    story = WordsField(
         label="In your own words (optional)",
         help_text="For example: order a repeat prescription, or see my grandchildren on a call. "
         "There is no need to tell us about illnesses.",
         max_length=2000,
         required=False,
-        widget=forms.Textarea,
     )
 
     def lines(self):
@@ -214,7 +213,7 @@ class Reach(Question):
         label="Telephone number", error_messages={"required": "Enter a telephone number."}
     )
     email = OwnEmailField(as_typed=True)
-    address = forms.CharField(
+    address = WordsField(
         label="Address for letters",
         help_text="With the postcode.",
         max_length=300,
@@ -279,11 +278,10 @@ class Easier(Question):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    adjustments_words = forms.CharField(
+    adjustments_words = WordsField(
         label="Anything else, or which language? (optional)",
         max_length=1000,
         required=False,
-        widget=forms.Textarea,
     )
 
     def lines(self):

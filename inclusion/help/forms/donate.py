@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
-from diz_portal.fields import LineField, NameField, PhoneField, WholeNumberField
+from diz_portal.fields import LineField, NameField, PhoneField, WholeNumberField, WordsField
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
@@ -44,12 +44,11 @@ class DeviceForm(Giving):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    what = forms.CharField(
+    what = WordsField(
         label="What would you like to give?",
         help_text="For example: a laptop from 2019, works, the battery is weak. We take laptops, "
         "tablets, smartphones, wifi routers, and computers with their screens.",
         max_length=1000,
-        widget=forms.Textarea,
         error_messages={"required": "Tell us what you would like to give."},
     )
     how_many = WholeNumberField(

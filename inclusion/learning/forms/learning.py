@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid
 from django import forms
 
 from diz_portal import phones
-from diz_portal.fields import LineField, NameField, PhoneField
+from diz_portal.fields import LineField, NameField, PhoneField, WordsField
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField
 from diz_portal.outbox.models import Channel
@@ -37,7 +37,7 @@ class SendLinkForm(ForPeople):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
-    postal_address = forms.CharField(
+    postal_address = WordsField(
         label="Your address",
         max_length=300,
         widget=forms.Textarea(attrs={"autocomplete": "street-address"}),

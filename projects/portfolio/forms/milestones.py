@@ -3,7 +3,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import CompactDayField, LineField, records_field
+from diz_portal.fields import CompactDayField, LineField, WordsField, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.models import Milestone, Project
@@ -21,7 +21,7 @@ def owner_field(**words) -> forms.ModelChoiceField:
 
 
 def note_field(**words) -> forms.CharField:
-    return forms.CharField(
+    return WordsField(
         max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), **words
     )
 
@@ -98,7 +98,7 @@ class BaselineForm(forms.Form):
     new_on = CompactDayField(
         label="New baseline date", error_messages={"required": "Enter the new date."}
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why does it move, and where was that agreed?",
         help_text="Shown on the public page, after “because”: name no one. For example: wayleaves "
         "took longer than planned (programme board of 4 November 2026).",
@@ -115,7 +115,7 @@ class BaselineForm(forms.Form):
 class PutBackForm(forms.Form):
     """Of what was withdrawn by mistake: a milestone, or a site."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why is it put back?",
         help_text="For example: the wrong one was withdrawn.",
         max_length=500,
@@ -131,7 +131,7 @@ class PutBackForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Of what was added by mistake: a milestone, or a site."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why is it withdrawn?",
         help_text="For example: entered twice.",
         max_length=500,

@@ -4,7 +4,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from diz_portal.editing import EditsModel
-from diz_portal.fields import CompactDayField, LineField, choice_field, records_field
+from diz_portal.fields import CompactDayField, LineField, WordsField, choice_field, records_field
 from diz_portal.layout import laid_out
 from projects.portfolio.models import Project, Risk
 from projects.portfolio.selectors.milestones import organisations
@@ -77,7 +77,7 @@ class RiskForm(EditsModel, forms.ModelForm):
 
 
 class CloseRiskForm(forms.Form):
-    note = forms.CharField(
+    note = WordsField(
         label="Why is it closed?",
         help_text="For example: The wayleave was granted.",
         max_length=500,

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.editing import Edits, EditsModel
-from diz_portal.fields import CompactDayField, PoundsField
+from diz_portal.fields import CompactDayField, PoundsField, WordsField
 from diz_portal.layout import laid_inside, laid_out
 from projects.portfolio.models import Milestone
 from projects.returns.models import RAG, ReportingRound, Return
@@ -56,14 +56,14 @@ def lines_of(record: Return, facts: Iterable[Fact]) -> list[Line]:
 class ReturnForm(Edits, forms.Form):
     """Every field may be empty: a return is saved as it grows."""
 
-    answer = forms.CharField(
+    answer = WordsField(
         label="What have you done about it?",
         help_text="Your programme manager reads this with the return.",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    narrative = forms.CharField(
+    narrative = WordsField(
         label="Anything else that happened",
         help_text="A line for each thing. Leave it empty if the lines above say it all.",
         max_length=2000,
@@ -71,11 +71,11 @@ class ReturnForm(Edits, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     delivery = forms.ChoiceField(choices=RAG.choices, widget=forms.RadioSelect, required=False)
-    delivery_comment = forms.CharField(max_length=1000, required=False, widget=forms.Textarea)
+    delivery_comment = WordsField(max_length=1000, required=False)
     spend = forms.ChoiceField(choices=RAG.choices, widget=forms.RadioSelect, required=False)
-    spend_comment = forms.CharField(max_length=1000, required=False, widget=forms.Textarea)
+    spend_comment = WordsField(max_length=1000, required=False)
     risk = forms.ChoiceField(choices=RAG.choices, widget=forms.RadioSelect, required=False)
-    risk_comment = forms.CharField(max_length=1000, required=False, widget=forms.Textarea)
+    risk_comment = WordsField(max_length=1000, required=False)
     spend_to_date = PoundsField(
         min_value=0,
         required=False,
@@ -236,7 +236,7 @@ def _not_ahead(day: date | None, what: str) -> date | None:
 
 
 class SendBackForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label="What should they change?",
         help_text="They receive these words by email.",
         max_length=1000,

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from diz_portal.accounts.models import User
-from diz_portal.fields import DayField, PoundsField, choice_field, records_field
+from diz_portal.fields import DayField, PoundsField, WordsField, choice_field, records_field
 from diz_portal.layout import laid_out
 from partners.models import Role
 from partners.rules import people_with
@@ -41,7 +41,7 @@ class ScopeChangeForm(forms.Form):
     chosen = forms.MultipleChoiceField(
         label="The sites you chose", required=False, widget=forms.CheckboxSelectMultiple
     )
-    sites = forms.CharField(
+    sites = WordsField(
         label="Other sites",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -57,7 +57,7 @@ class ScopeChangeForm(forms.Form):
         error_messages={"invalid": "Enter an amount in pounds, such as 23000 or -400.50."},
     )
     on = DayField(label="Decided on", help_text="For example 22 11 2026.")
-    note = forms.CharField(
+    note = WordsField(
         label="What was decided, and where?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -163,7 +163,7 @@ def approvers(project: Project, by: User):
 
 
 class TakeBackForm(forms.Form):
-    note = forms.CharField(
+    note = WordsField(
         label="Why is it taken back?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -16,6 +16,7 @@ from diz_portal.fields import (
     NumberField,
     PostcodeField,
     PoundsField,
+    WordsField,
     choice_field,
 )
 from diz_portal.layout import laid_out
@@ -79,7 +80,7 @@ class MoveForm(forms.Form):
         max_length=500,
         help_text="A test certificate, a photo, an email: what it is and where it is kept.",
     )
-    reason = forms.CharField(
+    reason = WordsField(
         label="Why? (for a hold, a step back or a site that leaves)",
         required=False,
         max_length=500,
@@ -172,7 +173,7 @@ class CorrectionForm(forms.Form):
     )
     evidence = forms.CharField(label="How do we know?", required=False, max_length=500)
     evidence_file = DocumentField(label="File that shows it", required=False)
-    reason = forms.CharField(
+    reason = WordsField(
         label="What was wrong?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

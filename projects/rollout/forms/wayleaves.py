@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.editing import Edits
-from diz_portal.fields import DayField, PoundsField, choice_field, records_field
+from diz_portal.fields import DayField, PoundsField, WordsField, choice_field, records_field
 from diz_portal.layout import laid_out
 from partners.models import Organisation
 from projects.portfolio.models import Project
@@ -62,7 +62,7 @@ class WayleaveForm(Edits, forms.Form):
 
 class OpenWayleaveForm(WayleaveForm):
     on = DayField(label="Known to be needed since")
-    note = forms.CharField(
+    note = WordsField(
         label="Note", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -83,7 +83,7 @@ class StepForm(forms.Form):
         required=False,
         help_text="Leave it empty when it has no end.",
     )
-    note = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = WordsField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     expected_state = forms.CharField(
         widget=forms.HiddenInput,
         error_messages={"required": "This page came back incomplete. Open it anew."},
@@ -101,7 +101,7 @@ class StepForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(
+    note = WordsField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write the note first."},
