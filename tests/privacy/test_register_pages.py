@@ -289,7 +289,10 @@ def test_an_erasure_for_a_request_is_shown_with_it(inside, by):
 
     assert response.url == reverse("privacy:request_records", args=[one.reference])
     assert list(one.deeds.values_list("outcome", flat=True)) == ["erased"]
-    assert f"Erased: Registration for a seminar {guest.reference}" in page(inside, one).content.decode()
+    assert (
+        f"Erased: Registration for a seminar {guest.reference}"
+        in page(inside, one).content.decode()
+    )
 
 
 def test_what_another_organisation_decides_is_shown_with_the_request(client, by):
