@@ -100,10 +100,7 @@ FIELDS = [
 ]
 # What of a row is an answer; the others say which return it is of.
 ANSWERED = [field.name for field in FIELDS[4:]]
-# On a page that nobody has written on yet these begin as they were last month.
-CARRIED = [name for name in ANSWERED if name not in ("narrative", "answer")]
-
-
+_LABELS = {field.name: field.label for field in FIELDS}
 RATED = ("delivery", "spend", "risk")
 
 
@@ -164,7 +161,7 @@ class ReturnCheck:
         ):
             self.preview.unchanged()
             return
-        wanted = self._as_on_its_page(record) | given
+        wanted = self._emptied(given, now) | given
         self._refuse(record, given, wanted, errors)
         if errors:
             self.preview.error(row, label, errors)
@@ -218,12 +215,15 @@ class ReturnCheck:
         named = values.get("organisation", "").casefold()
         return named in {organisation.name.casefold(), organisation.identifier.casefold(), ""}
 
-    def _as_on_its_page(self, record: Return) -> dict[str, Any]:
-        """What the page would show that nobody has written on: last month's, to be changed."""
-        if record.saved_at or (previous := selectors.previous(record)) is None:
-            return {}
-        shown = returns.snapshot(previous)
-        return {name: shown[name] for name in CARRIED}
+    def _emptied(self, given: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+        """A reason stands for its rating: of another one it is taken away, not carried over."""
+        return {
+            comment: ""
+            for name in RATED
+            if (comment := f"{name}_comment") not in given
+            and now[comment]
+            and given.get(name, now[name]) != now[name]
+        }
 
     def _refuse(
         self, record: Return, given: dict[str, Any], wanted: dict[str, Any], errors: Errors
@@ -237,6 +237,12 @@ class ReturnCheck:
         if not record.is_owed:
             errors.append((at(*ANSWERED), returns.ReturnNotOpen(record).message))
             return
+        for name in RATED:
+            comment = f"{name}_comment"
+            if given.get(name) == RAG.RED and not wanted.get(comment, getattr(record, comment)):
+                column = heading.get(comment, _LABELS[comment])
+                message = f"Say why {name} is Red, in the column “{column}”."
+                errors.append((heading[name], message))
         spent = wanted.get("spend_to_date", record.spend_to_date)
         day = wanted.get("spend_as_at", record.spend_as_at)
         if spent is not None and day is None:

@@ -133,14 +133,37 @@ def test_a_blank_cell_leaves_the_answer_as_it_is(applied, record, writer):
     assert (record.delivery, record.delivery_comment) == ("red", "Flood and frost")
 
 
-def test_the_rest_of_a_new_draft_begins_as_its_page_does(applied, record, ours, writer):
-    sent_rows(record.project, ours, 1, spend_comment="On plan")
+def test_a_blank_cell_of_a_new_draft_stays_blank(applied, record, ours, writer):
+    sent_rows(record.project, ours, 1, delivery_comment="Last month's words", spend_comment="Dear")
 
-    applied(["fibre", "Amber", "Rain"])
+    applied(["fibre", "Amber", ""])
 
     record.refresh_from_db()
-    assert (record.delivery, record.spend, record.risk) == ("amber", "green", "green")
-    assert (record.spend_comment, record.spend_to_date) == ("On plan", Decimal(1000))
+    assert (record.delivery, record.spend, record.risk) == ("amber", "", "")
+    assert (record.delivery_comment, record.spend_comment) == ("", "")
+    assert (record.spend_to_date, record.spend_as_at) == (None, None)
+
+
+@pytest.mark.parametrize("new", ["Amber", "Green"])
+def test_a_reason_is_never_carried_onto_another_rating(checked, record, writer, new):
+    save(record, writer, delivery="red", delivery_comment="Flood")
+
+    batch = checked(["fibre", new, ""])
+
+    row = batch.rows.get()
+    assert row.values["delivery_comment"] == ["Flood", ""]
+    apply(batch, writer)
+    record.refresh_from_db()
+    assert (record.delivery, record.delivery_comment) == (new.lower(), "")
+
+
+def test_red_without_a_reason_is_refused(checked, record, writer):
+    said = ["Say why delivery is Red, in the column “Comment on delivery”."]
+    assert messages(checked(["fibre", "Red", ""])) == said
+
+    save(record, writer, delivery="amber", delivery_comment="Rain")
+    assert messages(checked(["fibre", "Red", ""])) == said
+    assert messages(checked(["fibre", "Red", "Flood"])) == []
 
 
 def test_the_same_file_twice_changes_nothing(applied, checked, record):
