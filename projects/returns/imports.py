@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from diz_portal.locks import one_at_a_time
 from diz_portal.tables import Limits, Row
 from diz_portal.tables.values import Day, Pounds, Unreadable, Wrong, line, lines, one_of
 from diz_portal.words import pounds, uk_date
+from projects.returns import spend
 from projects.returns.models import RAG, Return, ReturnImportBatch, ReturnImportKind
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
@@ -173,6 +175,7 @@ class ReturnCheck:
             changes["lines"] = [now["lines"], _what_happened(record)]
         if record.unchanged:
             changes["unchanged"] = [True, False]
+        self._ask_of_spend(record, changes)
         self.preview.change(row, label, changes, key=record.pk, version=record.version)
 
     def _found(self, row: Row, values: dict[str, Any], errors: Errors) -> Return | None:
@@ -214,6 +217,17 @@ class ReturnCheck:
         organisation = self.batch.organisation
         named = values.get("organisation", "").casefold()
         return named in {organisation.name.casefold(), organisation.identifier.casefold(), ""}
+
+    def _ask_of_spend(self, record: Return, changes: dict[str, Any]) -> None:
+        """Less than a month before is asked about here, and again before it is sent."""
+        spent = changes.get("spend_to_date", [None, None])[1]
+        if spent is None or (previous := selectors.previous(record)) is None:
+            return
+        if asked := spend.fell(Decimal(spent), previous):
+            last = f"{previous.round.month:%B} {pounds(previous.spend_to_date)}"
+            self.preview.notes.append(
+                f"{record.project}: spend to date {pounds(Decimal(spent))}, {last}. {asked}"
+            )
 
     def _emptied(self, given: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
         """A reason stands for its rating: of another one it is taken away, not carried over."""

@@ -13,6 +13,7 @@ from diz_portal.words import uk_time
 from partners.models import Organisation
 from projects.portfolio.models import Milestone
 from projects.portfolio.services import milestones as milestone_services
+from projects.returns import spend
 from projects.returns.models import RETURN_MOVES, Return, ReturnEvent, ReturnState, ReturnStep
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
@@ -79,6 +80,13 @@ class EarlierWaits(Refusal):
             f"Your {earlier.round} return was sent back and waits for your answer. "
             "Answer it first, or say that you send this one before it."
         )
+
+
+class SpendFell(Refusal):
+    """Less was spent than a month before: right or a slip, the sender says which."""
+
+    def __init__(self, asked: str):
+        super().__init__(f"The spend to date is {asked} Correct it, or say that it is right.")
 
 
 class AnswerFirst(Refusal):
@@ -210,11 +218,19 @@ def problems(record: Return, previous: Return | None = None) -> dict[str, str]:
 
 
 @transaction.atomic
-def submit(*, by, record: Return, version: int, before_the_earlier: bool = False) -> Return:
+def submit(
+    *,
+    by,
+    record: Return,
+    version: int,
+    before_the_earlier: bool = False,
+    less_is_right: bool = False,
+) -> Return:
     """Send it to the programme manager, and write its dates to the milestones.
 
     Sending twice is no error: the second click finds it sent. While an earlier month waits for
-    an answer, it goes out only `before_the_earlier` one on purpose.
+    an answer, it goes out only `before_the_earlier` one on purpose; and with less spent than a
+    month before, only where the sender says that `less_is_right`.
     """
     record = locked(record.pk)
     if record.state == ReturnState.SUBMITTED and record.version == version:
@@ -223,14 +239,17 @@ def submit(*, by, record: Return, version: int, before_the_earlier: bool = False
         raise ReturnNotOpen(record)
     if record.version != version:
         raise SomebodyElseSaved(record, by)
-    return _submit(by, record, before_the_earlier=before_the_earlier)
+    return _submit(by, record, before_the_earlier=before_the_earlier, less_is_right=less_is_right)
 
 
-def _submit(by, record: Return, *, before_the_earlier: bool) -> Return:
+def _submit(by, record: Return, *, before_the_earlier: bool, less_is_right: bool) -> Return:
     if not before_the_earlier and (earlier := selectors.waits_for_an_answer(record)):
         raise EarlierWaits(earlier)
-    if found := problems(record, selectors.previous(record)):
+    previous = selectors.previous(record)
+    if found := problems(record, previous):
         raise ReturnIncomplete(found)
+    if not less_is_right and (asked := spend.fell(record.spend_to_date, previous)):
+        raise SpendFell(asked)
     record.submitted_at = timezone.now()
     _move(
         record,
@@ -289,7 +308,8 @@ def confirm_unchanged(
     record.saved_by = by
     record.version += 1
     record.save(update_fields=[*ANSWERS, "saved_at", "saved_by", "version"])
-    return _submit(by, record, before_the_earlier=before_the_earlier)
+    # What is repeated was sent before: nobody is asked of it again.
+    return _submit(by, record, before_the_earlier=before_the_earlier, less_is_right=True)
 
 
 def repeated(record: Return) -> dict[str, Any]:

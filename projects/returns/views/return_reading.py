@@ -12,6 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.pages import acts, chosen_of, page_of
 from partners.roles import current_roles
 from projects.portfolio.models import Project
+from projects.returns import spend
 from projects.returns.forms.returns import RATED, SendBackForm
 from projects.returns.models import Return, ReturnEvent, ReturnState, ReturnStep
 from projects.returns.selectors import returns as selectors
@@ -61,6 +62,7 @@ def answers_for_reading(record: Return, previous: Return | None) -> dict:
     return {
         "answers": record,
         "previous": previous,
+        "spend_fell": spend.fell(record.spend_to_date, previous),
         "kept_lines": [line["text"] for line in record.lines if line["kept"]],
         "own_lines": [line for line in record.narrative.splitlines() if line.strip()],
         "rated": [

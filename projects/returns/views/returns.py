@@ -211,6 +211,7 @@ def check(request, reference):
             record=record,
             version=version_read(request),
             before_the_earlier=_before_the_earlier(request),
+            less_is_right=request.POST.get("less_is_right") == "yes",
         )
     except Refusal as refusal:
         status = 422 if isinstance(refusal, services.ReturnIncomplete) else 409
@@ -226,7 +227,11 @@ def _before_the_earlier(request) -> bool:
 def _about_the_earlier(record: Return, refusal: Refusal | None) -> dict:
     """What the page says of an earlier month that was sent back; the box beside the button."""
     asks_again = isinstance(refusal, services.EarlierWaits)
-    return {"earlier": selectors.waits_for_an_answer(record), "asks_again": asks_again}
+    return {
+        "earlier": selectors.waits_for_an_answer(record),
+        "asks_again": asks_again,
+        "asks_of_spend": isinstance(refusal, services.SpendFell),
+    }
 
 
 def _thank(request, record):
@@ -241,6 +246,7 @@ def _check_page(request, record, *, refusal=None, status=200):
         "record": record,
         "problems": services.problems(record, previous),
         "refusal": "" if incomplete or refusal is None else refusal.message,
+        "ticked": request.POST,
         **_about_the_earlier(record, refusal),
         **answers_for_reading(record, previous),
     }
