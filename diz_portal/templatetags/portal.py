@@ -4,6 +4,7 @@ Leaves are inclusion tags; wrappers are block tags whose content is already a te
 Both receive values, never querysets.
 """
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -64,6 +65,15 @@ register.filter("control_of", layout.control_of)
 def may_shrink(name):
     """In a text to a telephone: what is shortened first when the text is too long."""
     return f"{texts.OPEN}{name}{texts.CLOSE}"
+
+
+GREETING = re.compile(r"\s*(hello|dear|hi|good (morning|afternoon|evening|day))\b", re.IGNORECASE)
+
+
+@register.filter
+def greets(text):
+    """Whether what somebody wrote greets its reader already: a letter then adds no greeting."""
+    return bool(GREETING.match(text or ""))
 
 
 RATINGS = {

@@ -108,12 +108,12 @@ def milestones_slipping(user, today: date) -> Iterator[Item]:
 
 
 def _slip(milestone: Milestone, answers, today: date, *, passed: bool, own: bool) -> Item:
-    behind = f"{milestone.slip_days} days behind"
+    behind = f"expected {milestone.slip_days} days after its baseline"
     named = f"“{milestone.title}” of {milestone.project.title}"
     ask = (
         f"The forecast date of your milestone {named} has passed: update its date, or mark it met"
         if passed
-        else f"Your milestone {named} is forecast {milestone.slip_days} days late"
+        else f"Your milestone {named} is {behind}"
     )
     chase = {} if own else _chase(answers, ask)
     return Item(

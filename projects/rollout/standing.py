@@ -80,6 +80,7 @@ class Cell:
     sites: int
     surgeries: int = 0
     due: int = 0  # planned to be live by the day
+    late: int = 0  # past a planned date of their own, and not live
     dated: int = 0  # having a planned date at all
 
 
@@ -131,6 +132,11 @@ class Standing:
         return sum(cell.due for cell in self.cells if cell.in_scope)
 
     @cached_property
+    def late(self) -> int:
+        """Sites past a planned date of their own: with those that came early, `behind`."""
+        return sum(cell.late for cell in self.cells if cell.in_scope)
+
+    @cached_property
     def with_a_planned_date(self) -> int:
         return sum(cell.dated for cell in self.cells if cell.in_scope)
 
@@ -155,11 +161,14 @@ def standings(project_ids: list[int], as_at: AsAt | None = None) -> dict[int, St
     sql = f"""
         SELECT project_id, district_id, stage, in_scope, count(*),
           count(*) FILTER (WHERE ods_code ~ '^[A-Z][0-9]{{5}}$'),
-          count(*) FILTER (WHERE planned_live_on <= %(day)s), count(planned_live_on)
+          count(*) FILTER (WHERE planned_live_on <= %(day)s),
+          count(*) FILTER (WHERE planned_live_on < %(day)s AND stage <> ALL(%(live)s)),
+          count(planned_live_on)
         FROM ({as_at.sites}) AS sites GROUP BY project_id, district_id, stage, in_scope
     """  # noqa: S608  only our own constants are put together
     with connection.cursor() as cursor:
-        cursor.execute(sql, as_at.values(*project_ids))
+        live = {"live": [str(stage) for stage in LIVE]}
+        cursor.execute(sql, as_at.values(*project_ids) | live)
         rows = cursor.fetchall()
     cells: dict[int, list[Cell]] = {pk: [] for pk in project_ids}
     for project_id, *row in rows:

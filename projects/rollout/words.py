@@ -56,13 +56,20 @@ def headline(standing: Standing) -> str:
 
 
 def pace(standing: Standing) -> str:
-    """`5 behind plan`, `3 ahead of plan`, `on plan`; empty without a plan."""
-    behind = standing.behind
+    """`10 fewer than planned by today; 19 are past their own date, and others came early`: net,
+    and where it differs gross; empty without a plan."""
+    behind, late = standing.behind, standing.late
     if behind is None:
         return ""
-    if behind > 0:
-        return f"{behind:,} behind plan"
-    return f"{-behind:,} ahead of plan" if behind else "on plan"
+    if behind:
+        said = f"{abs(behind):,} {'fewer' if behind > 0 else 'more'} than planned"
+    else:
+        said = "as many as planned"
+    said += " by then" if standing.as_at.is_past else " by today"
+    if late > max(behind, 0):
+        own = "its own date" if late == 1 else "their own date"
+        said += f"; {late:,} {are(late, standing)} past {own}, and others came early"
+    return said
 
 
 def burn_up_title(standing: Standing) -> str:

@@ -149,7 +149,11 @@ ASKED = [
         "The forecast date of your milestone “Poles” of Fibre has passed: "
         "update its date, or mark it met",
     ),
-    ("milestone", slipping_milestone, "Your milestone “Poles” of Fibre is forecast 25 days late"),
+    (
+        "milestone",
+        slipping_milestone,
+        "Your milestone “Poles” of Fibre is expected 25 days after its baseline",
+    ),
     ("risk", unreviewed_risk, "The review of your risk “Silence” of Fibre is 4 days overdue"),
     (
         "stuck",

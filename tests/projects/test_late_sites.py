@@ -87,6 +87,21 @@ def test_a_site_of_which_the_new_date_is_known_is_late_but_not_pressing(project)
     assert (site.days_late, site.expected_on) == (20, days_ago(-30))
 
 
+def test_a_planned_date_that_has_passed_is_no_longer_when_it_is_expected(client, project):
+    client.force_login(manager())
+    passed = SiteFactory(project=project, stage="candidate", planned_live_on=days_ago(150))
+    ahead = a_site(project, planned=days_ago(-1), name="Oak")
+
+    def page(site):
+        where = reverse("projects_workspace:site", args=["fibre", site.reference])
+        return client.get(where).content.decode()
+
+    assert "as planned" not in page(passed)
+    assert "as planned" in page(ahead)
+    passed.refresh_from_db()
+    assert (passed.expected_on, ahead.expected_on) == (None, days_ago(-1))
+
+
 def test_its_supplier_hears_of_its_own_late_sites(project):
     mine = a_site(project, planned=days_ago(3), supplier="northline")
     a_site(project, planned=days_ago(3))

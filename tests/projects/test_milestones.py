@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.access import Refusal
+from diz_portal.words import uk_date
 from projects.models import Milestone, MilestoneBaseline
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
@@ -62,7 +63,32 @@ def test_update_moves_the_forecast_and_shows_the_slip(milestone):
 
     changed = services.update(by=manager(), milestone=milestone, forecast_on=later)
 
-    assert (changed.slip_days, changed.slip) == (20, "20 days late")
+    assert (changed.slip_days, changed.slip) == (20, "Expected 20 days after its baseline")
+
+
+@pytest.mark.parametrize(
+    ("baseline", "forecast", "actual", "said"),
+    [
+        (-30, 21, None, "30 days late, expected 51 days after its baseline"),
+        (-30, -30, None, "30 days late"),
+        (-1, -40, None, "1 day late"),
+        (0, 0, None, "On baseline"),
+        (5, 60, None, "Expected 55 days after its baseline"),
+        (5, 4, None, "Expected 1 day before its baseline"),
+        (-30, -10, -9, "21 days late"),
+        (-30, -10, -31, "1 day early"),
+        (-30, 5, -30, "On baseline"),
+    ],
+)
+def test_late_counts_only_days_that_have_passed(baseline, forecast, actual, said):
+    today = timezone.localdate()
+    days = [one if one is None else today + timedelta(days=one) for one in (forecast, actual)]
+
+    found = Milestone(
+        baseline_on=today + timedelta(days=baseline), forecast_on=days[0], actual_on=days[1]
+    )
+
+    assert found.slip == said
 
 
 def test_update_refuses_a_milestone_met_in_the_future(milestone):
@@ -308,6 +334,54 @@ def test_a_site_added_by_mistake_is_withdrawn_and_one_in_scope_is_not(client):
     assert list(project.sites.standing()) == [kept]
 
 
+def test_a_site_in_scope_is_not_asked_why_it_is_withdrawn(client):
+    project = ProjectFactory(slug="fibre")
+    site = SiteFactory(project=project, stage="ordered")
+    client.force_login(manager())
+    address = reverse("projects_workspace:site_withdraw", args=["fibre", site.reference])
+
+    text = client.get(address).content.decode()
+
+    assert "This site is in scope" in text
+    assert reverse("projects_workspace:scope_change", args=["fibre"]) in text
+    assert 'name="reason"' not in text
+
+
+@pytest.mark.parametrize("kind", ["site", "milestone"])
+def test_what_is_withdrawn_says_so_to_whoever_may_put_it_back(client, kind):
+    boss, partner = manager(), OrganisationFactory()
+    project = ProjectFactory(slug="fibre", partners=[partner])
+    if kind == "site":
+        gone = SiteFactory(project=project, stage="candidate", name="Twice")
+    else:
+        gone = MilestoneFactory(project=project, title="Twice")
+    address, withdraw, put_back = (
+        reverse(f"projects_workspace:{name}", args=["fibre", gone.reference])
+        for name in (kind, f"{kind}_withdraw", f"{kind}_put_back")
+    )
+    client.force_login(boss)
+    client.post(withdraw, {"reason": "Entered twice"})
+
+    page = client.get(address)
+    text = " ".join(page.content.decode().split())
+    assert page.status_code == 200
+    assert f"Withdrawn on {uk_date(timezone.localdate())}, because “Entered twice”" in text
+    assert put_back in text
+    client.force_login(contributor_of(partner))
+    assert client.get(address).status_code == 404
+
+
+def test_a_site_whose_import_was_undone_says_so(client):
+    undone = SiteFactory(stage="candidate", withdrawn_at=timezone.now())
+    client.force_login(manager())
+    where = [undone.project.slug, undone.reference]
+
+    text = client.get(reverse("projects_workspace:site", args=where)).content.decode()
+
+    assert "when its import was undone" in text
+    assert reverse("projects_workspace:site_put_back", args=where) not in text
+
+
 # Put back -----------------------------------------------------------------------------
 
 
@@ -366,6 +440,10 @@ def test_a_site_withdrawn_by_mistake_is_put_back_where_it_was(client):
     site.refresh_from_db()
     assert (site.withdrawn_at, site.stage, site.in_scope) == (None, "candidate", False)
     assert list(project.sites.standing()) == [site]
+    page = reverse("projects_workspace:site", args=["fibre", site.reference])
+    text = client.get(page).content.decode()
+    assert text.index("It was the other one") < text.index("Entered twice")
+    assert text.index("Entered twice") < text.index("See every change")
     assert "Put back: It was the other one" in changes_of(client, "site", site)
 
 

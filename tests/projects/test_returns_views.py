@@ -30,6 +30,7 @@ from tests.factories.reporting import (
     MilestoneFactory,
     ReturnFactory,
     RoundFactory,
+    accepted,
     sent,
     sent_rows,
 )
@@ -481,15 +482,21 @@ def test_a_locked_return_says_how_to_correct_it(client, record, writer):
 
 def test_a_manager_accepts_and_goes_on_to_the_next(client):
     period = RoundFactory()
-    one, two = (
-        ReturnFactory(round=period, project=ProjectFactory(title=title)) for title in ("A", "B")
+    first, one, _owed, read, two = (
+        ReturnFactory(round=period, project=ProjectFactory(title=title)) for title in "ABCDE"
     )
-    one = sent(contributor_of(one.organisation), one)
+    first, one, two = (sent(contributor_of(each.organisation), each) for each in (first, one, two))
+    accepted(contributor_of(read.organisation), read)
     client.force_login(manager())
 
     response = client.post(page("accept", one), {"version": one.version})
 
     assert response.url == page("return", two)
+    # After the last of the list, the one that was passed over; after that one, the list.
+    response = client.post(page("accept", two), {"version": two.version})
+    assert response.url == page("return", first)
+    response = client.post(page("accept", first), {"version": first.version})
+    assert response.url == reverse("returns:round", args=[period.month])
     one.refresh_from_db()
     assert one.state == ReturnState.ACCEPTED
 

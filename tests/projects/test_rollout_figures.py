@@ -317,7 +317,18 @@ def test_headline_of_a_past_day_is_in_the_past(project):
 
 
 @pytest.mark.parametrize(
-    ("planned", "said"), [([1, 1], "1 behind plan"), ([1], "on plan"), ([], "1 ahead of plan")]
+    ("planned", "said"),
+    [
+        (
+            [1, 1],
+            "1 fewer than planned by today; 2 are past their own date, and others came early",
+        ),
+        (
+            [1],
+            "as many as planned by today; 1 is past its own date, and others came early",
+        ),
+        ([], "1 more than planned by today"),
+    ],
 )
 def test_burn_up_title_states_the_finding(project, planned, said):
     site(project, "connected", planned_live_on=on(12))

@@ -120,7 +120,7 @@ def test_page_shows_headline_charts_tables_milestones_and_partners(client, proje
     page = text_of(response)
 
     assert "1 of 2 surgeries is live, none in service yet. 1 is waiting for a wayleave." in page
-    assert "1 of 2 surgeries is live, 1 behind plan" in page
+    assert "1 of 2 surgeries is live, 1 fewer than planned by today" in page
     assert "Announced as 3 surgeries, now 2." in page
     assert "Practice closed or merged −1" in page
     assert "Expected 3 February 2027" in page
@@ -166,7 +166,7 @@ def test_page_publishes_no_costs_orders_notes_or_people(client, project):
         (lambda one: Site.objects.filter(pk=one.pk).update(withdrawn_at=timezone.now()), "The one"),
         (
             lambda one: Site.objects.filter(pk=one.pk).update(planned_live_on=date(2020, 1, 1)),
-            "on plan",
+            "as many as planned by today",
         ),
         (lambda one: type(one.project).objects.update(title="Renamed"), "Renamed"),
         (lambda one: one.project.milestones.update(forecast_on=date(2031, 5, 6)), "6 May 2031"),

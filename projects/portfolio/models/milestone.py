@@ -5,6 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
@@ -98,11 +99,15 @@ class Milestone(models.Model):
 
     @property
     def slip(self) -> str:
-        """The same in words."""
+        """The same in words: "late" only of days that have passed, or once it is met."""
         days = self.slip_days
-        if not days:
-            return "On baseline"
-        return f"{_days(days)} {'late' if days > 0 else 'early'}"
+        if self.actual_on:
+            return f"{_days(days)} {'late' if days > 0 else 'early'}" if days else "On baseline"
+        late = (timezone.localdate() - self.baseline_on).days
+        expected = f"expected {_days(days)} {'after' if days > 0 else 'before'} its baseline"
+        if late > 0:
+            return f"{_days(late)} late, {expected}" if days > 0 else f"{_days(late)} late"
+        return expected.capitalize() if days else "On baseline"
 
     @property
     def first_planned_on(self) -> date:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from diz_portal.pages import acted
@@ -40,6 +40,22 @@ def acted_on(
         project=project,
         **values,
     )
+
+
+def show_withdrawn(
+    request: HttpRequest, record: Any, project: Project, *, back: tuple[str, str], put_back: str
+) -> HttpResponse:
+    """The page of a withdrawn record: since when, why, and the way back."""
+    context = {
+        "record": record,
+        "project": project,
+        "list_url": url(back[0], project),
+        "list_title": back[1],
+        "put_back_url": url(put_back, project, record.reference),
+    }
+    # Somebody withdrew it while it was being changed: nothing of that is kept.
+    status = 200 if request.method in ("GET", "HEAD") else 409
+    return render(request, "projects/workspace/withdrawn.html", context, status=status)
 
 
 def url(name: str, project: Project, *more: str) -> str:

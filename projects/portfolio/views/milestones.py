@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from projects.portfolio.forms.milestones import (
 from projects.portfolio.models import Milestone, Project
 from projects.portfolio.selectors import milestones as selectors
 from projects.portfolio.services import milestones as services
-from projects.portfolio.views.common import acted_on, url
+from projects.portfolio.views.common import acted_on, show_withdrawn, url
 
 
 def project_of(request, slug: str) -> Project:
@@ -66,7 +67,10 @@ def add(request, slug):
 
 @acts
 def milestone(request, slug, reference):
-    found = _find(request, slug, reference)
+    try:
+        found = _find(request, slug, reference)
+    except Http404:
+        return _withdrawn(request, slug, reference)
     access.require(request.user, "projects.keep_milestones", found.project)
     form = MilestoneForm(posted(request), milestone=found)
     return acted_on(
@@ -80,6 +84,16 @@ def milestone(request, slug, reference):
         milestone=found,
         changes=list(found.baseline_changes.select_related("approved_by")),
     )
+
+
+def _withdrawn(request, slug: str, reference: str):
+    """What became of it, for whoever may put it back; to everybody else it is not there."""
+    project = project_of(request, slug)
+    if not request.user.has_perm("projects.change_baseline"):
+        raise Http404
+    gone = get_object_or_404(project.milestones.exclude(withdrawn_at=None), reference=reference)
+    back = ("milestones", "Milestones")
+    return show_withdrawn(request, gone, project, back=back, put_back="milestone_put_back")
 
 
 @acts

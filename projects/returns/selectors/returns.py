@@ -220,9 +220,21 @@ def opened_months() -> list[date]:
     return list(opened.order_by("-month").values_list("month", flat=True)[:36])
 
 
-def neighbours(record: Return) -> tuple[Return | None, Return | None]:
+def next_to_read(record: Return) -> Return | None:
+    """The next of the round that waits to be read: after this one in its list, else the first."""
+    listed = of_round(record.round).filter(state=ReturnState.SUBMITTED, locked_at=None)
+    others = list(listed.exclude(pk=record.pk))
+    _, after = neighbours(record, among=[one.pk for one in others])
+    return after or (others[0] if others else None)
+
+
+def neighbours(
+    record: Return, among: list[int] | None = None
+) -> tuple[Return | None, Return | None]:
     """The return before and after this one in the order of the round's list."""
     listed = Return.objects.filter(round=record.round_id).select_related("project", "organisation")
+    if among is not None:
+        listed = listed.filter(pk__in=among)
     key = ["project__title", "organisation__name", "pk"]
     here = (record.project.title, record.organisation.name, record.pk)
 

@@ -140,9 +140,11 @@ def accept(request, reference):
         services.accept(by=request.user, record=record, version=version_read(request))
     except Refusal as refusal:
         return read(request, find(request, reference), refusal=refusal.message, status=409)
-    _, after = selectors.neighbours(record)
+    after = selectors.next_to_read(record)
     messages.success(request, f"Accepted: {record.project}, {record.organisation}.")
-    return redirect("returns:return", after.reference if after else reference)
+    if after is None:
+        return redirect("returns:round", record.round.month)
+    return redirect("returns:return", after.reference)
 
 
 @acts

@@ -257,8 +257,10 @@ class Site(models.Model):
 
     @property
     def expected_on(self) -> date | None:
-        """When it is expected live: as staff last said, else as planned."""
-        return self.expected_live_on or self.planned_live_on
+        """When it is expected live: as staff last said, else as planned while that is ahead."""
+        planned = self.planned_live_on
+        ahead = planned if planned and planned >= timezone.localdate() else None
+        return self.expected_live_on or ahead
 
     @property
     def days_late(self) -> int:

@@ -3,12 +3,15 @@
 import datetime
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from diz_portal import trail
 from diz_portal.accounts.models import User
+from diz_portal.trail.reading import history as changes_of
 from projects.portfolio.models import Project
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.stages import (
@@ -167,6 +170,27 @@ def history(site: Site) -> list[StageEntry]:
             "by", "batch", "corrected_by", "corrects", "evidence_file"
         ).latest_first()
     )
+
+
+def with_withdrawals(site: Site, numbered: list[tuple[int, StageEntry]]) -> list[tuple[int, Any]]:
+    """The numbered entries and, as number 0, each time it was withdrawn and put back."""
+    # The reason stays when it is put back: without one it was never withdrawn.
+    tracked = trail.tracked_of("site") if site.withdrawn_reason else None
+    if tracked is None:
+        return list(numbered)
+    told: list[tuple[int, Any]] = [*numbered]
+    for step in changes_of(tracked, site):
+        if step.what not in tracked.verbs["withdrawn_at"]:
+            continue
+        day = timezone.localdate(step.at)
+        earlier = (
+            place
+            for place, (number, one) in enumerate(told)
+            if number and (one.entered_on, one.recorded_at) < (day, step.at)
+        )
+        # Two steps one after the other come newest first, as the history has them.
+        told.insert(next(earlier, len(told)), (0, step))
+    return told
 
 
 @dataclass(frozen=True)

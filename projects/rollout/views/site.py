@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from diz_portal.access import Refusal, require
 from diz_portal.pages import acted, acts, carried_out, posted, posted_files, show
 from projects.portfolio.forms.milestones import PutBackForm, WithdrawForm
-from projects.portfolio.views.common import find_project, url
+from projects.portfolio.views.common import find_project, show_withdrawn, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
 from projects.rollout.models.wayleave import BEYOND
-from projects.rollout.selectors.sites import history, moves_offered, stepped_line
+from projects.rollout.selectors.sites import history, moves_offered, stepped_line, with_withdrawals
 from projects.rollout.services import sites as services
 from projects.rollout.stages import FACTS as STAGE_FACTS
 from projects.rollout.stages import Stage
@@ -21,7 +21,10 @@ from projects.rollout.views.finding import find_site
 
 @require_safe
 def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    found = find_site(request, slug, reference)
+    try:
+        found = find_site(request, slug, reference)
+    except Http404:
+        return _withdrawn(request, slug, reference)
     entries = history(found)
     standing = [entry for entry in entries if not hasattr(entry, "corrected_by")]
     # Numbered by the order they were recorded in: an address of an entry without its key.
@@ -41,7 +44,7 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "norm_days": norm,
             "days": found.days_at_stage(),
             "steps": stepped_line(found, standing),
-            "timeline": [(numbers[entry.pk], entry) for entry in entries],
+            "timeline": with_withdrawals(found, [(numbers[one.pk], one) for one in entries]),
             "next_stage": first,
             "other_moves": others,
             "live_since": _live_since(found),
@@ -56,6 +59,15 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "may_manage": may("projects.manage", found),
         },
     )
+
+
+def _withdrawn(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """What became of it, for whoever may put it back; to everybody else it is not there."""
+    project = find_project(request, slug)
+    if not request.user.has_perm("projects.change_scope", project):
+        raise Http404
+    gone = get_object_or_404(project.sites.exclude(withdrawn_at=None), reference=reference)
+    return show_withdrawn(request, gone, project, back=("sites", "Sites"), put_back="site_put_back")
 
 
 def _live_since(site: Site):
@@ -190,6 +202,10 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.change_scope", found)
+    if found.in_scope and request.method != "POST":
+        # Said before a reason is written, which would be refused.
+        context = {"project": found.project, "site": found}
+        return render(request, "projects/workspace/site_withdraw.html", context)
     form = WithdrawForm(posted(request))
     return acted(
         request,

@@ -1,0 +1,36 @@
+"""A letter greets its reader once: what staff wrote may begin with it already."""
+
+import pytest
+from django.template.loader import get_template
+
+from tests.factories.seminars import RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("template", ["message", "reminder"])
+@pytest.mark.parametrize(
+    ("text", "is_greeted"),
+    [
+        ("Hello Ada Example,\n\nbring a pen.", True),
+        ("Hello,\n\nbring a pen.", True),
+        ("Dear all, please bring a pen.", True),
+        ("good morning!\n\nBring a pen.", True),
+        ("Bring a pen.", False),
+        ("Hellofresh is our sponsor.", False),
+        ("", False),
+    ],
+)
+def test_a_letter_greets_once(template, text, is_greeted):
+    registration = RegistrationFactory(name="Ada Example")
+    context = {
+        "registration": registration,
+        "seminar": registration.seminar,
+        "subject": "S",
+        "text": text,
+        "days": 3,
+    }
+
+    letter = get_template(f"emails/seminars/{template}.txt").render(context)
+
+    assert ("Dear Ada Example," in letter) is not is_greeted
