@@ -35,28 +35,93 @@ STORIES = [
     ("gggggggggaaagggggg", "ggggggggggggggaagg", "gggggggggggaaggggg"),
     ("gggggggggggggggggg", "ggggggggaaggggggga", "ggggaagggggggggggg"),
 ]
+RATED = ("delivery", "spend", "risk")
+# What is said of each project, by its reference: the reasons of a rating, and what else happened.
+# A project that is not here is spoken of in words that fit any.
+ANY = "any"
 WHY = {
-    "delivery": {
-        "a": "Wayleaves are slower than planned; two builds wait for a landowner’s answer.",
-        "r": "Blocked ducts stopped three builds. New routes are being surveyed.",
+    "local-full-fibre-network": {
+        "delivery": {
+            "a": "Wayleaves are slower than planned; two builds wait for a landowner’s answer.",
+            "r": "Blocked ducts stopped three builds. New routes are being surveyed.",
+        },
+        "spend": {
+            "a": "Civils cost more than estimated at two sites; the contingency covers it so far.",
+            "r": "Spend is above the profile and the contingency is used up.",
+        },
+        "risk": {
+            "a": "The review of the register raised one score; the owner is acting on it.",
+            "r": "Two risks came true in one month. The board has been told.",
+        },
     },
-    "spend": {
-        "a": "Civils cost more than estimated at two sites; the contingency covers it so far.",
-        "r": "Spend is above the profile and the contingency is used up.",
+    "device-and-data-bank": {
+        "delivery": {
+            "a": "Fewer laptops were donated than planned; two employers have been asked.",
+            "r": "The store was closed for three weeks, so no device was handed out.",
+        },
+        "spend": {
+            "a": "Batteries cost more than planned; fewer will be replaced next month.",
+            "r": "Spend on parts is above the profile, and a further grant has been asked for.",
+        },
+        "risk": {
+            "a": "One volunteer checks most devices; a second is being trained.",
+            "r": "A donor withdrew. The board has been told.",
+        },
     },
-    "risk": {
-        "a": "The review of the register raised one score; the owner is acting on it.",
-        "r": "Two risks came true in one month. The board has been told.",
+    "smart-place-seminars": {
+        "delivery": {
+            "a": "One seminar moved to a later month, because its speaker fell ill.",
+            "r": "Two seminars were called off. New dates and speakers are being found.",
+        },
+        "spend": {
+            "a": "The hall costs more than planned; two events will be online to make up for it.",
+            "r": "Spend on venues is above the profile for the year.",
+        },
+        "risk": {
+            "a": "Many who register do not come; a reminder now goes out the day before.",
+            "r": "The recording of one event was lost. The partners have been told.",
+        },
+    },
+    ANY: {
+        "delivery": {
+            "a": "One date has moved; the others hold.",
+            "r": "Work has stopped on the main task. A new plan is being written.",
+        },
+        "spend": {
+            "a": "Spend is a little above the profile; the contingency covers it.",
+            "r": "Spend is above the profile and the contingency is used up.",
+        },
+        "risk": {
+            "a": "The review of the register raised one score; the owner is acting on it.",
+            "r": "Two risks came true in one month. The board has been told.",
+        },
     },
 }
-SAID = [
-    "Monthly meeting held with every partner; no surprises.",
-    "Two site visits with the district councils.",
-    "New contact person introduced to the surgeries.",
-    "Lessons of the first builds written up and shared.",
-    "",
-    "",
-]
+SAID = {
+    "local-full-fibre-network": [
+        "Monthly meeting held with every partner; no surprises.",
+        "Two site visits with the district councils.",
+        "New contact person introduced to the surgeries.",
+        "Lessons of the first builds written up and shared.",
+        "",
+        "",
+    ],
+    "device-and-data-bank": [
+        "Two collection days held at libraries.",
+        "Volunteers trained in wiping and checking laptops.",
+        "",
+        "Three employers promised their old laptops.",
+        "",
+    ],
+    "smart-place-seminars": [
+        "Programme of the next three seminars agreed with the partners.",
+        "",
+        "Slides and recordings of the last event shared.",
+        "Two new speakers found through a partner.",
+        "",
+    ],
+    ANY: ["Monthly meeting held with every partner; no surprises.", "", ""],
+}
 SPENT = [Decimal(1_180_000), Decimal(96_000), Decimal(64_000), Decimal(41_000)]
 # The last round, in the order of the reporters: the first still owes it.
 NOW = [
@@ -132,15 +197,16 @@ def _writers(organisations: list[int]) -> dict[int, object]:
 
 
 def _answer(record: Return, story, number: int, position: int) -> None:
-    for name, letters in zip(WHY, story, strict=True):
+    project = record.project.slug if record.project.slug in WHY else ANY
+    for name, letters in zip(RATED, story, strict=True):
         letter = letters[position]
         setattr(record, name, RATING[letter])
-        setattr(record, f"{name}_comment", WHY[name].get(letter, ""))
+        setattr(record, f"{name}_comment", WHY[project][name].get(letter, ""))
     record.lines = [
         {"fact": fact.key, "said": fact.text, "text": fact.text, "kept": True}
         for fact in facts(record.project, record.organisation_id, record.round.month)
     ]
-    record.narrative = SAID[(position + number) % len(SAID)]
+    record.narrative = SAID[project][(position + number) % len(SAID[project])]
     share = Decimal(position + 1) / MONTHS
     record.spend_to_date = (SPENT[number % len(SPENT)] * share).quantize(Decimal(1))
     record.spend_as_at = next_month(record.round.month) - timedelta(days=1)
@@ -160,7 +226,7 @@ def _history(record: Return, state: ReturnState, writer, manager, today) -> list
         (ReturnState.SUBMITTED, sent, writer, "", snapshot(record))
     ]
     if state == ReturnState.SENT_BACK:
-        reason = "Please say which sites the new dates are for."
+        reason = "Please say what the new dates depend on."
         steps.append((ReturnState.SENT_BACK, read, manager, reason, {}))
     if state == ReturnState.ACCEPTED:
         steps.append((ReturnState.ACCEPTED, read, manager, "", {}))

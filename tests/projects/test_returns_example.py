@@ -71,3 +71,26 @@ def test_load_tells_of_sites_that_moved_in_the_month(projects):
 
     record = Return.objects.filter(project=projects[0], round__month=month).first()
     assert "1 site connected: Alder House." in [line["text"] for line in record.lines]
+
+
+def test_each_project_of_the_example_speaks_of_its_own_work():
+    fibre, others = "local-full-fibre-network", ["device-and-data-bank", "smart-place-seminars"]
+    made = [
+        ProjectFactory(slug=slug, partners=OrganisationFactory.create_batch(3))
+        for slug in (fibre, *others, "another")
+    ]
+
+    example.load(manager(), made, timezone.localdate())
+
+    said = {}
+    for slug in (fibre, *others, "another"):
+        of_it = Return.objects.filter(project__slug=slug).exclude(delivery="")
+        names = ["narrative", *(f"{name}_comment" for name in ("delivery", "spend", "risk"))]
+        rows = of_it.values_list(*names)
+        said[slug] = {words for row in rows for words in row if words}
+        assert said[slug]
+    assert any("Wayleaves" in words for words in said[fibre])
+    for slug in (*others, "another"):
+        text = " ".join(said[slug])
+        assert not {one for one in ("Civils", "ayleave", "ducts", "surger", "site") if one in text}
+    assert not said[others[0]] & said[others[1]]

@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import get_template
 
-from tests.factories.seminars import RegistrationFactory
+from tests.factories.seminars import SeminarFactory, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_letter_greets_once(template, text, is_greeted):
-    registration = RegistrationFactory(name="Ada Example")
+    registration = registered(SeminarFactory(), name="Ada Example")
     context = {
         "registration": registration,
         "seminar": registration.seminar,
