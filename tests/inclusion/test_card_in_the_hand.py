@@ -112,12 +112,49 @@ def test_the_card_that_is_scanned_is_the_one_that_is_handed_over(here, caseworke
     )
 
 
-def test_nothing_typed_hands_over_what_is_shown(here, caseworker, need):
+@pytest.mark.parametrize("typed", ["", "  ", "123"])
+def test_without_the_number_of_the_card_in_the_hand_nothing_is_handed_over(
+    here, caseworker, need, typed
+):
     receive(caseworker, codes=[FIRST, SECOND])
+
+    answer = hand_over(here, need, code=typed)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["code"]
+    assert {account_of(FIRST), account_of(SECOND)} == {Account.STOCK}
+
+
+def test_the_last_four_digits_of_the_card_are_enough(here, caseworker, need):
+    receive(caseworker, codes=[FIRST, SECOND])
+
+    for _ in range(2):
+        hand_over(here, need, code=SECOND[-4:])
+
+    assert (account_of(FIRST), account_of(SECOND)) == (Account.STOCK, Account.ISSUED)
+
+
+def test_of_cards_that_end_alike_the_shown_one_goes_or_the_whole_number_is_asked(
+    here, caseworker, team
+):
+    alike = ["8944000000000005678", "8944000000000015678"]
+    receive(caseworker, codes=[FIRST], days=20)
+    receive(caseworker, codes=alike, days=50)
+
+    answer = hand_over(here, a_need(team), code="5678")
+    assert "Several cards end in these digits" in answer.content.decode()
+    hand_over(here, a_need(team), code=FIRST)
+    hand_over(here, a_need(team), code="5678")
+
+    assert [account_of(code) for code in alike] == [Account.ISSUED, Account.STOCK]
+
+
+def test_a_voucher_is_on_the_page_and_in_nobodys_hand(here, caseworker, need):
+    receive(caseworker, codes=["KITE-AB12"], kind="voucher")
 
     hand_over(here, need)
 
-    assert account_of(FIRST) == Account.ISSUED
+    assert account_of("KITE-AB12") == Account.ISSUED
 
 
 def test_what_is_reserved_goes_back_when_another_is_handed_over(here, caseworker, need):
@@ -221,7 +258,10 @@ def test_the_page_of_a_card_hands_it_to_a_case(here, caseworker, need):
     assert over in here.get(item.get_absolute_url()).content.decode()
 
     form = here.get(over).context["form"]
-    here.post(over, {"key": form["key"].value(), "chosen": need.reference})
+    values = {"key": form["key"].value(), "chosen": need.reference}
+    for wrong in ("", SECOND[-4:], SECOND):
+        assert here.post(over, {**values, "code": wrong}).status_code == 422
+    here.post(over, {**values, "code": FIRST[-4:]})
 
     item.refresh_from_db()
     assert (item.account, item.need) == (Account.ISSUED, need)

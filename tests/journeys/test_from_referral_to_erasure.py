@@ -252,6 +252,7 @@ def issue_data(page: Page, case: Case) -> None:
     page.goto(case.get_absolute_url())
     page.get_by_role("button", name="Issue mobile data").click()
     expect(page.get_by_role("main")).to_contain_text("20 GB")
+    page.get_by_label("Number of the card in your hand").fill("9875")
     page.get_by_role("button", name="Hand over").click()
     expect(page.get_by_role("main")).to_contain_text("Handed over")
     page.get_by_role("button", name="They use it now").click()

@@ -3,11 +3,13 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 from django.utils import timezone
 
+from diz_portal import unseen
 from diz_portal.fields import (
     DayField,
     NumberField,
@@ -25,8 +27,8 @@ from inclusion.cases.forms.fields import ArrivalField, line, need_words, wide
 from inclusion.cases.models import Need
 from inclusion.cases.roles import takes_for
 from inclusion.databank import numbers
-from inclusion.databank.models import DataItem, DataPledge, ItemKind
-from inclusion.databank.selectors.databank import by_number, known_networks
+from inclusion.databank.models import DataItem, DataPledge, ItemKind, compared
+from inclusion.databank.selectors.databank import by_last_digits, by_number, known_networks
 from inclusion.databank.sizes import MB_PER_GB, in_gb
 from inclusion.imports.arrival import arrived
 from inclusion.imports.models import ImportBatch
@@ -249,8 +251,28 @@ def fits(need: Need, item: DataItem) -> bool:
     return not asked or Decimal(asked[1]) * MB_PER_GB * item.batch.months == item.batch.mb_each
 
 
+def in_the_hand(**more: Any) -> forms.CharField:
+    return line(
+        "Number of the card in your hand",
+        60,
+        help_text="Scan it, or type it or its last four digits.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        **more,
+    )
+
+
+NO_NUMBER = "Enter the number of the card in your hand, or its last four digits."
+_LAST = re.compile(r"[0-9]{4}")
+
+
+def is_number_of(item: DataItem, typed: str) -> bool:
+    digits = compared(typed).replace("-", "")
+    code = compared(item.code).replace("-", "")
+    return code.endswith(digits) if _LAST.fullmatch(digits) else digits.rstrip("f") == code
+
+
 class ForWhomForm(KeyForm):
-    """Of an item in stock: which need does it go to?"""
+    """Of an item in stock: which need does it go to? Of a SIM card, is it the one in the hand?"""
 
     chosen = forms.ModelChoiceField(
         Need.objects.none(),
@@ -261,14 +283,30 @@ class ForWhomForm(KeyForm):
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
     )
 
-    def __init__(self, *args, choices, cancel: str, **kwargs):
+    code = in_the_hand(required=True, error_messages={"required": NO_NUMBER})
+
+    def __init__(self, *args, item: DataItem, choices, cancel: str, **kwargs):
         kwargs["initial"] = {"key": new_reference()}
         super().__init__(*args, **kwargs)
+        self.item = item
+        asks = [wide("code")] if item.batch.kind == ItemKind.SIM else []
+        if not asks:
+            del self.fields["code"]
         field = records_field(self, "chosen")
         field.queryset, field.label_from_instance = choices, need_words
         self.helper = laid_out(
-            "key", Field.radios("chosen", legend_size=Size.SMALL), button="Hand over", cancel=cancel
+            "key",
+            Field.radios("chosen", legend_size=Size.SMALL),
+            *asks,
+            button="Hand over",
+            cancel=cancel,
         )
+
+    def clean_code(self) -> str:
+        typed = self.cleaned_data["code"]
+        if not is_number_of(self.item, typed):
+            raise forms.ValidationError("This is another card than the one above. Check both.")
+        return typed
 
 
 class IssueForm(forms.Form):
@@ -280,20 +318,25 @@ class IssueForm(forms.Form):
     )
     # The card that the page showed: another is named loudly.
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LENGTH)
-    code = line(
-        "Number of the card in your hand",
-        60,
-        help_text="Scan it or type it. Left empty, you hand over the one above.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    code = in_the_hand()
     other_size = forms.BooleanField(
         label="Hand it over although it holds another size than is asked for", required=False
     )
 
     def __init__(
-        self, *args, need: Need, batches, networks, network: str, shown: str, button: str, **kwargs
+        self,
+        *args,
+        need: Need,
+        batches,
+        networks,
+        network: str,
+        candidate: DataItem | None,
+        button: str,
+        **kwargs,
     ):
         self.need, self.batches = need, batches
+        self.candidate = candidate
+        shown = candidate.reference if candidate else ""
         self.this: DataItem | None = None
         initial = {"key": new_reference(), "network": network, "shown": shown}
         kwargs["initial"] = initial
@@ -310,13 +353,31 @@ class IssueForm(forms.Form):
         return len(found) == 1 and not fits(self.need, found[0])
 
     def _found(self) -> list[DataItem]:
-        number = self.data.get("code", "")[:60]
+        number = unseen.on_a_line(self.data.get("code", "")[:60]).strip()
         network = self.data.get("network", "")[:40]
-        return by_number(self.batches, number, network) if number.strip() else []
+        if not _LAST.fullmatch(number):
+            return by_number(self.batches, number, network) if number else []
+        shown = self._shown()
+        if shown and is_number_of(shown, number):
+            return [shown]
+        return by_last_digits(self.batches, number, network)
+
+    def _shown(self) -> DataItem | None:
+        """What the page showed, wherever it is by now."""
+        reference = unseen.on_a_line(self.data.get("shown", ""))[:LENGTH]
+        found = DataItem.objects.filter(batch__in=self.batches, reference=reference)
+        return found.select_related("batch__kept_by").first()
+
+    def _is_of_a_card(self) -> bool:
+        """A voucher is in nobody's hand: its code stands on the page."""
+        rows = (self.candidate, self._shown())
+        return any(one is not None and one.batch.kind == ItemKind.SIM for one in rows)
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("code"):
+            if "code" in cleaned and self._is_of_a_card():
+                self.add_error("code", NO_NUMBER)
             return cleaned
         found = self._found()
         if len(found) != 1:
@@ -333,6 +394,8 @@ class IssueForm(forms.Form):
         return cleaned
 
     def _none_or_several(self, found: list[DataItem]) -> str:
+        if found and _LAST.fullmatch(self.cleaned_data["code"]):
+            return "Several cards end in these digits. Enter the whole number."
         if found:
             return "Several cards have this number. Choose the network first."
         if self.data.get("network"):

@@ -241,6 +241,16 @@ def by_number(batches: QuerySet[DataBatch], number: str, network: str = "") -> l
     return list(found.exclude(account__in=NOT_HERE).select_related("batch__kept_by").order_by("pk"))
 
 
+def by_last_digits(batches: QuerySet[DataBatch], digits: str, network: str = "") -> list[DataItem]:
+    """The SIM cards that end in these digits and can be handed over."""
+    found = DataItem.objects.filter(
+        batch__in=batches, batch__kind=ItemKind.SIM, code__endswith=digits, account=Account.STOCK
+    )
+    if network:
+        found = found.filter(batch__network=unseen.on_a_line(network))
+    return list(found.select_related("batch__kept_by").order_by("pk"))
+
+
 def waiting_needs(user: Any, batch: DataBatch) -> QuerySet[Need]:
     """Approved needs of data that have none, of those who may hand out the batch, the longest
     waiting first."""

@@ -79,7 +79,7 @@ def issue(request, reference):
         batches=batches,
         networks=networks,
         network=network,
-        shown=candidate.reference if candidate else "",
+        candidate=candidate,
         button="Hand over",
     )
 
@@ -123,7 +123,7 @@ def hand_over(request, reference):
     found = find_item(request, reference, to_move=True)
     back = found.get_absolute_url()
     needs = selectors.waiting_needs(request.user, found.batch)
-    form = ForWhomForm(posted(request), choices=needs, cancel=back)
+    form = ForWhomForm(posted(request), item=found, choices=needs, cancel=back)
     return acted(
         request,
         form,
