@@ -97,6 +97,7 @@ OVERTAKES: dict[Step, tuple[Step, ...]] = {
     Step.PASSED: (Step.RECEIVED, Step.ACCEPTED, Step.PASSED),
     Step.ACCEPTED: (Step.RECEIVED, Step.PASSED),
     Step.DECLINED: (Step.RECEIVED, Step.PASSED),
+    Step.SUPPLIED: (Step.RECEIVED, Step.ACCEPTED, Step.REOPENED),
     Step.CLOSED: (Step.REOPENED,),
     Step.REOPENED: (Step.CLOSED,),
 }

@@ -12,7 +12,7 @@ from inclusion.cases.services import needs
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank, receiving
 from inclusion.databank.sizes import in_fours, in_gb
-from inclusion.models import Account, DataBatch, DataItem, NeedState
+from inclusion.models import Account, DataBatch, DataItem, NeedState, Telling
 from tests.factories.inclusion import NeedFactory, a_case, card
 from tests.factories.partners import OrganisationFactory
 from tests.inclusion.test_databank import key, receive
@@ -147,6 +147,16 @@ def test_of_cards_that_end_alike_the_shown_one_goes_or_the_whole_number_is_asked
     hand_over(here, a_need(team), code="5678")
 
     assert [account_of(code) for code in alike] == [Account.ISSUED, Account.STOCK]
+
+
+@pytest.mark.parametrize(("given", "waiting"), [({}, 1), ({"in_person": "on"}, 0)])
+def test_what_is_given_in_person_leaves_no_call_to_make(here, caseworker, need, given, waiting):
+    type(need.case.person).objects.update(phone="+441632960123", contact_by="phone")
+    receive(caseworker, codes=[FIRST])
+
+    hand_over(here, need, code=FIRST, **given)
+
+    assert Telling.objects.waiting().count() == waiting
 
 
 def test_a_voucher_is_on_the_page_and_in_nobodys_hand(here, caseworker, need):

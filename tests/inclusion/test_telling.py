@@ -219,6 +219,65 @@ def test_whoever_is_passed_on_is_told_by_the_new_team_alone(team, ground, casewo
     )
 
 
+@pytest.fixture
+def by_hand(team, ground, caseworker):
+    """Somebody to ring, who needs two things that are approved."""
+    referral = ask(ground, "phone", wanted=["device", "data", "skills"])
+    case = referrals.accept(referral=referral, by=caseworker)
+    for need in case.needs.all():
+        needs.move(need=need, to="approved", by=caseworker)
+    return case
+
+
+def supply(case, *kinds, by, **more):
+    for kind in kinds:
+        needs.move(need=case.needs.get(kind=kind), to="supplied", by=by, **more)
+
+
+def test_what_is_supplied_is_one_call_that_says_all_of_it(by_hand, caseworker):
+    supply(by_hand, "device", "data", by=caseworker)
+
+    (call,) = Telling.objects.waiting()
+    assert told("accepted").outcome == ToldBy.OVERTAKEN
+    words = telling.words_by_hand(call)[1]
+    assert "You now have the device that you asked for. You now have mobile data." in words
+
+    telling.finish(told=call, outcome="spoke", by=caseworker)
+    supply(by_hand, "skills", by=caseworker)
+
+    (call,) = Telling.objects.waiting()
+    assert "the device" not in telling.words_by_hand(call)[1]
+
+
+def test_whoever_was_given_it_in_person_is_not_rung_about_it(by_hand, caseworker):
+    supply(by_hand, "device", by=caseworker)
+    supply(by_hand, "data", by=caseworker, in_person=True)
+
+    (call,) = Telling.objects.waiting()
+    done = Telling.objects.get(need__kind="data")
+    assert call.need.kind == "device"
+    assert (done.outcome, done.settled_by, done.how) == (ToldBy.SPOKE, caseworker, "In person")
+
+
+def test_the_page_of_a_request_does_not_announce_what_has_happened(by_hand, caseworker):
+    referral = telling.referral_of(by_hand)
+    born = referral.person.date_of_birth
+
+    def words():
+        return asking.progress(reference=referral.reference, date_of_birth=born).words
+
+    assert "will contact you" in words()
+    supply(by_hand, "device", by=caseworker)
+    assert "will contact you" not in words()
+
+
+@pytest.mark.parametrize(("kind", "how"), [("self", "On the page"), ("caller", "Phone call")])
+def test_how_somebody_heard_while_they_asked(team, ground, caseworker, kind, how):
+    ask(ground, "phone", kind=kind, by=caseworker)
+
+    assert told("received").how == how
+
+
 # How they are reached ---
 
 

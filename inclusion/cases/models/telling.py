@@ -158,6 +158,15 @@ class Telling(models.Model):
         return self.record.person
 
     @property
+    def how(self) -> str:
+        """By which way they were told in the end."""
+        if self.outcome == ToldBy.ON_PAGE and self.referral and self.referral.kind == "self":
+            return "On the page"
+        if self.outcome == ToldBy.SPOKE and self.settled_at == self.began_at:
+            return "In person"
+        return self.get_channel_display()
+
+    @property
     def is_waiting(self) -> bool:
         return not self.outcome
 

@@ -52,10 +52,17 @@ def reword(*, need: Need, item: str, by: User) -> Need:
 
 @transaction.atomic
 def move(
-    *, need: Need, to: str, by: User | None, reason: str = "", words: str = "", thing: str = ""
+    *,
+    need: Need,
+    to: str,
+    by: User | None,
+    reason: str = "",
+    words: str = "",
+    thing: str = "",
+    in_person: bool = False,
 ) -> Need:
     """Move a need on, as the table of moves allows. “Not met” asks for its reason; a store says
-    which `thing` of its own it is about."""
+    which `thing` of its own it is about, and whether the person was there to take it."""
     case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
@@ -73,7 +80,13 @@ def move(
     need.changed_at = timezone.now()
     need.save(update_fields=["state", "reason", "changed_at"])
     event = _record(need, by, words, thing)
-    telling.of_move((before, state), case, once=f"need-{event.pk}", need=need)
+    telling.of_move(
+        (before, state),
+        case,
+        once=f"need-{event.pk}",
+        need=need,
+        in_person=by if in_person else None,
+    )
     if state == NeedState.CONFIRMED:
         for one in additions.all_added():
             one.confirmed(need, by)

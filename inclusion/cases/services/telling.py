@@ -45,19 +45,27 @@ OUTCOMES = {
     Channel.PHONE: (ToldBy.SPOKE, ToldBy.LEFT_WORD, ToldBy.NOT_NEEDED),
 }
 WITHIN = timedelta(days=2)
+# Of several that wait for one person, the last says all.
+JOINED = (Step.SUPPLIED,)
 
 
 def of_move(
-    move: steps.Move, record: Referral | Case, *, once: str, need: Need | None = None
+    move: steps.Move,
+    record: Referral | Case,
+    *,
+    once: str,
+    need: Need | None = None,
+    in_person: User | None = None,
 ) -> None:
-    """Tell the person of a move, where they are told of it; `once` names this very move."""
+    """Tell the person of a move, where they are told of it; `once` names this very move. Who was
+    with them and said it `in_person` leaves nothing to ring or write about."""
     if need is not None:
         overtake_need(need)
         if need.reason in steps.NOT_SAID:
             return
     answer = steps.told(move)
     if isinstance(answer, Step) and not (answer == Step.CLOSED and _ended_elsewhere(record)):
-        tell(answer, record, once=once, need=need)
+        tell(answer, record, once=once, need=need, in_person=in_person)
 
 
 def _ended_elsewhere(case: Any) -> bool:
@@ -75,13 +83,17 @@ def tell(
     once: str,
     need: Need | None = None,
     by: User | None = None,
+    in_person: User | None = None,
 ) -> Telling:
     """Tell the person once, as they chose; a letter or a call waits for the team."""
     person = record.person
     channel, to = reaching.way_to(person)
     of_record = {"case": record} if isinstance(record, Case) else {"referral": record}
-    _overtake(record, step)
     now = timezone.now()
+    already = _already(step, record, channel, by, now)
+    if in_person and not already:
+        already = {"outcome": ToldBy.SPOKE, "settled_at": now, "settled_by": in_person}
+    _overtake(record, step, is_by_hand=not already)
     told, is_new = Telling.objects.get_or_create(
         key=once,
         defaults={
@@ -89,8 +101,9 @@ def tell(
             "need": need,
             "step": step,
             "channel": channel,
+            "began_at": now,
             "due_on": timezone.localdate(now) + WITHIN,
-            **_already(step, record, channel, by, now),
+            **already,
         },
     )
     if is_new and channel in BY_ITSELF:
@@ -116,12 +129,15 @@ def _already(
     return {}
 
 
-def _overtake(record: Referral | Case, step: Step) -> None:
-    """What waits and is true no more, of this case and of the requests that it came from."""
-    old = steps.OVERTAKES.get(step, ())
+def _overtake(record: Referral | Case, step: Step, *, is_by_hand: bool) -> None:
+    """What waits and is true no more, of this case and of the requests that it came from; and
+    what the same call or letter says as well: see `words_by_hand`."""
+    old = [*steps.OVERTAKES.get(step, ()), *([step] if is_by_hand and step in JOINED else [])]
     waiting = Telling.objects.waiting().filter(step__in=old)
-    of_record = {"case": record} if isinstance(record, Case) else {"referral": record}
-    _end(waiting.filter(**of_record))
+    is_case = isinstance(record, Case)
+    _end(
+        waiting.filter(Q(case=record) | Q(referral__case=record) if is_case else Q(referral=record))
+    )
 
 
 def overtake_need(need: Need) -> None:
@@ -267,9 +283,13 @@ def _begun_large(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
-def said(step: Step, record: Referral | Case, need: Need | None = None) -> str:
-    """What the message of a step says, for a page."""
-    return rendering.part(f"inclusion/told/{step}.txt", context_of(step, record, need))
+def said(
+    step: Step, record: Referral | Case, need: Need | None = None, *, has_begun: bool = False
+) -> str:
+    """What the message of a step says, for a page; once something is supplied, without what was
+    still to come then."""
+    context = {**context_of(step, record, need), "has_begun": has_begun}
+    return rendering.part(f"inclusion/told/{step}.txt", context)
 
 
 def words_by_hand(told: Telling) -> tuple[str, str]:
@@ -279,12 +299,27 @@ def words_by_hand(told: Telling) -> tuple[str, str]:
         f"inclusion/{steps.TEMPLATES[step]}",
         {
             **context_of(step, told.record, told.need),
+            **_joined(told),
             # Never in what goes by itself: these words are read where the person is named.
             "name": told.person.name,
             "by_hand": True,
         },
         told.channel,
     )
+
+
+def _joined(told: Telling) -> dict[str, str]:
+    """All that was supplied since the person was last told of something that was, in its order."""
+    if told.step not in JOINED:
+        return {}
+    before = Telling.objects.filter(case=told.case, step=told.step, pk__lt=told.pk)
+    last = before.exclude(outcome__in=["", ToldBy.OVERTAKEN, ToldBy.NOT_NEEDED]).last()
+    rows = before.filter(outcome=ToldBy.OVERTAKEN, need__state=NeedState.SUPPLIED)
+    if last:
+        rows = rows.filter(pk__gt=last.pk)
+    kinds = [*rows.values_list("need__kind", flat=True), told.need.kind]
+    said_of = dict.fromkeys(steps.SUPPLIED_SAID[NeedKind(kind)] for kind in kinds)
+    return {"supplied": " ".join(said_of)}
 
 
 # What staff do ---

@@ -261,6 +261,14 @@ def in_the_hand(**more: Any) -> forms.CharField:
     )
 
 
+def given_in_person() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="I give it to them in person",
+        help_text="Then nobody has to ring or write to say that they have it.",
+        required=False,
+    )
+
+
 NO_NUMBER = "Enter the number of the card in your hand, or its last four digits."
 _LAST = re.compile(r"[0-9]{4}")
 
@@ -284,6 +292,7 @@ class ForWhomForm(KeyForm):
     )
 
     code = in_the_hand(required=True, error_messages={"required": NO_NUMBER})
+    in_person = given_in_person()
 
     def __init__(self, *args, item: DataItem, choices, cancel: str, **kwargs):
         kwargs["initial"] = {"key": new_reference()}
@@ -298,6 +307,7 @@ class ForWhomForm(KeyForm):
             "key",
             Field.radios("chosen", legend_size=Size.SMALL),
             *asks,
+            "in_person",
             button="Hand over",
             cancel=cancel,
         )
@@ -319,6 +329,7 @@ class IssueForm(forms.Form):
     # The card that the page showed: another is named loudly.
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LENGTH)
     code = in_the_hand()
+    in_person = given_in_person()
     other_size = forms.BooleanField(
         label="Hand it over although it holds another size than is asked for", required=False
     )
@@ -343,7 +354,9 @@ class IssueForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice_field(self, "network").choices = [("", "Any"), *((one, one) for one in networks)]
         self.fields["network"].widget = forms.HiddenInput()
-        self.helper = laid_out("key", "network", "shown", wide("code"), "other_size", button=button)
+        self.helper = laid_out(
+            "key", "network", "shown", wide("code"), "in_person", "other_size", button=button
+        )
         # Asked only when it matters.
         if not (self.is_bound and self._holds_another_size()):
             self.fields["other_size"].widget = forms.HiddenInput()

@@ -179,7 +179,13 @@ def reserve(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
 
 @transaction.atomic
 def issue(
-    *, need: Need, by: User, key: str, network: str = "", this: DataItem | None = None
+    *,
+    need: Need,
+    by: User,
+    key: str,
+    network: str = "",
+    this: DataItem | None = None,
+    in_person: bool = False,
 ) -> DataItem:
     """Hand data over: what is reserved for the need, or else what runs out first; or `this` one,
     which is in somebody's hand. What was reserved goes back into stock then."""
@@ -195,7 +201,7 @@ def issue(
     else:
         item = kept or _first_in_stock(need, network)
     post(item, Account.ISSUED, need=need, by=by, key=key)
-    needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=words(item))
+    needs.move(need=need, to=NeedState.SUPPLIED, by=by, thing=words(item), in_person=in_person)
     thanks.tell_that_it_helped(item)
     return item
 

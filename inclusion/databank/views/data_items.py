@@ -91,6 +91,7 @@ def issue(request, reference):
             key=f"issue-{data['key']}",
             network=data["network"],
             this=form.this,
+            in_person=data["in_person"],
         )
 
     if made := carried_out(form, act):
@@ -132,6 +133,7 @@ def hand_over(request, reference):
             by=request.user,
             key=f"issue-{form.cleaned_data['key']}",
             this=found,
+            in_person=form.cleaned_data["in_person"],
         ),
         back=back,
         title=f"Hand over {found}",

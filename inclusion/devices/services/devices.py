@@ -314,6 +314,8 @@ def hand_over(
         to=NeedState.SUPPLIED,
         by=by,
         thing=f"{holding.get_kind_display().lower()} of {device}",
+        # They have just signed for it.
+        in_person=True,
     )
     donations.tell_that_it_helped(holding)
     return holding

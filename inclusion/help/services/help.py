@@ -25,6 +25,7 @@ from inclusion.cases.models import (
     Team,
     Urgency,
 )
+from inclusion.cases.models.need import HAS_IT
 from inclusion.cases.services import referrals, telling
 from inclusion.help.models import EqualityAnswers
 from inclusion.help.selectors import switches
@@ -141,15 +142,14 @@ def progress(*, reference: str, date_of_birth: date) -> Progress:
     case = telling.case_now(found)
     step, record = _stands(found, case)
     organisation = case.handled_by if case else found.to
+    needs = telling.to_show(case) if case else []
     return Progress(
         referral=found,
         organisation=organisation,
         team=Team.objects.filter(organisation=organisation).first(),
         heading=HEADINGS[step],
-        words=telling.said(step, record),
-        needs=[telling.stands(need) for need in telling.to_show(case)]
-        if case
-        else telling.asked(found),
+        words=telling.said(step, record, has_begun=any(need.state in HAS_IT for need in needs)),
+        needs=[telling.stands(need) for need in needs] if case else telling.asked(found),
     )
 
 
