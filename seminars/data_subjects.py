@@ -13,9 +13,9 @@ from diz_portal.privacy.kinds import (
     Column,
     Kind,
     Part,
-    Shown,
     Wanted,
     elsewhere,
+    known,
     own,
     register,
 )
@@ -36,7 +36,7 @@ from seminars.models import (
 from seminars.services import letters, retention
 
 PROFILE: dict[str, Column] = {
-    "seminar": Shown("Seminar", lambda row: row.seminar.title),
+    "seminar": known("Seminar", lambda row: row.seminar.title),
     "place": "How you take part",
     "state": "Your place",
     "registered_at": "Registered",
@@ -141,7 +141,7 @@ register(
                 lambda row: row.events.all(),
                 {
                     "at": "When",
-                    "registration": Shown("Seminar", lambda one: one.registration.seminar.title),
+                    "registration": known("Seminar", lambda one: one.registration.seminar.title),
                     "kind": "What happened",
                     "state": "Your place then",
                 },
@@ -151,7 +151,7 @@ register(
                 FeedbackAnswer,
                 lambda row: FeedbackAnswer.objects.filter(may_contact=row),
                 {
-                    "seminar": Shown("Seminar", lambda one: one.seminar.title),
+                    "seminar": known("Seminar", lambda one: one.seminar.title),
                     "useful": "How useful it was, from 1 to 5",
                     "again": "Would come again",
                     "keep": "One thing to keep",
@@ -182,7 +182,7 @@ register(
                 lambda row: [row] if row.guest_name else [],
                 {
                     "guest_name": own("Name"),
-                    "seminar": Shown("Seminar", lambda one: one.seminar.title),
+                    "seminar": known("Seminar", lambda one: one.seminar.title),
                     "guest_attendance": "Were you there",
                 },
                 subject="Seminars you planned to attend as a guest",

@@ -18,6 +18,7 @@ from diz_portal.privacy.kinds import (
     Part,
     Shown,
     Wanted,
+    known,
     own,
     register,
 )
@@ -137,7 +138,7 @@ register(
                 {
                     "action_time": "When",
                     "action_flag": "What you did",
-                    "content_type": Shown("To what", lambda row: row.content_type.name),
+                    "content_type": known("To what", lambda row: row.content_type.name),
                 },
                 {
                     "object_repr": "may name someone else",

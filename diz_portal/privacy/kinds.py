@@ -37,7 +37,7 @@ from diz_portal import names, phones, unseen
 from diz_portal.accounts.models import normalise_email
 
 from . import registry
-from .parts import Column, Part, Shown, own
+from .parts import Column, Part, Shown, known, own
 
 __all__ = [
     "MOST",
@@ -50,6 +50,7 @@ __all__ = [
     "add_obstacle",
     "add_part",
     "elsewhere",
+    "known",
     "own",
     "register",
 ]

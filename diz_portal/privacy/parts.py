@@ -35,6 +35,11 @@ def own(heading: str) -> Shown:
     return Shown(heading, is_read=False)
 
 
+def known(heading: str, of: Callable[[Any], Any]) -> Shown:
+    """What the portal says by itself, or everybody reads: nobody's words are in it."""
+    return Shown(heading, of, is_read=False)
+
+
 Column = str | Shown
 
 
@@ -53,7 +58,7 @@ class Part:
     withheld: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
     lead: str = ""
-    more: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    more: Mapping[str, Callable[[Any], Any] | Shown] = field(default_factory=dict)
 
     def columns(self) -> list[tuple[str, Shown]]:
         """In the order in which they are read; those of `more` are named by their heading."""
@@ -61,4 +66,7 @@ class Part:
             (name, one if isinstance(one, Shown) else Shown(one))
             for name, one in self.fields.items()
         ]
-        return declared + [(heading, Shown(heading, of)) for heading, of in self.more.items()]
+        return declared + [
+            (heading, of if isinstance(of, Shown) else Shown(heading, of))
+            for heading, of in self.more.items()
+        ]

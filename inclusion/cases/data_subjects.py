@@ -19,9 +19,9 @@ from diz_portal.privacy.kinds import (
     Column,
     Kind,
     Part,
-    Shown,
     Wanted,
     elsewhere,
+    known,
     own,
     register,
 )
@@ -80,7 +80,7 @@ DETAILS: dict[str, Column] = {
 REFERRAL: dict[str, Column] = {
     "reference": "Reference",
     "submitted_at": "Sent",
-    "kind": Shown("How it came to us", lambda row: CAME[ReferralKind(row.kind)]),
+    "kind": known("How it came to us", lambda row: CAME[ReferralKind(row.kind)]),
     "made_by": "Referred by",
     "to": "Sent to",
     "wanted": "What was asked for",
@@ -267,7 +267,7 @@ register(
                 },
                 subject="Who has opened your request or case",
                 lead="The organisation and the role of each person who did, without their name.",
-                more={"Organisation": _opened_at},
+                more={"Organisation": known("Organisation", _opened_at)},
             ),
             Part(
                 Task,
@@ -301,7 +301,7 @@ register(
                 ),
                 {
                     "began_at": "From",
-                    "step": Shown("What you were told", lambda one: TOLD[Step(one.step)]),
+                    "step": known("What you were told", lambda one: TOLD[Step(one.step)]),
                     "channel": "How",
                     "outcome": "How it ended",
                     "settled_at": "When",

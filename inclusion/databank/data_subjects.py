@@ -11,6 +11,7 @@ from diz_portal.privacy.kinds import (
     Kind,
     Part,
     Shown,
+    known,
     own,
     register,
 )
@@ -56,9 +57,9 @@ register(
                 {
                     "reference": "Reference",
                     "pledged_at": "Offered",
-                    "kind": Shown("How you give it", lambda row: row.get_kind_display()),
+                    "kind": known("How you give it", lambda row: row.get_kind_display()),
                     "network": Shown("Network", is_read=False),
-                    "mb": Shown("How much", lambda row: f"{in_gb(row.mb)} GB"),
+                    "mb": known("How much", lambda row: f"{in_gb(row.mb)} GB"),
                     "state": "What became of it",
                     "settled_at": "Settled",
                     "name": own("Name"),

@@ -3,7 +3,11 @@
 import pgtrigger
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from diz_portal.privacy.kinds import Part, Shown, own
+from diz_portal.privacy.kinds import (
+    Part,
+    known,
+    own,
+)
 from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case
 from inclusion.cases.selectors.residents import cases_of
@@ -45,15 +49,15 @@ add(
                 DataItem,
                 lambda person: DataItem.objects.filter(need__case__in=cases_of(person)),
                 {
-                    "batch": Shown("Network", lambda item: item.batch.network),
+                    "batch": known("Network", lambda item: item.batch.network),
                     "code": own("Number or code"),
                     "account": "How far it is",
                 },
                 subject="Mobile data given to you",
                 lead="1 GB is 1,000 MB.",
                 more={
-                    "What it is": lambda item: item.batch.get_kind_display(),
-                    "How much": lambda item: f"{in_gb(item.batch.mb_each)} GB",
+                    "What it is": known("What it is", lambda item: item.batch.get_kind_display()),
+                    "How much": known("How much", lambda item: f"{in_gb(item.batch.mb_each)} GB"),
                     "Months it lasts": lambda item: item.batch.months,
                     "To be activated by": lambda item: item.batch.expires_on,
                 },
@@ -63,7 +67,7 @@ add(
                 lambda person: entries_of(cases_of(person)),
                 {
                     "at": "When",
-                    "item": Shown("SIM or voucher", lambda entry: str(entry.item)),
+                    "item": known("SIM or voucher", lambda entry: str(entry.item)),
                     "to_account": "What happened",
                     "why": "Why",
                 },

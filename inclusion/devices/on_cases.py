@@ -5,7 +5,10 @@ from datetime import timedelta
 import pgtrigger
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from diz_portal.privacy.kinds import Part, Shown, own
+from diz_portal.privacy.kinds import (
+    Part,
+    Shown,
+)
 from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, Person
 from inclusion.cases.selectors.residents import cases_of
@@ -82,7 +85,8 @@ add(
                     "issued_at": "Handed to you",
                     "due_on": "To be returned by",
                     "returned_at": "Returned",
-                    "signed_name": own("Signed as"),
+                    # Somebody else may have signed for them.
+                    "signed_name": "Signed as",
                     "signed_at": "Signed",
                     # The same for everybody.
                     "terms": Shown("Terms that you signed", is_read=False),

@@ -11,6 +11,7 @@ from diz_portal.privacy.kinds import (
     Part,
     Shown,
     Wanted,
+    known,
     own,
     register,
 )
@@ -55,18 +56,18 @@ def learning_parts(learners: Any, assessments: Any) -> tuple[Part, ...]:
             LessonDone,
             lambda row: LessonDone.objects.filter(learner__in=learners(row)),
             {
-                "lesson": Shown("Lesson", lambda one: one.lesson.title),
+                "lesson": known("Lesson", lambda one: one.lesson.title),
                 "done_at": "Done",
             },
             subject="Lessons you have done",
-            more={"Topic": lambda one: one.lesson.module.path.title},
+            more={"Topic": known("Topic", lambda one: one.lesson.module.path.title)},
         ),
         Part(
             Assessment,
             assessments,
             {
                 "taken_on": "Day",
-                "answered_by": Shown("Who answered", _who_answered),
+                "answered_by": known("Who answered", _who_answered),
                 "finished_at": "Finished",
                 "framework": "By which framework",
             },
@@ -78,7 +79,7 @@ def learning_parts(learners: Any, assessments: Any) -> tuple[Part, ...]:
             lambda row: SkillAnswer.objects.filter(assessment__in=assessments(row)),
             {
                 "assessment": Shown("Day", lambda one: one.assessment.taken_on),
-                "statement": Shown("What", lambda one: one.statement.words),
+                "statement": known("What", lambda one: one.statement.words),
                 "can_do": "Your answer",
             },
             subject="What you said you can do online",

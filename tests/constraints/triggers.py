@@ -613,7 +613,7 @@ TRIGGERS = [
             copy=rows.finished_copy, place="x", text="x", by=rows.ada
         ),
         lambda rows: copies.read(copy=rows.finished_copy, answers=[], by=rows.ada),
-        copies.IsFinished.message,
+        copies.FinishedMeanwhile.message,
     ),
     Broken(
         "privacy_copyhandout.only_what_is_finished",

@@ -3,6 +3,7 @@
 import pytest
 
 from diz_portal.privacy.copies import blacking, others
+from diz_portal.privacy.copies.content import Cell
 from diz_portal.privacy.kinds import Bearer
 from tests.factories.accounts import UserFactory
 from tests.factories.inclusion import HelpPlaceFactory, PersonFactory, team_of
@@ -80,6 +81,27 @@ def test_it_costs_the_same_however_many_texts(django_assert_num_queries):
         ("(a+b) and a+b", ["(a+b)"], "[x] and a+b"),
         ("Otto black", ["Otto", "black", "person"], "[x] [x]"),
         ("", ["Otto"], ""),
+        ("Otto Maria Quorle", ["Otto Maria", "Maria Quorle"], "[x]"),
+        ("O'Dell, O’Dell, O Dell", ["O'Dell"], "[x], [x], [x]"),
+        ("Ann-Marie Ann‑Marie", ["Ann-Marie"], "[x] [x]"),
+        ("José Jose\u0301 JOSE", ["José"], "[x] [x] [x]"),
+        ("Jose\u0301!", ["Jose"], "[x]!"),
+        ("Ot\u200bto and Otto\u200bFriend", ["Otto Friend", "Otto"], "[x] and [x]"),
+        (
+            "Otto_Friend, Otto\r\n\r\n  Friend, Bob_Small",
+            ["Otto Friend", "Bob"],
+            "[x], [x], [x]_Small",
+        ),
+        ("Straße STRASSE", ["strasse"], "[x] [x]"),
+        (
+            "07700 900123, 07700900123, +447700900123, (07700) 900-123, 0770\u200b0 900123",
+            ["07700 900 123"],
+            "[x], [x], [x], [x], [x]",
+        ),
+        ("943 476 5919 and 9434765919", ["943-476-5919"], "[x] and [x]"),
+        ("Otto@Home.example", ["otto@home.example"], "[x]"),
+        ("Ottokar in 2077 at 12 Elm", ["Otto", "207", "2 Elm"], "Ottokar in 2077 at 12 Elm"),
+        ("— and …", ["—", "\u200b"], "[x] and …"),
         ("Otto", ["", " "], "Otto"),
     ],
 )
@@ -100,4 +122,29 @@ def test_what_everybody_may_ring_or_write_to_is_nobody_elses(words, settings):
 
     assert found(f"Ring {words}, or ben@test.example on 07700 900 123.") == [
         [("ben@test.example", others.ADDRESS, True), ("07700 900 123", others.PHONE, True)]
+    ]
+
+
+@pytest.mark.parametrize("value", ["+447700900123", ["Otto A", "B"], {"who": "Otto A, B"}])
+def test_the_file_says_what_the_paper_says(value):
+    """Also where a column is a list, a number that is told another way, or a whole object."""
+    cell = Cell("here", "Heading", value, "Otto A, B, 07700 900 123", is_typed=True)
+    marks = blacking.Marks(("Otto A, B", "07700 900 123"), reason="another")
+
+    left = blacking.as_marked(cell, {"here": marks})
+
+    assert left.value == left.said == ", ".join([blacking.instead("another")] * 2)
+
+
+def test_what_is_found_over_the_end_of_a_line_is_suggested_in_one():
+    """A browser sends the end of a line back as another one, and knew nothing of it."""
+    PersonFactory(name="Otto Friend")
+
+    assert found("Otto\nFriend and Mrs\r\nBaker, 07700\n900123. Otto rang.") == [
+        [
+            ("Otto Friend", others.KNOWN, True),
+            ("Mrs Baker", others.TITLE, True),
+            ("07700 900123", others.PHONE, True),
+            ("Otto", others.KNOWN, True),
+        ]
     ]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from diz_portal.privacy import erasure
-from diz_portal.privacy.copies import services
+from diz_portal.privacy.copies import emptying, services
 from diz_portal.privacy.copies.preparing import Preparation
 from inclusion.cases.services import cases
 from tests.editing import forms_of
@@ -136,6 +136,30 @@ def test_words_may_be_typed_and_what_is_not_there_is_said(inside, copy):
     assert "“nobody” is not in this text" in html.unescape(wrong.content.decode())
     assert right.status_code == 302
     assert note_of(copy).marks.words == ("Her neighbour", "ottokar friend")
+
+
+def test_what_was_marked_stays_where_a_colleague_has_finished(inside, case, copy):
+    typed = answers_of(inside, copy)
+    piece = note_of(copy)
+    read_through(copy, caseworker_of(case.handled_by))
+    services.finish(copy=copy, by=caseworker_of(case.handled_by))
+
+    refused = inside.post(url("copy_read", copy), {**typed, f"{piece.id}_words": "neighbour"})
+
+    said = html.unescape(refused.content.decode())
+    assert refused.status_code in (409, 422)
+    assert services.FinishedMeanwhile.message in said
+    assert re.search(r"<textarea[^>]*>\s*neighbour</textarea>", said)
+    assert note_of(copy).marks.is_empty
+
+
+def test_who_marked_what_was_deleted_meanwhile_is_told(inside, copy):
+    typed = answers_of(inside, copy)
+    emptying.empty(copy.pk)
+
+    said = inside.post(url("copy_read", copy), typed, follow=True).content.decode()
+
+    assert "What you marked is not saved" in said
 
 
 def test_a_text_that_changed_meanwhile_is_read_again(inside, copy, monkeypatch):

@@ -16,10 +16,12 @@ from diz_portal.outbox.models import Message
 from diz_portal.privacy import erasure, in_work, kinds, registry
 from diz_portal.privacy.erasure import Record
 from diz_portal.privacy.kinds import Part, Shown
+from diz_portal.privacy.mentions import places
 
 from .article15 import Told, told_of
 
 NOT_SHOWN = "Not shown: the text held a private link or a code."
+CALLED = ("name", "title", "words")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -114,7 +116,13 @@ def _answers(one: Record) -> Table:
     """Of what is in no table of its own."""
     assert one.kind.holds is not None  # noqa: S101  asked before
     line = tuple(
-        Cell(f"{one.id}/{path}", _capital(path.rsplit(" ", 1)[-1].replace("_", " ")), text, text)
+        Cell(
+            f"{one.id}/{path}"[:250],
+            _capital(path.rsplit(" ", 1)[-1].replace("_", " ")),
+            text,
+            text,
+            is_typed=True,
+        )
         for path, text in one.kind.holds(one.row).items()
     )
     return Table(
@@ -160,8 +168,26 @@ def _cell(one: Record, part: Part, row: Any, name: str, column: Shown) -> Cell:
         heading=column.heading,
         value=value.isoformat() if isinstance(value, datetime | date) else value,
         said=_said(value, each),
-        is_typed=column.is_read and each is not None and registry.takes_words(each),
+        is_typed=column.is_read and _is_typed(column, each, value),
     )
+
+
+def _is_typed(column: Shown, each: models.Field | None, value: Any) -> bool:
+    """Whether people's words may stand in what is shown, in whatever table they are."""
+    if not isinstance(value, str | list | tuple | dict):
+        return False
+    if column.of or each is None:
+        return True
+    if each.is_relation:
+        return not _is_public(each.related_model)
+    return registry.takes_words(each)
+
+
+def _is_public(model: Any) -> bool:
+    """Whether everybody reads what its rows are called."""
+    names = [one.name for one in places.searched().get(model, ())]
+    called = [name for name in names if name in CALLED] or names
+    return all(places.why_needed(model, name) == places.PUBLIC for name in called)
 
 
 def _value(row: Any, name: str) -> Any:

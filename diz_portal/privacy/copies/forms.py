@@ -1,6 +1,5 @@
 """The pieces of a copy on one page, each with what is left out of it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -186,20 +185,11 @@ def _headed(piece: Piece, found: list[Suggestion]) -> SafeString:
 
 
 def marked(text: str, found: list[str]) -> SafeString:
-    wanted = sorted(filter(str.split, found), key=len, reverse=True)
-    if not wanted:
-        return _broken(text)
-    anyone = re.compile(
-        f"({'|'.join(blacking.pattern(each).pattern for each in wanted)})", re.IGNORECASE
-    )
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html("<mark>{}</mark>", part) if number % 2 else _broken(part),)
-            for number, part in enumerate(anyone.split(text))
-        ),
-    )
+    parts, at = [], 0
+    for start, end in blacking.spans(found, text):
+        parts += [_broken(text[at:start]), format_html("<mark>{}</mark>", text[start:end])]
+        at = end
+    return format_html_join("", "{}", ((part,) for part in [*parts, _broken(text[at:])]))
 
 
 def _broken(text: str) -> SafeString:

@@ -77,8 +77,9 @@ class _Named:
 
 
 def _row(place: str) -> tuple[str, str]:
-    _, model, key, _ = place.rsplit("/", 3)
-    return model, key
+    """Which row it is; of answers that are in no table of their own, none."""
+    parts = place.rsplit("/", 3)
+    return (parts[1], parts[2]) if len(parts) > 3 else ("", "")
 
 
 def _read(file: CopyFile) -> Any:

@@ -18,6 +18,8 @@ from diz_portal.privacy import kinds
 from diz_portal.privacy.kinds import Bearer
 from diz_portal.privacy.mentions import places
 
+from . import blacking
+
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBER = re.compile(r"(?:\+44|\b0)[0-9\s().-]{7,16}[0-9]")
@@ -121,7 +123,8 @@ def _found(
     found: dict[str, Suggestion] = {}
 
     def add(words: str, why: str) -> None:
-        words = words.strip()
+        # In one line: a browser would send the end of a line back as another one.
+        words = " ".join(words.split())
         key = words.casefold()
         if key not in found and not ours.is_name(words):
             found[key] = Suggestion(words, why, why != STAFF)
@@ -141,9 +144,7 @@ def _found(
         if phones.key(match[0]) not in ours.numbers:
             add(match[0], PHONE)
     # By the first name alone, where it does not stand in what was found already.
-    rest = text
-    for one in list(found.values()):
-        rest = rest.replace(one.words, " ")
+    rest = blacking.without([one.words for one in found.values()], text)
     for match in WORD.finditer(rest):
         if match[0][0].isupper() and match[0].casefold() in firsts:
             add(match[0], KNOWN)

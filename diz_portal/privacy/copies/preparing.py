@@ -116,7 +116,9 @@ class Preparation:
     def left_over(self) -> list[tuple[str, int]]:
         """Words that are left out in one place and still stand in others, and in how many."""
         words = {
-            " ".join(each.split()): each for one in self.readings.values() for each in one.each
+            " ".join(each.split()).casefold(): each
+            for one in self.readings.values()
+            for each in one.each
         }
         texts = [cell.said for _, _, cell in cells(self.as_handed_out)]
         counts = {

@@ -25,6 +25,13 @@ class IsFinished(Refusal):
     message = "This copy is finished. Prepare it anew to change what is left out."
 
 
+class FinishedMeanwhile(IsFinished):
+    message = (
+        "What you marked is not saved: a colleague has finished this copy. Prepare it anew, then "
+        "mark it again"
+    )
+
+
 class NotFinished(Refusal):
     message = "This copy is not finished. Finish it before you hand it out."
 
@@ -104,7 +111,10 @@ class Answer:
 def read(*, copy: PreparedCopy, answers: Iterable[Answer], by: User) -> int:
     """Write down that pieces were read, and what is left out of them; how many were new or
     changed. What somebody else said the same of is not written again."""
-    copy = _to_be_read(copy)
+    try:
+        copy = _to_be_read(copy)
+    except IsFinished:
+        raise FinishedMeanwhile from None
     rows = []
     for one in answers:
         piece = one.piece

@@ -21,6 +21,7 @@ from .models import Format, PreparedCopy
 from .preparing import Preparation, RecordIsGone, records_of
 
 A_PAGE = 10
+NOT_SAVED = "What you marked is not saved."
 
 
 def _copy(request, reference):
@@ -76,14 +77,20 @@ def _back(request, one):
 def read(request, reference):
     """Page by page; each that is saved leads to the next."""
     one = _copy(request, reference)
-    if one.is_finished or one.is_emptied:
+    is_sent = request.method == "POST"
+    # Who sends what they marked is told on the form that it is finished, and keeps their marks.
+    if one.is_emptied or (one.is_finished and not is_sent):
+        if is_sent:
+            messages.error(request, f"{NOT_SAVED} {services.IsEmptied.message}")
         return redirect(one)
     made = Preparation(one)
     try:
         page = page_of(request, made.pieces, A_PAGE)
-    except RecordIsGone:
+    except RecordIsGone as refusal:
+        if is_sent:
+            messages.error(request, f"{NOT_SAVED} {refusal.message}")
         return redirect(one)
-    ids = request.POST.getlist("piece") if request.method == "POST" else [p.id for p in page]
+    ids = request.POST.getlist("piece") if is_sent else [p.id for p in page]
     form = ReadPieces(posted(request), copy=one, ids=ids, back=one.get_absolute_url())
     if carried_out(
         form, lambda: services.read(copy=one, answers=form.answers(), by=request.user) or True
