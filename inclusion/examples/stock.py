@@ -85,14 +85,6 @@ BORROWERS = [
 
 
 @example("Devices and mobile data", order=70)
-def _code(batch: DataBatch, at: int) -> str:
-    """Of a SIM card 19 digits, the last of which checks the others; a voucher has no such rule."""
-    if batch.kind == ItemKind.SIM:
-        digits = f"8944{batch.pk:06}{at:08}"
-        return digits + check_digit(digits)
-    return f"8944{batch.pk:04}{at:08}"
-
-
 def load(today: date) -> str:
     shelf = Shelf(today)
     shelf.people()
@@ -109,6 +101,14 @@ def load(today: date) -> str:
     reminders.plan_what_comes(noon, "loan")
     reminders.sweep(noon, "loan")
     return f"{len(DEVICES)} devices, 4 batches of mobile data"
+
+
+def _code(batch: DataBatch, at: int) -> str:
+    """Of a SIM card 19 digits, the last of which checks the others; a voucher has no such rule."""
+    if batch.kind == ItemKind.SIM:
+        digits = f"8944{batch.pk:06}{at:08}"
+        return digits + check_digit(digits)
+    return f"8944{batch.pk:04}{at:08}"
 
 
 class Shelf:

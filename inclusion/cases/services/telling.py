@@ -310,7 +310,7 @@ def words_by_hand(told: Telling) -> tuple[str, str]:
 
 def _joined(told: Telling) -> dict[str, str]:
     """All that was supplied since the person was last told of something that was, in its order."""
-    if told.step not in JOINED:
+    if told.need is None or told.step not in JOINED:
         return {}
     before = Telling.objects.filter(case=told.case, step=told.step, pk__lt=told.pk)
     last = before.exclude(outcome__in=["", ToldBy.OVERTAKEN, ToldBy.NOT_NEEDED]).last()
