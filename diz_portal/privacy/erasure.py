@@ -17,7 +17,7 @@ from diz_portal.outbox.models import Message
 from . import kinds, loose_mail, registry, services
 from .copies import emptying, naming
 from .kinds import MOST, Bearer, Kind, Wanted
-from .mentions import of_record, search
+from .mentions import of_record, search, taking_out
 from .mentions.search import Find, Somebody
 from .models import DataRequest, Decision, Ground, Outcome
 
@@ -218,7 +218,7 @@ def _from_words(gone: Iterable[tuple[Record, tuple[Bearer, ...]]]) -> None:
         if not of_record.still_known(one.kind, one.row, bearers)
     ]
     naming.forget(somebody)
-    search.certain_of(somebody)
+    taking_out.certain_of(somebody)
 
 
 def _forget(one: Record, by: Any) -> None:
@@ -260,6 +260,8 @@ def erase(
     """
     locks.one_at_a_time(LOCK)
     one = record(kind, reference)
+    # A record that was joined with another is decided about as that one.
+    reference = one.reference if one else reference
     if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
         raise AlreadyErased
     if one is None:
@@ -274,7 +276,7 @@ def erase(
     chosen = _chosen(finds, ticked, asked=shown is not None)
     _forget(one, by)
     naming.forget([sought], chosen)
-    search.take_out(sought, chosen)
+    taking_out.take_out(sought, chosen)
     emptying.forget(copied)
     # The name of an organisation may have lost a person's.
     controller = now.controller if (now := record(kind, reference)) else controller

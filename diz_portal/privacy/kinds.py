@@ -188,12 +188,15 @@ class Kind:
     named: str = ""
     copied_as: Callable[[Any], Iterable[str]] | None = None
     is_gone: Callable[[Any], bool] = lambda row: getattr(row, "erased_at", None) is not None
+    # Of a record that was joined with another, that other: it alone is decided about.
+    leads_to: Callable[[Any], Any] = lambda row: row
 
     def get(self, reference: str) -> Any:
         """The record, or None."""
         if self.of:
             return self.of(reference)
-        return self.model._default_manager.filter(reference=reference).first()
+        row = self.model._default_manager.filter(reference=reference).first()
+        return row and self.leads_to(row)
 
     def obstacle(self, row: Any) -> str:
         """Why a record may not go yet, in words for who asked; empty when it may."""

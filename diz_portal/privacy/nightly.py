@@ -87,8 +87,21 @@ def due(within: int = 0) -> list[Outcome]:
     ]
 
 
-# Answers how many rows are done, or would be, and how many are held back.
-Deed = Callable[[Declaration, Retention], tuple[int, int]]
+@dataclass(frozen=True)
+class Done:
+    """How many rows are done, or would be, how many are held back, and what went wrong."""
+
+    rows: int = 0
+    held_back: int = 0
+    problem: str = ""
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(
+            self.rows + other.rows, self.held_back + other.held_back, self.problem or other.problem
+        )
+
+
+Deed = Callable[[Declaration, Retention], Done]
 
 
 def _apply(one: Declaration, chosen: list[Retention], *, dry_run: bool) -> Outcome:
@@ -98,22 +111,26 @@ def _apply(one: Declaration, chosen: list[Retention], *, dry_run: bool) -> Outco
 
 
 def _outcome(one: Declaration, chosen: list[Retention], deed: Deed) -> Outcome:
-    rows, held_back, problem = 0, 0, ""
-    try:
-        for retention in chosen:
-            done, stay = deed(one, retention)
-            rows, held_back = rows + done, held_back + stay
-    except Exception as error:  # noqa: BLE001  the next model must not wait for this one
-        # The words of a database error may hold a row's values: the kind of error is enough.
-        problem = type(error).__name__
-        logger.error("retention of %s failed: %s", one.label, problem)  # noqa: TRY400
-    return Outcome(one.label, one.what, chosen[0].action, rows, held_back, problem)
+    done = Done()
+    for retention in chosen:
+        try:
+            done += deed(one, retention)
+        except Exception as error:  # noqa: BLE001  the next must not wait for this one
+            done += Done(problem=_told(one.label, error))
+    return Outcome(one.label, one.what, chosen[0].action, done.rows, done.held_back, done.problem)
 
 
-def _count(one: Declaration, retention: Retention) -> tuple[int, int]:
+def _told(label: str, error: Exception) -> str:
+    # The words of a database error may hold a row's values: the kind of error is enough.
+    problem = type(error).__name__
+    logger.error("retention of %s failed: %s", label, problem)
+    return problem
+
+
+def _count(one: Declaration, retention: Retention) -> Done:
     own = _by_the_app(retention, dry_run=True)
     only_by_the_app = retention.apply and not retention.kind
-    return own + (0 if only_by_the_app else overdue(one, retention).count()), 0
+    return Done(own + (0 if only_by_the_app else overdue(one, retention).count()))
 
 
 def _by_the_app(retention: Retention, *, dry_run: bool = False) -> int:
@@ -155,17 +172,35 @@ def _only(rows: models.QuerySet, retention: Retention) -> models.QuerySet:
 # People ---------------------------------------------------------------------------
 
 
-def _forget(one: Declaration, retention: Retention) -> tuple[int, int]:
+def _forget(one: Declaration, retention: Retention) -> Done:
     """Each by itself, as on request; what others have typed about them is looked for of a few
     together."""
+    keys = list(overdue(one, retention).order_by("pk").values_list("pk", flat=True))
+    done = Done()
+    for some in batched(keys, TOGETHER):
+        try:
+            done += _forget_those(one, retention, some)
+        except Exception:  # noqa: BLE001  it is told below, of whom it is
+            done += _one_by_one(one, retention, some)
+    return done + Done(_by_the_app(retention))
+
+
+def _forget_those(one: Declaration, retention: Retention, keys: list[Any]) -> Done:
     kind, rows = _kind(retention), overdue(one, retention)
-    gone = held_back = 0
-    for some in batched(list(rows.order_by("pk").values_list("pk", flat=True)), TOGETHER):
-        # Asked anew of each: it may have been used again, or have gone with another.
-        due = (Record(kind, row) for key in some if (row := rows.filter(pk=key).first()))
-        done, stay = erasure.forget_together(due)
-        gone, held_back = gone + done, held_back + stay
-    return _by_the_app(retention) + gone, held_back
+    # Asked anew of each: it may have been used again, or have gone with another.
+    due = (Record(kind, row) for key in keys if (row := rows.filter(pk=key).first()))
+    return Done(*erasure.forget_together(due))
+
+
+def _one_by_one(one: Declaration, retention: Retention, keys: list[Any]) -> Done:
+    """One of them cannot be forgotten: they stay whole for the next night, and the others go."""
+    done, failed, problem = Done(), 0, ""
+    for key in keys:
+        try:
+            done += _forget_those(one, retention, [key])
+        except Exception as error:  # noqa: BLE001  the next must not wait for this one
+            failed, problem = failed + 1, _told(one.label, error)
+    return done + Done(held_back=failed, problem=f"{problem} of {failed}" if failed else "")
 
 
 def batched(keys: list[Any], size: int) -> Iterator[list[Any]]:
@@ -173,10 +208,11 @@ def batched(keys: list[Any], size: int) -> Iterator[list[Any]]:
         yield keys[start : start + size]
 
 
-def _would_forget(one: Declaration, retention: Retention) -> tuple[int, int]:
+def _would_forget(one: Declaration, retention: Retention) -> Done:
     kind = _kind(retention)
     answers = [bool(kind.obstacle(row)) for row in overdue(one, retention).iterator()]
-    return _by_the_app(retention, dry_run=True) + answers.count(False), answers.count(True)
+    gone = _by_the_app(retention, dry_run=True) + answers.count(False)
+    return Done(gone, answers.count(True))
 
 
 def _kind(retention: Retention) -> kinds.Kind:
@@ -189,8 +225,8 @@ def _kind(retention: Retention) -> kinds.Kind:
 # Rows that are nobody's in particular ---------------------------------------------
 
 
-def _settle(one: Declaration, retention: Retention) -> tuple[int, int]:
-    return _by_the_app(retention) if retention.apply else sum(_batches(one, retention)), 0
+def _settle(one: Declaration, retention: Retention) -> Done:
+    return Done(_by_the_app(retention) if retention.apply else sum(_batches(one, retention)))
 
 
 def _batches(one: Declaration, retention: Retention) -> Iterator[int]:

@@ -135,7 +135,7 @@ def erase(request, kind, reference):
         try:
             erasure.erase(
                 kind=kind,
-                reference=reference,
+                reference=one.reference,
                 by=request.user,
                 asked_in=asked,
                 shown=shown,
@@ -147,7 +147,7 @@ def erase(request, kind, reference):
             problem = refusal.message
             erasure.keep(one=one, by=request.user, asked_in=asked)
         else:
-            messages.success(request, f"Erased: {one.kind.what.lower()} {reference}.")
+            messages.success(request, f"Erased: {one.kind.what.lower()} {one.reference}.")
             return redirect(_back(request, asked))
     may_go = not (one.obstacle or erasure.is_erased(one))
     finds = erasure.named_in(one, request.user) if may_go else []
@@ -161,7 +161,9 @@ def erase(request, kind, reference):
             "may_go": may_go,
             "named": preview.of(finds, shown, ticked, again=request.method == "POST"),
             "asked": asked,
-            "record_url": _with_request(reverse("privacy:record", args=[kind, reference]), asked),
+            "record_url": _with_request(
+                reverse("privacy:record", args=[kind, one.reference]), asked
+            ),
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -176,7 +178,7 @@ def refuse(request, kind, reference):
     asked = asked_in(request)
     erasure.refuse(one=one, **form.cleaned_data, by=request.user, asked_in=asked)
     messages.success(request, "It is recorded that this stays, and why. Tell the person so.")
-    return redirect(_with_request(reverse("privacy:record", args=[kind, reference]), asked))
+    return redirect(_with_request(reverse("privacy:record", args=[kind, one.reference]), asked))
 
 
 @require_POST

@@ -47,7 +47,7 @@ from inclusion.cases.models.telling import Step
 from inclusion.cases.personal_data import HANDLER
 from inclusion.cases.roles import handles_for, protects_data_for
 from inclusion.cases.rules import is_caseworker, protects_data
-from inclusion.cases.selectors.residents import cases_of, everybody, referrals_of
+from inclusion.cases.selectors.residents import cases_of, everybody, referrals_of, surviving
 from inclusion.cases.services import notices, redaction
 from partners.models import Organisation
 
@@ -175,6 +175,7 @@ register(
         model=Person,
         find=_residents,
         bearer=_bearer,
+        leads_to=surviving,
         called=lambda row: map(_bearer, everybody(row)),
         controller=lambda row: str(row.kept_by),
         erase=lambda row, by: redaction.forget(person=row, by=by),

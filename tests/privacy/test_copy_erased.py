@@ -12,7 +12,7 @@ from diz_portal.privacy import erasure
 from diz_portal.privacy.copies import services
 from diz_portal.privacy.copies.models import PreparedCopy
 from diz_portal.privacy.copies.preparing import Preparation, RecordIsGone
-from diz_portal.privacy.mentions import search
+from diz_portal.privacy.mentions import taking_out
 from inclusion.cases.services import cases, people
 from inclusion.models import CaseEvent
 from tests.factories.inclusion import CaseFactory, PersonFactory, team_of
@@ -155,7 +155,7 @@ def test_no_copy_is_begun_while_somebody_is_being_erased(team, monkeypatch):
     boss = manager()
     guest = registered(SeminarFactory(), name="Wilma Quincey", email="w@home.example")
     records = [erasure.record("registration", guest.reference)]
-    real = search.take_out
+    real = taking_out.take_out
 
     def copied():
         try:
@@ -174,7 +174,7 @@ def test_no_copy_is_begun_while_somebody_is_being_erased(team, monkeypatch):
             answers.append(others.submit(copied).result())
         return real(*args)
 
-    monkeypatch.setattr(search, "take_out", slowly)
+    monkeypatch.setattr(taking_out, "take_out", slowly)
     erasure.erase(kind="registration", reference=guest.reference, by=boss)
 
     assert "lock timeout" in answers[0]

@@ -1,9 +1,8 @@
-"""Looking for people in all words at once, and taking out what was chosen."""
+"""Looking for people in all words at once."""
 
 import contextlib
 import hashlib
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,17 +16,8 @@ from diz_portal.privacy import registry
 from diz_portal.privacy.kinds import Bearer
 
 from . import people, places
-from .people import ADDRESS, BORN, EMAIL, NAME, NUMBER, Pattern, Span
+from .people import EMAIL, NUMBER, Pattern, Span
 
-MARKS = {
-    NAME: "[name removed]",
-    NUMBER: "[number removed]",
-    EMAIL: "[email removed]",
-    ADDRESS: "[address removed]",
-    BORN: "[date removed]",
-}
-# Where a column has no room for the whole mark; the last is shorter than any find.
-SHORTER = ("[removed]", "[…]", "…")
 # Of a sentence, on each side of what was found.
 AROUND = 90
 # Of the certain and of the doubtful, on one page; and of the doubtful in one table, however common
@@ -88,12 +78,12 @@ def find(somebody: Somebody, *, user: Any = None) -> list[Find]:
     patterns = somebody.patterns
     if not patterns:
         return []
-    found = _sealed(somebody, patterns)
+    found = sealed(somebody, patterns)
     doubtful: Counter[type[models.Model]] = Counter()
-    for row in _rows(people.anchor_of(patterns), user):
+    for row in rows_with(people.anchor_of(patterns), user):
         if row.pk in somebody.own.get((row.model, row.column), ()):
             continue
-        for one in _finds(row, somebody, patterns):
+        for one in finds_in(row, somebody, patterns):
             doubtful[row.model] += not one.certain
             if one.certain or doubtful[row.model] <= MOST_DOUBTFUL:
                 found.append(one)
@@ -107,107 +97,6 @@ def offered(finds: Iterable[Find]) -> list[Find]:
         *[one for one in readable if one.certain][:MOST_OFFERED],
         *[one for one in readable if not one.certain][:MOST_OFFERED],
     ]
-
-
-def certain_of(those: Iterable[Somebody]) -> int:
-    """Take out what is certain of several people, found in one search: for the night. In how
-    many places."""
-    everybody = [(one, [each for each in one.patterns if each.certain]) for one in those]
-    everybody = [(one, patterns) for one, patterns in everybody if patterns]
-    if not everybody:
-        return 0
-    anchor = people.anchor_of(pattern for _, patterns in everybody for pattern in patterns)
-    chosen: list[list[Find]] = [
-        [one for one in _sealed(*each) if one.certain] for each in everybody
-    ]
-    for row in _rows(anchor, None):
-        for mine, each in zip(chosen, everybody, strict=True):
-            mine += (one for one in _finds(row, *each) if one.certain)
-    return sum(
-        take_out(somebody, mine) for mine, (somebody, _) in zip(chosen, everybody, strict=True)
-    )
-
-
-def take_out(somebody: Somebody, chosen: Iterable[Find]) -> int:
-    """Put a mark in place of what was chosen; the rest of the sentence stays. In how many places.
-
-    Each row is read again under its lock, so that what two people take out at once both goes.
-    """
-    patterns = somebody.patterns
-    together: dict[type[models.Model], dict[Any, list[Find]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for one in chosen:
-        together[one.model][one.pk].append(one)
-    return sum(
-        _in_table(model, rows, somebody, patterns)
-        for model, rows in sorted(together.items(), key=lambda one: one[0]._meta.label)
-    )
-
-
-def _in_table(
-    model: type[models.Model],
-    rows: Mapping[Any, list[Find]],
-    somebody: Somebody,
-    patterns: list[Pattern],
-) -> int:
-    changed = 0
-    locked = model._base_manager.select_for_update(of=("self",), no_key=True).order_by("pk")
-    with places.as_for_erasure(model):
-        for row in locked.filter(pk__in=list(rows)):
-            values: dict[str, Any] = {}
-            for one in rows[row.pk]:
-                if hidden := places.opened().get((model, one.column)):
-                    with contextlib.suppress(secrecy.Unreadable):
-                        old = hidden.read(row)
-                        hidden.write(row, _without(old, one, somebody, patterns, None))
-                        changed += 1
-                    continue
-                column = registry.field_at(model, one.column)
-                old = values.get(one.column, getattr(row, one.column))
-                new = _without(old, one, somebody, patterns, column.max_length)
-                if new != old:
-                    values[one.column] = new
-                    changed += 1
-            if values:
-                model._base_manager.filter(pk=row.pk).update(**values)
-    return changed
-
-
-def _without(
-    value: Any, one: Find, somebody: Somebody, patterns: list[Pattern], longest: int | None
-) -> Any:
-    """A value without what was chosen of it: a text, or texts within lists and objects."""
-    if isinstance(value, dict):
-        return {
-            _without(name, one, somebody, patterns, None): _without(
-                each, one, somebody, patterns, None
-            )
-            for name, each in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_without(each, one, somebody, patterns, longest) for each in value]
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return value
-    text = str(value)
-    for span in reversed(people.spans(text, patterns)):
-        if (
-            not _says_nothing(span, one.doubt)
-            and _is_certain(span, one.doubt, somebody) == one.certain
-        ):
-            text = _marked(text, span, longest)
-    return value if text == str(value) else text
-
-
-def _marked(text: str, span: Span, longest: int | None) -> str:
-    """The longest mark for which the column has room."""
-    slug = text.islower() and re.fullmatch(r"[a-z0-9-]+", text)
-    marks = ("name-removed", "removed", "x") if slug else (MARKS[span.what], *SHORTER)
-    for mark in marks:
-        new = f"{text[: span.start]}{mark}{text[span.end :]}"
-        if longest is None or len(new) <= longest:
-            break
-    return new
 
 
 # Reading --------------------------------------------------------------------------
@@ -225,7 +114,7 @@ class _Row:
     reached: tuple[str, ...] = ()
 
 
-def _rows(anchor: str, user: Any) -> Iterator[_Row]:
+def rows_with(anchor: str, user: Any) -> Iterator[_Row]:
     """The cells that may name somebody, one query for each table."""
     for model, columns in places.searched().items():
         room = places.room_of(model)
@@ -262,7 +151,7 @@ def _whether(which: Q | None) -> Any:
     return Case(When(which, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _finds(row: _Row, somebody: Somebody, patterns: list[Pattern]) -> Iterator[Find]:
+def finds_in(row: _Row, somebody: Somebody, patterns: list[Pattern]) -> Iterator[Find]:
     if any(one.certain for text in row.reached for one in people.spans(text, patterns)):
         return
     texts = list(_texts(row.value))
@@ -271,9 +160,9 @@ def _finds(row: _Row, somebody: Somebody, patterns: list[Pattern]) -> Iterator[F
     mine = row.pk in somebody.rows.get(row.model, ())
     if row.others and not mine and not _is_proved(row, hits, somebody):
         doubt = OF_ANOTHER
-    hits = [(text, span) for text, span in hits if not _says_nothing(span, doubt)]
+    hits = [(text, span) for text, span in hits if not says_nothing(span, doubt)]
     for certain in (True, False):
-        some = [(text, one) for text, one in hits if _is_certain(one, doubt, somebody) == certain]
+        some = [(text, one) for text, one in hits if is_certain(one, doubt, somebody) == certain]
         if some:
             yield _find(row, doubt, some, certain, somebody)
 
@@ -285,16 +174,16 @@ def _is_proved(row: _Row, hits: list[tuple[str, Span]], somebody: Somebody) -> b
     return (
         somebody.asked
         and row.readable
-        and any(one.what in {NUMBER, EMAIL} and _is_certain(one, "", somebody) for _, one in hits)
+        and any(one.what in {NUMBER, EMAIL} and is_certain(one, "", somebody) for _, one in hits)
     )
 
 
-def _says_nothing(span: Span, doubt: str) -> bool:
+def says_nothing(span: Span, doubt: str) -> bool:
     """A surname alone in what is published: a street, a firm, somebody else's."""
     return span.weak and doubt == places.PUBLIC
 
 
-def _is_certain(span: Span, doubt: str, somebody: Somebody) -> bool:
+def is_certain(span: Span, doubt: str, somebody: Somebody) -> bool:
     return span.certain and not doubt and span.what not in somebody.doubts
 
 
@@ -352,7 +241,7 @@ def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
     return tuple(one for one in found if one.text)
 
 
-def _sealed(somebody: Somebody, patterns: list[Pattern]) -> list[Find]:
+def sealed(somebody: Somebody, patterns: list[Pattern]) -> list[Find]:
     """In words that the database does not tell: few, since they go once they are sent."""
     found: list[Find] = []
     for (model, column), one in places.opened().items():
@@ -362,5 +251,5 @@ def _sealed(somebody: Somebody, patterns: list[Pattern]) -> list[Find]:
             with contextlib.suppress(secrecy.Unreadable):
                 reached = tuple(getattr(row, name) for name in places.room_of(model).reached_by)
                 cell = _Row(model, row.pk, column, one.read(row), False, False, "", reached)
-                found += _finds(cell, somebody, patterns)
+                found += finds_in(cell, somebody, patterns)
     return found

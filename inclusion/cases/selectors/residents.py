@@ -6,7 +6,14 @@ from inclusion.cases.models.referral import ReferralQuerySet
 
 
 def everybody(person: Person) -> list[Person]:
-    return [person, *Person.objects.filter(merged_into=person)]
+    """The record that is used and what was joined with it, whichever of them is given."""
+    used = surviving(person)
+    return [used, *Person.objects.filter(merged_into=used)]
+
+
+def surviving(person: Person) -> Person:
+    """The record that is used for a person."""
+    return person.merged_into or person
 
 
 def cases_of(person: Person) -> CaseQuerySet:

@@ -27,7 +27,7 @@ from inclusion.cases.models import (
     ToldBy,
     Transfer,
 )
-from inclusion.cases.selectors.residents import cases_of, referrals_of
+from inclusion.cases.selectors.residents import cases_of, referrals_of, surviving
 from inclusion.cases.services.notices import prefix
 
 # After the last case was closed, or the last referral answered without one.
@@ -76,7 +76,7 @@ def due(moment: datetime) -> QuerySet[Person]:
 @transaction.atomic
 def forget(*, person: Person, by: User | None = None) -> None:
     """Take the person out of every record of this organisation. Counts, dates and states stay."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=surviving(person).pk)
     if person.erased_at:
         return
     if words := obstacle(person):
