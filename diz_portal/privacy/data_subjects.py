@@ -247,6 +247,7 @@ places.published(Decision, "controller")
 places.made_here(RetentionResult, "label what action problem", "What a run did.")
 
 places.made_here(Period, "label", "Which table a period is for.")
+places.made_here(ProcessingRecord, "purpose", "The key of a purpose that the code declares.")
 for published in (ProcessingRecord, Processor):
     places.published(published)
 places.room(Period, ProcessingRecord, Processor, name="Personal data", read=places.staff)

@@ -124,7 +124,9 @@ def _write(
     numbered = [
         name
         for name in values
-        if any(re.search(rf"\b{row._meta.get_field(name).column}\b", each) for each in once)
+        if any(
+            re.search(rf"\b{registry.field_at(type(row), name).column}\b", each) for each in once
+        )
     ]
     if not numbered:
         rows.update(**values)
