@@ -63,6 +63,22 @@ def folded(name: str) -> str:
     return unseen.plain(name).casefold()
 
 
+# Letters that Unicode does not take apart; what is left out between letters of a name.
+ALONE = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "ς": "σ"}
+PAIRS = {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+LEFT_OUT = "\u0300-\u036f'’‘`´-"
+
+
+def looked_for(text: str) -> str:
+    """As somebody looks for a name who does not know its accents, apostrophes and hyphens.
+    `diz_portal.sql.LookedFor` says the same in the database."""
+    parted = unicodedata.normalize("NFKD", unseen.plain(text)).lower()
+    bare = re.sub(f"[{LEFT_OUT}]", "", parted)
+    for one, plain in (*ALONE.items(), *PAIRS.items()):
+        bare = bare.replace(one, plain)
+    return bare
+
+
 def quoted(text: object) -> str:
     """Somebody else's words in a message of ours: on one line, short, in quotation marks, and
     nothing in them that a program makes a link of. Nothing stays nothing."""

@@ -40,6 +40,18 @@ def key(text: str) -> str:
     return re.sub(r"\D", "", _EXTENSION.sub("", unseen.plain(text)))[-10:]
 
 
+# Words beside a number that are nobody's name.
+_SAID = re.compile(r"(?i)^\W*(?:tel(?:ephone)?|phone|mob(?:ile)?|cell|ring|call|no|number)\b\W*")
+
+
+def whole_typed(text: str) -> str:
+    """The key of a number that somebody typed to look for it, with an extension or a word such as
+    `tel:` or not; empty for anything else."""
+    alone = _SAID.sub("", _EXTENSION.sub("", unseen.plain(text)))
+    digits = key(alone)
+    return digits if len(digits) == 10 and not re.search(r"[^\W\d_]", alone) else ""
+
+
 def part_typed(text: str) -> str:
     """What to look for within stored numbers when somebody typed `01279 446` or `900 982`; empty
     for words, and for too few digits to tell people apart."""

@@ -9,10 +9,14 @@ import unicodedata
 
 # Soft hyphen, fillers, direction marks, joiners, variation selectors, tags: what Unicode lets a
 # program leave out when it draws a text (Default_Ignorable_Code_Point), and the blank Braille cell.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+# As between the brackets of a pattern, for Python and for PostgreSQL.
+MARKS = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
+    "\U000e0000-\U000e0fff"
+)
+_UNSEEN = re.compile(
+    f"[{MARKS}]"
     # Joiners belong to the spelling of Persian, Hindi and others; after Latin letters they do not.
     "|(?<![\u0590-\U0010ffff])[\u200c\u200d]"
 )

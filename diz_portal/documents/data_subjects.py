@@ -3,7 +3,6 @@
 What stands inside a paper is for its reader; a paper that bears a person's name is about them.
 """
 
-import re
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +10,7 @@ from django.urls import reverse
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import Bearer, Kind, Part, Wanted, register
-from diz_portal.privacy.mentions import places
+from diz_portal.privacy.mentions import places, spelling
 
 from .models import Document
 from .services import blank
@@ -29,8 +28,8 @@ def _named_after(wanted: Wanted) -> Any:
             found |= Q(**{f"{field}__icontains": wanted.email})
         if words := wanted.name.split():
             # Whole words: Ann is not in planning.
-            every = [rf"(^|[^[:alpha:]]){re.escape(word)}($|[^[:alpha:]])" for word in words]
-            found |= Q(*((f"{field}__iregex", one) for one in every))
+            every = [rf"(^|[^[:alpha:]]){spelling.name(word)}($|[^[:alpha:]])" for word in words]
+            found |= Q(*((f"{field}__regex", one) for one in every))
     return Document.objects.filter(found)
 
 

@@ -35,6 +35,7 @@ from django.db.models.functions import Right
 
 from diz_portal import names, phones, unseen
 from diz_portal.accounts.models import normalise_email
+from diz_portal.sql import LookedFor
 
 from . import registry
 from .parts import Column, Part, Shown, known, own
@@ -72,8 +73,8 @@ class Wanted:
         text = unseen.plain(text)
         if "@" in text:
             return cls(email=normalise_email(text))
-        if len(phones.key(text)) == 10 and not re.search(r"[^\W\d_]", text):
-            return cls(phone=phones.key(text))
+        if number := phones.whole_typed(text):
+            return cls(phone=number)
         return cls(name=names.key(text))
 
     def __bool__(self) -> bool:
@@ -108,8 +109,10 @@ class Wanted:
             return rows.none()
         each_word = Q()
         for word in words:
-            each_word &= Q(**{f"{name}__icontains": word})
-        return rows.filter(each_word)
+            each_word &= Q(
+                *(("_looked_for__contains", one) for one in spellings(word)), _connector=Q.OR
+            )
+        return rows.alias(_looked_for=LookedFor(F(name))).filter(each_word)
 
     def is_in(self, words: str) -> bool:
         """Whether a text holds it."""
@@ -118,7 +121,19 @@ class Wanted:
             return self.email in words.casefold()
         if self.phone:
             return self.phone in re.sub(r"\D", "", words)
-        return all(word in words.casefold() for word in self.name.split())
+        words = names.looked_for(words)
+        return all(any(one in words for one in spellings(word)) for word in self.name.split())
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def spellings(word: str) -> set[str]:
+    """As a word of a name may stand where somebody looks: Jürgen, Juergen and Jurgen are one."""
+    found = {names.looked_for(word), names.looked_for(word.translate(_UMLAUTS))}
+    if len(word) > 4:
+        found.add(re.sub("(?<=[aou])e", "", names.looked_for(word)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,6 @@ def _residents(wanted: Wanted) -> list[Person]:
     """Each once: of merged records the one that is used."""
     rows = wanted.among(
         Person.objects.filter(erased_at=None),
-        name="name_key",
         email="email_key",
         phone="phone_key",
         as_typed=False,

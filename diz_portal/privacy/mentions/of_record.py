@@ -10,6 +10,7 @@ from diz_portal import names, phones
 from diz_portal.privacy import kinds
 from diz_portal.privacy.kinds import MOST, Bearer, Kind, Part, Wanted
 
+from . import spelling
 from .people import EMAIL, NAME, NUMBER
 from .search import Somebody
 
@@ -63,14 +64,19 @@ def _wanted(bearer: Bearer) -> list[Wanted]:
 
 def _bears(bearer: Bearer, wanted: Wanted) -> bool:
     """In full: looking for a name finds also those of whose name it is a part."""
-    return not wanted.name or names.key(bearer.name) == wanted.name
+    return not wanted.name or _key(bearer.name) == _key(wanted.name)
+
+
+def _key(name: str) -> str:
+    """Whoever has the same name with another accent is a namesake too."""
+    return names.key(spelling.folded(name))
 
 
 def _doubts(bearers: tuple[Bearer, ...], others: Iterable[Bearer]) -> dict[str, str]:
     doubts: dict[str, str] = {}
-    known = {names.key(one.name) for one in bearers} - {""}
+    known = {_key(one.name) for one in bearers} - {""}
     for other in others:
-        key = names.key(other.name)
+        key = _key(other.name)
         for one in bearers:
             if (
                 one.email

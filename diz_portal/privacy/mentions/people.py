@@ -5,6 +5,7 @@ address, the house, a day of birth that is said to be one. A surname alone, a po
 date alone are doubtful: they are shown, and somebody decides.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ _INITIALS = r"(?:[A-Z](?:\.\s?|\s))"
 # No letters at the foot of which spaces stand: a name of these is whole without them.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _LONG_ENOUGH_JOINED = 10
-_BETWEEN_DIGITS = "[\\s().‐-―/-]{0,3}"
+PLURAL = "with an s it may be another name"
+_BETWEEN_DIGITS = rf"[\s().,_*‐-―/{spelling.UNSEEN[1:-1]}-]{{0,6}}"
 _POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})\b")
 _HOUSE = re.compile(r"(?i)^(?:(?:flat|unit|apartment|apt|room)\s*)?[0-9]+\s*[a-z]?$")
 _NUMBERED = re.compile(r"(?i)^\D{0,12}?[0-9]+\s?[a-z]?\b\s+\S")
@@ -70,7 +72,7 @@ def patterns_of(called: Iterable[Bearer]) -> list[Pattern]:
 
 def anchor_of(patterns: Iterable[Pattern]) -> str:
     """What PostgreSQL looks for in every table."""
-    return "|".join(dict.fromkeys([*(one.anchor for one in patterns), spelling.UNSEEN]))
+    return "|".join(dict.fromkeys([*(one.anchor for one in patterns), spelling.LOOKED_FOR]))
 
 
 def spans(text: str, patterns: Iterable[Pattern]) -> list[Span]:
@@ -154,19 +156,28 @@ def _whole(
 ) -> Iterator[Pattern]:
     """First name and surname, with or without what stands between; also the other way round."""
     first, last = spelling.name(given[0], capital=capital), spelling.name(surname, capital=capital)
-    between = [rf"{spelling.GAP}{spelling.name(one)}" for one in given[1:]]
-    between.append(rf"{spelling.GAP}[A-Za-z](?![^\W\d_])")
+    # Each once: of fifty alike, every three would be tried.
+    between = list(dict.fromkeys(rf"{spelling.GAP}{spelling.name(one)}" for one in given[1:]))
+    between += [rf"{spelling.GAP}[A-Za-z](?![^\W\d_])", spelling.NICKNAME]
     rather_long = len("".join(spelling.letters(given[0] + surname))) >= _LONG_ENOUGH_JOINED
-    gap = spelling.MAY_JOIN if rather_long and not capital else spelling.GAP
+    unspaced = bool(_UNSPACED.fullmatch(given[0] + surname))
+    joined = (rather_long and not capital) or unspaced
+    gap = spelling.GAP_OR_NONE if joined else spelling.GAP
     ahead = rf"{first}(?:{'|'.join(between)}){{0,3}}{gap}{last}"
-    back = rf"{last}{spelling.GAP}{first}"
+    back = rf"{last}{spelling.GAP_BACK}{first}"
     regex = rf"{spelling.alone(f'{_TITLE}{ahead}')}|{spelling.alone(f'{_TITLE}{back}')}"
+    if unspaced:
+        regex = f"{ahead}|{back}"
     yield _made(NAME, regex, _anchor(surname), certain=certain, why=why)
+    if certain and not capital and not unspaced:
+        # “Ann Roberts laptop” is Ann Robert's, or of Ann Roberts.
+        plural = spelling.alone(f"{_TITLE}{ahead}[sS]")
+        yield _made(NAME, plural, _anchor(surname), certain=False, why=PLURAL)
 
 
 def _anchor(surname: str) -> str:
     """Everyday words begin a word, or half the table would be read."""
-    core = spelling.name(surname, unseen=False)
+    core = spelling.name(surname, broken=False)
     return rf"(^|[^A-Za-z]|\\[nrt]){core}" if len(surname) < 6 else core
 
 
@@ -181,11 +192,15 @@ def _surname(surname: str) -> Iterator[Pattern]:
     anchor = _anchor(surname)
     yield _made(NAME, spelling.alone(called + core), anchor, certain=False, why=why)
     yield _made(NAME, spelling.alone(core), anchor, certain=False, why=why, weak=True)
+    if not everyday and len(surname) > 3:
+        titled = rf"(?:{called})?{core}[sS]"
+        yield _made(NAME, spelling.alone(titled), anchor, certain=False, why=PLURAL, weak=True)
 
 
 def _of_one_word(name: str) -> Iterator[Pattern]:
     if _UNSPACED.fullmatch(name):
-        yield _made(NAME, re.escape(name), re.escape(name), certain=True)
+        core = rf"\s?{spelling.UNSEEN}*".join(map(re.escape, name))
+        yield _made(NAME, core, core, certain=True)
     elif len("".join(spelling.letters(name))) > 1:
         yield from _surname(name)
 
@@ -196,22 +211,49 @@ def _of_one_word(name: str) -> Iterator[Pattern]:
 def _of_email(email: str) -> Iterator[Pattern]:
     if "@" not in email:
         return
-    core = "".join(
-        f"[{one.lower()}{one.upper()}]" if one.isalpha() else re.escape(one) for one in email
-    )
+    local, _, domain = email.rpartition("@")
+    domains = dict.fromkeys((domain, *_other_spellings(domain)))
+    spelt = "|".join(_typed(one, f"{spelling.UNSEEN}*") for one in domains)
+    core = rf"{_typed(local, f'{spelling.UNSEEN}*')}{_AT}(?:{spelt})"
+    anchor = rf"{_typed(local)}{_AT}(?:{'|'.join(map(_typed, domains))})"
     regex = rf"(?<![\w.+-]){core}(?![\w-])(?!\.\w)"
-    yield _made(EMAIL, regex, core, certain=True)
+    yield _made(EMAIL, regex, anchor, certain=True)
+
+
+_AT = (
+    rf"[\s{spelling.UNSEEN[1:-1]}]{{0,3}}(?:@|%40|&#0*64;|&#[xX]0*40;|&commat;|\\u0040"
+    rf"|[\[(]\s?[aA][tT]\s?[\])])[\s{spelling.UNSEEN[1:-1]}]{{0,3}}"
+)
+_AS_CODES = {".": r"(?:\.|%2[eE]|&#46;)", "+": r"(?:\+|%2[bB]|&#43;)", "_": r"(?:_|%5[fF]|&#95;)"}
+
+
+def _typed(text: str, between: str = "") -> str:
+    return between.join(
+        _AS_CODES.get(one) or (f"[{one.lower()}{one.upper()}]" if one.isalpha() else re.escape(one))
+        for one in text
+    )
+
+
+def _other_spellings(domain: str) -> Iterator[str]:
+    """`bücher.example` is `xn--bcher-kva.example`, and the other way round."""
+    with contextlib.suppress(UnicodeError):
+        yield domain.encode("idna").decode("ascii")
+    with contextlib.suppress(UnicodeError):
+        yield domain.encode("ascii").decode("idna")
 
 
 def _of_number(key: str) -> Iterator[Pattern]:
     digits = key.lstrip("0")
     if len(digits) < 9:
         return
-    core = _BETWEEN_DIGITS.join(digits)
-    code = rf"(?:(?:(?:\+|00)\s?)?44{_BETWEEN_DIGITS}(?:\(?0\)?)?|\(?0){_BETWEEN_DIGITS}"
+    core = spelling.number(digits, _BETWEEN_DIGITS)
+    nought, country = spelling.number("0"), spelling.number("44", _BETWEEN_DIGITS)
+    abroad = rf"(?:(?:\+|{nought}{nought}){_BETWEEN_DIGITS})?{country}{_BETWEEN_DIGITS}"
+    code = rf"(?:{abroad}(?:\(?{nought}\)?)?|\(?{nought}){_BETWEEN_DIGITS}"
     extension = r"(?:[\s,;]{0,2}(?:extension|extn|ext|x|#)[\s.:=#]*[0-9]{1,6})?"
     regex = rf"(?<![0-9])(?:{code})?{core}{extension}(?![0-9])"
-    yield _made(NUMBER, regex, _BETWEEN_DIGITS.join(digits[-4:]), certain=True)
+    anchor = spelling.number(digits[-4:], _BETWEEN_DIGITS)
+    yield _made(NUMBER, regex, anchor, certain=True)
 
 
 def _of_address(called: Bearer) -> Iterator[Pattern]:
@@ -220,18 +262,23 @@ def _of_address(called: Bearer) -> Iterator[Pattern]:
     postcode = _POSTCODE.search(called.postcode) or _POSTCODE.search(typed)
     lines = [one.strip() for one in re.split(r"[\n\r,]+", _POSTCODE.sub("\n", typed))]
     lines = [one for one in lines if spelling.line(one) and not _is_the_name(one, called.name)]
-    code = rf"{spelling.line(postcode[1])}\s{{0,3}}{spelling.line(postcode[2])}" if postcode else ""
+    code = (
+        rf"{spelling.line(postcode[1])}[\s{spelling.UNSEEN[1:-1]}]{{0,4}}{spelling.line(postcode[2])}"
+        if postcode
+        else ""
+    )
     houses = list(_houses(lines))
-    for core, rest, anchor in houses:
+    for core, rest, anchor, _ in houses:
         more = [spelling.line(one) for one in rest] + ([code] if code else [])
         after = rf"(?:[\s.,]{{1,4}}(?:{'|'.join(more)})(?![\w]))*" if more else ""
         regex = rf"(?<![\w]){core}(?![\w]){after}"
         yield _made(ADDRESS, regex, anchor, certain=True)
     if not code:
         return
-    for core, _, _ in houses:
-        if number := re.match(r"[0-9]+", core):
-            regex = rf"(?<![\w]){number[0]}\s?[A-Za-z]?\b[^\n]{{0,60}}?\b{code}(?![\w])"
+    for *_, house in houses:
+        if number := re.match(r"[0-9]+", house):
+            digits = spelling.number(number[0], f"{spelling.UNSEEN}*")
+            regex = rf"(?<![\w]){digits}\s?[A-Za-z]?\b[^\n]{{0,60}}?\b{code}(?![\w])"
             yield _made(ADDRESS, regex, code, certain=True)
     yield _made(
         ADDRESS,
@@ -243,26 +290,27 @@ def _of_address(called: Bearer) -> Iterator[Pattern]:
     )
 
 
-def _houses(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
-    """Each line that names the house, as a pattern, the lines that may follow it, and its anchor:
-    the number and how the street begins, or the first word."""
+def _houses(lines: list[str]) -> Iterator[tuple[str, list[str], str, str]]:
+    """Each line that names the house, as a pattern, the lines that may follow it, its anchor (the
+    number and how the street begins, or the first word) and how it is typed."""
     for at, one in enumerate(lines[:3]):
         follow = lines[at + 1 : at + 2]
         joined = rf"{spelling.line(one)}[\s.,]{{1,4}}{spelling.line(follow[0]) if follow else ''}"
         if _HOUSE.match(one) and follow:
-            yield joined, lines[at + 2 :], spelling.line(one)
+            yield joined, lines[at + 2 :], spelling.line(one), one
         elif _NUMBERED.match(one):
-            yield spelling.line(one), lines[at + 1 :], _begins(one)
+            yield spelling.line(one), lines[at + 1 :], _begins(one), one
             return
         elif at == 0 and follow and not re.search(r"[0-9]", one):
             # A house with a name and no number.
-            yield joined, lines[2:], _begins(one)
+            yield joined, lines[2:], _begins(one), ""
 
 
 def _begins(line: str) -> str:
     words = re.findall(r"[^\W\d_]+|[0-9]+", spelling.folded(line))[:2]
     return "[^A-Za-z0-9]{0,3}".join(
-        one if one.isdigit() else spelling.spelt(one[:4], unseen=False) for one in words
+        spelling.number(one) if one.isdigit() else spelling.spelt(one[:4], broken=False)
+        for one in words
     )
 
 
@@ -284,6 +332,7 @@ def _of_birth(born: date) -> Iterator[Pattern]:
         (
             rf"{day}\s?[./-]\s?{number}\s?[./-]\s?{year}",
             rf"{born.year}-{born.month:02}-{born.day:02}",
+            rf"{born.day:02}{born.month:02}{born.year}",
             rf"{day}(?:st|nd|rd|th)?(?: of)?[\s,.-]{{1,3}}{month}[\s,.-]{{1,3}}{year}",
             rf"{month}\s{day}(?:st|nd|rd|th)?[\s,]{{1,2}}{born.year}",
         )

@@ -10,25 +10,63 @@ import re
 import unicodedata
 from functools import cache
 
+from diz_portal import unseen
+
 # Letters that Unicode does not take apart.
 _ALONE = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "þ": "th"}
     | {"æ": "ae", "œ": "oe"}
 )
-# Accents written after their letter, soft hyphens, joiners and marks of direction.
-UNSEEN = "[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
-_RANGES = ((0x41, 0x250), (0x1E00, 0x1F00), (0xFB00, 0xFB07), (0xFF21, 0xFF5B))
-# Between two words of a name, and inside a name with a hyphen or an apostrophe.
-_JOINS = rf"[\s.,_‐-―'’‘`+{UNSEEN[1:-1]}-]"
-GAP = f"{_JOINS}{{1,3}}"
+# Accents written after their letter, and what nobody sees.
+UNSEEN = f"[\u0300-\u036f\u200c\u200d{unseen.MARKS}]"
+# A word that is broken at the end of a line; in what JSON holds the database reads it as two signs.
+BROKEN = r"[-‐]\r?\n[ \t]*"
+LOOKED_FOR = rf"{UNSEEN}|[-‐](?:\r|\n|\\r|\\n)"
+_RANGES = (*((0x41, 0x250), (0x370, 0x530), (0x1E00, 0x2000), (0xFB00, 0xFB07), (0xFF21, 0xFF5B)),)
+# Between two words of a name, and inside a name with a hyphen or an apostrophe; also as HTML and
+# JSON write them.
+_WRITTEN = (
+    r"&(?:#0*(?:32|39|45|96|160|173|82[0-9][0-9])|#[xX]0*(?:2[07dD]|60|[aA][0dD]|20[0-9a-fA-F]{2})"
+    r"|apos|nbsp|shy|[lr]squo|[nm]dash|hyphen);|\\u(?:002[07dD]|00[aA][0dD]|20[0-9a-fA-F]{2})"
+)
+_JOINS = rf"(?:[\s.,_‐-―'’‘`+{UNSEEN[1:-1]}-]|{_WRITTEN})"
+GAP = f"{_JOINS}{{1,12}}"
 MAY_JOIN = f"{_JOINS}{{0,3}}"
+GAP_OR_NONE = f"{_JOINS}{{0,12}}"
+# The surname first.
+GAP_BACK = rf"(?:{_JOINS}|[;:/(]){{1,12}}"
+# “Wilhelmina (Billie) Oakapple”.
+NICKNAME = r"\s{0,3}[(\"“‘][^\n()\"“”‘’]{1,30}[)\"”’]"
+
+
+def _belongs_to_a_word() -> str:
+    """The marks of scripts that write their vowels so: to Python they are no letters."""
+    codes = [
+        code
+        for code in range(0x483, 0xFE00)
+        if unicodedata.category(chr(code))[0] == "M" and not re.match(UNSEEN, chr(code))
+    ]
+    found = [[codes[0], codes[0]]]
+    for code in codes[1:]:
+        if code == found[-1][1] + 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
+
+
+_MARKS = _belongs_to_a_word()
+# Fillers are letters to Unicode.
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+_A_LETTER = rf"(?:[^\W\d_{_FILLERS}]|[{_MARKS}])"
+_WORD = re.compile(f"{_A_LETTER}+")
 
 
 def folded(text: str) -> str:
     """Small letters without accents, as all spellings of a word are one."""
     parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(one for one in parted if not unicodedata.combining(one))
-    return bare.translate(_ALONE)
+    bare = re.sub("[\u0300-\u036f]", "", parted)
+    return unicodedata.normalize("NFC", bare).translate(_ALONE)
 
 
 @cache
@@ -41,12 +79,14 @@ def _spelt() -> dict[str, str]:
             if unicodedata.category(one)[0] == "L":
                 plain = folded(one)
                 found[plain] = found.get(plain, "") + one
+    for plain, umlauts in (("ae", "äÄ"), ("oe", "öÖ"), ("ue", "üÜ")):
+        found[plain] = found.get(plain, "") + umlauts
     return found
 
 
 def letters(word: str) -> list[str]:
     """The parts of a name that are words: `O'Brien-Núñez` is o, brien, nunez."""
-    return re.findall(r"[^\W\d_]+", folded(word))
+    return _WORD.findall(folded(word))
 
 
 def _letter(letter: str, *, capital: bool) -> str:
@@ -56,16 +96,17 @@ def _letter(letter: str, *, capital: bool) -> str:
     return f"[{known}]" if len(known) > 1 else re.escape(known)
 
 
-def spelt(word: str, *, capital: bool = False, unseen: bool = True) -> str:
+def spelt(word: str, *, capital: bool = False, broken: bool = True) -> str:
     """A pattern of one folded word; with `capital` only as a name is written."""
-    between = f"{UNSEEN}*" if unseen else ""
+    between = f"(?:{UNSEEN}|{BROKEN})*" if broken else ""
     parts, at = [], 0
     while at < len(word):
         one = _letter(word[at], capital=capital and at == 0)
         pair = word[at : at + 2]
         if len(pair) == 2 and pair in _spelt():
             both = f"{one}{between}{_letter(pair[1], capital=False)}"
-            parts.append(f"(?:{both}|[{_spelt()[pair]}])")
+            apart = f"|[{pair[0]}{pair[0].upper()}]\u0308" if pair in {"ae", "oe", "ue"} else ""
+            parts.append(f"(?:{both}|[{_spelt()[pair]}]{apart})")
             at += 2
         else:
             parts.append(one)
@@ -73,16 +114,36 @@ def spelt(word: str, *, capital: bool = False, unseen: bool = True) -> str:
     return between.join(parts)
 
 
-def name(text: str, *, capital: bool = False, unseen: bool = True) -> str:
-    """A pattern of one part of a name, however its hyphens and apostrophes are typed."""
-    return MAY_JOIN.join(spelt(one, capital=capital, unseen=unseen) for one in letters(text))
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def name(text: str, *, capital: bool = False, broken: bool = True) -> str:
+    """A pattern of one part of a name, however its hyphens, apostrophes and umlauts are typed."""
+    written = unicodedata.normalize("NFC", text)
+    each = zip(letters(written), letters(written.translate(_UMLAUTS)), strict=True)
+    return MAY_JOIN.join(
+        spelt(one, capital=capital, broken=broken)
+        if one == other
+        else f"(?:{spelt(one, capital=capital, broken=broken)}"
+        f"|{spelt(other, capital=capital, broken=broken)})"
+        for one, other in each
+    )
+
+
+def number(digits: str, between: str = "") -> str:
+    """A pattern of digits, also wide and Arabic ones."""
+    return between.join(
+        f"[{one}{chr(0xFF10 + int(one))}{chr(0x660 + int(one))}{chr(0x6F0 + int(one))}]"
+        for one in digits
+    )
 
 
 def line(text: str) -> str:
     """A pattern of a line of an address: its words and numbers in their order."""
-    words = re.findall(r"[^\W\d_]+|[0-9]+", folded(text))
-    return "[\\s.,'’-]{0,3}".join(
-        _STREETS.get(one) or (one if one.isdigit() else spelt(one)) for one in words
+    words = re.findall(rf"{_A_LETTER}+|[0-9]+", folded(text))
+    return rf"[\s.,'’{UNSEEN[1:-1]}-]{{0,4}}".join(
+        _STREETS.get(one) or (number(one, f"{UNSEEN}*") if one.isdigit() else spelt(one))
+        for one in words
     )
 
 
@@ -112,4 +173,4 @@ _STREETS["st"] = f"(?:{'|'.join(spelt(one) for one in ('street', 'saint', 'st'))
 
 # Apart from other words, for Python alone: PostgreSQL only looks for rows worth reading.
 def alone(pattern: str) -> str:
-    return rf"(?<![^\W\d_]){pattern}(?!{UNSEEN}*[^\W\d_])"
+    return rf"(?<![^\W\d_{_FILLERS}]){pattern}(?!{UNSEEN}*{_A_LETTER})"
