@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from diz_portal.accounts import visits
 from diz_portal.open_work import End
 from diz_portal.open_work.selectors import in_hand
 from diz_portal.open_work.services import in_words
@@ -157,3 +158,5 @@ places.made_here(Invitation, "token_digest", "Random, for one use.")
 places.published(Organisation)
 places.room(JoinRequest, name="Partners", read=places.staff, others=Q(pk__isnull=False))
 places.room(Agreement, Organisation, name="Partners", read=places.staff)
+
+visits.mark("asked_to_join")

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from diz_portal import outbox, words
+from diz_portal.accounts import visits
 from diz_portal.accounts.models import User
 from diz_portal.places.selectors import partnership
+from diz_portal.privacy import unsent
 from diz_portal.privacy.kinds import (
     Bearer,
     Column,
@@ -216,3 +218,6 @@ places.room(
     name="Seminars",
     read=places.staff,
 )
+
+visits.mark("seminars_door")
+unsent.was_sent("registered")

@@ -12,9 +12,18 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 OWN = ("_auth", "_session", "account_", "mfa_", "_messages")
 
 
+# Marks of the apps: a reference or a yes, nothing that was typed.
+_marks: set[str] = set()
+
+
+def mark(*names: str) -> None:
+    """What an app keeps in a visit under these names was typed by nobody."""
+    _marks.update(names)
+
+
 def is_answer(name: str) -> bool:
-    """Whether something in a visit was typed into a form of several pages."""
-    return not name.startswith(OWN)
+    """Whether something in a visit was typed into a form."""
+    return not (name.startswith(OWN) or name in _marks)
 
 
 class SessionStore(DatabaseStore):

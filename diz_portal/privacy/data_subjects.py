@@ -91,32 +91,37 @@ register(
         ],
     )
 )
-register(
-    Kind(
-        name="unsent",
-        what="Answers that are being given and were not sent yet",
-        model=Visit,
-        find=unsent.find,
-        bearer=unsent.bearer,
-        controller=_lead,
-        erase=unsent.forget,
-        shows_somebody=False,
-        reference=unsent.reference,
-        of=unsent.of,
-        holds=unsent.answers,
-        parts=[
-            Part(
-                Visit,
-                lambda row: [row],
-                {},
-                {
-                    "session_data": "the answers in it are handed out one by one",
-                    "account": "says whose sign-in it is, for as long as it lasts",
-                },
-            )
-        ],
+for name, what, sent in (
+    ("unsent", "Answers that are being given and were not sent yet", False),
+    ("just-sent", "What a browser has just sent, so that it can be corrected for an hour", True),
+):
+    register(
+        Kind(
+            name=name,
+            what=what,
+            model=Visit,
+            find=unsent.finder(sent=sent),
+            bearer=lambda row: row.bearer,
+            controller=_lead,
+            erase=unsent.forget,
+            loses=unsent.loses,
+            shows_somebody=False,
+            reference=unsent.reference,
+            of=unsent.getter(sent=sent),
+            holds=unsent.fields,
+            parts=[
+                Part(
+                    Visit,
+                    lambda row: [row],
+                    {},
+                    {
+                        "session_data": "the answers in it are handed out one by one",
+                        "account": "says whose sign-in it is, for as long as it lasts",
+                    },
+                )
+            ],
+        )
     )
-)
 ASKED: dict[str, Column] = {
     "reference": "Reference",
     "received_on": "Received",

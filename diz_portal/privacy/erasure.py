@@ -122,7 +122,11 @@ def holdings(one: Record) -> list[Holding]:
     """How much is held, table by table: counts and kinds of detail, none of the details."""
     if one.kind.holds:
         held = one.kind.holds(one.row)
-        return [Holding(one.kind.what, 1, tuple(held))] if held else []
+        return (
+            [Holding(one.kind.what, 1, tuple(each.replace("_", " ") for each in held))]
+            if held
+            else []
+        )
     found = []
     for part in all_parts(one):
         declared = registry.declaration_of(part.model)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from diz_portal.accounts import visits
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy.kinds import (
     Bearer,
@@ -132,3 +133,5 @@ places.found_by_itself(Learner, "email", kind="learner")
 for model in (LearningPath, LearningModule, Lesson, QuizQuestion, QuizAnswer, Framework, Statement):
     places.published(model)
     places.room(model, name="Learning", read=places.staff)
+
+visits.mark("learner")

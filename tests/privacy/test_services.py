@@ -226,11 +226,11 @@ def test_only_visits_that_hold_answers_are_opened(client, django_user_model, mon
     opened, read = [], Visit.get_decoded
     monkeypatch.setattr(Visit, "get_decoded", lambda visit: opened.append(visit) or read(visit))
 
-    (found,) = unsent.find(Wanted.of("ann@council.example"))
+    (found,) = unsent.finder(sent=False)(Wanted.of("ann@council.example"))
     services.pseudonymise(user=person)
 
-    assert found.session_key == asking.session_key
-    assert set(opened) == {found}
+    assert found.visit.session_key == asking.session_key
+    assert set(opened) == {found.visit}
 
 
 def test_run_retention_deletes_from_a_table_that_refuses_deletion():
