@@ -43,16 +43,24 @@ def say(text: str = "") -> None:
 
 
 class Part:
-    """One program of the portal and all it starts."""
+    """One program of the portal and all it starts; `log` is where it writes, if not the screen."""
 
     def __init__(self, name: str, command: list[str], env: dict[str, str]):
         self.name, self.command, self.env = name, command, env
+        self.log: Path | None = None
         self.process: subprocess.Popen | None = None
         self.started_at = 0.0
         self.deaths = 0
         self.due_at = 0.0
 
     def start(self, **more) -> None:
+        if self.log is None:
+            self._begin(**more)
+        else:
+            with self.log.open("ab") as log:
+                self._begin(**more, stdout=log, stderr=subprocess.STDOUT)
+
+    def _begin(self, **more) -> None:
         self.process = subprocess.Popen(
             self.command,
             **more,
@@ -129,6 +137,15 @@ class Supervisor:
         self.accounts = ""
         self.server_deaths: dict[str, tuple[int, float]] = {}
 
+    @property
+    def logs(self) -> Path:
+        return self.data_dir / "logs"
+
+    @property
+    def logs_to_files(self) -> bool:
+        """On a developer's screen the address and the accounts are read, not a line a request."""
+        return self.env.get("DJANGO_SETTINGS_MODULE") == "diz_portal.settings.dev"
+
     # Before anything is started ------------------------------------------------
 
     def claim(self) -> None:
@@ -196,7 +213,13 @@ class Supervisor:
             ],
         )
         self._part("beat", [*celery, "beat", level, "--pidfile="])
+        if self.logs_to_files:
+            self.logs.mkdir(exist_ok=True)
         for part in self.parts:
+            if self.logs_to_files:
+                # Of this run alone, so that they stay small.
+                part.log = self.logs / f"{part.name}.log"
+                part.log.write_bytes(b"")
             part.start()
 
     def wait_for_web(self) -> None:
@@ -237,7 +260,8 @@ class Supervisor:
                 part.process = None
                 part.due_at = now + PAUSES[min(part.deaths, len(PAUSES) - 1)]
                 part.deaths += 1
-                say(f"The {part.name} stopped (status {status}). Restarting it.")
+                why = f" Why is in {part.log}." if part.log else ""
+                say(f"The {part.name} stopped (status {status}). Restarting it.{why}")
             elif now >= part.due_at:
                 part.start()
 
@@ -327,6 +351,7 @@ class Supervisor:
             "",
             f"The portal runs at http://127.0.0.1:{self.port} and http://localhost:{self.port}",
             *(["", self.accounts, ""] if self.accounts else []),
+            *([f"Logs are in {self.logs}", ""] if self.logs_to_files else []),
             "Ctrl-C stops it.",
             "",
         ]

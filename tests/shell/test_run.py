@@ -95,6 +95,9 @@ class Portal:
     def left_over(self) -> list[psutil.Process]:
         return [one for one in self.seen if one.is_running() and one.status() != "zombie"]
 
+    def logged(self, name: str) -> str:
+        return (self.data / "logs" / f"{name}.log").read_text(errors="replace")
+
     def stop(self, how=signal.SIGINT) -> int:
         if self.process.poll() is None:
             self.family()
@@ -135,6 +138,12 @@ def test_run_serves_survives_the_death_of_its_parts_and_leaves_nothing(start, da
     portal = start()
     wait_until(portal.is_up, FROM_NOTHING)
     wait_until(lambda: portal.ready()["ready"])
+    # What the parts log is in files: the last on the screen is where the portal is.
+    wait_until(lambda: "/readyz" in portal.logged("web"))
+    assert portal.logged("worker")
+    assert "/readyz" not in portal.said()
+    assert str(data / "logs") in portal.said()
+    assert portal.said().rstrip().endswith("Ctrl-C stops it.")
     sql(data, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')")
     parts = portal.family()
     assert set(parts) == {"postgres", "valkey-server", "gunicorn", "worker", "beat"}
