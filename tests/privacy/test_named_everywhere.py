@@ -77,6 +77,8 @@ def test_nothing_of_a_person_is_left_in_any_words_of_any_table(registration):
     )
 
     assert planted.left() == set()
+    # What was marked in a copy that is not finished goes whole, and is marked again.
+    counts["privacy.CopyReading"] = 0
     assert everywhere.row_counts() == counts
 
 
