@@ -16,6 +16,7 @@ from tests.factories.inclusion import PersonFactory, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of, contributor_of, manager
 from tests.factories.privacy import a_complaint, a_request, read_through
 from tests.factories.seminars import SeminarFactory, registered
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -404,4 +405,4 @@ def test_what_gives_no_copy_does_not_ask_for_one(inside, by):
 
     text = page(inside, one, "answer").content.decode()
 
-    assert "copy" not in text.split("<main", 1)[1].split("</main", 1)[0]
+    assert not says(text.split("<main", 1)[1].split("</main", 1)[0], "copy")

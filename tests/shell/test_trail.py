@@ -139,7 +139,8 @@ def test_a_long_history_costs_what_a_short_one_does(site, django_assert_num_quer
 
 
 def test_nothing_in_the_product_decides_by_it():
-    """Only its page reads the trail; the version of a public page asks how many rows it has."""
+    """Only its page reads the trail, and what a site's page tells of its withdrawal; the version of
+    a public page asks how many rows it has."""
     reads = {
         str(path.relative_to(settings.BASE_DIR))
         for app in ("diz_portal", "partners", "projects", "seminars", "inclusion")
@@ -150,7 +151,11 @@ def test_nothing_in_the_product_decides_by_it():
         )
     }
 
-    assert reads == {"diz_portal/trail/views.py", "projects/rollout/version.py"}
+    assert reads == {
+        "diz_portal/trail/views.py",
+        "projects/rollout/selectors/sites.py",
+        "projects/rollout/version.py",
+    }
 
 
 def test_the_oldest_change_that_is_shown_is_not_the_beginning(site, monkeypatch):

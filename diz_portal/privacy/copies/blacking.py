@@ -93,7 +93,7 @@ def _in_order(folded: str) -> str:
     parts = []
     tokens = list(_TOKEN.finditer(folded))
     for number, token in enumerate(tokens):
-        joins = token.lastgroup == "join" and 0 < number < len(tokens) - 1
+        joins = token.lastgroup == "join" and number not in {0, len(tokens) - 1}
         if not joins:
             parts.append(re.escape(token[0]))
         elif re.search(r"\s", token[0]):
