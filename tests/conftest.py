@@ -78,6 +78,15 @@ def _nothing_kept():
         caches[name].clear()
 
 
+@pytest.fixture
+def storage(settings, tmp_path):
+    """Uploads of one test in a folder of its own."""
+    default = settings.STORAGES["default"]
+    options = {**default["OPTIONS"], "location": tmp_path}
+    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
+    return tmp_path
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _only_tables_with_rows_are_emptied():
     """After a test that commits: TRUNCATE makes new files for all the tables there are, which

@@ -8,15 +8,6 @@ from diz_portal.documents import guards
 
 
 @pytest.fixture
-def storage(settings, tmp_path):
-    """Uploads of one test in a folder of its own."""
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
-    return tmp_path
-
-
-@pytest.fixture
 def uploader_only(monkeypatch):
     """A guard of the tests' own: only who uploaded a paper reads it."""
     monkeypatch.setitem(

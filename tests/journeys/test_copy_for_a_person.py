@@ -25,12 +25,9 @@ WORDS = "Otto Friend drove me there, and my daughter Mina helped. Ring them on 0
 
 
 @pytest.fixture(autouse=True)
-def _storage(settings, tmp_path):
+def _portal(settings, storage):
     cache.clear()
     settings.PUBLIC_FORM_LIMITS = False
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
     PartnershipFactory(phone="01632 960 001")
 
 

@@ -37,15 +37,8 @@ from tests.factories.seminars import SeminarFactory, registered
 from tests.pdf.reading import read
 from tests.words import says
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 NOTE = "Her son Ottokar Friend rang from 07700 900123. Ottokar will fetch the laptop."
-
-
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path):
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
 
 
 @pytest.fixture

@@ -22,16 +22,9 @@ from tests.factories.places import PartnershipFactory
 from tests.factories.privacy import a_finished_copy, read_through
 from tests.factories.seminars import SeminarFactory, registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 OTTO = "Otto Quorle-Bandersnatch"
 NOTE = f"Her neighbour {OTTO} rang."
-
-
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path):
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
 
 
 @pytest.fixture

@@ -18,16 +18,9 @@ from tests.factories.privacy import a_finished_copy, a_request, read_through
 from tests.factories.seminars import SeminarFactory, registered
 from tests.words import says
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOTE = "Her neighbour Ottokar Friend rang."
-
-
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path):
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
 
 
 @pytest.fixture

@@ -28,13 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def storage(settings, tmp_path):
-    default = settings.STORAGES["default"]
-    options = {**default["OPTIONS"], "location": tmp_path}
-    settings.STORAGES = {**settings.STORAGES, "default": {**default, "OPTIONS": options}}
-
-
-@pytest.fixture
 def heard():
     """What is written into the log, and what is told to the workers."""
     told = everywhere.Told()
