@@ -10,7 +10,7 @@ from diz_portal.editing import Edits
 from diz_portal.fields import DayField, LineField, NameField, choice_field, records_field
 from diz_portal.layout import laid_out
 
-from . import selectors
+from . import selectors, services
 from .enums import PARAGRAPHS, Basis, Condition, Paragraph, Transfers
 from .models import ProcessingRecord, Processor
 
@@ -158,21 +158,8 @@ class ProcessingForm(Edits, forms.Form):
         return all(name in self.fields for name in piece.fields)
 
     def written(self, record: ProcessingRecord) -> dict[str, Any]:
-        names = (
-            "basis",
-            "basis_words",
-            "assessed_on",
-            "condition",
-            "schedule_1",
-            "policy_on",
-            "source",
-            "recipients",
-            "transfers",
-            "transfers_to",
-            "next_review_on",
-        )
         return {
-            **{name: getattr(record, name) for name in names},
+            **{name: getattr(record, name) for name in (*services.CHANGED, "next_review_on")},
             "processors": [one.pk for one in record.processors],
             **{_field_of(one.label): days for one, days, _ in selectors.period_choices(record)},
         }
