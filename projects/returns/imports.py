@@ -18,6 +18,7 @@ from diz_portal.imports.preview import Preview
 from diz_portal.imports.records import CHANGED, rows_of, same
 from diz_portal.imports.refusals import ChangedSincePreview
 from diz_portal.locks import one_at_a_time
+from diz_portal.names import folded
 from diz_portal.tables import Limits, Row
 from diz_portal.tables.values import Day, Pounds, Unreadable, Wrong, line, lines, one_of
 from diz_portal.words import pounds, uk_date
@@ -131,8 +132,8 @@ class ReturnCheck:
     def __init__(self, batch: ReturnImportBatch, columns: Columns, preview: Preview):
         self.batch, self.columns, self.preview = batch, columns, preview
         self._by_project: dict[str, list[Return]] = {}
-        for record in records_of(batch):
-            for word in {record.project.slug, record.project.title.casefold()}:
+        for record in selectors.of_organisation(batch.organisation_id, batch.round_id):
+            for word in {folded(record.project.slug), folded(record.project.title)}:
                 self._by_project.setdefault(word, []).append(record)
         self._seen = Seen()
 
@@ -186,7 +187,7 @@ class ReturnCheck:
                 column = heading.get("project") or heading["project_reference"]
                 errors.append((column, "Say which project the row is about."))
             return None
-        found = [self._by_project.get(values[name].casefold(), []) for name in names]
+        found = [self._by_project.get(folded(values[name]), []) for name in names]
         for name, records in zip(names, found, strict=True):
             if not records:
                 self._unknown(heading[name], values[name], errors)
@@ -215,8 +216,8 @@ class ReturnCheck:
     def _is_ours(self, values: dict[str, Any]) -> bool:
         """Of another organisation's row nothing is looked at: it had better be left out."""
         organisation = self.batch.organisation
-        named = values.get("organisation", "").casefold()
-        return named in {organisation.name.casefold(), organisation.identifier.casefold(), ""}
+        named = folded(values.get("organisation", ""))
+        return named in {folded(organisation.name), folded(organisation.identifier), ""}
 
     def _ask_of_spend(self, record: Return, changes: dict[str, Any]) -> None:
         """Less than a month before is asked about here, and again before it is sent."""
@@ -284,11 +285,6 @@ def _what_happened(record: Return) -> list[dict[str, Any]]:
     """The lines as its page begins with them."""
     facts = return_facts.facts(record.project, record.organisation_id, record.round.month)
     return [{"fact": one.key, "said": one.text, "text": one.text, "kept": True} for one in facts]
-
-
-def records_of(batch: ReturnImportBatch) -> QuerySet[Return]:
-    """The returns that the file could mean."""
-    return selectors.of_organisation(batch.organisation_id, batch.round_id)
 
 
 class Returns(Kind):

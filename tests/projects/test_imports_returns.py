@@ -185,6 +185,21 @@ def test_recognises_a_project_by_its_title_too(applied, record):
     assert record.delivery == "green"
 
 
+@pytest.mark.parametrize(
+    ("project", "organisation"),
+    [
+        (" fibre\u200b ", "Broxbourne Council"),
+        ("Fibre", "BROXBOURNE  council"),
+        ("Fibre", "Broxbourne\u00a0Coun\u00adcil"),
+    ],
+)
+def test_recognises_a_name_however_it_is_typed(applied, record, project, organisation):
+    applied([project, organisation, "Green"], header=["Project", "Organisation", "RAG"])
+
+    record.refresh_from_db()
+    assert record.delivery == "green"
+
+
 # What does not -----------------------------------------------------------------------
 
 

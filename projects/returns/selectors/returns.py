@@ -18,6 +18,8 @@ from projects.returns.models import (
     ReturnStep,
 )
 
+# The order of a round's list.
+IN_ORDER = ("project__title", "organisation__name", "pk")
 # How far ahead a milestone is asked about.
 MILESTONES_WITHIN = timedelta(days=92)
 
@@ -192,7 +194,7 @@ def of_round(period: ReportingRound, *, state: str = "", words: str = "", projec
         rows = rows.filter(
             Q(project__title__icontains=word) | Q(organisation__name__icontains=word)
         )
-    return rows.order_by("project__title", "organisation__name", "pk")
+    return rows.order_by(*IN_ORDER)
 
 
 def of_organisation(organisation: int, period: int):
@@ -223,29 +225,23 @@ def opened_months() -> list[date]:
 def next_to_read(record: Return) -> Return | None:
     """The next of the round that waits to be read: after this one in its list, else the first."""
     listed = of_round(record.round).filter(state=ReturnState.SUBMITTED, locked_at=None)
-    others = list(listed.exclude(pk=record.pk))
-    _, after = neighbours(record, among=[one.pk for one in others])
-    return after or (others[0] if others else None)
+    others = listed.exclude(pk=record.pk)
+    return others.filter(_beyond(record, "gt")).first() or others.first()
 
 
-def neighbours(
-    record: Return, among: list[int] | None = None
-) -> tuple[Return | None, Return | None]:
+def neighbours(record: Return) -> tuple[Return | None, Return | None]:
     """The return before and after this one in the order of the round's list."""
     listed = Return.objects.filter(round=record.round_id).select_related("project", "organisation")
-    if among is not None:
-        listed = listed.filter(pk__in=among)
-    key = ["project__title", "organisation__name", "pk"]
-    here = (record.project.title, record.organisation.name, record.pk)
-
-    def beyond(op: str) -> Q:
-        first, second, third = here
-        return (
-            Q(**{f"project__title__{op}": first})
-            | Q(project__title=first, **{f"organisation__name__{op}": second})
-            | Q(project__title=first, organisation__name=second, **{f"pk__{op}": third})
-        )
-
-    before = listed.filter(beyond("lt")).order_by(*[F(name).desc() for name in key]).first()
-    after = listed.filter(beyond("gt")).order_by(*key).first()
+    backwards = [F(name).desc() for name in IN_ORDER]
+    before = listed.filter(_beyond(record, "lt")).order_by(*backwards).first()
+    after = listed.filter(_beyond(record, "gt")).order_by(*IN_ORDER).first()
     return before, after
+
+
+def _beyond(record: Return, op: str) -> Q:
+    title, organisation = record.project.title, record.organisation.name
+    return (
+        Q(**{f"project__title__{op}": title})
+        | Q(project__title=title, **{f"organisation__name__{op}": organisation})
+        | Q(project__title=title, organisation__name=organisation, **{f"pk__{op}": record.pk})
+    )
