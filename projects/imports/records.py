@@ -15,6 +15,7 @@ from diz_portal.imports.preview import Preview
 from diz_portal.imports.records import plain, same
 from diz_portal.names import folded
 from diz_portal.tables import Row
+from diz_portal.words import uk_date
 from partners.models import Organisation
 from projects.imports.models import ImportBatch, ImportKind
 from projects.portfolio.models import Milestone, Proximity, RiskState
@@ -109,8 +110,8 @@ class RecordCheck:
         if record and values.get("baseline_on", plain(record.baseline_on)) != plain(
             record.baseline_on
         ):
-            day = f"{record.baseline_on.day} {record.baseline_on:%B %Y}"
-            errors.append((heading["baseline_on"], BASELINE_STAYS.format(before=day)))
+            before = uk_date(record.baseline_on)
+            errors.append((heading["baseline_on"], BASELINE_STAYS.format(before=before)))
 
     def _change(self, row: Row, record: Any, values: dict[str, Any]) -> None:
         values.pop("title")

@@ -18,6 +18,7 @@ from diz_portal.imports.records import same
 from diz_portal.places.selectors import compact_postcode
 from diz_portal.tables import Row
 from diz_portal.tables.values import Wrong
+from diz_portal.words import uk_date
 from projects.imports.existing import ExistingSite, existing_sites, last_entry_days
 from projects.imports.fields import stage_of
 from projects.imports.models import ImportBatch
@@ -320,5 +321,4 @@ def _measured_anew(site: ExistingSite, changes: dict[str, list], wanted: dict[st
 
 
 def _uk(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+    return uk_date(date.fromisoformat(iso))

@@ -15,6 +15,7 @@ from diz_portal.fields import (
     PostcodeField,
     WordsField,
 )
+from diz_portal.words import uk_date
 from inclusion.cases.models import Adjustment, ContactBy, Need
 
 TOO_LONG = "Write this in at most %(limit_value)d characters. It has %(show_value)d."
@@ -58,7 +59,7 @@ def words(label: str, *, most: int = 2000, required: bool = False, **options) ->
 def need_words(need: Need) -> str:
     urgency = need.case.get_urgency_display().partition(":")[0].lower()
     item = need.item or need.get_kind_display().lower()
-    return f"{item} – case {need.case.reference}, {urgency}, since {need.identified_at:%-d %B %Y}"
+    return f"{item} – case {need.case.reference}, {urgency}, since {uk_date(need.identified_at)}"
 
 
 class PersonFields(forms.Form):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
+from diz_portal.words import uk_date
 from inclusion.cases.models import (
     CASE_MOVES,
     AppointmentState,
@@ -79,7 +80,7 @@ def set_urgency(*, case: Case, urgency: str, target_on: date, why: str, by: User
     case.urgency, case.target_on = urgency, target_on
     case.save(update_fields=["urgency", "target_on"])
     label = Urgency(urgency).label.partition(":")[0]
-    summary = f"{label}, help promised by {target_on:%-d %B %Y}"
+    summary = f"{label}, help promised by {uk_date(target_on)}"
     casebook.record(case, CaseEventKind.URGENCY, by=by, summary=summary, words=why)
     return case
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 from diz_portal.sql import quoted
+from diz_portal.words import uk_date
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
 from inclusion.databank.sizes import gb, in_gb
@@ -199,7 +200,7 @@ class DataBatch(models.Model):
         triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE, HAS_COME]
 
     def __str__(self):
-        return f"{self.network}, {in_gb(self.mb_each)} GB, by {self.expires_on:%-d %B %Y}"
+        return f"{self.network}, {in_gb(self.mb_each)} GB, by {uk_date(self.expires_on)}"
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:batch", args=[self.reference])

@@ -10,6 +10,7 @@ from diz_portal.documents.forms import DocumentField
 from diz_portal.fields import DayField, WholeNumberField, WordsField, records_field
 from diz_portal.layout import laid_out
 from diz_portal.tables.values import GIGABYTES, PERCENT
+from diz_portal.words import uk_date
 from inclusion.cases.forms.fields import ArrivalField, PastDayField, line, wide
 from inclusion.cases.roles import takes_for
 from inclusion.devices.forms.editing import EditsDevice
@@ -151,7 +152,7 @@ class TakeInForm(KeeperFields, WhatItIs):
 
 def offer_words(donation: Donation) -> str:
     """Never the donor's name: this stands beside a device."""
-    return f"{donation.reference}: {donation.how_many} offered, {donation.offered_at:%-d %B %Y}"
+    return f"{donation.reference}: {donation.how_many} offered, {uk_date(donation.offered_at)}"
 
 
 class EditForm(EditsDevice, WhatItIs):

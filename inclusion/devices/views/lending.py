@@ -15,6 +15,7 @@ from diz_portal.access import NotNow, Refusal, require, seen
 from diz_portal.outbox import letters
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from diz_portal.reminders.models import ReminderState
+from diz_portal.words import uk_date
 from inclusion.cases.forms.fields import need_words
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.answering import acted
@@ -200,7 +201,7 @@ def paper(request, reference) -> HttpResponse:
         {
             "lines": found.terms.splitlines(),
             "signed_name": found.signed_name,
-            "signed_on": f"{timezone.localtime(found.signed_at):%-d %B %Y}",
+            "signed_on": uk_date(found.signed_at),
             "kind": found.get_kind_display(),
             "organisation": found.device.kept_by.name,
         },

@@ -11,6 +11,7 @@ from diz_portal.fields import DayField, NameField, PhoneField, WordsField, choic
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
+from diz_portal.words import uk_date
 from inclusion.cases.models import Adjustment, ContactBy, NeedKind
 from inclusion.devices.models import DeviceKind
 from inclusion.help.models.help import AgeBand, Answer, EthnicGroup, Gender
@@ -154,7 +155,7 @@ class Born(Question):
 
     @staticmethod
     def said(answers):
-        return f"{date.fromisoformat(answers['date_of_birth']):%-d %B %Y}"
+        return uk_date(date.fromisoformat(answers["date_of_birth"]))
 
 
 class Home(Question):

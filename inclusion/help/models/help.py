@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from diz_portal import words
+
 
 class Service(models.TextChoices):
     COMPUTERS = "computers", "Computers to use"
@@ -206,4 +208,4 @@ class EqualityAnswers(models.Model):
         ]
 
     def __str__(self):
-        return f"Answers of {self.month:%B %Y}"
+        return f"Answers of {words.uk_month(self.month)}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from diz_portal import words
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder, ReminderQuerySet
@@ -63,7 +64,7 @@ class ReportingRound(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.month:%B %Y}"
+        return words.uk_month(self.month)
 
     @property
     def slug(self) -> str:
