@@ -296,7 +296,22 @@ def test_a_public_page_names_nobody_who_reviewed(client, lead, charity):
         next_review_on=timezone.localdate() + timedelta(days=1),
     )
 
-    assert "Dee Lead" not in text(client.get(reverse("privacy_record", args=["kettle", "helping"])))
+    page = text(client.get(reverse("privacy_record", args=["kettle", "helping"])))
+
+    assert "Kettle" in page
+    assert "Dee Lead" not in page
+
+
+def test_what_is_of_staff_alone_is_not_said_to_go_with_a_persons_record(council):
+    services.ensure()
+    held = [
+        one
+        for record in ProcessingRecord.objects.filter(controller=council)
+        for one in selectors.held(record)
+    ]
+    said = {one.about == "Staff who acted": one.on_request for one in held}
+
+    assert said == {True: selectors.OF_STAFF, False: selectors.ON_REQUEST}
 
 
 def test_the_public_page_names_the_oldest_review_and_none_while_any_is_missing(

@@ -14,10 +14,6 @@ class Basis(models.TextChoices):
     RECOGNISED_INTERESTS = "recognised", "Recognised legitimate interests (Article 6(1)(ea))"
     LEGITIMATE_INTERESTS = "legitimate", "Legitimate interests (Article 6(1)(f))"
 
-    @property
-    def name_alone(self) -> str:
-        return str(self.label).split(" (")[0]
-
 
 # Said to a resident after "We may do this because …".
 IN_PLAIN_WORDS = {
@@ -46,10 +42,6 @@ class Condition(models.TextChoices):
     PUBLIC_INTEREST = "public_interest", "Substantial public interest (Article 9(2)(g))"
     HEALTH_CARE = "health_care", "Health or social care (Article 9(2)(h))"
     ARCHIVES = "archives", "Archiving, research and statistics (Article 9(2)(j))"
-
-    @property
-    def name_alone(self) -> str:
-        return str(self.label).split(" (")[0]
 
 
 class Paragraph(models.TextChoices):

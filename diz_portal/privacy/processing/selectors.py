@@ -127,7 +127,8 @@ def held(record: ProcessingRecord) -> list[Held]:
     days = periods.among({one.label: one.days for one in record.periods.all()})
     if _follows_others(about):
         days = periods.days_of(record.controller)
-    return [_held(one, days, _about_whom()) for one in registry.of_purpose(about)]
+    about_whom = _about_whom()
+    return [_held(one, days, about_whom) for one in registry.of_purpose(about)]
 
 
 def _follows_others(purpose: purposes.Purpose) -> bool:
@@ -146,7 +147,7 @@ def _about_whom() -> dict[Any, list[str]]:
         for part in kind.parts:
             if kind.what not in found[part.model]:
                 found[part.model].append(kind.what)
-    return found
+    return dict(found)  # which asking must not fill
 
 
 def _held(one: Declaration, days: registry.DaysOf, about: dict[Any, list[str]]) -> Held:
@@ -154,7 +155,7 @@ def _held(one: Declaration, days: registry.DaysOf, about: dict[Any, list[str]]) 
     return Held(
         what=one.what,
         table=one.label,
-        about="; ".join(about[one.model]) or "Staff who acted",
+        about="; ".join(about.get(one.model, ())) or "Staff who acted",
         details=tuple(dict.fromkeys(one.personal.values())),
         why=one.why,
         recipients=one.recipients,
