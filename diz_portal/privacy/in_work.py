@@ -1,4 +1,4 @@
-"""Where the work itself speaks of somebody: what a person reads and puts right by hand."""
+"""Where the work itself speaks of somebody, told beside the records that were found of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,8 +39,10 @@ def mentions(wanted: Wanted) -> list[Mention]:
                 for word in needle.split():
                     inside &= Q(**{f"{name}__icontains": word})
                 anywhere |= inside
+        if not (anywhere and declared):
+            continue
         keys = list(model._default_manager.filter(anywhere).values_list("pk", flat=True)[:MOST])
-        if anywhere and keys and declared:
+        if keys:
             found.append(Mention(declared.what, len(keys), tuple(_admin_pages(model, keys[:5]))))
     return found
 

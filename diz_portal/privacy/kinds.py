@@ -221,7 +221,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Personal fields of no findable person, and why; `searched` when a name may stand in them."""
+    """Personal fields of no findable person, and why; `searched` as in `elsewhere`."""
 
     reason: str
     searched: bool
@@ -247,7 +247,8 @@ def add_obstacle(kind: str, obstacle: Callable[[Any], str]) -> None:
 def elsewhere(model: type[models.Model] | str, reason: str, *, searched: bool = True) -> None:
     """Say that a model's rows belong to nobody in particular, and why.
 
-    Words in which somebody may be named are searched and shown, to be put right by hand.
+    `searched`: whether what is found in its words is listed on the page that finds somebody's
+    records. An erasure looks through them all the same (`mentions`).
     """
     _elsewhere[registry.model_of(model)] = Elsewhere(reason, searched)
 
