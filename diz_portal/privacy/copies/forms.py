@@ -52,12 +52,11 @@ class ReadPieces(Edits, forms.Form):
     """`ids` are those of the pieces on the page. What was read of them last stands on it; of what
     nobody has read yet, what was found is marked."""
 
-    def __init__(self, *args: Any, copy: PreparedCopy, ids: list[str], back: str, **kwargs: Any):
-        self.ids = ids
-        made = Preparation(copy)
+    def __init__(self, *args: Any, made: Preparation, ids: list[str], back: str, **kwargs: Any):
+        self.ids, self._made = ids, made
         self._take(made)
         self.suggested = suggestions(self.pieces, made.records, made.readings)
-        super().__init__(*args, record=copy, **kwargs)
+        super().__init__(*args, record=made.copy, **kwargs)
         layout: list[Any] = []
         for piece in self.pieces:
             self._add(piece)
@@ -71,7 +70,8 @@ class ReadPieces(Edits, forms.Form):
         self.pieces = [one for one in made.pieces if one.id in wanted]
 
     def written(self, copy: PreparedCopy) -> dict[str, Any]:
-        self._take(Preparation(copy))
+        # Held again for being saved, it is another object, and is gathered anew.
+        self._take(self._made if copy is self._made.copy else Preparation(copy))
         values: dict[str, Any] = {}
         for piece in self.pieces:
             found = self.suggested.get(piece.id, [])

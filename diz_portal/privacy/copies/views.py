@@ -91,7 +91,7 @@ def read(request, reference):
             messages.error(request, f"{NOT_SAVED} {refusal.message}")
         return redirect(one)
     ids = request.POST.getlist("piece") if is_sent else [p.id for p in page]
-    form = ReadPieces(posted(request), copy=one, ids=ids, back=one.get_absolute_url())
+    form = ReadPieces(posted(request), made=made, ids=ids, back=one.get_absolute_url())
     if carried_out(
         form, lambda: services.read(copy=one, answers=form.answers(), by=request.user) or True
     ):
