@@ -4,6 +4,8 @@ not one that was begun meanwhile, and not somebody else's in which they are name
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
@@ -118,6 +120,21 @@ def test_a_finished_copy_goes_where_a_ticked_surname_goes_from_its_words(team, b
     erasure.erase(kind="resident", reference=otto.reference, by=by, ticked=ticked)
 
     assert "Quorle" not in CaseEvent.objects.get(kind="note").words
+    assert is_empty(copy)
+
+
+@pytest.mark.parametrize("how", ["lost", "another key"])
+def test_a_copy_that_nobody_can_open_holds_up_no_erasure(team, by, ada, how):
+    otto = PersonFactory(kept_by=team.organisation, name=OTTO)
+    copy = a_finished_copy([record_of(ada)], by)
+    for file in copy.files.all():
+        name = file.file.name
+        default_storage.delete(name)
+        if how == "another key":
+            default_storage.save(name, ContentFile(b"sealed with a key that is gone"))
+
+    erasure.erase(kind="resident", reference=otto.reference, by=by)
+
     assert is_empty(copy)
 
 

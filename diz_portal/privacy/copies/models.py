@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from diz_portal import secrecy
 from diz_portal.history import append_only
 from diz_portal.privacy.registers.models import DataRequest
 from diz_portal.references import new_reference
@@ -212,6 +213,11 @@ class CopyFile(models.Model):
 
     def __str__(self):
         return f"{self.copy}: {self.get_format_display()}"
+
+    def opened(self) -> bytes:
+        """What is handed out. Raises secrecy.Unreadable, or FileNotFoundError where it is lost."""
+        with self.file.open("rb") as stored:
+            return secrecy.unseal_bytes(stored.read(), purpose=SEALED_AS)
 
 
 ONLY_WHAT_IS_FINISHED = pgtrigger.Trigger(

@@ -16,7 +16,7 @@ from diz_portal.privacy.mentions.search import Find, Somebody
 from diz_portal.privacy.services import triggers_lifted
 
 from .emptying import empty
-from .models import SEALED_AS, CopyFile, CopyReading, Format
+from .models import CopyFile, CopyReading, Format
 
 
 def forget(those: Iterable[Somebody], chosen: Collection[Find] = ()) -> None:
@@ -37,7 +37,7 @@ def forget(those: Iterable[Somebody], chosen: Collection[Find] = ()) -> None:
     files = CopyFile.objects.filter(copy__emptied_at=None, format=Format.JSON)
     files = files.select_related("copy")
     for file in files.exclude(copy__in=finished) if named else ():
-        if any(map(named.stands_in, _texts(_read(file)))) and not named.are_of(file.copy.records):
+        if _may_name(file, named) and not named.are_of(file.copy.records):
             finished.add(file.copy_id)
     for key in sorted(finished):
         empty(key)
@@ -82,9 +82,13 @@ def _row(place: str) -> tuple[str, str]:
     return (parts[1], parts[2]) if len(parts) > 3 else ("", "")
 
 
-def _read(file: CopyFile) -> Any:
-    with file.file.open("rb") as stored:
-        return json.loads(secrecy.unseal_bytes(stored.read(), purpose=SEALED_AS))["records"]
+def _may_name(file: CopyFile, named: _Named) -> bool:
+    """Also where it cannot be opened: nobody can hand it out, and it holds up no erasure."""
+    try:
+        records = json.loads(file.opened())["records"]
+    except (secrecy.Unreadable, FileNotFoundError):
+        return True
+    return any(map(named.stands_in, _texts(records)))
 
 
 def _texts(value: Any) -> Iterator[str]:
