@@ -13,7 +13,8 @@ class Area:
     templates: tuple[str, ...] = ()
     # Python files and packages: sentences in the code.
     code: tuple[str, ...] = ()
-    # Labels of apps: the words of models as the admin, forms and the API show them.
+    # Labels of apps, or rooms of one (“inclusion.cases”): the words of models as the admin, forms
+    # and the API show them.
     models: tuple[str, ...] = ()
     # Below docs/how-to/: what staff are told to press must be called so.
     how_to: tuple[str, ...] = ()

@@ -173,8 +173,11 @@ def _refusals(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _models(area: Area) -> Iterator[Text]:
-    for label in area.models:
+    for part in area.models:
+        label, _, room = part.partition(".")
         for model in apps.get_app_config(label).get_models():
+            if room and not f"{model.__module__}.".startswith(f"{part}."):
+                continue
             where = f"{label}.{model.__name__}"
             meta = model._meta
             names = [str(meta.verbose_name), str(meta.verbose_name_plural)]
