@@ -1,8 +1,12 @@
 # Everything a person or a machine does with the portal. `make run` first.
 # PORT=8001 another port   DIZ_DATA=folder another data folder   ARGS="tests/projects -k site"
 
-PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+# The operating system's own first: it runs a quarter faster than one compiled without profiles, as
+# version managers do. One that cannot make an environment comes last, for the message to name it.
+PYTHON ?= $(shell for able in ensurepip sys; do \
+	for p in /usr/bin/python3.11 /usr/bin/python3.12 /usr/bin/python3.13 python3.11 python3.12 python3.13 python3; do \
+	$$p -c "import $$able, sys; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && { echo $$p; exit; }; \
+	done; done)
 VENV := .venv
 PY := $(VENV)/bin/python
 # One test process more than processors: while one waits for a portal to start, the others work.

@@ -15,6 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("diz_portal", "partners", "projects", "seminars", "inclusion")
 # What runs by its name instead of being imported: the file that names it, and the word there.
 RUN = {
+    "async-timeout": ("requirements.in", "redis and valkey ask for it"),
     "cosmic-ray": ("Makefile", "cosmic-ray"),
     "django-stubs": ("pyproject.toml", "mypy_django_plugin.main"),
     "djlint": ("Makefile", "/djlint "),
