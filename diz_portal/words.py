@@ -129,11 +129,11 @@ def _in_units(number: Decimal, places: int) -> str:
 
 
 def data_size(megabytes: Decimal | float | None) -> str:
-    """`20GB`, `2.5GB`, `250MB`: mobile data, kept in MB (1GB is 1,000MB)."""
+    """`20GB`, `2.5GB`, `250MB`, `0GB`: mobile data, kept in MB (1GB is 1,000MB)."""
     if megabytes is None or megabytes == "":
         return ""
     amount = Decimal(str(megabytes))
-    if abs(amount) < 1000:
+    if amount and abs(amount) < 1000:
         return f"{_in_units(amount, 0)}MB"
     return f"{_in_units(amount / 1000, 3)}GB"
 

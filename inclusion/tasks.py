@@ -9,13 +9,13 @@ from diz_portal.routines import routine
 
 @routine(
     "stock",
-    "Writing off expired data",
+    "Marking data as expired",
     every=dt.timedelta(hours=1),
     limit=dt.timedelta(minutes=20),
 )
 @shared_task(ignore_result=True)
 def keep_the_stores() -> None:
-    """Write off data that has run out."""
+    """Mark data that has expired."""
     from inclusion.databank.services import databank
 
     databank.expire_due()

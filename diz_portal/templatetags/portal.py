@@ -49,6 +49,7 @@ register.filter("ago", words.ago)
 register.filter("pounds", words.pounds)
 register.filter("mbps", words.mbps)
 register.filter("file_size", words.file_size)
+register.filter("data_size", words.data_size)
 register.filter("uk_phone", phones.in_words)
 # How long records are kept, where a page promises it: {% kept_for "seminars.Registration" %}.
 register.simple_tag(periods.kept_for)

@@ -1,4 +1,4 @@
-"""People who give mobile data."""
+"""People who donate mobile data."""
 
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from diz_portal.privacy.kinds import (
     register,
 )
 from diz_portal.privacy.mentions import places
+from diz_portal.words import data_size
 from inclusion.databank.models import (
     DataBatch,
     DataEntry,
@@ -23,33 +24,32 @@ from inclusion.databank.models import (
     DataPledge,
 )
 from inclusion.databank.services import pledges
-from inclusion.databank.sizes import in_gb
 
 
 def _still_arranged(row: Any) -> str:
-    return "" if row.settled_at else "The gift is still being arranged. Settle it first."
+    return "" if row.settled_at else "This data pledge is still open. Receive it or close it first"
 
 
 def _of_batches(path: str, user: Any) -> Q:
     return Q(**{f"{path}__in": DataBatch.objects.visible_to(user).values("pk")})
 
 
-def _giver(row: Any) -> Bearer:
+def _donor(row: Any) -> Bearer:
     return Bearer(row.name, row.email)
 
 
 register(
     Kind(
         name="data-gift",
-        what="Gift of mobile data",
+        what="Data pledge",
         model=DataPledge,
         find=lambda wanted: wanted.among(DataPledge.objects.exclude(name=""), phone=""),
-        bearer=_giver,
+        bearer=_donor,
         controller=lambda row: str(partnership().lead_organisation or partnership()),
         erase=lambda row, by: pledges.forget(pledge=row),
         obstacles=[_still_arranged],
         named="name",
-        stays=("That data was given, and what became of it.",),
+        stays=("That data was donated, and how it was used.",),
         parts=[
             Part(
                 DataPledge,
@@ -57,11 +57,13 @@ register(
                 {
                     "reference": "Reference",
                     "pledged_at": "Offered",
-                    "kind": known("How you give it", lambda row: row.get_kind_display()),
+                    "kind": known("What you offered", lambda row: row.get_kind_display()),
                     "network": Shown("Network", is_read=False),
-                    "mb": known("How much", lambda row: f"{in_gb(row.mb)} GB"),
-                    "state": "What became of it",
-                    "settled_at": "Settled",
+                    "mb": known("How much", lambda row: data_size(row.mb)),
+                    "state": "Status",
+                    "settled_at": "Received or closed",
+                    "words": "How we asked you to send it",
+                    "answered_at": "Instructions sent",
                     "name": own("Name"),
                     "email": own("Email address"),
                     "organisation": "Business",
@@ -73,7 +75,7 @@ register(
                 lambda row: row.batches.all(),
                 {
                     "reference": "Reference",
-                    "donor": "Given by",
+                    "donor": "Donated by",
                     "network": Shown("Network", is_read=False),
                     "received_on": "Received",
                 },

@@ -1,4 +1,4 @@
-"""A list of SIM cards or voucher codes: as many come in as the list has codes, looked at first."""
+"""A list of SIM cards or data vouchers: all its codes are received, after a preview."""
 
 import re
 from collections.abc import Iterator
@@ -17,10 +17,9 @@ from diz_portal.imports.records import NEW, rows_of
 from diz_portal.imports.refusals import ChangedSincePreview
 from diz_portal.tables import FileRefused, Limits, Row, text_of
 from diz_portal.tables.values import Wrong, iccid, lost_in_list, voucher
-from diz_portal.words import uk_date
+from diz_portal.words import data_size, uk_date
 from inclusion.databank.models import NOT_HERE, DataBatch, DataItem, known_as
 from inclusion.databank.services import databank, pledges, receiving
-from inclusion.databank.sizes import MB_PER_GB
 from inclusion.imports.arrival import ARRIVED, arrived, day_of, refuse_ahead
 from inclusion.imports.kinds import ListKind
 from inclusion.imports.models import LIST, ImportBatch, ImportKind
@@ -30,13 +29,13 @@ LONG_NUMBER = re.compile("[0-9]{4}")
 COMMON = ("number", "code", "no", "id", "reference")
 SIM = Field(
     "code",
-    "Number of the card",
+    "SIM number",
     iccid,
     (
         "iccid",
         "iccid number",
         "sim",
-        "sim number",
+        "number of the card",
         "sim no",
         "sim card",
         "sim card number",
@@ -59,7 +58,7 @@ VOUCHER = Field(
 
 
 class CodeCheck:
-    """Of every row one code; what else stands in it is left out."""
+    """Of every row one code; what else is in it is left out."""
 
     def __init__(self, batch: ImportBatch, kind: "Codes", columns: Columns, preview: Preview):
         self.batch, self.kind, self.columns, self.preview = batch, kind, columns, preview
@@ -74,12 +73,12 @@ class CodeCheck:
         for chunk in in_chunks(rows, progress):
             self._judge_all([(row, *self._read(row)) for row in chunk])
             if len(self._codes) > MOST:
-                raise FileRefused(f"That is more than {MOST:,} codes. Split the file in two.")
+                raise FileRefused(f"The file has more than {MOST:,} codes. Split it into 2 files")
         if (at := lost_in_list(self._codes)) is not None:
             raise FileRefused(
-                f"{self._rows[at].place()} holds {self._codes[at]}, which has lost digits in a "
-                "spreadsheet, and so the others may have. Format the column as Text, enter the "
-                "numbers again and save it."
+                f"{self._rows[at].place()} has {self._codes[at]}, which has lost digits in a "
+                "spreadsheet. Others may have, too. Format the column as Text, enter the numbers "
+                "again and save it"
             )
 
     def _read(self, row: Row) -> tuple[str, str, Errors]:
@@ -88,7 +87,7 @@ class CodeCheck:
             if self.batch.is_table:
                 values, errors = self.columns.values(row)
                 if not values and not errors:
-                    errors = [(self.columns.heading_of["code"], "The code is missing.")]
+                    errors = [(self.columns.heading_of["code"], "Enter the code")]
                 value = values.get("code", "")
                 if value and not errors:
                     self._came(row, values, errors)
@@ -102,22 +101,23 @@ class CodeCheck:
         return value.number, value.doubt, errors
 
     def _came(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
-        """What comes in together came on one day."""
+        """What is received together came on one day."""
         refuse_ahead(values, self.columns, errors)
         day = values.get("received_on") or self.batch.said.get("received_on", "")
         if not self._day_from:
             self._day, self._day_from = day, row.place()
         elif day != self._day and not errors:
             message = (
-                f"{self._day_from} came on another day. One batch came on one day: leave these "
-                "rows out, and import them as a list of their own."
+                f"{self._day_from} has another date. A batch has one date: leave these rows out, "
+                "and "
+                "import them as a separate list"
             )
             errors.append((self.columns.heading_of.get("received_on", ""), message))
 
     def _looks_like_a_heading(self, code: str) -> str:
         first = not self.batch.is_table and not self._codes and not self._rows
         return (
-            f"“{code}” stands first and has no number in it: it looks like a heading."
+            f"“{code}” is in the first row and has no number in it. It looks like a heading."
             if first and code and not any(map(str.isdigit, code))
             else ""
         )
@@ -130,17 +130,22 @@ class CodeCheck:
                 self._codes.append(code)
                 self._rows.append(row)
                 if both := self._seen.before(self._known(code), row):
-                    errors.append((heading, f"{both} have the same code."))
+                    errors.append((heading, f"{both} have the same code. Leave one of them out"))
             item = here.get(self._known(code)) if code else None
             if item and not errors:
                 if self._is_from_this_file(item):
                     self.preview.unchanged()
                     continue
-                errors.append((heading, f"Received already, in batch {item.batch.reference}."))
+                errors.append(
+                    (
+                        heading,
+                        f"Already in stock, in batch {item.batch.reference}. Leave this row out",
+                    )
+                )
             if errors:
                 self.preview.error(row, code or text_of(row.cells[0]), errors)
             elif doubt and not self.preview.is_kept(row):
-                message = f"{doubt} Keep the row if it is a code all the same."
+                message = f"{doubt} Keep the row if the code is right"
                 self.preview.error(row, code, [(heading, message)], propose=True)
             else:
                 came = {"received_on": self._day} if "received_on" in self.columns else {}
@@ -172,7 +177,7 @@ class Codes(ListKind):
     limits = Limits(size=500_000, rows=2 * MOST)
     needed = [("code",)]
     list_source, list_label = LIST, "a list without a heading row"
-    undone_new = "taken back as a batch: they do not count as wasted"
+    undone_new = "removed from stock as a batch. They will not count as written off"
 
     def is_list(self, rows: list[list[Any]]) -> bool:
         """Codes from the first row on. Where several cells stand in a row and none is a heading of
@@ -187,8 +192,8 @@ class Codes(ListKind):
             return True
         if any(LONG_NUMBER.search(text_of(cell)) for cell in rows[0]):
             raise FileRefused(
-                "The file does not say which column holds the codes: put a row above them that "
-                f"calls it “{self.field.label}”."
+                "The file does not say which column has the codes. Add a row above them with the "
+                f"column heading “{self.field.label}”"
             )
         return False
 
@@ -220,7 +225,7 @@ class Codes(ListKind):
             else:
                 made = databank.receive(by=who, **values)
         except databank.KnownAlready as known:
-            raise ChangedSincePreview(f"Nothing was applied. {known.message}") from known
+            raise ChangedSincePreview(f"Nothing was added. {known.message}") from known
         batch.made = made
         batch.save(update_fields=["made"])
 
@@ -228,28 +233,31 @@ class Codes(ListKind):
         why = f"The import of {batch.file_name} was undone"[:200]
         key = f"undo:{batch.reference}"
         made = cast(DataBatch, batch.made)
-        receiving.take_back(batch=made, by=cast(User, by), key=key, why=why)
+        receiving.undo(batch=made, by=cast(User, by), key=key, why=why)
 
     def facts(self, batch: ImportBatch) -> list[str]:
         said = batch.said
-        gb = said["mb_each"] / MB_PER_GB
         count = batch.summary.get("create", 0)
         noun = self.noun if count == 1 else self.nouns
-        who = batch.kept_by or "every team"
+        who = batch.kept_by or "all teams"
         until = uk_date(date.fromisoformat(said["expires_on"]))
         came = arrived(batch)
-        total = f"{count * gb:,g} GB"
-        each = f"{gb:,g} GB each" if count != 1 else f"{gb:,g} GB"
-        return [
-            f"{count:,} {noun} of {said['network']}, {each}, {total} in all, to be activated by "
-            f"{until}. Handed out by {who}."
-            + (f" Came on {uk_date(came)}, where no column says otherwise." if came else "")
+        size = data_size(said["mb_each"])
+        sizes = (
+            size if count == 1 else f"{size} each, {data_size(count * said['mb_each'])} in total"
+        )
+        facts = [
+            f"{count:,} {noun} for {said['network']}: {sizes}. Activate by {until}.",
+            f"Issued by {who}.",
         ]
+        if came:
+            facts.append(f"Received on {uk_date(came)}, unless the file has another date.")
+        return facts
 
     def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
         if batch.made:
-            return "See the batch", batch.made.get_absolute_url()
-        return "See the databank", reverse("inclusion_workspace:databank")
+            return "View batch", batch.made.get_absolute_url()
+        return "View databank", reverse("inclusion_workspace:databank")
 
 
 class Sims(Codes):
@@ -270,6 +278,6 @@ def _is_number_of_a_card(cell: Any) -> bool:
 
 
 class Vouchers(Codes):
-    name, noun, nouns = ImportKind.VOUCHERS.value, "voucher", "vouchers"
+    name, noun, nouns = ImportKind.VOUCHERS.value, "data voucher", "data vouchers"
     field = VOUCHER
     fields = [VOUCHER, ARRIVED]

@@ -35,14 +35,15 @@ def typed(text: str, kind: str) -> Typed:
     if kind != ItemKind.SIM and (lost := lost_in_list(found.codes)) is not None:
         found.wrong.append(
             f"Line {lines[lost]}: “{found.codes[lost]}” seems to have lost digits in a "
-            "spreadsheet, by comparison with the others. Copy the codes from cells that are "
-            "formatted as Text."
+            "spreadsheet, because it is unlike the others. Copy the codes from cells that are "
+            "formatted as Text"
         )
     return found
 
 
 def named(sentences: list[str]) -> str:
-    """The first few, and how many more."""
-    more = len(sentences) - MOST_NAMED
-    others = f" So are {more:,} more." if more > 0 else ""
-    return f"{' '.join(sentences[:MOST_NAMED])}{others}"
+    """The first few, and how many more; without a full stop at the end."""
+    shown = [sentence.removesuffix(".") for sentence in sentences[:MOST_NAMED]]
+    if (more := len(sentences) - MOST_NAMED) > 0:
+        shown.append("The same is true of 1 more" if more == 1 else f"{more:,} more are the same")
+    return ". ".join(shown)

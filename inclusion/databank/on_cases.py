@@ -8,12 +8,12 @@ from diz_portal.privacy.kinds import (
     known,
     own,
 )
+from diz_portal.words import data_size
 from inclusion.cases.additions import Addition, add
 from inclusion.cases.models import Case
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.databank.models import DataEntry, DataItem
 from inclusion.databank.services import databank
-from inclusion.databank.sizes import in_gb
 
 
 def entries_of(cases: QuerySet[Case]) -> QuerySet[DataEntry]:
@@ -51,15 +51,15 @@ add(
                 {
                     "batch": known("Network", lambda item: item.batch.network),
                     "code": own("Number or code"),
-                    "account": "How far it is",
+                    "account": "Status",
                 },
                 subject="Mobile data given to you",
-                lead="1 GB is 1,000 MB.",
+                lead="1GB is 1,000MB.",
                 more={
                     "What it is": known("What it is", lambda item: item.batch.get_kind_display()),
-                    "How much": known("How much", lambda item: f"{in_gb(item.batch.mb_each)} GB"),
-                    "Months it lasts": lambda item: item.batch.months,
-                    "To be activated by": lambda item: item.batch.expires_on,
+                    "How much": known("How much", lambda item: data_size(item.batch.mb_each)),
+                    "Number of months": lambda item: item.batch.months,
+                    "Activate by": lambda item: item.batch.expires_on,
                 },
             ),
             Part(
@@ -67,11 +67,11 @@ add(
                 lambda person: entries_of(cases_of(person)),
                 {
                     "at": "When",
-                    "item": known("SIM or voucher", lambda entry: str(entry.item)),
+                    "item": known("SIM card or data voucher", lambda entry: str(entry.item)),
                     "to_account": "What happened",
-                    "why": "Why",
+                    "why": "Reason",
                 },
-                subject="What happened to mobile data kept for you",
+                subject="What happened to mobile data reserved for you",
             ),
         ),
     )

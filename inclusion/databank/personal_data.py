@@ -15,10 +15,10 @@ from inclusion.databank.models import DataBalance, DataBatch, DataEntry, DataIte
 DATABANK = purpose(
     Purpose(
         key="databank",
-        title="Mobile data that is given",
-        plain="If you give mobile data, we use your details to receive it and to tell you what "
-        "became of it.",
-        whom="Businesses and people who give data, and the staff who hand it out",
+        title="Donations of mobile data",
+        plain="If you offer us mobile data, we use your details to tell you how to send it and how "
+        "it has helped.",
+        whom="Businesses and people who donate data, and the staff who issue it",
         controller=JOINT,
         footing=Footing.SERVICE,
         main="inclusion.DataPledge",
@@ -28,8 +28,8 @@ DATABANK = purpose(
 )
 declare(
     DataBatch,
-    what="SIM cards and vouchers that came together",
-    personal={"donor": "the business that gave them"},
+    what="Batches of SIM cards and data vouchers",
+    personal={"donor": "the business that donated them"},
     not_personal={
         "network": "a mobile network",
         "note": "about the cards, without people",
@@ -38,14 +38,14 @@ declare(
     purpose=DATABANK,
     why="To account for every donated gigabyte",
     retention=kept(
-        "With the accounts; the giver’s business as long as their promise of data",
-        theirs="The name of your business as long as what you promised us. What was given stays in "
-        "our accounts, without it",
+        "With the accounts; the donor’s business as long as their data pledge",
+        theirs="The name of your business as long as your offer. What you donated stays in our "
+        "accounts, without it",
     ),
 )
 no_personal_data(
     DataItem,
-    reason="One SIM card or voucher; whose it is, its need says.",
+    reason="One SIM card or voucher. Who has it is recorded with the need.",
     texts="code known_as",
 )
 no_personal_data(DataBalance, reason="Sums of data.")
@@ -54,7 +54,7 @@ declare(
     what="Movements of donated data",
     personal={
         "by": "the member of staff who did it",
-        "why": "why it was given back, written off or corrected",
+        "why": "why it was returned, written off or corrected",
     },
     not_personal={"key": "random, of the form that was sent"},
     controller=JOINT,
@@ -62,26 +62,32 @@ declare(
     why="To account for every donated gigabyte",
     retention=kept(
         "With the accounts; the name of staff for as long as their account is open",
-        theirs="With what we hold of the help you had. Then we remove your name; what was given "
-        "stays in our accounts, without you",
+        theirs="As long as our record of the help you had. Then we remove your name. The amount of "
+        "data stays in our accounts, without you",
     ),
 )
 declare(
     DataPledge,
-    what="People who promise mobile data",
-    personal={"name": "name", "email": "email address", "organisation": "business"},
+    what="People who pledge mobile data",
+    personal={
+        "name": "name",
+        "email": "email address",
+        "organisation": "business",
+        "words": "how they were asked to send it",
+        "answered_by": "the member of staff who sent the instructions",
+    },
     not_personal={"network": "a mobile network", "attempt": "random, of the form that was sent"},
     controller=JOINT,
     purpose=DATABANK,
-    why="To receive the gift and to tell the giver what became of it",
+    why="To receive the donation and to tell the donor how it was used",
     retention=Retention(
         days=365,
         from_field="settled_at",
         only={"erased_at": None},
         action="blank",
         kind="data-gift",
-        after="the gift was received or withdrawn",
-        words="{period} after the gift was received or withdrawn, then the name is removed",
+        after="the data was received or the pledge closed",
+        words="{period} after the data was received or the pledge closed, then the name is removed",
         at_least=180,
         at_most=3 * 365,
     ),

@@ -10,20 +10,20 @@ from partners.roles import is_manager
 
 
 @rules.predicate
-def hands_out(user, batch: DataBatch) -> bool:
+def issues(user, batch: DataBatch) -> bool:
     """A caseworker, of what their own organisation keeps or what all share."""
     mine = handles_for(user)
     return bool(mine) and (batch.kept_by_id is None or batch.kept_by_id in mine)
 
 
 @rules.predicate
-def hands_out_its_batch(user, item: DataItem) -> bool:
-    return hands_out(user, item.batch)
+def issues_its_batch(user, item: DataItem) -> bool:
+    return issues(user, item.batch)
 
 
-rules.add_perm("inclusion.see_item", hands_out_its_batch | is_manager)
+rules.add_perm("inclusion.see_item", issues_its_batch | is_manager)
 rules.add_perm("inclusion.see_databank", is_caseworker | is_manager)
-rules.add_perm("inclusion.keep_batch", hands_out | is_manager)
+rules.add_perm("inclusion.keep_batch", issues | is_manager)
 
 residents_records(
     "inclusion.see_item",

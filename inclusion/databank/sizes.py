@@ -1,4 +1,4 @@
-"""How much a card holds, and its number. Kept in MB, told in GB: 1 GB = 1,000 MB."""
+"""How much a card has, and its number. Kept in MB (1GB is 1,000MB); `words.data_size` says it."""
 
 from decimal import Decimal
 

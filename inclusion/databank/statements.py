@@ -1,30 +1,34 @@
 """The databank's statement as a drawing, and what its words say."""
 
+from datetime import date
+
 from django.utils.safestring import SafeString
 
 from diz_portal import charts
 from diz_portal.charts import Size, style
+from diz_portal.words import data_size, uk_date
 from inclusion.databank.selectors.databank import Line
-from inclusion.databank.sizes import gb, in_gb
+from inclusion.databank.sizes import gb
 
 HEIGHTS = {"narrow": 220, "wide": 300}
 
 
-def by_day(lines: list[Line]) -> list[tuple[str, float]]:
+def by_day(lines: list[Line]) -> list[tuple[date, float]]:
     """What was in stock at the end of each day on which something moved."""
-    return list({line.day.isoformat(): float(gb(line.balance)) for line in lines}.items())
+    return list({line.day: float(gb(line.balance)) for line in lines}.items())
 
 
 def title(lines: list[Line]) -> str:
     """The finding, from which the drawing takes its title."""
     if not lines:
-        return "Nothing has moved yet"
+        return "No transactions yet"
     last = lines[-1]
     received = sum(line.mb_received for line in lines)
-    kept = f", {in_gb(last.reserved)} of it reserved" if last.reserved else ""
+    # What is reserved has left the stock, and is no longer in the balance.
+    out = received - last.balance - last.reserved
     return (
-        f"{in_gb(last.balance)} GB in stock: {in_gb(received)} came in, "
-        f"{in_gb(received - last.balance)} went out{kept}"
+        f"{data_size(last.balance)} in stock ({data_size(received)} received, {data_size(out)} "
+        f"issued, expired or written off, {data_size(last.reserved)} reserved)"
     )
 
 
@@ -37,20 +41,20 @@ def drawing(lines: list[Line], *, name: str) -> SafeString:
         lambda size: spec(points, size),
         name=name,
         title=title(lines),
-        description="Data in stock, without what is reserved, GB, "
-        f"from {points[0][0]} to {points[-1][0]}.",
+        description="Data in stock in GB, without reserved data, from "
+        f"{uk_date(points[0][0])} to {uk_date(points[-1][0])}.",
         share=False,
     )
 
 
-def spec(points: list[tuple[str, float]], size: Size) -> dict:
+def spec(points: list[tuple[date, float]], size: Size) -> dict:
     return {
         "$schema": style.SCHEMA,
         "width": size.width - 60,
         "height": HEIGHTS[size.name],
         "padding": 4,
         "config": style.config(size.text),
-        "data": {"values": [{"day": day, "gb": number} for day, number in points]},
+        "data": {"values": [{"day": day.isoformat(), "gb": number} for day, number in points]},
         "mark": {
             "type": "line",
             "interpolate": "step-after",

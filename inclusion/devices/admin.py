@@ -7,7 +7,7 @@ from diz_portal.admin_site import ModelAdmin, ReadOnly, TabularInline
 from inclusion.devices.models import Device, DeviceEvent, Part, PatTest, WipeRecord
 
 
-class Proofs(ReadOnly, TabularInline):
+class Wipes(ReadOnly, TabularInline):
     model = WipeRecord
     fields = ["finished_at", "passed", "method", "standard", "medium_serial"]
     extra = 0
@@ -42,7 +42,7 @@ class Fitted(ReadOnly, TabularInline):
 class TakenOut(ReadOnly, TabularInline):
     model = Part
     fk_name = "taken_from"
-    verbose_name_plural = "parts taken out"
+    verbose_name_plural = "parts removed"
     fields = ["kind", "what", "came_at", "came_by", "fitted_to"]
     extra = 0
 
@@ -58,4 +58,4 @@ class DeviceAdmin(ReadOnly, ModelAdmin):
     list_select_related = ["kept_by"]
     date_hierarchy = "received_at"
     exclude = ["reserved_for", "donation"]
-    inlines = [Proofs, Tests, Fitted, TakenOut, Events]
+    inlines = [Wipes, Tests, Fitted, TakenOut, Events]

@@ -17,10 +17,10 @@ from inclusion.devices.models import (
     Holding,
     HoldingKind,
 )
-from inclusion.devices.selectors.devices import TO_RING
-from inclusion.devices.selectors.donors import to_ring
+from inclusion.devices.selectors.devices import TO_CALL
+from inclusion.devices.selectors.donors import to_call
 
-# A week in quarantine is long: somebody waits for what lies there.
+# A week in quarantine is long: somebody waits for what is there.
 LONG_IN_QUARANTINE = timedelta(days=7)
 ANSWER_WITHIN = timedelta(days=7)
 
@@ -30,7 +30,7 @@ def to_wipe(user, today):
     mine = handles_for(user)
     if not mine:
         return
-    # All that the list shows, once the first of them has lain there for long.
+    # All that the list shows, once the first of them has been there for long.
     found = Device.objects.filter(kept_by__in=mine, state=DeviceState.QUARANTINED).aggregate(
         number=Count("pk"), first=Min("received_at")
     )
@@ -38,9 +38,11 @@ def to_wipe(user, today):
     if number and words.as_date(found["first"]) <= today - LONG_IN_QUARANTINE:
         yield Item(
             key="devices-to-wipe",
-            title=f"Wipe {number} device{'s' if number > 1 else ''} in quarantine",
+            title="Wipe 1 device in quarantine"
+            if number == 1
+            else f"Wipe {number} devices in quarantine",
             about="Device bank",
-            when=f"the first came {words.ago(found['first'], today)}",
+            when=f"oldest received {words.ago(found['first'], today)}",
             url=f"{reverse('inclusion_workspace:devices')}?state=quarantined",
             urgency=Urgency.WEEK,
         )
@@ -56,7 +58,9 @@ def offers(user, today):
         number = donation.how_many
         yield Item(
             key=f"device-offer:{donation.reference}",
-            title=f"Answer an offer of {number} device{'s' if number > 1 else ''}",
+            title="Accept or decline offer of 1 device"
+            if number == 1
+            else f"Accept or decline offer of {number} devices",
             about=donation.organisation or "A resident",
             when=words.due(day, today),
             url=donation.get_absolute_url(),
@@ -65,19 +69,21 @@ def offers(user, today):
         )
 
 
-@provider("donors to ring")
+@provider("donors to call")
 def donors(user, today):
-    """Who offered devices and left a telephone number alone hears nothing until somebody rings."""
+    """Who offered devices and left a telephone number alone hears nothing until somebody calls."""
     if not handles_for(user):
         return
-    number = to_ring(user).count()
+    number = to_call(user).count()
     if number:
         yield Item(
             key="donors-to-ring",
-            title=f"Call {number} donor{'s' if number > 1 else ''} about their offer",
+            title="Call 1 donor about their offer"
+            if number == 1
+            else f"Call {number} donors about their offers",
             about="Device bank",
-            when="they gave no email address",
-            url=f"{reverse('inclusion_workspace:donations')}?state={TO_RING}",
+            when="no email address",
+            url=f"{reverse('inclusion_workspace:donations')}?state={TO_CALL}",
             urgency=Urgency.WEEK,
         )
 
@@ -104,7 +110,9 @@ def late(user, today):
         number = row["number"]
         yield Item(
             key=f"loan-late:{row['need__case__person__reference']}",
-            title=f"Ask about {number} device{'s' if number > 1 else ''} on loan",
+            title="Chase overdue loan of 1 device"
+            if number == 1
+            else f"Chase overdue loan of {number} devices",
             about=f"Case {row['case']}",
             when=words.due(row["due_on"], today),
             url=f"{reverse('inclusion_workspace:loans')}?show=late",
@@ -113,7 +121,7 @@ def late(user, today):
         )
 
 
-@provider("borrowers to ring or write to")
+@provider("borrowers to contact")
 def by_hand(user, today):
     mine = handles_for(user)
     if not mine:
@@ -132,9 +140,9 @@ def by_hand(user, today):
     if number := found["people"]:
         yield Item(
             key="loans-by-hand",
-            title="Ring or write to somebody about a loan"
+            title="Contact 1 borrower about a loan"
             if number == 1
-            else f"Ring or write to {number} people about loans",
+            else f"Contact {number} borrowers about loans",
             about="Device bank",
             when=f"since {words.ago(found['first'], today)}",
             url=f"{reverse('inclusion_workspace:loans')}?show=tell",

@@ -1,4 +1,4 @@
-"""People who give devices."""
+"""People who donate devices."""
 
 from functools import partial
 from typing import Any
@@ -35,20 +35,20 @@ from inclusion.devices.services import donations
 
 
 def _still_arranged(row: Any) -> str:
-    return "" if row.settled_at else "The gift is still being arranged. Settle it first."
+    return "" if row.settled_at else "This offer is still open. Receive it or decline it first"
 
 
-def _giver(row: Any) -> Bearer:
+def _donor(row: Any) -> Bearer:
     return Bearer(row.name, row.email, row.phone, postcode=row.postcode)
 
 
 register(
     Kind(
         name="device-gift",
-        what="Gift of devices",
+        what="Offer of devices",
         model=Donation,
         find=lambda wanted: wanted.among(Donation.objects.select_related("to").exclude(name="")),
-        bearer=_giver,
+        bearer=_donor,
         controller=lambda row: str(row.to),
         erase=lambda row, by: donations.forget(donation=row),
         obstacles=[_still_arranged],
@@ -57,7 +57,7 @@ register(
         ),
         enters=is_caseworker,
         named="name",
-        stays=("That devices were given, and what became of them.",),
+        stays=("That devices were donated, and how they were used.",),
         parts=[
             Part(
                 Donation,
@@ -68,10 +68,10 @@ register(
                     "to": "Offered to",
                     "what": "What you offered",
                     "how_many": "How many",
-                    "drop_off": "You bring it in",
-                    "state": "What became of it",
-                    "settled_at": "Settled",
-                    "words": "What you were told",
+                    "drop_off": "You will bring it to us",
+                    "state": "Status",
+                    "settled_at": "Received or declined",
+                    "words": "Our message to you",
                     "name": own("Name"),
                     "email": own("Email address"),
                     "phone": own("Telephone number"),
@@ -140,8 +140,8 @@ places.room(
     others=Q(need__case__person__erased_at=None),
     link=("device__reference", _device_page),
 )
-places.needed(WipeRecord, "operator", "it says who answers for the proof")
-places.needed(PatTest, "tester", "it says who answers for the proof")
+places.needed(WipeRecord, "operator", "it says who answers for the record")
+places.needed(PatTest, "tester", "it says who answers for the record")
 places.yields(Holding, "as_signed")
 places.yields(SparePart, "used_once")
 places.room(

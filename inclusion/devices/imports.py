@@ -1,4 +1,4 @@
-"""Many devices at once, from a list: looked at first, then all of them or none."""
+"""Many devices at once, from a list: a preview first, then all of them or none."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ MOST = 1_000
 FIELDS = [
     Field(
         "kind",
-        "Kind",
+        "Type",
         line(40),
-        ("type", "device type", "device", "category", "item", "what", "equipment"),
+        ("kind", "device type", "device", "category", "item", "what", "equipment"),
     ),
     Field("make", "Make", line(60), ("manufacturer", "brand", "vendor", "maker")),
     Field(
@@ -48,11 +48,11 @@ FIELDS = [
     ),
     Field(
         "medium_serial",
-        "Serial number of its drive",
+        "Drive serial number",
         serial,
         (
             "drive serial",
-            "drive serial number",
+            "serial number of its drive",
             "drive serial no",
             "drive s/n",
             "disk serial",
@@ -111,7 +111,10 @@ class DeviceCheck:
                 number += 1
                 self._judge(row, *self.columns.values(row))
         if number > MOST:
-            raise FileRefused(f"That is {number:,} devices. Split the file: {MOST:,} is the most.")
+            raise FileRefused(
+                f"The file has {number:,} devices, and the limit is {MOST:,}. Split it into "
+                "several files"
+            )
 
     def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
         heading = self.columns.heading_of
@@ -129,7 +132,9 @@ class DeviceCheck:
         refuse_ahead(values, self.columns, errors)
         key = serial_key(wanted["serial"])
         if key and (both := self._seen.before(key, row)):
-            errors.append((heading["serial"], f"{both} have the same serial number."))
+            errors.append(
+                (heading["serial"], f"{both} have the same serial number. Correct one of them")
+            )
         device = self._here.get(key) if key else None
         label = " ".join(filter(None, (wanted["make"], wanted["model"]))) or values.get("kind", "")
         if not errors and device:
@@ -139,8 +144,8 @@ class DeviceCheck:
             errors.append(
                 (
                     heading["serial"],
-                    f"Serial number {wanted['serial']} is here already: {device}, {device.title}. "
-                    "Correct the list, or that device on its own page.",
+                    f"A device with serial number {wanted['serial']} already exists: {device}, "
+                    f"{device.title}. Correct the file or that device",
                 )
             )
         if errors:
@@ -156,14 +161,14 @@ class DeviceCheck:
         heading = self.columns.heading_of["kind"]
         if not word:
             if not any(column == heading for column, _ in errors):
-                errors.append((heading, "The kind of device is missing."))
+                errors.append((heading, "Enter the type of device"))
             return ""
         found = WORDS.get(norm(word)) or self.words.get(word.casefold())
         if not found:
             if found is None:
                 self.preview.unknown(row, word)
             known = ", ".join(kind.label.lower() for kind in DeviceKind)
-            message = f"“{word}” is not a kind of device. The kinds are: {known}."
+            message = f"“{word}” is not a type of device. Use {known}"
             errors.append((heading, message))
         return found or ""
 
@@ -178,11 +183,11 @@ class Devices(ListKind):
     needed = [("kind",)]
     limits = Limits(size=1_000_000, rows=2 * MOST)
     worded, word_choices = "kind", DeviceKind.choices
-    no_word = "None of these: show its rows as errors"
+    no_word = "None of these (show the rows as errors)"
     labels = {"mains_powered": "Charger (yes or no)"}
     hidden = frozenset({"holds_data"})
-    undone_new = "taken out again, as if they had never come"
-    undone_more = "Devices that have been worked on stay, and then so do the others."
+    undone_new = "removed, as if they had never been booked in"
+    undone_more = "If any device has been worked on since, nothing will be removed."
 
     def check(self, batch: ImportBatch, columns: Columns, preview: Preview) -> Check:
         return DeviceCheck(batch, columns, preview)
@@ -190,7 +195,7 @@ class Devices(ListKind):
     def apply(self, batch: ImportBatch, *, by: User | None, progress: Share) -> None:
         for row in rows_of(batch, NEW):
             values = {**row.values, "received_on": day_of(row.values)}
-            device = devices.take_in(by=cast(User, by), kept_by_id=batch.kept_by_id, **values)
+            device = devices.book_in(by=cast(User, by), kept_by_id=batch.kept_by_id, **values)
             row.record_id = device.pk
             row.save(update_fields=["record_id"])
 
@@ -202,7 +207,8 @@ class Devices(ListKind):
             device = there.get(key)
             if device is None or _touched(device, row.values):
                 raise TouchedSince(
-                    f"The import cannot be undone: {device or row.label} has been worked on since."
+                    f"You cannot undo this import, because {device or row.label} has been worked "
+                    "on since"
                 )
         try:
             # What was never here has no history.
@@ -211,7 +217,7 @@ class Devices(ListKind):
                 Device.objects.filter(pk__in=there).delete()
         except ProtectedError as error:
             raise TouchedSince(
-                "The import cannot be undone: some of the devices have been worked on since."
+                "You cannot undo this import, because some of the devices have been worked on since"
             ) from error
 
     def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:
@@ -219,7 +225,7 @@ class Devices(ListKind):
 
     def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
         address = reverse("inclusion_workspace:devices")
-        return "See the devices", f"{address}?state=quarantined"
+        return "View devices", f"{address}?state=quarantined"
 
 
 def _touched(device: Device, values: dict[str, Any]) -> bool:

@@ -1,6 +1,6 @@
-"""Labels to stick on devices: what it is, where it lies, its reference and a code to scan.
+"""Labels to stick on devices: what it is, where it is stored, its reference and a code to scan.
 
-Never a donor's name, and never a holder's: a label is read by whoever has the device.
+Never a donor's name, and never a holder's: a label is read by everyone who has the device.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ def label_sheet(devices: list[Device]) -> bytes:
     return pdf.render(
         "inclusion/labels",
         {"labels": [_label(device) for device in devices]},
-        title="Labels of the device bank",
+        title="Device bank labels",
     )
 
 

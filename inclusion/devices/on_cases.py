@@ -14,13 +14,10 @@ from inclusion.cases.models import Case, Need, NeedKind, NeedState, Person
 from inclusion.cases.selectors.residents import cases_of
 from inclusion.devices.models import Device, DeviceEvent, Holding, HoldingKind
 
-CAME_BACK = (
-    "The device came back: ask whether they need another one, and say how it is now. “Approved” "
-    "puts them in line again"
-)
+RETURNED = "Device returned: ask if they need another one, then update the need"
 # The event of a return is written just after it.
 A_MOMENT = timedelta(seconds=5)
-ON_LOAN = "A device is still on loan to this person: take it back or make it a gift first."
+ON_LOAN = "A device is still on loan to this person. Record its return or make it a gift first"
 
 
 def came_back(need: Need) -> str:
@@ -29,7 +26,7 @@ def came_back(need: Need) -> str:
         return ""
     held = list(need.holdings.all())
     last = held[-1].returned_at if held else None
-    return CAME_BACK if last is not None and last >= need.changed_at else ""
+    return RETURNED if last is not None and last >= need.changed_at else ""
 
 
 def still_on_loan(person: Person) -> str:
@@ -81,15 +78,15 @@ add(
                 lambda person: Holding.objects.filter(need__case__in=cases_of(person)),
                 {
                     "device": Shown("Device", lambda one: _in_words(one.device)),
-                    "kind": "Lent or given",
-                    "issued_at": "Handed to you",
-                    "due_on": "To be returned by",
+                    "kind": "Loan or gift",
+                    "issued_at": "Date you got it",
+                    "due_on": "Return date",
                     "returned_at": "Returned",
                     # Somebody else may have signed for them.
-                    "signed_name": "Signed as",
+                    "signed_name": "Signed by",
                     "signed_at": "Signed",
                     # The same for everybody.
-                    "terms": Shown("Terms that you signed", is_read=False),
+                    "terms": Shown("Agreed terms", is_read=False),
                 },
                 subject="Devices lent or given to you",
             ),
@@ -97,7 +94,7 @@ add(
                 Device,
                 lambda person: Device.objects.filter(reserved_for__case__in=cases_of(person)),
                 {"kind": Shown("Device", _in_words)},
-                subject="Devices kept for you",
+                subject="Devices reserved for you",
             ),
             Part(
                 DeviceEvent,
@@ -106,9 +103,9 @@ add(
                     "at": "When",
                     "device": Shown("Device", lambda one: _in_words(one.device)),
                     "to_state": "What happened",
-                    "why": "What was said",
+                    "why": "Note",
                 },
-                subject="What was noted of a device while you had it",
+                subject="What we recorded about a device while you had it",
             ),
         ),
     )

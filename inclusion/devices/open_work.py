@@ -7,7 +7,7 @@ from inclusion.devices.services import handing_over
 
 DEVICES = link_to("devices", "inclusion.see_stock")
 
-ON_THE_SHELF = (
+IN_STOCK = (
     DeviceState.QUARANTINED,
     DeviceState.WIPED,
     DeviceState.WIPE_FAILED,
@@ -30,7 +30,7 @@ register(
         owner="kept_by",
         candidates=teams_with_agreement,
         hand_over=handing_over.move_devices,
-        if_it_stays="No one will remind people or take the devices back.",
+        if_it_stays="No one will remind people or receive the devices they return.",
         url=DEVICES,
     )
 )
@@ -43,7 +43,7 @@ register(
         whose=ORGANISATION,
         hands=CASEWORKER,
         ends=AT_AN_END,
-        rows=lambda: Device.objects.filter(state__in=ON_THE_SHELF),
+        rows=lambda: Device.objects.filter(state__in=IN_STOCK),
         owner="kept_by",
         candidates=teams,
         hand_over=handing_over.move_devices,
@@ -70,14 +70,16 @@ register(
 register(
     Kind(
         name="parts",
-        one="part on the shelf",
-        many="parts on the shelf",
+        one="spare part in stock",
+        many="spare parts in stock",
         whose=ORGANISATION,
         hands=CASEWORKER,
         ends=AT_AN_END,
-        rows=Part.objects.on_the_shelf,
+        rows=Part.objects.in_stock,
         owner="kept_by",
-        if_it_stays="Their history cannot be moved: discard them here, and add them where they go.",
+        if_it_stays=(
+            "Their history cannot be moved: dispose of them here, and add them where they go."
+        ),
         url=DEVICES,
     )
 )

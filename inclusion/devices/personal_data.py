@@ -14,7 +14,7 @@ from inclusion.devices.models import (
 from inclusion.devices.services.proofs_due import KEPT
 from inclusion.imports.personal_data import DEVICE_BANK
 
-AFTER_THE_DEVICE = "the device was recycled, taken apart or given to its last holder"
+AFTER_THE_DEVICE = "the device was recycled, used for parts or issued for the last time"
 WITH_THE_DEVICE = kept(
     "With the device; the name for as long as the account is open, and {period} after its last "
     "sign-in",
@@ -25,7 +25,7 @@ WITH_THE_DEVICE = kept(
 DEVICE_LOANS = purpose(
     Purpose(
         key="device-loans",
-        title="Devices lent and given",
+        title="Loans and gifts of devices",
         plain="If we lend or give you a device, we keep what you signed, so that we both know what "
         "was agreed.",
         whom="Residents who have a device",
@@ -39,9 +39,10 @@ DEVICE_LOANS = purpose(
 DEVICE_GIFTS = purpose(
     Purpose(
         key="device-gifts",
-        title="People who give devices",
-        plain="If you give a device, we use your details to receive it and to tell you what became "
-        "of it.",
+        title="Donations of devices",
+        plain="If you donate a device, we use your details to receive it and to tell you how it "
+        "was "
+        "used.",
         whom="Donors of devices",
         controller=HANDLER,
         footing=Footing.SERVICE,
@@ -52,34 +53,34 @@ DEVICE_GIFTS = purpose(
 )
 no_personal_data(
     Device,
-    reason="A thing; whose it is, its loan or gift says.",
+    reason="A thing. Who has it is recorded with its loan or gift.",
     texts="make model serial medium_serial needs_part shelf",
 )
 declare(
     Donation,
-    what="People who give devices",
+    what="People who donate devices",
     personal={
         "name": "name",
         "email": "email address",
         "phone": "telephone number",
         "postcode": "postcode",
         "organisation": "organisation",
-        "what": "what they give, in their words",
-        "words": "what they were told",
+        "what": "what they donate, as they describe it",
+        "words": "our message to them",
     },
     not_personal={"attempt": "random, of the form that was sent"},
     controller=HANDLER,
     purpose=DEVICE_GIFTS,
-    why="To receive the gift and to tell the giver what became of it",
+    why="To receive the donation and to tell the donor how it was used",
     retention=Retention(
         days=365,
         from_field="settled_at",
         only={"erased_at": None},
         action="blank",
         kind="device-gift",
-        after="the gift was received or declined",
-        words="{period} after the gift was received or declined, then the name and the words are "
-        "removed",
+        after="the donation was received or declined",
+        words="{period} after the donation was received or declined, then the name and what they "
+        "wrote are removed",
         at_least=180,
         at_most=3 * 365,
         whose="to",
@@ -88,8 +89,8 @@ declare(
 declare(
     Holding,
     what="Loans and gifts of devices",
-    personal={"signed_name": "the name signed", "by": "the member of staff who handed it over"},
-    not_personal={"terms": "the terms, the same for everybody"},
+    personal={"signed_name": "the name signed", "by": "the member of staff who issued it"},
+    not_personal={"terms": "the terms, the same for everyone"},
     controller=HANDLER,
     purpose=DEVICE_LOANS,
     why="To know who has a device, and on what terms",
@@ -97,12 +98,12 @@ declare(
 )
 declare(
     WipeRecord,
-    what="Proofs that devices were wiped",
-    personal={"operator": "who wiped it", "by": "who recorded it", "log": "the eraser's log"},
+    what="Wipe records",
+    personal={"operator": "who wiped it", "by": "who recorded it", "log": "the wipe log"},
     not_personal={"standard medium_serial": "how it was wiped, and which drive"},
     controller=HANDLER,
     purpose=DEVICE_BANK,
-    why="To prove that no donor's or borrower's data reaches anybody else",
+    why="To prove that no donor's or borrower's data reaches anyone else",
     retention=Retention(
         days=KEPT.days,
         action="blank",
@@ -116,7 +117,7 @@ declare(
 )
 declare(
     PatTest,
-    what="Electrical tests",
+    what="PAT tests",
     personal={"tester": "who tested it", "by": "who recorded it"},
     controller=HANDLER,
     purpose=DEVICE_BANK,
@@ -135,7 +136,7 @@ declare(
 declare(
     Part,
     what="Spare parts",
-    personal={"came_by": "who put it on the shelf", "went_by": "who fitted it or threw it away"},
+    personal={"came_by": "who added it", "went_by": "who fitted it or disposed of it"},
     not_personal={"what serial": "about the part"},
     controller=HANDLER,
     purpose=DEVICE_BANK,
@@ -145,9 +146,9 @@ declare(
 declare(
     DeviceEvent,
     what="What happened to devices",
-    personal={"by": "who did it", "why": "what was said of the device while somebody had it"},
+    personal={"by": "who did it", "why": "what was recorded about the device while someone had it"},
     controller=HANDLER,
     purpose=DEVICE_BANK,
-    why="To answer for every device that was given",
+    why="To account for every donated device",
     retention=WITH_THE_DEVICE,
 )

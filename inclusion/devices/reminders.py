@@ -18,7 +18,7 @@ from inclusion.devices.services import loans
 @declare
 class LoansThatAreDue(Plan[Holding]):
     """What a machine can send is sent through the outbox. A letter or a call is the caseworkers'
-    to make: it would otherwise stand in a list of the whole portal with a name and a number."""
+    to make: it would otherwise be in a list of the whole portal with a name and a number."""
 
     kind = "loan"
     title = "Loans that are due"
@@ -48,8 +48,8 @@ class LoansThatAreDue(Plan[Holding]):
 
     def why_not(self, loan, reminder, now):
         if loan.need.case.person.erased_at:
-            return "the borrower was forgotten"
-        return "" if loans.out().filter(pk=loan.pk).exists() else "no longer lent"
+            return "the borrower’s record was erased"
+        return "" if loans.out().filter(pk=loan.pk).exists() else "no longer on loan"
 
     def send(self, loan: Any, reminder: Reminder, now: datetime) -> tuple[ReminderState, str]:
         person, keeper, today = loan.need.case.person, loan.device.kept_by, timezone.localdate(now)
@@ -60,8 +60,10 @@ class LoansThatAreDue(Plan[Holding]):
             self.words,
             to=to,
             # One for the day: the loans that fall due on one day are told together.
-            key=f"person-{person.reference}-loans-{keeper.pk}-{today:%Y%m%d}",
+            key=f"person-{person.reference}-loans-{keeper.pk}-{today.isoformat()}",
             channel=reminder.channel,
-            context=loans.context_of(keeper, loans.due_of(person, keeper, today), today),
+            context=loans.context_of(
+                keeper, loans.due_of(person, keeper, today), today, name=person.name
+            ),
         )
         return ReminderState.SENT, ""

@@ -34,7 +34,7 @@ WIPE_GUARD = "inclusion.wipe"
 
 
 def may_read_wipe(user, document) -> bool:
-    """A proof of wiping is for those who keep a device that it is about, and for managers."""
+    """A wipe certificate is for those who keep a device that it is about, and for managers."""
     about = WipeRecord.objects.filter(evidence=document)
     if is_manager(user):
         return about.exists()

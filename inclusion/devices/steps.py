@@ -15,26 +15,26 @@ class Step:
     why: str = ""
 
 
-WIPE = Step("Record that it was wiped", "device_wipe", "It may hold somebody’s data.")
-LOG = Step("Upload a log of nwipe", "device_log")
-INSPECT = Step("Inspect and grade it", "device_inspect", "See what works, and how good it is.")
-TEST = Step("Record an electrical test", "device_test", "It has a charger or mains lead.")
-READY = Step("Say that it is ready", "device_ready", "Wiped, inspected and safe.")
-FIT = Step("Fit a part", "device_fit")
-WAIT = Step("Say which part it waits for", "device_wait")
-TAKE_OUT = Step("Take a part out", "device_take_part")
-REPAIR = Step("Send it to repair", "device_repair")
-RESERVE = Step("Reserve it for somebody", "device_reserve", "Somebody may be waiting for it.")
-HAND_OVER = Step("Lend or give it", "device_hand_over", "It is reserved. The terms come first.")
-RELEASE = Step("Put it back on the shelf", "device_release")
-TAKE_BACK = Step("It has come back", "device_take_back")
-FAULT = Step("It does not work: ask for support", "device_fault")
-LOST = Step("It is lost or stolen", "device_lost")
-RETIRE = Step("Recycle it or take it apart", "device_retire")
+WIPE = Step("Record wipe", "device_wipe", "It may contain someone’s data.")
+LOG = Step("Upload nwipe log", "device_log")
+INSPECT = Step("Inspect and grade", "device_inspect", "Check what works and its condition.")
+TEST = Step("Record PAT test", "device_test", "It has a charger or mains lead.")
+READY = Step("Mark as ready to issue", "device_ready", "It is wiped, inspected and safe.")
+FIT = Step("Fit part", "device_fit")
+WAIT = Step("Record part needed", "device_wait")
+REMOVE = Step("Remove part", "device_remove_part")
+REPAIR = Step("Send to repair", "device_repair")
+RESERVE = Step("Reserve for a need", "device_reserve", "Someone may be waiting for it.")
+ISSUE = Step("Issue (loan or gift)", "device_issue", "The person signs the terms first.")
+RELEASE = Step("Return to stock", "device_release")
+RETURN = Step("Record return", "device_return")
+FAULT = Step("Report a fault", "device_fault")
+LOST = Step("Report lost or stolen", "device_lost")
+RETIRE = Step("Recycle or use for parts", "device_retire")
 
 
 def possible(device: Device) -> list[Step]:
-    """Every step from where it stands, the meant one first."""
+    """Every step from its status, the meant one first."""
     state = DeviceState(device.state)
     first = {
         DeviceState.QUARANTINED: [WIPE, LOG] if device.holds_data else [INSPECT],
@@ -43,10 +43,10 @@ def possible(device: Device) -> list[Step]:
         DeviceState.GRADED: _to_the_shelf(device),
         DeviceState.REPAIRING: _on_the_bench(device),
         DeviceState.READY: [RESERVE, TEST],
-        DeviceState.RESERVED: [HAND_OVER, RELEASE],
-        DeviceState.ISSUED: [TAKE_BACK, FAULT],
-        DeviceState.LOST: [TAKE_BACK],
-        DeviceState.PARTS: [TAKE_OUT],
+        DeviceState.RESERVED: [ISSUE, RELEASE],
+        DeviceState.ISSUED: [RETURN, FAULT],
+        DeviceState.LOST: [RETURN],
+        DeviceState.PARTS: [REMOVE],
         DeviceState.RECYCLED: [],
     }[state]
     moves = DEVICE_MOVES[state]
@@ -54,7 +54,7 @@ def possible(device: Device) -> list[Step]:
     if DeviceState.REPAIRING in moves:
         more.append(REPAIR)
     if state in GIVES_PARTS and state not in GONE:
-        more.append(TAKE_OUT)
+        more.append(REMOVE)
     if DeviceState.LOST in moves:
         more.append(LOST)
     if DeviceState.RECYCLED in moves:
@@ -63,7 +63,7 @@ def possible(device: Device) -> list[Step]:
 
 
 def _to_inspection(device: Device) -> list[Step]:
-    """Another drive may be written down for it since: then that one is wiped first."""
+    """Another drive may have been entered for it since: then that one is wiped first."""
     return [INSPECT] if not device.holds_data or is_wiped(device) else [WIPE, LOG]
 
 

@@ -4,19 +4,20 @@ import hashlib
 from datetime import date
 
 from diz_portal import words
+from diz_portal.phones import in_words
 from inclusion.cases.models import Team
 from inclusion.devices.models import Device, HoldingKind
 from partners.models import Organisation
 
 # What holds for every loan, in the terms that are signed and in a letter about it.
 LENT = (
-    "It stays ours. You may ask to keep it for longer.",
-    "Please look after it, and do not sell it or give it away.",
-    "Nothing is charged if it breaks or gets lost by accident. Tell us as soon as you can.",
+    "It still belongs to us. You can ask to keep it for longer.",
+    "Please look after it. Do not sell it or give it to anyone else.",
+    "You will not be charged if it breaks or you lose it by accident. Tell us as soon as you can.",
 )
 BEFORE_IT_COMES_BACK = (
-    "Take your own files and pictures off before you bring it back. We wipe it when it comes back, "
-    "and cannot give them back to you."
+    "Copy your files and photos before you return it. We wipe it when we get it back, and cannot "
+    "recover them."
 )
 
 
@@ -36,13 +37,15 @@ def terms_for(device: Device, kind: str, due_on: date | None, organisation: Orga
     else:
         lines += [
             f"{organisation} gives you this device. It is yours to keep.",
-            "It was used before. We wiped it and checked that it works, but we cannot promise how "
-            "long it will last.",
-            "If you no longer need it, you may bring it back to us: we wipe it and pass it on.",
+            "It has been used before. We have wiped it and checked that it works, but we cannot "
+            "say "
+            "how long it will last.",
+            "If you no longer need it, you can bring it to us. We will wipe it and give it to "
+            "someone else.",
         ]
-    lines.append("If it does not work, ask us for help. Asking costs nothing.")
+    lines.append("If it does not work, ask us for help. It is free to ask.")
     if team and team.phone:
-        lines.append(f"Call us on {team.phone}.")
+        lines.append(f"Call us on {in_words(team.phone)}.")
     return "\n".join(lines)
 
 

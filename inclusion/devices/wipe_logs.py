@@ -71,8 +71,8 @@ _ONLY_LOOKS = re.compile(r"verify\b", re.IGNORECASE)
 
 class NotALog(Refusal):
     message = (
-        "This is not the log of a finished nwipe run: it has no table “Drive Status”. "
-        "Save the log after the last drive is done, and choose it again."
+        "This is not the log of a finished nwipe run, because it has no “Drive Status” table. "
+        "Save the log when the last drive is done, then upload it again"
     )
 
 
@@ -139,13 +139,13 @@ def read(content: bytes) -> Log:
 
 def _text(content: bytes) -> str:
     if len(content) > LONGEST:
-        raise NotALog("The log is larger than 2 MB. Save the log of one run.")
+        raise NotALog("The log is larger than 2MB. Upload the log of one run")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
     if "\0" in text:
-        raise NotALog("This file is not text. Choose the log that nwipe wrote.")
+        raise NotALog("This is not a text file. Upload the log from nwipe")
     return text
 
 
@@ -159,23 +159,24 @@ def _version(lines: list[str]) -> str:
     if not found:
         if any(_HEAD.fullmatch(line.strip()) for line in lines):
             raise NotALog(
-                "The log does not name the version of nwipe that wrote it. Save it from its first "
-                "line on."
+                "The log does not say which version of nwipe wrote it. Upload the whole log, from "
+                "its "
+                "first line"
             )
         raise NotALog
     if len(found) > 1:
         # The same name may have been another drive in each.
         raise NotALog(
-            f"This file holds {len(found)} runs of nwipe, one after the other. Save the log of "
-            "each run as a file of its own."
+            f"This file has {len(found)} runs of nwipe. Save the log of each run as a separate file"
         )
     if len({*first, *among}) > 1:
-        raise NotALog("The log names two versions of nwipe. Save the log as nwipe wrote it.")
+        raise NotALog("The log names 2 versions of nwipe. Upload the log as nwipe wrote it")
     if found[0] not in FORMS:
         known = ", ".join(FORMS)
         raise NotALog(
-            f"This log is of nwipe {found[0]}, whose form we do not know. We read the logs of "
-            f"{known}. Record the wipe by hand, with the log as its evidence."
+            f"We cannot read the logs of nwipe {found[0]}, only those of {known}. Record the wipe "
+            "by "
+            "hand, and upload the log as its certificate"
         )
     return found[0]
 
@@ -186,7 +187,9 @@ def _moment(stamp: str) -> datetime:
     try:
         naive = datetime.strptime(stamp, "%Y/%m/%d %H:%M:%S")  # noqa: DTZ007  given one below
     except ValueError:
-        raise NotALog(f"“{stamp}” in the log is not a time.") from None
+        raise NotALog(
+            f"“{stamp}” in the log is not a time. Upload the log as nwipe wrote it"
+        ) from None
     return naive.replace(tzinfo=timezone.get_default_timezone())
 
 
@@ -236,9 +239,9 @@ def _tables(lines: list[str]) -> dict[str, _Rows]:
 def _drive(name: str, run: _Run, tables: dict[str, _Rows], form: Form) -> Drive:
     said = run.drives[name]
     if not (when := said.ended or run.last):
-        raise NotALog(f"The log does not say when {name} was done.")
+        raise NotALog(f"The log does not say when {name} finished. Record the wipe by hand")
     if not (method := said.method or run.method):
-        raise NotALog(f"The log does not say by which method {name} was wiped.")
+        raise NotALog(f"The log does not say how {name} was wiped. Record the wipe by hand")
     errors, erased, status = (tables[table].get(name, []) for table in TABLES)
     return Drive(
         name=name,
@@ -263,23 +266,23 @@ def _serial(said: _Said) -> str:
 def _doubt(said: _Said, rows: list[list[str]], method: str) -> str:
     """Why the log proves nothing about this drive."""
     if len(said.serials) > 1:
-        return "The log gives it two serial numbers."
+        return "The log has 2 serial numbers for this drive"
     if not (serial := _serial(said)):
-        return "The log hides its serial number: run nwipe without its quiet mode."
+        return "The log does not show serial numbers. Run nwipe again without quiet mode"
     if len(rows) != 1 or len(rows[0]) < 4:
-        return "Its row in the table “Drive Status” is not whole, or stands there twice."
+        return "Its row in the “Drive Status” table is incomplete or appears twice"
     # The last column, though a model or a number may hold the sign that parts columns.
     known_as = _squeezed("|".join(rows[0][3:]))
     if not known_as.endswith(f"/{serial}"):
-        return "The table at the end gives another serial number than the lines above it."
+        return "The serial number in the last table is different from the lines above it"
     model = known_as.removesuffix(f"/{serial}")
     # Of a model it gives the first 17 letters, of a number all that the lines give.
     if any(model not in one for one in said.models):
-        return "The table at the end gives another model than the lines above it."
+        return "The model in the last table is different from the lines above it"
     if _ONLY_LOOKS.match(method):
-        return f"“{method}” only looks at what is on the drive: it erases nothing."
+        return f"The method “{method}” only checks the drive and does not erase it"
     if "FIXME" in method:
-        return "The log does not say by which method it was wiped."
+        return "The log does not say how this drive was wiped"
     return ""
 
 
@@ -287,15 +290,16 @@ def _status(rows: list[list[str]]) -> str:
     status = rows[0][0].strip("-! ").casefold() if rows and rows[0] else ""
     if status == "erased":
         return ""
-    words = {"failed": "it failed", "uaborted": "it was stopped before its end"}
+    words = {"failed": "it failed", "uaborted": "it was stopped before it finished"}
     return words.get(status, f"its status is “{status}”")
 
 
 def _errors(rows: list[list[str]], form: Form) -> str:
     if len(rows) != 1 or len(rows[0]) != form.counts or not all(map(_COUNT.fullmatch, rows[0])):
         # A drive without a row of errors has not been counted.
-        return "its errors were not counted"
-    return f"{number} errors" if (number := sum(map(int, rows[0]))) else ""
+        return "errors were not counted"
+    number = sum(map(int, rows[0]))
+    return "" if not number else "1 error" if number == 1 else f"{number} errors"
 
 
 def _how_much(rows: list[list[str]]) -> str:
@@ -306,7 +310,7 @@ def _how_much(rows: list[list[str]]) -> str:
     if not all(map(_COUNT.fullmatch, (erased, of))) or not _SHARE.fullmatch(share):
         return "the log does not say how much of it was erased"
     if int(of) == 0 or int(erased) != int(of) or Decimal(share) != 100:
-        return f"only {share} % of it was erased"
+        return f"only {share}% of it was erased"
     return ""
 
 
@@ -314,7 +318,7 @@ def _known_apart(drives: list[Drive]) -> list[Drive]:
     """Adapters give all that they hold one number: then nobody knows which of them was wiped."""
     often = Counter(drive.serial.upper() for drive in drives)
     return [
-        replace(one, doubt=f"Serial number {one.serial} stands twice in this log.")
+        replace(one, doubt=f"Serial number {one.serial} appears twice in this log")
         if one.serial and often[one.serial.upper()] > 1
         else one
         for one in drives

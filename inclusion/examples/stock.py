@@ -175,7 +175,7 @@ class Shelf:
             case, closed = need.case, self.at(90 - 20 * number, 15)
             for one in case.needs.all():
                 needs.move(need=one, to=NeedState.CONFIRMED, by=self.by)
-            cases.close(case=case, words="Both work, and they know where to ring.", by=self.by)
+            cases.close(case=case, words="Both work, and they know how to reach us.", by=self.by)
             case.needs.update(changed_at=closed)
             Case.objects.filter(pk=case.pk).update(closed_at=closed)
             with pgtrigger.ignore("inclusion.CaseEvent:append_only"):
@@ -250,14 +250,14 @@ class Shelf:
             self._bring_to(device, DeviceState(state), days, borrowers, waiting)
 
     def parts(self) -> None:
-        """One laptop was taken apart: its memory repairs another, its battery is on the shelf."""
+        """One laptop was used for parts: its memory repairs another, its battery is in stock."""
         here = Device.objects.filter(kept_by=self.keeper, kind="laptop")
         old = here.get(state=DeviceState.PARTS)
         bench = here.get(state=DeviceState.REPAIRING)
         out = {"kept_by": self.keeper, "taken_from": old, "came_by": self.by}
         memory = Part.objects.create(
             kind="memory",
-            what="8 GB DDR4",
+            what="8GB DDR4",
             came_at=self.at(100),
             fitted_to=bench,
             went_at=self.at(20),
@@ -274,9 +274,9 @@ class Shelf:
             came_by=self.by,
         )
         for device, days, why in (
-            (old, 100, f"Taken out: {memory.title}"),
-            (old, 100, f"Taken out: {battery.title}"),
-            (bench, 20, f"Fitted: {memory.title}, from {old}"),
+            (old, 100, f"Part removed: {memory.title}"),
+            (old, 100, f"Part removed: {battery.title}"),
+            (bench, 20, f"Part fitted: {memory.title}, from {old}"),
         ):
             DeviceEvent.objects.create(
                 device=device,
@@ -371,6 +371,18 @@ class Shelf:
             name="Hal Merriweather",
             email="hal@resident.example",
             pledged_at=self.at(9),
+        )
+        DataPledge.objects.create(
+            kind="sim",
+            network="Northline",
+            mb=50_000,
+            name="Sunniva Pell",
+            email="sunniva@resident.example",
+            state=PledgeState.EXPECTED,
+            words="Bring the SIM card to the library in Harlow on any weekday, please.",
+            pledged_at=self.at(16),
+            answered_at=self.at(12),
+            answered_by=self.by,
         )
         sims = {"kind": "sim", "mb_each": 120_000, "months": 6}
         northline = self._batch(20, 140, 45, network="Northline", pledge=pledge, **sims)

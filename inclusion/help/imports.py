@@ -38,12 +38,12 @@ def postcode(cell: Any) -> str:
 
 
 def phone(cell: Any) -> str:
-    """As people here dial it, with what stands beside it: `01279 446611, ask for Ann`."""
+    """As people here dial it, with what is beside it: `01279 446611, ask for Ann`."""
     text = named("telephone number", 40)(cell)
     if re.fullmatch(r"[1-9][0-9]{8,9}", "".join(text.split())):
         raise Wrong(
-            f"“{text}” has lost the 0 at its beginning: format the column as Text in the "
-            "spreadsheet, enter the numbers again and save it."
+            f"“{text}” has lost the 0 at the start. Format the column as Text in the "
+            "spreadsheet, enter the numbers again and save it"
         )
     try:
         return text if text.startswith("0") else phones.in_words(phones.normalise(text))
@@ -56,7 +56,9 @@ def website(cell: Any) -> str:
     try:
         return forms.URLField(assume_scheme="https").clean(text)
     except ValidationError:
-        raise Wrong(f"“{text[:60]}” is not an address of a page, like www.example.org.") from None
+        raise Wrong(
+            f"“{text[:60]}” is not a web address. Enter one such as www.example.org"
+        ) from None
 
 
 def some_of(choices: Any, what: str) -> Callable[[Any], list[str]]:
@@ -71,7 +73,7 @@ def some_of(choices: Any, what: str) -> Callable[[Any], list[str]]:
         parts = [text] if norm(text) in known else _parts(text)
         wrong = [part for part in parts if norm(part) not in known]
         if wrong:
-            raise Wrong(f"“{wrong[0][:40]}” is not {what}: use {words}.")
+            raise Wrong(f"“{wrong[0][:40]}” is not {what}. Use {words}")
         return [value for value, _ in choices.choices if value in {known[norm(p)] for p in parts}]
 
     return read
@@ -87,14 +89,14 @@ FIELDS = [
     Field(
         "name", "Name", line(150), ("place", "place name", "venue", "hub", "hub name", "library")
     ),
-    Field("kind", "Kind", line(40), ("type", "type of place", "category")),
+    Field("kind", "Type", line(40), ("kind", "type of place", "category")),
     Field("address", "Address", line(200), ("full address", "street address", "address 1")),
     Field("postcode", "Postcode", postcode, ("post code", "pcd", "zip")),
     Field(
         "services",
-        "What there is",
-        some_of(Service, "something that a place has"),
-        ("services", "facilities", "offer", "what is offered"),
+        "Services",
+        some_of(Service, "a service"),
+        ("what there is", "facilities", "offer", "what is offered"),
     ),
     Field(
         "opening_times",
@@ -105,7 +107,7 @@ FIELDS = [
     Field(
         "access",
         "Access",
-        some_of(Access, "a kind of access"),
+        some_of(Access, "a type of access"),
         ("accessibility", "disabled access"),
     ),
     Field("phone", "Telephone", phone, ("phone", "telephone number", "tel", "phone number")),
@@ -139,19 +141,19 @@ class PlaceCheck:
     def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
         name, heading = values.get("name", ""), self.columns.heading_of
         if not name and not errors:
-            errors.append((heading["name"], "The place needs a name."))
+            errors.append((heading["name"], "Enter the name of the place"))
         elif name and (both := self._seen.before(folded(name), row)):
-            errors.append((heading["name"], f"{both} have the same name."))
+            errors.append((heading["name"], f"{both} have the same name. Leave one of them out"))
         self._kind(row, values, errors)
         if values.get("checked_on", "") > timezone.localdate().isoformat():
-            errors.append((heading["checked_on"], "This day is in the future."))
+            errors.append((heading["checked_on"], "Enter a date that is today or earlier"))
         place = self._here.get(folded(name))
         if place is None:
             wrong = {column for column, _ in errors}
             for lacking in NEEDED:
                 column = heading.get(lacking, "")
                 if lacking not in values and not (column and column in wrong):
-                    message = f"A new place needs this: {self._labels[lacking]}."
+                    message = f"Enter {self._labels[lacking].lower()}: a new place needs it"
                     errors.append((column, message))
         if errors:
             self.preview.error(row, name, errors)
@@ -168,14 +170,14 @@ class PlaceCheck:
         self, row: Row, place: HelpPlace | None, values: dict[str, Any]
     ) -> tuple[str, str] | None:
         """The question about a postcode that no district knows: nobody finds such a place near
-        them. What stands there already was asked about when it came."""
+        them. What is there already was asked about when it came."""
         code = values.get("postcode", "")
         if not code or (place and place.postcode == code) or not is_unknown(code):
             return None
         return (
             self.columns.heading_of["postcode"],
-            f"{code} is in none of our districts, or is not a postcode the portal knows: nobody is "
-            "shown the place as near to them. Keep the row if it is right all the same.",
+            f"{code} is not in our districts, or not a postcode that the portal knows. No one will "
+            "see the place as near to them. Keep the row if the postcode is right",
         )
 
     def _kind(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
@@ -189,7 +191,7 @@ class PlaceCheck:
         if found is None:
             self.preview.unknown(row, word)
         known = ", ".join(kind.label.lower() for kind in PlaceKind)
-        message = f"“{word}” is not a kind of place. The kinds are: {known}."
+        message = f"“{word}” is not a type of place. Use {known}"
         errors.append((self.columns.heading_of["kind"], message))
 
     def _change(self, row: Row, place: HelpPlace, values: dict[str, Any]) -> None:
@@ -211,7 +213,7 @@ class Places(ListKind):
     needed = [("name",)]
     limits = Limits(size=2_000_000, rows=5_000)
     worded, word_choices = "kind", PlaceKind.choices
-    no_word = "None of these: show its rows as errors"
+    no_word = "None of these (show the rows as errors)"
     hidden = frozenset({"slug", "district_id", "latitude", "longitude", "run_by_id"})
 
     def check(self, batch: ImportBatch, columns: Columns, preview: Preview) -> Check:
@@ -233,4 +235,4 @@ class Places(ListKind):
         }
 
     def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
-        return "See the places", reverse("inclusion:near_you")
+        return "View places", reverse("inclusion:near_you")

@@ -1,4 +1,4 @@
-"""Lists in the admin: to look up who brought in what; the work itself is in the workspace."""
+"""Lists in the admin: to look up who imported what; the work itself is in the workspace."""
 
 from django.contrib import admin
 

@@ -13,12 +13,12 @@ from inclusion.imports.models import ImportBatch
 NAME = "received_on"
 ARRIVED = Field(
     NAME,
-    "Arrived on",
+    "Date received",
     Day(made=lambda day: day.isoformat()),
     (
         "received",
         "received on",
-        "date received",
+        "arrived on",
         "arrived",
         "arrival",
         "arrival date",
@@ -29,7 +29,7 @@ ARRIVED = Field(
         "date donated",
     ),
 )
-AHEAD = "The day of arrival is in the future. Enter the day on which it came."
+AHEAD = "Enter a date received that is today or earlier"
 
 
 def said_as(day: date | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ LIST = "list"
 class ImportKind(models.TextChoices):
     DEVICES = "devices", "Devices"
     SIMS = "sims", "SIM cards"
-    VOUCHERS = "vouchers", "Voucher codes"
+    VOUCHERS = "vouchers", "Data vouchers"
     PLACES = "places", "Places to get help"
 
 
@@ -20,7 +20,7 @@ class ImportSource(models.TextChoices):
     LIST = LIST, "List without a heading row"
 
 
-# Lists of data, which every team hands out where they name nobody.
+# Lists of data, which every team issues where they name nobody.
 OF_DATA = (ImportKind.SIMS, ImportKind.VOUCHERS)
 
 
@@ -37,8 +37,8 @@ class ImportMapping(Mapping):
                 nulls_distinct=False,
                 name="inclusion_one_mapping_per_supplier",
                 violation_error_message=(
-                    "The headings of this supplier’s files are matched already. Change that "
-                    "match instead."
+                    "The column headings of this supplier’s files are already matched. Change that "
+                    "match instead"
                 ),
             )
         ]
@@ -47,8 +47,8 @@ class ImportMapping(Mapping):
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Caseworkers: lists of what their organisation keeps, and of data that all share.
-        Managers: all but the numbers of cards and vouchers, which they see where they brought
-        them in themselves."""
+        Managers: all but the numbers of cards and vouchers, which they see where they imported
+        them themselves."""
         mine = handles_for(user)
         seen = Q(kept_by__in=mine)
         if mine:
@@ -68,7 +68,8 @@ class ImportBatch(Batch):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who keeps what comes in; nobody: it is everybody’s.",
+        verbose_name="held by",
+        help_text="Team that holds what is imported. Leave blank for all teams.",
     )
     kind = models.CharField(max_length=12, choices=ImportKind)
     source = models.CharField(max_length=8, choices=ImportSource, default=TABLE)

@@ -1,4 +1,4 @@
-"""What is held of lists on their way in: see `diz_portal.privacy`."""
+"""What is held of imports: see `diz_portal.privacy`."""
 
 from django.conf import settings
 
@@ -11,12 +11,12 @@ DEVICE_BANK = purpose(
         key="device-bank",
         title="Work in the device bank",
         plain="We keep who wiped, tested and repaired each device, so that every device is safe.",
-        whom="Staff and volunteers of the device bank, and people named in lists that come in",
+        whom="Staff and volunteers of the device bank, and people named in imported lists",
         controller=HANDLER,
         footing=Footing.SERVICE,
         main="inclusion.WipeRecord",
-        kept="For as long as the device is here, and {period} after it has gone.",
-        source="The person who did the work, and lists of givers",
+        kept="For as long as we have the device, and {period} after that.",
+        source="The person who did the work, and lists from donors",
         of_residents=False,
         order=85,
     )
@@ -33,10 +33,10 @@ declare(
         "file": "the file as it was sent",
         "found": "examples from the file",
         "corrections_reason": "why the file corrects what was recorded",
-        "said": "what was typed with the list, such as who gave it",
+        "said": "what was entered with the list, such as the donor",
     },
     not_personal={
-        "supplier headings words": "how a supplier words its files",
+        "supplier headings words": "how a supplier writes its files",
         "sha256 summary problem choices": "made by the portal",
     },
     controller=HANDLER,
@@ -47,10 +47,10 @@ declare(
         from_field="uploaded_at",
         apply="inclusion.imports.services.clear_old",
         after="the file was uploaded, applied or undone",
-        words="That there was an import, for as long as what came in is here. The file itself is "
-        "deleted {period} after it was applied or undone, and at once if it could not be read or "
-        "is thrown away. An import that was never applied is deleted with its file {period} after "
-        "it was uploaded",
+        words="The record of an import, for as long as we have what it added. The file itself is "
+        "deleted {period} after it was applied or undone, and straight away if it could not be "
+        "read or is discarded. An import that was never applied is deleted with its file {period} "
+        "after it was uploaded",
     ),
 )
 declare(
@@ -61,7 +61,7 @@ declare(
         "label": "what the row is about",
         "errors": "what is wrong with the row",
     },
-    not_personal={"sheet": "where the row stands"},
+    not_personal={"sheet": "the sheet with the row"},
     controller=HANDLER,
     purpose=DEVICE_BANK,
     why="To show before an import what it will change",

@@ -1,4 +1,4 @@
-"""Who may look at a list on its way in, and who may do something with it."""
+"""Who may look at an import, and who may do something with it."""
 
 import rules
 
@@ -20,7 +20,7 @@ def keeps_what_comes(user, batch: ImportBatch) -> bool:
 
 @rules.predicate
 def holds_no_numbers(user, batch: ImportBatch) -> bool:
-    """Of cards or vouchers: a manager sees those of the lists that they brought in themselves."""
+    """Of cards or vouchers: a manager sees those of the lists that they imported themselves."""
     return batch.kind not in OF_DATA or batch.uploaded_by_id == user.pk
 
 
@@ -31,9 +31,9 @@ def is_no_list_of_devices(user, batch: ImportBatch) -> bool:
 
 looks_after = is_manager & holds_no_numbers
 rules.add_perm("inclusion.see_import", keeps_what_comes | looks_after)
-# A manager looks after data and places, and does not take in devices.
+# A manager looks after data and places, and does not book in devices.
 rules.add_perm("inclusion.work_on_import", keeps_what_comes | (looks_after & is_no_list_of_devices))
 rules.add_perm("inclusion.keep_places", is_manager)
 
-# What comes in is handed out to residents later.
+# What is imported is issued to residents later.
 residents_records("inclusion.see_import", "inclusion.work_on_import", held_by=comes_near)

@@ -1,4 +1,4 @@
-"""The pages of lists on their way in; each is uploaded on a page of the room that keeps it."""
+"""The pages of imports; each is uploaded on a page of the room that keeps it."""
 
 from django.http import Http404
 from django.urls import reverse
@@ -31,7 +31,7 @@ class Pages(ImportPages):
     def place(self, request, batch=None):
         above = "imports" if batch else "devices"
         return Place(
-            title="Devices, data and places",
+            title="Imports of devices, data and places",
             back=reverse(f"inclusion_workspace:{above}"),
             back_to="Imports" if batch else "Device bank",
             new=[

@@ -99,7 +99,7 @@ class Door:
 
 
 # Words of an address that name no record.
-WORDS = {"suspend", "close", "give-back", "check-in", "online", "done"}
+WORDS = {"suspend", "close", "give-back", "return", "check-in", "online", "done"}
 WORDS |= {"safeguarding", "data_protection", "propose", "accept", "decline", "remove"}
 
 

@@ -42,7 +42,7 @@ OTHERWISE = {
             "inclusion_workspace:device_wipe",
             "inclusion_workspace:device_log",
             "inclusion_workspace:device_test",
-            "inclusion_workspace:device_take_back",
+            "inclusion_workspace:device_return",
             "inclusion_workspace:devices_test",
             "inclusion_workspace:device_retire",
             "inclusion_workspace:holding_extend",

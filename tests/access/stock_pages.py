@@ -50,9 +50,9 @@ def _devices(table: Table) -> None:
         door(f"{SPACE}device_{name}", **works, reference="device.reference")
     for name in ("inspect", "test", "ready"):
         door(f"{SPACE}devices_{name}", **works, query="?device={device.reference}")
-    for name in ("take_part", "fit", "wait"):
+    for name in ("remove_part", "fit", "wait"):
         door(f"{SPACE}device_{name}", **works, reference="bench.reference")
-    door(SPACE + "part_throw_away", **works, reference="spare_part.reference")
+    door(SPACE + "part_dispose", **works, reference="spare_part.reference")
     offer = {"reference": "offered.reference"}
     door(SPACE + "donation", **only, **offer)
     for name in ("expect", "decline", "receive"):
@@ -89,9 +89,9 @@ def _lending(table: Table) -> None:
     door = table.door
     only = {"opens": CASEWORKERS, "refused": SIGNED_IN - CASEWORKERS}
     works = {**only, "acts": CASEWORKERS}
-    for name in ("release", "hand_over"):
+    for name in ("release", "issue"):
         door(f"{SPACE}device_{name}", **works, reference="reserved_device.reference")
-    for name in ("take_back", "lost", "fault"):
+    for name in ("return", "lost", "fault"):
         door(f"{SPACE}device_{name}", **works, reference="lent_device.reference")
     for name in ("holding", "holding_paper"):
         door(SPACE + name, **only, reference="loan.reference")
@@ -113,11 +113,11 @@ def _databank(table: Table) -> None:
     for name in ("batch", "batch_csv"):
         door(SPACE + name, **read, reference="data_batch.reference")
     door(SPACE + "pledge", **read, reference="pledge.reference")
-    for name in ("pledge_receive", "pledge_withdraw"):
+    for name in ("pledge_answer", "pledge_receive", "pledge_close"):
         door(SPACE + name, **acts, reference="pledge.reference")
     door(SPACE + "data_item", **read, reference="issued_item.reference")
-    door(SPACE + "batch_take_back", **acts, reference="data_batch.reference")
-    door(SPACE + "data_hand_over", **works, reference="stock_item.reference")
+    door(SPACE + "batch_undo", **acts, reference="data_batch.reference")
+    door(SPACE + "data_issue", **works, reference="stock_item.reference")
     for name in ("data_void", "data_correct"):
         door(SPACE + name, **works, reference="issued_item.reference")
     button(
@@ -125,7 +125,7 @@ def _databank(table: Table) -> None:
         acts=CASEWORKERS,
         refused=SIGNED_IN - CASEWORKERS,
         reference="issued_item.reference",
-        verb="=give-back",
+        verb="=return",
     )
     need = {"reference": "data_need.reference"}
     door(SPACE + "need_data", **works, **need)

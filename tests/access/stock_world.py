@@ -45,7 +45,7 @@ def _devices(t: SimpleNamespace, by: Any, need: Any) -> None:
     devices.reserve(device=t.reserved_device, need=need("device"), by=by)
     t.lent_device = a_ready_device(by, **mine)
     devices.reserve(device=t.lent_device, need=need("device"), by=by)
-    t.loan = devices.hand_over(
+    t.loan = devices.issue(
         device=t.lent_device,
         by=by,
         kind="loan",
@@ -57,10 +57,10 @@ def _devices(t: SimpleNamespace, by: Any, need: Any) -> None:
     t.bench = devices.repair(
         device=a_ready_device(by, **mine), by=by, why="Keys stick", part="a keyboard"
     )
-    fitted = parts.put_on_shelf(kept_by=t.ours, kind="battery", is_new=True, by=by)
+    fitted = parts.add(kept_by=t.ours, kind="battery", is_new=True, by=by)
     parts.fit(part=fitted, device=t.bench, by=by)
     devices.wait_for(device=t.bench, part="a keyboard", by=by)
-    t.spare_part = parts.take_out(device=t.bench, kind="memory", what="8 GB", by=by)
+    t.spare_part = parts.remove(device=t.bench, kind="memory", what="8 GB", by=by)
     t.device_need = need("device")
 
 

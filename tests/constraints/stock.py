@@ -130,4 +130,5 @@ CASES: dict[str, Case] = {
     "inclusion_pledge_is_something": lambda rows: changed(rows.pledge, mb=0),
     "inclusion_pledge_state_known": lambda rows: changed(rows.pledge, state="?", settled_at=NOW),
     "inclusion_pledge_settled_has_time": lambda rows: changed(rows.pledge, settled_at=NOW),
+    "inclusion_pledge_expected_was_answered": lambda rows: changed(rows.pledge, answered_at=NOW),
 }

@@ -62,7 +62,7 @@ class Broken(NamedTuple):
 
 
 AHEAD = timezone.now() + 365 * DAY
-NOT_AHEAD = "A proof is recorded after it was made, and not ahead of time."
+NOT_AHEAD = "A wipe or test is recorded after it was made, and not ahead of time."
 TESTED = {
     "passed": True,
     "tester": "P. Tester",
@@ -98,8 +98,8 @@ def _part(rows: Rows, device: Device, **values: object) -> Part:
     return Part.objects.create(taken_from=device, **values)
 
 
-def _hand_over(rows: Rows) -> Holding:
-    return devices.hand_over(
+def _issue(rows: Rows) -> Holding:
+    return devices.issue(
         device=rows.quarantined, by=rows.ada, kind="gift", terms="Yours.", signed_name="A"
     )
 
@@ -182,61 +182,61 @@ TRIGGERS = [
     # Devices.
     Broken(
         "inclusion_device.follows_its_holder",
-        "A device is with somebody while, and only while, they hold it.",
+        "A device is issued while, and only while, it has a loan or gift.",
         lambda rows: Device.objects.filter(pk=rows.quarantined.pk).update(state="lost"),
         lambda rows: devices.report_lost(device=rows.quarantined, by=rows.ada, why="Gone"),
-        "A device that is “in quarantine” cannot become “lost or stolen”.",
+        "You cannot change the status from “In quarantine” to “Lost or stolen”",
     ),
     Broken(
         "inclusion_holding.follows_its_holder",
-        "A device is with somebody while, and only while, they hold it.",
+        "A device is issued while, and only while, it has a loan or gift.",
         lambda rows: _holding(rows, rows.reserved_device, rows.need),
     ),
     Broken(
         "inclusion_device.known_for_good",
-        "Whether a device holds data or mains power is fixed once it is worked on.",
+        "Whether a device stores data or is mains-powered is fixed once it is worked on.",
         lambda rows: Device.objects.filter(pk=rows.graded.pk).update(mains_powered=False),
     ),
     Broken(
         "inclusion_device.has_come",
-        "A device came in today or before.",
+        "A device is received today or earlier.",
         lambda rows: DeviceFactory(kept_by=rows.organisation, received_at=NOW + DAY),
-        lambda rows: devices.take_in(
+        lambda rows: devices.book_in(
             by=rows.ada,
             kept_by=rows.organisation,
             kind="laptop",
             received_on=timezone.localdate() + DAY,
         ),
-        "It cannot come on a day that is still to come.",
+        "Enter a date that is today or earlier",
     ),
     Broken(
         "inclusion_device.stays_with_its_keeper",
-        "A device that is reserved or with somebody stays with its keeper.",
+        "A device that is reserved or issued stays with the organisation that holds it.",
         lambda rows: Device.objects.filter(pk=rows.reserved_device.pk).update(
             kept_by=OrganisationFactory()
         ),
     ),
     Broken(
         "inclusion_device.one_need_at_a_time",
-        "A device that is reserved is put back before another need has it.",
+        "A reserved device is returned to stock before it is reserved for another need.",
         lambda rows: Device.objects.filter(pk=rows.reserved_device.pk).update(
             reserved_for=rows.other_need
         ),
         lambda rows: devices.reserve(
             device=rows.reserved_device, need=rows.other_need, by=rows.ada
         ),
-        "Somebody has just taken this device. Choose another one.",
+        "This device has just been reserved. Choose another",
     ),
     Broken(
         "inclusion_device.wipe_gate",
-        "A device that holds data is wiped before anybody gets it or throws it away.",
+        "A device that stores data is wiped before it is issued or disposed of.",
         lambda rows: Device.objects.filter(pk=rows.graded.pk).update(state="ready"),
         lambda rows: devices.make_ready(device=rows.graded, by=rows.ada),
-        "This device can hold data, and there is no proof that it was wiped since it came in.",
+        "This device may contain data. Record a wipe since it was received first",
     ),
     Broken(
         "inclusion_device.wipe_gate",
-        "A mains-powered device has an electrical test in date.",
+        "A mains-powered device has a PAT test in date.",
         lambda rows: (
             _wiped(rows, medium_serial="D1"),
             Device.objects.filter(pk=rows.graded.pk).update(state="ready"),
@@ -245,25 +245,25 @@ TRIGGERS = [
             _wiped(rows, medium_serial="D1"),
             devices.make_ready(device=rows.graded, by=rows.ada),
         ),
-        "This device has a mains lead, and no electrical test (PAT) in date.",
+        "This device is mains-powered. Record a PAT test that is in date first",
     ),
     Broken(
         "inclusion_wiperecord.about_its_drive",
-        "A wipe is finished after the device came in.",
+        "A wipe is finished after the device was received.",
         lambda rows: _wiped(rows, finished_at=NOW - 9 * DAY, medium_serial="D1"),
         lambda rows: devices.record_wipe(
             device=rows.graded, by=rows.ada, **WIPED, finished_at=NOW - 9 * DAY, medium_serial="D1"
         ),
-        "The wipe finished before the device came in, so it proves nothing.",
+        "The wipe date is before the device was received. Check the date, or wipe it again",
     ),
     Broken(
         "inclusion_wiperecord.about_its_drive",
-        "Nobody wipes what is with somebody.",
+        "A device that is issued is not wiped.",
         lambda rows: _wiped(rows, device=rows.lent),
         lambda rows: devices.record_wipe(
             device=rows.lent, by=rows.ada, **WIPED, finished_at=timezone.now()
         ),
-        "It is with somebody. Say first that it has come back, and on which day.",
+        "You cannot wipe a device that is issued. Record its return first",
     ),
     Broken(
         "inclusion_wiperecord.not_ahead",
@@ -272,7 +272,7 @@ TRIGGERS = [
         lambda rows: devices.record_wipe(
             device=rows.graded, by=rows.ada, **WIPED, finished_at=AHEAD, medium_serial="D1"
         ),
-        "The wipe cannot have finished in the future.",
+        "Enter a date and time that is not in the future",
     ),
     Broken(
         "inclusion_pattest.not_ahead",
@@ -281,7 +281,7 @@ TRIGGERS = [
             device=rows.graded, by=rows.ada, recorded_at=AHEAD, **TESTED
         ),
         lambda rows: devices.record_pat(device=rows.graded, by=rows.ada, **TESTED),
-        "The test cannot have been made in the future.",
+        "Enter a date that is today or earlier",
     ),
     Broken(
         "inclusion_wiperecord.about_its_drive",
@@ -290,8 +290,8 @@ TRIGGERS = [
         lambda rows: devices.record_wipe(
             device=rows.graded, by=rows.ada, **WIPED, finished_at=NOW - DAY, medium_serial="D2"
         ),
-        "This is the number of another drive. The drive of this device is D1: if it was "
-        "exchanged, say so on the repair bench first.",
+        "This is a different drive. This device’s drive is D1. If it was replaced, record that as "
+        "a repair first",
     ),
     Broken(
         "inclusion_holding.as_signed",
@@ -300,14 +300,14 @@ TRIGGERS = [
     ),
     Broken(
         "inclusion_holding.only_what_is_reserved",
-        "A device is handed over to the need it was reserved for.",
+        "A device is issued to the need it was reserved for.",
         lambda rows: _holding(rows, rows.quarantined, rows.need),
-        _hand_over,
-        "Reserve the device for somebody's need first.",
+        _issue,
+        "Reserve the device for a need first",
     ),
     Broken(
         "inclusion_holding.only_what_is_reserved",
-        "A device is handed over after it was wiped.",
+        "A device is issued after it was wiped.",
         lambda rows: (
             _wiped(rows, device=rows.reserved_device),
             _holding(rows, rows.reserved_device, rows.need, issued_at=NOW - 2 * DAY),
@@ -315,81 +315,80 @@ TRIGGERS = [
     ),
     Broken(
         "inclusion_part.fitted",
-        "A part is fitted into a device that is being repaired, by its keeper.",
+        "A part is fitted to a device in repair, by the organisation that holds it.",
         lambda rows: Part.objects.filter(pk=rows.bought_part.pk).update(
             fitted_to=rows.graded, went_at=NOW + DAY, went_by=rows.ada
         ),
         lambda rows: parts.fit(part=rows.bought_part, device=rows.graded, by=rows.ada),
-        "Send the device to repair first.",
+        "Send the device to repair first",
     ),
     Broken(
         "inclusion_part.taken_out",
-        "A part is taken out of a device that is here, by its keeper.",
+        "A part is removed from a device in stock, by the organisation that holds it.",
         lambda rows: _part(rows, rows.reserved_device),
-        lambda rows: parts.take_out(device=rows.reserved_device, kind="battery", by=rows.ada),
-        "Nothing is taken out of what is “reserved”.",
+        lambda rows: parts.remove(device=rows.reserved_device, kind="battery", by=rows.ada),
+        "You cannot remove parts from a device that is “Reserved”",
     ),
     Broken(
         "inclusion_part.taken_out",
-        "A drive is taken out of a device that was wiped.",
+        "A drive is removed from a device that was wiped.",
         lambda rows: _part(rows, rows.graded, kind="drive", serial="D1"),
-        lambda rows: parts.take_out(device=rows.graded, kind="drive", by=rows.ada),
-        "This device can hold data, and there is no proof that it was wiped since it came in.",
+        lambda rows: parts.remove(device=rows.graded, kind="drive", by=rows.ada),
+        "This device may contain data. Record a wipe since it was received first",
     ),
     Broken(
         "inclusion_part.taken_out",
-        "The drive that is taken out is the one that was wiped.",
+        "The drive that is removed is the one that was wiped.",
         lambda rows: (
             _wiped(rows, medium_serial="D1"),
             _part(rows, rows.graded, kind="drive", serial="D2"),
         ),
         lambda rows: (
             _wiped(rows, medium_serial="D1"),
-            parts.take_out(device=rows.graded, kind="drive", serial="D2", by=rows.ada),
+            parts.remove(device=rows.graded, kind="drive", serial="D2", by=rows.ada),
         ),
-        "This is the number of another drive. The drive of this device is D1: correct that first "
-        "if it was written down wrongly.",
+        "This is a different drive. This device’s drive is D1. If that is wrong, correct it first",
     ),
     Broken(
         "inclusion_part.used_once",
-        "Where a part came from and where it went stays as it was written.",
+        "Where a part came from and where it went is not changed later.",
         lambda rows: Part.objects.filter(pk=rows.used_part.pk).update(went_at=None, went_by=None),
-        lambda rows: parts.throw_away(part=rows.used_part, by=rows.ada),
-        "Somebody has just used this part. Choose another one.",
+        lambda rows: parts.dispose(part=rows.used_part, by=rows.ada),
+        "Someone else has just used this part. Choose another",
     ),
     # Mobile data and learning.
     Broken(
         "inclusion_databalance.kept_by_entries",
-        "Only an entry of the ledger changes a balance.",
+        "Only an entry in the ledger changes a balance.",
         lambda rows: DataBalance.objects.filter(pk=rows.balance.pk).update(mb=5),
     ),
     Broken(
         "inclusion_dataitem.kept_by_entries",
-        "Only an entry of the ledger moves an item.",
+        "Only an entry in the ledger moves an item.",
         lambda rows: DataItem.objects.filter(pk=rows.item.pk).update(account="void"),
     ),
     Broken(
         "inclusion_dataentry.posts",
-        "The item does not lie in that account.",
+        "The item is not in that account.",
         lambda rows: _entry(rows, "reserved", "stock"),
         lambda rows: databank.release(item=rows.item, by=rows.ada, key="x"),
-        "It is not reserved, so it cannot be put back.",
+        "You cannot return it to stock, because it is not reserved",
     ),
     Broken(
         "inclusion_databatch.has_come",
-        "A batch came in today or before.",
+        "A batch is received today or earlier.",
         lambda rows: DataBatch.objects.filter(pk=rows.batch.pk).update(
             received_on=timezone.localdate() + DAY
         ),
     ),
     Broken(
         "inclusion_databatch.keeps_its_size",
-        "What a batch holds is fixed once it is received.",
+        "The amount of data in a batch is fixed once it is received.",
         lambda rows: DataBatch.objects.filter(pk=rows.batch.pk).update(mb_each=1),
     ),
     Broken(
         "inclusion_dataentry.posts",
-        "What somebody says they use never runs out.",
+        "Data that someone has confirmed they use does not expire.",
         lambda rows: DataEntry.objects.create(
             batch=rows.batch,
             item=rows.used_item,
@@ -404,7 +403,7 @@ TRIGGERS = [
         "Data does not move from that account to the other.",
         lambda rows: _entry(rows, "stock", "activated"),
         lambda rows: databank.activate(item=rows.item, by=rows.ada, key="x"),
-        "Only what has been issued can be activated.",
+        "You cannot mark it as activated, because it has not been issued",
     ),
     Broken(
         "inclusion_skillanswer.answers_its_own_framework",

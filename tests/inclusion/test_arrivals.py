@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
 TODAY = timezone.localdate()
 LONG_AGO = TODAY - timedelta(days=400)
-AHEAD = "The day of arrival is in the future. Enter the day on which it came."
+AHEAD = "Enter a date received that is today or earlier"
 WRONG_DIGIT = "8944110065432109876"
 
 
@@ -111,8 +111,8 @@ def test_no_device_comes_on_a_day_that_is_ahead(of_devices, worker, org):
     tomorrow = TODAY + timedelta(days=1)
 
     assert messages(of_devices(["laptop", "A1", tomorrow.isoformat()])) == [AHEAD]
-    with pytest.raises(Refusal, match="still to come"):
-        devices.take_in(by=worker, kept_by=org, kind="laptop", received_on=tomorrow)
+    with pytest.raises(Refusal, match="today or earlier"):
+        devices.book_in(by=worker, kept_by=org, kind="laptop", received_on=tomorrow)
 
 
 def test_a_wipe_counts_from_the_day_of_arrival_on(of_devices, worker):
@@ -129,7 +129,7 @@ def test_a_wipe_counts_from_the_day_of_arrival_on(of_devices, worker):
             finished_at=timezone.now() - timedelta(days=days),
         )
 
-    with pytest.raises(NotNow, match="before the device came in"):
+    with pytest.raises(NotNow, match="before the device was received"):
         wipe(402)
     assert wipe(398).passed
 
@@ -179,8 +179,8 @@ def test_cards_of_two_days_are_two_lists(of_cards):
     batch = of_cards([card(1), LONG_AGO.isoformat()], [card(2), TODAY.isoformat()])
 
     assert messages(batch) == [
-        "Row 2 came on another day. One batch came on one day: leave these rows out, and import "
-        "them as a list of their own."
+        "Row 2 has another date. A batch has one date: leave these rows out, and "
+        "import them as a separate list"
     ]
 
 
@@ -188,7 +188,7 @@ def test_no_card_comes_on_a_day_that_is_ahead(of_cards, worker):
     tomorrow = TODAY + timedelta(days=1)
 
     assert messages(of_cards([card(1), tomorrow.isoformat()])) == [AHEAD]
-    with pytest.raises(Refusal, match="still to come"):
+    with pytest.raises(Refusal, match="today or earlier"):
         received(worker, [card(1)], received_on=tomorrow)
 
 
@@ -233,7 +233,7 @@ def typed(here, **values) -> dict:
 
 
 def test_a_wrong_check_digit_needs_somebody_who_is_sure(worker, here):
-    with pytest.raises(databank.Doubtful, match="say that you are sure"):
+    with pytest.raises(databank.Doubtful, match="confirm the numbers that are right"):
         received(worker, [WRONG_DIGIT])
     asked = here.post(reverse(ROOM + "batch_add"), typed(here, codes=WRONG_DIGIT))
     assert asked.status_code == 422

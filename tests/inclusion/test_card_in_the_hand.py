@@ -87,7 +87,7 @@ def test_the_database_lets_nothing_run_out_that_is_confirmed(caseworker, need):
     item = databank.issue(need=need, by=caseworker, key=key())
     type(need).objects.filter(pk=need.pk).update(state="confirmed")
 
-    with pytest.raises(DatabaseError, match="never runs out"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="does not expire"), transaction.atomic():
         item.entries.create(
             batch=item.batch, from_account="issued", to_account="expired", mb=20_000, key=key()
         )
@@ -142,7 +142,7 @@ def test_of_cards_that_end_alike_the_shown_one_goes_or_the_whole_number_is_asked
     receive(caseworker, codes=alike, days=50)
 
     answer = hand_over(here, a_need(team), code="5678")
-    assert "Several cards end in these digits" in answer.content.decode()
+    assert "Several SIM cards end in these digits" in answer.content.decode()
     hand_over(here, a_need(team), code=FIRST)
     hand_over(here, a_need(team), code="5678")
 
@@ -201,9 +201,9 @@ def test_what_no_column_holds_is_refused_in_words(here, caseworker, need, typed)
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        (card(9), "No card here has this number."),
-        (SECOND, "This one is “issued”, so it cannot be handed over."),
-        (THIRD, "This one is “void”"),
+        (card(9), "No SIM card in stock has this number."),
+        (SECOND, "You cannot issue this one, because its status is “Issued”"),
+        (THIRD, "its status is “Written off”"),
     ],
 )
 def test_a_card_that_cannot_go_says_why(here, caseworker, team, need, code, sentence):
@@ -220,7 +220,7 @@ def test_a_card_that_cannot_go_says_why(here, caseworker, team, need, code, sent
     answer = hand_over(here, need, code=code)
 
     assert answer.status_code == 422
-    wanted = "No card here" if "void" in sentence else sentence
+    wanted = "No SIM card in stock" if "Written off" in sentence else sentence
     assert wanted in answer.content.decode()
     assert not need.data_items.exists()
 
@@ -231,12 +231,12 @@ def test_a_card_that_ran_out_or_is_anothers_is_refused(caseworker, need):
     DataBatch.objects.filter(pk=batch.pk).update(
         expires_on=timezone.localdate() - timedelta(days=1)
     )
-    with pytest.raises(databank.NotThisItem, match="ran out on"):
+    with pytest.raises(databank.NotThisItem, match="expired on"):
         databank.issue(need=need, by=caseworker, key=key(), this=item)
     DataBatch.objects.filter(pk=batch.pk).update(
         expires_on=timezone.localdate(), kept_by=OrganisationFactory(name="Another")
     )
-    with pytest.raises(databank.NotThisItem, match="Another’s to hand out"):
+    with pytest.raises(databank.NotThisItem, match="Only Another can issue this one"):
         databank.issue(need=need, by=caseworker, key=key(), this=item)
 
 
@@ -247,7 +247,7 @@ def test_a_card_of_another_network_than_the_chosen_is_refused(here, caseworker, 
     answer = hand_over(here, need, network="Corvid", code=FIRST)
 
     assert answer.status_code == 422
-    assert "No card of this network has this number." in answer.content.decode()
+    assert "No SIM card for this network has this number." in answer.content.decode()
 
 
 def test_a_card_of_another_size_is_asked_about(here, caseworker, team):
@@ -256,7 +256,7 @@ def test_a_card_of_another_size_is_asked_about(here, caseworker, team):
 
     asked = hand_over(here, need, code=FIRST)
     assert asked.status_code == 422
-    assert "This card holds 5 GB a month" in asked.content.decode()
+    assert "This one has 5GB per month" in asked.content.decode()
     hand_over(here, need, code=FIRST, other_size="on")
 
     assert account_of(FIRST) == Account.ISSUED
@@ -264,7 +264,7 @@ def test_a_card_of_another_size_is_asked_about(here, caseworker, team):
 
 def test_the_page_of_a_card_hands_it_to_a_case(here, caseworker, need):
     item = receive(caseworker, codes=[FIRST]).items.get()
-    over = reverse(ROOM + "data_hand_over", args=[item.reference])
+    over = reverse(ROOM + "data_issue", args=[item.reference])
     assert over in here.get(item.get_absolute_url()).content.decode()
 
     form = here.get(over).context["form"]
@@ -283,7 +283,7 @@ def test_the_page_of_a_card_hands_it_to_a_case(here, caseworker, need):
 
 def test_a_batch_by_mistake_is_taken_back_and_received_anew(here, caseworker):
     wrong = receive(caseworker, codes=[FIRST, SECOND], mb_each=2_000)
-    page = reverse(ROOM + "batch_take_back", args=[wrong.reference])
+    page = reverse(ROOM + "batch_undo", args=[wrong.reference])
     form = here.get(page).context["form"]
 
     here.post(page, {"key": form["key"].value(), "why": "Wrong size"})
@@ -292,7 +292,7 @@ def test_a_batch_by_mistake_is_taken_back_and_received_anew(here, caseworker):
 
     every = DataBatch.objects.filter(pk__in=[wrong.pk, right.pk])
     totals, gift = selectors.totals(every), selectors.gift(every)
-    assert (totals.received, totals.wasted, totals.of("withdrawn")) == (40_000, 0, 4_000)
+    assert (totals.received, totals.unusable, totals.of("withdrawn")) == (40_000, 0, 4_000)
     assert (gift.received, gift.wasted, gift.left) == (40_000, 0, 40_000)
 
 
@@ -302,7 +302,7 @@ def test_a_batch_that_was_touched_is_not_taken_back(here, caseworker, need):
     databank.give_back(item=item, by=caseworker, key=key())
 
     with pytest.raises(receiving.Touched):
-        receiving.take_back(batch=batch, by=caseworker, key=key(), why="Wrong size")
+        receiving.undo(batch=batch, by=caseworker, key=key(), why="Wrong size")
     assert "take it back" not in here.get(batch.get_absolute_url()).content.decode()
 
 
@@ -317,8 +317,8 @@ def test_the_size_of_a_batch_is_fixed_once_it_is_received(caseworker):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE inclusion_databatch SET mb_each = 1 WHERE id = %s", [batch.pk])
-    with pytest.raises(Refusal, match="Say what"):
-        receiving.take_back(batch=batch, by=caseworker, key=key(), why=" ")
+    with pytest.raises(Refusal, match="Enter a reason"):
+        receiving.undo(batch=batch, by=caseworker, key=key(), why=" ")
 
 
 # How it is written ---
@@ -361,10 +361,13 @@ def test_tiles_and_statement_agree_to_the_half(here, caseworker, need):
     home = here.get(reverse(ROOM + "databank")).content.decode()
     statement = here.get(reverse(ROOM + "statement")).content.decode()
 
-    assert "1 GB in stock: 1.5 came in, 0.5 went out" in statement
-    assert '<span class="app-numbers__number">1.5</span>' in home
-    assert "1 GB = 1,000 MB" in home
-    assert "1 GB = 1,000 MB" in statement
+    assert (
+        "1GB in stock (1.5GB received, 500MB issued, expired or written off, 0GB reserved)"
+        in statement
+    )
+    assert '<span class="app-numbers__number">1.5GB</span>' in home
+    assert "1GB is 1,000MB" in home
+    assert "1GB is 1,000MB" in statement
 
 
 def test_each_number_leads_to_its_batches(here, caseworker, need):

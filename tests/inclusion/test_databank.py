@@ -93,7 +93,9 @@ def test_receive_twice_with_one_key_is_once(caseworker):
 def test_receive_refuses_other_content_under_a_key_that_was_used(caseworker, change):
     batch = receive(caseworker, [ONE, TWO], key="once")
 
-    with pytest.raises(databank.UsedAlready, match=f"already used for batch {batch.reference}"):
+    with pytest.raises(
+        databank.UsedAlready, match=f"already sent this form .batch {batch.reference}"
+    ):
         receive(caseworker, **{"codes": [ONE, TWO], "key": "once", **change})
 
     assert DataItem.objects.count() == 2
@@ -106,7 +108,7 @@ def test_receive_refuses_a_number_that_is_here_already(caseworker, network):
     with pytest.raises(databank.KnownAlready) as refusal:
         receive(caseworker, ["1", "8944A", "8945 "], network=network, kind="voucher")
 
-    assert f"“8944A” has been received already, in batch {batch.reference}" in str(refusal.value)
+    assert f"“8944A” is already in stock, in batch {batch.reference}" in str(refusal.value)
     assert "1 more" in str(refusal.value)
     assert (DataBatch.objects.count(), DataEntry.objects.count()) == (1, 2)
 
@@ -217,7 +219,7 @@ def test_what_has_been_supplied_is_said_and_a_new_need_offered(caseworker, need,
     receive(caseworker)
     databank.issue(need=need, by=caseworker, key=key())
 
-    with pytest.raises(databank.SuppliedAlready, match="supplied already"):
+    with pytest.raises(databank.SuppliedAlready, match="already been supplied"):
         getattr(databank, verb)(need=need, by=caseworker, key=key())
 
 
@@ -233,7 +235,7 @@ def test_receive_takes_the_longest_code_and_the_longest_list(caseworker, monkeyp
     ("codes", "sentence"),
     [
         (["", "  "], "Enter the number"),
-        ([card(7), card(7)], "is in the list twice"),
+        ([card(7), card(7)], "appears twice in the list"),
         (["8944"], "is not the number of a SIM card"),
         (databank.MOST_ITEMS + 1, "more than 10,000"),
     ],
@@ -245,7 +247,7 @@ def test_receive_refuses_a_list_that_cannot_be_right(caseworker, codes, sentence
 
 
 def test_receive_refuses_what_has_run_out(caseworker):
-    with pytest.raises(databank.NotAnItem, match="ran out"):
+    with pytest.raises(databank.NotAnItem, match="already expired"):
         receive(caseworker, days=-1)
 
 
@@ -256,7 +258,7 @@ def test_the_timeline_of_a_case_tells_of_the_very_item(caseworker, need):
     databank.issue(need=need, by=caseworker, key=key())
     databank.activate(item=item, by=caseworker, key=key())
 
-    what = f"{item}, {item.batch.gb_each:g} GB"
+    what = f"{item}, {item.batch.gb_each:g}GB"
     assert [event.summary for event in need.case.events.order_by("pk")] == [
         f"Mobile data: reserved – {what}",
         f"Mobile data: supplied – {what}",
@@ -367,14 +369,14 @@ def test_give_back_refuses_what_is_in_use(caseworker, need):
         databank.give_back(item=item, by=caseworker, key=key())
 
 
-def test_void_counts_as_wasted_and_needs_a_reason(caseworker):
+def test_void_makes_it_unusable_and_needs_a_reason(caseworker):
     item = receive(caseworker).items.first()
 
-    with pytest.raises(databank.NotThisItem, match="why"):
+    with pytest.raises(databank.NotThisItem, match="Enter a reason"):
         databank.void(item=item, by=caseworker, key=key(), why=" ")
     databank.void(item=item, by=caseworker, key=key(), why="Lost in the post")
 
-    assert selectors.totals(DataBatch.objects.all()).wasted == 20_000
+    assert selectors.totals(DataBatch.objects.all()).unusable == 20_000
 
 
 def test_expire_due_writes_off_what_ran_out_once(caseworker, need):
@@ -400,9 +402,9 @@ def test_correct_undoes_the_last_entry_with_one_that_names_it(caseworker, need):
     item.refresh_from_db()
     assert (undone.corrects, item.account, item.need) == (mistake, Account.ISSUED, need)
     assert balances(batch)["issued"] == 20_000
-    with pytest.raises(databank.NotThisItem, match="since"):
+    with pytest.raises(databank.NotThisItem, match="newer entry"):
         databank.correct(entry=mistake, by=caseworker, key=key(), why="Again")
-    with pytest.raises(databank.NotThisItem, match="since"):
+    with pytest.raises(databank.NotThisItem, match="newer entry"):
         databank.correct(entry=undone, by=caseworker, key=key(), why="After all")
 
 
@@ -479,14 +481,14 @@ def test_statement_reads_like_a_banks(caseworker, need):
     lines = list(selectors.statement(DataBatch.objects.all()))
 
     assert [(line.words, line.mb_in, line.mb_out, line.balance) for line in lines] == [
-        ("Given → in stock", 60_000, 0, 60_000),
+        ("Donated → in stock", 60_000, 0, 60_000),
         ("In stock → issued", 0, 20_000, 40_000),
         ("Issued → in stock", 20_000, 0, 60_000),
-        ("In stock → void", 0, 20_000, 40_000),
+        ("In stock → written off", 0, 20_000, 40_000),
     ]
 
 
-def test_in_stock_means_free_to_hand_out_in_sums_statement_and_headline(caseworker, team):
+def test_in_stock_means_available_to_issue_in_sums_statement_and_headline(caseworker, team):
     batch = receive(caseworker, codes=4)
     first, second, third = (a_need(team) for _ in range(3))
     given = databank.reserve(need=first, by=caseworker, key=key())
@@ -500,7 +502,7 @@ def test_in_stock_means_free_to_hand_out_in_sums_statement_and_headline(casework
     lines = list(selectors.statement(DataBatch.objects.all()))
 
     assert [(one.words, one.items, one.mb_in, one.mb_out) for one in lines] == [
-        ("Given → in stock", 4, 80_000, 0),
+        ("Donated → in stock", 4, 80_000, 0),
         ("In stock → reserved", 3, 0, 60_000),
         ("Reserved → issued", 1, 0, 0),
         ("Reserved → in stock", 1, 20_000, 0),
@@ -509,8 +511,10 @@ def test_in_stock_means_free_to_hand_out_in_sums_statement_and_headline(casework
     assert (lines[-1].balance, lines[-1].reserved) == (40_000, 20_000)
     assert (totals.of("stock"), totals.of("reserved")) == (40_000, 20_000)
     assert batch.items.filter(account="stock").count() == 2
-    assert statements.title(lines) == ("40 GB in stock: 80 came in, 40 went out, 20 of it reserved")
-    assert statements.by_day(lines) == [(timezone.localdate().isoformat(), 40.0)]
+    assert statements.title(lines) == (
+        "40GB in stock (80GB received, 20GB issued, expired or written off, 20GB reserved)"
+    )
+    assert statements.by_day(lines) == [(timezone.localdate(), 40.0)]
 
 
 def test_gift_tells_nothing_of_fewer_than_five_people(caseworker, team):
@@ -525,11 +529,11 @@ def test_gift_tells_nothing_of_fewer_than_five_people(caseworker, team):
     assert (told.helping, told.left) == (100_000, 20_000)
 
 
-def test_running_out_finds_stock_whose_last_day_is_near(caseworker):
+def test_expiring_finds_stock_whose_last_day_is_near(caseworker):
     receive(caseworker, days=60)
     near = receive(caseworker, days=14)
 
-    found = selectors.running_out(DataBatch.objects.all(), timezone.localdate())
+    found = selectors.expiring(DataBatch.objects.all(), timezone.localdate())
 
     assert [(batch, batch.left) for batch in found] == [(near, 3)]
 

@@ -150,7 +150,7 @@ def machine(team, caseworker):
             if self.batches:
                 batch = self.batches[at % len(self.batches)]
                 with suppress(Refusal):
-                    receiving.take_back(batch=batch, by=caseworker, key=self.key(), why="Wrong")
+                    receiving.undo(batch=batch, by=caseworker, key=self.key(), why="Wrong")
 
         @rule(need=st.integers(0, 2))
         def confirm(self, need):

@@ -64,7 +64,7 @@ def machine(team, caseworker):
 
         @rule(
             at=AT,
-            verb=st.sampled_from(["make_ready", "release", "take_back"]),
+            verb=st.sampled_from(["make_ready", "release", "record_return"]),
         )
         def act(self, at, verb):
             self.attempt(lambda: getattr(devices, verb)(device=self.devices[at], by=caseworker))
@@ -81,7 +81,7 @@ def machine(team, caseworker):
             self.attempt(lambda: devices.reserve(device=device, need=need, by=caseworker))
             if then:
                 self.attempt(
-                    lambda: devices.hand_over(
+                    lambda: devices.issue(
                         device=device,
                         by=caseworker,
                         kind=HoldingKind(then),
@@ -97,9 +97,9 @@ def machine(team, caseworker):
             device, other = self.devices[at], self.devices[1 - at]
             self.attempt(lambda: devices.repair(device=device, by=caseworker, why="x"))
             take = (
-                partial(parts.put_on_shelf, kept_by=device.kept_by, kind="drive", is_new=True)
+                partial(parts.add, kept_by=device.kept_by, kind="drive", is_new=True)
                 if is_new
-                else partial(parts.take_out, device=other, kind="drive")
+                else partial(parts.remove, device=other, kind="drive")
             )
             self.attempt(lambda: parts.fit(part=take(by=caseworker), device=device, by=caseworker))
 

@@ -56,7 +56,7 @@ def lend(device, need, by, **values):
         "due_on": timezone.localdate() + timedelta(days=90),
         **values,
     }
-    return devices.hand_over(device=device, by=by, **values)
+    return devices.issue(device=device, by=by, **values)
 
 
 def spoil(device, by):
@@ -86,14 +86,14 @@ def test_the_timeline_of_a_case_tells_of_the_very_device(org, caseworker, need):
     day = timezone.localdate() + timedelta(days=120)
     devices.extend(holding=holding, due_on=day, by=caseworker)
     devices.report_lost(device=device, by=caseworker, why="Left on a bus")
-    devices.take_back(device=device, by=caseworker)
+    devices.record_return(device=device, by=caseworker)
 
     assert [event.summary for event in need.case.events.order_by("pk")] == [
         f"A device: reserved – {device}",
         f"A device: supplied – loan of {device}",
-        f"{device} is lent until {uk_date(day)}",
-        f"{device} is lost or stolen",
-        f"{device} has come back",
+        f"loan of {device} extended to {uk_date(day)}",
+        f"{device} reported lost or stolen",
+        f"{device} returned",
     ]
 
 
@@ -119,12 +119,12 @@ def test_retire_refuses_what_is_promised_to_somebody(org, caseworker, need):
     device = a_ready_device(caseworker, kept_by=org)
     devices.reserve(device=device, need=need, by=caseworker)
 
-    with pytest.raises(devices.NotNow, match="reserved"):
+    with pytest.raises(devices.NotNow, match="“Reserved” to “Recycled”"):
         devices.retire(device=device, by=caseworker, to="recycled", why="Old")
 
 
 def test_a_device_goes_from_quarantine_to_somebody(org, caseworker, need):
-    device = devices.take_in(
+    device = devices.book_in(
         by=caseworker, kind="tablet", kept_by=org, received_at=timezone.now() - timedelta(days=1)
     )
     wiped(device, caseworker)
@@ -153,7 +153,7 @@ def test_take_in_refuses_the_same_serial_number_twice(org, caseworker, again):
     DeviceFactory(kept_by=org, serial="SN 1")
 
     with pytest.raises(devices.KnownAlready):
-        devices.take_in(by=caseworker, kind="laptop", kept_by=org, serial=again)
+        devices.book_in(by=caseworker, kind="laptop", kept_by=org, serial=again)
 
 
 def test_inspect_refuses_what_was_not_wiped(org, caseworker):
@@ -190,7 +190,7 @@ def test_a_keyboard_needs_no_wiping(org, caseworker):
 def test_record_wipe_refuses_a_wipe_from_before_it_came_in(org, caseworker):
     device = DeviceFactory(kept_by=org)
 
-    with pytest.raises(devices.NotNow, match="before the device came in"):
+    with pytest.raises(devices.NotNow, match="before the device was received"):
         wiped(device, caseworker, finished_at=timezone.now() - timedelta(days=3))
 
 
@@ -214,7 +214,7 @@ def test_a_failed_wipe_keeps_the_gate_closed(org, caseworker):
 
 
 @pytest.mark.parametrize(
-    ("tested", "due", "sentence"), [(1, 365, "future"), (0, 0, "after this one")]
+    ("tested", "due", "sentence"), [(1, 365, "today or earlier"), (0, 0, "after this one")]
 )
 def test_record_pat_refuses_days_that_cannot_be(org, caseworker, tested, due, sentence):
     today = timezone.localdate()
@@ -241,7 +241,7 @@ def test_a_return_closes_the_gate_again(org, caseworker, need):
     device = a_ready_device(caseworker, kept_by=org)
     lend(device, need, caseworker)
 
-    device = devices.take_back(device=device, by=caseworker)
+    device = devices.record_return(device=device, by=caseworker)
 
     assert device.state == DeviceState.QUARANTINED
     with pytest.raises(devices.NotWiped):
@@ -256,7 +256,7 @@ def test_reserve_is_for_the_organisations_own_needs_of_a_device(org, caseworker)
 
     with pytest.raises(devices.NotNow, match="another organisation"):
         devices.reserve(device=device, need=a_need(OrganisationFactory()), by=caseworker)
-    with pytest.raises(devices.NotNow, match="needs of a device"):
+    with pytest.raises(devices.NotNow, match="a need for a device"):
         devices.reserve(device=device, need=a_need(org, kind="data"), by=caseworker)
 
 
@@ -320,10 +320,10 @@ def test_hand_over_refuses_what_failed_while_it_was_reserved(org, caseworker, ne
     terms = {"kind": "gift", "terms": "Yours.", "signed_name": "Ada Example"}
 
     with in_days(366), pytest.raises(devices.NotTested):
-        devices.hand_over(device=device, by=caseworker, **terms)
+        devices.issue(device=device, by=caseworker, **terms)
     spoil(device, caseworker)
     with pytest.raises(devices.NotWiped):
-        devices.hand_over(device=device, by=caseworker, **terms)
+        devices.issue(device=device, by=caseworker, **terms)
 
     assert not Holding.objects.exists()
 
@@ -355,12 +355,12 @@ def test_extend_is_for_loans_that_are_out_and_a_day_to_come(org, caseworker, nee
         a_ready_device(caseworker, kept_by=org), a_need(org), caseworker, kind="gift", due_on=None
     )
 
-    with pytest.raises(devices.NotNow, match="to come"):
+    with pytest.raises(devices.NotNow, match="in the future"):
         devices.extend(holding=loan, due_on=today, by=caseworker)
-    with pytest.raises(devices.NotNow, match="Only a loan"):
+    with pytest.raises(devices.NotNow, match="only extend a loan"):
         devices.extend(holding=given, due_on=later, by=caseworker)
-    devices.take_back(device=device, by=caseworker)
-    with pytest.raises(devices.NotNow, match="Only a loan"):
+    devices.record_return(device=device, by=caseworker)
+    with pytest.raises(devices.NotNow, match="only extend a loan"):
         devices.extend(holding=loan, due_on=later, by=caseworker)
 
 
@@ -370,7 +370,7 @@ def test_a_lost_device_stays_its_holders_until_it_turns_up(org, caseworker, need
     devices.report_lost(device=device, by=caseworker, why="Left on the bus")
 
     assert device.holdings.filter(returned_at=None).exists()
-    assert devices.take_back(device=device, by=caseworker).state == DeviceState.QUARANTINED
+    assert devices.record_return(device=device, by=caseworker).state == DeviceState.QUARANTINED
 
 
 ATTACKS = {
@@ -402,7 +402,7 @@ def test_the_wipe_gate_holds_in_the_database(org, caseworker, attack):
 def test_the_gate_closes_in_the_database_when_a_device_comes_back(org, caseworker, need):
     device = a_ready_device(caseworker, kept_by=org)
     lend(device, need, caseworker)
-    devices.take_back(device=device, by=caseworker)
+    devices.record_return(device=device, by=caseworker)
 
     with pytest.raises(DatabaseError, match="is wiped before"), transaction.atomic():
         Device.objects.filter(pk=device.pk).update(state="ready")
@@ -414,7 +414,7 @@ def test_the_database_asks_for_an_electrical_test_in_date(org, caseworker):
     long_ago = timezone.localdate() - timedelta(days=400)
     pat_tested(device, caseworker, tested_on=long_ago, next_due_on=long_ago + timedelta(days=365))
 
-    with pytest.raises(DatabaseError, match="electrical test"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="PAT test"), transaction.atomic():
         Device.objects.filter(pk=device.pk).update(state="ready")
 
 
@@ -446,7 +446,7 @@ def test_a_device_and_its_holder_part_together(org, caseworker, need, attack):
     lend(a_ready_device(caseworker, kept_by=org), need, caseworker)
 
     with (
-        pytest.raises(DatabaseError, match="A device is with somebody"),
+        pytest.raises(DatabaseError, match="A device is issued while"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -457,7 +457,7 @@ def test_what_is_reserved_is_not_reserved_for_another_in_the_database_either(org
     device = a_ready_device(caseworker, kept_by=org)
     devices.reserve(device=device, need=need, by=caseworker)
 
-    with pytest.raises(DatabaseError, match="put back"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="returned to stock"), transaction.atomic():
         Device.objects.filter(pk=device.pk).update(reserved_for=a_need(org))
 
 
@@ -506,7 +506,7 @@ def test_reserve_gives_a_device_to_one_of_two_who_want_it(org, caseworker):
     for thread in threads:
         thread.join()
 
-    assert told == ["Somebody has just taken this device. Choose another one."]
+    assert told == ["This device has just been reserved. Choose another"]
     device.refresh_from_db()
     assert device.reserved_for in wanting
 
@@ -534,5 +534,5 @@ def test_what_is_reserved_is_not_inspected_away_from_its_need(org, caseworker, n
     device = a_ready_device(caseworker, kept_by=org)
     devices.reserve(device=device, need=need, by=caseworker)
 
-    with pytest.raises(devices.NotNow, match="reserved for somebody"):
+    with pytest.raises(devices.NotNow, match="is reserved"):
         devices.inspect(device=device, by=caseworker, grade="a")

@@ -36,7 +36,7 @@ def lent(org, caseworker):
     )
     need = NeedFactory(case=a_case(handled_by=org), state="approved")
     devices.reserve(device=device, need=need, by=caseworker)
-    holding = devices.hand_over(
+    holding = devices.issue(
         device=device,
         by=caseworker,
         kind="loan",
@@ -56,7 +56,7 @@ def lent(org, caseworker):
 @pytest.fixture
 def back(lent, caseworker):
     """The same, in quarantine again with its borrower's data on it."""
-    return devices.take_back(device=lent, by=caseworker)
+    return devices.record_return(device=lent, by=caseworker)
 
 
 def sql(statement: str, *values: object) -> None:
@@ -143,9 +143,9 @@ def test_the_page_takes_no_wipe_to_come(client, back, caseworker):
 def test_nobody_wipes_what_is_with_its_borrower(lent, caseworker, finished):
     when = timezone.now() - finished
 
-    with pytest.raises(devices.NotNow, match="with somebody"):
+    with pytest.raises(devices.NotNow, match="that is issued"):
         wiped(lent, caseworker, finished_at=when)
-    with pytest.raises(DatabaseError, match="with somebody"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="that is issued"), transaction.atomic():
         WipeRecord.objects.create(
             device=lent,
             method="overwrite",
@@ -155,7 +155,7 @@ def test_nobody_wipes_what_is_with_its_borrower(lent, caseworker, finished):
             passed=True,
             by=caseworker,
         )
-    devices.take_back(device=lent, by=caseworker)
+    devices.record_return(device=lent, by=caseworker)
     still_closed(lent, caseworker)
 
 
@@ -209,9 +209,9 @@ def test_its_keeper_is_not_switched_while_somebody_counts_on_it(org, lent, casew
         device = devices.reserve(device=device, need=need, by=caseworker)
     other = OrganisationFactory()
 
-    with pytest.raises(DatabaseError, match="stays with its keeper"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="stays with the organisation"), transaction.atomic():
         Device.objects.filter(pk=device.pk).update(kept_by=other)
-    with pytest.raises(DatabaseError, match="stays with its keeper"):
+    with pytest.raises(DatabaseError, match="stays with the organisation"):
         sql("UPDATE inclusion_device SET kept_by_id = %s WHERE id = %s", other.pk, device.pk)
 
 

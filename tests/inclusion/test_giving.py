@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.attention import selectors as attention
 from diz_portal.outbox.models import Message
+from inclusion.databank.attention_items import to_follow_up, to_instruct
 from inclusion.databank.selectors import databank as data
 from inclusion.databank.services import databank, pledges
 from inclusion.devices.services import devices, donations
@@ -22,6 +23,7 @@ from inclusion.models import (
     NeedState,
     PledgeState,
 )
+from tests.editing import edit
 from tests.factories.inclusion import NeedFactory, a_case, a_ready_device, card, team_of
 from tests.factories.partners import OrganisationFactory, caseworker_of, manager
 
@@ -86,7 +88,7 @@ def test_a_form_that_was_used_drops_nothing(client, page, values, model):
 
     told = answer.content.decode()
     assert answer.status_code == 422
-    assert f"already sent this form ({'offer' if model is Donation else 'promise'}" in told
+    assert "already sent this form (offer" in told
     assert model.objects.get().reference in told
     assert "Olive Other" in told
 
@@ -198,19 +200,74 @@ def test_the_giver_is_thanked_once_when_it_helps(client, team, caseworker):
 def hand_over(device, org, by) -> None:
     need = NeedFactory(case=a_case(handled_by=org), kind="device", state=NeedState.APPROVED)
     devices.reserve(device=device, need=need, by=by)
-    devices.hand_over(device=device, by=by, kind="gift", terms="Yours.", signed_name="Ada Example")
+    devices.issue(device=device, by=by, kind="gift", terms="Yours.", signed_name="Ada Example")
 
 
-def test_a_promise_is_never_stock(client):
+def test_a_pledge_is_never_stock(client):
     answer = client.post(reverse("inclusion:donate_data"), DATA)
 
     pledge = DataPledge.objects.get()
     assert answer.url == reverse("inclusion:pledge", args=[pledge.token])
     assert data.totals(DataBatch.objects.all()).received == 0
-    assert data.promised_mb() == 20_000
+    assert data.pledged_mb() == 20_000
 
 
-def test_a_promise_becomes_a_batch_once(caseworker):
+def test_a_donor_of_data_is_sent_instructions_and_it_is_recorded(client, caseworker):
+    pledge = pledges.pledge(gb=20, kind="gift_code", email="perry@test.example")
+    client.force_login(caseworker)
+    address = reverse("inclusion_workspace:pledge_answer", args=[pledge.reference])
+    words = {"words": "Post the card to our office."}
+
+    assert edit(client, address, {"words": ""}).status_code == 422
+    # The same sent twice is sent once.
+    for _ in range(2):
+        assert edit(client, address, words).url == pledge.get_absolute_url()
+
+    pledge.refresh_from_db()
+    assert (pledge.state, pledge.words) == (PledgeState.EXPECTED, words["words"])
+    assert (pledge.answered_by, pledge.answered_at.date()) == (caseworker, timezone.now().date())
+    assert letters() == ["inclusion/pledge_made", "inclusion/pledge_answered"]
+    assert words["words"] in Message.objects.get(template="inclusion/pledge_answered").words
+    assert words["words"] in client.get(reverse("inclusion:pledge", args=[pledge.token])).text
+    assert words["words"] in client.get(pledge.get_absolute_url()).text
+    assert data.pledged_mb() == 20_000
+
+
+def test_instructions_are_sent_again_with_other_words_and_not_once_it_is_closed(caseworker):
+    pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
+    for words in ("Post it.", "Bring it.", "Post it."):
+        pledges.answer(pledge=pledge, words=words, by=caseworker)
+
+    assert letters() == ["inclusion/pledge_made", *["inclusion/pledge_answered"] * 3]
+    with pytest.raises(pledges.NoInstructions):
+        pledges.answer(pledge=pledge, words=" ", by=caseworker)
+    pledges.withdraw(pledge=pledge, by=caseworker)
+    with pytest.raises(pledges.AlreadySettled):
+        pledges.answer(pledge=pledge, words="Another way", by=caseworker)
+
+
+def test_home_asks_for_instructions_and_later_for_what_does_not_arrive(
+    team, caseworker, partnership
+):
+    pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
+    today = timezone.localdate()
+
+    def asked(day=today) -> list:
+        found = [*to_instruct(caseworker, day), *to_follow_up(caseworker, day)]
+        return [(one.title, one.when) for one in found]
+
+    assert asked() == [("Send instructions for 20GB of mobile data", "due in 7 days")]
+    assert asked(today + timedelta(days=9))[0][1] == "2 days overdue"
+    pledges.answer(pledge=pledge, words="Post it to us.", by=caseworker)
+    assert asked() == []
+    assert asked(today + timedelta(days=28)) == [
+        ("Follow up 1 data pledge", "oldest instructions sent 28 days ago")
+    ]
+    pledges.withdraw(pledge=pledge, by=caseworker)
+    assert asked(today + timedelta(days=28)) == []
+
+
+def test_a_pledge_becomes_a_batch_once(caseworker):
     pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
     batch = {
         "codes": [card(1)],
@@ -324,7 +381,7 @@ def test_whoever_answers_an_offer_rings_a_donor_who_left_a_number_alone(team, ca
     assert (told.state, told.outcome, told.done_by) == ("sent", "spoke", caseworker)
     assert not [one for one in attention.items_for(caseworker) if one.key == "donors-to-ring"]
     again = client.post(called, {"what": "spoke"}, follow=True).content.decode()
-    assert "Nobody waits to be called about this offer." in again
+    assert "There is no call to make about this offer" in again
 
 
 def test_a_donor_of_another_organisation_is_not_ours_to_ring(team, caseworker, client):

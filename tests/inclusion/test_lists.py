@@ -122,7 +122,7 @@ def test_a_double_comes_in_where_somebody_ticks_it(list_of, worker):
 
 
 def test_errors_name_their_rows_and_one_left_out_holds_nothing_up(list_of, worker, org):
-    devices.take_in(by=worker, kept_by=org, kind="tablet", serial="HERE")
+    devices.book_in(by=worker, kept_by=org, kind="tablet", serial="HERE")
     batch = list_of(
         ["laptop", "", "", "A1", "yes"],
         ["", "", "", "A2", "yes"],
@@ -131,8 +131,11 @@ def test_errors_name_their_rows_and_one_left_out_holds_nothing_up(list_of, worke
     )
 
     assert [(row, words.partition(".")[0]) for row, words in messages(batch)] == [
-        (3, "The kind of device is missing"),
-        (4, f"Serial number here is here already: Tablet {Device.objects.get().reference}, Tablet"),
+        (3, "Enter the type of device"),
+        (
+            4,
+            f"A device with serial number here already exists: {Device.objects.get()}, Tablet",
+        ),
         (5, "Enter yes or no, not “maybe”"),
         (5, "Rows 2 and 5 have the same serial number"),
     ]
@@ -160,7 +163,9 @@ def test_an_import_of_devices_is_undone_until_one_is_worked_on(list_of, worker, 
     device = Device.objects.get()
     devices.amend(device=device, by=worker, shelf="B3")
     refused = done(imports.undo(batch=second, by=worker))
-    assert refused.problem == f"The import cannot be undone: {device} has been worked on since."
+    assert (
+        refused.problem == f"You cannot undo this import, because {device} has been worked on since"
+    )
 
 
 def test_the_page_leads_to_the_preview_and_says_what_is_wrong_with_a_file(here, org):
@@ -235,7 +240,7 @@ def test_the_same_list_of_cards_twice_changes_nothing_and_another_names_the_batc
     other = cards("\n".join(CARDS[1:]).encode(), network="Southwave")
 
     reference = DataBatch.objects.get().reference
-    assert messages(other) == [(1, f"Received already, in batch {reference}.")]
+    assert messages(other) == [(1, f"Already in stock, in batch {reference}. Leave this row out")]
     assert counts(other) == {"create": 2, "error": 1}
 
 
@@ -250,7 +255,7 @@ def test_an_import_of_cards_is_undone_as_a_batch_until_one_has_moved(cards, work
     item = again.made.items.first()
     databank.void(item=item, by=worker, key="lost", why="Lost")
     refused = done(imports.undo(batch=again, by=worker))
-    assert (refused.state, "moved since" in refused.problem) == (ImportState.APPLIED, True)
+    assert (refused.state, "used since" in refused.problem) == (ImportState.APPLIED, True)
 
 
 def test_a_wrong_check_digit_is_asked_about(cards, worker):
@@ -275,7 +280,7 @@ def test_codes_of_vouchers_are_any_letters_and_a_heading_is_none(cards, worker):
     ("content", "sentence"),
     [
         (b"8.94411E+18\n8.94411E+18\n", "The spreadsheet has shortened this number of a card"),
-        (b"100;12345\n200;23456\n", "does not say which column holds the codes"),
+        (b"100;12345\n200;23456\n", "does not say which column has the codes"),
     ],
 )
 def test_no_number_of_a_list_is_guessed(cards, content, sentence):
@@ -324,7 +329,7 @@ def test_what_a_new_place_lacks_is_said():
 
     batch = places(as_csv([["Name", "Kind"], ["Kettle", "hub"]]), boss)
 
-    assert (2, "A new place needs this: Opening times.") in messages(batch)
+    assert (2, "Enter opening times: a new place needs it") in messages(batch)
 
 
 def of_place(**cells):
@@ -363,7 +368,7 @@ def test_what_a_list_of_places_says_in_one_way_only_is_read(cells, kept):
         ({"Post code": "#REF!"}, "The cell holds the error #REF!"),
         ({"Facilities": "#NAME?"}, "The cell holds the error #NAME?"),
         ({"Website": "#REF!"}, "The cell holds the error #REF!"),
-        ({"Telephone": "1632960555"}, "has lost the 0 at its beginning"),
+        ({"Telephone": "1632960555"}, "has lost the 0 at the start"),
         ({"Telephone": "1.63E+09"}, "has shortened this telephone number"),
     ],
 )
@@ -386,8 +391,8 @@ def test_a_postcode_of_a_place_that_no_district_knows_is_asked_about():
 
     batch = places(of_place(**{"Post code": "CM99 9ZZ"}), boss)
 
-    assert (messages(batch)[0][1].partition(":")[0], batch.summary["proposed"]) == (
-        "CM99 9ZZ is in none of our districts, or is not a postcode the portal knows",
+    assert (messages(batch)[0][1].partition(".")[0], batch.summary["proposed"]) == (
+        "CM99 9ZZ is not in our districts, or not a postcode that the portal knows",
         1,
     )
     choosing.keep(batch=batch, rows=keys(batch, "error"), by=boss)
@@ -414,7 +419,7 @@ def test_a_manager_sees_numbers_of_cards_only_where_they_brought_them_in(client,
     ImportBatch.objects.update(uploaded_by=boss)
     page = client.get(address).content.decode()
     assert CARDS[0] in page
-    assert "2 SIM cards of Northline, 20 GB each, 40 GB in all" in page
+    assert "2 SIM cards for Northline: 20GB each, 40GB in total" in page
 
 
 def test_the_page_of_a_batch_takes_a_file_to_its_preview(here, org):

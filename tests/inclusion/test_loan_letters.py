@@ -41,7 +41,7 @@ def lent(org, caseworker, kind="loan", serial="", **person) -> Holding:
     need = NeedFactory(case=case, kind="device", state="approved")
     device = a_ready_device(caseworker, kept_by=org, serial=serial)
     devices.reserve(device=device, need=need, by=caseworker)
-    return devices.hand_over(
+    return devices.issue(
         device=device,
         by=caseworker,
         kind=kind,
@@ -66,9 +66,9 @@ def test_it_says_what_is_lent_until_when_on_what_terms_and_whom_to_call(org, cas
         "Ada Example",
         "CM20 1AA",
         "Serial number S-7",
-        f"Please bring it back by {uk_date(DUE)}.",
-        "do not sell it or give it away",
-        "Take your own files and pictures off",
+        f"Please return it by {uk_date(DUE)}.",
+        "Do not sell it or give it to anyone else",
+        "Copy your files and photos",
         "call us on 01279 446611",
     ):
         assert flat(words) in made.flat
@@ -82,7 +82,7 @@ def test_it_names_the_day_to_which_the_loan_was_extended(org, caseworker):
     devices.extend(holding=holding, due_on=later, by=caseworker)
     holding.refresh_from_db()
 
-    assert flat(f"bring it back by {uk_date(later)}.") in printed(holding).flat
+    assert flat(f"return it by {uk_date(later)}.") in printed(holding).flat
 
 
 @pytest.mark.parametrize(("adjustments", "points"), [([], 14), (["large_print"], 18)])
@@ -109,7 +109,7 @@ def test_only_a_loan_that_is_out(org, caseworker):
     with pytest.raises(NoLoan):
         loan_letter(lent(org, caseworker, kind="gift"))
     back = lent(org, caseworker)
-    devices.take_back(device=back.device, by=caseworker)
+    devices.record_return(device=back.device, by=caseworker)
     back.refresh_from_db()
     with pytest.raises(NoLoan):
         loan_letter(back)

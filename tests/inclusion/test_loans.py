@@ -39,7 +39,7 @@ def lend(person, by, due_in: int) -> Holding:
     device = a_ready_device(by, kept_by=org, mains_powered=False)
     need = NeedFactory(case=a_case(handled_by=org, person=person), state="approved")
     devices.reserve(device=device, need=need, by=by)
-    return devices.hand_over(
+    return devices.issue(
         device=device,
         by=by,
         kind="loan",
@@ -95,7 +95,7 @@ def test_all_loans_of_a_person_come_in_one_message(person, caseworker):
 
 def test_what_has_come_back_is_never_asked_for(person, caseworker):
     holding = lend(person, caseworker, 20)
-    devices.take_back(device=holding.device, by=caseworker)
+    devices.record_return(device=holding.device, by=caseworker)
 
     assert not any(on(days) for days in (13, 20, 27))
     assert not asked().exists()
@@ -109,7 +109,7 @@ def test_whoever_was_forgotten_is_asked_for_nothing(person, caseworker):
     assert not any(on(days) for days in (13, 20, 27))
     assert not asked().exists()
     rows = Reminder.objects.of("loan", holding.pk)
-    assert set(rows.values_list("reason", flat=True)) == {"the borrower was forgotten"}
+    assert set(rows.values_list("reason", flat=True)) == {"the borrower’s record was erased"}
 
 
 def test_nobody_is_asked_for_what_was_stolen(person, caseworker):
@@ -171,7 +171,7 @@ def test_a_person_is_forgotten_after_their_loan_came_back(person, caseworker):
 
     holding = lend(person, caseworker, 5)
     on(0)
-    devices.take_back(device=holding.device, by=caseworker)
+    devices.record_return(device=holding.device, by=caseworker)
     need = holding.need
     need.refresh_from_db()
     needs.move(need=need, to="confirmed", by=caseworker)

@@ -75,7 +75,7 @@ def test_an_upload_without_a_file_asks_for_one(here, org):
     answer = here.post(reverse(ROOM + "wipe_log"), {"operator": "Vi"})
 
     assert answer.status_code == 422
-    assert "Choose a log, or several." in answer.content.decode()
+    assert "Select one or more logs" in answer.content.decode()
 
 
 def test_what_was_ticked_is_inspected_tested_and_ready_together(here, org, caseworker):
@@ -108,15 +108,15 @@ def test_what_cannot_be_done_with_one_stops_none_of_the_others(here, org, casewo
     page = here.post(together("inspect", proven, unproven), {"grade": "c"}).content.decode()
 
     assert states(proven, unproven) == [DeviceState.GRADED, DeviceState.QUARANTINED]
-    assert "Done: 1 of 2" in page
+    assert "1 of 2 devices updated" in page
     assert "Unwiped 9" in page
-    assert "there is no proof that it was wiped" in page
+    assert "Record a wipe since it was received first" in page
 
 
 def test_nothing_ticked_is_said(here, org):
     answer = here.get(reverse(ROOM + "devices_ready"), follow=True)
 
-    assert "Tick the devices in the list first." in answer.content.decode()
+    assert "Select the devices in the list first" in answer.content.decode()
 
 
 def test_the_devices_of_another_team_are_not_among_them(here, org):
@@ -124,7 +124,7 @@ def test_the_devices_of_another_team_are_not_among_them(here, org):
 
     answer = here.get(together("inspect", theirs), follow=True)
 
-    assert "Tick the devices in the list first." in answer.content.decode()
+    assert "Select the devices in the list first" in answer.content.decode()
 
 
 def test_stock_from_before_comes_in_on_the_day_it_came(here, org, caseworker):
@@ -147,11 +147,11 @@ def test_stock_from_before_comes_in_on_the_day_it_came(here, org, caseworker):
     assert states(device) == [DeviceState.WIPED]
 
 
-@pytest.mark.parametrize("name", ["device_add", "device_take_back"])
+@pytest.mark.parametrize("name", ["device_add", "device_return"])
 def test_a_day_to_come_is_refused(here, org, caseworker, name):
     device = a_ready_device(caseworker, kept_by=org)
     tomorrow = timezone.localdate() + timedelta(days=1)
-    args = [device.reference] if name == "device_take_back" else []
+    args = [device.reference] if name == "device_return" else []
     field = "returned_on" if args else "received_on"
 
     answer = here.post(
@@ -173,15 +173,15 @@ def test_a_wipe_counts_from_the_day_on_which_it_came_back(org, caseworker, days,
     devices.make_ready(device=device, by=caseworker)
     need = NeedFactory(case=a_case(handled_by=org), state="approved")
     devices.reserve(device=device, need=need, by=caseworker)
-    holding = devices.hand_over(
+    holding = devices.issue(
         device=device, by=caseworker, kind="gift", terms="Yours.", signed_name="Ada"
     )
     with pgtrigger.ignore("inclusion.Holding:as_signed"):
         Holding.objects.filter(pk=holding.pk).update(issued_at=timezone.now() - timedelta(days=10))
     day = timezone.localdate() - timedelta(days=days)
-    devices.take_back(device=device, by=caseworker, returned_on=day)
+    devices.record_return(device=device, by=caseworker, returned_on=day)
 
-    with pytest.raises(devices.NotNow, match="before the device came in"):
+    with pytest.raises(devices.NotNow, match="before the device was received"):
         wiped(device, caseworker, finished_at=timezone.now() - timedelta(hours=hours + 25))
     wiped(device, caseworker, finished_at=timezone.now() - timedelta(hours=hours and hours - 1))
 
@@ -192,18 +192,18 @@ def test_it_came_back_after_it_was_handed_over(here, org, caseworker):
     device = a_ready_device(caseworker, kept_by=org)
     need = NeedFactory(case=a_case(handled_by=org), state="approved")
     devices.reserve(device=device, need=need, by=caseworker)
-    holding = devices.hand_over(
+    holding = devices.issue(
         device=device, by=caseworker, kind="gift", terms="Yours.", signed_name="Ada Example"
     )
 
     answer = here.post(
-        reverse(ROOM + "device_take_back", args=[device.reference]),
+        reverse(ROOM + "device_return", args=[device.reference]),
         day_of("returned_on", timezone.localdate() - timedelta(days=1)),
     )
     assert answer.status_code == 422
-    assert "and came back later" in answer.content.decode()
+    assert "or later: it was issued then" in answer.content.decode()
     here.post(
-        reverse(ROOM + "device_take_back", args=[device.reference]),
+        reverse(ROOM + "device_return", args=[device.reference]),
         day_of("returned_on", timezone.localdate()),
     )
 
@@ -227,5 +227,5 @@ def test_a_failed_electrical_test_is_due_on_no_day(here, org):
 
     assert device.pat_tests.get().next_due_on is None
     assert unsaid.status_code == 422
-    assert "Enter when it is due again." in unsaid.content.decode()
+    assert "Enter when the next test is due" in unsaid.content.decode()
     assert "Next due" in here.get(device.get_absolute_url()).content.decode()

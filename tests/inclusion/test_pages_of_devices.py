@@ -121,7 +121,7 @@ def test_the_terms_are_signed_as_they_were_shown(here, org, caseworker, need):
     devices.reserve(device=device, need=need, by=caseworker)
     day = timezone.localdate() + timedelta(days=30)
     address = (
-        f"{url('device_hand_over', device)}?kind=loan"
+        f"{url('device_issue', device)}?kind=loan"
         f"&due_on_0={day.day}&due_on_1={day.month}&due_on_2={day.year}"
     )
     shown = here.get(address).context
@@ -143,7 +143,7 @@ def test_the_terms_are_signed_as_they_were_shown(here, org, caseworker, need):
 def test_a_returned_device_is_in_quarantine_again(here, org, caseworker, need):
     device = lent(org, caseworker, need)
 
-    here.post(url("device_take_back", device))
+    here.post(url("device_return", device))
 
     device.refresh_from_db()
     assert device.state == DeviceState.QUARANTINED
@@ -177,7 +177,7 @@ def test_a_fault_opens_a_closed_case_again(here, org, caseworker, need):
 def lent(org, caseworker, need, due_in=30, **values):
     device = a_ready_device(caseworker, kept_by=org, **values)
     devices.reserve(device=device, need=need, by=caseworker)
-    devices.hand_over(
+    devices.issue(
         device=device,
         by=caseworker,
         kind="loan",
@@ -197,7 +197,7 @@ def test_a_manager_sees_the_thing_and_not_who_has_it(client, org, caseworker, ne
     assert device.reference in page
     assert need.case.reference not in page
     assert "Ada Example" not in page
-    assert client.post(url("device_take_back", device)).status_code == 403
+    assert client.post(url("device_return", device)).status_code == 403
 
 
 def test_another_team_does_not_find_the_device(client, org):
@@ -249,7 +249,7 @@ def test_a_wipe_typed_in_closes_no_gate_before_it_happened(here, org):
     )
 
     assert answer.status_code == 422
-    assert "before the device came in" in answer.content.decode()
+    assert "before the device was received" in answer.content.decode()
     device.refresh_from_db()
     assert device.state == DeviceState.QUARANTINED
     assert not device.wipes.exists()
@@ -257,13 +257,13 @@ def test_a_wipe_typed_in_closes_no_gate_before_it_happened(here, org):
 
 def test_the_page_offers_the_next_step_only(here, org, caseworker):
     device = DeviceFactory(kept_by=org)
-    assert b"Record that it was wiped" in here.get(device.get_absolute_url()).content
+    assert b"Record wipe" in here.get(device.get_absolute_url()).content
 
     wiped(device, caseworker)
 
     page = here.get(device.get_absolute_url()).content
-    assert b"Inspect and grade it" in page
-    assert b"Record that it was wiped" not in page
+    assert b"Inspect and grade" in page
+    assert b"Record wipe" not in page
 
 
 def test_the_page_of_what_is_not_ready_says_what_is_missing(here, org, caseworker):
@@ -272,24 +272,23 @@ def test_the_page_of_what_is_not_ready_says_what_is_missing(here, org, caseworke
     def words():
         return here.get(url("device_ready", device)).content.decode()
 
-    assert (
-        "first it has to be wiped, inspected, electrically tested and unlocked from its former "
-        "user." in words()
-    )
+    assert "it must be wiped, inspected, PAT tested and unlocked from its previous user." in words()
     wiped(device, caseworker)
     devices.inspect(device=device, by=caseworker, grade="b", locked_to_user=False)
-    assert "first it has to be electrically tested." in words()
+    assert "it must be PAT tested." in words()
     pat_tested(device, caseworker)
-    assert "It was wiped, inspected and tested. It can then be reserved" in words()
+    assert "It has been wiped, inspected and PAT tested. You will be able to reserve it" in words()
     devices.make_ready(device=device, by=caseworker)
-    assert "It is ready: that cannot be said of it now." in words()
+    assert "You cannot mark it as ready, because its status is “Ready to issue”." in words()
 
 
 def test_what_needs_no_proof_is_not_said_to_have_one(here, org, caseworker):
     device = DeviceFactory(kept_by=org, kind="monitor", holds_data=False, mains_powered=False)
     devices.inspect(device=device, by=caseworker, grade="a")
 
-    assert "It was inspected. It can" in here.get(url("device_ready", device)).content.decode()
+    assert (
+        "It has been inspected. You will" in here.get(url("device_ready", device)).content.decode()
+    )
 
 
 def test_inspecting_twice_is_refused_in_words(here, org, caseworker):
@@ -300,7 +299,7 @@ def test_inspecting_twice_is_refused_in_words(here, org, caseworker):
     answer = edit(here, url("device_inspect", device), {"grade": "a"})
 
     assert answer.status_code == 422
-    assert "It is inspected already. Nothing was changed." in answer.content.decode()
+    assert "Its status is already “Inspected”. Nothing has changed" in answer.content.decode()
 
 
 def test_a_need_cannot_become_what_it_is(need, caseworker):
@@ -316,8 +315,8 @@ def test_the_card_of_a_need_tells_that_its_device_came_back(here, org, caseworke
         return here.get(need.case.get_absolute_url()).content.decode()
 
     assert "ask the person whether it works" in words()
-    devices.take_back(device=device, by=caseworker)
-    assert "the device came back: ask whether they need another one" in words()
+    devices.record_return(device=device, by=caseworker)
+    assert "device returned: ask if they need another one" in words()
     assert "ask the person whether it works" not in words()
     needs.move(need=need, to="approved", by=caseworker)
     needs.move_by_hand(need=need, to="supplied", by=caseworker, words="Bought by their church")
@@ -325,7 +324,7 @@ def test_the_card_of_a_need_tells_that_its_device_came_back(here, org, caseworke
 
 
 @pytest.mark.parametrize(
-    ("year", "words"), [(9999, "Enter a real year, such as"), (2150, "Three years at most")]
+    ("year", "words"), [(9999, "Enter a real year, such as"), (2150, "within 3 years")]
 )
 def test_a_loan_that_never_ends_is_refused_in_words(here, org, caseworker, need, year, words):
     holding = lend(a_ready_device(caseworker, kept_by=org), need, caseworker)

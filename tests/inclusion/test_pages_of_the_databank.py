@@ -82,8 +82,8 @@ def test_a_form_that_was_used_drops_nothing(here):
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    used = f"This form was already used for batch {DataBatch.objects.get().reference}."
-    assert f"{used} Open a new one for what came since." in page
+    used = f"You have already sent this form (batch {DataBatch.objects.get().reference})."
+    assert f"{used} Start a new one for another batch" in page
     assert CARDS[2] in page
 
 
@@ -96,8 +96,7 @@ def test_a_number_that_is_here_is_named_with_its_batch(here):
     batch = DataBatch.objects.get()
     assert answer.status_code == 422
     assert (
-        f"“{CARDS[0]}” has been received already, in batch {batch.reference}."
-        in answer.content.decode()
+        f"“{CARDS[0]}” is already in stock, in batch {batch.reference}." in answer.content.decode()
     )
 
 
@@ -124,7 +123,7 @@ def test_what_is_wrong_with_a_batch_is_said(here, change):
         ("sim", "07700 900123", "Line 1: “07700 900123” is not the number of a SIM card"),
         ("sim", f"{CARDS[0]}\n8.94411E+18", "Line 2: The spreadsheet has shortened this number"),
         ("sim", "8944110065432100000", "has only zeros after its first 15 digits"),
-        ("sim", "1\n2\n3\n4\n5", "So are 2 more."),
+        ("sim", "1\n2\n3\n4\n5", "2 more are the same"),
         ("voucher", "1234567890\n2345678901\n345678901", "Line 3: “345678901” seems to have lost"),
     ],
 )
@@ -173,8 +172,11 @@ TOO_LONG = "Write this in at most {} characters. It has {}."
         ({"network": "n" * 303}, TOO_LONG.format(40, 303)),
         ({"donor": "n" * 303}, TOO_LONG.format(150, 303)),
         ({"note": "n" * 303}, TOO_LONG.format(300, 303)),
-        ({"codes": "1\n" * 250_001}, "That is more than one batch can take. Split it in two."),
-        ({"key": "short"}, "This page cannot be sent again. Open it anew."),
+        (
+            {"codes": "1\n" * 250_001},
+            "Enter fewer numbers, and add the others as a second batch",
+        ),
+        ({"key": "short"}, "This page is out of date. Open it again"),
     ],
 )
 def test_what_is_typed_wrong_is_told_in_plain_words(here, change, sentence):
@@ -217,7 +219,7 @@ def test_what_has_been_supplied_is_not_offered_again(here, caseworker, need):
     for answer, status in ((shown, 200), (sent, 422)):
         page = answer.content.decode()
         assert answer.status_code == status
-        assert "It has been supplied already." in page
+        assert "This need has already been supplied." in page
         assert reverse(ROOM + "need_add", args=[need.case.reference]) in page
         assert "cannot become" not in page
         assert 'name="shown"' not in page
@@ -230,11 +232,11 @@ def test_nothing_is_offered_to_a_need_that_is_not_approved(here, caseworker, nee
 
     page = here.get(reverse(ROOM + "need_data", args=[need.reference])).content.decode()
 
-    assert "This need is “Identified”" in page
+    assert "because its status is “Identified”" in page
     assert 'name="shown"' not in page
 
 
-def test_one_screen_hands_over_what_runs_out_first(here, caseworker, need):
+def test_one_screen_hands_over_what_expires_first(here, caseworker, need):
     receive(caseworker, (LATE,), 60)
     receive(caseworker, (FIRST,), 5)
     address = reverse(ROOM + "need_data", args=[need.reference])
@@ -274,7 +276,7 @@ def test_a_card_that_just_went_is_named_loudly(here, caseworker, team, need):
 
     page = here.post(address, values, follow=True).content.decode()
 
-    assert "has just gone to somebody else" in page
+    assert "has just been issued to someone else" in page
     assert codes[1] in page
 
 
@@ -284,7 +286,7 @@ def test_nothing_in_stock_is_said(here, need):
     )
 
     assert answer.status_code == 422
-    assert "no data in stock that fits" in answer.content.decode()
+    assert "no suitable data in stock" in answer.content.decode()
 
 
 def moves(item) -> list[str]:
@@ -298,8 +300,8 @@ def test_an_item_goes_back_and_is_corrected_and_written_off(here, caseworker, ne
     def press(verb, key):
         here.post(reverse(ROOM + "data_move", args=[item.reference, verb]), {"key": key})
 
-    press("give-back", "2345678902")
-    press("give-back", "2345678902")
+    press("return", "2345678902")
+    press("return", "2345678902")
     for name in ("data_void", "data_correct"):
         address = reverse(ROOM + name, args=[item.reference])
         key = here.get(address).context["form"]["key"].value()
@@ -331,15 +333,17 @@ def test_the_statement_is_a_file_too(here, caseworker, need):
 
     day = TODAY.isoformat()
     assert text.splitlines()[1:] == [
-        f"{day},{batch.reference},Northline,Given → in stock,2,40.0,0.0,40.0,0.0",
+        f"{day},{batch.reference},Northline,Donated → in stock,2,40.0,0.0,40.0,0.0",
         f"{day},{batch.reference},Northline,In stock → reserved,1,0.0,20.0,20.0,20.0",
     ]
     page = here.get(reverse(ROOM + "statement")).content.decode()
-    assert "20 GB in stock: 40 came in, 20 went out, 20 of it reserved" in page
+    assert (
+        "20GB in stock (40GB received, 0GB issued, expired or written off, 20GB reserved)" in page
+    )
     assert "In stock → reserved" in page
 
 
-def test_what_runs_out_is_written_off_at_night(caseworker, partnership):
+def test_what_expires_is_written_off_at_night(caseworker, partnership):
     batch = receive(caseworker)
     DataBatch.objects.filter(pk=batch.pk).update(expires_on=TODAY - timedelta(days=1))
 
@@ -352,10 +356,10 @@ def test_what_runs_out_is_written_off_at_night(caseworker, partnership):
 
 @pytest.mark.parametrize(("days", "step"), [(30, 30), (14, 14), (7, 7), (1, 7)])
 def test_a_warning_comes_at_30_14_and_7_days(caseworker, partnership, days, step):
-    from inclusion.databank.attention_items import runs_out
+    from inclusion.databank.attention_items import expires
 
     batch = receive(caseworker, days=days)
 
-    assert [item.key for item in runs_out(caseworker, TODAY)] == [
+    assert [item.key for item in expires(caseworker, TODAY)] == [
         f"data-runs-out:{batch.reference}:{step}"
     ]

@@ -30,7 +30,7 @@ def here(client, caseworker):
 
 @pytest.fixture
 def bench(org, caseworker):
-    """A laptop that is wiped, and waits for a keyboard."""
+    """A laptop that is wiped, and needs a keyboard."""
     device = a_ready_device(caseworker, kept_by=org, medium_serial="OWN1")
     return devices.repair(device=device, by=caseworker, why="Keys stick", part="a keyboard")
 
@@ -57,7 +57,7 @@ def test_what_it_waits_for_is_cut_to_its_column(org, caseworker):
 
 
 def test_a_part_goes_from_one_device_into_another_and_both_tell_of_it(old, bench, caseworker):
-    part = parts.take_out(device=old, kind="keyboard", what="UK", by=caseworker)
+    part = parts.remove(device=old, kind="keyboard", what="UK", by=caseworker)
 
     parts.fit(part=part, device=bench, by=caseworker)
 
@@ -70,21 +70,19 @@ def test_a_part_goes_from_one_device_into_another_and_both_tell_of_it(old, bench
         caseworker,
     )
     assert bench.needs_part == ""
-    assert old.events.last().why == "Taken out: Keyboard: UK"
-    assert bench.events.last().why == f"Fitted: Keyboard: UK, from {old}"
+    assert old.events.last().why == "Part removed: Keyboard: UK"
+    assert bench.events.last().why == f"Part fitted: Keyboard: UK, from {old}"
     with pytest.raises(parts.UsedAlready):
         parts.fit(part=part, device=bench, by=caseworker)
 
 
 def test_fit_refuses_what_another_keeps_and_what_came_out_of_it(old, bench, caseworker):
-    theirs = parts.put_on_shelf(
-        kept_by=OrganisationFactory(), kind="battery", is_new=False, by=caseworker
-    )
-    own = parts.take_out(device=bench, kind="battery", by=caseworker)
+    theirs = parts.add(kept_by=OrganisationFactory(), kind="battery", is_new=False, by=caseworker)
+    own = parts.remove(device=bench, kind="battery", by=caseworker)
 
     with pytest.raises(devices.NotNow, match="another organisation"):
         parts.fit(part=theirs, device=bench, by=caseworker)
-    with pytest.raises(devices.NotNow, match="this very device"):
+    with pytest.raises(devices.NotNow, match="removed from this device"):
         parts.fit(part=own, device=bench, by=caseworker)
 
 
@@ -92,12 +90,12 @@ def test_a_drive_leaves_only_what_was_wiped(org, caseworker):
     device = DeviceFactory(kept_by=org)
 
     with pytest.raises(devices.NotWiped):
-        parts.take_out(device=device, kind="drive", by=caseworker)
-    assert parts.take_out(device=device, kind="battery", by=caseworker)
+        parts.remove(device=device, kind="drive", by=caseworker)
+    assert parts.remove(device=device, kind="battery", by=caseworker)
 
 
 def test_a_drive_takes_its_serial_number_along(old, bench, caseworker):
-    part = parts.take_out(device=old, kind="drive", by=caseworker)
+    part = parts.remove(device=old, kind="drive", by=caseworker)
     parts.fit(part=part, device=bench, by=caseworker)
 
     old.refresh_from_db()
@@ -106,11 +104,11 @@ def test_a_drive_takes_its_serial_number_along(old, bench, caseworker):
 
 
 def test_a_used_drive_closes_the_wipe_gate_and_a_new_one_does_not(org, old, bench, caseworker):
-    new = parts.put_on_shelf(kept_by=org, kind="drive", is_new=True, by=caseworker)
+    new = parts.add(kept_by=org, kind="drive", is_new=True, by=caseworker)
     parts.fit(part=new, device=bench, by=caseworker)
     assert devices.is_wiped(bench)
 
-    used = parts.take_out(device=old, kind="drive", by=caseworker)
+    used = parts.remove(device=old, kind="drive", by=caseworker)
     parts.fit(part=used, device=bench, by=caseworker)
 
     with pytest.raises(devices.NotWiped):
@@ -124,7 +122,7 @@ def test_a_used_drive_closes_the_wipe_gate_and_a_new_one_does_not(org, old, benc
 
 def test_a_used_drive_comes_with_its_device_only(org, caseworker):
     with pytest.raises(parts.NoDriveOfUnknownPast):
-        parts.put_on_shelf(kept_by=org, kind="drive", is_new=False, by=caseworker)
+        parts.add(kept_by=org, kind="drive", is_new=False, by=caseworker)
     with pytest.raises(DatabaseError, match="drive_has_a_past"), transaction.atomic():
         Part.objects.create(kept_by=org, kind="drive", came_by=caseworker)
 
@@ -133,8 +131,8 @@ def test_nothing_is_taken_out_of_what_is_ready(org, caseworker):
     ready = a_ready_device(caseworker, kept_by=org)
 
     with pytest.raises(devices.NotNow):
-        parts.take_out(device=ready, kind="memory", by=caseworker)
-    with pytest.raises(DatabaseError, match="that is here"), transaction.atomic():
+        parts.remove(device=ready, kind="memory", by=caseworker)
+    with pytest.raises(DatabaseError, match="in stock"), transaction.atomic():
         Part.objects.create(kept_by=org, kind="memory", taken_from=ready, came_by=caseworker)
 
 
@@ -163,9 +161,9 @@ ATTACKS = {
 def test_the_bench_holds_in_the_database(org, old, bench, caseworker, name):
     a_ready_device(caseworker, kept_by=org)
     DeviceFactory(kept_by=org)
-    fitted = parts.take_out(device=old, kind="keyboard", by=caseworker)
+    fitted = parts.remove(device=old, kind="keyboard", by=caseworker)
     parts.fit(part=fitted, device=bench, by=caseworker)
-    parts.take_out(device=old, kind="memory", by=caseworker)
+    parts.remove(device=old, kind="memory", by=caseworker)
 
     with pytest.raises(DatabaseError):
         attack(ATTACKS[name])
@@ -190,14 +188,14 @@ def test_the_list_shows_what_waits_and_for_what(here, org, bench, caseworker):
     page = here.get(url("devices"), {"state": "waits"})
 
     assert list(page.context["page"]) == [bench]
-    assert "waits for a keyboard" in page.content.decode()
+    assert "needs a keyboard" in page.content.decode()
     assert done.reference not in page.content.decode()
     assert list(here.get(url("devices"), {"q": "keyboard"}).context["page"]) == [bench]
 
 
 def test_a_part_is_entered_for_a_device_and_fitted(here, bench):
     fit = url("device_fit", bench)
-    assert "No spare part is on the shelf." in here.get(fit).content.decode()
+    assert "No spare parts in stock" in here.get(fit).content.decode()
 
     answer = here.post(
         f"{url('part_add')}?for={bench.reference}",
@@ -210,21 +208,21 @@ def test_a_part_is_entered_for_a_device_and_fitted(here, bench):
 
     page = here.get(bench.get_absolute_url()).content.decode()
     assert "Fitted, new" in page
-    assert "Waits for a part" not in page
+    assert "Waiting for a part" not in page
     late = here.post(fit, {"part": part.pk})
     assert late.status_code == 422
-    assert "Somebody has just used this part." in late.content.decode()
+    assert "Someone else has just used this part." in late.content.decode()
 
 
-def test_a_part_is_taken_out_and_stands_on_the_shelf_until_it_is_thrown_away(here, old):
-    here.post(url("device_take_part", old), {"kind": "battery", "what": "45 Wh"})
+def test_a_part_is_taken_out_and_stands_in_stock_until_it_is_thrown_away(here, old):
+    here.post(url("device_remove_part", old), {"kind": "battery", "what": "45 Wh"})
 
     part = Part.objects.get()
     assert "Battery: 45 Wh" in here.get(url("parts")).content.decode()
     assert "Battery: 45 Wh" not in here.get(url("parts"), {"kind": "screen"}).content.decode()
-    here.post(url("part_throw_away", part))
-    assert "No spare part is on the shelf." in here.get(url("parts")).content.decode()
-    assert "thrown away since" in here.get(old.get_absolute_url()).content.decode()
+    here.post(url("part_dispose", part))
+    assert "No spare parts in stock" in here.get(url("parts")).content.decode()
+    assert "disposed of since" in here.get(old.get_absolute_url()).content.decode()
 
 
 def test_repair_says_what_is_wrong_and_what_it_waits_for(here, org, caseworker):
@@ -239,7 +237,7 @@ def test_repair_says_what_is_wrong_and_what_it_waits_for(here, org, caseworker):
     assert device.needs_part == ""
     assert [event.why for event in device.events.order_by("pk")][-2:] == [
         "Dim screen",
-        "Waits for no part any more",
+        "No part needed any more",
     ]
 
 
@@ -247,10 +245,7 @@ def test_what_was_not_wiped_is_retired_with_the_record_of_its_drive(here, org):
     device = DeviceFactory(kept_by=org)
     day = timezone.localdate() - timedelta(days=1)
     values = {"to": "recycled", "why": "Too old"}
-    assert (
-        "there is no proof that it was wiped"
-        in here.get(url("device_retire", device)).content.decode()
-    )
+    assert "there is no wipe record" in here.get(url("device_retire", device)).content.decode()
 
     assert here.post(url("device_retire", device), values).status_code == 422
     here.post(
@@ -276,10 +271,10 @@ def test_what_was_not_wiped_is_retired_with_the_record_of_its_drive(here, org):
 
 
 def test_parts_are_seen_by_their_keepers_caseworkers_and_by_managers(client, old, caseworker):
-    part = parts.take_out(device=old, kind="memory", by=caseworker)
+    part = parts.remove(device=old, kind="memory", by=caseworker)
 
     assert list(Part.objects.visible_to(manager())) == [part]
     stranger = caseworker_of(team_of().organisation)
     assert not Part.objects.visible_to(stranger).exists()
     client.force_login(stranger)
-    assert client.get(url("part_throw_away", part)).status_code == 404
+    assert client.get(url("part_dispose", part)).status_code == 404

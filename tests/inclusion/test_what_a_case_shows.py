@@ -38,7 +38,7 @@ def test_a_closed_case_shows_what_the_person_has(here, team, caseworker, case):
     )
     receive(caseworker)
     devices.reserve(device=device, need=wants, by=caseworker)
-    devices.hand_over(
+    devices.issue(
         device=device, by=caseworker, kind="gift", terms="Yours.", signed_name="Ada Example"
     )
     item = databank.issue(need=data, by=caseworker, key=key())
@@ -50,7 +50,7 @@ def test_a_closed_case_shows_what_the_person_has(here, team, caseworker, case):
 
     assert f"Gift of laptop {device.reference}" in page
     assert item.reference in page
-    assert "20 GB on Northline" in page
+    assert "20GB on Northline" in page
     assert "Issue mobile data" not in page
 
 

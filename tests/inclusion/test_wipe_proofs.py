@@ -15,8 +15,8 @@ from tests.inclusion.nwipe import Disk, log
 
 pytestmark = pytest.mark.django_db
 SENTENCE = (
-    "This is the number of another drive. The drive of this device is DRV00002: if it was "
-    "exchanged, say so on the repair bench first."
+    "This is a different drive. This device’s drive is DRV00002. If it was replaced, record that "
+    "as a repair first"
 )
 
 
@@ -66,7 +66,7 @@ def test_the_form_refuses_the_proof_of_another_drive(client, org, caseworker):
 def test_a_wipe_of_another_drive_is_not_kept(org, caseworker, passed):
     device = a_device(org)
 
-    with pytest.raises(wiping.AnotherDrive, match="number of another drive"):
+    with pytest.raises(wiping.AnotherDrive, match="a different drive"):
         wiped(device, caseworker, medium_serial="OTHER", passed=passed)
     with pytest.raises(DatabaseError, match="drive that is in"), transaction.atomic():
         record(device, caseworker, medium_serial="OTHER", passed=passed)
@@ -110,7 +110,7 @@ def test_the_gate_compares_with_the_drive_that_is_in_it_now(org, caseworker):
     wiped(device, caseworker)
     Device.objects.filter(pk=device.pk).update(medium_serial="OTHER")
 
-    with pytest.raises(wiping.NotWiped, match="names drive DRV00002"):
+    with pytest.raises(wiping.NotWiped, match="for drive DRV00002"):
         devices.inspect(device=device, by=caseworker, grade="b")
     with pytest.raises(DatabaseError, match="is wiped before"), transaction.atomic():
         Device.objects.filter(pk=device.pk).update(state="ready")
@@ -122,7 +122,7 @@ def test_the_gate_compares_with_the_drive_that_is_in_it_now(org, caseworker):
 def test_correcting_the_drive_of_what_is_ready_does_not_leave_it_unproven(org, caseworker):
     device = a_ready_device(caseworker, kept_by=org, medium_serial="DRV00002")
 
-    with pytest.raises(wiping.AnotherDrive, match="repair bench"):
+    with pytest.raises(wiping.AnotherDrive, match="record that as a repair first"):
         devices.amend(device=device, by=caseworker, medium_serial="OTHER")
     assert devices.amend(device=device, by=caseworker, medium_serial="drv00002", shelf="B3")
 
@@ -130,14 +130,14 @@ def test_correcting_the_drive_of_what_is_ready_does_not_leave_it_unproven(org, c
 def test_a_log_about_another_drive_says_so(org, caseworker):
     device = a_device(org, received_at=timezone.now() - timedelta(days=700))
 
-    with pytest.raises(evidence.NothingMatches, match="drive of this device is DRV00002"):
+    with pytest.raises(evidence.NothingMatches, match="This device’s drive is DRV00002"):
         evidence.record_log(content=log(Disk("OTHER")), kept_by=org, by=caseworker, device=device)
 
 
 def test_after_an_exchange_the_new_number_counts(org, caseworker):
     device = a_ready_device(caseworker, kept_by=org, medium_serial="DRV00002")
     devices.repair(device=device, by=caseworker, why="Slow")
-    new = parts.put_on_shelf(kept_by=org, kind="drive", is_new=True, serial="NEW9", by=caseworker)
+    new = parts.add(kept_by=org, kind="drive", is_new=True, serial="NEW9", by=caseworker)
     parts.fit(part=new, device=device, by=caseworker)
     device.refresh_from_db()
     assert device.medium_serial == "NEW9"
@@ -159,10 +159,10 @@ def test_a_used_drive_is_wiped_under_its_own_number(org, caseworker):
     device = a_ready_device(caseworker, kept_by=org, medium_serial="DRV00002")
     devices.repair(device=device, by=caseworker, why="Slow")
     with pytest.raises(wiping.AnotherDrive, match="OLD1"):
-        parts.take_out(device=old, kind="drive", serial="OTHER", by=caseworker)
+        parts.remove(device=old, kind="drive", serial="OTHER", by=caseworker)
     with pytest.raises(DatabaseError, match="one that was wiped"), transaction.atomic():
         old.parts_taken.create(kept_by=org, kind="drive", serial="OTHER", came_by=caseworker)
-    used = parts.take_out(device=old, kind="drive", by=caseworker)
+    used = parts.remove(device=old, kind="drive", by=caseworker)
     parts.fit(part=used, device=device, by=caseworker)
 
     with pytest.raises(wiping.AnotherDrive, match="OLD1"):
@@ -183,9 +183,9 @@ def test_a_wipe_from_before_it_came_is_refused_in_every_state(org, caseworker, s
         device = a_ready_device(caseworker, kept_by=org, medium_serial="D2")
     before, had = device.received_at - timedelta(days=1), device.wipes.count()
 
-    with pytest.raises(devices.NotNow, match="before the device came in"):
+    with pytest.raises(devices.NotNow, match="before the device was received"):
         wiped(device, caseworker, finished_at=before, passed=passed)
-    with pytest.raises(DatabaseError, match="after the device came in"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="after the device was received"), transaction.atomic():
         record(
             device,
             caseworker,

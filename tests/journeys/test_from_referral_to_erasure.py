@@ -98,8 +98,8 @@ def test_from_a_referral_to_a_tablet_lent_and_later_erased(
     ]
 
     staff.goto(device.get_absolute_url())
-    staff.get_by_role("button", name="It has come back").click()
-    staff.get_by_role("button", name="It has come back").click()
+    staff.get_by_role("button", name="Record return").click()
+    staff.get_by_role("button", name="Record return").click()
     expect(staff.get_by_role("main")).to_contain_text("In quarantine")
     subjects = list(Message.objects.values_list("subject", flat=True))
     erase(staff, look)
@@ -187,14 +187,14 @@ def take_in(page: Page, case: Case) -> Device:
     page.goto("/workspace/devices/")
     page.get_by_role("link", name="Offers of devices").click()
     page.get_by_role("link", name="A tablet from 2021, works").click()
-    page.get_by_role("button", name="They are here already").click()
-    page.get_by_role("button", name="They have arrived").click()
-    page.get_by_role("button", name="Take in a device of this offer").click()
+    page.get_by_role("button", name="Mark as received").click()
+    page.get_by_role("button", name="Mark as received").click()
+    page.get_by_role("button", name="Book in a device").click()
     page.get_by_label("Tablet").check()
     page.get_by_label("Make").fill("Kite")
     page.get_by_label("Model").fill("Pad 10")
-    page.get_by_label("Serial number of its drive").fill(DRIVE)
-    page.get_by_role("button", name="Take it in").click()
+    page.get_by_label("Drive serial number").fill(DRIVE)
+    page.get_by_role("button", name="Book in device").click()
     expect(page.get_by_role("main")).to_contain_text("In quarantine")
     assert Donation.objects.get().devices.count() == 1
     # It lay there for two hours; the log says when the wipe was done.
@@ -202,21 +202,21 @@ def take_in(page: Page, case: Case) -> Device:
     finished = timezone.localtime() - timedelta(hours=1)
     log = nwipe.log(nwipe.Disk(DRIVE), day=f"{finished:%Y/%m/%d}").decode()
     log = log.replace(" 11:00:00", f" {finished:%H:%M:%S}")
-    page.get_by_role("link", name="Upload a log of nwipe").click()
-    page.get_by_label("The log that nwipe wrote").set_input_files(
+    page.get_by_role("link", name="Upload nwipe log").click()
+    page.get_by_label("nwipe log").set_input_files(
         {"name": "nwipe.log", "mimeType": "text/plain", "buffer": log.encode()}
     )
-    page.get_by_role("button", name="Read the log").click()
+    page.get_by_role("button", name="Upload log").click()
     device = Device.objects.get()
     page.goto(device.get_absolute_url())
-    page.get_by_role("button", name="Inspect and grade it").click()
+    page.get_by_role("button", name="Inspect and grade").click()
     page.get_by_label("B:").check()
-    page.get_by_role("button", name="Save the inspection").click()
-    page.get_by_role("button", name="Record an electrical test").click()
+    page.get_by_role("button", name="Save inspection").click()
+    page.get_by_role("button", name="Record PAT test").click()
     page.get_by_label("Yes").check()
-    page.get_by_role("button", name="Record the test").click()
-    page.get_by_role("button", name="Say that it is ready").click()
-    page.get_by_role("button", name="It is ready").click()
+    page.get_by_role("button", name="Record PAT test").click()
+    page.get_by_role("button", name="Mark as ready to issue").click()
+    page.get_by_role("button", name="Mark as ready").click()
     return device
 
 
@@ -224,13 +224,13 @@ def lend(page: Page, case: Case, device: Device, look) -> None:
     page.goto(case.get_absolute_url())
     page.get_by_role("button", name="Reserve a device").click()
     page.get_by_label(device.reference).check()
-    page.get_by_role("button", name="Reserve it").click()
-    page.get_by_role("button", name="Lend or give it").click()
-    page.get_by_role("button", name="Show the terms").click()
+    page.get_by_role("button", name="Reserve device").click()
+    page.get_by_role("button", name="Issue (loan or gift)").click()
+    page.get_by_role("button", name="Continue to the terms").click()
     look(page)
     page.get_by_label("Full name of the person who signs").fill(everywhere.NAME)
     page.get_by_label("They have read these terms").check()
-    page.get_by_role("button", name="Lend it").click()
+    page.get_by_role("button", name="Issue as a loan").click()
     expect(page.get_by_role("main")).to_contain_text("The terms, word for word")
 
 
@@ -238,21 +238,21 @@ def issue_data(page: Page, case: Case) -> None:
     page.goto("/workspace/databank/")
     page.get_by_role("button", name="Receive SIM cards or vouchers").click()
     page.get_by_label("SIM card").check()
-    page.get_by_label("Whose network do they work on?").fill("Northline")
-    page.get_by_label("GB a month in each").fill("20")
+    page.get_by_label("Mobile network").fill("Northline")
+    page.get_by_label("Data per month in each (GB)").fill("20")
     fill_day(
-        page.get_by_role("group", name="Last day to activate them"),
+        page.get_by_role("group", name="Activate by"),
         timezone.localdate() + timedelta(days=90),
     )
     page.get_by_label("The number of each card").fill("8944110065432109875\n8944110065432109883")
-    page.get_by_role("button", name="Receive them").click()
+    page.get_by_role("button", name="Add to stock").click()
     page.goto(case.get_absolute_url())
     page.get_by_role("button", name="Issue mobile data").click()
     expect(page.get_by_role("main")).to_contain_text("20 GB")
-    page.get_by_label("Number of the card in your hand").fill("9875")
-    page.get_by_role("button", name="Hand over").click()
-    expect(page.get_by_role("main")).to_contain_text("Handed over")
-    page.get_by_role("button", name="They use it now").click()
+    page.get_by_label("Number on the SIM card in your hand").fill("9875")
+    page.get_by_role("button", name="Issue").click()
+    expect(page.get_by_role("main")).to_contain_text("Mobile data issued")
+    page.get_by_role("button", name="Mark as activated").click()
     assert DataItem.objects.filter(need__case=case, account="activated").count() == 1
 
 

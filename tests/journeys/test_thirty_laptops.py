@@ -63,9 +63,9 @@ def test_thirty_laptops_are_ready_by_a_few_clicks(
 
     page.goto(reverse("inclusion_workspace:wipe_log"))
     look("logs")
-    page.get_by_label("The log that nwipe wrote").set_input_files(logs())
-    page.get_by_role("button", name="Read the log").click()
-    expect(page.get_by_role("heading", name="What the logs say")).to_be_visible()
+    page.get_by_label("nwipe log").set_input_files(logs())
+    page.get_by_role("button", name="Upload log").click()
+    expect(page.get_by_role("heading", name="Log results")).to_be_visible()
     expect(page.get_by_text("holiday.log")).to_be_visible()
     look("read")
     assert Device.objects.filter(state=DeviceState.WIPED).count() == MANY
@@ -86,24 +86,24 @@ def test_thirty_laptops_are_ready_by_a_few_clicks(
 def grade(page, look) -> None:
     page.get_by_role("button", name="Inspect and grade").click()
     look("grade")
-    page.get_by_role("button", name="Save the inspection of all").click()
+    page.get_by_role("button", name="Save inspections").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     look("grade-error")
     page.get_by_label("B:").check()
-    page.get_by_role("button", name="Save the inspection of all").click()
+    page.get_by_role("button", name="Save inspections").click()
 
 
 def pat(page, look) -> None:
-    page.get_by_role("button", name="Record electrical tests").click()
+    page.get_by_role("button", name="Record PAT tests").click()
     look("test")
     page.get_by_label("Yes").check()
-    page.get_by_role("button", name="Record the tests").click()
+    page.get_by_role("button", name="Record PAT tests").click()
 
 
 def ready(page, look) -> None:
-    page.get_by_role("button", name="Say that they are ready").click()
+    page.get_by_role("button", name="Mark as ready").click()
     look("ready")
-    page.get_by_role("button", name="They are ready").click()
+    page.get_by_role("button", name="Mark as ready").click()
 
 
 def test_what_is_not_ready_is_named(
@@ -113,10 +113,10 @@ def test_what_is_not_ready_is_named(
     page.goto(reverse("inclusion_workspace:devices"))
     for box in page.get_by_role("checkbox", name="Select Corvid").all()[:3]:
         box.check()
-    page.get_by_role("button", name="Say that they are ready").click()
-    page.get_by_role("button", name="They are ready").click()
+    page.get_by_role("button", name="Mark as ready").click()
+    page.get_by_role("button", name="Mark as ready").click()
 
-    expect(page.get_by_role("heading", name="Not done with all of them")).to_be_visible()
+    expect(page.get_by_role("heading", name="Some devices were not updated")).to_be_visible()
     expect(page.get_by_text("Done: 0 of 3")).to_be_visible()
     axe(page)
     for one in (320, 360, 1280):

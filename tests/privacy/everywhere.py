@@ -117,6 +117,7 @@ def make(team, caseworker) -> None:
         name=NAME,
         email=EMAIL,
         organisation=f"{NAME} Ltd",
+        words=f"Thank you, {NAME}",
         state="withdrawn",
         settled_at=now,
     )
@@ -294,7 +295,7 @@ def resident(team, caseworker, now) -> None:
     )
     device = a_ready_device(caseworker, kept_by=team.organisation)
     device = devices.reserve(device=device, need=need, by=caseworker)
-    devices.hand_over(
+    devices.issue(
         device=device,
         by=caseworker,
         kind="gift",

@@ -120,7 +120,7 @@ def with_a_device_on_loan(team):
     need = need_services.move(need=case.needs.get(), to=NeedState.APPROVED, by=by)
     device = a_ready_device(by, kept_by=team.organisation)
     devices.reserve(device=device, need=need, by=by)
-    devices.hand_over(
+    devices.issue(
         device=device,
         by=by,
         kind="loan",
@@ -169,13 +169,13 @@ OBSTACLES = {
     "devices to come": (
         "device-gift",
         lambda team: Donation.objects.create(**GIFT, what="A laptop", to=team.organisation),
-        "still being arranged",
+        "is still open",
         0,
     ),
     "data to come": (
         "data-gift",
         lambda team: DataPledge.objects.create(**GIFT, kind="sim", mb=1),
-        "still being arranged",
+        "is still open",
         0,
     ),
     "open request": ("data-request", lambda team: a_request(), "still open", 0),

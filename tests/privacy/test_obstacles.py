@@ -27,7 +27,7 @@ def test_erase_refuses_what_an_obstacle_keeps_and_says_why():
     with pytest.raises(erasure.CannotErase) as refused:
         erasure.erase(kind="device-gift", reference=gift.reference)
 
-    assert refused.value.message == "The gift is still being arranged. Settle it first."
+    assert refused.value.message == "This offer is still open. Receive it or decline it first"
     gift.refresh_from_db()
     assert gift.name == "Ada Example"
     assert not Decision.objects.exists()

@@ -150,7 +150,7 @@ def test_uk_month_is_of_the_united_kingdom():
         (1_000, "1GB"),
         (250, "250MB"),
         (1_250_000, "1,250GB"),
-        (0, "0MB"),
+        (0, "0GB"),
         (None, ""),
     ],
 )

@@ -57,6 +57,12 @@ NOT_SAID = {
     r"hear of": "find out about; mailing list",
     r"still to come|seminars? to come": "upcoming",
     r"take a place|take my place|took a place": "register",
+    # Devices and mobile data
+    r"proofs? of wiping|eraser('s|’s) log": "wipe record, wipe log",
+    r"electrical(ly)? test(s|ed)?": "PAT test",
+    r"promises? of (mobile )?data|(is|was|what was) promised": "data pledge, pledged",
+    r"has come back|came back": "returned",
+    r"on the shelf|off the shelf": "in stock",
     # Words of the workplace
     r"forgotten|forget them|nameless": "deleted, erased",
     r"take (it|them) back": "withdraw, undo",

@@ -3,7 +3,7 @@ from inclusion.databank.models.databank import (
     HELD,
     NOT_HERE,
     NOT_RECEIVED,
-    WASTED,
+    UNUSABLE,
     Account,
     DataBatch,
     DataItem,
@@ -16,6 +16,7 @@ from inclusion.databank.models.ledger import (
     DataEntry,
 )
 from inclusion.databank.models.pledge import (
+    OPEN_PLEDGES,
     PLEDGE_MOVES,
     DataPledge,
     PledgeKind,
@@ -27,8 +28,9 @@ __all__ = [
     "HELD",
     "NOT_HERE",
     "NOT_RECEIVED",
+    "OPEN_PLEDGES",
     "PLEDGE_MOVES",
-    "WASTED",
+    "UNUSABLE",
     "Account",
     "DataBalance",
     "DataBatch",

@@ -1,6 +1,6 @@
 """The databank: donated mobile data as a double-entry ledger, in MB (1 GB = 1,000 MB).
 
-Every SIM or voucher is an item of a batch and lies in one account. A move is one entry, from one
+Every SIM or voucher is an item of a batch and in one account. A move is one entry, from one
 account to another; the database keeps the item and the balances in step with the entries, refuses
 a balance below nothing, and refuses to change or delete an entry.
 """
@@ -16,23 +16,23 @@ from django.utils import timezone
 
 from diz_portal.references import new_reference
 from diz_portal.sql import quoted
-from diz_portal.words import uk_date
+from diz_portal.words import data_size, uk_date
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
-from inclusion.databank.sizes import gb, in_gb
+from inclusion.databank.sizes import gb
 from partners.roles import is_manager
 
 
 class Account(models.TextChoices):
-    DONOR = "donor", "Given"
+    DONOR = "donor", "Donated"
     STOCK = "stock", "In stock"
     RESERVED = "reserved", "Reserved"
     ISSUED = "issued", "Issued"
     ACTIVATED = "activated", "Activated"
-    EXPIRED = "expired", "Expired unused"
-    VOID = "void", "Void"
+    EXPIRED = "expired", "Expired"
+    VOID = "void", "Written off"
     # Received by mistake: as if it had never come.
-    WITHDRAWN = "withdrawn", "Taken back"
+    WITHDRAWN = "withdrawn", "Receipt undone"
 
 
 # From → to. Anything else is a correction, which names the entry it corrects.
@@ -46,25 +46,25 @@ ACCOUNT_MOVES = {
         Account.WITHDRAWN,
     },
     Account.RESERVED: {Account.STOCK, Account.ISSUED, Account.EXPIRED, Account.VOID},
-    # Given back unused, it can help somebody else.
+    # Returned unused, it can help somebody else.
     Account.ISSUED: {Account.ACTIVATED, Account.STOCK, Account.EXPIRED, Account.VOID},
     Account.ACTIVATED: set(),
     Account.EXPIRED: set(),
     Account.VOID: set(),
     Account.WITHDRAWN: set(),
 }
-# Not here: the same number may be received anew.
+# Not here: the same number may be received again.
 NOT_HERE = (Account.VOID, Account.WITHDRAWN)
 NOT_RECEIVED = (Account.DONOR, Account.WITHDRAWN)
-# Data that was given and helped nobody.
-WASTED = (Account.EXPIRED, Account.VOID)
+# Data that nobody can use any more.
+UNUSABLE = (Account.EXPIRED, Account.VOID)
 # In these an item is somebody's.
 HELD = (Account.RESERVED, Account.ISSUED, Account.ACTIVATED)
 
 
 class ItemKind(models.TextChoices):
     SIM = "sim", "SIM card"
-    VOUCHER = "voucher", "Voucher code"
+    VOUCHER = "voucher", "Data voucher"
 
 
 # Read alike by Python and by PostgreSQL, whatever the locale.
@@ -108,7 +108,7 @@ KEEPS_ITS_SIZE = pgtrigger.Trigger(
     condition=pgtrigger.Condition("NEW.mb_each <> OLD.mb_each"),
     func="""
         IF EXISTS (SELECT 1 FROM inclusion_dataentry WHERE batch_id = OLD.id) THEN
-            RAISE EXCEPTION 'What a batch holds is fixed once it is received.'
+            RAISE EXCEPTION 'The amount of data in a batch is fixed once it is received.'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -126,7 +126,7 @@ HAS_COME = pgtrigger.Trigger(
         "((clock_timestamp() + interval '5 seconds') AT TIME ZONE 'Europe/London')::date"
     ),
     func="""
-        RAISE EXCEPTION 'A batch came in today or before.' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'A batch is received today or earlier.' USING ERRCODE = 'check_violation';
     """,
 )
 
@@ -143,19 +143,20 @@ class BatchQuerySet(models.QuerySet):
 
 
 class DataBatch(models.Model):
-    """SIM cards or vouchers that came together: one network, one size, one last day."""
+    """SIM cards or vouchers that came together: one network, one size, one day to activate by."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     kind = models.CharField(max_length=7, choices=ItemKind)
-    network = models.CharField(max_length=40, help_text="Whose mobile network it works on.")
+    network = models.CharField(max_length=40, help_text="The mobile network it works on.")
     mb_each = models.PositiveIntegerField(
-        "MB in each", help_text="For the whole time it lasts: 20 GB a month for 6 months is 120000."
+        "data each (MB)",
+        help_text="Total for the whole period. For example, 20GB a month for 6 months is 120000.",
     )
-    months = models.PositiveSmallIntegerField("months it lasts", default=1)
-    expires_on = models.DateField("to be activated by")
+    months = models.PositiveSmallIntegerField("number of months", default=1)
+    expires_on = models.DateField("activate by")
     received_on = models.DateField(default=timezone.localdate)
     donor = models.CharField(
-        "given by", max_length=150, blank=True, help_text="An organisation, or nothing."
+        "donor", max_length=150, blank=True, help_text="An organisation. Leave blank for a person."
     )
     pledge = models.ForeignKey(
         "inclusion.DataPledge",
@@ -170,7 +171,8 @@ class DataBatch(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Whose caseworkers hand it out; nobody: every team may.",
+        verbose_name="issued by",
+        help_text="Team that issues it. Leave blank for all teams.",
     )
     note = models.CharField(max_length=300, blank=True)
 
@@ -184,23 +186,23 @@ class DataBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(mb_each__gt=0),
                 name="inclusion_batch_holds_data",
-                violation_error_message="Enter how many MB each of them holds.",
+                violation_error_message="Enter how much data each of them has, in MB",
             ),
             models.CheckConstraint(
                 condition=Q(months__gt=0),
                 name="inclusion_batch_lasts",
-                violation_error_message="Enter for how many months the data lasts.",
+                violation_error_message="Enter how many months the data lasts",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=ItemKind.values),
                 name="inclusion_batch_kind_known",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message="Select a kind from the list",
             ),
         ]
         triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE, HAS_COME]
 
     def __str__(self):
-        return f"{self.network}, {in_gb(self.mb_each)} GB, by {uk_date(self.expires_on)}"
+        return f"{self.network}, {data_size(self.mb_each)}, activate by {uk_date(self.expires_on)}"
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:batch", args=[self.reference])
@@ -215,7 +217,7 @@ class ItemQuerySet(models.QuerySet):
         return self.filter(batch__in=DataBatch.objects.visible_to(user))
 
     def in_stock(self, today=None):
-        """What can be handed out, that which runs out first foremost."""
+        """What can be issued, soonest to expire first."""
         today = today or timezone.localdate()
         return self.filter(account=Account.STOCK, batch__expires_on__gte=today).order_by(
             "batch__expires_on", "pk"
@@ -236,7 +238,7 @@ KEPT_BY_ENTRIES = pgtrigger.Trigger(
             AND NEW.need_id IS NOT DISTINCT FROM OLD.need_id THEN
             RETURN NEW;
         END IF;
-        RAISE EXCEPTION 'Only an entry of the ledger moves an item.'
+        RAISE EXCEPTION 'Only an entry in the ledger moves an item.'
             USING ERRCODE = 'integrity_constraint_violation';
     """,
 )
@@ -263,11 +265,11 @@ KNOWS_ITS_NUMBER = pgtrigger.Trigger(
 
 
 class DataItem(models.Model):
-    """One SIM card or voucher. Where it lies is what the ledger's last entry about it says."""
+    """One SIM card or voucher. Its account is what the ledger's last entry about it says."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="items")
-    # The number printed on the card, or the voucher's code: what is handed over.
+    # The number printed on the card, or the voucher's code: what is issued.
     code = models.CharField("number or code", max_length=40)
     # What the item is compared by: nothing is received while it is here already.
     known_as = models.CharField(max_length=100, editable=False, default="")
@@ -285,22 +287,22 @@ class DataItem(models.Model):
 
     class Meta:
         ordering = ["batch", "pk"]
-        verbose_name = "SIM or voucher"
-        verbose_name_plural = "SIMs and vouchers"
+        verbose_name = "SIM card or data voucher"
+        verbose_name_plural = "SIM cards and data vouchers"
         constraints = [
             models.UniqueConstraint(
                 fields=["batch", "code"],
                 name="inclusion_one_item_per_code",
-                violation_error_message="This number is in the batch already.",
+                violation_error_message="Enter another number: this one is already in the batch",
             ),
-            # What was written off by mistake, or under the wrong size, may be received anew.
+            # What was written off by mistake, or under the wrong size, may be received again.
             models.UniqueConstraint(
                 fields=["known_as"],
                 condition=~Q(account__in=NOT_HERE),
                 name="inclusion_one_item_per_number",
                 violation_error_message=(
-                    "A SIM card with this number, or a voucher of this network with this code, is "
-                    "here already."
+                    "Enter another number: a SIM card with this number, or a voucher for this "
+                    "network with this code, is already in stock"
                 ),
             ),
             models.CheckConstraint(
@@ -308,7 +310,7 @@ class DataItem(models.Model):
                 | (~Q(account__in=HELD) & Q(need=None)),
                 name="inclusion_held_items_have_a_need",
                 violation_error_message=(
-                    "What is reserved or handed out names a need; what is in stock names none."
+                    "Select a need for what is reserved or issued, and none for what is in stock"
                 ),
             ),
         ]

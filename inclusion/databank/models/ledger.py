@@ -17,14 +17,14 @@ BALANCES_KEPT_BY_ENTRIES = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
     func="""
-        RAISE EXCEPTION 'Only an entry of the ledger changes a balance.'
+        RAISE EXCEPTION 'Only an entry in the ledger changes a balance.'
             USING ERRCODE = 'integrity_constraint_violation';
     """,
 )
 
 
 class DataBalance(models.Model):
-    """What lies in one account of one batch, in MB. Kept by the ledger's trigger alone."""
+    """What is in one account of one batch, in MB. Kept by the ledger's trigger alone."""
 
     batch = models.ForeignKey(DataBatch, on_delete=models.PROTECT, related_name="balances")
     account = models.CharField(max_length=9, choices=Account)
@@ -36,13 +36,15 @@ class DataBalance(models.Model):
             models.UniqueConstraint(
                 fields=["batch", "account"],
                 name="inclusion_one_balance_per_account",
-                violation_error_message="This batch has a balance of this account already.",
+                violation_error_message=(
+                    "Change the balance that this batch already has for this account"
+                ),
             ),
             # What came in is counted against whoever gave it; nothing else is ever overdrawn.
             models.CheckConstraint(
                 condition=Q(mb__gte=0) | Q(account=Account.DONOR),
                 name="inclusion_balance_not_below_nothing",
-                violation_error_message="There is not as much data there as this would take.",
+                violation_error_message="Enter less: there is not this much data in the account",
             ),
         ]
         triggers = [BALANCES_KEPT_BY_ENTRIES]
@@ -55,20 +57,20 @@ POSTS = pgtrigger.Trigger(
     name="posts",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
-    declare=[("lies_in", "text"), ("of_batch", "bigint"), ("size", "bigint")],
+    declare=[("now_in", "text"), ("of_batch", "bigint"), ("size", "bigint")],
     func="""
-        SELECT i.account, i.batch_id, b.mb_each INTO lies_in, of_batch, size
+        SELECT i.account, i.batch_id, b.mb_each INTO now_in, of_batch, size
             FROM inclusion_dataitem i JOIN inclusion_databatch b ON b.id = i.batch_id
             WHERE i.id = NEW.item_id FOR NO KEY UPDATE OF i;
-        IF lies_in IS DISTINCT FROM NEW.from_account OR of_batch <> NEW.batch_id
+        IF now_in IS DISTINCT FROM NEW.from_account OR of_batch <> NEW.batch_id
             OR size <> NEW.mb THEN
-            RAISE EXCEPTION 'The item does not lie in that account.'
+            RAISE EXCEPTION 'The item is not in that account.'
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         IF NEW.from_account = {issued} AND NEW.to_account = {expired} AND EXISTS (
             SELECT 1 FROM inclusion_need n JOIN inclusion_dataitem i ON i.need_id = n.id
             WHERE i.id = NEW.item_id AND n.state = {confirmed}) THEN
-            RAISE EXCEPTION 'What somebody says they use never runs out.'
+            RAISE EXCEPTION 'Data that someone has confirmed they use does not expire.'
                 USING ERRCODE = 'check_violation';
         END IF;
         IF NEW.corrects_id IS NULL
@@ -130,17 +132,18 @@ class DataEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        verbose_name_plural = "entries"
+        verbose_name = "ledger entry"
+        verbose_name_plural = "ledger entries"
         constraints = [
             models.CheckConstraint(
                 condition=~Q(from_account=F("to_account")),
                 name="inclusion_entry_moves",
-                violation_error_message="Choose two different accounts.",
+                violation_error_message="Select 2 different accounts",
             ),
             models.CheckConstraint(
                 condition=Q(from_account__in=Account.values, to_account__in=Account.values),
                 name="inclusion_entry_accounts_known",
-                violation_error_message="Choose accounts from the list.",
+                violation_error_message="Select accounts from the list",
             ),
         ]
         indexes = [models.Index(fields=["batch", "at"], name="inclusion_entries_of_batch")]

@@ -1,4 +1,4 @@
-"""What somebody promises to the databank, with a link to follow it."""
+"""What somebody pledges to the databank, with a link to follow it."""
 
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ SALT = "inclusion.pledge"
 
 
 class PledgeKind(models.TextChoices):
-    """How a gift becomes something that can be handed out: allowances cannot be transferred."""
+    """What becomes something that can be issued: allowances cannot be transferred."""
 
     GIFT_CODE = "gift_code", "A gift code from my network"
     VOUCHER = "voucher", "A top-up voucher that I buy"
@@ -24,17 +24,32 @@ class PledgeKind(models.TextChoices):
     BULK = "bulk", "SIM cards or vouchers from a business or network"
 
 
+# As staff read of it, where the donor says “I” of it.
+FOR_STAFF = {
+    PledgeKind.GIFT_CODE: "Gift code",
+    PledgeKind.VOUCHER: "Top-up voucher",
+    PledgeKind.SIM: "SIM card",
+    PledgeKind.BULK: "SIM cards or vouchers from an organisation",
+}
+
+
 class PledgeState(models.TextChoices):
-    PLEDGED = "pledged", "Promised"
+    PLEDGED = "pledged", "Pledged"
+    EXPECTED = "expected", "Instructions sent"
     RECEIVED = "received", "Received"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    WITHDRAWN = "withdrawn", "Closed"
 
 
 PLEDGE_MOVES = {
-    PledgeState.PLEDGED: {PledgeState.RECEIVED, PledgeState.WITHDRAWN},
+    PledgeState.PLEDGED: {PledgeState.EXPECTED, PledgeState.RECEIVED, PledgeState.WITHDRAWN},
+    # Instructions may be sent again, with other words.
+    PledgeState.EXPECTED: {PledgeState.EXPECTED, PledgeState.RECEIVED, PledgeState.WITHDRAWN},
     PledgeState.RECEIVED: set(),
     PledgeState.WITHDRAWN: set(),
 }
+
+# Neither received nor closed.
+OPEN_PLEDGES = (PledgeState.PLEDGED, PledgeState.EXPECTED)
 
 
 class PledgeQuerySet(models.QuerySet):
@@ -43,54 +58,75 @@ class PledgeQuerySet(models.QuerySet):
 
 
 class DataPledge(models.Model):
-    """A promise of mobile data. It is never counted as stock: only what is in hand is."""
+    """A pledge of mobile data. It is never counted as stock: only what is in hand is."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     attempt = models.CharField(max_length=12, blank=True, editable=False)
     kind = models.CharField(max_length=9, choices=PledgeKind)
     network = models.CharField(max_length=40, blank=True)
-    mb = models.PositiveIntegerField("MB promised")
+    mb = models.PositiveIntegerField("MB pledged")
     organisation = models.CharField(
-        max_length=150, blank=True, help_text="The business, if it is one."
+        max_length=150, blank=True, help_text="Name of the business, if it is one."
     )
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(max_length=254, blank=True)
     state = models.CharField(max_length=9, choices=PledgeState, default=PledgeState.PLEDGED)
+    words = models.CharField(
+        "instructions to the donor", max_length=500, blank=True, default="", db_default=""
+    )
+    answered_at = models.DateTimeField("instructions sent at", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="instructions sent by",
+    )
     pledged_at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField("received or closed at", null=True, blank=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = PledgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pledged_at", "-pk"]
-        verbose_name = "pledge of data"
-        verbose_name_plural = "pledges of data"
+        verbose_name = "data pledge"
+        verbose_name_plural = "data pledges"
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="inclusion_one_pledge_per_attempt",
                 violation_error_message=(
-                    "This form was sent already: open the list to see what came of it."
+                    "You have already sent this form. Open the list to see your pledge"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(mb__gt=0),
                 name="inclusion_pledge_is_something",
-                violation_error_message="Enter how much data is promised.",
+                violation_error_message="Enter how much data is pledged",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=PledgeState.values),
                 name="inclusion_pledge_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
-                condition=Q(state=PledgeState.PLEDGED, settled_at=None)
-                | (~Q(state=PledgeState.PLEDGED) & Q(settled_at__isnull=False)),
+                condition=Q(state__in=OPEN_PLEDGES, settled_at=None)
+                | (~Q(state__in=OPEN_PLEDGES) & Q(settled_at__isnull=False)),
                 name="inclusion_pledge_settled_has_time",
                 violation_error_message=(
-                    "A pledge that is settled says when; one that waits does not."
+                    "Enter when the pledge was received or closed, and only then"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PledgeState.PLEDGED, answered_at=None)
+                | Q(state=PledgeState.EXPECTED, answered_at__isnull=False)
+                | ~Q(state__in=OPEN_PLEDGES),
+                name="inclusion_pledge_expected_was_answered",
+                violation_error_message=(
+                    "Enter when the instructions were sent, and only once they have been"
                 ),
             ),
         ]
@@ -100,6 +136,14 @@ class DataPledge(models.Model):
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:pledge", args=[self.reference])
+
+    @property
+    def kind_for_staff(self) -> str:
+        return FOR_STAFF[PledgeKind(self.kind)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_PLEDGES
 
     @property
     def gb(self) -> Decimal:

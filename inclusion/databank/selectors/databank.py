@@ -16,7 +16,8 @@ from inclusion.databank.models import (
     HELD,
     NOT_HERE,
     NOT_RECEIVED,
-    WASTED,
+    OPEN_PLEDGES,
+    UNUSABLE,
     Account,
     DataBalance,
     DataBatch,
@@ -24,12 +25,11 @@ from inclusion.databank.models import (
     DataItem,
     DataPledge,
     ItemKind,
-    PledgeState,
     compared,
     known_as,
 )
 
-# Days before the last day at which stock asks to be used.
+# Days before it expires at which stock asks to be used.
 WARN_BEFORE = (30, 14, 7)
 
 
@@ -41,15 +41,16 @@ class Totals:
 
     @property
     def received(self) -> int:
-        """What came and was not taken back."""
+        """What came, without receipts that were undone."""
         return sum(mb for account, mb in self.by_account.items() if account not in NOT_RECEIVED)
 
     @property
-    def wasted(self) -> int:
-        return sum(self.by_account.get(account, 0) for account in WASTED)
+    def unusable(self) -> int:
+        """Expired or written off."""
+        return sum(self.by_account.get(account, 0) for account in UNUSABLE)
 
     @property
-    def handed_out(self) -> int:
+    def issued(self) -> int:
         return self.of(Account.ISSUED) + self.of(Account.ACTIVATED)
 
     def of(self, account: str) -> int:
@@ -62,17 +63,17 @@ def totals(batches: QuerySet[DataBatch]) -> Totals:
 
 
 def with_stock(batches: QuerySet[DataBatch]) -> QuerySet[DataBatch]:
-    """With how many items there are, lie in stock, are somebody's, and were wasted."""
+    """With how many items there are, are in stock, are somebody's, and are unusable."""
     return batches.select_related("kept_by").annotate(
         item_count=Count("items"),
         stock_count=Count("items", filter=Q(items__account=Account.STOCK)),
         held_count=Count("items", filter=Q(items__account__in=HELD)),
-        wasted_count=Count("items", filter=Q(items__account__in=WASTED)),
+        unusable_count=Count("items", filter=Q(items__account__in=UNUSABLE)),
     )
 
 
-def running_out(batches: QuerySet[DataBatch], today: date) -> QuerySet[Any]:
-    """Batches with something in stock or reserved whose last day is near, each with how many are
+def expiring(batches: QuerySet[DataBatch], today: date) -> QuerySet[Any]:
+    """Batches with something in stock or reserved that expire soon, each with how many are
     `left`."""
     near = batches.filter(
         expires_on__range=(today, today + timedelta(days=max(WARN_BEFORE))),
@@ -97,7 +98,7 @@ class Line:
 
     @property
     def mb_received(self) -> int:
-        """Into stock for the first time, less what was taken back as never received."""
+        """Into stock for the first time, less receipts that were undone."""
         if self.from_account == Account.DONOR:
             return self.mb_in
         return -self.mb_out if self.to_account == Account.WITHDRAWN else 0
@@ -110,8 +111,8 @@ class Line:
 def statement(batches: QuerySet[DataBatch]) -> Iterator[Line]:
     """What came into stock and left it, day by day, with the balance: like a bank's statement.
 
-    In stock is what is free to be handed out. What is reserved has left it, has a balance of its
-    own, and is a line again when it is handed over.
+    In stock is what can be issued. What is reserved has left it, has a balance of its
+    own, and is a line again when it is issued.
     """
     kept = (Account.STOCK, Account.RESERVED)
     rows = (
@@ -126,7 +127,7 @@ def statement(batches: QuerySet[DataBatch]) -> Iterator[Line]:
     for _, day in groupby(rows, key=itemgetter("at__date")):
         waiting = list(day)
         while waiting:
-            # What was reserved and handed over on one day is told in that order.
+            # What was reserved and issued on one day is told in that order.
             row = next(
                 (
                     one
@@ -160,7 +161,7 @@ def _to(row: Mapping[str, Any], account: Account) -> int:
 
 @dataclass(frozen=True)
 class Gift:
-    """What became of a gift, told to whoever gave it without telling of anybody."""
+    """How a donation was used, told to whoever gave it without telling of anybody."""
 
     received: int
     helping: int
@@ -182,9 +183,9 @@ def gift(batches: QuerySet[DataBatch]) -> Gift:
     )
     return Gift(
         received=sums.received,
-        helping=sums.handed_out,
+        helping=sums.issued,
         people=people,
-        wasted=sums.wasted,
+        wasted=sums.unusable,
         left=sums.of(Account.STOCK) + sums.of(Account.RESERVED),
     )
 
@@ -200,19 +201,19 @@ def known_networks() -> list[str]:
     return sorted(set(DataBatch.objects.order_by().values_list("network", flat=True).distinct()))
 
 
-def promised_mb() -> int:
-    """What is promised and not here: never a part of the stock."""
-    pledged = DataPledge.objects.filter(state=PledgeState.PLEDGED)
+def pledged_mb() -> int:
+    """What is pledged and not here: never a part of the stock."""
+    pledged = DataPledge.objects.filter(state__in=OPEN_PLEDGES)
     return pledged.aggregate(mb=Sum("mb"))["mb"] or 0
 
 
 def for_team(organisation_id: int) -> QuerySet[DataBatch]:
-    """What a team may hand out: its own, and what all share."""
+    """What a team may issue: its own, and what all share."""
     return DataBatch.objects.filter(Q(kept_by=None) | Q(kept_by=organisation_id))
 
 
 def next_item(need: Need, batches: QuerySet[DataBatch], network: str = "") -> DataItem | None:
-    """What would be handed over now: the reserved one, or else what runs out first."""
+    """What would be issued now: the reserved one, or else the soonest to expire."""
     reserved = DataItem.objects.filter(need=need, account=Account.RESERVED)
     if kept := reserved.select_related("batch").first():
         return kept
@@ -242,7 +243,7 @@ def by_number(batches: QuerySet[DataBatch], number: str, network: str = "") -> l
 
 
 def by_last_digits(batches: QuerySet[DataBatch], digits: str, network: str = "") -> list[DataItem]:
-    """The SIM cards that end in these digits and can be handed over."""
+    """The SIM cards that end in these digits and can be issued."""
     found = DataItem.objects.filter(
         batch__in=batches, batch__kind=ItemKind.SIM, code__endswith=digits, account=Account.STOCK
     )
@@ -252,7 +253,7 @@ def by_last_digits(batches: QuerySet[DataBatch], digits: str, network: str = "")
 
 
 def waiting_needs(user: Any, batch: DataBatch) -> QuerySet[Need]:
-    """Approved needs of data that have none, of those who may hand out the batch, the longest
+    """Approved needs of data that have none, of those who may issue from the batch, the longest
     waiting first."""
     found = Need.objects.visible_to(user).filter(
         kind=NeedKind.DATA, state__in=(NeedState.APPROVED, NeedState.WAITING)
@@ -263,6 +264,6 @@ def waiting_needs(user: Any, batch: DataBatch) -> QuerySet[Need]:
 
 
 def stock_by_network(batches: QuerySet[DataBatch]) -> list[tuple[str, int]]:
-    """Network and how many items of it can be handed out."""
+    """Network and how many items of it can be issued."""
     stock = DataItem.objects.in_stock().filter(batch__in=batches).order_by()
     return sorted(stock.values_list("batch__network").annotate(number=Count("pk")))

@@ -1,4 +1,4 @@
-"""What can happen to donated data: received, reserved, issued, activated, given back, run out."""
+"""What can happen to donated data: received, reserved, issued, activated, returned, expired."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +12,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.locks import one_at_a_time
 from diz_portal.sent_once import UsedAlready, is_the_same
-from diz_portal.words import possessive, uk_date
+from diz_portal.words import uk_date
 from inclusion.cases.models import NEED_MOVES, Need, NeedKind, NeedState
 from inclusion.cases.services import casebook, needs
 from inclusion.databank import numbers
@@ -34,31 +34,31 @@ MOST_ITEMS = 10_000
 
 
 class NothingInStock(Refusal):
-    message = "There is no data in stock that fits. The need can wait for stock."
+    message = "There is no suitable data in stock. Mark the need as waiting for stock"
 
 
 class NotThisItem(Refusal):
-    message = "That cannot be done with this SIM or voucher now."
+    message = "You cannot do this because of its current status"
 
 
 class NotAnItem(Refusal):
-    message = "The list of numbers cannot be used."
+    message = "Check the list of numbers"
 
 
 class Doubtful(NotAnItem):
-    message = "Check against the cards, and say that you are sure where they are printed so."
+    message = "Check these against the cards, and confirm the numbers that are right"
 
 
 class KnownAlready(Refusal):
-    message = "One of these numbers has been received already."
+    message = "One of these numbers is already in stock. Remove it from the list"
 
 
 class SuppliedAlready(Refusal):
-    message = "It has been supplied already. For more data, add a new need to the case."
+    message = "This need has already been supplied. For more data, add a new need to the case"
 
 
 class NotADataNeed(Refusal):
-    message = "Mobile data is issued to a need for mobile data."
+    message = "Select a need for mobile data"
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def receive(
     operators issue cards with a wrong check digit: somebody has to be `sure` of those.
 
     The same `key` with the same content a second time gives the same batch. A number that is here
-    already is refused, unless it was written off or taken back: of a SIM card whatever its
+    already is refused, unless it was written off or its receipt undone: of a SIM card whatever its
     network, of a voucher one of the same network.
     """
     codes = _codes(kind, codes, sure=sure)
@@ -92,14 +92,16 @@ def receive(
         before = list(entry.batch.items.order_by("pk").values_list("code", flat=True))
         if codes != before or not is_the_same(entry.batch, network=network, **values):
             raise UsedAlready(
-                f"This form was already used for batch {entry.batch.reference}. "
-                "Open a new one for what came since."
+                f"You have already sent this form (batch {entry.batch.reference}). Start a new one "
+                "for another batch"
             )
         return entry.batch
     if details.get("received_on") and details["received_on"] > timezone.localdate():
-        raise NotAnItem("They cannot have come on a day that is still to come.")
+        raise NotAnItem("Date received must be today or earlier")
     if expires_on < timezone.localdate():
-        raise NotAnItem("These ran out before today, so they can help nobody.")
+        raise NotAnItem(
+            "These have already expired. Enter a date to activate by that is today or later"
+        )
     batch = DataBatch.objects.create(network=network, **values)
     try:
         with transaction.atomic():
@@ -124,19 +126,19 @@ def receive(
 def _codes(kind: str, codes: Iterable[str], *, sure: bool) -> list[str]:
     found = [code.strip() for code in codes if code.strip()]
     if not found:
-        raise NotAnItem("Enter the number of each SIM card or voucher, one to a line.")
+        raise NotAnItem("Enter the number of each SIM card or voucher, one on each line")
     if len(found) > MOST_ITEMS:
-        raise NotAnItem(f"That is more than {MOST_ITEMS:,} in one batch. Split it in two.")
+        raise NotAnItem(f"This is more than {MOST_ITEMS:,} in one batch. Split it into 2 batches")
     read = numbers.typed("\n".join(found), kind)
     if read.wrong:
         raise NotAnItem(numbers.named(read.wrong))
     if read.doubts and not sure:
-        raise Doubtful(f"{numbers.named(read.doubts)} {Doubtful.message}")
+        raise Doubtful(f"{numbers.named(read.doubts)}. {Doubtful.message}")
     found = read.codes
     seen: set[str] = set()
     for code in found:
         if (known := known_as(kind, "", code)) in seen:
-            raise NotAnItem(f"“{code}” is in the list twice.")
+            raise NotAnItem(f"“{code}” appears twice in the list")
         seen.add(known)
     return found
 
@@ -156,16 +158,21 @@ def _known_already(kind: str, network: str, codes: list[str]) -> KnownAlready:
     if found is None:
         return KnownAlready()
     others = len(here) - 1
-    more = f" So have {others:,} more of the list." if others else ""
+    code, batch = typed[found.known_as], found.batch.reference
+    if not others:
+        return KnownAlready(
+            f"“{code}” is already in stock, in batch {batch}. Remove it from the list"
+        )
+    more = "and so is 1 more" if others == 1 else f"and so are {others:,} more"
     return KnownAlready(
-        f"“{typed[found.known_as]}” has been received already, in batch {found.batch.reference}. "
-        f"Take it out of the list.{more}"
+        f"“{code}” is already in stock, in batch {batch}, {more} of the list. Remove them from the "
+        "list"
     )
 
 
 @transaction.atomic
 def reserve(*, need: Need, by: User, key: str, network: str = "") -> DataItem:
-    """Keep for a need what runs out first of what fits, across all batches."""
+    """Keep for a need what expires soonest of what fits, across all batches."""
     need = _lock_need(need)
     if done := _done(key, need=need):
         return done
@@ -187,7 +194,7 @@ def issue(
     this: DataItem | None = None,
     in_person: bool = False,
 ) -> DataItem:
-    """Hand data over: what is reserved for the need, or else what runs out first; or `this` one,
+    """Issue data: what is reserved for the need, or else what expires soonest; or `this` one,
     which is in somebody's hand. What was reserved goes back into stock then."""
     need = _lock_need(need)
     if done := _done(key, need=need):
@@ -196,7 +203,7 @@ def issue(
     kept = DataItem.objects.filter(need=need, account=Account.RESERVED).first()
     if this is not None and (kept is None or this.pk != kept.pk):
         if kept:
-            post(kept, Account.STOCK, by=by, key=f"{key}-instead", why="Another was handed over")
+            post(kept, Account.STOCK, by=by, key=f"{key}-instead", why="Another one was issued")
         item = _free(this, need)
     else:
         item = kept or _first_in_stock(need, network)
@@ -224,7 +231,7 @@ def _done(key: str, **said: Any) -> DataItem | None:
     """What the page moved when it was sent before; with something else in it, it is refused."""
     entry = DataEntry.objects.filter(key=key).select_related("item__batch").first()
     if entry and not is_the_same(entry, **said):
-        raise UsedAlready("This page was already used for something else. Open it again.")
+        raise UsedAlready("This page has already been used for something else. Open it again")
     return entry.item if entry else None
 
 
@@ -242,18 +249,18 @@ def _first_in_stock(need: Need, network: str) -> DataItem:
 
 
 def _free(item: DataItem, need: Need) -> DataItem:
-    """This very one, where it can be handed to the need."""
+    """This very one, where it can be issued to the need."""
     item = DataItem.objects.select_for_update(of=("self",)).select_related("batch").get(pk=item.pk)
     if item.account != Account.STOCK:
         raise NotThisItem(
-            f"This one is “{item.get_account_display().lower()}”, so it cannot be handed over."
+            f"You cannot issue this one, because its status is “{item.get_account_display()}”"
         )
     if item.batch.expires_on < timezone.localdate():
         raise NotThisItem(
-            f"This one ran out on {uk_date(item.batch.expires_on)}. Hand over another."
+            f"This one expired on {uk_date(item.batch.expires_on)}. Issue another one"
         )
     if item.batch.kept_by_id not in (None, need.case.handled_by_id):
-        raise NotThisItem(f"This one is {possessive(item.batch.kept_by)} to hand out.")
+        raise NotThisItem(f"Only {item.batch.kept_by} can issue this one. Issue another one")
     return item
 
 
@@ -274,7 +281,9 @@ def _end_hold(item: DataItem, held_in: Account, *, by: User, key: str, why: str)
     if done := _done(key, item=item, why=why):
         return done
     if item.account != held_in:
-        raise NotThisItem(f"It is not {held_in.label.lower()}, so it cannot be put back.")
+        raise NotThisItem(
+            f"You cannot return it to stock, because it is not {held_in.label.lower()}"
+        )
     past = item.batch.expires_on < timezone.localdate()
     post(item, Account.EXPIRED if past else Account.STOCK, by=by, key=key, why=why)
     _let_wait(need, by)
@@ -288,7 +297,7 @@ def activate(*, item: DataItem, by: User, key: str) -> DataItem:
     if done := _done(key, item=item):
         return done
     if item.account != Account.ISSUED:
-        raise NotThisItem("Only what has been issued can be activated.")
+        raise NotThisItem("You cannot mark it as activated, because it has not been issued")
     post(item, Account.ACTIVATED, need=need, by=by, key=key)
     return item
 
@@ -307,14 +316,16 @@ def _use(item: DataItem, by: User | None) -> None:
 
 @transaction.atomic
 def void(*, item: DataItem, by: User, key: str, why: str) -> DataItem:
-    """Write off what is lost, blocked or wrong, with the reason; it counts as wasted."""
+    """Write off what is lost, blocked or wrong, with the reason."""
     item, need = _lock_item(item)
     if done := _done(key, item=item, why=why):
         return done
     if Account.VOID not in ACCOUNT_MOVES[Account(item.account)]:
-        raise NotThisItem(f"It is {item.get_account_display().lower()} and cannot be written off.")
+        raise NotThisItem(
+            f"You cannot write it off, because its status is “{item.get_account_display()}”"
+        )
     if not why.strip():
-        raise NotThisItem("Say why it is written off.")
+        raise NotThisItem("Enter a reason")
     post(item, Account.VOID, by=by, key=key, why=why)
     _let_wait(need, by)
     return item
@@ -323,17 +334,17 @@ def void(*, item: DataItem, by: User, key: str, why: str) -> DataItem:
 @transaction.atomic
 def correct(*, entry: DataEntry, by: User, key: str, why: str) -> DataEntry:
     """Undo an entry made by mistake with one that says so. Only the last entry about an item can
-    be undone: later ones stand on it."""
+    be undone: later ones build on it."""
     item, need = _lock_item(entry.item)
     if _done(key, item=item, why=why):
         return DataEntry.objects.get(key=key)
     if entry.from_account == Account.DONOR:
-        raise NotThisItem("It was received. Write it off instead, with the reason.")
+        raise NotThisItem("You cannot undo a receipt. Write it off instead and give the reason")
     last = item.entries.order_by("-pk").first()
     if last is None or last.pk != entry.pk or entry.corrects_id:
-        raise NotThisItem("Something has happened to it since. Only the last entry can be undone.")
+        raise NotThisItem("There is a newer entry. You can only correct the last one")
     if not why.strip():
-        raise NotThisItem("Say what the mistake was.")
+        raise NotThisItem("Enter a reason")
     if entry.to_account in NOT_HERE:
         _is_not_here_again(item)
     back = Account(entry.from_account)
@@ -348,7 +359,8 @@ def _is_not_here_again(item: DataItem) -> None:
     here = DataItem.objects.filter(known_as=item.known_as).exclude(account__in=NOT_HERE)
     if again := here.select_related("batch").first():
         raise KnownAlready(
-            f"It has been received again since, in batch {again.batch.reference}. It stays void."
+            f"You cannot correct this: the same number is in stock again, in batch "
+            f"{again.batch.reference}"
         )
 
 
@@ -363,7 +375,7 @@ def _lock_item(item: DataItem) -> tuple[DataItem, Need | None]:
         .get(pk=item.pk)
     )
     if locked.need_id != found.need_id:
-        raise NotThisItem("Somebody has just moved it. Look at it again.")
+        raise NotThisItem("Someone else has just updated this. Check its status, then try again")
     return locked, locked.need
 
 
@@ -380,7 +392,7 @@ def _let_wait(need: Need | None, by: User | None) -> None:
 
 
 def expire_due(today: date | None = None) -> int:
-    """Write off what has run out and nobody uses. Twice is once.
+    """Mark what has expired and nobody uses. Twice is once.
 
     What a person has confirmed is in use, whatever was forgotten to be said of the card.
     """
@@ -400,7 +412,7 @@ def expire_due(today: date | None = None) -> int:
             if item.account == Account.ISSUED and need and need.state == NeedState.CONFIRMED:
                 _use(item, None)
             elif Account.EXPIRED in ACCOUNT_MOVES[Account(item.account)]:
-                # Numbered: what was put right by a correction may run out once more.
+                # Numbered: what was corrected may expire a second time.
                 number = item.entries.count()
                 post(item, Account.EXPIRED, by=None, key=f"expired:{item.reference}:{number}")
                 _let_wait(need, None)

@@ -1,22 +1,22 @@
 """One entry of the ledger: everything that moves an item is written here."""
 
 from diz_portal.accounts.models import User
+from diz_portal.words import data_size
 from inclusion.cases.models import Need
 from inclusion.cases.services import needs
 from inclusion.databank.models import Account, DataEntry, DataItem
-from inclusion.databank.sizes import in_gb
 
 # What the timeline of its holder says of an item; reserved and issued, the need itself says.
 TOLD = {
     Account.STOCK: "back in stock",
     Account.ACTIVATED: "in use",
-    Account.EXPIRED: "expired unused",
+    Account.EXPIRED: "expired",
     Account.VOID: "written off",
 }
 
 
 def words(item: DataItem) -> str:
-    return f"{item}, {in_gb(item.batch.mb_each)} GB"
+    return f"{item}, {data_size(item.batch.mb_each)}"
 
 
 def post(

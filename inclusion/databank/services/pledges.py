@@ -1,4 +1,4 @@
-"""Promises of mobile data: made, kept or withdrawn. A promise is never stock."""
+"""Data pledges: made, answered with instructions, received or closed. None is ever stock."""
 
 from typing import Any
 
@@ -19,14 +19,18 @@ from inclusion.databank.sizes import MB_PER_GB
 
 
 class AlreadySettled(Refusal):
-    message = "This promise has been settled already."
+    message = "This pledge has already been received or closed"
+
+
+class NoInstructions(Refusal):
+    message = "Enter how to send the mobile data"
 
 
 @transaction.atomic
 def pledge(*, attempt: str = "", gb: int, **details: Any) -> DataPledge:
-    """Take a promise. The same form sent twice is one promise."""
+    """Take a pledge. The same form sent twice is one pledge."""
     details["mb"] = gb * MB_PER_GB
-    if known := sent_before(DataPledge, attempt, "promise", **details):
+    if known := sent_before(DataPledge, attempt, "offer", **details):
         return known
     made = DataPledge.objects.create(attempt=attempt, **details)
     thanks.tell(made, "pledge_made")
@@ -34,8 +38,24 @@ def pledge(*, attempt: str = "", gb: int, **details: Any) -> DataPledge:
 
 
 @transaction.atomic
+def answer(*, pledge: DataPledge, words: str, by: User) -> DataPledge:
+    """Tell the donor how to send it, as their page and our thanks promise. What is sent again
+    with other words is sent; the same words a second time are not."""
+    words = words.strip()
+    if not words:
+        raise NoInstructions
+    locked = DataPledge.objects.select_for_update().get(pk=pledge.pk)
+    if locked.state == PledgeState.EXPECTED and locked.words == words:
+        return locked
+    answered_at = timezone.now()
+    _move(locked, PledgeState.EXPECTED, words=words, answered_at=answered_at, answered_by=by)
+    thanks.tell(locked, "pledge_answered", which=f"-{answered_at.isoformat()}")
+    return locked
+
+
+@transaction.atomic
 def receive(*, pledge: DataPledge, by: User, key: str, **batch: Any) -> DataBatch:
-    """What was promised has come: into stock as a batch of its own, in the same breath."""
+    """What was pledged has come: into stock as a batch of its own, in the same breath."""
     locked = DataPledge.objects.select_for_update().get(pk=pledge.pk)
     if not locked.batches.filter(entries__key=f"{key}:1").exists():
         _move(locked, PledgeState.RECEIVED)
@@ -50,18 +70,21 @@ def withdraw(*, pledge: DataPledge, by: User) -> DataPledge:
     return _move(DataPledge.objects.select_for_update().get(pk=pledge.pk), PledgeState.WITHDRAWN)
 
 
-def _move(pledge: DataPledge, to: PledgeState) -> DataPledge:
+def _move(pledge: DataPledge, to: PledgeState, **values: Any) -> DataPledge:
     if to not in PLEDGE_MOVES[PledgeState(pledge.state)]:
         raise AlreadySettled
-    pledge.state, pledge.settled_at = to, timezone.now()
-    pledge.save(update_fields=["state", "settled_at"])
+    if not PLEDGE_MOVES[to]:
+        values["settled_at"] = timezone.now()
+    for name, value in {"state": to, **values}.items():
+        setattr(pledge, name, value)
+    pledge.save(update_fields=["state", *values])
     return pledge
 
 
 @transaction.atomic
 def forget(*, pledge: DataPledge) -> None:
-    """The gift stays, and what became of it; who gave it goes, from the batches too."""
+    """What was given stays, and what became of it; who gave it goes, from the batches too."""
     DataBatch.objects.filter(pledge=pledge).update(donor="")
     DataPledge.objects.filter(pk=pledge.pk).update(
-        name="", email="", organisation="", attempt="", erased_at=timezone.now()
+        name="", email="", organisation="", words="", attempt="", erased_at=timezone.now()
     )

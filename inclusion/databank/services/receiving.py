@@ -9,20 +9,21 @@ from inclusion.databank.models import Account, DataBatch, DataEntry
 
 class Touched(Refusal):
     message = (
-        "Some of it has been moved since, so it cannot be taken back as a whole. Write off what is "
-        "wrong, one by one."
+        "You cannot undo the receipt, because some of this batch has been used since. Write off "
+        "the SIM cards or vouchers that are wrong, one by one"
     )
 
 
 def is_untouched(batch: DataBatch) -> bool:
-    """Whether every one still lies in stock, and nothing was ever done with any."""
+    """Whether every one is still in stock, and nothing was ever done with any."""
     entries = DataEntry.objects.filter(batch=batch)
     return entries.exists() and not entries.exclude(from_account=Account.DONOR).exists()
 
 
 @transaction.atomic
-def take_back(*, batch: DataBatch, by: User, key: str, why: str) -> DataBatch:
-    """Undo a receipt that was a mistake, of the whole batch. It is no waste: it was never here."""
+def undo(*, batch: DataBatch, by: User, key: str, why: str) -> DataBatch:
+    """Undo a receipt that was a mistake, of the whole batch: nothing is written off, since nothing
+    was ever here."""
     batch = DataBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if DataEntry.objects.filter(key=f"{key}:1").exists():
         return batch
@@ -30,7 +31,7 @@ def take_back(*, batch: DataBatch, by: User, key: str, why: str) -> DataBatch:
     if not is_untouched(batch):
         raise Touched
     if not why.strip():
-        raise Refusal("Say what the mistake was.")
+        raise Refusal("Enter a reason")
     DataEntry.objects.bulk_create(
         DataEntry(
             batch=batch,

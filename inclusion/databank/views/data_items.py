@@ -1,4 +1,4 @@
-"""One SIM card or voucher: handed over on one screen, activated, given back, written off."""
+"""One SIM card or voucher: issued on one screen, activated, returned, written off."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,14 +9,16 @@ from diz_portal import unseen
 from diz_portal.access import Refusal, require, seen
 from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.references import new_reference
+from diz_portal.words import data_size
 from inclusion.cases.models import NEED_MOVES, NeedKind, NeedState
 from inclusion.cases.views.answering import acted
 from inclusion.cases.views.finding import find_need
-from inclusion.databank.forms.databank import ForWhomForm, IssueForm, ItemWhyForm, KeyForm
+from inclusion.databank.forms.issuing import ForWhomForm, IssueForm
+from inclusion.databank.forms.keys import ItemWhyForm, KeyForm
 from inclusion.databank.models import ACCOUNT_MOVES, Account, DataEntry, DataItem
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank
-from inclusion.databank.sizes import in_fours, in_gb
+from inclusion.databank.sizes import in_fours
 
 
 def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:
@@ -33,7 +35,7 @@ def find_item(request, reference: str, *, to_move: bool = False) -> DataItem:
 
 @require_safe
 def item(request, reference):
-    """Where it lies, whose it is for their caseworkers, and every entry about it."""
+    """Its account, whose it is for their caseworkers, and every entry about it."""
     found = find_item(request, reference)
     entries = list(found.entries.select_related("by", "corrects").order_by("pk"))
     last = entries[-1] if entries else None
@@ -63,7 +65,7 @@ def item(request, reference):
 
 @acts
 def issue(request, reference):
-    """The card that runs out first of what fits, with its number and one button."""
+    """The card that expires soonest of what fits, with its number and one button."""
     need = find_need(request, reference, NeedKind.DATA)
     back = need.case.get_absolute_url()
     batches = selectors.for_team(need.case.handled_by_id)
@@ -80,7 +82,7 @@ def issue(request, reference):
         networks=networks,
         network=network,
         candidate=candidate,
-        button="Hand over",
+        button="Issue",
     )
 
     def act():
@@ -99,10 +101,12 @@ def issue(request, reference):
         if shown and shown != made.reference and not form.this:
             messages.warning(
                 request,
-                "The card we showed has just gone to somebody else. Hand over the one below.",
+                "The SIM card or voucher we showed has just been issued to someone else. Issue "
+                "the one "
+                "below instead",
             )
         else:
-            messages.success(request, "Handed over. It is written into the case.")
+            messages.success(request, "Mobile data issued and added to the case")
         return redirect(made)
     values = {
         "form": form,
@@ -118,7 +122,7 @@ def issue(request, reference):
 
 
 @acts
-def hand_over(request, reference):
+def issue_to(request, reference):
     """From a card in stock: for whom?"""
     require(request.user, "inclusion.work_on_cases")
     found = find_item(request, reference, to_move=True)
@@ -136,11 +140,11 @@ def hand_over(request, reference):
             in_person=form.cleaned_data["in_person"],
         ),
         back=back,
-        title=f"Hand over {found}",
-        sentence=f"{in_gb(found.batch.mb_each)} GB on {found.batch.network}, number "
+        title=f"Issue {found}",
+        sentence=f"{data_size(found.batch.mb_each)} on {found.batch.network}, number "
         f"{in_fours(found.code)}.",
-        done="Handed over. It is written into the case.",
-        nothing="" if needs.exists() else "Nobody waits for mobile data.",
+        done="Mobile data issued and added to the case",
+        nothing="" if needs.exists() else "No one is waiting for mobile data",
     )
 
 
@@ -148,7 +152,7 @@ def _key(request) -> str:
     """Which showing of the page the button belongs to: pressed twice, it moves once."""
     form = KeyForm(request.POST)
     if not form.is_valid():
-        raise Refusal("That button has run out. Press it again.")
+        raise Refusal("This page was out of date. Select the button again")
     return form.cleaned_data["key"]
 
 
@@ -164,14 +168,14 @@ def reserve(request, reference):
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("inclusion_workspace:need_data", need.reference)
-    messages.success(request, "Reserved. Hand it over when the person is there.")
+    messages.success(request, "Mobile data reserved. Issue it when the person is with you")
     return redirect(made)
 
 
 VERBS = {
-    "activate": (databank.activate, "Written down: they use it."),
-    "release": (databank.release, "Back in stock. The need waits again."),
-    "give-back": (databank.give_back, "Back in stock: it can help somebody else."),
+    "activate": (databank.activate, "Marked as activated"),
+    "release": (databank.release, "Returned to stock. The need is waiting for stock again"),
+    "return": (databank.give_back, "Returned to stock"),
 }
 
 
@@ -195,9 +199,9 @@ def void(request, reference):
     back = found.get_absolute_url()
     form = ItemWhyForm(
         posted(request),
-        label="Why is it written off?",
-        hint="Lost, blocked, or the wrong number. It counts as wasted. Nothing about people.",
-        button="Write it off",
+        label="Reason for writing off",
+        hint="For example, lost, blocked or wrong number. Do not include personal details.",
+        button="Write off",
         cancel=back,
     )
     return acted(
@@ -210,8 +214,8 @@ def void(request, reference):
             why=form.cleaned_data["why"],
         ),
         back=back,
-        title="Write it off",
-        done="Written off. It counts as wasted.",
+        title=f"Write off {found}",
+        done="Written off",
     )
 
 
@@ -223,9 +227,9 @@ def correct(request, reference):
     last = DataEntry.objects.filter(item=found).order_by("-pk").first()
     form = ItemWhyForm(
         posted(request),
-        label="What was the mistake?",
-        hint="The last entry is undone by one of its own. Nothing about people.",
-        button="Correct it",
+        label="Reason for the correction",
+        hint="We will add an entry that undoes the last one. Do not include personal details.",
+        button="Correct entry",
         cancel=back,
     )
     return acted(
@@ -239,5 +243,5 @@ def correct(request, reference):
         ),
         back=back,
         title="Correct the last entry",
-        done="Corrected. Both entries stay.",
+        done="Entry corrected. Both entries stay in the history",
     )

@@ -1,4 +1,4 @@
-"""The databank: sums, batches, the statement, promises."""
+"""The databank: sums, batches and the statement."""
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +12,6 @@ from diz_portal.pages import (
     acts,
     carried_out,
     chosen_of,
-    confirm,
     page_of,
     posted,
     posted_files,
@@ -21,8 +20,9 @@ from diz_portal.pages import (
 from diz_portal.spreadsheets import csv_response
 from inclusion.cases.views.answering import acted
 from inclusion.databank import statements
-from inclusion.databank.forms.databank import BatchForm, ItemWhyForm
-from inclusion.databank.models import Account, DataBatch, DataItem, DataPledge, PledgeState
+from inclusion.databank.forms.keys import ItemWhyForm
+from inclusion.databank.forms.receiving import BatchForm
+from inclusion.databank.models import Account, DataBatch, DataItem, DataPledge
 from inclusion.databank.selectors import databank as selectors
 from inclusion.databank.services import databank, lists, pledges, receiving
 from inclusion.databank.sizes import gb
@@ -57,17 +57,17 @@ def figures(totals: selectors.Totals) -> list[tuple[Account, int]]:
 
 @require_safe
 def home(request):
-    """What lies where, which batches there are, what runs out."""
+    """Data by account, the batches, and what expires soon."""
     batches = mine(request)
     totals = selectors.totals(batches)
     today = timezone.localdate()
     chosen = chosen_of(request, "show", "account")
     found = selectors.with_stock(batches)
-    caption = "Batches, the first to run out first"
+    caption = "Batches, soonest to expire first"
     if chosen["account"] in Account.values:
         there = DataItem.objects.filter(batch=OuterRef("pk"), account=chosen["account"])
         found = found.filter(Exists(there))
-        caption = f"Batches with some “{Account(chosen['account']).label.lower()}”"
+        caption = f"Batches with data that is {Account(chosen['account']).label.lower()}"
     elif chosen["show"] != "all":
         found = found.filter(Q(stock_count__gt=0) | Q(held_count__gt=0))
     page = page_of(request, found.order_by("expires_on", "pk"))
@@ -77,9 +77,9 @@ def home(request):
         {
             "figures": figures(totals),
             "received": totals.received,
-            "wasted": totals.wasted,
-            "promised": selectors.promised_mb(),
-            "running_out": selectors.running_out(batches, today)[:10],
+            "unusable": totals.unusable,
+            "pledged": selectors.pledged_mb(),
+            "expiring": selectors.expiring(batches, today)[:10],
             "page": page,
             "chosen": chosen,
             "caption": caption,
@@ -92,10 +92,11 @@ def home(request):
 def receive(request):
     """A batch from an operator or a business, by its numbers."""
     require(request.user, "inclusion.see_databank")
-    return _receive(request, reverse("inclusion_workspace:databank"))
+    return receive_batch(request, reverse("inclusion_workspace:databank"))
 
 
-def _receive(request, back: str, pledge: DataPledge | None = None):
+def receive_batch(request, back: str, pledge: DataPledge | None = None):
+    """The form of a batch, or of what was pledged."""
     after = import_pages.after(request)
     form = BatchForm(
         posted(request),
@@ -121,11 +122,11 @@ def _receive(request, back: str, pledge: DataPledge | None = None):
         if isinstance(made, ImportBatch):
             return import_pages.uploaded(made)
         count = made.items.count()
-        messages.success(request, f"{count:,} received. They can be handed out now.")
+        messages.success(request, f"{count:,} {'item' if count == 1 else 'items'} added to stock")
         return redirect(made)
     values = {
         "form": form,
-        "title": "Receive what was promised" if pledge else "Receive SIM cards or vouchers",
+        "title": "Receive pledged data" if pledge else "Receive SIM cards or vouchers",
         "back": back,
     }
     return show(request, "inclusion/stock/form.html", values)
@@ -156,38 +157,40 @@ def batch(request, reference):
             "accounts": [(account.value, account.label) for account in ACCOUNTS],
             "lines": lines,
             "works": works,
-            "may_take_back": works and receiving.is_untouched(found),
+            "may_undo": works and receiving.is_untouched(found),
         },
     )
 
 
 @acts
-def take_back(request, reference):
-    """Received by mistake: all of it, and not as waste."""
+def undo_receipt(request, reference):
+    """Received by mistake: all of it, and not as written off."""
     found = find_batch(request, reference)
     require(request.user, "inclusion.keep_batch", found)
     back = found.get_absolute_url()
     form = ItemWhyForm(
         posted(request),
-        label="What was the mistake?",
-        hint="Such as the wrong size, or the wrong list. Nothing about people.",
-        button="Take the batch back",
+        label="Reason for undoing the receipt",
+        hint="For example, wrong amount of data or wrong list. Do not include personal details.",
+        button="Undo receipt",
         cancel=back,
     )
     return acted(
         request,
         form,
-        lambda: receiving.take_back(
+        lambda: receiving.undo(
             batch=found,
             by=request.user,
             key=f"back-{form.cleaned_data['key']}",
             why=form.cleaned_data["why"],
         ),
         back=back,
-        title=f"Take back batch {found.reference}",
-        sentence=f"All {found.items.count():,} go out of the stock as if they had never come. They "
-        "do not count as wasted, and the same numbers can be received again.",
-        done="Taken back. Its numbers can be received again.",
+        title=f"Undo the receipt of batch {found.reference}",
+        sentence="Everything in the batch will be removed from stock, as if you had never "
+        "received it. "
+        "It will not count as written off. You can add the same numbers again, but you cannot "
+        "bring this batch back.",
+        done="Receipt undone. You can add the same numbers again",
     )
 
 
@@ -213,7 +216,7 @@ HEADER = [
     "date",
     "batch",
     "network",
-    "movement",
+    "transaction",
     "items",
     "gb_in",
     "gb_out",
@@ -248,63 +251,3 @@ def _row(line: selectors.Line) -> list:
         float(gb(line.balance)),
         float(gb(line.reserved)),
     ]
-
-
-# Promises ---
-
-
-@require_safe
-def pledge_list(request):
-    require(request.user, "inclusion.see_databank")
-    chosen = chosen_of(request, "state")
-    found = DataPledge.objects.all()
-    if chosen["state"] in PledgeState.values:
-        found = found.filter(state=chosen["state"])
-    page = page_of(request, found)
-    count = page.paginator.count
-    return render(
-        request,
-        "inclusion/databank/pledges.html",
-        {
-            "page": page,
-            "chosen": chosen,
-            "states": PledgeState.choices,
-            "caption": f"{count:,} promise{'' if count == 1 else 's'}, latest first",
-        },
-    )
-
-
-def _find_pledge(request, reference: str) -> DataPledge:
-    require(request.user, "inclusion.see_databank")
-    return get_object_or_404(DataPledge, reference=reference)
-
-
-@require_safe
-def pledge(request, reference):
-    found = _find_pledge(request, reference)
-    batches = DataBatch.objects.filter(pledge=found)
-    return render(
-        request,
-        "inclusion/databank/pledge.html",
-        {"pledge": found, "batches": batches, "gift": selectors.gift(batches)},
-    )
-
-
-@acts
-def pledge_receive(request, reference):
-    found = _find_pledge(request, reference)
-    return _receive(request, found.get_absolute_url(), found)
-
-
-@acts
-def pledge_withdraw(request, reference):
-    found = _find_pledge(request, reference)
-    return confirm(
-        request,
-        title="Will it not come?",
-        sentence="The promise is closed. It was never counted as stock.",
-        button="It will not come",
-        back=found.get_absolute_url(),
-        act=lambda: pledges.withdraw(pledge=found, by=request.user),
-        done="Closed.",
-    )

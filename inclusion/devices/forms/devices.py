@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.documents.forms import DocumentField
-from diz_portal.fields import DayField, WholeNumberField, WordsField, records_field
+from diz_portal.fields import DayField, HourField, WholeNumberField, WordsField, records_field
 from diz_portal.layout import laid_out
 from diz_portal.tables.values import GIGABYTES, PERCENT
 from diz_portal.words import uk_date
@@ -31,7 +31,7 @@ MOST_LOGS = 50
 
 
 def keepers(user) -> list[Organisation]:
-    """The organisations for which the person may take devices in."""
+    """The organisations for which the person may book devices in."""
     return list(Organisation.objects.filter(pk__in=takes_for(user)).order_by("name"))
 
 
@@ -40,10 +40,10 @@ class KeeperFields(forms.Form):
 
     kept_by = forms.ModelChoiceField(
         Organisation.objects.none(),
-        label="Kept by",
+        label="Held by",
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": "Choose who keeps it."},
+        error_messages={"required": "Select who holds it"},
     )
 
     def set_keepers(self, user) -> None:
@@ -72,19 +72,19 @@ class WhatItIs(forms.Form):
     make = line("Make", 60)
     model = line("Model", 80)
     serial = SerialField(
-        label="Serial number", help_text="On a label underneath, or in its settings."
+        label="Serial number", help_text="It is on a label underneath, or in the settings."
     )
     medium_serial = SerialField(
-        label="Serial number of its drive",
-        help_text="If it has one that can be read. An eraser’s log is matched by it.",
+        label="Drive serial number",
+        help_text="If you can read it. Used to match wipe logs.",
     )
     memory_gb = WholeNumberField(
-        label="Memory, GB", min_value=1, max_value=4096, units=GIGABYTES, required=False
+        label="Memory (GB)", min_value=1, max_value=4096, units=GIGABYTES, required=False
     )
     storage_gb = WholeNumberField(
-        label="Storage, GB", min_value=1, max_value=100_000, units=GIGABYTES, required=False
+        label="Storage (GB)", min_value=1, max_value=100_000, units=GIGABYTES, required=False
     )
-    shelf = line("Where it lies", 60, help_text="Such as B3. Printed on its label.")
+    shelf = line("Storage location", 60, help_text="For example, shelf B3. Printed on its label.")
 
     def lines(self) -> list:
         return [
@@ -98,31 +98,33 @@ class WhatItIs(forms.Form):
         ]
 
 
-class TakeInForm(KeeperFields, WhatItIs):
+class BookInForm(KeeperFields, WhatItIs):
     kind = forms.ChoiceField(
-        label="What is it?",
+        label="What type of device is it?",
         choices=DeviceKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is."},
+        error_messages={"required": "Select the type of device"},
     )
     mains_powered = forms.TypedChoiceField(
-        label="Has it a charger or mains lead?",
-        choices=[("yes", "Yes: it needs an electrical test"), ("no", "No")],
+        label="Does it have a charger or mains lead?",
+        choices=[("yes", "Yes, so it needs a PAT test"), ("no", "No")],
         coerce=lambda value: value == "yes",
         initial="yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it has a charger or mains lead."},
+        error_messages={"required": "Select yes if it has a charger or mains lead"},
     )
     received_on = ArrivalField(
-        label="When did it come?",
-        help_text="A wipe counts from this day on. What has stood here for long came long ago.",
+        label="Date received",
+        help_text=(
+            "Wipes only count from this date. Change it if you received the device before today."
+        ),
         required=False,
     )
     donation = forms.ModelChoiceField(
         Donation.objects.none(),
-        label="From which offer?",
+        label="Which offer is it from?",
         required=False,
-        empty_label="None of these",
+        empty_label="None of these offers",
     )
 
     def __init__(self, *args, user, cancel: str, donation: Donation | None = None, **kwargs):
@@ -140,7 +142,7 @@ class TakeInForm(KeeperFields, WhatItIs):
             "received_on",
             *self.lines(),
             "donation",
-            button="Take it in",
+            button="Book in device",
             cancel=cancel,
         )
 
@@ -152,14 +154,14 @@ class TakeInForm(KeeperFields, WhatItIs):
 
 def offer_words(donation: Donation) -> str:
     """Never the donor's name: this stands beside a device."""
-    return f"{donation.reference}: {donation.how_many} offered, {uk_date(donation.offered_at)}"
+    return f"{donation.reference}: {donation.how_many} offered on {uk_date(donation.offered_at)}"
 
 
 class EditForm(EditsDevice, WhatItIs):
     battery_percent = WholeNumberField(
-        label="Battery health, per cent", min_value=0, max_value=100, units=PERCENT, required=False
+        label="Battery health (%)", min_value=0, max_value=100, units=PERCENT, required=False
     )
-    locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
+    locked_to_user = forms.BooleanField(label="Locked to previous user", required=False)
 
     def __init__(self, *args, device: Device, cancel: str, **kwargs):
         super().__init__(*args, record=device, **kwargs)
@@ -167,7 +169,7 @@ class EditForm(EditsDevice, WhatItIs):
             *self.lines(),
             Field.text("battery_percent", field_width=Fixed.FIVE),
             "locked_to_user",
-            button="Save",
+            button="Save details",
             cancel=cancel,
         )
 
@@ -181,9 +183,9 @@ class FileForm(KeeperFields):
     file = forms.FileField(
         label="File",
         error_messages={
-            "required": "Choose a file.",
-            "empty": "The file is empty.",
-            "invalid": "The file did not arrive. Choose it again.",
+            "required": "Select a file",
+            "empty": "The file is empty. Upload another one",
+            "invalid": "The file was not uploaded. Select it again",
         },
     )
 
@@ -210,7 +212,7 @@ class FilesField(forms.FileField):
 
 
 class LogForm(FileForm):
-    operator = line("Who ran it", 100, help_text="Kept with the proof.")
+    operator = line("Wiped by", 100, help_text="Kept with the wipe record.")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -222,68 +224,59 @@ class LogsForm(LogForm):
     """Of many runs at once."""
 
     file = FilesField(
-        help_text=f"You may choose several, up to {MOST_LOGS} at once.",
+        help_text=f"You can select up to {MOST_LOGS} files.",
         error_messages={
-            "required": "Choose a log, or several.",
-            "empty": "One of the files is empty.",
-            "invalid": "A file did not arrive. Choose them again.",
+            "required": "Select one or more logs",
+            "empty": "One of the files is empty. Select the others again",
+            "invalid": "A file was not uploaded. Select them again",
         },
     )
 
     def clean_file(self):
         files = self.cleaned_data["file"]
         if len(files) > MOST_LOGS:
-            raise forms.ValidationError(f"Choose at most {MOST_LOGS} logs at once.")
+            raise forms.ValidationError(f"Select up to {MOST_LOGS} logs")
         return files
 
 
 class WipeForm(forms.Form):
     passed = forms.TypedChoiceField(
-        label="Did it work?",
-        choices=[("yes", "Yes, and it was checked"), ("no", "No")],
+        label="Result of the wipe",
+        choices=[("yes", "Wiped and checked"), ("no", "Wipe failed")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it worked."},
+        error_messages={"required": "Select the result of the wipe"},
     )
     method = forms.ChoiceField(
-        label="How was it wiped?",
+        label="Wiping method",
         choices=WipeMethod.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was wiped."},
+        error_messages={"required": "Select the wiping method"},
     )
     standard = line(
-        "By which standard?",
+        "Wiping standard",
         60,
         required=True,
         initial=USUAL_STANDARD,
-        error_messages={"required": "Name the standard, such as NIST SP 800-88 Clear."},
+        error_messages={"required": "Enter the wiping standard, such as NIST SP 800-88 Clear"},
     )
-    medium_serial = SerialField(label="Serial number of the drive")
+    medium_serial = SerialField(label="Drive serial number")
     operator = line(
-        "Who wiped it",
+        "Wiped by",
         100,
         required=True,
-        error_messages={"required": "Say who wiped it."},
+        error_messages={"required": "Enter who wiped it"},
     )
-    day = DayField(label="Finished on", required_message="Enter the day it was finished.")
-    time = forms.TimeField(
-        label="At what time",
-        help_text="For example 14:30.",
-        input_formats=["%H:%M", "%H.%M"],
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Enter the time it was finished.",
-            "invalid": "Enter a time, such as 14:30.",
-        },
-    )
-    evidence = DocumentField(label="Certificate or photograph (optional)", required=False)
+    day = DayField(label="Date finished", required_message="Enter the date it finished")
+    time = HourField(label="Time finished")
+    evidence = DocumentField(label="Wipe certificate or photograph (optional)", required=False)
 
     def __init__(self, *args, device: Device, user, cancel: str, **kwargs):
         kwargs["initial"] = {
             "medium_serial": device.medium_serial,
             "operator": user.name,
             "day": timezone.localdate(),
-            "time": f"{timezone.localtime():%H:%M}",
+            "time": timezone.localtime().time().replace(second=0, microsecond=0),
             "standard": USUAL_STANDARD,
         }
         super().__init__(*args, **kwargs)
@@ -294,9 +287,9 @@ class WipeForm(forms.Form):
             wide("medium_serial"),
             wide("operator"),
             "day",
-            Field.text("time", field_width=Fixed.FIVE),
+            Field.text("time", field_width=Fixed.TEN),
             "evidence",
-            button="Record it",
+            button="Record wipe",
             cancel=cancel,
         )
 
@@ -310,27 +303,27 @@ class WipeForm(forms.Form):
             is_now = now < moment < now + timedelta(minutes=1)
             cleaned["finished_at"] = now if is_now else moment
             if moment > now and not is_now:
-                self.add_error("day", "The wipe cannot have finished in the future.")
+                self.add_error("day", "Enter a date and time that is not in the future")
         return cleaned
 
 
 class InspectForm(EditsDevice, forms.Form):
     grade = forms.ChoiceField(
-        label="How good is it?",
+        label="Grade",
         choices=Grade.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a grade."},
+        error_messages={"required": "Select a grade"},
     )
     memory_gb = WholeNumberField(
-        label="Memory, GB", min_value=1, max_value=4096, units=GIGABYTES, required=False
+        label="Memory (GB)", min_value=1, max_value=4096, units=GIGABYTES, required=False
     )
     storage_gb = WholeNumberField(
-        label="Storage, GB", min_value=1, max_value=100_000, units=GIGABYTES, required=False
+        label="Storage (GB)", min_value=1, max_value=100_000, units=GIGABYTES, required=False
     )
     battery_percent = WholeNumberField(
-        label="Battery health, per cent", min_value=0, max_value=100, units=PERCENT, required=False
+        label="Battery health (%)", min_value=0, max_value=100, units=PERCENT, required=False
     )
-    locked_to_user = forms.BooleanField(label="Locked to its former user", required=False)
+    locked_to_user = forms.BooleanField(label="Locked to previous user", required=False)
 
     def __init__(self, *args, device: Device, cancel: str, **kwargs):
         super().__init__(*args, record=device, **kwargs)
@@ -340,7 +333,7 @@ class InspectForm(EditsDevice, forms.Form):
             Field.text("storage_gb", field_width=Fixed.FIVE),
             Field.text("battery_percent", field_width=Fixed.FIVE),
             "locked_to_user",
-            button="Save the inspection",
+            button="Save inspection",
             cancel=cancel,
         )
 
@@ -376,19 +369,19 @@ class WhyForm(forms.Form):
 
 class PatForm(forms.Form):
     passed = forms.TypedChoiceField(
-        label="Did it pass?",
-        choices=[("yes", "Yes"), ("no", "No: it goes to repair")],
+        label="Result of the PAT test",
+        choices=[("yes", "Passed"), ("no", "Failed, so send it to repair")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it passed."},
+        error_messages={"required": "Select the result of the PAT test"},
     )
     tester = line(
-        "Who tested it", 100, required=True, error_messages={"required": "Say who tested it."}
+        "Tested by", 100, required=True, error_messages={"required": "Enter who tested it"}
     )
-    tested_on = PastDayField(label="Tested on", required_message="Enter the day of the test.")
-    next_due_on = DayField(label="Next test due, if it passed", required=False)
+    tested_on = PastDayField(label="Date tested", required_message="Enter the date of the test")
+    next_due_on = DayField(label="Next test due (if it passed)", required=False)
 
-    def __init__(self, *args, user, cancel: str, button: str = "Record the test", **kwargs):
+    def __init__(self, *args, user, cancel: str, button: str = "Record PAT test", **kwargs):
         today = timezone.localdate()
         initial = {
             "tester": user.name,
@@ -411,5 +404,5 @@ class PatForm(forms.Form):
         if cleaned.get("passed") is False:
             cleaned["next_due_on"] = None
         elif "next_due_on" in cleaned and cleaned["next_due_on"] is None:
-            self.add_error("next_due_on", "Enter when it is due again.")
+            self.add_error("next_due_on", "Enter when the next test is due")
         return cleaned

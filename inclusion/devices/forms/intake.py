@@ -14,8 +14,10 @@ from inclusion.imports.models import ImportBatch
 
 class ListForm(KeeperFields, BringsAFile):
     received_on = ArrivalField(
-        label="When did they come?",
-        help_text="A wipe counts from this day on. A column of the file can give each its own day.",
+        label="Date received",
+        help_text="Wipes only count from this date. The file can have a column with another date "
+        "for each "
+        "device.",
         required=False,
     )
     supplier = SupplierField()

@@ -1,4 +1,4 @@
-"""What is typed when a device is reserved, lent or given."""
+"""What is typed when a device is reserved, issued, extended or returned."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ class ChooseForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
         to_field_name="reference",
-        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": "Select one of these", "invalid_choice": "Select one of these"},
     )
 
     def __init__(self, *args, choices, words, label: str, button: str, cancel: str, **kwargs):
@@ -39,24 +39,24 @@ class ChooseForm(forms.Form):
 def device_words(device: Device) -> str:
     extras = [
         f"grade {device.grade.upper()}" if device.grade else "",
-        f"{device.memory_gb} GB memory" if device.memory_gb else "",
-        f"{device.storage_gb} GB storage" if device.storage_gb else "",
-        f"shelf {device.shelf}" if device.shelf else "",
+        f"{device.memory_gb}GB memory" if device.memory_gb else "",
+        f"{device.storage_gb}GB storage" if device.storage_gb else "",
+        f"location {device.shelf}" if device.shelf else "",
     ]
     facts = ", ".join(filter(None, [device.reference, *extras]))
     return f"{device.get_kind_display()}: {device.title} ({facts})"
 
 
 class TermsForm(forms.Form):
-    """Lend or give, and until when; it only asks, so it travels in the address."""
+    """Loan or gift, and until when; it only asks, so it travels in the address."""
 
     kind = forms.ChoiceField(
-        label="Do you lend it or give it?",
-        choices=[(HoldingKind.LOAN.value, "Lend it"), (HoldingKind.GIFT.value, "Give it for good")],
+        label="Loan or gift?",
+        choices=[(HoldingKind.LOAN.value, "Loan"), (HoldingKind.GIFT.value, "Gift")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it is lent or given."},
+        error_messages={"required": "Select loan or gift"},
     )
-    due_on = DayField(label="Lent until (not needed for a gift)", required=False)
+    due_on = DayField(label="Return date (loans only)", required=False)
 
     def __init__(self, *args, cancel: str, **kwargs):
         initial = {"kind": "loan", "due_on": timezone.localdate() + USUAL_LOAN}
@@ -65,7 +65,7 @@ class TermsForm(forms.Form):
         self.helper = laid_out(
             Field.radios("kind", legend_size=Size.SMALL),
             "due_on",
-            button="Show the terms",
+            button="Continue to the terms",
             cancel=cancel,
         )
         self.helper.form_method = "get"
@@ -82,9 +82,9 @@ class TermsForm(forms.Form):
 def check_day(form: forms.Form, day) -> None:
     today = timezone.localdate()
     if day is None or day <= today:
-        form.add_error("due_on", "Enter a day to come, until which it is lent.")
+        form.add_error("due_on", "Enter a return date in the future")
     elif day > today + LONGEST_LOAN:
-        form.add_error("due_on", "Three years at most. Lend it again then, or give it.")
+        form.add_error("due_on", "Enter a return date within 3 years")
 
 
 class SignForm(forms.Form):
@@ -92,13 +92,15 @@ class SignForm(forms.Form):
     signed_name = NameField(
         label="Full name of the person who signs",
         max_length=150,
-        help_text="They type it themselves, or you type it while they watch.",
+        help_text="They type it, or you type it while they watch.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "The person signs by typing their full name."},
+        error_messages={"required": "Enter the full name of the person who signs"},
     )
     agrees = forms.BooleanField(
-        label="They have read these terms, or had them read aloud, and agree",
-        error_messages={"required": "Tick the box once they have read the terms and agree."},
+        label="They have read or heard these terms and agree",
+        error_messages={
+            "required": "Select the box when they have read or heard the terms and agree"
+        },
     )
 
     def __init__(self, *args, shown: str, button: str, cancel: str, **kwargs):
@@ -109,30 +111,30 @@ class SignForm(forms.Form):
 
     def clean_shown(self):
         if self.cleaned_data["shown"] != self.expected:
-            raise forms.ValidationError("The terms have changed. Read them again, then sign.")
+            raise forms.ValidationError("The terms have changed. Check them again before they sign")
         return self.cleaned_data["shown"]
 
 
-class TakeBackForm(forms.Form):
+class ReturnForm(forms.Form):
     returned_on = PastDayField(
-        label="When did it come back?",
-        help_text="A wipe counts from this day on.",
+        label="Date returned",
+        help_text="Wipes only count from this date.",
         required=False,
     )
 
     def __init__(self, *args, cancel: str, **kwargs):
         kwargs["initial"] = {"returned_on": timezone.localdate()}
         super().__init__(*args, **kwargs)
-        self.helper = laid_out("returned_on", button="It has come back", cancel=cancel)
+        self.helper = laid_out("returned_on", button="Record return", cancel=cancel)
 
 
 class ExtendForm(forms.Form):
-    due_on = DayField(label="Lent until", required_message="Enter the new day.")
+    due_on = DayField(label="New return date", required_message="Enter the new return date")
 
     def __init__(self, *args, cancel: str, **kwargs):
         kwargs["initial"] = {"due_on": timezone.localdate() + USUAL_LOAN}
         super().__init__(*args, **kwargs)
-        self.helper = laid_out("due_on", button="Lend it for longer", cancel=cancel)
+        self.helper = laid_out("due_on", button="Extend loan", cancel=cancel)
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data

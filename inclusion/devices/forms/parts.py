@@ -20,31 +20,31 @@ MOST_SHOWN = 50
 
 class WhatPart(forms.Form):
     kind = forms.ChoiceField(
-        label="Which part is it?",
+        label="What type of part is it?",
         choices=PartKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose which part it is."},
+        error_messages={"required": "Select the type of part"},
     )
-    what = line("What exactly (optional)", 80, help_text="Such as 8 GB DDR4, or 65 W USB-C.")
+    what = line("Description (optional)", 80, help_text="For example, 8GB DDR4 or 65W USB-C.")
     serial = SerialField(label="Serial number (optional)")
 
     def lines(self) -> list:
         return [Field.radios("kind", legend_size=Size.SMALL), wide("what"), wide("serial")]
 
 
-class TakeOutForm(WhatPart):
+class RemoveForm(WhatPart):
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(*self.lines(), button="It is taken out", cancel=cancel)
+        self.helper = laid_out(*self.lines(), button="Remove part", cancel=cancel)
 
 
 class ShelfForm(KeeperFields, WhatPart):
     is_new = forms.TypedChoiceField(
-        label="Was it used before?",
+        label="Has it been used before?",
         choices=[("no", "No, it is new"), ("yes", "Yes")],
         coerce=lambda value: value == "no",
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether it was used before."},
+        error_messages={"required": "Select yes if it has been used before"},
     )
 
     def __init__(self, *args, user, cancel: str, **kwargs):
@@ -54,7 +54,7 @@ class ShelfForm(KeeperFields, WhatPart):
             *self.keeper_fields,
             *self.lines(),
             Field.radios("is_new", legend_size=Size.SMALL),
-            button="Put it on the shelf",
+            button="Add spare part",
             cancel=cancel,
         )
 
@@ -72,8 +72,8 @@ class FitForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages={
-            "required": "Choose the part.",
-            "invalid_choice": "Somebody has just used this part. Choose another one.",
+            "required": "Select the part",
+            "invalid_choice": "Someone else has just used this part. Select another one",
         },
     )
 
@@ -82,39 +82,41 @@ class FitForm(forms.Form):
         records_field(self, "part").queryset = parts
         records_field(self, "part").label_from_instance = part_words
         self.helper = laid_out(
-            Field.radios("part", legend_size=Size.SMALL), button="It is fitted", cancel=cancel
+            Field.radios("part", legend_size=Size.SMALL), button="Fit part", cancel=cancel
         )
 
 
 class RepairForm(forms.Form):
     why = line(
-        "What is wrong?",
+        "What is the fault?",
         100,
         required=True,
-        help_text="About the device, never about people.",
-        error_messages={"required": "Say what is wrong."},
+        help_text="Do not include personal details.",
+        error_messages={"required": "Enter what the fault is"},
     )
     part = line(
-        "Which part does it wait for? (optional)", 100, help_text="Leave it empty if it needs none."
+        "Part needed (optional)",
+        100,
+        help_text="For example, a keyboard. Leave blank if none is needed.",
     )
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
-            Field.text("why"), wide("part"), button="Send it to repair", cancel=cancel
+            Field.text("why"), wide("part"), button="Send to repair", cancel=cancel
         )
 
 
 class WaitForm(EditsDevice, forms.Form):
     part = line(
-        "Which part does it wait for?",
+        "Part needed",
         100,
-        help_text="Such as a keyboard. Empty it when it waits no longer.",
+        help_text="For example, a keyboard. Leave blank if it no longer needs a part.",
     )
 
     def __init__(self, *args, device: Device, cancel: str, **kwargs):
         super().__init__(*args, record=device, **kwargs)
-        self.helper = laid_out(wide("part"), button="Save", cancel=cancel)
+        self.helper = laid_out(wide("part"), button="Save part needed", cancel=cancel)
 
     def written(self, device: Device) -> dict:
         return {"part": device.needs_part}
@@ -122,29 +124,29 @@ class WaitForm(EditsDevice, forms.Form):
 
 class RetireForm(forms.Form):
     to = forms.ChoiceField(
-        label="What becomes of it?",
+        label="What will happen to it?",
         choices=[
-            (DeviceState.PARTS.value, "Taken apart: its parts repair others"),
+            (DeviceState.PARTS.value, "Used for parts to repair other devices"),
             (DeviceState.RECYCLED.value, "Recycled"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what becomes of it."},
+        error_messages={"required": "Select what will happen to it"},
     )
-    why = line("Why", 200, required=True, error_messages={"required": "Say why."})
-    medium_serial = SerialField(label="Serial number of the drive")
+    why = line("Reason", 200, required=True, error_messages={"required": "Enter a reason"})
+    medium_serial = SerialField(label="Drive serial number")
     operator = line(
-        "Who destroyed its drive",
+        "Drive destroyed by",
         100,
         required=True,
-        error_messages={"required": "Say who destroyed its drive."},
+        error_messages={"required": "Enter who destroyed its drive"},
     )
     day = DayField(
-        label="Destroyed on", required_message="Enter the day on which its drive was destroyed."
+        label="Date destroyed", required_message="Enter the date its drive was destroyed"
     )
     evidence = DocumentField(label="Certificate or photograph (optional)", required=False)
 
     def __init__(self, *args, device: Device | None, user, cancel: str, **kwargs):
-        """With `device`, nothing proves that it was wiped: the drive is asked about."""
+        """With `device`, there is no record that it was wiped: the drive is asked about."""
         initial = {"day": timezone.localdate(), "operator": user.name}
         if device:
             initial["medium_serial"] = device.medium_serial
@@ -159,14 +161,14 @@ class RetireForm(forms.Form):
             Field.radios("to", legend_size=Size.SMALL),
             wide("why"),
             *drive,
-            button="Retire it",
+            button="Retire device",
             cancel=cancel,
         )
 
     def clean_day(self):
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
-            raise forms.ValidationError("The drive cannot have been destroyed in the future.")
+            raise forms.ValidationError("Enter a date that is today or earlier")
         return day
 
     def asked(self) -> dict:

@@ -11,21 +11,21 @@ from inclusion.devices.models import Grade
 
 class GradeForm(forms.Form):
     grade = forms.ChoiceField(
-        label="How good are they?",
+        label="Grade of all of them",
         choices=Grade.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a grade."},
+        error_messages={"required": "Select a grade"},
     )
     memory_gb = WholeNumberField(
-        label="Memory of each, GB",
-        help_text="If they are all alike. Left empty, each keeps what is written.",
+        label="Memory of each (GB)",
+        help_text="Leave blank if they differ. Each then keeps its own.",
         min_value=1,
         max_value=4096,
         units=GIGABYTES,
         required=False,
     )
     storage_gb = WholeNumberField(
-        label="Storage of each, GB",
+        label="Storage of each (GB)",
         min_value=1,
         max_value=100_000,
         units=GIGABYTES,

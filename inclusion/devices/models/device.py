@@ -44,14 +44,14 @@ HOLDS_DATA = (
 class DeviceState(models.TextChoices):
     QUARANTINED = "quarantined", "In quarantine"
     WIPED = "wiped", "Wiped"
-    WIPE_FAILED = "wipe_failed", "Could not be wiped"
+    WIPE_FAILED = "wipe_failed", "Wipe failed"
     GRADED = "graded", "Inspected"
-    REPAIRING = "repairing", "Being repaired"
-    READY = "ready", "Ready"
+    REPAIRING = "repairing", "In repair"
+    READY = "ready", "Ready to issue"
     RESERVED = "reserved", "Reserved"
-    ISSUED = "issued", "With somebody"
+    ISSUED = "issued", "Issued"
     LOST = "lost", "Lost or stolen"
-    PARTS = "parts", "Taken apart for parts"
+    PARTS = "parts", "Used for parts"
     RECYCLED = "recycled", "Recycled"
 
 
@@ -175,7 +175,7 @@ WIPE_GATE = pgtrigger.Trigger(
             {last_wipe("NEW.id", "NEW.received_at", "NEW.medium_serial")}
             IF proof IS NOT TRUE THEN
                 RAISE EXCEPTION
-                    'A device that holds data is wiped before anybody gets it or throws it away.'
+                    'A device that stores data is wiped before it is issued or disposed of.'
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;
@@ -184,7 +184,7 @@ WIPE_GATE = pgtrigger.Trigger(
                 INTO proof FROM inclusion_pattest
                 WHERE device_id = NEW.id ORDER BY tested_on DESC, id DESC LIMIT 1;
             IF proof IS NOT TRUE THEN
-                RAISE EXCEPTION 'A mains-powered device has an electrical test in date.'
+                RAISE EXCEPTION 'A mains-powered device has a PAT test in date.'
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;
@@ -209,7 +209,7 @@ KNOWN_FOR_GOOD = pgtrigger.Trigger(
             OR EXISTS (SELECT 1 FROM inclusion_pattest WHERE device_id = OLD.id)
             OR EXISTS (SELECT 1 FROM inclusion_holding WHERE device_id = OLD.id) THEN
             RAISE EXCEPTION
-                'Whether a device holds data or mains power is fixed once it is worked on.'
+                'Whether a device stores data or is mains-powered is fixed once it is worked on.'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -223,7 +223,7 @@ HAS_COME = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("received_at"),
     condition=pgtrigger.Condition(f"NEW.received_at > {AHEAD}"),
     func="""
-        RAISE EXCEPTION 'A device came in today or before.' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'A device is received today or earlier.' USING ERRCODE = 'check_violation';
     """,
 )
 # Lifted by the one service that hands over what an organisation has lent, when it ends.
@@ -236,7 +236,8 @@ STAYS_WITH_ITS_KEEPER = pgtrigger.Trigger(
         "AND NEW.kept_by_id IS DISTINCT FROM OLD.kept_by_id"
     ),
     func="""
-        RAISE EXCEPTION 'A device that is reserved or with somebody stays with its keeper.'
+        RAISE EXCEPTION
+            'A device that is reserved or issued stays with the organisation that holds it.'
             USING ERRCODE = 'check_violation';
     """,
 )
@@ -251,7 +252,8 @@ ONE_NEED_AT_A_TIME = pgtrigger.Trigger(
         "AND OLD.reserved_for_id IS DISTINCT FROM NEW.reserved_for_id"
     ),
     func="""
-        RAISE EXCEPTION 'A device that is reserved is put back before another need has it.'
+        RAISE EXCEPTION
+            'A reserved device is returned to stock before it is reserved for another need.'
             USING ERRCODE = 'check_violation';
     """,
 )
@@ -270,7 +272,7 @@ def follows_its_holder(device: str) -> pgtrigger.Trigger:
             SELECT EXISTS (SELECT 1 FROM inclusion_holding
                 WHERE device_id = NEW.{device} AND returned_at IS NULL) INTO is_with;
             IF is_with <> (now_in IN ({quoted(*WITH_SOMEBODY)})) THEN
-                RAISE EXCEPTION 'A device is with somebody while, and only while, they hold it.'
+                RAISE EXCEPTION 'A device is issued while, and only while, it has a loan or gift.'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NULL;
@@ -287,29 +289,30 @@ class Device(models.Model):
     model = models.CharField(max_length=80, blank=True)
     serial = models.CharField("serial number", max_length=60, blank=True)
     medium_serial = models.CharField(
-        "serial number of its drive",
+        "drive serial number",
         max_length=60,
         blank=True,
-        help_text="An eraser’s log is matched by it.",
+        help_text="Used to match wipe logs.",
     )
-    holds_data = models.BooleanField("can hold data", default=True)
+    holds_data = models.BooleanField("can store data", default=True)
     mains_powered = models.BooleanField("has a charger or mains lead", default=True)
-    memory_gb = models.PositiveSmallIntegerField("memory, GB", null=True, blank=True)
-    storage_gb = models.PositiveIntegerField("storage, GB", null=True, blank=True)
-    battery_percent = models.PositiveSmallIntegerField(
-        "battery health, per cent", null=True, blank=True
-    )
+    memory_gb = models.PositiveSmallIntegerField("memory (GB)", null=True, blank=True)
+    storage_gb = models.PositiveIntegerField("storage (GB)", null=True, blank=True)
+    battery_percent = models.PositiveSmallIntegerField("battery health (%)", null=True, blank=True)
     # Beside the state: what stands in the way.
-    locked_to_user = models.BooleanField("locked to its former user", default=False)
-    needs_part = models.CharField("part it waits for", max_length=100, blank=True)
+    locked_to_user = models.BooleanField("locked to previous user", default=False)
+    needs_part = models.CharField("part needed", max_length=100, blank=True)
 
     donation = models.ForeignKey(
         Donation, null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
     )
     kept_by = models.ForeignKey(
-        "partners.Organisation", on_delete=models.PROTECT, related_name="devices"
+        "partners.Organisation",
+        on_delete=models.PROTECT,
+        related_name="devices",
+        verbose_name="held by",
     )
-    shelf = models.CharField("where it lies", max_length=60, blank=True)
+    shelf = models.CharField("storage location", max_length=60, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(
         max_length=11, choices=DeviceState, default=DeviceState.QUARANTINED, editable=False
@@ -334,45 +337,51 @@ class Device(models.Model):
                 Compared("serial"),
                 condition=~Q(serial=""),
                 name="inclusion_one_device_per_serial",
-                violation_error_message="A device with this serial number is here already.",
+                violation_error_message=(
+                    "Enter another number: a device with this one already exists"
+                ),
             ),
             models.UniqueConstraint(
                 fields=["reserved_for"],
                 condition=Q(state=DeviceState.RESERVED),
                 name="inclusion_one_device_reserved_per_need",
                 violation_error_message=(
-                    "A device is reserved for this need already. Put that one back first."
+                    "A device is already reserved for this need. Return that one to stock first, "
+                    "then try "
+                    "again"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DeviceState.values),
                 name="inclusion_device_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=HOLDS_DATA) | Q(holds_data=True),
                 name="inclusion_device_kind_holds_data",
-                violation_error_message="This kind of device always counts as holding data.",
+                violation_error_message=(
+                    "Select “can store data”: this type of device always counts as storing data"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=DeviceState.RESERVED, reserved_for__isnull=False)
                 | (~Q(state=DeviceState.RESERVED) & Q(reserved_for=None)),
                 name="inclusion_device_reserved_for_a_need",
                 violation_error_message=(
-                    "A reserved device names the need it is kept for; any other names none."
+                    "Select a need for a reserved device, and none for any other"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(needs_part="") | Q(state=DeviceState.REPAIRING),
                 name="inclusion_waits_for_a_part_on_the_bench",
                 violation_error_message=(
-                    "Only a device that is being repaired waits for a part. Leave this empty."
+                    "Remove the part needed: only a device in repair can need one"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(battery_percent=None) | Q(battery_percent__range=(0, 100)),
                 name="inclusion_battery_per_cent",
-                violation_error_message="Enter the battery’s health from 0 to 100 per cent.",
+                violation_error_message="Enter a battery health from 0 to 100",
             ),
         ]
         indexes = [

@@ -20,7 +20,7 @@ class DonorKind(models.TextChoices):
 
 class DonationState(models.TextChoices):
     OFFERED = "offered", "Offered"
-    EXPECTED = "expected", "Agreed, on its way"
+    EXPECTED = "expected", "Accepted, awaiting delivery"
     RECEIVED = "received", "Received"
     DECLINED = "declined", "Declined"
 
@@ -52,9 +52,9 @@ class Donation(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     attempt = models.CharField(max_length=12, blank=True, editable=False)
     kind = models.CharField(max_length=10, choices=DonorKind)
-    what = models.TextField(max_length=1000, help_text="What they are, how old, what is wrong.")
+    what = models.TextField(max_length=1000, help_text="Type, age and any faults.")
     how_many = models.PositiveSmallIntegerField(default=1)
-    drop_off = models.BooleanField("brings it in", default=True)
+    drop_off = models.BooleanField("donor will deliver", default=True)
     organisation = models.CharField(max_length=150, blank=True)
     name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(max_length=254, blank=True)
@@ -64,38 +64,40 @@ class Donation(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="donations"
     )
     state = models.CharField(max_length=8, choices=DonationState, default=DonationState.OFFERED)
-    words = models.CharField("what the donor is told", max_length=300, blank=True)
+    words = models.CharField("message to the donor", max_length=300, blank=True)
     offered_at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField("received or declined at", null=True, blank=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = DonationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-offered_at", "-pk"]
+        verbose_name = "offer of devices"
+        verbose_name_plural = "offers of devices"
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt"],
                 condition=~Q(attempt=""),
                 name="inclusion_one_donation_per_attempt",
                 violation_error_message=(
-                    "This form was sent already: open the list to see what came of it."
+                    "You have already sent this form. Open the list to see your offer"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DonationState.values),
                 name="inclusion_donation_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(how_many__range=(1, 999)),
                 name="inclusion_donation_is_something",
-                violation_error_message="Say how many things you give, from 1 to 999.",
+                violation_error_message="Enter how many devices you are donating, from 1 to 999",
             ),
         ]
 
     def __str__(self):
-        return f"Donation {self.reference}"
+        return f"Offer {self.reference}"
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:donation", args=[self.reference])
@@ -106,5 +108,5 @@ class Donation(models.Model):
 
     @property
     def link(self) -> str:
-        """The donor's own page, as a letter writes it."""
+        """The donor's own page, as a message writes it."""
         return f"{settings.PORTAL_URL}{reverse('inclusion:donation', args=[self.token])}"

@@ -28,13 +28,13 @@ ONLY_WHAT_IS_RESERVED = pgtrigger.Trigger(
         PERFORM 1 FROM inclusion_device WHERE id = NEW.device_id
             AND state = {_RESERVED} AND reserved_for_id = NEW.need_id FOR NO KEY UPDATE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'A device is handed over to the need it was reserved for.'
+            RAISE EXCEPTION 'A device is issued to the need it was reserved for.'
                 USING ERRCODE = 'check_violation';
         END IF;
-        -- A wipe from before it was handed over never counts for what comes back.
+        -- A wipe from before it was issued never counts for what comes back.
         IF EXISTS (SELECT 1 FROM inclusion_wiperecord
             WHERE device_id = NEW.device_id AND finished_at > NEW.issued_at) THEN
-            RAISE EXCEPTION 'A device is handed over after it was wiped.'
+            RAISE EXCEPTION 'A device is issued after it was wiped.'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -73,11 +73,11 @@ class Holding(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="holdings")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="holdings")
     kind = models.CharField(max_length=4, choices=HoldingKind)
-    terms = models.TextField("terms as signed", max_length=5000)
-    signed_name = models.CharField("signed as", max_length=150, blank=True)
+    terms = models.TextField("agreed terms", max_length=5000)
+    signed_name = models.CharField("signed by", max_length=150, blank=True)
     signed_at = models.DateTimeField()
     issued_at = models.DateTimeField(default=timezone.now)
-    due_on = models.DateField("to be returned by", null=True, blank=True)
+    due_on = models.DateField("return date", null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -85,28 +85,34 @@ class Holding(models.Model):
 
     class Meta:
         ordering = ["issued_at", "pk"]
+        verbose_name = "loan or gift"
+        verbose_name_plural = "loans and gifts"
         constraints = [
             models.UniqueConstraint(
                 fields=["device"],
                 condition=Q(returned_at=None),
                 name="inclusion_one_holder",
-                violation_error_message="Somebody has this device already. Take it back first.",
+                violation_error_message=(
+                    "This device is already issued. Record its return first, then try again"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(kind=HoldingKind.LOAN, due_on__isnull=False)
                 | Q(kind=HoldingKind.GIFT, due_on=None),
                 name="inclusion_loans_have_a_day",
-                violation_error_message="Enter a day of return for a loan, and none for a gift.",
+                violation_error_message="Enter a return date for a loan, and none for a gift",
             ),
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(returned_at__gte=F("issued_at")),
                 name="inclusion_returned_after_issue",
-                violation_error_message="It cannot have come back before it was handed over.",
+                violation_error_message=(
+                    "Enter a date of return that is after the device was issued"
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(terms=""),
                 name="inclusion_holding_has_terms",
-                violation_error_message="Enter the terms that were signed.",
+                violation_error_message="Enter the terms that were agreed",
             ),
         ]
         indexes = [
@@ -121,7 +127,7 @@ class Holding(models.Model):
 
     @property
     def told(self) -> ReminderQuerySet:
-        """What the borrower was told, or is to be told by staff."""
+        """What the borrower was told, or what staff have to tell them."""
         rows = Reminder.objects.of("loan", self.pk)
         return rows.filter(state__in=[ReminderState.SENT, ReminderState.BY_HAND])
 

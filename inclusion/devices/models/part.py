@@ -24,10 +24,10 @@ class PartKind(models.TextChoices):
     CHARGER = "charger", "Charger or mains lead"
     SCREEN = "screen", "Screen"
     KEYBOARD = "keyboard", "Keyboard"
-    OTHER = "other", "Another part"
+    OTHER = "other", "Other part"
 
 
-# While a device is here, and neither promised to anybody nor gone.
+# While a device is here, and neither reserved for anybody nor gone.
 GIVES_PARTS = (
     DeviceState.QUARANTINED,
     DeviceState.WIPED,
@@ -55,17 +55,18 @@ TAKEN_OUT = pgtrigger.Trigger(
             AND state IN ({quoted(*GIVES_PARTS)})
             FOR NO KEY UPDATE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'A part is taken out of a device that is here, by its keeper.'
+            RAISE EXCEPTION
+                'A part is removed from a device in stock, by the organisation that holds it.'
                 USING ERRCODE = 'check_violation';
         END IF;
         IF NEW.kind = 'drive' THEN
             {last_wipe("NEW.taken_from_id", _RECEIVED, _MEDIUM)}
             IF proof IS NOT TRUE THEN
-                RAISE EXCEPTION 'A drive is taken out of a device that was wiped.'
+                RAISE EXCEPTION 'A drive is removed from a device that was wiped.'
                     USING ERRCODE = 'check_violation';
             END IF;
             IF {drive_number(_MEDIUM)} NOT IN ('', {drive_number("NEW.serial")}) THEN
-                RAISE EXCEPTION 'The drive that is taken out is the one that was wiped.'
+                RAISE EXCEPTION 'The drive that is removed is the one that was wiped.'
                     USING ERRCODE = 'check_violation';
             END IF;
         END IF;
@@ -81,7 +82,8 @@ FITTED = pgtrigger.Trigger(
         PERFORM 1 FROM inclusion_device WHERE id = NEW.fitted_to_id
             AND kept_by_id = NEW.kept_by_id AND state = {_REPAIRING} FOR NO KEY UPDATE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'A part is fitted into a device that is being repaired, by its keeper.'
+            RAISE EXCEPTION
+                'A part is fitted to a device in repair, by the organisation that holds it.'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -97,7 +99,7 @@ USED_ONCE = pgtrigger.Trigger(
                 NEW.came_at, NEW.came_by_id) IS DISTINCT FROM
             ROW(OLD.kept_by_id, OLD.kind, OLD.what, OLD.serial, OLD.is_new, OLD.taken_from_id,
                 OLD.came_at, OLD.came_by_id) THEN
-            RAISE EXCEPTION 'Where a part came from and where it went stays as it was written.'
+            RAISE EXCEPTION 'Where a part came from and where it went is not changed later.'
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN NEW;
@@ -110,7 +112,7 @@ class PartQuerySet(models.QuerySet):
         """As devices are: to the caseworkers of the organisation that keeps it, and to managers."""
         return self if is_manager(user) else self.filter(kept_by__in=handles_for(user))
 
-    def on_the_shelf(self):
+    def in_stock(self):
         return self.filter(went_at=None)
 
 
@@ -119,10 +121,13 @@ class Part(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     kept_by = models.ForeignKey(
-        "partners.Organisation", on_delete=models.PROTECT, related_name="parts"
+        "partners.Organisation",
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name="held by",
     )
     kind = models.CharField(max_length=8, choices=PartKind)
-    what = models.CharField("what exactly", max_length=80, blank=True)
+    what = models.CharField("description", max_length=80, blank=True)
     serial = models.CharField("serial number", max_length=60, blank=True)
     is_new = models.BooleanField("never used before", default=False)
     taken_from = models.ForeignKey(
@@ -136,7 +141,7 @@ class Part(models.Model):
         Device, null=True, blank=True, on_delete=models.PROTECT, related_name="parts_fitted"
     )
     went_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it was fitted, or thrown away."
+        null=True, blank=True, help_text="When it was fitted or disposed of."
     )
     went_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -150,28 +155,28 @@ class Part(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=PartKind.values),
                 name="inclusion_part_kind_known",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message="Select a type of part from the list",
             ),
             models.CheckConstraint(
                 condition=Q(is_new=False) | Q(taken_from=None),
                 name="inclusion_new_part_is_new",
                 violation_error_message=(
-                    "A part that was taken out of a device is not new. Untick “never used before”."
+                    "Remove “never used before”: a part from a device is not new"
                 ),
             ),
-            # What a drive of unknown past holds, nobody knows: it is taken in with its device.
+            # What a drive of unknown past holds, nobody knows: it is booked in with its device.
             models.CheckConstraint(
                 condition=~Q(kind=PartKind.DRIVE) | Q(is_new=True) | Q(taken_from__isnull=False),
                 name="inclusion_drive_has_a_past",
                 violation_error_message=(
-                    "Take a used drive out of its device here, so that its wipe is known."
+                    "Remove a used drive from its device in the portal, so that its wipe is known"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(fitted_to=None) | Q(taken_from=None) | ~Q(fitted_to=F("taken_from")),
                 name="inclusion_part_goes_elsewhere",
                 violation_error_message=(
-                    "Choose another device: the part was taken out of this one."
+                    "Select another device: the part was removed from this one"
                 ),
             ),
             models.CheckConstraint(
@@ -179,8 +184,8 @@ class Part(models.Model):
                 | Q(went_at__gte=F("came_at"), went_by__isnull=False),
                 name="inclusion_part_went_by_somebody",
                 violation_error_message=(
-                    "A part that has gone says when, after it came, and by whom; one on the "
-                    "shelf says neither."
+                    "Enter when the part went, after it came, and who did it. Leave both blank for "
+                    "a part in stock"
                 ),
             ),
         ]

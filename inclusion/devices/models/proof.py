@@ -1,4 +1,4 @@
-"""What proves that a device may be given to somebody: wiped, and electrically safe."""
+"""What proves that a device may be issued: wiped, and electrically safe."""
 
 import pgtrigger
 from django.conf import settings
@@ -14,11 +14,11 @@ from inclusion.devices.models.device import AHEAD, WITH_SOMEBODY, Device, drive_
 class WipeMethod(models.TextChoices):
     """NIST SP 800-88 words, as erasers use them."""
 
-    OVERWRITE = "overwrite", "Overwritten"
+    OVERWRITE = "overwrite", "Overwrite"
     SECURE_ERASE = "secure_erase", "The drive's own secure erase"
     CRYPTO = "crypto", "Encryption key destroyed"
-    FACTORY_RESET = "factory_reset", "Reset of an encrypted device"
-    DESTROYED = "destroyed", "Drive taken out and destroyed"
+    FACTORY_RESET = "factory_reset", "Factory reset of an encrypted device"
+    DESTROYED = "destroyed", "Drive removed and destroyed"
 
 
 # The first drive that is named becomes the device's. After that a record is about this drive, and
@@ -32,11 +32,11 @@ ABOUT_ITS_DRIVE = pgtrigger.Trigger(
         SELECT {drive_number("medium_serial")}, received_at, state INTO medium, came, now_in
             FROM inclusion_device WHERE id = NEW.device_id FOR NO KEY UPDATE;
         IF now_in IN ({quoted(*WITH_SOMEBODY)}) THEN
-            RAISE EXCEPTION 'Nobody wipes what is with somebody.'
+            RAISE EXCEPTION 'A device that is issued is not wiped.'
                 USING ERRCODE = 'check_violation';
         END IF;
         IF NEW.finished_at < {since("NEW.device_id", "came")} THEN
-            RAISE EXCEPTION 'A wipe is finished after the device came in.'
+            RAISE EXCEPTION 'A wipe is finished after the device was received.'
                 USING ERRCODE = 'check_violation';
         END IF;
         IF medium = '' THEN
@@ -60,7 +60,7 @@ def not_ahead(trigger: str, ahead: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         condition=pgtrigger.Condition(f"NEW.recorded_at > {AHEAD} OR {ahead}"),
         func="""
-            RAISE EXCEPTION 'A proof is recorded after it was made, and not ahead of time.'
+            RAISE EXCEPTION 'A wipe or test is recorded after it was made, and not ahead of time.'
                 USING ERRCODE = 'check_violation';
         """,
     )
@@ -71,12 +71,12 @@ class WipeRecord(models.Model):
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="wipes")
     method = models.CharField(max_length=13, choices=WipeMethod)
-    standard = models.CharField(max_length=60, help_text="Such as NIST SP 800-88 Clear.")
-    medium_serial = models.CharField("serial number of the medium", max_length=60, blank=True)
+    standard = models.CharField(max_length=60, help_text="For example, NIST SP 800-88 Clear.")
+    medium_serial = models.CharField("drive serial number", max_length=60, blank=True)
     operator = models.CharField(max_length=100, blank=True)
     finished_at = models.DateTimeField()
     passed = models.BooleanField()
-    log = models.TextField("the eraser's log", blank=True, max_length=100_000)
+    log = models.TextField("wipe log", blank=True, max_length=100_000)
     evidence = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -85,19 +85,18 @@ class WipeRecord(models.Model):
 
     class Meta:
         ordering = ["finished_at", "pk"]
+        verbose_name = "wipe record"
         constraints = [
             # A wipe that has yet to happen would open the gate for the next holder's data.
             models.CheckConstraint(
                 condition=Q(finished_at__lte=F("recorded_at")),
                 name="inclusion_wipe_is_past",
-                violation_error_message="The wipe cannot have finished in the future.",
+                violation_error_message="Enter a time that is not in the future",
             ),
             models.CheckConstraint(
                 condition=~Q(standard=""),
                 name="inclusion_wipe_names_its_standard",
-                violation_error_message=(
-                    "Name the standard that the wipe followed, such as NIST SP 800-88 Clear."
-                ),
+                violation_error_message=("Enter the wiping standard, such as NIST SP 800-88 Clear"),
             ),
         ]
         triggers = [
@@ -107,7 +106,7 @@ class WipeRecord(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.device}: {'wiped' if self.passed else 'not wiped'}"
+        return f"{self.device}: {'wiped' if self.passed else 'wipe failed'}"
 
 
 class PatTest(models.Model):
@@ -124,23 +123,21 @@ class PatTest(models.Model):
 
     class Meta:
         ordering = ["tested_on", "pk"]
-        verbose_name = "electrical test (PAT)"
-        verbose_name_plural = "electrical tests (PAT)"
+        verbose_name = "PAT test"
+        verbose_name_plural = "PAT tests"
         constraints = [
             models.CheckConstraint(
                 condition=Q(next_due_on=None) | Q(next_due_on__gt=F("tested_on")),
                 name="inclusion_pat_due_after_test",
-                violation_error_message=(
-                    "The next test is due after the day of this one. Choose a later day."
-                ),
+                violation_error_message=("Enter a later date: the next test is due after this one"),
             ),
             models.CheckConstraint(
                 condition=Q(passed=True, next_due_on__isnull=False)
                 | Q(passed=False, next_due_on=None),
                 name="inclusion_pat_due_again_when_passed",
                 violation_error_message=(
-                    "Enter when a test that was passed is due again. One that was failed has no "
-                    "such day."
+                    "Enter when the next test is due if this one passed. Leave it blank if it "
+                    "failed"
                 ),
             ),
         ]

@@ -5,8 +5,8 @@ from django.db import models
 
 class DueStep(models.TextChoices):
     BEFORE = "before", "7 days before"
-    ON = "on", "On the day"
-    AFTER = "after", "7 days late"
+    ON = "on", "On the due date"
+    AFTER = "after", "7 days after"
 
 
 # Days from the day a loan is due.

@@ -22,7 +22,7 @@ from inclusion.devices.models import (
     PartKind,
     WipeRecord,
 )
-from inclusion.devices.selectors.donors import to_ring
+from inclusion.devices.selectors.donors import to_call
 
 WAITS = (NeedState.APPROVED, NeedState.WAITING)
 # Beside the states in the filter: on the bench, and not to be finished yet.
@@ -49,8 +49,8 @@ def waiting_for_a_part(devices: QuerySet[Device]) -> QuerySet[Device]:
 def listing(
     devices: QuerySet[Device], *, search: str = "", state: str = "", kind: str = ""
 ) -> QuerySet[Device]:
-    """Found by reference, serial number, make, model, shelf or the part it waits for; what came
-    first stands first.
+    """Found by reference, serial number, make, model, shelf or the part it waits for; what was
+    received first comes first.
 
     What is gone for good is listed only when it is looked for.
     """
@@ -140,7 +140,7 @@ def due(found: QuerySet[Holding], show: str, today: date) -> QuerySet[Holding]:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a donation, told without telling of anybody."""
+    """How a donation was used, told without telling of anybody."""
 
     promised: int
     received: int
@@ -170,13 +170,13 @@ def fate(donation: Donation) -> Fate:
     return Fate(promised=donation.how_many, **counted)
 
 
-# Among the states of offers: whoever is rung about one, whatever its state.
-TO_RING = "to-call"
+# Among the states of offers: whoever is called about one, whatever its state.
+TO_CALL = "to-call"
 
 
 def donations(user: Any, state: str = "") -> QuerySet[Donation]:
-    found = Donation.objects.visible_to(user).annotate(taken_in=Count("devices"))
+    found = Donation.objects.visible_to(user).annotate(booked_in=Count("devices"))
     found = found.order_by("-offered_at", "-pk")
-    if state == TO_RING:
-        return found.filter(pk__in=to_ring(user).values("pk"))
+    if state == TO_CALL:
+        return found.filter(pk__in=to_call(user).values("pk"))
     return found.filter(state=state) if state else found

@@ -1,4 +1,4 @@
-"""Donors who left a telephone number alone: whoever answers their offer rings them."""
+"""Donors who left a telephone number alone: whoever answers their offer calls them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def _calls() -> QuerySet[Message]:
     return Message.objects.for_staff().filter(channel=Channel.PHONE)
 
 
-def to_ring(user: Any) -> QuerySet[Donation]:
+def to_call(user: Any) -> QuerySet[Donation]:
     """Of the offers that the person answers, those whose donor waits to be told by telephone."""
     begins = Concat(Value("donation-"), OuterRef("reference"), Value("-"))
     waits = Exists(_calls().filter(key__startswith=begins))

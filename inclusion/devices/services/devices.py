@@ -1,4 +1,4 @@
-"""What can happen to a device, from the shelf of quarantine to somebody's hands and back."""
+"""What can happen to a device, from quarantine to somebody's hands and back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,15 +38,15 @@ from inclusion.devices.services.wiping import (
 
 
 class KnownAlready(Refusal):
-    message = "A device with this serial number is here already."
+    message = "A device with this serial number already exists. Check the number"
 
 
 class NotTested(Refusal):
-    message = "This device has a mains lead, and no electrical test (PAT) in date."
+    message = "This device is mains-powered. Record a PAT test that is in date first"
 
 
 class NoDeviceFits(Refusal):
-    message = "Somebody has just taken this device. Choose another one."
+    message = "This device has just been reserved. Choose another"
 
 
 def lock(device: Device) -> Device:
@@ -65,7 +65,7 @@ def _serial_is_new() -> Iterator[None]:
 
 
 @transaction.atomic
-def take_in(*, by: User, received_on: date | None = None, **details: Any) -> Device:
+def book_in(*, by: User, received_on: date | None = None, **details: Any) -> Device:
     """Put a device into quarantine, where everything starts, from the day on which it came."""
     details = {"received_at": moment_of(received_on), **details}
     with _serial_is_new():
@@ -76,7 +76,7 @@ def take_in(*, by: User, received_on: date | None = None, **details: Any) -> Dev
 
 @transaction.atomic
 def amend(*, device: Device, by: User, **details: Any) -> Device:
-    """Correct what is written about a device; where it stands is not changed so."""
+    """Correct what is written about a device; its status is not changed so."""
     device = lock(device)
     promised = device.state in (DeviceState.READY, DeviceState.RESERVED)
     proven = promised and device.holds_data and is_wiped(device)
@@ -84,8 +84,8 @@ def amend(*, device: Device, by: User, **details: Any) -> Device:
         setattr(device, name, value)
     if proven and not is_wiped(device):
         raise AnotherDrive(
-            "Its proof of wiping names the drive that is written down now. If the drive was "
-            "exchanged, say so on the repair bench first."
+            "You cannot change the drive’s serial number because the wipe record uses it. If the "
+            "drive was replaced, record that as a repair first"
         )
     with _serial_is_new():
         device.save(update_fields=list(details))
@@ -95,11 +95,9 @@ def amend(*, device: Device, by: User, **details: Any) -> Device:
 def _move(device: Device, to: DeviceState, by: User, why: str = "", **values: Any) -> Device:
     before = DeviceState(device.state)
     if to == before:
-        raise NotNow(f"It is {to.label.lower()} already. Nothing was changed.")
+        raise NotNow(f"Its status is already “{to.label}”. Nothing has changed")
     if to not in DEVICE_MOVES[before]:
-        raise NotNow(
-            f"A device that is “{before.label.lower()}” cannot become “{to.label.lower()}”."
-        )
+        raise NotNow(f"You cannot change the status from “{before.label}” to “{to.label}”")
     values = {"state": to, "reserved_for": None, "needs_part": "", **values}
     for name, value in values.items():
         setattr(device, name, value)
@@ -112,14 +110,16 @@ def _move(device: Device, to: DeviceState, by: User, why: str = "", **values: An
 def record_wipe(
     *, device: Device, by: User, passed: bool, finished_at: datetime, **details: Any
 ) -> WipeRecord:
-    """Write down that the medium was wiped, or could not be."""
+    """Record that the medium was wiped, or could not be."""
     device = lock(device)
     if device.state in WITH_SOMEBODY:
-        raise NotNow("It is with somebody. Say first that it has come back, and on which day.")
+        raise NotNow("You cannot wipe a device that is issued. Record its return first")
     if finished_at > timezone.now():
-        raise NotNow("The wipe cannot have finished in the future.")
+        raise NotNow("Enter a date and time that is not in the future")
     if finished_at < since(device):
-        raise NotNow("The wipe finished before the device came in, so it proves nothing.")
+        raise NotNow(
+            "The wipe date is before the device was received. Check the date, or wipe it again"
+        )
     details["medium_serial"] = drive_named(device, details.get("medium_serial", ""), passed)
     wipe = WipeRecord.objects.create(
         device=device, by=by, passed=passed, finished_at=finished_at, **details
@@ -156,14 +156,14 @@ def record_pat(
     tested_on: date,
     next_due_on: date | None = None,
 ) -> PatTest:
-    """Write down an electrical test. What failed goes to repair, and is not due on any day."""
+    """Record a PAT test. What failed goes to repair, and is not due on any day."""
     device = lock(device)
     if tested_on > timezone.localdate():
-        raise NotNow("The test cannot have been made in the future.")
+        raise NotNow("Enter a date that is today or earlier")
     if not passed:
         next_due_on = None
     elif next_due_on is None or next_due_on <= tested_on:
-        raise NotNow("The next test is due after this one.")
+        raise NotNow("Enter a date for the next test that is after this one")
     test = PatTest.objects.create(
         device=device,
         by=by,
@@ -173,7 +173,7 @@ def record_pat(
         next_due_on=next_due_on,
     )
     if not passed and device.state in (DeviceState.GRADED, DeviceState.READY):
-        _move(device, DeviceState.REPAIRING, by, "failed its electrical test")
+        _move(device, DeviceState.REPAIRING, by, "Failed its PAT test")
     return test
 
 
@@ -182,7 +182,7 @@ def inspect(*, device: Device, by: User, grade: str, **details: Any) -> Device:
     """Grade it, and note what it can do. Only what is wiped is switched on for anybody."""
     device = lock(device)
     if device.state == DeviceState.RESERVED:
-        raise NotNow("It is reserved for somebody. Put it back on the shelf first.")
+        raise NotNow("This device is reserved. Return it to stock first")
     if device.holds_data and not is_wiped(device):
         raise not_wiped(device)
     return _move(device, DeviceState.GRADED, by, grade=grade, **details)
@@ -199,16 +199,16 @@ def wait_for(*, device: Device, part: str, by: User) -> Device:
     """Say which part it waits for on the bench; nothing when it waits no longer."""
     device = lock(device)
     if device.state != DeviceState.REPAIRING:
-        raise NotNow("Only what is being repaired waits for a part.")
+        raise NotNow("Only a device in repair can need a part")
     if device.needs_part != part:
         device.needs_part = part
         device.save(update_fields=["needs_part"])
-        note(device, by, f"Waits for {part}" if part else "Waits for no part any more")
+        note(device, by, f"Part needed: {part}" if part else "No part needed any more")
     return device
 
 
 def note(device: Device, by: User, why: str) -> None:
-    """Write something into its history that leaves it where it stands."""
+    """Write something into its history that leaves its status as it is."""
     DeviceEvent.objects.create(
         device=device, from_state=device.state, to_state=device.state, by=by, why=why[:200]
     )
@@ -222,9 +222,9 @@ def still_missing(device: Device) -> list[str]:
     if DeviceState.READY not in DEVICE_MOVES[DeviceState(device.state)]:
         missing.append("inspected")
     if device.mains_powered and not is_tested(device):
-        missing.append("electrically tested")
+        missing.append("PAT tested")
     if device.locked_to_user:
-        missing.append("unlocked from its former user")
+        missing.append("unlocked from its previous user")
     return missing
 
 
@@ -234,7 +234,7 @@ def make_ready(*, device: Device, by: User) -> Device:
     device = lock(device)
     _check_gates(device)
     if device.locked_to_user:
-        raise NotNow("It is still locked to its former user.")
+        raise NotNow("This device is still locked to its previous user. Unlock it first")
     return _move(device, DeviceState.READY, by)
 
 
@@ -252,13 +252,13 @@ def reserve(*, device: Device, need: Need, by: User) -> Device:
     need = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
     device = lock(device)
     if need.kind != NeedKind.DEVICE:
-        raise NotNow("Devices are reserved for needs of a device.")
+        raise NotNow("Select a need for a device")
     if device.kept_by_id != need.case.handled_by_id:
-        raise NotNow("This device is kept by another organisation.")
+        raise NotNow("This device is held by another organisation. Choose another")
     if device.state != DeviceState.READY:
         raise NoDeviceFits
     if Device.objects.filter(reserved_for=need).exists():
-        raise NotNow("A device is reserved for this need already.")
+        raise NotNow("A device is already reserved for this need. Return that one to stock first")
     _check_gates(device)
     needs.move(need=need, to=NeedState.RESERVED, by=by, thing=str(device))
     return _move(device, DeviceState.RESERVED, by, reserved_for=need)
@@ -266,21 +266,21 @@ def reserve(*, device: Device, need: Need, by: User) -> Device:
 
 @transaction.atomic
 def release(*, device: Device, by: User, why: str = "") -> Device:
-    """Put a reserved device back on the shelf; its need waits again.
+    """Return a reserved device to stock; its need waits again.
 
     What was tested or wiped without success meanwhile is not ready any more.
     """
     device, need = _lock_with_need(device)
     if need is None:
-        raise NotNow("It is not reserved.")
+        raise NotNow("This device is not reserved")
     to = DeviceState.GRADED if still_missing(device) else DeviceState.READY
     device = _move(device, to, by, why)
-    _let_wait(need, by, f"{device} is back on the shelf")
+    _let_wait(need, by, f"{device} returned to stock")
     return device
 
 
 @transaction.atomic
-def hand_over(
+def issue(
     *,
     device: Device,
     by: User,
@@ -289,14 +289,14 @@ def hand_over(
     signed_name: str,
     due_on: date | None = None,
 ) -> Holding:
-    """Lend or give the reserved device, on the terms that the person signs."""
+    """Issue the reserved device, as a loan or a gift, on the terms that the person signs."""
     device, need = _lock_with_need(device)
     if need is None:
-        raise NotNow("Reserve the device for somebody's need first.")
+        raise NotNow("Reserve the device for a need first")
     if not terms.strip() or not signed_name.strip():
-        raise NotNow("The terms are signed before a device is handed over.")
+        raise NotNow("The person must sign the terms first")
     if kind == HoldingKind.LOAN and (due_on is None or due_on <= timezone.localdate()):
-        raise NotNow("Say until when it is lent.")
+        raise NotNow("Enter a return date in the future")
     _check_gates(device)
     holding = Holding.objects.create(
         device=device,
@@ -323,36 +323,38 @@ def hand_over(
 
 @transaction.atomic
 def extend(*, holding: Holding, due_on: date, by: User) -> Holding:
-    """Lend it for longer."""
+    """Extend a loan."""
     lock(holding.device)
     holding = Holding.objects.select_for_update().get(pk=holding.pk)
     if holding.returned_at or holding.kind != HoldingKind.LOAN:
-        raise NotNow("Only a loan that has not been returned can be made longer.")
+        raise NotNow("You can only extend a loan that has not been returned")
     if due_on <= timezone.localdate():
-        raise NotNow("The new day must be to come.")
+        raise NotNow("Return date must be in the future")
     holding.due_on = due_on
     holding.save(update_fields=["due_on"])
-    needs.tell_of_thing(holding.need, f"{holding.device} is lent until {uk_date(due_on)}", by)
+    needs.tell_of_thing(holding.need, f"loan of {holding.device} extended to {uk_date(due_on)}", by)
     return holding
 
 
 @transaction.atomic
-def take_back(
+def record_return(
     *, device: Device, by: User, why: str = "", returned_on: date | None = None
 ) -> Device:
     """Back from its holder, into quarantine: whatever they left on it is wiped first.
 
-    It counts from the day on which it came back, which may be before it is written down.
+    It counts from the day on which it came back, which may be before it is recorded.
     """
     device = lock(device)
     holding = device.holdings.filter(returned_at=None).first()
     if holding is None:
-        raise NotNow("Nobody has this device.")
+        raise NotNow("This device is not on loan")
     if returned_on and returned_on < timezone.localdate(holding.issued_at):
-        raise NotNow(f"It was handed over on {uk_date(holding.issued_at)}, and came back later.")
+        raise NotNow(
+            f"Enter a date that is {uk_date(holding.issued_at)} or later: it was issued then"
+        )
     holding.returned_at = max(holding.issued_at, moment_of(returned_on))
     holding.save(update_fields=["returned_at"])
-    needs.tell_of_thing(holding.need, f"{device} has come back", by)
+    needs.tell_of_thing(holding.need, f"{device} returned", by)
     return _move(device, DeviceState.QUARANTINED, by, why, grade="")
 
 
@@ -361,7 +363,7 @@ def report_lost(*, device: Device, by: User, why: str) -> Device:
     """Lost or stolen: still its holder's, until it turns up or is written off."""
     device = _move(lock(device), DeviceState.LOST, by, why)
     needs.tell_of_thing(
-        device.holdings.get(returned_at=None).need, f"{device} is lost or stolen", by
+        device.holdings.get(returned_at=None).need, f"{device} reported lost or stolen", by
     )
     return device
 
@@ -370,13 +372,13 @@ def report_lost(*, device: Device, by: User, why: str) -> Device:
 def retire(
     *, device: Device, by: User, to: str, why: str, destroyed: dict[str, Any] | None = None
 ) -> Device:
-    """Recycle it or take it apart: nobody gets it any more.
+    """Recycle it or use it for parts: it is never issued again.
 
     What holds data and was not wiped goes only with the record that its drive was destroyed:
     `destroyed` says when and by whom, as a wipe is recorded.
     """
     if DeviceState(to) not in (DeviceState.PARTS, DeviceState.RECYCLED):
-        raise NotNow("That cannot be done with this device now.")
+        raise NotNow("You cannot do this because of the device’s status")
     device = lock(device)
     if destroyed and device.holds_data and not is_wiped(device):
         record_wipe(
@@ -389,7 +391,9 @@ def retire(
         )
         device.refresh_from_db()
     if device.holds_data and not is_wiped(device):
-        raise NotWiped(f"{NotWiped.message} Record the wipe first, or how its drive was destroyed.")
+        raise NotWiped(
+            "This device may contain data. Record a wipe first, or how its drive was destroyed"
+        )
     return _move(device, DeviceState(to), by, why)
 
 
@@ -400,7 +404,7 @@ def _lock_with_need(device: Device) -> tuple[Device, Need | None]:
         casebook.lock_open(found.reserved_for.case)
     locked = lock(device)
     if locked.reserved_for_id != found.reserved_for_id:
-        raise NotNow("Somebody has just moved it. Look at it again.")
+        raise NotNow("Someone else has just updated this. Check its status, then try again")
     return locked, found.reserved_for
 
 

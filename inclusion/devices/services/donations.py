@@ -1,4 +1,4 @@
-"""Offers of devices: made, answered, received, and the donor told what became of them."""
+"""Offers of devices: made, answered, received, and the donor told how they were used."""
 
 from typing import Any
 
@@ -22,15 +22,15 @@ NO_ANSWER = "no_answer"
 
 
 class AlreadyAnswered(Refusal):
-    message = "This offer has been answered already."
+    message = "Someone has already answered this offer. Check its status"
 
 
 class NobodyToReceive(Refusal):
-    message = "We cannot take devices at the moment. Call us, or come back later."
+    message = "We cannot take devices at the moment. Call us, or try again later"
 
 
 class NoWords(Refusal):
-    message = "Write what the donor should know."
+    message = "Enter a message to the donor"
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def offer(*, attempt: str = "", postcode: str = "", **details: Any) -> Donation:
 
 @transaction.atomic
 def expect(*, donation: Donation, words: str, by: User) -> Donation:
-    """Say yes: where to bring them, or when they are fetched."""
+    """Accept: where to bring them, or when they are collected."""
     return _answer(donation, DonationState.EXPECTED, words)
 
 
@@ -63,7 +63,7 @@ def decline(*, donation: Donation, words: str, by: User) -> Donation:
 @transaction.atomic
 def pass_to(*, donation: Donation, to: Organisation, by: User) -> Donation:
     """Another organisation answers it. Where the former one had agreed to take it, that place and
-    time no longer hold: the donor is told to wait for the new answer."""
+    time are no longer agreed: the donor is told to wait for the new answer."""
     takes_new_work(to.pk)
     donation = Donation.objects.select_for_update().get(pk=donation.pk)
     if not DONATION_MOVES[DonationState(donation.state)]:
@@ -76,7 +76,7 @@ def pass_to(*, donation: Donation, to: Organisation, by: User) -> Donation:
 
 @transaction.atomic
 def receive(*, donation: Donation, by: User) -> Donation:
-    """They are here. The donor is thanked; each device is then taken in by itself."""
+    """They are here. The donor is thanked; each device is then booked in on its own."""
     donation = _move(donation, DonationState.RECEIVED)
     tell(donation, "donation_received")
     return donation
@@ -110,31 +110,31 @@ def tell_that_it_helped(holding: Holding) -> None:
         tell(device.donation, "donation_helped")
 
 
-def tell(donation: Donation, letter: str) -> None:
+def tell(donation: Donation, message: str) -> None:
     """Each message is sent once: its key says what it is about. Whoever left a number alone gets a
-    text, or is rung where no text reaches it; then what waits to be said and is old news goes."""
+    text, or is called where no text reaches it; then what waits to be said and is old news goes."""
     channel, to = _way_to(donation)
     if not to:
         return
     key = f"donation-{donation.reference}-"
     outbox.overtake(key_prefix=key)
     outbox.queue(
-        f"inclusion/{letter.partition('-')[0]}",
+        f"inclusion/{message.partition('-')[0]}",
         to=to,
         reader=donation.name if channel == Channel.PHONE else "",
-        key=f"{key}{letter}",
+        key=f"{key}{message}",
         channel=channel,
         context={"donation": donation},
-        # The link shows what became of the gift.
+        # The link shows how the donation was used.
         secret=True,
     )
 
 
 def called(*, donation: Donation, outcome: str, by: User) -> None:
-    """Somebody has rung the donor, who was told, heard a message or did not answer."""
+    """Somebody has called the donor, who was told, heard a message or did not answer."""
     call = donors.call_waiting(donation)
     if call is None:
-        raise NotNow("Nobody waits to be called about this offer.")
+        raise NotNow("There is no call to make about this offer")
     if outcome == NO_ANSWER:
         by_hand.no_answer(message=call, by=by)
     else:
@@ -152,7 +152,7 @@ def _way_to(donation: Donation) -> tuple[Channel, str]:
 
 
 def forget(*, donation: Donation) -> None:
-    """The gift stays, and what became of it; who gave it goes."""
+    """What was donated stays, and how it was used; who gave it goes."""
     Donation.objects.filter(pk=donation.pk).update(
         name="",
         email="",

@@ -1,4 +1,4 @@
-"""Proofs of wiping from an eraser's log: matched to devices by the serial number of the drive."""
+"""Wipe records from an eraser's log: matched to devices by the serial number of the drive."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ FIRMWARE = ("secure erase", "sanitize")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one drive of the log."""
+    """What the log says of one drive."""
 
     drive: Drive
     device: Device | None
@@ -43,7 +43,7 @@ class Result:
 
 
 class NothingMatches(Refusal):
-    message = "No drive of this log belongs to a device here."
+    message = "No drive in this log matches a device here. Check the serial numbers"
 
 
 @transaction.atomic
@@ -55,10 +55,10 @@ def record_log(
     operator: str = "",
     device: Device | None = None,
 ) -> list[Result]:
-    """Write down what the log proves, for each drive of it; the file is kept as it came.
+    """Record what the log proves, for each drive of it; the file is kept as it came.
 
     With `device`, the log is about that one: its drive's serial number is learnt from the log.
-    Raises when nothing in it can be written down.
+    Raises when nothing in it can be recorded.
     """
     log = wipe_logs.read(content)
     if device is not None:
@@ -75,7 +75,7 @@ def record_log(
             continue
         paper = paper or store(
             upload=ContentFile(content, name="nwipe-log.txt"),
-            title="Log of nwipe",
+            title="nwipe log",
             guard=WIPE_GUARD,
             by=by,
         )
@@ -104,7 +104,7 @@ def record_log(
 
 @dataclass(frozen=True)
 class FileRead:
-    """One of several logs: what became of its drives, or why nothing did."""
+    """One of several logs: what it says of its drives, or why nothing is recorded."""
 
     name: str
     results: list[Result]
@@ -114,7 +114,7 @@ class FileRead:
 def record_logs(
     *, files: Iterable[tuple[str, bytes]], kept_by: Organisation, by: User, operator: str = ""
 ) -> list[FileRead]:
-    """Each log by itself: one that proves nothing stops none of the others, and one that comes a
+    """Each log on its own: one that proves nothing stops none of the others, and one that comes a
     second time changes nothing."""
     read = []
     for name, content in files:
@@ -145,12 +145,13 @@ def _device_of(drive: Drive, kept_by: Organisation) -> tuple[Device | None, str]
     )
     if not drive.serial or not found:
         return None, (
-            "No device here has a drive with this serial number. Enter it on the device first."
+            "No device here has a drive with this serial number. Enter the number on the device "
+            "first"
         )
     if len(found) > 1:
         names = get_text_list([device.reference for device in found], "and")
         return None, (
-            f"{names} are all said to have this drive. Correct its serial number where it is not."
+            f"{names} all have this drive’s serial number. Correct the ones that are wrong"
         )
     return found[0], ""
 
@@ -158,14 +159,14 @@ def _device_of(drive: Drive, kept_by: Organisation) -> tuple[Device | None, str]
 def _known_or_ahead(drive: Drive, device: Device | None) -> str:
     if drive.finished_at > timezone.now():
         return (
-            f"The clock of the machine that wiped it ran ahead: the log says "
-            f"{uk_datetime(drive.finished_at)}, which is still to come. Record the wipe by hand, "
-            "with the time at which it was done and the log as its evidence."
+            f"The log says that it finished on {uk_datetime(drive.finished_at)}, which is in the "
+            "future. The clock of that machine was wrong. Record the wipe by hand with the right "
+            "time, and upload the log as its certificate"
         )
     known = WipeRecord.objects.filter(
         device=device, medium_serial=drive.serial, finished_at=drive.finished_at
     )
-    return "This proof is here already." if known.exists() else ""
+    return "This wipe has already been recorded" if known.exists() else ""
 
 
 def _learn_serial(device: Device, log: wipe_logs.Log) -> None:
@@ -176,7 +177,9 @@ def _learn_serial(device: Device, log: wipe_logs.Log) -> None:
     if drive.doubt:
         raise NotALog(drive.doubt)
     if other := with_drive(Device.objects.filter(kept_by=device.kept_by_id), drive.serial).first():
-        raise NotALog(f"This drive belongs to another device here: {other.reference}.")
+        raise NotALog(
+            f"This drive belongs to another device: {other.reference}. Check the serial numbers"
+        )
     device.medium_serial = drive.serial
     device.save(update_fields=["medium_serial"])
 
@@ -186,12 +189,9 @@ def _sentence(results: list[Result], device: Device | None) -> str:
         return f"{results[0].drive.name}: {results[0].why}"
     if not results and device is not None and device.medium_serial:
         return (
-            f"This log is about another drive. The drive of this device is {device.medium_serial}: "
-            "if it was exchanged, say so on the repair bench first."
+            "This log is for a different drive. This device’s drive is "
+            f"{device.medium_serial}. If it was replaced, record that as a repair first"
         )
     if not results and device is not None:
-        return (
-            "No drive of this log belongs to this device. Enter the serial number of its drive "
-            "first."
-        )
-    return " ".join(f"{result.drive.name}: {result.why}" for result in results)[:600]
+        return "No drive in this log matches this device. Enter its drive serial number first"
+    return ". ".join(f"{result.drive.name}: {result.why}" for result in results)[:600]

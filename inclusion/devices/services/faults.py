@@ -16,13 +16,13 @@ def report(*, device: Device, words: str, by: User) -> Device:
     the device stays theirs until it comes back."""
     holding = device.holdings.filter(returned_at=None).select_related("need__case").first()
     if holding is None:
-        raise NotNow("Nobody has this device.")
+        raise NotNow("This device is not on loan")
     if not words.strip():
-        raise NotNow("Write what does not work.")
+        raise NotNow("Describe the fault")
     case = casebook.lock(holding.need.case)
     device = lock(device)
     if device.state != DeviceState.ISSUED:
-        raise NotNow("Somebody has just moved it. Look at it again.")
+        raise NotNow("Someone else has just updated this. Check its status, then try again")
     if not case.is_open:
         case = cases.reopen(case=case, words="", by=by)
     need = holding.need
@@ -34,7 +34,7 @@ def report(*, device: Device, words: str, by: User) -> Device:
         CaseEventKind.ITEM,
         by=by,
         need=need,
-        summary=f"{device.get_kind_display()} {device.reference} does not work",
+        summary=f"Fault reported: {device}",
         words=words,
     )
     DeviceEvent.objects.create(
@@ -42,7 +42,7 @@ def report(*, device: Device, words: str, by: User) -> Device:
         from_state=device.state,
         to_state=device.state,
         by=by,
-        # What exactly may speak of its holder: that stands in the case.
-        why="reported as not working",
+        # What exactly may speak of its holder: that is in the case.
+        why="Fault reported",
     )
     return device

@@ -14,14 +14,14 @@ from partners.models import Organisation
 
 class SerialKnown(Refusal):
     message = (
-        "The team you chose has a device with the same serial number already. Choose another team, "
-        "or correct the serial number first."
+        "The team you chose already has a device with the same serial number. Choose another team, "
+        "or correct the serial number first"
     )
 
 
 @transaction.atomic
 def move_devices(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
-    """Whose they are; where they lie is the new keeper's to write down."""
+    """Whose they are; where they are stored is the new keeper's to enter."""
     moved = list(Device.objects.filter(pk__in=rows.values("pk")).select_for_update().order_by("pk"))
     for device in moved:
         device.kept_by, device.shelf = to, ""
@@ -33,7 +33,7 @@ def move_devices(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) 
         if "one_device_per_serial" in str(error):
             raise SerialKnown from None
         raise
-    why = f"Handed over to {to}"[:200]
+    why = f"Transferred to {to}"[:200]
     DeviceEvent.objects.bulk_create(
         DeviceEvent(device=device, from_state=device.state, to_state=device.state, by=by, why=why)
         for device in moved

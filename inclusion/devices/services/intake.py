@@ -1,4 +1,4 @@
-"""A list of devices is uploaded; nothing comes in before somebody has looked at the preview."""
+"""A list of devices is uploaded; nothing is booked in before somebody has looked at the preview."""
 
 from datetime import date
 from typing import Any

@@ -23,7 +23,10 @@ TEMPLATE = "inclusion/loan_due"
 
 
 class BackAlready(Refusal):
-    message = "Nothing is left to be told: it came back, or the borrower has been told."
+    message = (
+        "There is nothing to send. The device was returned or the borrower has already been "
+        "contacted"
+    )
 
 
 def step_for(due_on: date, today: date) -> DueStep | None:
@@ -51,9 +54,10 @@ def waiting_for_staff(loans: Any) -> ReminderQuerySet:
     return Reminder.objects.filter(kind="loan", subject__in=loans, state=ReminderState.BY_HAND)
 
 
-def context_of(keeper: Any, loans: list[Holding], today: date) -> dict[str, Any]:
+def context_of(keeper: Any, loans: list[Holding], today: date, *, name: str = "") -> dict[str, Any]:
     team = Team.objects.filter(organisation=keeper).first()
     return {
+        "name": name,
         "organisation": keeper.name,
         "phone": team.phone if team else "",
         "loans": loans,
@@ -62,10 +66,13 @@ def context_of(keeper: Any, loans: list[Holding], today: date) -> dict[str, Any]
     }
 
 
-def by_hand(loans: list[Holding], channel: str, today: date | None = None) -> str:
-    """The words of the letter, or of the call, about loans of one person."""
+def by_hand(
+    loans: list[Holding], channel: str, today: date | None = None, *, name: str = ""
+) -> str:
+    """The words of the letter, or of the call, about loans of one person; by `name` for a reader
+    to whom the person's details are shown."""
     keeper = loans[0].device.kept_by
-    context = context_of(keeper, loans, today or timezone.localdate())
+    context = context_of(keeper, loans, today or timezone.localdate(), name=name)
     return rendering.render(TEMPLATE, context, channel)[1]
 
 

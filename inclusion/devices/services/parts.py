@@ -13,29 +13,32 @@ from partners.models import Organisation
 
 class NoDriveOfUnknownPast(Refusal):
     message = (
-        "A drive that was used before may hold somebody’s data. Take it in with its device, and "
-        "take it out there once it is wiped."
+        "A used drive may contain someone’s data. Book it in with its device, wipe it, then "
+        "remove it "
+        "from that device"
     )
 
 
 class UsedAlready(Refusal):
-    message = "Somebody has just used this part. Choose another one."
+    message = "Someone else has just used this part. Choose another"
 
 
 @transaction.atomic
-def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by: User) -> Part:
-    """Take a part out of a device, onto the shelf. A drive leaves only what was wiped."""
+def remove(*, device: Device, kind: str, what: str = "", serial: str = "", by: User) -> Part:
+    """Remove a part from a device, into stock. A drive leaves only what was wiped."""
     device = lock(device)
     if device.state not in GIVES_PARTS:
-        raise NotNow(f"Nothing is taken out of what is “{device.get_state_display().lower()}”.")
+        raise NotNow(
+            f"You cannot remove parts from a device that is “{device.get_state_display()}”"
+        )
     if kind == PartKind.DRIVE:
         if device.holds_data and not is_wiped(device):
             raise not_wiped(device)
         serial = serial.strip() or device.medium_serial
         if device.medium_serial and not same_drive(serial, device.medium_serial):
             raise AnotherDrive(
-                f"This is the number of another drive. The drive of this device is "
-                f"{device.medium_serial}: correct that first if it was written down wrongly."
+                "This is a different drive. This device’s drive is "
+                f"{device.medium_serial}. If that is wrong, correct it first"
             )
     part = Part.objects.create(
         kept_by=device.kept_by, kind=kind, what=what, serial=serial, taken_from=device, came_by=by
@@ -43,15 +46,15 @@ def take_out(*, device: Device, kind: str, what: str = "", serial: str = "", by:
     if kind == PartKind.DRIVE:
         device.medium_serial = ""
         device.save(update_fields=["medium_serial"])
-    note(device, by, f"Taken out: {part.title}")
+    note(device, by, f"Part removed: {part.title}")
     return part
 
 
 @transaction.atomic
-def put_on_shelf(
+def add(
     *, kept_by: Organisation, kind: str, is_new: bool, what: str = "", serial: str = "", by: User
 ) -> Part:
-    """Enter a part that was bought or given."""
+    """Enter a part that was bought or donated."""
     if kind == PartKind.DRIVE and not is_new:
         raise NoDriveOfUnknownPast
     return Part.objects.create(
@@ -61,18 +64,18 @@ def put_on_shelf(
 
 @transaction.atomic
 def fit(*, part: Part, device: Device, by: User) -> Part:
-    """Fit a part from the shelf; of two who want it, one gets it and the other is told.
+    """Fit a part from stock; of two who want it, one gets it and the other is told.
 
     The device no longer waits. A drive that was used before has to be wiped in its new place.
     """
     device = lock(device)
     if device.state != DeviceState.REPAIRING:
-        raise NotNow("Send the device to repair first.")
+        raise NotNow("Send the device to repair first")
     part = _lock_part(part)
     if part.kept_by_id != device.kept_by_id:
-        raise NotNow("This part is kept by another organisation.")
+        raise NotNow("This part is held by another organisation. Choose another")
     if part.taken_from_id == device.pk:
-        raise NotNow("This part was taken out of this very device.")
+        raise NotNow("This part was removed from this device. Choose another")
     part.fitted_to, part.went_at, part.went_by = device, timezone.now(), by
     part.save(update_fields=["fitted_to", "went_at", "went_by"])
     device.needs_part = ""
@@ -81,12 +84,12 @@ def fit(*, part: Part, device: Device, by: User) -> Part:
         device.medium_serial = part.serial
     device.save(update_fields=["needs_part", "medium_serial"])
     origin = f", from {part.taken_from}" if part.taken_from else ""
-    note(device, by, f"Fitted: {part.title}{origin}")
+    note(device, by, f"Part fitted: {part.title}{origin}")
     return part
 
 
 @transaction.atomic
-def throw_away(*, part: Part, by: User) -> Part:
+def dispose(*, part: Part, by: User) -> Part:
     """It was of no use."""
     part = _lock_part(part)
     part.went_at, part.went_by = timezone.now(), by

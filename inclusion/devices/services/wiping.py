@@ -12,7 +12,7 @@ from inclusion.devices.models import Compared, Device, PartKind, WipeRecord
 
 
 class NotWiped(Refusal):
-    message = "This device can hold data, and there is no proof that it was wiped since it came in."
+    message = "This device may contain data. Record a wipe since it was received first"
 
 
 class AnotherDrive(Refusal):
@@ -34,15 +34,18 @@ def drive_named(device: Device, serial: str, passed: bool) -> str:
     if not own and serial:
         others = with_drive(Device.objects.filter(kept_by=device.kept_by_id), serial)
         if other := others.exclude(pk=device.pk).first():
-            raise AnotherDrive(f"This drive belongs to another device here: {other.reference}.")
+            raise AnotherDrive(
+                f"This drive belongs to another device: {other.reference}. Check the serial numbers"
+            )
     if own and serial and not same_drive(own, serial):
         raise AnotherDrive(
-            f"This is the number of another drive. The drive of this device is {own}: if it was "
-            "exchanged, say so on the repair bench first."
+            f"This is a different drive. This device’s drive is {own}. If it was replaced, record "
+            "that "
+            "as a repair first"
         )
     if own and passed and not serial:
         raise AnotherDrive(
-            f"Enter the number of the drive that was wiped. The drive of this device is {own}."
+            f"Enter the serial number of the drive that was wiped. This device’s drive is {own}"
         )
     return serial
 
@@ -54,7 +57,7 @@ def moment_of(day: date | None) -> datetime:
     if day is None or day == today:
         return timezone.now()
     if day > today:
-        raise NotNow("It cannot come on a day that is still to come.")
+        raise NotNow("Enter a date that is today or earlier")
     return in_london(day, time.min)
 
 
@@ -102,6 +105,17 @@ def not_wiped(device: Device) -> NotWiped:
     last = device.wipes.filter(finished_at__gte=since(device)).last()
     if last is None or not last.passed:
         return NotWiped()
-    wiped = f"names drive {last.medium_serial}" if last.medium_serial else "names no drive"
-    drive = device.medium_serial or "one without a number"
-    return NotWiped(f"Its proof of wiping {wiped}. The drive of this device is {drive}: wipe that.")
+    if not device.medium_serial:
+        return NotWiped(
+            f"The wipe record is for drive {last.medium_serial}, and this device has no drive "
+            "serial number. Enter the number, or wipe its drive"
+        )
+    if not last.medium_serial:
+        return NotWiped(
+            "The wipe record has no drive serial number. This device’s drive is "
+            f"{device.medium_serial}. Wipe that drive"
+        )
+    return NotWiped(
+        f"The wipe record is for drive {last.medium_serial}. This device’s drive is "
+        f"{device.medium_serial}. Wipe that drive"
+    )

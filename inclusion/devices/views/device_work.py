@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import get_text_list
 
 from diz_portal.access import Refusal, require
 from diz_portal.documents.services import store
 from diz_portal.pages import acts, confirm, posted, posted_files, show
+from diz_portal.words import listed
 from inclusion.cases.views.answering import acted
 from inclusion.devices import wipe_logs
 from inclusion.devices.forms.devices import InspectForm, LogForm, LogsForm, PatForm, WipeForm
@@ -51,9 +51,9 @@ def wipe(request, reference):
         form,
         act,
         back=back,
-        title=f"Record that {found.reference} was wiped",
-        done="Recorded.",
-        sentence="Nobody gets this device without this proof.",
+        title=f"Record wipe of {found.reference}",
+        done="Wipe recorded",
+        sentence="This device cannot be issued without a wipe record.",
     )
 
 
@@ -61,7 +61,7 @@ def _kept(request, device, paper) -> dict:
     """The certificate or photograph of a wipe, where there is one."""
     if not paper:
         return {}
-    title = f"Proof of wiping {device.reference}"
+    title = f"Wipe certificate of {device.reference}"
     return {"evidence": store(upload=paper, title=title, guard=WIPE_GUARD, by=request.user)}
 
 
@@ -108,9 +108,9 @@ def device_log(request, reference):
             failed = next((one.why for one in results if one.wipe and not one.wipe.passed), "")
             messages.success(
                 request,
-                f"The log says that it was not wiped: {failed}. It is written down so."
+                f"The log shows that the wipe failed: {failed}. This has been recorded"
                 if failed
-                else "The log proves that it was wiped.",
+                else "Wipe recorded from the log",
             )
             return redirect(back)
     return show(request, "inclusion/devices/log.html", {"form": form, "back": back})
@@ -122,9 +122,9 @@ def _log_form(kind: type[LogForm], request, back: str) -> LogForm:
         posted_files(request),
         user=request.user,
         cancel=back,
-        label="The log that nwipe wrote",
+        label="nwipe log",
         accept=".txt,.log,text/plain",
-        button="Read the log",
+        button="Upload log",
     )
 
 
@@ -138,8 +138,8 @@ def inspect(request, reference):
         form,
         lambda: devices.inspect(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Inspect {found.reference}",
-        done="Inspected.",
+        title=f"Inspect and grade {found.reference}",
+        done="Inspection saved",
     )
 
 
@@ -153,8 +153,8 @@ def test(request, reference):
         form,
         lambda: devices.record_pat(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Electrical test of {found.reference}",
-        done="Recorded.",
+        title=f"Record PAT test of {found.reference}",
+        done="PAT test recorded",
     )
 
 
@@ -163,22 +163,22 @@ def ready(request, reference):
     found = find_to_work_on(request, reference)
     return confirm(
         request,
-        title=f"Is {found.reference} ready?",
+        title=f"Mark {found.reference} as ready to issue?",
         sentence=_about_ready(found),
-        button="It is ready",
+        button="Mark as ready",
         back=found.get_absolute_url(),
         act=lambda: devices.make_ready(device=found, by=request.user),
-        done="It is ready.",
+        done="Device marked as ready to issue",
     )
 
 
 def _about_ready(device: Device) -> str:
     if device.state not in UNTIL_READY:
-        return f"It is {device.get_state_display().lower()}: that cannot be said of it now."
+        return f"You cannot mark it as ready, because its status is “{device.get_state_display()}”."
     if missing := devices.still_missing(device):
-        return f"Not yet: first it has to be {get_text_list(missing, 'and')}."
-    proofs = ["wiped"] * device.holds_data + ["inspected"] + ["tested"] * device.mains_powered
-    return f"It was {get_text_list(proofs, 'and')}. It can then be reserved for somebody."
+        return f"Before you can mark it as ready, it must be {listed(missing)}."
+    proofs = ["wiped"] * device.holds_data + ["inspected"] + ["PAT tested"] * device.mains_powered
+    return f"It has been {listed(proofs)}. You will be able to reserve it for someone."
 
 
 @acts
@@ -207,12 +207,10 @@ def retire(request, reference):
         act,
         back=back,
         title=f"Retire {found.reference}",
-        done="Retired. Its history stays.",
-        sentence="Nobody gets it any more."
-        + (
-            " It can hold data, and there is no proof that it was wiped: wipe it first, or say "
-            "here how its drive was destroyed."
-            if unproven
-            else ""
-        ),
+        done="Device retired. Its history is kept",
+        sentence="It can no longer be issued. It may contain data, because there is no wipe "
+        "record: "
+        "wipe it first, or enter who destroyed its drive."
+        if unproven
+        else "It can no longer be issued.",
     )

@@ -1,4 +1,4 @@
-"""The device bank: what there is, one device and its history, taking in, labels."""
+"""The device bank: what there is, one device and its history, booking in, labels."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +11,7 @@ from diz_portal.pages import acts, carried_out, chosen_of, page_of, posted, post
 from inclusion.cases.views.answering import acted
 from inclusion.devices import labels as sheets
 from inclusion.devices import steps
-from inclusion.devices.forms.devices import EditForm, TakeInForm
+from inclusion.devices.forms.devices import BookInForm, EditForm
 from inclusion.devices.forms.intake import ListForm
 from inclusion.devices.imports import FIELDS
 from inclusion.devices.models import (
@@ -63,7 +63,7 @@ def list_devices(request):
             "waits": selectors.WAITS_FOR_A_PART,
             "chosen": chosen,
             "is_narrowed": any(chosen.values()),
-            "caption": f"{count:,} device{'' if count == 1 else 's'}, longest here first",
+            "caption": "1 device" if count == 1 else f"{count:,} devices, oldest first",
             "states": DeviceState.choices,
             "kinds": DeviceKind.choices,
             "works": request.user.has_perm("inclusion.work_on_stock"),
@@ -74,7 +74,7 @@ def list_devices(request):
 
 @require_safe
 def device(request, reference):
-    """Where it stands, the next step, its proofs and its whole history."""
+    """Its status, the next step, its wipes and tests, and its whole history."""
     found = find(request, reference)
     works = request.user.has_perm("inclusion.keep_device", found)
     # Who has it is for the caseworkers of its keeper alone: a manager reads of the thing.
@@ -100,7 +100,7 @@ def device(request, reference):
 
 
 @acts
-def take_in(request):
+def book_in(request):
     require(request.user, "inclusion.work_on_stock")
     offer = (
         Donation.objects.visible_to(request.user)
@@ -108,7 +108,7 @@ def take_in(request):
         .first()
     )
     back = reverse("inclusion_workspace:devices")
-    form = TakeInForm(
+    form = BookInForm(
         posted(request),
         user=request.user,
         cancel=back,
@@ -116,18 +116,18 @@ def take_in(request):
     )
 
     def act():
-        return devices.take_in(by=request.user, **form.asked())
+        return devices.book_in(by=request.user, **form.asked())
 
     if made := carried_out(form, act):
-        messages.success(request, "Taken in. It stands in quarantine until it is wiped.")
+        messages.success(request, "Device booked in. It is in quarantine until it is wiped")
         return redirect(made)
-    values = {"form": form, "title": "Take in a device", "back": back, "aside": "intake"}
+    values = {"form": form, "title": "Book in a device", "back": back, "aside": "intake"}
     return show(request, "inclusion/stock/form.html", values)
 
 
 @acts
-def take_in_file(request):
-    """Many from a list: looked at first, then all of them or none."""
+def import_file(request):
+    """Many from a list: a preview first, then all of them or none."""
     require(request.user, "inclusion.work_on_stock")
     back = reverse("inclusion_workspace:devices")
     after = import_pages.after(request)
@@ -161,14 +161,14 @@ def edit(request, reference):
         form,
         lambda: devices.amend(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Correct what is written about {found.reference}",
-        done="Saved.",
+        title=f"Edit details of {found.reference}",
+        done="Details saved",
     )
 
 
 @require_safe
 def labels(request):
-    """A sheet of labels as PDF: of the devices that were ticked, or of one."""
+    """A sheet of labels as PDF: of the devices that were selected, or of one."""
     require(request.user, "inclusion.see_stock")
     wanted = [one[:12] for one in request.GET.getlist("device")][:MOST_LABELS]
     found = (
@@ -179,6 +179,6 @@ def labels(request):
     )
     rows = list(found)
     if not rows:
-        messages.warning(request, "Tick the devices whose labels you want, then print them.")
+        messages.warning(request, "Select the devices in the list, then print their labels")
         return redirect("inclusion_workspace:devices")
     return pdf.response(sheets.label_sheet(rows), name="device-labels")

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from diz_portal import pdf
-from diz_portal.access import NotNow, Refusal, require, seen
+from diz_portal.access import Refusal, require, seen
 from diz_portal.outbox import letters
 from diz_portal.pages import acts, carried_out, chosen_of, confirm, page_of, posted, show
 from diz_portal.reminders.models import ReminderState
@@ -19,14 +19,14 @@ from diz_portal.words import uk_date
 from inclusion.cases.forms.fields import need_words
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.answering import acted
-from inclusion.cases.views.finding import find_need, is_covered
+from inclusion.cases.views.finding import find_need, is_covered, opening_of
 from inclusion.devices import terms
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.forms.lending import (
     ChooseForm,
     ExtendForm,
+    ReturnForm,
     SignForm,
-    TakeBackForm,
     TermsForm,
     device_words,
 )
@@ -47,8 +47,8 @@ def reserve(request, reference):
         posted(request),
         choices=needs,
         words=need_words,
-        label="For which need?",
-        button="Reserve it",
+        label="Which need is it for?",
+        button="Reserve device",
         cancel=back,
     )
     return acted(
@@ -57,8 +57,8 @@ def reserve(request, reference):
         lambda: devices.reserve(device=found, need=form.cleaned_data["chosen"], by=request.user),
         back=back,
         title=f"Reserve {found.reference}",
-        done="Reserved.",
-        nothing="" if needs.exists() else "Nobody waits for a device.",
+        done="Device reserved",
+        nothing="" if needs.exists() else "No one is waiting for a device",
     )
 
 
@@ -74,7 +74,7 @@ def reserve_for_need(request, reference):
         choices=Device.objects.filter(kept_by=need.case.handled_by_id) if request.POST else ready,
         words=device_words,
         label="Which device?",
-        button="Reserve it",
+        button="Reserve device",
         cancel=back,
     )
 
@@ -82,7 +82,7 @@ def reserve_for_need(request, reference):
         return devices.reserve(device=form.cleaned_data["chosen"], need=need, by=request.user)
 
     if made := carried_out(form, act):
-        messages.success(request, "Reserved. Lend or give it when the person is there.")
+        messages.success(request, "Device reserved. Issue it when the person is with you")
         return redirect(made)
     form.fields["chosen"].queryset = ready
     values = {
@@ -90,7 +90,7 @@ def reserve_for_need(request, reference):
         "title": "Reserve a device",
         "back": back,
         "sentence": f"{need.item or 'A device'}, case {need.case.reference}.",
-        "nothing": "" if ready.exists() else "No device is ready at the moment.",
+        "nothing": "" if ready.exists() else "No devices are ready to issue",
     }
     return show(request, "inclusion/stock/form.html", values)
 
@@ -100,38 +100,38 @@ def release(request, reference):
     found = find_to_work_on(request, reference)
     return confirm(
         request,
-        title=f"Put {found.reference} back on the shelf?",
-        sentence="It is no longer reserved, and the person waits for a device again.",
-        button="Put it back",
+        title=f"Return {found.reference} to stock?",
+        sentence="It will no longer be reserved. The person’s need will wait for stock again.",
+        button="Return to stock",
         back=found.get_absolute_url(),
         act=lambda: devices.release(device=found, by=request.user),
-        done="It is on the shelf again.",
+        done="Device returned to stock",
     )
 
 
 @acts
-def hand_over(request, reference):
-    """First lend or give and until when; then the exact terms, and the name typed under them."""
+def issue(request, reference):
+    """First loan or gift, and until when; then the exact terms, and the name typed under them."""
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     asked = TermsForm(request.GET if "kind" in request.GET else None, cancel=back)
     if found.state != DeviceState.RESERVED:
-        messages.warning(request, "Reserve the device for somebody’s need first.")
+        messages.warning(request, "Reserve the device for a need first")
         return redirect(back)
     if not asked.is_valid():
-        values = {"form": asked, "title": f"Lend or give {found.reference}", "back": back}
+        values = {"form": asked, "title": f"Issue {found.reference}", "back": back}
         return show(request, "inclusion/stock/form.html", values)
     kind, due_on = asked.cleaned_data["kind"], asked.cleaned_data["due_on"]
     words = terms.terms_for(found, kind, due_on, found.kept_by)
     form = SignForm(
         posted(request),
         shown=terms.digest(words),
-        button="Lend it" if kind == HoldingKind.LOAN else "Give it",
+        button="Issue as a loan" if kind == HoldingKind.LOAN else "Issue as a gift",
         cancel=back,
     )
 
     def act():
-        return devices.hand_over(
+        return devices.issue(
             device=found,
             by=request.user,
             kind=kind,
@@ -141,7 +141,7 @@ def hand_over(request, reference):
         )
 
     if made := carried_out(form, act):
-        messages.success(request, "Handed over. Print the terms for the person if they want them.")
+        messages.success(request, "Device issued. Print the terms if the person wants them")
         return redirect("inclusion_workspace:holding", made.reference)
     values = {
         "form": form,
@@ -162,9 +162,9 @@ def _find_holding(request, reference: str) -> Holding:
 
 @require_safe
 def holding(request, reference):
-    """The terms as they were signed, and what the borrower was told since."""
+    """The terms that were agreed, and what the borrower was told since."""
     found = _find_holding(request, reference)
-    words = ""
+    words = name = ""
     is_out = found.device.state == DeviceState.ISSUED and found.is_out
     by_hand = found.told.filter(state=ReminderState.BY_HAND).first() if is_out else None
     if by_hand:
@@ -173,8 +173,12 @@ def holding(request, reference):
             device__kept_by=found.device.kept_by_id,
             due_on__lte=date.fromisoformat(by_hand.version),
         )
-        rows = list(theirs.select_related("device__kept_by").order_by("due_on", "pk"))
-        words = loans.by_hand(rows, by_hand.channel)
+        rows = list(
+            theirs.select_related("device__kept_by", "need__case__person").order_by("due_on", "pk")
+        )
+        case = found.need.case
+        name = case.person.name if opening_of(request, case) else ""
+        words = loans.by_hand(rows, by_hand.channel, name=name)
     return render(
         request,
         "inclusion/devices/holding.html",
@@ -188,6 +192,7 @@ def holding(request, reference):
             ],
             "by_hand": by_hand,
             "words": words,
+            "is_named": bool(name),
         },
     )
 
@@ -205,7 +210,7 @@ def paper(request, reference) -> HttpResponse:
             "kind": found.get_kind_display(),
             "organisation": found.device.kept_by.name,
         },
-        title=f"{found.get_kind_display()} of a device",
+        title="Loan agreement" if found.kind == HoldingKind.LOAN else "Gift agreement",
     )
     return pdf.response(content, name=f"terms-{found.reference}")
 
@@ -213,7 +218,7 @@ def paper(request, reference) -> HttpResponse:
 @require_safe
 @never_cache
 def letter(request, reference) -> HttpResponse:
-    """The loan as a letter; whose it is stands in the case, which is opened first."""
+    """The loan as a letter; whose it is, the case says, which is opened first."""
     found = _find_holding(request, reference)
     if is_covered(request, found.need.case):
         return redirect("inclusion_workspace:holding", found.reference)
@@ -235,8 +240,8 @@ def extend(request, reference):
         form,
         lambda: devices.extend(holding=found, by=request.user, **form.cleaned_data),
         back=back,
-        title="Lend it for longer",
-        done="Lent for longer. Reminders follow the new day.",
+        title="Extend loan",
+        done="Loan extended. Reminders will use the new date",
     )
 
 
@@ -245,29 +250,33 @@ def told(request, reference):
     found = _find_holding(request, reference)
     return confirm(
         request,
-        title="Have you told them?",
-        sentence="The letter is posted, or you have spoken with them, about all they have on loan.",
-        button="Yes, they know",
+        title="Record contact?",
+        sentence=(
+            "Confirm that you posted the letter or spoke to them about everything they have "
+            "on loan."
+        ),
+        button="Record contact",
         back=reverse("inclusion_workspace:holding", args=[found.reference]),
         act=lambda: loans.told(holding=found, by=request.user),
-        done="Written down.",
+        done="Contact recorded",
     )
 
 
 @acts
-def take_back(request, reference):
+def record_return(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = TakeBackForm(posted(request), cancel=back)
+    form = ReturnForm(posted(request), cancel=back)
     return acted(
         request,
         form,
-        lambda: devices.take_back(device=found, by=request.user, **form.cleaned_data),
+        lambda: devices.record_return(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Has {found.reference} come back?",
-        sentence="It goes into quarantine: whatever was left on it is wiped before anybody else "
-        "gets it. Reminders stop.",
-        done="Back, and in quarantine.",
+        title=f"Record return of {found.reference}",
+        sentence=(
+            "It will go into quarantine until it is wiped. Reminders to the borrower will stop."
+        ),
+        done="Return recorded. The device is in quarantine",
     )
 
 
@@ -277,10 +286,10 @@ def lost(request, reference):
     back = found.get_absolute_url()
     form = WhyForm(
         posted(request),
-        label="What is known?",
-        hint="About the device, never about people.",
-        button="It is lost or stolen",
-        missing="Say what is known.",
+        label="Details",
+        hint="For example, when and where it was lost. Do not include personal details.",
+        button="Report lost or stolen",
+        missing="Enter what you know",
         cancel=back,
     )
     return acted(
@@ -288,8 +297,8 @@ def lost(request, reference):
         form,
         lambda: devices.report_lost(device=found, by=request.user, why=form.cleaned_data["why"]),
         back=back,
-        title=f"Is {found.reference} lost or stolen?",
-        done="Written down. If it turns up, say that it has come back.",
+        title=f"Report {found.reference} lost or stolen",
+        done="Device reported lost or stolen. If it is found, record its return",
     )
 
 
@@ -298,14 +307,14 @@ def fault(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     if found.state != DeviceState.ISSUED:
-        messages.warning(request, NotNow("Nobody has this device.").message)
+        messages.warning(request, "This device is not on loan")
         return redirect(back)
     form = WhyForm(
         posted(request),
-        label="What does not work?",
-        hint="It is written into the case, where the caseworker reads it.",
-        button="Ask for support",
-        missing="Write what does not work.",
+        label="Describe the fault",
+        hint="We will add it to the case for the caseworker.",
+        button="Report fault",
+        missing="Describe the fault",
         cancel=back,
         longest=2000,
     )
@@ -314,14 +323,14 @@ def fault(request, reference):
         form,
         lambda: faults.report(device=found, words=form.cleaned_data["why"], by=request.user),
         back=back,
-        title=f"{found.reference} does not work",
-        done="The need for a device is open again, so that somebody sees to it.",
+        title=f"Report a fault with {found.reference}",
+        done="Fault reported. The need for a device is open again",
     )
 
 
 @require_safe
 def loans_due(request):
-    """Everything on loan, the first due first."""
+    """Everything on loan, soonest due first."""
     require(request.user, "inclusion.work_on_stock")
     chosen = chosen_of(request, "show")
     today = timezone.localdate()
@@ -335,12 +344,12 @@ def loans_due(request):
             "page": page,
             "chosen": chosen,
             "today": today,
-            "caption": f"{count:,} loan{'' if count == 1 else 's'}, the first due first",
+            "caption": "1 loan" if count == 1 else f"{count:,} loans, soonest due first",
             "shows": [
                 ("", "All loans"),
-                ("late", "Late"),
+                ("late", "Overdue"),
                 ("soon", "Due in the next 14 days"),
-                ("tell", "To be told by us"),
+                ("tell", "Contact needed"),
             ],
         },
     )

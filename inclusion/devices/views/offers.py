@@ -1,4 +1,4 @@
-"""Offers of devices, answered by the team they came to; and what can be asked for at the moment."""
+"""Offers of devices, answered by the team they came to."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +14,10 @@ from inclusion.devices.selectors import donors
 from inclusion.devices.services import donations
 
 SAID = {
-    "spoke": "It is noted that the donor was told.",
-    "left_word": "It is noted that you left a message.",
-    "no_answer": "It is noted that no one answered. The call stays on the list.",
-    "not_needed": "The call is taken off the list.",
+    "spoke": "Call recorded",
+    "left_word": "Message recorded",
+    "no_answer": "No answer recorded. The call stays on the list",
+    "not_needed": "Call removed from the list",
 }
 
 
@@ -25,7 +25,7 @@ SAID = {
 def offers(request):
     require(request.user, "inclusion.work_on_stock")
     chosen = chosen_of(request, "state")
-    states = [*DonationState.choices, (selectors.TO_RING, "Donor to call")]
+    states = [*DonationState.choices, (selectors.TO_CALL, "Call needed")]
     state = chosen["state"] if chosen["state"] in dict(states) else ""
     found = selectors.donations(request.user, state)
     page = page_of(request, found)
@@ -37,7 +37,7 @@ def offers(request):
             "page": page,
             "chosen": chosen,
             "states": states,
-            "caption": f"{count:,} offer{'' if count == 1 else 's'}, latest first",
+            "caption": "1 offer" if count == 1 else f"{count:,} offers, newest first",
         },
     )
 
@@ -68,7 +68,7 @@ def offer(request, reference):
 
 @require_POST
 def called(request, reference):
-    """What came of ringing the donor, said on the page of their offer."""
+    """What came of calling the donor, said on the page of their offer."""
     found = _find(request, reference)
     outcome = request.POST.get("what", "")
     try:
@@ -80,15 +80,15 @@ def called(request, reference):
     return redirect(found)
 
 
-def _answer(request, reference, act, *, title: str, label: str, hint: str, button: str):
+def _answer(request, reference, act, *, title: str, label: str, hint: str, done: str):
     found = _find(request, reference)
     back = found.get_absolute_url()
     form = WhyForm(
         posted(request),
         label=label,
         hint=hint,
-        button=button,
-        missing="Write what the donor should know.",
+        button=title,
+        missing="Enter a message to the donor",
         cancel=back,
         longest=300,
     )
@@ -98,9 +98,10 @@ def _answer(request, reference, act, *, title: str, label: str, hint: str, butto
         lambda: act(donation=found, words=form.cleaned_data["why"], by=request.user),
         back=back,
         title=title,
-        done="Answered, and the donor told by email."
+        sentence="We will email this to the donor and show it on their page."
         if found.email
-        else "Answered. The donor gave no email address: they get a text, or you call them.",
+        else "The donor gave no email address. We will text them or ask you to call them.",
+        done=done,
     )
 
 
@@ -110,10 +111,10 @@ def expect(request, reference):
         request,
         reference,
         donations.expect,
-        title="Say yes to this offer",
-        label="Where should they bring them, or when do you fetch them?",
-        hint="Sent to the donor as you write it.",
-        button="Say yes",
+        title="Accept offer",
+        label="Message to the donor",
+        hint="For example, where and when to bring the devices, or when you will collect them.",
+        done="Offer accepted",
     )
 
 
@@ -123,10 +124,12 @@ def decline(request, reference):
         request,
         reference,
         donations.decline,
-        title="Say no to this offer",
-        label="Why, in words for the donor?",
-        hint="Such as: we cannot use computers older than 2013, but the recycling centre can.",
-        button="Say no",
+        title="Decline offer",
+        label="Message to the donor",
+        hint="For example, we cannot use computers made before 2013, but the recycling centre can "
+        "take "
+        "them.",
+        done="Offer declined",
     )
 
 
@@ -135,11 +138,10 @@ def receive(request, reference):
     found = _find(request, reference)
     return confirm(
         request,
-        title="Have they arrived?",
-        sentence="The donor is thanked. Then take in each device: it stands in quarantine until "
-        "it is wiped.",
-        button="They have arrived",
+        title="Mark as received?",
+        sentence="We will thank the donor. You can then book in each device. You cannot undo this.",
+        button="Mark as received",
         back=found.get_absolute_url(),
         act=lambda: donations.receive(donation=found, by=request.user),
-        done="Received. Now take in each device.",
+        done="Offer marked as received. Now book in each device",
     )

@@ -1,4 +1,4 @@
-"""The repair bench: parts taken out, put on the shelf, fitted, thrown away, and waited for."""
+"""Repair: parts removed, added, fitted, disposed of, and needed."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,9 +10,9 @@ from inclusion.cases.views.answering import acted
 from inclusion.devices.forms.parts import (
     MOST_SHOWN,
     FitForm,
+    RemoveForm,
     RepairForm,
     ShelfForm,
-    TakeOutForm,
     WaitForm,
 )
 from inclusion.devices.models import Part, PartKind
@@ -23,8 +23,8 @@ from partners.roles import is_manager
 
 
 @require_safe
-def shelf(request):
-    """Spare parts, what came first first."""
+def spare(request):
+    """Spare parts, oldest first."""
     require(request.user, "inclusion.see_stock")
     chosen = chosen_of(request, "kind")
     found = selectors.spare_parts(Part.objects.visible_to(request.user), chosen["kind"])
@@ -37,7 +37,7 @@ def shelf(request):
             "page": page,
             "chosen": chosen,
             "kinds": PartKind.choices,
-            "caption": f"{count:,} part{'' if count == 1 else 's'}, longest here first",
+            "caption": "1 part" if count == 1 else f"{count:,} parts, oldest first",
             "works": request.user.has_perm("inclusion.work_on_stock"),
             "shows_keeper": is_manager(request.user),
         },
@@ -46,7 +46,7 @@ def shelf(request):
 
 @acts
 def add(request):
-    """A part that was bought or given; then back to the device it is for, if it is for one."""
+    """A part that was bought or donated; then back to the device it is for, if it is for one."""
     require(request.user, "inclusion.work_on_stock")
     wanted = request.GET.get("for", "")[:12]
     back = reverse("inclusion_workspace:parts")
@@ -58,46 +58,44 @@ def add(request):
     return acted(
         request,
         form,
-        lambda: parts.put_on_shelf(by=request.user, **form.cleaned_data),
+        lambda: parts.add(by=request.user, **form.cleaned_data),
         back=back,
-        title="Put a part on the shelf",
-        done="It is on the shelf.",
+        title="Add a spare part",
+        done="Spare part added",
     )
 
 
 @acts
-def throw_away(request, reference):
+def dispose(request, reference):
     require(request.user, "inclusion.work_on_stock")
-    found = get_object_or_404(
-        Part.objects.visible_to(request.user).on_the_shelf(), reference=reference
-    )
+    found = get_object_or_404(Part.objects.visible_to(request.user).in_stock(), reference=reference)
     seen(request.user, "inclusion.see_part", found)
     require(request.user, "inclusion.keep_part", found)
     return confirm(
         request,
-        title=f"Throw away: {found.title}?",
-        sentence="It leaves the shelf for good. That it was here stays written down.",
-        button="Throw it away",
+        title=f"Dispose of {found.title}?",
+        sentence="It will be removed from stock. Its history is kept. You cannot undo this.",
+        button="Dispose of part",
         back=reverse("inclusion_workspace:parts"),
-        act=lambda: parts.throw_away(part=found, by=request.user),
-        done="It is off the shelf.",
+        act=lambda: parts.dispose(part=found, by=request.user),
+        done="Part disposed of",
         is_grave=True,
     )
 
 
 @acts
-def take_out(request, reference):
+def remove(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    form = TakeOutForm(posted(request), cancel=back)
+    form = RemoveForm(posted(request), cancel=back)
     return acted(
         request,
         form,
-        lambda: parts.take_out(device=found, by=request.user, **form.cleaned_data),
+        lambda: parts.remove(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Take a part out of {found.reference}",
-        done="It is on the shelf of spare parts.",
-        sentence="A drive is taken out only once it was wiped.",
+        title=f"Remove a part from {found.reference}",
+        done="Part removed and added to spare parts",
+        sentence="You can only remove a drive after it is wiped.",
     )
 
 
@@ -105,25 +103,25 @@ def take_out(request, reference):
 def fit(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
-    spare = selectors.parts_for(found)
-    form = FitForm(posted(request), parts=spare, cancel=back)
-    # The nearest at hand; all that fit may be sent.
+    fitting = selectors.parts_for(found)
+    form = FitForm(posted(request), parts=fitting, cancel=back)
+    # The oldest; all that fit may be sent.
     form.fields["part"].choices = [
-        (part.pk, form.fields["part"].label_from_instance(part)) for part in spare[:MOST_SHOWN]
+        (part.pk, form.fields["part"].label_from_instance(part)) for part in fitting[:MOST_SHOWN]
     ]
     return acted(
         request,
         form,
         lambda: parts.fit(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Fit a part into {found.reference}",
-        done="It is fitted.",
-        sentence="A drive that was used before has to be wiped in its new place.",
+        title=f"Fit a part to {found.reference}",
+        done="Part fitted",
+        sentence="If you fit a used drive, you must wipe it again in this device.",
         link=(
             f"{reverse('inclusion_workspace:part_add')}?for={found.reference}",
-            "It is not on the shelf yet: enter it",
+            "Add a part that is not in the list",
         ),
-        nothing="" if form.fields["part"].choices else "No spare part is on the shelf.",
+        nothing="" if form.fields["part"].choices else "No spare parts in stock",
     )
 
 
@@ -138,7 +136,7 @@ def repair(request, reference):
         lambda: devices.repair(device=found, by=request.user, **form.cleaned_data),
         back=back,
         title=f"Send {found.reference} to repair",
-        done="Sent to repair.",
+        done="Device sent to repair",
     )
 
 
@@ -152,6 +150,6 @@ def wait(request, reference):
         form,
         lambda: devices.wait_for(device=found, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"What {found.reference} waits for",
-        done="Saved.",
+        title=f"Record part needed for {found.reference}",
+        done="Part needed saved",
     )

@@ -1,4 +1,4 @@
-"""The same step for the devices that were ticked in the list."""
+"""The same step for the devices that were selected in the list."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,8 +21,8 @@ MOST = 120
 LIST = "inclusion_workspace:devices"
 
 
-def ticked(request) -> list[Device]:
-    """Of those that the person works on; they stand in the address, also when the form is sent."""
+def selected(request) -> list[Device]:
+    """Of those that the person works on; they are in the address, also when the form is sent."""
     wanted = [one[:12] for one in request.GET.getlist("device")][:MOST]
     found = Device.objects.worked_on_by(request.user).filter(reference__in=wanted)
     return list(found.select_related("kept_by").order_by("received_at", "pk"))
@@ -31,10 +31,10 @@ def ticked(request) -> list[Device]:
 def _together(
     request, form: forms.Form, act: Callable[..., Any], *, title: str, done: str
 ) -> HttpResponse:
-    chosen = ticked(request)
+    chosen = selected(request)
     back = reverse(LIST)
     if not chosen:
-        messages.warning(request, "Tick the devices in the list first.")
+        messages.warning(request, "Select the devices in the list first")
         return redirect(back)
     result = carried_out(form, lambda: with_each(chosen, act, by=request.user, **_typed(form)))
     values = {"form": form, "title": title, "back": back, "chosen": chosen, "result": result}
@@ -42,7 +42,7 @@ def _together(
         return show(request, "inclusion/devices/together.html", values)
     if result.done:
         number = len(result.done)
-        messages.success(request, f"{number} device{'' if number == 1 else 's'}: {done}.")
+        messages.success(request, f"1 device {done}" if number == 1 else f"{number} devices {done}")
     if not result.left:
         return redirect(back)
     return show(request, "inclusion/devices/together_left.html", values)
@@ -55,12 +55,12 @@ def _typed(form: forms.Form) -> dict:
 @acts
 def inspect(request):
     require(request.user, "inclusion.work_on_stock")
-    form = GradeForm(posted(request), cancel=reverse(LIST), button="Save the inspection of all")
+    form = GradeForm(posted(request), cancel=reverse(LIST), button="Save inspections")
     return _together(
         request,
         form,
         devices.inspect,
-        title="Inspect these devices",
+        title="Inspect and grade these devices",
         done="inspected",
     )
 
@@ -69,25 +69,25 @@ def inspect(request):
 def test(request):
     require(request.user, "inclusion.work_on_stock")
     form = PatForm(
-        posted(request), user=request.user, cancel=reverse(LIST), button="Record the tests"
+        posted(request), user=request.user, cancel=reverse(LIST), button="Record PAT tests"
     )
     return _together(
         request,
         form,
         devices.record_pat,
-        title="Electrical test of these devices",
-        done="tested",
+        title="Record PAT tests of these devices",
+        done="PAT tested",
     )
 
 
 @acts
 def ready(request):
     require(request.user, "inclusion.work_on_stock")
-    form = NothingToType(posted(request), cancel=reverse(LIST), button="They are ready")
+    form = NothingToType(posted(request), cancel=reverse(LIST), button="Mark as ready")
     return _together(
         request,
         form,
         devices.make_ready,
-        title="Are these devices ready?",
-        done="ready",
+        title="Mark these devices as ready to issue?",
+        done="marked as ready",
     )

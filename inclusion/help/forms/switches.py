@@ -1,4 +1,4 @@
-"""What is typed about what can be asked for."""
+"""What is typed about availability and waiting times."""
 
 from crispy_forms_gds.layout import Field, Fixed, Size
 from django import forms
@@ -13,14 +13,14 @@ from inclusion.help.services.switches import MOST_WEEKS, lock
 
 class SwitchForm(Edits, forms.Form):
     is_paused = forms.TypedChoiceField(
-        label="May people ask for this now?",
-        choices=[("no", "Yes"), ("yes", "No, asking is paused")],
+        label="Accepting requests?",
+        choices=[("no", "Yes"), ("yes", "No, requests are paused")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
     weeks = WholeNumberField(
-        label="How many weeks does somebody who asks now wait?",
-        help_text="Honestly. Leave it empty when you do not know, unless asking is paused.",
+        label="Waiting time in weeks",
+        help_text="Be realistic. Leave blank if you do not know, unless requests are paused.",
         min_value=1,
         max_value=MOST_WEEKS,
         units=units(weeks="1", week="1"),
@@ -34,7 +34,7 @@ class SwitchForm(Edits, forms.Form):
         self.helper = laid_out(
             Field.radios("is_paused", legend_size=Size.SMALL),
             Field.text("weeks", field_width=Fixed.THREE),
-            button="Save",
+            button="Save availability",
             cancel=cancel,
         )
 

@@ -10,7 +10,7 @@ from inclusion.devices.models.device import DeviceKind
 
 
 class Item(models.TextChoices):
-    """What is handed out. The words are DeviceKind's own, with mobile data beside them."""
+    """What is issued. The words are DeviceKind's own, with mobile data beside them."""
 
     LAPTOP = DeviceKind.LAPTOP.value, "Laptops"
     TABLET = DeviceKind.TABLET.value, "Tablets"
@@ -27,31 +27,31 @@ class ItemSwitch(models.Model):
     and nobody has said how long it takes."""
 
     item = models.CharField(max_length=9, choices=Item, unique=True)
-    is_paused = models.BooleanField("asking is paused", default=False)
+    is_paused = models.BooleanField("requests paused", default=False)
     weeks = models.PositiveSmallIntegerField(
-        "weeks to wait", null=True, blank=True, help_text="Until somebody who asks now is helped."
+        "weeks to wait", null=True, blank=True, help_text="How long someone who asks now will wait."
     )
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["item"]
-        verbose_name = "what can be asked for"
-        verbose_name_plural = "what can be asked for"
+        verbose_name = "availability"
+        verbose_name_plural = "availability"
         constraints = [
             models.CheckConstraint(
                 condition=Q(item__in=Item.values),
                 name="inclusion_switch_item_known",
-                violation_error_message="Choose from the list what can be asked for.",
+                violation_error_message="Select a type of help from the list",
             ),
             models.CheckConstraint(
                 condition=Q(is_paused=False) | Q(weeks__isnull=False),
                 name="inclusion_paused_says_how_long",
-                violation_error_message="Say how long people who ask have to wait.",
+                violation_error_message="Enter how long people will wait",
             ),
             models.CheckConstraint(
                 condition=Q(weeks=None) | Q(weeks__range=(1, 104)),
                 name="inclusion_switch_weeks_sensible",
-                violation_error_message="Enter from 1 to 104 weeks.",
+                violation_error_message="Enter a number of weeks from 1 to 104",
             ),
         ]
 

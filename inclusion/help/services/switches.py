@@ -11,7 +11,7 @@ MOST_WEEKS = 104
 
 
 class SayHowLong(Refusal):
-    message = "Say how many weeks people who ask have to wait, between 1 and 104."
+    message = "Enter a waiting time from 1 to 104 weeks"
 
 
 def lock(item: str) -> ItemSwitch:

@@ -34,6 +34,6 @@ def switch(request, item):
         form,
         lambda: switching.set_item(item=item, by=request.user, **form.cleaned_data),
         back=back,
-        title=f"Asking for {found.get_item_display().lower()}",
-        done="Saved. The pages where people ask and give say so from now on.",
+        title=f"Availability of {found.get_item_display().lower()}",
+        done="Availability saved. Public pages have been updated",
     )
