@@ -33,5 +33,6 @@ class ShellConfig(AppConfig):
             "example",
             "api",
             "import_kinds",
+            "reports",
             "tasks",
         )

@@ -9,6 +9,7 @@ read from it what lies there (`diz_portal.documents.selectors`).
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -52,6 +53,10 @@ class Store:
     @property
     def model(self) -> type[models.Model]:
         return apps.get_model(self.label)
+
+    def of(self, row: Any, path: str) -> Any:
+        """What a row says under one of the names above, which may lead through others."""
+        return attrgetter(path.replace("__", "."))(row)
 
     def held(self) -> QuerySet[Any]:
         """The rows whose file is there: some records outlive theirs."""

@@ -39,6 +39,7 @@ urlpatterns = [
     path("workspace/history/", include("diz_portal.trail.urls")),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),
+    path("workspace/reports/", include("diz_portal.reports.urls")),
     path("workspace/privacy/", include("diz_portal.privacy.urls")),
     path("workspace/partners/", include("partners.workspace_urls")),
     path("workspace/projects/", include("projects.workspace_urls")),

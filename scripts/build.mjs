@@ -15,7 +15,7 @@ for (const folder of ["css", "js", "fonts"]) {
   mkdirSync(join(out, folder), { recursive: true });
 }
 
-for (const sheet of ["portal", "admin"]) {
+for (const sheet of ["portal", "admin", "report"]) {
   const { css } = sass.compile(join(root, "static", "scss", `${sheet}.scss`), {
     style: "compressed",
     loadPaths: [modules],

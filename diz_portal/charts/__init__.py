@@ -10,6 +10,6 @@ and shows the table, which every chart has.
 
 from .drawing import draw
 from .easel import CannotDraw
-from .sizes import NOT_SHOWN, Size, in_each_size
+from .sizes import NOT_SHOWN, SIZES, Size, in_each_size
 
-__all__ = ["NOT_SHOWN", "CannotDraw", "Size", "draw", "in_each_size"]
+__all__ = ["NOT_SHOWN", "SIZES", "CannotDraw", "Size", "draw", "in_each_size"]

@@ -150,10 +150,10 @@ def largest(*, of: Any = None, most: int = LARGEST) -> list[Stored]:
 
 def _stored(store: quotas.Store, row: Any) -> Stored:
     return Stored(
-        name=getattr(row, store.name),
+        name=store.of(row, store.name),
         what=store.what,
-        size=getattr(row, store.size),
-        at=getattr(row, store.at),
-        by=getattr(row, store.by),
+        size=store.of(row, store.size),
+        at=store.of(row, store.at),
+        by=store.of(row, store.by),
         url=store.url(row),
     )

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "diz_portal.documents",
     "diz_portal.demo",
     "diz_portal",
+    "diz_portal.reports",
     "partners",
     "projects",
     "seminars",
@@ -297,6 +298,12 @@ UPLOADS_BY_ORGANISATION = env.int("UPLOADS_BY_ORGANISATION_MB", default=2_000) *
 UPLOADS_IN_ALL = env.int("UPLOADS_IN_ALL_MB", default=20_000) * 1_000_000
 # How long the file of an import is kept after it was applied or undone; its record stays.
 IMPORT_FILES_KEPT_DAYS = env.int("IMPORT_FILES_KEPT_DAYS", default=90)
+# How long the files of a report are kept; what was asked for stays on record.
+REPORTS_KEPT_DAYS = env.int("REPORTS_KEPT_DAYS", default=90)
+# A report that takes longer is stopped, and says so.
+REPORT_MINUTES = env.int("REPORT_MINUTES", default=30)
+# Which version of the portal this is, where whoever installed it says so.
+RELEASE = env("RELEASE", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # A form says kindly that a file is too large for it; this is what nobody waits for.
 LARGEST_REQUEST = 80_000_000
@@ -371,6 +378,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "finish imports": {
         "task": "diz_portal.imports.tasks.sweep_imports",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "finish reports": {
+        "task": "diz_portal.reports.tasks.sweep_reports",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

@@ -14,16 +14,17 @@ from projects.rollout.stages import BLOCKED, LIVE, SERVING, Stage
 # One row a site. The present is repeated on the site by triggers; the past is read from the
 # history, without what was recorded or corrected later.
 NOW = """
-    SELECT s.project_id, s.district_id, s.stage, s.in_scope, s.latitude, s.longitude,
-           s.planned_live_on, s.ods_code
+    SELECT s.id, s.project_id, s.district_id, s.stage, s.stage_on, s.in_scope, s.latitude,
+           s.longitude, s.planned_live_on, s.ods_code
     FROM projects_site s WHERE s.project_id = ANY(%(projects)s) AND s.withdrawn_at IS NULL
 """
 THEN = """
-    SELECT s.project_id, s.district_id, e.stage, coalesce(x.balance, 0) = 1 AS in_scope,
-           s.latitude, s.longitude, s.planned_live_on, s.ods_code
+    SELECT s.id, s.project_id, s.district_id, e.stage, e.entered_on AS stage_on,
+           coalesce(x.balance, 0) = 1 AS in_scope, s.latitude, s.longitude, s.planned_live_on,
+           s.ods_code
     FROM projects_site s
     JOIN (
-        SELECT DISTINCT ON (o.site_id) o.site_id, o.stage
+        SELECT DISTINCT ON (o.site_id) o.site_id, o.stage, o.entered_on
         FROM projects_stageentry o
         WHERE o.project_id = ANY(%(projects)s) AND o.entered_on <= %(day)s
           AND o.recorded_at < %(known)s

@@ -86,6 +86,8 @@ MODELS = {
     # Changed by each controller's data protection lead, in the workspace
     "privacy.processingrecord": "see",
     "attention.chase": "see",
+    # Asked for in the workspace
+    "reports.reportjob": "see",
     "reminders.reminder": "see",
     "diz_portal.routinerun": "see",
     "open_work.handover": "see",
@@ -153,6 +155,7 @@ RECORDS = {
     "privacy.complaint": "complaint",
     "privacy.processingrecord": "processing",
     "attention.chase": "chase",
+    "reports.reportjob": "report",
     "diz_portal.routinerun": "routine_run",
     "open_work.handover": "handover",
     "documents.document": "document",

@@ -101,6 +101,7 @@ class Door:
 # Words of an address that name no record.
 WORDS = {"suspend", "close", "give-back", "return", "check-in", "online", "done"}
 WORDS |= {"safeguarding", "data_protection", "propose", "accept", "decline", "remove"}
+WORDS |= {"rollout-status", "csv"}
 
 
 def _unknown(value: Any) -> Any:

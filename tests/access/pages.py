@@ -101,6 +101,17 @@ door("workspace:home", opens=MEMBERS, refused=GONE)
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 for name in ("register", "retention"):
     door(f"privacy:{name}", **ONLY_MANAGERS)
+# Who works on any project may have a report; those that others asked for only managers see.
+door("reports:list", opens=MEMBERS)
+door("reports:new", opens=MEMBERS, acts=MEMBERS, report="=rollout-status")
+REPORT = {"reference": "report.reference"}
+ITS_READERS = frozenset({"contributor", "manager"})
+for name in ("job", "read"):
+    door(f"reports:{name}", opens=ITS_READERS, **REPORT)
+door("reports:download", opens=ITS_READERS, **REPORT, kind="=csv")
+door("reports:delete", opens=ITS_READERS, acts=ITS_READERS, **REPORT)
+for name in ("cancel", "try_again"):
+    button(f"reports:{name}", acts=ITS_READERS, **REPORT)
 # The record of processing: managers see all, and keep what the lead organisation answers for. What
 # a data protection lead keeps, `test_newcomers.py` says.
 for name in ("data_map", "data_map_csv", "data_map_xlsx"):

@@ -17,6 +17,7 @@ from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import BankHoliday, District
 from diz_portal.reminders.models import Reminder
+from diz_portal.reports.models import ReportFile, ReportJob
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
 from projects.models import (
     ImportBatch,
@@ -655,6 +656,19 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
                 form_key=f"form-{n}",
             )
             for n in numbers
+        )
+
+    def reports(self, numbers) -> None:
+        people = User.objects.bulk_create(
+            User(email=f"reader{n}@test.example", name=f"Reader {n}") for n in numbers
+        )
+        jobs = ReportJob.objects.bulk_create(
+            ReportJob(report="rollout-status", title=f"Rollout of {who}", asked_by=who)
+            for who in people
+        )
+        ReportFile.objects.bulk_create(
+            ReportFile(job=job, format="csv", file="reports/aa/1", size=1, sha256="0" * 64)
+            for job in jobs
         )
 
     def handovers(self, numbers) -> None:

@@ -83,6 +83,7 @@ LISTS = [
             "chases",
         )
     ),
+    List("reports:list", ("reports",)),
     # Projects
     List("projects_workspace:list", ("projects", "sites")),
     List("projects_workspace:list", ("projects", "sites"), "contributor"),
@@ -301,6 +302,7 @@ CHANGELISTS = {
     "privacy.complaint": "complaints",
     "privacy.processingrecord": "processing",
     "attention.chase": "chases",
+    "reports.reportjob": "reports",
     "reminders.reminder": "reminders_of_agreements",
     "diz_portal.routinerun": "routine_runs",
     "open_work.handover": "handovers",

@@ -41,6 +41,8 @@ from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder
+from diz_portal.reports import jobs
+from diz_portal.reports.models import ReportJob
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
@@ -446,9 +448,24 @@ def _returns(t: SimpleNamespace, world: World) -> None:
     )
     t.return_batch = _file_of_returns(t, contributor, ImportState.CHECKED)
     t.applied_returns = _file_of_returns(t, contributor, ImportState.APPLIED)
+    t.report = _report(t, contributor)
     t.return_mapping = ReturnImportMapping.objects.create(
         organisation=t.ours, kind="returns", supplier="Lea Valley Fibre"
     )
+
+
+def _report(t: SimpleNamespace, by) -> ReportJob:
+    """Ready, with files that can be read."""
+    asked = {"project": t.public.slug}
+    job = ReportJob.objects.create(
+        report="rollout-status",
+        title="Rollout status: Marker",
+        answers=asked,
+        formats=["html", "csv"],
+        asked_by=by,
+    )
+    jobs.run(job.pk)
+    return job
 
 
 def _file_of_returns(t: SimpleNamespace, by, state: str) -> ReturnImportBatch:

@@ -16,6 +16,7 @@ from diz_portal.privacy.models import (
     RetentionRun,
 )
 from diz_portal.reminders.models import Reminder
+from diz_portal.reports.models import ReportFile, ReportJob
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
@@ -44,6 +45,15 @@ def stand(rows: Rows) -> None:
         kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
     )
     rows.routine = RoutineRun.objects.create(name="sweep")
+    rows.report = ReportJob.objects.create(
+        report="try-out", title="A report", asked_by=rows.ada, attempt="once"
+    )
+    ReportJob.objects.create(
+        report="try-out", title="A report", asked_by=rows.ada, state="failed", problem="No font"
+    )
+    rows.report_file = ReportFile.objects.create(
+        job=rows.report, format="csv", file="reports/aa/1", size=1, sha256="f" * 64
+    )
 
     rows.message = MessageFactory()
     rows.attachment = Attachment.objects.create(
@@ -112,6 +122,16 @@ CASES: dict[str, Case] = {
     ),
     "documents_document_not_empty": lambda rows: changed(rows.document, size=0),
     "documents_document_sha256": lambda rows: changed(rows.document, sha256="f" * 63),
+    "reports_job_state_known": lambda rows: changed(rows.report, state="?"),
+    "reports_job_ready_says_of_when": lambda rows: changed(rows.report, state="ready"),
+    "reports_job_failed_says_why": lambda rows: changed(rows.report, problem="No reason"),
+    "reports_job_only_running_has_lease": lambda rows: changed(rows.report, lease_until=NOW),
+    "reports_job_done_within_total": lambda rows: changed(rows.report, done=1),
+    "reports_job_only_ready_loses_files": lambda rows: changed(rows.report, files_deleted_at=NOW),
+    "reports_job_one_a_form": lambda rows: another(rows.report, reference="2345678923"),
+    "reports_file_one_of_each_format": lambda rows: another(rows.report_file),
+    "reports_file_not_empty": lambda rows: changed(rows.report_file, size=0),
+    "reports_file_sha256": lambda rows: changed(rows.report_file, sha256="f" * 63),
     "diz_portal_routine_claimed_has_begun": lambda rows: changed(rows.routine, claimed_until=NOW),
     # What waits to be sent.
     "outbox_message_state_known": lambda rows: changed(rows.message, state="?"),

@@ -21,6 +21,7 @@ from diz_portal.privacy.models import Decision, PreparedCopy
 from diz_portal.privacy.processing import periods, services
 from diz_portal.privacy.processing.models import Period, ProcessingRecord
 from diz_portal.privacy.registers.services import complaints, requests
+from diz_portal.reports.models import ReportJob
 from inclusion.imports.models import ImportBatch as ListBatch
 from inclusion.imports.models import ImportRow as ListRow
 from inclusion.models import DataPledge, DeviceEvent, Donation, Learner, PatTest, WipeRecord
@@ -169,6 +170,9 @@ MADE: dict[str, Callable[[Any], Any]] = {
     "pghistory.Context": lambda team: pghistory.models.Context.objects.create(metadata={"user": 1}),
     "attention.Chase": lambda team: Chase.objects.create(
         item_key="x", title="x", owed_by="Ada", recipients=1, by=UserFactory(), form_key="x"
+    ),
+    "reports.ReportJob": lambda team: ReportJob.objects.create(
+        report="try-out", title="A report", asked_by=UserFactory()
     ),
     "open_work.Handover": lambda team: Handover.objects.create(
         what="left", about="Ada", organisation=team.organisation

@@ -18,6 +18,7 @@ ENDS = {
     "DEVICE_MOVES": {"parts", "recycled"},
     "DONATION_MOVES": {"received", "declined"},
     "IMPORT_MOVES": {"undone", "failed"},
+    "JOB_MOVES": {"ready"},
     "PLEDGE_MOVES": {"received", "withdrawn"},
     "REFERRAL_MOVES": {"declined", "withdrawn"},
     "REGISTRATION_MOVES": {"cancelled"},

@@ -105,6 +105,18 @@ AREAS = [
         ),
     ),
     Area(
+        "reports",
+        templates=("reports", "pdf/reports"),
+        code=(
+            "diz_portal/reports",
+            "projects/reports.py",
+            "projects/portfolio/reports.py",
+            "projects/rollout/reports.py",
+        ),
+        models=("reports",),
+        how_to=("add-a-report.md",),
+    ),
+    Area(
         "documents, places, imports",
         templates=(
             "admin/conflict.html",

@@ -1,0 +1,182 @@
+"""What is asked of a report before it can be produced: of what, of which day, in which edition.
+
+A job keeps what was asked as it was typed, never a list of what was found. When it is produced, and
+again whenever somebody wants to read it, the same form reads it anew: what is gone by then, or no
+longer theirs to see, is refused in the form's own words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.fields import DayField
+from diz_portal.layout import laid_out
+from diz_portal.sent_once import SentOnce
+
+EARLIEST = date(2000, 1, 1)
+
+
+class Edition(models.TextChoices):
+    """Council papers come in two: with, and without, what the law lets a council keep private
+    (Local Government Act 1972, Schedule 12A)."""
+
+    PUBLIC = "public", "Public"
+    EXEMPT = "exempt", "Exempt: with the items that are not for publication"
+
+
+@dataclass
+class Question:
+    """One question, read and allowed. `by` is None for the command line, which may read all.
+
+    `told` is called with how many rows have been written so far; it ends the work where somebody
+    has cancelled it.
+    """
+
+    answers: dict[str, Any]
+    by: Any = None
+    about: str = ""
+    as_at: date = field(default_factory=timezone.localdate)
+    edition: str = ""
+    told: Callable[[int], None] = lambda done: None
+
+    @property
+    def is_past(self) -> bool:
+        return self.as_at < timezone.localdate()
+
+    def seen(self, rows: Any) -> Any:
+        """Of these rows, those that the reader may see."""
+        return rows if self.by is None else rows.visible_to(self.by)
+
+
+# What apps above have to be asked about: {"project": the projects that somebody may see}.
+_scopes: dict[str, Callable[[Any], models.QuerySet]] = {}
+
+
+def scope(name: str, rows: Callable[[Any], models.QuerySet]) -> None:
+    """Say in an app's `reports.py` what a report can be about; `rows(user)` are found by slug."""
+    _scopes[name] = rows
+
+
+class NoQuestion(SentOnce, forms.Form):
+    """Nothing but the edition, where a report has two."""
+
+    # The fields in which a report is about something, in the order they are named in its title.
+    about: tuple[str, ...] = ()
+    takes_a_day = False
+
+    def __init__(
+        self,
+        *args: Any,
+        report: Any,
+        user: Any = None,
+        button: str = "Create report",
+        cancel: str = "",
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.report, self.user = report, user
+        if self.takes_a_day:
+            self.fields["as_at"] = DayField(
+                label="As at (optional)",
+                help_text="A past day shows what was known then. Leave it empty for today.",
+                required=False,
+            )
+        if report.editions:
+            self.fields["edition"] = forms.ChoiceField(
+                label="Edition",
+                choices=[(one.value, one.label) for one in report.editions],
+                initial=report.editions[0],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Select an edition"},
+            )
+        self.helper = laid_out(*self.fields, button=button, cancel=cancel)
+
+    def clean_as_at(self) -> date | None:
+        day = self.cleaned_data["as_at"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Enter a day that is not in the future")
+        if day and day < EARLIEST:
+            raise forms.ValidationError(f"Enter a day after {words.uk_date(EARLIEST)}")
+        return day
+
+    def stored(self) -> dict[str, Any]:
+        """The answers as JSON keeps them, to be read by the same form later."""
+        return {
+            name: _stored(value)
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", []) and name != "attempt"
+        }
+
+    def question(self) -> Question:
+        answers = dict(self.cleaned_data)
+        about = ", ".join(str(answers[name]) for name in self.about if answers.get(name))
+        return Question(
+            answers,
+            self.user,
+            about,
+            answers.get("as_at") or timezone.localdate(),
+            answers.get("edition", ""),
+        )
+
+
+class ScopeField(forms.ModelChoiceField):
+    """Something of an app above, by its slug."""
+
+    def __init__(self, scope_name: str, **kwargs: Any):
+        self.scope_name = scope_name
+        super().__init__(queryset=None, to_field_name="slug", **kwargs)
+
+
+class ProjectQuestion(NoQuestion):
+    about = ("project",)
+    takes_a_day = True
+    project = ScopeField(
+        "project",
+        label="Project",
+        empty_label="Select a project",
+        error_messages={
+            "required": "Select a project",
+            "invalid_choice": "Select a project that you can see. It may have been removed",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            if isinstance(one, ScopeField):
+                one.queryset = _scopes[one.scope_name](self.user)
+
+
+class PeriodQuestion(NoQuestion):
+    starts = DayField(label="From", required_message="Enter the first day")
+    ends = DayField(label="To", required_message="Enter the last day")
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        starts, ends = answers.get("starts"), answers.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "Enter a last day that is not before the first day")
+        return answers
+
+    def question(self) -> Question:
+        found = super().question()
+        found.about = (
+            f"{words.uk_date(found.answers['starts'])} to {words.uk_date(found.answers['ends'])}"
+        )
+        return found
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return getattr(value, "slug", value.pk)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | models.QuerySet):
+        return [_stored(one) for one in value]
+    return value

@@ -1,0 +1,11 @@
+from diz_portal import navigation
+from diz_portal.navigation import WORKSPACE, Room
+
+from .registry import open_to
+
+
+def may_enter(user):
+    return bool(user.is_authenticated and open_to(user))
+
+
+navigation.register(Room("Reports", "reports:list", area=WORKSPACE, order=74, may_enter=may_enter))

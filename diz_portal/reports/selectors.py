@@ -1,0 +1,51 @@
+"""What can be read of reports."""
+
+import json
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from . import registry
+from .models import ReportFile, ReportJob
+from .reading import CannotAnswer, read
+
+
+def jobs_of(user: Any, report: str = "") -> Any:
+    """Reports that were asked for and that the person may still read, the newest first."""
+    names = [one.name for one in registry.open_to(user)]
+    found = ReportJob.objects.visible_to(user).filter(report__in=names)
+    if report:
+        found = found.filter(report=report)
+    return found.select_related("asked_by").prefetch_related("files")
+
+
+def job(user: Any, reference: str) -> ReportJob:
+    """One of them; 404 where the person may not read it, or not any more.
+
+    Who may read a report is asked of its question as it stands now: a project that has been
+    hidden, or a role that has ended, closes the report too.
+    """
+    found = get_object_or_404(jobs_of(user), reference=reference)
+    report = registry.named(found.report)
+    if report is None:
+        raise Http404
+    if found.is_readable:
+        try:
+            read(report, found.answers, user=user)
+        except CannotAnswer:
+            raise Http404 from None
+    return found
+
+
+def file_of(job: ReportJob, kind: str) -> ReportFile:
+    """The file in that format, or 404."""
+    if not job.is_readable:
+        raise Http404
+    return get_object_or_404(job.files, format=kind)
+
+
+def shown(job: ReportJob) -> dict[str, Any]:
+    """What the page shows, as it was when the report was produced."""
+    with file_of(job, ReportFile.SNAPSHOT).file.open("rb") as file:
+        return json.load(file)
