@@ -29,7 +29,7 @@ WORDS = (
     WayleaveEvent,
 )
 for model in WORDS:
-    elsewhere(model, "Words on the programme's work, in which somebody may be named.")
+    elsewhere(model, "Notes about the programme that may name someone.")
 
 places.published(Project)
 places.published(Programme)

@@ -66,7 +66,7 @@ def usual_speed(request: HttpRequest) -> Figure | None:
     before, after = (median(values) for values in zip(*speeds, strict=True))
     return Figure(
         number=mbps(after),
-        label=f"usual download speed where we measured, up from {mbps(before)}",
+        label=f"typical (median) download speed where we measured, up from {mbps(before)}",
         as_at=stand.as_at.day,
         how_we_know=reverse("projects:sites", args=[project.slug]),
     )

@@ -11,5 +11,5 @@ def portfolio_panel(user, today: date):
     lines = portfolio(user)
     if not lines:
         return None
-    title = "The portfolio" if is_manager(user) else "Your projects"
+    title = "Portfolio" if is_manager(user) else "Your projects"
     return "projects/workspace/portfolio.html", {"title": title, "lines": lines}

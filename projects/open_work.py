@@ -66,7 +66,7 @@ register(
         owner="organisation",
         candidates=organisations,
         hand_over=handing_over.give_parts,
-        if_it_stays="Its part is not delivered or reported.",
+        if_it_stays="No one delivers or reports on its part of the project.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -89,8 +89,8 @@ register(
 register(
     Kind(
         name="wayleaves",
-        one="open wayleave it is to act on",
-        many="open wayleaves it is to act on",
+        one="open wayleave it is action owner of",
+        many="open wayleaves it is action owner of",
         whose=ORGANISATION,
         rows=lambda: Wayleave.objects.on_register().waiting(),
         owner="owner",
@@ -117,14 +117,14 @@ register(
 register(
     Kind(
         name="milestones",
-        one="milestone it is to meet",
-        many="milestones it is to meet",
+        one="milestone it owns",
+        many="milestones it owns",
         whose=ORGANISATION,
         rows=lambda: of_going_on(Milestone.objects.open()),
         owner="owner",
         candidates=organisations,
         hand_over=handing_over.give_milestones,
-        if_it_stays="No one keeps their dates.",
+        if_it_stays="No one updates their dates.",
         url=_page("projects_workspace:list"),
     )
 )
@@ -138,18 +138,18 @@ register(
         owner="sro",
         candidates=people,
         hand_over=handing_over.give_sro,
-        if_it_stays="The projects have no senior responsible owner who works here.",
+        if_it_stays="The projects have no senior responsible owner in the partnership.",
         url=_page("projects_workspace:list"),
     )
 )
 register(
     Kind(
         name="rounds",
-        one="reporting round under way",
-        many="reporting rounds under way",
+        one="open reporting round",
+        many="open reporting rounds",
         whose=PARTNERSHIP,
         rows=ReportingRound.objects.under_way,
-        if_it_stays="No one reads the returns.",
+        if_it_stays="No one reviews the returns.",
         url=_page("returns:rounds"),
     )
 )

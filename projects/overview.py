@@ -1,4 +1,4 @@
-"""Every project in one row: how it is rated, how far it has got, what it has cost, what is next."""
+"""Every project in one row: its ratings, progress, spend and next milestone."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ WORST = ["red", "amber", "green"]
 @dataclass(frozen=True)
 class Line:
     """One project of the portfolio. Sums in pounds; `trend` oldest first, "" for a month in
-    which nobody reported; `spend_as_at` is the oldest of the dates behind the sum."""
+    which no one reported; `spend_as_at` is the oldest of the dates behind the sum."""
 
     project: Project
     trend: list[str]

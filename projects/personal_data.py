@@ -56,52 +56,52 @@ AS_RECORD = kept(
 declare(
     Project,
     what="Projects",
-    personal={"sro": "the person responsible for the project"},
-    not_personal={"slug title summary funder": "what the public is told of the project"},
+    personal={"sro": "senior responsible owner"},
+    not_personal={"slug title summary funder": "public description of the project"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To know who answers for a project",
+    why="To know who is responsible for each project",
     retention=AS_RECORD,
 )
 declare(
     Milestone,
     what="Milestones",
     personal={
-        "note": "note on what was promised",
+        "note": "note on the milestone",
         "withdrawn_reason": "why it was withdrawn",
     },
-    not_personal={"title": "what is promised"},
+    not_personal={"title": "name of the milestone"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To know what was promised, and how far it has got",
+    why="To track progress against agreed dates",
     retention=AS_RECORD,
 )
 declare(
     Risk,
     what="Risks and issues",
     personal={
-        "description": "what may happen",
-        "mitigation": "what is done about it",
-        "closing_note": "how it ended",
+        "description": "impact if it happens",
+        "mitigation": "mitigation",
+        "closing_note": "reason for closing",
     },
-    not_personal={"title": "what it is called"},
+    not_personal={"title": "name of the risk"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To see trouble coming, and to show what was done about it",
+    why="To manage risks, and to show what was done about them",
     retention=AS_RECORD,
 )
 declare(
     MilestoneBaseline,
-    what="Approved changes of a milestone’s date",
+    what="Approved baseline changes of milestones",
     personal={"approved_by": "who approved the change", "reason": "reason"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show who moved a promised date and why",
+    why="To show who approved each change of date, and why",
     retention=AS_RECORD,
 )
 declare(
     ScopeChange,
-    what="Changes in which sites a project covers",
+    what="Scope changes",
     personal={"approved_by": "who approved the change", "note": "note on the change"},
     controller=JOINT,
     purpose=PROGRAMME,
@@ -114,18 +114,18 @@ declare(
     personal={
         "by": "who recorded it",
         "evidence": "evidence",
-        "evidence_file": "file that is evidence, kept among the uploaded documents",
+        "evidence_file": "evidence file, kept with the uploaded documents",
         "reason": "reason",
     },
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show how far each site has got, and on whose word",
+    why="To show each site’s progress and who recorded it",
     retention=AS_RECORD,
 )
 declare(
     Wayleave,
-    what="Permissions from landowners",
-    personal={"grantor": "the landowner, who may be a person", "next_action": "what is to be done"},
+    what="Wayleaves (landowners’ permissions)",
+    personal={"grantor": "the landowner, who may be a person", "next_action": "next action"},
     controller=JOINT,
     purpose=PROGRAMME,
     why="To get permission to bring fibre to a building",
@@ -133,11 +133,11 @@ declare(
 )
 declare(
     WayleaveEvent,
-    what="History of permissions from landowners",
+    what="History of wayleaves",
     personal={"by": "who recorded it", "note": "note on what happened"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show what was asked, answered and agreed",
+    why="To show what was requested, answered and agreed",
     retention=AS_RECORD,
 )
 declare(
@@ -149,7 +149,7 @@ declare(
         "delivery_comment": "comment on delivery",
         "spend_comment": "comment on spend",
         "risk_comment": "comment on risk",
-        "lines": "what happened, in the reporter’s words",
+        "lines": "progress, as the reporter described it",
         "answer": "answer to what the manager asked",
     },
     not_personal={"milestones": "dates, by reference"},
@@ -169,8 +169,8 @@ declare(
 )
 IMPORTS_STAY = (
     "That there was an import, for as long as the record of the programme. The file itself is "
-    "deleted {period} after it was applied or undone, and at once if it could not be read or is "
-    "thrown away. An import that was never applied is deleted with its file {period} after it was "
+    "deleted {period} after it was applied or undone, and straight away if it cannot be read or is "
+    "discarded. An import that was never applied is deleted with its file {period} after it was "
     "uploaded"
 )
 for model, what, clears in (
@@ -194,7 +194,7 @@ for model, what, clears in (
             "corrections_reason": "why the file corrects what was recorded",
         },
         not_personal={
-            "supplier headings words": "how a supplier words its files",
+            "supplier headings words": "column headings and stage names of a supplier’s files",
             "sha256 summary problem choices": "made by the portal",
         },
         controller=JOINT,
@@ -220,7 +220,7 @@ for table, what in (
             "label": "what the row is about",
             "errors": "what is wrong with the row",
         },
-        not_personal={"sheet": "where the row stands"},
+        not_personal={"sheet": "sheet that the row is on"},
         controller=JOINT,
         purpose=PROGRAMME,
         why="To show before an import what it will change",
@@ -230,19 +230,21 @@ for table, what in (
     )
 no_personal_data(
     Site,
-    reason="Addresses of surgeries and public buildings, nobody’s home.",
+    reason="Addresses of surgeries and public buildings, no one’s home.",
     texts="name ods_code uprn address postcode supplier order_ref method_before method_after "
     "withdrawn_reason",
     not_personal={"notes": "notes on the building and the work"},
 )
-no_personal_data(Programme, reason="The programme’s own parts.", texts="name slug summary")
-no_personal_data(ScopeEntry, reason="Which sites a change of scope was about.")
-no_personal_data(ReportingRound, reason="The months of reporting.")
+no_personal_data(Programme, reason="The partnership’s programmes.", texts="name slug summary")
+no_personal_data(ScopeEntry, reason="The sites in each scope change.")
+no_personal_data(ReportingRound, reason="Reporting rounds.")
 no_personal_data(
     ImportMapping,
-    reason="A supplier’s headings and stage words.",
+    reason="A supplier’s column headings and stage names.",
     texts="supplier headings words",
 )
 no_personal_data(
-    ReturnImportMapping, reason="A partner’s headings and words.", texts="supplier headings words"
+    ReturnImportMapping,
+    reason="A partner’s column headings and answers.",
+    texts="supplier headings words",
 )

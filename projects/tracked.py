@@ -14,7 +14,7 @@ from projects.portfolio.views.common import url
 from projects.returns.models import Return
 from projects.rollout.models import Site, Wayleave
 
-WITHDRAWN = {"withdrawn_at": ("Withdrawn", "Put back")}
+WITHDRAWN = {"withdrawn_at": ("Withdrawn", "Restored")}
 
 
 def _inside(model: type[Model], path: str, user: Any, reference: str) -> Any:
@@ -55,19 +55,6 @@ trail.register(
         model=Site,
         find=_standing_site,
         url=lambda site: url("site", site.project, site.reference),
-        labels={
-            "latency_before_ms": "Latency before (ms)",
-            "latency_after_ms": "Latency after (ms)",
-            "download_before_mbps": "Download before (Mbit/s)",
-            "download_after_mbps": "Download after (Mbit/s)",
-            "upload_before_mbps": "Upload before (Mbit/s)",
-            "upload_after_mbps": "Upload after (Mbit/s)",
-            "cost_estimate": "Estimated cost (£)",
-            "cost_contracted": "Contracted cost (£)",
-            "cost_actual": "Actual cost (£)",
-            "grant_share": "Paid by the grant (£)",
-            "source_inactive_on": "No longer active in the NHS list since",
-        },
         verbs=WITHDRAWN,
     )
 )
@@ -77,7 +64,6 @@ trail.register(
         model=Wayleave,
         find=_wayleave,
         url=lambda wayleave: url("wayleave", wayleave.site.project, wayleave.reference),
-        labels={"cost": "Cost (£)"},
     )
 )
 trail.register(
@@ -86,7 +72,6 @@ trail.register(
         model=Milestone,
         find=partial(_inside, Milestone, "project"),
         url=lambda milestone: url("milestones", milestone.project),
-        labels={"baseline_on": "Baseline", "forecast_on": "Expected on", "actual_on": "Met on"},
         verbs=WITHDRAWN,
     )
 )

@@ -20,7 +20,10 @@ class Size:
 S = TypeVar("S", bound=Size)
 SIZES = (Size("narrow", 270, 14), Size("wide", 560, 16))
 # Where a page cannot do without a word in the drawing's place.
-NOT_SHOWN = format_html('<p class="govuk-body">{}</p>', "This chart cannot be shown at the moment.")
+NOT_SHOWN = format_html(
+    '<p class="govuk-body">{}</p>',
+    "The chart cannot be shown right now. The figures are in the table below.",
+)
 
 
 def in_each_size(

@@ -39,6 +39,7 @@ def csrf_token(parser, token):
 
 
 register.filter("uk_date", words.uk_date)
+register.filter("uk_month", words.uk_month)
 register.filter("uk_time", words.uk_time)
 register.filter("uk_datetime", words.uk_datetime)
 register.filter("uk_day", words.uk_day)

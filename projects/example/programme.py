@@ -24,7 +24,7 @@ def load(today: date) -> Made:
     mover = people.get(email="partner@diz.example")
     lead = Partnership.objects.get().lead_organisation
     if lead is None:
-        raise ValueError("The partnership of the example has its lead organisation first.")
+        raise ValueError("The example partnership needs its lead organisation first")
     supplier = Membership.objects.current().filter(person=mover).first().organisation
     programmes = _programmes()
 
@@ -106,8 +106,8 @@ def _milestones(today, fibre, inclusion, knowledge, supplier):
         (fibre, "All wayleaves granted", -30, 21, None),
         (fibre, "All surgeries live", 40, 95, None),
         (fibre, "Final claim accepted", 120, 150, None),
-        (inclusion, "First devices handed over", -480, -470, -470),
-        (inclusion, "500 devices handed over", -20, 12, None),
+        (inclusion, "First devices issued", -480, -470, -470),
+        (inclusion, "500 devices issued", -20, 12, None),
         (knowledge, "Tenth seminar held", -90, -84, -84),
         (knowledge, "Spring series announced", 45, 45, None),
     ]

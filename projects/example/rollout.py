@@ -37,15 +37,21 @@ TODAY = {
     Stage.ON_HOLD: 1,
 }
 LEFT = [
-    (ScopeReason.ALREADY_GIGABIT, Stage.ALREADY_GIGABIT, 14, -150_000, "A commercial line came."),
+    (
+        ScopeReason.ALREADY_GIGABIT,
+        Stage.ALREADY_GIGABIT,
+        14,
+        -150_000,
+        "Commercial gigabit connection became available.",
+    ),
     (ScopeReason.TOO_COSTLY, Stage.DESCOPED, 11, -165_000, "Above the cost limit per site."),
     (ScopeReason.MERGED, Stage.MERGED, 6, -45_000, "Closed or merged into another practice."),
-    (ScopeReason.WITHDREW, Stage.DESCOPED, 5, -30_000, "The practice withdrew."),
+    (ScopeReason.WITHDREW, Stage.DESCOPED, 5, -30_000, "The site withdrew."),
     (ScopeReason.NOT_ELIGIBLE, Stage.DESCOPED, 3, -10_000, "Not eligible under subsidy rules."),
 ]
 NEVER_IN = [Stage.CANDIDATE, Stage.CANDIDATE, Stage.CANDIDATE, Stage.ELIGIBLE, Stage.ELIGIBLE]
 ANNOUNCED = Decimal(2_100_000)
-BEFORE_DAYS = 730  # the baseline lies so many days back
+BEFORE_DAYS = 730  # the baseline was approved so many days ago
 REBASELINED_DAYS = 520
 
 
@@ -110,7 +116,7 @@ def load(today: date, *, project: Project, manager, mover) -> str:
 
 
 EVIDENCE = {
-    Stage.ASSURED: "Checkpoint passed with the funder.",
+    Stage.ASSURED: "Funder checkpoint passed.",
     Stage.ORDERED: "Order acknowledged by the supplier.",
     Stage.SURVEYED: "Survey report received.",
     Stage.CONNECTED: "Light and speed test on site.",
@@ -154,7 +160,7 @@ def _sites(today, project, chance, count) -> list[Site]:
 def _journey(stage, baseline_on, today, chance) -> list[tuple[Stage, date]]:
     """Stages after the baseline up to where the site stands, with dates that only go forward.
 
-    The last step lies one to forty days back for most, longer for the few that are stuck.
+    The last stage was reached 1 to 40 days ago for most, longer for the few that are overdue.
     """
     end = PATH.index(Stage.DESIGNED if stage == Stage.ON_HOLD else stage)
     steps = PATH[PATH.index(Stage.ASSURED) : end + 1]
@@ -202,7 +208,7 @@ def _scope(project, manager, baseline_on, left_on, everybody, gone):
             for site, entry in gone
             if entry[0] == reason
         ]
-    # Two statements: the ledger refuses a line that leaves before it has entered.
+    # Two statements: the database refuses a line that leaves before it has entered.
     ScopeEntry.objects.bulk_create(lines[: len(everybody)])
     ScopeEntry.objects.bulk_create(lines[len(everybody) :])
 

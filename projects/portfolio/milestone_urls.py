@@ -14,9 +14,9 @@ urlpatterns = [
         name="milestone_withdraw",
     ),
     path(
-        "<slug:slug>/milestones/<slug:reference>/put-back/",
-        milestones.put_back,
-        name="milestone_put_back",
+        "<slug:slug>/milestones/<slug:reference>/restore/",
+        milestones.restore,
+        name="milestone_restore",
     ),
     path(
         "<slug:slug>/milestones/<slug:reference>/baseline/",

@@ -9,5 +9,5 @@ urlpatterns = [
     path("<slug:slug>/risks/add/", risks.add, name="risk_add"),
     path("<slug:slug>/risks/<slug:reference>/", risks.risk, name="risk"),
     path("<slug:slug>/risks/<slug:reference>/close/", risks.close, name="risk_close"),
-    path("<slug:slug>/risks/<slug:reference>/open/", risks.open_again, name="risk_open"),
+    path("<slug:slug>/risks/<slug:reference>/reopen/", risks.reopen, name="risk_reopen"),
 ]

@@ -108,7 +108,7 @@ def milestones_slipping(user, today: date) -> Iterator[Item]:
 
 
 def _slip(milestone: Milestone, answers, today: date, *, passed: bool, own: bool) -> Item:
-    behind = f"expected {milestone.slip_days} days after its baseline"
+    behind = f"expected {milestone.slippage_days} days after its baseline"
     named = f"“{milestone.title}” of {milestone.project.title}"
     ask = (
         f"The forecast date of your milestone {named} has passed: update its date, or mark it met"

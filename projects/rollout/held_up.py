@@ -1,4 +1,4 @@
-"""What holds a rollout up, for the people who can settle it: holds, stuck sites, wayleaves."""
+"""What delays a rollout, for the people who can act: holds, overdue sites, wayleaves."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,7 +48,7 @@ class HeldUp:
 
     @cached_property
     def stuck(self) -> Waits:
-        """Longer at a stage than is usual: the number of the list and of the project's page."""
+        """Overdue at their stage: the number of the list and of the project's page."""
         found = sites.working_list(self.project, show="stuck", order="longest")
         return self._waits(found, lambda site: self._norm(site.stage))
 
@@ -77,7 +77,7 @@ class HeldUp:
 
     @staticmethod
     def _landowners(site: Any) -> str:
-        return ", ".join(one.grantor for one in site.open_wayleaves) or "No wayleave is open"
+        return ", ".join(one.grantor for one in site.open_wayleaves) or "No open wayleaves"
 
     def _waits(self, found, words) -> Waits:
         return Waits(

@@ -224,7 +224,7 @@ class Picture:
 
     @property
     def scope_story(self) -> str:
-        return words.scope_story(self.scope, self.standing.things)
+        return words.scope_story(self.scope, self.standing)
 
 
 def html(project: Project, version: Version, as_at: AsAt) -> SafeString:

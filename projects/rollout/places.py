@@ -38,7 +38,7 @@ GROUPS = [
     Group("live", "Live", "circle", "#17365d", frozenset(LIVE)),
     Group(
         "building",
-        "Being built",
+        "In delivery",
         "square",
         "#0b8a8a",
         frozenset(PATH[_ORDERED:]) - LIVE - {Stage.WAYLEAVE},

@@ -1,4 +1,4 @@
-"""Why the number of sites is not what was announced: the scope ledger, told."""
+"""Why the number of sites is not what was announced: the scope change log, told."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from projects.rollout.models import ScopeReason
-from projects.rollout.models.scope import taken_back
+from projects.rollout.models.scope import reversal_of
 from projects.rollout.standing import AsAt
 
 SQL = """
@@ -27,7 +27,7 @@ SQL = """
 
 @dataclass
 class Reason:
-    """One reason for a change of scope and how many sites it added or took out."""
+    """One reason for a change of scope and how many sites it added or removed."""
 
     words: str
     sites: int = 0
@@ -69,7 +69,7 @@ def scope(project_id: int, as_at: AsAt) -> Scope:
             announced_value += value
             continue
         side = into if net > 0 or (net == 0 and value > 0) else out
-        told = taken_back(reversed_reason) if reversed_reason else ScopeReason(reason).label
+        told = reversal_of(reversed_reason) if reversed_reason else ScopeReason(reason).label
         entry = side.setdefault(told, Reason(told))
         entry.sites += abs(net)
         entry.value += value

@@ -15,7 +15,7 @@ site_pages = [
     path("<slug:slug>/sites/<slug:reference>/", site.site, name="site"),
     path("<slug:slug>/sites/<slug:reference>/move/", site.site_move, name="site_move"),
     path("<slug:slug>/sites/<slug:reference>/withdraw/", site.site_withdraw, name="site_withdraw"),
-    path("<slug:slug>/sites/<slug:reference>/put-back/", site.site_put_back, name="site_put_back"),
+    path("<slug:slug>/sites/<slug:reference>/restore/", site.site_restore, name="site_restore"),
     path("<slug:slug>/sites/<slug:reference>/edit/", site.site_edit, name="site_edit"),
     path(
         "<slug:slug>/sites/<slug:reference>/history/<int:number>/correct/",
@@ -27,9 +27,7 @@ scope_pages = [
     path("<slug:slug>/scope/", scope.scope, name="scope"),
     path("<slug:slug>/scope.csv", scope.scope_csv, name="scope_csv"),
     path("<slug:slug>/scope/change/", scope.scope_change, name="scope_change"),
-    path(
-        "<slug:slug>/scope/<int:number>/take-back/", scope.scope_take_back, name="scope_take_back"
-    ),
+    path("<slug:slug>/scope/<int:number>/reverse/", scope.scope_reverse, name="scope_reverse"),
 ]
 wayleave_pages = [
     path("<slug:slug>/wayleaves/", wayleaves.wayleaves, name="wayleaves"),
@@ -41,9 +39,9 @@ wayleave_pages = [
     ),
     path("<slug:slug>/wayleaves/<slug:reference>/", wayleaves.wayleave, name="wayleave"),
     path(
-        "<slug:slug>/wayleaves/<slug:reference>/step/",
-        wayleaves.wayleave_step,
-        name="wayleave_step",
+        "<slug:slug>/wayleaves/<slug:reference>/status/",
+        wayleaves.wayleave_status,
+        name="wayleave_status",
     ),
     path(
         "<slug:slug>/wayleaves/<slug:reference>/note/",

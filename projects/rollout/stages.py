@@ -17,16 +17,16 @@ class Stage(models.TextChoices):
     ORDERED = "ordered", "Ordered"
     SURVEYED = "surveyed", "Surveyed"
     DESIGNED = "designed", "Designed"
-    WAYLEAVE = "wayleave", "Wayleave"
-    CIVILS = "civils", "Civils"
+    WAYLEAVE = "wayleave", "Awaiting wayleave"
+    CIVILS = "civils", "Civils under way"
     RFS = "rfs", "Ready for service"
     CONNECTED = "connected", "Connected"
     IN_SERVICE = "in_service", "In service"
     ACCEPTED = "accepted", "Accepted"
     ON_HOLD = "on_hold", "On hold"
     DESCOPED = "descoped", "Descoped"
-    MERGED = "merged", "Merged"
-    ALREADY_GIGABIT = "already_gigabit", "Already gigabit"
+    MERGED = "merged", "Closed or merged"
+    ALREADY_GIGABIT = "already_gigabit", "Already gigabit-capable"
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,40 @@ class StageFacts:
 
 
 FACTS = {
-    Stage.CANDIDATE: StageFacts("On the list of public buildings.", "listed as candidates", None),
+    Stage.CANDIDATE: StageFacts(
+        "On the list of sites that may be included.", "listed as candidates", None
+    ),
     Stage.ELIGIBLE: StageFacts(
-        "Subsidy control, need and public function checked.", "found eligible", 90
+        "Subsidy control, need and public function have been checked.", "found eligible", 90
     ),
     Stage.IN_SCOPE: StageFacts("In the approved baseline.", "came into scope", 90),
-    Stage.ASSURED: StageFacts("The funder's gate is passed.", "passed the funder's gate", 60),
-    Stage.ORDERED: StageFacts("Order placed with a supplier.", "ordered", 30),
+    Stage.ASSURED: StageFacts(
+        "The funder’s checkpoint has been passed.", "passed the funder’s checkpoint", 60
+    ),
+    Stage.ORDERED: StageFacts("An order has been placed with a supplier.", "ordered", 30),
     Stage.SURVEYED: StageFacts("The supplier has surveyed the building.", "surveyed", 30),
-    Stage.DESIGNED: StageFacts("Route and firm cost known.", "designed", 30),
-    Stage.WAYLEAVE: StageFacts("Waiting for the landowner's permission.", "went to wayleave", 60),
-    Stage.CIVILS: StageFacts("Ducts, poles and street works under way.", "went into civils", 60),
-    Stage.RFS: StageFacts("Built: the line can be ordered.", "became ready for service", 30),
-    Stage.CONNECTED: StageFacts("Equipment installed, light and speed tested.", "connected", 45),
-    Stage.IN_SERVICE: StageFacts("The surgery's traffic runs on it.", "came into service", None),
-    Stage.ACCEPTED: StageFacts("Evidence accepted and claimed.", "accepted", None),
-    Stage.ON_HOLD: StageFacts("Blocked, for a reason that is written down.", "put on hold", 30),
-    Stage.DESCOPED: StageFacts("Taken out of the project.", "descoped", None),
-    Stage.MERGED: StageFacts("The practice closed or merged into another.", "merged", None),
+    Stage.DESIGNED: StageFacts("The route and firm cost are known.", "designed", 30),
+    Stage.WAYLEAVE: StageFacts(
+        "Waiting for the landowner’s permission (wayleave).", "started waiting for a wayleave", 60
+    ),
+    Stage.CIVILS: StageFacts("Ducts, poles and street works are under way.", "started civils", 60),
+    Stage.RFS: StageFacts("The line is built and can be ordered.", "became ready for service", 30),
+    Stage.CONNECTED: StageFacts(
+        "Equipment is installed, and light and speed have been tested.", "connected", 45
+    ),
+    Stage.IN_SERVICE: StageFacts(
+        "The site is using the new connection.", "came into service", None
+    ),
+    Stage.ACCEPTED: StageFacts(
+        "Evidence has been accepted and the cost claimed.", "accepted", None
+    ),
+    Stage.ON_HOLD: StageFacts("Paused, with a reason recorded.", "put on hold", 30),
+    Stage.DESCOPED: StageFacts("Removed from the project.", "descoped", None),
+    Stage.MERGED: StageFacts("The organisation at this site has closed or merged.", "merged", None),
     Stage.ALREADY_GIGABIT: StageFacts(
-        "Has a gigabit line without the project.", "found to have gigabit already", None
+        "Has a gigabit connection without this project.",
+        "found to be already gigabit-capable",
+        None,
     ),
 }
 
@@ -130,16 +144,16 @@ def changes_scope(current: str | None, to: str) -> bool:
     """Whether the move takes the site into or out of the set the project is measured by."""
     was_out = current is None or current in OUT_OF_SCOPE
     if to == Stage.ON_HOLD or current == Stage.ON_HOLD:
-        # A hold keeps a site where it was in the ledger; leaving by an exit still removes it.
+        # A hold keeps a site in or out of scope as it was; leaving by an exit still removes it.
         return to in EXITS
     return was_out != (to in OUT_OF_SCOPE)
 
 
 def scope_step(current: str, in_scope: bool, to: str) -> int:
-    """What the move does to the scope ledger: 1 adds the site, -1 takes it out, 0 neither.
+    """What the move does to the scope: 1 adds the site, -1 removes it, 0 neither.
 
     A hold changes nothing. What follows a hold, or crosses the line between candidates,
-    the baseline and the exits, makes the ledger agree with the stage.
+    the baseline and the exits, makes the scope agree with the stage.
     """
     belongs = to not in OUT_OF_SCOPE
     if to == Stage.ON_HOLD or belongs == in_scope:

@@ -1,9 +1,14 @@
-"""The rollout in sentences: a page says it in words first."""
+"""The rollout in sentences: a page says it in words first.
+
+A sentence is whole for each case, even where two are alike: pieces cannot be read or searched.
+"""
 
 from projects.rollout.burn_up import BurnUp
 from projects.rollout.places import Map
 from projects.rollout.scope import Scope
 from projects.rollout.standing import Standing
+
+IN_THE_TABLE = "The figures are in the table below."
 
 
 def several(number: int, things: tuple[str, str]) -> str:
@@ -19,57 +24,70 @@ def are(number: int, standing: Standing) -> str:
 def progress(standing: Standing) -> str:
     """One sentence: `61 of 74 surgeries are live.` Honest when there is nothing to count yet."""
     past = standing.as_at.is_past
+    things = standing.things[1]
     if standing.total:
         return f"{_live_of(standing)}."
     if standing.candidates:
-        said = several(standing.candidates, standing.things)
-        verb = are(standing.candidates, standing)
-        begin = "Nothing was in scope then" if past else "Nothing is in scope yet"
-        return f"{begin}: {said} {verb} being considered."
+        considered = f"{_considered(standing)}."
+        if past:
+            return f"No {things} were in scope yet. {considered}"
+        return f"No {things} are in scope yet. {considered}"
     if standing.outside:
-        return f"No {standing.things[1]} {'were in scope then' if past else 'are in scope now'}."
-    return "No sites had been listed by then." if past else "No sites have been listed yet."
+        return f"No {things} were in scope." if past else f"No {things} are currently in scope."
+    return "No sites had been added." if past else "No sites have been added yet."
+
+
+def _considered(standing: Standing) -> str:
+    number = standing.candidates
+    return f"{several(number, standing.things)} {are(number, standing)} being considered"
 
 
 def headline(standing: Standing) -> str:
-    """The progress, then what holds up the rest."""
-    said = progress(standing)
+    """The progress, then what delays the rest."""
     if not standing.total:
-        return said
-    if standing.live:
-        said = said.removesuffix(".")
-        if standing.in_service == standing.live:
-            said += " and in service."
-        elif not standing.in_service:
-            said += ", none in service yet."
-        else:
-            said += f", {standing.in_service:,} of them in service."
-    held = []
+        return progress(standing)
+    live = _live_of(standing)
+    if not standing.live:
+        said = f"{live}."
+    elif standing.in_service == standing.live:
+        said = f"{live} and in service."
+    elif not standing.in_service and standing.live == 1:
+        said = f"{live} but not in service yet."
+    elif not standing.in_service:
+        said = f"{live}, none in service yet."
+    else:
+        said = f"{live}, {standing.in_service:,} of them in service."
+    return f"{said} {_delays(standing)}".rstrip()
+
+
+def _delays(standing: Standing) -> str:
+    waiting = f"{standing.waiting:,} {are(standing.waiting, standing)} waiting for a wayleave"
+    on_hold = f"{standing.on_hold:,} {are(standing.on_hold, standing)} on hold"
+    if standing.waiting and standing.on_hold:
+        return f"{waiting} and {on_hold}."
     if standing.waiting:
-        verb = are(standing.waiting, standing)
-        held.append(f"{standing.waiting:,} {verb} waiting for a wayleave")
-    if standing.on_hold:
-        held.append(f"{standing.on_hold:,} {are(standing.on_hold, standing)} on hold")
-    if held:
-        said += f" {' and '.join(held)}."
-    return said
+        return f"{waiting}."
+    return f"{on_hold}." if standing.on_hold else ""
 
 
 def pace(standing: Standing) -> str:
-    """`10 fewer than planned by today; 19 are past their own date, and others came early`: net,
+    """`10 fewer than planned by today; 19 are past their planned date, and others were early`: net,
     and where it differs gross; empty without a plan."""
     behind, late = standing.behind, standing.late
     if behind is None:
         return ""
-    if behind:
-        said = f"{abs(behind):,} {'fewer' if behind > 0 else 'more'} than planned"
+    then = "then" if standing.as_at.is_past else "today"
+    if behind > 0:
+        net = f"{behind:,} fewer than planned by {then}"
+    elif behind < 0:
+        net = f"{-behind:,} more than planned by {then}"
     else:
-        said = "as many as planned"
-    said += " by then" if standing.as_at.is_past else " by today"
-    if late > max(behind, 0):
-        own = "its own date" if late == 1 else "their own date"
-        said += f"; {late:,} {are(late, standing)} past {own}, and others came early"
-    return said
+        net = f"as many as planned by {then}"
+    if late <= max(behind, 0):
+        return net
+    if late == 1:
+        return f"{net}; 1 {are(1, standing)} past its planned date, and others were early"
+    return f"{net}; {late:,} {are(late, standing)} past their planned date, and others were early"
 
 
 def burn_up_title(standing: Standing) -> str:
@@ -78,82 +96,94 @@ def burn_up_title(standing: Standing) -> str:
 
 
 def burn_up_description(burn_up: BurnUp, standing: Standing) -> str:
-    parts = [f"A line for {standing.things[1]} in scope and a line for those live, by month"]
+    things = standing.things[1]
     if burn_up.has_plan:
-        parts.append("and a line for those planned to be live")
-    return f"{', '.join(parts)}. The figures are in the table below."
+        return f"Line chart by month: {things} in scope, live and planned. {IN_THE_TABLE}"
+    return f"Line chart by month: {things} in scope and live. {IN_THE_TABLE}"
 
 
 def table_title(standing: Standing) -> str:
-    return f"Where the {several(standing.total or standing.outside, standing.things)} stand"
+    number = standing.total or standing.outside
+    if number == 1:
+        return f"Stage of the {standing.things[0]}, by district"
+    return f"Stage of the {several(number, standing.things)}, by district"
 
 
-def scope_story(scope: Scope, things: tuple[str, str]) -> str:
-    """`Announced as 113 surgeries, now 74.` Empty when there never was a baseline."""
+def scope_story(scope: Scope, standing: Standing) -> str:
+    """`113 surgeries were announced. 74 are in scope now.` Empty when there never was a
+    baseline."""
     if scope.announced_on is None:
         return ""
-    announced = several(scope.announced, things)
+    verb = "was" if scope.announced == 1 else "were"
+    announced = f"{several(scope.announced, standing.things)} {verb} announced"
     if not scope.has_changed:
-        return f"Announced as {announced}. That has not changed."
+        return f"{announced}. This has not changed."
+    in_scope = f"{scope.now:,} {are(scope.now, standing)} in scope"
+    now = "on this date" if standing.as_at.is_past else "now"
     if scope.now == scope.announced:
-        return f"Announced as {announced}. As many are in scope now, though not all the same ones."
-    return f"Announced as {announced}, now {scope.now:,}."
+        return f"{announced} and {in_scope} {now}, but some have been swapped."
+    return f"{announced}. {in_scope} {now}."
 
 
 def _live_of(standing: Standing) -> str:
-    whole = several(standing.total, standing.things)
+    verb = are(standing.live or standing.total, standing)
     if standing.total == 1:
-        still = "" if standing.live else "not "
-        end = "" if standing.live else " yet"
-        return f"The one {standing.things[0]} {are(1, standing)} {still}live{end}"
+        thing = standing.things[0]
+        return f"The {thing} {verb} live" if standing.live else f"The {thing} {verb} not live yet"
+    whole = several(standing.total, standing.things)
     if not standing.live:
-        return f"None of the {whole} {are(1, standing)} live yet"
+        return f"None of the {whole} {verb} live yet"
     if standing.live == standing.total:
-        return f"All {whole} {are(standing.total, standing)} live"
-    return f"{standing.live:,} of {whole} {are(standing.live, standing)} live"
+        return f"All {whole} {verb} live"
+    return f"{standing.live:,} of {whole} {verb} live"
 
 
 def map_title(standing: Standing, left: dict[str, int]) -> str:
     """Where most remains to be done; `left` is the number not yet live by district."""
     if not standing.total:
-        return f"{several(standing.candidates, standing.things)} being considered".capitalize()
+        return _considered(standing)
     most = max(left.values(), default=0)
     if not most:
-        return f"Every one of the {several(standing.total, standing.things)} is live"
+        return _live_of(standing)
     names = [name for name, number in left.items() if number == most]
-    if len(names) > 2:
-        return f"{several(sum(left.values()), standing.things).capitalize()} still to go live"
-    return f"Most still to go live in {' and '.join(names)}: {most:,}" + (
-        " each" if len(names) == 2 else ""
-    )
+    if len(names) == 1:
+        return f"{names[0]} has the most still to go live: {most:,}"
+    if len(names) == 2:
+        return f"{names[0]} and {names[1]} have the most still to go live: {most:,} each"
+    return f"{several(sum(left.values()), standing.things)} still to go live"
 
 
 def map_note(data: Map) -> str:
     notes = []
     if data.is_schematic:
-        notes.append("Schematic outlines, drawn by hand: not the districts’ real boundaries.")
+        notes.append("Diagram only: these are not the exact district boundaries.")
     if data.is_grouped:
         notes.append(
-            "Each symbol stands for the sites near it and shows the stage most of them are at; "
-            "a larger one for more sites."
+            "Each symbol is a group of nearby sites. Its colour shows the most common stage, "
+            "and its size the number of sites."
         )
-    if data.without_position:
-        notes.append(f"Not on the map, for want of a position: {data.without_position:,}.")
+    if data.without_position == 1:
+        notes.append("1 site is not on the map because we do not have its location.")
+    elif data.without_position:
+        notes.append(
+            f"{data.without_position:,} sites are not on the map because we do not have their "
+            "locations."
+        )
     return " ".join(notes)
 
 
 def burn_up_note(data: BurnUp) -> str:
     if not data.has_plan:
-        return "No site has a planned date yet, so there is no line for the plan."
+        return "There is no plan line because no sites have planned dates yet."
+    if data.undated == 1:
+        return "1 site is not in the plan line because it has no planned date."
     if data.undated:
-        return f"Not in the plan’s line, for want of a planned date: {data.undated:,}."
+        return f"{data.undated:,} sites are not in the plan line because they have no planned date."
     return ""
 
 
 def map_description(data: Map, things: tuple[str, str]) -> str:
-    said = several(sum(symbol.sites for symbol in data.symbols), things)
-    drawn = "schematic outlines" if data.is_schematic else "outlines"
-    return (
-        f"{drawn.capitalize()} of the districts with {said} by stage. "
-        "The figures are in the table below."
-    )
+    shown = several(sum(symbol.sites for symbol in data.symbols), things)
+    if data.is_schematic:
+        return f"Diagram of the districts with {shown} by stage. {IN_THE_TABLE}"
+    return f"Map of the districts with {shown} by stage. {IN_THE_TABLE}"

@@ -16,7 +16,7 @@ OTHERWISE = {
     "partners_workspace:suspend": "it suggests the day until which its people finish",
     "projects_workspace:site_move": GUARDED,
     "projects_workspace:entry_correct": GUARDED,
-    "projects_workspace:wayleave_step": GUARDED,
+    "projects_workspace:wayleave_status": GUARDED,
     **dict.fromkeys(
         (
             "partners:invitation",

@@ -310,16 +310,16 @@ door(
     reference="site.reference",
 )
 door(
-    SPACE + "site_put_back",
+    SPACE + "site_restore",
     opens=LEADS,
     refused=INSIDE - LEADS,
     acts=LEADS,
     slug=PUBLIC,
     reference="withdrawn_site.reference",
 )
-door(SPACE + "milestone_put_back", **APPROVES, slug=PUBLIC, reference="gone_milestone.reference")
+door(SPACE + "milestone_restore", **APPROVES, slug=PUBLIC, reference="gone_milestone.reference")
 door(
-    SPACE + "scope_take_back",
+    SPACE + "scope_reverse",
     opens=LEADS,
     refused=INSIDE - LEADS,
     acts=LEADS,
@@ -328,7 +328,7 @@ door(
 )
 door(SPACE + "wayleaves_csv", opens=MANAGERS, refused=INSIDE - MANAGERS, slug=PUBLIC)
 door(SPACE + "wayleave", **READS, slug=PUBLIC, reference="wayleave.reference")
-for name in ("wayleave_step", "wayleave_note", "wayleave_edit"):
+for name in ("wayleave_status", "wayleave_note", "wayleave_edit"):
     door(SPACE + name, **WORKS, slug=PUBLIC, reference="wayleave.reference")
 
 door(SPACE + "milestone", **WORKS, slug=PUBLIC, reference="milestone.reference")
@@ -336,7 +336,7 @@ for name in ("milestone_baseline", "milestone_withdraw"):
     door(SPACE + name, **APPROVES, slug=PUBLIC, reference="milestone.reference")
 for name in ("risk", "risk_close"):
     door(SPACE + name, **WORKS, slug=PUBLIC, reference="risk.reference")
-door(SPACE + "risk_open", **WORKS, slug=PUBLIC, reference="closed_risk.reference")
+door(SPACE + "risk_reopen", **WORKS, slug=PUBLIC, reference="closed_risk.reference")
 
 # What was changed is read by whoever reads the record.
 for kind, name in (

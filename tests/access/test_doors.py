@@ -207,14 +207,14 @@ CROSSED = [
             "site_move",
             "site_edit",
             "site_withdraw",
-            "site_put_back",
+            "site_restore",
             "wayleave_open",
             "entry_correct",
         )
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_wayleave")
-        for name in ("wayleave", "wayleave_step", "wayleave_note", "wayleave_edit")
+        for name in ("wayleave", "wayleave_status", "wayleave_note", "wayleave_edit")
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_milestone")
@@ -222,12 +222,12 @@ CROSSED = [
             "milestone",
             "milestone_baseline",
             "milestone_withdraw",
-            "milestone_put_back",
+            "milestone_restore",
         )
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_risk")
-        for name in ("risk", "risk_close", "risk_open")
+        for name in ("risk", "risk_close", "risk_reopen")
     ),
     *(
         (f"projects_workspace:{name}", "public", "foreign_batch")

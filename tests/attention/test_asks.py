@@ -158,54 +158,53 @@ ASKED = [
     (
         "stuck",
         sites_at_one_stage(1),
-        "Elm 0 has been at the stage “Ordered” for 12 days longer than usual",
+        "Elm 0 is overdue at the stage “Ordered”, 12 days over the usual time: update its stage",
     ),
     (
         "stuck",
         sites_at_one_stage(2),
-        "2 of your sites for Fibre have been at the stage “Ordered” for longer than usual, "
-        "the longest 12 days over",
+        "2 of your sites for Fibre are overdue at the stage “Ordered”, the longest by 12 days: "
+        "update their stages",
     ),
     (
         "late",
         sites_past_their_date(1),
-        "Elm 0 is 5 days late: enter the date when you expect it to go live",
+        "Elm 0 is 5 days late: enter the date you expect it to go live",
     ),
     (
         "late",
         sites_past_their_date(2),
-        "2 of your sites for Fibre are past their planned date, the longest 5 days late, "
-        "2 without a new date",
+        "2 of your sites for Fibre are past their planned dates: enter expected live dates for 2",
     ),
     (
         "wayleave",
         wayleaves(1),
-        "The wayleave for Elm 0 needs your action: it has been open for 95 days",
+        "The wayleave for Elm 0 needs your action: it has been outstanding for 95 days",
     ),
     (
         "wayleaves",
         wayleaves(6),
-        "6 wayleaves for Fibre need your action: they have been open for over 60 days",
+        "6 wayleaves for Fibre need your action: they have been outstanding for more than 60 days",
     ),
     (
         "wayleaves-overtaken",
         overtaken_wayleaves(1),
-        "The wayleave for Elm 0 is still open, but the site has moved on: record the answer",
+        "The wayleave for Elm 0 is still open, but the site is past this stage: record the answer",
     ),
     (
         "wayleaves-overtaken",
         overtaken_wayleaves(2),
-        "2 wayleaves are still open, but their sites have moved on: record the answers",
+        "2 wayleaves are still open, but their sites are past this stage: record the answers",
     ),
     (
         "wayleaves-none-open",
         sites_without_a_wayleave(1),
-        "Elm 0 is waiting for a wayleave, but none is open: add it or update the stage",
+        "Elm 0 is waiting for a wayleave, but none is open: add it, or update the stage",
     ),
     (
         "wayleaves-none-open",
         sites_without_a_wayleave(2),
-        "2 sites are waiting for wayleaves, but none is open: add them or update the stages",
+        "2 sites are waiting for wayleaves, but none are open: add them, or update the stages",
     ),
 ]
 

@@ -562,7 +562,7 @@ TRIGGERS = [
             on=TODAY,
             by=rows.ada,
         ),
-        "The surgery is in the scope already. Nothing was changed.",
+        "The surgery is already in scope. Nothing was changed",
     ),
     # Seminars.
     Broken(

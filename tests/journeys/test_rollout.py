@@ -94,7 +94,7 @@ def test_reader_follows_a_figure_to_its_site(open_page, javascript):
 
     page.get_by_text("Show these figures as a table").last.click()
     assert page.get_by_role("table", name="Sites by month").is_visible()
-    page.get_by_role("button", name="See every site").click()
+    page.get_by_role("button", name="See all sites").click()
     page.get_by_label("Stage").select_option(label="On hold")
     page.get_by_role("button", name="Show sites").click()
 
@@ -117,9 +117,9 @@ def test_page_shows_the_new_figure_at_once_after_a_move(open_page, rollout):
 def test_page_of_another_day_is_reached_from_the_page(open_page):
     page = open_page(javascript=False)
     page.goto("/projects/fibre/")
-    page.get_by_label("See it as it was known on").fill("2020-01-01")
-    page.get_by_role("button", name="Show that day").click()
+    page.get_by_label("Show progress as at").fill("2020-01-01")
+    page.get_by_role("button", name="Show this date").click()
 
-    page.get_by_text("No sites had been listed by then.").wait_for()
+    page.get_by_text("No sites had been added.").wait_for()
     page.get_by_role("link", name="Back to today").click()
     page.get_by_role("img", name="2 of 6 surgeries are live").first.wait_for()

@@ -84,14 +84,14 @@ def test_partner_moves_a_site_on_and_a_colleague_is_told(open_page, site, priya,
         page.goto(address("site", site.reference))
         page.get_by_role("button", name="Move to Designed").click()
 
-    priyas.get_by_label("How do we know?").fill("Drawing 4471")
-    priyas.get_by_role("button", name="Move the site").click()
-    toms.get_by_role("button", name="Move the site").click()
+    priyas.get_by_label("Evidence", exact=True).fill("Drawing 4471")
+    priyas.get_by_role("button", name="Update stage").click()
+    toms.get_by_role("button", name="Update stage").click()
 
-    assert "moved to “Designed”" in priyas.get_by_role("alert").inner_text()
+    assert "updated to “Designed”" in priyas.get_by_role("alert").inner_text()
     assert "Drawing 4471" in priyas.locator(".app-timeline").inner_text()
     told = toms.locator(".govuk-error-summary").inner_text()
-    assert "Priya Shah moved Elm House Surgery to “Designed”" in told
+    assert "Priya Shah updated Elm House Surgery to “Designed”" in told
     site.refresh_from_db()
     assert site.entries.count() == 5
 
@@ -104,19 +104,19 @@ def test_partner_moves_several_sites_after_a_preview(open_page, project, priya, 
     page.goto(address("sites") + "?stage=ordered")
 
     if javascript:
-        page.get_by_label("Select every site on this page").check()
+        page.get_by_label("Select all sites on this page").check()
     else:
         for number in range(3):
             page.get_by_label(f"Select Fern {number}").check()
-    page.get_by_role("button", name="Move selected sites").click()
-    page.get_by_label("Move to").select_option("surveyed")
-    page.get_by_label("How do we know?").fill("Survey pack 12")
-    page.get_by_role("button", name="Look at the preview").click()
+    page.get_by_role("button", name="Update selected sites").click()
+    page.get_by_label("New stage").select_option("surveyed")
+    page.get_by_label("Evidence", exact=True).fill("Survey pack 12")
+    page.get_by_role("button", name="Preview").click()
 
     assert "3 sites will move to “Surveyed”" in page.locator("main").inner_text()
-    page.get_by_role("button", name="Move 3 sites").click()
+    page.get_by_role("button", name="Update 3 sites").click()
 
-    assert "3 sites moved to “Surveyed”" in page.get_by_role("alert").inner_text()
+    assert "3 sites updated to “Surveyed”" in page.get_by_role("alert").inner_text()
     assert Site.objects.filter(stage=Stage.SURVEYED).count() == 4
 
 

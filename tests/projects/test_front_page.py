@@ -33,7 +33,10 @@ def test_front_page_shows_the_usual_speed_of_live_measured_sites(client):
 
     shown = figures_of(client)
 
-    assert shown["usual download speed where we measured, up from 30 Mbit/s"] == "940 Mbit/s"
+    assert (
+        shown["typical (median) download speed where we measured, up from 30 Mbit/s"]
+        == "940 Mbit/s"
+    )
 
 
 def test_front_page_counts_only_active_partners(client):

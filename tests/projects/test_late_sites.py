@@ -61,8 +61,8 @@ def test_every_place_counts_the_same_sites(client, project):
     assert set(working_list(project, show="late")) == {late, other}
     assert pulse(project)["late"] == 2
     (item,) = sites_late(boss, timezone.localdate())
-    assert item.title == "Review 2 sites past their planned date"
-    assert item.when == "the longest 423 days late, 2 without a new date"
+    assert item.title == "Review 2 sites past their planned dates"
+    assert item.when == "longest 423 days late, 2 without an expected date"
     assert item.urgency == Urgency.OVERDUE
     listed = client.get(item.url).content.decode()
     assert "423 days late" in listed
@@ -84,6 +84,8 @@ def test_a_site_of_which_the_new_date_is_known_is_late_but_not_pressing(project)
     (item,) = sites_late(manager(), timezone.localdate())
 
     assert (item.urgency, item.when) == (Urgency.LATER, "20 days late")
+    assert item.title == "Review late site: Elm House"
+    assert item.ask == "Elm House is 20 days late: check its expected live date"
     assert (site.days_late, site.expected_on) == (20, days_ago(-30))
 
 
@@ -180,7 +182,7 @@ def test_a_supplier_accepts_with_the_signed_paper_which_only_insiders_read(clien
 
     refused = client.post(move, asked)
     assert refused.status_code == 422
-    assert "Attach the signed acceptance" in refused.content.decode()
+    assert "Upload the signed acceptance" in refused.content.decode()
     paper = SimpleUploadedFile("signed.pdf", PAPER)
     assert client.post(move, {**asked, "evidence_file": paper}).status_code == 302
 

@@ -1,4 +1,4 @@
-"""Milestones: the baseline stands until a change is approved; forecasts move freely."""
+"""Milestones: the baseline is kept until a change is approved; forecasts move freely."""
 
 from datetime import date, timedelta
 
@@ -63,21 +63,21 @@ def test_update_moves_the_forecast_and_shows_the_slip(milestone):
 
     changed = services.update(by=manager(), milestone=milestone, forecast_on=later)
 
-    assert (changed.slip_days, changed.slip) == (20, "Expected 20 days after its baseline")
+    assert (changed.slippage_days, changed.slippage) == (20, "Forecast 20 days after baseline")
 
 
 @pytest.mark.parametrize(
     ("baseline", "forecast", "actual", "said"),
     [
-        (-30, 21, None, "30 days late, expected 51 days after its baseline"),
+        (-30, 21, None, "30 days late, forecast 51 days after baseline"),
         (-30, -30, None, "30 days late"),
         (-1, -40, None, "1 day late"),
-        (0, 0, None, "On baseline"),
-        (5, 60, None, "Expected 55 days after its baseline"),
-        (5, 4, None, "Expected 1 day before its baseline"),
+        (0, 0, None, "On time"),
+        (5, 60, None, "Forecast 55 days after baseline"),
+        (5, 4, None, "Forecast 1 day before baseline"),
         (-30, -10, -9, "21 days late"),
         (-30, -10, -31, "1 day early"),
-        (-30, 5, -30, "On baseline"),
+        (-30, 5, -30, "On time"),
     ],
 )
 def test_late_counts_only_days_that_have_passed(baseline, forecast, actual, said):
@@ -88,13 +88,13 @@ def test_late_counts_only_days_that_have_passed(baseline, forecast, actual, said
         baseline_on=today + timedelta(days=baseline), forecast_on=days[0], actual_on=days[1]
     )
 
-    assert found.slip == said
+    assert found.slippage == said
 
 
 def test_update_refuses_a_milestone_met_in_the_future(milestone):
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    with pytest.raises(services.MetInFuture):
+    with pytest.raises(services.ActualInFuture):
         services.update(by=manager(), milestone=milestone, forecast_on=tomorrow, actual_on=tomorrow)
 
 
@@ -116,7 +116,7 @@ def test_change_baseline_keeps_the_approval_for_good(milestone):
 
     change = changed.baseline_changes.get()
     assert (change.old_on, change.new_on, change.approved_by) == (was, new, boss)
-    assert (changed.baseline_on, changed.forecast_on, changed.slip_days) == (new, was, -30)
+    assert (changed.baseline_on, changed.forecast_on, changed.slippage_days) == (new, was, -30)
     with pytest.raises(InternalError), transaction.atomic():
         MilestoneBaseline.objects.update(reason="Rewritten")
 
@@ -128,7 +128,7 @@ def test_change_baseline_refuses_the_same_date_and_a_milestone_that_is_met(miles
         )
     today = timezone.localdate()
     services.update(by=manager(), milestone=milestone, forecast_on=today, actual_on=today)
-    with pytest.raises(services.MilestoneMet):
+    with pytest.raises(services.MilestoneComplete):
         services.change_baseline(by=manager(), milestone=milestone, new_on=today, reason="x")
 
 
@@ -210,10 +210,10 @@ def test_a_contributor_adds_edits_and_meets_a_milestone(client, project, partner
     ("values", "sentence"),
     [
         ({"title": "Surveys done"}, "already has a milestone with this title"),
-        ({"title": ""}, "Say what will be reached"),
+        ({"title": ""}, "Enter a milestone"),
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"baseline_on": "31/02/2026"}, "Enter a real date"),
-        ({"baseline_on": ""}, "Enter the approved date"),
+        ({"baseline_on": ""}, "Enter the baseline date"),
         ({"owner": "999999"}, "Select a valid choice"),
     ],
 )
@@ -273,7 +273,7 @@ def test_first_planned_is_the_first_baseline_with_each_change_below_it(client):
 
     for page in (public, inside):
         assert "8 January 2027" in page
-        assert "Moved by 55 days on" in page
+        assert "Moved back by 55 days on" in page
         assert "because wayleaves took longer" in page
         assert "Brought forward by 3 days on" in page
     assert old.moved in public
@@ -313,7 +313,7 @@ def test_a_milestone_that_was_no_promise_is_withdrawn_with_a_reason(client):
     services.add(by=boss, project=project, title="Twice", baseline_on=timezone.localdate())
 
 
-def test_a_site_added_by_mistake_is_withdrawn_and_one_in_scope_is_not(client):
+def test_a_site_added_in_error_is_withdrawn_and_one_in_scope_is_not(client):
     boss, project = manager(), ProjectFactory(slug="fibre")
     wrong = SiteFactory(project=project, stage="candidate", name="Not ours")
     kept = SiteFactory(project=project, stage="ordered")
@@ -348,16 +348,16 @@ def test_a_site_in_scope_is_not_asked_why_it_is_withdrawn(client):
 
 
 @pytest.mark.parametrize("kind", ["site", "milestone"])
-def test_what_is_withdrawn_says_so_to_whoever_may_put_it_back(client, kind):
+def test_what_is_withdrawn_says_so_to_who_may_restore_it(client, kind):
     boss, partner = manager(), OrganisationFactory()
     project = ProjectFactory(slug="fibre", partners=[partner])
     if kind == "site":
         gone = SiteFactory(project=project, stage="candidate", name="Twice")
     else:
         gone = MilestoneFactory(project=project, title="Twice")
-    address, withdraw, put_back = (
+    address, withdraw, restore = (
         reverse(f"projects_workspace:{name}", args=["fibre", gone.reference])
-        for name in (kind, f"{kind}_withdraw", f"{kind}_put_back")
+        for name in (kind, f"{kind}_withdraw", f"{kind}_restore")
     )
     client.force_login(boss)
     client.post(withdraw, {"reason": "Entered twice"})
@@ -365,8 +365,8 @@ def test_what_is_withdrawn_says_so_to_whoever_may_put_it_back(client, kind):
     page = client.get(address)
     text = " ".join(page.content.decode().split())
     assert page.status_code == 200
-    assert f"Withdrawn on {uk_date(timezone.localdate())}, because “Entered twice”" in text
-    assert put_back in text
+    assert f"This was withdrawn on {uk_date(timezone.localdate())}: “Entered twice”" in text
+    assert restore in text
     client.force_login(contributor_of(partner))
     assert client.get(address).status_code == 404
 
@@ -379,7 +379,7 @@ def test_a_site_whose_import_was_undone_says_so(client):
     text = client.get(reverse("projects_workspace:site", args=where)).content.decode()
 
     assert "when its import was undone" in text
-    assert reverse("projects_workspace:site_put_back", args=where) not in text
+    assert reverse("projects_workspace:site_restore", args=where) not in text
 
 
 # Put back -----------------------------------------------------------------------------
@@ -390,11 +390,11 @@ def changes_of(client, kind, record) -> str:
     return " ".join(page.content.decode().split())
 
 
-def test_a_milestone_withdrawn_by_mistake_is_put_back_with_a_reason(client):
+def test_a_milestone_withdrawn_in_error_is_restored_with_a_reason(client):
     boss, project = manager(), ProjectFactory(slug="fibre", published=True)
     milestone = MilestoneFactory(project=project, title="All surveys")
     client.force_login(boss)
-    for name, reason in (("withdraw", "Entered twice"), ("put_back", "It was the other one")):
+    for name, reason in (("withdraw", "Entered twice"), ("restore", "It was the other one")):
         address = reverse(
             f"projects_workspace:milestone_{name}", args=["fibre", milestone.reference]
         )
@@ -406,36 +406,36 @@ def test_a_milestone_withdrawn_by_mistake_is_put_back_with_a_reason(client):
     assert "All surveys" in client.get("/projects/fibre/").content.decode()
     told = changes_of(client, "milestone", milestone)
     assert "Withdrawn: Entered twice" in told
-    assert "Put back: It was the other one" in told
+    assert "Restored: It was the other one" in told
     # Pressed twice, it is back already.
     assert client.post(address, {"reason": "Again"}).status_code == 302
-    assert changes_of(client, "milestone", milestone).count("Put back:") == 1
+    assert changes_of(client, "milestone", milestone).count("Restored:") == 1
 
 
-def test_a_milestone_whose_title_is_taken_is_not_put_back():
+def test_a_milestone_whose_title_is_taken_is_not_restored():
     boss, gone = manager(), MilestoneFactory(title="All surveys")
     services.withdraw(by=boss, milestone=gone, reason="Entered twice")
     MilestoneFactory(project=gone.project, title="All surveys")
 
-    with pytest.raises(services.TitleTaken, match="has the same title by now"):
-        services.put_back(by=boss, milestone=gone, reason="It was the other one")
+    with pytest.raises(services.TitleTaken, match="now has the same title"):
+        services.restore(by=boss, milestone=gone, reason="It was the other one")
 
 
-def test_a_site_withdrawn_by_mistake_is_put_back_where_it_was(client):
+def test_a_site_withdrawn_in_error_is_restored_where_it_was(client):
     boss, project = manager(), ProjectFactory(slug="fibre")
     site = SiteFactory(project=project, stage="candidate", name="Elm Surgery", ods_code="E82001")
     client.force_login(boss)
-    withdraw, put_back = (
+    withdraw, restore = (
         reverse(f"projects_workspace:site_{name}", args=["fibre", site.reference])
-        for name in ("withdraw", "put_back")
+        for name in ("withdraw", "restore")
     )
     client.post(withdraw, {"reason": "Entered twice"})
     listed = client.get(reverse("projects_workspace:sites", args=["fibre"])).content.decode()
     assert "Entered twice" in listed
-    assert put_back in listed
+    assert restore in listed
 
-    assert client.post(put_back, {"reason": ""}).status_code == 422
-    client.post(put_back, {"reason": "It was the other one"})
+    assert client.post(restore, {"reason": ""}).status_code == 422
+    client.post(restore, {"reason": "It was the other one"})
 
     site.refresh_from_db()
     assert (site.withdrawn_at, site.stage, site.in_scope) == (None, "candidate", False)
@@ -443,11 +443,11 @@ def test_a_site_withdrawn_by_mistake_is_put_back_where_it_was(client):
     page = reverse("projects_workspace:site", args=["fibre", site.reference])
     text = client.get(page).content.decode()
     assert text.index("It was the other one") < text.index("Entered twice")
-    assert text.index("Entered twice") < text.index("See every change")
-    assert "Put back: It was the other one" in changes_of(client, "site", site)
+    assert text.index("Entered twice") < text.index("See all changes")
+    assert "Restored: It was the other one" in changes_of(client, "site", site)
 
 
-def test_a_site_whose_code_is_taken_or_whose_import_was_undone_is_not_put_back():
+def test_a_site_whose_code_is_taken_or_whose_import_was_undone_is_not_restored():
     boss, project = manager(), ProjectFactory()
     gone = SiteFactory(project=project, stage="candidate", ods_code="E82001")
     sites.withdraw_site(site=gone, by=boss, reason="Entered twice")
@@ -455,6 +455,6 @@ def test_a_site_whose_code_is_taken_or_whose_import_was_undone_is_not_put_back()
     undone = SiteFactory(project=project, stage="candidate", withdrawn_at=timezone.now())
 
     with pytest.raises(Refusal, match="ODS code"):
-        sites.put_back_site(site=gone, by=boss, reason="It was the other one")
+        sites.restore_site(site=gone, by=boss, reason="It was the other one")
     with pytest.raises(Refusal, match="Import the file again"):
-        sites.put_back_site(site=undone, by=boss, reason="It was the other one")
+        sites.restore_site(site=undone, by=boss, reason="It was the other one")

@@ -201,7 +201,7 @@ def test_submit_writes_forecasts_to_milestones_unless_left_as_they_were(record, 
 
     for milestone in (moved, left, met):
         milestone.refresh_from_db()
-    assert (moved.forecast_on, moved.slip_days) == (later, 20)
+    assert (moved.forecast_on, moved.slippage_days) == (later, 20)
     assert left.forecast_on == newer
     assert met.actual_on == date(2026, 1, 5)
 

@@ -422,7 +422,7 @@ def test_a_forecast_given_here_reaches_the_milestone_when_sent(client, record, w
 
     edit(client, page("return", record), answers(record) | given)
     due.refresh_from_db()
-    assert due.slip_days == 0
+    assert due.slippage_days == 0
     record.refresh_from_db()
     client.post(page("check", record), {"version": record.version})
 

@@ -89,17 +89,17 @@ def test_scores_stay_between_1_and_5_in_the_database(project):
         RiskFactory(project=project, impact_after=6)
 
 
-def test_close_and_open_again_keep_the_dates(project):
+def test_close_and_reopen_keep_the_dates(project):
     risk = services.close(by=None, risk=RiskFactory(project=project), note="Granted")
     assert (risk.state, risk.closed_on) == (RiskState.CLOSED, timezone.localdate())
     with pytest.raises(services.RiskIsClosed):
         services.review(by=None, risk=risk, **values())
 
-    risk = services.open_again(by=None, risk=risk, next_review_on=timezone.localdate())
+    risk = services.reopen(by=None, risk=risk, next_review_on=timezone.localdate())
 
     assert (risk.state, risk.closed_on) == (RiskState.OPEN, None)
     with pytest.raises(services.RiskIsOpen):
-        services.open_again(by=None, risk=risk, next_review_on=timezone.localdate())
+        services.reopen(by=None, risk=risk, next_review_on=timezone.localdate())
 
 
 def test_reviews_overdue_are_open_and_past(project):
@@ -118,7 +118,7 @@ def test_strangers_and_others_do_not_find_the_pages(client, project):
     client.force_login(lead_of())
     for name in ("risks", "risk_add"):
         assert client.get(address(name, project)).status_code == 404
-    for name in ("risk", "risk_close", "risk_open"):
+    for name in ("risk", "risk_close", "risk_reopen"):
         assert client.get(address(name, risk)).status_code == 404
 
 
@@ -127,7 +127,7 @@ def test_a_viewer_reads_and_does_not_write(client, project, partner):
     client.force_login(viewer_of(partner))
 
     assert client.get(address("risks", project)).status_code == 200
-    for name in ("risk", "risk_close", "risk_open"):
+    for name in ("risk", "risk_close", "risk_reopen"):
         assert client.get(address(name, risk)).status_code == 403
     assert client.post(address("risk_add", project), values()).status_code == 403
 
@@ -145,7 +145,7 @@ def test_a_contributor_adds_reviews_closes_and_reopens(client, project, partner)
     client.post(address("risk_close", risk), {"note": "Granted"})
     text = client.get(address("risk", risk), follow=True).content.decode()
     assert "Granted" in text
-    client.post(address("risk_open", risk), {"next_review_on": timezone.localdate().isoformat()})
+    client.post(address("risk_reopen", risk), {"next_review_on": timezone.localdate().isoformat()})
     risk.refresh_from_db()
     assert risk.is_open
 
@@ -153,11 +153,11 @@ def test_a_contributor_adds_reviews_closes_and_reopens(client, project, partner)
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"title": ""}, "Say what may happen."),
+        ({"title": ""}, "Enter the risk"),
         ({"title": "Known"}, "already has a risk with this title"),
-        ({"impact_after": ""}, "Choose the impact after mitigation."),
+        ({"impact_after": ""}, "Select the impact after mitigation"),
         ({"impact_after": "6"}, "Select a valid choice"),
-        ({"proximity": ""}, "Choose how soon it could bite."),
+        ({"proximity": ""}, "Select the proximity"),
         ({"next_review_on": "32/01/2026"}, "Enter a real date"),
     ],
 )

@@ -260,13 +260,16 @@ def test_scope_tells_why_the_number_changed(project):
     assert [(one.words, one.sites, one.value) for one in found.into] == [
         ("Added by approval", 1, 50)
     ]
-    assert words.scope_story(found, ("surgery", "surgeries")) == "Announced as 4 surgeries, now 3."
+    assert (
+        words.scope_story(found, standing(project.pk))
+        == "4 surgeries were announced. 3 are in scope now."
+    )
 
 
 def test_scope_without_a_baseline_tells_nothing(project):
     found = scope(project.pk, AsAt.today())
 
-    assert words.scope_story(found, ("site", "sites")) == ""
+    assert words.scope_story(found, standing(project.pk)) == ""
 
 
 # Words -----------------------------------------------------------------------------
@@ -275,16 +278,16 @@ def test_scope_without_a_baseline_tells_nothing(project):
 @pytest.mark.parametrize(
     ("stages", "said"),
     [
-        ([], "No sites have been listed yet."),
-        (["candidate"], "Nothing is in scope yet: 1 surgery is being considered."),
+        ([], "No sites have been added yet."),
+        (["candidate"], "No surgeries are in scope yet. 1 surgery is being considered."),
         (
             ["candidate", "eligible"],
-            "Nothing is in scope yet: 2 surgeries are being considered.",
+            "No surgeries are in scope yet. 2 surgeries are being considered.",
         ),
-        (["descoped"], "No surgeries are in scope now."),
-        (["ordered"], "The one surgery is not live yet."),
-        (["ordered", "rfs"], "None of the 2 surgeries is live yet."),
-        (["connected"], "The one surgery is live, none in service yet."),
+        (["descoped"], "No surgeries are currently in scope."),
+        (["ordered"], "The surgery is not live yet."),
+        (["ordered", "rfs"], "None of the 2 surgeries are live yet."),
+        (["connected"], "The surgery is live but not in service yet."),
         (["in_service", "accepted"], "All 2 surgeries are live and in service."),
         (
             ["connected", "in_service", "wayleave", "on_hold"],
@@ -313,7 +316,9 @@ def test_headline_of_a_past_day_is_in_the_past(project):
 
     said = words.headline(standing(project.pk, AsAt.on(on(3))))
 
-    assert said == ("1 of 2 surgeries was live, none in service yet. 1 was waiting for a wayleave.")
+    assert said == (
+        "1 of 2 surgeries was live but not in service yet. 1 was waiting for a wayleave."
+    )
 
 
 @pytest.mark.parametrize(
@@ -321,11 +326,11 @@ def test_headline_of_a_past_day_is_in_the_past(project):
     [
         (
             [1, 1],
-            "1 fewer than planned by today; 2 are past their own date, and others came early",
+            "1 fewer than planned by today; 2 are past their planned date, and others were early",
         ),
         (
             [1],
-            "as many as planned by today; 1 is past its own date, and others came early",
+            "as many as planned by today; 1 is past its planned date, and others were early",
         ),
         ([], "1 more than planned by today"),
     ],
@@ -336,7 +341,7 @@ def test_burn_up_title_states_the_finding(project, planned, said):
         site(project, "ordered", planned_live_on=on(1))
 
     total = 1 + len(planned)
-    begin = f"1 of {total} surgeries is live" if planned else "The one surgery is live"
+    begin = f"1 of {total} surgeries is live" if planned else "The surgery is live"
     assert words.burn_up_title(standing(project.pk)) == f"{begin}, {said}"
 
 

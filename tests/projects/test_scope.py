@@ -1,4 +1,4 @@
-"""The scope ledger: every site comes in and goes out with a reason, and the sums are right."""
+"""The scope change log: every site is added and removed with a reason, and the sums are right."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -10,8 +10,8 @@ from django.utils import timezone
 from diz_portal.access import Refusal
 from projects.models import ScopeChange, ScopeReason, Site
 from projects.rollout.scope import scope
-from projects.rollout.selectors.scope import ledger, ledger_rows, scope_as_at
-from projects.rollout.services.scope import change_scope, look_ahead, take_back
+from projects.rollout.selectors.scope import change_log, change_log_rows, scope_as_at
+from projects.rollout.services.scope import change_scope, look_ahead, reverse_change
 from projects.rollout.stages import Stage
 from projects.rollout.standing import AsAt
 from tests.factories.partners import manager
@@ -94,12 +94,12 @@ def test_change_scope_of_value_alone_needs_no_site(project, boss):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ({"note": " "}, "Say in a sentence"),
-        ({"on": timezone.localdate() + timedelta(days=1)}, "future"),
+        ({"note": " "}, "Enter the decision"),
+        ({"on": timezone.localdate() + timedelta(days=1)}, "today or in the past"),
         ({"sites": ()}, "at least one site"),
         ({"on": timezone.localdate() - timedelta(days=300)}, "after that date"),
-        ({"reason": ScopeReason.ADDED}, "in the scope already"),
-        ({"reason": ScopeReason.CORRECTION}, "come in or go out"),
+        ({"reason": ScopeReason.ADDED}, "already in scope"),
+        ({"reason": ScopeReason.CORRECTION}, "reason for adding or removing"),
     ],
 )
 def test_change_scope_refuses_with_a_sentence_and_changes_nothing(project, boss, words, sentence):
@@ -118,7 +118,7 @@ def test_change_scope_is_all_or_nothing(project, boss):
     inside = SiteFactory(project=project, stage=Stage.ORDERED)
     outside = SiteFactory(project=project, stage=Stage.CANDIDATE)
 
-    with pytest.raises(Refusal, match="is not in the scope"):
+    with pytest.raises(Refusal, match="is not in scope"):
         change(project, boss, sites=[inside, outside])
 
     inside.refresh_from_db()
@@ -133,11 +133,11 @@ def test_change_scope_refuses_a_site_of_another_project(project, boss):
 def test_change_scope_refuses_an_accepted_site(project, boss):
     site = SiteFactory(project=project, stage=Stage.ACCEPTED)
 
-    with pytest.raises(Refusal, match="has been accepted"):
+    with pytest.raises(Refusal, match="is accepted"):
         change(project, boss, sites=[site])
 
 
-def test_ledger_explains_how_many_became_fewer(project, boss):
+def test_change_log_explains_how_many_became_fewer(project, boss):
     """The shape of the real thing: 113 at £2.1m becoming 74 at £1.7m, in small."""
     sites = [
         SiteFactory(project=project, stage=Stage.IN_SCOPE, on=days_ago(500), scoped=False)
@@ -147,9 +147,9 @@ def test_ledger_explains_how_many_became_fewer(project, boss):
     change(project, boss, ScopeReason.MERGED, sites=sites[:1], on=days_ago(90))
     change(project, boss, sites=sites[1:3], on=days_ago(30), value_change=Decimal("-400000"))
 
-    lines = ledger(project)
+    lines = change_log(project)
 
-    assert [(line.added, line.taken_out, line.sites, line.value) for line in lines] == [
+    assert [(line.added, line.removed, line.sites, line.value) for line in lines] == [
         (5, 0, 5, Decimal("2100000")),
         (0, 1, 4, Decimal("2100000")),
         (0, 2, 2, Decimal("1700000")),
@@ -159,23 +159,23 @@ def test_ledger_explains_how_many_became_fewer(project, boss):
     assert Site.objects.filter(in_scope=True).count() == 2
 
 
-def test_ledger_file_says_the_value_of_a_change_once(project, boss):
+def test_change_log_file_says_the_value_of_a_change_once(project, boss):
     sites = SiteFactory.create_batch(2, project=project, stage=Stage.ORDERED, scoped=False)
     put_in_scope(*sites, value_change=Decimal(100), approved_by=boss)
 
-    rows = list(ledger_rows(project))
+    rows = list(change_log_rows(project))
 
     assert [row[3] for row in rows] == [Decimal(100), ""]
     assert [row[-1] for row in rows] == [site.name for site in sites]
 
 
 @pytest.mark.parametrize("changes", [1, 5])
-def test_ledger_costs_the_same_at_any_length(project, boss, changes, django_assert_num_queries):
+def test_change_log_costs_the_same_at_any_length(project, boss, changes, django_assert_num_queries):
     for _ in range(changes):
         put_in_scope(*SiteFactory.create_batch(2, project=project), approved_by=boss)
 
     with django_assert_num_queries(2):
-        ledger(project)
+        change_log(project)
 
 
 # Signs and reversals --------------------------------------------------------------------
@@ -212,41 +212,41 @@ def test_a_preview_says_what_would_happen_and_writes_nothing(project, boss):
     assert Site.objects.filter(in_scope=True).count() == 2
 
 
-def test_a_change_is_taken_back_whole_and_reads_as_that(project, boss):
+def test_a_change_is_reversed_whole_and_reads_as_that(project, boss):
     site = SiteFactory(project=project, stage=Stage.SURVEYED, on=days_ago(50))
     wrong = change(project, boss, ScopeReason.WITHDREW, sites=[site], value_change=Decimal(-30_000))
 
-    back = take_back(change=wrong, by=boss, note="It was another surgery.")
+    back = reverse_change(change=wrong, by=boss, note="It was another surgery.")
 
     site.refresh_from_db()
     assert (site.in_scope, site.stage, site.stage_on) == (True, Stage.SURVEYED, days_ago(50))
-    assert (back.title, back.value_change) == ("Taken back: practice withdrew", 30_000)
+    assert (back.title, back.value_change) == ("Reversal: site withdrew", 30_000)
     told = scope(project.pk, AsAt.today())
-    assert [(one.words, one.sites) for one in told.into] == [("Taken back: practice withdrew", 1)]
+    assert [(one.words, one.sites) for one in told.into] == [("Reversal: site withdrew", 1)]
     assert scope_as_at(project, days_ago(0)).sites == 1
     for again in (wrong, back):
-        with pytest.raises(Refusal, match=r"taken back already|takes another change back"):
-            take_back(change=again, by=boss, note="Twice")
+        with pytest.raises(Refusal, match=r"already been reversed|is a reversal"):
+            reverse_change(change=again, by=boss, note="Twice")
 
 
-def test_sites_that_came_in_by_mistake_go_out_again(project, boss):
+def test_sites_that_came_in_in_error_go_out_again(project, boss):
     site = SiteFactory(project=project, stage=Stage.CANDIDATE, on=days_ago(50))
     wrong = change(project, boss, ScopeReason.ADDED, sites=[site])
 
-    take_back(change=wrong, by=boss, note="Not approved")
+    reverse_change(change=wrong, by=boss, note="Not approved")
 
     site.refresh_from_db()
     assert (site.in_scope, site.stage) == (False, Stage.CANDIDATE)
 
 
-def test_a_change_is_not_taken_back_over_what_happened_since(project, boss):
+def test_a_change_is_not_reversed_over_what_happened_since(project, boss):
     site = SiteFactory(project=project, stage=Stage.CANDIDATE, on=days_ago(50))
     wrong = change(project, boss, ScopeReason.ADDED, sites=[site], on=days_ago(9))
     enter(site, Stage.ASSURED, days_ago(5))
     enter(site, Stage.ORDERED, days_ago(3))
 
-    with pytest.raises(Refusal, match="has moved to “Ordered” since"):
-        take_back(change=wrong, by=boss, note="Late")
+    with pytest.raises(Refusal, match="has since moved to “Ordered”"):
+        reverse_change(change=wrong, by=boss, note="Late")
 
 
 def test_the_public_page_shows_no_change_that_moved_no_site(client, project, boss):
@@ -258,21 +258,21 @@ def test_the_public_page_shows_no_change_that_moved_no_site(client, project, bos
     public = client.get(f"/projects/{project.slug}/").content.decode()
     inside = client.get(reverse("projects_workspace:scope", args=[project.slug]))
 
-    assert "Correction of a mistake" not in public
-    assert "Correction of a mistake" in inside.content.decode()
+    assert "Correction of an error" not in public
+    assert "Correction of an error" in inside.content.decode()
 
 
-def test_the_ledger_offers_to_take_a_change_back(client, project, boss):
+def test_the_change_log_offers_to_reverse_a_change(client, project, boss):
     site = SiteFactory(project=project, stage=Stage.ORDERED, scoped=False)
     put_in_scope(site, on=days_ago(400), approved_by=boss)
     change(project, boss, ScopeReason.WITHDREW, sites=[site])
     client.force_login(boss)
-    ledger_page = reverse("projects_workspace:scope", args=[project.slug])
-    back = reverse("projects_workspace:scope_take_back", args=[project.slug, 2])
+    log_page = reverse("projects_workspace:scope", args=[project.slug])
+    back = reverse("projects_workspace:scope_reverse", args=[project.slug, 2])
 
-    assert back in client.get(ledger_page).content.decode()
+    assert back in client.get(log_page).content.decode()
     assert client.post(back, {"note": ""}).status_code == 422
     text = client.post(back, {"note": "Wrong surgery"}, follow=True).content.decode()
 
-    assert "Taken back: practice withdrew" in text
+    assert "Reversal: site withdrew" in text
     assert back not in text

@@ -56,7 +56,7 @@ def test_lists_search_and_open(admin, site, model):
     assert admin.get(address(model), {"q": "elm"}).status_code == 200
     record = model.objects.first()
     page = admin.get(address(model, "change", record.pk)).content.decode()
-    assert "Open it in the workspace" in page
+    assert "View in the workspace" in page
 
 
 def test_admin_is_closed_to_partners(client, site):
@@ -135,7 +135,7 @@ def test_publishing_asks_first(admin, site):
     done = admin.post(address(Project), {**chosen, "confirmed": "yes"}, follow=True)
     hidden.refresh_from_db()
     assert hidden.published
-    assert "1 project published." in done.content.decode()
+    assert "1 project published" in done.content.decode()
 
 
 def test_address_of_a_published_project_is_fixed(admin, site):

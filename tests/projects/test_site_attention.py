@@ -52,8 +52,8 @@ def test_a_stuck_site_is_owed_by_its_supplier_when_that_is_a_partner(project, su
 
     own, (item,) = stuck(partner), stuck(boss)
 
-    assert item.title == "Move on Elm House, stuck at “Ordered”"
-    assert item.when == "12 days longer than usual"
+    assert item.title == "Update Elm House: overdue at Ordered"
+    assert item.when == "12 days over the usual time"
     assert item.url == f"/workspace/projects/full-fibre/sites/{site.reference}/"
     assert (item.urgency, item.due_on) == (Urgency.OVERDUE, days_ago(12))
     assert item.owed_by == "Northline Networks"
@@ -77,7 +77,7 @@ def test_many_stuck_sites_are_one_row_that_leads_to_the_list(project, client):
 
     (item,) = stuck(boss)
 
-    assert item.title == "Move on 3 sites stuck at “Civils”"
+    assert item.title == "Update 3 sites: overdue at Civils under way"
     client.force_login(boss)
     assert client.get(item.url).context["page"].paginator.count == 3
 
@@ -99,8 +99,8 @@ def test_an_inactive_practice_is_for_those_who_may_change_the_scope(project, sup
 
     (item,) = sites_inactive(lead_of(project.lead), TODAY())
 
-    assert item.title == "Check whether Oak Lane has closed"
-    assert item.when == "noticed 3 days ago"
+    assert item.title == "Check whether Oak Lane has closed (not active in NHS list)"
+    assert item.when == "found 3 days ago"
     assert list(sites_inactive(contributor_of(supplier), TODAY())) == []
 
 
@@ -117,8 +117,8 @@ def test_an_ageing_wayleave_is_owed_by_who_must_act(project, supplier, age, urge
     assert [item.urgency for item in items] == ([urgency] if urgency else [])
     assert list(wayleaves_ageing(lead_of(project.lead), TODAY())) == []
     for item in items:
-        assert item.title == "Settle the wayleave for Elm House"
-        assert item.when == f"waiting for {age} days"
+        assert item.title == "Chase wayleave: Elm House"
+        assert item.when == f"outstanding for {age} days"
 
 
 def test_many_ageing_wayleaves_are_one_row(project):
@@ -126,7 +126,7 @@ def test_many_ageing_wayleaves_are_one_row(project):
 
     (item,) = wayleaves_ageing(manager(), TODAY())
 
-    assert item.title == "Settle 6 wayleaves waiting over 60 days"
+    assert item.title == "Chase 6 wayleaves outstanding for more than 60 days"
     assert item.owed_by == project.lead.name
 
 

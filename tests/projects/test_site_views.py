@@ -191,7 +191,10 @@ def test_public_page_leaves_out_corrected_entries(client, site):
 
     response = client.get(reverse("projects:site", args=["full-fibre", site.reference]))
 
-    assert [label for label, _ in response.context["site"].timeline] == ["Civils", "Surveyed"]
+    assert [label for label, _ in response.context["site"].timeline] == [
+        "Civils under way",
+        "Surveyed",
+    ]
 
 
 # Moving -------------------------------------------------------------------------
@@ -229,7 +232,7 @@ def test_move_of_a_site_that_has_moved_says_so_and_keeps_what_was_typed(client, 
 
     assert response.status_code == 409
     text = response.content.decode()
-    assert f"{people[LEAD].name} moved" in text
+    assert f"{people[LEAD].name} updated" in text
     assert "Photo 12" in text
     site.refresh_from_db()
     assert site.stage == Stage.DESIGNED
@@ -240,7 +243,7 @@ def test_move_of_a_site_that_has_moved_says_so_and_keeps_what_was_typed(client, 
 
 
 BAD_MOVES = [
-    (day(days_ago(-3)), "cannot be in the future"),
+    (day(days_ago(-3)), "Date must be today or in the past"),
     (
         {"on_0": 31, "on_1": 2, "on_2": 2026},
         "31 February 2026 is not a real date. Check the day and month",
@@ -249,7 +252,7 @@ BAD_MOVES = [
     ({"on_0": ""}, "Enter the day, for example 27"),
     ({"on_0": "x"}, "Enter the day, for example 27"),
     ({"to": "nowhere"}, "Select a valid choice"),
-    ({"to": Stage.ORDERED}, "Say why"),
+    ({"to": Stage.ORDERED}, "Enter a reason for moving"),
     ({"evidence": "a\0b"}, "Null characters"),
 ]
 
@@ -305,7 +308,7 @@ def test_site_page_shows_a_viewer_no_way_to_change_it(client, people, site, wayl
 
     text = client.get(url("site", site.reference)).content.decode()
 
-    for words in ("Move to", "Edit the site", "Add a wayleave", "Correct<"):
+    for words in ("Move to", "Edit site", "Add wayleave", "Correct<"):
         assert words not in text
 
 
@@ -317,7 +320,7 @@ def test_site_page_says_why_it_is_blocked_and_offers_the_wayleave(client, people
 
     assert "Ducts are full" in client.get(url("site", held.reference)).content.decode()
     text = client.get(url("site", waiting.reference)).content.decode()
-    assert "Put it on the register" in text
+    assert "Add a wayleave" in text
 
 
 def test_correction_strikes_the_old_entry_through(client, people, site):
@@ -352,8 +355,8 @@ def test_bulk_move_takes_all_that_match_the_filters_of_the_list(client, people, 
     listed = client.get(url("sites"), {"supplier": "Stort"}).content.decode()
     response = client.get(url("sites_move"), {"all": "yes", "back": "supplier=Stort"})
 
-    assert "Take all 55 sites that match the filters" in listed
-    assert "Move 55 sites" in response.content.decode()
+    assert "Select all 55 sites that match the filters" in listed
+    assert "Update 55 sites" in response.content.decode()
     assert {site.reference for site in response.context["sites"]} == {
         site.reference for site in matching
     }
@@ -376,7 +379,7 @@ def test_bulk_move_previews_then_moves_all(client, people, project):
         url("sites_move"), {**asked, "seen": seen, "action": "confirm"}, follow=True
     )
 
-    assert "3 sites moved to “Surveyed”" in response.content.decode()
+    assert "3 sites updated to “Surveyed”" in response.content.decode()
     assert Site.objects.filter(stage=Stage.SURVEYED, stage_on=days_ago(1)).count() == 3
 
 
@@ -435,7 +438,7 @@ def test_bulk_move_after_somebody_was_first_moves_none_and_says_who(client, peop
     )
 
     assert response.status_code == 409
-    assert "Nothing was moved" in response.content.decode()
+    assert "No sites were updated" in response.content.decode()
     assert people["partner's lead"].name in response.content.decode()
     assert not Site.objects.filter(stage=Stage.SURVEYED).exists()
 
@@ -447,7 +450,7 @@ def test_bulk_move_of_nothing_goes_back_to_the_list(client, people, project):
         url("sites_move"), {"back": "stage=civils&next=//elsewhere.example"}, follow=True
     )
 
-    assert "Choose at least one site" in response.content.decode()
+    assert "Select at least one site" in response.content.decode()
     assert response.redirect_chain == [(url("sites") + "?stage=civils", 302)]
 
 
@@ -512,8 +515,8 @@ def test_empty_pages_say_what_to_do(client, people, project):
     for name, words in [
         ("project", "No sites yet"),
         ("sites", "No sites yet"),
-        ("scope", "Nothing is in scope yet"),
-        ("wayleaves", "Nothing waits for a landowner"),
+        ("scope", "No sites in scope yet"),
+        ("wayleaves", "No outstanding wayleaves"),
     ]:
         assert words in client.get(url(name)).content.decode()
 
@@ -552,9 +555,9 @@ BAD_FACTS = [
     ({"uprn": "12AB"}, "up to 12 digits"),
     ({"latitude": "0.11", "longitude": "51.7"}, "swapped"),
     ({"latitude": "51.7"}, "both latitude and longitude"),
-    ({"latitude": "71.7", "longitude": "0.1"}, "Latitude must be 49 to 61"),
+    ({"latitude": "71.7", "longitude": "0.1"}, "Enter a latitude from 49 to 61"),
     ({"postcode": "nowhere"}, "full postcode"),
-    ({"district": ""}, "Choose the district"),
+    ({"district": ""}, "Select a district"),
     ({"ods_code": "E99999"}, "already has a site with this ODS code"),
     ({"cost_actual": "-1"}, "Enter 0 or more"),
     ({"cost_actual": "12,5"}, "Write a point for decimals"),
@@ -612,7 +615,7 @@ def test_add_puts_a_candidate_on_the_list(client, people, project):
         follow=True,
     )
 
-    assert "Fern Lane is on the list as a candidate" in response.content.decode()
+    assert "Fern Lane added as a candidate" in response.content.decode()
 
 
 # Scope --------------------------------------------------------------------------
@@ -644,12 +647,12 @@ def test_scope_change_takes_codes_and_references(client, people, project):
 
 
 BAD_SCOPE_CHANGES = [
-    ({"sites": "E404 E405"}, "Not found in this project: E404, E405."),
+    ({"sites": "E404 E405"}, "These sites are not in this project: E404, E405. Check"),
     ({"value_change": "lots"}, "amount in pounds"),
-    ({"reason": ""}, "Choose a reason"),
-    ({"note": ""}, "what was decided"),
-    ({"reason": "added"}, "in the scope already"),
-    ({"value_change": "30000"}, "cannot raise the value. Enter -30000"),
+    ({"reason": ""}, "Select a reason"),
+    ({"note": ""}, "Enter the decision"),
+    ({"reason": "added"}, "is already in scope"),
+    ({"value_change": "30000"}, "cannot increase the value. Enter -30000"),
 ]
 
 
@@ -686,7 +689,7 @@ def test_wayleave_is_opened_stepped_noted_and_edited(client, people, site):
     one = wayleave.reference
 
     steps = [
-        ("wayleave_step", {"to": "requested", **day(days_ago(65)), "expected_state": "required"}),
+        ("wayleave_status", {"to": "requested", **day(days_ago(65)), "expected_state": "required"}),
         ("wayleave_note", {"note": "Rang the agent", **day(days_ago(20))}),
         ("wayleave_edit", {"grantor": "Hunsdon Estate", "kind": "access", "next_action": "Ring"}),
     ]
@@ -694,22 +697,22 @@ def test_wayleave_is_opened_stepped_noted_and_edited(client, people, site):
         assert edit(client, url(name, one), words).status_code == 302
 
     text = client.get(url("wayleave", one)).content.decode()
-    assert "Requested: waiting for 65 days" in text
+    assert "Requested, outstanding for 65 days" in text
     assert "Rang the agent" in text
     register = client.get(url("wayleaves"), {"band": "61-90"})
     assert list(register.context["page"]) == [wayleave]
     assert list(client.get(url("wayleaves"), {"band": "0-30"}).context["page"]) == []
 
 
-def test_wayleave_step_that_somebody_else_made_first_is_told(client, people, wayleave):
+def test_wayleave_status_that_somebody_else_made_first_is_told(client, people, wayleave):
     client.force_login(people["contributor"])
     step = {"to": "requested", **day(TODAY()), "expected_state": "required"}
-    client.post(url("wayleave_step", wayleave.reference), step)
+    client.post(url("wayleave_status", wayleave.reference), step)
 
-    response = client.post(url("wayleave_step", wayleave.reference), {**step, "to": "granted"})
+    response = client.post(url("wayleave_status", wayleave.reference), {**step, "to": "granted"})
 
     assert response.status_code == 422
-    assert "Somebody else has recorded a step" in response.content.decode()
+    assert "Someone else has updated this wayleave" in response.content.decode()
 
 
 def test_wayleave_file_neutralises_a_formula(client, people, wayleave):

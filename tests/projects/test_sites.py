@@ -78,7 +78,7 @@ def test_move_site_refuses_when_somebody_moved_it_first(site, partner):
     with pytest.raises(SiteMoved) as refused:
         move(site, partner, expected_entry=seen)
 
-    assert "Tom Reed moved Elm House Surgery to “Civils”" in refused.value.message
+    assert "Tom Reed updated Elm House Surgery to “Civils under way”" in refused.value.message
     site.refresh_from_db()
     assert site.stage == Stage.CIVILS
 
@@ -92,7 +92,7 @@ def test_move_site_twice_by_a_double_click_is_one_entry(site, partner):
 
 
 def test_move_site_refuses_a_date_in_the_future(site, partner):
-    with pytest.raises(Refusal, match="future"):
+    with pytest.raises(Refusal, match="today or in the past"):
         move(site, partner, on=TODAY() + timedelta(days=1))
 
     assert site.entries.count() == 1
@@ -109,7 +109,7 @@ def test_move_site_takes_two_stages_on_one_day(site, partner):
 
 
 def test_move_site_refuses_a_date_before_the_present_stage(site, partner):
-    with pytest.raises(Refusal, match="cannot be before"):
+    with pytest.raises(Refusal, match="must be on or after"):
         move(site, partner, on=days_ago(31))
 
 
@@ -127,7 +127,7 @@ def test_move_site_refuses_the_stage_it_is_at(site, partner):
 
 @pytest.mark.parametrize("to", [Stage.ORDERED, Stage.ON_HOLD])
 def test_move_site_back_or_on_hold_needs_a_reason(site, partner, to):
-    with pytest.raises(Refusal, match="Say why"):
+    with pytest.raises(Refusal, match="Enter a reason for moving"):
         move(site, partner, to, reason="  ")
 
     assert move(site, partner, to, reason="Ducts are full").reason == "Ducts are full"
@@ -152,7 +152,7 @@ def test_move_out_of_scope_by_a_contributor_is_refused(site, partner):
     assert site.in_scope
 
 
-def test_move_out_of_scope_writes_the_ledger_in_the_same_step(site, project):
+def test_move_out_of_scope_writes_the_change_log_in_the_same_step(site, project):
     lead = lead_of(project.lead)
 
     move(site, lead, Stage.DESCOPED, reason="Over the limit", scope_reason="too_costly")
@@ -172,7 +172,7 @@ def test_move_into_scope_needs_a_reason_that_brings_in(project):
     site = SiteFactory(project=project, stage=Stage.ELIGIBLE)
     boss = manager()
 
-    with pytest.raises(Refusal, match="comes into the scope"):
+    with pytest.raises(Refusal, match="reason for adding the site to scope"):
         move(site, boss, Stage.IN_SCOPE, scope_reason="too_costly")
     move(site, boss, Stage.IN_SCOPE, scope_reason="added")
 
@@ -185,7 +185,7 @@ def test_lead_of_a_partner_organisation_may_not_change_the_scope(site, supplier)
         move(site, lead_of(supplier), Stage.MERGED, reason="Closed", scope_reason="merged")
 
 
-def test_a_site_in_the_ledger_already_moves_into_scope_without_a_second_line(project, partner):
+def test_a_site_in_scope_already_moves_into_scope_without_a_second_line(project, partner):
     site = SiteFactory(project=project, stage=Stage.ELIGIBLE, scoped=True)
 
     move(site, partner, Stage.IN_SCOPE)
@@ -299,9 +299,9 @@ def test_move_sites_moves_none_when_one_was_moved_since_the_preview(project, par
     assert Site.objects.filter(stage=Stage.SURVEYED).count() == 0
 
 
-def test_move_sites_out_of_scope_is_one_line_of_the_ledger(project):
+def test_move_sites_out_of_scope_is_one_line_of_the_change_log(project):
     sites = SiteFactory.create_batch(3, project=project, stage=Stage.ORDERED)
-    ledger_before = ScopeChange.objects.count()
+    changes_before = ScopeChange.objects.count()
 
     move_sites(
         project=project,
@@ -310,7 +310,7 @@ def test_move_sites_out_of_scope_is_one_line_of_the_ledger(project):
         move=Move(Stage.ALREADY_GIGABIT, TODAY(), "", "Commercial build", "already_gigabit"),
     )
 
-    assert ScopeChange.objects.count() == ledger_before + 1
+    assert ScopeChange.objects.count() == changes_before + 1
     assert ScopeChange.objects.latest("pk").entries.count() == 3
     assert not Site.objects.filter(in_scope=True).exists()
 
@@ -370,7 +370,7 @@ def test_correct_entry_twice_is_refused(site, partner):
     wrong = move(site, partner, Stage.CIVILS)
     correct(wrong, partner, stage=Stage.DESIGNED)
 
-    with pytest.raises(Refusal, match="corrected already"):
+    with pytest.raises(Refusal, match="already been corrected"):
         correct(wrong, partner, stage=Stage.ORDERED)
 
 
@@ -379,13 +379,13 @@ def test_correct_entry_needs_a_reason_a_change_and_a_past_date(site, partner):
 
     with pytest.raises(Refusal, match="what was wrong"):
         correct(entry, partner, stage=Stage.CIVILS, reason=" ")
-    with pytest.raises(Refusal, match="says already"):
+    with pytest.raises(Refusal, match="not changed anything"):
         correct(entry, partner)
-    with pytest.raises(Refusal, match="future"):
+    with pytest.raises(Refusal, match="today or in the past"):
         correct(entry, partner, on=TODAY() + timedelta(days=1))
 
 
-def test_correct_entry_that_changes_the_scope_is_written_in_the_ledger(site, partner, project):
+def test_correct_entry_that_changes_the_scope_is_written_in_the_change_log(site, partner, project):
     entry = site.current_entry
 
     with pytest.raises(Refusal, match="changes the scope"):
@@ -609,7 +609,7 @@ def test_stepped_line_of_a_site_that_left_ends_with_how_it_left(site, partner):
 
     line = stepped_line(site, list(site.entries.uncorrected().latest_first()))
 
-    assert (line[-2].label, line[-2].state) == ("Civils", "done")
+    assert (line[-2].label, line[-2].state) == ("Civils under way", "done")
     assert (line[-1].label, line[-1].state, line[-1].date) == ("Descoped", "now", days_ago(5))
 
 

@@ -134,7 +134,7 @@ def test_live_counts_connected_and_beyond():
         (Stage.CANDIDATE, False, Stage.ELIGIBLE, 0),
         (Stage.ELIGIBLE, False, Stage.IN_SCOPE, 1),
         (Stage.CANDIDATE, False, Stage.ORDERED, 1),
-        # Already in the ledger: the stage catches up without a second line.
+        # Already in scope: the stage catches up without a second line.
         (Stage.ELIGIBLE, True, Stage.IN_SCOPE, 0),
         (Stage.IN_SCOPE, True, Stage.ELIGIBLE, -1),
         (Stage.CIVILS, True, Stage.RFS, 0),
@@ -147,12 +147,12 @@ def test_live_counts_connected_and_beyond():
         (Stage.ON_HOLD, True, Stage.CANDIDATE, -1),
         (Stage.ON_HOLD, True, Stage.MERGED, -1),
         (Stage.DESCOPED, False, Stage.IN_SCOPE, 1),
-        # A site that was never in the ledger is not taken out of it.
+        # A site that was never in scope is not removed from it.
         (Stage.CIVILS, False, Stage.DESCOPED, 0),
         (Stage.CIVILS, False, Stage.RFS, 0),
     ],
 )
-def test_scope_step_says_what_a_move_does_to_the_ledger(current, in_scope, to, step):
+def test_scope_step_says_what_a_move_does_to_the_scope(current, in_scope, to, step):
     assert scope_step(current, in_scope, to) == step
 
 

@@ -19,7 +19,7 @@ from projects.rollout.services.wayleaves import (
     add_note,
     edit_wayleave,
     open_wayleave,
-    record_step,
+    update_status,
 )
 from projects.rollout.stages import Stage
 from projects.rollout.standing import standing
@@ -49,7 +49,7 @@ def wayleave(site, person):
 
 def step(wayleave, by, to=WayleaveState.REQUESTED, **words):
     values = {"on": days_ago(10), "expected_state": wayleave.state, **words}
-    return record_step(wayleave=wayleave, to=to, by=by, **values)
+    return update_status(wayleave=wayleave, to=to, by=by, **values)
 
 
 def test_every_state_has_its_moves():
@@ -64,11 +64,11 @@ def test_open_wayleave_begins_its_history(wayleave, person):
 
 
 def test_open_wayleave_from_the_same_landowner_twice_is_refused(wayleave, site, person):
-    with pytest.raises(Refusal, match="on the register already"):
+    with pytest.raises(Refusal, match="already an open wayleave"):
         open_wayleave(site=site, grantor=" hunsdon estate", by=person)
 
 
-def test_record_step_asks_and_is_granted(wayleave, person):
+def test_update_status_asks_and_is_granted(wayleave, person):
     asked = step(wayleave, person)
     granted = step(asked, person, WayleaveState.GRANTED, on=days_ago(1), expires_on=days_ago(-3650))
 
@@ -76,7 +76,7 @@ def test_record_step_asks_and_is_granted(wayleave, person):
     assert [event.state for event in granted.events.all()] == ["granted", "requested", "required"]
 
 
-def test_record_step_asked_again_starts_a_new_age(wayleave, person):
+def test_update_status_asked_again_starts_a_new_age(wayleave, person):
     refused = step(
         step(wayleave, person), person, WayleaveState.REFUSED, note="No digging", on=days_ago(8)
     )
@@ -88,26 +88,26 @@ def test_record_step_asked_again_starts_a_new_age(wayleave, person):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ({"to": WayleaveState.GRANTED}, "cannot become"),
-        ({"on": timezone.localdate() + timedelta(days=1)}, "future"),
-        ({"on": timezone.localdate() - timedelta(days=21)}, "before the last step"),
+        ({"to": WayleaveState.GRANTED}, "cannot change the status"),
+        ({"on": timezone.localdate() + timedelta(days=1)}, "today or in the past"),
+        ({"on": timezone.localdate() - timedelta(days=21)}, "on or after the last update"),
     ],
 )
-def test_record_step_refuses_with_a_sentence(wayleave, person, words, sentence):
+def test_update_status_refuses_with_a_sentence(wayleave, person, words, sentence):
     with pytest.raises(Refusal, match=sentence):
         step(wayleave, person, **words)
 
     assert wayleave.events.count() == 1
 
 
-def test_record_step_refused_needs_the_landowners_words(wayleave, person):
+def test_update_status_refused_needs_the_landowners_words(wayleave, person):
     asked = step(wayleave, person)
 
     with pytest.raises(Refusal, match="why the landowner refused"):
         step(asked, person, WayleaveState.REFUSED)
 
 
-def test_record_step_tells_when_somebody_was_first(wayleave, person):
+def test_update_status_tells_when_somebody_was_first(wayleave, person):
     step(wayleave, person)
 
     with pytest.raises(WayleaveMoved, match="Requested"):
@@ -153,7 +153,7 @@ def test_ageing_counts_those_that_wait_by_the_day_they_were_asked_for():
     assert ageing(project) == {"0-30": 2, "31-60": 3, "61-90": 2, "over-90": 2}
     assert [one.age_days() for one in register(project, band="over-90")] == [400, 91]
     assert register(project).count() == 9
-    assert register(project, state="settled").count() == 1
+    assert register(project, state="closed").count() == 1
 
 
 @pytest.mark.django_db
@@ -203,7 +203,7 @@ def test_headline_column_register_and_project_page_say_one_number(client):
     assert [one.site for one in register(project, state="overtaken")] == [gone_on]
     page = client.get(reverse("projects_workspace:wayleaves", args=["fibre"])).content.decode()
     assert "2 sites are waiting for a wayleave." in page
-    assert "1 more is open, although its site has moved on" in page
+    assert "1 more is still open, but its site is past this stage" in page
     told = client.get(reverse("projects_workspace:site", args=["fibre", gone_on.reference]))
     assert "1 wayleave of this site is still open" in told.content.decode()
 
@@ -223,7 +223,7 @@ def test_a_site_that_leaves_takes_its_wayleave_off_and_brings_it_back():
 
 
 @pytest.mark.django_db
-def test_a_landowner_who_is_engaged_has_answered(client):
+def test_a_landowner_in_discussion_has_answered(client):
     project = ProjectFactory(slug="fibre")
     site = a_site_at(project, Stage.WAYLEAVE)
     asked = WayleaveFactory(site=site, state="requested", requested_on=days_ago(61))
@@ -233,7 +233,7 @@ def test_a_landowner_who_is_engaged_has_answered(client):
 
     page = client.get(reverse("projects_workspace:project", args=["fibre"])).content.decode()
 
-    assert "1 landowner has not answered for over 60 days" in page
+    assert "1 wayleave has had no answer for more than 60 days" in page
     assert list(register(project, state="unanswered")) == [asked]
 
 
@@ -251,7 +251,7 @@ def test_the_stage_opens_one_entry_and_does_not_repeat_it():
     assert opened.events.get().by == boss
     assert list(other.wayleaves.all()) == [granted]
     (item,) = apart_from_their_sites(boss, days_ago(0))
-    assert item.title == f"Move on {other.name}, or add its wayleave: none is open"
+    assert item.title == f"Add a wayleave or update the stage: {other.name} (no open wayleave)"
 
 
 @pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_granting_the_last_one_leads_to_moving_the_site_on(client):
     today = days_ago(0)
 
     answer = client.post(
-        reverse("projects_workspace:wayleave_step", args=["fibre", wayleave.reference]),
+        reverse("projects_workspace:wayleave_status", args=["fibre", wayleave.reference]),
         {
             "to": "granted",
             "on_0": today.day,

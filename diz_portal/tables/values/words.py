@@ -68,19 +68,25 @@ def yes_or_no(cell: Any) -> bool:
     raise Wrong(f"Enter yes or no, not “{text[:40]}”.")
 
 
+def _alone(label: str) -> str:
+    return label.partition(":")[0].partition(" (")[0]
+
+
 def one_of(choices: Any, what: str) -> Callable[[Any], str]:
-    """One of a set of words (Django's choices), by its value or by its label up to a colon."""
+    """One of a set of words (Django's choices), by its value or by its label, with or without what
+    explains it: “Close” of “Close (within 3 months)”."""
     known = {}
     for value, label in choices.choices:
         known[value.casefold()] = value
         known[label.casefold()] = value
-        known[label.partition(":")[0].casefold()] = value
-    words = ", ".join(label.partition(":")[0].lower() for _, label in choices.choices)
+        known[_alone(label).casefold()] = value
+    words = ", ".join(_alone(label).lower() for _, label in choices.choices)
 
     def read(cell: Any) -> str:
         text = cleaning.text(cell)
-        if text.casefold() not in known:
+        found = known.get(text.casefold()) or known.get(_alone(text).casefold())
+        if found is None:
             raise Wrong(f"“{text[:40]}” is not {what}: use {words}.")
-        return known[text.casefold()]
+        return found
 
     return read

@@ -32,7 +32,8 @@ def drawing() -> str:
         "```",
         "",
         "A stage may be skipped. A step back, a hold, and what follows an exit need a reason. "
-        "A move between candidates, the baseline and the exits also writes the scope ledger.",
+        "A move between candidates, the baseline and the exits is also recorded in the scope "
+        "change log.",
         "",
         "| stage | what it means | usually takes | may move to |",
         "|---|---|---|---|",

@@ -7,7 +7,7 @@ from diz_portal.autocomplete import CheckedAutocomplete
 
 def workspace_link(name: str, *args: str) -> str:
     address = reverse(f"projects_workspace:{name}", args=args)
-    return format_html('<a href="{}">Open it in the workspace</a>', address)
+    return format_html('<a href="{}">View in the workspace</a>', address)
 
 
 class NeverDeleted(CheckedAutocomplete):

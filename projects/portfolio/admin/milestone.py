@@ -18,7 +18,7 @@ class BaselineInline(ReadOnlyInline):
 
 @admin.register(Milestone)
 class MilestoneAdmin(NeverDeleted, ModelAdmin):
-    """Dated promises. A baseline is changed in the workspace, with its approval."""
+    """Dated targets. A baseline is changed in the workspace, with its approval."""
 
     list_display = [
         "title",
@@ -27,7 +27,7 @@ class MilestoneAdmin(NeverDeleted, ModelAdmin):
         "baseline_on",
         "forecast_on",
         "actual_on",
-        "slip",
+        "slippage",
     ]
     list_filter = [
         ("actual_on", admin.EmptyFieldListFilter),

@@ -37,8 +37,8 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "published", "workspace"]}),
-        ("Who", {"fields": ["programme", "lead", "partners", "sro", "funder"]}),
-        ("When", {"fields": ["starts_on", "ends_on", "state", "reports_monthly"]}),
+        ("People", {"fields": ["programme", "lead", "partners", "sro", "funder"]}),
+        ("Dates", {"fields": ["starts_on", "ends_on", "state", "reports_monthly"]}),
     ]
 
     def get_queryset(self, request):
@@ -64,7 +64,7 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
 
     @admin.display(description="workspace")
     def workspace(self, project):
-        return workspace_link("project", project.slug) if project.pk else "Save it first."
+        return workspace_link("project", project.slug) if project.pk else "Save this record first"
 
     def view_on_site(self, project):
         return f"/projects/{project.slug}/" if project.published else None
@@ -75,22 +75,21 @@ class ProjectAdmin(NeverDeleted, ModelAdmin):
 
     @admin.action(description="Unpublish the selected projects", permissions=["change"])
     def unpublish_chosen(self, request, queryset):
-        return self._ask_first(request, queryset, "unpublish_chosen", unpublish, "taken off")
+        return self._ask_first(request, queryset, "unpublish_chosen", unpublish, "unpublished")
 
     def _ask_first(self, request, queryset, action, service, done):
         """A page that names the projects and what becomes public; then the service."""
         if request.POST.get("confirmed"):
             number = service(projects=list(queryset))
-            self.message_user(
-                request, f"{number} project{'' if number == 1 else 's'} {done}.", messages.SUCCESS
-            )
+            said = f"1 project {done}" if number == 1 else f"{number} projects {done}"
+            self.message_user(request, said, messages.SUCCESS)
             return None
         return TemplateResponse(
             request,
             "admin/projects/project/publish.html",
             {
                 **self.admin_site.each_context(request),
-                "title": "Publish projects" if service is publish else "Take projects off",
+                "title": "Publish projects" if service is publish else "Unpublish projects",
                 "publishing": service is publish,
                 "projects": queryset,
                 "action": action,

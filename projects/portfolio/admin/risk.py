@@ -10,15 +10,15 @@ from projects.portfolio.services import risks as services
 
 @admin.register(Risk)
 class RiskAdmin(NeverDeleted, ModelAdmin):
-    """What may go wrong. It is closed and opened again in the workspace, with a reason."""
+    """What may go wrong. It is closed and reopened in the workspace, with a reason."""
 
     list_display = [
         "title",
         "project",
         "owner",
         "state",
-        "score_before",
-        "score_after",
+        "inherent",
+        "residual",
         "proximity",
         "next_review_on",
     ]
@@ -31,6 +31,14 @@ class RiskAdmin(NeverDeleted, ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "project"] if obj else self.readonly_fields
+
+    @admin.display(description="inherent score")
+    def inherent(self, risk):
+        return risk.score_before
+
+    @admin.display(description="residual score")
+    def residual(self, risk):
+        return risk.score_after
 
     def view_on_site(self, risk):
         return reverse("projects_workspace:risk", args=[risk.project.slug, risk.reference])

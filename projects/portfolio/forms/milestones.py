@@ -14,7 +14,7 @@ def owner_field(**words) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         Organisation.objects.none(),
         required=False,
-        empty_label="Nobody in particular",
+        empty_label="No owner",
         widget=forms.Select(attrs={"class": "govuk-select"}),
         **words,
     )
@@ -27,21 +27,21 @@ def note_field(**words) -> forms.CharField:
 
 
 class MilestoneForm(Edits, forms.Form):
-    """When it is expected now, or when it was met; and what it is called."""
+    """The forecast date, or the actual date once it is complete; and what it is called."""
 
     title = LineField(
-        label="What will be reached?",
+        label="Milestone",
         help_text="Shown on the public page.",
         max_length=200,
-        error_messages={"required": "Say what will be reached."},
+        error_messages={"required": "Enter a milestone"},
     )
     forecast_on = CompactDayField(
-        label="Expected on", error_messages={"required": "Enter the date you expect it."}
+        label="Forecast date", error_messages={"required": "Enter the forecast date"}
     )
     actual_on = CompactDayField(
-        label="Met on", help_text="Leave this empty until it is met.", required=False
+        label="Actual date", help_text="Leave blank until complete", required=False
     )
-    owner = owner_field(label="Owner", help_text="Asked about it in the monthly return.")
+    owner = owner_field(label="Owner", help_text="Reports on it in the monthly return.")
     note = note_field(label="Note")
 
     def __init__(self, *args, milestone: Milestone, **kwargs):
@@ -50,7 +50,7 @@ class MilestoneForm(Edits, forms.Form):
         self.helper = laid_out(
             *("title", "forecast_on", "actual_on", "owner"),
             Field.textarea("note", rows=3),
-            button="Save",
+            button="Save milestone",
         )
 
     def written(self, milestone: Milestone) -> dict:
@@ -63,25 +63,25 @@ class MilestoneForm(Edits, forms.Form):
         }
 
     def clean_actual_on(self):
-        met = self.cleaned_data["actual_on"]
-        if met and met > timezone.localdate():
-            raise forms.ValidationError("The date it was met cannot be in the future.")
-        return met
+        actual_on = self.cleaned_data["actual_on"]
+        if actual_on and actual_on > timezone.localdate():
+            raise forms.ValidationError("Actual date must be today or in the past. Check the date")
+        return actual_on
 
 
 class NewMilestoneForm(forms.Form):
     title = LineField(
-        label="What will be reached?",
-        help_text="For example: All surveys done.",
+        label="Milestone",
+        help_text="For example, All surveys complete",
         max_length=200,
-        error_messages={"required": "Say what will be reached."},
+        error_messages={"required": "Enter a milestone"},
     )
     baseline_on = CompactDayField(
-        label="Promised for",
-        help_text="The approved date. Later it moves only by an approved change.",
-        error_messages={"required": "Enter the approved date."},
+        label="Baseline date",
+        help_text="The approved date. It can only change through an approved baseline change.",
+        error_messages={"required": "Enter the baseline date"},
     )
-    owner = owner_field(label="Owner", help_text="Asked about it in the monthly return.")
+    owner = owner_field(label="Owner", help_text="Reports on it in the monthly return.")
     note = note_field(label="Note")
 
     def __init__(self, *args, project: Project, **kwargs):
@@ -96,15 +96,15 @@ class NewMilestoneForm(forms.Form):
 
 class BaselineForm(forms.Form):
     new_on = CompactDayField(
-        label="New baseline date", error_messages={"required": "Enter the new date."}
+        label="New baseline date", error_messages={"required": "Enter the new baseline date"}
     )
     reason = WordsField(
-        label="Why does it move, and where was that agreed?",
-        help_text="Shown on the public page, after “because”: name no one. For example: wayleaves "
-        "took longer than planned (programme board of 4 November 2026).",
+        label="Approved by, and reason",
+        help_text="Shown on the public page after “because”. Do not name anyone. For example, "
+        "wayleaves took longer than planned (programme board, 4 November 2026)",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it moves, and where that was agreed."},
+        error_messages={"required": "Enter who approved the change, and why"},
     )
 
     def __init__(self, *args, **kwargs):
@@ -112,33 +112,33 @@ class BaselineForm(forms.Form):
         self.helper = laid_out("new_on", Field.textarea("reason", rows=3), button="Change baseline")
 
 
-class PutBackForm(forms.Form):
-    """Of what was withdrawn by mistake: a milestone, or a site."""
+class RestoreForm(forms.Form):
+    """Of what was withdrawn in error: a milestone, or a site."""
 
     reason = WordsField(
-        label="Why is it put back?",
-        help_text="For example: the wrong one was withdrawn.",
+        label="Reason for restoring",
+        help_text="For example, the wrong one was withdrawn",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is put back."},
+        error_messages={"required": "Enter why you are restoring this"},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, button: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.textarea("reason", rows=3), button="Put it back")
+        self.helper = laid_out(Field.textarea("reason", rows=3), button=button)
 
 
 class WithdrawForm(forms.Form):
-    """Of what was added by mistake: a milestone, or a site."""
+    """Of what was added in error: a milestone, or a site."""
 
     reason = WordsField(
-        label="Why is it withdrawn?",
-        help_text="For example: entered twice.",
+        label="Reason for withdrawing",
+        help_text="For example, entered twice",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is withdrawn."},
+        error_messages={"required": "Enter why you are withdrawing this"},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, button: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.textarea("reason", rows=3), button="Withdraw it")
+        self.helper = laid_out(Field.textarea("reason", rows=3), button=button)

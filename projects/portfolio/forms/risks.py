@@ -22,23 +22,23 @@ SELECTS = [
 
 class RiskForm(EditsModel, forms.ModelForm):
     next_review_on = CompactDayField(
-        label="Look at it again on", error_messages={"required": "Enter the date of the review."}
+        label="Next review date", error_messages={"required": "Enter the next review date"}
     )
 
     class Meta:
         model = Risk
         fields = FIELDS
         labels = {
-            "title": "What may happen?",
-            "description": "What would that mean?",
-            "is_issue": "It has happened: this is an issue",
+            "title": "Risk",
+            "description": "Impact if it happens",
+            "is_issue": "This is an issue (it has already happened)",
             "owner": "Owner",
             "impact_before": "Impact before mitigation",
             "likelihood_before": "Likelihood before mitigation",
-            "mitigation": "What is done about it?",
+            "mitigation": "Mitigation",
             "impact_after": "Impact after mitigation",
             "likelihood_after": "Likelihood after mitigation",
-            "proximity": "How soon could it bite?",
+            "proximity": "Proximity",
         }
         field_classes: ClassVar = {"title": LineField}
         widgets = {
@@ -50,16 +50,12 @@ class RiskForm(EditsModel, forms.ModelForm):
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
         records_field(self, "owner").queryset = organisations(project)
-        records_field(self, "owner").empty_label = "Nobody in particular"
+        records_field(self, "owner").empty_label = "No owner"
         for name in SELECTS[1:]:
             field = choice_field(self, name)
-            field.choices = [("", "Choose"), *field.choices[1:]]
-            field.error_messages["required"] = (
-                f"Choose the {field.label.lower()}."
-                if name != "proximity"
-                else "Choose how soon it could bite."
-            )
-        self.fields["title"].error_messages["required"] = "Say what may happen."
+            field.choices = [("", "Select"), *field.choices[1:]]
+            field.error_messages["required"] = f"Select the {field.label.lower()}"
+        self.fields["title"].error_messages["required"] = "Enter the risk"
         self.helper = laid_out(
             "title",
             Field.textarea("description", rows=3),
@@ -72,29 +68,29 @@ class RiskForm(EditsModel, forms.ModelForm):
             "likelihood_after",
             "proximity",
             "next_review_on",
-            button="Save" if self.instance.pk else "Add risk",
+            button="Save risk" if self.instance.pk else "Add risk",
         )
 
 
 class CloseRiskForm(forms.Form):
     note = WordsField(
-        label="Why is it closed?",
-        help_text="For example: The wayleave was granted.",
+        label="Reason for closing",
+        help_text="For example, the wayleave was granted",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is closed."},
+        error_messages={"required": "Enter the reason for closing"},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.textarea("note", rows=3), button="Close it")
+        self.helper = laid_out(Field.textarea("note", rows=3), button="Close risk")
 
 
 class ReopenRiskForm(forms.Form):
     next_review_on = CompactDayField(
-        label="Look at it again on", error_messages={"required": "Enter the date of the review."}
+        label="Next review date", error_messages={"required": "Enter the next review date"}
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out("next_review_on", button="Open it again")
+        self.helper = laid_out("next_review_on", button="Reopen risk")

@@ -14,7 +14,7 @@ from diz_portal.words import uk_date
 
 class MilestoneQuerySet(models.QuerySet):
     def standing(self):
-        """Without those that were withdrawn: added by mistake, and no promise to anybody."""
+        """Without those that were withdrawn: added in error, so not part of the plan."""
         return self.filter(withdrawn_at=None)
 
     def open(self):
@@ -46,7 +46,7 @@ BASELINE_IS_APPROVED = pgtrigger.Trigger(
 
 @pghistory.track(exclude=["note", "withdrawn_reason"], model_name="MilestoneAudit")
 class Milestone(models.Model):
-    """A dated promise: baseline (approved), forecast (expected now), actual (met)."""
+    """A dated target: baseline (approved), forecast (expected now), actual (complete)."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     project = models.ForeignKey(
@@ -61,9 +61,9 @@ class Milestone(models.Model):
         related_name="milestones",
     )
     # Moves only through an approved change (MilestoneBaseline).
-    baseline_on = models.DateField()
-    forecast_on = models.DateField()
-    actual_on = models.DateField(null=True, blank=True)
+    baseline_on = models.DateField("baseline date")
+    forecast_on = models.DateField("forecast date")
+    actual_on = models.DateField("actual date", null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     withdrawn_at = models.DateTimeField("withdrawn", null=True, editable=False)
     withdrawn_reason = models.CharField(
@@ -79,12 +79,14 @@ class Milestone(models.Model):
                 fields=["project", "title"],
                 condition=Q(withdrawn_at=None),
                 name="projects_milestone_title_once",
-                violation_error_message="This project already has a milestone with this title.",
+                violation_error_message=(
+                    "This project already has a milestone with this title. Enter a different title"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
                 name="projects_withdrawn_milestone_says_why",
-                violation_error_message="Say why the milestone is withdrawn.",
+                violation_error_message="Enter why you are withdrawing this milestone",
             ),
         ]
         triggers = [BASELINE_IS_APPROVED]
@@ -93,21 +95,28 @@ class Milestone(models.Model):
         return self.title
 
     @property
-    def slip_days(self) -> int:
+    def slippage_days(self) -> int:
         """Days behind the baseline (negative: ahead), by the actual date once there is one."""
         return ((self.actual_on or self.forecast_on) - self.baseline_on).days
 
     @property
-    def slip(self) -> str:
-        """The same in words: "late" only of days that have passed, or once it is met."""
-        days = self.slip_days
+    def slippage(self) -> str:
+        """The same in words: "late" only of days that have passed, or once it is complete."""
+        days = self.slippage_days
         if self.actual_on:
-            return f"{_days(days)} {'late' if days > 0 else 'early'}" if days else "On baseline"
+            if not days:
+                return "On time"
+            return f"{_days(days)} late" if days > 0 else f"{_days(days)} early"
         late = (timezone.localdate() - self.baseline_on).days
-        expected = f"expected {_days(days)} {'after' if days > 0 else 'before'} its baseline"
+        if late > 0 and days > 0:
+            return f"{_days(late)} late, forecast {_days(days)} after baseline"
         if late > 0:
-            return f"{_days(late)} late, {expected}" if days > 0 else f"{_days(late)} late"
-        return expected.capitalize() if days else "On baseline"
+            return f"{_days(late)} late"
+        if not days:
+            return "On time"
+        if days > 0:
+            return f"Forecast {_days(days)} after baseline"
+        return f"Forecast {_days(days)} before baseline"
 
     @property
     def first_planned_on(self) -> date:
@@ -126,10 +135,10 @@ class MilestoneBaseline(models.Model):
     milestone = models.ForeignKey(
         Milestone, on_delete=models.CASCADE, related_name="baseline_changes"
     )
-    old_on = models.DateField(null=True)
-    new_on = models.DateField()
+    old_on = models.DateField("previous date", null=True)
+    new_on = models.DateField("new date")
     reason = models.CharField(max_length=500)
-    # Asked for in words for everybody; those before were written for colleagues.
+    # Asked for as a text for everybody; those before were written for colleagues.
     reason_is_public = models.BooleanField(default=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -145,10 +154,11 @@ class MilestoneBaseline(models.Model):
 
     @property
     def moved(self) -> str:
-        """`Moved by 55 days on 4 November 2026`; `brought forward` when it is earlier."""
+        """`Moved back by 55 days on 4 November 2026`; `brought forward` when it is earlier."""
         on = uk_date(self.recorded_at)
         if self.old_on is None:
             return f"Set on {on}"
         days = (self.new_on - self.old_on).days
-        how = "Moved" if days > 0 else "Brought forward"
-        return f"{how} by {_days(days)} on {on}"
+        if days > 0:
+            return f"Moved back by {_days(days)} on {on}"
+        return f"Brought forward by {_days(days)} on {on}"

@@ -38,7 +38,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(published=True)
 
     def once_public(self):
-        """Published today or at any time before: their addresses are out in the world."""
+        """Published today or at any time before: their addresses are in use."""
         return self.exclude(first_published_at=None)
 
     def visible_to(self, user):
@@ -67,7 +67,9 @@ class Project(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=160)
-    summary = models.TextField(blank=True, help_text="For the public page: what, where, why.")
+    summary = models.TextField(
+        blank=True, help_text="Shown on the public page: what, where and why."
+    )
     programme = models.ForeignKey(
         Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
     )
@@ -78,7 +80,7 @@ class Project(models.Model):
         "partners.Organisation",
         blank=True,
         related_name="projects",
-        help_text="Organisations that deliver it and report on it each month.",
+        help_text="Organisations that deliver the project and submit a return each month.",
     )
     sro = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,11 +91,13 @@ class Project(models.Model):
         verbose_name="senior responsible owner",
     )
     funder = models.CharField(max_length=160, blank=True)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=ProjectState, default=ProjectState.RUNNING)
+    starts_on = models.DateField("start date", null=True, blank=True)
+    ends_on = models.DateField("end date", null=True, blank=True)
+    state = models.CharField(
+        "status", max_length=10, choices=ProjectState, default=ProjectState.RUNNING
+    )
     reports_monthly = models.BooleanField(
-        default=True, help_text="Whether its partners owe a return each month."
+        default=True, help_text="Partners submit a return each month."
     )
     published = models.BooleanField(default=False)
     first_published_at = models.DateTimeField(null=True, editable=False)
@@ -106,7 +110,7 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="projects_ends_after_it_starts",
-                violation_error_message="The end date cannot be before the start date.",
+                violation_error_message="Enter an end date on or after the start date",
             )
         ]
 

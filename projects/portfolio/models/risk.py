@@ -15,11 +15,11 @@ def level_of(score: int) -> str:
 
 
 class Proximity(models.TextChoices):
-    IMMINENT = "imminent", "Imminent: next month"
-    CLOSE = "close", "Close: within three months"
-    APPROACHING = "approaching", "Approaching: within six months"
-    DISTANT = "distant", "Distant: within a year"
-    REMOTE = "remote", "Remote: over a year"
+    IMMINENT = "imminent", "Imminent (within 1 month)"
+    CLOSE = "close", "Close (within 3 months)"
+    APPROACHING = "approaching", "Approaching (within 6 months)"
+    DISTANT = "distant", "Distant (within 1 year)"
+    REMOTE = "remote", "Remote (more than 1 year)"
 
 
 class RiskState(models.TextChoices):
@@ -41,7 +41,7 @@ class Risk(models.Model):
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="risks")
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    is_issue = models.BooleanField("it has happened (an issue)", default=False)
+    is_issue = models.BooleanField("issue (it has happened)", default=False)
     owner = models.ForeignKey(
         "partners.Organisation",
         null=True,
@@ -49,16 +49,16 @@ class Risk(models.Model):
         on_delete=models.PROTECT,
         related_name="risks",
     )
-    impact_before = models.PositiveSmallIntegerField(choices=SCORES)
-    likelihood_before = models.PositiveSmallIntegerField(choices=SCORES)
+    impact_before = models.PositiveSmallIntegerField("inherent impact", choices=SCORES)
+    likelihood_before = models.PositiveSmallIntegerField("inherent likelihood", choices=SCORES)
     mitigation = models.TextField(blank=True)
-    impact_after = models.PositiveSmallIntegerField(choices=SCORES)
-    likelihood_after = models.PositiveSmallIntegerField(choices=SCORES)
+    impact_after = models.PositiveSmallIntegerField("residual impact", choices=SCORES)
+    likelihood_after = models.PositiveSmallIntegerField("residual likelihood", choices=SCORES)
     proximity = models.CharField(max_length=12, choices=Proximity)
-    state = models.CharField(max_length=8, choices=RiskState, default=RiskState.OPEN)
-    next_review_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
-    closing_note = models.CharField(max_length=500, blank=True)
+    state = models.CharField("status", max_length=8, choices=RiskState, default=RiskState.OPEN)
+    next_review_on = models.DateField("next review date")
+    closed_on = models.DateField("date closed", null=True, blank=True)
+    closing_note = models.CharField("reason for closing", max_length=500, blank=True)
 
     objects = RiskQuerySet.as_manager()
 
@@ -68,7 +68,9 @@ class Risk(models.Model):
             models.UniqueConstraint(
                 fields=["project", "title"],
                 name="projects_risk_title_once",
-                violation_error_message="This project already has a risk with this title.",
+                violation_error_message=(
+                    "This project already has a risk with this title. Enter a different title"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(impact_before__range=(1, 5))
@@ -76,7 +78,7 @@ class Risk(models.Model):
                 & Q(impact_after__range=(1, 5))
                 & Q(likelihood_after__range=(1, 5)),
                 name="projects_risk_scores_1_to_5",
-                violation_error_message="Score impact and likelihood from 1 to 5.",
+                violation_error_message="Enter impact and likelihood scores from 1 to 5",
             ),
         ]
 

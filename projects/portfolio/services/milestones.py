@@ -12,19 +12,19 @@ from projects.portfolio.models import Milestone, MilestoneBaseline, Project
 
 
 class TitleTaken(Refusal):
-    message = "This project already has a milestone with this title."
+    message = "This project already has a milestone with this title. Enter a different title"
 
 
-class MetInFuture(Refusal):
-    message = "The date it was met cannot be in the future."
+class ActualInFuture(Refusal):
+    message = "Actual date must be today or in the past. Check the date"
 
 
 class BaselineUnchanged(Refusal):
-    message = "That is already the baseline date."
+    message = "This is already the baseline date. Enter a different date"
 
 
-class MilestoneMet(Refusal):
-    message = "This milestone is met: its baseline stands as it was."
+class MilestoneComplete(Refusal):
+    message = "You cannot change the baseline of a completed milestone"
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def add(
     owner: Organisation | None = None,
     note: str = "",
 ) -> Milestone:
-    """A new dated promise; its forecast is the baseline until somebody says otherwise."""
+    """A new dated target; its forecast is the baseline until someone changes it."""
     # Locked, so that two people adding one title meet here and not at the constraint.
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if project.milestones.standing().filter(title=title).exists():
@@ -65,8 +65,8 @@ def update(
     keep_owner: bool = False,
     title: str | None = None,
 ) -> Milestone:
-    """Say when it is expected, or when it was met, or call it by a better name. Every change is
-    kept by the audit trail."""
+    """Enter its forecast date, its actual date or a better title. Every change is kept by the audit
+    trail."""
     if title is not None:
         # As for a new one: two people who choose one title meet here.
         Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
@@ -77,7 +77,7 @@ def update(
             raise TitleTaken
         milestone.title = title
     if actual_on and actual_on > timezone.localdate():
-        raise MetInFuture
+        raise ActualInFuture
     milestone.forecast_on = forecast_on
     milestone.actual_on = actual_on
     if note is not None:
@@ -90,13 +90,17 @@ def update(
 
 @transaction.atomic
 def withdraw(*, by, milestone: Milestone, reason: str) -> Milestone:
-    """It was added by mistake and is no promise: it leaves lists, returns and the public page, and
-    stays on record with the reason."""
+    """It was added in error: it leaves lists, returns and the public page, and stays on record with
+    the reason."""
     milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
     if milestone.withdrawn_at:
         return milestone
     if milestone.actual_on:
-        raise MilestoneMet("This milestone is met, so it was no mistake. Clear that date first.")
+        raise MilestoneComplete(
+            "You cannot withdraw a completed milestone. If it is not complete, clear its actual "
+            "date "
+            "first"
+        )
     milestone.withdrawn_at = timezone.now()
     milestone.withdrawn_reason = reason.strip()
     with pghistory.context(reason=milestone.withdrawn_reason):
@@ -105,19 +109,19 @@ def withdraw(*, by, milestone: Milestone, reason: str) -> Milestone:
 
 
 @transaction.atomic
-def put_back(*, by, milestone: Milestone, reason: str) -> Milestone:
-    """It was withdrawn by mistake: it is a promise again, with the dates that it had. The history
-    keeps both, each with its reason."""
+def restore(*, by, milestone: Milestone, reason: str) -> Milestone:
+    """It was withdrawn in error: it counts again, with the dates that it had. The history keeps
+    both, each with its reason."""
     Project.objects.select_for_update(no_key=True).get(pk=milestone.project_id)
     milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
     if milestone.withdrawn_at is None:
         return milestone
     if not reason.strip():
-        raise Refusal("Say why it is put back.")
+        raise Refusal("Enter why you are restoring this")
     if milestone.project.milestones.standing().filter(title=milestone.title).exists():
         raise TitleTaken(
-            "Another milestone of this project has the same title by now: rename or withdraw that "
-            "one first."
+            "Another milestone of this project now has the same title. Rename or withdraw that one "
+            "first"
         )
     milestone.withdrawn_at = None
     with pghistory.context(reason=reason.strip()):
@@ -130,7 +134,7 @@ def change_baseline(*, by, milestone: Milestone, new_on: date, reason: str) -> M
     """Move the baseline by an approved change; the forecast stays what is really expected."""
     milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
     if milestone.actual_on:
-        raise MilestoneMet
+        raise MilestoneComplete
     if new_on == milestone.baseline_on:
         raise BaselineUnchanged
     # The approval first: the trigger lets the date move only to what was approved.

@@ -15,13 +15,13 @@ def start_project(*, slug: str, title: str) -> Project:
     """An empty, published project led by the partnership's lead organisation."""
     lead = partnership().lead_organisation
     if lead is None:
-        raise Refusal("The partnership has no lead organisation yet: name one in the admin first.")
+        raise Refusal("The partnership has no lead organisation yet. Select one in the admin first")
     project = Project(slug=slug, title=title.strip(), lead=lead, published=True)
     try:
         project.full_clean()
     except ValidationError as error:
         if Project.objects.filter(slug=slug).exists():
-            raise Refusal(f"There is a project “{slug}” already.") from error
+            raise Refusal(f"There is already a project “{slug}”. Enter a different slug") from error
         raise Refusal(" ".join(error.messages)) from error
     project.save()
     return project

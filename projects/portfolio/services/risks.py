@@ -1,4 +1,4 @@
-"""What can happen to a risk or an issue: raised, reviewed, closed, opened again."""
+"""What can happen to a risk or an issue: raised, reviewed, closed, reopened."""
 
 from datetime import date
 from typing import Any
@@ -25,15 +25,15 @@ FIELDS = [
 
 
 class TitleTaken(Refusal):
-    message = "This project already has a risk with this title."
+    message = "This project already has a risk with this title. Enter a different title"
 
 
 class RiskIsClosed(Refusal):
-    message = "This risk is closed. Open it again before changing it."
+    message = "This risk is closed. Reopen it before you change it"
 
 
 class RiskIsOpen(Refusal):
-    message = "This risk is open already."
+    message = "This risk is already open"
 
 
 def _refuse_taken_title(project: Project, title: str, *, but: Risk | None = None) -> None:
@@ -78,7 +78,7 @@ def close(*, by, risk: Risk, note: str) -> Risk:
 
 
 @transaction.atomic
-def open_again(*, by, risk: Risk, next_review_on: date) -> Risk:
+def reopen(*, by, risk: Risk, next_review_on: date) -> Risk:
     risk = Risk.objects.select_for_update().get(pk=risk.pk)
     if risk.is_open:
         raise RiskIsOpen

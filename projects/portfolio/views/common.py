@@ -43,17 +43,23 @@ def acted_on(
 
 
 def show_withdrawn(
-    request: HttpRequest, record: Any, project: Project, *, back: tuple[str, str], put_back: str
+    request: HttpRequest,
+    record: Any,
+    project: Project,
+    *,
+    back: tuple[str, str],
+    restore: tuple[str, str],
 ) -> HttpResponse:
-    """The page of a withdrawn record: since when, why, and the way back."""
+    """The page of a withdrawn record: since when, why, and how to restore it."""
     context = {
         "record": record,
         "project": project,
         "list_url": url(back[0], project),
         "list_title": back[1],
-        "put_back_url": url(put_back, project, record.reference),
+        "restore_url": url(restore[0], project, record.reference),
+        "restore_label": restore[1],
     }
-    # Somebody withdrew it while it was being changed: nothing of that is kept.
+    # Someone withdrew it while it was being changed: nothing of that is kept.
     status = 200 if request.method in ("GET", "HEAD") else 409
     return render(request, "projects/workspace/withdrawn.html", context, status=status)
 

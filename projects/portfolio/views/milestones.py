@@ -1,4 +1,4 @@
-"""A project's milestones: promised, expected, met."""
+"""A project's milestones: baseline, forecast and actual dates."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from projects.portfolio.forms.milestones import (
     BaselineForm,
     MilestoneForm,
     NewMilestoneForm,
-    PutBackForm,
+    RestoreForm,
     WithdrawForm,
 )
 from projects.portfolio.models import Milestone, Project
@@ -42,7 +42,7 @@ def milestones(request, slug):
         "project": project,
         "page": page_of(request, selectors.of_project(project)),
         "withdrawn": selectors.withdrawn(project),
-        "may_put_back": request.user.has_perm("projects.change_baseline"),
+        "may_restore": request.user.has_perm("projects.change_baseline"),
         "may_keep": request.user.has_perm("projects.keep_milestones", project),
         "today": timezone.localdate(),
     }
@@ -59,7 +59,7 @@ def add(request, slug):
         request,
         form,
         partial(services.add, project=project),
-        done="The milestone is added.",
+        done="Milestone added",
         template="add",
         project=project,
     )
@@ -78,7 +78,7 @@ def milestone(request, slug, reference):
         request,
         form,
         partial(services.update, milestone=found),
-        done=f"Saved: {found.title}.",
+        done="Milestone saved",
         template="edit",
         project=found.project,
         milestone=found,
@@ -87,26 +87,28 @@ def milestone(request, slug, reference):
 
 
 def _withdrawn(request, slug: str, reference: str):
-    """What became of it, for whoever may put it back; to everybody else it is not there."""
+    """Its page once withdrawn, for who may restore it; to everyone else it is not there."""
     project = project_of(request, slug)
     if not request.user.has_perm("projects.change_baseline"):
         raise Http404
     gone = get_object_or_404(project.milestones.exclude(withdrawn_at=None), reference=reference)
     back = ("milestones", "Milestones")
-    return show_withdrawn(request, gone, project, back=back, put_back="milestone_put_back")
+    return show_withdrawn(
+        request, gone, project, back=back, restore=("milestone_restore", "Restore milestone")
+    )
 
 
 @acts
 def withdraw(request, slug, reference):
     found = _find(request, slug, reference)
     access.require(request.user, "projects.change_baseline")
-    form = WithdrawForm(posted(request))
+    form = WithdrawForm(posted(request), button="Withdraw milestone")
     return acted_on(
         "milestones",
         request,
         form,
         partial(services.withdraw, milestone=found),
-        done=f"Withdrawn: {found.title}.",
+        done="Milestone withdrawn",
         template="withdraw",
         project=found.project,
         milestone=found,
@@ -114,20 +116,20 @@ def withdraw(request, slug, reference):
 
 
 @acts
-def put_back(request, slug, reference):
+def restore(request, slug, reference):
     project = project_of(request, slug)
     found = get_object_or_404(project.milestones.all(), reference=reference)
     access.require(request.user, "projects.change_baseline")
     if found.withdrawn_at is None:
         return redirect(url("milestones", project))
-    form = PutBackForm(posted(request))
+    form = RestoreForm(posted(request), button="Restore milestone")
     return acted_on(
         "milestones",
         request,
         form,
-        partial(services.put_back, milestone=found),
-        done=f"Put back: {found.title}.",
-        template="put_back",
+        partial(services.restore, milestone=found),
+        done="Milestone restored",
+        template="restore",
         project=project,
         milestone=found,
     )
@@ -143,7 +145,7 @@ def baseline(request, slug, reference):
         request,
         form,
         partial(services.change_baseline, milestone=found),
-        done=f"The baseline of “{found.title}” is changed.",
+        done=f"Baseline changed: {found.title}",
         template="baseline",
         project=found.project,
         milestone=found,

@@ -61,7 +61,7 @@ def add(request, slug):
         request,
         RiskForm(posted(request), project=project),
         partial(services.add, project=project),
-        done="The risk is added.",
+        done="Risk added",
         template="form",
         project=project,
     )
@@ -71,14 +71,14 @@ def add(request, slug):
 def risk(request, slug, reference):
     found = _find(request, slug, reference)
     if not found.is_open:
-        return redirect("projects_workspace:risk_open", slug, reference)
+        return redirect("projects_workspace:risk_reopen", slug, reference)
     title = found.title
     return acted_on(
         "risks",
         request,
         RiskForm(posted(request), instance=found, project=found.project),
         partial(services.review, risk=found),
-        done="Saved.",
+        done="Risk saved",
         template="form",
         project=found.project,
         risk=found,
@@ -94,7 +94,7 @@ def close(request, slug, reference):
         request,
         CloseRiskForm(posted(request)),
         partial(services.close, risk=found),
-        done=f"Closed: {found.title}.",
+        done="Risk closed",
         template="close",
         project=found.project,
         risk=found,
@@ -102,7 +102,7 @@ def close(request, slug, reference):
 
 
 @acts
-def open_again(request, slug, reference):
+def reopen(request, slug, reference):
     found = _find(request, slug, reference)
     if found.is_open:
         return redirect("projects_workspace:risk", slug, reference)
@@ -110,9 +110,9 @@ def open_again(request, slug, reference):
         "risks",
         request,
         ReopenRiskForm(posted(request)),
-        partial(services.open_again, risk=found),
-        done=f"Open again: {found.title}.",
-        template="open",
+        partial(services.reopen, risk=found),
+        done="Risk reopened",
+        template="reopen",
         project=found.project,
         risk=found,
     )

@@ -82,7 +82,7 @@ def _milestones(project: Project, organisation_id: int, since: date, until: date
             yield Fact(
                 f"met-{milestone.reference}",
                 f"Milestone met on {uk_date(milestone.actual_on)}: {milestone.title}"
-                f" ({milestone.slip.lower()}).",
+                f" ({milestone.slippage.lower()}).",
             )
         else:
             yield Fact(

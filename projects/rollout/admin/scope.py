@@ -17,7 +17,7 @@ class ScopeEntryInline(ReadOnlyInline):
 
 @admin.register(ScopeChange)
 class ScopeChangeAdmin(ReadOnly, ModelAdmin):
-    """The ledger, to be read: a change is recorded in the workspace."""
+    """The scope change log, to be read: a change is recorded in the workspace."""
 
     list_display = ["happened_on", "project", "reason", "sites", "value_change", "approved_by"]
     list_filter = ["project", "reason"]
@@ -33,9 +33,9 @@ class ScopeChangeAdmin(ReadOnly, ModelAdmin):
         "value_change",
         "approved_by",
         "recorded_at",
-        "ledger",
+        "log",
     ]
-    readonly_fields = ["ledger"]
+    readonly_fields = ["log"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(step=Sum("entries__step"))
@@ -44,6 +44,6 @@ class ScopeChangeAdmin(ReadOnly, ModelAdmin):
     def sites(self, change):
         return f"{change.step or 0:+d}" if change.step else "0"
 
-    @admin.display(description="ledger")
-    def ledger(self, change):
+    @admin.display(description="scope change log")
+    def log(self, change):
         return format_html("{}", workspace_link("scope", change.project.slug))

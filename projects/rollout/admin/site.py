@@ -12,13 +12,13 @@ from projects.rollout.services.sites import SiteChanged, add_site, edit_site
 
 
 class EntryInline(ReadOnlyInline):
-    """The history, to be read: new entries are made by moving the site in the workspace."""
+    """The history, to be read: new entries are made by updating the stage in the workspace."""
 
     model = StageEntry
     fk_name = "site"
     fields = ["stage", "entered_on", "recorded_at", "by", "evidence", "reason", "corrects"]
     ordering = ["-entered_on", "-recorded_at", "-pk"]
-    verbose_name_plural = "stage entries (move the site in the workspace to add one)"
+    verbose_name_plural = "stage history (update the stage in the workspace)"
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by", "site", "corrects__site")
@@ -31,7 +31,7 @@ class SupplierFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         named = Site.objects.exclude(supplier="").order_by("supplier")
         names = named.values_list("supplier", flat=True).distinct()
-        return [*((name, name) for name in names), ("-", "None named")]
+        return [*((name, name) for name in names), ("-", "No supplier")]
 
     def queryset(self, request, queryset):
         if self.value() is None:
@@ -44,7 +44,7 @@ class LateFilter(admin.SimpleListFilter):
     parameter_name = "late"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Past its planned date")]
+        return [("yes", "Past planned date")]
 
     def queryset(self, request, queryset):
         return queryset.late() if self.value() == "yes" else queryset
@@ -77,7 +77,7 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
             {"fields": ["stage", "stage_on", "in_scope", "planned_live_on", "expected_live_on"]},
         ),
         (
-            "Building",
+            "Location",
             {
                 "fields": [
                     "ods_code",
@@ -141,7 +141,7 @@ class SiteAdmin(NeverDeleted, ModelAdmin):
     @admin.display(description="workspace")
     def workspace(self, site):
         if not site.pk:
-            return "Save it first."
+            return "Save this record first"
         return workspace_link("site", site.project.slug, site.reference)
 
     def view_on_site(self, site):

@@ -17,7 +17,7 @@ class WayleaveEventInline(ReadOnlyInline):
 
 @admin.register(Wayleave)
 class WayleaveAdmin(NeverDeleted, ModelAdmin):
-    """Landowners and what comes next; steps are recorded in the workspace."""
+    """Landowners and next actions; the status is updated in the workspace."""
 
     list_display = ["site", "grantor", "state", "age", "owner", "next_action", "requested_on"]
     list_filter = ["state", "kind", "site__project", "site__district", "owner"]
@@ -50,14 +50,14 @@ class WayleaveAdmin(NeverDeleted, ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "site"] if obj else self.readonly_fields
 
-    @admin.display(description="days waiting", ordering="opened_on")
+    @admin.display(description="days outstanding", ordering="opened_on")
     def age(self, wayleave):
-        return wayleave.age_days() if wayleave.is_waiting else "settled"
+        return wayleave.age_days() if wayleave.is_waiting else "Closed"
 
     @admin.display(description="workspace")
     def workspace(self, wayleave):
         if not wayleave.pk:
-            return "Save it first."
+            return "Save this record first"
         return workspace_link("wayleave", wayleave.site.project.slug, wayleave.reference)
 
     def view_on_site(self, wayleave):

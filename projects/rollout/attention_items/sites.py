@@ -44,20 +44,22 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
         over = (today - due_on).days
         days = "1 day" if over == 1 else f"{over} days"
         if group["number"] == 1:
-            title = f"Move on {group['name']}, stuck at “{stage.label}”"
+            title = f"Update {group['name']}: overdue at {stage.label}"
             url = address("site", project.slug, group["reference"])
-            when = f"{days} longer than usual"
-            ask = f"{group['name']} has been at the stage “{stage.label}” for {when}"
+            when = f"{days} over the usual time"
+            ask = (
+                f"{group['name']} is overdue at the stage “{stage.label}”, {when}: update its stage"
+            )
         else:
-            title = f"Move on {group['number']} sites stuck at “{stage.label}”"
+            title = f"Update {group['number']} sites: overdue at {stage.label}"
             chosen = {"stage": stage.value, "show": "stuck", "sort": "longest"}
             if group["supplier"]:
                 chosen["supplier"] = group["supplier"]
             url = address("sites", project.slug, **chosen)
-            when = f"the longest {days} over"
+            when = f"longest {days} over"
             ask = (
-                f"{group['number']} of your sites for {project.title} have been at the stage "
-                f"“{stage.label}” for longer than usual, {when}"
+                f"{group['number']} of your sites for {project.title} are overdue at the stage "
+                f"“{stage.label}”, the longest by {days}: update their stages"
             )
         yield Item(
             key=f"stuck:{project.slug}:{stage.value}:{slugify(group['supplier'])}",
@@ -76,7 +78,7 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
 @provider("sites late")
 def sites_late(user, today: date) -> Iterator[Item]:
     """Sites past their planned date: one row for each project and supplier. It is pressing while
-    nobody has said when one of them is expected."""
+    no one has said when one of them is expected."""
     projects = running_projects(user)
     said = Q(expected_live_on__gte=today)
     groups = (
@@ -101,20 +103,31 @@ def sites_late(user, today: date) -> Iterator[Item]:
         days = "1 day" if over == 1 else f"{over} days"
         number, unsaid = group["number"], group["unsaid"]
         if number == 1:
-            title = f"Say when {group['name']} goes live: its planned date has passed"
             url = address("site", project.slug, group["reference"])
             when = f"{days} late"
-            ask = f"{group['name']} is {when}: enter the date when you expect it to go live"
+            if unsaid:
+                title = f"Enter expected live date: {group['name']} (planned date passed)"
+                ask = f"{group['name']} is {when}: enter the date you expect it to go live"
+            else:
+                title = f"Review late site: {group['name']}"
+                ask = f"{group['name']} is {when}: check its expected live date"
         else:
-            title = f"Review {number} sites past their planned date"
+            title = f"Review {number} sites past their planned dates"
             chosen = {"show": "late", "sort": "late"}
             if group["supplier"]:
                 chosen["supplier"] = group["supplier"]
             url = address("sites", project.slug, **chosen)
-            when = f"the longest {days} late"
+            when = f"longest {days} late"
+            ask = (
+                f"{number} of your sites for {project.title} are past their planned dates, the "
+                f"longest by {days}"
+            )
             if unsaid:
-                when += f", {unsaid} without a new date"
-            ask = f"{number} of your sites for {project.title} are past their planned date, {when}"
+                when = f"longest {days} late, {unsaid} without an expected date"
+                ask = (
+                    f"{number} of your sites for {project.title} are past their planned dates: "
+                    f"enter expected live dates for {unsaid}"
+                )
         yield Item(
             key=f"late:{project.slug}:{slugify(group['supplier'])}",
             title=title,
@@ -151,16 +164,16 @@ def sites_inactive(user, today: date) -> Iterator[Item]:
         if not user.has_perm("projects.change_scope", project):
             continue
         if group["number"] == 1:
-            title = f"Check whether {group['name']} has closed"
+            title = f"Check whether {group['name']} has closed (not active in NHS list)"
             url = address("site", project.slug, group["reference"])
         else:
-            title = f"Check whether {group['number']} practices have closed"
+            title = f"Check whether {group['number']} sites have closed (not active in NHS list)"
             url = address("sites", project.slug, show="inactive")
         yield Item(
             key=f"inactive:{project.slug}",
             title=title,
             about=project.title,
-            when=f"noticed {ago(group['since'], today)}",
+            when=f"found {ago(group['since'], today)}",
             url=url,
             urgency=Urgency.WEEK,
             due_on=group["since"],

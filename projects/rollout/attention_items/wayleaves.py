@@ -18,7 +18,7 @@ from projects.rollout.stages import Stage
 
 @provider("wayleaves ageing")
 def wayleaves_ageing(user, today: date) -> Iterator[Item]:
-    """Permissions that have been waited for longer than 60 days, by who must act next."""
+    """Permissions that have been waited for longer than 60 days, by action owner."""
     projects = running_projects(user)
     waiting = (
         since_when(Wayleave.objects.open())
@@ -45,9 +45,9 @@ def wayleaves_ageing(user, today: date) -> Iterator[Item]:
                     wayleave,
                     today,
                     key=f"wayleave:{wayleave.reference}",
-                    title=f"Settle the wayleave for {wayleave.site.name}",
+                    title=f"Chase wayleave: {wayleave.site.name}",
                     ask=f"The wayleave for {wayleave.site.name} needs your action: it has been "
-                    f"open for {wayleave.age_days(today)} days",
+                    f"outstanding for {wayleave.age_days(today)} days",
                     url=address("wayleave", project.slug, wayleave.reference),
                 )
         else:
@@ -58,16 +58,19 @@ def wayleaves_ageing(user, today: date) -> Iterator[Item]:
                 found[0],
                 today,
                 key=f"wayleaves:{project.slug}:{organisation.slug}",
-                title=f"Settle {len(found)} wayleaves waiting over {AGEING_FROM - 1} days",
+                title=(
+                    f"Chase {len(found)} wayleaves outstanding for more than {AGEING_FROM - 1} days"
+                ),
                 ask=f"{len(found)} wayleaves for {project.title} need your action: they have been "
-                f"open for over {AGEING_FROM - 1} days",
+                f"outstanding for more than {AGEING_FROM - 1} days",
                 url=address("wayleaves", project.slug),
             )
 
 
 @provider("wayleaves apart from their sites")
 def apart_from_their_sites(user, today: date) -> Iterator[Item]:
-    """A wayleave is open though its site has gone on, or a site waits though none is open."""
+    """A wayleave is open though its site is past this stage, or a site waits though none is "
+    "open."""
     projects = running_projects(user)
     overtaken = Wayleave.objects.overtaken().filter(site__project__in=projects)
     waits = (
@@ -80,20 +83,20 @@ def apart_from_their_sites(user, today: date) -> Iterator[Item]:
             "overtaken",
             "site__project",
             overtaken,
-            "Record the answer to the wayleave for {}: the site has moved on",
-            "Record the answers to {} wayleaves: their sites have moved on",
-            "The wayleave for {} is still open, but the site has moved on: record the answer",
-            "{} wayleaves are still open, but their sites have moved on: record the answers",
+            "Record the wayleave answer: {} (site past this stage)",
+            "Record the answers to {} wayleaves (sites past this stage)",
+            "The wayleave for {} is still open, but the site is past this stage: record the answer",
+            "{} wayleaves are still open, but their sites are past this stage: record the answers",
             ("wayleaves", {"state": "overtaken"}),
         ),
         (
             "none-open",
             "project",
             waits,
-            "Move on {}, or add its wayleave: none is open",
-            "Move on {} sites at Wayleave, or add their wayleaves: none is open",
-            "{} is waiting for a wayleave, but none is open: add it or update the stage",
-            "{} sites are waiting for wayleaves, but none is open: add them or update the stages",
+            "Add a wayleave or update the stage: {} (no open wayleave)",
+            "Add wayleaves or update the stages: {} sites (no open wayleaves)",
+            "{} is waiting for a wayleave, but none is open: add it, or update the stage",
+            "{} sites are waiting for wayleaves, but none are open: add them, or update the stages",
             ("sites", {"stage": Stage.WAYLEAVE.value}),
         ),
     ):
@@ -136,7 +139,7 @@ def _item(user, project, organisation, oldest, today, *, key, title, ask, url) -
         key=key,
         title=title,
         about=project.title,
-        when=f"waiting for {age} days",
+        when=f"outstanding for {age} days",
         url=url,
         urgency=Urgency.OVERDUE if age > 90 else Urgency.WEEK,
         due_on=due_on,

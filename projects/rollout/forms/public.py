@@ -14,8 +14,8 @@ from projects.rollout.stages import EXITS, PATH, Stage
 SORTS = {
     "name": "Name",
     "district": "District",
-    "stage": "Stage, furthest first",
-    "newest": "Latest change first",
+    "stage": "Stage, most advanced first",
+    "newest": "Most recently updated first",
 }
 SCOPES = {"": "All sites", "in": "In scope", "out": "Not in scope"}
 STAGES_OF = {group.key: group.stages for group in GROUPS}
@@ -32,8 +32,11 @@ class SiteFilter(forms.Form):
         required=False,
         choices=[
             ("", "Any stage"),
-            ("Together", [(group.key, group.label) for group in GROUPS if len(group.stages) > 1]),
-            ("One by one", Stage.choices),
+            (
+                "Groups of stages",
+                [(group.key, group.label) for group in GROUPS if len(group.stages) > 1],
+            ),
+            ("Single stages", Stage.choices),
         ],
     )
     scope = forms.ChoiceField(label="Scope", required=False, choices=list(SCOPES.items()))
@@ -93,13 +96,13 @@ class AsAtForm(forms.Form):
     """The day the figures should be true of."""
 
     as_at = CompactDayField(
-        label="See it as it was known on",
+        label="Show progress as at",
         required=False,
         # What lies ahead or long ago has a sentence of its own below.
         first=1,
         last=9999,
         widget=forms.DateInput,
-        error_messages={"invalid": "Enter a real date, like 31 March 2026."},
+        error_messages={"invalid": "Enter a real date. For example, 31 3 2026"},
     )
 
     def __init__(self, data, *, today: date):
@@ -109,7 +112,7 @@ class AsAtForm(forms.Form):
     def clean_as_at(self):
         day = self.cleaned_data["as_at"]
         if day and day > self.today:
-            raise forms.ValidationError("Enter today’s date or one in the past.")
+            raise forms.ValidationError("Date must be today or in the past. Enter an earlier date")
         if day and day.year < 2000:
-            raise forms.ValidationError("Enter a date in 2000 or later.")
+            raise forms.ValidationError("Date must be in or after 2000. Enter a later date")
         return day

@@ -25,49 +25,49 @@ class ScopeChangeForm(forms.Form):
 
     reason = forms.ChoiceField(
         choices=[
-            ("", "Choose a reason"),
-            ("Sites come in", [(reason.value, reason.label) for reason in REASONS_IN]),
-            ("Sites go out", [(reason.value, reason.label) for reason in REASONS_OUT]),
+            ("", "Select a reason"),
+            ("Sites added", [(reason.value, reason.label) for reason in REASONS_IN]),
+            ("Sites removed", [(reason.value, reason.label) for reason in REASONS_OUT]),
             (
-                "Value alone",
+                "Value only",
                 [
                     (reason.value, reason.label)
                     for reason in (ScopeReason.REVALUED, ScopeReason.CORRECTION)
                 ],
             ),
         ],
-        error_messages={"required": "Choose a reason."},
+        error_messages={"required": "Select a reason"},
     )
     chosen = forms.MultipleChoiceField(
-        label="The sites you chose", required=False, widget=forms.CheckboxSelectMultiple
+        label="Selected sites", required=False, widget=forms.CheckboxSelectMultiple
     )
     sites = WordsField(
         label="Other sites",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=(
-            "A name, ODS code, UPRN or site reference on each line. "
-            "Leave it empty if you chose them above, or to change the value alone."
+            "Enter one name, ODS code, UPRN or site reference on each line. "
+            "Leave blank if you selected the sites above, or if only the value changes."
         ),
     )
     value_change = PoundsField(
-        label="Change of value, in pounds",
+        label="Change in value (£)",
         required=False,
-        help_text="With a minus sign when the value falls, for example -400000.",
-        error_messages={"invalid": "Enter an amount in pounds, such as 23000 or -400.50."},
+        help_text="Use a minus sign if the value goes down. For example, -400000",
+        error_messages={"invalid": "Enter an amount in pounds, such as 23000 or -400.50"},
     )
-    on = DayField(label="Decided on", help_text="For example 22 11 2026.")
+    on = DayField(label="Decision date", help_text="For example, 22 11 2026")
     note = WordsField(
-        label="What was decided, and where?",
+        label="Decision and meeting",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For example: Programme board of 4 March, item 6.",
-        error_messages={"required": "Say in a sentence what was decided, and where."},
+        help_text="For example, remove 2 closed sites (programme board, 4 March 2026, item 6)",
+        error_messages={"required": "Enter the decision and where it was made"},
     )
     approved_by = forms.ModelChoiceField(
         User.objects.none(),
         label="Approved by",
-        error_messages={"required": "Choose who approved the change."},
+        error_messages={"required": "Select who approved the change"},
     )
 
     def __init__(
@@ -79,10 +79,10 @@ class ScopeChangeForm(forms.Form):
         self.fields["on"].initial = timezone.localdate()
         records_field(self, "approved_by").queryset = approvers(project, by)
         self.fields["approved_by"].initial = by
-        self.helper = laid_out(*self.fields, button="See what it does", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Check scope change", cancel=cancel)
 
     def _choose(self, picked: Sequence[str]) -> None:
-        """Sites ticked in the list, by name; they can be left out again here."""
+        """Sites ticked in the list, by name; they can be removed again here."""
         sites = Site.objects.standing().filter(project=self.project, reference__in=picked)
         choices = [
             (site.reference, f"{site.name}, {site.get_stage_display().lower()}") for site in sites
@@ -113,7 +113,9 @@ class ScopeChangeForm(forms.Form):
         wanted = list(dict.fromkeys(re.split(r"[\s,;]+", " ".join(codes).strip())))
         wanted = [word for word in wanted if word]
         if len(wanted) > MOST_SITES:
-            raise forms.ValidationError(f"At most {MOST_SITES:,} sites fit in one change.")
+            raise forms.ValidationError(
+                f"Enter no more than {MOST_SITES:,} sites in one scope change"
+            )
         sites = Site.objects.standing().filter(project=self.project)
         found = sites.filter(
             Q(reference__in=[word.lower() for word in wanted])
@@ -127,9 +129,11 @@ class ScopeChangeForm(forms.Form):
                     by_name[name.upper()] = site
         unknown = [word for word in wanted if word.upper() not in by_name]
         if unknown:
+            listed, more = ", ".join(unknown[:10]), len(unknown) - 10
             raise forms.ValidationError(
-                f"Not found in this project: {', '.join(unknown[:10])}"
-                + (f" and {len(unknown) - 10} more." if len(unknown) > 10 else ".")
+                f"These sites are not in this project: {listed} and {more} more. Check the codes"
+                if more > 0
+                else f"These sites are not in this project: {listed}. Check the codes"
             )
         coded = [by_name[word.upper()] for word in wanted]
         return list(dict.fromkeys([*named.values(), *coded]))
@@ -162,14 +166,14 @@ def approvers(project: Project, by: User):
     )
 
 
-class TakeBackForm(forms.Form):
+class ReverseForm(forms.Form):
     note = WordsField(
-        label="Why is it taken back?",
+        label="Reason for reversing",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why it is taken back."},
+        error_messages={"required": "Enter why you are reversing this change"},
     )
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out("note", button="Take it back", cancel=cancel)
+        self.helper = laid_out("note", button="Reverse scope change", cancel=cancel)

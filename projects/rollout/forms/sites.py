@@ -30,9 +30,9 @@ from projects.rollout.services.sites import Move
 from projects.rollout.stages import OUT_OF_SCOPE, Stage
 
 SCOPE_REASONS = [
-    ("", "It stays in, or out"),
-    ("Coming in", [(reason.value, reason.label) for reason in REASONS_IN]),
-    ("Going out", [(reason.value, reason.label) for reason in REASONS_OUT]),
+    ("", "No change"),
+    ("Add to scope", [(reason.value, reason.label) for reason in REASONS_IN]),
+    ("Remove from scope", [(reason.value, reason.label) for reason in REASONS_OUT]),
 ]
 # The facts a person may edit, in the order of the form; stage and scope have their own ways.
 FACTS = [
@@ -70,33 +70,33 @@ LINES = ["name", "address", "supplier", "order_ref", "method_before", "method_af
 
 
 class MoveForm(forms.Form):
-    """Where to, since when, how it is known and why."""
+    """The new stage, its date, the evidence and why."""
 
-    to = forms.ChoiceField(label="Move to", error_messages={"required": "Choose a stage."})
-    on = DayField(label="Since when", help_text="The day it happened, for example 22 11 2026.")
+    to = forms.ChoiceField(label="New stage", error_messages={"required": "Select a stage"})
+    on = DayField(label="Date reached", help_text="For example, 22 11 2026")
     evidence = forms.CharField(
-        label="How do we know?",
+        label="Evidence",
         required=False,
         max_length=500,
-        help_text="A test certificate, a photo, an email: what it is and where it is kept.",
+        help_text="For example, a test certificate, photo or email, and where it is stored",
     )
     reason = WordsField(
-        label="Why? (for a hold, a step back or a site that leaves)",
+        label="Reason (if on hold, moved back or removed)",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     grantor = forms.CharField(
-        label="If it goes to Wayleave: the landowner",
+        label="Landowner (if awaiting a wayleave)",
         required=False,
         max_length=200,
-        help_text="It goes on the register of wayleaves. Leave this empty if you do not know yet.",
+        help_text="We will add a wayleave for this landowner. Leave blank if you do not know yet.",
     )
     scope_reason = forms.ChoiceField(
-        label="If the move changes the scope: the reason",
+        label="Reason for scope change (if any)",
         required=False,
         choices=SCOPE_REASONS,
-        help_text="It is written in the scope ledger with your name as approver.",
+        help_text="This will be added to the scope change log, with you as approver.",
     )
 
     def __init__(
@@ -109,7 +109,7 @@ class MoveForm(forms.Form):
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        choice_field(self, "to").choices = [("", "Choose a stage"), *Stage.choices]
+        choice_field(self, "to").choices = [("", "Select a stage"), *Stage.choices]
         not_offered = set() if may_change_scope else set(OUT_OF_SCOPE)
         if not may_accept:
             not_offered.add(Stage.ACCEPTED)
@@ -124,7 +124,7 @@ class MoveForm(forms.Form):
         """Offered is what the person may do. Any stage is understood, since the site may have
         moved after the page was opened: then the service says who moved it, and where to."""
         self.fields["to"].widget.choices = [
-            ("", "Choose a stage"),
+            ("", "Select a stage"),
             *((stage.value, stage.label) for stage in stages),
         ]
 
@@ -141,8 +141,8 @@ class SiteMoveForm(MoveForm):
     """Only the moves of one site that this person may make, the next stage first."""
 
     evidence_file = DocumentField(
-        label="File that shows it",
-        help_text=f"A {ALLOWED}, no larger than 10 MB. To accept a site you need the signed "
+        label="Evidence file",
+        help_text=f"A {ALLOWED}, no larger than 10MB. To accept a site, upload the signed "
         "acceptance here, unless you are a programme manager.",
         required=False,
     )
@@ -163,27 +163,27 @@ class CorrectionForm(forms.Form):
     """What the entry should have said."""
 
     stage = forms.ChoiceField(
-        label="The stage should have been",
+        label="Correct stage",
         choices=Stage.choices,
-        error_messages={"required": "Choose the stage it should have been."},
+        error_messages={"required": "Select the correct stage"},
     )
     on = DayField(
-        label="The day should have been",
-        help_text="If it never happened, choose the stage before it and that stage's day.",
+        label="Correct date",
+        help_text="If this never happened, select the previous stage and its date.",
     )
-    evidence = forms.CharField(label="How do we know?", required=False, max_length=500)
-    evidence_file = DocumentField(label="File that shows it", required=False)
+    evidence = forms.CharField(label="Evidence", required=False, max_length=500)
+    evidence_file = DocumentField(label="Evidence file", required=False)
     reason = WordsField(
         label="What was wrong?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say what was wrong with the entry."},
+        error_messages={"required": "Enter what was wrong"},
     )
     expected_entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(*self.fields, button="Correct the entry", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Correct entry", cancel=cancel)
 
 
 def _measured(label: str, units: Units) -> NumberField:
@@ -207,30 +207,30 @@ class SiteForm(EditsModel, forms.ModelForm):
     longitude = DegreesField(required=False)
     planned_live_on = DayField(
         label="Planned live date",
-        help_text="What was promised. It counts as late once this has passed.",
+        help_text="The agreed date. The site counts as late once this has passed.",
         required=False,
     )
     expected_live_on = DayField(
         label="Expected live date",
-        help_text="What you know now, if that is another day.",
+        help_text="The latest date you expect, if different.",
         required=False,
     )
-    download_before_mbps = _measured("Download, Mbit/s", SPEEDS)
-    upload_before_mbps = _measured("Upload, Mbit/s", SPEEDS)
-    latency_before_ms = _measured("Latency, milliseconds", DELAYS)
-    measured_before_on = DayField(label="Measured on", required=False)
-    download_after_mbps = _measured("Download, Mbit/s", SPEEDS)
-    upload_after_mbps = _measured("Upload, Mbit/s", SPEEDS)
-    latency_after_ms = _measured("Latency, milliseconds", DELAYS)
-    measured_after_on = DayField(label="Measured on", required=False)
-    cost_estimate = _pounds("Estimated, in pounds")
-    cost_contracted = _pounds("Contracted, in pounds")
-    cost_actual = _pounds("Actual, in pounds")
-    grant_share = _pounds("Paid by the grant, in pounds")
+    download_before_mbps = _measured("Download speed (Mbit/s)", SPEEDS)
+    upload_before_mbps = _measured("Upload speed (Mbit/s)", SPEEDS)
+    latency_before_ms = _measured("Latency (ms)", DELAYS)
+    measured_before_on = DayField(label="Date measured", required=False)
+    download_after_mbps = _measured("Download speed (Mbit/s)", SPEEDS)
+    upload_after_mbps = _measured("Upload speed (Mbit/s)", SPEEDS)
+    latency_after_ms = _measured("Latency (ms)", DELAYS)
+    measured_after_on = DayField(label="Date measured", required=False)
+    cost_estimate = _pounds("Estimated cost (£)")
+    cost_contracted = _pounds("Contracted cost (£)")
+    cost_actual = _pounds("Actual cost (£)")
+    grant_share = _pounds("Grant funding (£)")
     district = forms.ModelChoiceField(
         District.objects.filter(is_ours=True),
         required=False,
-        empty_label="Worked out from the postcode",
+        empty_label="Use the postcode’s district",
     )
     together = (("postcode", "district"), ("latitude", "longitude"))
 
@@ -239,18 +239,18 @@ class SiteForm(EditsModel, forms.ModelForm):
         fields = FACTS
         labels = {
             "order_ref": "Order reference",
-            "method_before": "Measured with",
-            "method_after": "Measured with",
+            "method_before": "Method",
+            "method_after": "Method",
         }
         field_classes: ClassVar = dict.fromkeys(LINES, LineField)
         widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
-        error_messages = {"name": {"required": "Enter the name of the site."}}
+        error_messages = {"name": {"required": "Enter the name of the site"}}
 
     def __init__(self, *args, cancel: str, button: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
-            Fieldset(*FACTS[:8], legend="The building", legend_size=Size.MEDIUM, legend_tag="h2"),
-            Fieldset(*FACTS[8:12], legend="The order", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(*FACTS[:8], legend="Site", legend_size=Size.MEDIUM, legend_tag="h2"),
+            Fieldset(*FACTS[8:12], legend="Order", legend_size=Size.MEDIUM, legend_tag="h2"),
             Fieldset(
                 *FACTS[12:17], legend="Speed before", legend_size=Size.MEDIUM, legend_tag="h2"
             ),
@@ -277,21 +277,21 @@ class SiteForm(EditsModel, forms.ModelForm):
         elif not cleaned.get("district"):
             self.add_error(
                 "district",
-                "Choose the district: the postcode is not among those we have loaded.",
+                "Select a district. We do not recognise this postcode",
             )
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
         if (latitude is None) != (longitude is None):
-            self.add_error("latitude", "Enter both latitude and longitude, or neither.")
+            self.add_error("latitude", "Enter both latitude and longitude, or neither")
         elif (
             latitude is not None
             and longitude is not None
             and -9 <= latitude <= 2
             and 49 <= longitude <= 61
         ):
-            self.add_error("latitude", "Latitude and longitude seem to be swapped.")
+            self.add_error("latitude", "Check the latitude and longitude. They may be swapped")
         for when in ("measured_before_on", "measured_after_on"):
             if cleaned.get(when) and cleaned[when] > timezone.localdate():
-                self.add_error(when, "The date cannot be in the future.")
+                self.add_error(when, "Date must be today or in the past. Check the date")
         return cleaned
 
     def _get_validation_exclusions(self):
@@ -319,16 +319,16 @@ class SiteFilterForm(forms.Form):
     supplier = forms.ChoiceField(required=False)
     show = forms.ChoiceField(
         required=False,
-        label="Only",
+        label="Show",
         choices=[
             ("", "All sites"),
-            ("late", "Past its planned date"),
-            ("stuck", "Stuck longer than usual"),
-            ("blocked", "Blocked (on hold)"),
+            ("late", "Past planned date"),
+            ("stuck", "Overdue at stage"),
+            ("blocked", "On hold"),
             ("in_scope", "In scope"),
-            ("live", "Live (connected and beyond)"),
+            ("live", "Live (connected or later)"),
             ("serving", "In service"),
-            ("inactive", "No longer active in the NHS list"),
+            ("inactive", "Not active in NHS list"),
         ],
     )
 
@@ -340,7 +340,7 @@ class SiteFilterForm(forms.Form):
             ("", "Any supplier"),
             *((name, name) for name in suppliers),
         ]
-        self.helper = laid_out(button="Show")
+        self.helper = laid_out(button="Show sites")
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -13,27 +13,27 @@ from projects.rollout.selectors.wayleaves import BANDS
 
 
 class WayleaveForm(Edits, forms.Form):
-    """The landowner, what comes next, and who must do it."""
+    """The landowner, the next action and its owner."""
 
     grantor = forms.CharField(
         label="Landowner",
         max_length=200,
-        help_text="Whose permission is needed: a person, a trust, a council, a company.",
-        error_messages={"required": "Enter whose permission is needed."},
+        help_text="Who gives permission. For example, a person, a trust, a council or a company",
+        error_messages={"required": "Enter the landowner"},
     )
     kind = forms.ChoiceField(
         choices=WayleaveKind,
         initial=WayleaveKind.FULL,
-        error_messages={"required": "Choose what kind of wayleave it is."},
+        error_messages={"required": "Select the kind of wayleave"},
     )
-    next_action = forms.CharField(label="What comes next?", required=False, max_length=200)
+    next_action = forms.CharField(label="Next action", required=False, max_length=200)
     owner = forms.ModelChoiceField(
         Organisation.objects.none(),
-        label="Who must do it?",
+        label="Action owner",
         required=False,
-        empty_label="Nobody yet",
+        empty_label="Not assigned",
     )
-    cost = PoundsField(label="Cost, in pounds", required=False, min_value=0, max_digits=11)
+    cost = PoundsField(label="Cost (£)", required=False, min_value=0, max_digits=11)
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class WayleaveForm(Edits, forms.Form):
 
 
 class OpenWayleaveForm(WayleaveForm):
-    on = DayField(label="Known to be needed since")
+    on = DayField(label="Identified on")
     note = WordsField(
         label="Note", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -74,19 +74,17 @@ class OpenWayleaveForm(WayleaveForm):
 class StepForm(forms.Form):
     """What the landowner did, or was asked."""
 
-    to = forms.ChoiceField(
-        label="It is now", error_messages={"required": "Choose how it stands now."}
-    )
-    on = DayField(label="Since when", help_text="For example 22 11 2026.")
+    to = forms.ChoiceField(label="New status", error_messages={"required": "Select the new status"})
+    on = DayField(label="Date", help_text="For example, 22 11 2026")
     expires_on = DayField(
-        label="If granted: until when?",
+        label="Expiry date (if granted)",
         required=False,
-        help_text="Leave it empty when it has no end.",
+        help_text="Leave blank if it does not expire",
     )
     note = WordsField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     expected_state = forms.CharField(
         widget=forms.HiddenInput,
-        error_messages={"required": "This page came back incomplete. Open it anew."},
+        error_messages={"required": "Something went wrong. Open the page again"},
     )
 
     def __init__(self, *args, wayleave: Wayleave, cancel: str, **kwargs):
@@ -97,46 +95,47 @@ class StepForm(forms.Form):
         ]
         self.fields["on"].initial = timezone.localdate()
         self.fields["expected_state"].initial = wayleave.state
-        self.helper = laid_out(*self.fields, button="Record the step", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Update status", cancel=cancel)
 
 
 class NoteForm(forms.Form):
     note = WordsField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Write the note first."},
+        error_messages={"required": "Enter a note"},
     )
-    on = DayField(label="When", help_text="For example 22 11 2026.")
+    on = DayField(label="Date", help_text="For example, 22 11 2026")
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate()
-        self.helper = laid_out(*self.fields, button="Add the note", cancel=cancel)
+        self.helper = laid_out(*self.fields, button="Add note", cancel=cancel)
 
 
 class RegisterFilterForm(forms.Form):
     band = forms.ChoiceField(
         required=False,
-        label="Waiting",
-        choices=[("", "Any time"), *((band.key, band.label) for band in BANDS)],
+        label="Length of wait",
+        choices=[("", "Any"), *((band.key, band.label) for band in BANDS)],
     )
     state = forms.ChoiceField(
         required=False,
+        label="Status",
         choices=[
-            ("", "All that wait"),
+            ("", "All outstanding"),
             *WayleaveState.choices,
-            ("settled", "All that are settled"),
-            ("unanswered", "Asked for, no answer for over 60 days"),
-            ("overtaken", "Open, but the site has moved on"),
+            ("closed", "All closed"),
+            ("unanswered", "Requested more than 60 days ago, no answer"),
+            ("overtaken", "Open, but the site is past this stage"),
         ],
     )
     district = forms.ChoiceField(required=False)
-    owner = forms.ChoiceField(required=False, label="Who must act")
+    owner = forms.ChoiceField(required=False, label="Action owner")
 
     def __init__(self, *args, districts, owners, **kwargs):
         super().__init__(*args, **kwargs)
         choice_field(self, "district").choices = [("", "Any district"), *districts]
-        choice_field(self, "owner").choices = [("", "Anybody"), *owners]
+        choice_field(self, "owner").choices = [("", "Anyone"), *owners]
 
     @property
     def chosen(self) -> dict[str, str]:

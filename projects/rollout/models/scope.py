@@ -11,25 +11,25 @@ class ScopeReason(models.TextChoices):
     BASELINE = "baseline", "Approved baseline"
     ADDED = "added", "Added by approval"
     REINSTATED = "reinstated", "Reinstated"
-    ALREADY_GIGABIT = "already_gigabit", "Already has or will have gigabit without us"
-    MERGED = "merged", "Practice closed or merged"
+    ALREADY_GIGABIT = "already_gigabit", "Gigabit available without the project"
+    MERGED = "merged", "Site closed or merged"
     NOT_ELIGIBLE = "not_eligible", "Not eligible under subsidy rules"
     TOO_COSTLY = "too_costly", "Cost above the value-for-money limit"
-    NO_WAYLEAVE = "no_wayleave", "Landowner refused permission"
-    WITHDREW = "withdrew", "Practice withdrew"
-    DUPLICATE = "duplicate", "Listed twice"
+    NO_WAYLEAVE = "no_wayleave", "Wayleave refused"
+    WITHDREW = "withdrew", "Site withdrew"
+    DUPLICATE = "duplicate", "Duplicate record"
     REVALUED = "revalued", "Value revised"
-    CORRECTION = "correction", "Correction of a mistake"
-    TAKEN_BACK = "taken_back", "Taken back"
+    CORRECTION = "correction", "Correction of an error"
+    REVERSAL = "taken_back", "Reversal"
 
 
 REASONS_IN = [ScopeReason.BASELINE, ScopeReason.ADDED, ScopeReason.REINSTATED]
-REASONS_EITHER_WAY = [ScopeReason.REVALUED, ScopeReason.CORRECTION, ScopeReason.TAKEN_BACK]
+REASONS_EITHER_WAY = [ScopeReason.REVALUED, ScopeReason.CORRECTION, ScopeReason.REVERSAL]
 REASONS_OUT = [reason for reason in ScopeReason if reason not in [*REASONS_IN, *REASONS_EITHER_WAY]]
 
 
-def taken_back(reason: str) -> str:
-    return f"Taken back: {ScopeReason(reason).label.lower()}"
+def reversal_of(reason: str) -> str:
+    return f"Reversal: {ScopeReason(reason).label.lower()}"
 
 
 class ScopeChange(models.Model):
@@ -41,18 +41,24 @@ class ScopeChange(models.Model):
     project = models.ForeignKey(
         "projects.Project", on_delete=models.CASCADE, related_name="scope_changes"
     )
-    happened_on = models.DateField()
+    happened_on = models.DateField("decision date")
     reason = models.CharField(max_length=16, choices=ScopeReason)
     note = models.CharField(max_length=500, blank=True)
-    value_change = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    value_change = models.DecimalField(
+        "change in value (£)", max_digits=12, decimal_places=2, default=0
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField(default=timezone.now)
     batch = models.ForeignKey(
-        "projects.ImportBatch", null=True, on_delete=models.PROTECT, related_name="scope_changes"
+        "projects.ImportBatch",
+        verbose_name="import",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="scope_changes",
     )
-    # The change that this one takes back, whole: its sites and its value the other way.
+    # The change that this one reverses, whole: its sites and its value the other way.
     reverses = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
@@ -63,18 +69,22 @@ class ScopeChange(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason__in=REASONS_OUT) | Q(value_change__lte=0),
                 name="projects_out_of_scope_lowers_value",
-                violation_error_message="Taking sites out cannot raise the value.",
+                violation_error_message=(
+                    "Enter a change of £0 or less: removing sites cannot increase the value"
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(reason__in=REASONS_IN) | Q(value_change__gte=0),
                 name="projects_into_scope_raises_value",
-                violation_error_message="Bringing sites in cannot lower the value.",
+                violation_error_message=(
+                    "Enter a change of £0 or more: adding sites cannot reduce the value"
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(reason=ScopeReason.TAKEN_BACK, reverses__isnull=False)
-                | (~Q(reason=ScopeReason.TAKEN_BACK) & Q(reverses=None)),
+                condition=Q(reason=ScopeReason.REVERSAL, reverses__isnull=False)
+                | (~Q(reason=ScopeReason.REVERSAL) & Q(reverses=None)),
                 name="projects_taken_back_names_what",
-                violation_error_message="Say which change is taken back.",
+                violation_error_message="Select the scope change that this one reverses",
             ),
         ]
         triggers = [append_only()]
@@ -84,9 +94,9 @@ class ScopeChange(models.Model):
 
     @property
     def title(self) -> str:
-        """Why, in words; of a reversal, what it takes back."""
+        """The reason; of a reversal, what it reverses."""
         if self.reverses:
-            return taken_back(self.reverses.reason)
+            return reversal_of(self.reverses.reason)
         return self.get_reason_display()
 
 
@@ -135,7 +145,7 @@ SITE_FOLLOWS_SCOPE = pgtrigger.Trigger(
 
 
 class ScopeEntry(models.Model):
-    """One site added to (+1) or taken out of (−1) the scope by a change."""
+    """One site added to (+1) or removed from (−1) the scope by a change."""
 
     # The trigger proves it to be the site's own project, which is constrained.
     project = models.ForeignKey(
@@ -152,7 +162,7 @@ class ScopeEntry(models.Model):
     site = models.ForeignKey(
         "projects.Site", on_delete=models.CASCADE, related_name="scope_entries"
     )
-    step = models.SmallIntegerField(choices=[(1, "Added"), (-1, "Taken out")])
+    step = models.SmallIntegerField(choices=[(1, "Added"), (-1, "Removed")])
 
     class Meta:
         verbose_name_plural = "scope entries"
@@ -161,12 +171,12 @@ class ScopeEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(step__in=[1, -1]),
                 name="projects_scope_step_in_or_out",
-                violation_error_message="Choose whether the site is added or taken out.",
+                violation_error_message="Select whether the site is added or removed",
             ),
             models.UniqueConstraint(
                 fields=["change", "site"],
                 name="projects_site_once_per_scope_change",
-                violation_error_message="Name each site once in a change of scope.",
+                violation_error_message="Enter each site only once in a scope change",
             ),
         ]
         indexes = [models.Index(fields=["project", "-id"], name="projects_scope_newest")]

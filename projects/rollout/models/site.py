@@ -145,44 +145,66 @@ class Site(models.Model):
     expected_live_on = models.DateField("expected live date", null=True, blank=True)
 
     download_before_mbps = models.DecimalField(
-        max_digits=8, decimal_places=1, null=True, blank=True
+        "download speed before (Mbit/s)", max_digits=8, decimal_places=1, null=True, blank=True
     )
-    upload_before_mbps = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
-    latency_before_ms = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
-    measured_before_on = models.DateField(null=True, blank=True)
-    method_before = models.CharField(max_length=60, blank=True)
-    download_after_mbps = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
-    upload_after_mbps = models.DecimalField(max_digits=8, decimal_places=1, null=True, blank=True)
-    latency_after_ms = models.DecimalField(max_digits=7, decimal_places=1, null=True, blank=True)
-    measured_after_on = models.DateField(null=True, blank=True)
-    method_after = models.CharField(max_length=60, blank=True)
+    upload_before_mbps = models.DecimalField(
+        "upload speed before (Mbit/s)", max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    latency_before_ms = models.DecimalField(
+        "latency before (ms)", max_digits=7, decimal_places=1, null=True, blank=True
+    )
+    measured_before_on = models.DateField("date measured (before)", null=True, blank=True)
+    method_before = models.CharField("how measured (before)", max_length=60, blank=True)
+    download_after_mbps = models.DecimalField(
+        "download speed after (Mbit/s)", max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    upload_after_mbps = models.DecimalField(
+        "upload speed after (Mbit/s)", max_digits=8, decimal_places=1, null=True, blank=True
+    )
+    latency_after_ms = models.DecimalField(
+        "latency after (ms)", max_digits=7, decimal_places=1, null=True, blank=True
+    )
+    measured_after_on = models.DateField("date measured (after)", null=True, blank=True)
+    method_after = models.CharField("how measured (after)", max_length=60, blank=True)
 
-    cost_estimate = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
-    cost_contracted = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
-    cost_actual = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
-    grant_share = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    cost_estimate = models.DecimalField(
+        "estimated cost (£)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    cost_contracted = models.DecimalField(
+        "contracted cost (£)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    cost_actual = models.DecimalField(
+        "actual cost (£)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    grant_share = models.DecimalField(
+        "grant funding (£)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
     notes = models.TextField(blank=True, max_length=2000)
 
     # Repeated from the current entry by the trigger projects_site_follows_entries.
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.CANDIDATE, editable=False)
-    stage_on = models.DateField(null=True, editable=False)
+    stage_on = models.DateField("stage since", null=True, editable=False)
     # The trigger alone writes it, from entries that nobody can delete; a constraint would
     # check an import's sites and their entries against each other once more.
     current_entry = models.ForeignKey(
         "projects.StageEntry",
+        verbose_name="current stage entry",
         null=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
         db_constraint=False,
     )
-    # Repeated from the ledger by the same means: whether it is in the set we are measured by.
+    # Repeated from the scope change log by the same means: whether the project is measured by it.
     in_scope = models.BooleanField(default=False, editable=False)
 
     # The practice behind it is no longer active in the NHS list.
-    source_inactive_on = models.DateField(null=True, blank=True)
+    source_inactive_on = models.DateField(
+        "no longer active in NHS list since", null=True, blank=True
+    )
     created_by_batch = models.ForeignKey(
         "projects.ImportBatch",
+        verbose_name="added by import",
         null=True,
         editable=False,
         on_delete=models.PROTECT,
@@ -205,24 +227,32 @@ class Site(models.Model):
                 fields=["project", "ods_code"],
                 condition=Q(withdrawn_at=None),
                 name="projects_ods_once_per_project",
-                violation_error_message="This project already has a site with this ODS code.",
+                violation_error_message=(
+                    "This project already has a site with this ODS code. Check the code, or edit "
+                    "that site"
+                ),
             ),
             models.UniqueConstraint(
                 fields=["project", "uprn"],
                 condition=Q(withdrawn_at=None),
                 name="projects_uprn_once_per_project",
-                violation_error_message="This project already has a site with this UPRN.",
+                violation_error_message=(
+                    "This project already has a site with this UPRN. Check the number, or edit "
+                    "that site"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values),
                 name="projects_site_stage_known",
-                violation_error_message="Choose a stage from the list.",
+                violation_error_message="Select a stage from the list",
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | (Q(latitude__range=(49, 61)) & Q(longitude__range=(-9, 2))),
                 name="projects_site_in_great_britain",
-                violation_error_message="Latitude must be 49 to 61 and longitude -9 to 2.",
+                violation_error_message=(
+                    "Enter a latitude from 49 to 61 and a longitude from -9 to 2"
+                ),
             ),
         ]
         indexes = [
@@ -353,7 +383,7 @@ class StageEntry(models.Model):
     # projects_entry_latest begins with it.
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="entries", db_index=False)
     stage = models.CharField(max_length=16, choices=Stage)
-    entered_on = models.DateField()
+    entered_on = models.DateField("date reached")
     recorded_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -370,6 +400,7 @@ class StageEntry(models.Model):
     # An applied batch is never deleted, and its sites are constrained to it.
     batch = models.ForeignKey(
         "projects.ImportBatch",
+        verbose_name="import",
         null=True,
         on_delete=models.PROTECT,
         related_name="entries",
@@ -379,13 +410,13 @@ class StageEntry(models.Model):
     objects = StageEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "stage entries"
+        verbose_name_plural = "stage history"
         ordering = ["-entered_on", "-recorded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(stage__in=Stage.values),
                 name="projects_entry_stage_known",
-                violation_error_message="Choose a stage from the list.",
+                violation_error_message="Select a stage from the list",
             )
         ]
         indexes = [

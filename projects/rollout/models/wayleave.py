@@ -14,7 +14,7 @@ from projects.rollout.stages import EXITS, PATH, Stage
 class WayleaveState(models.TextChoices):
     REQUIRED = "required", "Required"
     REQUESTED = "requested", "Requested"
-    ENGAGED = "engaged", "Landowner engaged"
+    ENGAGED = "engaged", "In discussion"
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
     NOT_REQUIRED = "not_required", "Not required"
@@ -47,7 +47,7 @@ AGEING_FROM = 61
 class WayleaveKind(models.TextChoices):
     ACCESS = "access", "Access agreement"
     FULL = "full", "Full wayleave"
-    MASTER = "master", "Under a master agreement"
+    MASTER = "master", "Master wayleave"
 
 
 class WayleaveQuerySet(models.QuerySet):
@@ -97,22 +97,27 @@ class Wayleave(models.Model):
     grantor = models.CharField("landowner", max_length=200)
     kind = models.CharField(max_length=8, choices=WayleaveKind, default=WayleaveKind.FULL)
     state = models.CharField(
-        max_length=14, choices=WayleaveState, default=WayleaveState.REQUIRED, editable=False
+        "status",
+        max_length=14,
+        choices=WayleaveState,
+        default=WayleaveState.REQUIRED,
+        editable=False,
     )
-    opened_on = models.DateField(default=timezone.localdate)
-    requested_on = models.DateField(null=True, blank=True)
-    granted_on = models.DateField(null=True, blank=True)
-    expires_on = models.DateField(null=True, blank=True)
+    opened_on = models.DateField("identified on", default=timezone.localdate)
+    requested_on = models.DateField("requested", null=True, blank=True)
+    granted_on = models.DateField("granted", null=True, blank=True)
+    expires_on = models.DateField("expires", null=True, blank=True)
     next_action = models.CharField(max_length=200, blank=True)
     owner = models.ForeignKey(
         "partners.Organisation",
+        verbose_name="action owner",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="wayleaves",
-        help_text="Who must act next.",
+        help_text="The organisation that takes the next action.",
     )
-    cost = models.DecimalField(max_digits=11, decimal_places=2, null=True, blank=True)
+    cost = models.DecimalField("cost (£)", max_digits=11, decimal_places=2, null=True, blank=True)
 
     objects = WayleaveQuerySet.as_manager()
 
@@ -122,7 +127,7 @@ class Wayleave(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=WayleaveState.GRANTED) | Q(granted_on__isnull=False),
                 name="projects_granted_wayleave_has_date",
-                violation_error_message="Enter the day on which the wayleave was granted.",
+                violation_error_message="Enter the date when the wayleave was granted",
             )
         ]
 
@@ -147,8 +152,8 @@ class WayleaveEvent(models.Model):
     """A step of a wayleave or a note on it."""
 
     wayleave = models.ForeignKey(Wayleave, on_delete=models.CASCADE, related_name="events")
-    state = models.CharField(max_length=14, choices=WayleaveState)
-    happened_on = models.DateField()
+    state = models.CharField("status", max_length=14, choices=WayleaveState)
+    happened_on = models.DateField("date")
     note = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

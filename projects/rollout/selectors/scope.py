@@ -1,4 +1,4 @@
-"""Reading the scope ledger: how 113 sites at £2.1m became 74 at £1.7m, line by line."""
+"""Reading the scope change log: how 113 sites at £2.1m became 74 at £1.7m, line by line."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,34 +14,34 @@ NAMES_SHOWN = 30
 
 
 @dataclass(frozen=True)
-class LedgerLine:
+class LogLine:
     """A change with the balance after it."""
 
     number: int  # by the order of recording: an address without its key
     change: ScopeChange
     added: int
-    taken_out: int
+    removed: int
     sites: int
     value: Decimal
     entries: list[ScopeEntry]
 
     @property
     def more(self) -> int:
-        return self.added + self.taken_out - len(self.entries)
+        return self.added + self.removed - len(self.entries)
 
     @property
     def step(self) -> int:
-        return self.added - self.taken_out
+        return self.added - self.removed
 
 
-def ledger(project: Project) -> list[LedgerLine]:
+def change_log(project: Project) -> list[LogLine]:
     """Every change, oldest first, with the sites and the value in scope after it."""
     changes = (
         ScopeChange.objects.filter(project=project)
         .select_related("approved_by", "reverses", "reversed_by")
         .annotate(
             added=Count("entries", filter=Q(entries__step=1)),
-            taken_out=Count("entries", filter=Q(entries__step=-1)),
+            removed=Count("entries", filter=Q(entries__step=-1)),
         )
         .prefetch_related(
             Prefetch(
@@ -56,14 +56,14 @@ def ledger(project: Project) -> list[LedgerLine]:
     numbers = {pk: at for at, pk in enumerate(sorted(one.pk for one in found), start=1)}
     sites, value, lines = 0, Decimal(0), []
     for change in found:
-        sites += change.added - change.taken_out
+        sites += change.added - change.removed
         value += change.value_change
         lines.append(
-            LedgerLine(
+            LogLine(
                 numbers[change.pk],
                 change,
                 change.added,
-                change.taken_out,
+                change.removed,
                 sites,
                 value,
                 change.first_entries,
@@ -87,13 +87,13 @@ def scope_as_at(project: Project, on: date) -> Scope:
 
 
 def numbered(project: Project, number: int) -> ScopeChange | None:
-    """The change that an address names: see `LedgerLine.number`."""
+    """The change that an address names: see `LogLine.number`."""
     changes = ScopeChange.objects.filter(project=project).select_related("project", "reversed_by")
     return changes.order_by("pk")[number - 1 : number].first() if number > 0 else None
 
 
-def ledger_rows(project: Project):
-    """The ledger site by site, for a file: a change without sites is one row."""
+def change_log_rows(project: Project):
+    """The scope change log site by site, for a file: a change without sites is one row."""
     lines = (
         ScopeChange.objects.filter(project=project)
         .order_by("happened_on", "recorded_at", "pk", "entries__pk")

@@ -55,7 +55,7 @@ def register(
     today = today or timezone.localdate()
     wayleaves = since_when(of_project(project)).select_related("site__district", "owner")
     match state:
-        case "settled":
+        case "closed":
             wayleaves = wayleaves.exclude(state__in=WAITING)
         case "unanswered":
             wayleaves = wayleaves.unanswered(today)

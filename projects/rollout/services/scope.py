@@ -20,7 +20,7 @@ from projects.rollout.models import (
     StageEntry,
 )
 from projects.rollout.selectors.scope import Scope, scope_as_at
-from projects.rollout.services.ledger import write_scope
+from projects.rollout.services.change_log import write_scope
 from projects.rollout.stages import EXITS, OUT_OF_SCOPE, Stage
 
 # Where a site stands after it left the scope for this reason; for the others, descoped.
@@ -42,22 +42,22 @@ def change_scope(
     note: str = "",
     approved_by: User | None = None,
 ) -> ScopeChange:
-    """Add sites to the scope or take them out, change its value, or both, with a reason.
+    """Add sites to scope or remove them, change its value, or both, with a reason.
 
-    The sites' stages follow in the same transaction, so that the ledger and the board never
-    disagree: added sites are “in scope”, those taken out leave by the exit of the reason.
+    The sites' stages follow in the same transaction, so that the scope and the board never
+    disagree: added sites are “in scope”, those removed leave by the exit of the reason.
     """
     direction = 1 if reason in REASONS_IN else -1
     if sites and reason not in REASONS_IN and reason not in REASONS_OUT:
-        raise Refusal("Choose a reason that says whether the sites come in or go out.")
+        raise Refusal("Select a reason for adding or removing sites")
     if not sites and not value_change:
-        raise Refusal("Choose at least one site, or enter a change of value.")
+        raise Refusal("Select at least one site, or enter a change in value")
     if said := refusal_of_the_sign(reason, value_change):
         raise Refusal(said)
     if on > timezone.localdate():
-        raise Refusal("The date cannot be in the future.")
+        raise Refusal("Date must be today or in the past. Check the date")
     if not note.strip():
-        raise Refusal("Say in a sentence what was decided, and where.")
+        raise Refusal("Enter the decision and where it was made")
     locked = _lock(project, sites)
     for site in locked:
         _refuse(site, direction, on)
@@ -93,9 +93,9 @@ def refusal_of_the_sign(reason: str, value_change: Decimal) -> str:
     """Why the value cannot change that way, with the cure; empty when it can."""
     other_way = f"{-value_change:f}".removesuffix(".00")
     if reason in REASONS_OUT and value_change > 0:
-        return f"Taking sites out cannot raise the value. Enter {other_way}"
+        return f"Removing sites cannot increase the value. Enter {other_way}"
     if reason in REASONS_IN and value_change < 0:
-        return f"Bringing sites in cannot lower the value. Enter {other_way}"
+        return f"Adding sites cannot reduce the value. Enter {other_way}"
     return ""
 
 
@@ -129,23 +129,26 @@ def look_ahead(
 
 
 @transaction.atomic
-def take_back(*, change: ScopeChange, by: User, note: str) -> ScopeChange:
+def reverse_change(*, change: ScopeChange, by: User, note: str) -> ScopeChange:
     """Reverse a change whole: its sites and its value the other way, and each site back at the
     stage it had. Refused where a site has moved on since: then it takes a new decision."""
     change = ScopeChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
-    if said := refusal_to_take_back(change):
+    if said := refusal_to_reverse(change):
         raise Refusal(said)
     if not note.strip():
-        raise Refusal("Say why it is taken back.")
+        raise Refusal("Enter why you are reversing this change")
     steps = dict(change.entries.values_list("site", "step"))
     locked = _lock(change.project, list(Site.objects.filter(pk__in=steps)))
     for site in locked:
         if site.in_scope != (steps[site.pk] == 1):
-            raise Refusal(f"The scope of {site.name} has changed again since. Change it instead.")
+            raise Refusal(
+                f"{site.name} has been added or removed again since. Make a new scope change "
+                "instead"
+            )
     reversal = write_scope(
         project=change.project,
         on=timezone.localdate(),
-        reason=ScopeReason.TAKEN_BACK,
+        reason=ScopeReason.REVERSAL,
         note=note.strip(),
         by=by,
         value_change=-change.value_change,
@@ -157,13 +160,13 @@ def take_back(*, change: ScopeChange, by: User, note: str) -> ScopeChange:
     return reversal
 
 
-def refusal_to_take_back(change: ScopeChange) -> str:
+def refusal_to_reverse(change: ScopeChange) -> str:
     if change.reverses_id:
-        return "This takes another change back. Record the decision anew instead."
+        return "This change is a reversal. Make a new scope change instead"
     if hasattr(change, "reversed_by"):
-        return "This change has been taken back already."
+        return "This change has already been reversed"
     if change.batch_id:
-        return "This change came with an import. Undo the import instead."
+        return "This change was made by an import. Undo the import instead"
     return ""
 
 
@@ -176,8 +179,8 @@ def _step_back(site: Site, reversal: ScopeChange) -> None:
     former = entries[1] if len(entries) == 2 else None
     if former is None or (former.stage not in OUT_OF_SCOPE) != in_scope:
         raise Refusal(
-            f"{site.name} has moved to “{site.get_stage_display()}” since. Move it first, "
-            "or record a new change of scope."
+            f"{site.name} has since moved to “{site.get_stage_display()}”. Update its stage first, "
+            "or make a new scope change"
         )
     StageEntry.objects.create(
         project_id=site.project_id,
@@ -199,7 +202,7 @@ def _lock(project: Project, sites: Collection[Site]) -> list[Site]:
         .order_by("pk")
     )
     if len(locked) != len(set(sites)):
-        raise Refusal("Some of these sites are not in this project. Nothing was changed.")
+        raise Refusal("Some of these sites are not in this project. Nothing was changed")
     return locked
 
 
@@ -210,13 +213,13 @@ def _refuse(site: Site, direction: int, on: date) -> None:
 
 def _why_not(site: Site, direction: int, on: date) -> str:
     if direction == 1 and site.in_scope:
-        return f"{site.name} is in the scope already. Nothing was changed."
+        return f"{site.name} is already in scope. Nothing was changed"
     if direction == -1 and not site.in_scope:
-        return f"{site.name} is not in the scope. Nothing was changed."
+        return f"{site.name} is not in scope. Nothing was changed"
     if direction == -1 and site.stage == Stage.ACCEPTED:
-        return f"{site.name} has been accepted: reopen it before it leaves the scope."
+        return f"{site.name} is accepted. Move it back a stage before you remove it from scope"
     if site.stage_on and on < site.stage_on:
-        return f"{site.name} entered its present stage after that date. Nothing was changed."
+        return f"{site.name} reached its current stage after that date. Nothing was changed"
     return ""
 
 

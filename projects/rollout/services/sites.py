@@ -13,35 +13,38 @@ from diz_portal.accounts.models import User
 from diz_portal.words import uk_date, uk_datetime
 from projects.portfolio.models import Project
 from projects.rollout.models import REASONS_IN, REASONS_OUT, ScopeReason, Site, StageEntry
+from projects.rollout.services.change_log import write_scope
 from projects.rollout.services.evidence import keep_evidence
-from projects.rollout.services.ledger import write_scope
 from projects.rollout.services.wayleaves import open_with_the_stage
 from projects.rollout.stages import STAGE_MOVES, Stage, needs_reason, scope_step
 
 
 class SiteMoved(Refusal):
-    """Somebody moved the site while another person was looking at it."""
+    """Someone updated the site while another person was looking at it."""
 
     def __init__(self, site: Site, entry: StageEntry | None):
         self.site, self.entry = site, entry
         if entry is None:
-            super().__init__(f"{site.name} has changed since you opened this page.")
+            super().__init__(
+                f"{site.name} has changed since you opened this page. Your change has not been "
+                "saved. Check the site before you update it"
+            )
             return
         who = str(entry.by) if entry.by else "An import"
         super().__init__(
-            f"{who} moved {site.name} to “{entry.get_stage_display()}” from "
-            f"{uk_date(entry.entered_on)} while you had this page open (recorded "
-            f"{uk_datetime(entry.recorded_at)}). Nothing has been overwritten. "
-            "Look at the site as it is now before you move it."
+            f"{who} updated {site.name} to “{entry.get_stage_display()}” (from "
+            f"{uk_date(entry.entered_on)}) while you had this page open, on "
+            f"{uk_datetime(entry.recorded_at)}. Your change has not been saved. Check the site "
+            "before you update it"
         )
 
 
 class SiteChanged(Refusal):
-    """The site's facts were changed by somebody else since the form was opened."""
+    """Someone else changed the site's details since the form was opened."""
 
     message = (
-        "Somebody else changed this site while you were editing it. Your changes are not "
-        "saved yet. Compare them with what is stored now, then save again."
+        "Someone else edited this site at the same time. Your changes are not saved. Compare "
+        "them below, then save again"
     )
 
 
@@ -54,13 +57,16 @@ class MoveRefused(Refusal):
 
 
 class SitesRefused(Refusal):
-    """Some of the selected sites cannot be moved, so none was."""
+    """Some of the selected sites cannot be moved, so none were."""
 
     def __init__(self, refusals: list[tuple[Site, str]]):
         self.refusals = refusals
         number = len(refusals)
-        what = "1 site" if number == 1 else f"{number} sites"
-        super().__init__(f"Nothing was moved, because {what} cannot move as asked.")
+        super().__init__(
+            "No sites were updated, because 1 site cannot move to that stage"
+            if number == 1
+            else f"No sites were updated, because {number} sites cannot move to that stage"
+        )
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class Move:
         if said := self._refusal_of_the_stage(site):
             return "to", said
         if needs_reason(site.stage, self.to) and not self.reason.strip():
-            said = f"Say why it moves from “{site.get_stage_display()}” to this stage."
+            said = f"Enter a reason for moving from “{site.get_stage_display()}” to this stage"
             return "reason", said
         if said := refusal_of_the_date(self.on, not_before=since or site.stage_on):
             return "on", said
@@ -96,10 +102,11 @@ class Move:
 
     def _refusal_of_the_stage(self, site: Site) -> str:
         if self.to == site.stage:
-            return f"It is already at “{site.get_stage_display()}”."
+            return f"The site is already at “{site.get_stage_display()}”. Select another stage"
         if self.to not in STAGE_MOVES[Stage(site.stage)]:
             return (
-                f"A site at “{site.get_stage_display()}” cannot move to “{Stage(self.to).label}”."
+                f"A site at “{site.get_stage_display()}” cannot move to “{Stage(self.to).label}”. "
+                "Select another stage"
             )
         return ""
 
@@ -109,29 +116,33 @@ class Move:
             return ""
         if not by.has_perm("projects.change_scope", site):
             return (
-                "This move changes the scope of the project. Ask a programme manager, "
-                "or a lead of the organisation that leads the project, to make it."
+                "This stage changes the scope of the project. Ask a programme manager, or a lead "
+                "of "
+                "the organisation that leads the project, to update it"
             )
         if self.scope_reason not in (REASONS_IN if step == 1 else REASONS_OUT):
-            added = "comes into" if step == 1 else "leaves"
-            return f"Choose the reason why it {added} the scope."
+            return (
+                "Select a reason for adding the site to scope"
+                if step == 1
+                else "Select a reason for removing the site from scope"
+            )
         return ""
 
 
 def refusal_of_acceptance(site: Site, by: User, to: str, evidence_file: Any) -> str:
-    """Nobody accepts a site on their own word: there is a paper, or a programme manager says so."""
+    """No one accepts a site without evidence: a signed acceptance, or a programme manager."""
     if to != Stage.ACCEPTED or evidence_file or by.has_perm("projects.manage", site):
         return ""
-    return "Attach the signed acceptance, or ask a programme manager to accept the site."
+    return "Upload the signed acceptance, or ask a programme manager to accept the site"
 
 
 def refusal_of_the_date(on: date, *, not_before: date | None = None) -> str:
     if on > timezone.localdate():
-        return "The date cannot be in the future."
+        return "Date must be today or in the past. Check the date"
     if not_before and on < not_before:
         return (
-            f"The date cannot be before {uk_date(not_before)}, when it entered the stage "
-            "it is at. If that date is wrong, correct that entry first."
+            f"Date must be on or after {uk_date(not_before)}, when the site reached its current "
+            "stage. If that date is wrong, correct that entry first"
         )
     return ""
 
@@ -192,7 +203,7 @@ def move_sites(*, project: Project, seen: dict[int, int | None], by: User, move:
     if refusals:
         raise SitesRefused(refusals)
     if len(sites) != len(seen):
-        raise Refusal("Some of these sites are no longer in the project. Nothing was moved.")
+        raise Refusal("Some of these sites are no longer in the project. No sites were updated")
     return len(_enter(project, sites, move, by))
 
 
@@ -206,7 +217,7 @@ def _already_done(site: Site, move: Move, by: User) -> StageEntry | None:
 def _enter(project: Project, sites: list[Site], move: Move, by: User) -> list[StageEntry]:
     now = timezone.now()
     if move.evidence_file and len(sites) > 1:
-        raise Refusal("A file belongs to one site: move these one by one.")
+        raise Refusal("A file can only be evidence for one site. Update these sites one at a time")
     steps = {
         site: step for site in sites if (step := scope_step(site.stage, site.in_scope, move.to))
     }
@@ -253,21 +264,21 @@ def correct_entry(
     evidence: str = "",
     evidence_file: Any = None,
 ) -> StageEntry:
-    """Put a wrong entry right with a new one; the wrong one stays, struck through.
+    """Correct an entry with a new one; the original stays, marked as corrected.
 
-    Where the stage that results is on the other side of the scope's line, the ledger gets
+    Where the stage that results is on the other side of the scope's line, the scope change log gets
     a line of its own, and the person needs the right to change the scope.
     """
     site = Site.objects.standing().select_for_update(of=("self",)).get(pk=entry.site_id)
     if site.current_entry_id != expected_entry:
         raise SiteMoved(site, site.current_entry)
     if StageEntry.objects.filter(corrects=entry).exists():
-        raise Refusal("This entry has been corrected already.")
+        raise Refusal("This entry has already been corrected")
     if not reason.strip():
-        raise Refusal("Say what was wrong with the entry.")
+        raise Refusal("Enter what was wrong")
     same = (stage, on, evidence.strip()) == (entry.stage, entry.entered_on, entry.evidence)
     if same and not evidence_file:
-        raise Refusal("This is what the entry says already. Change the stage or the date.")
+        raise Refusal("You have not changed anything. Change the stage or the date")
     if refusal := refusal_of_the_date(on):
         raise Refusal(refusal)
     if stage != entry.stage and (refusal := refusal_of_acceptance(site, by, stage, evidence_file)):
@@ -289,7 +300,7 @@ def correct_entry(
     if step and not by.has_perm("projects.change_scope", site):
         raise Refusal(
             "This correction changes the scope of the project. Ask a programme manager, or a "
-            "lead of the organisation that leads the project, to make it."
+            "lead of the organisation that leads the project, to make it"
         )
     if step:
         write_scope(
@@ -317,7 +328,7 @@ def add_site(*, project: Project, by: User, on: date | None = None, **facts: Any
         stage=Stage.CANDIDATE,
         entered_on=on or timezone.localdate(),
         by=by,
-        evidence="Added by hand",
+        evidence="Added manually",
     )
     site.refresh_from_db()
     return site
@@ -345,12 +356,12 @@ def edit_site(*, site: Site, version: int, by: User, **facts: Any) -> Site:
 
 @transaction.atomic
 def withdraw_site(*, site: Site, by: User, reason: str) -> Site:
-    """It was added by mistake: it leaves every list and count, and stays on record with why."""
+    """It was added in error: it leaves every list and count, and stays on record with why."""
     site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
     if site.in_scope:
-        raise Refusal("This site is in scope. Take that change of scope back first.")
+        raise Refusal("This site is in scope. Reverse that scope change first")
     if not reason.strip():
-        raise Refusal("Say why it is withdrawn.")
+        raise Refusal("Enter why you are withdrawing this")
     site.withdrawn_at = timezone.now()
     site.withdrawn_reason = reason.strip()
     site.version += 1
@@ -360,19 +371,19 @@ def withdraw_site(*, site: Site, by: User, reason: str) -> Site:
 
 
 @transaction.atomic
-def put_back_site(*, site: Site, by: User, reason: str) -> Site:
-    """It was withdrawn by mistake: it is in every list and count again, at the stage it was at, and
+def restore_site(*, site: Site, by: User, reason: str) -> Site:
+    """It was withdrawn in error: it is in every list and count again, at the stage it was at, and
     out of scope, as it was. The history keeps both, each with its reason."""
     site = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
     if site.withdrawn_at is None:
         return site
     if not site.withdrawn_reason:
         raise Refusal(
-            "This site was withdrawn when its import was undone. Import the file again to have it "
-            "back."
+            "This site was withdrawn when its import was undone. Import the file again to restore "
+            "it"
         )
     if not reason.strip():
-        raise Refusal("Say why it is put back.")
+        raise Refusal("Enter why you are restoring this")
     site.withdrawn_at = None
     site.version += 1
     try:
@@ -388,4 +399,4 @@ def _told_apart(error: IntegrityError) -> Refusal:
     for constraint in Site._meta.constraints:
         if constraint.name in str(error):
             return Refusal(str(constraint.violation_error_message))
-    return Refusal("The database refused these values. Check them and try again.")
+    return Refusal("These values are not valid. Check them and try again")

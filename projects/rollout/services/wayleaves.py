@@ -1,4 +1,4 @@
-"""Asking landowners for their permission, step by step."""
+"""Asking landowners for their permission (wayleave), step by step."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,12 +17,14 @@ from projects.rollout.models.wayleave import WAITING, WayleaveKind
 
 
 class WayleaveMoved(Refusal):
-    """Somebody recorded a step while another person was looking at it."""
+    """Someone updated it while another person was looking at it."""
 
     def __init__(self, wayleave: Wayleave):
         super().__init__(
-            f"Somebody else has recorded a step since you opened this page: it is now "
-            f"“{wayleave.get_state_display()}”. Nothing has been overwritten."
+            "Someone else has updated this wayleave. Its status is now "
+            f"“{wayleave.get_state_display()}”. Your change has not been saved. Check the "
+            "wayleave, "
+            "then try again"
         )
 
 
@@ -39,7 +41,7 @@ def open_wayleave(
     cost: Decimal | None = None,
     note: str = "",
 ) -> Wayleave:
-    """Put on the register that a landowner's permission is needed.
+    """Record that a landowner's permission is needed.
 
     A second one for the same landowner while the first still waits would be counted, and
     chased, twice.
@@ -48,7 +50,10 @@ def open_wayleave(
     _not_in_the_future(on)
     site = Site.objects.standing().select_for_update(of=("self",)).get(pk=site.pk)
     if site.wayleaves.waiting().filter(grantor__iexact=grantor.strip()).exists():
-        raise Refusal(f"A wayleave from {grantor.strip()} is on the register already.")
+        raise Refusal(
+            f"There is already an open wayleave from {grantor.strip()} for this site. Update that "
+            "one"
+        )
     wayleave = Wayleave.objects.create(
         site=site,
         grantor=grantor.strip(),
@@ -68,8 +73,8 @@ NOT_KNOWN_YET = "Not known yet"
 def open_with_the_stage(
     *, sites: Iterable[Site], on: date, by: User, grantor: str = ""
 ) -> list[Wayleave]:
-    """Sites that came to wait for a permission: each that has none, open or granted, goes on the
-    register. Called where a site is moved, in that transaction."""
+    """Sites that came to wait for a permission: each that has none, open or granted, gets
+    one. Called where a site is moved, in that transaction."""
     known = Wayleave.objects.filter(site__in=sites, state__in=[*WAITING, WayleaveState.GRANTED])
     have = set(known.values_list("site", flat=True))
     opened = Wayleave.objects.bulk_create(
@@ -89,7 +94,7 @@ def open_with_the_stage(
 
 
 @transaction.atomic
-def record_step(
+def update_status(
     *,
     wayleave: Wayleave,
     to: str,
@@ -105,18 +110,18 @@ def record_step(
         raise WayleaveMoved(wayleave)
     if to not in WAYLEAVE_MOVES[WayleaveState(wayleave.state)]:
         raise Refusal(
-            f"A wayleave that is “{wayleave.get_state_display()}” cannot become "
-            f"“{WayleaveState(to).label}”."
+            f"You cannot change the status from “{wayleave.get_state_display()}” to "
+            f"“{WayleaveState(to).label}”"
         )
     _not_in_the_future(on)
     latest = wayleave.events.order_by("-happened_on").first()
     since = latest.happened_on if latest else wayleave.opened_on
     if on < since:
-        raise Refusal(f"The date cannot be before the last step, {uk_date(since)}.")
+        raise Refusal(f"Date must be on or after the last update, {uk_date(since)}. Check the date")
     if to == WayleaveState.REFUSED and not note.strip():
-        raise Refusal("Say why the landowner refused.")
+        raise Refusal("Enter why the landowner refused")
     if expires_on and expires_on <= on:
-        raise Refusal("A permission cannot end before it is given.")
+        raise Refusal("Expiry date must be after the date granted. Check the dates")
     wayleave.state = to
     if to not in WAITING:
         # What was to be done next is done, or no longer needed.
@@ -132,9 +137,9 @@ def record_step(
 
 @transaction.atomic
 def add_note(*, wayleave: Wayleave, note: str, by: User, on: date | None = None) -> WayleaveEvent:
-    """Write down what was said, without a step."""
+    """Record what was said, without a change of status."""
     if not note.strip():
-        raise Refusal("Write the note first.")
+        raise Refusal("Enter a note")
     on = on or timezone.localdate()
     _not_in_the_future(on)
     return _write(wayleave, on, by, note)
@@ -142,7 +147,7 @@ def add_note(*, wayleave: Wayleave, note: str, by: User, on: date | None = None)
 
 @transaction.atomic
 def edit_wayleave(*, wayleave: Wayleave, by: User, **facts: Any) -> Wayleave:
-    """Change the landowner, the kind, what comes next, who must do it, or the cost."""
+    """Change the landowner, the kind, the next action, its owner, or the cost."""
     wayleave = Wayleave.objects.select_for_update(of=("self",)).get(pk=wayleave.pk)
     for name, value in facts.items():
         setattr(wayleave, name, value)
@@ -156,4 +161,4 @@ def _write(wayleave: Wayleave, on: date, by: User, note: str) -> WayleaveEvent:
 
 def _not_in_the_future(on: date) -> None:
     if on > timezone.localdate():
-        raise Refusal("The date cannot be in the future.")
+        raise Refusal("Date must be today or in the past. Check the date")

@@ -12,13 +12,13 @@ from projects.rollout.selectors.wayleaves import of_project
 
 # Name of the address, label, what is done there, and the permission beyond being inside.
 ROOMS = [
-    ("sites", "Sites", "Every site, its stage, and moving it on.", ""),
-    ("rollout", "Rollout", "Map, burn-up and what holds it up.", ""),
-    ("scope", "Scope", "What the project is measured by, and why that changed.", ""),
-    ("wayleaves", "Wayleaves", "Landowners' permissions, longest waiting first.", ""),
+    ("sites", "Sites", "All sites and their stages.", ""),
+    ("rollout", "Rollout", "Map, burn-up chart and delays.", ""),
+    ("scope", "Scope", "What is in scope, and what has changed.", ""),
+    ("wayleaves", "Wayleaves", "Landowners’ permissions, longest wait first.", ""),
     ("milestones", "Milestones", "Baseline, forecast and actual dates.", ""),
-    ("risks", "Risks", "What could go wrong, and who looks after it.", ""),
-    ("imports", "Imports", "Bring in a file of sites, milestones or risks.", "projects.import"),
+    ("risks", "Risks", "Risks and issues, with owners.", ""),
+    ("imports", "Imports", "Import sites, milestones or risks.", "projects.import"),
 ]
 
 
@@ -53,6 +53,6 @@ def rooms_of(project: Project, user) -> list[tuple[str, str, str]]:
         (
             "Returns",
             f"{reverse('returns:list')}?project={project.slug}",
-            "Each partner's monthly update.",
+            "Partners’ monthly returns.",
         ),
     ]

@@ -1,4 +1,4 @@
-"""What anybody may read: the projects, how far each has got, and its sites."""
+"""What anybody may read: the projects, their progress, and their sites."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models.functions import Lower
@@ -145,7 +145,7 @@ def sites_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = SiteFilter(request.GET, districts=_districts(project))
     if not form.is_valid():
         return HttpResponse(
-            "The filters in this address are not ones the list of sites has.\n",
+            "We do not recognise the filters in this address. Check it, or download all sites.\n",
             status=400,
             content_type="text/plain; charset=utf-8",
         )

@@ -1,4 +1,4 @@
-"""The rollout in the workspace: the public picture, and what holds it up."""
+"""The rollout in the workspace: the public picture, and what delays it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

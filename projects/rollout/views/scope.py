@@ -9,14 +9,14 @@ from diz_portal.pages import acted, acts, carried_out, posted
 from diz_portal.spreadsheets import csv_response
 from projects.portfolio.models import Project
 from projects.portfolio.views.common import find_project, url
-from projects.rollout.forms.scope import ScopeChangeForm, TakeBackForm
+from projects.rollout.forms.scope import ReverseForm, ScopeChangeForm
 from projects.rollout.models import ScopeReason
-from projects.rollout.selectors.scope import ledger, ledger_rows, numbered
+from projects.rollout.selectors.scope import change_log, change_log_rows, numbered
 from projects.rollout.services.scope import (
     change_scope,
     look_ahead,
-    refusal_to_take_back,
-    take_back,
+    refusal_to_reverse,
+    reverse_change,
 )
 from projects.rollout.views.sites import picked
 
@@ -36,7 +36,7 @@ FILE_HEADER = [
 @require_safe
 def scope(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
-    lines = ledger(project)
+    lines = change_log(project)
     return render(
         request,
         "projects/workspace/scope.html",
@@ -53,7 +53,7 @@ def scope(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def scope_csv(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(request, slug)
-    return csv_response(f"{project.slug}-scope.csv", FILE_HEADER, ledger_rows(project))
+    return csv_response(f"{project.slug}-scope.csv", FILE_HEADER, change_log_rows(project))
 
 
 @acts
@@ -84,8 +84,12 @@ def scope_change(request: HttpRequest, slug: str) -> HttpResponse:
     if not change:
         return _preview(request, project, form)
     number = change.entries.count()
-    sites = "1 site" if number == 1 else f"{number} sites"
-    messages.success(request, f"The change is recorded: {change.title.lower()}, {sites}.")
+    messages.success(
+        request,
+        f"Scope changed for 1 site: {change.title.lower()}"
+        if number == 1
+        else f"Scope changed for {number} sites: {change.title.lower()}",
+    )
     return redirect(url("scope", project))
 
 
@@ -119,23 +123,23 @@ def _preview(request: HttpRequest, project: Project, form: ScopeChangeForm) -> H
 
 
 @acts
-def scope_take_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def scope_reverse(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     project = find_project(request, slug)
     require(request.user, "projects.change_scope", project)
     change = numbered(project, number)
     if change is None:
         raise Http404
-    if said := refusal_to_take_back(change):
+    if said := refusal_to_reverse(change):
         messages.error(request, said)
         return redirect(url("scope", project))
-    form = TakeBackForm(posted(request), cancel=url("scope", project))
+    form = ReverseForm(posted(request), cancel=url("scope", project))
     return acted(
         request,
         form,
-        lambda: take_back(change=change, by=request.user, **form.cleaned_data),
-        done=f"Taken back: {change.title.lower()}.",
+        lambda: reverse_change(change=change, by=request.user, **form.cleaned_data),
+        done=f"Scope change reversed: {change.title.lower()}",
         back=url("scope", project),
-        template="projects/workspace/scope_take_back.html",
+        template="projects/workspace/scope_reverse.html",
         project=project,
         change=change,
         number=change.entries.count(),

@@ -1,4 +1,4 @@
-"""One site in the workspace: its page, moving it on, correcting it, editing it."""
+"""One site in the workspace: its page, its stage, correcting it, editing it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import Refusal, require
 from diz_portal.pages import acted, acts, carried_out, posted, posted_files, show
-from projects.portfolio.forms.milestones import PutBackForm, WithdrawForm
+from projects.portfolio.forms.milestones import RestoreForm, WithdrawForm
 from projects.portfolio.views.common import find_project, show_withdrawn, url
 from projects.rollout.forms.sites import CorrectionForm, SiteForm, SiteMoveForm
 from projects.rollout.models import Site, StageEntry
@@ -46,7 +46,7 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
             "steps": stepped_line(found, standing),
             "timeline": with_withdrawals(found, [(numbers[one.pk], one) for one in entries]),
             "next_stage": first,
-            "other_moves": others,
+            "other_stages": others,
             "live_since": _live_since(found),
             "wayleaves": wayleaves,
             "at_wayleave": found.in_scope and found.stage == Stage.WAYLEAVE,
@@ -62,12 +62,14 @@ def site(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
 
 
 def _withdrawn(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
-    """What became of it, for whoever may put it back; to everybody else it is not there."""
+    """Its page once withdrawn, for who may restore it; to everyone else it is not there."""
     project = find_project(request, slug)
     if not request.user.has_perm("projects.change_scope", project):
         raise Http404
     gone = get_object_or_404(project.sites.exclude(withdrawn_at=None), reference=reference)
-    return show_withdrawn(request, gone, project, back=("sites", "Sites"), put_back="site_put_back")
+    return show_withdrawn(
+        request, gone, project, back=("sites", "Sites"), restore=("site_restore", "Restore site")
+    )
 
 
 def _live_since(site: Site):
@@ -82,7 +84,7 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     words = {
         "site": found,
         "cancel": url("site", found.project, reference),
-        "button": "Move the site",
+        "button": "Update stage",
         "may_change_scope": request.user.has_perm("projects.change_scope", found),
         "user": request.user,
     }
@@ -122,7 +124,7 @@ def site_move(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, f"{found.name} moved to “{Stage(move.to).label}”.")
+            messages.success(request, f"{found.name} updated to “{Stage(move.to).label}”")
             return redirect(words["cancel"])
     context = {"project": found.project, "site": found, "form": form}
     return render(
@@ -154,7 +156,7 @@ def entry_correct(request: HttpRequest, slug: str, reference: str, number: int) 
         request,
         form,
         lambda: services.correct_entry(entry=entry, by=request.user, **form.cleaned_data),
-        done="The entry is corrected. The old one stays, struck through.",
+        done="Entry corrected",
         back=here,
         template="projects/workspace/entry_correct.html",
         project=found.project,
@@ -179,7 +181,7 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     found = find_site(request, slug, reference)
     require(request.user, "projects.edit_site", found)
     here = url("site", found.project, reference)
-    form = SiteForm(posted(request), instance=found, cancel=here, button="Save the site")
+    form = SiteForm(posted(request), instance=found, cancel=here, button="Save site")
 
     def save():
         version = form.record.version
@@ -189,7 +191,7 @@ def site_edit(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
         request,
         form,
         save,
-        done="Saved.",
+        done="Site saved",
         back=here,
         template="projects/workspace/site_edit.html",
         project=found.project,
@@ -206,12 +208,12 @@ def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         # Said before a reason is written, which would be refused.
         context = {"project": found.project, "site": found}
         return render(request, "projects/workspace/site_withdraw.html", context)
-    form = WithdrawForm(posted(request))
+    form = WithdrawForm(posted(request), button="Withdraw site")
     return acted(
         request,
         form,
         lambda: services.withdraw_site(site=found, by=request.user, **form.cleaned_data),
-        done=f"{found.name} is withdrawn.",
+        done=f"{found.name} withdrawn",
         back=url("sites", found.project),
         template="projects/workspace/site_withdraw.html",
         project=found.project,
@@ -220,21 +222,21 @@ def site_withdraw(request: HttpRequest, slug: str, reference: str) -> HttpRespon
 
 
 @acts
-def site_put_back(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+def site_restore(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     project = find_project(request, slug)
     found = get_object_or_404(project.sites.all(), reference=reference)
     require(request.user, "projects.change_scope", project)
     here = url("site", project, reference)
     if found.withdrawn_at is None:
         return redirect(here)
-    form = PutBackForm(posted(request))
+    form = RestoreForm(posted(request), button="Restore site")
     return acted(
         request,
         form,
-        lambda: services.put_back_site(site=found, by=request.user, **form.cleaned_data),
-        done=f"{found.name} is put back.",
+        lambda: services.restore_site(site=found, by=request.user, **form.cleaned_data),
+        done=f"{found.name} restored",
         back=here,
-        template="projects/workspace/site_put_back.html",
+        template="projects/workspace/site_restore.html",
         project=project,
         site=found,
     )
@@ -248,11 +250,11 @@ def site_add(request: HttpRequest, slug: str) -> HttpResponse:
         posted(request),
         instance=Site(project=project),
         cancel=url("sites", project),
-        button="Add the site",
+        button="Add site",
     )
     if added := carried_out(
         form, lambda: services.add_site(project=project, by=request.user, **form.facts)
     ):
-        messages.success(request, f"{added.name} is on the list as a candidate.")
+        messages.success(request, f"{added.name} added as a candidate")
         return redirect(url("site", project, added.reference))
     return show(request, "projects/workspace/site_add.html", {"project": project, "form": form})

@@ -1,4 +1,4 @@
-"""The working list, and moving several sites at once."""
+"""The working list, and updating the stage of several sites together."""
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
@@ -28,11 +28,11 @@ MOST_AT_ONCE = 900
 COLUMNS = [
     ("name", "Site"),
     ("district", "District"),
-    ("stage", "Stage and since when"),
+    ("stage", "Stage and date"),
     ("supplier", "Supplier"),
-    ("planned", "Planned live"),
+    ("planned", "Planned live date"),
 ]
-# The site file of the import (design §6), so that what goes out can come back in.
+# The site file of the import (design §6), so that an exported file can be imported.
 FILE_HEADER = [
     "ods_code",
     "uprn",
@@ -55,7 +55,7 @@ FILE_HEADER = [
     "notes",
     "planned_live_on",
     "expected_live_on",
-    # Told, and not read back in: they follow from the history.
+    # Written only, and ignored by an import: they follow from the history.
     "live_since",
     "days_late",
 ]
@@ -132,13 +132,13 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = _chosen(project, picked(project, asked))
     back_to_list = _list_as_it_was(project, asked.get("back", ""))
     if not chosen:
-        messages.info(request, "Choose at least one site, then press “Move selected sites”.")
+        messages.info(request, "Select at least one site, then select “Update selected sites”")
         return redirect(back_to_list)
     action = request.POST.get("action", "")
     form = MoveForm(
         request.POST if action else None,
         cancel=back_to_list,
-        button="Look at the preview",
+        button="Preview",
         may_change_scope=request.user.has_perm("projects.change_scope", project),
         may_accept=request.user.has_perm("projects.manage"),
     )
@@ -160,7 +160,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     if action == "without_refused":
         chosen = [site for site in chosen if not form.move.refusal(site, request.user)]
         if not chosen:
-            messages.info(request, "None of the sites could make that move.")
+            messages.info(request, "None of these sites can move to that stage")
             return redirect(back_to_list)
     refused = {site.pk: form.move.refusal(site, request.user) for site in chosen}
     return _preview(request, project, form, chosen, refused)
@@ -180,8 +180,11 @@ def _confirm(request: HttpRequest, project: Project, form: MoveForm) -> HttpResp
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect(back_to_list)
-    number = "1 site" if moved == 1 else f"{moved} sites"
-    messages.success(request, f"{number} moved to “{Stage(form.move.to).label}”.")
+    stage = Stage(form.move.to).label
+    messages.success(
+        request,
+        f"1 site updated to “{stage}”" if moved == 1 else f"{moved} sites updated to “{stage}”",
+    )
     return redirect(back_to_list)
 
 

@@ -34,7 +34,7 @@ FILE_HEADER = [
     "expires_on",
     "days_waiting",
     "next_action",
-    "who_must_act",
+    "action_owner",
     "cost",
 ]
 
@@ -129,15 +129,15 @@ def wayleave_open(request: HttpRequest, slug: str, reference: str) -> HttpRespon
     form = OpenWayleaveForm(
         posted(request),
         project=site.project,
-        button="Put it on the register",
+        button="Add wayleave",
         cancel=url("site", site.project, reference),
     )
     if opened := carried_out(
         form, lambda: services.open_wayleave(site=site, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, "The wayleave is on the register.")
+        messages.success(request, "Wayleave added")
         return redirect(url("wayleave", site.project, opened.reference))
-    context = {"project": site.project, "site": site, "form": form, "title": "Add a wayleave"}
+    context = {"project": site.project, "site": site, "form": form, "title": "Add wayleave"}
     return show(request, "projects/workspace/wayleave_form.html", context)
 
 
@@ -161,7 +161,7 @@ def _act(request, slug, reference, *, title, done, make, call) -> HttpResponse:
 
 
 def _onward(request, site) -> str:
-    """Where a site that waits for nothing any more is moved on; nowhere while it waits."""
+    """Where the stage of a site with no open wayleave is updated; nowhere while it waits."""
     may = request.user.has_perm("projects.move_site", site)
     if not may or site.stage != Stage.WAYLEAVE or not site.in_scope:
         return ""
@@ -170,20 +170,20 @@ def _onward(request, site) -> str:
         or not site.wayleaves.exclude(state=WayleaveState.REFUSED).exists()
     ):
         return ""
-    messages.info(request, f"{site.name} waits for no other wayleave: move it on.")
+    messages.info(request, f"{site.name} has no other open wayleaves. Update its stage.")
     return f"{url('site_move', site.project, site.reference)}?to={Stage.CIVILS}"
 
 
 @acts
-def wayleave_step(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+def wayleave_status(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     return _act(
         request,
         slug,
         reference,
-        title="Record a step",
-        done="The step is recorded.",
+        title="Update status",
+        done="Status updated",
         make=lambda typed, found, here: StepForm(typed, wayleave=found, cancel=here),
-        call=services.record_step,
+        call=services.update_status,
     )
 
 
@@ -193,8 +193,8 @@ def wayleave_note(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         request,
         slug,
         reference,
-        title="Add a note",
-        done="The note is added.",
+        title="Add note",
+        done="Note added",
         make=lambda typed, found, here: NoteForm(typed, cancel=here),
         call=services.add_note,
     )
@@ -206,12 +206,12 @@ def wayleave_edit(request: HttpRequest, slug: str, reference: str) -> HttpRespon
         request,
         slug,
         reference,
-        title="Change the wayleave",
-        done="Saved.",
+        title="Edit wayleave",
+        done="Wayleave saved",
         make=lambda typed, found, here: WayleaveForm(
             typed,
             project=found.site.project,
-            button="Save",
+            button="Save wayleave",
             cancel=here,
             wayleave=found,
         ),

@@ -1,4 +1,4 @@
-"""Writing one line of the scope ledger: shared by moving sites and by changing the scope."""
+"""Writing one line of the scope change log: shared by moving sites and by changing the scope."""
 
 from datetime import date
 from decimal import Decimal
