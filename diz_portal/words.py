@@ -74,6 +74,13 @@ def uk_month(value: date | datetime | None) -> str:
     return f"{as_date(value):%B %Y}" if value else ""
 
 
+def uk_months(first: date, last: date) -> str:
+    """`October to December 2026`, `December 2026 to February 2027`: a row of months."""
+    if first.year != last.year:
+        return f"{uk_month(first)} to {uk_month(last)}"
+    return f"{first:%B} to {uk_month(last)}"
+
+
 def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 

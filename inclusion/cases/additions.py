@@ -29,14 +29,14 @@ class Addition:
     confirmed: Callable[[Need, Any], None] = lambda need, by: None
     # More for the template of a case.
     on_page: Callable[[Case], dict[str, Any]] = lambda case: {}
-    # Why a person may not be forgotten yet, as a sentence; empty where nothing is in the way.
+    # Why a person may not be erased yet, as a sentence; empty where nothing is in the way.
     obstacle: Callable[[Person], str] = lambda person: ""
-    # Takes the person out of the room's own records, in the transaction that forgets them:
-    # the ids of the person and of whoever was merged into them, and their cases.
+    # Takes the person out of the room's own records, in the transaction that erases them:
+    # the ids of the person and of those who were merged into them, and their cases.
     forget: Callable[[list[int], QuerySet[Case]], None] = lambda people, cases: None
-    # Where else somebody may turn, the nearest first: a line for each.
+    # Where else someone may get help, the nearest first: a line for each.
     elsewhere: Callable[[Person], Sequence[str]] = lambda person: ()
-    # What a person is handed of it: see `diz_portal.privacy.kinds`.
+    # What is disclosed to a person of it: see `diz_portal.privacy.kinds`.
     parts: tuple[Part, ...] = ()
 
 
@@ -52,10 +52,10 @@ def all_added() -> Iterable[Addition]:
 
 
 def elsewhere(person: Person) -> list[str]:
-    """Where else somebody may turn whom we cannot help."""
+    """Where else someone may get help when we cannot help them."""
     return [line for one in all_added() for line in one.elsewhere(person)]
 
 
 def obstacle(person: Person) -> str:
-    """The first reason of any room why a person may not be forgotten yet; empty for none."""
+    """The first reason of any room why a person may not be erased yet; empty for none."""
     return next(filter(None, (one.obstacle(person) for one in all_added())), "")

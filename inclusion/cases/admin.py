@@ -25,7 +25,7 @@ class TeamAdmin(LookedAfter):
 
     def get_readonly_fields(self, request, obj=None):
         # Named by a lead of the organisation, or proposed, on the team's page: see the link.
-        # Closed to requests by an action, which asks who takes them.
+        # Closed to requests by an action, which asks which team takes them.
         named = (
             ["takes_referrals", "safeguarding_lead", "data_protection_lead", "in_the_workspace"]
             if obj
@@ -37,35 +37,36 @@ class TeamAdmin(LookedAfter):
         if change and "is_default" in form.changed_data and not obj.is_default:
             raise teams.TakesEverybodyElse
         super().save_model(request, obj, form, change)
-        # Whoever takes requests answers for what people tell them.
+        # A team that takes requests is the controller of what people tell it.
         processing.ensure()
 
-    @admin.action(description="Close the chosen teams to requests")
+    @admin.action(description="Close selected teams to requests")
     def close(self, request, queryset):
         return self.end_each(
             request,
             queryset.select_related("organisation"),
             action="close",
-            title="Close teams to requests",
-            sentence="They take no new requests, referrals or cases. Their open cases go on.",
+            title="Close teams to requests?",
+            sentence="They will take no new requests, referrals or cases. Work on their open cases "
+            "will continue.",
             ending=teams.closing,
             act=lambda one, decision: teams.close(by=request.user, team=one, decision=decision),
-            done="Closed",
+            done="Team closed to requests",
         )
 
-    @admin.action(description="Open the chosen teams to requests again")
+    @admin.action(description="Reopen selected teams to requests")
     def open_again(self, request, queryset):
         return self.carry_out(
             request,
             queryset,
             lambda one: teams.open_again(by=request.user, team=one),
-            "Opened again",
+            "Team reopened to requests",
         )
 
-    @admin.display(description="In the workspace")
+    @admin.display(description="safeguarding and data protection leads")
     def in_the_workspace(self, obj):
         return format_html(
-            '<a href="{}">Who is named, and who named them</a>', obj.get_absolute_url()
+            '<a href="{}">See or change who has these roles</a>', obj.get_absolute_url()
         )
 
 

@@ -1,4 +1,5 @@
-"""What waits for a caseworker. No line names anybody: the page behind it does, once opened."""
+"""What waits for a caseworker. No line names anyone: the page behind it does, once details are
+shown."""
 
 from datetime import timedelta
 
@@ -32,20 +33,22 @@ ANSWER_WITHIN = timedelta(days=2)
 
 
 def _things(number: Count, one: str, many: str) -> str:
-    return f"1 {one}" if number.number == 1 else f"{number} {many}"
+    return one if number.number == 1 else many.format(number)
 
 
-def _to_settle(needs: list[Need]) -> str:
-    """What is late, so that one line of the list is told from the next."""
+def _to_resolve(needs: list[Need]) -> str:
+    """What is overdue, so that one line of the list is told from the next."""
     if not needs:
-        return "Close the case, or agree a new date"
+        return "Close case or set a new target date"
     named = ", ".join(f"{need.what} ({need.get_state_display().lower()})" for need in needs[:2])
-    return f"Settle what is late: {named}{f' and {len(needs) - 2} more' if len(needs) > 2 else ''}"
+    if len(needs) > 2:
+        return f"Resolve overdue needs: {named} and {len(needs) - 2} more"
+    return f"Resolve overdue needs: {named}"
 
 
-@provider("referrals to answer")
+@provider("referrals awaiting a decision")
 def referrals_waiting(user, today):
-    """One line for all: whoever has waited longest says how late it is."""
+    """One line for all: the one that has waited longest says how late it is."""
     if not rules.is_caseworker(user):
         return
     waiting = Referral.objects.to_answer_by(user)
@@ -56,13 +59,16 @@ def referrals_waiting(user, today):
     urgent = waiting.filter(urgency=ReferralUrgency.URGENT)
     first_urgent = urgent.aggregate(first=Min("submitted_at"))["first"]
     due = day + ANSWER_WITHIN
-    title = f"Answer {_things(counted(waiting), 'referral', 'referrals')}"
-    when = f"the first came {words.ago(day, today)}"
+    title = _things(
+        counted(waiting), "Accept or decline 1 referral", "Accept or decline {} referrals"
+    )
+    when = f"oldest received {words.ago(day, today)}"
     if first_urgent:
-        # Nobody whose safety may depend on it waits for the two days of the others.
-        due = min(due, timezone.localdate(first_urgent))
-        title += f": {_things(counted(urgent), 'is urgent', 'are urgent')}"
-        when = f"the first urgent one came {words.ago(first_urgent, today)}"
+        # No one whose safety may depend on it waits for the two days of the others.
+        title += f" ({_things(counted(urgent), '1 urgent', '{} urgent')})"
+        if timezone.localdate(first_urgent) < due:
+            due = timezone.localdate(first_urgent)
+            when = f"oldest urgent referral received {words.ago(first_urgent, today)}"
     yield Item(
         key="referrals-waiting",
         title=title,
@@ -76,20 +82,19 @@ def referrals_waiting(user, today):
 
 @provider("people of cases to tell")
 def to_tell(user, today):
-    """Whoever chose a letter or a call hears nothing until somebody does it."""
+    """Who chose a letter or a call hears nothing until someone does it."""
     if not rules.is_caseworker(user):
         return
     waiting = tellings.counts(user)
-    parts = [
-        _of_kind(waiting["calls"], "call 1 person", "call {} people"),
-        _of_kind(waiting["letters"], "post 1 letter", "post {} letters"),
-    ]
-    said = " and ".join(filter(None, parts))
-    if not said:
+    calls = _of_kind(waiting["calls"], "Call 1 person", "Call {} people")
+    letters = _of_kind(waiting["letters"], "Post 1 letter", "Post {} letters")
+    both = f"{calls} and {letters[:1].lower()}{letters[1:]}" if calls and letters else ""
+    title = both or calls or letters
+    if not title:
         return
     yield Item(
         key="people-to-tell",
-        title=said[0].upper() + said[1:],
+        title=title,
         about="Cases",
         when=words.due(waiting["soonest"], today),
         url=reverse("inclusion_workspace:to_tell"),
@@ -104,7 +109,7 @@ def _of_kind(number: int, one: str, many: str) -> str:
     return one if number == 1 else many.format(number)
 
 
-@provider("cases offered")
+@provider("transfers awaiting a decision")
 def offers(user, today):
     if not rules.is_caseworker(user):
         return
@@ -113,8 +118,8 @@ def offers(user, today):
         day = timezone.localdate(transfer.offered_at) + ANSWER_WITHIN
         yield Item(
             key=f"transfer:{transfer.reference}",
-            title="Answer whether you take a case over",
-            about=str(transfer.case.handled_by),
+            title=f"Accept or decline case transfer from {transfer.case.handled_by}",
+            about="Cases",
             when=f"offered {words.ago(transfer.offered_at, today)}",
             url=transfer.get_absolute_url(),
             urgency=Urgency.by_date(day, today),
@@ -122,19 +127,19 @@ def offers(user, today):
         )
 
 
-@provider("cases past their date")
+@provider("overdue cases")
 def late_cases(user, today):
-    """One's own, one by one; those that nobody has taken, in one line."""
+    """One's own, one by one; those that no one has taken, in one line."""
     if not rules.is_caseworker(user):
         return
     late = Case.objects.visible_to(user).open().filter(target_on__lt=today)
     mine = late.filter(assigned_to=user).order_by("target_on", "pk")
-    unsettled = Need.objects.unsettled().filter(case=OuterRef("pk")).order_by("pk")
+    unresolved = Need.objects.unresolved().filter(case=OuterRef("pk")).order_by("pk")
     words_of = JSONObject(kind="kind", item="item", state="state")
-    for case in mine.annotate(unsettled=ArraySubquery(unsettled.values(words=words_of)))[:MOST]:
+    for case in mine.annotate(unresolved=ArraySubquery(unresolved.values(words=words_of)))[:MOST]:
         yield Item(
             key=f"case:{case.reference}",
-            title=_to_settle([Need(**need) for need in case.unsettled]),
+            title=_to_resolve([Need(**need) for need in case.unresolved]),
             about=f"Case {case.reference}",
             when=words.due(case.target_on, today),
             url=case.get_absolute_url(),
@@ -145,9 +150,9 @@ def late_cases(user, today):
     if number := counted(nobodys):
         yield Item(
             key="cases-nobody-has",
-            title=f"Take {_things(number, 'case', 'cases')} past the date that nobody has taken",
+            title=_things(number, "Assign 1 overdue case", "Assign {} overdue cases"),
             about="Cases",
-            when="past the date",
+            when="overdue",
             url=reverse("inclusion_workspace:cases"),
             urgency=Urgency.OVERDUE,
         )
@@ -155,7 +160,7 @@ def late_cases(user, today):
 
 @provider("tasks of cases")
 def tasks(user, today):
-    """One's own, and those of one's cases that are nobody's in particular."""
+    """One's own, and those of one's cases that are not assigned to anyone in particular."""
     if not rules.is_caseworker(user):
         return
     mine = Q(whose=user) | Q(whose=None, case__assigned_to=user)
@@ -166,7 +171,7 @@ def tasks(user, today):
         .filter(mine, case__state=CaseState.OPEN, due_on__lte=soon)
         .select_related("case__person")
     )
-    # What is to be done may name the person: until the case is opened, and that is written down,
+    # What is to be done may name the person: until details are shown, and that is recorded,
     # a line says no more than the queue does.
     opened = set(
         CaseOpening.objects.lasting()
@@ -180,7 +185,7 @@ def tasks(user, today):
             key=f"task:{task.reference}",
             title=task.title
             if task.case_id in opened and task.title
-            else f"Do a task for {initials or 'someone'}",
+            else f"Complete task for {initials or 'someone'}",
             about=f"Case {task.case.reference}",
             when=words.due(task.due_on, today),
             url=task.case.get_absolute_url(),
@@ -204,10 +209,10 @@ def appointments(user, today):
         day = timezone.localdate(one.starts_at)
         yield Item(
             key=f"appointment:{one.reference}",
-            title="Say whether an appointment took place",
+            title="Record appointment outcome",
             about=f"Case {one.case.reference}",
             when=words.uk_datetime(one.starts_at),
-            url=reverse("inclusion_workspace:appointment_settle", args=[one.reference]),
+            url=reverse("inclusion_workspace:appointment_outcome", args=[one.reference]),
             urgency=Urgency.by_date(day, today),
             due_on=day,
         )

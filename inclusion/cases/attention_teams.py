@@ -1,4 +1,4 @@
-"""What a team waits for: somebody who answers for its records, and requests that no team takes."""
+"""What a team waits for: a named lead, and requests that no team takes."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ ANSWER_WITHIN = timedelta(days=7)
 
 @provider("requests that no team takes")
 def untaken(user, today):
-    """For managers, and for whoever answers for what stayed when a team closed to requests."""
+    """For managers, and for those who answer for what stayed when a team closed to requests."""
     if not is_manager(user) and not _answers(user):
         return
     taking = Team.objects.taking()
@@ -52,12 +52,14 @@ def _answers(user) -> bool:
 
 def _named(districts: list[str]) -> str:
     first, more = districts[0], len(districts) - 1
-    return first + (f" and {more} other district{'s' if more > 1 else ''}" if more else "")
+    if more > 1:
+        return f"{first} and {more} other districts"
+    return f"{first} and 1 other district" if more else first
 
 
 @provider("proposed as a named lead")
 def proposed(user, today):
-    """A proposal that waits for this lead's answer: until then the team has nobody."""
+    """A proposal that waits for this lead's answer: until then the team has no one."""
     if not leads(user):
         return
     waiting = NamedLead.objects.proposed().filter(person=user)

@@ -17,7 +17,7 @@ def unmet(report: Report) -> dict[str, Any]:
         return {"chart": "", "chart_title": ""}
     rows.sort(key=lambda row: -(row.number or 0))
     first = rows[0]
-    title = f"The most common reason: {first.label.lower()}, {first.number:,} times"
+    title = f"Most common reason for unmet needs: {first.label.lower()} ({first.number:,})"
     said = ", ".join(f"{row.label} {row.number:,}" for row in rows)
     chart = charts.in_each_size(
         lambda size: _bars(rows, size),
@@ -25,7 +25,7 @@ def unmet(report: Report) -> dict[str, Any]:
         title=title,
         share=False,
         sizes=SIZES,
-        description=f"Needs that were not met, by reason: {said}.",
+        description=f"Unmet needs, by reason: {said}.",
     )
     return {"chart": chart, "chart_title": title}
 
@@ -40,7 +40,7 @@ def _bars(rows: list[Row], size: Size) -> dict[str, Any]:
             "title": None,
             "axis": style.LABELS_IN_LINES,
         },
-        "x": {"field": "number", "type": "quantitative", "title": "Needs not met", "axis": None},
+        "x": {"field": "number", "type": "quantitative", "title": "Unmet needs", "axis": None},
     }
     return {
         "$schema": style.SCHEMA,

@@ -1,8 +1,8 @@
 """Residents.
 
-A resident's record is seen, handed out and erased by the organisation that keeps it: its
-caseworkers and its data protection lead. A programme manager learns that there is one, and whom
-to ask; not what it says.
+A resident's record is seen, disclosed and erased by the organisation that keeps it: its
+caseworkers and its data protection lead. A programme manager learns that there is one, and who to
+ask; not what it says.
 """
 
 from functools import partial
@@ -60,22 +60,22 @@ OUR_KEY = "the name, number or address again, as duplicates are looked for"
 
 CAME = {
     ReferralKind.SELF: "You asked for help yourself",
-    ReferralKind.CALLER: "You rang, and staff wrote it down",
+    ReferralKind.CALLER: "You called us, and staff recorded your request",
     ReferralKind.PARTNER: "A partner referred you",
 }
 DETAILS: dict[str, Column] = {
     "name": own("Name"),
     "date_of_birth": own("Date of birth"),
-    "phone": own("Telephone number"),
+    "phone": own("Phone number"),
     "email": own("Email address"),
     "address": own("Address"),
     "postcode": own("Postcode"),
     "district": "District",
-    "contact_by": "How you like to be contacted",
+    "contact_by": "How you prefer to be contacted",
     "contact_notes": "When it is safe to contact you",
     "adjustments": "What makes it easier for you",
-    "adjustments_words": "What else makes it easier, in words",
-    "created_at": "Written down",
+    "adjustments_words": "What else makes it easier for you",
+    "created_at": "Recorded",
 }
 REFERRAL: dict[str, Column] = {
     "reference": "Reference",
@@ -84,23 +84,23 @@ REFERRAL: dict[str, Column] = {
     "made_by": "Referred by",
     "to": "Sent to",
     "wanted": "What was asked for",
-    "story": "What you told us, or who referred you",
+    "story": "What would help, as you or your referrer told us",
     "urgency": "How urgent it is",
     "lawful_basis": "Lawful basis",
-    "told_on": "When you were told of the referral",
-    "state": "What became of it",
-    "decided_at": "Answered",
+    "told_on": "When you were told about the referral",
+    "state": "Status",
+    "decided_at": "Decided",
     "decline_reason": "Why it was declined",
-    "decline_words": "What was answered",
+    "decline_words": "What was said about it",
 }
 TOLD = {
     Step.RECEIVED: "We have your request",
     Step.REFERRED: "A partner referred you",
-    Step.WITHDRAWN: "The partner withdrew the referral",
-    Step.PASSED: "Another team helps you now",
+    Step.WITHDRAWN: "The referral was withdrawn",
+    Step.PASSED: "Another team has your request",
     Step.ACCEPTED: "We are helping you",
-    Step.DECLINED: "We cannot take your request on",
-    Step.SUPPLIED: "You have what you needed",
+    Step.DECLINED: "We cannot help with your request",
+    Step.SUPPLIED: "You have something you needed",
     Step.NOT_MET: "A need could not be met",
     Step.CLOSED: "Your case is closed",
     Step.REOPENED: "We are helping you again",
@@ -110,13 +110,13 @@ TOLD = {
 def _came_from(person: Person) -> str:
     """From whom, for each of their requests."""
     said = [
-        f"{CAME[ReferralKind(one.kind)]}{f' ({one.made_by})' if one.made_by else ''}."
+        f"{one.made_by} referred you." if one.made_by else f"{CAME[ReferralKind(one.kind)]}."
         for one in referrals_of(person).select_related("made_by")
     ]
-    passed = Transfer.objects.filter(new_case__in=cases_of(person)).select_related(
+    moved = Transfer.objects.filter(new_case__in=cases_of(person)).select_related(
         "case__handled_by"
     )
-    said += [f"{one.case.handled_by} passed your case to us." for one in passed]
+    said += [f"{one.case.handled_by} transferred your case to us." for one in moved]
     return " ".join(dict.fromkeys([*said, "Staff added notes of what was said and done."]))
 
 
@@ -185,12 +185,12 @@ register(
         mail=lambda row: tuple(notices.prefix(one) for one in everybody(row)),
         stays=(
             "That a case was opened, with its dates, needs and outcome, without a name.",
-            "Who of the staff opened the case, and when.",
+            "The access log: which staff looked at the case, and when.",
             "Donated data and devices in the accounts: which need they met, not whose it was.",
         ),
         source=_came_from,
-        seen="Each time somebody opens your request or case it is written down: see “Who has "
-        "opened your request or case”. It says the organisation and the role, not the name.",
+        seen="We record each time someone looks at your request or case. See “Who has looked at "
+        "your request or case”. It gives the organisation and the role, not the name.",
         named="name",
         copied_as=lambda row: [one.reference for one in everybody(row)],
         parts=[
@@ -211,7 +211,7 @@ register(
             Part(
                 ReferralEvent,
                 lambda row: ReferralEvent.objects.filter(referral__in=referrals_of(row)),
-                {"at": "When", "state": "What became of it"},
+                {"at": "When", "state": "Status"},
                 subject="What happened to your request for help",
             ),
             Part(
@@ -222,7 +222,7 @@ register(
                     "handled_by": "Organisation that helps you",
                     "state": "Open or closed",
                     "urgency": "How urgent it is",
-                    "target_on": "Help promised by",
+                    "target_on": "Target date",
                     "opened_at": "Opened",
                     "closed_at": "Closed",
                 },
@@ -234,10 +234,10 @@ register(
                 lambda row: Need.objects.filter(case__in=cases_of(row)),
                 {
                     "kind": "What you need",
-                    "item": "What exactly",
-                    "state": "How far it is",
+                    "item": "Details",
+                    "state": "Status",
                     "reason": "Why it was not met",
-                    "changed_at": "Since",
+                    "changed_at": "Status since",
                 },
                 subject="What you need",
             ),
@@ -247,12 +247,12 @@ register(
                 {
                     "at": "When",
                     "kind": "What happened",
-                    "summary": "In a line",
-                    "words": "In words",
+                    "summary": "Summary",
+                    "words": "Note",
                 },
                 subject="Notes and events of your case",
-                lead="Staff of the organisation that helps you wrote these. Their names are left "
-                "out.",
+                lead="Staff of the organisation that helps you wrote these. Their names are "
+                "removed.",
             ),
             Part(
                 CaseOpening,
@@ -262,23 +262,23 @@ register(
                 {
                     "at": "When",
                     "kind": "In what role",
-                    "ground": "On what ground",
-                    "reason": "Why",
+                    "ground": "Reason for access",
+                    "reason": "Details",
                 },
-                subject="Who has opened your request or case",
-                lead="The organisation and the role of each person who did, without their name.",
+                subject="Who has looked at your request or case",
+                lead="The organisation and the role of each person, without their name.",
                 more={"Organisation": known("Organisation", _opened_at)},
             ),
             Part(
                 Task,
                 lambda row: Task.objects.filter(case__in=cases_of(row)),
-                {"title": "What", "due_on": "By", "done_at": "Done"},
-                subject="What was to be done for you",
+                {"title": "Task", "due_on": "Due date", "done_at": "Done"},
+                subject="Tasks for staff who help you",
             ),
             Part(
                 Appointment,
                 lambda row: _meetings(row).filter(need=None),
-                {"starts_at": "When", "place": "Where", "state": "What became of it"},
+                {"starts_at": "When", "place": "Where", "state": "Outcome"},
                 subject="Appointments with you",
             ),
             Part(
@@ -289,7 +289,7 @@ register(
                     "ends_at": "Until",
                     "way": "How",
                     "place": "Where",
-                    "state": "What became of it",
+                    "state": "Outcome",
                     "practised": "What you practised",
                 },
                 subject="Sessions with a digital champion",
@@ -303,7 +303,7 @@ register(
                     "began_at": "From",
                     "step": known("What you were told", lambda one: TOLD[Step(one.step)]),
                     "channel": "How",
-                    "outcome": "How it ended",
+                    "outcome": "Outcome",
                     "settled_at": "When",
                 },
                 subject="What you were told about your request",
@@ -314,15 +314,15 @@ register(
                 {
                     "offered_at": "Offered",
                     "to": "To which organisation",
-                    "basis": "Why they may be told of you",
-                    "basis_words": "How you agreed, or why you were not asked",
-                    "why": "Why it was offered",
+                    "basis": "Lawful basis",
+                    "basis_words": "How you agreed, or why consent was not needed",
+                    "why": "Reason for transfer",
                     "handover": "What they were told",
-                    "state": "What came of it",
-                    "decided_at": "Answered",
-                    "decline_words": "Their answer",
+                    "state": "Status",
+                    "decided_at": "Decided",
+                    "decline_words": "Their reason for declining",
                 },
-                subject="Offers to pass your case to another organisation",
+                subject="Transfers of your case to another organisation",
             ),
             *(part for one in additions.all_added() for part in one.parts),
         ],

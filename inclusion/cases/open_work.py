@@ -1,6 +1,6 @@
 """What teams and caseworkers have in hand: see `diz_portal.open_work`.
 
-No page that lists it names anybody who is helped: whoever hands it over may not read cases.
+No page that lists it names anyone who is helped: those who hand it over may not read cases.
 """
 
 from typing import Any
@@ -30,7 +30,7 @@ from partners.models import Agreement, AgreementKind, Membership, Role
 
 
 def colleagues(ending: Ending) -> list[Any]:
-    """The other caseworkers of the same team; nobody has a right over residents by this that they
+    """The other caseworkers of the same team; no one has a right over residents by this that they
     did not have."""
     places = Membership.objects.current().filter(
         role=Role.CASEWORKER, person__is_active=True, organisation__state__in=WORKING_STATES
@@ -82,8 +82,8 @@ def tellings_of_cases() -> QuerySet[Telling]:
 
 
 def tellings_of_referrals() -> QuerySet[Telling]:
-    """Of answered requests: one that still waits for its answer takes them along to the team that
-    it is passed to."""
+    """Of answered requests: one that awaits a decision takes them along to the team that
+    it is transferred to."""
     return (
         Telling.objects.waiting()
         .filter(referral__isnull=False)
@@ -92,7 +92,7 @@ def tellings_of_referrals() -> QuerySet[Telling]:
 
 
 def _no_caseworker_here(rows: QuerySet, person: str, organisation: str) -> QuerySet:
-    """Those whose person cannot do them any more."""
+    """Those whose person can no longer do them."""
     still = Membership.objects.current().filter(
         Q(organisation__state__in=WORKING_STATES)
         | Q(organisation__hands_over_until__gte=timezone.localdate()),
@@ -125,8 +125,8 @@ register(
         rows=Referral.objects.waiting,
         owner="to",
         candidates=teams,
-        hand_over=handing_over.pass_referrals,
-        if_it_stays="No one will answer these people.",
+        hand_over=handing_over.transfer_referrals,
+        if_it_stays="No one will decide about these requests.",
         url=WAITING,
     )
 )
@@ -180,8 +180,8 @@ register(
 register(
     Kind(
         name="people-to-answer",
-        one="letter to post or call to make about an answered request",
-        many="letters to post and calls to make about answered requests",
+        one="letter to post or call to make about a decided request",
+        many="letters to post and calls to make about decided requests",
         whose=ORGANISATION,
         hands=CASEWORKER,
         rows=tellings_of_referrals,
@@ -194,13 +194,13 @@ register(
 register(
     Kind(
         name="cases-offered",
-        one="case offered to another team and not accepted yet",
-        many="cases offered to another team and not accepted yet",
+        one="case offered to another team and not yet accepted",
+        many="cases offered to another team and not yet accepted",
         whose=ORGANISATION,
         hands=CASEWORKER,
         rows=Transfer.objects.waiting,
         owner="case__handled_by",
-        # Somebody decided already: it only waits for the other team.
+        # Someone has decided already: it only waits for the other team.
         ends=frozenset({End.LEFT}),
         if_it_stays="They stay open until the other team accepts.",
         url=CASES,
@@ -216,8 +216,8 @@ register(
         hands=CASEWORKER,
         rows=Transfer.objects.waiting,
         owner="to",
-        hand_over=handing_over.give_back_offers,
-        to_nobody="Back to the team that offered them",
+        hand_over=handing_over.decline_transfers,
+        to_nobody="Decline them: the cases stay with the team that offered them",
         if_it_stays="No one can accept them.",
     )
 )
@@ -234,7 +234,8 @@ register(
         owner="team__organisation",
         candidates=teams,
         hand_over=handing_over.serve_districts,
-        if_it_stays="Requests go to the team that takes everyone else, or no one can ask for help.",
+        if_it_stays="Requests will go to the default team. Without one, no one there can ask for "
+        "help.",
     )
 )
 
@@ -242,16 +243,16 @@ register(
     Kind(
         name="everyone-else",
         ends=frozenset(End),
-        one="group of residents: everyone whose district no team serves",
-        many="groups of residents",
+        one="role as default team, for districts without a team",
+        many="roles as default team, for districts without a team",
         whose=ORGANISATION,
         hands=CASEWORKER,
         rows=lambda: Team.objects.filter(is_default=True, takes_referrals=True),
         owner="organisation",
         candidates=teams,
         hand_over=handing_over.serve_everybody_else,
-        if_it_stays="These people cannot ask for help on the portal: the help page says so, with "
-        "the telephone number.",
+        if_it_stays="These residents cannot ask for help on the portal. The help page will tell "
+        "them to call.",
     )
 )
 
@@ -267,8 +268,8 @@ register(
         inside="handled_by",
         candidates=colleagues,
         hand_over=handing_over.give_cases,
-        to_nobody="Back to the team’s queue, for anyone to take",
-        if_it_stays="They stay in the name of someone who cannot work on them.",
+        to_nobody="Unassigned, for anyone in the team to take",
+        if_it_stays="They stay assigned to someone who cannot work on them.",
         url=CASES,
         stranded=lambda rows: _no_caseworker_here(rows, "assigned_to", "handled_by"),
     )
@@ -286,8 +287,8 @@ register(
         inside="case__handled_by",
         candidates=colleagues,
         hand_over=handing_over.give_tasks,
-        to_nobody="Whoever has the case",
-        if_it_stays="No one is reminded of them.",
+        to_nobody="The case’s caseworker",
+        if_it_stays="No one will be reminded of them.",
         url=CASES,
         stranded=lambda rows: _no_caseworker_here(rows, "whose", "case__handled_by"),
     )
@@ -296,8 +297,8 @@ register(
 register(
     Kind(
         name="appointments",
-        one="appointment or skills session to come",
-        many="appointments and skills sessions to come",
+        one="upcoming appointment or digital skills session",
+        many="upcoming appointments and digital skills sessions",
         whose=PERSON,
         hands=CASEWORKER,
         rows=lambda: Appointment.objects.planned().filter(case__state=CaseState.OPEN),
@@ -316,13 +317,13 @@ def _named_lead(field: str, what: str) -> Kind:
     """A named lead is chosen on the team's own record: a right over residents is given there."""
     return Kind(
         name=field.replace("_", "-"),
-        one=f"team whose named {what} lead they are",
-        many=f"teams whose named {what} lead they are",
+        one=f"team whose {what} lead they are",
+        many=f"teams whose {what} lead they are",
         whose=PERSON,
         rows=lambda: Team.objects.filter(**{f"{field}__isnull": False}),
         owner=field,
         inside="organisation",
-        if_it_stays="Choose another lead in the team’s record. Until then the team has none.",
+        if_it_stays="Name another lead on the team’s page. Until then the team has none.",
         stranded=lambda rows: rows.exclude(
             Exists(
                 Membership.objects.current().filter(
@@ -347,8 +348,8 @@ register(
         whose=AGREEMENT,
         rows=Transfer.objects.waiting,
         rows_of=_offers_resting_on,
-        hand_over=handing_over.withdraw_offers,
-        to_nobody="Withdraw the offers: the cases stay with their team",
+        hand_over=handing_over.withdraw_transfers,
+        to_nobody="Withdraw the transfers: the cases stay with their team",
         if_it_stays="The other team cannot accept them without an agreement.",
     )
 )

@@ -1,4 +1,4 @@
-"""What is held of people who ask for help, and of whoever helps them: see `diz_portal.privacy`."""
+"""What is held about people who ask for help, and those who help: see `diz_portal.privacy`."""
 
 from diz_portal.privacy import Footing, Purpose, Retention, declare, kept, no_personal_data, purpose
 from inclusion.cases.models import (
@@ -32,8 +32,8 @@ HELPING = purpose(
         kept="For {period} after we have finished helping you. Then we delete your details and "
         "keep only numbers.",
         source="The person, or a partner who refers them and tells them so",
-        recipients="The team that helps; a partner who referred the person learns the outcome only",
-        special="Health: what makes it easier for somebody, and what they tell of themselves",
+        recipients="The team that helps; a partner who referred the person sees the outcome only",
+        special="Health: support needs, and what people tell us about themselves",
         order=10,
     )
 )
@@ -47,7 +47,7 @@ WITH_THE_PERSON = kept(
     theirs="{period} after we have finished helping you. Then it is deleted",
 )
 WITH_THE_FIGURES = kept(
-    "With the figures of help given; the name for as long as the account is open, and {period} "
+    "With the figures of help given. The name for as long as the account is open, and {period} "
     "after its last sign-in",
     follows="accounts.User",
     theirs=COUNTED,
@@ -58,10 +58,10 @@ no_personal_data(ReferringPartner, reason="How many referrals an organisation ma
 declare(
     Need,
     what="Needs",
-    personal={"item": "what exactly is needed, in words"},
+    personal={"item": "details of what is needed"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To know what would help, and how far it has got",
+    why="To know what would help, and its status",
     retention=WITH_THE_PERSON,
 )
 declare(
@@ -74,8 +74,8 @@ declare(
     not_personal={"phone": "the team's number"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To say who may open a case in an emergency",
-    retention=kept("For as long as the person has the duty"),
+    why="To say who has emergency access to cases",
+    retention=kept("For as long as the person has the role"),
 )
 declare(
     NamedLead,
@@ -83,13 +83,13 @@ declare(
     personal={
         "person": "who was named",
         "given_by": "who named or proposed them",
-        "ended_by": "who ended it",
+        "ended_by": "who removed them",
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To show who could open a case in an emergency, and who let them",
+    why="To show who had emergency access to cases, and who named them",
     retention=kept(
-        "For as long as the account is open; {period} after its last sign-in without the name",
+        "For as long as the account is open. {period} after its last sign-in, without the name",
         follows="accounts.User",
     ),
 )
@@ -99,31 +99,31 @@ declare(
     personal={
         "name": "name",
         "date_of_birth": "date of birth",
-        "phone": "telephone number",
+        "phone": "phone number",
         "email": "email address",
         "address": "address",
         "postcode": "postcode",
-        "contact_by": "how they like to be contacted",
-        "contact_notes": "when it is safe to get in touch",
-        "adjustments": "what makes it easier for them",
-        "adjustments_words": "what makes it easier for them, in their words",
+        "contact_by": "how they prefer to be contacted",
+        "contact_notes": "when it is safe to contact them",
+        "adjustments": "support needs",
+        "adjustments_words": "other support needs, as written",
         "name_key": "name, sorted for finding duplicates",
-        "phone_key": "telephone number, for finding duplicates",
+        "phone_key": "phone number, for finding duplicates",
         "email_key": "email address, for finding duplicates",
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To help somebody get online",
+    why="To help someone get online",
     retention=Retention(
         days=KEPT.days,
         action="pseudonymise",
         kind="resident",
         due="inclusion.cases.services.redaction.due",
-        after="the last case was closed or the last referral answered",
-        words="{period} after the last case was closed or the last referral answered, then the "
-        "person is removed and only counts stay",
+        after="the last case was closed or the last referral decided",
+        words="{period} after the last case was closed or the last referral decided, then the "
+        "person’s details are erased and only numbers are kept",
         theirs="{period} after we have finished helping you. Then we delete your details and keep "
-        "only counts",
+        "only numbers",
         at_least=180,
         at_most=6 * 365,
         whose="kept_by",
@@ -134,17 +134,17 @@ declare(
     what="Referrals and requests for help",
     recipients="The team it is sent to; the partner that made it sees its outcome",
     personal={
-        "story": "what they ask for, in their words",
+        "story": "what would help, in their own words",
         "their_reference": "the partner's reference for the person",
-        "told_by": "who told the person that their details are passed on",
-        "decline_words": "what was answered",
+        "told_by": "who told the person that their details are shared",
+        "decline_words": "what was said when it was declined",
         "by": "who filled it in",
-        "decided_by": "who answered it",
+        "decided_by": "who decided",
     },
     not_personal={"attempt": "random, of the form that was sent"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To pass somebody who needs help to those who can give it",
+    why="To refer someone who needs help to those who can give it",
     retention=WITH_THE_PERSON,
 )
 declare(
@@ -153,7 +153,7 @@ declare(
     personal={"by": "who did it"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To answer for how a request was dealt with",
+    why="To show how a request was dealt with",
     retention=WITH_THE_FIGURES,
 )
 declare(
@@ -162,7 +162,7 @@ declare(
     personal={"assigned_to": "the caseworker", "person": "the person helped"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To follow help to one person until every need is settled",
+    why="To record help to one person until every need is resolved",
     retention=kept(
         "The figures stay; the person is removed from them",
         theirs=COUNTED,
@@ -174,19 +174,19 @@ declare(
     what="Notes and events of a case",
     personal={
         "words": "what was noted about the person",
-        "summary": "what happened, in a line",
+        "summary": "what happened, in short",
         "by": "who wrote it",
         "whom": "the colleague it was given to",
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To know what was promised and done",
+    why="To know what was agreed and done",
     retention=WITH_THE_PERSON,
 )
 declare(
     CaseOpening,
-    what="Who opened a case",
-    personal={"by": "who opened it", "reason": "why, in an emergency"},
+    what="Access log of cases",
+    personal={"by": "who looked", "reason": "why, for emergency access"},
     controller=HANDLER,
     purpose=HELPING,
     why="To show who has read what a resident told us",
@@ -194,16 +194,16 @@ declare(
 )
 declare(
     Task,
-    what="Things to do in a case",
+    what="Tasks of a case",
     personal={
-        "title": "what is to be done for the person",
+        "title": "the task",
         "whose": "the colleague whose task it is",
         "created_by": "who wrote it",
         "done_by": "who did it",
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To do what was promised",
+    why="To do what was agreed",
     retention=WITH_THE_PERSON,
 )
 declare(
@@ -216,33 +216,33 @@ declare(
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To meet somebody where and when it suits them",
+    why="To meet someone where and when it suits them",
     retention=WITH_THE_PERSON,
 )
 declare(
     Telling,
-    what="What people have been told, and by whom",
-    personal={"settled_by": "who posted the letter or rang"},
+    what="What people have been told, and who told them",
+    personal={"settled_by": "who posted the letter or called"},
     not_personal={"key": "what happened, in kinds and ids"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To tell people what becomes of their request, and to tell them once",
+    why="To tell people about their request, and to tell them once",
     retention=WITH_THE_FIGURES,
 )
 declare(
     Transfer,
-    what="Cases offered to another organisation",
-    recipients="The organisation it is offered to, once the person agrees or a basis is recorded",
+    what="Transfers of cases to another organisation",
+    recipients="The organisation it is offered to, once a lawful basis is recorded",
     personal={
         "basis_words": "how the person agreed",
-        "why": "why it is offered",
-        "handover": "what the new team must know of the person",
-        "decline_words": "what was answered",
+        "why": "reason for transfer",
+        "handover": "handover note about the person",
+        "decline_words": "reason for declining",
         "offered_by": "who offered it",
-        "decided_by": "who answered it",
+        "decided_by": "who decided",
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To pass help on without asking the person everything again",
+    why="To transfer help without asking the person everything again",
     retention=WITH_THE_PERSON,
 )

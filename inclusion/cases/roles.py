@@ -1,8 +1,8 @@
-"""For which organisations somebody works with residents. Beneath the models, whose `visible_to`
+"""For which organisations someone works with residents. Beneath the models, whose `visible_to`
 asks it.
 
 A programme manager is not let into cases: what a resident told a caseworker is for the caseworkers
-of the organisation that handles the case, and each opening is written down.
+of the organisation that handles the case, and each look is recorded.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Who may do what with people's cases. Rules say who; services say when.
 
 A programme manager is not let into cases: what a resident told a caseworker is for the caseworkers
-of the organisation that handles the case, and each opening is written down.
+of the organisation that handles the case, and each look is recorded.
 """
 
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from diz_portal.access import residents_records
 from inclusion.cases.models import (
-    BREAKS_GLASS,
+    EMERGENCY_KINDS,
     Appointment,
     Case,
     CaseOpening,
@@ -38,13 +38,13 @@ def sharing() -> QuerySet[Agreement]:
 
 def agreement_between(one: int, other: int) -> Agreement | None:
     """The one to which both are parties; of several the one that lasts longest. What each has
-    agreed with somebody else lets nothing pass between them."""
+    agreed with others lets nothing be shared between them."""
     both = sharing().filter(parties=one).filter(parties=other)
     return both.order_by(F("expires_on").desc(nulls_first=True), "pk").first()
 
 
 def may_share(one: int, other: int) -> bool:
-    """Within one organisation nothing is passed on."""
+    """Within one organisation nothing is shared."""
     return one == other or agreement_between(one, other) is not None
 
 
@@ -141,26 +141,26 @@ def handles_its_record(user, told: Telling) -> bool:
 
 
 @rules.predicate
-def has_broken_the_glass(user, case: Case) -> bool:
+def has_emergency_access(user, case: Case) -> bool:
     """A named lead who may still read the case for the rest of the hour."""
     return case.handled_by_id in answers_for(user) and (
-        CaseOpening.objects.lasting().filter(case=case, by=user, kind__in=BREAKS_GLASS).exists()
+        CaseOpening.objects.lasting().filter(case=case, by=user, kind__in=EMERGENCY_KINDS).exists()
     )
 
 
-rules.add_perm("inclusion.see_case", handles_case | has_broken_the_glass)
+rules.add_perm("inclusion.see_case", handles_case | has_emergency_access)
 rules.add_perm("inclusion.see_work", handles_its_case)
 rules.add_perm("inclusion.tell", handles_its_record)
 rules.add_perm("inclusion.see_transfer", answers_transfer | offered_transfer)
 rules.add_perm("inclusion.work_on_cases", is_caseworker)
 rules.add_perm("inclusion.work_on", handles_case)
-rules.add_perm("inclusion.break_glass", answers_for_records)
+rules.add_perm("inclusion.use_emergency_access", answers_for_records)
 rules.add_perm("inclusion.see_team", is_of_the_team | is_manager)
 rules.add_perm("inclusion.name_leads", leads_the_team)
 rules.add_perm("inclusion.propose_lead", is_manager)
 rules.add_perm("inclusion.find_cases", is_caseworker | is_named_lead)
 rules.add_perm("inclusion.answer_transfer", answers_transfer)
-rules.add_perm("inclusion.take_back_transfer", offered_transfer)
+rules.add_perm("inclusion.withdraw_transfer", offered_transfer)
 rules.add_perm("inclusion.see_figures", is_caseworker | is_manager)
 rules.add_perm("inclusion.see_person", keeps_person)
 rules.add_perm("inclusion.answer_referral", answers_referral)
@@ -180,7 +180,7 @@ def has_been_a_caseworker(user) -> bool:
 
 @rules.predicate
 def refers_residents(user) -> bool:
-    """Of an organisation that has referred somebody, or may: its people read whom it referred."""
+    """Of an organisation that has referred someone, or may: its members read its referrals."""
     mine = refers_for(user)
     if not mine:
         return False
@@ -194,10 +194,10 @@ def refers_residents(user) -> bool:
     return getattr(user, REFERS)
 
 
-# Whoever may hold one of the permissions below, or one of the rooms above.
+# Who may have one of the permissions below, or one of the rooms above.
 comes_near = has_been_a_caseworker | is_manager | is_named_lead | refers_residents
 
-# `inclusion.refer` is none of them: it lets somebody send a referral in, and read none.
+# `inclusion.refer` is none of them: it lets someone send a referral, and read none.
 residents_records(
     "inclusion.see_case",
     "inclusion.see_work",
@@ -205,10 +205,10 @@ residents_records(
     "inclusion.see_transfer",
     "inclusion.work_on_cases",
     "inclusion.work_on",
-    "inclusion.break_glass",
+    "inclusion.use_emergency_access",
     "inclusion.find_cases",
     "inclusion.answer_transfer",
-    "inclusion.take_back_transfer",
+    "inclusion.withdraw_transfer",
     "inclusion.see_figures",
     "inclusion.see_person",
     "inclusion.answer_referral",

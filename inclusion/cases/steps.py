@@ -1,9 +1,9 @@
 """What a person hears of their request, at which step, and why not at the others.
 
-Each move of a referral, a need, a case and a transfer stands here: `told(move)` answers the step
-that the person is told of, or why they are not. What is said stands in
+Each move of a referral, a need, a case and a transfer is here: `told(move)` answers the step
+that the person is told of, or why they are not. What is said is in
 `templates/inclusion/told/<step>.txt`, for the page of the request and, inside
-`templates/emails/inclusion/<template>.txt`, for email, text, letter and telephone.
+`templates/emails/inclusion/<template>.txt`, for email, text, letter and call.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from inclusion.cases.models import (
 
 @dataclass(frozen=True)
 class NotTold:
-    """A move of which the person hears nothing, and why."""
+    """A move that the person is not told of, and why."""
 
     why: str
 
@@ -55,15 +55,15 @@ _SAID: dict[type[State], dict[State, Answer]] = {
         ReferralState.COMPLETED: BY_THE_CASE,
     },
     NeedState: {
-        NeedState.IDENTIFIED: NotTold("It is looked at again: nothing is sure yet."),
+        NeedState.IDENTIFIED: NotTold("We are deciding again: nothing is sure yet."),
         NeedState.APPROVED: NotTold("A step of our own: they have nothing new in hand."),
         NeedState.WAITING: NotTold("Stock comes and goes: the page of the request says it."),
-        NeedState.RESERVED: NotTold("Whoever hands it over agrees with them when and where."),
+        NeedState.RESERVED: NotTold("The colleague who issues it agrees with them when and where."),
         NeedState.SUPPLIED: Step.SUPPLIED,
         NeedState.CONFIRMED: THEY_SAID_SO,
         NeedState.DECLINED: THEY_SAID_SO,
         NeedState.NOT_MET: Step.NOT_MET,
-        NeedState.CANCELLED: NotTold("A slip of ours: they never asked for it."),
+        NeedState.CANCELLED: NotTold("An error of ours: they never asked for it."),
     },
     CaseState: {CaseState.CLOSED: Step.CLOSED, CaseState.OPEN: Step.REOPENED},
     TransferState: {
@@ -86,12 +86,12 @@ def told(move: Move) -> Answer:
     return _SAID_OF_MOVE[move] if move in _SAID_OF_MOVE else _SAID[type(after)][after]
 
 
-# Of these reasons nobody is told that a need was not met.
+# For these reasons no one is told that a need was not met.
 NOT_SAID = {
-    NotMetReason.MOVED: NotTold("They may have died: whoever lives there must not read it."),
-    NotMetReason.PASSED_ON: NotTold("The other team tells them that it helps now."),
+    NotMetReason.MOVED: NotTold("They may have died: others who live there must not read it."),
+    NotMetReason.TRANSFERRED: NotTold("The other team tells them that it helps now."),
 }
-# What stands still to be posted or said, and this makes untrue or needless.
+# What is still to be posted or said, and this makes untrue or needless.
 OVERTAKES: dict[Step, tuple[Step, ...]] = {
     Step.WITHDRAWN: (Step.RECEIVED, Step.REFERRED),
     Step.PASSED: (Step.RECEIVED, Step.ACCEPTED, Step.PASSED),
@@ -104,39 +104,39 @@ OVERTAKES: dict[Step, tuple[Step, ...]] = {
 
 # Words for the person -------------------------------------------------------------------------
 
-# No more than these in a subject or a text, which others may see on a telephone.
+# No more than these in a subject or a text, which others may see on a phone.
 NEED_SAID = {
     NeedKind.DEVICE: "a device",
     NeedKind.DATA: "mobile data",
-    NeedKind.SKILLS: "help to learn",
-    NeedKind.ACCESSIBILITY: "help with settings",
+    NeedKind.SKILLS: "learning digital skills",
+    NeedKind.ACCESSIBILITY: "device settings",
 }
 SUPPLIED_SAID = {
-    NeedKind.DEVICE: "You now have the device that you asked for.",
+    NeedKind.DEVICE: "You now have the device you asked for.",
     NeedKind.DATA: "You now have mobile data.",
-    NeedKind.SKILLS: "You have begun to learn with us.",
-    NeedKind.ACCESSIBILITY: "We have changed the settings of your device as you asked.",
+    NeedKind.SKILLS: "You have started to learn with us.",
+    NeedKind.ACCESSIBILITY: "We have changed the settings on your device, as you asked.",
 }
 NEED_STANDS = {
     NeedState.IDENTIFIED: "We are looking at how we can help with this.",
     NeedState.APPROVED: "We will help with this.",
-    NeedState.WAITING: "We will help with this, and are waiting for stock.",
+    NeedState.WAITING: "We will help with this. We are waiting for stock.",
     NeedState.RESERVED: "We have set something aside for you.",
-    NeedState.CONFIRMED: "You told us that you have what you need.",
-    NeedState.DECLINED: "You told us that you do not need this.",
+    NeedState.CONFIRMED: "You told us you have what you need.",
+    NeedState.DECLINED: "You told us you do not need this.",
 }
 DECLINE_SAID = {
     DeclineReason.OUTSIDE: "You live outside the area where we can help.",
     DeclineReason.ELSEWHERE: "Another service can help you better than we can.",
-    DeclineReason.NOT_REACHED: "We tried to reach you and could not.",
-    DeclineReason.NOT_WANTED: "We understand that you do not want this help.",
-    DeclineReason.DUPLICATE: "We are already helping you, so nothing is lost.",
+    DeclineReason.NOT_REACHED: "We tried to contact you but could not reach you.",
+    DeclineReason.NOT_WANTED: "We understand you do not want this help.",
+    DeclineReason.DUPLICATE: "We are already helping you, so nothing changes for you.",
     DeclineReason.OTHER: "",
 }
 NOT_MET_SAID = {
-    NotMetReason.NO_STOCK: "We had nothing that suits you in time.",
-    NotMetReason.NOT_ELIGIBLE: "What we have is only for people in certain circumstances.",
-    NotMetReason.NO_COVERAGE: "There is no signal or line for it where you live.",
-    NotMetReason.LOST_TOUCH: "We tried to reach you and could not.",
+    NotMetReason.NO_STOCK: "We did not have anything that would suit you.",
+    NotMetReason.NOT_ELIGIBLE: "What we have is only for people in certain situations.",
+    NotMetReason.NO_COVERAGE: "There is no phone signal or broadband for it where you live.",
+    NotMetReason.LOST_TOUCH: "We tried to contact you but could not reach you.",
     NotMetReason.OTHER: "",
 }

@@ -20,7 +20,7 @@ def who_stops(ending: Ending) -> set[int]:
 
 
 def teams(ending: Ending) -> list[Organisation]:
-    """The other teams that take requests, and have somebody who does the work."""
+    """The other teams that take requests, and have someone who does the work."""
     working = Membership.objects.current().filter(
         organisation=OuterRef("organisation"), role=Role.CASEWORKER, person__is_active=True
     )

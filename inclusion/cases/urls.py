@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from inclusion.cases.views import cases, queues, referrals, teams, tellings, transfers, work
+from inclusion.cases.views import (
+    cases,
+    moved,
+    queues,
+    referrals,
+    teams,
+    tellings,
+    transfers,
+    work,
+)
 
 CASE = "cases/<slug:reference>/"
 urlpatterns = [
@@ -17,11 +26,12 @@ urlpatterns = [
     path("cases/", queues.queue, name="cases"),
     path("cases/waiting/", queues.waiting, name="waiting"),
     path("cases/find/", queues.find, name="find"),
-    path("cases/to-tell/", tellings.to_tell, name="to_tell"),
+    path("cases/letters-and-calls/", tellings.to_tell, name="to_tell"),
+    path("cases/to-tell/", moved.letters_and_calls, name="letters_and_calls_moved"),
     path("cases/unmet/", queues.unmet, name="unmet"),
     path(CASE, cases.case, name="case"),
     path(CASE + "open/", cases.open_case, name="case_open"),
-    path(CASE + "break-glass/", cases.break_glass, name="break_glass"),
+    path(CASE + "emergency-access/", cases.emergency_access, name="emergency_access"),
     path(CASE + "take/", cases.take, name="case_take"),
     path(CASE + "assign/", cases.assign, name="case_assign"),
     path(CASE + "urgency/", cases.urgency, name="case_urgency"),
@@ -34,7 +44,7 @@ urlpatterns = [
     path(CASE + "need/", work.add_need, name="need_add"),
     path(CASE + "task/", work.add_task, name="task_add"),
     path(CASE + "appointment/", work.book, name="appointment_add"),
-    path(CASE + "offer/", transfers.offer, name="case_offer"),
+    path(CASE + "transfer/", transfers.offer, name="case_transfer"),
     path("needs/<slug:reference>/reword/", work.reword_need, name="need_reword"),
     path("needs/<slug:reference>/move/", work.move_need, name="need_move"),
     path("tasks/<slug:reference>/change/", work.change_task, name="task_change"),
@@ -42,7 +52,7 @@ urlpatterns = [
         r"^tasks/(?P<reference>[-\w]+)/(?P<verb>done|undo)/$", work.tick_task, name="task_tick"
     ),
     path("appointments/<slug:reference>/change/", work.rebook, name="appointment_change"),
-    path("appointments/<slug:reference>/outcome/", work.settle, name="appointment_settle"),
+    path("appointments/<slug:reference>/outcome/", work.record_outcome, name="appointment_outcome"),
     path("tellings/<slug:reference>/", tellings.one, name="telling"),
     path("tellings/<slug:reference>/letter.pdf", tellings.printed, name="telling_letter"),
     path("tellings/<slug:reference>/done/", tellings.done, name="telling_done"),
@@ -61,5 +71,13 @@ urlpatterns = [
     path("transfers/<slug:reference>/", transfers.transfer, name="transfer"),
     path("transfers/<slug:reference>/accept/", transfers.accept, name="transfer_accept"),
     path("transfers/<slug:reference>/decline/", transfers.decline, name="transfer_decline"),
-    path("transfers/<slug:reference>/take-back/", transfers.take_back, name="transfer_take_back"),
+    path("transfers/<slug:reference>/withdraw/", transfers.withdraw, name="transfer_withdraw"),
+    # As they were called before.
+    path(CASE + "break-glass/", moved.emergency_access, name="emergency_access_moved"),
+    path(CASE + "offer/", moved.transfer_case, name="case_transfer_moved"),
+    path(
+        "transfers/<slug:reference>/take-back/",
+        moved.withdraw_transfer,
+        name="transfer_withdraw_moved",
+    ),
 ]

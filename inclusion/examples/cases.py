@@ -29,7 +29,7 @@ from inclusion.cases.models import (
     Team,
 )
 from inclusion.cases.services import casebook, cases, needs, openings, referrals, transfers, work
-from inclusion.cases.services.referrals import Ground
+from inclusion.cases.services.referrals import Sharing
 from partners.example import CHARITY, HEALTH
 from partners.models import Agreement, AgreementKind, Membership, Organisation, Role
 
@@ -69,7 +69,7 @@ STORIES = [
         "Doris Applegarth",
         "harlow",
         34,
-        {"device": "A tablet with a large screen", "data": "20 GB a month", "skills": ""},
+        {"device": "A tablet with a large screen", "data": "20GB a month", "skills": ""},
         "I want to see my granddaughter in Leeds and order my prescriptions.",
         by="trust",
         moves={"device": "approved", "data": "approved", "skills": "approved supplied"},
@@ -85,7 +85,7 @@ STORIES = [
         "Wilf Birdsall",
         "broxbourne",
         21,
-        {"data": "10 GB a month"},
+        {"data": "10GB a month"},
         "My contract ran out and I look for work online.",
         urgency="soon",
         moves={"data": "approved waiting"},
@@ -120,7 +120,7 @@ STORIES = [
         "Mirela Enescu",
         "harlow",
         60,
-        {"device": "A phone", "data": "20 GB a month"},
+        {"device": "A phone", "data": "20GB a month"},
         "The school sends everything to an app.",
         by="trust",
         moves={"device": "approved supplied confirmed", "data": "approved not_met:no_coverage"},
@@ -333,7 +333,7 @@ class Teller:
                 "address": story.address,
                 "postcode": story.postcode,
             },
-            ground=Ground(
+            sharing=Sharing(
                 "public_task",
                 "The community nurse, at the visit" if is_partner else "",
                 told_on if is_partner else None,
@@ -401,7 +401,7 @@ class Teller:
         number = case.person.name_key.count("a")
         work.add_task(
             case=case,
-            title="Ring to agree a day",
+            title="Call to agree a day",
             due_on=self.today + timedelta(days=number - 2),
             whose=None,
             by=self.caseworker,
@@ -416,7 +416,9 @@ class Teller:
                 by=self.caseworker,
             )
             if days > 2:
-                work.settle(appointment=appointment, state="kept", words="", by=self.caseworker)
+                work.record_outcome(
+                    appointment=appointment, state="kept", words="", by=self.caseworker
+                )
 
     def pass_on(self) -> None:
         """One case went to the county, one is offered to it, and one of theirs to us."""
@@ -424,7 +426,7 @@ class Teller:
             Person.objects.get(name=name).cases.get()
             for name in ("Noor Lambourne", "Hamish Northolt")
         )
-        facts = {"basis": "agreed", "basis_words": "Agreed by telephone"}
+        facts = {"basis": "agreed", "basis_words": "Agreed by phone"}
         transfer = transfers.offer(
             case=gone,
             to=self.other,

@@ -155,7 +155,7 @@ def _cases() -> QuerySet[Case]:
 def _with_a_champion(today: date) -> int:
     for number, case in enumerate(_cases()):
         since = timezone.now()
-        need = Need.objects.filter(case=case, kind=NeedKind.SKILLS).unsettled().first()
+        need = Need.objects.filter(case=case, kind=NeedKind.SKILLS).unresolved().first()
         if need is None:
             continue
         champion = case.assigned_to

@@ -34,7 +34,7 @@ OTHERWISE = {
             "seminars_workspace:add_file",
             "seminars_workspace:add_link",
             "inclusion_workspace:refer",
-            "inclusion_workspace:break_glass",
+            "inclusion_workspace:emergency_access",
             "inclusion_workspace:session_add",
             "inclusion_workspace:device_add",
             "inclusion_workspace:device_import",

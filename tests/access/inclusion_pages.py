@@ -88,7 +88,8 @@ def _cases(table: Table) -> None:
     door(SPACE + "case", opens=CASEWORKERS, reference="closed_case.reference")
     door(SPACE + "case", opens=NOBODY, reference="foreign_case.reference")
     named = frozenset({"lead"})
-    door(SPACE + "break_glass", opens=named, acts=named, **case)
+    door(SPACE + "emergency_access", opens=named, acts=named, **case)
+    door(SPACE + "emergency_access_moved", opens=named, gives=MOVED, **case)
     for name in ("case_open", "case_take"):
         button(SPACE + name, acts=CASEWORKERS, **case)
     for name in (
@@ -98,9 +99,10 @@ def _cases(table: Table) -> None:
         "close",
         "details",
         "merge",
-        "offer",
+        "transfer",
     ):
         door(f"{SPACE}case_{name}", **works, **case)
+    door(SPACE + "case_transfer_moved", opens=CASEWORKERS, gives=MOVED, **case)
     door(SPACE + "case_reopen", **works, reference="closed_case.reference")
     door(SPACE + "case_correct", **works, **case, number=1)
     for name in ("need_add", "task_add", "appointment_add"):
@@ -110,10 +112,11 @@ def _cases(table: Table) -> None:
     door(SPACE + "task_change", **works, reference="task.reference")
     button(SPACE + "task_tick", acts=CASEWORKERS, reference="task.reference", verb="=done")
     door(SPACE + "to_tell", **only)
+    door(SPACE + "letters_and_calls_moved", **only, gives=MOVED)
     for name in ("telling", "telling_letter"):
         door(SPACE + name, opens=CASEWORKERS, reference="telling.reference")
     button(SPACE + "telling_done", acts=CASEWORKERS, reference="telling.reference")
-    for name in ("appointment_change", "appointment_settle"):
+    for name in ("appointment_change", "appointment_outcome"):
         door(SPACE + name, **works, reference="appointment.reference")
 
     # Of A: its members and managers read who is named, its lead names, a manager proposes.
@@ -150,4 +153,10 @@ def _cases(table: Table) -> None:
     door(SPACE + "transfer", opens=CASEWORKERS, reference="offer.reference")
     for name in ("transfer_accept", "transfer_decline"):
         door(SPACE + name, **works, reference="offer.reference")
-    door(SPACE + "transfer_take_back", **works, reference="own_offer.reference")
+    door(SPACE + "transfer_withdraw", **works, reference="own_offer.reference")
+    door(
+        SPACE + "transfer_withdraw_moved",
+        opens=CASEWORKERS,
+        gives=MOVED,
+        reference="own_offer.reference",
+    )

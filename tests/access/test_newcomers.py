@@ -1,6 +1,6 @@
 """Three people who come near residents by another way than A's caseworker: a caseworker of B, a
 named lead who is no caseworker, and somebody of both organisations. What A keeps about residents
-is not there for them, whatever they do; a named lead finds a case and breaks its glass."""
+is not there for them, whatever they do; a named lead finds a case and uses emergency access."""
 
 import pytest
 
@@ -60,12 +60,12 @@ def test_no_list_shows_them_whom_we_help(world, who):
         assert [mark for mark in OF_OURS if mark in body] == [], name
 
 
-def test_a_named_lead_finds_a_case_and_may_break_its_glass(world):
+def test_a_named_lead_finds_a_case_and_may_use_emergency_access(world):
     case = {"reference": "case.reference"}
 
     answers = [
         knock(world, Door(SPACE + name, args, {}, None), "named", "get").status
-        for name, args in (("find", {}), ("break_glass", case), ("case", case))
+        for name, args in (("find", {}), ("emergency_access", case), ("case", case))
     ]
 
     assert answers == [FINE, FINE, HIDDEN]

@@ -151,13 +151,13 @@ def disagreements(everybody: dict[str, Any]) -> list[str]:
 
 def test_querysets_and_permissions_agree_for_everybody(world, everybody):
     things = world.things
-    # What the world does not hold: what was withdrawn, not published, and a glass just broken.
+    # What the world does not hold: what was withdrawn, not published, a recent emergency access.
     SiteFactory(project=things.public, withdrawn_at=timezone.now())
     LearningPath.objects.update_or_create(
         slug="a-draft", defaults={"title": "A draft", "is_published": False}
     )
     LessonFactory(module=things.lesson.module, is_published=False)
-    openings.break_glass(
+    openings.use_emergency_access(
         case=things.case,
         kind="safeguarding",
         ground="harm",

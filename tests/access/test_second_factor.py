@@ -184,7 +184,7 @@ def test_no_right_over_residents_is_held_without_the_second_factor(world):
         role for role, held in holders.items() if held
     }
     assert set().union(*holders.values()) >= {
-        "inclusion.break_glass",
+        "inclusion.use_emergency_access",
         "inclusion.see_person",
         "inclusion.see_referral",
         "privacy.find_people",

@@ -113,7 +113,7 @@ def _change_what_closed(rows: Rows) -> None:
     Return.objects.filter(pk=_closed(rows).pk).update(state="accepted")
 
 
-def _glass(rows: Rows, **values: str) -> CaseOpening:
+def _emergency(rows: Rows, **values: str) -> CaseOpening:
     values = {
         "kind": "safeguarding",
         "ground": "harm",
@@ -123,14 +123,14 @@ def _glass(rows: Rows, **values: str) -> CaseOpening:
     return CaseOpening.objects.create(case=rows.case, by=rows.ada, **values)
 
 
-def _break_glass(rows: Rows, **values: str) -> CaseOpening:
+def _use_emergency_access(rows: Rows, **values: str) -> CaseOpening:
     values = {
         "kind": "safeguarding",
         "ground": "harm",
         "reason": "He rang and is afraid.",
         **values,
     }
-    return openings.break_glass(case=rows.case, by=rows.ada, **values)
+    return openings.use_emergency_access(case=rows.case, by=rows.ada, **values)
 
 
 def _entry(rows: Rows, before: str, after: str) -> DataEntry:
@@ -142,42 +142,42 @@ def _entry(rows: Rows, before: str, after: str) -> DataEntry:
 TRIGGERS = [
     Broken(
         "inclusion_case.closes_when_every_need_is_settled",
-        "A case closes when every need is settled.",
+        "A case is closed when every need is resolved.",
         lambda rows: Case.objects.filter(pk=rows.case.pk).update(state="closed", closed_at=NOW),
         lambda rows: cases.close(case=rows.case, words="", by=rows.ada),
-        "A case closes when every need is settled: met, declined by the person, or not met. "
-        "Still open: A device (identified).",
+        "You can only close a case when every need is met, declined or not met. "
+        "Still open: A device (identified)",
     ),
     Broken(
         "inclusion_need.unsettled_only_in_open_cases",
         "A closed case has no open needs.",
         lambda rows: Need.objects.create(case=rows.closed_case, kind="data"),
         lambda rows: needs.add(case=rows.closed_case, kind="data", by=rows.ada),
-        "This case is closed. Reopen it first.",
+        "This case is closed. Reopen it first",
     ),
     Broken(
         "inclusion_caseopening.says_why",
-        "Breaking the glass names a ground of its right.",
-        lambda rows: _glass(rows, ground="breach"),
-        lambda rows: _break_glass(rows, ground="breach"),
-        "Select a ground that fits the role in which you open the case",
+        "Emergency access names a reason of its role.",
+        lambda rows: _emergency(rows, ground="breach"),
+        lambda rows: _use_emergency_access(rows, ground="breach"),
+        "Select a reason for access that fits the role you are using",
     ),
     Broken(
         "inclusion_caseopening.says_why",
-        "Breaking the glass says why.",
-        lambda rows: _glass(rows, reason="aaaa bbbb aaaa bbbb aaaa"),
-        lambda rows: _break_glass(rows, reason="aaaa bbbb aaaa bbbb aaaa"),
-        "Enter why you must open this case, in at least 20 characters",
+        "Emergency access says why.",
+        lambda rows: _emergency(rows, reason="aaaa bbbb aaaa bbbb aaaa"),
+        lambda rows: _use_emergency_access(rows, reason="aaaa bbbb aaaa bbbb aaaa"),
+        "Enter why you need emergency access, in at least 20 characters",
     ),
     Broken(
         "inclusion_team.two_people_named_them",
-        "A named lead is named by somebody else.",
+        "A named lead is named by someone else.",
         lambda rows: Team.objects.filter(pk=rows.team.pk).update(data_protection_lead=rows.ada),
         lambda rows: named_leads.name(
             team=rows.team, duty=named_leads.Duty.DATA_PROTECTION, person=rows.ada, by=rows.ada
         ),
-        "You cannot name yourself. Ask another lead of this organisation; if you are its only "
-        "lead, ask a programme manager to propose you.",
+        "You cannot name yourself. Ask another lead of this organisation, or, if you are its only "
+        "lead, ask a programme manager to propose you",
     ),
     # Devices.
     Broken(

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inclusion.cases.services.referrals import Ground
+from inclusion.cases.services.referrals import Sharing
 from partners.models import AgreementKind
 from tests.factories.inclusion import team_of
 from tests.factories.partners import AgreementFactory, OrganisationFactory, caseworker_of
@@ -40,9 +40,9 @@ def caseworker(team):
 
 
 @pytest.fixture
-def ground() -> Ground:
+def sharing() -> Sharing:
     """Why a partner may pass on somebody's details, as a form gives it."""
-    return Ground("public_task", told_by="The practice nurse", told_on=timezone.localdate())
+    return Sharing("public_task", told_by="The practice nurse", told_on=timezone.localdate())
 
 
 @pytest.fixture

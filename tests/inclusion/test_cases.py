@@ -10,7 +10,7 @@ from inclusion.cases.services import casebook, cases, needs, openings
 from inclusion.models import (
     CASE_MOVES,
     NEED_MOVES,
-    SETTLED,
+    RESOLVED,
     Case,
     CaseEvent,
     CaseOpening,
@@ -78,8 +78,8 @@ def test_close_refuses_while_a_need_is_open(case, caseworker):
         cases.close(case=case, words="", by=caseworker)
 
 
-@pytest.mark.parametrize("state", SETTLED)
-def test_close_ends_a_case_whose_needs_are_settled(case, caseworker, state):
+@pytest.mark.parametrize("state", RESOLVED)
+def test_close_ends_a_case_whose_needs_are_resolved(case, caseworker, state):
     reason = "other" if state == NeedState.NOT_MET else ""
     case.needs.update(state=state, reason=reason)
 
@@ -91,7 +91,7 @@ def test_close_ends_a_case_whose_needs_are_settled(case, caseworker, state):
 
 
 def test_the_database_refuses_to_close_a_case_with_an_open_need(case):
-    with pytest.raises(IntegrityError, match="every need is settled"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="every need is resolved"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(state="closed", closed_at="2026-01-01T00:00Z")
 
 
@@ -176,7 +176,7 @@ def test_log_opening_writes_the_same_look_once(case, caseworker):
     assert case.openings.count() == 2
 
 
-def test_breaking_the_glass_needs_a_reason_in_the_database_too(case, caseworker):
+def test_emergency_access_needs_a_reason_in_the_database_too(case, caseworker):
     with pytest.raises(IntegrityError, match="has_reason"), transaction.atomic():
         openings.log_opening(case=case, by=caseworker, kind=OpeningKind.SAFEGUARDING)
 
@@ -195,12 +195,12 @@ def test_a_suspended_organisation_does_not_see_its_cases(case, team, caseworker)
     assert not Case.objects.visible_to(caseworker).exists()
 
 
-def test_break_glass_is_for_the_named_leads_of_the_handling_organisation(case, team):
+def test_emergency_access_is_for_the_named_leads_of_the_handling_organisation(case, team):
     named, other = viewer_of(team.organisation), viewer_of(team.organisation)
     name_lead(team, named)
 
-    assert named.has_perm("inclusion.break_glass", case)
-    assert not other.has_perm("inclusion.break_glass", case)
+    assert named.has_perm("inclusion.use_emergency_access", case)
+    assert not other.has_perm("inclusion.use_emergency_access", case)
 
 
 def test_assign_refuses_somebody_who_does_not_work_for_the_team(case, caseworker):

@@ -126,7 +126,7 @@ def test_what_is_missing_is_asked_for(client, change, sentence):
     assert sentence in answer.content.decode()
 
 
-TOO_LONG = "Write this in at most {} characters. It has {}."
+TOO_LONG = "Enter {} characters or fewer. This has {}"
 
 
 @pytest.mark.parametrize(

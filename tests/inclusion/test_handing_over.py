@@ -153,7 +153,7 @@ def test_requests_cases_and_stock_go_to_another_team_in_one_step(team, caseworke
         "1 request or referral awaiting a decision": "harbour",
         "1 open case": "harbour",
         "1 district whose requests it takes": "harbour",
-        "1 group of residents: everyone whose district no team serves": "harbour",
+        "1 role as default team, for districts without a team": "harbour",
         "1 device in the device bank": "harbour",
     }
     assert (kept.by, kept.answers, kept.reason) == (boss, None, "")
@@ -507,7 +507,7 @@ def test_passed_on_a_record_with_another_use_stays_with_its_team(team, caseworke
     case = a_case(handled_by=team.organisation, person__name="Doris")
     referral = ReferralFactory(to=team.organisation, person=case.person)
 
-    referrals.pass_to(referral=referral, to=other.organisation, by=boss)
+    referrals.transfer(referral=referral, to=other.organisation, by=boss)
 
     assert Person.objects.get(referrals=referral).kept_by == other.organisation
     case.refresh_from_db()
@@ -525,7 +525,7 @@ def test_a_request_sent_while_the_team_is_being_suspended_is_not_stranded(team, 
             referrals.submit(
                 kind="self",
                 person={"name": "Doris"},
-                ground=referrals.Ground("public_task"),
+                sharing=referrals.Sharing("public_task"),
                 wanted=["device"],
                 team=team,
             )

@@ -160,7 +160,7 @@ def test_a_day_to_come_is_refused(here, org, caseworker, name):
     )
 
     assert answer.status_code == 422
-    assert "This day is in the future." in answer.content.decode()
+    assert "Enter a date that is today or in the past" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("days", "hours"), [(0, 0), (1, 24), (3, 72)])

@@ -17,11 +17,11 @@ def nurse(surgery):
     return contributor_of(surgery)
 
 
-def refer(surgery, ground, nurse, **person):
+def refer(surgery, sharing, nurse, **person):
     return referrals.submit(
         kind="partner",
         made_by=surgery,
-        ground=ground,
+        sharing=sharing,
         person={"name": "Ada Example", **person},
         wanted=[],
         their_reference="NHS-1",
@@ -35,24 +35,24 @@ def letters(nurse) -> list[Message]:
 
 
 def test_the_referrer_learns_the_reference_and_the_outcome_only(
-    team, surgery, ground, nurse, caseworker
+    team, surgery, sharing, nurse, caseworker
 ):
-    referral = refer(surgery, ground, nurse)
+    referral = refer(surgery, sharing, nurse)
     case = referrals.accept(referral=referral, by=caseworker)
-    cases.close(case=case, words="She has a tablet.", by=caseworker, all_the_same=True)
+    cases.close(case=case, words="She has a tablet.", by=caseworker, close_anyway=True)
 
     told = letters(nurse)
     assert [one.subject for one in told] == [
-        f"Your referral {referral.reference}: accepted",
-        f"Your referral {referral.reference}: completed",
+        f"Referral accepted: {referral.reference}",
+        f"Referral completed: {referral.reference}",
     ]
     for one in told:
         for secret in ("Ada", "NHS-1", "stairs", "tablet", case.reference):
             assert secret not in one.subject + one.words
 
 
-def test_the_referrer_learns_why_a_referral_is_declined(team, surgery, ground, nurse, caseworker):
-    referral = refer(surgery, ground, nurse)
+def test_the_referrer_learns_why_a_referral_is_declined(team, surgery, sharing, nurse, caseworker):
+    referral = refer(surgery, sharing, nurse)
     referrals.decline(
         referral=referral, reason="outside", words="Ask Essex about Ada.", by=caseworker
     )
@@ -62,8 +62,8 @@ def test_the_referrer_learns_why_a_referral_is_declined(team, surgery, ground, n
     assert not says(letter.words, "Ada")
 
 
-def test_a_person_who_prefers_email_is_written_to(team, surgery, ground, nurse):
-    referral = refer(surgery, ground, nurse, contact_by="email", email="ada@mail.example")
+def test_a_person_who_prefers_email_is_written_to(team, surgery, sharing, nurse):
+    referral = refer(surgery, sharing, nurse, contact_by="email", email="ada@mail.example")
 
     assert referral.notice == Notice.SENT
     message = Message.objects.get(to="ada@mail.example")
@@ -73,12 +73,12 @@ def test_a_person_who_prefers_email_is_written_to(team, surgery, ground, nurse):
 
 @pytest.mark.parametrize("way", ["phone", "letter", "text"])
 def test_a_person_whom_no_machine_reaches_is_told_by_the_team(
-    team, surgery, ground, nurse, caseworker, way
+    team, surgery, sharing, nurse, caseworker, way
 ):
     """A letter or a call in the outbox would show a manager whom we help."""
     referral = refer(
         surgery,
-        ground,
+        sharing,
         nurse,
         contact_by=way,
         phone="+447700900123",
@@ -93,18 +93,18 @@ def test_a_person_whom_no_machine_reaches_is_told_by_the_team(
 
 
 def test_a_person_who_prefers_texts_gets_one_where_they_can_be_sent(
-    team, surgery, ground, nurse, monkeypatch
+    team, surgery, sharing, nurse, monkeypatch
 ):
     monkeypatch.setattr("diz_portal.outbox.notify.can_text", lambda: True)
 
-    referral = refer(surgery, ground, nurse, contact_by="text", phone="+447700900123")
+    referral = refer(surgery, sharing, nurse, contact_by="text", phone="+447700900123")
 
     assert referral.notice == Notice.SENT
     assert Message.objects.get().channel == "text"
 
 
-def test_forget_empties_every_letter_about_the_person(team, surgery, ground, nurse, caseworker):
-    referral = refer(surgery, ground, nurse, contact_by="email", email="ada@mail.example")
+def test_forget_empties_every_letter_about_the_person(team, surgery, sharing, nurse, caseworker):
+    referral = refer(surgery, sharing, nurse, contact_by="email", email="ada@mail.example")
     case = referrals.accept(referral=referral, by=caseworker)
     cases.close(case=case, words="Done.", by=caseworker)
 

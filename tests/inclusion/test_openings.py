@@ -1,4 +1,4 @@
-"""Looking at a record: covered until it is opened, and each opening written down."""
+"""Looking at a record: hidden until details are shown, and each look recorded."""
 
 from datetime import timedelta
 
@@ -12,11 +12,11 @@ from diz_portal.access import Refusal
 from diz_portal.outbox.models import Message
 from inclusion.cases.services import openings
 from inclusion.models import (
-    BREAKS_GLASS,
-    GROUNDS_OF,
+    EMERGENCY_KINDS,
+    REASONS_OF,
     Case,
     CaseOpening,
-    GlassGround,
+    EmergencyReason,
     OpeningKind,
 )
 from tests.factories.inclusion import CaseFactory, ReferralFactory
@@ -44,7 +44,7 @@ WHY = "A neighbour rang: no answer for 2 days."
 
 
 def broken(case, by, kind="safeguarding", ground="harm", reason=WHY) -> CaseOpening:
-    return openings.break_glass(case=case, kind=kind, ground=ground, reason=reason, by=by)
+    return openings.use_emergency_access(case=case, kind=kind, ground=ground, reason=reason, by=by)
 
 
 def an_hour_later(opening) -> None:
@@ -78,7 +78,7 @@ def test_finding_a_case_by_its_reference_does_not_open_it(case):
     assert not Case.objects.readable_by(stranger).exists()
 
 
-def test_break_glass_lets_the_named_lead_read_for_an_hour(case, lead):
+def test_emergency_access_lets_the_named_lead_read_for_an_hour(case, lead):
     assert not Case.objects.readable_by(lead).exists()
 
     opening = broken(case, lead)
@@ -91,7 +91,7 @@ def test_break_glass_lets_the_named_lead_read_for_an_hour(case, lead):
     assert not lead.has_perm("inclusion.see_case", case)
 
 
-def test_break_glass_ends_when_the_lead_is_no_longer_named(case, lead, team):
+def test_emergency_access_ends_when_the_lead_is_no_longer_named(case, lead, team):
     broken(case, lead)
     team.safeguarding_lead = None
     team.save()
@@ -100,21 +100,21 @@ def test_break_glass_ends_when_the_lead_is_no_longer_named(case, lead, team):
     assert not Case.objects.readable_by(again).exists()
 
 
-def test_break_glass_tells_the_team_and_names_nobody_who_is_helped(case, lead, caseworker):
+def test_emergency_access_tells_the_team_and_names_nobody_who_is_helped(case, lead, caseworker):
     broken(case, lead, reason="Ada is in danger, a neighbour says.")
 
-    message = Message.objects.get(template="inclusion/glass_broken")
+    message = Message.objects.get(template="inclusion/emergency_access")
     assert message.to == caseworker.email
     words = message.subject + message.words
     assert case.reference in words
     assert "Sade Guard" in words
-    assert "Ground: Someone may be at risk of harm" in words
+    assert "Reason: Someone may be at risk of harm" in words
     assert not says(words, "Ada")
     assert mail.outbox == []
 
 
 @pytest.mark.parametrize("kind", ["data_protection", "team", "found"])
-def test_break_glass_is_refused_by_any_other_right(case, lead, kind):
+def test_emergency_access_is_refused_in_any_other_role(case, lead, kind):
     with pytest.raises(Refusal):
         broken(case, lead, kind=kind)
 
@@ -133,7 +133,7 @@ POINTLESS = [
 
 
 @pytest.mark.parametrize("reason", POINTLESS)
-def test_break_glass_asks_for_a_reason_that_says_something(case, lead, reason):
+def test_emergency_access_asks_for_a_reason_that_says_something(case, lead, reason):
     with pytest.raises(openings.GivesNoReason):
         broken(case, lead, reason=reason)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -143,8 +143,8 @@ def test_break_glass_asks_for_a_reason_that_says_something(case, lead, reason):
 
 
 @pytest.mark.parametrize("ground", ["", "request", "breach", "because"])
-def test_break_glass_asks_for_a_ground_of_its_right(case, lead, ground):
-    with pytest.raises(openings.GivesNoGround):
+def test_emergency_access_asks_for_a_reason_of_its_role(case, lead, ground):
+    with pytest.raises(openings.ReasonDoesNotFit):
         broken(case, lead, ground=ground)
     with pytest.raises(IntegrityError), transaction.atomic():
         CaseOpening.objects.create(
@@ -153,19 +153,19 @@ def test_break_glass_asks_for_a_ground_of_its_right(case, lead, ground):
 
 
 def test_every_right_has_grounds_and_every_ground_a_right():
-    assert set(GROUNDS_OF) == set(BREAKS_GLASS)
-    assert {one for grounds in GROUNDS_OF.values() for one in grounds} == set(GlassGround)
+    assert set(REASONS_OF) == set(EMERGENCY_KINDS)
+    assert {one for grounds in REASONS_OF.values() for one in grounds} == set(EmergencyReason)
 
 
-@pytest.mark.parametrize("ground", GlassGround.values)
-def test_every_ground_is_taken_by_the_service_and_by_the_database(case, lead, team, ground):
+@pytest.mark.parametrize("ground", EmergencyReason.values)
+def test_every_reason_is_taken_by_the_service_and_by_the_database(case, lead, team, ground):
     name_lead(team, lead, "data_protection")
-    for kind, grounds in GROUNDS_OF.items():
+    for kind, grounds in REASONS_OF.items():
         if ground in grounds:
             assert broken(case, lead, kind=kind, ground=ground).ground == ground
 
 
-def test_break_glass_is_refused_to_the_lead_of_another_organisation(lead):
+def test_emergency_access_is_refused_to_the_lead_of_another_organisation(lead):
     other = CaseFactory()
 
     with pytest.raises(Refusal):

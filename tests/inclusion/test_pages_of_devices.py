@@ -303,7 +303,7 @@ def test_inspecting_twice_is_refused_in_words(here, org, caseworker):
 
 
 def test_a_need_cannot_become_what_it_is(need, caseworker):
-    with pytest.raises(Refusal, match="“Approved” already"):
+    with pytest.raises(Refusal, match="already “approved”"):
         needs.move(need=need, to="approved", by=caseworker)
 
 
@@ -314,13 +314,13 @@ def test_the_card_of_a_need_tells_that_its_device_came_back(here, org, caseworke
     def words():
         return here.get(need.case.get_absolute_url()).content.decode()
 
-    assert "ask the person whether it works" in words()
+    assert "check with the person that it works" in words()
     devices.record_return(device=device, by=caseworker)
     assert "device returned: ask if they need another one" in words()
-    assert "ask the person whether it works" not in words()
+    assert "check with the person that it works" not in words()
     needs.move(need=need, to="approved", by=caseworker)
     needs.move_by_hand(need=need, to="supplied", by=caseworker, words="Bought by their church")
-    assert "ask the person whether it works" in words()
+    assert "check with the person that it works" in words()
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_the_first_session_supplies_the_need_and_the_person_confirms(book, need,
 def test_nobody_came_to_what_has_not_begun(book, caseworker):
     session = book(hours(5))
 
-    with pytest.raises(work.NotNow, match="not begun"):
+    with pytest.raises(work.NotNow, match="not started yet"):
         sessions.settle(session=session, state="kept", by=caseworker)
 
 
@@ -400,7 +400,7 @@ def test_a_caseworker_books_moves_and_settles_a_session(signed_in, need, casewor
     assert "Did they come?" in page
     assert "None is booked." not in page
 
-    plain = reverse("inclusion_workspace:appointment_settle", args=[session.reference])
+    plain = reverse("inclusion_workspace:appointment_outcome", args=[session.reference])
     own = reverse("inclusion_workspace:session_settle", args=[session.reference])
     assert signed_in.get(plain).url == own
     edit(signed_in, own, {"state": "kept", "practised": "Email"})

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from inclusion.cases import rules
 from inclusion.cases.services import referrals, transfers
-from inclusion.cases.services.referrals import Ground
+from inclusion.cases.services.referrals import Sharing
 from inclusion.models import Referral, Transfer
 from partners import services
 from partners.models import Agreement, AgreementKind
@@ -26,11 +26,11 @@ def trust(db):
 
 
 def refer(made_by, **values):
-    ground = Ground("public_task", told_by="The nurse", told_on=timezone.localdate())
+    sharing = Sharing("public_task", told_by="The nurse", told_on=timezone.localdate())
     return referrals.submit(
         kind="partner",
         person={"name": "Ada Example", "phone": "01632 960001"},
-        ground=ground,
+        sharing=sharing,
         wanted=["device"],
         made_by=made_by,
         **values,
@@ -112,7 +112,7 @@ def test_the_case_names_the_agreement_between_the_two(client, team, caseworker, 
 
     page = client.get(case.get_absolute_url()).content.decode()
 
-    assert "Surgery and Kettle, between Old Mill Surgery and Kettle and Keyboard" in page
+    assert "Surgery and Kettle<br>Old Mill Surgery and Kettle and Keyboard" in page
     assert "Quite another paper" not in page
 
 

@@ -1,10 +1,12 @@
 """A person is told at each step, as they chose, once, and in the words of the page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from diz_portal.access import NotNow
 from diz_portal.outbox import rendering
@@ -25,6 +27,7 @@ from inclusion.models import (
     NeedKind,
     NeedState,
     NotMetReason,
+    Referral,
     ReferralState,
     Step,
     Telling,
@@ -52,9 +55,9 @@ def texts_can_be_sent(monkeypatch):
     monkeypatch.setattr("diz_portal.outbox.notify.can_text", lambda: True)
 
 
-def ask(ground, way, *, kind="self", wanted=("device",), **more):
+def ask(sharing, way, *, kind="self", wanted=("device",), **more):
     person = {"name": "Ada Example", "contact_by": way, **REACHED} | more.pop("person", {})
-    return referrals.submit(kind=kind, person=person, ground=ground, wanted=list(wanted), **more)
+    return referrals.submit(kind=kind, person=person, sharing=sharing, wanted=list(wanted), **more)
 
 
 def told(step) -> Telling:
@@ -111,8 +114,8 @@ def test_every_reason_and_kind_has_words():
 
 
 @pytest.mark.parametrize("way", CHANNELS)
-def test_a_person_who_asked_is_told_at_each_step_as_they_chose(team, ground, caseworker, way):
-    referral = ask(ground, way, wanted=["device", "data"])
+def test_a_person_who_asked_is_told_at_each_step_as_they_chose(team, sharing, caseworker, way):
+    referral = ask(sharing, way, wanted=["device", "data"])
     case = referrals.accept(referral=referral, by=caseworker)
     device, data = case.needs.order_by("kind")[::-1]
     needs.move(need=device, to="approved", by=caseworker)
@@ -137,9 +140,9 @@ def test_a_person_who_asked_is_told_at_each_step_as_they_chose(team, ground, cas
     assert bool(Telling.objects.waiting()) is not by_machine
 
 
-def test_whoever_was_declined_reads_why_and_where_else_to_ask(team, ground, caseworker, postcode):
+def test_whoever_was_declined_reads_why_and_where_else_to_ask(team, sharing, caseworker, postcode):
     HelpPlaceFactory(name="Harlow Library", postcode=postcode, phone="01279 000111")
-    referral = ask(ground, "email", person={"postcode": postcode})
+    referral = ask(sharing, "email", person={"postcode": postcode})
 
     referrals.decline(
         referral=referral, reason="outside", words="You could ask Uttlesford.", by=caseworker
@@ -151,16 +154,18 @@ def test_whoever_was_declined_reads_why_and_where_else_to_ask(team, ground, case
     assert "01279 000111" in words
 
 
-def test_what_is_written_for_a_partner_is_not_read_by_the_person(team, surgery, ground, caseworker):
-    referral = ask(ground, "email", kind="partner", made_by=surgery)
+def test_what_is_written_for_a_partner_is_not_read_by_the_person(
+    team, surgery, sharing, caseworker
+):
+    referral = ask(sharing, "email", kind="partner", made_by=surgery)
 
     referrals.decline(referral=referral, reason="other", words="She shouts.", by=caseworker)
 
     assert "shouts" not in words_of(told("declined"))
 
 
-def test_a_partner_that_withdraws_does_not_leave_the_person_waiting(team, surgery, ground):
-    referral = ask(ground, "phone", kind="partner", made_by=surgery)
+def test_a_partner_that_withdraws_does_not_leave_the_person_waiting(team, surgery, sharing):
+    referral = ask(sharing, "phone", kind="partner", made_by=surgery)
 
     referrals.withdraw(referral=referral)
 
@@ -192,10 +197,10 @@ def test_nobody_writes_to_the_house_of_somebody_who_may_have_died(team, casework
     assert not Telling.objects.exists()
 
 
-def test_whoever_is_passed_on_is_told_by_the_new_team_alone(team, ground, caseworker, client):
+def test_who_is_transferred_is_told_by_the_new_team_alone(team, sharing, caseworker, client):
     other = team_of(OrganisationFactory(name="Elsewhere"))
     AgreementFactory(kind="data_sharing", parties=[team.organisation, other.organisation])
-    referral = ask(ground, "email")
+    referral = ask(sharing, "email")
     case = referrals.accept(referral=referral, by=caseworker)
     transfer = transfers.offer(
         case=case, to=other, basis="agreed", basis_words="She said so.", why="Nearer",
@@ -220,9 +225,9 @@ def test_whoever_is_passed_on_is_told_by_the_new_team_alone(team, ground, casewo
 
 
 @pytest.fixture
-def by_hand(team, ground, caseworker):
+def by_hand(team, sharing, caseworker):
     """Somebody to ring, who needs two things that are approved."""
-    referral = ask(ground, "phone", wanted=["device", "data", "skills"])
+    referral = ask(sharing, "phone", wanted=["device", "data", "skills"])
     case = referrals.accept(referral=referral, by=caseworker)
     for need in case.needs.all():
         needs.move(need=need, to="approved", by=caseworker)
@@ -240,7 +245,7 @@ def test_what_is_supplied_is_one_call_that_says_all_of_it(by_hand, caseworker):
     (call,) = Telling.objects.waiting()
     assert told("accepted").outcome == ToldBy.OVERTAKEN
     words = telling.words_by_hand(call)[1]
-    assert "You now have the device that you asked for. You now have mobile data." in words
+    assert "You now have the device you asked for. You now have mobile data." in words
 
     telling.finish(told=call, outcome="spoke", by=caseworker)
     supply(by_hand, "skills", by=caseworker)
@@ -272,8 +277,8 @@ def test_the_page_of_a_request_does_not_announce_what_has_happened(by_hand, case
 
 
 @pytest.mark.parametrize(("kind", "how"), [("self", "On the page"), ("caller", "Phone call")])
-def test_how_somebody_heard_while_they_asked(team, ground, caseworker, kind, how):
-    ask(ground, "phone", kind=kind, by=caseworker)
+def test_how_somebody_heard_while_they_asked(team, sharing, caseworker, kind, how):
+    ask(sharing, "phone", kind=kind, by=caseworker)
 
     assert told("received").how == how
 
@@ -286,14 +291,14 @@ def test_how_somebody_heard_while_they_asked(team, ground, caseworker, kind, how
     [
         ("email", "email", "phone", "They chose email, but we have no email address."),
         ("text", "phone", "letter", "They chose a text message, but we have no mobile number."),
-        ("letter", "address", "phone", "They chose a letter, but we have no address for letters."),
-        ("phone", "phone", "letter", "They chose a call, but we have no telephone number."),
+        ("letter", "address", "phone", "They chose a letter, but we have no postal address."),
+        ("phone", "phone", "letter", "They chose a call, but we have no phone number."),
     ],
 )
 def test_a_way_that_leads_nowhere_falls_to_staff_who_see_why(
-    team, ground, caseworker, client, way, missing, channel, sentence
+    team, sharing, caseworker, client, way, missing, channel, sentence
 ):
-    referral = ask(ground, way, person={missing: ""})
+    referral = ask(sharing, way, person={missing: ""})
     referrals.accept(referral=referral, by=caseworker)
 
     one = told("accepted")
@@ -305,14 +310,14 @@ def test_a_way_that_leads_nowhere_falls_to_staff_who_see_why(
     assert sentence in page.content.decode()
 
 
-def test_somebody_on_the_telephone_is_not_rung_to_say_that_they_asked(team, ground, caseworker):
-    ask(ground, "phone", kind="caller", by=caseworker)
+def test_somebody_on_the_telephone_is_not_rung_to_say_that_they_asked(team, sharing, caseworker):
+    ask(sharing, "phone", kind="caller", by=caseworker)
 
     assert told("received").outcome == ToldBy.ON_PAGE
 
 
-def test_somebody_who_chose_letters_gets_their_reference_by_letter(team, ground):
-    referral = ask(ground, "letter")
+def test_somebody_who_chose_letters_gets_their_reference_by_letter(team, sharing):
+    referral = ask(sharing, "letter")
 
     assert told("received").is_waiting
     assert referral.reference in words_of(told("received"))
@@ -321,17 +326,17 @@ def test_somebody_who_chose_letters_gets_their_reference_by_letter(team, ground)
 # Words ---
 
 
-def every_message(team, ground, caseworker, surgery, way):
+def every_message(team, sharing, caseworker, surgery, way):
     """One of each step."""
-    referral = ask(ground, way, kind="partner", made_by=surgery)
+    referral = ask(sharing, way, kind="partner", made_by=surgery)
     referrals.withdraw(referral=referral)
-    referral = ask(ground, way)
+    referral = ask(sharing, way)
     referrals.decline(referral=referral, reason="elsewhere", by=caseworker)
-    referral = ask(ground, way, wanted=["device", "accessibility"])
-    referrals.pass_to(
+    referral = ask(sharing, way, wanted=["device", "accessibility"])
+    referrals.transfer(
         referral=referral, to=team_of(OrganisationFactory(name="E" * 60)).organisation, by=None
     )
-    referral = ask(ground, way, wanted=["skills", "accessibility"])
+    referral = ask(sharing, way, wanted=["skills", "accessibility"])
     case = referrals.accept(referral=referral, by=caseworker)
     for need in case.needs.all():
         Need.objects.filter(pk=need.pk).update(item="a screen reader for Ada")
@@ -348,11 +353,11 @@ PRIVATE = re.compile(r"Ada|screen reader|easier to use|see\.|hear\.|health", re.
 
 @pytest.mark.parametrize("way", ["email", "text"])
 def test_subjects_and_texts_say_nothing_private_and_texts_are_whole(
-    team, ground, caseworker, surgery, way
+    team, sharing, caseworker, surgery, way
 ):
     team.phone = "01632 960111"
     team.save()
-    every_message(team, ground, caseworker, surgery, way)
+    every_message(team, sharing, caseworker, surgery, way)
 
     for message in Message.objects.all():
         assert not PRIVATE.search(message.subject)
@@ -363,8 +368,8 @@ def test_subjects_and_texts_say_nothing_private_and_texts_are_whole(
 
 
 @pytest.mark.parametrize("way", CHANNELS)
-def test_messages_greet_alike_and_sentences_begin_large(team, ground, caseworker, surgery, way):
-    every_message(team, ground, caseworker, surgery, way)
+def test_messages_greet_alike_and_sentences_begin_large(team, sharing, caseworker, surgery, way):
+    every_message(team, sharing, caseworker, surgery, way)
 
     for one in Telling.objects.all():
         words = words_of(one) if way in ("email", "text") else telling.words_by_hand(one)[1]
@@ -372,7 +377,7 @@ def test_messages_greet_alike_and_sentences_begin_large(team, ground, caseworker
         assert "  " not in words.replace("\n", "")
         begins = {
             "email": "Hello,\n\n",
-            "letter": "Dear Ada Example\n\n",
+            "letter": "Dear Ada Example,\n\n",
             "phone": "Say who you are",
         }
         assert words.startswith(begins.get(way, ""))
@@ -380,10 +385,10 @@ def test_messages_greet_alike_and_sentences_begin_large(team, ground, caseworker
 
 @pytest.mark.parametrize("way", CHANNELS)
 def test_nobody_without_a_date_of_birth_is_sent_to_a_page_that_asks_for_it(
-    team, ground, caseworker, surgery, way
+    team, sharing, caseworker, surgery, way
 ):
-    ask(ground, way, person={"date_of_birth": None})
-    ask(ground, way, kind="partner", made_by=surgery, person={"date_of_birth": None})
+    ask(sharing, way, person={"date_of_birth": None})
+    ask(sharing, way, kind="partner", made_by=surgery, person={"date_of_birth": None})
 
     for one in Telling.objects.all():
         assert "date of birth" not in words_of(one)
@@ -392,12 +397,12 @@ def test_nobody_without_a_date_of_birth_is_sent_to_a_page_that_asks_for_it(
 
 @pytest.mark.parametrize("way", ["letter", "phone"])
 def test_whoever_is_declined_by_hand_is_given_a_number_and_no_web_address(
-    team, ground, caseworker, partnership, way
+    team, sharing, caseworker, partnership, way
 ):
     type(team).objects.update(phone="")
     partnership.phone = "01992 000222"
     partnership.save()
-    referral = ask(ground, way, person={"date_of_birth": None})
+    referral = ask(sharing, way, person={"date_of_birth": None})
 
     referrals.decline(referral=referral, reason="outside", by=caseworker)
 
@@ -411,8 +416,8 @@ def test_whoever_is_declined_by_hand_is_given_a_number_and_no_web_address(
     assert not says(words, "pen")
 
 
-def test_a_request_shows_what_was_asked_before_it_is_answered(team, ground, caseworker):
-    referral = ask(ground, "email", wanted=["device", "data"])
+def test_a_request_shows_what_was_asked_before_it_is_answered(team, sharing, caseworker):
+    referral = ask(sharing, "email", wanted=["device", "data"])
 
     def needs_shown():
         return asking.progress(
@@ -424,8 +429,20 @@ def test_a_request_shows_what_was_asked_before_it_is_answered(team, ground, case
     assert [what for what, _ in needs_shown()] == ["A device", "Mobile data"]
 
 
-def test_the_page_of_the_request_says_what_the_message_says(team, ground, caseworker, client):
-    referral = ask(ground, "email", wanted=["device"])
+@pytest.mark.parametrize(("days", "is_said"), [(20, True), (22, False)])
+def test_a_target_date_that_has_passed_is_not_promised(team, sharing, caseworker, days, is_said):
+    """A routine request has 21 days: who was accepted later hears of no day that has been."""
+    referral = ask(sharing, "phone")
+    Referral.objects.update(submitted_at=timezone.now() - timedelta(days=days))
+    referral.refresh_from_db()
+
+    referrals.accept(referral=referral, by=caseworker)
+
+    assert ("We aim to help you by" in words_of(told("accepted"))) is is_said
+
+
+def test_the_page_of_the_request_says_what_the_message_says(team, sharing, caseworker, client):
+    referral = ask(sharing, "email", wanted=["device"])
     for act in (
         lambda: None,
         lambda: referrals.accept(referral=referral, by=caseworker),
@@ -438,7 +455,7 @@ def test_the_page_of_the_request_says_what_the_message_says(team, ground, casewo
             reverse("inclusion:help_progress"), {"reference": referral.reference, **born}
         )
         said = re.sub(r"<[^>]+>|\s", "", page.content.decode())
-        core = last.words.partition("\n\n")[2].partition("With your reference")[0]
+        core = last.words.partition("\n\n")[2].partition("You can see your request online")[0]
         assert re.sub(r"\s", "", core) in said
 
 
@@ -453,8 +470,8 @@ def _settled(referral, by):
 
 
 @pytest.fixture
-def call(team, ground, caseworker) -> Telling:
-    referrals.accept(referral=ask(ground, "phone"), by=caseworker)
+def call(team, sharing, caseworker) -> Telling:
+    referrals.accept(referral=ask(sharing, "phone"), by=caseworker)
     return told("accepted")
 
 
@@ -492,8 +509,8 @@ def test_who_they_are_is_shown_once_opened_and_that_is_written_down(call, casewo
     assert call.referral.openings.filter(by=caseworker).exists()
 
 
-def test_forget_leaves_nothing_to_post_or_say(team, ground, caseworker):
-    referral = ask(ground, "phone")
+def test_forget_leaves_nothing_to_post_or_say(team, sharing, caseworker):
+    referral = ask(sharing, "phone")
     referrals.decline(referral=referral, reason="outside", by=caseworker)
 
     forget(person=referral.person)
@@ -508,9 +525,9 @@ def test_mail_holds_no_call(call):
 
 @pytest.mark.parametrize(("adjustments", "size"), [([], 14), (["large_print"], 18)])
 def test_a_letter_is_printed_as_large_as_they_asked_and_does_not_say_why(
-    team, ground, caseworker, client, adjustments, size
+    team, sharing, caseworker, client, adjustments, size
 ):
-    asked = ask(ground, "letter", person={"adjustments": adjustments, "postcode": "CM20 1AA"})
+    asked = ask(sharing, "letter", person={"adjustments": adjustments, "postcode": "CM20 1AA"})
     referrals.accept(referral=asked, by=caseworker)
     client.force_login(caseworker)
     args = [told("accepted").reference]

@@ -75,8 +75,8 @@ def test_accept_gives_the_other_organisation_a_record_of_its_own(case, other, re
     case.refresh_from_db()
     assert new.person != case.person
     assert (new.person.name, new.person.kept_by) == ("Ada Example", other.organisation)
-    assert {need.kind for need in new.needs.unsettled()} == {"device", "skills"}
-    assert {need.reason for need in case.needs.all()} == {NotMetReason.PASSED_ON}
+    assert {need.kind for need in new.needs.unresolved()} == {"device", "skills"}
+    assert {need.reason for need in case.needs.all()} == {NotMetReason.TRANSFERRED}
     assert not case.is_open
     words = " ".join(new.events.values_list("words", flat=True))
     assert "Ada likes mornings." in words
@@ -146,13 +146,13 @@ def test_accept_keeps_the_district_of_a_postcode_that_is_not_on_the_map(
 
 
 def test_accept_tells_the_referrer_that_the_case_was_passed_on(
-    team, surgery, ground, other, receiver, caseworker, agreement
+    team, surgery, sharing, other, receiver, caseworker, agreement
 ):
     nurse = caseworker_of(surgery)
     referral = referrals.submit(
         kind="partner",
         made_by=surgery,
-        ground=ground,
+        sharing=sharing,
         person={"name": "Ada Example"},
         wanted=["skills"],
         by=nurse,
@@ -163,10 +163,11 @@ def test_accept_tells_the_referrer_that_the_case_was_passed_on(
 
     referral.refresh_from_db()
     assert referral.state == ReferralState.COMPLETED
-    assert referral.was_passed_on
+    assert referral.was_transferred
     last = Message.objects.filter(to=nurse.email).order_by("pk").last()
-    assert f"passed your referral {referral.reference} on to {other}" in last.words.replace(
-        "\n", " "
+    assert (
+        f"transferred the case of your referral {referral.reference} to {other}"
+        in last.words.replace("\n", " ")
     )
 
 
@@ -185,7 +186,7 @@ def test_a_lapsed_agreement_stops_a_transfer(moment, case, other, receiver, case
 
 
 def test_offer_is_to_another_organisation(case, team, caseworker):
-    with pytest.raises(Refusal, match="Your own organisation has this case"):
+    with pytest.raises(Refusal, match="already with yours"):
         offer(case, team, caseworker)
 
 
@@ -208,7 +209,7 @@ def test_a_case_is_offered_once_at_a_time(case, other, caseworker):
     with pytest.raises(transfers.OfferedAlready):
         offer(case, other, caseworker)
 
-    transfers.take_back(transfer=transfer, by=caseworker)
+    transfers.withdraw(transfer=transfer, by=caseworker)
     assert offer(case, other, caseworker).state == TransferState.OFFERED
 
 
@@ -226,7 +227,7 @@ def test_decline_leaves_the_case_where_it_is(case, other, receiver, caseworker):
 def test_a_case_that_was_passed_on_is_not_reopened(case, other, receiver, caseworker):
     transfers.accept(transfer=offer(case, other, caseworker), by=receiver)
 
-    with pytest.raises(Refusal, match="passed on"):
+    with pytest.raises(Refusal, match="transferred"):
         cases.reopen(case=case, words="Rang us.", by=caseworker)
 
 
@@ -256,7 +257,7 @@ def test_accepting_and_taking_back_at_the_same_moment_have_one_winner(
 
     threads = [
         Thread(target=run, args=(transfers.accept, receiver)),
-        Thread(target=run, args=(transfers.take_back, caseworker)),
+        Thread(target=run, args=(transfers.withdraw, caseworker)),
     ]
     for thread in threads:
         thread.start()

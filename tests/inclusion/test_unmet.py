@@ -30,11 +30,11 @@ def test_numbers_under_five_are_hidden_and_so_is_what_would_give_them_away(case,
     not_met(case, 4, kind="data")
     not_met(case, 9, kind="skills")
 
-    assert shown(unmet.report(caseworker), "By what was needed") == {
+    assert shown(unmet.report(caseworker), "By type of need") == {
         "A device": "not shown",
         "Mobile data": "not shown",
-        "Help to learn": "9",
-        "Making it easier to use": "0",
+        "Digital skills support": "9",
+        "Accessibility support": "0",
     }
 
 
@@ -50,11 +50,11 @@ def test_hidden_numbers_are_together_five_at_least(case, caseworker):
     not_met(case, 30, kind="skills")
     not_met(case, 40, kind="accessibility")
 
-    hidden = shown(unmet.report(caseworker), "By what was needed")
+    hidden = shown(unmet.report(caseworker), "By type of need")
     assert list(hidden.values()) == ["not shown", "not shown", "not shown", "40"]
 
 
-def test_what_was_passed_on_is_not_unmet(case, caseworker):
+def test_what_was_transferred_is_not_unmet(case, caseworker):
     not_met(case, 6)
     not_met(case, 5, reason="passed_on")
 
@@ -86,7 +86,7 @@ def test_the_page_draws_the_reasons_above_their_table(client, case):
 
     page = client.get(reverse("inclusion_workspace:unmet")).content.decode()
 
-    assert "The most common reason: nothing suitable in stock in time, 6 times" in page
+    assert "Most common reason for unmet needs: nothing suitable in stock (6)" in page
     assert "<svg" in page
 
 
@@ -95,7 +95,7 @@ def test_the_page_without_any_figure_says_so(client, team, caseworker):
 
     page = client.get(reverse("inclusion_workspace:unmet")).content.decode()
 
-    assert "Every need that was settled was met" in page
+    assert "No unmet needs" in page
 
 
 def test_the_page_is_for_caseworkers_and_managers(client, team):

@@ -52,7 +52,7 @@ def test_a_request_that_waits_is_found(as_caseworker, waits, text):
 
     words = page.content.decode()
     assert waits.reference in words
-    assert "Waiting for an answer" in words
+    assert "Awaiting decision" in words
     assert "Hathersage" not in words.replace(f'value="{text}"', "")
 
 
@@ -67,7 +67,7 @@ def test_a_request_of_another_team_is_not_found(as_caseworker):
 
     page = as_caseworker.post(reverse("inclusion_workspace:find"), {"text": "Hathersage"})
 
-    assert "Nothing was found." in page.content.decode()
+    assert "No cases or requests found" in page.content.decode()
 
 
 def test_the_urgent_come_first_on_every_page(team, caseworker, monkeypatch):
@@ -97,7 +97,7 @@ def test_home_says_that_an_urgent_one_waits(team, caseworker):
 
     (line,) = [one for one in items_for(caseworker) if one.key == "referrals-waiting"]
 
-    assert line.title == "Answer 3 referrals: 1 is urgent"
+    assert line.title == "Accept or decline 3 referrals (1 urgent)"
     assert line.due_on == timezone.localdate()
 
 
@@ -112,7 +112,7 @@ def test_home_says_whose_task_it_is_and_what_once_the_case_is_opened(team, casew
     def line():
         return next(one.title for one in items_for(caseworker) if one.key.startswith("task:"))
 
-    assert line() == "Do a task for D.H."
+    assert line() == "Complete task for D.H."
     openings.log_opening(case=case, by=caseworker)
     assert line() == "Ask Doris"
 
@@ -128,9 +128,9 @@ def test_accept_asks_whether_it_is_the_same_person_and_decides_nothing(
     url = reverse("inclusion_workspace:referral_accept", args=[waits.reference])
 
     page = as_caseworker.get(url).content.decode()
-    assert "A new case: it is someone else" in page
-    assert f"Case {known.reference}: it is the same person (same: telephone" in page
-    assert "different: name" in page
+    assert "Create a new case (different person)" in page
+    assert f"Add to case {known.reference} (same person)" in page
+    assert "Same: phone number. Different: name" in page
     assert " checked" not in page
     assert as_caseworker.post(url, {}).status_code == 422
 

@@ -61,7 +61,7 @@ def test_a_need_is_worded_more_exactly_and_the_line_stays(here, case):
 
     need.refresh_from_db()
     assert need.item == "A tablet"
-    assert case.events.get().summary == "A device: now “A tablet”"
+    assert case.events.get().summary == "“A device” changed to “A tablet”"
 
 
 def test_the_same_need_twice_is_asked_about(here, case):
@@ -69,7 +69,7 @@ def test_the_same_need_twice_is_asked_about(here, case):
     page = reverse(ROOM + "need_add", args=[case.reference])
     asked = here.post(page, {"kind": "data", "item": "20 gb a month"})
     assert asked.status_code == 422
-    assert "is among the needs already: identified" in asked.content.decode()
+    assert "is already a need of this case, with the status “identified”" in asked.content.decode()
     assert case.needs.count() == 1
 
     here.post(page, {"kind": "data", "item": "20 gb a month", "again": "on"})
@@ -92,7 +92,7 @@ def test_sessions_stand_among_the_appointments(here, caseworker, case):
 
     page = here.get(case.get_absolute_url()).content.decode()
 
-    assert "None is booked." not in page
+    assert "No appointments" not in page
     assert page.count("Learning session:") == 1
     assert page.index("Appointments") < page.index("Learning session:")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diz_portal.words import uk_datetime
 from inclusion.cases.services import casebook, cases, needs, people, redaction, work
 from inclusion.models import APPOINTMENT_MOVES, AppointmentState, NeedState
 from tests.examples import THROUGH_THE_DATABASE
@@ -66,21 +67,22 @@ def test_an_appointment_that_has_not_begun_is_only_cancelled(case, caseworker):
     appointment = book(case, caseworker, starts_at=soon)
 
     for state in ("kept", "missed"):
-        with pytest.raises(work.NotNow, match="not begun"):
-            work.settle(appointment=appointment, state=state, by=caseworker)
-    assert work.settle(appointment=appointment, state="cancelled", by=caseworker)
+        with pytest.raises(work.NotNow, match="not started yet"):
+            work.record_outcome(appointment=appointment, state=state, by=caseworker)
+    assert work.record_outcome(appointment=appointment, state="cancelled", by=caseworker)
 
 
-def test_what_was_ticked_wrongly_is_put_right_and_both_are_written(case, caseworker):
+def test_a_wrong_outcome_is_corrected_and_both_are_recorded(case, caseworker):
     appointment = book(case, caseworker)
 
-    work.settle(appointment=appointment, state="kept", by=caseworker)
-    work.settle(appointment=appointment, state="missed", by=caseworker)
+    work.record_outcome(appointment=appointment, state="kept", by=caseworker)
+    work.record_outcome(appointment=appointment, state="missed", by=caseworker)
 
-    assert [event.summary.rpartition(": ")[2] for event in case.events.all()] == [
-        "planned",
-        "took place",
-        "missed",
+    when = uk_datetime(appointment.starts_at)
+    assert [event.summary for event in case.events.all()] == [
+        f"Appointment on {when} planned",
+        f"Attended the appointment on {when}",
+        f"Did not attend the appointment on {when}",
     ]
 
 
@@ -91,29 +93,29 @@ def test_close_asks_about_what_is_still_to_be_done(case, caseworker):
     for _ in range(2):
         with pytest.raises(cases.WorkOpen):
             cases.close(case=case, words="Done.", by=caseworker)
-        # Then only the appointment stands open.
+        # Then only the appointment is open.
         work.finish_task(task=task, by=caseworker)
 
 
-def test_close_all_the_same_cancels_what_is_to_come_and_keeps_tasks(case, caseworker):
+def test_close_anyway_cancels_what_is_to_come_and_keeps_tasks(case, caseworker):
     task = a_task(case, caseworker)
     been = book(case, caseworker)
     to_come = book(case, caseworker, starts_at=timezone.now() + timedelta(days=2))
 
-    cases.close(case=case, words="Done.", by=caseworker, all_the_same=True)
+    cases.close(case=case, words="Done.", by=caseworker, close_anyway=True)
 
     for one in (task, been, to_come):
         one.refresh_from_db()
     assert task.done_at is None
     assert (been.state, to_come.state) == ("planned", "cancelled")
     closing = case.events.get(kind="closed")
-    assert closing.summary == "1 task left undone, 1 appointment cancelled"
+    assert closing.summary == "1 task not done, 1 appointment cancelled"
 
 
 def test_forget_takes_the_words_out_of_tasks_appointments_and_their_lines(case, caseworker):
     task = work.finish_task(task=a_task(case, caseworker), by=caseworker)
     appointment = book(case, caseworker, place="Ada's kitchen")
-    cases.close(case=case, words="Done.", by=caseworker, all_the_same=True)
+    cases.close(case=case, words="Done.", by=caseworker, close_anyway=True)
 
     redaction.forget(person=case.person)
 
@@ -146,7 +148,9 @@ def test_of_two_who_take_a_case_at_the_same_moment_one_has_it(team, case):
 
     case.refresh_from_db()
     assert case.assigned_to in both
-    assert refused == [f"{case.assigned_to} has taken this case."]
+    assert refused == [
+        f"{case.assigned_to} has just been assigned this case. Choose another unassigned case"
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

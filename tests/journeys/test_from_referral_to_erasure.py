@@ -118,37 +118,37 @@ def fill_day(page: Page, day) -> None:
 def refer(page: Page, look) -> None:
     page.goto("/workspace/")
     page.get_by_role("link", name="Referrals", exact=True).click()
-    page.get_by_role("button", name="Refer somebody").click()
+    page.get_by_role("button", name="Refer someone").click()
     page.get_by_label("Name", exact=True).fill(everywhere.NAME)
     born = page.get_by_role("group", name="Date of birth (optional)")
     fill_day(born, timezone.localdate().replace(year=1951, day=27))
-    page.get_by_label("Telephone number (optional)").fill(everywhere.PHONE)
+    page.get_by_label("Phone number (optional)").fill(everywhere.PHONE)
     page.get_by_label("Email address (optional)").fill(everywhere.EMAIL)
     page.get_by_label("Postcode (optional)").fill("cm20 1aa")
     page.get_by_label("Email", exact=True).check()
     page.get_by_label("A device").check()
     page.get_by_label("Mobile data").check()
-    page.get_by_label("What would help, in their words").fill("Order repeat prescriptions")
+    page.get_by_label("What would help, in their own words").fill("Order repeat prescriptions")
     page.get_by_label("Public task").check()
-    page.get_by_label("Who told the person that you refer them?").fill("The practice nurse")
+    page.get_by_label("Who told the person about this referral?").fill("The practice nurse")
     fill_day(page.get_by_role("group", name="When were they told?"), timezone.localdate())
-    page.get_by_role("button", name="Check what you send").click()
-    expect(page.get_by_role("heading", name="Check what you send")).to_be_visible()
+    page.get_by_role("button", name="Check your answers").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     look(page)
-    page.get_by_role("button", name="Send the referral").click()
+    page.get_by_role("button", name="Send referral").click()
     expect(page.locator("[data-outcome=referred]")).to_be_visible()
 
 
 def accept(page: Page) -> Case:
     page.goto("/workspace/cases/")
-    page.get_by_role("link", name="1 referral waiting for an answer").click()
+    page.get_by_role("link", name="1 referral awaiting decision").click()
     page.get_by_role("link", name=Referral.objects.get().reference).click()
     expect(page.get_by_text(everywhere.NAME)).to_have_count(0)
-    page.get_by_role("button", name="Open the referral").click()
+    page.get_by_role("button", name="Show details").click()
     expect(page.get_by_text(everywhere.NAME)).to_be_visible()
-    page.get_by_role("button", name="Accept").click()
-    page.get_by_role("button", name="Accept").click()
-    page.get_by_role("button", name="Take this case").click()
+    page.get_by_role("button", name="Accept referral").click()
+    page.get_by_role("button", name="Accept referral").click()
+    page.get_by_role("button", name="Assign to me").click()
     for need in ("A device", "Mobile data"):
         say(page, need, "Approved")
     return Case.objects.get()
@@ -156,9 +156,9 @@ def accept(page: Page) -> Case:
 
 def say(page: Page, need: str, now: str) -> None:
     card = page.locator(".app-need").filter(has_text=need)
-    card.get_by_role("link", name="Say how it is now").click()
+    card.get_by_role("link", name="Update status").click()
     page.get_by_label(now).check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Update status").click()
 
 
 def resident_sees(open_page, case: Case, words: str) -> None:
@@ -260,9 +260,9 @@ def close(page: Page, case: Case) -> None:
     page.goto(case.get_absolute_url())
     for need in ("A device", "Mobile data"):
         say(page, need, "Confirmed by the person")
-    page.get_by_role("button", name="Close the case").click()
-    page.get_by_label("How it ended").fill(f"{everywhere.NAME} orders by herself now")
-    page.get_by_role("button", name="Close the case").click()
+    page.get_by_role("button", name="Close case").click()
+    page.get_by_label("Outcome").fill(f"{everywhere.NAME} orders by herself now")
+    page.get_by_role("button", name="Close case").click()
     expect(page.get_by_role("main")).to_contain_text("Closed")
     case.refresh_from_db()
     assert case.state == CaseState.CLOSED

@@ -53,7 +53,7 @@ def test_resident_asks_for_help(open_page, axe, no_sideways_scroll, photograph, 
     go_on("born")
     page.get_by_label("Postcode").fill("cm20 1aa")
     go_on("home")
-    page.get_by_label("Telephone call").check()
+    page.get_by_label("Phone call").check()
     go_on("contact")
     page.get_by_label("Telephone number").fill("01632 960 123")
     go_on("reach")

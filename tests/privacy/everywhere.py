@@ -32,7 +32,7 @@ from diz_portal.privacy.registers.services import complaints
 from diz_portal.privacy.registers.services import requests as data_requests
 from inclusion.cases.services import cases, people, referrals, work
 from inclusion.cases.services import needs as need_services
-from inclusion.cases.services.referrals import Ground
+from inclusion.cases.services.referrals import Sharing
 from inclusion.databank.services import databank, pledges
 from inclusion.devices.services import devices
 from inclusion.learning.services import progress, sessions
@@ -224,7 +224,7 @@ def resident(team, caseworker, now) -> None:
     referral = referrals.submit(
         kind="self",
         person=details,
-        ground=Ground("public_task", told_by=f"{NAME}'s nurse", told_on=now.date()),
+        sharing=Sharing("public_task", told_by=f"{NAME}'s nurse", told_on=now.date()),
         wanted=["device"],
         story=f"{NAME} wants to see her GP",
         team=team,
@@ -262,7 +262,7 @@ def resident(team, caseworker, now) -> None:
         whose=caseworker,
         by=caseworker,
     )
-    work.settle(appointment=met, state="kept", words=f"{NAME} came", by=caseworker)
+    work.record_outcome(appointment=met, state="kept", words=f"{NAME} came", by=caseworker)
     to_learn = need_services.add(
         case=case, kind="skills", item=f"What {NAME} forgets", by=caseworker
     )

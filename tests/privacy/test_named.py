@@ -14,7 +14,7 @@ from diz_portal.privacy import erasure, nightly
 from diz_portal.privacy.kinds import Bearer
 from diz_portal.privacy.mentions import people
 from inclusion.cases.services import cases, needs
-from inclusion.cases.services.referrals import Ground, accept, submit
+from inclusion.cases.services.referrals import Sharing, accept, submit
 from inclusion.models import CaseEvent, DeviceEvent, Need
 from partners.models import Agreement
 from projects.models import Risk
@@ -251,7 +251,7 @@ def case():
     referral = submit(
         kind="self",
         person=details,
-        ground=Ground("public_task"),
+        sharing=Sharing("public_task"),
         wanted=["device"],
         story="A laptop",
         team=team,

@@ -63,6 +63,15 @@ NOT_SAID = {
     r"promises? of (mobile )?data|(is|was|what was) promised": "data pledge, pledged",
     r"has come back|came back": "returned",
     r"on the shelf|off the shelf": "in stock",
+    # Cases
+    r"help promised|promised by": "target date",
+    r"pass(es|ed)? (it|them|the case) on|pass on|passed on (to|from|by)": (
+        "transfer; share (details)"
+    ),
+    r"break(s|ing)? the glass|broken glass": "emergency access",
+    r"covered": "hidden",
+    r"by what right": "role, reason for access",
+    r"past (its|their|the) date": "overdue",
     # Words of the workplace
     r"forgotten|forget them|nameless": "deleted, erased",
     r"take (it|them) back": "withdraw, undo",

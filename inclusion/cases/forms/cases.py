@@ -9,6 +9,7 @@ from diz_portal.editing import Edits
 from diz_portal.fields import DayField, HourField, LineField, choice_field, records_field
 from diz_portal.layout import laid_out
 from diz_portal.times import NoSuchTime, in_london
+from diz_portal.words import clock
 from inclusion.cases.forms.editing import EditsCase, EditsOfCase
 from inclusion.cases.forms.fields import PersonFields, words
 from inclusion.cases.models import (
@@ -34,6 +35,9 @@ SMALL = {"legend_size": Size.SMALL}
 WIDE = {"field_width": Fluid.TWO_THIRDS}
 
 
+OF_NEED = "For example, a tablet, 20GB a month or video calls. Do not include personal details."
+
+
 def colleague(label: str, empty: str) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         User.objects.none(), label=label, required=False, empty_label=empty, widget=forms.Select
@@ -42,11 +46,11 @@ def colleague(label: str, empty: str) -> forms.ModelChoiceField:
 
 class FindForm(forms.Form):
     text = LineField(
-        label="Name, telephone number, email address, postcode, date of birth or reference",
-        help_text="Looked for among the cases and requests of your own team. A whole reference is "
-        "found wherever it is, and that you looked is written down.",
+        label="Name, phone number, email address, postcode, date of birth or reference",
+        help_text="Searches your team’s cases and requests. A full reference also finds other "
+        "teams’ cases, and the search is recorded.",
         max_length=100,
-        error_messages={"required": "Enter a reference, a name or a number."},
+        error_messages={"required": "Enter a name, number, address, date or reference"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -57,15 +61,15 @@ class FindForm(forms.Form):
 
 class NoteForm(forms.Form):
     words = words(
-        "What happened",
+        "Note",
         most=5000,
         required=True,
-        help_text="The person may ask to read it. Write what you would say to them.",
-        error_messages={"required": "Write what happened."},
+        help_text="The person may ask to read this. Write only what you would say to them.",
+        error_messages={"required": "Enter a note"},
     )
     contact = forms.TypedChoiceField(
-        label="This is",
-        choices=[("", "A note"), ("yes", "Contact with the person")],
+        label="Type",
+        choices=[("", "Note"), ("yes", "Contact with the person")],
         coerce=bool,
         empty_value=False,  # type: ignore[arg-type]  # what coerces to it
         required=False,
@@ -78,7 +82,7 @@ class NoteForm(forms.Form):
         self.helper = laid_out(
             Field.textarea("words", rows=4),
             Field.radios("contact", inline=True, **SMALL),
-            button="Add to the timeline",
+            button="Add note",
             cancel=cancel,
             is_main=False,
         )
@@ -86,7 +90,7 @@ class NoteForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """One box of words that must be filled in."""
+    """One box of text that must be filled in."""
 
     def __init__(
         self,
@@ -109,42 +113,44 @@ class WordsForm(forms.Form):
 class CloseForm(WordsForm):
     """Asks about tasks and appointments only where some are open."""
 
-    all_the_same = forms.BooleanField(
-        label="Close it all the same",
+    close_anyway = forms.BooleanField(
+        label="Close anyway",
         error_messages={
-            "required": "Settle what is still to be done, or tick that the case closes all the "
-            "same."
+            "required": "Complete the open tasks and appointments, or select “Close anyway”"
         },
     )
 
     def __init__(self, *args, asks: bool, cancel: str, **kwargs):
         super().__init__(
             *args,
-            label="How it ended",
-            hint="For whoever reads this case later. Whoever referred learns that it is completed.",
-            must="Say how it ended.",
-            button="Close the case",
+            label="Outcome",
+            hint=(
+                "For colleagues who read this case later. A referrer will only be told that the "
+                "referral is completed."
+            ),
+            must="Enter the outcome",
+            button="Close case",
             cancel=cancel,
             **kwargs,
         )
         if asks:
             self.fields[
-                "all_the_same"
+                "close_anyway"
             ].help_text = (
-                "Appointments to come are cancelled. Tasks stay on the case, marked as not done."
+                "Upcoming appointments will be cancelled. Tasks will stay on the case as not done."
             )
-            self.helper.layout.fields.insert(1, "all_the_same")
+            self.helper.layout.fields.insert(1, "close_anyway")
         else:
-            del self.fields["all_the_same"]
+            del self.fields["close_anyway"]
 
 
 class AssignForm(EditsCase, forms.Form):
-    to = colleague("Caseworker", "Nobody: back to the queue")
+    to = colleague("Caseworker", "Unassigned")
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
         super().__init__(*args, record=case, **kwargs)
         records_field(self, "to").queryset = caseworkers(case.handled_by_id)
-        self.helper = laid_out(Field.select("to"), button="Save", cancel=cancel)
+        self.helper = laid_out(Field.select("to"), button="Change caseworker", cancel=cancel)
 
     def written(self, case: Case) -> dict:
         return {"to": case.assigned_to_id}
@@ -154,8 +160,12 @@ class UrgencyForm(EditsCase, forms.Form):
     urgency = forms.ChoiceField(
         label="How urgent is it?", choices=Urgency.choices, widget=forms.RadioSelect
     )
-    target_on = DayField(label="Help promised by", required_message="Enter the day.")
-    why = words("Why it changes", required=True, error_messages={"required": "Say why it changes."})
+    target_on = DayField(label="Target date", required_message="Enter the target date")
+    why = words(
+        "Reason for change",
+        required=True,
+        error_messages={"required": "Enter a reason for the change"},
+    )
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
         super().__init__(*args, record=case, **kwargs)
@@ -163,7 +173,7 @@ class UrgencyForm(EditsCase, forms.Form):
             Field.radios("urgency", **SMALL),
             "target_on",
             Field.textarea("why", rows=2),
-            button="Save",
+            button="Change urgency or date",
             cancel=cancel,
         )
 
@@ -176,17 +186,17 @@ class NeedForm(forms.Form):
         label="What do they need?",
         choices=NeedKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what they need."},
+        error_messages={"required": "Select what they need"},
     )
     item = LineField(
-        label="What exactly (optional)",
-        help_text="The thing, not the person: a tablet, 20 GB a month, video calls.",
+        label="Details (optional)",
+        help_text=OF_NEED,
         max_length=60,
         required=False,
     )
 
     again = forms.BooleanField(
-        label="They need one more of the same", required=False, widget=forms.HiddenInput
+        label="They need another one", required=False, widget=forms.HiddenInput
     )
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
@@ -196,7 +206,7 @@ class NeedForm(forms.Form):
             Field.radios("kind", **SMALL),
             Field.text("item", **WIDE),
             "again",
-            button="Add",
+            button="Add need",
             cancel=cancel,
         )
 
@@ -204,30 +214,31 @@ class NeedForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         again = cleaned.pop("again", False)
         if cleaned.get("kind") and "item" in cleaned and not again:
-            same = self.case.needs.unsettled().filter(
+            same = self.case.needs.unresolved().filter(
                 kind=cleaned["kind"], item__iexact=cleaned["item"]
             )
             if known := same.first():
                 self.fields["again"].widget = forms.CheckboxInput()
                 self.add_error(
                     "again",
-                    f"“{known.what}” is among the needs already: "
-                    f"{known.get_state_display().lower()}. Tick the box if they need another one.",
+                    f"“{known.what}” is already a need of this case, with the status "
+                    f"“{known.get_state_display().lower()}”. Select the box if they need another "
+                    "one",
                 )
         return cleaned
 
 
 class RewordForm(EditsOfCase, forms.Form):
     item = LineField(
-        label="What exactly?",
-        help_text="The thing, not the person: a tablet, 20 GB a month, video calls.",
+        label="Details",
+        help_text=OF_NEED,
         max_length=60,
         required=False,
     )
 
     def __init__(self, *args, need: Need, cancel: str, **kwargs):
         super().__init__(*args, record=need, **kwargs)
-        self.helper = laid_out(Field.text("item", **WIDE), button="Save", cancel=cancel)
+        self.helper = laid_out(Field.text("item", **WIDE), button="Save need", cancel=cancel)
 
     def written(self, need: Need) -> dict:
         return {"item": need.item}
@@ -235,34 +246,32 @@ class RewordForm(EditsOfCase, forms.Form):
 
 class MoveNeedForm(forms.Form):
     to = forms.ChoiceField(
-        label="How is it now?",
+        label="New status",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it is now."},
+        error_messages={"required": "Select a new status"},
     )
     reason = forms.ChoiceField(
-        label="If it was not met, why?",
+        label="Reason (if not met)",
         choices=[("", "–"), *NotMetReason.choices],
         required=False,
         widget=forms.Select,
     )
-    words = words("Anything to add (optional)")
+    words = words("Note (optional)")
 
     def __init__(self, *args, need: Need, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.need = need
         moves = moves_by_hand(need)
         if any(needs_source(need, move) for move in moves):
-            self.fields["words"].label = "Anything to add"
+            self.fields["words"].label = "Note"
             self.fields[
                 "words"
-            ].help_text = (
-                "If it is supplied: where it came from, since it is not from our own store."
-            )
+            ].help_text = "If supplied, where it came from, because it is not from our stock."
         choice_field(self, "to").choices = [(state.value, state.label) for state in moves]
         choice_field(self, "reason").choices = [
             (key, label)
             for key, label in choice_field(self, "reason").choices
-            if key != NotMetReason.PASSED_ON
+            if key != NotMetReason.TRANSFERRED
         ]
         reason = [Field.select("reason")] if NeedState.NOT_MET in moves else []
         if not reason:
@@ -271,15 +280,15 @@ class MoveNeedForm(forms.Form):
             Field.radios("to", **SMALL),
             *reason,
             Field.textarea("words", rows=3),
-            button="Save",
+            button="Update status",
             cancel=cancel,
         )
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("to") == NeedState.NOT_MET and not cleaned.get("reason"):
-            self.add_error("reason", "Choose why it could not be met.")
-        # Words that are wrong in themselves are not among what is cleaned, and say so already.
+            self.add_error("reason", "Select why the need was not met")
+        # A note that is wrong in itself is not among what is cleaned, and has its error already.
         if needs_source(self.need, cleaned.get("to", "")) and cleaned.get("words") == "":
             self.add_error("words", NO_SOURCE)
         return cleaned
@@ -287,12 +296,12 @@ class MoveNeedForm(forms.Form):
 
 class TaskForm(EditsOfCase, forms.Form):
     title = LineField(
-        label="What is to be done?",
+        label="Task",
         max_length=150,
-        error_messages={"required": "Enter what is to be done."},
+        error_messages={"required": "Enter the task"},
     )
-    due_on = DayField(label="By when?", required_message="Enter the day.")
-    whose = colleague("Who does it?", "Whoever has the case")
+    due_on = DayField(label="Due date", required_message="Enter the due date")
+    whose = colleague("Assigned to", "The case’s caseworker")
 
     def __init__(self, *args, case: Case, cancel: str, task: Task | None = None, **kwargs):
         super().__init__(*args, record=task, **kwargs)
@@ -301,7 +310,7 @@ class TaskForm(EditsOfCase, forms.Form):
             Field.text("title", **WIDE),
             "due_on",
             Field.select("whose"),
-            button="Save",
+            button="Save task" if task else "Add task",
             cancel=cancel,
         )
 
@@ -312,8 +321,8 @@ class TaskForm(EditsOfCase, forms.Form):
 class WhenWeMeet(EditsOfCase, forms.Form):
     """A day and an hour in London, as the moment they name: `starts_at`."""
 
-    day = DayField(label="Day", required_message="Enter the day.")
-    at = HourField(label="At")
+    day = DayField(label="Date", required_message="Enter the date")
+    at = HourField(label="Start time")
 
     together: tuple[tuple[str, ...], ...] = (("day", "at"),)
 
@@ -321,7 +330,7 @@ class WhenWeMeet(EditsOfCase, forms.Form):
         local = timezone.localtime(appointment.starts_at)
         return {
             "day": local.date(),
-            "at": f"{local:%H:%M}",
+            "at": clock(local.time()),
             "place": appointment.place,
             "whose": appointment.whose_id,
         }
@@ -342,16 +351,16 @@ class WhenWeMeet(EditsOfCase, forms.Form):
 class AppointmentForm(WhenWeMeet):
     place = LineField(
         label="Where",
-        help_text="A place, or “by telephone”.",
+        help_text="A place, or “by phone”.",
         max_length=150,
-        error_messages={"required": "Enter where you meet."},
+        error_messages={"required": "Enter where you will meet"},
     )
-    whose = colleague("With whom?", "Not decided yet")
+    whose = colleague("With", "Not decided yet")
 
     def __init__(
         self, *args, case: Case, cancel: str, appointment: Appointment | None = None, **kwargs
     ):
-        # A new one is with whoever has the case.
+        # A new one is with the case's caseworker.
         initial = {} if appointment else {"whose": case.assigned_to_id}
         super().__init__(*args, record=appointment, initial=initial, **kwargs)
         records_field(self, "whose").queryset = caseworkers(case.handled_by_id)
@@ -360,31 +369,35 @@ class AppointmentForm(WhenWeMeet):
             Field.text("at", field_width=Fixed.TEN),
             Field.text("place", **WIDE),
             Field.select("whose"),
-            button="Save",
+            button="Change appointment" if appointment else "Book appointment",
             cancel=cancel,
         )
 
 
-class SettleForm(forms.Form):
+class OutcomeForm(forms.Form):
     state = forms.ChoiceField(
-        label="Did it take place?",
+        label="Did they attend?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it took place."},
+        error_messages={"required": "Select whether they attended"},
     )
-    words = words("What came of it (optional)")
+    words = words("Note (optional)")
 
     def __init__(self, *args, appointment: Appointment, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         moves = APPOINTMENT_MOVES[AppointmentState(appointment.state)]
+        button = "Record outcome"
         if not appointment.has_begun:
-            moves = moves & {AppointmentState.CANCELLED}
+            # It can be cancelled, and nothing else: there is nothing to choose.
+            moves, button = moves & {AppointmentState.CANCELLED}, "Cancel appointment"
+            self.fields["state"].initial = AppointmentState.CANCELLED
+            self.fields["state"].widget = forms.HiddenInput()
         choice_field(self, "state").choices = [
             (state.value, state.label) for state in AppointmentState if state in moves
         ]
         self.helper = laid_out(
-            Field.radios("state", **SMALL),
+            Field.radios("state", **SMALL) if appointment.has_begun else "state",
             Field.textarea("words", rows=3),
-            button="Save",
+            button=button,
             cancel=cancel,
         )
 
@@ -403,7 +416,7 @@ class DetailsForm(Edits, PersonFields):
             Field.text("contact_notes", **WIDE),
             Field.checkboxes("adjustments", **SMALL),
             Field.textarea("adjustments_words", rows=2),
-            button="Save",
+            button="Save details",
             cancel=cancel,
         )
 
@@ -416,49 +429,49 @@ class MergeForm(forms.Form):
 
     other = LineField(
         label="Reference of the other case",
-        help_text="Of your own organisation, about the same person.",
+        help_text="A case of your own organisation about the same person.",
         max_length=20,
-        error_messages={"required": "Enter the reference of the other case."},
+        error_messages={"required": "Enter the reference of the other case"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = laid_out(
-            Field.text("other", field_width=Fixed.TWENTY), button="Compare", cancel=cancel
+            Field.text("other", field_width=Fixed.TWENTY), button="Compare records", cancel=cancel
         )
 
 
-class OfferForm(forms.Form):
+class TransferForm(forms.Form):
     to = forms.ModelChoiceField(
         Team.objects.none(),
-        label="To which organisation?",
+        label="Which organisation?",
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the organisation."},
+        error_messages={"required": "Select an organisation"},
     )
     basis = forms.ChoiceField(
-        label="On what ground?",
+        label="Lawful basis",
         choices=TransferBasis.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the ground."},
+        error_messages={"required": "Select a lawful basis"},
     )
     basis_words = LineField(
-        label="How they agreed, or why they need not be asked",
-        help_text="For example: agreed by telephone on 4 March.",
+        label="How they agreed, or why consent is not needed",
+        help_text="For example, agreed by phone on 4 March 2026.",
         max_length=300,
-        error_messages={"required": "Write how they agreed, or why they need not be asked."},
+        error_messages={"required": "Enter how they agreed, or why consent is not needed"},
     )
     why = LineField(
-        label="Why you offer it",
-        help_text="The other organisation reads this before it accepts. Do not name the person.",
+        label="Reason for transfer",
+        help_text="The other organisation will see this before it accepts. Do not name the person.",
         max_length=300,
-        error_messages={"required": "Say why you offer it."},
+        error_messages={"required": "Enter a reason for the transfer"},
     )
     handover = words(
-        "What the new team must know (optional)",
+        "Handover note (optional)",
         most=5000,
-        help_text="They read it once they have accepted.",
+        help_text="What the new team needs to know. They will only see it if they accept.",
     )
 
     def __init__(self, *args, case: Case, cancel: str, **kwargs):
@@ -474,6 +487,6 @@ class OfferForm(forms.Form):
             Field.text("basis_words"),
             Field.text("why"),
             Field.textarea("handover", rows=4),
-            button="Offer the case",
+            button="Offer transfer",
             cancel=cancel,
         )

@@ -1,4 +1,4 @@
-"""What the forms about people ask in the same words."""
+"""What the forms about people ask alike."""
 
 from crispy_forms_gds.layout import Field, Fluid
 from django import forms
@@ -18,7 +18,7 @@ from diz_portal.fields import (
 from diz_portal.words import uk_date
 from inclusion.cases.models import Adjustment, ContactBy, Need
 
-TOO_LONG = "Write this in at most %(limit_value)d characters. It has %(show_value)d."
+TOO_LONG = "Enter %(limit_value)d characters or fewer. This has %(show_value)d"
 
 
 class PastDayField(DayField):
@@ -27,12 +27,12 @@ class PastDayField(DayField):
     def clean(self, value):
         day = super().clean(value)
         if day and day > timezone.localdate():
-            raise ValidationError("This day is in the future.")
+            raise ValidationError("Enter a date that is today or in the past")
         return day
 
 
 class ArrivalField(PastDayField):
-    """A day on which something came; as of lists, no earlier than any device we could have."""
+    """A day on which something arrived; no earlier than any device we could have."""
 
     EARLIEST = 1990
 
@@ -63,26 +63,26 @@ def need_words(need: Need) -> str:
 
 
 class PersonFields(forms.Form):
-    """Who somebody is and how to reach them: little, and each line with its use."""
+    """Who someone is and how to reach them: little, and each line with its use."""
 
     name = PersonNameField(
         label="Name",
         autocomplete="off",
-        error_messages={"required": "Enter the person’s name."},
+        error_messages={"required": "Enter the person’s name"},
     )
     date_of_birth = PastDayField(
         example=1948,
         label="Date of birth (optional)",
-        help_text="Only to recognise somebody we help already. For example 27 3 1951.",
+        help_text="Only to recognise someone we already help. For example, 27 3 1951",
         required=False,
     )
-    phone = PhoneField(label="Telephone number (optional)", required=False, autocomplete="off")
+    phone = PhoneField(label="Phone number (optional)", required=False, autocomplete="off")
     email = EmailField(
         label="Email address (optional)", required=False, autocomplete="off", as_typed=True
     )
     address = WordsField(
         label="Address (optional)",
-        help_text="Needed only where we visit or write to them.",
+        help_text="Only if someone will visit them or write to them.",
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
@@ -90,38 +90,38 @@ class PersonFields(forms.Form):
     postcode = PostcodeField(
         max_length=10,
         label="Postcode (optional)",
-        help_text="It decides which team helps.",
+        help_text="It decides which team will help.",
         required=False,
     )
     contact_by = forms.ChoiceField(
-        label="How should we get in touch?",
+        label="How should we contact them?",
         choices=ContactBy.choices,
         initial=ContactBy.PHONE,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how we should get in touch."},
+        error_messages={"required": "Select how we should contact them"},
     )
     contact_notes = LineField(
-        label="When it is safe and convenient (optional)",
-        help_text="For example mornings only, or do not leave a message.",
+        label="When is it safe and convenient? (optional)",
+        help_text="For example, mornings only, or do not leave a message.",
         max_length=300,
         required=False,
     )
     adjustments = SeveralField(
-        label="What makes it easier for them? (optional)",
-        help_text="What helps, not what somebody has.",
+        label="Support needs (optional)",
+        help_text="What would make it easier for them. Do not include a diagnosis.",
         choices=Adjustment.choices,
         required=False,
     )
-    adjustments_words = words("Anything else that makes it easier (optional)", most=1000)
+    adjustments_words = words("Other support needs (optional)", most=1000)
 
     REACHES = {
         ContactBy.PHONE: (
             "phone",
-            "Enter a telephone number, or choose another way to reach them.",
+            "Enter a phone number, or choose another way to contact them",
         ),
-        ContactBy.TEXT: ("phone", "Enter a mobile number, or choose another way to reach them."),
-        ContactBy.EMAIL: ("email", "Enter an email address, or choose another way to reach them."),
-        ContactBy.LETTER: ("address", "Enter an address, or choose another way to reach them."),
+        ContactBy.TEXT: ("phone", "Enter a mobile number, or choose another way to contact them"),
+        ContactBy.EMAIL: ("email", "Enter an email address, or choose another way to contact them"),
+        ContactBy.LETTER: ("address", "Enter an address, or choose another way to contact them"),
     }
 
     def clean(self):

@@ -1,4 +1,4 @@
-"""What a partner writes when it refers somebody, and what a team answers."""
+"""What a partner writes when it refers someone, and what a team decides."""
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
@@ -20,7 +20,7 @@ from inclusion.cases.models import (
 )
 from inclusion.cases.selectors.cases import Likely
 from inclusion.cases.services.people import DETAILS
-from inclusion.cases.services.referrals import Ground
+from inclusion.cases.services.referrals import Sharing
 from partners.models import Organisation
 
 
@@ -31,53 +31,55 @@ def _heading(text: str) -> Markup:
 class ReferralForm(SentOnce, PersonFields):
     made_by = forms.ModelChoiceField(
         Organisation.objects.none(),
-        label="For which organisation do you refer them?",
+        label="Which organisation are you referring them for?",
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose your organisation."},
+        error_messages={"required": "Select your organisation"},
     )
     wanted = SeveralField(
         label="What do they need?",
         choices=NeedKind.choices,
-        error_messages={"required": "Choose at least one thing that they need."},
+        error_messages={"required": "Select at least one thing that they need"},
     )
     story = words(
-        "What would help, in their words (optional)",
-        help_text="What they want to do online, and what stands in the way. No health record, "
-        "no diagnosis.",
+        "What would help, in their own words (optional)",
+        help_text="What they want to do online and what is stopping them. Do not include "
+        "health records or diagnoses.",
     )
     urgency = forms.ChoiceField(
         label="How urgent is it?",
         choices=Urgency.choices,
         initial=Urgency.ROUTINE,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how urgent it is."},
+        error_messages={"required": "Select how urgent it is"},
     )
     their_reference = LineField(
-        label="Your own reference (optional)",
-        help_text="So that you find it again. Not their NHS number.",
+        label="Your reference (optional)",
+        help_text="To help you find it later. Do not use their NHS number.",
         max_length=40,
         required=False,
     )
     lawful_basis = forms.ChoiceField(
-        label="On what ground do you pass on their details?",
-        help_text="Article 6 of the UK GDPR. If you are not sure, ask your data protection lead.",
+        label="What is your lawful basis for sharing their details?",
+        help_text="UK GDPR Article 6. If you are not sure, ask your data protection lead.",
         choices=LawfulBasis.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the ground on which you pass on their details."},
+        error_messages={"required": "Select a lawful basis"},
     )
     told_by = LineField(
-        label="Who told the person that you refer them?",
-        help_text="For example: the practice nurse, at the appointment.",
+        label="Who told the person about this referral?",
+        help_text="For example, the practice nurse at their appointment.",
         max_length=150,
-        error_messages={"required": "Enter who told the person."},
+        error_messages={"required": "Enter who told the person about this referral"},
     )
-    told_on = PastDayField(label="When were they told?", required_message="Enter the day.")
+    told_on = PastDayField(
+        label="When were they told?", required_message="Enter the date they were told"
+    )
     team = forms.ModelChoiceField(
         Team.objects.none(),
         label="Which team should help?",
         required=False,
-        empty_label="The one that serves their postcode",
+        empty_label="The team for their postcode",
         widget=forms.Select,
     )
 
@@ -111,14 +113,14 @@ class ReferralForm(SentOnce, PersonFields):
             Field.checkboxes("adjustments", **small),
             Field.textarea("adjustments_words", rows=2),
             Field.radios("urgency", **small),
-            _heading("Passing on their details"),
+            _heading("Sharing their details"),
             Field.text("their_reference", field_width=Fixed.TWENTY),
             Field.radios("lawful_basis", **small),
             Field.text("told_by", **wide),
             "told_on",
             Field.select("team"),
             "attempt",
-            button="Check what you send",
+            button="Check your answers",
         )
 
     def asked(self) -> dict:
@@ -126,7 +128,7 @@ class ReferralForm(SentOnce, PersonFields):
         given = self.cleaned_data
         return {
             "person": {name: given[name] for name in DETAILS},
-            "ground": Ground(given["lawful_basis"], given["told_by"], given["told_on"]),
+            "sharing": Sharing(given["lawful_basis"], given["told_by"], given["told_on"]),
             **{
                 name: given[name]
                 for name in (
@@ -149,11 +151,11 @@ class AcceptForm(forms.Form):
     """Open a case, or add what is asked for to a case that the person has already.
 
     Nothing is chosen beforehand: couples share numbers and addresses, and two records that were
-    joined are not parted again.
+    merged are not parted again.
     """
 
     join = forms.ChoiceField(
-        label="Where does it go?",
+        label="Which case?",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Select a new case, or the case of the same person",
@@ -168,21 +170,25 @@ class AcceptForm(forms.Form):
         }
         if self.cases:
             choice_field(self, "join").choices = [
-                (NEW_CASE, "A new case: it is someone else"),
+                (NEW_CASE, "Create a new case (different person)"),
                 *((reference, self._words(*both)) for reference, both in self.cases.items()),
             ]
             fields = [Field.radios("join", legend_size=Size.SMALL)]
         else:
             del self.fields["join"]
             fields = []
-        self.helper = laid_out(*fields, button="Accept", cancel=cancel)
+        self.helper = laid_out(*fields, button="Accept referral", cancel=cancel)
 
     @staticmethod
     def _words(case: Case, likely: Likely) -> str:
-        differs = f"; different: {likely.differences}" if likely.differences else ""
+        if likely.differences:
+            return (
+                f"Add to case {case.reference} (same person). The two records will be merged. "
+                f"Same: {likely.reasons}. Different: {likely.differences}"
+            )
         return (
-            f"Case {case.reference}: it is the same person (same: {likely.reasons}{differs}). "
-            "The two records become one"
+            f"Add to case {case.reference} (same person). The two records will be merged. "
+            f"Same: {likely.reasons}"
         )
 
     @property
@@ -194,31 +200,31 @@ class AcceptForm(forms.Form):
 
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(
-        label="Why?",
+        label="Reason for declining",
         choices=DeclineReason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Select a reason"},
     )
-    words = words("What the referrer should know (optional)", most=500)
+    words = words("Message to the referrer (optional)", most=500)
 
     def __init__(self, *args, referral: Referral, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked_themselves = referral.kind != ReferralKind.PARTNER
         if self.asked_themselves:
-            self.fields["words"].label = "What should they know? (optional)"
+            self.fields["words"].label = "Message to the person (optional)"
             self.fields["words"].help_text = (
-                "Added to the reason in what we tell them, so write to them: “You could ask …”. "
-                "Nothing about health."
+                "Added to the reason we give them. Write to them as “you”, for example, “You could "
+                "ask …”. Do not include anything about health."
             )
         else:
             self.fields["words"].help_text = (
-                "They read it on their page, and the person does not. Say where else to turn, and "
-                "nothing about the person."
+                "They will see this, and the person will not. Say who else could help. Do not "
+                "include anything about the person."
             )
         self.helper = laid_out(
             Field.radios("reason", legend_size=Size.SMALL),
             Field.textarea("words", rows=3),
-            button="Decline",
+            button="Decline referral",
             cancel=cancel,
         )
 
@@ -226,5 +232,5 @@ class DeclineForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         is_other = cleaned.get("reason") == DeclineReason.OTHER
         if self.asked_themselves and is_other and not cleaned.get("words", "").strip():
-            self.add_error("words", "Enter the reason, as we should tell it to them")
+            self.add_error("words", "Enter the reason, as we should give it to the person")
         return cleaned

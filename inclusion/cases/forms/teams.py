@@ -14,10 +14,10 @@ class NameLeadForm(forms.Form):
     person = forms.ModelChoiceField(
         User.objects.none(),
         label="Who?",
-        help_text="A member of the organisation. Every lead of the organisation is told.",
-        empty_label="Select a person",
+        help_text="A member of the organisation. We will tell every organisation lead.",
+        empty_label="Select a member",
         widget=forms.Select,
-        error_messages={"required": "Select a person"},
+        error_messages={"required": "Select a member"},
     )
 
     def __init__(self, *args, team: Team, duty: Duty, by: User, **kwargs):

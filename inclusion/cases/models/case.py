@@ -12,7 +12,7 @@ from django.utils import timezone
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
 from inclusion.cases.enums import CaseState
-from inclusion.cases.models.need import SETTLED_WORDS, Need
+from inclusion.cases.models.need import RESOLVED_WORDS, Need
 from inclusion.cases.models.person import Person
 from inclusion.cases.models.referral import Referral, Urgency
 from inclusion.cases.roles import answers_for, handles_for
@@ -20,17 +20,17 @@ from inclusion.cases.roles import answers_for, handles_for
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Caseworkers of the handling organisation, and nobody else: not even managers."""
+        """Caseworkers of the handling organisation, and no one else: not even managers."""
         return self.filter(handled_by__in=handles_for(user))
 
     def readable_by(self, user):
-        """Those, and the ones that the person has broken the glass of and may still look at."""
-        glass = CaseOpening.objects.lasting().filter(
-            case=models.OuterRef("pk"), by=user.pk, kind__in=BREAKS_GLASS
+        """Those, and the ones that the person has emergency access to at the moment."""
+        emergency = CaseOpening.objects.lasting().filter(
+            case=models.OuterRef("pk"), by=user.pk, kind__in=EMERGENCY_KINDS
         )
         return self.filter(
             Q(pk__in=Case.objects.visible_to(user).values("pk"))
-            | Q(models.Exists(glass), handled_by__in=answers_for(user))
+            | Q(models.Exists(emergency), handled_by__in=answers_for(user))
         )
 
     def open(self):
@@ -47,9 +47,9 @@ CLOSES_WHOLE = pgtrigger.Trigger(
     condition=pgtrigger.Q(new__state=CaseState.CLOSED),
     func=f"""
         IF EXISTS (SELECT 1 FROM inclusion_need WHERE case_id = NEW.id
-            AND state NOT IN ({SETTLED_WORDS}))
+            AND state NOT IN ({RESOLVED_WORDS}))
         THEN
-            RAISE EXCEPTION 'A case closes when every need is settled.'
+            RAISE EXCEPTION 'A case is closed when every need is resolved.'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -58,7 +58,7 @@ CLOSES_WHOLE = pgtrigger.Trigger(
 
 
 class Case(models.Model):
-    """Help to one person by one organisation, from taking it on until every need is settled."""
+    """Help to one person by one organisation, from taking it on until every need is resolved."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
@@ -67,7 +67,7 @@ class Case(models.Model):
     )
     state = models.CharField(max_length=6, choices=CaseState, default=CaseState.OPEN)
     urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
-    target_on = models.DateField("help promised by")
+    target_on = models.DateField("target date")
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -87,14 +87,14 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=CaseState.values),
                 name="inclusion_case_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state=CaseState.OPEN, closed_at=None)
                 | Q(state=CaseState.CLOSED, closed_at__isnull=False),
                 name="inclusion_case_closed_has_time",
                 violation_error_message=(
-                    "A closed case says when it was closed; an open one does not."
+                    "Enter when a closed case was closed, and nothing for an open case"
                 ),
             ),
         ]
@@ -156,17 +156,17 @@ class Case(models.Model):
 
 class CaseEventKind(models.TextChoices):
     OPENED = "opened", "Case opened"
-    ASSIGNED = "assigned", "Given to a caseworker"
-    URGENCY = "urgency", "Urgency or date changed"
+    ASSIGNED = "assigned", "Assigned to a caseworker"
+    URGENCY = "urgency", "Urgency or target date changed"
     NOTE = "note", "Note"
     CONTACT = "contact", "Contact with the person"
-    NEED = "need", "A need moved on"
+    NEED = "need", "Need updated"
     TASK = "task", "Task"
     APPOINTMENT = "appointment", "Appointment"
     ITEM = "item", "Device or data"
     DETAILS = "details", "Details changed"
     TRANSFER = "transfer", "Transfer to another organisation"
-    MERGED = "merged", "Joined with another record"
+    MERGED = "merged", "Merged with another record"
     CLOSED = "closed", "Case closed"
     REOPENED = "reopened", "Case reopened"
     CORRECTION = "correction", "Correction"
@@ -200,7 +200,8 @@ class CaseEvent(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The colleague a case, task or appointment was given to.",
+        verbose_name="colleague",
+        help_text="The colleague who was given the case, task or appointment.",
     )
 
     class Meta:
@@ -213,18 +214,18 @@ class CaseEvent(models.Model):
 
 
 class OpeningKind(models.TextChoices):
-    TEAM = "team", "As a caseworker of the team"
-    SAFEGUARDING = "safeguarding", "As safeguarding lead, in an emergency"
-    DATA_PROTECTION = "data_protection", "As data protection lead"
-    FOUND = "found", "Found by its reference, not opened"
+    TEAM = "team", "Caseworker of the team"
+    SAFEGUARDING = "safeguarding", "Emergency access as safeguarding lead"
+    DATA_PROTECTION = "data_protection", "Emergency access as data protection lead"
+    FOUND = "found", "Found by reference search, details not shown"
 
 
-# By these somebody outside the team reads a case.
-BREAKS_GLASS = (OpeningKind.SAFEGUARDING, OpeningKind.DATA_PROTECTION)
+# By these someone who is not a caseworker of the team reads a case.
+EMERGENCY_KINDS = (OpeningKind.SAFEGUARDING, OpeningKind.DATA_PROTECTION)
 
 
-class GlassGround(models.TextChoices):
-    """Why somebody outside the team may have to read a case: told to the team."""
+class EmergencyReason(models.TextChoices):
+    """Why someone outside the team may have to read a case. The team is told it."""
 
     HARM = "harm", "Someone may be at risk of harm"
     NO_CASEWORKER = "no_caseworker", "The person needs help now and no caseworker can be reached"
@@ -233,47 +234,55 @@ class GlassGround(models.TextChoices):
     LEGAL = "legal", "A court order or another legal duty"
 
 
-# By which right each of them counts.
-GROUNDS_OF = {
-    OpeningKind.SAFEGUARDING: (GlassGround.HARM, GlassGround.NO_CASEWORKER, GlassGround.LEGAL),
-    OpeningKind.DATA_PROTECTION: (GlassGround.REQUEST, GlassGround.BREACH, GlassGround.LEGAL),
+# In which role each of them counts.
+REASONS_OF = {
+    OpeningKind.SAFEGUARDING: (
+        EmergencyReason.HARM,
+        EmergencyReason.NO_CASEWORKER,
+        EmergencyReason.LEGAL,
+    ),
+    OpeningKind.DATA_PROTECTION: (
+        EmergencyReason.REQUEST,
+        EmergencyReason.BREACH,
+        EmergencyReason.LEGAL,
+    ),
 }
-# A reason that somebody can weigh afterwards: so long, and of so many different signs.
+# A reason that someone can weigh afterwards: so long, and of so many different signs.
 REASON_AT_LEAST, SIGNS_AT_LEAST = 20, 5
 
 
 def says_why() -> pgtrigger.Trigger:
-    """Refuse a broken glass without a ground of that right, or with a reason that says nothing.
+    """Refuse emergency access without a reason of that role, or with details that say nothing.
 
     Asked when it is written: those of before stay, and so does what an erasure leaves of one.
     """
     fits = " OR ".join(
         f"NEW.kind = '{kind.value}' AND NEW.ground = '{ground.value}'"
-        for kind, grounds in GROUNDS_OF.items()
-        for ground in grounds
+        for kind, reasons in REASONS_OF.items()
+        for ground in reasons
     )
     return pgtrigger.Trigger(
         name="says_why",
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        condition=pgtrigger.Q(new__kind__in=BREAKS_GLASS),
+        condition=pgtrigger.Q(new__kind__in=EMERGENCY_KINDS),
         func=rf"""
             IF NOT ({fits}) THEN
-                RAISE EXCEPTION 'Breaking the glass names a ground of its right.'
+                RAISE EXCEPTION 'Emergency access names a reason of its role.'
                     USING ERRCODE = 'check_violation';
             END IF;
             IF char_length(btrim(regexp_replace(NEW.reason, '\s+', ' ', 'g'))) < {REASON_AT_LEAST}
                 OR (SELECT count(DISTINCT sign) FROM
                     regexp_split_to_table(lower(NEW.reason), '') AS sign
                     WHERE sign ~ '\S') < {SIGNS_AT_LEAST} THEN
-                RAISE EXCEPTION 'Breaking the glass says why.' USING ERRCODE = 'check_violation';
+                RAISE EXCEPTION 'Emergency access says why.' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NULL;
         """,  # noqa: S608  words of ours
     )
 
 
-# So long one opening lasts; whoever reads on opens again, and is written down again.
+# So long details are shown; who reads on shows them again, and that is recorded again.
 OPENING_LASTS = timedelta(minutes=60)
 
 
@@ -284,7 +293,8 @@ class CaseOpeningQuerySet(models.QuerySet):
 
 
 class CaseOpening(models.Model):
-    """Who has looked at a case, or at a referral before it became one, when, and by what right.
+    """The access log: who has looked at a case, or at a referral before it became one, when, and in
+    what role.
 
     Append-only, shown on the case. What a person told us is on a page only for the hour after.
     """
@@ -296,7 +306,7 @@ class CaseOpening(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=15, choices=OpeningKind, default=OpeningKind.TEAM)
-    ground = models.CharField(max_length=15, choices=GlassGround, blank=True)
+    ground = models.CharField(max_length=15, choices=EmergencyReason, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 
     objects = CaseOpeningQuerySet.as_manager()
@@ -305,19 +315,19 @@ class CaseOpening(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind__in=BREAKS_GLASS) | ~Q(reason=""),
+                condition=~Q(kind__in=EMERGENCY_KINDS) | ~Q(reason=""),
                 name="inclusion_breaking_glass_has_reason",
-                violation_error_message="Say why you must read this case.",
+                violation_error_message="Enter why you need emergency access",
             ),
             models.CheckConstraint(
                 condition=Q(case=None) ^ Q(referral=None),
                 name="inclusion_opening_of_one_record",
-                violation_error_message="Open a case or a referral: one of the two.",
+                violation_error_message="Choose a case or a referral, not both",
             ),
             models.CheckConstraint(
-                condition=Q(ground="") | Q(ground__in=GlassGround.values),
+                condition=Q(ground="") | Q(ground__in=EmergencyReason.values),
                 name="inclusion_glass_ground_known",
-                violation_error_message="Choose a ground from the list.",
+                violation_error_message="Select a reason for access from the list",
             ),
         ]
         indexes = [
@@ -331,7 +341,7 @@ class CaseOpening(models.Model):
         triggers = [append_only(), says_why()]
 
     def __str__(self):
-        return f"{self.case or self.referral} opened"
+        return f"{self.case or self.referral}: details shown"
 
     @property
     def ends_at(self):

@@ -14,8 +14,8 @@ from inclusion.cases.roles import handles_for
 class NeedKind(models.TextChoices):
     DEVICE = "device", "A device"
     DATA = "data", "Mobile data"
-    SKILLS = "skills", "Help to learn"
-    ACCESSIBILITY = "accessibility", "Making it easier to use"
+    SKILLS = "skills", "Digital skills support"
+    ACCESSIBILITY = "accessibility", "Accessibility support"
 
 
 class NeedState(models.TextChoices):
@@ -27,7 +27,7 @@ class NeedState(models.TextChoices):
     CONFIRMED = "confirmed", "Confirmed by the person"
     DECLINED = "declined", "Declined by the person"
     NOT_MET = "not_met", "Not met"
-    CANCELLED = "cancelled", "Entered by mistake"
+    CANCELLED = "cancelled", "Entered in error"
 
 
 _ENDINGS = {NeedState.DECLINED, NeedState.NOT_MET, NeedState.CANCELLED}
@@ -36,12 +36,12 @@ NEED_MOVES = {
     NeedState.APPROVED: {
         NeedState.WAITING,
         NeedState.RESERVED,
-        # Skills and settings are not kept in a store.
+        # Skills and settings are not kept in stock.
         NeedState.SUPPLIED,
         *_ENDINGS,
     },
     NeedState.WAITING: {NeedState.RESERVED, NeedState.SUPPLIED, *_ENDINGS},
-    # Back to the queue when what was reserved is released.
+    # Approved or waiting again when what was reserved is released.
     NeedState.RESERVED: {NeedState.SUPPLIED, NeedState.APPROVED, NeedState.WAITING, *_ENDINGS},
     NeedState.SUPPLIED: {NeedState.CONFIRMED, NeedState.APPROVED, NeedState.NOT_MET},
     # A device that fails later is a need again.
@@ -50,22 +50,22 @@ NEED_MOVES = {
     NeedState.NOT_MET: {NeedState.IDENTIFIED},
     NeedState.CANCELLED: {NeedState.IDENTIFIED},
 }
-# Somebody has it.
+# The person has it.
 HAS_IT = (NeedState.SUPPLIED, NeedState.CONFIRMED)
-SETTLED = (NeedState.CONFIRMED, *sorted(_ENDINGS))
+RESOLVED = (NeedState.CONFIRMED, *sorted(_ENDINGS))
 # The same for SQL.
-SETTLED_WORDS = quoted(*(state for state in NeedState if state in SETTLED))
+RESOLVED_WORDS = quoted(*(state for state in NeedState if state in RESOLVED))
 # What the database asks a reason for.
 NEEDS_REASON = (NeedState.NOT_MET,)
 
 
 class NotMetReason(models.TextChoices):
-    NO_STOCK = "no_stock", "Nothing suitable in stock in time"
-    NOT_ELIGIBLE = "not_eligible", "Not eligible for what there is"
-    NO_COVERAGE = "no_coverage", "No signal or line where they live"
-    LOST_TOUCH = "lost_touch", "Lost touch with the person"
+    NO_STOCK = "no_stock", "Nothing suitable in stock"
+    NOT_ELIGIBLE = "not_eligible", "Not eligible for what we have"
+    NO_COVERAGE = "no_coverage", "No signal or broadband where they live"
+    LOST_TOUCH = "lost_touch", "No contact from the person"
     MOVED = "moved", "Moved away or died"
-    PASSED_ON = "passed_on", "Passed on to another organisation"
+    TRANSFERRED = "passed_on", "Transferred to another organisation"
     OTHER = "other", "Another reason"
 
 
@@ -75,7 +75,7 @@ ONLY_IN_OPEN_CASES = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=f"""
-        IF NEW.state IN ({SETTLED_WORDS}) THEN
+        IF NEW.state IN ({RESOLVED_WORDS}) THEN
             RETURN NEW;
         END IF;
         -- Whoever closes the case at this moment is waited for.
@@ -92,8 +92,8 @@ class NeedQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(case__handled_by__in=handles_for(user))
 
-    def unsettled(self):
-        return self.exclude(state__in=SETTLED)
+    def unresolved(self):
+        return self.exclude(state__in=RESOLVED)
 
 
 class Need(models.Model):
@@ -103,7 +103,9 @@ class Need(models.Model):
     case = models.ForeignKey("inclusion.Case", on_delete=models.PROTECT, related_name="needs")
     kind = models.CharField(max_length=13, choices=NeedKind)
     item = models.CharField(
-        max_length=60, blank=True, help_text="What exactly: a tablet, 20 GB a month, video calls."
+        max_length=60,
+        blank=True,
+        help_text="For example, a tablet, 20GB a month or video calls. No personal details.",
     )
     state = models.CharField(max_length=10, choices=NeedState, default=NeedState.IDENTIFIED)
     reason = models.CharField(max_length=12, choices=NotMetReason, blank=True)
@@ -118,26 +120,26 @@ class Need(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=NeedKind.values),
                 name="inclusion_need_kind_known",
-                violation_error_message="Choose a kind from the list.",
+                violation_error_message="Select a type of need from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=NeedState.values),
                 name="inclusion_need_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=(Q(state__in=NEEDS_REASON) & ~Q(reason=""))
                 | (~Q(state__in=NEEDS_REASON) & Q(reason="")),
                 name="inclusion_need_not_met_has_reason",
                 violation_error_message=(
-                    "Choose a reason for a need that is not met, and none for any other."
+                    "Select a reason for a need that is not met, and none for any other"
                 ),
             ),
         ]
         indexes = [
             models.Index(
                 fields=["kind", "state"],
-                condition=~Q(state__in=SETTLED),
+                condition=~Q(state__in=RESOLVED),
                 name="inclusion_need_unsettled",
             ),
             models.Index(
@@ -157,8 +159,8 @@ class Need(models.Model):
         return self.item or self.get_kind_display()
 
     @property
-    def is_settled(self) -> bool:
-        return self.state in SETTLED
+    def is_resolved(self) -> bool:
+        return self.state in RESOLVED
 
     @property
     def is_supplied(self) -> bool:

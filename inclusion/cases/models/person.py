@@ -12,9 +12,9 @@ from inclusion.cases.roles import handles_for
 
 
 class ContactBy(models.TextChoices):
-    """How somebody wants to hear from us. Many have no email: that is why they come."""
+    """How someone wants to hear from us. Many have no email: that is why they come."""
 
-    PHONE = "phone", "Telephone call"
+    PHONE = "phone", "Phone call"
     TEXT = "text", "Text message"
     LETTER = "letter", "Letter"
     EMAIL = "email", "Email"
@@ -29,8 +29,8 @@ class Adjustment(models.TextChoices):
     HEARING = "hearing", "Help with hearing"
     SEEING = "seeing", "Help with seeing the screen"
     HANDS = "hands", "A keyboard, mouse or holder that is easier to use"
-    VISIT = "visit", "Somebody to come to me: I cannot travel"
-    COMPANION = "companion", "Somebody I trust with me"
+    VISIT = "visit", "Someone to come to me: I cannot travel"
+    COMPANION = "companion", "Someone I trust with me"
 
 
 def name_key(name: str) -> str:
@@ -49,7 +49,7 @@ NAME_WORDS = SearchVector("name_key", config="simple")
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those whose case the person's own teams handle; nobody else, managers included."""
+        """Those whose case the person's own teams handle; no one else, managers included."""
         return self.filter(kept_by__in=handles_for(user))
 
     def current(self):
@@ -76,18 +76,18 @@ class Person(models.Model):
         "places.District", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     contact_by = models.CharField(
-        max_length=6, choices=ContactBy, default=ContactBy.PHONE, verbose_name="prefers"
+        max_length=6, choices=ContactBy, default=ContactBy.PHONE, verbose_name="contact preference"
     )
     contact_notes = models.CharField(
-        max_length=300, blank=True, help_text="When it is safe and convenient to get in touch."
+        max_length=300, blank=True, help_text="When it is safe and convenient to contact them."
     )
     adjustments = ArrayField(
         models.CharField(max_length=12, choices=Adjustment),
         default=list,
         blank=True,
-        verbose_name="what makes it easier",
+        verbose_name="support needs",
     )
-    adjustments_words = models.TextField("what else makes it easier", max_length=1000, blank=True)
+    adjustments_words = models.TextField("other support needs", max_length=1000, blank=True)
 
     # What duplicates are looked for by; blanked with the person.
     name_key = models.CharField(max_length=150, blank=True, editable=False)
@@ -114,13 +114,13 @@ class Person(models.Model):
             models.CheckConstraint(
                 condition=Q(contact_by__in=ContactBy.values),
                 name="inclusion_contact_known",
-                violation_error_message="Choose from the list how to get in touch.",
+                violation_error_message="Select how to contact them from the list",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
                 name="inclusion_person_not_merged_into_itself",
                 violation_error_message=(
-                    "Choose another record: this one cannot be joined with itself."
+                    "Choose another record. A record cannot be merged with itself"
                 ),
             ),
             models.CheckConstraint(
@@ -128,13 +128,13 @@ class Person(models.Model):
                 | Q(name="", phone="", email="", address="", postcode="", date_of_birth=None),
                 name="inclusion_erased_person_is_empty",
                 violation_error_message=(
-                    "Remove the person’s details before you say that they are erased."
+                    "Remove the person’s details before you mark them as erased"
                 ),
             ),
         ]
         indexes = [
             models.Index(fields=["name_key", "date_of_birth"], name="inclusion_person_name"),
-            # Any of somebody's names, or how it begins.
+            # Any of someone's names, or how it begins.
             GinIndex(NAME_WORDS, name="inclusion_person_words"),
             models.Index(
                 fields=["phone_key"], condition=~Q(phone_key=""), name="inclusion_person_phone"
@@ -172,5 +172,5 @@ class Person(models.Model):
 
     @property
     def initials(self) -> str:
-        """What a list shows of a person until the case is opened."""
+        """What a list shows of a person until their details are shown."""
         return "".join(f"{word[0].upper()}." for word in self.name.split()[:3])

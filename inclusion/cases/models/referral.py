@@ -1,4 +1,4 @@
-"""A request that somebody be helped: by themselves, or by a partner on their behalf."""
+"""A request for help: a self-referral, or a partner's referral of someone."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,13 +15,13 @@ from inclusion.cases.roles import handles_for, refers_for
 
 
 class ReferralKind(models.TextChoices):
-    SELF = "self", "Asked for help themselves"
-    CALLER = "caller", "Asked by telephone; staff filled it in"
+    SELF = "self", "Self-referral"
+    CALLER = "caller", "Self-referral by phone"
     PARTNER = "partner", "Referred by a partner"
 
 
 class ReferralState(models.TextChoices):
-    SUBMITTED = "submitted", "Waiting for an answer"
+    SUBMITTED = "submitted", "Awaiting decision"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -40,22 +40,22 @@ REFERRAL_MOVES = {
     ReferralState.DECLINED: set(),
     ReferralState.WITHDRAWN: set(),
 }
-# In these somebody still waits for us; they count towards a partner's limit.
+# In these someone still waits for us; they count towards a partner's limit.
 OPEN_REFERRALS = (ReferralState.SUBMITTED, ReferralState.ACCEPTED)
 
 
 class LawfulBasis(models.TextChoices):
-    """UK GDPR Article 6: chosen by whoever refers, and recorded with the referral."""
+    """UK GDPR Article 6: chosen by the referrer, and recorded with the referral."""
 
     PUBLIC_TASK = "public_task", "Public task: helping residents is our duty"
     CONSENT = "consent", "The person’s consent"
     LEGITIMATE = "legitimate", "Legitimate interests"
-    VITAL = "vital", "Vital interests: to protect somebody’s life"
+    VITAL = "vital", "Vital interests: to protect someone’s life"
 
 
 class DeclineReason(models.TextChoices):
     OUTSIDE = "outside", "Lives outside the area"
-    ELSEWHERE = "elsewhere", "Better helped by another service"
+    ELSEWHERE = "elsewhere", "Another service is better placed to help"
     NOT_REACHED = "not_reached", "Could not be reached"
     NOT_WANTED = "not_wanted", "The person does not want this help"
     DUPLICATE = "duplicate", "Already being helped"
@@ -63,17 +63,17 @@ class DeclineReason(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
-    URGENT = "urgent", "Urgent: somebody’s safety or health depends on it"
-    SOON = "soon", "Soon: something is due that cannot be done without it"
+    URGENT = "urgent", "Urgent: someone’s safety or health is at risk"
+    SOON = "soon", "Soon: they have a deadline"
     ROUTINE = "routine", "Routine"
 
 
 class Notice(models.TextChoices):
     """How the person hears from us that a partner referred them."""
 
-    NOT_NEEDED = "", "Asked themselves"
-    SENT = "sent", "We wrote to them"
-    BY_HAND = "by_hand", "A caseworker tells them"
+    NOT_NEEDED = "", "Not needed (self-referral)"
+    SENT = "sent", "We sent them a message"
+    BY_HAND = "by_hand", "Caseworker to tell them"
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -89,7 +89,7 @@ class ReferralQuerySet(models.QuerySet):
         return self.received_by(user).filter(state=ReferralState.SUBMITTED)
 
     def made_for(self, user):
-        """What one's own organisation sent: the referral and what came of it, no more."""
+        """What one's own organisation sent: the referral and its outcome, no more."""
         return self.filter(made_by__in=refers_for(user))
 
     def waiting(self):
@@ -100,7 +100,7 @@ class ReferralQuerySet(models.QuerySet):
 
 
 class Referral(models.Model):
-    """One request for one person to one organisation, with the ground it stands on."""
+    """One request for one person to one organisation, with its lawful basis."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     # Which page of the form it came from: sent twice, it is kept once.
@@ -116,24 +116,24 @@ class Referral(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="referrals_made",
-        help_text="The partner; empty when the person asked.",
+        help_text="The partner. Empty if the person asked.",
     )
-    their_reference = models.CharField("the partner's own reference", max_length=40, blank=True)
+    their_reference = models.CharField("the partner’s own reference", max_length=40, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who filled it in; empty when the person did.",
+        help_text="Who filled it in. Empty if the person did.",
     )
     wanted = ArrayField(
         models.CharField(max_length=13, choices=NeedKind),
         default=list,
         blank=True,
-        verbose_name="asks for",
+        verbose_name="needs",
     )
-    story = models.TextField("in their words", max_length=2000, blank=True)
+    story = models.TextField("in their own words", max_length=2000, blank=True)
     urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
 
     lawful_basis = models.CharField(max_length=11, choices=LawfulBasis)
@@ -141,9 +141,9 @@ class Referral(models.Model):
         "who told the person",
         max_length=150,
         blank=True,
-        help_text="Who told the person that their details would be passed on, and by what means.",
+        help_text="Who told the person that their details would be shared, and how.",
     )
-    told_on = models.DateField("told on", null=True, blank=True)
+    told_on = models.DateField("when the person was told", null=True, blank=True)
     notice = models.CharField(max_length=7, choices=Notice, default=Notice.NOT_NEEDED, blank=True)
 
     state = models.CharField(max_length=9, choices=ReferralState, default=ReferralState.SUBMITTED)
@@ -172,45 +172,43 @@ class Referral(models.Model):
                 condition=~Q(attempt=""),
                 name="inclusion_one_referral_per_attempt",
                 violation_error_message=(
-                    "This form was sent already: open the list to see what came of it."
+                    "This form has already been sent. Check the list of referrals for its outcome"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ReferralState.values),
                 name="inclusion_referral_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(lawful_basis__in=LawfulBasis.values),
                 name="inclusion_referral_has_basis",
-                violation_error_message="Choose a lawful basis from the list.",
+                violation_error_message="Select a lawful basis from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=ReferralKind.PARTNER)
                 | Q(made_by__isnull=False, told_on__isnull=False),
                 name="inclusion_partner_told_the_person",
-                violation_error_message=(
-                    "Name the partner, and the day on which the person was told."
-                ),
+                violation_error_message=("Enter the partner and the date the person was told"),
             ),
             models.CheckConstraint(
                 condition=(Q(state=ReferralState.SUBMITTED) & Q(decided_at=None))
                 | (~Q(state=ReferralState.SUBMITTED) & Q(decided_at__isnull=False)),
                 name="inclusion_referral_decided_has_time",
                 violation_error_message=(
-                    "A referral that is answered says when; one that waits does not."
+                    "Enter when a referral was decided, and nothing for one awaiting a decision"
                 ),
             ),
             models.CheckConstraint(
                 condition=~Q(state=ReferralState.DECLINED) | ~Q(decline_reason=""),
                 name="inclusion_declined_has_reason",
-                violation_error_message="Choose why the referral is declined.",
+                violation_error_message="Select why the referral is declined",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ReferralState.ACCEPTED, ReferralState.COMPLETED])
                 | Q(case__isnull=False),
                 name="inclusion_accepted_has_case",
-                violation_error_message="Open a case for a referral that is accepted.",
+                violation_error_message="Add the case of an accepted referral",
             ),
         ]
         indexes = [
@@ -230,11 +228,11 @@ class Referral(models.Model):
 
     @property
     def wanted_in_words(self) -> str:
-        return ", ".join(NeedKind(kind).label for kind in self.wanted) or "Not said"
+        return ", ".join(NeedKind(kind).label for kind in self.wanted) or "Not recorded"
 
     @property
-    def was_passed_on(self) -> bool:
-        """Completed for us, because another organisation took the case over."""
+    def was_transferred(self) -> bool:
+        """Completed for us, because the case was transferred to another organisation."""
         if self.case is None:
             return False
         return any(one.state == "accepted" for one in self.case.transfers.all())

@@ -9,14 +9,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from inclusion.cases.models.referral import LawfulBasis
 from inclusion.cases.roles import handles_for
 from partners.enums import OrganisationState
 from partners.roles import current_roles, is_manager
 
 
 class Duty(models.TextChoices):
-    """What an organisation names somebody for; they may then read a case in an emergency."""
+    """What an organisation names someone for; they then have emergency access to its cases."""
 
     SAFEGUARDING = "safeguarding", "Safeguarding lead"
     DATA_PROTECTION = "data_protection", "Data protection lead"
@@ -28,7 +27,7 @@ class Duty(models.TextChoices):
 
 
 def two_people_named_them() -> pgtrigger.Trigger:
-    """Refuse to put somebody into a team's row whom nobody else has named: see `NamedLead`."""
+    """Refuse to put someone into a team's row whom no one else has named: see `NamedLead`."""
     checks = "".join(
         f"""
             IF NEW.{duty.field}_id IS NOT NULL
@@ -37,7 +36,7 @@ def two_people_named_them() -> pgtrigger.Trigger:
                     WHERE team_id = NEW.id AND duty = '{duty.value}'
                     AND person_id = NEW.{duty.field}_id
                     AND accepted_at IS NOT NULL AND ended_at IS NULL) THEN
-                RAISE EXCEPTION 'A named lead is named by somebody else.'
+                RAISE EXCEPTION 'A named lead is named by someone else.'
                     USING ERRCODE = 'check_violation';
             END IF;"""  # noqa: S608  words of ours
         for duty in Duty
@@ -74,15 +73,17 @@ class Team(models.Model):
         "places.District",
         blank=True,
         related_name="+",
-        help_text="Residents of these districts who ask for help come to this team.",
+        help_text="Requests and referrals from these districts go to this team.",
     )
     is_default = models.BooleanField(
-        "takes everybody else",
+        "default team",
         default=False,
-        help_text="Residents whose district no team serves come here.",
+        help_text="Takes requests from districts without a team.",
     )
-    takes_referrals = models.BooleanField(default=True)
-    phone = models.CharField(max_length=40, blank=True, help_text="For residents who ask.")
+    takes_referrals = models.BooleanField("open to requests and referrals", default=True)
+    phone = models.CharField(
+        max_length=40, blank=True, help_text="Given to residents and referrers."
+    )
     safeguarding_lead = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -90,7 +91,7 @@ class Team(models.Model):
         editable=False,  # named by `services.named_leads`, by two people
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="May open a case of this team in an emergency, with a reason.",
+        help_text="Has emergency access to the team’s cases.",
     )
     data_protection_lead = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,22 +100,12 @@ class Team(models.Model):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="May open a case of this team to answer for its records, with a reason.",
+        help_text="Has emergency access to the team’s cases.",
     )
-    # No longer asked: the team's record of processing says it (`diz_portal.privacy.processing`).
-    # The column goes with the next release.
-    basis = models.CharField(
-        "lawful basis for requests",
-        max_length=11,
-        choices=LawfulBasis,
-        default=LawfulBasis.PUBLIC_TASK,
-        help_text="On what ground the team keeps what residents tell it: shown to them.",
-        editable=False,
-    )
-    # Days within which a case should have been looked after, by how urgent it is.
-    days_if_urgent = models.PositiveSmallIntegerField(default=2)
-    days_if_soon = models.PositiveSmallIntegerField(default=7)
-    days_if_routine = models.PositiveSmallIntegerField(default=21)
+    # From the day that someone asked to the target date of their case.
+    days_if_urgent = models.PositiveSmallIntegerField("target days: urgent", default=2)
+    days_if_soon = models.PositiveSmallIntegerField("target days: soon", default=7)
+    days_if_routine = models.PositiveSmallIntegerField("target days: routine", default=21)
 
     objects = TeamQuerySet.as_manager()
 
@@ -125,7 +116,9 @@ class Team(models.Model):
                 fields=["is_default"],
                 condition=Q(is_default=True),
                 name="inclusion_one_default_team",
-                violation_error_message="Another team takes everybody else already.",
+                violation_error_message=(
+                    "Another team is already the default team. Change that one first"
+                ),
             ),
         ]
         triggers = [two_people_named_them()]
@@ -147,7 +140,7 @@ class NamedLeadQuerySet(models.QuerySet):
         return self.filter(accepted_at__isnull=False, ended_at=None)
 
     def proposed(self):
-        """Put forward, and neither accepted nor declined yet."""
+        """Proposed, and neither accepted nor declined yet."""
         return self.filter(accepted_at=None, ended_at=None)
 
     def past(self):
@@ -158,7 +151,7 @@ class NamedLeadQuerySet(models.QuerySet):
 class NamedLead(models.Model):
     """Who was named for a duty, by whom, and until when: two people each time.
 
-    A lead of the organisation names somebody else, in force at once; or a programme manager
+    A lead of the organisation names someone else, in force straight away; or a programme manager
     proposes an organisation's only lead, who accepts.
     """
 
@@ -183,26 +176,26 @@ class NamedLead(models.Model):
             models.CheckConstraint(
                 condition=~Q(given_by=F("person")),
                 name="inclusion_named_by_somebody_else",
-                violation_error_message="Nobody names themselves. Ask another lead to name you.",
+                violation_error_message="You cannot name yourself. Ask another lead to name you",
             ),
             models.CheckConstraint(
                 condition=Q(duty__in=Duty.values),
                 name="inclusion_named_lead_duty_known",
-                violation_error_message="Choose a duty from the list.",
+                violation_error_message="Select a role from the list",
             ),
             models.UniqueConstraint(
                 fields=["team", "duty"],
                 condition=Q(accepted_at__isnull=False, ended_at=None),
                 name="inclusion_one_named_lead_a_duty",
-                violation_error_message="Somebody is named for this duty already. End that first.",
+                violation_error_message="Someone already has this role. Remove them first",
             ),
             models.UniqueConstraint(
                 fields=["team", "duty"],
                 condition=Q(accepted_at=None, ended_at=None),
                 name="inclusion_one_proposal_a_duty",
                 violation_error_message=(
-                    "Somebody is proposed for this duty already. Wait for their answer, or "
-                    "take it back."
+                    "Someone is already proposed for this role. Wait for their answer, or withdraw "
+                    "the proposal"
                 ),
             ),
         ]
@@ -218,13 +211,13 @@ class ReferringPartner(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="referring_terms"
     )
     most_open = models.PositiveSmallIntegerField(
-        "open referrals at most",
+        "maximum open referrals",
         default=25,
-        help_text="Counted from sending a referral until it is declined or its case is closed.",
+        help_text="A referral counts until it is declined or withdrawn, or its case is closed.",
     )
 
     class Meta:
         ordering = [Lower("organisation__name")]
 
     def __str__(self):
-        return f"{self.organisation}: at most {self.most_open} open"
+        return f"{self.organisation}: at most {self.most_open} open referrals"

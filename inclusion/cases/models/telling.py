@@ -1,4 +1,4 @@
-"""What a person is told of their request, once for each step, and who told them."""
+"""What a person is told about their request, once for each step, and who told them."""
 
 from django.conf import settings
 from django.db import models
@@ -11,15 +11,15 @@ from inclusion.cases.roles import handles_for
 
 
 class Step(models.TextChoices):
-    """What becomes of a request, as its person hears of it: see `inclusion.cases.steps`."""
+    """What a person is told about their request: see `inclusion.cases.steps`."""
 
     RECEIVED = "received", "We have their request"
     REFERRED = "referred", "A partner referred them"
-    WITHDRAWN = "withdrawn", "The partner withdrew the referral"
-    PASSED = "passed", "Another team helps them now"
+    WITHDRAWN = "withdrawn", "The referral was withdrawn"
+    PASSED = "passed", "Another team has their request"
     ACCEPTED = "accepted", "We are helping them"
-    DECLINED = "declined", "We cannot take their request on"
-    SUPPLIED = "supplied", "They have what they needed"
+    DECLINED = "declined", "We cannot help with their request"
+    SUPPLIED = "supplied", "A need was supplied"
     NOT_MET = "not_met", "A need could not be met"
     CLOSED = "closed", "Their case is closed"
     REOPENED = "reopened", "We are helping them again"
@@ -29,12 +29,12 @@ class ToldBy(models.TextChoices):
     """How a telling ended."""
 
     SENT = "sent", "Sent by the portal"
-    ON_PAGE = "on_page", "Told while they asked"
+    ON_PAGE = "on_page", "Told when they asked"
     POSTED = "posted", "Posted"
     SPOKE = "spoke", "Spoke to them"
     LEFT_WORD = "left_word", "Left a message"
-    OVERTAKEN = "overtaken", "Overtaken by later news"
-    NOT_NEEDED = "not_needed", "Not needed any more"
+    OVERTAKEN = "overtaken", "Replaced by a later message"
+    NOT_NEEDED = "not_needed", "No longer needed"
 
 
 class TellingQuerySet(models.QuerySet):
@@ -44,18 +44,18 @@ class TellingQuerySet(models.QuerySet):
         return self.filter(Q(case__handled_by__in=mine) | Q(referral__to__in=mine))
 
     def waiting(self):
-        """Letters to post and people to ring."""
+        """Letters to post and calls to make."""
         return self.filter(outcome="")
 
 
 class Telling(models.Model):
-    """One step that a person is told about: by the portal, or by staff who post or ring.
+    """One step that a person is told about: by the portal, or by staff who post a letter or call.
 
     It holds no word about the person: a letter is written, and a call worded, when it is opened.
     """
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
-    # What happened, in kinds and ids: nobody is told of one thing twice.
+    # What happened, in kinds and ids: no one is told one thing twice.
     key = models.CharField(max_length=60, unique=True, editable=False)
     case = models.ForeignKey(
         "inclusion.Case", null=True, on_delete=models.PROTECT, related_name="tellings"
@@ -69,8 +69,8 @@ class Telling(models.Model):
     step = models.CharField("about", max_length=9, choices=Step)
     channel = models.CharField("how", max_length=6, choices=Channel)
     began_at = models.DateTimeField(default=timezone.now)
-    due_on = models.DateField("by")
-    tries = models.PositiveSmallIntegerField("rung without an answer", default=0)
+    due_on = models.DateField("due date")
+    tries = models.PositiveSmallIntegerField("calls without an answer", default=0)
     last_try_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=ToldBy, blank=True)
     settled_at = models.DateTimeField(null=True)
@@ -79,7 +79,7 @@ class Telling(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who posted the letter or rang; empty when the portal did.",
+        help_text="Who posted the letter or called. Empty if the portal sent the message.",
     )
 
     # Set where it is read: the email or text came back.
@@ -88,47 +88,49 @@ class Telling(models.Model):
     objects = TellingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "message to a person"
+        verbose_name_plural = "messages to people"
         ordering = ["began_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(case=None) ^ Q(referral=None),
                 name="inclusion_telling_of_one_record",
-                violation_error_message="Tell somebody about a case or a referral: one of the two.",
+                violation_error_message="Choose a case or a referral, not both",
             ),
             models.CheckConstraint(
                 condition=Q(need=None) | Q(case__isnull=False),
                 name="inclusion_telling_of_need_has_case",
-                violation_error_message="Name the case of the need.",
+                violation_error_message="Add the case of the need",
             ),
             models.CheckConstraint(
                 condition=Q(step__in=Step.values),
                 name="inclusion_telling_step_known",
-                violation_error_message="Choose from the list what they are told.",
+                violation_error_message="Select what they are told from the list",
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values),
                 name="inclusion_telling_channel_known",
-                violation_error_message="Choose from the list how they are told.",
+                violation_error_message="Select how they are told from the list",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", settled_at=None, settled_by=None)
                 | Q(outcome__in=ToldBy.values, settled_at__isnull=False),
                 name="inclusion_telling_settled_has_time",
-                violation_error_message=(
-                    "A telling that is done says how and when; one that waits does not."
-                ),
+                violation_error_message=("Enter the outcome and its time together, or neither"),
             ),
             # What a machine sends waits in the outbox, and never for staff.
             models.CheckConstraint(
                 condition=~Q(channel__in=BY_ITSELF) | ~Q(outcome=""),
                 name="inclusion_telling_by_machine_is_sent",
-                violation_error_message="Emails and texts are sent by the portal, not by staff.",
+                violation_error_message=(
+                    "Choose a letter or a call: the portal sends emails and texts"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(tries=0, last_try_at=None)
                 | Q(tries__gt=0, last_try_at__isnull=False, channel=Channel.PHONE),
                 name="inclusion_telling_tries_have_a_time",
-                violation_error_message="Say when they were last rung.",
+                violation_error_message="Enter when someone last called them",
             ),
         ]
         indexes = [
@@ -140,7 +142,7 @@ class Telling(models.Model):
         ]
 
     def __str__(self):
-        return f"Telling {self.reference}"
+        return f"Message {self.reference}"
 
     @property
     def record(self):
@@ -159,7 +161,7 @@ class Telling(models.Model):
 
     @property
     def how(self) -> str:
-        """By which way they were told in the end."""
+        """How they were told in the end."""
         if self.outcome == ToldBy.ON_PAGE and self.referral and self.referral.kind == "self":
             return "On the page"
         if self.outcome == ToldBy.SPOKE and self.settled_at == self.began_at:

@@ -1,4 +1,4 @@
-"""A case that one organisation offers to another."""
+"""The transfer of a case from one organisation to another."""
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +11,10 @@ from inclusion.cases.roles import handles_for
 
 
 class TransferState(models.TextChoices):
-    OFFERED = "offered", "Waiting for an answer"
+    OFFERED = "offered", "Awaiting decision"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Taken back"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 TRANSFER_MOVES = {
@@ -32,9 +32,9 @@ TRANSFER_MOVES = {
 class TransferBasis(models.TextChoices):
     """Why a person's details may go to another organisation."""
 
-    AGREED = "agreed", "The person agrees"
+    AGREED = "agreed", "The person’s agreement"
     PUBLIC_TASK = "public_task", "Public task: the other organisation’s duty to help them"
-    VITAL = "vital", "Vital interests: to protect somebody’s life"
+    VITAL = "vital", "Vital interests: to protect someone’s life"
 
 
 class TransferQuerySet(models.QuerySet):
@@ -51,7 +51,7 @@ class TransferQuerySet(models.QuerySet):
 
 
 class Transfer(models.Model):
-    """An offer to take a case over.
+    """A case that is offered to another organisation.
 
     Until it is accepted the other organisation reads what is needed and where, not who. Then it
     writes a record of its own: each organisation is the controller of what it keeps, and the
@@ -63,12 +63,14 @@ class Transfer(models.Model):
     to = models.ForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="transfers_received"
     )
-    basis = models.CharField(max_length=11, choices=TransferBasis)
-    # How and when they agreed, or why it need not be asked.
-    basis_words = models.CharField(max_length=300, blank=True)
-    why = models.CharField("why, without naming the person", max_length=300, blank=True)
-    # Read only by whoever has accepted.
-    handover = models.TextField("what the new team must know", max_length=5000, blank=True)
+    basis = models.CharField("lawful basis", max_length=11, choices=TransferBasis)
+    # How and when they agreed, or why consent is not needed.
+    basis_words = models.CharField(
+        "how they agreed, or why consent is not needed", max_length=300, blank=True
+    )
+    why = models.CharField("reason for transfer", max_length=300, blank=True)
+    # Read only by who has accepted.
+    handover = models.TextField("handover note", max_length=5000, blank=True)
     state = models.CharField(max_length=9, choices=TransferState, default=TransferState.OFFERED)
     offered_at = models.DateTimeField(default=timezone.now)
     offered_by = models.ForeignKey(
@@ -78,7 +80,7 @@ class Transfer(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    decline_words = models.CharField(max_length=300, blank=True)
+    decline_words = models.CharField("reason for declining", max_length=300, blank=True)
     new_case = models.OneToOneField(
         "inclusion.Case",
         null=True,
@@ -97,26 +99,26 @@ class Transfer(models.Model):
                 condition=Q(state=TransferState.OFFERED),
                 name="inclusion_one_transfer_at_a_time",
                 violation_error_message=(
-                    "This case is offered to another organisation already. Take that offer "
-                    "back first."
+                    "This case is already offered to another organisation. Wait for their answer, "
+                    "or withdraw that transfer"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=TransferState.values),
                 name="inclusion_transfer_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(basis__in=TransferBasis.values),
                 name="inclusion_transfer_has_basis",
-                violation_error_message="Choose from the list why the details may go there.",
+                violation_error_message="Select a lawful basis from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state=TransferState.OFFERED, decided_at=None)
                 | (~Q(state=TransferState.OFFERED) & Q(decided_at__isnull=False)),
                 name="inclusion_transfer_decided_has_time",
                 violation_error_message=(
-                    "A transfer that is answered says when; one that waits does not."
+                    "Enter when a transfer was decided, and nothing for one awaiting a decision"
                 ),
             ),
             models.CheckConstraint(
@@ -124,14 +126,14 @@ class Transfer(models.Model):
                 | (~Q(state=TransferState.ACCEPTED) & Q(new_case=None)),
                 name="inclusion_transfer_accepted_has_case",
                 violation_error_message=(
-                    "A transfer that is accepted has a new case; any other has none."
+                    "Add the new case of an accepted transfer, and none for any other"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(new_case=None) | ~Q(new_case=F("case")),
                 name="inclusion_transfer_is_to_another_case",
                 violation_error_message=(
-                    "A transfer ends in another case than the one it came from."
+                    "Choose a new case that is not the case being transferred"
                 ),
             ),
         ]

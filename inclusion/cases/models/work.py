@@ -1,4 +1,4 @@
-"""What is to be done for somebody: tasks with a date, and appointments with an outcome."""
+"""What is to be done for someone: tasks with a date, and appointments with an outcome."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,20 +23,21 @@ class TaskQuerySet(OfCases):
 
 
 class Task(models.Model):
-    """One thing to do in a case, by a day and by somebody."""
+    """One thing to do in a case, by a day and by someone."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     case = models.ForeignKey("inclusion.Case", on_delete=models.PROTECT, related_name="tasks")
     # May speak of the person: blanked with them.
-    title = models.CharField("what is to be done", max_length=150, blank=True)
-    due_on = models.DateField("by")
+    title = models.CharField("task", max_length=150, blank=True)
+    due_on = models.DateField("due date")
     whose = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Empty: whoever has the case.",
+        verbose_name="assigned to",
+        help_text="Empty for the case’s caseworker.",
     )
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
@@ -55,7 +56,7 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False),
                 name="inclusion_task_done_has_time",
-                violation_error_message="Say when the task was done.",
+                violation_error_message="Enter when the task was done",
             ),
         ]
         indexes = [
@@ -75,29 +76,29 @@ class Task(models.Model):
 
 class AppointmentState(models.TextChoices):
     PLANNED = "planned", "Planned"
-    KEPT = "kept", "Took place"
-    MISSED = "missed", "Missed"
+    ATTENDED = "kept", "Attended"
+    NOT_ATTENDED = "missed", "Did not attend"
     CANCELLED = "cancelled", "Cancelled"
 
 
 APPOINTMENT_MOVES = {
     AppointmentState.PLANNED: {
-        AppointmentState.KEPT,
-        AppointmentState.MISSED,
+        AppointmentState.ATTENDED,
+        AppointmentState.NOT_ATTENDED,
         AppointmentState.CANCELLED,
     },
-    # What was ticked wrongly is put right.
-    AppointmentState.KEPT: {AppointmentState.MISSED, AppointmentState.CANCELLED},
-    AppointmentState.MISSED: {AppointmentState.KEPT, AppointmentState.CANCELLED},
-    AppointmentState.CANCELLED: {AppointmentState.KEPT, AppointmentState.MISSED},
+    # What was recorded wrongly is corrected.
+    AppointmentState.ATTENDED: {AppointmentState.NOT_ATTENDED, AppointmentState.CANCELLED},
+    AppointmentState.NOT_ATTENDED: {AppointmentState.ATTENDED, AppointmentState.CANCELLED},
+    AppointmentState.CANCELLED: {AppointmentState.ATTENDED, AppointmentState.NOT_ATTENDED},
 }
 
 
 class SessionWay(models.TextChoices):
-    """How somebody learns with a digital champion."""
+    """How someone learns with a digital champion."""
 
     IN_PERSON = "in_person", "In person"
-    PHONE = "phone", "By telephone"
+    PHONE = "phone", "By phone"
     ONLINE = "online", "By video"
 
 
@@ -106,14 +107,14 @@ class SessionWay(models.TextChoices):
 IN_ONE_PLACE = ExclusionConstraint(
     name="inclusion_champion_in_one_place",
     violation_error_message=(
-        "They have another session at this time. Choose another time, or somebody else."
+        "They have another session at this time. Choose another time or someone else"
     ),
     expressions=[
         (Func(F("whose"), F("whose"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
         (Func(F("starts_at"), F("ends_at"), function="tstzrange"), RangeOperators.OVERLAPS),
     ],
     condition=Q(
-        state__in=[AppointmentState.PLANNED, AppointmentState.KEPT],
+        state__in=[AppointmentState.PLANNED, AppointmentState.ATTENDED],
         ends_at__isnull=False,
         whose__isnull=False,
     ),
@@ -125,12 +126,12 @@ class AppointmentQuerySet(OfCases):
         return self.filter(state=AppointmentState.PLANNED)
 
     def sessions(self):
-        """Those in which somebody learns."""
+        """Those in which someone learns."""
         return self.filter(need__isnull=False)
 
 
 class Appointment(models.Model):
-    """A meeting with somebody: when, where, with whom, and whether it took place.
+    """A meeting with someone: when, where, with which colleague, and whether they attended.
 
     With a need it is a session with a digital champion: then it has an end, and a way of meeting.
     """
@@ -140,7 +141,7 @@ class Appointment(models.Model):
         "inclusion.Case", on_delete=models.PROTECT, related_name="appointments"
     )
     starts_at = models.DateTimeField()
-    # May be somebody's home: blanked with them.
+    # May be someone's home: blanked with them.
     place = models.CharField("where", max_length=150, blank=True)
     whose = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -148,7 +149,7 @@ class Appointment(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name="with whom",
+        verbose_name="with",
     )
     state = models.CharField(
         max_length=9, choices=AppointmentState, default=AppointmentState.PLANNED
@@ -165,8 +166,8 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     way = models.CharField("how", max_length=9, choices=SessionWay, blank=True)
     # Of the person: blanked with them.
-    practised = models.TextField("what was practised", max_length=1000, blank=True)
-    # The task of whoever writes or rings to remind them.
+    practised = models.TextField("what they practised", max_length=1000, blank=True)
+    # The task to write to them or call them as a reminder.
     reminding = models.ForeignKey(
         Task, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -179,15 +180,15 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=AppointmentState.values),
                 name="inclusion_appointment_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(need=None, ends_at=None, way="")
                 | Q(need__isnull=False, ends_at__gt=F("starts_at"), way__in=SessionWay.values),
                 name="inclusion_session_has_an_end_and_a_way",
                 violation_error_message=(
-                    "A session has a need, an end after its start and a way of meeting; a "
-                    "plain appointment has none of these."
+                    "Enter a need, how they meet and an end after the start for a session. Enter "
+                    "none of these for an appointment"
                 ),
             ),
             IN_ONE_PLACE,
@@ -223,7 +224,7 @@ class Appointment(models.Model):
 
     @property
     def is_told_by_hand(self) -> bool:
-        """Whether staff write or ring, because no machine reaches the person."""
+        """Whether staff write or call, because no machine reaches the person."""
         told = self.state in {AppointmentState.PLANNED, AppointmentState.CANCELLED}
         return told and self.reminding_id is not None
 

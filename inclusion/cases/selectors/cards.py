@@ -21,7 +21,8 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Card:
-    """`doors` are the templates in which a store hangs its own: “Reserve a device” and the like.
+    """`doors` are the templates in which the device bank and the databank show their own: “Reserve
+    a device” and the like.
 
     The first that exists is shown: `inclusion/cases/needs/<kind>.html`, given `need` and `case`.
     """
@@ -37,7 +38,7 @@ class Card:
 
 
 def needs_of(case: Case) -> list[Need]:
-    """The needs of a case with whatever was reserved for them, lent, given or issued: as many
+    """The needs of a case with what was reserved for them or issued: as many
     queries for thirty needs as for one."""
     return list(
         case.needs.order_by("identified_at", "pk").prefetch_related(

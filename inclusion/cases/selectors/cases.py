@@ -21,7 +21,7 @@ from diz_portal.places.selectors import compact_postcode, spaced_postcode
 from diz_portal.tables import values
 from diz_portal.tables.values import Wrong
 from inclusion.cases.models import (
-    SETTLED,
+    RESOLVED,
     Case,
     CaseEvent,
     CaseEventKind,
@@ -45,7 +45,7 @@ COUNTED = 1000
 
 
 class Count(NamedTuple):
-    """A number, counted as far as it helps anybody."""
+    """A number, counted as far as it helps anyone."""
 
     number: int
 
@@ -72,10 +72,10 @@ class Slice:
 # Key and label. The urgent first, then the oldest; what is late by how late it is; of the closed
 # the last first.
 SHOWS = {
-    "unassigned": "Nobody has taken",
+    "unassigned": "Unassigned",
     "mine": "Mine",
     "all": "All open",
-    "late": "Past their date",
+    "late": "Overdue",
     "closed": "Closed",
 }
 _ORDER = {"late": ("target_on", False), "closed": ("closed_at", True)}
@@ -157,7 +157,7 @@ def _after(rows: QuerySet, field: str, last: Any, way: str) -> QuerySet:
     )
 
 
-# Referrals that wait for an answer ---
+# Referrals awaiting a decision ---
 
 
 def waiting(user: Any, *, urgency: str = "", after: str = "") -> Slice:
@@ -174,7 +174,7 @@ def waiting_count(user: Any) -> Count:
     return counted(Referral.objects.to_answer_by(user))
 
 
-def offers_to(user: Any) -> list[Transfer]:
+def transfers_to(user: Any) -> list[Transfer]:
     """Cases that other organisations offer, the oldest first."""
     offers = Transfer.objects.to_answer_by(user).select_related("case__handled_by", "to")
     return list(offers.order_by("offered_at", "pk")[:PAGE])
@@ -201,7 +201,7 @@ class Line:
 
 
 def timeline(case: Case) -> list[Line]:
-    """Everything that happened, the newest first. Numbers stand still: nothing is ever removed."""
+    """Everything that happened, the newest first. Numbers never change: nothing is ever removed."""
     events = list(case.events.select_related("by", "whom", "need", "corrects").order_by("pk"))
     numbers = {event.pk: number for number, event in enumerate(events, 1)}
     corrected = {event.corrects_id for event in events}
@@ -210,7 +210,7 @@ def timeline(case: Case) -> list[Line]:
 
 
 def openings(case: Case) -> QuerySet[CaseOpening]:
-    """Who has looked, the last first: at the case, and at the referrals it came from."""
+    """The access log of the case and of the referrals it came from, most recent first."""
     return (
         CaseOpening.objects.filter(Q(case=case) | Q(referral__case=case))
         .select_related("by", "referral")
@@ -224,16 +224,16 @@ class Outcome:
 
     met: int
     of: int
-    passed_on: bool
+    transferred: bool
 
     def __str__(self) -> str:
-        if self.passed_on:
-            return "Passed on to another organisation"
+        if self.transferred:
+            return "Transferred to another organisation"
         if not self.of:
-            return "Nothing was needed in the end"
+            return "No needs"
         if self.met == self.of:
-            return "Everything that was needed was met"
-        return f"{self.met} of {self.of} needs met" if self.met else "No need was met"
+            return "All needs met"
+        return f"{self.met} of {self.of} needs met" if self.met else "No needs met"
 
 
 def outcome(needs: list[Need]) -> Outcome:
@@ -241,26 +241,26 @@ def outcome(needs: list[Need]) -> Outcome:
     return Outcome(
         met=sum(need.state == NeedState.CONFIRMED for need in real),
         of=len(real),
-        passed_on=any(need.reason == NotMetReason.PASSED_ON for need in real),
+        transferred=any(need.reason == NotMetReason.TRANSFERRED for need in real),
     )
 
 
 NEXT = {
-    NeedState.IDENTIFIED: "Decide whether we can help with it",
-    NeedState.APPROVED: "Find it and hand it over",
-    NeedState.WAITING: "Look again when stock comes in",
-    NeedState.RESERVED: "Hand it over",
-    NeedState.SUPPLIED: "Ask the person whether it works for them",
+    NeedState.IDENTIFIED: "Decide if we can help",
+    NeedState.APPROVED: "Find and issue it",
+    NeedState.WAITING: "Check again when stock arrives",
+    NeedState.RESERVED: "Issue it",
+    NeedState.SUPPLIED: "Check with the person that it works",
 }
 
 
 def next_action(need: Need) -> str:
-    """What somebody should do about a need, or nothing when it is settled."""
-    return "" if need.state in SETTLED else NEXT[NeedState(need.state)]
+    """What someone should do about a need, or nothing when it is resolved."""
+    return "" if need.state in RESOLVED else NEXT[NeedState(need.state)]
 
 
 def caseworkers(organisation: Organisation | int) -> QuerySet[User]:
-    """Those who may be given a case of an organisation."""
+    """Those who may be assigned a case of an organisation."""
     members = Membership.objects.current().filter(organisation=organisation, role=Role.CASEWORKER)
     return User.objects.filter(pk__in=members.values("person"), is_active=True).order_by("name")
 
@@ -272,7 +272,7 @@ SAME, DIFFERENT, UNKNOWN = "The same", "Different", "Not known"
 
 @dataclass(frozen=True)
 class Likely:
-    """Somebody known already, and in what they agree: their own details stay covered."""
+    """Someone known already, and in what they agree: their own details stay hidden."""
 
     person: Person
     agrees: list[tuple[str, str]]
@@ -294,8 +294,8 @@ def compared(one: Person, other: Person) -> list[tuple[str, str]]:
     pairs = [
         ("Name", one.name_key, other.name_key),
         ("Date of birth", one.date_of_birth, other.date_of_birth),
-        ("Telephone", one.phone_key, other.phone_key),
-        ("Email", one.email_key, other.email_key),
+        ("Phone number", one.phone_key, other.phone_key),
+        ("Email address", one.email_key, other.email_key),
         ("Postcode", one.postcode, other.postcode),
     ]
     return [(name, _agreement(mine, theirs)) for name, mine, theirs in pairs]
@@ -308,7 +308,7 @@ def _agreement(mine: Any, theirs: Any) -> str:
 
 
 def side_by_side(one: Person, other: Person) -> list[tuple[str, str, str, str]]:
-    """What each record says, and whether they agree: for whoever has opened both."""
+    """What each record says, and whether they agree: for those to whom both are shown."""
 
     def said(person: Person) -> list[str]:
         born = words.uk_date(person.date_of_birth)
@@ -334,7 +334,7 @@ def likely_same(person: Person) -> list[Likely]:
     return [Likely(one, compared(person, one), list(one.cases.all())) for one in found]
 
 
-# Looking somebody up ---
+# Looking someone up ---
 
 REFERENCE = re.compile(r"[2-9bcdfghjkmnpqrstvwxyz]{10}")
 MOST_FOUND = 50
@@ -382,8 +382,8 @@ def _day_in(text: str) -> date | None:
 
 
 def find_referrals(user: Any, text: str) -> list[Referral]:
-    """Requests sent to one's own teams that became no case: somebody who rang last week is found
-    before anybody has answered. Those that wait come first."""
+    """Requests sent to one's own teams that became no case: someone who called last week is found
+    before anyone has decided. Those that wait come first."""
     people = people_matching(user, text)
     if not people:
         return []

@@ -1,4 +1,4 @@
-"""Reading referrals as those who made them: their own, and what came of each."""
+"""Reading referrals as those who made them: their own, and the outcome of each."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from diz_portal.words import uk_date
+from diz_portal.words import possessive, uk_date
 from inclusion.cases import rules
 from inclusion.cases.models import (
     OPEN_REFERRALS,
@@ -25,7 +25,7 @@ from partners.models import Agreement, AgreementKind, Organisation, Organisation
 
 
 def made_by(user: Any, *, state: str = "", after: str = "") -> Slice:
-    """The last sent first."""
+    """Newest first."""
     mine = Referral.objects.made_for(user)
     last = mine.filter(reference=after).first() if after else None
     if state in ReferralState.values:
@@ -67,8 +67,8 @@ def why_not(organisations: Any) -> list[tuple[Organisation, str]]:
 def _reason(organisation: Organisation) -> str:
     if organisation.state != OrganisationState.ACTIVE:
         return (
-            f"{organisation} is not an active partner yet: it is "
-            f"“{organisation.get_state_display().lower()}”. Ask the programme manager."
+            f"{organisation} is not an active partner. Its status is "
+            f"“{organisation.get_state_display().lower()}”. Ask the programme manager what to do."
         )
     today = timezone.localdate()
     shared = [
@@ -78,17 +78,19 @@ def _reason(organisation: Organisation) -> str:
     ended = [day for day in ends if day is not None and day <= today]
     if any(day is None or day > today for day in ends):
         return (
-            f"No data-sharing agreement of {organisation} is with a team that takes referrals. Ask "
-            "the programme manager for one: what was agreed with others lets nothing pass to them."
+            f"{organisation} has no data sharing agreement with a team that takes referrals. Ask "
+            "the programme manager for one. Agreements with other partners do not allow you to "
+            "share details with these teams."
         )
     if ended:
         return (
-            f"The data-sharing agreement of {organisation} ended on {uk_date(max(ended))}. Ask "
-            "the programme manager to renew it. The help of people you referred goes on."
+            f"{possessive(organisation)} data sharing agreement expired on {uk_date(max(ended))}. "
+            "Ask the programme manager to renew it. People you have already referred will still "
+            "get help."
         )
     return (
-        f"{organisation} has signed no data-sharing agreement. Ask the programme manager for "
-        "one: it says what may be passed on about a person, and who answers for it."
+        f"{organisation} has no data sharing agreement. Ask the programme manager for one. It says "
+        "which details you can share, and who is responsible for them."
     )
 
 
@@ -102,7 +104,7 @@ class Between:
 
 
 def between(one: Organisation | None, other: Organisation) -> Between | None:
-    """On what a record was passed from one to the other; nothing where nothing was passed on."""
+    """The agreement under which a record was shared; nothing where nothing was shared."""
     if one is None or one == other:
         return None
     return Between(one, other, rules.agreement_between(one.pk, other.pk))
@@ -115,23 +117,23 @@ def in_words(given: dict[str, Any]) -> list[tuple[str, str]]:
         return ", ".join(str(choices(value).label) for value in values)
 
     rows = [
-        ("For", str(given["made_by"])),
+        ("Referring organisation", str(given["made_by"])),
         ("Name", given["name"]),
         ("Date of birth", uk_date(given["date_of_birth"])),
-        ("Telephone", given["phone"]),
-        ("Email", given["email"]),
+        ("Phone number", given["phone"]),
+        ("Email address", given["email"]),
         ("Postcode", given["postcode"]),
         ("Address", given["address"]),
-        ("How to get in touch", labels(ContactBy, [given["contact_by"]])),
-        ("When", given["contact_notes"]),
-        ("What they need", labels(NeedKind, given["wanted"])),
-        ("In their words", given["story"]),
-        ("What makes it easier", labels(Adjustment, given["adjustments"])),
-        ("And", given["adjustments_words"]),
+        ("Contact preference", labels(ContactBy, [given["contact_by"]])),
+        ("When it is safe and convenient", given["contact_notes"]),
+        ("Needs", labels(NeedKind, given["wanted"])),
+        ("What would help, in their own words", given["story"]),
+        ("Support needs", labels(Adjustment, given["adjustments"])),
+        ("Other support needs", given["adjustments_words"]),
         ("Urgency", labels(Urgency, [given["urgency"]])),
         ("Your reference", given["their_reference"]),
-        ("Ground", labels(LawfulBasis, [given["lawful_basis"]])),
-        ("Who told the person", f"{given['told_by']}, on {uk_date(given['told_on'])}"),
-        ("Team", str(given["team"] or "The one that serves their postcode")),
+        ("Lawful basis", labels(LawfulBasis, [given["lawful_basis"]])),
+        ("Who told the person", f"{given['told_by']}, {uk_date(given['told_on'])}"),
+        ("Team", str(given["team"] or "The team for their postcode")),
     ]
     return [(label, value) for label, value in rows if value]

@@ -6,7 +6,7 @@ from inclusion.cases.models.referral import ReferralQuerySet
 
 
 def everybody(person: Person) -> list[Person]:
-    """The record that is used and what was joined with it, whichever of them is given."""
+    """The record that is used and what was merged into it, whichever of them is given."""
     used = surviving(person)
     return [used, *Person.objects.filter(merged_into=used)]
 

@@ -17,7 +17,7 @@ class DutyOfTeam:
 
     duty: Duty
     person: User | None
-    # How they came to it; None for somebody named before this was written down.
+    # How they came to it; None for someone named before this was recorded.
     named: NamedLead | None
     proposal: NamedLead | None
     may_name: bool
@@ -30,7 +30,7 @@ class DutyOfTeam:
 
 
 def duties(team: Team, user: User) -> list[DutyOfTeam]:
-    """Both duties, with whoever has them and what waits for an answer."""
+    """Both duties, with who has them and what waits for an answer."""
     rows = list(team.named_leads.filter(ended_at=None).select_related("person", "given_by"))
     found = []
     for duty in Duty:
@@ -82,7 +82,7 @@ def verbs(
 
 
 def nameable(team: Team, by: User) -> QuerySet[User]:
-    """Active members of the organisation, without whoever names."""
+    """Active members of the organisation, without the one who names."""
     members = Membership.objects.current().filter(organisation=team.organisation_id)
     return (
         User.objects.active()
@@ -103,11 +103,11 @@ def caseworkers_of(team: Team) -> QuerySet[Membership]:
 
 
 def past(team: Team) -> QuerySet[NamedLead]:
-    """Who was named, or proposed in vain, before: the last fifty."""
+    """Who was named, or only proposed, before: the last fifty."""
     return team.named_leads.past().select_related("person", "given_by", "ended_by")[:50]
 
 
 def team_panel(organisation, user) -> dict | None:
-    """For the organisation's page in the workspace: where its team is looked after."""
+    """For the organisation's page in the workspace: where its team is found."""
     found = Team.objects.visible_to(user).filter(organisation=organisation).first()
     return {"team": found} if found else None

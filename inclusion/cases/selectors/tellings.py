@@ -1,4 +1,4 @@
-"""Reading whom a team has to ring or to write to, and what people have been told."""
+"""Reading which letters and calls a team has to do, and what people have been told."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ WITH_RECORD = ("case__person", "case__handled_by", "referral__person", "referral
 
 
 def waiting(user: Any, channel: str = "") -> QuerySet[Telling]:
-    """Letters to post and people to ring, the soonest first."""
+    """Letters to post and calls to make, the soonest due first."""
     found = Telling.objects.visible_to(user).waiting()
     if channel:
         found = found.filter(channel=channel)

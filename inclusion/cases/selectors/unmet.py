@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncQuarter
 
 from diz_portal.disclosure import NOT_SHOWN, TOTAL, Edition, breakdown, breakdowns
+from diz_portal.words import uk_months
 from inclusion.cases.models import Case, Need, NeedKind, NeedState, NotMetReason
 from inclusion.cases.roles import handles_for
 from partners.roles import is_manager
@@ -60,10 +61,10 @@ def report(user: Any) -> Report:
     if not is_manager(user) and not handles_for(user):
         cases = cases.none()
     not_met = Need.objects.filter(case__in=cases, state=NeedState.NOT_MET).exclude(
-        reason=NotMetReason.PASSED_ON
+        reason=NotMetReason.TRANSFERRED
     )
     titles = [
-        ("By what was needed", "What was needed"),
+        ("By type of need", "Type of need"),
         ("By reason", "Reason"),
         ("By district", "District"),
         ("By quarter", "Quarter"),
@@ -83,7 +84,7 @@ def report(user: Any) -> Report:
 
 
 def _reasons() -> list[tuple[str, str]]:
-    return [(key, label) for key, label in NotMetReason.choices if key != NotMetReason.PASSED_ON]
+    return [(key, label) for key, label in NotMetReason.choices if key != NotMetReason.TRANSFERRED]
 
 
 def _by(needs: Any, field: str, choices: list[tuple[str, str]]) -> dict[str, int]:
@@ -112,5 +113,4 @@ def _quarters(needs: Any) -> dict[str, int]:
 
 
 def _in_words(first: date) -> str:
-    last = first.replace(month=first.month + 2)
-    return f"{first:%B} to {last:%B %Y}"
+    return uk_months(first, first.replace(month=first.month + 2))

@@ -18,11 +18,11 @@ from partners.services import takes_new_work
 
 
 class CaseClosed(Refusal):
-    message = "This case is closed. Reopen it first."
+    message = "This case is closed. Reopen it first"
 
 
 class NotACaseworker(Refusal):
-    message = "That person is not a caseworker of the organisation that handles this case."
+    message = "That person is no longer a caseworker of this team. Choose someone else"
 
 
 def lock(case: Case) -> Case:
@@ -62,10 +62,10 @@ def record(
 
 
 def works_here(case: Case, person: User | None) -> None:
-    """Refuse whoever is no caseworker of the organisation that handles the case, and keep them one
-    until the end of the transaction: whoever removes them waits, and then counts this too.
+    """Refuse a person who is no caseworker of the organisation that handles the case, and keep them
+    one until the end of the transaction: who removes them waits, and then counts this too.
 
-    Call before locking the case: whoever ends something locks in that order.
+    Call before locking the case: what ends something locks in that order.
     """
     if person is None:
         return
@@ -82,15 +82,15 @@ def works_here(case: Case, person: User | None) -> None:
 
 
 def not_before(case: Case, moment: datetime) -> None:
-    """Refuse what would have been arranged before anybody knew of the person here."""
+    """Refuse what would have been arranged before anyone knew of the person here."""
     if timezone.localdate(moment) < timezone.localdate(case.opened_at):
         raise NotNow(
-            f"This case was opened on {uk_date(case.opened_at)}. Choose that day or a later one."
+            f"This case was opened on {uk_date(case.opened_at)}. Choose that date or a later one"
         )
 
 
 def target_for(organisation: Organisation | int, urgency: str, start: date) -> date:
-    """By when somebody should have been helped, as the organisation's team promises."""
+    """The target date of a person who asked on `start`, by the target days of the team."""
     team = Team.objects.filter(organisation=organisation).first() or Team()
     days = {
         Urgency.URGENT: team.days_if_urgent,
@@ -102,15 +102,23 @@ def target_for(organisation: Organisation | int, urgency: str, start: date) -> d
 
 @transaction.atomic
 def open_for(
-    *, person: Person, handled_by: Organisation, urgency: str, by: User | None, **details: Any
+    *,
+    person: Person,
+    handled_by: Organisation,
+    urgency: str,
+    by: User | None,
+    asked_on: date | None = None,
+    **details: Any,
 ) -> Case:
-    """A new case for a person, at an organisation that may take one."""
+    """A new case for a person, at an organisation that may take one. Its target date counts from
+    the day they asked, which is what they were told: how long the team took to accept is no reason
+    to move it. Today, where they asked nobody here."""
     takes_new_work(handled_by.pk)
     case = Case.objects.create(
         person=person,
         handled_by=handled_by,
         urgency=urgency,
-        target_on=target_for(handled_by, urgency, timezone.localdate()),
+        target_on=target_for(handled_by, urgency, asked_on or timezone.localdate()),
         **details,
     )
     record(case, CaseEventKind.OPENED, by=by)

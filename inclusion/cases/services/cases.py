@@ -24,12 +24,12 @@ from inclusion.cases.services import casebook, referrals, telling, work
 
 
 class NeedsOpen(Refusal):
-    message = "A case closes when every need is settled: met, declined by the person, or not met."
+    message = "You can only close a case when every need is met, declined or not met"
 
     def __init__(self, needs: list[Need]):
         self.needs = needs
         super().__init__(
-            f"{self.message} Still open: {', '.join(map(in_words, needs))}." if needs else None
+            f"{self.message}. Still open: {', '.join(map(in_words, needs))}" if needs else None
         )
 
 
@@ -40,18 +40,17 @@ def in_words(need: Need) -> str:
 
 class WorkOpen(Refusal):
     message = (
-        "Tasks or appointments of this case are still open. Settle them first, or say that the "
-        "case closes all the same."
+        "This case has open tasks or appointments. Complete them first, or select “Close anyway”"
     )
 
 
 class TakenAlready(Refusal):
-    message = "Somebody has taken this case."
+    message = "Someone else has just been assigned this case"
 
 
 @transaction.atomic
 def assign(*, case: Case, to: User | None, by: User) -> Case:
-    """Give the case to a caseworker of the handling organisation, or to nobody."""
+    """Give the case to a caseworker of the handling organisation, or to no one."""
     casebook.works_here(case, to)
     case = casebook.lock_open(case)
     if case.assigned_to_id == (to.pk if to else None):
@@ -59,18 +58,20 @@ def assign(*, case: Case, to: User | None, by: User) -> Case:
     case.assigned_to = to
     case.save(update_fields=["assigned_to"])
     casebook.record(
-        case, CaseEventKind.ASSIGNED, by=by, whom=to, summary="" if to else "Back to the queue"
+        case, CaseEventKind.ASSIGNED, by=by, whom=to, summary="" if to else "Unassigned"
     )
     return case
 
 
 @transaction.atomic
 def take(*, case: Case, by: User) -> Case:
-    """Take a case that nobody has: of two who press at once, one has it and the other is told."""
+    """Take a case that no one has: of two who press together, one has it and the other is told."""
     casebook.works_here(case, by)
     case = casebook.lock_open(case)
     if case.assigned_to_id not in (None, by.pk):
-        raise TakenAlready(f"{case.assigned_to} has taken this case.")
+        raise TakenAlready(
+            f"{case.assigned_to} has just been assigned this case. Choose another unassigned case"
+        )
     return assign(case=case, to=by, by=by)
 
 
@@ -80,15 +81,15 @@ def set_urgency(*, case: Case, urgency: str, target_on: date, why: str, by: User
     case.urgency, case.target_on = urgency, target_on
     case.save(update_fields=["urgency", "target_on"])
     label = Urgency(urgency).label.partition(":")[0]
-    summary = f"{label}, help promised by {uk_date(target_on)}"
+    summary = f"{label}, target date {uk_date(target_on)}"
     casebook.record(case, CaseEventKind.URGENCY, by=by, summary=summary, words=why)
     return case
 
 
 @transaction.atomic
 def note(*, case: Case, words: str, by: User, contact: bool = False) -> CaseEvent:
-    """Write something down; `contact` when it is of talking with the person. Also on a closed
-    case: people ring back."""
+    """Add a note; `contact` when it is of talking with the person. Also on a closed case: people
+    call back."""
     kind = CaseEventKind.CONTACT if contact else CaseEventKind.NOTE
     return casebook.record(casebook.lock(case), kind, by=by, words=words)
 
@@ -101,23 +102,23 @@ def correct(*, event: CaseEvent, words: str, by: User) -> CaseEvent:
 
 
 @transaction.atomic
-def close(*, case: Case, words: str, by: User, all_the_same: bool = False) -> Case:
-    """End the case once every need is settled; whoever referred learns of the outcome only, and
-    the person how each need ended.
+def close(*, case: Case, words: str, by: User, close_anyway: bool = False) -> Case:
+    """End the case once every need is resolved; the referrer is told the outcome only, and the
+    person how each need ended.
 
-    What is still to be done is never dropped unseen: `all_the_same` says that it was looked at.
+    What is still to be done is never dropped unseen: `close_anyway` says that it was looked at.
     Then appointments to come are cancelled, and tasks stay undone, to be found when the case is
     opened again.
     """
     case = casebook.lock_open(case)
-    if still_open := list(case.needs.unsettled()):
+    if still_open := list(case.needs.unresolved()):
         raise NeedsOpen(still_open)
     if case.transfers.waiting().exists():
         raise Refusal(
-            "This case is offered to another organisation. Take the offer back first, or wait "
-            "for the answer."
+            "This case is offered to another organisation. Withdraw the transfer first, or wait "
+            "until they accept or decline it"
         )
-    left = _leave_undone(case, by, all_the_same)
+    left = _leave_undone(case, by, close_anyway)
     case.closed_at = timezone.now()
     _move(case, CaseState.CLOSED)
     event = casebook.record(case, CaseEventKind.CLOSED, by=by, words=words, summary=left)
@@ -127,29 +128,34 @@ def close(*, case: Case, words: str, by: User, all_the_same: bool = False) -> Ca
     return case
 
 
-def _leave_undone(case: Case, by: User, all_the_same: bool) -> str:
+def _leave_undone(case: Case, by: User, close_anyway: bool) -> str:
     """What the line of the closing says of tasks and appointments; without a word about people."""
     undone = case.tasks.to_do().count()
     planned = list(case.appointments.planned())
-    if (undone or planned) and not all_the_same:
+    if (undone or planned) and not close_anyway:
         raise WorkOpen
     to_come = [one for one in planned if not one.has_begun]
     for one in to_come:
-        work.settle(appointment=one, state=AppointmentState.CANCELLED, by=by)
-    parts = []
-    if undone:
-        parts.append(f"{undone} task{'s' if undone > 1 else ''} left undone")
-    if to_come:
-        number = len(to_come)
-        parts.append(f"{number} appointment{'s' if number > 1 else ''} cancelled")
-    return ", ".join(parts)
+        work.record_outcome(appointment=one, state=AppointmentState.CANCELLED, by=by)
+    parts = [
+        _counted(undone, "1 task not done", "{} tasks not done"),
+        _counted(len(to_come), "1 appointment cancelled", "{} appointments cancelled"),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many.format(number) if number else ""
 
 
 @transaction.atomic
 def reopen(*, case: Case, words: str, by: User) -> Case:
     case = casebook.lock(case)
     if case.transfers.filter(state=TransferState.ACCEPTED).exists():
-        raise Refusal("This case was passed on: the other organisation helps the person now.")
+        raise Refusal(
+            "You cannot reopen this case because it was transferred to another organisation. "
+            "Contact them instead"
+        )
     case.closed_at = None
     _move(case, CaseState.OPEN)
     case.target_on = casebook.target_for(case.handled_by_id, case.urgency, timezone.localdate())
@@ -163,6 +169,9 @@ def reopen(*, case: Case, words: str, by: User) -> Case:
 
 def _move(case: Case, state: CaseState) -> None:
     if state not in CASE_MOVES[CaseState(case.state)]:
-        raise Refusal(f"The case is {case.get_state_display().lower()} already.")
+        raise Refusal(
+            f"Someone else has just updated this case: it is already "
+            f"{case.get_state_display().lower()}"
+        )
     case.state = state
     case.save(update_fields=["state", "closed_at"])

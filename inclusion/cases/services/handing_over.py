@@ -1,7 +1,7 @@
 """What a team or a caseworker has in hand goes to another: see `diz_portal.open_work`.
 
 Each takes the rows that stop, and moves them through the services by which they always move, so
-that it is written down where they are read.
+that it is recorded where they are read.
 """
 
 from django.db import transaction
@@ -15,8 +15,12 @@ from partners.models import Organisation
 
 
 def _stops(ending: Ending) -> str:
-    """Why, without naming anybody."""
-    return f"{ending.organisation} no longer takes cases" if ending.organisation else "Handed over"
+    """Why, without naming anyone."""
+    return (
+        f"{ending.organisation} no longer takes cases"
+        if ending.organisation
+        else "The team no longer takes cases"
+    )
 
 
 @transaction.atomic
@@ -28,7 +32,7 @@ def offer_cases(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -
             case=case,
             to=team,
             basis=TransferBasis.PUBLIC_TASK,
-            basis_words="The team stops: without this nobody would help the person.",
+            basis_words="The team no longer takes cases, so no one there could help the person.",
             why=_stops(ending),
             handover="",
             by=by,
@@ -37,7 +41,7 @@ def offer_cases(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -
 
 @transaction.atomic
 def give_cases(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
-    """To a colleague of the same team, or back to its queue."""
+    """To a colleague of the same team, or back to the unassigned ones."""
     for case in rows.order_by("pk"):
         cases.assign(case=case, to=to, by=by)
 
@@ -50,28 +54,28 @@ def give_tasks(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> 
 
 @transaction.atomic
 def give_appointments(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
-    """Whoever takes them over keeps the time and place; two at one time are refused."""
+    """The colleague keeps the time and place; two at one time are refused."""
     for one in rows.select_related("case").order_by("pk"):
-        work.pass_on(appointment=one, whose=to, by=by)
+        work.reassign(appointment=one, whose=to, by=by)
 
 
 @transaction.atomic
-def pass_referrals(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
+def transfer_referrals(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) -> None:
     for referral in rows.order_by("pk"):
-        referrals.pass_to(referral=referral, to=to, by=by)
+        referrals.transfer(referral=referral, to=to, by=by)
 
 
 @transaction.atomic
-def give_back_offers(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
+def decline_transfers(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     for transfer in rows.select_related("case").order_by("pk"):
         transfers.decline(transfer=transfer, words=_stops(ending), by=by)
 
 
 @transaction.atomic
-def withdraw_offers(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
+def withdraw_transfers(*, rows: QuerySet, to: User | None, by: User, ending: Ending) -> None:
     """The cases stay where they are: without an agreement nobody could accept them."""
     for transfer in rows.select_related("case").order_by("pk"):
-        transfers.take_back(transfer=transfer, by=by)
+        transfers.withdraw(transfer=transfer, by=by)
 
 
 @transaction.atomic

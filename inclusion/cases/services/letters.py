@@ -1,4 +1,4 @@
-"""A letter to somebody who is helped, as it goes into the envelope."""
+"""A letter to someone who is helped, as it goes into the envelope."""
 
 from diz_portal.outbox.letters import Letter
 from inclusion.cases.models import Adjustment, Person, Team
@@ -8,7 +8,7 @@ from partners.models import Organisation
 def letter_to(
     person: Person, *, sender: Organisation, subject: str, words: str, reference: str
 ) -> Letter:
-    """From the organisation that helps; in large print for whoever asked for that."""
+    """From the organisation that helps; in large print for those who asked for that."""
     team = Team.objects.filter(organisation=sender).first()
     return Letter(
         subject=subject,

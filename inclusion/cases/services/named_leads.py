@@ -1,7 +1,7 @@
 """Naming who answers for a team's records: two people each time, and its leads are told.
 
-Whoever is named may read a case in an emergency, so the same holds as for caseworkers: a lead of
-the organisation names them, nobody themselves. An organisation with a single lead could never
+Who is named has emergency access to cases, so they are named as caseworkers are: by a lead of the
+organisation, and no one by themselves. An organisation with a single lead could never
 name that lead; a programme manager proposes them, and they accept.
 """
 
@@ -21,38 +21,38 @@ from partners.services.roles import NotToOneself
 
 
 class NotYoursToName(Refusal):
-    message = "Only a lead of this organisation can name who answers for its records."
+    message = "Only a lead of this organisation can name its safeguarding and data protection leads"
 
 
 class NotYourself(NotToOneself):
     message = (
-        "You cannot name yourself. Ask another lead of this organisation; if you are its only "
-        "lead, ask a programme manager to propose you."
+        "You cannot name yourself. Ask another lead of this organisation, or, if you are its only "
+        "lead, ask a programme manager to propose you"
     )
 
 
 class NotOfTheOrganisation(Refusal):
-    message = "Choose a current member of this organisation."
+    message = "Choose a current member of this organisation"
 
 
 class NotTheOnlyLead(Refusal):
     message = (
-        "A programme manager can propose an organisation’s only lead, and nobody else. Where there "
-        "are several leads, they name one another."
+        "A programme manager can only propose an organisation’s only lead. This organisation has "
+        "several leads or none. Ask a lead to name someone"
     )
 
 
 class NothingToAnswer(Refusal):
-    message = "Nothing waits for your answer here. It may have been withdrawn or answered already."
+    message = "There is no proposal to answer. It may have been withdrawn or already answered"
 
 
 class NobodyNamed(Refusal):
-    message = "No one is named for this. Someone else may have just removed them."
+    message = "No one has this role. Someone else may have just removed them"
 
 
 @transaction.atomic
 def name(*, team: Team, duty: Duty, person: User, by: User) -> NamedLead:
-    """Name a member of the organisation, in force at once; whoever was named before ends."""
+    """Name a member of the organisation, in force straight away; the one before no longer is."""
     team = _locked(team)
     leads = set(leads_of(team.organisation))
     if by not in leads:
@@ -74,7 +74,7 @@ def name(*, team: Team, duty: Duty, person: User, by: User) -> NamedLead:
 
 @transaction.atomic
 def propose(*, team: Team, duty: Duty, by: User) -> NamedLead:
-    """A programme manager puts an organisation's only lead forward; nothing changes until they
+    """A programme manager proposes an organisation's only lead; nothing changes until they
     accept. Proposing again changes nothing."""
     team = _locked(team)
     if not is_manager(by):

@@ -22,7 +22,7 @@ from inclusion.cases.services import casebook, telling
 
 
 class NoSuchMove(Refusal):
-    message = "That cannot be done with this need now."
+    message = "You cannot change this need. Check its status"
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def reword(*, need: Need, item: str, by: User) -> Need:
     before, need.item = need.what, item
     need.save(update_fields=["item"])
     casebook.record(
-        case, CaseEventKind.NEED, by=by, need=need, summary=f"{before}: now “{need.what}”"
+        case, CaseEventKind.NEED, by=by, need=need, summary=f"“{before}” changed to “{need.what}”"
     )
     return need
 
@@ -61,20 +61,22 @@ def move(
     thing: str = "",
     in_person: bool = False,
 ) -> Need:
-    """Move a need on, as the table of moves allows. “Not met” asks for its reason; a store says
-    which `thing` of its own it is about, and whether the person was there to take it."""
+    """Move a need on, as the table of moves allows. “Not met” asks for its reason; the device bank
+    or databank says which `thing` of its own it is about, and whether the person was there to
+    take it."""
     case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     state = NeedState(to)
     if state == need.state:
-        raise NoSuchMove(f"It is “{state.label}” already. Nothing was changed.")
+        raise NoSuchMove(f"This need is already “{state.label.lower()}”. Nothing was changed")
     if state not in NEED_MOVES[NeedState(need.state)]:
         raise NoSuchMove(
-            f"A need that is “{need.get_state_display()}” cannot become “{state.label}”."
+            f"You cannot change the need from “{need.get_state_display().lower()}” to "
+            f"“{state.label.lower()}”"
         )
     if state == NeedState.NOT_MET and reason not in NotMetReason.values:
-        raise NoSuchMove("Say why the need could not be met.")
+        raise NoSuchMove("Select why the need was not met")
     before, need.state = NeedState(need.state), state
     need.reason = reason if state == NeedState.NOT_MET else ""
     need.changed_at = timezone.now()
@@ -93,37 +95,37 @@ def move(
     return need
 
 
-# The stores move these themselves, with the very thing that is handed over.
-KEPT_IN_STORE = (NeedKind.DEVICE, NeedKind.DATA)
+# The device bank and the databank move these themselves, with the very thing that is issued.
+IN_STOCK = (NeedKind.DEVICE, NeedKind.DATA)
 
 
 def moves_by_hand(need: Need) -> list[NeedState]:
-    """What a caseworker may say of a need, where no store says it."""
+    """What a caseworker may say of a need, where the device bank or databank does not."""
     moves = NEED_MOVES[NeedState(need.state)]
-    if need.kind in KEPT_IN_STORE:
+    if need.kind in IN_STOCK:
         moves = moves - {NeedState.RESERVED}
         if need.state == NeedState.RESERVED:
-            # Whatever is reserved is given back or handed over where it is kept.
+            # What is reserved is released or issued where it is kept.
             return []
     return [state for state in NeedState if state in moves]
 
 
-NO_SOURCE = "Say where it came from, since it did not come from our own store."
+NO_SOURCE = "Enter where it came from, because it is not from our stock"
 
 
 def needs_source(need: Need, to: str) -> bool:
-    """What a store keeps, and somebody has from elsewhere."""
-    return to == NeedState.SUPPLIED and need.kind in KEPT_IN_STORE
+    """What is kept in stock, and someone has from elsewhere."""
+    return to == NeedState.SUPPLIED and need.kind in IN_STOCK
 
 
 @transaction.atomic
 def move_by_hand(*, need: Need, to: str, by: User, reason: str = "", words: str = "") -> Need:
-    """Move a need on as a caseworker: what a store keeps is reserved and handed over there."""
+    """Move a need on as a caseworker: what is kept in stock is reserved and issued there."""
     case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
-    if need.kind in KEPT_IN_STORE and NeedState.RESERVED in (need.state, to):
-        raise NoSuchMove("Reserve, hand over or release it where it is kept: on the need's card.")
+    if need.kind in IN_STOCK and NeedState.RESERVED in (need.state, to):
+        raise NoSuchMove("Reserve, issue or release it from the need’s card")
     if needs_source(need, to) and not words.strip():
         raise NoSuchMove(NO_SOURCE)
     return move(need=need, to=to, by=by, reason=reason, words=words)
@@ -142,5 +144,5 @@ def _record(need: Need, by: User | None, words: str = "", thing: str = "") -> Ca
 
 
 def tell_of_thing(need: Need, summary: str, by: User | None) -> None:
-    """On the timeline: what became of the very thing that somebody has."""
+    """On the timeline: what happened to the very thing that someone has."""
     casebook.record(need.case, CaseEventKind.ITEM, by=by, need=need, summary=summary)

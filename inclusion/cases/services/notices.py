@@ -1,6 +1,6 @@
 """Which colleagues are told what: referrers the outcome, teams what waits for them.
 
-No message names anybody who is helped, and none says more than its reader needs. What the people
+No message names anyone who is helped, and none says more than its reader needs. What the people
 themselves are told, `telling` says.
 """
 
@@ -14,6 +14,7 @@ from diz_portal.accounts.models import User
 from inclusion.cases.models import (
     Case,
     CaseOpening,
+    Duty,
     Person,
     Referral,
     ReferralEvent,
@@ -26,7 +27,7 @@ from partners.models import Membership, Organisation, Role
 
 
 def prefix(person: Person) -> str:
-    """With what the keys of all mail about a person begin: forgetting them empties it."""
+    """With what the keys of all mail about a person begin: erasing them empties it."""
     return f"person-{person.reference}-"
 
 
@@ -53,10 +54,11 @@ def tell_referrer(referral: Referral, event: ReferralEvent) -> None:
         to=sender.email,
         key=f"{prefix(referral.person)}referral-{event.pk}",
         context={
+            "reader": sender,
             "reference": referral.reference,
             "outcome": outcome,
             "reason": referral.get_decline_reason_display(),
-            "passed_to": transfer.to if transfer else None,
+            "transferred_to": transfer.to if transfer else None,
             "team": referral.to,
             "url": referral.get_absolute_url(),
         },
@@ -72,22 +74,27 @@ def caseworkers(organisation: Organisation | int) -> list[User]:
 
 def _tell(people: Iterable[Any], template: str, key: str, **context: Any) -> None:
     for person in people:
-        outbox.queue(template, to=person.email, key=f"{key}-{person.pk}", context=context)
+        outbox.queue(
+            template,
+            to=person.email,
+            key=f"{key}-{person.pk}",
+            context={**context, "reader": person},
+        )
 
 
-def tell_of_broken_glass(case: Case, opening: CaseOpening) -> None:
+def tell_of_emergency_access(case: Case, opening: CaseOpening) -> None:
     team = Team.objects.get(organisation=case.handled_by_id)
     leads = [team.safeguarding_lead, team.data_protection_lead]
     readers = {one.pk: one for one in [*caseworkers(case.handled_by_id), *filter(None, leads)]}
     readers.pop(opening.by_id, None)
     _tell(
         readers.values(),
-        "inclusion/glass_broken",
-        f"{prefix(case.person)}glass-{opening.pk}",
+        "inclusion/emergency_access",
+        f"{prefix(case.person)}emergency-{opening.pk}",
         case=case.reference,
         by=opening.by,
-        kind=opening.get_kind_display(),
-        ground=opening.get_ground_display(),
+        role=Duty(opening.kind).label.lower(),
+        reason=opening.get_ground_display(),
         url=case.get_absolute_url(),
     )
 
@@ -110,6 +117,6 @@ def tell_of_answer(transfer: Transfer) -> None:
             f"{prefix(transfer.case.person)}offer-{transfer.reference}-answer",
             case=transfer.case.reference,
             receiver=transfer.to,
-            answer=transfer.get_state_display().lower(),
+            is_accepted=transfer.state == TransferState.ACCEPTED,
             url=reverse("inclusion_workspace:transfer", args=[transfer.reference]),
         )

@@ -1,4 +1,4 @@
-"""Looking at what people told us: written down each time, and shown on the record."""
+"""The access log: looking at what people told us is recorded each time, and shown on the record."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from inclusion.cases import rules
 from inclusion.cases.models import (
-    BREAKS_GLASS,
-    GROUNDS_OF,
+    EMERGENCY_KINDS,
     REASON_AT_LEAST,
+    REASONS_OF,
     SIGNS_AT_LEAST,
     Case,
     CaseOpening,
@@ -23,11 +23,11 @@ from inclusion.cases.services import notices
 
 
 class GivesNoReason(Refusal):
-    message = f"Enter why you must open this case, in at least {REASON_AT_LEAST} characters"
+    message = f"Enter why you need emergency access, in at least {REASON_AT_LEAST} characters"
 
 
-class GivesNoGround(Refusal):
-    message = "Select a ground that fits the role in which you open the case"
+class ReasonDoesNotFit(Refusal):
+    message = "Select a reason for access that fits the role you are using"
 
 
 def log_opening(
@@ -39,7 +39,7 @@ def log_opening(
     ground: str = "",
     reason: str = "",
 ) -> CaseOpening:
-    """Write down that somebody looks at a record; while one opening lasts it is the same look."""
+    """Record that someone looks at a record; while one opening lasts it is the same look."""
     record = {"case": case} if case else {"referral": referral}
     last = CaseOpening.objects.lasting().filter(**record, by=by, kind=kind).first()
     return last or CaseOpening.objects.create(
@@ -55,7 +55,7 @@ def lasting(*, case: Case | None = None, referral: Referral | None = None, by: U
 
 
 def kinds_for(user: Any, case: Case) -> list[OpeningKind]:
-    """By which right a named lead may break the glass of this case."""
+    """In which roles a named lead may use emergency access to this case."""
     if not rules.answers_for_records(user, case):
         return []
     team = Team.objects.get(organisation=case.handled_by_id)
@@ -63,11 +63,11 @@ def kinds_for(user: Any, case: Case) -> list[OpeningKind]:
         OpeningKind.SAFEGUARDING: team.safeguarding_lead_id,
         OpeningKind.DATA_PROTECTION: team.data_protection_lead_id,
     }
-    return [kind for kind in BREAKS_GLASS if leads[kind] == user.pk]
+    return [kind for kind in EMERGENCY_KINDS if leads[kind] == user.pk]
 
 
 def says_something(reason: str) -> bool:
-    """Whether somebody can weigh the reason afterwards; the database asks the same."""
+    """Whether someone can weigh the reason afterwards; the database asks the same."""
     return (
         len(reason) >= REASON_AT_LEAST
         and len(set(reason.lower().replace(" ", ""))) >= SIGNS_AT_LEAST
@@ -75,13 +75,17 @@ def says_something(reason: str) -> bool:
 
 
 @transaction.atomic
-def break_glass(*, case: Case, kind: str, ground: str, reason: str, by: User) -> CaseOpening:
+def use_emergency_access(
+    *, case: Case, kind: str, ground: str, reason: str, by: User
+) -> CaseOpening:
     """Let a named lead of the handling organisation read a case for an hour; its caseworkers are
-    told that it happened and on which ground, and the case shows who and why."""
+    told that it happened and for which reason, and the case shows who and why."""
     if OpeningKind(kind) not in kinds_for(by, case):
-        raise Refusal("Only the lead who is named for this may open the case.")
-    if ground not in GROUNDS_OF[OpeningKind(kind)]:
-        raise GivesNoGround
+        raise Refusal(
+            "Only a named lead of the team has emergency access. Check the role you are using"
+        )
+    if ground not in REASONS_OF[OpeningKind(kind)]:
+        raise ReasonDoesNotFit
     reason = " ".join(reason.split())
     if not says_something(reason):
         raise GivesNoReason
@@ -93,5 +97,5 @@ def break_glass(*, case: Case, kind: str, ground: str, reason: str, by: User) ->
         reason=reason,
         at=timezone.now(),
     )
-    notices.tell_of_broken_glass(case, opening)
+    notices.tell_of_emergency_access(case, opening)
     return opening

@@ -1,4 +1,4 @@
-"""What can happen to a person's record: written, amended, recognised, joined with another."""
+"""What can happen to a person's record: written, amended, recognised, merged with another."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from inclusion.cases.services import casebook
 from partners.models import Organisation
 
 # The record's own, or worked out from the rest. All else are the person's details: asked for in
-# forms, handed out, and copied when another organisation takes the case over.
+# forms, disclosed, and copied when the case is transferred to another organisation.
 OF_THE_RECORD = {
     "id",
     "reference",
@@ -35,7 +35,7 @@ DETAILS = tuple(
 
 
 class CannotMerge(Refusal):
-    message = "These two records cannot be joined."
+    message = "You cannot merge these records"
 
 
 def write(*, kept_by: Organisation, district: District | None = None, **details: Any) -> Person:
@@ -50,7 +50,7 @@ def write(*, kept_by: Organisation, district: District | None = None, **details:
 
 
 def copy(person: Person, *, kept_by: Organisation) -> Person:
-    """A record of one's own of somebody whom another organisation knows."""
+    """A record of one's own of someone that another organisation knows."""
     details = {name: getattr(person, name) for name in DETAILS}
     return write(kept_by=kept_by, district=person.district, **details)
 
@@ -61,7 +61,7 @@ def _district(postcode: str) -> District | None:
 
 @transaction.atomic
 def amend(*, person: Person, by: User, **details: Any) -> Person:
-    """Correct somebody's details; their open cases say that it was done, not what was there."""
+    """Correct someone's details; their open cases say that it was done, not what was there."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     changed = [name for name, value in details.items() if getattr(person, name) != value]
     if not changed:
@@ -113,13 +113,15 @@ def merge(*, person: Person, into: Person, by: User) -> Person:
     }
     person, into = locked[person.pk], locked[into.pk]
     if person.pk == into.pk:
-        raise CannotMerge("Choose two different records.")
+        raise CannotMerge("Choose two different records")
     if person.kept_by_id != into.kept_by_id:
-        raise CannotMerge("Records of two organisations are not joined: each answers for its own.")
+        raise CannotMerge("You can only merge records held by the same organisation")
     if person.merged_into_id or into.merged_into_id:
-        raise CannotMerge("One of them has been joined with another record already.")
+        raise CannotMerge(
+            "One of these records has already been merged with another. Search for the person again"
+        )
     if person.erased_at or into.erased_at:
-        raise CannotMerge("One of them has been erased.")
+        raise CannotMerge("You cannot merge these records, because one of them has been erased")
     person.merged_into = into
     person.save(update_fields=["merged_into"])
     person.merged.update(merged_into=into)

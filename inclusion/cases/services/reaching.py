@@ -7,10 +7,10 @@ from inclusion.cases.models import ContactBy, Person
 
 
 def way_to(person: Person) -> tuple[Channel, str]:
-    """As they like to hear from us, where that reaches them; else staff ring, or post a letter
+    """As they like to hear from us, where that reaches them; else staff call, or post a letter
     where there is no number.
 
-    No machine writes where they did not ask for it: somebody else may read there.
+    No machine writes where they did not ask for it: someone else may read there.
     """
     if person.contact_by == ContactBy.EMAIL and person.email:
         return Channel.EMAIL, person.email
@@ -35,26 +35,21 @@ def instead_of(person: Person) -> str:
     channel, _ = way_to(person)
     if channel == chosen and (channel != Channel.PHONE or person.phone):
         return ""
-    return f"They chose {CHOSE[chosen]}, but {_missing(person, chosen)}.{_left(person)}"
+    return " ".join(filter(None, [_why(person, chosen), _left(person)]))
 
 
-CHOSE = {
-    ContactBy.PHONE: "a call",
-    ContactBy.TEXT: "a text message",
-    ContactBy.LETTER: "a letter",
-    ContactBy.EMAIL: "email",
+MISSING = {
+    ContactBy.PHONE: "They chose a call, but we have no phone number.",
+    ContactBy.TEXT: "They chose a text message, but we have no mobile number.",
+    ContactBy.LETTER: "They chose a letter, but we have no postal address.",
+    ContactBy.EMAIL: "They chose email, but we have no email address.",
 }
 
 
-def _missing(person: Person, chosen: ContactBy) -> str:
-    if chosen == ContactBy.TEXT and person.phone:
-        return "we have no mobile number" if not _mobile(person) else "texts cannot be sent"
-    return {
-        ContactBy.PHONE: "we have no telephone number",
-        ContactBy.TEXT: "we have no mobile number",
-        ContactBy.LETTER: "we have no address for letters",
-        ContactBy.EMAIL: "we have no email address",
-    }[chosen]
+def _why(person: Person, chosen: ContactBy) -> str:
+    if chosen == ContactBy.TEXT and _mobile(person):
+        return "They chose a text message, but the portal cannot send texts."
+    return MISSING[chosen]
 
 
 def _left(person: Person) -> str:
@@ -62,10 +57,10 @@ def _left(person: Person) -> str:
     if person.phone or person.address:
         return ""
     if person.email:
-        return " There is an email address: write there only if that is safe for them."
-    return " There is no other way to reach them: ask whoever referred them."
+        return "There is an email address. Only write to it if that is safe for them."
+    return "We have no other way to contact them. Ask the person who referred them."
 
 
 def form_by_hand(person: Person) -> Channel:
-    """What staff write or say themselves: a letter to whoever likes letters, else a call."""
+    """What staff write or say themselves: a letter to those who like letters, else a call."""
     return Channel.LETTER if way_to(person)[0] == Channel.LETTER else Channel.PHONE

@@ -1,4 +1,4 @@
-"""Forgetting a resident: the one place where the words of append-only lines may be blanked."""
+"""Erasing a resident: the one place where the text of append-only lines may be blanked."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,11 +49,14 @@ EMPTY: dict[str, Any] = {
 
 
 class StillHelped(Refusal):
-    message = "This person still waits for help or is being helped: close their cases first."
+    message = (
+        "This person is waiting for help or being helped. Decide their referrals and close their "
+        "cases first"
+    )
 
 
 def obstacle(person: Person) -> str:
-    """Why a resident may not be forgotten yet; empty when they may."""
+    """Why a resident may not be erased yet; empty when they may."""
     if cases_of(person).open().exists() or referrals_of(person).waiting().exists():
         return StillHelped.message
     return additions.obstacle(person)
@@ -88,7 +91,7 @@ def forget(*, person: Person, by: User | None = None) -> None:
         CaseEvent.objects.filter(case__in=cases).exclude(words="", summary="").update(
             words="", summary=""
         )
-        # A reason given for breaking the glass may speak of the person; that it was given stays.
+        # The details of an emergency access may speak of the person; that they were given stays.
         CaseOpening.objects.filter(case__in=cases).exclude(reason="").update(reason="erased")
         CaseOpening.objects.filter(referral__person__in=keys).exclude(reason="").update(
             reason="erased"
@@ -96,14 +99,14 @@ def forget(*, person: Person, by: User | None = None) -> None:
     Need.objects.filter(case__in=cases).exclude(item="").update(item="")
     Task.objects.filter(case__in=cases).update(title="")
     Appointment.objects.filter(case__in=cases).update(place="", practised="")
-    # What the other organisation wrote down of it is its own to decide about.
+    # What the other organisation recorded of it is its own to decide about.
     Transfer.objects.filter(case__in=cases).update(
         basis_words="", why="", handover="", decline_words=""
     )
     Referral.objects.filter(person__in=keys).update(
         story="", told_by="", their_reference="", decline_words="", attempt=""
     )
-    # Nobody rings or writes to them any more.
+    # No one calls or writes to them any more.
     Telling.objects.waiting().filter(Q(case__in=cases) | Q(referral__person__in=keys)).update(
         outcome=ToldBy.NOT_NEEDED, settled_at=timezone.now()
     )

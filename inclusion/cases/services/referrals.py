@@ -1,4 +1,4 @@
-"""What can happen to a referral: sent once, answered by those it was sent to."""
+"""What can happen to a referral: sent once, decided by those it was sent to."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,29 +32,29 @@ from partners.services import TakesNothingNew, takes_new_work
 
 class NobodyToHelp(Refusal):
     message = (
-        "No organisation takes requests for help at the moment. Please telephone us: we will "
-        "find somebody."
+        "We cannot take requests on this website at the moment. Contact us and we will find "
+        "someone to help"
     )
 
 
 class MayNotRefer(Refusal):
     message = (
-        "Your organisation cannot refer people now: it needs to be an active partner with a "
-        "data-sharing agreement in force. Ask the partnership's programme manager."
+        "Your organisation cannot make referrals at the moment. It must be an active partner with "
+        "a current data sharing agreement. Ask the programme manager"
     )
 
 
 class TooManyOpen(Refusal):
-    message = "Your organisation has as many open referrals as it may have."
+    message = "You have reached your limit of open referrals"
 
 
 class AlreadyAnswered(Refusal):
-    message = "This referral has been answered already."
+    message = "This referral has already been decided"
 
 
 @dataclass(frozen=True)
-class Ground:
-    """Why a person's details may be passed on, and who told them."""
+class Sharing:
+    """The lawful basis for sharing a person's details, and who told them."""
 
     lawful_basis: str
     told_by: str = ""
@@ -74,12 +74,13 @@ def team_for(postcode: str) -> Team:
 
 def _with_number(postcode: str) -> str:
     whole = partnership()
-    where = " for where you live" if postcode else ""
-    how = f"Call us on {whole.phone}" if whole.phone else "Contact us"
-    return (
-        f"We cannot take requests{where} on this website at the moment. {how}: we will find "
-        "someone to help."
-    )
+    if postcode:
+        cannot = "We cannot take requests for where you live on this website at the moment."
+    else:
+        cannot = "We cannot take requests on this website at the moment."
+    if whole.phone:
+        return f"{cannot} Call us on {whole.phone} and we will find someone to help"
+    return f"{cannot} Contact us and we will find someone to help"
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def submit(
     *,
     kind: str,
     person: dict[str, Any],
-    ground: Ground,
+    sharing: Sharing,
     wanted: list[str],
     story: str = "",
     urgency: str = "routine",
@@ -99,8 +100,8 @@ def submit(
 ) -> Referral:
     """Send a referral to the team that serves the person's district (or to `team`).
 
-    The same sent form gives the same referral. A partner must be active and have a
-    data-sharing agreement with the team in force, and at most so many referrals open at a time.
+    The same sent form gives the same referral. A partner must be active, have a current data
+    sharing agreement with the team, and only so many referrals open at a time.
     """
     if sent := sent_before(Referral, attempt, "referral"):
         return sent
@@ -120,9 +121,9 @@ def submit(
         wanted=wanted,
         story=story,
         urgency=urgency,
-        lawful_basis=ground.lawful_basis,
-        told_by=ground.told_by,
-        told_on=ground.told_on,
+        lawful_basis=sharing.lawful_basis,
+        told_by=sharing.told_by,
+        told_on=sharing.told_on,
         attempt=attempt,
     )
     _record(referral, by)
@@ -149,9 +150,9 @@ def _taking(team: Team | None, postcode: str) -> Team:
 def _may_refer_to(organisation: Organisation, team: Team) -> None:
     if not rules.may_share(organisation.pk, team.organisation_id):
         raise MayNotRefer(
-            f"{organisation} and {team} have no data-sharing agreement with each other in force, "
-            "so nothing may be passed on about a person. Ask the partnership’s programme manager, "
-            "or let the person ask for help themselves."
+            f"{organisation} and {team} have no current data sharing agreement with each other, so "
+            "you cannot share a person’s details. Ask the programme manager, or tell the person "
+            "how to ask for help themselves"
         )
 
 
@@ -166,28 +167,32 @@ def _may_refer(organisation: Organisation | None) -> None:
     waiting = Referral.objects.open().filter(made_by=organisation).count()
     if waiting >= terms.most_open:
         raise TooManyOpen(
-            f"Your organisation has {waiting} open referrals, which is as many as it may have. "
-            "Ask the programme manager if you need more, or wait until one is completed."
+            f"You have reached your limit of {terms.most_open} open referrals. Wait until one is "
+            "completed, or ask the programme manager for more"
         )
 
 
 @transaction.atomic
 def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
-    """Take it on: a new case with its needs, or `join` a case of the same person already open."""
+    """Take it on: a new case with its needs, or `join` an open case of the same person."""
     takes_new_work(referral.to_id)
     referral = _to_answer(referral)
     if join is None:
         case = casebook.open_for(
-            person=referral.person, handled_by=referral.to, urgency=referral.urgency, by=by
+            person=referral.person,
+            handled_by=referral.to,
+            urgency=referral.urgency,
+            asked_on=timezone.localdate(referral.submitted_at),
+            by=by,
         )
     else:
         case = casebook.lock_open(join)
         if case.handled_by_id != referral.to_id:
-            raise Refusal("That case is handled by another organisation.")
+            raise Refusal("That case belongs to another team. Choose a case of your own team")
         if case.person_id != referral.person_id:
             people.merge(person=referral.person, into=case.person, by=by)
             referral.refresh_from_db()
-    known = set(case.needs.unsettled().values_list("kind", flat=True))
+    known = set(case.needs.unresolved().values_list("kind", flat=True))
     for kind in referral.wanted:
         if kind not in known:
             needs.add(case=case, kind=kind, by=by)
@@ -198,7 +203,7 @@ def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
 
 @transaction.atomic
 def decline(*, referral: Referral, reason: str, words: str = "", by: User) -> Referral:
-    """Say no, with a reason: a named person decides, never a rule."""
+    """Decline it, with a reason: a named person decides, never a rule."""
     referral = _to_answer(referral)
     referral.decline_reason = DeclineReason(reason)
     referral.decline_words = words
@@ -208,18 +213,18 @@ def decline(*, referral: Referral, reason: str, words: str = "", by: User) -> Re
 
 @transaction.atomic
 def withdraw(*, referral: Referral, by: User | None = None) -> Referral:
-    """Take it back before it is answered."""
+    """Withdraw it before it is decided."""
     referral = _to_answer(referral)
     move(referral, ReferralState.WITHDRAWN, by=by)
     return referral
 
 
 @transaction.atomic
-def pass_to(*, referral: Referral, to: Organisation, by: User) -> Referral:
-    """Send a request that nobody has answered to another team, whose it then is.
+def transfer(*, referral: Referral, to: Organisation, by: User) -> Referral:
+    """Send a request that no one has decided to another team, whose it then is.
 
     The person's record goes with it; where the former team has another use for it, the new team
-    writes one of its own. Whoever waits is told who has the request now.
+    writes one of its own. The person is told who has the request now.
     """
     takes_new_work(to.pk)
     referral = _to_answer(referral)
@@ -240,13 +245,14 @@ def _to_answer(referral: Referral) -> Referral:
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if referral.state != ReferralState.SUBMITTED:
         raise AlreadyAnswered(
-            f"This referral has been answered already: {referral.get_state_display().lower()}."
+            f"This referral has already been decided. Its status is "
+            f"“{referral.get_state_display().lower()}”"
         )
     return referral
 
 
 def move(referral: Referral, state: ReferralState, *, by: User | None) -> None:
-    """Change the state, if the table of moves allows it, and write it down."""
+    """Change the state, if the table of moves allows it, and record it."""
     if state not in REFERRAL_MOVES[ReferralState(referral.state)]:
         raise AlreadyAnswered
     if referral.state == ReferralState.SUBMITTED:

@@ -11,8 +11,8 @@ from inclusion.cases.models import Team
 
 class TakesEverybodyElse(Refusal):
     message = (
-        "No other team takes requests from people whose district no team serves. Close this team "
-        "to requests in the list of teams: you are then asked which team takes them."
+        "Residents of districts without a team need a default team. Close this team to requests "
+        "in the list of teams, and choose the new default team there"
     )
 
 
@@ -28,7 +28,7 @@ def closing(team: Team) -> Ending:
 
 @transaction.atomic
 def close(*, team: Team, by: User, decision: Decision | None = None) -> Team:
-    """Take no more requests and cases; whose requests came here, comes to another team, as decided.
+    """Take no more requests and cases; its requests go to another team, as decided.
 
     What the team has goes on as before.
     """

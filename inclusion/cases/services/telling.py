@@ -1,7 +1,7 @@
-"""People are told what becomes of their request, at each step and once: see `steps`.
+"""People are told about their request, at each step and once: see `steps`.
 
-An email or a text goes by itself. A letter or a call is for the caseworkers of the team, as a
-`Telling` that waits: in the outbox it would stand in a list of the whole portal, with a name.
+An email or a text is sent automatically. A letter or a call is for the caseworkers of the team, as
+a `Telling` that waits: in the outbox it would be in a list of the whole portal, with a name.
 """
 
 from datetime import date, timedelta
@@ -58,7 +58,7 @@ def of_move(
     in_person: User | None = None,
 ) -> None:
     """Tell the person of a move, where they are told of it; `once` names this very move. Who was
-    with them and said it `in_person` leaves nothing to ring or write about."""
+    with them and said it `in_person` leaves nothing to call or write about."""
     if need is not None:
         overtake_need(need)
         if need.reason in steps.NOT_SAID:
@@ -124,7 +124,7 @@ def _already(
     if channel in BY_ITSELF:
         return {"outcome": ToldBy.SENT, "settled_at": now}
     if step == Step.RECEIVED and channel == Channel.PHONE:
-        # The page gave them the reference, or whoever wrote the request down read it out.
+        # The page gave them the reference, or the colleague who took the request read it out.
         return {"outcome": ToldBy.ON_PAGE, "settled_at": now}
     return {}
 
@@ -176,7 +176,8 @@ def context_of(step: Step, record: Referral | Case, need: Need | None = None) ->
         # The page asks for both, so nobody is sent there who cannot answer.
         "url": reverse("inclusion:help_progress") if record.person.date_of_birth else "",
         "made_by": referral.made_by.name if referral and referral.made_by else "",
-        "target_on": case.target_on if case and case.is_open else None,
+        # One that has passed is no promise.
+        "target_on": case.target_on if case and case.is_open and not case.is_late else None,
         "by": heard_by(referral) if referral else None,
     }
     if step == Step.DECLINED and referral:
@@ -210,20 +211,20 @@ def of_need(need: Need) -> dict[str, str]:
 
 
 ENDED = {
-    NeedState.CONFIRMED: "you have it",
-    NeedState.DECLINED: "you did not need it",
-    NeedState.NOT_MET: "we could not help with this",
+    NeedState.CONFIRMED: "{}: we helped with this",
+    NeedState.DECLINED: "{}: you did not need this",
+    NeedState.NOT_MET: "{}: we could not help with this",
 }
 
 
 def _ended(need: Need) -> str:
     ended = ENDED.get(NeedState(need.state))
     what = steps.NEED_SAID[NeedKind(need.kind)]
-    return f"{_begun_large(what)}: {ended}" if ended else ""
+    return ended.format(_begun_large(what)) if ended else ""
 
 
 def heard_by(referral: Referral) -> date | None:
-    """By when the team means to get in touch, while it has not answered."""
+    """By when the team aims to contact the person, while it has not decided."""
     if referral.state != ReferralState.SUBMITTED:
         return None
     day = timezone.localdate(referral.submitted_at)
@@ -231,7 +232,7 @@ def heard_by(referral: Referral) -> date | None:
 
 
 def referral_of(case: Case) -> Referral | None:
-    """The request that a case came from, through the organisations that passed it on."""
+    """The request that a case came from, through the organisations that transferred it."""
     while True:
         if found := case.referrals.order_by("-submitted_at").first():
             return found
@@ -267,9 +268,9 @@ def stands(need: Need) -> tuple[str, str]:
 
 
 WANTED_STANDS = {
-    ReferralState.SUBMITTED: "We have not answered this yet.",
-    ReferralState.DECLINED: "We could not take this on.",
-    ReferralState.WITHDRAWN: "Taken back.",
+    ReferralState.SUBMITTED: "We have not decided about this yet.",
+    ReferralState.DECLINED: "We could not help with this.",
+    ReferralState.WITHDRAWN: "This was withdrawn.",
 }
 
 
@@ -330,11 +331,11 @@ def finish(*, told: Telling, outcome: str, by: User) -> Telling:
     """The letter is posted, the person was spoken to, or neither is needed any more."""
     told = _lock(told)
     if outcome not in OUTCOMES[Channel(told.channel)]:
-        raise NotNow("This cannot be said of a letter or call of this kind.")
+        raise NotNow("You cannot record this outcome. Reload the page and try again")
     if told.outcome == outcome:
         return told
     if not told.is_waiting:
-        raise NotNow("Someone else has just dealt with this. Check what became of it.")
+        raise NotNow("Someone else has just dealt with this. Check its outcome")
     told.outcome, told.settled_at, told.settled_by = outcome, timezone.now(), by
     told.save(update_fields=["outcome", "settled_at", "settled_by"])
     return told
@@ -345,7 +346,7 @@ def no_answer(*, told: Telling, by: User) -> Telling:
     """The call stays to be made, with when it was tried."""
     told = _lock(told)
     if told.channel != Channel.PHONE or not told.is_waiting:
-        raise NotNow("Someone else has just dealt with this. Check what became of it.")
+        raise NotNow("Someone else has just dealt with this. Check its outcome")
     told.tries, told.last_try_at = told.tries + 1, timezone.now()
     told.save(update_fields=["tries", "last_try_at"])
     return told
@@ -358,7 +359,7 @@ def put_back(*, told: Telling, by: User) -> Telling:
     if told.is_waiting:
         return told
     if not told.may_be_put_back:
-        raise NotNow("This was not marked by hand, so it cannot be put back.")
+        raise NotNow("You can only put back a letter or call that someone marked as done")
     told.outcome, told.settled_at, told.settled_by = "", None, None
     told.save(update_fields=["outcome", "settled_at", "settled_by"])
     return told

@@ -1,4 +1,4 @@
-"""Passing a case on: offered by one organisation, taken by another, never simply sent."""
+"""Transferring a case: offered by one organisation, accepted by another, never simply sent."""
 
 from contextlib import suppress
 from typing import Any
@@ -46,41 +46,38 @@ STAYS: dict[type[Model], set[str]] = {
 
 class NoAgreement(Refusal):
     message = (
-        "A case is passed on only between active partners that have a data-sharing agreement with "
-        "each other in force. Ask the programme manager."
+        "You can only transfer cases between active partners that have a current data sharing "
+        "agreement with each other. Ask the programme manager"
     )
 
 
 class SomethingReserved(Refusal):
-    message = (
-        "Something is reserved for this person, or handed over and not confirmed yet. Release or "
-        "confirm it first: another organisation cannot."
-    )
+    message = "Release or confirm any reserved or issued items before you transfer this case"
 
 
 class OfferedAlready(Refusal):
-    message = "This case is offered to another organisation already."
+    message = "This case is already offered to another organisation. Withdraw that transfer first"
 
 
 class AnsweredAlready(Refusal):
-    message = "This offer has been answered already."
+    message = "This transfer has already been decided"
 
 
 @transaction.atomic
 def offer(
     *, case: Case, to: Team, basis: str, basis_words: str, why: str, handover: str, by: User
 ) -> Transfer:
-    """Ask another organisation to take a case over, on the ground that is written down.
+    """Offer a case to another organisation, on the lawful basis that is recorded.
 
     It reads what is needed and in which district, and not who; `handover` once it has accepted.
     """
     _hold_team(to)
     case = casebook.lock_open(case)
     if to.organisation_id == case.handled_by_id:
-        raise Refusal("Your own organisation has this case.")
+        raise Refusal("Choose another organisation: this case is already with yours")
     if not basis_words.strip():
-        raise Refusal("Write down how the person agreed, or why they need not be asked.")
-    _may_pass_on(case, to.organisation_id)
+        raise Refusal("Enter how the person agreed, or why consent is not needed")
+    _may_transfer(case, to.organisation_id)
     try:
         with transaction.atomic():
             transfer = Transfer.objects.create(
@@ -96,7 +93,7 @@ def offer(
         if "one_transfer_at_a_time" in str(error):
             raise OfferedAlready from None
         raise
-    _say(transfer, f"Offered to {to}: {transfer.get_basis_display()}", by)
+    _say(transfer, f"Offered to {to}. {transfer.get_basis_display()}", by)
     notices.tell_of_offer(transfer)
     return transfer
 
@@ -106,10 +103,10 @@ def _hold_team(to: Team) -> None:
     with suppress(TakesNothingNew):
         takes_new_work(to.organisation_id)
     if not Team.objects.taking().filter(pk=to.pk).exists():
-        raise Refusal(f"{to} takes no cases at the moment.")
+        raise Refusal(f"{to} does not take cases at the moment. Choose another organisation")
 
 
-def _may_pass_on(case: Case, to: int) -> None:
+def _may_transfer(case: Case, to: int) -> None:
     """The team that takes it works here; the one that gives it may have been suspended since."""
     active = Organisation.objects.filter(pk=to, state=OrganisationState.ACTIVE)
     if not active.exists() or not rules.may_share(case.handled_by_id, to):
@@ -120,17 +117,17 @@ def _may_pass_on(case: Case, to: int) -> None:
 
 @transaction.atomic
 def accept(*, transfer: Transfer, by: User) -> Case:
-    """Take the case over: a record and a case of one's own, with what is still needed.
+    """Accept the transfer: a record and a case of one's own, with what is still needed.
 
-    The old case closes. Its notes stay with whoever wrote them, the controller of that record.
+    The old case closes. Its notes stay with those who wrote them, the controller of that record.
     """
     takes_new_work(transfer.to_id)
     transfer = _lock(transfer, TransferState.ACCEPTED)
     old = transfer.case
-    _may_pass_on(old, transfer.to_id)
+    _may_transfer(old, transfer.to_id)
     person = people.copy(old.person, kept_by=transfer.to)
     new = casebook.open_for(person=person, handled_by=transfer.to, by=by, **_what_travels(old))
-    for need in old.needs.unsettled():
+    for need in old.needs.unresolved():
         needs.add(case=new, by=by, **_what_travels(need))
     transfer.new_case = new
     _answer(transfer, TransferState.ACCEPTED, by)
@@ -138,14 +135,14 @@ def accept(*, transfer: Transfer, by: User) -> Case:
         new,
         CaseEventKind.TRANSFER,
         by=by,
-        summary=f"Taken over from {old.handled_by}",
+        summary=f"Transferred from {old.handled_by}",
         words=transfer.handover,
     )
-    for need in old.needs.unsettled():
-        needs.move(need=need, to=NeedState.NOT_MET, reason=NotMetReason.PASSED_ON, by=by)
+    for need in old.needs.unresolved():
+        needs.move(need=need, to=NeedState.NOT_MET, reason=NotMetReason.TRANSFERRED, by=by)
     telling.overtake_all(old)
     # What was to be done here is the other organisation's to plan anew.
-    cases.close(case=old, words=f"Passed on to {transfer.to}.", by=by, all_the_same=True)
+    cases.close(case=old, words=f"Transferred to {transfer.to}.", by=by, close_anyway=True)
     return new
 
 
@@ -159,7 +156,7 @@ def _what_travels(record: Case | Need) -> dict[str, Any]:
 
 @transaction.atomic
 def decline(*, transfer: Transfer, words: str, by: User) -> Transfer:
-    """Say no, with a reason; the case stays where it is."""
+    """Decline it, with a reason; the case stays where it is."""
     transfer = _lock(transfer, TransferState.DECLINED)
     transfer.decline_words = words
     _answer(transfer, TransferState.DECLINED, by)
@@ -167,30 +164,38 @@ def decline(*, transfer: Transfer, words: str, by: User) -> Transfer:
 
 
 @transaction.atomic
-def take_back(*, transfer: Transfer, by: User) -> Transfer:
-    """The organisation that offered it thinks better of it."""
+def withdraw(*, transfer: Transfer, by: User) -> Transfer:
+    """The organisation that offered it keeps it after all."""
     transfer = _lock(transfer, TransferState.WITHDRAWN)
     _answer(transfer, TransferState.WITHDRAWN, by)
     return transfer
 
 
 def _lock(transfer: Transfer, to: TransferState) -> Transfer:
-    """The case first, as everywhere, then the offer."""
+    """The case first, as everywhere, then the transfer."""
     case = casebook.lock(transfer.case)
     transfer = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer.pk)
     transfer.case = case
     if to not in TRANSFER_MOVES[TransferState(transfer.state)]:
         raise AnsweredAlready(
-            f"This offer has been answered already: {transfer.get_state_display().lower()}."
+            f"This transfer has already been decided. Its status is "
+            f"“{transfer.get_state_display().lower()}”"
         )
     return transfer
+
+
+DECIDED = {
+    TransferState.ACCEPTED: "{} accepted the transfer",
+    TransferState.DECLINED: "{} declined the transfer",
+    TransferState.WITHDRAWN: "Transfer to {} withdrawn",
+}
 
 
 def _answer(transfer: Transfer, state: TransferState, by: User) -> None:
     transfer.state = state
     transfer.decided_at, transfer.decided_by = timezone.now(), by
     transfer.save()
-    _say(transfer, f"{transfer.to}: {transfer.get_state_display().lower()}", by)
+    _say(transfer, DECIDED[state].format(transfer.to), by)
     if state != TransferState.WITHDRAWN:
         notices.tell_of_answer(transfer)
     telling.of_move(
@@ -207,4 +212,4 @@ def _say(transfer: Transfer, summary: str, by: User) -> None:
 
 def open_needs(transfer: Transfer) -> list[Need]:
     """What the other organisation may read of a case before it has accepted it."""
-    return list(transfer.case.needs.unsettled())
+    return list(transfer.case.needs.unresolved())

@@ -21,7 +21,7 @@ from inclusion.cases.services import casebook
 
 
 class DoneAlready(Refusal):
-    message = "Somebody has done this already."
+    message = "This has already been done"
 
 
 # Tasks ---
@@ -29,11 +29,11 @@ class DoneAlready(Refusal):
 
 @transaction.atomic
 def add_task(*, case: Case, title: str, due_on: date, whose: User | None, by: User | None) -> Task:
-    """One thing to do; without somebody named it belongs to whoever has the case."""
+    """One thing to do; with no one named it belongs to the case's caseworker."""
     casebook.works_here(case, whose)
     case = casebook.lock_open(case)
     task = Task.objects.create(case=case, title=title, due_on=due_on, whose=whose, created_by=by)
-    _say(task, "To do", by)
+    _say(task, "To do by {day}", by)
     return task
 
 
@@ -45,7 +45,7 @@ def change_task(*, task: Task, title: str, due_on: date, whose: User | None, by:
         raise DoneAlready
     task.title, task.due_on, task.whose = title, due_on, whose
     task.save(update_fields=["title", "due_on", "whose"])
-    _say(task, "Changed", by)
+    _say(task, "Changed, to do by {day}", by)
     return task
 
 
@@ -63,13 +63,13 @@ def finish_task(*, task: Task, by: User) -> Task:
 
 @transaction.atomic
 def undo_task(*, task: Task, by: User) -> Task:
-    """It was ticked by mistake."""
+    """It was marked as done by mistake."""
     task = _lock_task(task)
     if task.done_at is None:
         return task
     task.done_at = task.done_by = None
     task.save(update_fields=["done_at", "done_by"])
-    _say(task, "Not done after all", by)
+    _say(task, "Reopened, to do by {day}", by)
     return task
 
 
@@ -82,12 +82,12 @@ def _lock_task(task: Task, *, even_closed: bool = False) -> Task:
 
 
 def _say(task: Task, what: str, by: User | None) -> None:
-    # The title may speak of the person: it stands where erasing blanks it.
+    # The title may speak of the person: it is where erasing blanks it.
     casebook.record(
         task.case,
         CaseEventKind.TASK,
         by=by,
-        summary=what if task.done_at else f"{what}, by {uk_date(task.due_on)}",
+        summary=what.format(day=uk_date(task.due_on)),
         words=task.title,
         whom=task.whose,
     )
@@ -100,14 +100,14 @@ def _say(task: Task, what: str, by: User | None) -> None:
 def book(
     *, case: Case, starts_at: datetime, place: str, whose: User | None, by: User | None
 ) -> Appointment:
-    """Meet somebody. It may lie in the past: then it is written down afterwards."""
+    """Meet someone. It may be in the past: then it is recorded afterwards."""
     casebook.works_here(case, whose)
     case = casebook.lock_open(case)
     casebook.not_before(case, starts_at)
     appointment = Appointment.objects.create(
         case=case, starts_at=starts_at, place=place, whose=whose
     )
-    _tell(appointment, "planned", by, appointment.place)
+    _tell(appointment, "Appointment on {when} planned", by, appointment.place)
     return appointment
 
 
@@ -118,21 +118,23 @@ def rebook(
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
-        raise NotNow("Only a planned appointment is moved. Book a new one.")
+        raise NotNow("You can only move a planned appointment. Book a new one instead")
     casebook.not_before(appointment.case, starts_at)
     appointment.starts_at, appointment.place, appointment.whose = starts_at, place, whose
     appointment.save(update_fields=["starts_at", "place", "whose"])
-    _tell(appointment, "moved here", by, place)
+    _tell(appointment, "Appointment moved to {when}", by, place)
     return appointment
 
 
 @transaction.atomic
-def pass_on(*, appointment: Appointment, whose: User | None, by: User) -> Appointment:
-    """The same time and place, with somebody else."""
+def reassign(*, appointment: Appointment, whose: User | None, by: User) -> Appointment:
+    """The same time and place, with someone else."""
     casebook.works_here(appointment.case, whose)
     appointment = _lock_appointment(appointment)
     if appointment.state != AppointmentState.PLANNED:
-        raise NotNow("That cannot be said of this appointment now.")
+        raise NotNow(
+            "You can only reassign a planned appointment. Reload the page and check its status"
+        )
     appointment.whose = whose
     try:
         with transaction.atomic():
@@ -141,27 +143,34 @@ def pass_on(*, appointment: Appointment, whose: User | None, by: User) -> Appoin
         if IN_ONE_PLACE.name in str(error):
             raise NotNow(
                 f"{whose} has another session at the same time, on "
-                f"{uk_datetime(appointment.starts_at)}. Choose someone else."
+                f"{uk_datetime(appointment.starts_at)}. Choose someone else"
             ) from None
         raise
-    _tell(appointment, "given to a colleague", by, appointment.place)
+    _tell(appointment, "Appointment on {when} reassigned", by, appointment.place)
     return appointment
 
 
+OUTCOMES = {
+    AppointmentState.ATTENDED: "Attended the appointment on {when}",
+    AppointmentState.NOT_ATTENDED: "Did not attend the appointment on {when}",
+    AppointmentState.CANCELLED: "Appointment on {when} cancelled",
+}
+
+
 @transaction.atomic
-def settle(
+def record_outcome(
     *, appointment: Appointment, state: str, words: str = "", by: User | None
 ) -> Appointment:
-    """Say whether it took place."""
+    """Whether the person attended, or it is cancelled."""
     appointment = _lock_appointment(appointment)
     to = AppointmentState(state)
     if to not in APPOINTMENT_MOVES[AppointmentState(appointment.state)]:
-        raise NotNow(f"This appointment is “{appointment.get_state_display().lower()}” already.")
+        raise NotNow(f"This appointment is already “{appointment.get_state_display().lower()}”")
     if to != AppointmentState.CANCELLED and not appointment.has_begun:
-        raise NotNow("It has not begun yet.")
+        raise NotNow("This appointment has not started yet")
     appointment.state = to
     appointment.save(update_fields=["state"])
-    _tell(appointment, to.label.lower(), by, words)
+    _tell(appointment, OUTCOMES[to], by, words)
     return appointment
 
 
@@ -177,7 +186,7 @@ def _tell(appointment: Appointment, what: str, by: User | None, words: str) -> N
         appointment.case,
         CaseEventKind.APPOINTMENT,
         by=by,
-        summary=f"{uk_datetime(appointment.starts_at)}: {what}",
+        summary=what.format(when=uk_datetime(appointment.starts_at)),
         words=words,
         whom=appointment.whose,
     )

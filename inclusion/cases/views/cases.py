@@ -18,22 +18,22 @@ from inclusion.cases.forms.cases import (
     UrgencyForm,
     WordsForm,
 )
-from inclusion.cases.forms.glass import GlassForm
-from inclusion.cases.models import BREAKS_GLASS, Case
+from inclusion.cases.forms.emergency import EmergencyAccessForm
+from inclusion.cases.models import EMERGENCY_KINDS, Case
 from inclusion.cases.roles import answers_for
 from inclusion.cases.selectors import cases as selectors
 from inclusion.cases.selectors import referrals as own
 from inclusion.cases.selectors import tellings
 from inclusion.cases.selectors.cards import cards, needs_of
 from inclusion.cases.services import cases, openings, people, reaching
-from inclusion.cases.views.finding import find, is_covered, opening_of
+from inclusion.cases.views.finding import find, is_hidden, opening_of
 
 FORM = "inclusion/form.html"
 
 
 @require_safe
 def case(request, reference):
-    """Covered until it is opened with the button: then who they are, and what was written."""
+    """Hidden until details are shown with the button: then who they are, and what was written."""
     readable = Case.objects.readable_by(request.user)
     found = get_object_or_404(
         readable.select_related(
@@ -54,7 +54,7 @@ def _page(request, found: Case) -> dict:
     page = {
         "case": found,
         "opening": opening,
-        "is_glass": opening is not None and opening.kind in BREAKS_GLASS,
+        "is_emergency": opening is not None and opening.kind in EMERGENCY_KINDS,
         "may_work": may_work,
         "cards": cards(needs),
         "outcome": None if found.is_open else selectors.outcome(needs),
@@ -89,22 +89,22 @@ def open_case(request, reference):
 
 
 @acts
-def break_glass(request, reference):
+def emergency_access(request, reference):
     """For the named lead of the handling organisation, who is no caseworker of it."""
     cases_of = Case.objects.filter(handled_by__in=answers_for(request.user))
     found = get_object_or_404(cases_of.select_related("handled_by"), reference=reference)
-    form = GlassForm(
+    form = EmergencyAccessForm(
         posted(request),
         kinds=openings.kinds_for(request.user, found),
         cancel=reverse("inclusion_workspace:find"),
     )
 
-    def break_it():
-        return openings.break_glass(case=found, by=request.user, **form.cleaned_data)
+    def use_it():
+        return openings.use_emergency_access(case=found, by=request.user, **form.cleaned_data)
 
-    if carried_out(form, break_it):
+    if carried_out(form, use_it):
         return redirect(found)
-    return show(request, "inclusion/cases/glass.html", {"form": form, "case": found})
+    return show(request, "inclusion/cases/emergency_access.html", {"form": form, "case": found})
 
 
 def _form_page(request, found: Case, form, title: str, sentence: str = ""):
@@ -126,7 +126,7 @@ def take(request, reference):
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, "The case is yours.")
+        messages.success(request, "Case assigned to you")
     return redirect(found)
 
 
@@ -135,9 +135,9 @@ def assign(request, reference):
     found = find(request, reference)
     form = AssignForm(posted(request), case=found, cancel=found.get_absolute_url())
     if carried_out(form, lambda: cases.assign(case=found, by=request.user, **form.cleaned_data)):
-        messages.success(request, "Saved.")
+        messages.success(request, "Caseworker changed")
         return redirect(found)
-    return _form_page(request, found, form, "Who looks after this case?")
+    return _form_page(request, found, form, "Change caseworker")
 
 
 @acts
@@ -149,9 +149,9 @@ def urgency(request, reference):
         return cases.set_urgency(case=found, by=request.user, **form.cleaned_data)
 
     if carried_out(form, change):
-        messages.success(request, "Saved.")
+        messages.success(request, "Urgency and target date changed")
         return redirect(found)
-    return _form_page(request, found, form, "Change the urgency or the date")
+    return _form_page(request, found, form, "Change urgency or target date")
 
 
 @acts
@@ -159,15 +159,15 @@ def note(request, reference):
     found = find(request, reference)
     form = NoteForm(posted(request), cancel=found.get_absolute_url())
     if carried_out(form, lambda: cases.note(case=found, by=request.user, **form.cleaned_data)):
-        messages.success(request, "It stands on the timeline.")
+        messages.success(request, "Note added")
         return redirect(f"{found.get_absolute_url()}#timeline")
-    return _form_page(request, found, form, "Add a note")
+    return _form_page(request, found, form, "Add note")
 
 
 @acts
 def correct(request, reference, number):
     found = find(request, reference)
-    if is_covered(request, found):
+    if is_hidden(request, found):
         return redirect(found)
     line = next((one for one in selectors.timeline(found) if one.number == number), None)
     if line is None or not line.may_be_corrected:
@@ -175,22 +175,22 @@ def correct(request, reference, number):
     event = line.event
     form = WordsForm(
         posted(request),
-        label="What is right",
-        hint="The earlier words stay legible, marked as corrected.",
-        must="Write what is right.",
-        button="Add the correction",
+        label="Correction",
+        hint="The earlier note will still be shown, marked as corrected.",
+        must="Enter the correction",
+        button="Add correction",
         cancel=found.get_absolute_url(),
     )
 
-    def put_right():
+    def add_it():
         return cases.correct(event=event, by=request.user, **form.cleaned_data)
 
-    if carried_out(form, put_right):
-        messages.success(request, "The correction stands on the timeline.")
+    if carried_out(form, add_it):
+        messages.success(request, "Correction added")
         return redirect(f"{found.get_absolute_url()}#timeline")
     page = {
         "form": form,
-        "title": "Correct a note",
+        "title": "Correct note",
         "case": found,
         "back": found.get_absolute_url(),
         "quoted": event.words,
@@ -200,7 +200,8 @@ def correct(request, reference, number):
 
 @acts
 def close(request, reference):
-    """Says what is still open: needs stand in the way, tasks and appointments are asked about."""
+    """Says what is still open: no case is closed with open needs, and the page asks about tasks and
+    appointments."""
     found = find(request, reference)
     tasks, planned = list(found.tasks.to_do()), list(found.appointments.planned())
     form = CloseForm(posted(request), asks=bool(tasks or planned), cancel=found.get_absolute_url())
@@ -208,11 +209,11 @@ def close(request, reference):
         request,
         form,
         lambda: cases.close(case=found, by=request.user, **form.cleaned_data),
-        done="The case is closed.",
+        done="Case closed",
         back=found.get_absolute_url(),
         template="inclusion/cases/close.html",
         case=found,
-        unsettled=cards(found.needs.unsettled()),
+        unresolved=cards(found.needs.unresolved()),
         tasks=tasks,
         planned=planned,
         outcome=selectors.outcome(list(found.needs.all())),
@@ -225,21 +226,21 @@ def reopen(request, reference):
     found = find(request, reference)
     form = WordsForm(
         posted(request),
-        label="Why it is opened again",
-        must="Say why it is opened again.",
-        button="Reopen the case",
+        label="Reason for reopening",
+        must="Enter a reason for reopening the case",
+        button="Reopen case",
         cancel=found.get_absolute_url(),
     )
     if carried_out(form, lambda: cases.reopen(case=found, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The case is open again, with a new date.")
+        messages.success(request, "Case reopened with a new target date")
         return redirect(found)
-    return _form_page(request, found, form, "Reopen the case")
+    return _form_page(request, found, form, "Reopen case")
 
 
 @acts
 def details(request, reference):
     found = find(request, reference)
-    if is_covered(request, found):
+    if is_hidden(request, found):
         return redirect(found)
     seen(request.user, "inclusion.see_person", found.person)
     form = DetailsForm(posted(request), person=found.person, cancel=found.get_absolute_url())
@@ -248,22 +249,22 @@ def details(request, reference):
         return people.amend(person=found.person, by=request.user, **form.cleaned_data)
 
     if carried_out(form, amend):
-        messages.success(request, "The details are saved.")
+        messages.success(request, "Details saved")
         return redirect(found)
     return _form_page(
         request,
         found,
         form,
-        "Correct the person’s details",
-        "The timeline says what was changed, not what stood there.",
+        "Edit details",
+        "The timeline will list which details changed, but not what they were.",
     )
 
 
 @acts
 def merge(request, reference):
-    """Two records of one person: named, compared, then joined."""
+    """Two records of one person: named, compared, then merged."""
     found = find(request, reference)
-    if is_covered(request, found):
+    if is_hidden(request, found):
         return redirect(found)
     data = posted(request)
     if data is None and request.GET.get("other"):
@@ -282,7 +283,7 @@ def merge(request, reference):
         except Refusal as refusal:
             form.add_error(None, refusal.message)
             return show(request, "inclusion/cases/merge.html", page)
-        messages.success(request, "The two records are one person now. Both histories are kept.")
+        messages.success(request, "Records merged. Both histories are kept")
         return redirect(found)
     page |= {
         "other": other,
@@ -302,8 +303,12 @@ def _other(request, found: Case, form: MergeForm) -> Case | None:
         .first()
     )
     if other is None:
-        form.add_error("other", "Your organisation has no case with this reference.")
+        form.add_error(
+            "other", "Your organisation has no case with this reference. Check it and try again"
+        )
     elif other.person_id == found.person_id:
-        form.add_error("other", "That case is of the same record already.")
+        form.add_error(
+            "other", "Those cases already belong to the same record. Enter another reference"
+        )
         other = None
     return other

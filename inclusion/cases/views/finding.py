@@ -1,4 +1,4 @@
-"""What every page about a case asks first: whose it is, and whether it was opened."""
+"""What every page about a case asks first: whose it is, and whether details are shown."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
@@ -18,15 +18,15 @@ def find(request, reference: str) -> Case:
 
 
 def opening_of(request, case: Case) -> CaseOpening | None:
-    """Under which the person may read what the case says about somebody."""
+    """Under which the person may read what the case says about someone."""
     return openings.lasting(case=case, by=request.user)
 
 
-def is_covered(request, case: Case) -> bool:
-    """Whether the case must be opened before this page; says so."""
+def is_hidden(request, case: Case) -> bool:
+    """Whether details must be shown before this page; tells the person so."""
     if opening_of(request, case):
         return False
-    messages.warning(request, "Open the case first: that you look at it is written down.")
+    messages.warning(request, "Show the details first. It will be recorded in the access log")
     return True
 
 

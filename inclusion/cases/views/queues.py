@@ -1,4 +1,4 @@
-"""Where a caseworker begins: who waits, whose case is late, and where somebody's case is."""
+"""Where a caseworker begins: who waits, whose case is overdue, and where someone's case is."""
 
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
@@ -54,7 +54,7 @@ def waiting(request):
         {
             "slice": selectors.waiting(request.user, **chosen),
             "count": selectors.waiting_count(request.user),
-            "offers": selectors.offers_to(request.user),
+            "offers": selectors.transfers_to(request.user),
             "urgencies": Urgency.choices,
             **chosen,
         },
@@ -63,7 +63,7 @@ def waiting(request):
 
 @acts
 def find(request):
-    """By POST, so that a name never stands in an address or a log."""
+    """By POST, so that no name is ever in an address or a log."""
     require(request.user, "inclusion.find_cases")
     form = FindForm(posted(request))
     page = {"form": form, "searched": False}
@@ -77,8 +77,14 @@ def find(request):
             return redirect(record)
         if isinstance(record, Case):
             openings.log_opening(case=record, by=request.user, kind=OpeningKind.FOUND)
-            may_break_glass = request.user.has_perm("inclusion.break_glass", record)
-            page |= {"elsewhere": elsewhere, "reference": reference, "may_break": may_break_glass}
+            may_use_emergency_access = request.user.has_perm(
+                "inclusion.use_emergency_access", record
+            )
+            page |= {
+                "elsewhere": elsewhere,
+                "reference": reference,
+                "may_use_emergency_access": may_use_emergency_access,
+            }
     found, requests = [], []
     if "elsewhere" not in page:
         found = selectors.find(request.user, text)

@@ -1,4 +1,4 @@
-"""Referrals, from both sides: the partner that refers, and the team that answers."""
+"""Referrals, from both sides: the partner that refers, and the team that decides."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +23,7 @@ FORM = "inclusion/referrals/form.html"
 
 @require_safe
 def list_own(request):
-    """What one's own organisation sent, and what came of it."""
+    """What one's own organisation sent, and its outcome."""
     require(request.user, "inclusion.refer")
     shown = own.made_by(
         request.user,
@@ -93,12 +93,13 @@ def withdraw(request, reference):
     referral = get_object_or_404(Referral.objects.made_for(request.user), reference=reference)
     return confirm(
         request,
-        title=f"Withdraw the referral {referral.reference}?",
-        sentence="The team will no longer be asked, and we will tell the person so.",
-        button="Withdraw it",
+        title=f"Withdraw referral {referral.reference}?",
+        sentence="The team will stop considering it, and we will tell the person that it was "
+        "withdrawn. You cannot undo this.",
+        button="Withdraw referral",
         back=referral.get_absolute_url(),
         act=lambda: referrals.withdraw(referral=referral, by=request.user),
-        done="The referral is withdrawn.",
+        done="Referral withdrawn",
         is_grave=True,
     )
 
@@ -108,7 +109,7 @@ def withdraw(request, reference):
 
 @require_safe
 def referral(request, reference):
-    """The team reads the whole of it, once opened; the partner what came of it."""
+    """The team reads the whole of it, once details are shown; the partner its outcome."""
     found = get_object_or_404(
         Referral.objects.visible_to(request.user).select_related(
             "to__team", "made_by", "person__district", "by", "decided_by", "case"
@@ -154,27 +155,30 @@ def open_referral(request, reference):
 
 
 def _told(referral: Referral) -> str:
-    """How the person hears of the answer, and the partner that referred them."""
+    """How the person is told of the decision, and the partner that referred them."""
     told = referral.tellings.order_by("-pk")[0]
-    if told.is_waiting:
-        how = "Post them a letter" if told.is_letter else "Call them"
-        sentence = f"{how}: it is listed under “Letters and calls”."
+    if told.is_waiting and told.is_letter:
+        sentence = "Post them the letter that is now under “Letters and calls”"
+    elif told.is_waiting:
+        sentence = "Make the call that is now under “Letters and calls”"
     else:
-        sentence = f"We are telling them by {told.get_channel_display().lower()}."
-    return f"{sentence} We are telling {referral.made_by} too." if referral.made_by else sentence
+        sentence = f"We are telling them by {told.get_channel_display().lower()}"
+    if referral.made_by:
+        return f"{sentence}. We are also telling {referral.made_by}"
+    return sentence
 
 
-def _covered(request, found: Referral) -> bool:
+def _is_hidden(request, found: Referral) -> bool:
     if openings.lasting(referral=found, by=request.user):
         return False
-    messages.warning(request, "Open the referral first: that you look at it is written down.")
+    messages.warning(request, "Show the details first. It will be recorded in the access log")
     return True
 
 
 @acts
 def accept(request, reference):
     found = _received(request, reference)
-    if _covered(request, found):
+    if _is_hidden(request, found):
         return redirect(found)
     likely = selectors.likely_same(found.person)
     form = AcceptForm(posted(request), likely=likely, cancel=found.get_absolute_url())
@@ -186,10 +190,10 @@ def accept(request, reference):
         openings.log_opening(case=case, by=request.user)
         messages.success(request, f"Referral accepted. {_told(found)}")
         return redirect(case)
-    sentence = "A case is opened with a need for each thing that was asked for."
+    sentence = "We will create a case with each need they asked for, and tell the person."
     page = {
         "form": form,
-        "title": "Accept the referral",
+        "title": "Accept referral",
         "sentence": sentence,
         "back": found.get_absolute_url(),
     }
@@ -199,7 +203,7 @@ def accept(request, reference):
 @acts
 def decline(request, reference):
     found = _received(request, reference)
-    if _covered(request, found):
+    if _is_hidden(request, found):
         return redirect(found)
     form = DeclineForm(posted(request), referral=found, cancel=found.get_absolute_url())
 
@@ -208,18 +212,18 @@ def decline(request, reference):
 
     if carried_out(form, say_no):
         messages.success(request, f"Referral declined. {_told(found)}")
-        # Whoever has to be rung is rung best now, with the words at hand.
+        # A call is best made now, with what to say at hand.
         by_hand = found.tellings.waiting().filter(step=Step.DECLINED).first()
         if by_hand:
             return redirect("inclusion_workspace:telling", by_hand.reference)
         return redirect("inclusion_workspace:waiting")
     sentence = (
-        "You decide this, and your name is recorded with it. They are told the reason in plain "
-        "words, and where else to get help."
+        "Your name will be recorded with the decision. We will give the person the reason in plain "
+        "English, and say where else to get help."
     )
     page = {
         "form": form,
-        "title": "Decline the referral",
+        "title": "Decline referral",
         "sentence": sentence,
         "back": found.get_absolute_url(),
     }

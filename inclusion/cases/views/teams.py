@@ -1,4 +1,4 @@
-"""A team: who works on its cases, and who is named to answer for its records."""
+"""A team: who works on its cases, and who has emergency access to them."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -59,39 +59,39 @@ ACTIONS = {
     "propose": (
         named_leads.propose,
         "Propose the only lead of {team} as {duty}?",
-        "They are told by message. Nothing changes until they accept.",
-        "Propose them",
+        "We will email them. Nothing changes until they accept.",
+        "Propose the lead",
         "Proposal sent",
     ),
     "accept": (
         named_leads.accept,
         "Accept the role of {duty} at {team}?",
-        "You can then open a case of the team for an hour, on a named ground and with a reason. "
-        "The team is told each time.",
-        "Accept the role",
+        "You will have emergency access to the team’s cases, for 1 hour at a time and with a "
+        "reason. The team is told each time.",
+        "Accept role",
         "Role accepted",
     ),
     "decline": (
         named_leads.decline,
         "Decline the role of {duty} at {team}?",
-        "The proposal ends. It can be made again.",
-        "Decline the role",
+        "The proposal will end. A programme manager can propose you again.",
+        "Decline role",
         "Role declined",
     ),
     "remove": (
         named_leads.remove,
         "Remove the {duty} of {team}?",
-        "No one can open a case of the team in this role until someone else is named. What is "
-        "proposed ends too.",
-        "Remove them",
+        "No one will have emergency access in this role until someone else is named. Any proposal "
+        "will end too.",
+        "Remove {duty}",
         "{Duty} removed",
     ),
 }
-# The same, where nobody is named yet.
+# The same, where no one is named yet.
 WITHDRAW = (
     named_leads.remove,
-    "Withdraw the proposal of a {duty} of {team}?",
-    "Whoever was proposed can no longer accept. It can be made again.",
+    "Withdraw the proposal for {duty} of {team}?",
+    "The person who was proposed will no longer be able to accept. You can propose someone again.",
     "Withdraw proposal",
     "Proposal withdrawn",
 )
@@ -109,7 +109,7 @@ def act(request, slug, duty, verb):
         request,
         title=question.format(**words),
         sentence=happens,
-        button=button,
+        button=button.format(**words),
         back=found.get_absolute_url(),
         act=lambda: service(team=found, duty=duty, by=request.user),
         done=done.format(**words),

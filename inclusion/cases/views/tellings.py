@@ -1,4 +1,4 @@
-"""Letters to post and calls to make: what people who are helped are told by hand."""
+"""Letters to post and calls to make to people who are helped."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -20,9 +20,9 @@ OPEN, NO_ANSWER, UNDO = "open", "no_answer", "undo"
 SAID = {
     ToldBy.POSTED: "Letter marked as posted",
     ToldBy.SPOKE: "Call marked as made",
-    ToldBy.LEFT_WORD: "Message noted",
-    ToldBy.NOT_NEEDED: "Taken off the list",
-    NO_ANSWER: "No answer noted. The call stays on the list",
+    ToldBy.LEFT_WORD: "Message recorded",
+    ToldBy.NOT_NEEDED: "Removed from the list",
+    NO_ANSWER: "No answer recorded. The call stays on the list",
     UNDO: "Put back on the list",
 }
 
@@ -63,7 +63,7 @@ def _of_record(told: Telling) -> dict:
 @require_safe
 @never_cache
 def one(request, reference):
-    """Covered, as the case is, until it is opened."""
+    """Hidden, as the case is, until details are shown."""
     told = _one(request, reference)
     page = {"told": told, "record": told.record, "is_case": isinstance(told.record, Case)}
     if opening := _opening_of(request, told):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from diz_portal.access import require, seen
 from diz_portal.pages import acts, carried_out, confirm, posted, show
-from inclusion.cases.forms.cases import OfferForm, WordsForm
+from inclusion.cases.forms.cases import TransferForm, WordsForm
 from inclusion.cases.models import Transfer, TransferState
 from inclusion.cases.services import transfers
 from inclusion.cases.views.cases import _form_page
@@ -27,15 +27,18 @@ def _find(request, reference) -> Transfer:
 @acts
 def offer(request, reference):
     case = find(request, reference)
-    form = OfferForm(posted(request), case=case, cancel=case.get_absolute_url())
+    form = TransferForm(posted(request), case=case, cancel=case.get_absolute_url())
     if carried_out(form, lambda: transfers.offer(case=case, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The case is offered. It stays yours until it is accepted.")
+        messages.success(
+            request,
+            f"Transfer offered. The case stays with you until {form.cleaned_data['to']} accepts it",
+        )
         return redirect(case)
     sentence = (
-        "The other organisation reads what is needed and in which district. Once it accepts, it "
-        "gets a copy of the person’s details for its own record, and your case closes."
+        "The other organisation will see the needs and the district. If it accepts, it gets a copy "
+        "of the person’s details for its own record, and your case will be closed."
     )
-    return _form_page(request, case, form, "Pass the case on", sentence)
+    return _form_page(request, case, form, "Transfer case", sentence)
 
 
 @require_safe
@@ -49,7 +52,7 @@ def transfer(request, reference):
             "needs": transfers.open_needs(found),
             "is_waiting": found.state == TransferState.OFFERED,
             "may_answer": request.user.has_perm("inclusion.answer_transfer", found),
-            "may_take_back": request.user.has_perm("inclusion.take_back_transfer", found),
+            "may_withdraw": request.user.has_perm("inclusion.withdraw_transfer", found),
         },
     )
 
@@ -60,18 +63,19 @@ def accept(request, reference):
     require(request.user, "inclusion.answer_transfer", found)
     made = {}
 
-    def take_over():
+    def accept_it():
         made["case"] = transfers.accept(transfer=found, by=request.user)
 
     answer = confirm(
         request,
-        title="Take this case over?",
-        sentence="Your organisation gets a case and a record of the person of its own, and answers "
-        f"for it. {found.case.handled_by} is told, and closes its case.",
-        button="Take it over",
+        title="Accept this transfer?",
+        sentence="Your organisation will have a new case and its own record of the person, and be "
+        f"the controller for it. We will tell {found.case.handled_by} and close its case. You "
+        "cannot undo this.",
+        button="Accept transfer",
         back=found.get_absolute_url(),
-        act=take_over,
-        done="The case is yours. Open it to read who it is about.",
+        act=accept_it,
+        done="Transfer accepted. Show the details to see who the case is about",
     )
     return redirect(made["case"]) if made else answer
 
@@ -82,11 +86,11 @@ def decline(request, reference):
     require(request.user, "inclusion.answer_transfer", found)
     form = WordsForm(
         posted(request),
-        label="Why not?",
-        hint="The other organisation reads it.",
-        must="Say why not.",
+        label="Reason for declining",
+        hint="The other organisation will see this.",
+        must="Enter a reason",
         most=300,
-        button="Decline",
+        button="Decline transfer",
         cancel=found.get_absolute_url(),
     )
 
@@ -94,22 +98,22 @@ def decline(request, reference):
         return transfers.decline(transfer=found, by=request.user, **form.cleaned_data)
 
     if carried_out(form, say_no):
-        messages.success(request, "The offer is declined.")
+        messages.success(request, "Transfer declined")
         return redirect("inclusion_workspace:waiting")
-    page = {"form": form, "title": "Decline the case", "back": found.get_absolute_url()}
+    page = {"form": form, "title": "Decline transfer", "back": found.get_absolute_url()}
     return show(request, "inclusion/form.html", page)
 
 
 @acts
-def take_back(request, reference):
+def withdraw(request, reference):
     found = _find(request, reference)
-    require(request.user, "inclusion.take_back_transfer", found)
+    require(request.user, "inclusion.withdraw_transfer", found)
     return confirm(
         request,
-        title="Take the offer back?",
-        sentence=f"{found.to} can no longer accept it. The case stays with you.",
-        button="Take it back",
+        title="Withdraw this transfer?",
+        sentence=f"{found.to} will no longer be able to accept it. The case stays with you.",
+        button="Withdraw transfer",
         back=found.case.get_absolute_url(),
-        act=lambda: transfers.take_back(transfer=found, by=request.user),
-        done="The offer is taken back.",
+        act=lambda: transfers.withdraw(transfer=found, by=request.user),
+        done="Transfer withdrawn",
     )

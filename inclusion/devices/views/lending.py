@@ -19,7 +19,7 @@ from diz_portal.words import uk_date
 from inclusion.cases.forms.fields import need_words
 from inclusion.cases.models import NeedKind
 from inclusion.cases.views.answering import acted
-from inclusion.cases.views.finding import find_need, is_covered, opening_of
+from inclusion.cases.views.finding import find_need, is_hidden, opening_of
 from inclusion.devices import terms
 from inclusion.devices.forms.devices import WhyForm
 from inclusion.devices.forms.lending import (
@@ -220,7 +220,7 @@ def paper(request, reference) -> HttpResponse:
 def letter(request, reference) -> HttpResponse:
     """The loan as a letter; whose it is, the case says, which is opened first."""
     found = _find_holding(request, reference)
-    if is_covered(request, found.need.case):
+    if is_hidden(request, found.need.case):
         return redirect("inclusion_workspace:holding", found.reference)
     try:
         content = letters.pressed([loan_letter(found)])

@@ -76,7 +76,7 @@ def ask(
     return referrals.submit(
         kind=ReferralKind.CALLER if by else ReferralKind.SELF,
         person=person,
-        ground=referrals.Ground(_basis(team)),
+        sharing=referrals.Sharing(_basis(team)),
         wanted=wanted,
         story=story,
         urgency=urgency,

@@ -100,8 +100,8 @@ class SettleSessionForm(EditsOfCase, forms.Form):
     words = words("What came of it (optional)")
 
     NAMES = {
-        AppointmentState.KEPT: "They came",
-        AppointmentState.MISSED: "They did not come",
+        AppointmentState.ATTENDED: "They came",
+        AppointmentState.NOT_ATTENDED: "They did not come",
         AppointmentState.CANCELLED: "It is cancelled",
     }
 

@@ -46,7 +46,7 @@ def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> Champio
     """Why it is refused, with when the champion is busy."""
     other = Appointment.objects.filter(
         whose=whose,
-        state__in=[AppointmentState.PLANNED, AppointmentState.KEPT],
+        state__in=[AppointmentState.PLANNED, AppointmentState.ATTENDED],
         starts_at__lt=ends_at,
         ends_at__gt=starts_at,
     ).first()
@@ -78,7 +78,7 @@ def book(
     case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
-    if need.kind != NeedKind.SKILLS or need.is_settled:
+    if need.kind != NeedKind.SKILLS or need.is_resolved:
         raise NotASkillsNeed
     casebook.not_before(case, starts_at)
     ends_at = starts_at + timedelta(minutes=minutes)
@@ -150,14 +150,14 @@ def settle(
     told = session.starts_at > timezone.now() and _is_reminded(session)
     try:
         with transaction.atomic():
-            session = work.settle(appointment=session, state=state, words=words, by=by)
+            session = work.record_outcome(appointment=session, state=state, words=words, by=by)
     except IntegrityError as error:
         if _is_about_the_place(error):
             raise ChampionBusy from None
         raise
-    session.practised = practised if session.state == AppointmentState.KEPT else ""
+    session.practised = practised if session.state == AppointmentState.ATTENDED else ""
     session.save(update_fields=["practised"])
-    if session.state == AppointmentState.KEPT:
+    if session.state == AppointmentState.ATTENDED:
         _supply(session, by)
     elif session.state == AppointmentState.CANCELLED:
         _call_off(session, told, by)

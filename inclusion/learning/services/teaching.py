@@ -25,7 +25,7 @@ def send_path(*, need: Need, path: LearningPath, by: User | None) -> Channel:
     case = casebook.lock_open(need.case)
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
-    if need.kind != NeedKind.SKILLS or need.is_settled:
+    if need.kind != NeedKind.SKILLS or need.is_resolved:
         raise sessions.NotASkillsNeed("A path is sent for a need of help to learn that is open.")
     person = Person.objects.select_for_update().get(pk=case.person_id)
     learner = learner_of(person)

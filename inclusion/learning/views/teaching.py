@@ -16,7 +16,7 @@ from diz_portal.words import uk_day_time
 from inclusion.cases.models import Appointment, Need, NeedKind
 from inclusion.cases.services.letters import letter_to
 from inclusion.cases.views.cases import _form_page
-from inclusion.cases.views.finding import is_covered
+from inclusion.cases.views.finding import is_hidden
 from inclusion.learning import charts as learning_charts
 from inclusion.learning.forms.teaching import PathForm, SessionForm, SettleSessionForm, WitnessForm
 from inclusion.learning.models import Assessment, LearningPath
@@ -56,7 +56,7 @@ def _session(request, reference) -> Appointment:
 @acts
 def change(request, reference):
     session = _session(request, reference)
-    if is_covered(request, session.case):
+    if is_hidden(request, session.case):
         return redirect(session.case)
     cancel = session.case.get_absolute_url()
     form = SessionForm(posted(request), case=session.case, session=session, cancel=cancel)
@@ -73,7 +73,7 @@ def change(request, reference):
 @acts
 def settle(request, reference):
     session = _session(request, reference)
-    if session.practised and is_covered(request, session.case):
+    if session.practised and is_hidden(request, session.case):
         return redirect(session.case)
     cancel = session.case.get_absolute_url()
     form = SettleSessionForm(posted(request), session=session, cancel=cancel)
@@ -125,7 +125,7 @@ def give_path(request, reference):
 def path_words(request, reference, chosen):
     """The letter to post, or what to say on the telephone: with their code, so once opened."""
     need = _need(request, reference)
-    if is_covered(request, need.case):
+    if is_hidden(request, need.case):
         return redirect(need.case)
     path = get_object_or_404(LearningPath.objects.published(), slug=chosen)
     if not selectors.has_learner(need.case.person):
@@ -138,7 +138,7 @@ def path_words(request, reference, chosen):
 def session_words(request, reference):
     """The same of a session that is told of by hand."""
     session = _session(request, reference)
-    if is_covered(request, session.case) or not session.is_told_by_hand:
+    if is_hidden(request, session.case) or not session.is_told_by_hand:
         return redirect(session.case)
     about = f"session on {uk_day_time(session.starts_at)}"
     return _words_page(request, session.case, about, *sessions.words_by_hand(session))
@@ -192,7 +192,7 @@ def _assessment(request, reference) -> Assessment:
 def skills_area(request, reference, area):
     assessment = _assessment(request, reference)
     case = assessment.need.case
-    if is_covered(request, case):
+    if is_hidden(request, case):
         return redirect(case)
     if assessment.finished_at:
         return redirect("inclusion_workspace:skills_result", assessment.reference)
@@ -219,7 +219,7 @@ def skills_result(request, reference):
         if assessment.need
         else assessment.person.cases.order_by("-opened_at").first()
     )
-    if case is None or is_covered(request, case):
+    if case is None or is_hidden(request, case):
         return redirect(case or reverse("inclusion_workspace:cases"))
     page = {"assessment": assessment, "case": case, "results": selectors.result(assessment)}
     return render(request, "inclusion/learn/skills_result_of_case.html", page)

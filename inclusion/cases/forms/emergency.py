@@ -1,31 +1,32 @@
-"""Why a named lead opens a case of their team: a ground that the team is told, and a reason."""
+"""Why a named lead needs emergency access to a case of their team: a reason that the team is told,
+and details."""
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from diz_portal.fields import LineField, choice_field
 from diz_portal.layout import laid_out
-from inclusion.cases.models import GROUNDS_OF, REASON_AT_LEAST, OpeningKind
+from inclusion.cases.models import REASON_AT_LEAST, REASONS_OF, Duty, OpeningKind
 from inclusion.cases.services import openings
 
 SMALL = {"legend_size": Size.SMALL}
 
 
-class GlassForm(forms.Form):
+class EmergencyAccessForm(forms.Form):
     kind = forms.ChoiceField(
-        label="As what do you open it?",
+        label="Which role are you using?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Select the role in which you open the case"},
+        error_messages={"required": "Select the role you are using"},
     )
     ground = forms.ChoiceField(
-        label="On what ground?",
-        help_text="The team is told this at once, by message.",
+        label="Reason for access",
+        help_text="The team will be told this straight away.",
         widget=forms.RadioSelect,
-        error_messages={"required": "Select the ground on which you open the case"},
+        error_messages={"required": "Select a reason for access"},
     )
     reason = LineField(
-        label="Why must you open it?",
-        help_text=f"At least {REASON_AT_LEAST} characters. The team reads this on the case.",
+        label="Details",
+        help_text=f"At least {REASON_AT_LEAST} characters. The team will see this on the case.",
         max_length=500,
         widget=forms.Textarea,
         error_messages={"required": openings.GivesNoReason.message},
@@ -33,17 +34,17 @@ class GlassForm(forms.Form):
 
     def __init__(self, *args, kinds: list[OpeningKind], cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        choice_field(self, "kind").choices = [(kind.value, kind.label) for kind in kinds]
+        choice_field(self, "kind").choices = [(kind.value, Duty(kind).label) for kind in kinds]
         if len(kinds) == 1:
             self.fields["kind"].initial = kinds[0].value
-        # In their order, once each where two rights share one.
-        grounds = dict.fromkeys(ground for kind in kinds for ground in GROUNDS_OF[kind])
-        choice_field(self, "ground").choices = [(ground.value, ground.label) for ground in grounds]
+        # In their order, once each where two roles share one.
+        reasons = dict.fromkeys(reason for kind in kinds for reason in REASONS_OF[kind])
+        choice_field(self, "ground").choices = [(reason.value, reason.label) for reason in reasons]
         self.helper = laid_out(
             Field.radios("kind", **SMALL),
             Field.radios("ground", **SMALL),
             Field.textarea("reason", rows=3, max_characters=500),
-            button="Open the case for one hour",
+            button="Use emergency access",
             cancel=cancel,
         )
 
@@ -56,6 +57,6 @@ class GlassForm(forms.Form):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         kind, ground = cleaned.get("kind"), cleaned.get("ground")
-        if kind and ground and ground not in GROUNDS_OF[OpeningKind(kind)]:
-            self.add_error("ground", openings.GivesNoGround.message)
+        if kind and ground and ground not in REASONS_OF[OpeningKind(kind)]:
+            self.add_error("ground", openings.ReasonDoesNotFit.message)
         return cleaned
