@@ -35,8 +35,8 @@ RISKS = (
     Column("risk", "Risk or issue"),
     Column("kind", "Kind"),
     Column("owner", "Owner"),
-    Column("score_before", "Score before mitigation (1 to 25)", Kind.WHOLE),
-    Column("score_after", "Score after mitigation (1 to 25)", Kind.WHOLE),
+    Column("score_before", "Inherent score (1 to 25)", Kind.WHOLE),
+    Column("score_after", "Residual score (1 to 25)", Kind.WHOLE),
     Column("status", "Status"),
     Column("next_review_on", "Next review", Kind.DAY),
 )
@@ -73,7 +73,7 @@ class RisksAndMilestones(Report):
             notes=(
                 "Slippage is the number of days from the baseline date to the actual date, or to "
                 "the forecast date where there is none yet.",
-                "A score is impact times likelihood, each 1 to 5.",
+                "A score is impact times likelihood, each 1 to 5: inherent before mitigation, residual after.",
             ),
         )
 
@@ -108,7 +108,7 @@ def _milestones(project: Project) -> Table:
         for one in found:
             owner = str(one.owner) if one.owner else ""
             dates = (one.baseline_on, one.forecast_on, one.actual_on)
-            yield (Linked(one.title, page), owner, *dates, one.slip_days)
+            yield (Linked(one.title, page), owner, *dates, one.slippage_days)
 
     return Table(
         "milestones",

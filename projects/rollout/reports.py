@@ -36,7 +36,7 @@ SITES = (
     Column("ods_code", "ODS code"),
     Column("district", "District"),
     Column("stage", "Stage"),
-    Column("stage_on", "At this stage since", Kind.DAY),
+    Column("stage_on", "Stage since", Kind.DAY),
     Column("in_scope", "In scope", Kind.YES_NO),
     Column("planned_live_on", "Planned live date", Kind.DAY),
     Column("days_late", "Days past the planned date", Kind.WHOLE),
@@ -72,7 +72,7 @@ STAGES = (
 class RolloutStatus(Report):
     name = "rollout-status"
     title = "Rollout status"
-    about = "How many sites are live, what holds up the rest, and every site with its stage."
+    about = "How many sites are live, what delays the rest, and every site with its stage."
     asks = ProjectQuestion
     csv_table = "sites"
     order = 20
@@ -155,7 +155,7 @@ def _sites(project: Project, standing: Standing) -> Table:
         SITES,
         lambda: _rows(project, standing.as_at),
         standing.total + standing.outside,
-        empty="No sites have been listed yet.",
+        empty="No sites have been added yet.",
     )
 
 

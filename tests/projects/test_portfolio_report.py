@@ -27,7 +27,7 @@ def test_milestones_and_risks_are_listed_with_slippage_and_scores():
     found = tables(project)
 
     [row] = found["milestones"]
-    assert (row[0], row[5]) == ("Contract signed", milestone.slip_days)
+    assert (row[0], row[5]) == ("Contract signed", milestone.slippage_days)
     [row] = found["risks"]
     assert (row[0], row[4]) == ("Wayleaves take long", risk.score_after)
     assert {row[0]: row[2] for row in found["portfolio"]}["risks_open"] == 1
