@@ -73,7 +73,8 @@ class RisksAndMilestones(Report):
             notes=(
                 "Slippage is the number of days from the baseline date to the actual date, or to "
                 "the forecast date where there is none yet.",
-                "A score is impact times likelihood, each 1 to 5: inherent before mitigation, residual after.",
+                "A score is impact times likelihood, each 1 to 5: inherent before mitigation, "
+                "residual after it.",
             ),
         )
 
