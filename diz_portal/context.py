@@ -4,12 +4,11 @@ import re
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from diz_portal import navigation
 from diz_portal.accounts import time_limit, unsent
-from diz_portal.navigation import Door
+from diz_portal.navigation import Door, address
 from diz_portal.places import selectors
 
 # What an error page falls back on when the database does not answer: see `errors`.
@@ -71,7 +70,7 @@ class Portal:
 
     @property
     def home(self):
-        return reverse("home")
+        return address("home")
 
     @property
     def is_signed_in(self):
@@ -110,23 +109,23 @@ class Portal:
 
     @property
     def sign_in_url(self):
-        return reverse("account_login")
+        return address("account_login")
 
     @property
     def code_url(self):
-        return reverse("account_request_login_code")
+        return address("account_request_login_code")
 
     @property
     def account_url(self):
-        return reverse("mfa_index")
+        return address("mfa_index")
 
     @property
     def sign_out_url(self):
-        return reverse("account_logout")
+        return address("account_logout")
 
     @property
     def admin_url(self):
-        return reverse("admin:index") if self._request.user.is_staff else ""
+        return address("admin:index") if self._request.user.is_staff else ""
 
     @property
     def footer_links(self):
@@ -137,7 +136,7 @@ class Portal:
         ]
 
     def _door(self, label: str, url_name: str, *, whole_area: bool = False) -> Door:
-        url = reverse(url_name)
+        url = address(url_name)
         path = self._request.path
         current = "page" if path == url else ""
         if whole_area and not current and path.startswith(url):

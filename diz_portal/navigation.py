@@ -7,11 +7,12 @@ An app writes, in its `rooms.py`:
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 PUBLIC = "public"
 WORKSPACE = "workspace"
@@ -64,7 +65,7 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
     return [
         Door(
             label=room.label,
-            url=reverse(room.url_name),
+            url=address(room.url_name),
             current=_mark(room, request.path) if reach and number == inside else "",
             count=room.count(request) if room.count else 0,
         )
@@ -72,11 +73,21 @@ def doors(request: HttpRequest, area: str) -> list[Door]:
     ]
 
 
+def address(url_name: str) -> str:
+    """Of a page without arguments. Every page asks for those of all rooms: looked up once."""
+    return _address(url_name, get_script_prefix())
+
+
+@cache
+def _address(url_name: str, _prefix: str) -> str:
+    return reverse(url_name)
+
+
 def _reach(room: Room, path: str) -> int:
     """How much of an address the room accounts for."""
-    begins = map(reverse, [room.all_under or room.url_name, *room.also])
+    begins = map(address, [room.all_under or room.url_name, *room.also])
     return max((len(one) for one in begins if path.startswith(one)), default=0)
 
 
 def _mark(room: Room, path: str) -> str:
-    return "page" if path == reverse(room.url_name) else "true"
+    return "page" if path == address(room.url_name) else "true"

@@ -8,13 +8,17 @@ strangers read most is kept whole, and a nonce that comes twice is none.
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
+
+from diz_portal.navigation import address
 
 # What the grammar of a policy can name: no IPv6 address, no name with a dot at its end. Pages
 # asked for by such a name work as they do without JavaScript.
@@ -30,12 +34,28 @@ class Policy(CSPMiddleware):
             parts.replace = {"script-src": script_sources(request), **(parts.replace or {})}
         return parts
 
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Nearly every answer carries the same words: they are put together once."""
+        if settings.DEBUG or any(name.startswith("_csp_") for name in vars(response)):
+            return super().process_response(request, response)
+        if HEADER not in response:
+            response[HEADER] = _words(tuple(script_sources(request)))
+        return response
+
+
+# As many hosts as anybody asks for: at each port, those of `ALLOWED_HOSTS`.
+@lru_cache(maxsize=64)
+def _words(scripts: tuple[str, ...]) -> str:
+    return build_policy(replace={"script-src": list(scripts)})
+
 
 def script_sources(request: HttpRequest) -> list[str]:
     places = [f"{settings.STATIC_URL}js/"]
-    if request.path.startswith(reverse("admin:index")):
+    if request.path.startswith(address("admin:index")):
         # The words of its calendar come as a script, made of translations alone.
-        places += [f"{settings.STATIC_URL}admin/js/", reverse("admin:jsi18n")]
+        places += [f"{settings.STATIC_URL}admin/js/", address("admin:jsi18n")]
     return [f"{host}{place}" for host in _hosts(request) for place in places] or ["'none'"]
 
 

@@ -3,13 +3,35 @@
 from dataclasses import dataclass
 
 import rules
-from django.db.models import Exists, OuterRef
+from django.apps import apps
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from diz_portal.built_once import BuiltOnce
 from diz_portal.places.models import Partnership
 from partners.enums import WORKING_STATES, Role
 
 CACHE = "_current_memberships"
+
+
+def _memberships_of(person: int) -> QuerySet:
+    """The current ones, with what a position says."""
+    leads = Partnership.objects.filter(lead_organisation=OuterRef("organisation_id"))
+    return (
+        apps.get_model("partners.Membership")
+        .objects.filter(person=person, ended_on=None)
+        .annotate(leads=Exists(leads))
+        .values_list(
+            "organisation_id",
+            "role",
+            "organisation__state",
+            "leads",
+            "organisation__hands_over_until",
+        )
+    )
+
+
+_current = BuiltOnce(_memberships_of)
 
 
 @dataclass(frozen=True)
@@ -29,21 +51,7 @@ def positions(user) -> dict[int, Position]:
     if not user.is_authenticated or not user.is_active:
         return {}
     if not hasattr(user, CACHE):
-        rows = (
-            user.memberships.filter(ended_on=None)
-            .annotate(
-                leads=Exists(
-                    Partnership.objects.filter(lead_organisation=OuterRef("organisation_id"))
-                )
-            )
-            .values_list(
-                "organisation_id",
-                "role",
-                "organisation__state",
-                "leads",
-                "organisation__hands_over_until",
-            )
-        )
+        rows = _current(user.pk)
         today = timezone.localdate()
         places = {
             pk: Position(

@@ -1,5 +1,7 @@
 """Reading the partnership, its districts and its postcodes."""
 
+from diz_portal.built_once import BuiltOnce
+
 from .models import District, Partnership, Postcode
 from .spelling import compact_postcode, spaced_postcode
 
@@ -16,7 +18,13 @@ __all__ = [
 
 def partnership() -> Partnership:
     """The partnership this installation serves; an unsaved default before one is set up."""
-    return Partnership.objects.select_related("lead_organisation").first() or Partnership()
+    found = _partnership()
+    return found[0] if found else Partnership()
+
+
+_partnership = BuiltOnce(
+    lambda: Partnership.objects.select_related("lead_organisation").order_by("pk")[:1]
+)
 
 
 def our_districts():

@@ -15,6 +15,6 @@ takes words is searched, of live tables and of audit tables alike, unless an app
 So a new column is searched without anybody's doing. What is certain is taken out with the record;
 what is doubtful is shown, and somebody ticks it.
 
-It costs one query for each table, however much is found: a scan for one short pattern, about five
-seconds for a million rows of notes on a small machine.
+One statement looks through all tables, and the rows are read only where it found something: a scan
+for one short pattern, about five seconds for a million rows of notes on a small machine.
 """

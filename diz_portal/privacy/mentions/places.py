@@ -1,6 +1,6 @@
 """Which columns are searched, in which room they stand, who reads them and whose they are."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -120,7 +120,8 @@ def public_ways(name: str) -> set[str]:
 
 def searched() -> dict[Model, list[models.Field]]:
     """Of each table the columns in which somebody may be named, history included."""
-    return {model: fields for model in _tables() if (fields := _typed(model))}
+    left = left_out().keys() | _sealed.keys()
+    return {model: fields for model in _tables() if (fields := _typed(model, left))}
 
 
 def opened() -> dict[tuple[Model, str], Sealed]:
@@ -142,7 +143,7 @@ def _tables() -> list[Model]:
     return sorted(known, key=lambda one: one._meta.label)
 
 
-def _typed(model: Model) -> list[models.Field]:
+def _typed(model: Model, left: Set[tuple[Model, str]]) -> list[models.Field]:
     about = registry.tracked_model(model) or model
     return [
         one
@@ -153,8 +154,7 @@ def _typed(model: Model) -> list[models.Field]:
         and not one.primary_key
         # What pghistory itself writes of a change.
         and not (about is not model and one.name.startswith("pgh_"))
-        and not {(about, one.name), (model, one.name)} & left_out().keys()
-        and (about, one.name) not in _sealed
+        and not {(about, one.name), (model, one.name)} & left
     ]
 
 

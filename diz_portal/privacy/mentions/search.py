@@ -3,13 +3,13 @@
 import contextlib
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from django.db import models
-from django.db.models import BooleanField, Case, Q, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db import connection, models
+from django.db.models import BooleanField, Case, Q, Value, When
 
 from diz_portal import secrecy
 from diz_portal.privacy import registry
@@ -24,6 +24,8 @@ AROUND = 90
 # the surname is.
 MOST_OFFERED = 150
 MOST_DOUBTFUL = 500
+# Rows that are read together.
+AT_ONCE = 2000
 OF_ANOTHER = "it is in someone else’s record"
 
 
@@ -115,34 +117,65 @@ class _Row:
 
 
 def rows_with(anchor: str, user: Any) -> Iterator[_Row]:
-    """The cells that may name somebody, one query for each table."""
-    for model, columns in places.searched().items():
-        room = places.room_of(model)
-        named = Q()
-        casts = {}
-        names = [one.name for one in columns]
-        for column in columns:
-            casts[f"_{column.name}"] = Cast(column.name, TextField())
-            named |= Q(**{f"_{column.name}__regex": anchor})
-        is_history = registry.tracked_model(model) is not None
-        others = None if is_history else room.others
-        path = room.link[0] if room.link and not is_history else "pk"
-        rows = (
-            model._base_manager.alias(**casts)
-            .filter(named)
-            .annotate(_others=_whether(others), _readable=_whether(places.may_read(model, user)))
-            .order_by("pk")
-            .values_list("pk", "_others", "_readable", path, *names, *room.reached_by)
+    """The cells that may name somebody: one statement looks through all tables, and only of
+    those in which it found something the rows are read."""
+    searched = list(places.searched().items())
+    for found in _portions(_keys_with(searched, anchor)):
+        together: dict[int, list[str]] = {}
+        for table, key in found:
+            together.setdefault(table, []).append(key)
+        for table, keys in together.items():
+            yield from _rows(*searched[table], keys, user)
+
+
+def _keys_with(
+    searched: Sequence[tuple[type[models.Model], list[models.Field]]], anchor: str
+) -> Iterator[tuple[int, str]]:
+    """The number of a table and the primary key of a row in it, table by table. They are read as
+    they come: of a common name there are many."""
+    quoted = connection.ops.quote_name
+    parts = []
+    for number, (model, columns) in enumerate(searched):
+        table = quoted(model._meta.db_table)
+        key = f"{table}.{quoted(str(model._meta.pk.column))}"
+        named = " OR ".join(f"{quoted(str(one.column))}::text ~ %(anchor)s" for one in columns)
+        parts.append(
+            f"(SELECT {number}, {key}::text FROM {table} WHERE {named} ORDER BY {key})"  # noqa: S608
         )
-        for pk, is_others, is_readable, key, *values in rows.iterator(chunk_size=2000):
-            reached = tuple(values[len(columns) :])
-            if is_readable and room.link and path != "pk":
-                link = room.link[1](key) if key else ""
-            else:
-                link = places.admin_page(model, pk, user) if is_readable else ""
-            for column, value in zip(columns, values, strict=False):
-                if value:
-                    yield _Row(model, pk, column.name, value, is_others, is_readable, link, reached)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), {"anchor": anchor})
+        while found := cursor.fetchmany(AT_ONCE):
+            yield from found
+
+
+def _portions(found: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    while some := list(islice(found, AT_ONCE)):
+        yield some
+
+
+def _rows(
+    model: type[models.Model], columns: list[models.Field], keys: list[str], user: Any
+) -> Iterator[_Row]:
+    room = places.room_of(model)
+    names = [one.name for one in columns]
+    is_history = registry.tracked_model(model) is not None
+    others = None if is_history else room.others
+    path = room.link[0] if room.link and not is_history else "pk"
+    rows = (
+        model._base_manager.filter(pk__in=keys)
+        .annotate(_others=_whether(others), _readable=_whether(places.may_read(model, user)))
+        .order_by("pk")
+        .values_list("pk", "_others", "_readable", path, *names, *room.reached_by)
+    )
+    for pk, is_others, is_readable, key, *values in rows:
+        reached = tuple(values[len(columns) :])
+        if is_readable and room.link and path != "pk":
+            link = room.link[1](key) if key else ""
+        else:
+            link = places.admin_page(model, pk, user) if is_readable else ""
+        for column, value in zip(columns, values, strict=False):
+            if value:
+                yield _Row(model, pk, column.name, value, is_others, is_readable, link, reached)
 
 
 def _whether(which: Q | None) -> Any:

@@ -1,0 +1,58 @@
+"""What is built once answers as its queryset does, each time anew."""
+
+import pytest
+from django.db.models import Exists, OuterRef, Value
+
+from diz_portal.accounts.models import User
+from diz_portal.built_once import BuiltOnce
+from diz_portal.places import selectors
+from diz_portal.places.models import Partnership
+from partners.models import Membership
+from tests.factories.partners import MembershipFactory
+from tests.factories.places import PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_answers_as_the_queryset_does_whatever_the_values():
+    one, other = MembershipFactory(), MembershipFactory()
+
+    def question(person, organisation):
+        mine = Membership.objects.filter(person=OuterRef("pk"), organisation=organisation)
+        return (
+            User.objects.annotate(has=Exists(mine), two=Value(2))
+            .filter(pk=person)
+            .values_list("email", "has", "two")
+        )
+
+    asked = BuiltOnce(question)
+
+    for values in (
+        (one.person_id, one.organisation_id),
+        (other.person_id, one.organisation_id),
+        (one.person_id, other.organisation_id),
+        (-7, 7),
+    ):
+        assert asked(*values) == list(question(*values))
+
+
+def test_gives_rows_with_their_relations_in_one_query(django_assert_num_queries):
+    PartnershipFactory()
+    selectors.partnership()
+
+    with django_assert_num_queries(1):
+        found = selectors.partnership()
+        assert found.lead_organisation.name
+
+    assert found == Partnership.objects.get()
+
+
+def test_asks_again_each_time():
+    partnership = PartnershipFactory(name="Before")
+    before = selectors.partnership()
+
+    Partnership.objects.filter(pk=partnership.pk).update(name="After")
+
+    assert (before.name, selectors.partnership().name) == ("Before", "After")
+    partnership.delete()
+    assert selectors.partnership().pk is None
