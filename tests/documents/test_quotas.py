@@ -190,7 +190,7 @@ STORED_AS = {
     "projects.imports.forms.UploadForm.file": "projects.ImportBatch",
     "projects.returns.forms.imports.ReturnsFileForm.file": "projects.ReturnImportBatch",
     "inclusion.devices.forms.intake.ListForm.file": "inclusion.ImportBatch",
-    "inclusion.databank.forms.databank.BatchForm.file": "inclusion.ImportBatch",
+    "inclusion.databank.forms.receiving.BatchForm.file": "inclusion.ImportBatch",
     "inclusion.help.forms.places.PlacesForm.file": "inclusion.ImportBatch",
 }
 # Where a storage is written to, each asking for room or writing no more than was there.

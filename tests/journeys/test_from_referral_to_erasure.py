@@ -213,7 +213,7 @@ def take_in(page: Page, case: Case) -> Device:
     page.get_by_label("B:").check()
     page.get_by_role("button", name="Save inspection").click()
     page.get_by_role("button", name="Record PAT test").click()
-    page.get_by_label("Yes").check()
+    page.get_by_label("Passed", exact=True).check()
     page.get_by_role("button", name="Record PAT test").click()
     page.get_by_role("button", name="Mark as ready to issue").click()
     page.get_by_role("button", name="Mark as ready").click()
@@ -229,9 +229,9 @@ def lend(page: Page, case: Case, device: Device, look) -> None:
     page.get_by_role("button", name="Continue to the terms").click()
     look(page)
     page.get_by_label("Full name of the person who signs").fill(everywhere.NAME)
-    page.get_by_label("They have read these terms").check()
+    page.get_by_label("They have read or heard these terms").check()
     page.get_by_role("button", name="Issue as a loan").click()
-    expect(page.get_by_role("main")).to_contain_text("The terms, word for word")
+    expect(page.get_by_role("main")).to_contain_text("Agreed terms")
 
 
 def issue_data(page: Page, case: Case) -> None:
@@ -244,11 +244,11 @@ def issue_data(page: Page, case: Case) -> None:
         page.get_by_role("group", name="Activate by"),
         timezone.localdate() + timedelta(days=90),
     )
-    page.get_by_label("The number of each card").fill("8944110065432109875\n8944110065432109883")
+    page.get_by_label("SIM numbers or voucher codes").fill("8944110065432109875\n8944110065432109883")
     page.get_by_role("button", name="Add to stock").click()
     page.goto(case.get_absolute_url())
     page.get_by_role("button", name="Issue mobile data").click()
-    expect(page.get_by_role("main")).to_contain_text("20 GB")
+    expect(page.get_by_role("main")).to_contain_text("20GB")
     page.get_by_label("Number on the SIM card in your hand").fill("9875")
     page.get_by_role("button", name="Issue").click()
     expect(page.get_by_role("main")).to_contain_text("Mobile data issued")

@@ -96,7 +96,7 @@ def grade(page, look) -> None:
 def pat(page, look) -> None:
     page.get_by_role("button", name="Record PAT tests").click()
     look("test")
-    page.get_by_label("Yes").check()
+    page.get_by_label("Passed", exact=True).check()
     page.get_by_role("button", name="Record PAT tests").click()
 
 
@@ -117,7 +117,7 @@ def test_what_is_not_ready_is_named(
     page.get_by_role("button", name="Mark as ready").click()
 
     expect(page.get_by_role("heading", name="Some devices were not updated")).to_be_visible()
-    expect(page.get_by_text("Done: 0 of 3")).to_be_visible()
+    expect(page.get_by_text("0 of 3 devices updated")).to_be_visible()
     axe(page)
     for one in (320, 360, 1280):
         no_sideways_scroll(page, one)
