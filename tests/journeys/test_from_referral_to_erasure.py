@@ -244,7 +244,8 @@ def issue_data(page: Page, case: Case) -> None:
         page.get_by_role("group", name="Activate by"),
         timezone.localdate() + timedelta(days=90),
     )
-    page.get_by_label("SIM numbers or voucher codes").fill("8944110065432109875\n8944110065432109883")
+    codes = "8944110065432109875\n8944110065432109883"
+    page.get_by_label("SIM numbers or voucher codes").fill(codes)
     page.get_by_role("button", name="Add to stock").click()
     page.goto(case.get_absolute_url())
     page.get_by_role("button", name="Issue mobile data").click()
