@@ -127,9 +127,9 @@ def test_of_four_who_reserve_one_device_at_once_one_gets_it(address, team, tmp_p
             "path": reverse(
                 "inclusion_workspace:need_device", args=[a_need(team, "device").reference]
             ),
-            "button": "Reserve it",
+            "button": ">Reserve device</button>",
             "values": {"chosen": device.reference},
-            "sorry": ["Somebody has just taken this device."],
+            "sorry": ["This device has just been reserved."],
         }
         for _ in range(4)
     ]
