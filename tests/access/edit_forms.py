@@ -88,6 +88,7 @@ EDITS = {
     "inclusion_workspace:skills_area",
     "inclusion_workspace:switch",
     "inclusion_workspace:device_edit",
+    "inclusion_workspace:pledge_answer",
     "inclusion_workspace:device_inspect",
     "inclusion_workspace:device_wait",
 }
