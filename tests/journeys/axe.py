@@ -1,6 +1,7 @@
 """How axe is asked: about the elements of new pieces, and about the page as a whole.
 
-`[pieces, rules]` → what it finds, in words. `window.elementsOf` says where each piece stands.
+`[pieces, rules]` → what it finds, in words, or null where axe is not yet. `window.elementsOf` says
+where each piece stands.
 """
 
 # What axe asks of a page as a whole, however well known its pieces are.
@@ -13,6 +14,7 @@ OF_THE_WHOLE = [
     "landmark-no-duplicate-contentinfo",
 ]
 JUDGE = """async ([pieces, rules]) => {
+  if (!window.axe) return null;
   const ofElements = pieces.filter(one => !one.startsWith("page"));
   const elements = new Set(ofElements.flatMap(one => elementsOf.get(one)));
   const isWithin = one => {

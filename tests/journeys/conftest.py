@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from . import server
 from .axe import JUDGE, OF_THE_WHOLE
-from .tab import PHONE, Known, Pieces, pieces_of
+from .tab import Known, Pieces, pieces_of
 from .windows import PATIENCE, Windows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -133,16 +133,16 @@ def judged(axe_source, known) -> Callable[..., list[str]]:
     """
 
     def judge(page: Page | Frame, pieces: Pieces) -> list[str]:
-        where = "phone" if page.evaluate("innerWidth") < PHONE else "wide"
-        if not (new := known.new(where, pieces.found)):
+        if not (new := known.new(pieces.screen, pieces.found)):
             return []
-        # Through the debugger, so that the strict policy stays as visitors have it. Half a
-        # megabyte is sent once a page.
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(axe_source)
         found = page.evaluate(JUDGE, [list(new), OF_THE_WHOLE])
+        if found is None:
+            # Through the debugger, so that the strict policy stays as visitors have it. Half a
+            # megabyte is sent once a page.
+            page.evaluate(axe_source)
+            found = page.evaluate(JUDGE, [list(new), OF_THE_WHOLE])
         if not found:
-            known.add(where, new)
+            known.add(pieces.screen, new)
         return found
 
     return judge

@@ -38,7 +38,7 @@
 
   const found = new Map(), hooks = new Set(), twice = new Set(), ids = new Set();
   const nowhere = new Set(), leads = new Set();
-  const steps = new Map();
+  const steps = new Map(), seen = [];
   const add = (piece, ...elements) => found.set(piece, [...(found.get(piece) ?? []), ...elements]);
   const words = (element) => element.textContent.trim();
   const listed = (value) => (value || "").split(/\s+/).filter(Boolean);
@@ -126,10 +126,18 @@
     }
     label(element);
     references(element);
-    if (element.scrollWidth > element.clientWidth && element.clientWidth > 0) {
-      if (/auto|scroll/.test(getComputedStyle(element).overflowX)) add(`${piece}: scrolls`, element);
-    }
+    seen.push([element, piece]);
   }
+  // What scrolls is known where it is drawn: at once, or when what was read has been shown.
+  window.scrolling = () => {
+    const isScrolling = ([element]) =>
+      element.scrollWidth > element.clientWidth && element.clientWidth > 0
+      && /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const those = seen.filter(isScrolling);
+    for (const [element, piece] of those) add(`${piece}: scrolls`, element);
+    return [...new Set(those.map(([, piece]) => `${piece}: scrolls`))].join("\n");
+  };
+  if (root === document) scrolling();
 
   // What belongs to a page as a whole: what is there, what is there twice, and which share a name.
   const named = new Map(), there = new Map();
@@ -145,6 +153,6 @@
   add(`page in ${root.documentElement.lang || "no language"}`);
   add(`page: ${root.title.trim() ? "titled" : "no title"}, ${viewport}, ${frame}`);
   window.elementsOf = found;
-  const told = { twice: [...twice], nowhere: [...nowhere], leads: [...leads] };
+  const told = { twice: [...twice], nowhere: [...nowhere], leads: [...leads], width: innerWidth };
   return { found: [...found.keys()].join("\n"), hooks: [...hooks].join("\n"), ...told };
 }

@@ -1,6 +1,7 @@
 """A page as scripts have made it, and as it was sent: what it is made of, and how wide it is."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,12 @@ from playwright.sync_api import Frame, Page
 FINE = 200
 # The last one stays: axe judges what a phone shows.
 WIDTHS = (1280, 320, 360)
+# A page in a frame, by width and whether letters have twice their size, as for somebody who reads
+# them so on a phone. What is dear is to go from a wide screen to a phone, and from one size of
+# letters to the other: each comes once.
+SCREENS = [(1280, False), (320, False), (360, False)]
+WITH_LARGE_TEXT = [(1280, False), (360, True), (320, False), (360, False)]
+NARROWEST = [(320, False)]
 # Below it a page is laid out for a phone.
 PHONE = 641
 PIECES = (Path(__file__).parent / "pieces.js").read_text()
@@ -20,21 +27,21 @@ READ = f"""sent => {{
 }}"""
 # What was read, in the place of what stood here: a parsed document never runs its scripts. Its
 # style sheets and pictures are waited for. Nobody draws a frame that stands outside the window.
-SHOW = f"""async ([widths, isLargeToo]) => {{
+SHOW = """async (screens) => {
   const root = document.documentElement;
   const sheets = from => [...from.querySelectorAll("link[rel~=stylesheet]")];
   const named = from => sheets(from).map(sheet => sheet.outerHTML).join();
-  const over = thing => new Promise(done => {{ thing.onload = thing.onerror = done }});
-  if (named(told) !== named(document)) {{
+  const over = thing => new Promise(done => { thing.onload = thing.onerror = done });
+  if (named(told) !== named(document)) {
     sheets(document).forEach(sheet => sheet.remove());
-    await Promise.all(sheets(told).map(sheet => {{
+    await Promise.all(sheets(told).map(sheet => {
       const copy = document.importNode(sheet);
       document.head.append(copy);
       return over(copy);
-    }}));
-  }}
+    }));
+  }
   for (const name of root.getAttributeNames()) root.removeAttribute(name);
-  for (const {{name, value}} of told.documentElement.attributes) root.setAttribute(name, value);
+  for (const {name, value} of told.documentElement.attributes) root.setAttribute(name, value);
   document.title = told.title;
   document.querySelector("meta[name=viewport]")?.remove();
   const viewport = told.querySelector("meta[name=viewport]");
@@ -42,40 +49,33 @@ SHOW = f"""async ([widths, isLargeToo]) => {{
   document.body.replaceWith(document.adoptNode(told.body));
   const pictures = [...document.images].filter(one => !one.complete && one.loading !== "lazy");
   await Promise.all(pictures.map(over));
-  const missing = ["h1", "main"].filter(name => {{
-    const part = document.querySelector(name);
-    return !part?.checkVisibility({{visibilityProperty: true, opacityProperty: true}})
-      || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
-  }});
   const wide = [];
-  const called = one => one.localName + [...one.classList].map(name => `.${{name}}`).join("");
+  const called = one => one.localName + [...one.classList].map(name => `.${name}`).join("");
   // Who reaches furthest, and has nobody inside who does; what is cut off reaches nowhere.
   const right = one => one.getBoundingClientRect().right;
-  function furthest(far, one) {{
+  function furthest(far, one) {
     const isCut = getComputedStyle(one).overflowX !== "visible";
     const first = right(one) >= right(far) ? one : far;
     return isCut ? first : [...one.children].reduce(furthest, first);
-  }}
-  function measure(how) {{
-    if (root.scrollWidth <= innerWidth) return;
+  }
+  for (const [width, isLarge] of screens) {
+    root.style.fontSize = isLarge ? "200%" : "";
+    frameElement.style.width = `${width}px`;
+    if (innerWidth !== width) throw new Error("the frame was not resized");
+    if (root.scrollWidth <= innerWidth) continue;
     const way = [furthest(document.body, document.body)];
     while (way.length < 4 && way[0].parentElement) way.unshift(way[0].parentElement);
+    const how = isLarge ? " with large text" : "";
     const who = way.map(called).join(" > ");
-    wide.push(`${{root.scrollWidth}} px wide at ${{innerWidth}} px${{how}}, by ${{who}}`);
-  }}
-  for (const width of widths) {{
-    frameElement.style.width = `${{width}}px`;
-    if (innerWidth !== width) throw new Error("the frame was not resized");
-    measure("");
-  }}
-  // On the phone once more, as for somebody who reads letters of twice the size.
-  if (isLargeToo) {{
-    root.style.fontSize = "200%";
-    measure(" with large text");
-    root.style.fontSize = "";
-  }}
-  return {{missing, wide, ...({PIECES})(document)}};
-}}"""
+    wide.push(`${root.scrollWidth} px wide at ${innerWidth} px${how}, by ${who}`);
+  }
+  const missing = ["h1", "main"].filter(name => {
+    const part = document.querySelector(name);
+    return !part?.checkVisibility({visibilityProperty: true, opacityProperty: true})
+      || !part.offsetWidth || !part.offsetHeight || !part.innerText.trim();
+  });
+  return {missing, wide, width: innerWidth, scrolling: scrolling()};
+}"""
 AROUND = """<!doctype html><title>Around</title>
 <style>iframe { position: fixed; left: -9999px; width: 360px; height: 900px; border: 0 }</style>
 <iframe src="/empty?"></iframe>"""
@@ -99,16 +99,20 @@ class Pieces:
     found: frozenset[str]
     hooks: frozenset[str]
     twice: list[str]
-    nowhere: list[str] = field(default_factory=list)
-    leads: list[str] = field(default_factory=list)
+    nowhere: list[str]
+    leads: list[str]
+    width: int
     missing: list[str] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
 
     @classmethod
     def told(cls, answer: dict[str, Any]) -> "Pieces":
         found, hooks = (frozenset(answer[name].split("\n")) - {""} for name in ("found", "hooks"))
-        more = ("nowhere", "leads", "missing", "wide")
-        return cls(found, hooks, answer["twice"], *(answer.get(name, []) for name in more))
+        return cls(found, hooks, *(answer[name] for name in ("twice", "nowhere", "leads", "width")))
+
+    @property
+    def screen(self) -> str:
+        return "phone" if self.width < PHONE else "wide"
 
     @property
     def wrong(self) -> list[str]:
@@ -156,11 +160,14 @@ class Empty:
 
     def read(self, sent: str) -> Pieces:
         """What a page is made of as it was sent, before it is shown."""
-        return Pieces.told(self.frame.evaluate(READ, sent))
+        self._sent = Pieces.told(self.frame.evaluate(READ, sent))
+        return self._sent
 
-    def show(self, *, is_large_too: bool = False) -> Pieces:
-        """Show what was read last; with letters of twice the size, too."""
-        return Pieces.told(self.frame.evaluate(SHOW, [WIDTHS, is_large_too]))
+    def show(self, screens: Sequence[tuple[int, bool]] = SCREENS) -> Pieces:
+        """Show what was read last, on each of the screens: it stays on the last of them."""
+        seen = self.frame.evaluate(SHOW, screens)
+        found = self._sent.found | set(seen.pop("scrolling").split("\n")) - {""}
+        return replace(self._sent, found=found, **seen)
 
 
 class Resized:

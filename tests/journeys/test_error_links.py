@@ -87,7 +87,7 @@ def test_every_error_leads_to_its_field(world, open_page, part):
         if any(SAYS_NOTHING in one for one in SUMMARY.findall(page)):
             wrong.append(f"{door}: an error does not say what to do")
         tab.read(page)
-        tab.show()
+        tab.show([])
         told = tab.frame.evaluate(FOLLOW)
         followed += len(told)
         wrong += [

@@ -2,24 +2,25 @@
 
 As it was sent, before any script, each has its heading and its main part, no id stands twice, and
 nothing scrolls sideways at 320, 360 or 1280 px, nor, but in the admin, on a phone with letters of
-twice the size. Each in which scripts find another hold than on the
-pages before it is opened as people open it: the same holds of what scripts have made of it, and the
-console says nothing. Axe finds nothing on a phone: it judges a page that has a piece which was not
-judged before (`pieces.js`). One test a walk, so that they can be shared between processes.
+twice the size; a page of the admin made of what others there are made of, at 320 px. Each in which
+scripts find another hold than on the pages before it is opened as people open it: the same holds of
+what scripts have made of it, and the console says nothing. Axe finds nothing on a phone: it judges
+a page that has a piece which was not judged before (`pieces.js`). In one test, since each page
+leaves less to judge on the next.
 """
 
 import pytest
 
 from tests.access.account_pages import ACCOUNTS
 from tests.access.admin_pages import ADMIN
-from tests.access.conftest import nothing_changes, quiet
+from tests.access.conftest import known_people, nothing_changes, people_stay, quiet
 from tests.access.doors import FINE, Door
 from tests.access.pages import PAGES
 from tests.access.world import STRANGER, World, build
 
-from .tab import Empty, Resized
+from .tab import NARROWEST, SCREENS, WITH_LARGE_TEXT, Empty, Pieces, Resized
 
-__all__ = ["nothing_changes", "quiet"]
+__all__ = ["known_people", "nothing_changes", "people_stay", "quiet"]
 
 # Answers that are not pages.
 FILES = {
@@ -94,29 +95,15 @@ TOURS = [
     (BOTH, INSIDE),
     (["manager"], ADMIN.doors),
 ]
-PARTS = 2
 
 
-def walks() -> list:
-    """Parts of one length, one after another: neighbours are made of the same pieces.
-
-    They begin before other tests, since nobody shall wait for them last.
-    """
-    steps = [
+def walk() -> list[tuple[str, Door]]:
+    return [
         (role, door)
         for roles, doors in TOURS
         for door in doors
         for role in roles
         if is_walked(door) and door.reads[role] == FINE
-    ]
-    size = -(-len(steps) // PARTS)
-    return [
-        pytest.param(
-            steps[part * size :][:size],
-            id=f"{part + 1} of {PARTS}",
-            marks=pytest.mark.first,
-        )
-        for part in range(PARTS)
     ]
 
 
@@ -125,67 +112,68 @@ def world(settings) -> World:
     return build()
 
 
-class Walker:
-    """Somebody with two tabs: one is opened anew, in the other pages are set as they were sent."""
-
-    def __init__(self, open_page, user):
-        self.empty = Empty(open_page(user=user, width=360))
-        self.opened = Resized(open_page(user=user, width=360))
-
-
 @pytest.fixture
 def look(open_page, judged, violations):
     """What is wrong with a page as it is sent and, if scripts have another hold, as it is drawn."""
-    walkers: dict[str, Walker] = {}
+    empty = Empty(open_page(width=360))
+    opened: dict[str, Resized] = {}
     shown: dict[str, frozenset[str]] = {}
+    of_the_admin: set[str] = set()
     held: set[frozenset[str]] = set()
 
-    def drawn(walker: Walker, address: str) -> list[str]:
-        status = walker.opened.page.goto(address).status
+    def screens(address: str, sent: Pieces) -> list[tuple[int, bool]]:
+        """Where the page is measured: it fits with letters of twice the size, too. The admin's
+        own pages are Django's, and of few forms: one that has nothing new is measured where it
+        has the least room."""
+        if not address.startswith("/admin/"):
+            return WITH_LARGE_TEXT
+        is_new = not sent.found | sent.hooks <= of_the_admin
+        of_the_admin.update(sent.found | sent.hooks)
+        return SCREENS if is_new else NARROWEST
+
+    def drawn(world: World, role: str, address: str) -> list[str]:
+        if role not in opened:
+            opened[role] = Resized(open_page(user=world.people.get(role), width=360))
+        status = opened[role].page.goto(address).status
         if status != FINE:
             return [f"{status} in a browser"]
-        return [*violations(walker.opened.page), *walker.opened.too_wide()]
+        return [*violations(opened[role].page), *opened[role].too_wide()]
 
     def find(world: World, role: str, address: str) -> list[str]:
         answer = world.client(role).get(address)
         if answer.status_code != FINE:
             return [f"{address}: {answer.status_code}"]
-        if role not in walkers:
-            walkers[role] = Walker(open_page, world.people.get(role))
-        walker = walkers[role]
-        sent = walker.empty.read(answer.content.decode())
+        sent = empty.read(answer.content.decode())
         # Who is shown no more than somebody else was is shown nothing new.
         if sent.found | sent.hooks <= shown.get(address, frozenset()):
             return []
         shown[address] = shown.get(address, frozenset()) | sent.found | sent.hooks
-        wrong = sent.wrong
+        there = empty.show(screens(address, sent))
+        wrong = [*there.wrong, *judged(empty.frame, there)]
         # What is of this page alone, such as a script in it, starts with a mark.
         if sent.hooks not in held or any(one.startswith("!") for one in sent.hooks):
             held.add(sent.hooks)
-            wrong += drawn(walker, address)
-        # It fits with letters of twice the size, too; the admin's own pages are Django's.
-        there = walker.empty.show(is_large_too=not address.startswith("/admin/"))
-        wrong += [*there.wrong, *judged(walker.empty.frame, there)]
+            wrong += drawn(world, role, address)
         return [f"{address}: {one}" for one in dict.fromkeys(wrong)]
 
     return find
 
 
+# It begins before other tests, since nobody shall wait for it last.
+@pytest.mark.first
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("nothing_changes", "quiet")
-@pytest.mark.parametrize("steps", walks())
-def test_every_page(world, look, steps):
-    wrong = [one for role, door in steps for one in look(world, role, door.url(world))]
+@pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet")
+def test_every_page(world, look):
+    wrong = [one for role, door in walk() for one in look(world, role, door.url(world))]
 
-    assert steps
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def test_every_page_that_may_be_walked_is_walked():
     walkers = {role for roles, _ in TOURS for role in roles}
-    walked = {str(door) for one in walks() for _, door in one.values[0]}
+    walked = {str(door) for _, door in walk()}
 
     assert walked == {
         str(door)

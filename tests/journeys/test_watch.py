@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .tab import Empty, Resized
+from .tab import WITH_LARGE_TEXT, Empty, Resized
 
 pytestmark = pytest.mark.journey
 
@@ -123,7 +123,7 @@ def test_a_page_is_measured_with_letters_of_twice_the_size(page):
         return [one.partition(" px wide ")[2] for one in empty.show(**how).wrong]
 
     assert wrong() == []
-    assert wrong(is_large_too=True) == [
+    assert wrong(screens=WITH_LARGE_TEXT) == [
         "at 360 px with large text, by table.govuk-table > tbody > tr > td"
     ]
 
