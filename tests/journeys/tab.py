@@ -1,5 +1,6 @@
 """A page as scripts have made it, and as it was sent: what it is made of, and how wide it is."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -131,16 +132,34 @@ def pieces_of(page: Page | Frame) -> Pieces:
 
 
 class Known:
-    """The pieces that have been judged and found good, for as long as the process lives."""
+    """The pieces that have been judged and found good: by this process, and through a file that
+    they share by every other of the run."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Path | None = None) -> None:
         self._good: dict[str, set[str]] = {}
+        self._shared, self._heard = shared, 0
 
-    def new(self, where: str, pieces: frozenset[str]) -> set[str]:
+    def new(self, where: str, pieces: frozenset[str]) -> set[str] | frozenset[str]:
+        if pieces - self._good.get(where, set()):
+            self._hear()
         return pieces - self._good.get(where, set())
 
     def add(self, where: str, pieces: set[str] | frozenset[str]) -> None:
         self._good.setdefault(where, set()).update(pieces)
+        if self._shared:
+            # In one go, so that no two lines are mixed.
+            with self._shared.open("ab", buffering=0) as file:
+                file.write(json.dumps([where, *pieces]).encode() + b"\n")
+
+    def _hear(self) -> None:
+        if not (self._shared and self._shared.exists()):
+            return
+        with self._shared.open("rb") as file:
+            file.seek(self._heard)
+            lines, _, _ = file.read().rpartition(b"\n")
+        for where, *pieces in map(json.loads, lines.splitlines()):
+            self._good.setdefault(where, set()).update(pieces)
+        self._heard += len(lines) + bool(lines)
 
 
 class Empty:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.account_pages import ACCOUNTS
-from tests.access.conftest import nothing_changes, quiet
+from tests.access.conftest import known_people, nothing_changes, people_stay, quiet
 from tests.access.doors import Door
 from tests.access.pages import PAGES
 from tests.access.test_words_stay_words import CONTROL, SEE_MOST, SUMMARY
@@ -14,8 +14,7 @@ from tests.access.world import ROLES, World, build
 
 from .tab import Empty
 
-__all__ = ["nothing_changes", "quiet"]
-PARTS = 2
+__all__ = ["known_people", "nothing_changes", "people_stay", "quiet"]
 FORMS = [door for door in (*PAGES.doors, *ACCOUNTS.doors) if door.acts]
 # Django's own words for a field that was left empty.
 SAYS_NOTHING = "This field is required."
@@ -75,12 +74,11 @@ def sent_empty(world: World, door: Door) -> str:
 @pytest.mark.journey
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("nothing_changes", "quiet")
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_error_leads_to_its_field(world, open_page, part):
+@pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet")
+def test_every_error_leads_to_its_field(world, open_page):
     tab = Empty(open_page(width=360))
     wrong, followed = [], 0
-    for door in FORMS[part::PARTS]:
+    for door in FORMS:
         page = sent_empty(world, door)
         if "govuk-error-summary" not in page:
             continue
@@ -97,6 +95,6 @@ def test_every_error_leads_to_its_field(world, open_page, part):
             if not one.startswith("/") or not is_a_field(world.client(who(door)), one)
         ]
 
-    assert followed > 30
+    assert followed > 60
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)

@@ -163,7 +163,7 @@ def look(open_page, judged, violations):
 @pytest.mark.first
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("nothing_changes", "people_stay", "quiet")
+@pytest.mark.usefixtures("counted", "nothing_changes", "people_stay", "quiet")
 def test_every_page(world, look):
     wrong = [one for role, door in walk() for one in look(world, role, door.url(world))]
 

@@ -1,6 +1,6 @@
 """What axe or a browser would judge otherwise is another piece."""
 
-from .tab import READ, Pieces
+from .tab import READ, Known, Pieces
 
 PAGE = """<!doctype html><html lang="en"><head><title>T</title><script src="/a.js"></script></head>
 <body><main><h1>Sites</h1><p class="lead">Words</p><h2>One</h2><h3>Two</h3>
@@ -110,3 +110,16 @@ def test_a_link_that_leads_nowhere_is_told(page):
         ["a link leads to /abuot/, where nothing is"],
         ["a link leads to /there/is/none/, where nothing is"],
     ]
+
+
+def test_what_one_process_found_good_no_other_judges(tmp_path):
+    one, other = Known(tmp_path / "good"), Known(tmp_path / "good")
+    pieces = frozenset({"main > h1", "main > p"})
+    assert one.new("phone", pieces) == other.new("phone", pieces) == pieces
+
+    one.add("phone", {"main > h1"})
+    assert other.new("phone", pieces) == {"main > p"}
+    assert other.new("wide", pieces) == pieces
+    other.add("phone", {"main > p"})
+
+    assert one.new("phone", pieces) == set()
