@@ -43,6 +43,7 @@ FILES = {
     "inclusion_workspace:statement_csv",
     "inclusion_workspace:telling_letter",
     "projects:sites_csv",
+    "reports:download",
     "projects_workspace:import_errors",
     "inclusion_workspace:import_errors",
     "returns:file",
