@@ -6,6 +6,8 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from diz_portal.access import seen
+
 from . import registry
 from .models import ReportFile, ReportJob
 from .reading import CannotAnswer, read
@@ -27,6 +29,7 @@ def job(user: Any, reference: str) -> ReportJob:
     hidden, or a role that has ended, closes the report too.
     """
     found = get_object_or_404(jobs_of(user), reference=reference)
+    found = seen(user, "reports.see_report", found)
     report = registry.named(found.report)
     if report is None:
         raise Http404

@@ -87,6 +87,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.manage": ("", MANAGER),
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.review_returns": ("", MANAGER),
+    "reports.see_report": ("report", {"contributor"} | MANAGER),
     "projects.see": ("hidden", OURS | SUPPLIER | MANAGER),
     "projects.see_return": ("sent", OURS | MANAGER),
     "projects.see_workspace": ("hidden", OURS | SUPPLIER | MANAGER),
