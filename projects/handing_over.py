@@ -54,6 +54,6 @@ def give_returns(*, rows: QuerySet, to: Organisation, by: User, ending: Ending) 
     return says it all, and the other is closed as it is."""
     for pk, round_pk, project in list(rows.order_by("pk").values_list("pk", "round", "project")):
         if Return.objects.filter(round=round_pk, project=project, organisation=to).exists():
-            returns.lock(by=by, pk=pk)
+            returns.close(by=by, pk=pk)
         else:
             returns.pass_to(by=by, pk=pk, to=to)

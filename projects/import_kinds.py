@@ -1,4 +1,4 @@
-"""What can be brought in from a file, for the shell."""
+"""What can be imported from a file, for the shell."""
 
 from diz_portal.imports import kinds
 from projects.imports.kinds import Milestones, Risks, Sites

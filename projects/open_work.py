@@ -148,7 +148,7 @@ register(
         one="open reporting round",
         many="open reporting rounds",
         whose=PARTNERSHIP,
-        rows=ReportingRound.objects.under_way,
+        rows=ReportingRound.objects.open,
         if_it_stays="No one reviews the returns.",
         url=_page("returns:rounds"),
     )

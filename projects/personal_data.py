@@ -178,7 +178,7 @@ for model, what, clears in (
     (
         ReturnImportBatch,
         "Imported files of monthly returns",
-        "projects.returns.services.bringing_in.clear_old",
+        "projects.returns.services.importing.clear_old",
     ),
 ):
     declare(

@@ -86,7 +86,7 @@ def is_of_its_organisation(user, record=None) -> bool:
 rules.add_perm("projects.see_return", is_of_its_organisation | is_manager)
 rules.add_perm("projects.write_return", reports_for)
 rules.add_perm("projects.review_returns", is_manager)
-rules.add_perm("projects.bring_in_returns", works_somewhere)
+rules.add_perm("projects.import_returns", works_somewhere)
 rules.add_perm("projects.keep_milestones", works_on_it | is_manager)
 rules.add_perm("projects.change_baseline", is_manager)
 rules.add_perm("projects.keep_risks", works_on_it | is_manager)

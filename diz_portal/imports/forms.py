@@ -55,7 +55,7 @@ class SupplierField(LineField):
         super().__init__(max_length=120, required=False, **kwargs)
 
 
-class BringsAFile(forms.Form):
+class UploadsAFile(forms.Form):
     """For a form with a `file`: what is wrong with the file is said there."""
 
     @contextlib.contextmanager

@@ -137,7 +137,7 @@ def load(by, projects: list[Project], today: date) -> str:
     months = [previous_month(first_of(today))]
     while len(months) < MONTHS:
         months.append(previous_month(months[-1]))
-    periods = _rounds(months[::-1], today)
+    rounds_ = _rounds(months[::-1], today)
     wanted = {project.pk for project in projects}
     pairs = [pair for pair in reporters(months[0]) if pair[0].pk in wanted]
     # The supplier first: its person signs in to the example, and finds a return to send.
@@ -147,19 +147,19 @@ def load(by, projects: list[Project], today: date) -> str:
     for number, (project, organisation) in enumerate(pairs):
         story = STORIES[number % len(STORIES)]
         writer = writers.get(organisation.pk)
-        for position, period in enumerate(periods):
-            if project.starts_on and project.starts_on >= next_month(period.month):
+        for position, reporting_round in enumerate(rounds_):
+            if project.starts_on and project.starts_on >= next_month(reporting_round.month):
                 continue
-            record = Return(round=period, project=project, organisation=organisation)
-            state = ReturnState.ACCEPTED if period.closed_at else NOW[number % len(NOW)]
+            record = Return(round=reporting_round, project=project, organisation=organisation)
+            state = ReturnState.ACCEPTED if reporting_round.closed_at else NOW[number % len(NOW)]
             if state != ReturnState.DRAFT:
                 _answer(record, story, number, position)
                 events += _history(record, state, writer, by, today)
             made.append(record)
     Return.objects.bulk_create(made)
     ReturnEvent.objects.bulk_create(events)
-    _remind([record for record in made if record.round == periods[-1]])
-    return f"{len(made)} returns over {len(periods)} months"
+    _remind([record for record in made if record.round == rounds_[-1]])
+    return f"{len(made)} returns over {len(rounds_)} months"
 
 
 def _rounds(months: list[date], today: date) -> list[ReportingRound]:
@@ -214,14 +214,14 @@ def _answer(record: Return, story, number: int, position: int) -> None:
 
 def _history(record: Return, state: ReturnState, writer, manager, today) -> list[ReturnEvent]:
     """The steps that led to the state, a few days apart and never in the future."""
-    period = record.round
-    sent = _at(min(period.due_on - timedelta(days=3), today - timedelta(days=3)), 15)
-    read = _at(min(period.due_on + timedelta(days=1), today - timedelta(days=1)), 10)
+    reporting_round = record.round
+    sent = _at(min(reporting_round.due_on - timedelta(days=3), today - timedelta(days=3)), 15)
+    read = _at(min(reporting_round.due_on + timedelta(days=1), today - timedelta(days=1)), 10)
     record.state = state
     record.saved_at = record.submitted_at = sent
     record.saved_by = writer
     record.version = 2
-    record.locked_at = period.closed_at
+    record.locked_at = reporting_round.closed_at
     steps: list[tuple[str, datetime, User | None, str, dict]] = [
         (ReturnState.SUBMITTED, sent, writer, "", snapshot(record))
     ]
@@ -230,8 +230,8 @@ def _history(record: Return, state: ReturnState, writer, manager, today) -> list
         steps.append((ReturnState.SENT_BACK, read, manager, reason, {}))
     if state == ReturnState.ACCEPTED:
         steps.append((ReturnState.ACCEPTED, read, manager, "", {}))
-    if period.closed_at:
-        steps.append((ReturnStep.LOCKED, period.closed_at, None, "", {}))
+    if reporting_round.closed_at:
+        steps.append((ReturnStep.CLOSED, reporting_round.closed_at, None, "", {}))
     return [
         ReturnEvent(record=record, state=to, at=at, by=by, reason=reason, answers=answers)
         for to, at, by, reason, answers in steps

@@ -53,10 +53,7 @@ TYPES = {
 NULLABLE_TEXT = {"ods_code", "uprn"}
 # The rows that change a site that is here: facts of it, or, where somebody ticked it, its history.
 CHANGES = "(r.action = 'change' OR (r.action = 'correct' AND r.taken))"
-APPROVER_NEEDED = (
-    "Some sites come into the project's scope, and the ledger names who approved that: say who "
-    "with --by EMAIL."
-)
+APPROVER_NEEDED = "This import adds sites to scope. Name the approver with --by EMAIL"
 
 
 def plan_afresh() -> None:
@@ -96,7 +93,7 @@ def insert_entries(batch: ImportBatch, today: date) -> None:
         "today": today,
         "now": timezone.now(),
         "by": batch.applied_by_id,
-        "reason": f"As in the file {batch.file_name}"[:400],
+        "reason": f"From the file {batch.file_name}"[:400],
         "why": batch.corrections_reason,
         "batch": batch.pk,
     }
@@ -211,10 +208,9 @@ def check_still_true(batch: ImportBatch, columns: list[str]) -> None:
     """  # noqa: S608  our own words
     execute(lock, [batch.pk])
     if names := [name for (name,) in fetch(sql, [batch.pk])]:
-        verb = "has" if len(names) == 1 else "have"
         raise ChangedSincePreview(
-            f"Nothing was applied: {listed(names)} {verb} changed since this preview. Check the "
-            "file again to see what it would change now."
+            f"No changes were made, because {listed(names)} changed after this preview. Check the "
+            "file again"
         )
     there = fetch(
         """
@@ -232,10 +228,9 @@ def check_still_true(batch: ImportBatch, columns: list[str]) -> None:
         {"project": batch.project_id, "batch": batch.pk},
     )
     if names := [name for (name,) in there]:
-        verb = "was" if len(names) == 1 else "were"
         raise ChangedSincePreview(
-            f"Nothing was applied: {listed(names)} {verb} added by somebody else since this "
-            "preview. Check the file again to see what it would change now."
+            f"No changes were made, because someone else added {listed(names)} after this preview. "
+            "Check the file again"
         )
 
 

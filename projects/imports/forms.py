@@ -1,21 +1,21 @@
-"""The file that comes into a project."""
+"""The file that is imported into a project."""
 
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from diz_portal.imports.forms import BringsAFile, SupplierField, TableField
+from diz_portal.imports.forms import SupplierField, TableField, UploadsAFile
 from diz_portal.layout import laid_out
 from diz_portal.tables import Limits
 from projects.imports.models import ImportBatch, ImportKind
 
 
-class UploadForm(BringsAFile):
+class UploadForm(UploadsAFile):
     kind = forms.ChoiceField(
         label="What is in the file?",
         choices=ImportKind.choices,
         initial=ImportKind.SITES,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is in the file."},
+        error_messages={"required": "Select what is in the file"},
     )
     supplier = SupplierField()
     file = TableField(

@@ -1,4 +1,4 @@
-"""What can be brought into a project: its sites, milestones and risks."""
+"""What can be imported into a project: its sites, milestones and risks."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from diz_portal.accounts.models import User
 from diz_portal.imports import records
 from diz_portal.imports.columns import Columns
 from diz_portal.imports.kinds import Check, Kind, Share
-from diz_portal.imports.models import ImportAction
+from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.imports.preview import Preview
 from diz_portal.places.models import District
 from diz_portal.tables import FileRefused
@@ -30,8 +30,8 @@ from projects.portfolio.models import Milestone, Project, Proximity, Risk, RiskS
 from projects.rollout.stages import Stage
 
 SCOPE_NEEDED = (
-    "This import changes which sites are in the project's scope. The lead of the organisation "
-    "that leads the project, or a programme manager, has to apply it."
+    "This import changes which sites are in scope. Ask the lead of the project’s lead "
+    "organisation, or a programme manager, to apply it"
 )
 
 
@@ -43,7 +43,7 @@ class ProjectKind(Kind):
 
     def looked_at(self, batch: ImportBatch) -> tuple[str, str]:
         url = reverse(f"projects_workspace:{self.name}", args=[batch.project.slug])
-        return f"See the {self.nouns}", url
+        return f"Go to {self.nouns}", url
 
 
 class Sites(ProjectKind):
@@ -53,15 +53,15 @@ class Sites(ProjectKind):
     needed = [("ods_code", "uprn")]
     list_source, list_label = ImportSource.EPRACCUR.value, "the NHS list of practices"
     worded, word_choices = "stage", Stage.choices
-    no_word = "None of our stages: show its rows as errors"
+    no_word = "Not a valid stage (treat as an error)"
     labels = {
         "district_id": "District",
         "stage_on": "Stage date",
-        "source_inactive_on": "No longer active in the NHS list since",
+        "source_inactive_on": "No longer active in NHS list since",
     }
     hidden = frozenset({"reference"})
-    undone_new = "withdrawn: they disappear from every list and figure"
-    undone_more = "The history stays: stages and scope are set right by new entries that say why."
+    undone_new = "removed from every list and figure"
+    undone_more = "The history is kept. New entries will reverse the stage and scope changes."
 
     def is_list(self, rows: list[list[Any]]) -> bool:
         return looks_like_epraccur(rows)
@@ -85,7 +85,7 @@ class Sites(ProjectKind):
         return ""
 
     def facts(self, batch: ImportBatch) -> list[str]:
-        return _scope_in_words(batch)
+        return _said_of_scope(batch)
 
     def names(self, rows: list[ImportRow]) -> dict[str, dict[Any, str]]:
         return {
@@ -96,8 +96,8 @@ class Sites(ProjectKind):
 
 # A supplier's file is the supplier's word.
 ACCEPTANCE_NEEDED = (
-    "This file accepts sites. Leave those rows out and attach each signed acceptance on the page "
-    "of its site, or ask a programme manager to apply the file."
+    "This file changes sites to “Accepted”. Leave those rows out and add each signed acceptance on "
+    "its site’s page, or ask a programme manager to apply the file"
 )
 
 
@@ -112,16 +112,28 @@ def changes_scope(batch: ImportBatch) -> bool:
     return bool(batch.summary.get("scope_in") or batch.summary.get("scope_out"))
 
 
-def _scope_in_words(batch: ImportBatch) -> list[str]:
-    came, went = (batch.summary.get(name, 0) for name in ("scope_in", "scope_out"))
-    future = batch.state == "checked"
-    parts = []
-    if came:
-        sites = "1 site" if came == 1 else f"{came:,} sites"
-        parts.append(f"{sites} {'would come' if future else 'came'} in")
-    if went:
-        parts.append(f"{went:,} {'would go' if future else 'went'} out")
-    return [f"In the scope ledger: {' and '.join(parts)}."] if parts else []
+def _said_of_scope(batch: ImportBatch) -> list[str]:
+    added, removed = (batch.summary.get(name, 0) for name in ("scope_in", "scope_out"))
+    if batch.state == ImportState.CHECKED:
+        said = (
+            "1 site will be added to scope.",
+            "{:,} sites will be added to scope.",
+            "1 site will be removed from scope.",
+            "{:,} sites will be removed from scope.",
+        )
+    else:
+        said = (
+            "1 site was added to scope.",
+            "{:,} sites were added to scope.",
+            "1 site was removed from scope.",
+            "{:,} sites were removed from scope.",
+        )
+    facts = []
+    if added:
+        facts.append(said[0] if added == 1 else said[1].format(added))
+    if removed:
+        facts.append(said[2] if removed == 1 else said[3].format(removed))
+    return facts
 
 
 class Records(ProjectKind):
@@ -139,7 +151,7 @@ class Records(ProjectKind):
 
     def is_list(self, rows: list[list[Any]]) -> bool:
         if looks_like_epraccur(rows):
-            raise FileRefused("This is the NHS list of practices: import it as sites.")
+            raise FileRefused("This is the NHS list of practices. Import it as sites")
         return False
 
     def check(self, batch: ImportBatch, columns: Columns, preview: Preview) -> Check:

@@ -24,13 +24,15 @@ class ImportMapping(Mapping):
     words = models.JSONField(default=dict, db_column="stage_words")
 
     class Meta:
+        verbose_name = "saved column matching"
+        verbose_name_plural = "saved column matching"
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "kind", "supplier"],
                 name="projects_one_mapping_per_supplier",
                 violation_error_message=(
-                    "The headings of this supplier’s files are matched already. Change that "
-                    "match instead."
+                    "The columns of this supplier’s files are already matched. Change that column "
+                    "matching instead"
                 ),
             )
         ]
@@ -58,7 +60,8 @@ class ImportBatch(Batch):
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta(Batch.Meta):
-        pass
+        verbose_name = "import"
+        verbose_name_plural = "imports"
 
 
 class ImportRow(Row):

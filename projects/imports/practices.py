@@ -21,13 +21,13 @@ EPRACCUR_COLUMNS = 27
 CODE, NAME, ADDRESS, POSTCODE, STATUS, SETTING = 0, 1, slice(4, 9), 9, 12, 25
 ACTIVE, GP_PRACTICE = "A", "4"
 NO_POSTCODES = (
-    "No postcodes are loaded, so the practices of the partnership's districts cannot be told "
-    "from all others: run “manage.py import_postcodes” with the ONS Postcode Directory first."
+    "No postcodes are loaded, so we cannot tell which practices are in our area. Load the ONS "
+    "Postcode Directory first, with “manage.py import_postcodes”"
 )
 NOT_ACTIVE = "not active (closed, dormant or proposed)"
-NOT_A_PRACTICE = "not a GP practice (another prescribing setting)"
-OUTSIDE = "outside the partnership's districts"
-NO_POSTCODE = "without a postcode"
+NOT_A_PRACTICE = "not a GP practice (different prescribing setting)"
+OUTSIDE = "outside our area"
+NO_POSTCODE = "no postcode"
 
 
 def looks_like_epraccur(rows: list[list[Any]]) -> bool:
@@ -74,7 +74,10 @@ class PracticeCheck(SiteCheck):
         if row.sheet:
             row = row._replace(cells=_whole(row.cells))
         if len(row.cells) != EPRACCUR_COLUMNS:
-            message = f"The row has {len(row.cells)} columns; this list has {EPRACCUR_COLUMNS}."
+            message = (
+                f"The row has {len(row.cells)} columns, but this list has {EPRACCUR_COLUMNS}. "
+                "Download the list again"
+            )
             self.preview.error(row, text_of(row.cells[CODE]), [("", message)])
             return
         name = sentence_name(text_of(row.cells[NAME]))[:200]
@@ -100,7 +103,7 @@ class PracticeCheck(SiteCheck):
             self.preview.skip(OUTSIDE if postcode else NO_POSTCODE)
             return
         if both := self._seen_ods.before(code, row):
-            message = f"{both} both have the ODS code {code}."
+            message = f"{both} both have the ODS code {code}. Leave one out"
             self.preview.error(row, name, [("1 (code)", message)])
             return
         self._wanted_of(row, site, code, name, postcode)

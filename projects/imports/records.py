@@ -21,8 +21,8 @@ from projects.imports.models import ImportBatch, ImportKind
 from projects.portfolio.models import Milestone, Proximity, RiskState
 
 BASELINE_STAYS = (
-    "The baseline of this milestone is {before}. A baseline moves only by an approved change: "
-    "approve it on the milestone's page, or leave this cell empty."
+    "The baseline of this milestone is {before}. You cannot change a baseline by import. Change it "
+    "on the milestone’s page, or leave this cell blank"
 )
 REVIEW_AFTER = timedelta(days=30)
 
@@ -50,9 +50,9 @@ class RecordCheck:
         title = values.get("title", "")
         heading = self.columns.heading_of
         if not title and not errors:
-            errors.append((heading["title"], f"The {self.kind.noun} needs a title."))
+            errors.append((heading["title"], "Enter a title"))
         elif title and (both := self._seen.before(folded(title), row)):
-            errors.append((heading["title"], f"{both} have the same title."))
+            errors.append((heading["title"], f"{both} have the same title. Leave one out"))
         self._owner(values, errors)
         record = self._existing.get(folded(title))
         if record is None:
@@ -74,8 +74,11 @@ class RecordCheck:
         if len(found) == 1:
             values["owner_id"] = found[0].pk
         else:
-            several = "Several organisations are" if found else "No active organisation is"
-            message = f"{several} called “{name}”: use the name in the partner directory."
+            message = (
+                f"More than one organisation is called “{name}”. Enter its identifier"
+                if found
+                else f"No active partner is called “{name}”. Enter its name as under Partners"
+            )
             errors.append((self.columns.heading_of["owner"], message))
 
     def _complete(self, values: dict[str, Any], errors: Errors) -> None:
@@ -97,7 +100,7 @@ class RecordCheck:
         for name in needed:
             column = self.columns.heading_of.get(name, "")
             if values.get(name) is None and (not column or column not in wrong):
-                message = f"A new {self.kind.noun} needs this: {labels[name]}."
+                message = f"Enter this for a new {self.kind.noun}: {labels[name]}"
                 errors.append((column, message))
 
     def _check_milestone(
@@ -105,7 +108,7 @@ class RecordCheck:
     ) -> None:
         heading = self.columns.heading_of
         if values.get("actual_on") and values["actual_on"] > self.today:
-            message = "The actual date is in the future: put it in the forecast."
+            message = "Actual date is in the future. Put it in the forecast column"
             errors.append((heading["actual_on"], message))
         if record and values.get("baseline_on", plain(record.baseline_on)) != plain(
             record.baseline_on
@@ -120,7 +123,7 @@ class RecordCheck:
             for name, value in values.items()
             if not same(plain(getattr(record, name)), value)
         }
-        # When it was met is what happened, not what is expected.
+        # When it was completed is what happened, not a forecast.
         if (met := changes.get("actual_on")) and met[0]:
             corrected = {"actual_on": changes.pop("actual_on")}
             self.preview.correct(row, record.title, corrected, key=record.pk)

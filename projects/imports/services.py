@@ -1,4 +1,4 @@
-"""A file comes into a project; what happens to it then is the same for every file."""
+"""A file is imported into a project; what happens to it then is the same for every file."""
 
 from typing import Any
 

@@ -39,7 +39,7 @@ MEASURED = {
     for when in ("before", "after")
 }
 ASKS_REASON_CODE = (
-    "Taking a site out of the project's scope needs a reason code: do it on the site's own page."
+    "To remove a site from scope you need to select a reason. Update the site on its own page"
 )
 
 
@@ -91,7 +91,9 @@ class SiteCheck:
             self._check_keys(row, ods, uprn, errors)
             site = self._find(ods, uprn, by_ods, by_uprn)
             if site and (both := self._seen_site.before(site.id, row)):
-                errors.append(("", f"{both} both mean the site {site.values['name']}."))
+                errors.append(
+                    ("", f"{both} are for the same site, {site.values['name']}. Leave one out")
+                )
         except Wrong as wrong:
             errors.append(("", str(wrong)))
         wanted = self._wanted(values, site, errors)
@@ -111,11 +113,13 @@ class SiteCheck:
     def _check_keys(self, row: Row, ods: str | None, uprn: str | None, errors: Errors) -> None:
         heading = self.columns.heading_of
         if ods and (both := self._seen_ods.before(ods, row)):
-            errors.append((heading["ods_code"], f"{both} both have the ODS code {ods}."))
+            errors.append(
+                (heading["ods_code"], f"{both} both have the ODS code {ods}. Leave one out")
+            )
         if uprn and (both := self._seen_uprn.before(uprn, row)):
-            errors.append((heading["uprn"], f"{both} both have the UPRN {uprn}."))
+            errors.append((heading["uprn"], f"{both} both have the UPRN {uprn}. Leave one out"))
         if not ods and not uprn and not errors:
-            raise Wrong("The row has neither an ODS code nor a UPRN: one of them names the site.")
+            raise Wrong("Enter an ODS code or a UPRN for this site")
 
     def _find(
         self,
@@ -128,14 +132,13 @@ class SiteCheck:
         of_uprn = by_uprn.get(uprn) if uprn else None
         if of_ods and of_uprn and of_ods.id != of_uprn.id:
             raise Wrong(
-                f"ODS code {ods} is the site {of_ods.values['name']}, but UPRN {uprn} is "
-                f"{of_uprn.values['name']}: correct one of the two."
+                f"The ODS code {ods} belongs to {of_ods.values['name']}, but the UPRN {uprn} "
+                f"belongs to {of_uprn.values['name']}. Correct one of them"
             )
         if of_uprn and not of_ods and ods and of_uprn.values["ods_code"]:
             raise Wrong(
-                f"UPRN {uprn} is already the site {of_uprn.values['name']} with the ODS code "
-                f"{of_uprn.values['ods_code']}: leave the UPRN out if two practices share a "
-                "building."
+                f"The UPRN {uprn} already belongs to {of_uprn.values['name']}, with the ODS code "
+                f"{of_uprn.values['ods_code']}. Remove the UPRN if two practices share a building"
             )
         return of_ods or of_uprn
 
@@ -146,7 +149,7 @@ class SiteCheck:
         wanted = {name: value for name, value in values.items() if name not in NOT_PLAIN}
         heading = self.columns.heading_of
         if site is None and "name" not in wanted and not errors:
-            errors.append((heading.get("name", ""), "A new site needs a name."))
+            errors.append((heading.get("name", ""), "Enter a name for this new site"))
         place = None
         try:
             if "postcode" in values:
@@ -188,10 +191,10 @@ class SiteCheck:
     def _no_district(self, has_postcode: bool) -> str:
         if has_postcode:
             return (
-                "The district of this site is not known: load the postcodes (import_postcodes), "
-                "or give the district in a column of its own."
+                "We do not know the district of this site. Add a column with its district, or load "
+                "postcodes with “manage.py import_postcodes”"
             )
-        return "The row has neither a postcode nor a district."
+        return "Enter a postcode or a district for this site"
 
     @staticmethod
     def _needs_place(site: ExistingSite | None, postcode: str) -> bool:
@@ -208,11 +211,16 @@ class SiteCheck:
         on = values.get("stage_date")
         heading = self.columns.heading_of
         if on and on > self._today:
-            errors.append((heading["stage_date"], f"The stage date {_uk(on)} is in the future."))
+            errors.append(
+                (
+                    heading["stage_date"],
+                    f"Enter a stage date that is today or in the past, not {_uk(on)}",
+                )
+            )
         word = values.get("stage")
         if word is None:
             if on and not errors:
-                errors.append((heading["stage_date"], "There is a stage date but no stage."))
+                errors.append((heading["stage_date"], "Enter the stage that this date is for"))
             return None, None
         if word not in self._stages:
             self._stages[word] = stage_of(word, self.batch.words)
@@ -221,7 +229,9 @@ class SiteCheck:
             if stage is None:
                 self.preview.unknown(row, word)
             names = ", ".join(Stage.labels)
-            errors.append((heading["stage"], f"“{word}” is not a stage. The stages are: {names}."))
+            errors.append(
+                (heading["stage"], f"“{word}” is not a stage. Enter one of these: {names}")
+            )
             return None, None
         return stage, on
 
@@ -284,11 +294,14 @@ class SiteCheck:
     def _move(self, site: ExistingSite, stage: str, on: str | None) -> int:
         """Refuse a move the site may not make; what it does to the scope otherwise."""
         if site.entry_id and stage not in STAGE_MOVES[Stage(site.stage)]:
-            raise Wrong(f"A site cannot go from {Stage(site.stage).label} to {Stage(stage).label}.")
+            raise Wrong(
+                f"You cannot change the stage from “{Stage(site.stage).label}” to "
+                f"“{Stage(stage).label}”. Check the stage"
+            )
         if on and site.stage_on and on < site.stage_on:
             raise Wrong(
-                f"The site is at {Stage(site.stage).label} since {_uk(site.stage_on)}: a move to "
-                f"{Stage(stage).label} cannot be dated before that."
+                f"The site has been at “{Stage(site.stage).label}” since {_uk(site.stage_on)}. "
+                f"Enter a date for “{Stage(stage).label}” that is not before that"
             )
         if stage == Stage.ON_HOLD:
             return 0
@@ -305,8 +318,8 @@ class SiteCheck:
         before = self._entry_days.get(site.id)
         if before and on < before:
             raise Wrong(
-                f"The stage date {_uk(on)} is before the day the site entered its earlier stage, "
-                f"{_uk(before)}."
+                f"The site reached its previous stage on {_uk(before)}. Enter a stage date that is "
+                f"not before that, instead of {_uk(on)}"
             )
 
 

@@ -1,7 +1,7 @@
-"""Taking an import of sites back, while nobody has touched what it wrote.
+"""Undoing an import of sites, while no one has touched what it wrote.
 
-History is not erased: sites it made are withdrawn, stages and scope are set right by new
-entries that correct those of the import.
+History is not erased: sites it added are withdrawn, stages and scope are corrected by new
+entries that reverse those of the import.
 """
 
 from collections.abc import Callable
@@ -71,9 +71,8 @@ def check_untouched(batch: ImportBatch, columns: list[str]) -> None:
     touched = fetch(sql, {"batch": batch.pk, "applied": batch.applied_at})
     if names := [name for (name,) in touched]:
         raise TouchedSince(
-            f"The import cannot be undone: {listed(names)} "
-            f"{'has' if len(names) == 1 else 'have'} been changed since. Correct the sites "
-            "themselves, or import a corrected file."
+            f"The import cannot be undone, because someone changed {listed(names)} after it. "
+            "Correct the sites themselves, or import a corrected file"
         )
 
 

@@ -17,17 +17,17 @@ def check_place(latitude: float | None, longitude: float | None) -> None:
     """Both or neither, inside Great Britain, and not the wrong way round."""
     if latitude is None or longitude is None:
         missing = "longitude" if longitude is None else "latitude"
-        raise Wrong(f"The {missing} is missing: give both, or neither.")
+        raise Wrong(f"The {missing} is missing. Enter both, or neither")
     if 49 <= latitude <= 61 and -9 <= longitude <= 2:
         return
     if 49 <= longitude <= 61 and -9 <= latitude <= 2:
         raise Wrong(
-            f"Latitude {latitude} and longitude {longitude} look swapped: in Great Britain the "
-            "latitude is 49 to 61 and the longitude -9 to 2."
+            f"Check the latitude {latitude} and longitude {longitude}. They may be swapped: in "
+            "Great Britain the latitude is 49 to 61 and the longitude -9 to 2"
         )
     raise Wrong(
-        f"Latitude {latitude}, longitude {longitude} is not in Great Britain: the latitude must "
-        "be 49 to 61 and the longitude -9 to 2."
+        f"Latitude {latitude}, longitude {longitude} is not in Great Britain. Enter a latitude "
+        "of 49 to 61 and a longitude of -9 to 2"
     )
 
 
@@ -35,7 +35,7 @@ def score(cell: Any) -> int:
     """1 to 5, alone or with its word behind it: `4`, `4 - high`; but no `3-4`, and no `4/5`."""
     text = values.line(200)(cell).removeprefix("'")
     if not re.fullmatch(r"[1-5](?:\.0+)?(?:[^0-9.,%][^0-9%]*)?", text):
-        raise Wrong(f"“{text[:40]}” is not a score: 1 (very low) to 5 (very high).")
+        raise Wrong(f"“{text[:40]}” is not a score. Enter 1 (very low) to 5 (very high)")
     return int(text[0])
 
 

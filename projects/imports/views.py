@@ -1,4 +1,4 @@
-"""Bringing a file into a project."""
+"""Importing a file into a project."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

@@ -22,7 +22,7 @@ class Districts:
     def __init__(self) -> None:
         districts = list(our_districts())
         if not districts:
-            raise FileRefused("The partnership has no districts yet: set them up in the admin.")
+            raise FileRefused("The partnership has no districts yet. Add them in the admin first")
         self.names = {district.pk: district.name for district in districts}
         self._words: dict[str, int] = {}
         for district in districts:
@@ -53,8 +53,8 @@ class Districts:
             place = Place(spaced, *self._postcodes[compact])
         else:
             raise Wrong(
-                f"{spaced} is not in the partnership's districts ({self.listed()}), or is not a "
-                "postcode the portal knows."
+                f"{spaced} is not in our area ({self.listed()}), or we do not recognise it. Check "
+                "the postcode"
             )
         self._seen[text] = place
         return place
@@ -66,7 +66,7 @@ class Districts:
         found = self._words.get(text) or self._words.get(_plain(text))
         if found is None:
             raise Wrong(
-                f"“{text[:40]}” is not one of the partnership's districts: {self.listed()}."
+                f"“{text[:40]}” is not one of our districts. Enter one of these: {self.listed()}"
             )
         self._words[text] = found
         return found

@@ -36,8 +36,8 @@ class ReportingRoundAdmin(NeverDeleted, ModelAdmin):
             return always
         return [*always, "month", *(DATES if obj.opened_at else [])]
 
-    def view_on_site(self, period):
-        return reverse("returns:round", args=[period.month])
+    def view_on_site(self, reporting_round):
+        return reverse("returns:round", args=[reporting_round.month])
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -45,19 +45,21 @@ class ReportingRoundAdmin(NeverDeleted, ModelAdmin):
         elif form.changed_data:
             dates = {name: form.cleaned_data[name] for name in DATES}
             try:
-                rounds.change_dates(by=request.user, period=obj, **dates)
+                rounds.change_dates(by=request.user, reporting_round=obj, **dates)
             except Refusal as refusal:
                 self.message_user(request, refusal.message, messages.ERROR)
 
-    @admin.action(description="Close the selected rounds: each has its own page to confirm it")
+    @admin.action(description="Close selected rounds (you will confirm each one)")
     def close(self, request, queryset):
-        for period in queryset:
-            address = reverse("returns:close", args=[period.month])
-            if period.is_under_way:
-                words = format_html('<a href="{}">Close the {} round</a>', address, period)
+        for reporting_round in queryset:
+            address = reverse("returns:close", args=[reporting_round.month])
+            if reporting_round.is_open:
+                words = format_html('<a href="{}">Close {} round</a>', address, reporting_round)
                 self.message_user(request, words, messages.INFO)
             else:
-                self.message_user(request, f"{period} is not under way.", messages.WARNING)
+                self.message_user(
+                    request, f"The {reporting_round} round is not open", messages.WARNING
+                )
 
 
 class EventInline(ReadOnlyInline):
@@ -111,9 +113,7 @@ class ReturnAdmin(ReadOnly, ModelAdmin):
     def has_accept_permission(self, request):
         return request.user.has_perm("projects.review_returns")
 
-    @admin.action(
-        description="Accept the selected returns as they were last sent", permissions=["accept"]
-    )
+    @admin.action(description="Accept selected returns", permissions=["accept"])
     def accept(self, request, queryset):
         done = 0
         for record in queryset.exclude(state=ReturnState.ACCEPTED):
@@ -123,7 +123,11 @@ class ReturnAdmin(ReadOnly, ModelAdmin):
                 self.message_user(request, f"{record}: {refusal.message}", messages.WARNING)
             else:
                 done += 1
-        self.message_user(request, f"Accepted: {done}.", messages.SUCCESS)
+        self.message_user(
+            request,
+            "1 return accepted" if done == 1 else f"{done} returns accepted",
+            messages.SUCCESS,
+        )
 
 
 @admin.register(ReturnImportMapping)

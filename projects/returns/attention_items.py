@@ -14,7 +14,7 @@ from projects.returns.models import Return, ReturnState
 from projects.returns.selectors import returns
 from projects.returns.selectors.people import people_of
 
-# A manager hears of a return that is still to come this long before it is due.
+# A manager is told of a return that is not submitted this long before it is due.
 AHEAD = timedelta(days=7)
 
 
@@ -22,32 +22,28 @@ AHEAD = timedelta(days=7)
 def returns_waiting(user, today: date) -> Iterator[Item]:
     own = works_for(user)
     for record in returns.owed_by(user) if own else ():
-        yield _to_send(record, today, one_of_several=len(own) > 1)
+        yield _to_submit(record, today, one_of_several=len(own) > 1)
     if not is_manager(user):
         return
     for record in returns.waiting_for_managers(today + AHEAD).exclude(organisation__in=own):
-        yield _to_get(record, today)
-    for record in returns.to_read():
-        yield _to_read(record, today)
+        yield _to_chase(record, today)
+    for record in returns.to_review():
+        yield _to_review(record, today)
 
 
 def _address(record: Return) -> str:
     return reverse("returns:return", args=[record.reference])
 
 
-def _month(record: Return) -> str:
-    return f"{record.round.month:%B}"
-
-
-def _to_send(record: Return, today: date, *, one_of_several: bool) -> Item:
+def _to_submit(record: Return, today: date, *, one_of_several: bool) -> Item:
     again = record.state == ReturnState.SENT_BACK
-    about = record.project.title
+    project = record.project.title
     return Item(
         key=f"return:{record.reference}",
-        title=f"Change the {_month(record)} update and send it again"
+        title=f"Amend and resubmit {record.round} return: {project}"
         if again
-        else f"Send the {_month(record)} update",
-        about=f"{about}, {record.organisation}" if one_of_several else about,
+        else f"Submit {record.round} return: {project}",
+        about=record.organisation.name if one_of_several else "",
         when=due(record.round.due_on, today),
         url=_address(record),
         urgency=Urgency.by_date(record.round.due_on, today),
@@ -55,17 +51,19 @@ def _to_send(record: Return, today: date, *, one_of_several: bool) -> Item:
     )
 
 
-def _to_get(record: Return, today: date) -> Item:
-    again = ", sent back" if record.state == ReturnState.SENT_BACK else ""
+def _to_chase(record: Return, today: date) -> Item:
+    organisation = record.organisation.name
     return Item(
         key=f"return:{record.reference}",
-        title=f"Get the {_month(record)} update{again}",
+        title=f"Chase {record.round} return (sent back): {organisation}"
+        if record.state == ReturnState.SENT_BACK
+        else f"Chase {record.round} return: {organisation}",
         about=record.project.title,
         when=due(record.round.due_on, today),
         url=_address(record),
         urgency=Urgency.by_date(record.round.due_on, today),
         due_on=record.round.due_on,
-        owed_by=record.organisation.name,
+        owed_by=organisation,
         recipients=lambda: people_of(record.organisation),
         ask=_asked(record, today),
     )
@@ -73,30 +71,34 @@ def _to_get(record: Return, today: date) -> Item:
 
 def _asked(record: Return, today: date) -> str:
     when = due(record.round.due_on, today)
-    what = f"Your {_month(record)} return for {record.project.title}"
+    project = record.project.title
     if record.state == ReturnState.SENT_BACK:
-        return f"{what} was sent back to be changed, and is {when}"
-    return f"{what} is {when}"
+        return f"Your {record.round} return for {project} was sent back for changes and is {when}"
+    return f"Your {record.round} return for {project} is {when}"
 
 
-def _to_read(record: Return, today: date) -> Item:
+def _to_review(record: Return, today: date) -> Item:
     closes = record.round.closes_on
     return Item(
         key=f"return-sent:{record.reference}",
-        title=f"Read the {_month(record)} update of {record.organisation}",
+        title=f"Review {record.round} return: {record.organisation}",
         about=record.project.title,
-        when=f"closes {due(closes, today).removeprefix('due ')}"
-        if closes >= today
-        else due(closes, today),
+        when=_closing(closes, today),
         url=_address(record),
         urgency=Urgency.by_date(closes, today),
         due_on=closes,
     )
 
 
+def _closing(closes: date, today: date) -> str:
+    if closes < today:
+        return due(closes, today)
+    return due(closes, today).replace("due", "round closes", 1)
+
+
 @provider("milestones")
 def milestones_slipping(user, today: date) -> Iterator[Item]:
-    """Its owner can say when it is expected; only a manager can settle a date that has slipped."""
+    """Its owner can update its forecast; only a manager can approve another baseline."""
     own, manages = works_for(user), is_manager(user)
     if not (own or manages):
         return
@@ -108,19 +110,21 @@ def milestones_slipping(user, today: date) -> Iterator[Item]:
 
 
 def _slip(milestone: Milestone, answers, today: date, *, passed: bool, own: bool) -> Item:
-    behind = f"expected {milestone.slippage_days} days after its baseline"
-    named = f"“{milestone.title}” of {milestone.project.title}"
+    days = milestone.slippage_days
+    behind = "1 day behind baseline" if days == 1 else f"{days} days behind baseline"
+    named = f"“{milestone.title}” ({milestone.project.title})"
     ask = (
-        f"The forecast date of your milestone {named} has passed: update its date, or mark it met"
+        f"Your milestone {named} has passed its forecast date: enter its actual date or a "
+        "new forecast date"
         if passed
-        else f"Your milestone {named} is {behind}"
+        else f"Your milestone {named} is {behind}: check its forecast date"
     )
     chase = {} if own else _chase(answers, ask)
     return Item(
         key=f"milestone:{milestone.reference}",
-        title=f"Say when “{milestone.title}” is expected, or that it is met"
+        title=f"Update milestone: {milestone.title} (forecast date passed)"
         if passed
-        else f"Look at “{milestone.title}”: it slips",
+        else f"Review slipping milestone: {milestone.title}",
         about=milestone.project.title,
         when=due(milestone.forecast_on, today) if passed else behind,
         url=reverse(
@@ -145,11 +149,11 @@ def reviews_overdue(user, today: date) -> Iterator[Item]:
 
 def _review(risk: Risk, answers, today: date, *, own: bool) -> Item:
     kind, when = "issue" if risk.is_issue else "risk", due(risk.next_review_on, today)
-    ask = f"The review of your {kind} “{risk.title}” of {risk.project.title} is {when}"
+    ask = f"The review of your {kind} “{risk.title}” ({risk.project.title}) is {when}"
     chase = {} if own else _chase(answers, ask)
     return Item(
         key=f"risk:{risk.reference}",
-        title=f"Review the {kind} “{risk.title}”",
+        title=f"Review {kind}: {risk.title}",
         about=risk.project.title,
         when=when,
         url=reverse("projects_workspace:risk", args=[risk.project.slug, risk.reference]),

@@ -1,4 +1,4 @@
-"""A round's returns from a file, one row a project: drafts, which somebody reads and sends."""
+"""A round's returns from a file, one row a project: drafts, which someone checks and submits."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from projects.returns import spend
 from projects.returns.models import RAG, Return, ReturnImportBatch, ReturnImportKind
 from projects.returns.selectors import return_facts
 from projects.returns.selectors import returns as selectors
-from projects.returns.services import bringing_in, returns
+from projects.returns.services import importing, returns
 
 MOST = 1_000
 _day = Day()
@@ -40,16 +40,17 @@ def month(cell: Any) -> str:
     if not isinstance(cell, date | datetime):
         for form in ("%B %Y", "%b %Y", "%b-%y", "%B-%y", "%m/%Y"):
             try:
-                return f"{datetime.strptime(text, form):%Y-%m}"  # noqa: DTZ007  a month has no zone
+                read = datetime.strptime(text, form)  # noqa: DTZ007  a month has no zone
             except ValueError:
                 continue
+            return read.date().isoformat()[:7]
     try:
-        return f"{_day(cell):%Y-%m}"
+        return _day(cell).isoformat()[:7]
     except Unreadable:
-        raise Wrong(f"“{text[:40]}” is not a month: write it like 2026-10.") from None
+        raise Wrong(f"“{text[:40]}” is not a month. Enter it like 2026-10") from None
 
 
-RATING = one_of(RAG, "a rating")
+RATING = one_of(RAG, "a RAG rating")
 FIELDS = [
     Field(
         "project_reference",
@@ -90,15 +91,23 @@ FIELDS = [
     ),
     Field(
         "narrative",
-        "Anything else that happened",
+        "Anything else to report",
         lines(2000),
-        ("narrative", "summary", "progress", "update", "highlights", "what happened"),
+        (
+            "anything else that happened",
+            "narrative",
+            "summary",
+            "progress",
+            "update",
+            "highlights",
+            "what happened",
+        ),
     ),
     Field(
         "answer",
-        "What was done about what was asked",
+        "Response (if sent back)",
         lines(1000),
-        ("answer", "answer to the manager", "response"),
+        ("what was done about what was asked", "answer", "answer to the manager", "response"),
     ),
 ]
 # What of a row is an answer; the others say which return it is of.
@@ -145,14 +154,16 @@ class ReturnCheck:
     def _judge(self, row: Row, values: dict[str, Any], errors: Errors) -> None:
         label = values.get("project") or values.get("project_reference", "")
         if not self._is_ours(values):
-            message = f"The row is of another organisation than {self.batch.organisation}."
+            message = (
+                f"This row is for another organisation, not {self.batch.organisation}. Leave it out"
+            )
             where = self.columns.heading_of["organisation"]
             self.preview.error(row, label, [(where, message)], propose=True)
             return
         record = self._found(row, values, errors)
         label = record.project.title if record else label
         if values.get("month", self.batch.round.slug) != self.batch.round.slug:
-            message = f"The row is of another month than {self.batch.round}."
+            message = f"This row is for another month, not {self.batch.round}. Leave it out"
             errors.append((self.columns.heading_of["month"], message))
         if record is None or errors:
             self.preview.error(row, label, errors)
@@ -185,31 +196,31 @@ class ReturnCheck:
         if not names:
             if not errors:
                 column = heading.get("project") or heading["project_reference"]
-                errors.append((column, "Say which project the row is about."))
+                errors.append((column, "Enter the project"))
             return None
         found = [self._by_project.get(folded(values[name]), []) for name in names]
         for name, records in zip(names, found, strict=True):
             if not records:
                 self._unknown(heading[name], values[name], errors)
             elif len(records) > 1:
-                message = "Several projects are called that: give the reference of the one meant."
+                message = "More than one project has this title. Enter the project’s reference"
                 errors.append((heading[name], message))
         if any(len(records) != 1 for records in found):
             return None
         if len({records[0].pk for records in found}) > 1:
-            message = "The reference and the title are those of two projects."
+            message = "The reference and title belong to different projects. Correct one of them"
             errors.append((heading["project"], message))
             return None
         record = found[0][0]
         if both := self._seen.before(record.pk, row):
-            errors.append((heading[names[0]], f"{both} are about the same project."))
+            errors.append((heading[names[0]], f"{both} are for the same project. Leave one out"))
         return record
 
     def _unknown(self, column: str, word: str, errors: Errors) -> None:
         batch = self.batch
         message = (
-            f"{batch.organisation} has no return on “{word[:80]}” in the {batch.round} round: use "
-            "the reference or the title of a project that it reports on."
+            f"{batch.organisation} has no {batch.round} return for “{word[:80]}”. Enter the "
+            "reference or title of a project that it reports on"
         )
         errors.append((column, message))
 
@@ -225,9 +236,9 @@ class ReturnCheck:
         if spent is None or (previous := selectors.previous(record)) is None:
             return
         if asked := spend.fell(Decimal(spent), previous):
-            last = f"{previous.round.month:%B} {pounds(previous.spend_to_date)}"
             self.preview.notes.append(
-                f"{record.project}: spend to date {pounds(Decimal(spent))}, {last}. {asked}"
+                f"{record.project}: the spend to date of {pounds(Decimal(spent))} is {asked} "
+                f"({pounds(previous.spend_to_date)}). Check that it is correct."
             )
 
     def _emptied(self, given: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
@@ -256,28 +267,30 @@ class ReturnCheck:
             comment = f"{name}_comment"
             if given.get(name) == RAG.RED and not wanted.get(comment, getattr(record, comment)):
                 column = heading.get(comment, _LABELS[comment])
-                message = f"Say why {name} is Red, in the column “{column}”."
+                message = f"Explain why {name} is Red in the column “{column}”"
                 errors.append((heading[name], message))
         spent = wanted.get("spend_to_date", record.spend_to_date)
         day = wanted.get("spend_as_at", record.spend_as_at)
         if spent is not None and day is None:
-            message = "Enter the date on which the spend was correct."
+            message = "Enter the “as at” date of the spend"
             errors.append((at("spend_to_date"), message))
         if spent is None and "spend_as_at" in given:
-            errors.append((at("spend_as_at"), "Enter the spend to date too, or leave this empty."))
+            errors.append(
+                (at("spend_as_at"), "Enter the spend to date too, or leave this cell blank")
+            )
         if given.get("spend_as_at", "") > timezone.localdate().isoformat():
-            message = "The date of the spend cannot be in the future."
+            message = "Enter an “as at” date for the spend that is today or in the past"
             errors.append((at("spend_as_at"), message))
         if record.is_sent_back and not wanted.get("answer", record.answer).strip():
             errors.append(
                 (
                     heading.get("answer", ""),
-                    "This return was sent back: say what was done about what was asked, in the "
-                    f"column “{heading.get('answer', FIELDS[-1].label)}”.",
+                    "This return was sent back. Enter your response in the column "
+                    f"“{heading.get('answer', FIELDS[-1].label)}”",
                 )
             )
         if "answer" in given and not record.is_sent_back:
-            message = "This return was not sent back, so there is nothing to answer."
+            message = "This return was not sent back. Leave this cell blank"
             errors.append((at("answer"), message))
 
 
@@ -297,8 +310,8 @@ class Returns(Kind):
     # What a draft is kept with, and a reader of the preview is not asked about.
     hidden = frozenset({"lines", "unchanged", "saved_at", "saved_by_id"})
     undone_more = (
-        "Each draft is as it was before. What has been saved or sent since stays, and then so do "
-        "the others."
+        "Each return it changed will go back to the draft it was before. If one has been submitted "
+        "since, nothing will be undone."
     )
 
     def hold(self, batch: ReturnImportBatch) -> None:
@@ -312,12 +325,11 @@ class Returns(Kind):
             record = returns.locked(row.record_id)
             if record.version != row.version or not record.is_owed:
                 raise ChangedSincePreview(
-                    f"Nothing was applied: the return on {row.label} has been saved, sent or "
-                    "closed since this preview. Check the file again to see what it would change "
-                    "now."
+                    f"No changes were made, because the return for {row.label} was saved, "
+                    "submitted or closed after this preview. Check the file again"
                 )
             was = (record.saved_at and record.saved_at.isoformat(), record.saved_by_id)
-            answers = bringing_in.typed({name: new for name, (_, new) in row.values.items()})
+            answers = importing.typed({name: new for name, (_, new) in row.values.items()})
             saved = returns.save(
                 by=cast(User, by), record=record, version=record.version, answers=answers
             )
@@ -329,7 +341,7 @@ class Returns(Kind):
         for row in self._in_order(batch):
             before = {name: was for name, (was, _) in row.values.items()}
             when, who = before.pop("saved_at"), before.pop("saved_by_id")
-            bringing_in.take_back(
+            importing.undo(
                 by=by,
                 record=returns.locked(row.record_id),
                 version=row.version,
@@ -343,7 +355,7 @@ class Returns(Kind):
         return sorted(rows_of(batch, CHANGED), key=lambda row: row.record_id)
 
     def why_not(self, batch: ReturnImportBatch, by: User) -> str:
-        return "" if batch.round.is_under_way else bringing_in.RoundIsOver(batch.round).message
+        return "" if batch.round.is_open else importing.RoundNotOpen(batch.round).message
 
     def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:
         spent = {one for row in rows for one in row.values.get("spend_to_date", []) if one}
@@ -356,10 +368,11 @@ class Returns(Kind):
 
     def facts(self, batch: ReturnImportBatch) -> list[str]:
         said = (
-            f"{batch.organisation}, {batch.round}: due on {uk_date(batch.round.due_on)}. Nothing "
-            "is sent by an import: read each return, then send it."
+            f"{batch.round} returns of {batch.organisation}, due on "
+            f"{uk_date(batch.round.due_on)}. The import does not submit them: check each return, "
+            "then submit it."
         )
         return [said]
 
     def looked_at(self, batch: ReturnImportBatch) -> tuple[str, str]:
-        return "See the returns", reverse("returns:list")
+        return "Go to returns", reverse("returns:list")

@@ -28,12 +28,12 @@ class ReturnsOwed(Plan[Return]):
     """Planned when the round opens; one row, whoever can write the return by then."""
 
     kind = "return"
-    title = "Returns that are owed"
+    title = "Returns to submit"
     about = Return
     related = ("round", "organisation", "project__lead")
     words = "projects/return-reminder"
     steps = (Step(WEEK_BEFORE, days=-7), Step(DAY_BEFORE, days=-1), Step(DUE))
-    too_late = "found after the due date"
+    too_late = "Missed: due date passed"
 
     def date(self, record):
         return record.round.due_on
@@ -48,7 +48,7 @@ class ReturnsOwed(Plan[Return]):
             yield last
 
     def why_not(self, record, reminder, now):
-        return "" if record.is_owed else "no longer owed"
+        return "" if record.is_owed else "No longer needed"
 
     def until(self, record, reminder):
         """Before it is due is not when it is due: that has a reminder of its own."""
@@ -81,7 +81,7 @@ class ReturnsOwed(Plan[Return]):
         """Weekly while the round is open: a return sent back later is owed again."""
         from diz_portal.reminders import plan
 
-        if not record.is_locked:
+        if not record.is_closed:
             plan(self.kind, [record], now)
 
     def names(self, subjects):

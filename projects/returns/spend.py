@@ -7,10 +7,10 @@ from projects.returns.models import Return
 
 
 def fell(spent: Decimal | None, previous: Return | None) -> str:
-    """`£502,043.50 less than in September: is that right?`; empty where it did not fall."""
+    """`£502,043.50 less than in September 2026`; empty where it did not fall."""
     if spent is None or previous is None or previous.spend_to_date is None:
         return ""
     less = previous.spend_to_date - spent
     if less <= 0:
         return ""
-    return f"{pounds(less)} less than in {previous.round.month:%B}: is that right?"
+    return f"{pounds(less)} less than in {previous.round}"

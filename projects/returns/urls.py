@@ -14,7 +14,7 @@ class MonthConverter:
         return date.fromisoformat(f"{value}-01")
 
     def to_url(self, value: date) -> str:
-        return f"{value:%Y-%m}"
+        return value.isoformat()[:7]
 
 
 register_converter(MonthConverter, "month")

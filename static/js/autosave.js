@@ -50,8 +50,8 @@
         if (response.redirected || type.indexOf("json") < 0) {
           stopped = true;
           failed(
-            "Not saved: you may have been signed out. Press “Save and come back later”: you sign in " +
-              "again, and what you wrote comes back."
+            "Not saved: you may have been signed out. Select “Save and come back later” and sign in " +
+              "again. Your answers will be kept."
           );
           return null;
         }
@@ -62,13 +62,13 @@
             say(answer.message);
           } else {
             stopped = true;
-            failed(answer.message + " Press “Save and come back later” to see both.");
+            failed(answer.message + " Select “Save and come back later” to see both.");
           }
         });
       })
       .catch(function () {
         if (!leaving) {
-          failed("Not saved: no connection. We keep trying.");
+          failed("Not saved: no connection. We will keep trying.");
           later();
         }
       })

@@ -83,7 +83,7 @@ NOT_OVER_RESIDENTS = {
         "projects.manage",
         "projects.write_return",
         "projects.review_returns",
-        "projects.bring_in_returns",
+        "projects.import_returns",
         "projects.keep_milestones",
         "projects.change_baseline",
         "projects.keep_risks",

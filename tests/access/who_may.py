@@ -76,7 +76,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "privacy.keep_processing": ("processing", NAMED),
     "privacy.see_processing": ("processing", NAMED | MANAGER),
     "privacy.see_register": ("", MANAGER),
-    "projects.bring_in_returns": ("", OUR_WORKERS | SUPPLIER | OUTSIDER | MANAGER),
+    "projects.import_returns": ("", OUR_WORKERS | SUPPLIER | OUTSIDER | MANAGER),
     "projects.change_baseline": ("hidden_milestone", MANAGER),
     "projects.change_scope": ("hidden", LEAD | MANAGER),
     "projects.edit_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),

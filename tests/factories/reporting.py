@@ -26,9 +26,15 @@ class RoundFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("month",)
 
     month = factory.LazyFunction(lambda: previous_month(first_of(timezone.localdate())))
-    opens_on = factory.LazyAttribute(lambda period: usual_dates(period.month)["opens_on"])
-    due_on = factory.LazyAttribute(lambda period: usual_dates(period.month)["due_on"])
-    closes_on = factory.LazyAttribute(lambda period: usual_dates(period.month)["closes_on"])
+    opens_on = factory.LazyAttribute(
+        lambda reporting_round: usual_dates(reporting_round.month)["opens_on"]
+    )
+    due_on = factory.LazyAttribute(
+        lambda reporting_round: usual_dates(reporting_round.month)["due_on"]
+    )
+    closes_on = factory.LazyAttribute(
+        lambda reporting_round: usual_dates(reporting_round.month)["closes_on"]
+    )
     opened_at = factory.LazyFunction(timezone.now)
 
 

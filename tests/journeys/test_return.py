@@ -54,14 +54,14 @@ def test_nothing_has_changed_is_three_clicks_and_no_field(
     page.goto("/workspace/")
     clicks = 0
     for name in (
-        re.compile(r"Send the \w+ update"),
-        "Nothing has changed",
-        "Confirm and send",
+        re.compile(r"Submit \w+ \d{4} return"),
+        "Submit with no changes",
+        "Submit return",
     ):
         page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).click()
         clicks += 1
 
-    expect(page.get_by_text("Sent. Thank you")).to_be_visible()
+    expect(page.get_by_text("return submitted. Thank you")).to_be_visible()
     record.refresh_from_db()
     assert (clicks, record.state, record.risk) == (3, ReturnState.SUBMITTED, "amber")
     if javascript:
@@ -76,12 +76,12 @@ def test_a_full_update_with_amber_and_a_reason(open_page, record, writer, javasc
     page.get_by_label("Keep line 1").uncheck(force=True)
     page.get_by_label("Amber").first.check(force=True)
     page.locator("#id_delivery_comment").fill("Two ducts are blocked")
-    page.get_by_role("button", name="Check and send").click()
+    page.get_by_role("button", name="Check and submit").click()
     expect(page.get_by_text("Two ducts are blocked")).to_be_visible()
     expect(page.get_by_text("1 site connected: Alder House.")).to_have_count(0)
-    page.get_by_role("button", name="Send update").click()
+    page.get_by_role("button", name="Submit return").click()
 
-    expect(page.get_by_text("Sent. Thank you")).to_be_visible()
+    expect(page.get_by_text("return submitted. Thank you")).to_be_visible()
     record.refresh_from_db()
     assert (record.state, record.delivery) == (ReturnState.SUBMITTED, "amber")
 
@@ -90,10 +90,10 @@ def test_amber_without_a_reason_leads_back_to_the_box(open_page, axe, record, wr
     page = open_page(user=writer)
     page.goto(address("return", record))
     page.get_by_label("Red").first.check(force=True)
-    page.get_by_role("button", name="Check and send").click()
+    page.get_by_role("button", name="Check and submit").click()
 
     axe(page)
-    page.get_by_role("link", name="Say why delivery is Red.").click()
+    page.get_by_role("link", name="Explain why delivery is Red").click()
 
     page.wait_for_url(re.compile("#id_delivery_comment"))
     expect(page.locator("#id_delivery_comment")).to_be_visible()
@@ -112,7 +112,7 @@ def test_it_saves_while_somebody_writes(open_page, record, writer):
     record.refresh_from_db()
     assert record.narrative == "Two engineers started"
     page.locator("#id_narrative").fill("Three engineers started")
-    page.get_by_role("button", name="Check and send").click()
+    page.get_by_role("button", name="Check and submit").click()
     expect(page.get_by_text("Three engineers started")).to_be_visible()
 
 
@@ -143,19 +143,19 @@ def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
     sent(writer, record)
     page = open_page(user=manager(name="Maya Lane"))
     page.goto("/workspace/")
-    page.get_by_role("link", name=re.compile("Read the .* update of Fibrelink East")).click()
+    page.get_by_role("link", name=re.compile("Review .* return: Fibrelink East")).click()
     axe(page)
 
-    page.get_by_text("Send it back with a reason").click()
-    page.get_by_label("What should they change?").fill("Which surgeries?")
-    page.get_by_role("button", name="Send it back").click()
-    expect(page.get_by_text("Sent back to Fibrelink East")).to_be_visible()
+    page.locator("summary", has_text="Send return back").click()
+    page.get_by_label("What needs to change?").fill("Which surgeries?")
+    page.get_by_role("button", name="Send return back").click()
+    expect(page.get_by_text("We are emailing Fibrelink East")).to_be_visible()
 
     record.refresh_from_db()
     sent(writer, record)
     page.reload()
-    page.get_by_role("button", name="Accept").click()
-    expect(page.get_by_text("Accepted: Local Full Fibre Network")).to_be_visible()
+    page.get_by_role("button", name="Accept return").click()
+    expect(page.get_by_text("return accepted: Local Full Fibre Network")).to_be_visible()
 
 
 def test_what_the_walk_does_not_show_is_sound_at_every_width(

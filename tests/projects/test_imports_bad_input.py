@@ -245,8 +245,8 @@ def test_names_both_rows_of_a_duplicate(errors):
     )
 
     assert found == {
-        (4, "ods_code"): "Rows 2 and 4 both have the ODS code E82001.",
-        (5, "uprn"): "Rows 3 and 5 both have the UPRN 100023336956.",
+        (4, "ods_code"): "Rows 2 and 4 both have the ODS code E82001. Leave one out",
+        (5, "uprn"): "Rows 3 and 5 both have the UPRN 100023336956. Leave one out",
     }
 
 
@@ -268,7 +268,9 @@ def test_explains_a_uprn_in_scientific_notation(errors):
 def test_notices_latitude_and_longitude_swapped(errors):
     found = errors(site_row(latitude="0.11", longitude="51.77"))
 
-    assert found[(2, "latitude")].startswith("Latitude 0.11 and longitude 51.77 look swapped")
+    assert found[(2, "latitude")].startswith(
+        "Check the latitude 0.11 and longitude 51.77. They may be swapped"
+    )
 
 
 def test_refuses_a_place_outside_great_britain(errors):
@@ -283,8 +285,8 @@ def test_refuses_a_postcode_outside_the_districts(errors):
     found = errors(site_row(), site_row(ods_code="E82002", postcode="SW1A 1AA"))
 
     assert found == {
-        (3, "postcode"): "SW1A 1AA is not in the partnership's districts (Harlow), or is not a "
-        "postcode the portal knows."
+        (3, "postcode"): "SW1A 1AA is not in our area (Harlow), or we do not recognise it. Check "
+        "the postcode"
     }
 
 
@@ -296,7 +298,7 @@ def test_refuses_what_is_not_a_postcode(errors):
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u2800", '=""', "'"])
 def test_what_nobody_sees_is_no_name(errors, unseen):
-    assert errors(site_row(name=unseen)) == {(2, "name"): "A new site needs a name."}
+    assert errors(site_row(name=unseen)) == {(2, "name"): "Enter a name for this new site"}
 
 
 def test_asks_about_a_letter_that_should_be_a_digit_in_a_postcode(errors):
@@ -314,30 +316,30 @@ def test_refuses_an_order_that_a_spreadsheet_has_shortened(errors):
 def test_needs_a_district_when_no_postcodes_are_loaded(errors):
     found = errors(site_row(district=""), site_row(ods_code="E82002", district="Camelot"))
 
-    assert "load the postcodes (import_postcodes)" in found[(2, "district")]
+    assert "load postcodes with “manage.py import_postcodes”" in found[(2, "district")]
     assert found[(3, "district")] == (
-        "“Camelot” is not one of the partnership's districts: Harlow."
+        "“Camelot” is not one of our districts. Enter one of these: Harlow"
     )
 
 
 def test_refuses_an_unknown_stage(errors):
     found = errors(site_row(stage="Lit"))
 
-    assert found[(2, "stage")].startswith("“Lit” is not a stage. The stages are: Candidate,")
+    assert found[(2, "stage")].startswith("“Lit” is not a stage. Enter one of these: Candidate,")
 
 
 def test_refuses_a_stage_date_in_the_future(errors):
     found = errors(site_row(stage="Civils", stage_date="01/01/2099"))
 
-    assert found == {(2, "stage_date"): "The stage date 1 January 2099 is in the future."}
+    assert found == {
+        (2, "stage_date"): "Enter a stage date that is today or in the past, not 1 January 2099"
+    }
 
 
 def test_refuses_a_row_without_a_key(errors):
     found = errors(site_row(ods_code=""))
 
-    assert found == {
-        (2, ""): "The row has neither an ODS code nor a UPRN: one of them names the site."
-    }
+    assert found == {(2, ""): "Enter an ODS code or a UPRN for this site"}
 
 
 def test_refuses_a_row_with_more_cells_than_headings(errors):

@@ -123,7 +123,9 @@ def test_a_correction_alone_is_undone_unless_somebody_worked_on_the_site(checked
 
     refused = undone(batch, boss)
 
-    assert refused.problem.startswith("The import cannot be undone: Elm Surgery has been changed")
+    assert refused.problem.startswith(
+        "The import cannot be undone, because someone changed Elm Surgery"
+    )
 
 
 def test_a_correction_needs_a_reason_and_a_tick_can_be_taken_back(checked, applied, boss):

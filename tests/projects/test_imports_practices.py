@@ -77,9 +77,9 @@ def test_makes_active_practices_of_our_districts_candidates(project):
     assert batch.summary["error"] == 0
     assert batch.summary["skipped"] == {
         "not active (closed, dormant or proposed)": 1,
-        "not a GP practice (another prescribing setting)": 1,
-        "outside the partnership's districts": 1,
-        "without a postcode": 1,
+        "not a GP practice (different prescribing setting)": 1,
+        "outside our area": 1,
+        "no postcode": 1,
     }
 
 
@@ -263,7 +263,7 @@ def test_command_keeps_a_batch_that_can_be_undone(project, tmp_path):
         (["nowhere", "x.csv"], "There is no project “nowhere”."),
         (["{slug}", "/no/such/file.csv"], "cannot be read: no such file"),
         (["{slug}", "{file}", "--by", "x@y.example"], "Nobody has an account"),
-        (["{slug}", "{file}"], "say who with --by EMAIL"),
+        (["{slug}", "{file}"], "Name the approver with --by EMAIL"),
     ],
 )
 def test_command_says_what_is_wrong_in_a_sentence(project, tmp_path, arguments, sentence):

@@ -69,8 +69,8 @@ def test_never_moves_the_baseline_of_a_milestone_that_is_there(applied, checked)
     batch = checked("milestones", MILESTONES, ["Survey", "", "30/04/2026", "30/04/2026"])
 
     assert messages(batch) == [
-        "The baseline of this milestone is 31 March 2026. A baseline moves only by an approved "
-        "change: approve it on the milestone's page, or leave this cell empty."
+        "The baseline of this milestone is 31 March 2026. You cannot change a baseline by "
+        "import. Change it on the milestone’s page, or leave this cell blank"
     ]
 
 
@@ -113,12 +113,12 @@ def test_says_what_is_wrong_with_a_milestone(checked):
     )
 
     assert messages(batch) == [
-        "No active organisation is called “Nobody Ltd”: use the name in the partner directory.",
-        "A new milestone needs this: Baseline date.",
+        "No active partner is called “Nobody Ltd”. Enter its name as under Partners",
+        "Enter this for a new milestone: Baseline date",
         "This looks like a title between the rows, not like a row of the table.",
-        "The milestone needs a title.",
-        "The actual date is in the future: put it in the forecast.",
-        "Rows 5 and 6 have the same title.",
+        "Enter a title",
+        "Actual date is in the future. Put it in the forecast column",
+        "Rows 5 and 6 have the same title. Leave one out",
     ]
 
 
@@ -135,16 +135,16 @@ def test_says_what_is_wrong_with_a_risk(checked):
     batch = checked("risks", RISKS, ["A", "", "6", "3", "Soon"], ["B", "", "3"])
 
     assert messages(batch) == [
-        "“6” is not a score: 1 (very low) to 5 (very high).",
+        "“6” is not a score. Enter 1 (very low) to 5 (very high)",
         "“Soon” is not a proximity: use imminent, close, approaching, distant, remote.",
-        "A new risk needs this: Likelihood before mitigation (1 to 5).",
+        "Enter this for a new risk: Inherent likelihood (1 to 5)",
     ]
 
 
 @pytest.mark.parametrize("written", ["3-4", "2 or 3", "4/5", "5 - 25", "1 to 5", "4%"])
 def test_a_score_that_can_be_read_two_ways_is_no_score(checked, written):
     assert messages(checked("risks", RISKS, ["A", "", written, "3"])) == [
-        f"“{written}” is not a score: 1 (very low) to 5 (very high)."
+        f"“{written}” is not a score. Enter 1 (very low) to 5 (very high)"
     ]
 
 
@@ -163,7 +163,7 @@ def test_a_title_is_one_however_its_spaces_are_written(applied, checked):
 
     assert (again.summary["unchanged"], again.summary["create"]) == (1, 0)
     twice = checked("milestones", MILESTONES, ["A  b", "", "31/03/2026"], ["a B", "", "31/03/2026"])
-    assert messages(twice) == ["Rows 2 and 3 have the same title."]
+    assert messages(twice) == ["Rows 2 and 3 have the same title. Leave one out"]
 
 
 def test_refuses_to_apply_when_a_record_changed_since(applied, checked):

@@ -17,7 +17,7 @@ from diz_portal.imports.models import ImportAction, ImportState
 from diz_portal.outbox.models import Message
 from projects.models import Return, ReturnImportBatch, ReturnState
 from projects.returns.imports import FIELDS, header, month
-from projects.returns.services import bringing_in, rounds
+from projects.returns.services import importing, rounds
 from projects.returns.services import returns as services
 from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
 from tests.factories.projects import ProjectFactory
@@ -49,9 +49,9 @@ def record(ours):
 def checked(record, writer):
     def check(*rows, header=HEADER, file=None):
         rows = [dict(zip(header, row, strict=False)) for row in rows]
-        batch = bringing_in.upload(
+        batch = importing.upload(
             organisation=record.organisation,
-            period=record.round,
+            reporting_round=record.round,
             file=file or csv_file(rows, header, name="returns.csv"),
             by=writer,
         )
@@ -158,7 +158,7 @@ def test_a_reason_is_never_carried_onto_another_rating(checked, record, writer, 
 
 
 def test_red_without_a_reason_is_refused(checked, record, writer):
-    said = ["Say why delivery is Red, in the column “Comment on delivery”."]
+    said = ["Explain why delivery is Red in the column “Comment on delivery”"]
     assert messages(checked(["fibre", "Red", ""])) == said
 
     save(record, writer, delivery="amber", delivery_comment="Rain")
@@ -213,7 +213,7 @@ def test_refuses_what_the_page_refuses(checked, record, ours):
     )
 
     assert messages(batch) == [
-        "“purple” is not a rating: use green, amber, red.",
+        "“purple” is not a RAG rating: use green, amber, red.",
         "Enter 1,000 characters or fewer: this has 1,001.",
         *[one for one in messages(batch) if "1.000,50" in one],
         *[one for one in messages(batch) if "-5" in one],
@@ -226,9 +226,12 @@ def test_refuses_what_the_page_refuses(checked, record, ours):
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        (["", "", "100", ""], "Enter the date on which the spend was correct."),
-        (["", "", "", DAY], "Enter the spend to date too, or leave this empty."),
-        (["", "", "100", "31/12/2099"], "The date of the spend cannot be in the future."),
+        (["", "", "100", ""], "Enter the “as at” date of the spend"),
+        (["", "", "", DAY], "Enter the spend to date too, or leave this cell blank"),
+        (
+            ["", "", "100", "31/12/2099"],
+            "Enter an “as at” date for the spend that is today or in the past",
+        ),
     ],
 )
 def test_a_figure_stands_with_its_day(checked, cells, sentence):
@@ -243,10 +246,10 @@ def test_only_projects_the_organisation_reports_on(checked):
     )
 
     assert messages(batch) == [
-        f"Broxbourne Council has no return on “theirs” in the {batch.round} round: use the "
-        "reference or the title of a project that it reports on.",
-        "Say which project the row is about.",
-        "Rows 4 and 5 are about the same project.",
+        f"Broxbourne Council has no {batch.round} return for “theirs”. Enter the reference or "
+        "title of a project that it reports on",
+        "Enter the project",
+        "Rows 4 and 5 are for the same project. Leave one out",
     ]
 
 
@@ -255,7 +258,9 @@ def test_rows_of_another_organisation_are_proposed_to_be_left_out(checked, recor
     batch = checked(
         ["fibre", "Broxbourne Council", "Green"], ["fibre", "Some Ltd", "Red"], header=header
     )
-    assert messages(batch) == ["The row is of another organisation than Broxbourne Council."]
+    assert messages(batch) == [
+        "This row is for another organisation, not Broxbourne Council. Leave it out"
+    ]
 
     choosing.leave_out_proposed(batch=batch, by=writer)
     jobs.run("projects.ReturnImportBatch", batch.pk)
@@ -268,7 +273,7 @@ def test_rows_of_another_organisation_are_proposed_to_be_left_out(checked, recor
 def test_a_row_of_another_month_is_an_error(checked, record):
     batch = checked(["fibre", "2020-01", "Green"], header=["Project ref", "Month", "Delivery"])
 
-    assert messages(batch) == [f"The row is of another month than {record.round}."]
+    assert messages(batch) == [f"This row is for another month, not {record.round}. Leave it out"]
 
 
 def test_what_was_sent_stays_and_is_no_error_while_it_says_the_same(checked, record, writer):
@@ -276,8 +281,8 @@ def test_what_was_sent_stays_and_is_no_error_while_it_says_the_same(checked, rec
 
     assert checked(["fibre", "Green", "", "1000", "31/01/2026"]).summary["unchanged"] == 1
     assert messages(checked(["fibre", "Amber", "Rain"])) == [
-        "This return has been sent, so it cannot be changed. Your programme manager can send it "
-        "back to you."
+        "This return has been submitted, so you cannot change it. Your programme manager can send "
+        "it back to you"
     ]
 
 
@@ -286,8 +291,7 @@ def test_a_month_sent_back_asks_for_its_answer_first(checked, applied, record, w
 
     refused = checked(["fibre", "Amber", "Rain"])
     assert messages(refused) == [
-        "This return was sent back: say what was done about what was asked, in the column “What "
-        "was done about what was asked”."
+        "This return was sent back. Enter your response in the column “Response (if sent back)”"
     ]
 
     applied(
@@ -301,17 +305,17 @@ def test_a_month_sent_back_asks_for_its_answer_first(checked, applied, record, w
 def test_nothing_is_answered_that_nobody_asked(checked):
     batch = checked(["fibre", "Well"], header=["Project reference", "Answer"])
 
-    assert messages(batch) == ["This return was not sent back, so there is nothing to answer."]
+    assert messages(batch) == ["This return was not sent back. Leave this cell blank"]
 
 
 def test_a_round_that_is_over_takes_no_file(checked, record, writer):
     batch = checked(["fibre", "Green"])
-    rounds.close_round(by=None, period=record.round)
+    rounds.close_round(by=None, reporting_round=record.round)
     record.round.refresh_from_db()
 
-    with pytest.raises(Refusal, match="round is not open"):
+    with pytest.raises(Refusal, match="round has closed"):
         checked(["fibre", "Green"])
-    with pytest.raises(Refusal, match="round is not open"):
+    with pytest.raises(Refusal, match="round has closed"):
         imports.apply(batch=ReturnImportBatch.objects.get(), by=writer)
     record.refresh_from_db()
     assert (record.delivery, batch.state) == ("", ImportState.CHECKED)
@@ -321,7 +325,7 @@ def test_a_round_that_is_ahead_takes_none_either(record, writer, ours):
     ahead = RoundFactory(month=date(2030, 1, 1), opened_at=None)
 
     with pytest.raises(Refusal, match="has not opened yet"):
-        bringing_in.upload(organisation=ours, period=ahead, file=None, by=writer)
+        importing.upload(organisation=ours, reporting_round=ahead, file=None, by=writer)
 
 
 # All or nothing ----------------------------------------------------------------------
@@ -336,7 +340,7 @@ def test_applies_nothing_when_one_return_was_saved_since(checked, record, ours, 
 
     record.refresh_from_db()
     assert (batch.state, record.delivery) == (ImportState.CHECKED, "")
-    assert batch.problem.startswith("Nothing was applied: the return on Masts has been saved")
+    assert batch.problem.startswith("No changes were made, because the return for Masts was saved")
 
 
 @pytest.mark.parametrize("written", [False, True])
@@ -355,16 +359,16 @@ def test_undo_puts_the_draft_back(applied, record, writer, written):
     assert (services.snapshot(record), record.saved_at, record.saved_by) == before
 
 
-@pytest.mark.parametrize("how", ["saved", "sent", "closed"])
+@pytest.mark.parametrize("how", ["saved", "submitted", "closed"])
 def test_undo_is_refused_once_somebody_worked_on_it(applied, record, writer, how):
     batch = applied(["fibre", "Green", "", "1000", DAY])
     record.refresh_from_db()
     if how == "saved":
         save(record, writer, risk="green")
-    elif how == "sent":
+    elif how == "submitted":
         sent(writer, record)
     else:
-        services.lock(by=None, pk=record.pk)
+        services.close(by=None, pk=record.pk)
 
     undo(batch, writer)
 
@@ -433,7 +437,7 @@ def test_a_month_however_a_spreadsheet_writes_it(said):
 def test_uploads_on_its_page_and_leads_to_the_preview(client, record, writer):
     client.force_login(writer)
     page = client.get(reverse("returns:import_new"))
-    assert f"Download the {record.round} returns of Broxbourne Council" in page.content.decode()
+    assert f"Download Broxbourne Council’s {record.round} returns (Excel)" in page.content.decode()
 
     whose = f"{record.organisation.slug}:{record.round.slug}"
     file = csv_file([{"Project": "Fibre", "RAG": "Green"}], ["Project", "RAG"])
@@ -450,7 +454,7 @@ def test_says_when_there_is_nothing_to_fill_in(client, ours, writer):
 
     page = client.get(reverse("returns:import_new"))
 
-    assert "No returns to fill in" in page.content.decode()
+    assert "No returns to complete" in page.content.decode()
 
 
 def test_nobody_else_reads_what_was_not_sent(client, checked, record):

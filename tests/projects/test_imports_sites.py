@@ -270,8 +270,8 @@ def test_refuses_a_move_older_than_the_stage_the_site_is_at(applied, checked):
     batch = checked(site_row(stage="Connected", stage_date="2026-01-01"))
 
     assert batch.rows.get().errors[0]["message"] == (
-        "The site is at Civils under way since 3 February 2026: a move to Connected cannot be "
-        "dated before that."
+        "The site has been at “Civils under way” since 3 February 2026. Enter a date for “Connected” "
+        "that is not before that"
     )
 
 
@@ -280,7 +280,10 @@ def test_refuses_a_move_that_is_not_legal(applied, checked):
 
     batch = checked(site_row(stage="On hold", stage_date="2026-03-03"))
 
-    assert batch.rows.get().errors[0]["message"] == "A site cannot go from Accepted to On hold."
+    assert (
+        batch.rows.get().errors[0]["message"]
+        == "You cannot change the stage from “Accepted” to “On hold”. Check the stage"
+    )
 
 
 def test_leaves_descoping_to_the_page_that_asks_for_a_reason(applied, checked):
@@ -288,7 +291,7 @@ def test_leaves_descoping_to_the_page_that_asks_for_a_reason(applied, checked):
 
     batch = checked(site_row(stage="Descoped", stage_date="2026-03-03"))
 
-    assert "needs a reason code" in batch.rows.get().errors[0]["message"]
+    assert "you need to select a reason" in batch.rows.get().errors[0]["message"]
 
 
 def test_takes_a_merged_site_out_of_the_scope(applied):
@@ -352,7 +355,7 @@ def test_refuses_to_apply_when_a_site_changed_since_the_preview(applied, checked
     batch = checked(site_row(supplier="New Ltd"))
     Site.objects.update(supplier="Third Ltd")
 
-    with pytest.raises(imports.NotNow, match="Elm Surgery has changed since this preview"):
+    with pytest.raises(imports.NotNow, match="because Elm Surgery changed after this preview"):
         imports.apply_now(batch, approved_by=None)
 
     batch.refresh_from_db()
@@ -365,7 +368,7 @@ def test_refuses_to_apply_when_a_site_moved_since_the_preview(applied, checked):
     batch = checked(site_row(stage="Connected", stage_date="2026-03-01"))
     enter(Site.objects.get(), Stage.RFS, date(2026, 2, 20))
 
-    with pytest.raises(imports.NotNow, match="has changed since this preview"):
+    with pytest.raises(imports.NotNow, match="changed after this preview"):
         imports.apply_now(batch, approved_by=None)
 
 
@@ -373,7 +376,7 @@ def test_refuses_to_apply_when_somebody_added_the_site_since(checked, project, d
     batch = checked(site_row())
     SiteFactory(project=project, district=district, name="Elm", ods_code="E82001")
 
-    with pytest.raises(imports.NotNow, match="Elm was added by somebody else"):
+    with pytest.raises(imports.NotNow, match="someone else added Elm"):
         imports.apply_now(batch, approved_by=None)
 
 
@@ -381,7 +384,7 @@ def test_asks_for_somebody_who_may_change_the_scope(checked, project):
     batch = checked(site_row(stage="Civils", stage_date="2026-02-03"))
     contributor = contributor_of(project.lead)
 
-    with pytest.raises(imports.NotNow, match="changes which sites are in the project's scope"):
+    with pytest.raises(imports.NotNow, match="changes which sites are in scope"):
         imports.apply(batch=batch, by=contributor)
 
     imports.apply(batch=checked(site_row(ods_code="E82009")), by=contributor)
@@ -430,7 +433,7 @@ def test_undo_refuses_once_somebody_worked_on_a_site(applied, touch):
 
     assert batch.state == ImportState.APPLIED
     assert batch.problem.startswith(
-        "The import cannot be undone: Elm Surgery has been changed since."
+        "The import cannot be undone, because someone changed Elm Surgery after it."
     )
     assert Site.objects.standing().count() == 1
 
@@ -599,5 +602,5 @@ def test_a_suppliers_file_accepts_no_site(project, checked):
     )
     said = Sites().why_not(batch, supplier)
 
-    assert "attach each signed acceptance" in said
+    assert "add each signed acceptance" in said
     assert Sites().why_not(batch, boss) == ""

@@ -85,7 +85,7 @@ def test_a_contributor_is_told_who_has_to_apply_a_change_of_scope(client, projec
     page = client.get(address(batch)).content.decode()
 
     assert "Apply import" not in page
-    assert "This import changes which sites are in the project&#x27;s scope." in page
+    assert "This import changes which sites are in scope." in page
     client.post(address(batch, "import_apply"))
     batch.refresh_from_db()
     assert batch.state == ImportState.CHECKED

@@ -24,14 +24,14 @@ def month(back: int) -> date:
 
 def report(project, organisation, back, *, state="accepted", spend_to_date=None, **ratings):
     first = month(back)
-    period, _ = ReportingRound.objects.get_or_create(
+    reporting_round, _ = ReportingRound.objects.get_or_create(
         month=first,
         defaults={"opens_on": first, "due_on": first, "closes_on": first},
     )
     values = {"delivery": "green", "spend": "green", "risk": "green"} | ratings
     comments = {f"{name}_comment": "Because." for name in values}
     return Return.objects.create(
-        round=period,
+        round=reporting_round,
         project=project,
         organisation=organisation,
         state=state,

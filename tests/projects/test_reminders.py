@@ -31,8 +31,8 @@ def opened(month=date(2026, 10, 1), **dates):
     organisation = OrganisationFactory()
     person = contributor_of(organisation)
     project = ProjectFactory(partners=[organisation])
-    period = RoundFactory(month=month, opened_at=None, **dates)
-    rounds.open_round(period.pk)
+    reporting_round = RoundFactory(month=month, opened_at=None, **dates)
+    rounds.open_round(reporting_round.pk)
     return Return.objects.get(project=project), person
 
 
@@ -102,7 +102,7 @@ def test_sweep_writes_to_leads_and_contributors_but_not_to_viewers():
 
     mail = Message.objects.order_by("to")
     assert {email.to for email in mail} == {contributor.email, lead.email}
-    assert mail[0].subject.endswith("for October 2026: due in 7 days")
+    assert mail[0].subject.endswith("due in 7 days")
     assert f"/workspace/returns/{record.reference}/" in mail[0].body
     assert record.reminders.get(step="week-before").reason == "sent to 2 reporters"
 
@@ -139,9 +139,13 @@ def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourtee
     assert kinds_sent(record) == ["week-before", "day-before", "due", "late-1", "late-2", "late-3"]
     assert Message.objects.filter(to=person.email).count() == 6
     to_boss = Message.objects.filter(to=boss.email).order_by("queued_at")
-    assert [email.subject.split(":")[0] for email in to_boss] == [
-        "Update 14 days overdue",
-        "Update 21 days overdue",
+    overdue = (f"Overdue: {record.round} return", f"from {record.organisation}")
+    assert [
+        (email.subject.split(" for ")[0], email.subject.endswith(overdue[1])) for email in to_boss
+    ] == [(overdue[0], True), (overdue[0], True)]
+    assert ["is 14 days overdue" in to_boss[0].body, "is 21 days overdue" in to_boss[1].body] == [
+        True,
+        True,
     ]
 
 
@@ -153,7 +157,7 @@ def test_a_week_before_reminder_found_after_the_due_date_is_missed():
     assert counts == {"sent": 1, "missed": 2}
     assert kinds_sent(record) == ["due"]
     notes = dict(record.reminders.values_list("step", "reason"))
-    assert notes["week-before"] == notes["day-before"] == "found after the due date"
+    assert notes["week-before"] == notes["day-before"] == "Missed: due date passed"
 
 
 def test_after_a_long_silence_only_the_latest_reminder_is_sent():
@@ -179,13 +183,13 @@ def test_a_return_that_was_sent_is_not_chased_and_one_sent_back_is_again():
     sent(person, record)
     sweep(at((2026, 11, 7)))
     assert not Message.objects.exists()
-    assert record.reminders.get(step="due").reason == "no longer owed"
+    assert record.reminders.get(step="due").reason == "No longer needed"
 
     returns.send_back(by=manager(), record=record, reason="Say more.")
     Message.objects.all().delete()
     sweep(at((2026, 11, 14)))
 
-    assert "It was sent back for a change." in Message.objects.get().body
+    assert "was sent back because changes are needed." in Message.objects.get().body
 
 
 def test_nobody_to_write_to_is_recorded():
@@ -200,7 +204,7 @@ def test_nobody_to_write_to_is_recorded():
 
 def test_reminders_end_when_the_round_has_closed():
     record, _ = opened()
-    rounds.close_round(by=manager(), period=record.round)
+    rounds.close_round(by=manager(), reporting_round=record.round)
 
     sweep(at((2027, 3, 1)))
 

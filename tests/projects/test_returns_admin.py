@@ -66,7 +66,10 @@ def test_accepting_there_obeys_the_same_moves(client):
         follow=True,
     )
 
-    assert "cannot be accepted now" in response.content.decode()
+    assert (
+        "You cannot accept this return because its status is “Not submitted”"
+        in response.content.decode()
+    )
     record.refresh_from_db()
     done.refresh_from_db()
     assert (record.state, done.state) == (ReturnState.DRAFT, ReturnState.ACCEPTED)
@@ -109,5 +112,5 @@ def test_a_round_that_names_no_month_is_refused_in_words(client):
         reverse("admin:projects_reportinground_add"), {"month": "2026-11-02", **days}
     )
 
-    assert "Enter the first day of the month that is reported on." in response.content.decode()
+    assert "Enter the first day of the month that is reported on" in response.content.decode()
     assert not ReportingRound.objects.exists()

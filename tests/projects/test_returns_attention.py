@@ -30,55 +30,58 @@ def today():
 
 
 @pytest.fixture
-def period(today):
+def reporting_round(today):
     return RoundFactory(
         opens_on=today - 20 * DAY, due_on=today - 3 * DAY, closes_on=today + 9 * DAY
     )
 
 
 @pytest.fixture
-def record(period):
-    return ReturnFactory(round=period, project=ProjectFactory(title="Fibre"))
+def record(reporting_round):
+    return ReturnFactory(round=reporting_round, project=ProjectFactory(title="Fibre"))
 
 
 def rows(user):
     return [(item.title, item.when, item.owed_by) for item in items_for(user)]
 
 
-def test_an_overdue_return_waits_for_its_writer_and_for_the_manager_to_chase(record, period):
-    month = f"{period.month:%B}"
+def test_an_overdue_return_waits_for_its_writer_and_for_the_manager_to_chase(
+    record, reporting_round
+):
     writer = contributor_of(record.organisation)
     name = record.organisation.name
 
-    assert rows(writer) == [(f"Send the {month} update", "3 days overdue", "")]
+    assert rows(writer) == [(f"Submit {reporting_round} return: Fibre", "3 days overdue", "")]
     (item,) = items_for(manager())
-    assert (item.title, item.owed_by) == (f"Get the {month} update", name)
+    assert (item.title, item.owed_by) == (f"Chase {reporting_round} return: {name}", name)
     assert list(item.recipients()) == [writer]
     assert rows(viewer_of(record.organisation)) == []
 
 
-def test_a_return_due_far_ahead_waits_for_its_writer_only(record, period, today):
-    period.due_on = today + 9 * DAY
-    period.save()
+def test_a_return_due_far_ahead_waits_for_its_writer_only(record, reporting_round, today):
+    reporting_round.due_on = today + 9 * DAY
+    reporting_round.save()
 
     assert len(rows(contributor_of(record.organisation))) == 1
     assert rows(manager()) == []
 
 
-def test_a_return_that_was_sent_waits_for_the_manager(record, period):
+def test_a_return_that_was_sent_waits_for_the_manager(record, reporting_round):
     writer = contributor_of(record.organisation)
     record = sent(writer, record)
     boss = manager()
 
     assert rows(writer) == []
-    title = f"Read the {period.month:%B} update of {record.organisation}"
-    assert rows(boss) == [(title, "closes in 9 days", "")]
+    title = f"Review {reporting_round} return: {record.organisation}"
+    assert rows(boss) == [(title, "round closes in 9 days", "")]
 
     returns.send_back(by=boss, record=record, reason="More.")
     assert [title for title, *_ in rows(writer)] == [
-        f"Change the {period.month:%B} update and send it again"
+        f"Amend and resubmit {reporting_round} return: Fibre"
     ]
-    assert [title for title, *_ in rows(boss)] == [f"Get the {period.month:%B} update, sent back"]
+    assert [title for title, *_ in rows(boss)] == [
+        f"Chase {reporting_round} return (sent back): {record.organisation}"
+    ]
 
 
 def test_a_milestone_whose_day_has_passed_waits_for_its_owner(today):
@@ -92,7 +95,7 @@ def test_a_milestone_whose_day_has_passed_waits_for_its_owner(today):
         forecast_on=today - 2 * DAY,
     )
 
-    title = "Say when “Poles” is expected, or that it is met"
+    title = "Update milestone: Poles (forecast date passed)"
     assert rows(contributor_of(owner)) == [(title, "2 days overdue", "")]
     assert rows(manager()) == [(title, "2 days overdue", owner.name)]
     assert rows(contributor_of()) == []
@@ -109,8 +112,8 @@ def test_a_milestone_that_slips_waits_for_the_manager_alone(today):
     )
 
     assert rows(contributor_of(owner)) == []
-    when = "expected 25 days after its baseline"
-    assert rows(manager()) == [("Look at “Ducts”: it slips", when, owner.name)]
+    when = "25 days behind baseline"
+    assert rows(manager()) == [("Review slipping milestone: Ducts", when, owner.name)]
 
 
 def test_an_overdue_review_waits_for_the_owner_of_the_risk(today):
@@ -122,18 +125,18 @@ def test_an_overdue_review_waits_for_the_owner_of_the_risk(today):
         next_review_on=today - 4 * DAY,
     )
 
-    assert rows(contributor_of(owner)) == [("Review the risk “Silence”", "4 days overdue", "")]
+    assert rows(contributor_of(owner)) == [("Review risk: Silence", "4 days overdue", "")]
     assert rows(manager())[0][2] == owner.name
 
 
-def test_the_list_costs_the_same_at_any_length(today, period):
+def test_the_list_costs_the_same_at_any_length(today, reporting_round):
     owner = OrganisationFactory()
     writer, boss = contributor_of(owner), manager()
     counts, made = set(), 0
     for number in (1, 3):
         for _ in range(number - made):
             project = ProjectFactory(partners=[owner])
-            ReturnFactory(round=period, project=project, organisation=owner)
+            ReturnFactory(round=reporting_round, project=project, organisation=owner)
             MilestoneFactory(project=project, owner=owner, baseline_on=today - 5 * DAY)
             RiskFactory(project=project, owner=owner, next_review_on=today - DAY)
         made = number

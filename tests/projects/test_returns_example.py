@@ -45,7 +45,7 @@ def test_load_gives_eighteen_months_on_any_day(projects, day):
         last = ReportingRound.objects.first()
         states = last.returns.order_by("pk").values_list("state", flat=True)
         assert list(states) == ["draft", "submitted", "sent_back", "accepted"]
-        assert last.is_under_way
+        assert last.is_open
         assert last.opens_on <= today
         assert abs((last.due_on - today).days) <= 13
         assert not Return.objects.filter(submitted_at__gt=timezone.now()).exists()

@@ -58,7 +58,7 @@ def test_save_refuses_to_overwrite_a_colleague(record, writer):
     colleague = contributor_of(record.organisation, name="Priya Shah")
     save(record, colleague, narrative="Hers")
 
-    with pytest.raises(services.SomebodyElseSaved, match="Priya Shah saved this return") as refusal:
+    with pytest.raises(services.SomeoneElseSaved, match="Priya Shah saved this return") as refusal:
         save(record, writer, narrative="Mine")
 
     assert refusal.value.record.narrative == "Hers"
@@ -87,7 +87,7 @@ def test_save_at_the_same_time_lets_one_through(monkeypatch):
         person = queue.pop()
         try:
             save(record, person, narrative=person.name)
-        except services.SomebodyElseSaved:
+        except services.SomeoneElseSaved:
             return "refused"
         return person.name
 
@@ -105,9 +105,9 @@ def test_submit_names_everything_that_is_missing(record, writer):
         services.submit(by=writer, record=record, version=record.version)
 
     assert refusal.value.problems == {
-        "delivery_comment": "Say why delivery is Amber.",
-        "spend": "Choose a rating for spend.",
-        "spend_to_date": "Enter the spend to date, or 0 if nothing has been spent.",
+        "delivery_comment": "Explain why delivery is Amber",
+        "spend": "Select a RAG rating for spend",
+        "spend_to_date": "Enter the spend to date, or 0 if nothing has been spent",
     }
     record.refresh_from_db()
     assert record.state == ReturnState.DRAFT
@@ -162,14 +162,14 @@ def test_submit_refuses_what_changed_since_it_was_read(record, writer):
     read = save(record, writer, **GREEN)
     save(read, contributor_of(record.organisation), narrative="One more thing")
 
-    with pytest.raises(services.SomebodyElseSaved):
+    with pytest.raises(services.SomeoneElseSaved):
         services.submit(by=writer, record=read, version=read.version)
 
 
 def test_submit_asks_for_a_new_date_with_a_new_figure(record, writer):
     sent_rows(record.project, record.organisation, 1)
 
-    with pytest.raises(services.ReturnIncomplete, match="change the date"):
+    with pytest.raises(services.ReturnIncomplete, match="Enter a new “as at” date"):
         sent(writer, record, spend_to_date=2000)
 
     record.refresh_from_db()
@@ -251,7 +251,7 @@ def test_accept_settles_it_and_twice_is_no_error(record, writer):
     services.accept(by=writer, record=done, version=done.version)
 
     assert done.events.filter(state=ReturnState.ACCEPTED).count() == 1
-    with pytest.raises(services.ReturnNotOpen, match="has been sent"):
+    with pytest.raises(services.ReturnNotOpen, match="has been submitted"):
         save(done, writer, narrative="Afterthought")
 
 
@@ -261,17 +261,17 @@ def test_accept_refuses_a_version_that_was_not_read(record, writer):
     again = save(read, writer, narrative="More")
     services.submit(by=writer, record=again, version=again.version)
 
-    with pytest.raises(services.Refusal, match="sent again"):
+    with pytest.raises(services.Refusal, match="was resubmitted"):
         services.accept(by=manager(), record=read, version=read.version)
 
 
 def test_accept_refuses_a_return_that_was_not_sent(record):
-    with pytest.raises(services.NotNow, match="cannot be accepted now"):
+    with pytest.raises(services.NotNow, match="You cannot accept this return"):
         services.accept(by=manager(), record=record, version=record.version)
 
 
 def test_send_back_refuses_a_locked_return(record):
-    services.lock(by=None, pk=record.pk)
+    services.close(by=None, pk=record.pk)
 
     with pytest.raises(services.NotNow):
         services.send_back(by=manager(), record=record, reason="Too late")

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from diz_portal.imports import jobs
+from diz_portal.words import uk_month
 from projects.models import Return, ReturnState
-from projects.returns.services import bringing_in, returns
+from projects.returns.services import importing, returns
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory
 from tests.factories.reporting import GREEN, ReturnFactory, sent_rows
@@ -38,7 +39,7 @@ def saved(record, writer, spent) -> Return:
 
 def asked(record) -> str:
     month = returns.selectors.previous(record).round.month
-    return f"£502,043.50 less than in {month:%B}: is that right?"
+    return f"£502,043.50 less than in {uk_month(month)}"
 
 
 def page(name, record) -> str:
@@ -54,7 +55,7 @@ def test_the_sender_is_asked_and_says_that_it_is_right(client, record, writer):
 
     refused = client.post(page("check", record), {"version": record.version})
     assert refused.status_code == 409
-    assert "Correct the spend to date, or tick the box" in refused.content.decode()
+    assert "Correct the spend to date, or confirm that it has gone down" in refused.content.decode()
     assert Return.objects.get(pk=record.pk).state == ReturnState.DRAFT
 
     client.post(page("check", record), {"version": record.version, "less_is_right": "yes"})
@@ -70,7 +71,7 @@ def test_the_sender_is_asked_and_says_that_it_is_right(client, record, writer):
 def test_what_did_not_fall_is_not_asked_about(client, record, writer, spent):
     record = saved(record, writer, spent)
     client.force_login(writer)
-    assert "is that right?" not in client.get(page("check", record)).content.decode()
+    assert "less than in" not in client.get(page("check", record)).content.decode()
 
     client.post(page("check", record), {"version": record.version})
     assert Return.objects.get(pk=record.pk).state == ReturnState.SUBMITTED
@@ -79,9 +80,9 @@ def test_what_did_not_fall_is_not_asked_about(client, record, writer, spent):
 def test_the_preview_of_a_file_asks_too(client, record, writer):
     head = ["Project reference", "Spend to date", "Spend as at"]
     rows = [dict(zip(head, ["fibre", "502043.50", "28/02/2026"], strict=True))]
-    batch = bringing_in.upload(
+    batch = importing.upload(
         organisation=record.organisation,
-        period=record.round,
+        reporting_round=record.round,
         file=csv_file(rows, head, name="returns.csv"),
         by=writer,
     )

@@ -110,7 +110,7 @@ def test_a_manager_reads_no_words_that_were_not_sent(client, record):
 
     assert response.status_code == 200
     assert "A secret draft" not in response.content.decode()
-    assert "Not sent yet" in response.content.decode()
+    assert "Not submitted yet" in response.content.decode()
 
 
 def test_a_manager_reads_the_version_sent_while_it_is_being_changed(client, record):
@@ -201,7 +201,7 @@ def test_a_reworded_line_survives_a_fact_that_grows(client, record, writer):
     text = client.get(page("return", record)).content.decode()
 
     assert ">Ours</textarea>" in text
-    assert "The records now say: 2 sites became ready for service" in text
+    assert "The latest record says: 2 sites became ready for service" in text
 
 
 def test_two_who_change_one_line_see_which_line_it_is(client, record, writer):
@@ -232,12 +232,12 @@ def test_check_and_send_takes_two_posts(client, record, writer):
     text = client.get(response.url).content.decode()
     assert "£1,250,000" in text
     main = text.partition('id="main-content"')[2]
-    assert f'href="{page("return", record)}">Change something' in main
+    assert f'href="{page("return", record)}">Change answers' in main
     record.refresh_from_db()
 
     response = client.post(page("check", record), {"version": record.version}, follow=True)
 
-    assert "Sent. Thank you" in response.content.decode()
+    assert "return submitted. Thank you" in response.content.decode()
     record.refresh_from_db()
     assert record.state == ReturnState.SUBMITTED
 
@@ -257,7 +257,7 @@ def test_amber_without_a_reason_cannot_be_sent(client, record, writer):
     edit(client, page("return", record), answers(record, spend="amber"))
     record.refresh_from_db()
 
-    assert "Say why spend is Amber." in client.get(page("check", record)).content.decode()
+    assert "Explain why spend is Amber" in client.get(page("check", record)).content.decode()
     response = client.post(page("check", record), {"version": record.version})
 
     assert response.status_code == 422
@@ -278,15 +278,15 @@ def test_an_answer_kept_beside_a_wrong_one_can_be_changed_at_once(client, record
 
 BAD_ANSWERS = [
     # First, while no spend is kept.
-    ("spend_as_at", "", "Enter the date on which the spend was correct"),
+    ("spend_as_at", "", "Enter the “as at” date of the spend"),
     ("spend_to_date", "about a million", "Enter the spend in pounds"),
-    ("spend_to_date", "-5", "cannot be less than 0"),
+    ("spend_to_date", "-5", "Enter a spend to date of £0 or more"),
     ("spend_to_date", "NaN", "Enter the spend in pounds"),
     ("spend_to_date", "1e400", "Enter the spend in pounds"),
     ("spend_to_date", "1.234,56", "Write a point for decimals"),
     ("spend_to_date", "10.005", "parts of a penny"),
     ("spend_as_at", "31/02/2026", "Enter a real date"),
-    ("spend_as_at", "2099-01-01", "cannot be in the future"),
+    ("spend_as_at", "2099-01-01", "that is today or in the past"),
     ("delivery", "purple", "Select a valid choice"),
     ("narrative", "long" * 600, "at most 2000 characters"),
     ("narrative", "nul\0", "Null characters are not allowed"),
@@ -453,26 +453,26 @@ def test_nothing_has_changed_is_one_page_and_one_button(client, record, writer):
     sent_rows(record.project, record.organisation, 1)
 
     text = client.get(page("unchanged", record)).content.decode()
-    assert "Confirm and send" in text
+    assert "Submit return" in text
     response = client.post(page("unchanged", record), {"version": record.version}, follow=True)
 
-    assert "They said that nothing had changed." in response.content.decode()
+    assert "The partner reported no changes since the return before." in response.content.decode()
     record.refresh_from_db()
     assert (record.state, record.unchanged) == (ReturnState.SUBMITTED, True)
 
 
 def test_nothing_has_changed_is_not_offered_the_first_time(client, record, writer):
-    assert "Nothing has changed" not in client.get(page("return", record)).content.decode()
+    assert "No changes since" not in client.get(page("return", record)).content.decode()
     assert client.get(page("unchanged", record)).url == page("return", record)
 
 
 def test_a_locked_return_says_how_to_correct_it(client, record, writer):
     record = sent(writer, record)
-    rounds.close_round(by=manager(), period=record.round)
+    rounds.close_round(by=manager(), reporting_round=record.round)
 
     text = client.get(page("return", record)).content.decode()
 
-    assert "note a correction in next month" in text
+    assert "explain the correction in your next return" in text
     response = edit(client, page("return", record), answers(record), follow=True)
     assert "The round has closed" in response.content.decode()
 
@@ -481,9 +481,10 @@ def test_a_locked_return_says_how_to_correct_it(client, record, writer):
 
 
 def test_a_manager_accepts_and_goes_on_to_the_next(client):
-    period = RoundFactory()
+    reporting_round = RoundFactory()
     first, one, _owed, read, two = (
-        ReturnFactory(round=period, project=ProjectFactory(title=title)) for title in "ABCDE"
+        ReturnFactory(round=reporting_round, project=ProjectFactory(title=title))
+        for title in "ABCDE"
     )
     first, one, two = (sent(contributor_of(each.organisation), each) for each in (first, one, two))
     accepted(contributor_of(read.organisation), read)
@@ -496,7 +497,7 @@ def test_a_manager_accepts_and_goes_on_to_the_next(client):
     response = client.post(page("accept", two), {"version": two.version})
     assert response.url == page("return", first)
     response = client.post(page("accept", first), {"version": first.version})
-    assert response.url == reverse("returns:round", args=[period.month])
+    assert response.url == reverse("returns:round", args=[reporting_round.month])
     one.refresh_from_db()
     assert one.state == ReturnState.ACCEPTED
 
@@ -524,7 +525,7 @@ def test_accepting_a_version_that_was_not_read_is_refused(client, record):
     response = client.post(page("accept", record), {"version": record.version - 1})
 
     assert response.status_code == 409
-    assert "sent again after you opened it" in response.content.decode()
+    assert "was resubmitted after you opened it" in response.content.decode()
 
 
 def test_a_manager_closes_a_round(client, record):
@@ -532,23 +533,23 @@ def test_a_manager_closes_a_round(client, record):
     address = reverse("returns:close", args=[record.round.month])
 
     main = client.get(address).content.decode().partition('id="main-content"')[2]
-    assert f'href="/workspace/returns/rounds/{record.round.slug}/">Keep it open' in main
+    assert f'href="/workspace/returns/rounds/{record.round.slug}/">Cancel' in main
     record.refresh_from_db()
     assert record.state == ReturnState.DRAFT
     client.post(address)
 
     record.refresh_from_db()
-    assert (record.state, record.is_locked) == (ReturnState.DRAFT, True)
+    assert (record.state, record.is_closed) == (ReturnState.DRAFT, True)
     text = client.get(reverse("returns:round", args=[record.round.month])).content.decode()
-    assert ": 1 never sent." in text
-    assert "1 never sent" in client.get(reverse("returns:rounds")).content.decode().lower()
+    assert ": 1 not submitted." in text
+    assert "1 not submitted" in client.get(reverse("returns:rounds")).content.decode().lower()
 
 
 def test_a_manager_moves_the_dates_of_a_round_ahead(client):
     today = timezone.localdate()
-    period = RoundFactory(month=rounds.next_month(rounds.first_of(today)), opened_at=None)
+    reporting_round = RoundFactory(month=rounds.next_month(rounds.first_of(today)), opened_at=None)
     client.force_login(manager())
-    address = reverse("returns:dates", args=[period.month])
+    address = reverse("returns:dates", args=[reporting_round.month])
     dates = {
         "opens_on": today + timedelta(days=40),
         "due_on": today + timedelta(days=50),
@@ -557,11 +558,11 @@ def test_a_manager_moves_the_dates_of_a_round_ahead(client):
 
     response = edit(client, address, dates)
     assert response.status_code == 422
-    assert "cannot close before it is due" in response.content.decode()
+    assert "Enter a closing date on or after the due date" in response.content.decode()
     edit(client, address, dates | {"closes_on": today + timedelta(days=60)})
 
-    period.refresh_from_db()
-    assert period.due_on == dates["due_on"]
+    reporting_round.refresh_from_db()
+    assert reporting_round.due_on == dates["due_on"]
 
 
 def test_an_odd_address_is_not_there(client):
@@ -580,7 +581,7 @@ def test_earlier_versions_stay_readable_in_the_history(client, record):
 
     text = client.get(page("return", record)).content.decode()
 
-    assert "What was sent then" in text
+    assert "Return as submitted then" in text
     assert "The first account" in text
     assert text.count("The second account") == 1
 
@@ -590,13 +591,13 @@ def test_changes_a_closing_round_left_unsent_are_their_authors_alone(client, rec
     record = sent(writer, record, narrative="As sent")
     record = services.send_back(by=boss, record=record, reason="More, please.")
     services.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
-    rounds.close_round(by=boss, period=record.round)
+    rounds.close_round(by=boss, reporting_round=record.round)
 
     client.force_login(boss)
     assert not says(client.get(page("return", record)).content.decode(), "Half")
     client.force_login(writer)
     text = client.get(page("return", record)).content.decode()
-    assert "Changes that were not sent" in text
+    assert "Changes that were not submitted" in text
     assert "Half" in text
 
 
@@ -613,16 +614,16 @@ def test_the_list_shows_what_is_owed_and_what_was_sent(client, record, writer):
 
 
 def test_the_board_filters_by_state_and_words(client):
-    period = RoundFactory()
-    alpha = ReturnFactory(round=period, project=ProjectFactory(title="Alpha"))
-    ReturnFactory(round=period, project=ProjectFactory(title="Beta"))
+    reporting_round = RoundFactory()
+    alpha = ReturnFactory(round=reporting_round, project=ProjectFactory(title="Alpha"))
+    ReturnFactory(round=reporting_round, project=ProjectFactory(title="Beta"))
     sent(contributor_of(alpha.organisation), alpha)
     client.force_login(manager())
 
-    board = reverse("returns:round", args=[period.month])
+    board = reverse("returns:round", args=[reporting_round.month])
     counts = {
         "": 2,
-        "?state=waiting": 1,
+        "?state=submitted": 1,
         "?q=beta": 1,
         "?q=nobody": 0,
         "?state=odd": 2,

@@ -161,47 +161,52 @@ def test_change_dates_moves_a_round_until_it_opens():
         "closes_on": date(2027, 1, 25),
     }
 
-    changed = rounds.change_dates(by=manager(), period=ahead, **dates)
+    changed = rounds.change_dates(by=manager(), reporting_round=ahead, **dates)
     assert changed.due_on == date(2027, 1, 11)
 
     with pytest.raises(rounds.RoundHasOpened):
-        rounds.change_dates(by=manager(), period=RoundFactory(), **dates)
+        rounds.change_dates(by=manager(), reporting_round=RoundFactory(), **dates)
 
 
 def test_rounds_with_counts_counts_one_sent_back_as_owed_again():
-    period = RoundFactory()
+    reporting_round = RoundFactory()
     boss = manager()
-    sent(boss, ReturnFactory(round=period))
-    returns.send_back(by=boss, record=sent(boss, ReturnFactory(round=period)), reason="Say more.")
+    sent(boss, ReturnFactory(round=reporting_round))
+    returns.send_back(
+        by=boss, record=sent(boss, ReturnFactory(round=reporting_round)), reason="Say more."
+    )
 
-    counted = rounds_with_counts().get(pk=period.pk)
+    counted = rounds_with_counts().get(pk=reporting_round.pk)
 
-    assert (counted.sent, counted.to_read, counted.total) == (1, 1, 2)
+    assert (counted.sent, counted.to_review, counted.total) == (1, 1, 2)
 
 
 def test_close_locks_every_return_whatever_its_state():
-    period = RoundFactory()
+    reporting_round = RoundFactory()
     boss = manager()
-    owed = ReturnFactory(round=period)
-    was_sent = sent(boss, ReturnFactory(round=period))
-    was_read = sent(boss, ReturnFactory(round=period))
+    owed = ReturnFactory(round=reporting_round)
+    was_sent = sent(boss, ReturnFactory(round=reporting_round))
+    was_read = sent(boss, ReturnFactory(round=reporting_round))
     returns.accept(by=boss, record=was_read, version=was_read.version)
 
-    rounds.close_round(by=boss, period=period)
-    rounds.close_round(by=boss, period=period)
+    rounds.close_round(by=boss, reporting_round=reporting_round)
+    rounds.close_round(by=boss, reporting_round=reporting_round)
 
     for record in (owed, was_sent, was_read):
         record.refresh_from_db()
-        assert record.is_locked
-        assert record.events.filter(state=ReturnStep.LOCKED).count() == 1
+        assert record.is_closed
+        assert record.events.filter(state=ReturnStep.CLOSED).count() == 1
     # How each ended stays, and is told of the round.
     assert [record.state for record in (owed, was_sent, was_read)] == [
         ReturnState.DRAFT,
         ReturnState.SUBMITTED,
         ReturnState.ACCEPTED,
     ]
-    period = selectors.rounds_with_counts().get(pk=period.pk)
-    assert selectors.how_it_ended(period) == "1 accepted, 1 not answered, 1 never sent"
+    reporting_round = selectors.rounds_with_counts().get(pk=reporting_round.pk)
+    assert (
+        selectors.how_it_ended(reporting_round)
+        == "1 accepted, 1 submitted but not reviewed, 1 not submitted"
+    )
     with pytest.raises(returns.ReturnNotOpen, match="round has closed"):
         returns.save(by=boss, record=owed, version=owed.version, answers={"narrative": "late"})
 
@@ -212,22 +217,22 @@ def test_close_keeps_the_version_that_was_sent_and_the_changes_that_were_not():
     record = returns.send_back(by=boss, record=record, reason="Say more.")
     returns.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
 
-    rounds.close_round(by=boss, period=record.round)
+    rounds.close_round(by=boss, reporting_round=record.round)
 
     record.refresh_from_db()
     assert record.narrative == "As sent"
-    assert record.events.get(state=ReturnStep.LOCKED).answers["narrative"] == "Half"
+    assert record.events.get(state=ReturnStep.CLOSED).answers["narrative"] == "Half"
 
 
 def test_close_due_rounds_waits_until_the_day_after():
-    period = RoundFactory(month=date(2026, 10, 1))
+    reporting_round = RoundFactory(month=date(2026, 10, 1))
 
     assert rounds.close_due_rounds(date(2026, 11, 21)) == 0
     assert rounds.close_due_rounds(date(2026, 11, 22)) == 1
     assert rounds.close_due_rounds(date(2026, 11, 22)) == 0
 
-    period.refresh_from_db()
-    assert period.closed_at is not None
+    reporting_round.refresh_from_db()
+    assert reporting_round.closed_at is not None
 
 
 def test_a_round_keeps_its_dates_in_order_in_the_database():

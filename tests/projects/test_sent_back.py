@@ -29,12 +29,14 @@ def asked(record, writer):
 
 
 def later_than(record) -> Return:
-    period = ReportingRound.objects.create(
+    reporting_round = ReportingRound.objects.create(
         month=rounds.next_month(record.round.month),
         **rounds.usual_dates(rounds.next_month(record.round.month)),
         opened_at=record.round.opened_at,
     )
-    return ReturnFactory(round=period, project=record.project, organisation=record.organisation)
+    return ReturnFactory(
+        round=reporting_round, project=record.project, organisation=record.organisation
+    )
 
 
 def page(name, record):
@@ -62,9 +64,11 @@ def test_the_page_asks_for_the_answer_first_and_offers_nothing_new_no_more(clien
     text = client.get(page("return", asked)).content.decode()
     assert text.index("Which sites?") < text.index('id="happened-title"')
     assert 'name="answer"' in text
-    assert "Nothing new this month?" not in text
+    assert "No changes since your last return?" not in text
     assert client.get(page("unchanged", asked)).url == page("return", asked)
-    assert "Nothing new this month?" in client.get(page("return", later)).content.decode()
+    assert (
+        "No changes since your last return?" in client.get(page("return", later)).content.decode()
+    )
 
 
 def test_nothing_has_changed_is_no_answer(asked, writer):
@@ -94,7 +98,7 @@ def test_a_later_month_says_that_an_earlier_one_waits(client, asked, writer, nam
 
     refused = client.post(page(name, later), {"version": later.version})
     assert refused.status_code == 409
-    assert "or tick the box" in refused.content.decode()
+    assert "or confirm that you want to submit this one before it" in refused.content.decode()
     assert Return.objects.get(pk=later.pk).state == ReturnState.DRAFT
 
     client.post(page(name, later), {"version": later.version, "before_the_earlier": "yes"})
@@ -119,7 +123,7 @@ def test_a_new_question_takes_the_old_answer_away(asked, writer):
 
 def test_a_closed_return_keeps_its_state_and_its_figures_whoever_writes(record, writer):
     sent(writer, record)
-    rounds.close_round(by=manager(), period=record.round)
+    rounds.close_round(by=manager(), reporting_round=record.round)
 
     for change in ("state = 'draft'", "locked_at = NULL", "spend_to_date = 1", "risk = 'red'"):
         with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:

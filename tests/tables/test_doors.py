@@ -18,7 +18,7 @@ from diz_portal.places.models import Postcode
 from inclusion.databank.services import lists
 from inclusion.devices.services import intake
 from projects.imports.services import upload
-from projects.returns.services import bringing_in
+from projects.returns.services import importing
 from tests.factories.inclusion import team_of
 from tests.factories.partners import OrganisationFactory
 from tests.factories.places import DistrictFactory
@@ -68,9 +68,9 @@ class Returns:
         ReturnFactory(organisation=self.record.organisation, project=ProjectFactory(slug="00042"))
 
     def take(self, content: bytes, name: str):
-        batch = bringing_in.upload(
+        batch = importing.upload(
             organisation=self.record.organisation,
-            period=self.record.round,
+            reporting_round=self.record.round,
             file=SimpleUploadedFile(name, content),
             by=None,
         )

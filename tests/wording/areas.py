@@ -275,4 +275,33 @@ AREAS = [
         models=("inclusion.cases",),
         how_to=("work-on-cases.md",),
     ),
+    Area(
+        "returns and imports of projects",
+        templates=(
+            "projects/workspace/returns",
+            "projects/workspace/imports",
+            "emails/projects",
+        ),
+        code=("projects/returns", "projects/imports", "projects/open_work.py"),
+        models=("projects.returns", "projects.imports"),
+    ),
+    Area(
+        "commands",
+        code=(
+            "diz_portal/accounts/management",
+            "diz_portal/demo/management",
+            "diz_portal/management",
+            "diz_portal/places/management",
+            "diz_portal/privacy/management",
+            "diz_portal/privacy/picking.py",
+            "diz_portal/embedded.py",
+            "diz_portal/health.py",
+            "diz_portal/servers.py",
+            "diz_portal/supervisor.py",
+            "diz_portal/watch.py",
+            "inclusion/management",
+            "projects/management",
+            "seminars/management",
+        ),
+    ),
 ]

@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field
 from django.utils import timezone
 
-from diz_portal.imports.forms import BringsAFile, SupplierField, TableField
+from diz_portal.imports.forms import SupplierField, TableField, UploadsAFile
 from diz_portal.layout import laid_out
 from diz_portal.tables import Limits
 from inclusion.cases.forms.fields import ArrivalField
@@ -12,7 +12,7 @@ from inclusion.imports.arrival import arrived
 from inclusion.imports.models import ImportBatch
 
 
-class ListForm(KeeperFields, BringsAFile):
+class ListForm(KeeperFields, UploadsAFile):
     received_on = ArrivalField(
         label="Date received",
         help_text="Wipes only count from this date. The file can have a column with another date "

@@ -2,13 +2,13 @@
 
 from crispy_forms_gds.layout import Field
 
-from diz_portal.imports.forms import BringsAFile, SupplierField, TableField
+from diz_portal.imports.forms import SupplierField, TableField, UploadsAFile
 from diz_portal.layout import laid_out
 from diz_portal.tables import Limits
 from inclusion.imports.models import ImportBatch
 
 
-class PlacesForm(BringsAFile):
+class PlacesForm(UploadsAFile):
     supplier = SupplierField()
     file = TableField(limits=Limits(size=2_000_000))
 

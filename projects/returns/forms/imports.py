@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from diz_portal.imports.forms import BringsAFile, SupplierField, TableField
+from diz_portal.imports.forms import SupplierField, TableField, UploadsAFile
 from diz_portal.layout import laid_out
 from diz_portal.words import uk_date
 from partners.models import Organisation
@@ -13,11 +13,11 @@ from projects.returns.models import ReportingRound, ReturnImportBatch
 Choices = list[tuple[Organisation, ReportingRound]]
 
 
-class ReturnsFileForm(BringsAFile):
+class ReturnsFileForm(UploadsAFile):
     whose = forms.ChoiceField(
         label="Which returns are in the file?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose which returns are in the file."},
+        error_messages={"required": "Select which returns are in the file"},
     )
     supplier = SupplierField()
     file = TableField(limits=Returns.limits)
@@ -31,8 +31,8 @@ class ReturnsFileForm(BringsAFile):
         super().__init__(*args, **kwargs)
         self._found = {_key(*one): one for one in found}
         self.fields["whose"].choices = [  # type: ignore[attr-defined]
-            (key, f"{organisation}, {period}, due on {uk_date(period.due_on)}")
-            for key, (organisation, period) in self._found.items()
+            (key, f"{organisation}, {reporting_round}, due on {uk_date(reporting_round.due_on)}")
+            for key, (organisation, reporting_round) in self._found.items()
         ]
         self.helper = laid_out(
             Field.radios("whose", legend_size=Size.SMALL),
@@ -45,5 +45,5 @@ class ReturnsFileForm(BringsAFile):
         return self._found[self.cleaned_data["whose"]]
 
 
-def _key(organisation: Organisation, period: ReportingRound) -> str:
-    return f"{organisation.slug}:{period.slug}"
+def _key(organisation: Organisation, reporting_round: ReportingRound) -> str:
+    return f"{organisation.slug}:{reporting_round.slug}"

@@ -57,15 +57,15 @@ class ReturnForm(Edits, forms.Form):
     """Every field may be empty: a return is saved as it grows."""
 
     answer = WordsField(
-        label="What have you done about it?",
-        help_text="Your programme manager reads this with the return.",
+        label="How have you responded to this?",
+        help_text="Your programme manager will read this with the return.",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     narrative = WordsField(
-        label="Anything else that happened",
-        help_text="A line for each thing. Leave it empty if the lines above say it all.",
+        label="Anything else to report",
+        help_text="Start a new line for each point. Leave blank if there is nothing to add.",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -81,8 +81,8 @@ class ReturnForm(Edits, forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "spellcheck": "false"}),
         error_messages={
-            "invalid": "Enter the spend in pounds, like 1,250,000 or 1,250,000.50.",
-            "min_value": "The spend to date cannot be less than 0.",
+            "invalid": "Enter the spend in pounds, like 1,250,000 or 1,250,000.50",
+            "min_value": "Enter a spend to date of £0 or more",
         },
     )
     spend_as_at = CompactDayField(required=False)
@@ -115,14 +115,14 @@ class ReturnForm(Edits, forms.Form):
             )
         for milestone in milestones:
             self.fields[f"forecast-{milestone.reference}"] = CompactDayField(
-                label=f"{milestone.title}, expected on", required=False
+                label=f"{milestone.title}, forecast date", required=False
             )
             # What they saw: a date left as it was must not undo somebody else's newer one.
             self.fields[f"was-{milestone.reference}"] = CompactDayField(
                 required=False, initial=milestone.forecast_on, widget=forms.HiddenInput
             )
             self.fields[f"met-{milestone.reference}"] = CompactDayField(
-                label=f"{milestone.title}, met on", required=False
+                label=f"{milestone.title}, actual date", required=False
             )
 
     def written(self, record: Return) -> dict[str, Any]:
@@ -148,13 +148,13 @@ class ReturnForm(Edits, forms.Form):
                 self.data[f"was-{milestone.reference}"] = milestone.forecast_on.isoformat()
 
     def clean_spend_as_at(self):
-        return _not_ahead(self.cleaned_data["spend_as_at"], "The date of the spend")
+        return _not_ahead(self.cleaned_data["spend_as_at"], "an “as at” date for the spend")
 
     def clean(self):
         for milestone in self.milestones:
             name = f"met-{milestone.reference}"
             try:
-                _not_ahead(self.cleaned_data.get(name), "The date it was met")
+                _not_ahead(self.cleaned_data.get(name), "an actual date")
             except forms.ValidationError as error:
                 self.add_error(name, error)
         return self.cleaned_data
@@ -184,7 +184,7 @@ class ReturnForm(Edits, forms.Form):
     def _missing_spend_date(self, found: dict[str, Any]) -> None:
         found.pop("spend_to_date")
         if "spend_as_at" not in self.errors:
-            self.add_error("spend_as_at", "Enter the date on which the spend was correct.")
+            self.add_error("spend_as_at", "Enter the “as at” date of the spend")
 
     def _line(self, line: Line) -> dict[str, Any]:
         kept, text = line.kept, line.text
@@ -231,17 +231,17 @@ def _given_forecast(given: dict[str, str], milestone: Milestone) -> date:
 
 def _not_ahead(day: date | None, what: str) -> date | None:
     if day and day > timezone.localdate():
-        raise forms.ValidationError(f"{what} cannot be in the future.")
+        raise forms.ValidationError(f"Enter {what} that is today or in the past")
     return day
 
 
 class SendBackForm(forms.Form):
     reason = WordsField(
-        label="What should they change?",
-        help_text="They receive these words by email.",
+        label="What needs to change?",
+        help_text="We will email this to them.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say what should be changed."},
+        error_messages={"required": "Enter what needs to change"},
     )
 
     def __init__(self, *args, **kwargs):
@@ -250,15 +250,13 @@ class SendBackForm(forms.Form):
 
 
 class RoundDatesForm(EditsModel, forms.ModelForm):
-    opens_on = CompactDayField(
-        label="Opens on", help_text="Each partner's return is made on this day."
-    )
+    opens_on = CompactDayField(label="Opens", help_text="Returns are created on this day.")
     due_on = CompactDayField(
-        label="Due on", help_text="Reminders go out 7 days and 1 day before it."
+        label="Due", help_text="We email reminders 7 days before, 1 day before and on the day."
     )
     closes_on = CompactDayField(
-        label="Last day before it closes",
-        help_text="The day after, every return of the round is locked.",
+        label="Closes",
+        help_text="The last day to submit. All returns will be closed on the day after.",
     )
 
     class Meta:
@@ -273,9 +271,9 @@ class RoundDatesForm(EditsModel, forms.ModelForm):
         clean = super().clean() or self.cleaned_data
         opens, due, closes = (clean.get(name) for name in self.Meta.fields)
         if opens and opens <= timezone.localdate():
-            self.add_error("opens_on", "The day it opens must be ahead.")
+            self.add_error("opens_on", "Enter an opening date in the future")
         if opens and due and due < opens:
-            self.add_error("due_on", "A return cannot fall due before the round opens.")
+            self.add_error("due_on", "Enter a due date on or after the opening date")
         if due and closes and closes < due:
-            self.add_error("closes_on", "A round cannot close before it is due.")
+            self.add_error("closes_on", "Enter a closing date on or after the due date")
         return clean

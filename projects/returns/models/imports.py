@@ -22,13 +22,15 @@ class ReturnImportMapping(Mapping):
     kind = models.CharField(max_length=12, choices=ReturnImportKind)
 
     class Meta:
+        verbose_name = "saved column matching for returns"
+        verbose_name_plural = "saved column matching for returns"
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "supplier"],
                 name="projects_one_mapping_of_returns",
                 violation_error_message=(
-                    "The headings of this supplier’s files are matched already. Change that "
-                    "match instead."
+                    "The columns of this supplier’s files are already matched. Change that column "
+                    "matching instead"
                 ),
             )
         ]
@@ -49,7 +51,7 @@ class ReturnImportBatch(Batch):
         "partners.Organisation",
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Whose returns these are.",
+        help_text="The organisation whose returns these are.",
     )
     round = models.ForeignKey("projects.ReportingRound", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(
@@ -62,19 +64,19 @@ class ReturnImportBatch(Batch):
     objects = ReturnImportBatchQuerySet.as_manager()
 
     class Meta(Batch.Meta):
+        verbose_name = "import of returns"
+        verbose_name_plural = "imports of returns"
         # What every batch keeps to, under names of its own: the app has another such table.
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=ImportState.values),
                 name="projects_return_import_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(found__has_any_keys=["examples", "words"]),
                 name="projects_return_import_examples_go_with_file",
-                violation_error_message=(
-                    "The file was deleted, so nothing that stood in its cells may be kept."
-                ),
+                violation_error_message="Remove what was read from the file: it has been deleted",
             ),
         ]
 

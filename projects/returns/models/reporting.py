@@ -22,7 +22,7 @@ class RAG(models.TextChoices):
 
 
 class RoundQuerySet(models.QuerySet):
-    def under_way(self):
+    def open(self):
         """Opened and not closed: its returns can be written, sent and read."""
         return self.filter(opened_at__isnull=False, closed_at=None)
 
@@ -35,11 +35,11 @@ class ReportingRound(models.Model):
 
     # The first day of the month reported on.
     month = models.DateField(unique=True)
-    opens_on = models.DateField()
-    due_on = models.DateField()
-    closes_on = models.DateField()
-    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    opens_on = models.DateField("opens")
+    due_on = models.DateField("due")
+    closes_on = models.DateField("closes")
+    opened_at = models.DateTimeField("opened", null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField("closed", null=True, blank=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 
@@ -49,17 +49,19 @@ class ReportingRound(models.Model):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("opens_on")) & Q(closes_on__gte=F("due_on")),
                 name="projects_round_dates_in_order",
-                violation_error_message="A round opens, falls due and closes, in that order.",
+                violation_error_message=(
+                    "Enter an opening date, a due date and a closing date, in that order"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(month__day=1),
                 name="projects_round_names_a_month",
-                violation_error_message="Enter the first day of the month that is reported on.",
+                violation_error_message="Enter the first day of the month that is reported on",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(opened_at__isnull=False),
                 name="projects_round_opens_before_it_closes",
-                violation_error_message="A round that has closed was opened before: say when.",
+                violation_error_message="Enter when the round opened: it has closed",
             ),
         ]
 
@@ -69,16 +71,16 @@ class ReportingRound(models.Model):
     @property
     def slug(self) -> str:
         """The month as addresses name it: `2026-11`."""
-        return f"{self.month:%Y-%m}"
+        return self.month.isoformat()[:7]
 
     @property
-    def is_under_way(self) -> bool:
+    def is_open(self) -> bool:
         return self.opened_at is not None and self.closed_at is None
 
 
 class ReturnState(models.TextChoices):
-    DRAFT = "draft", "Not sent yet"
-    SUBMITTED = "submitted", "Sent"
+    DRAFT = "draft", "Not submitted"
+    SUBMITTED = "submitted", "Submitted"
     SENT_BACK = "sent_back", "Sent back"
     ACCEPTED = "accepted", "Accepted"
 
@@ -86,10 +88,10 @@ class ReturnState(models.TextChoices):
 class ReturnStep(models.TextChoices):
     """What its history tells: each state it came to, and the lock."""
 
-    SUBMITTED = "submitted", "Sent"
+    SUBMITTED = "submitted", "Submitted"
     SENT_BACK = "sent_back", "Sent back"
     ACCEPTED = "accepted", "Accepted"
-    LOCKED = "locked", "Closed"
+    CLOSED = "locked", "Closed"
 
 
 RETURN_MOVES = {
@@ -110,28 +112,28 @@ class ReturnQuerySet(models.QuerySet):
             return self
         return self.filter(organisation__in=list(current_roles(user)))
 
-    def unlocked(self):
+    def of_open_rounds(self):
         """Of rounds under way: they can still be written, sent and answered."""
         return self.filter(locked_at=None)
 
     def owed(self):
-        return self.unlocked().filter(state__in=OWED)
+        return self.of_open_rounds().filter(state__in=OWED)
 
-    def to_read(self):
+    def to_review(self):
         """Sent, and waiting for a manager's answer."""
-        return self.unlocked().filter(state=ReturnState.SUBMITTED)
+        return self.of_open_rounds().filter(state=ReturnState.SUBMITTED)
 
     def sent_back(self):
         """Sent back, and waiting for the partner's answer."""
-        return self.unlocked().filter(state=ReturnState.SENT_BACK)
+        return self.of_open_rounds().filter(state=ReturnState.SENT_BACK)
 
-    def sent(self):
+    def submitted(self):
         """Sent at least once. A round that closes locks drafts too: nobody vouched for those."""
         return self.filter(submitted_at__isnull=False)
 
     def vouched_for(self):
         """Sent, and not owed again: the figures that reports may use."""
-        return self.sent().exclude(state=ReturnState.SENT_BACK, locked_at=None)
+        return self.submitted().exclude(state=ReturnState.SENT_BACK, locked_at=None)
 
 
 # How a return ended when its round closed stays so; the words may still be erased.
@@ -172,7 +174,7 @@ class Return(models.Model):
         "partners.Organisation", on_delete=models.PROTECT, related_name="returns"
     )
     state = models.CharField(
-        max_length=10, choices=ReturnState, default=ReturnState.DRAFT, editable=False
+        "status", max_length=10, choices=ReturnState, default=ReturnState.DRAFT, editable=False
     )
 
     lines = models.JSONField(default=list, blank=True)
@@ -183,18 +185,20 @@ class Return(models.Model):
     spend_comment = models.TextField(blank=True, max_length=1000)
     risk = models.CharField(max_length=6, choices=RAG, blank=True)
     risk_comment = models.TextField(blank=True, max_length=1000)
-    spend_to_date = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    spend_as_at = models.DateField(null=True, blank=True)
+    spend_to_date = models.DecimalField(
+        "spend to date (£)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    spend_as_at = models.DateField("spend as at", null=True, blank=True)
     milestones = models.JSONField(default=dict, blank=True)
-    unchanged = models.BooleanField("nothing has changed", default=False)
+    unchanged = models.BooleanField("submitted with no changes", default=False)
     # Of a return that was sent back: what was done about what the manager asked.
-    answer = models.TextField(blank=True, max_length=1000)
+    answer = models.TextField("response", blank=True, max_length=1000)
 
-    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField("last saved", null=True, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField("submitted", null=True, blank=True)
     # Its round has closed: it stays as it is, in whatever state that was.
     locked_at = models.DateTimeField("closed", null=True, editable=False)
     # Raised by every save, so that two colleagues notice each other.
@@ -209,18 +213,19 @@ class Return(models.Model):
                 fields=["project", "organisation", "round"],
                 name="projects_one_return_per_period",
                 violation_error_message=(
-                    "This organisation has a return on this project for this month already."
+                    "This organisation already has a return for this project and month. Change "
+                    "that one instead"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ReturnState.values),
                 name="projects_return_state_known",
-                violation_error_message="Choose a state from the list.",
+                violation_error_message="Select a status from the list",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OWED) | (~Q(delivery="") & ~Q(spend="") & ~Q(risk="")),
                 name="projects_sent_return_has_rag",
-                violation_error_message="Rate delivery, spend and risk: green, amber or red.",
+                violation_error_message="Select a RAG rating for delivery, spend and risk",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OWED)
@@ -230,17 +235,17 @@ class Return(models.Model):
                     & (Q(risk="green") | ~Q(risk_comment=""))
                 ),
                 name="projects_below_green_is_explained",
-                violation_error_message="Explain each rating that is amber or red.",
+                violation_error_message="Enter a comment for each Amber or Red rating",
             ),
             models.CheckConstraint(
                 condition=Q(spend_to_date=None) | Q(spend_as_at__isnull=False),
                 name="projects_spend_is_dated",
-                violation_error_message="Enter the day up to which the spend is counted.",
+                violation_error_message="Enter the “as at” date of the spend",
             ),
             models.CheckConstraint(
                 condition=Q(state=ReturnState.DRAFT) | Q(submitted_at__isnull=False),
                 name="projects_sent_return_says_when",
-                violation_error_message="Say when the return was sent.",
+                violation_error_message="Enter when the return was submitted",
             ),
         ]
         triggers = [LOCKED_STAYS]
@@ -253,17 +258,17 @@ class Return(models.Model):
         return Reminder.objects.of("return", self.pk)
 
     @property
-    def is_locked(self) -> bool:
+    def is_closed(self) -> bool:
         return self.locked_at is not None
 
     @property
     def is_owed(self) -> bool:
-        return self.state in OWED and not self.is_locked
+        return self.state in OWED and not self.is_closed
 
     @property
     def is_sent_back(self) -> bool:
         """And waits for an answer."""
-        return self.state == ReturnState.SENT_BACK and not self.is_locked
+        return self.state == ReturnState.SENT_BACK and not self.is_closed
 
 
 class ReturnEvent(models.Model):
@@ -271,7 +276,7 @@ class ReturnEvent(models.Model):
     `reason` is what whoever did it said to the other side."""
 
     record = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="events")
-    state = models.CharField(max_length=10, choices=ReturnStep)
+    state = models.CharField("status", max_length=10, choices=ReturnStep)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from diz_portal.words import uk_date
+from diz_portal.words import listed, uk_date
 from projects.portfolio.models import Milestone, Project
 from projects.rollout.models import ScopeEntry, StageEntry, Wayleave, WayleaveState
 from projects.rollout.stages import BEFORE_SCOPE, EXITS, FACTS, PATH, Stage
@@ -81,13 +81,13 @@ def _milestones(project: Project, organisation_id: int, since: date, until: date
         if milestone.actual_on:
             yield Fact(
                 f"met-{milestone.reference}",
-                f"Milestone met on {uk_date(milestone.actual_on)}: {milestone.title}"
+                f"Milestone completed on {uk_date(milestone.actual_on)}: {milestone.title}"
                 f" ({milestone.slippage.lower()}).",
             )
         else:
             yield Fact(
                 f"due-{milestone.reference}",
-                f"Milestone due on {uk_date(milestone.baseline_on)} and not met yet:"
+                f"Milestone due on {uk_date(milestone.baseline_on)} and not completed yet:"
                 f" {milestone.title}.",
             )
 
@@ -108,10 +108,10 @@ def _scope(project: Project, since: date, until: date) -> Iterable[Fact]:
         groups.setdefault((reason, entry.step), []).append(entry)
     for (reason, step), changed in groups.items():
         names = [entry.site.name for entry in changed]
-        what = "added to" if step == 1 else "taken out of"
+        what = "added to" if step == 1 else "removed from"
         yield Fact(
             f"scope-{reason}-{'in' if step == 1 else 'out'}",
-            f"{_sites(len(names))} {what} the scope"
+            f"{_sites(len(names))} {what} scope"
             f" ({changed[0].change.title.lower()}): {_named(names)}.",
         )
 
@@ -122,8 +122,6 @@ def _sites(count: int) -> str:
 
 def _named(names: list[str]) -> str:
     """`Alder, Birch and Cedar`, or `Alder, Birch, Cedar and 4 more`."""
-    if len(names) == 1:
-        return names[0]
     if len(names) > NAMED:
         return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)

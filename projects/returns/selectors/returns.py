@@ -32,7 +32,7 @@ def with_names(returns):
 def previous(record: Return) -> Return | None:
     """The same organisation's latest earlier return on the project that was sent."""
     return (
-        Return.objects.sent()
+        Return.objects.submitted()
         .filter(
             project=record.project_id,
             organisation=record.organisation_id,
@@ -44,7 +44,7 @@ def previous(record: Return) -> Return | None:
     )
 
 
-def last_sent(record: Return) -> ReturnEvent | None:
+def last_submitted(record: Return) -> ReturnEvent | None:
     """The newest version that was sent, with its answers."""
     return record.events.filter(state=ReturnStep.SUBMITTED).order_by("-at", "-pk").first()
 
@@ -58,7 +58,7 @@ def last_sent_back(record: Return) -> ReturnEvent | None:
     )
 
 
-def waits_for_an_answer(record: Return) -> Return | None:
+def earlier_sent_back(record: Return) -> Return | None:
     """An earlier return of theirs on the project that was sent back and not answered yet."""
     return (
         Return.objects.sent_back()
@@ -106,9 +106,9 @@ def waiting_for_managers(until: date):
     ).order_by("round__due_on", "project__title", "pk")
 
 
-def to_read():
+def to_review():
     """What was sent and waits for a manager's answer, the first sent first."""
-    return with_names(Return.objects.to_read()).order_by("submitted_at", "pk")
+    return with_names(Return.objects.to_review()).order_by("submitted_at", "pk")
 
 
 def of_my_organisations(user):
@@ -123,16 +123,16 @@ def count_waiting(user, today: date | None = None) -> int:
     waiting = Q(organisation__in=works_for(user), state__in=OWED)
     if is_manager(user):
         waiting |= Q(state=ReturnState.SUBMITTED)
-    return Return.objects.unlocked().filter(waiting).count()
+    return Return.objects.of_open_rounds().filter(waiting).count()
 
 
-# Word of the address → what it is called while the round is under way, once it has closed, and
-# the state. In the order in which a closed round says how it ended.
+# Word of the address → what it is called while the round is open, once it has closed, and the
+# state. In the order in which a closed round says how it ended.
 FILTERS = {
     "accepted": ("Accepted", "Accepted", ReturnState.ACCEPTED),
-    "waiting": ("To read", "Not answered", ReturnState.SUBMITTED),
+    "submitted": ("Submitted", "Submitted but not reviewed", ReturnState.SUBMITTED),
     "sent-back": ("Sent back", "Sent back", ReturnState.SENT_BACK),
-    "owed": ("Not sent", "Never sent", ReturnState.DRAFT),
+    "not-submitted": ("Not submitted", "Not submitted", ReturnState.DRAFT),
 }
 
 
@@ -146,7 +146,7 @@ def rounds_with_counts():
             filter=Q(returns__submitted_at__isnull=False)
             & ~Q(returns__state=ReturnState.SENT_BACK, returns__locked_at=None),
         ),
-        to_read=Count(
+        to_review=Count(
             "returns", filter=Q(returns__state=ReturnState.SUBMITTED, returns__locked_at=None)
         ),
         **{
@@ -156,10 +156,10 @@ def rounds_with_counts():
     ).order_by("-month")
 
 
-def how_it_ended(period: ReportingRound) -> str:
-    """`1 accepted, 2 sent back, 1 never sent`; of a round with the counts above."""
+def how_it_ended(reporting_round: ReportingRound) -> str:
+    """`1 accepted, 2 sent back, 1 not submitted`; of a round with the counts above."""
     return ended(
-        (getattr(period, f"in_{state.value}"), name) for _, name, state in FILTERS.values()
+        (getattr(reporting_round, f"in_{state.value}"), name) for _, name, state in FILTERS.values()
     )
 
 
@@ -172,20 +172,31 @@ def current_round() -> ReportingRound | None:
     return ReportingRound.objects.filter(opened_at__isnull=False).order_by("-month").first()
 
 
-def counts_by_state(period: ReportingRound) -> list[dict]:
+def next_round() -> ReportingRound | None:
+    """The round that opens next, of those that are planned."""
+    return ReportingRound.objects.filter(opened_at=None).order_by("month").first()
+
+
+def counts_by_state(reporting_round: ReportingRound) -> list[dict]:
     """One entry for each kind of return in the round that there is any of."""
-    counted = period.returns.order_by().values_list("state").annotate(number=Count("pk"))
+    counted = reporting_round.returns.order_by().values_list("state").annotate(number=Count("pk"))
     numbers = dict(counted)
     return [
-        {"slug": slug, "label": closed if period.closed_at else label, "number": numbers[state]}
+        {
+            "slug": slug,
+            "label": closed if reporting_round.closed_at else label,
+            "number": numbers[state],
+        }
         for slug, (label, closed, state) in FILTERS.items()
         if state in numbers
     ]
 
 
-def of_round(period: ReportingRound, *, state: str = "", words: str = "", project: str = ""):
+def of_round(
+    reporting_round: ReportingRound, *, state: str = "", words: str = "", project: str = ""
+):
     """The round's returns by project and partner, ready to be listed."""
-    rows = with_names(period.returns.all())
+    rows = with_names(reporting_round.returns.all())
     if project:
         rows = rows.filter(project__slug=project)
     if state in FILTERS:
@@ -197,17 +208,17 @@ def of_round(period: ReportingRound, *, state: str = "", words: str = "", projec
     return rows.order_by(*IN_ORDER)
 
 
-def of_organisation(organisation: int, period: int):
+def of_organisation(organisation: int, reporting_round: int):
     """An organisation's returns of one round, by project."""
-    return with_names(Return.objects.filter(organisation=organisation, round=period)).order_by(
-        "project__title", "pk"
-    )
+    return with_names(
+        Return.objects.filter(organisation=organisation, round=reporting_round)
+    ).order_by("project__title", "pk")
 
 
 def to_fill_in(user) -> list[tuple[Organisation, ReportingRound]]:
     """Whose returns of which months the person can still write: the newest month first."""
     open_to = Return.objects.owed().filter(
-        organisation__in=works_for(user), round__in=ReportingRound.objects.under_way()
+        organisation__in=works_for(user), round__in=ReportingRound.objects.open()
     )
     found = {
         (record.organisation_id, record.round_id): (record.organisation, record.round)
@@ -222,7 +233,7 @@ def opened_months() -> list[date]:
     return list(opened.order_by("-month").values_list("month", flat=True)[:36])
 
 
-def next_to_read(record: Return) -> Return | None:
+def next_to_review(record: Return) -> Return | None:
     """The next of the round that waits to be read: after this one in its list, else the first."""
     listed = of_round(record.round).filter(state=ReturnState.SUBMITTED, locked_at=None)
     others = listed.exclude(pk=record.pk)

@@ -1,4 +1,4 @@
-"""What can happen to a return: saved as it is written, sent, accepted or sent back, locked."""
+"""What can happen to a return: saved as it is written, submitted, accepted or sent back, closed."""
 
 from datetime import date
 from decimal import Decimal
@@ -38,18 +38,18 @@ RATED = ["delivery", "spend", "risk"]
 
 
 class ReturnNotOpen(Refusal):
-    """It is no longer the reporter's to change: sent, accepted or locked."""
+    """It is no longer the reporter's to change: submitted, accepted or closed."""
 
     def __init__(self, record: Return):
         super().__init__(
-            "The round has closed, so this return can no longer be changed."
-            if record.is_locked
-            else "This return has been sent, so it cannot be changed. Your programme manager can"
-            " send it back to you."
+            "The round has closed, so this return can no longer be changed"
+            if record.is_closed
+            else "This return has been submitted, so you cannot change it. Your programme manager "
+            "can send it back to you"
         )
 
 
-class SomebodyElseSaved(Refusal):
+class SomeoneElseSaved(Refusal):
     """A colleague, or the same person in another window, saved first. Nothing is lost:
     `record` carries what they wrote, and the page still holds what was typed."""
 
@@ -58,27 +58,27 @@ class SomebodyElseSaved(Refusal):
         at = uk_time(record.saved_at or timezone.now())
         who = "You" if record.saved_by == by else str(record.saved_by)
         where = " in another window" if record.saved_by == by else ""
-        super().__init__(
-            f"{who} saved this return{where} at {at}, after you opened this page. Nothing is lost."
-        )
+        super().__init__(f"{who} saved this return{where} at {at}. Check the differences below")
 
 
 class ReturnIncomplete(Refusal):
-    """It cannot be sent yet; `problems` names each answer and what it lacks."""
+    """It cannot be submitted yet; `problems` names each answer and what it lacks."""
 
     def __init__(self, problems: dict[str, str]):
         self.problems = problems
-        super().__init__("Some answers are missing. " + " ".join(problems.values()))
+        super().__init__(
+            "Answer all the questions before you submit. " + ". ".join(problems.values())
+        )
 
 
-class EarlierWaits(Refusal):
+class EarlierSentBack(Refusal):
     """An earlier return of theirs was sent back: this one goes out before it only on purpose."""
 
     def __init__(self, earlier: Return):
         self.earlier = earlier
         super().__init__(
-            f"Your {earlier.round} return was sent back and waits for your answer. "
-            "Answer it first, or say that you send this one before it."
+            f"Your {earlier.round} return was sent back and has not been resubmitted. Submit it "
+            "first, or confirm that you want to submit this one before it"
         )
 
 
@@ -86,29 +86,31 @@ class SpendFell(Refusal):
     """Less was spent than a month before: right or a slip, the sender says which."""
 
     def __init__(self, asked: str):
-        super().__init__(f"The spend to date is {asked} Correct it, or say that it is right.")
+        super().__init__(
+            f"The spend to date is {asked}. Correct it, or confirm that it has gone down"
+        )
 
 
 class AnswerFirst(Refusal):
-    message = "This return was sent back. Answer what you were asked, then send it again."
+    message = (
+        "This return was sent back. Make the changes and enter your response, then submit it again"
+    )
 
 
 class NothingToRepeat(Refusal):
-    message = "There is no earlier return to repeat: please answer this one."
+    message = "There is no previous return to copy. Complete this one"
 
 
 def _not_now(record: Return, to: str) -> NotNow:
-    words = {
-        ReturnState.ACCEPTED: "accepted",
-        ReturnState.SENT_BACK: "sent back",
-        ReturnState.SUBMITTED: "sent",
-    }
-    why = (
-        "its round has closed"
-        if record.is_locked
-        else f"it is “{record.get_state_display().lower()}”"
-    )
-    return NotNow(f"This return cannot be {words[ReturnState(to)]} now: {why}.")
+    verb = {
+        ReturnState.ACCEPTED: "accept",
+        ReturnState.SENT_BACK: "send back",
+        ReturnState.SUBMITTED: "submit",
+    }[ReturnState(to)]
+    if record.is_closed:
+        return NotNow(f"You cannot {verb} this return because its round has closed")
+    state = record.get_state_display()
+    return NotNow(f"You cannot {verb} this return because its status is “{state}”")
 
 
 def snapshot(record: Return) -> dict[str, Any]:
@@ -152,7 +154,7 @@ def _move(
     also: tuple[str, ...] = (),
 ) -> ReturnEvent:
     """The one way a return changes state; the caller holds its row lock."""
-    if record.is_locked or to not in RETURN_MOVES[ReturnState(record.state)]:
+    if record.is_closed or to not in RETURN_MOVES[ReturnState(record.state)]:
         raise _not_now(record, to)
     record.state = to
     record.save(update_fields=["state", *also])
@@ -180,7 +182,7 @@ def save(*, by, record: Return, version: int, answers: dict[str, Any]) -> Return
     if saved_before and snapshot(record) == before:
         return record
     if not same_version:
-        raise SomebodyElseSaved(restore(record, before), by)
+        raise SomeoneElseSaved(restore(record, before), by)
     record.saved_at = timezone.now()
     record.saved_by = by
     record.version += 1
@@ -189,31 +191,31 @@ def save(*, by, record: Return, version: int, answers: dict[str, Any]) -> Return
 
 
 def problems(record: Return, previous: Return | None = None) -> dict[str, str]:
-    """What keeps the return from being sent, by answer; empty when it is complete."""
+    """What keeps the return from being submitted, by answer; empty when it is complete."""
     found = {}
     if record.is_sent_back and not record.answer.strip():
-        sent = selectors.last_sent(record)
+        sent = selectors.last_submitted(record)
         if sent and not _differs(record, sent.answers):
-            found["answer"] = "Enter your answer: you have changed nothing else since it came back."
+            found["answer"] = (
+                "Enter your response: nothing else has changed since the return was sent back"
+            )
     for name in RATED:
         rating = getattr(record, name)
         if not rating:
-            found[name] = f"Choose a rating for {name}."
+            found[name] = f"Select a RAG rating for {name}"
         elif rating != "green" and not getattr(record, f"{name}_comment").strip():
-            found[f"{name}_comment"] = f"Say why {name} is {rating.capitalize()}."
+            found[f"{name}_comment"] = f"Explain why {name} is {rating.capitalize()}"
     if record.spend_to_date is None:
-        found["spend_to_date"] = "Enter the spend to date, or 0 if nothing has been spent."
+        found["spend_to_date"] = "Enter the spend to date, or 0 if nothing has been spent"
     elif record.spend_as_at is None:
-        found["spend_as_at"] = "Enter the date on which the spend was correct."
+        found["spend_as_at"] = "Enter the “as at” date of the spend"
     elif (
         previous is not None
         and previous.spend_to_date is not None
         and previous.spend_to_date != record.spend_to_date
         and previous.spend_as_at == record.spend_as_at
     ):
-        found["spend_as_at"] = (
-            "You changed the spend to date: change the date on which it was correct too."
-        )
+        found["spend_as_at"] = "Enter a new “as at” date for the new spend figure"
     return found
 
 
@@ -226,10 +228,10 @@ def submit(
     before_the_earlier: bool = False,
     less_is_right: bool = False,
 ) -> Return:
-    """Send it to the programme manager, and write its dates to the milestones.
+    """Submit it to the programme manager, and write its dates to the milestones.
 
-    Sending twice is no error: the second click finds it sent. While an earlier month waits for
-    an answer, it goes out only `before_the_earlier` one on purpose; and with less spent than a
+    Submitting twice is no error: the second click finds it submitted. While an earlier month is
+    sent back, it goes out only `before_the_earlier` one on purpose; and with less spent than a
     month before, only where the sender says that `less_is_right`.
     """
     record = locked(record.pk)
@@ -238,13 +240,13 @@ def submit(
     if not record.is_owed:
         raise ReturnNotOpen(record)
     if record.version != version:
-        raise SomebodyElseSaved(record, by)
+        raise SomeoneElseSaved(record, by)
     return _submit(by, record, before_the_earlier=before_the_earlier, less_is_right=less_is_right)
 
 
 def _submit(by, record: Return, *, before_the_earlier: bool, less_is_right: bool) -> Return:
-    if not before_the_earlier and (earlier := selectors.waits_for_an_answer(record)):
-        raise EarlierWaits(earlier)
+    if not before_the_earlier and (earlier := selectors.earlier_sent_back(record)):
+        raise EarlierSentBack(earlier)
     previous = selectors.previous(record)
     if found := problems(record, previous):
         raise ReturnIncomplete(found)
@@ -302,7 +304,7 @@ def confirm_unchanged(
     if record.is_sent_back:
         raise AnswerFirst
     if record.version != version:
-        raise SomebodyElseSaved(record, by)
+        raise SomeoneElseSaved(record, by)
     restore(record, repeated(record))
     record.saved_at = timezone.now()
     record.saved_by = by
@@ -318,7 +320,7 @@ def repeated(record: Return) -> dict[str, Any]:
     if previous is None:
         raise NothingToRepeat
     # Of one that was sent back, what was sent: what is being changed in it is not said yet.
-    sent = selectors.last_sent(previous) if previous.is_sent_back else None
+    sent = selectors.last_submitted(previous) if previous.is_sent_back else None
     answers = sent.answers if sent else snapshot(previous)
     facts = return_facts.facts(record.project, record.organisation_id, record.round.month)
     answers["lines"] = [
@@ -332,7 +334,9 @@ def accept(*, by, record: Return, version: int) -> Return:
     """The manager has read the version they name; accepting twice is no error."""
     record = locked(record.pk)
     if record.version != version:
-        raise Refusal("This return was sent again after you opened it. Read the new version first.")
+        raise Refusal(
+            "This return was resubmitted after you opened it. Review the new version first"
+        )
     if record.state == ReturnState.ACCEPTED:
         return record
     _move(record, ReturnState.ACCEPTED, by=by)
@@ -341,35 +345,36 @@ def accept(*, by, record: Return, version: int) -> Return:
 
 @transaction.atomic
 def send_back(*, by, record: Return, reason: str) -> Return:
-    """Ask for a change, in words the partner receives by email."""
+    """Ask for changes; the partner receives the reason by email."""
     record = locked(record.pk)
     if record.state == ReturnState.SENT_BACK:
         return record
     # An answer belongs to what was asked last.
     record.answer = ""
     event = _move(record, ReturnState.SENT_BACK, by=by, reason=reason, also=("answer",))
+    context = {"record": record, "reason": reason, "by": by, "today": timezone.localdate()}
     for person in reporters_of(record):
         outbox.queue(
             "projects/return-sent-back",
             to=person.email,
             key=f"return-{record.reference}-sent-back-{event.pk}-{person.reference}",
-            context={"record": record, "person": person, "reason": reason, "by": by},
+            context={**context, "person": person},
         )
     return record
 
 
-def lock(*, by, pk: int) -> Return:
-    """The round has closed: the return stands as it was last sent, or as never sent, and keeps
-    the state it had.
+def close(*, by, pk: int) -> Return:
+    """The round has closed: the return stays as it was last submitted, or as not submitted, and
+    keeps the state it had.
 
     What was being changed in a return sent back goes into the history, so it is not lost.
     """
     record = locked(pk)
-    if record.is_locked:
+    if record.is_closed:
         return record
     unsent: dict[str, Any] = {}
     also: list[str] = []
-    sent = selectors.last_sent(record)
+    sent = selectors.last_submitted(record)
     if record.state == ReturnState.SENT_BACK and sent and _differs(record, sent.answers):
         unsent = snapshot(record)
         restore(record, sent.answers)
@@ -377,7 +382,7 @@ def lock(*, by, pk: int) -> Return:
         also = [*ANSWERS, "version"]
     record.locked_at = timezone.now()
     record.save(update_fields=["locked_at", *also])
-    ReturnEvent.objects.create(record=record, state=ReturnStep.LOCKED, by=by, answers=unsent)
+    ReturnEvent.objects.create(record=record, state=ReturnStep.CLOSED, by=by, answers=unsent)
     return record
 
 
@@ -394,7 +399,7 @@ def pass_to(*, by, pk: int, to: Organisation) -> Return:
     """Another organisation reports in place of the one that owed it; what was typed stays."""
     record = locked(pk)
     if not record.is_owed:
-        raise Refusal("This return has been submitted already.")
+        raise Refusal("This return has already been submitted")
     record.organisation = to
     record.version += 1
     record.save(update_fields=["organisation", "version"])

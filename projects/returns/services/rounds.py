@@ -21,11 +21,11 @@ CLOSES_ON_DAY = 21
 
 
 class RoundHasOpened(Refusal):
-    message = "This round has opened, so its dates no longer move: partners rely on them."
+    message = "You cannot change the dates because this round has opened"
 
 
-class RoundNotUnderWay(Refusal):
-    message = "Only a round that is under way can be closed."
+class RoundNotYetOpen(Refusal):
+    message = "You cannot close this round because it has not opened yet"
 
 
 def first_of(day: date) -> date:
@@ -71,15 +71,19 @@ def plan_rounds(today: date | None = None) -> int:
 
 @transaction.atomic
 def change_dates(
-    *, by, period: ReportingRound, opens_on: date, due_on: date, closes_on: date
+    *, by, reporting_round: ReportingRound, opens_on: date, due_on: date, closes_on: date
 ) -> ReportingRound:
     """Move a round's window while it is still ahead."""
-    period = ReportingRound.objects.select_for_update().get(pk=period.pk)
-    if period.opened_at is not None:
+    reporting_round = ReportingRound.objects.select_for_update().get(pk=reporting_round.pk)
+    if reporting_round.opened_at is not None:
         raise RoundHasOpened
-    period.opens_on, period.due_on, period.closes_on = opens_on, due_on, closes_on
-    period.save(update_fields=["opens_on", "due_on", "closes_on"])
-    return period
+    reporting_round.opens_on, reporting_round.due_on, reporting_round.closes_on = (
+        opens_on,
+        due_on,
+        closes_on,
+    )
+    reporting_round.save(update_fields=["opens_on", "due_on", "closes_on"])
+    return reporting_round
 
 
 def open_due_rounds(today: date | None = None) -> int:
@@ -101,22 +105,22 @@ def open_due_rounds(today: date | None = None) -> int:
 def open_round(pk: int) -> int:
     """Create what is missing of a round: one return for each reporter, with its reminders."""
     # The lock makes "which are missing?" and "create them" one step for two sweeps at once.
-    period = ReportingRound.objects.select_for_update().get(pk=pk)
-    if period.closed_at is not None:
+    reporting_round = ReportingRound.objects.select_for_update().get(pk=pk)
+    if reporting_round.closed_at is not None:
         return 0
-    known = set(period.returns.values_list("project_id", "organisation_id"))
+    known = set(reporting_round.returns.values_list("project_id", "organisation_id"))
     made = Return.objects.bulk_create(
         [
-            Return(round=period, project=project, organisation=organisation)
-            for project, organisation in reporters(period.month)
+            Return(round=reporting_round, project=project, organisation=organisation)
+            for project, organisation in reporters(reporting_round.month)
             if (project.pk, organisation.pk) not in known
         ]
     )
     # As of the day it opens: what is due long since has no weekly ones beside it.
-    reminders.plan("return", made, reminders.Step("").due(period.opens_on))
-    if period.opened_at is None:
-        period.opened_at = timezone.now()
-        period.save(update_fields=["opened_at"])
+    reminders.plan("return", made, reminders.Step("").due(reporting_round.opens_on))
+    if reporting_round.opened_at is None:
+        reporting_round.opened_at = timezone.now()
+        reporting_round.save(update_fields=["opened_at"])
     return len(made)
 
 
@@ -144,27 +148,27 @@ def reporters(month: date) -> list[tuple[Project, Organisation]]:
 
 
 @transaction.atomic
-def close_round(*, by, period: ReportingRound) -> ReportingRound:
-    """End a round: every return in it is locked as it was last sent.
+def close_round(*, by, reporting_round: ReportingRound) -> ReportingRound:
+    """End a round: every return in it is closed as it was last submitted.
 
     `by` is nobody when the round's own closing day did it.
     """
-    period = ReportingRound.objects.select_for_update().get(pk=period.pk)
-    if period.closed_at is not None:
-        return period
-    if period.opened_at is None:
-        raise RoundNotUnderWay
-    for pk in period.returns.order_by("pk").values_list("pk", flat=True):
-        returns.lock(by=by, pk=pk)
-    period.closed_at = timezone.now()
-    period.save(update_fields=["closed_at"])
-    return period
+    reporting_round = ReportingRound.objects.select_for_update().get(pk=reporting_round.pk)
+    if reporting_round.closed_at is not None:
+        return reporting_round
+    if reporting_round.opened_at is None:
+        raise RoundNotYetOpen
+    for pk in reporting_round.returns.order_by("pk").values_list("pk", flat=True):
+        returns.close(by=by, pk=pk)
+    reporting_round.closed_at = timezone.now()
+    reporting_round.save(update_fields=["closed_at"])
+    return reporting_round
 
 
 def close_due_rounds(today: date | None = None) -> int:
     """Close the rounds whose closing day has passed."""
     today = today or timezone.localdate()
-    due = list(ReportingRound.objects.under_way().filter(closes_on__lt=today))
-    for period in due:
-        close_round(by=None, period=period)
+    due = list(ReportingRound.objects.open().filter(closes_on__lt=today))
+    for reporting_round in due:
+        close_round(by=None, reporting_round=reporting_round)
     return len(due)

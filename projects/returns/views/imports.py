@@ -15,14 +15,14 @@ from projects.returns.forms.imports import ReturnsFileForm
 from projects.returns.imports import file_rows, header
 from projects.returns.models import ReportingRound, ReturnImportBatch
 from projects.returns.selectors import returns as selectors
-from projects.returns.services import bringing_in
+from projects.returns.services import importing
 
 
 class Pages(ImportPages):
     namespace = "returns"
 
     def batches(self, request):
-        access.require(request.user, "projects.bring_in_returns")
+        access.require(request.user, "projects.import_returns")
         found = ReturnImportBatch.objects.visible_to(request.user)
         return found.select_related("organisation", "round", *imports.PEOPLE)
 
@@ -46,17 +46,17 @@ pages = Pages()
 
 @acts
 def new(request):
-    access.require(request.user, "projects.bring_in_returns")
+    access.require(request.user, "projects.import_returns")
     after = pages.after(request)
     found = selectors.to_fill_in(request.user)
     form = ReturnsFileForm(posted(request), posted_files(request), found=found, after=after)
 
     def upload():
-        organisation, period = form.chosen()
+        organisation, reporting_round = form.chosen()
         with form.of_the_file():
-            return bringing_in.upload(
+            return importing.upload(
                 organisation=organisation,
-                period=period,
+                reporting_round=reporting_round,
                 file=form.cleaned_data["file"],
                 supplier=form.cleaned_data["supplier"],
                 by=request.user,
@@ -65,19 +65,24 @@ def new(request):
 
     if batch := carried_out(form, upload):
         return pages.uploaded(batch)
-    context = {"form": form, "found": found, "columns": header()}
+    context = {
+        "form": form,
+        "found": found,
+        "columns": header(),
+        "next_round": None if found else selectors.next_round(),
+    }
     return show(request, "projects/workspace/returns/import.html", context)
 
 
 @require_safe
 def file(request, month, slug):
     """An organisation's returns of a month, as they are written so far; it comes in again."""
-    access.require(request.user, "projects.bring_in_returns")
-    period = get_object_or_404(ReportingRound, month=month)
+    access.require(request.user, "projects.import_returns")
+    reporting_round = get_object_or_404(ReportingRound, month=month)
     organisation = get_object_or_404(Organisation, slug=slug)
-    records = selectors.of_organisation(organisation.pk, period.pk)
+    records = selectors.of_organisation(organisation.pk, reporting_round.pk)
     first = records.first()
     if first is None or not request.user.has_perm("projects.write_return", first):
         raise Http404
-    name = f"returns-{organisation.slug}-{period.slug}.xlsx"
+    name = f"returns-{organisation.slug}-{reporting_round.slug}.xlsx"
     return xlsx_response(name, header(), file_rows(records))

@@ -23,8 +23,8 @@ from projects.returns.views.rounds import board
 A_YEAR = 12
 
 RATING_WORDS = {
-    "delivery": ("Delivery", "Is the work on track for its dates?"),
-    "spend": ("Spend", "Is the money on track?"),
+    "delivery": ("Delivery", "Is the work on schedule?"),
+    "spend": ("Spend", "Is the spend on budget?"),
     "risk": ("Risk", "Are the risks under control?"),
 }
 
@@ -96,7 +96,7 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
         "reviews": reviews,
         "may_answer": reviews
         and record.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
-        and not record.is_locked,
+        and not record.is_closed,
         "events": [(event, _version_of(event, sent, own=own)) for event in events],
         "sent": sent,
         "send_back_form": send_back_form or SendBackForm(),
@@ -113,12 +113,12 @@ def read(request, record: Return, *, send_back_form=None, refusal="", status=200
 def _version_of(event: ReturnEvent, sent: ReturnEvent | None, *, own: bool) -> dict | None:
     """What an earlier sending said, or changes that a closing round left unsent (these are
     their authors' alone); the last sending is the page itself."""
-    unsent = event.state == ReturnStep.LOCKED
+    unsent = event.state == ReturnStep.CLOSED
     if not event.answers or event == sent or (unsent and not own):
         return None
     record = services.restore(Return(), event.answers)
     return {
-        "title": "Changes that were not sent" if unsent else "What was sent then",
+        "title": "Changes that were not submitted" if unsent else "Return as submitted then",
         "lines": [
             *(line["text"] for line in record.lines if line["kept"]),
             *record.narrative.splitlines(),
@@ -140,8 +140,10 @@ def accept(request, reference):
         services.accept(by=request.user, record=record, version=version_read(request))
     except Refusal as refusal:
         return read(request, find(request, reference), refusal=refusal.message, status=409)
-    after = selectors.next_to_read(record)
-    messages.success(request, f"Accepted: {record.project}, {record.organisation}.")
+    after = selectors.next_to_review(record)
+    messages.success(
+        request, f"{record.round} return accepted: {record.project}, {record.organisation}"
+    )
     if after is None:
         return redirect("returns:round", record.round.month)
     return redirect("returns:return", after.reference)
@@ -160,7 +162,7 @@ def send_back(request, reference):
         services.send_back(by=request.user, record=record, **form.cleaned_data)
     except Refusal as refusal:
         return read(request, find(request, reference), refusal=refusal.message, status=409)
-    messages.success(request, f"Sent back to {record.organisation}, with your reason by email.")
+    messages.success(request, f"Return sent back. We are emailing {record.organisation}")
     return redirect("returns:return", reference)
 
 
@@ -169,15 +171,17 @@ def mine(request):
     """A partner's returns: what is owed first, then what was sent. A manager's too, if any."""
     access.require(request.user, "partners.enter_workspace")
     if request.user.has_perm("projects.review_returns"):
-        period = selectors.current_round()
-        if period is not None:
-            return board(request, period, own=list(selectors.owed_by(request.user)))
+        reporting_round = selectors.current_round()
+        if reporting_round is not None:
+            return board(request, reporting_round, own=list(selectors.owed_by(request.user)))
     slug = chosen_of(request, "project")["project"]
     records = selectors.of_my_organisations(request.user)
     if slug:
         records = records.filter(project__slug=slug)
+    owed = list(selectors.owed_by(request.user))
     context = {
-        "owed": list(selectors.owed_by(request.user)),
+        "owed": owed,
+        "next_round": None if owed else selectors.next_round(),
         "page": page_of(request, records, A_YEAR),
         "project": Project.objects.worked_on_by(request.user).filter(slug=slug).first(),
         "today": timezone.localdate(),

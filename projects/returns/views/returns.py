@@ -25,15 +25,15 @@ from projects.returns.views.return_reading import (
 )
 
 SECTIONS = [
-    ("answer", "Your answer", ["answer"]),
-    ("happened", "What happened", []),
+    ("answer", "Your response", ["answer"]),
+    ("happened", "Progress this month", []),
     (
         "ratings",
         "Delivery, spend and risk",
         [*RATED, *(f"{name}_comment" for name in RATED), "spend_to_date", "spend_as_at"],
     ),
     ("milestones", "Milestones", []),
-    ("send", "Send", []),
+    ("submit", "Submit", []),
 ]
 
 
@@ -91,7 +91,7 @@ def write(request, record: Return):
         return _write_page(request, saved, form, previous, status=422, kept=True)
     if request.POST.get("then") == "check":
         return redirect("returns:check", record.reference)
-    messages.success(request, f"Saved. The {saved.round} update is here when you come back.")
+    messages.success(request, f"{saved.round} return saved")
     return redirect("returns:list")
 
 
@@ -102,8 +102,8 @@ def _save(request, record: Return, form: ReturnForm) -> Return | None:
         if form.clashes or form.stale:
             # Nobody has saved it where the page came back without what it was opened with.
             if form.clashes and form.record.saved_at:
-                refusal = services.SomebodyElseSaved(form.record, request.user)
-                form.who = refusal.message.removesuffix(" Nothing is lost.")
+                refusal = services.SomeoneElseSaved(form.record, request.user)
+                form.who = refusal.message.removesuffix(" Check the differences below") + "."
             return None
         return services.save(
             by=request.user, record=record, version=form.record.version, answers=form.answers()
@@ -136,7 +136,7 @@ def _write_page(request, record, form, previous, *, status=200, **more):
         "sections": _sections(record, previous),
         "today": timezone.localdate(),
         "sent_back": selectors.last_sent_back(record) if record.is_sent_back else None,
-        "earlier": selectors.waits_for_an_answer(record),
+        "earlier": selectors.earlier_sent_back(record),
         **more,
     }
     return render(request, "projects/workspace/returns/write.html", context, status=status)
@@ -165,7 +165,7 @@ def _sections(record: Return, previous: Return | None) -> list[dict]:
             "id": anchor,
             "label": label,
             "done": bool(record.saved_at)
-            and anchor != "send"
+            and anchor != "submit"
             and not any(name in lacking for name in fields),
         }
         for anchor, label, fields in SECTIONS
@@ -183,11 +183,11 @@ def save(request, reference):
     except Refusal as refusal:
         return JsonResponse({"message": refusal.message}, status=CONFLICT)
     if saved is None:
-        message = form.who if form.clashes else "Not saved: open this page again."
+        message = form.who if form.clashes else "Not saved. Open this page again"
         return JsonResponse({"message": message}, status=CONFLICT)
     message = f"Saved {uk_time(saved.saved_at)}"
     if form.errors:
-        message += ", except what is marked when you check it"
+        message += ", except the answers with errors. Select “Check and submit” to see them"
     return JsonResponse(
         {
             "message": message,
@@ -226,16 +226,16 @@ def _before_the_earlier(request) -> bool:
 
 def _about_the_earlier(record: Return, refusal: Refusal | None) -> dict:
     """What the page says of an earlier month that was sent back; the box beside the button."""
-    asks_again = isinstance(refusal, services.EarlierWaits)
+    asks_again = isinstance(refusal, services.EarlierSentBack)
     return {
-        "earlier": selectors.waits_for_an_answer(record),
+        "earlier": selectors.earlier_sent_back(record),
         "asks_again": asks_again,
         "asks_of_spend": isinstance(refusal, services.SpendFell),
     }
 
 
 def _thank(request, record):
-    messages.success(request, f"Sent. Thank you: your {record.round} update is in.")
+    messages.success(request, f"{record.round} return submitted. Thank you")
     return redirect("returns:return", record.reference)
 
 

@@ -1,4 +1,4 @@
-"""A manager's view of the rounds: who has sent, who owes, and the closing."""
+"""A manager's view of the rounds: what was submitted, what was not, and the closing."""
 
 from datetime import date
 
@@ -26,8 +26,8 @@ def _find(request, month: date) -> ReportingRound:
 def rounds(request):
     access.require(request.user, "projects.review_returns")
     page = page_of(request, selectors.rounds_with_counts())
-    for period in page:
-        period.ended = selectors.how_it_ended(period)
+    for reporting_round in page:
+        reporting_round.ended = selectors.how_it_ended(reporting_round)
     context = {"page": page}
     return render(request, "projects/workspace/returns/rounds.html", context)
 
@@ -37,15 +37,15 @@ def one(request, month):
     return board(request, _find(request, month))
 
 
-def board(request, period: ReportingRound, own=()):
+def board(request, reporting_round: ReportingRound, own=()):
     """The returns of one round, filtered by state and by words."""
-    counts = selectors.counts_by_state(period)
+    counts = selectors.counts_by_state(reporting_round)
     state = request.GET.get("state", "")
     chosen = chosen_of(request, "q", "project")
     words, project = chosen["q"], chosen["project"]
-    rows = selectors.of_round(period, state=state, words=words, project=project)
+    rows = selectors.of_round(reporting_round, state=state, words=words, project=project)
     context = {
-        "period": period,
+        "reporting_round": reporting_round,
         "own": own,
         "counts": counts,
         "total": sum(count["number"] for count in counts),
@@ -62,36 +62,40 @@ def board(request, period: ReportingRound, own=()):
 
 @acts
 def close(request, month):
-    period = _find(request, month)
+    reporting_round = _find(request, month)
     return confirm(
         request,
-        title=f"Close the {period} round?",
-        sentence="Every return in it stays as it was last sent. No one can change it afterwards.",
-        button="Close the round",
+        title=f"Close the {reporting_round} round?",
+        sentence=(
+            "All returns will be closed as last submitted. No one will be able to change them."
+        ),
+        button="Close round",
         is_grave=True,
-        back=reverse("returns:round", args=[period.month]),
-        keep="Keep it open",
-        act=lambda: services.close_round(by=request.user, period=period),
-        done=f"The {period} round is closed. Its returns stay as they are.",
+        back=reverse("returns:round", args=[reporting_round.month]),
+        keep="Cancel",
+        act=lambda: services.close_round(by=request.user, reporting_round=reporting_round),
+        done=f"{reporting_round} round closed",
         template="projects/workspace/returns/close.html",
-        period=period,
-        counts=selectors.counts_by_state(period),
+        reporting_round=reporting_round,
+        counts=selectors.counts_by_state(reporting_round),
     )
 
 
 @acts
 def dates(request, month):
-    period = _find(request, month)
-    if period.opened_at:
+    reporting_round = _find(request, month)
+    if reporting_round.opened_at:
         messages.error(request, services.RoundHasOpened.message)
         return redirect("returns:rounds")
-    form = RoundDatesForm(posted(request), instance=period)
+    form = RoundDatesForm(posted(request), instance=reporting_round)
 
     def change():
-        return services.change_dates(by=request.user, period=period, **form.cleaned_data)
+        return services.change_dates(
+            by=request.user, reporting_round=reporting_round, **form.cleaned_data
+        )
 
     if carried_out(form, change):
-        messages.success(request, f"The dates of the {period} round are saved.")
+        messages.success(request, f"Dates of the {reporting_round} round changed")
         return redirect("returns:rounds")
-    context = {"period": period, "form": form}
+    context = {"reporting_round": reporting_round, "form": form}
     return show(request, "projects/workspace/returns/dates.html", context)

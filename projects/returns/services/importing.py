@@ -1,4 +1,4 @@
-"""Returns that a file brings in: written as drafts, and taken back; never sent."""
+"""Returns that a file adds: written as drafts, and undone; never submitted."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,28 +13,28 @@ from projects.returns.models import ReportingRound, Return, ReturnImportBatch
 from projects.returns.services import returns
 
 
-class RoundIsOver(NotNow):
-    def __init__(self, period: ReportingRound):
+class RoundNotOpen(NotNow):
+    def __init__(self, reporting_round: ReportingRound):
         super().__init__(
-            f"The {period} round is not open, so its returns can no longer be changed."
-            if period.closed_at
-            else f"The {period} round has not opened yet, so it has no returns to fill in."
+            f"The {reporting_round} round has closed, so its returns can no longer be changed"
+            if reporting_round.closed_at
+            else f"The {reporting_round} round has not opened yet, so it has no returns"
         )
 
 
 def upload(
     *,
     organisation: Organisation,
-    period: ReportingRound,
+    reporting_round: ReportingRound,
     file: Any,
     supplier: str = "",
     by: User,
     after: ReturnImportBatch | None = None,
 ) -> ReturnImportBatch:
-    if not period.is_under_way:
-        raise RoundIsOver(period)
+    if not reporting_round.is_open:
+        raise RoundNotOpen(reporting_round)
     batch = ReturnImportBatch(
-        organisation=organisation, round=period, supplier=supplier, uploaded_by=by
+        organisation=organisation, round=reporting_round, supplier=supplier, uploaded_by=by
     )
     return imports.upload(batch, file, after=after)
 
@@ -54,7 +54,7 @@ def typed(answers: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
-def take_back(
+def undo(
     *,
     by: User | None,
     record: Return,
@@ -68,10 +68,11 @@ def take_back(
     The caller holds the row. Of a return that somebody has saved or sent since, nothing is.
     """
     if not record.is_owed or record.version != version:
-        what = "saved" if record.is_owed else "closed" if record.is_locked else "sent"
+        what = "saved" if record.is_owed else "closed" if record.is_closed else "submitted"
         raise TouchedSince(
-            f"The import cannot be undone: the {record.round} return on {record.project} has been "
-            f"{what} since. Change the returns themselves, or import a corrected file."
+            f"The import cannot be undone, because the {record.round} return for "
+            f"{record.project} has been {what} since. Change the returns themselves, or import a "
+            "corrected file"
         )
     for name, value in typed(answers).items():
         setattr(record, name, value)
