@@ -40,4 +40,4 @@ class Scheduler(DatabaseScheduler):
                 # The database was emptied under us, as `make demo-reset` does.
                 self.setup_schedule()
         except DatabaseError:
-            logger.warning("Beat could not write its heartbeat: the database is away.")
+            logger.warning("Beat could not write its heartbeat: the database is not available.")

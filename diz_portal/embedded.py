@@ -47,13 +47,15 @@ def redis_url(data_dir: Path) -> str:
 
 def secret_key(data_dir: Path) -> str:
     """The key of this data folder, made the first time it is asked for."""
-    return _kept_key(data_dir, "secret_key", secrets.token_urlsafe(50), "everybody signs in again")
+    return _kept_key(
+        data_dir, "secret_key", secrets.token_urlsafe(50), "everyone will have to sign in again"
+    )
 
 
 def sealing_key(data_dir: Path) -> str:
     """The key that seals secret words (`diz_portal.secrecy`), made likewise."""
     fresh = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    lost = "codes and links that wait to be sent are lost"
+    lost = "codes and links that have not been sent yet will be lost"
     return _kept_key(data_dir, "sealing_key", fresh, lost)
 
 
@@ -72,8 +74,7 @@ def _kept_key(data_dir: Path, name: str, fresh: str, lost: str) -> str:
         key = path.read_text(errors="replace").strip()
     if not key:
         raise CannotStart(
-            f"The file {path} is empty: put the key back from a backup, or delete the file and "
-            f"{lost}."
+            f"The file {path} is empty. Restore it from a backup. Or delete it: {lost}"
         )
     return key
 
@@ -88,7 +89,7 @@ def said(data_dir: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         at = f" ({error.filename})" if error.filename else ""
-        raise CannotStart(f"The data folder {data_dir} cannot be used: {reason}{at}.") from error
+        raise CannotStart(f"The data folder {data_dir} cannot be used: {reason}{at}") from error
 
 
 def make_data_dir(data_dir: Path) -> None:

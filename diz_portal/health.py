@@ -100,7 +100,7 @@ def look() -> dict:
     state["space"] = watch.board.has_space()
     state["ready"] = all(state[part] for part in ("database", "files", "threads", "space"))
     if not state["broker"]:
-        state["warnings"]["broker"] = "The broker does not answer."
+        state["warnings"]["broker"] = "The broker is not responding."
     return state
 
 
@@ -110,10 +110,16 @@ def _behind_the_pages() -> dict:
     warnings = {}
     for part in ("worker", "beat"):
         if ages.get(part, SILENT_AFTER + 1) > SILENT_AFTER:
-            seen = f"was last seen {ages[part]} s ago" if part in ages else "was never seen"
+            seen = (
+                f"last responded {ages[part]} seconds ago"
+                if part in ages
+                else "has never responded"
+            )
             warnings[part] = f"The {part} {seen}."
     if oldest > OVERDUE_AFTER:
-        warnings["messages"] = f"The oldest message that is due has waited for {oldest:.0f} s."
+        warnings["messages"] = (
+            f"The oldest message that is due has been waiting for {oldest:.0f} seconds."
+        )
     for routine, run in routines.late():
         warnings[routine.name] = f"{routine.title}: {routine.said_late(run)}."
     return {

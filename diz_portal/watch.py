@@ -113,9 +113,9 @@ def look_at_threads(slot: int, threads: int) -> None:
     least = waiting[threads - 1] if len(waiting) >= threads else 0.0
     board.tell(slot, least > STUCK_AFTER)
     if least > ALL_STUCK_FOR:
-        end_this_process(f"All {threads} threads have been stuck for {ALL_STUCK_FOR:.0f} s.")
+        end_this_process(f"All {threads} threads have been stuck for {ALL_STUCK_FOR:.0f} seconds.")
     if waiting and waiting[0] > ONE_STUCK_FOR:
-        logger.error("a thread has been stuck for %.0f s: this process ends", waiting[0])
+        logger.error("A thread has been stuck for %.0f seconds. This process will end.", waiting[0])
         os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -160,7 +160,7 @@ def stop_watching() -> None:
 def _look_at_loop(role: str) -> None:
     while _turned_at:
         if (stands := time.monotonic() - _turned_at) > LOOP_STANDS_FOR[role]:
-            end_this_process(f"The {role} has stood still for {stands:.0f} s.")
+            end_this_process(f"The {role} has not responded for {stands:.0f} seconds.")
         time.sleep(1)
 
 

@@ -116,7 +116,7 @@ TopicName = Annotated[str, Query(max_length=60, description="Short name of a top
 def list_seminars(
     request, when: When = "all", topic: TopicName = "", page: Number = 1, per_page: PerPage = 50
 ):
-    """Everything announced, cancelled seminars included. With times, places taken and left."""
+    """All published seminars, including cancelled ones, with times, and places taken and left."""
     found = {
         "upcoming": Seminar.objects.upcoming,
         "past": Seminar.objects.past,
@@ -130,7 +130,7 @@ def list_seminars(
 
 @router.get("/{slug:slug}/", response=SeminarOut, summary="One seminar", url_name="seminar")
 def seminar(request, slug: str):
-    """By its name in addresses. Drafts are not there."""
+    """A seminar by its web address (slug). Drafts are not included."""
     found = _counted(_announced()).filter(slug=slug).first()
     if found is None:
         raise Http404

@@ -34,7 +34,7 @@ def draw(spec: dict, *, name: str, title: str, description: str, share: bool = T
                 easel.paint(definition), name=name, title=title, description=description
             )
         except CannotDraw:
-            log.exception("chart not drawn", extra={"chart": name})
+            log.exception("A chart could not be drawn.", extra={"chart": name})
             return SafeString("")
         if share:
             caches["default"].set(key, kept, KEEP_SECONDS)

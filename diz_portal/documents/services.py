@@ -65,7 +65,7 @@ def _digest(upload: Any) -> str:
 @transaction.atomic
 def delete(*, document: Document, by: User) -> None:
     """Delete a paper; its file follows once that is committed."""
-    logger.info("document %s deleted by user %s", document.reference, by.pk)
+    logger.info("Document %s deleted by user %s.", document.reference, by.pk)
     document.delete()
 
 

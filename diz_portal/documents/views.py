@@ -31,7 +31,7 @@ def handed_out(document: Document) -> FileResponse:
     try:
         content = document.file.open("rb")
     except OSError:
-        logger.exception("the file of document %s is missing", document.reference)
+        logger.exception("The file of document %s is missing.", document.reference)
         raise Http404 from None
     response = FileResponse(
         content,

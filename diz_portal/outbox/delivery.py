@@ -237,7 +237,7 @@ class _Hand:
             self.outcomes[MessageState.SENT.value if is_gone else _OVERTAKEN] += 1
             if not is_gone:
                 reference = self._went[0].reference
-                logger.warning("message %s was sent after its lease had passed on", reference)
+                logger.warning("Message %s was sent after its lease had expired.", reference)
         self._went = None
         return is_ours
 

@@ -253,7 +253,9 @@ def _ring(bell: Callable[[], Any]) -> None:
         bell()
     except Exception as error:  # noqa: BLE001  the row is stored: the sweep will find it
         _silent_until = time.monotonic() + SILENCE
-        logger.warning("the broker did not answer (%s): mail waits for the sweep", type(error))
+        logger.warning(
+            "The broker did not answer (%s). Messages will be sent by the next sweep.", type(error)
+        )
 
 
 @transaction.atomic

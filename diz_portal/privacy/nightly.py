@@ -123,7 +123,7 @@ def _outcome(one: Declaration, chosen: list[Retention], deed: Deed) -> Outcome:
 def _told(label: str, error: Exception) -> str:
     # The words of a database error may hold a row's values: the kind of error is enough.
     problem = type(error).__name__
-    logger.error("retention of %s failed: %s", label, problem)
+    logger.error("Retention of %s failed: %s", label, problem)
     return problem
 
 

@@ -10,27 +10,27 @@ from .kinds import Wanted
 
 
 def pick(email: str, named: Sequence[str]) -> list[Record]:
-    """The records that bear the address; CommandError with a list when they are of several people
+    """The records with the address; CommandError with a list when they are of several people
     and none is named."""
     wanted = Wanted.of(email)
     if not wanted.email:
-        raise CommandError("Give an email address.")
+        raise CommandError("Enter an email address")
     records = erasure.find(wanted)
     if not records:
-        raise CommandError("Nothing is held about anybody with this address.")
+        raise CommandError("No records have this email address")
     if named:
         chosen = [one for one in records if one.id in named or one.reference in named]
         unknown = [name for name in named if not any(name in (r.id, r.reference) for r in chosen)]
         if unknown:
             raise CommandError(
-                f"Not among the records with this address: {', '.join(unknown)}.\n"
+                f"These records do not have this email address: {', '.join(unknown)}\n"
                 f"{_listed(records)}"
             )
         return chosen
     if not erasure.are_one_person(records):
         raise CommandError(
-            "Several people have this address. Say with --person which record is meant; "
-            f"give it again for each.\n{_listed(records)}"
+            "Several people use this email address. Name each record that you mean with --person"
+            f"\n{_listed(records)}"
         )
     return records
 

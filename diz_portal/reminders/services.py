@@ -62,7 +62,7 @@ def plan_what_comes(now: datetime | None = None, *kinds: str) -> None:
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
-            logger.exception("reminders of the kind %s could not be planned", one.kind)
+            logger.exception("Reminders of the kind %s could not be planned.", one.kind)
             failed.append(error)
     if failed:
         raise failed[0]
@@ -147,7 +147,9 @@ def sweep(now: datetime | None = None, *kinds: str) -> Counter[str]:
                 except SoftTimeLimitExceeded:
                     raise
                 except Exception as error:
-                    logger.exception("reminders of %s %s could not be settled", one.kind, pk)
+                    logger.exception(
+                        "The next reminders of %s %s could not be planned.", one.kind, pk
+                    )
                     failed.append(error)
                     broken.add(pk)
                 else:

@@ -109,7 +109,7 @@ def test_draw_starts_another_painter_when_one_was_killed():
 
 def test_draw_answers_nothing_and_says_so_in_the_log_when_it_cannot(caplog):
     assert charts.draw(spec(mark="no such mark"), **NAMES) == ""
-    assert "chart not drawn" in caplog.text
+    assert "A chart could not be drawn" in caplog.text
     # A bad chart does no harm to the next one.
     assert charts.draw(spec(), **NAMES)
 

@@ -117,7 +117,7 @@ def test_run_retention_command_says_when_there_is_nothing_to_do():
 
     call_command("run_retention", stdout=out)
 
-    assert out.getvalue() == "Nothing has been kept longer than it should.\n"
+    assert out.getvalue() == "No records are due for deletion.\n"
 
 
 def test_run_retention_makes_a_closed_account_nameless_once(client, django_user_model):

@@ -175,7 +175,9 @@ def test_the_command_leaves_corrections_out_unless_it_is_told_why(
     call_command("import_sites", project.slug, str(path))
     said = capsys.readouterr().out
 
-    assert "Corrections: 1, left out: say why they are right with --corrections REASON" in said
+    assert (
+        "Corrections: 1, left out. To include them, give a reason with --corrections REASON" in said
+    )
     assert Site.objects.get().stage_on == date(2026, 2, 3)
     call_command("import_sites", project.slug, str(path), corrections="The diary was wrong")
     entry = Site.objects.get().current_entry

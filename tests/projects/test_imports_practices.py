@@ -233,7 +233,7 @@ def test_command_writes_nothing_on_errors_or_in_a_dry_run(project, tmp_path):
     path = tmp_path / "sites.csv"
     path.write_text("ods_code,name,district\nE82001,Elm,Harlow\nE82002,Oak,Atlantis\n")
 
-    with pytest.raises(CommandError, match="Nothing was written"):
+    with pytest.raises(CommandError, match="No changes were made"):
         run(project.slug, str(path))
     path.write_text("ods_code,name,district\nE82001,Elm,Harlow\n")
     assert "New: 1" in run(project.slug, str(path), "--dry-run")
@@ -260,9 +260,9 @@ def test_command_keeps_a_batch_that_can_be_undone(project, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["nowhere", "x.csv"], "There is no project “nowhere”."),
+        (["nowhere", "x.csv"], "There is no project “nowhere”"),
         (["{slug}", "/no/such/file.csv"], "cannot be read: no such file"),
-        (["{slug}", "{file}", "--by", "x@y.example"], "Nobody has an account"),
+        (["{slug}", "{file}", "--by", "x@y.example"], "There is no account for x@y.example"),
         (["{slug}", "{file}"], "Name the approver with --by EMAIL"),
     ],
 )

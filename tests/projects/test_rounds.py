@@ -249,6 +249,6 @@ def test_keep_returns_does_the_whole_round_and_may_run_again(capsys):
         call_command("keep_returns")
 
     assert capsys.readouterr().out.splitlines() == [
-        "Returns made: 1. Rounds closed: 0. Reminders sent: 1.",
-        "Returns made: 0. Rounds closed: 0. Reminders sent: 0.",
+        "Returns created: 1. Rounds closed: 0. Reminders sent: 1.",
+        "Returns created: 0. Rounds closed: 0. Reminders sent: 0.",
     ]

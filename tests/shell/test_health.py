@@ -103,7 +103,7 @@ def test_readyz_warns_before_a_worker_was_seen(client, db, files):
     response = client.get("/readyz")
 
     assert response.json()["worker_seen_seconds"] is None
-    assert response.json()["warnings"]["worker"] == "The worker was never seen."
+    assert response.json()["warnings"]["worker"] == "The worker has never responded."
 
 
 def test_readyz_warns_without_a_broker(client, everything_works, settings, tmp_path):

@@ -150,7 +150,7 @@ def test_run_serves_survives_the_death_of_its_parts_and_leaves_nothing(start, da
     wait_until(lambda: portal.logged("worker"))
     assert "/readyz" not in portal.said()
     assert str(data / "logs") in portal.said()
-    assert portal.said().rstrip().endswith("Ctrl-C stops it.")
+    assert portal.said().rstrip().endswith("Press Ctrl-C to stop it.")
     sql(data, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')")
     parts = portal.family()
     assert set(parts) == {"postgres", "valkey-server", "gunicorn", "worker", "beat"}
@@ -200,7 +200,7 @@ def test_run_says_in_a_sentence_that_the_port_is_in_use(start, data):
         assert portal.process.wait(timeout=20) == 1
 
     assert portal.said() == (
-        f"Port {port} is in use by another program: choose another, like PORT={port + 1}.\n"
+        f"Port {port} is in use by another program. Use another, such as PORT={port + 1}.\n"
     )
 
 
@@ -220,5 +220,5 @@ def test_run_says_in_a_sentence_that_a_portal_runs_already(start, data):
         portal = start()
         assert portal.process.wait(timeout=20) == 1
 
-    assert portal.said().startswith(f"A portal is already running on {data}:")
+    assert portal.said().startswith(f"A portal is already running on {data}.")
     assert portal.said().count("\n") == 1

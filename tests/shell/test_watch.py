@@ -90,7 +90,7 @@ def test_a_slow_upload_is_no_stuck_thread(rf):
 def test_a_loop_that_stands_still_ends_its_process(monkeypatch, role):
     monkeypatch.setattr(watch, "_turned_at", time.monotonic() - watch.LOOP_STANDS_FOR[role] - 1)
 
-    with pytest.raises(Ended, match=f"The {role} has stood still"):
+    with pytest.raises(Ended, match=f"The {role} has not responded"):
         watch._look_at_loop(role)
 
 

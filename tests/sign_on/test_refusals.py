@@ -142,7 +142,7 @@ def came_to(caplog):
         assert len(lines) == 1
         for secret in ("ann", "a-1", "example", "portal?"):
             assert secret not in caplog.text.lower().replace("another", "")
-        return lines[0].removeprefix("Single sign-on came to nothing: ")
+        return lines[0].removeprefix("Single sign-on failed: ")
 
     return read
 

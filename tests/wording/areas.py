@@ -284,6 +284,7 @@ AREAS = [
         ),
         code=("projects/returns", "projects/imports", "projects/open_work.py"),
         models=("projects.returns", "projects.imports"),
+        how_to=("import-a-file.md",),
     ),
     Area(
         "commands",

@@ -123,4 +123,4 @@ def turned_away(request: HttpRequest, failed: SignOnFailed) -> HttpResponse:
 
 
 def _log(failed: SignOnFailed) -> None:
-    logger.warning("Single sign-on came to nothing: %s", failed)
+    logger.warning("Single sign-on failed: %s", failed)

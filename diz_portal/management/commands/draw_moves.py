@@ -42,16 +42,16 @@ def drawing() -> str:
 
 
 class Command(BaseCommand):
-    help = "Draw every table of moves into docs/moves.md."
+    help = "Write how each status may change to docs/moves.md."
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="fail when it is out of date")
+        parser.add_argument("--check", action="store_true", help="fail if the file is out of date")
 
     def handle(self, *, check, **options):
         target = settings.BASE_DIR / TARGET
         if check:
             if not target.exists() or target.read_text() != drawing():
-                raise CommandError(f"{TARGET} is out of date: run manage.py draw_moves")
+                raise CommandError(f"{TARGET} is out of date. Run manage.py draw_moves")
             return
         target.write_text(drawing())
-        self.stdout.write(f"Drawn: {TARGET}")
+        self.stdout.write(f"{TARGET} written")

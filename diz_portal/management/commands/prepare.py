@@ -11,7 +11,7 @@ from diz_portal.privacy.processing import services as processing
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date; into an empty one, load the example partnership."
+    help = "Update the database. If it is empty, load the example partnership."
 
     def handle(self, *args, **options):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not settings.EXAMPLE_WHEN_EMPTY:
             return
         if not Partnership.objects.exists():
-            self.stderr.write("Loading the example partnership …", lambda words: words)
+            self.stderr.write("Loading the example partnership…", lambda words: words)
             call_command("demo", verbosity=0, stdout=self.stderr)
         if not demo.is_loaded():
             return

@@ -4,8 +4,10 @@ from inclusion.learning.services.frameworks import install
 
 
 class Command(BaseCommand):
-    help = "Load the current version of the digital skills framework, and ask it from now on."
+    help = "Load the current version of the digital skills framework and use it from now on."
 
     def handle(self, **options):
         framework = install()
-        self.stdout.write(f"“{framework}” is asked: {framework.statements.count()} statements.")
+        self.stdout.write(
+            f"Framework in use: {framework}, with {framework.statements.count()} statements."
+        )

@@ -54,17 +54,17 @@ def _moves(stage: Stage) -> str:
 
 
 class Command(BaseCommand):
-    help = "Draw the legal moves of a site into docs/stages.md."
+    help = "Write the stages of a site, and how they may change, to docs/stages.md."
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="fail when it is out of date")
+        parser.add_argument("--check", action="store_true", help="fail if the file is out of date")
 
     def handle(self, *, check, **options):
         target = settings.BASE_DIR / TARGET
         if check:
             if not target.exists() or target.read_text() != drawing():
-                raise CommandError(f"{TARGET} is out of date: run manage.py draw_stages.")
+                raise CommandError(f"{TARGET} is out of date. Run manage.py draw_stages")
             return
         target.parent.mkdir(exist_ok=True)
         target.write_text(drawing())
-        self.stdout.write(f"Drawn: {TARGET}")
+        self.stdout.write(f"{TARGET} written")

@@ -21,28 +21,28 @@ ERRORS_SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Bring sites into a project from a CSV, XLSX or ODS file, or from the NHS list "
-        "of practices (epraccur) as published. All rows or none."
+        "Import sites into a project from a CSV, Excel or OpenDocument file, or from the NHS list "
+        "of practices (epraccur) as published. If a row has an error, nothing is imported."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("project", help="the project's slug, as in its address")
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
-        parser.add_argument("--by", metavar="EMAIL", help="who approves changes to the scope")
+        parser.add_argument("project", help="web address (slug) of the project")
+        parser.add_argument("file", type=Path, help="file to import")
+        parser.add_argument("--dry-run", action="store_true", help="check the file without saving")
+        parser.add_argument("--by", metavar="EMAIL", help="approver of scope changes")
         parser.add_argument(
             "--corrections",
             metavar="REASON",
             default="",
-            help="also give stages that are recorded already the dates of the file, and why; "
-            "without it these dates stay as they are",
+            help="also correct recorded stage dates from the file, for this reason; without it, "
+            "those dates do not change",
         )
 
     def handle(self, *, project, file, dry_run, by, corrections, **options):
         try:
             target = Project.objects.get(slug=project)
         except Project.DoesNotExist:
-            raise CommandError(f"There is no project “{project}”.") from None
+            raise CommandError(f"There is no project “{project}”. Check its web address") from None
         batch = self._upload(target, file)
         keep = False
         try:
@@ -57,11 +57,11 @@ class Command(BaseCommand):
                 )
             self._say(batch)
             if batch.has_errors:
-                raise CommandError("Nothing was written: correct the rows above and try again.")
+                raise CommandError("No changes were made. Correct the rows above and try again")
             if dry_run:
-                self.stdout.write("Nothing was written: this was a dry run.")
+                self.stdout.write("Dry run: no changes were made.")
             elif not batch.can_be_applied:
-                self.stdout.write(f"Nothing was written. {batch.why_nothing_changes}")
+                self.stdout.write(f"No changes were made. {batch.why_nothing_changes}")
             else:
                 imports.apply_now(batch, approved_by=self._approver(target, by))
                 keep = True
@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise CommandError(f"{path} cannot be read: {reason}.") from error
+            raise CommandError(f"{path} cannot be read: {reason}") from error
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
 
@@ -93,7 +93,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Changed: {counts['change']:,}")
         if counts["correct"]:
             made = counts["taken"] > 0
-            words = "" if made else ", left out: say why they are right with --corrections REASON"
+            words = (
+                ""
+                if made
+                else ", left out. To include them, give a reason with --corrections REASON"
+            )
             self.stdout.write(f"Corrections: {counts['correct']:,}{words}")
         self.stdout.write(f"Unchanged: {counts['unchanged']:,}")
         skipped = counts["skipped"]
@@ -117,9 +121,9 @@ class Command(BaseCommand):
         if email:
             person = User.objects.filter(email__iexact=email, is_active=True).first()
             if person is None:
-                raise CommandError(f"Nobody has an account with the address {email}.")
+                raise CommandError(f"There is no account for {email}")
             if not person.has_perm("projects.change_scope", project):
-                raise CommandError(f"{email} may not change the scope of this project.")
+                raise CommandError(f"{email} cannot change this project’s scope")
             return person
         managers = User.objects.filter(
             is_active=True,

@@ -7,9 +7,8 @@ from projects.returns.services import rounds
 
 class Command(BaseCommand):
     help = (
-        "Opens and closes the reporting rounds whose day has come and sends the reminders that "
-        "are due. The worker does the same every few minutes; running it more often, or from "
-        "cron while no worker runs, does no harm."
+        "Open and close the reporting rounds that are due, and send the reminders that are due. "
+        "The worker does this automatically every 5 minutes. Safe to repeat."
     )
 
     def handle(self, **options):
@@ -18,5 +17,5 @@ class Command(BaseCommand):
         closed = rounds.close_due_rounds(today)
         reminded = reminders.sweep(None, "return")["sent"]
         self.stdout.write(
-            f"Returns made: {made}. Rounds closed: {closed}. Reminders sent: {reminded}."
+            f"Returns created: {made}. Rounds closed: {closed}. Reminders sent: {reminded}."
         )

@@ -5,10 +5,10 @@ from projects.portfolio.services.projects import start_project
 
 
 class Command(BaseCommand):
-    help = "Start an empty, published project led by the partnership's lead organisation."
+    help = "Create an empty, published project, led by the partnership’s lead organisation."
 
     def add_arguments(self, parser):
-        parser.add_argument("slug", help="its name in addresses, such as full-fibre")
+        parser.add_argument("slug", help="web address (slug), such as full-fibre")
         parser.add_argument("title")
 
     def handle(self, *, slug, title, **options):
@@ -16,4 +16,4 @@ class Command(BaseCommand):
             project = start_project(slug=slug, title=title)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"Started “{project.title}”: /projects/{project.slug}/")
+        self.stdout.write(f"Created project “{project.title}”: /projects/{project.slug}/")

@@ -34,4 +34,4 @@ class Command(BaseCommand):
             )
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"Started “{seminar.title}”: /seminars/{seminar.slug}/")
+        self.stdout.write(f"Published seminar “{seminar.title}”: /seminars/{seminar.slug}/")

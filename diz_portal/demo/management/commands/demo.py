@@ -11,7 +11,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not settings.EXAMPLE_DATA_ALLOWED:
-            raise CommandError("The example partnership is for trying the portal, not for use")
+            raise CommandError(
+                "The example partnership is only for trying the portal out. Do not load it here"
+            )
         try:
             loaded = services.load(today=timezone.localdate(), say=self.stdout.write)
         except Refusal as refusal:

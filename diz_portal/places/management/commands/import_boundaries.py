@@ -8,14 +8,14 @@ from diz_portal.places.boundaries import import_boundaries
 
 
 class Command(BaseCommand):
-    help = "Load the outlines of the partnership's districts from GeoJSON or TopoJSON."
+    help = "Load the boundaries of our districts from GeoJSON or TopoJSON."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--neighbours",
             action="store_true",
-            help="also keep the districts that share a border with one of ours",
+            help="also load the districts that border ours",
         )
 
     def handle(self, *, file, neighbours, **options):
@@ -24,8 +24,8 @@ class Command(BaseCommand):
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise CommandError(f"{file} cannot be read: {reason}") from error
-        self.stdout.write(f"Outlines loaded: {', '.join(drawn.ours)}")
+        self.stdout.write(f"Boundaries loaded: {', '.join(drawn.ours)}")
         if neighbours:
-            self.stdout.write(f"Neighbours: {', '.join(drawn.neighbours) or 'none in the file'}")
+            self.stdout.write(f"Neighbours loaded: {', '.join(drawn.neighbours) or 'none'}")
         if drawn.missing:
             self.stdout.write(f"Not in the file: {', '.join(drawn.missing)}")

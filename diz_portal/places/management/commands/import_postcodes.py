@@ -8,7 +8,7 @@ from diz_portal.places.postcodes import import_postcodes
 
 
 class Command(BaseCommand):
-    help = "Load the postcodes of the partnership's districts from the ONS Postcode Directory."
+    help = "Load the postcodes of our districts from the ONS Postcode Directory."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -19,9 +19,9 @@ class Command(BaseCommand):
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise CommandError(f"{file} cannot be read: {reason}") from error
-        self.stdout.write(f"Postcodes of the partnership's districts: {loaded.kept:,}")
+        self.stdout.write(f"Postcodes loaded in our area: {loaded.kept:,}")
         if loaded.derived:
-            self.stdout.write(f"Districts and places that follow from them: {loaded.derived:,}")
+            self.stdout.write(f"Records given a district or location from them: {loaded.derived:,}")
         for note in loaded.notes:
             self.stdout.write(note)
         self.stdout.write(f"Outside our area, skipped: {loaded.elsewhere:,}")

@@ -8,22 +8,27 @@ from diz_portal.privacy import erasure, picking
 
 class Command(BaseCommand):
     help = (
-        "Erases what is held about the person with an email address. "
-        "Lists the records and stops when the address is that of several people."
+        "Erase what is held about the person with an email address. If several people use the "
+        "address, list their records and stop."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email")
+        parser.add_argument("email", help="email address of the person")
         parser.add_argument(
-            "--person", action="append", default=[], help="a record as listed; may be repeated"
+            "--person",
+            action="append",
+            default=[],
+            help="record to erase, as listed; may be repeated",
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="list what would be erased, without erasing it"
+        )
         parser.add_argument(
             "--also",
             action="append",
             default=[],
             metavar="KEY",
-            help="a doubtful mention as listed, to be removed too; may be repeated",
+            help="uncertain mention to remove too, as listed; may be repeated",
         )
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
@@ -32,7 +37,7 @@ class Command(BaseCommand):
             name = f"{one.id}  {one.kind.what}  ({one.controller})"
             if obstacle := one.obstacle:
                 stay.append(name)
-                self.stdout.write(f"Stays: {name}. {obstacle}")
+                self.stdout.write(f"Kept: {name}. {obstacle}")
                 if not options["dry_run"]:
                     erasure.keep(one=one)
                 continue
@@ -45,16 +50,18 @@ class Command(BaseCommand):
                 erasure.erase(kind=one.kind.name, reference=one.reference, ticked=options["also"])
             except Refusal as refusal:
                 stay.append(name)
-                self.stdout.write(f"Stays: {name}. {refusal.message}")
+                self.stdout.write(f"Kept: {name}. {refusal.message}")
             else:
                 self.stdout.write(f"Erased: {name}")
         if stay:
-            raise CommandError(f"Not everything could be erased: {len(stay)} of the records stay.")
+            raise CommandError(f"Not everything was erased. Records kept: {len(stay)}")
 
     def _named(self, one: erasure.Record) -> None:
         """Where else the person is named, as the page shows it: with the words around."""
         for find in erasure.named_in(one):
-            does = "removed" if find.certain else f"stays, unless --also {find.key}: {find.why}"
+            does = (
+                "removed" if find.certain else f"kept, unless you add --also {find.key}: {find.why}"
+            )
             words = "".join(
                 f"[{piece.text}]" if piece.marked else piece.text for piece in find.pieces
             )

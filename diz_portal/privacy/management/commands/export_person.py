@@ -9,17 +9,22 @@ from diz_portal.privacy.copies import content, papers, services
 
 class Command(BaseCommand):
     help = (
-        "Writes what is held about the person with an email address, as JSON. "
-        "Lists the records and stops when the address is that of several people."
+        "Export what is held about the person with an email address, as JSON. If several people "
+        "use the address, list their records and stop."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email")
+        parser.add_argument("email", help="email address of the person")
         parser.add_argument(
-            "--person", action="append", default=[], help="a record as listed; may be repeated"
+            "--person",
+            action="append",
+            default=[],
+            help="record to export, as listed; may be repeated",
         )
-        parser.add_argument("--output", type=Path, help="a file for the JSON, instead of printing")
-        parser.add_argument("--pdf", type=Path, help="a file for the same on paper")
+        parser.add_argument(
+            "--output", type=Path, help="write the JSON to this file instead of printing it"
+        )
+        parser.add_argument("--pdf", type=Path, help="also write a PDF to this file")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         records = picking.pick(email, options["person"])
