@@ -150,7 +150,7 @@ declare(
         "spend_comment": "comment on spend",
         "risk_comment": "comment on risk",
         "lines": "progress, as the reporter described it",
-        "answer": "answer to what the manager asked",
+        "answer": "response to the changes that were requested",
     },
     not_personal={"milestones": "dates, by reference"},
     controller=JOINT,
@@ -164,7 +164,7 @@ declare(
     personal={"by": "who did it", "reason": "reason", "answers": "the answers at that time"},
     controller=JOINT,
     purpose=PROGRAMME,
-    why="To show what was sent, sent back and accepted",
+    why="To show what was submitted, sent back and accepted",
     retention=AS_RECORD,
 )
 IMPORTS_STAY = (
@@ -189,7 +189,7 @@ for model, what, clears in (
             "applied_by": "who applied it",
             "undone_by": "who undid it",
             "file_name": "name of the file",
-            "file": "the file as it was sent",
+            "file": "the file as it was uploaded",
             "found": "examples from the file",
             "corrections_reason": "why the file corrects what was recorded",
         },

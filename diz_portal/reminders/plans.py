@@ -40,7 +40,7 @@ NINE = time(9)
 OUT = "taken out of the plan"
 GONE = "no longer on record"
 NOBODY = "no one to write to"
-OVERTAKEN = "a later one was due"
+OVERTAKEN = "replaced by a later reminder"
 UNWRITABLE = "the address does not work"
 
 

@@ -46,5 +46,5 @@ class Limits:
 
 def said_size(size: int) -> str:
     if size < 1_000_000:
-        return f"{-(-size // 1_000):,} kB"
-    return f"{size / 1_000_000:,.0f} MB"
+        return f"{-(-size // 1_000):,}KB"
+    return f"{size / 1_000_000:,.0f}MB"

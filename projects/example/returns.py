@@ -42,7 +42,7 @@ ANY = "any"
 WHY = {
     "local-full-fibre-network": {
         "delivery": {
-            "a": "Wayleaves are slower than planned; two builds wait for a landowner’s answer.",
+            "a": "Wayleaves are slower than planned. Two builds are waiting for landowners.",
             "r": "Blocked ducts stopped three builds. New routes are being surveyed.",
         },
         "spend": {
@@ -51,13 +51,13 @@ WHY = {
         },
         "risk": {
             "a": "The review of the register raised one score; the owner is acting on it.",
-            "r": "Two risks came true in one month. The board has been told.",
+            "r": "Two risks became issues this month. The board has been told.",
         },
     },
     "device-and-data-bank": {
         "delivery": {
             "a": "Fewer laptops were donated than planned; two employers have been asked.",
-            "r": "The store was closed for three weeks, so no device was handed out.",
+            "r": "The device bank was closed for three weeks, so no devices were issued.",
         },
         "spend": {
             "a": "Batteries cost more than planned; fewer will be replaced next month.",
@@ -71,20 +71,20 @@ WHY = {
     "smart-place-seminars": {
         "delivery": {
             "a": "One seminar moved to a later month, because its speaker fell ill.",
-            "r": "Two seminars were called off. New dates and speakers are being found.",
+            "r": "Two seminars were cancelled. New dates and speakers are being found.",
         },
         "spend": {
             "a": "The hall costs more than planned; two events will be online to make up for it.",
             "r": "Spend on venues is above the profile for the year.",
         },
         "risk": {
-            "a": "Many who register do not come; a reminder now goes out the day before.",
+            "a": "Many people who register do not attend. A reminder now goes out the day before.",
             "r": "The recording of one event was lost. The partners have been told.",
         },
     },
     ANY: {
         "delivery": {
-            "a": "One date has moved; the others hold.",
+            "a": "One date has changed. The others have not.",
             "r": "Work has stopped on the main task. A new plan is being written.",
         },
         "spend": {
@@ -93,7 +93,7 @@ WHY = {
         },
         "risk": {
             "a": "The review of the register raised one score; the owner is acting on it.",
-            "r": "Two risks came true in one month. The board has been told.",
+            "r": "Two risks became issues this month. The board has been told.",
         },
     },
 }
@@ -102,7 +102,7 @@ SAID = {
         "Monthly meeting held with every partner; no surprises.",
         "Two site visits with the district councils.",
         "New contact person introduced to the surgeries.",
-        "Lessons of the first builds written up and shared.",
+        "Lessons learned from the first builds written up and shared.",
         "",
         "",
     ],
@@ -110,7 +110,7 @@ SAID = {
         "Two collection days held at libraries.",
         "Volunteers trained in wiping and checking laptops.",
         "",
-        "Three employers promised their old laptops.",
+        "Three employers offered their old laptops.",
         "",
     ],
     "smart-place-seminars": [
@@ -226,7 +226,7 @@ def _history(record: Return, state: ReturnState, writer, manager, today) -> list
         (ReturnState.SUBMITTED, sent, writer, "", snapshot(record))
     ]
     if state == ReturnState.SENT_BACK:
-        reason = "Please say what the new dates depend on."
+        reason = "Please explain what the new dates depend on."
         steps.append((ReturnState.SENT_BACK, read, manager, reason, {}))
     if state == ReturnState.ACCEPTED:
         steps.append((ReturnState.ACCEPTED, read, manager, "", {}))

@@ -33,7 +33,7 @@ class ReturnsOwed(Plan[Return]):
     related = ("round", "organisation", "project__lead")
     words = "projects/return-reminder"
     steps = (Step(WEEK_BEFORE, days=-7), Step(DAY_BEFORE, days=-1), Step(DUE))
-    too_late = "Missed: due date passed"
+    too_late = "missed: due date had passed"
 
     def date(self, record):
         return record.round.due_on
@@ -48,7 +48,7 @@ class ReturnsOwed(Plan[Return]):
             yield last
 
     def why_not(self, record, reminder, now):
-        return "" if record.is_owed else "No longer needed"
+        return "" if record.is_owed else "no longer needed"
 
     def until(self, record, reminder):
         """Before it is due is not when it is due: that has a reminder of its own."""

@@ -157,7 +157,7 @@ def test_a_week_before_reminder_found_after_the_due_date_is_missed():
     assert counts == {"sent": 1, "missed": 2}
     assert kinds_sent(record) == ["due"]
     notes = dict(record.reminders.values_list("step", "reason"))
-    assert notes["week-before"] == notes["day-before"] == "Missed: due date passed"
+    assert notes["week-before"] == notes["day-before"] == "missed: due date had passed"
 
 
 def test_after_a_long_silence_only_the_latest_reminder_is_sent():
@@ -183,7 +183,7 @@ def test_a_return_that_was_sent_is_not_chased_and_one_sent_back_is_again():
     sent(person, record)
     sweep(at((2026, 11, 7)))
     assert not Message.objects.exists()
-    assert record.reminders.get(step="due").reason == "No longer needed"
+    assert record.reminders.get(step="due").reason == "no longer needed"
 
     returns.send_back(by=manager(), record=record, reason="Say more.")
     Message.objects.all().delete()

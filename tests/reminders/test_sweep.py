@@ -144,7 +144,7 @@ def test_what_is_found_too_late_is_missed_and_says_so(agreement):
 def test_after_a_long_silence_only_the_latest_is_sent(agreement):
     assert reminders.sweep(at(30)) == {"missed": 2, "sent": 2}
 
-    assert rows()[:2] == [("week", "missed", "a later one was due")] * 2
+    assert rows()[:2] == [("week", "missed", "replaced by a later reminder")] * 2
 
 
 def test_what_is_not_needed_any_more_is_skipped_with_the_reason(agreement):

@@ -309,7 +309,7 @@ def test_more_rows_than_a_door_takes_are_refused(write, name):
 
 def test_a_larger_file_than_a_door_takes_is_refused():
     assert refused(b"code,name\nA,Elm\n", limits=Limits(size=10)).startswith(
-        "The file is 1 kB. Files must be 1 kB or smaller"
+        "The file is 1KB. Files must be 1KB or smaller"
     )
 
 
