@@ -99,9 +99,9 @@ from tests.factories.reporting import (
     ReturnFactory,
     RiskFactory,
     RoundFactory,
-    sent_rows,
+    submitted_rows,
 )
-from tests.factories.reporting import sent as send_return
+from tests.factories.reporting import submitted as submit_return
 from tests.factories.seminars import (
     SeminarFactory,
     SeriesFactory,
@@ -413,7 +413,7 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         month=(timezone.localdate().replace(day=1) + timedelta(days=70)).replace(day=1),
         opened_at=None,
     )
-    sent_rows(t.public, t.ours, 2)
+    submitted_rows(t.public, t.ours, 2)
     t.draft = ReturnFactory(
         round=t.round,
         project=t.public,
@@ -422,13 +422,13 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         saved_at=timezone.now(),
         saved_by=contributor,
     )
-    t.sent = send_return(
+    t.sent = submit_return(
         contributor,
         ReturnFactory(round=t.round, project=t.hidden, organisation=t.ours),
         narrative="Marker-sent-words",
     )
     # Sent, sent back, and being written again: what was sent is known, what is new is not.
-    t.reopened = send_return(
+    t.reopened = submit_return(
         contributor,
         ReturnFactory(
             round=RoundFactory(month=previous_month(t.round.month)),

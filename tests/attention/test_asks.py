@@ -27,7 +27,7 @@ from tests.factories.reporting import (
     ReturnFactory,
     RiskFactory,
     RoundFactory,
-    sent,
+    submitted,
 )
 
 DAY = timedelta(days=1)
@@ -70,7 +70,7 @@ def late_return(today, project):
 
 def return_sent_back(today, project):
     late_return(today, project)
-    record = sent(contributor_of(project.lead), Return.objects.get())
+    record = submitted(contributor_of(project.lead), Return.objects.get())
     returns.send_back(by=manager(), record=record, reason="More.")
 
 

@@ -516,7 +516,7 @@ TRIGGERS = [
         "pgtrigger: Cannot update rows from % table",
         _change_what_closed,
         lambda rows: returns.accept(by=rows.ada, record=_closed(rows), version=1),
-        "This return cannot be accepted now: its round has closed.",
+        "You cannot accept this return because its round has closed",
     ),
     Broken(
         "projects_site.site_says_what_its_entry_says",

@@ -55,8 +55,8 @@ class ReturnFactory(factory.django.DjangoModelFactory):
             self.project.partners.add(self.organisation)
 
 
-def sent(by, record=None, **answers) -> Return:
-    """A return that `by` has sent: all green unless told otherwise."""
+def submitted(by, record=None, **answers) -> Return:
+    """A return that `by` has submitted: all green unless told otherwise."""
     record = record or ReturnFactory()
     if record.is_sent_back:
         answers = {"answer": "As you asked.", **answers}
@@ -67,11 +67,11 @@ def sent(by, record=None, **answers) -> Return:
 
 
 def accepted(by, record=None, **answers) -> Return:
-    record = sent(by, record, **answers)
+    record = submitted(by, record, **answers)
     return services.accept(by=by, record=record, version=record.version)
 
 
-def sent_rows(project, organisation, months: int, **fields) -> list[Return]:
+def submitted_rows(project, organisation, months: int, **fields) -> list[Return]:
     """Accepted returns of the months before last, as bare rows past every rule."""
     month, made = previous_month(first_of(timezone.localdate())), []
     for _ in range(months):

@@ -17,8 +17,8 @@ from tests.factories.reporting import (
     MilestoneFactory,
     ReturnFactory,
     RoundFactory,
-    sent,
-    sent_rows,
+    submitted,
+    submitted_rows,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def record():
     organisation = OrganisationFactory(name="Fibrelink East")
     project = ProjectFactory(title="Local Full Fibre Network", partners=[organisation])
     period = RoundFactory(due_on=today + timedelta(days=3), closes_on=today + timedelta(days=17))
-    sent_rows(project, organisation, 3, risk="amber", risk_comment="One landowner silent")
+    submitted_rows(project, organisation, 3, risk="amber", risk_comment="One landowner silent")
     SiteFactory(project=project, name="Alder House", stage=Stage.CONNECTED, on=period.month)
     MilestoneFactory(project=project, title="All surveys done", owner=organisation)
     return ReturnFactory(round=period, project=project, organisation=organisation)
@@ -69,7 +69,7 @@ def test_nothing_has_changed_is_three_clicks_and_no_field(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_full_update_with_amber_and_a_reason(open_page, record, writer, javascript):
+def test_a_full_return_with_amber_and_a_reason(open_page, record, writer, javascript):
     page = open_page(user=writer, javascript=javascript)
     page.goto(address("return", record))
 
@@ -140,7 +140,7 @@ def test_a_colleague_who_saved_first_is_noticed_and_nothing_is_lost(open_page, a
 
 
 def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
-    sent(writer, record)
+    submitted(writer, record)
     page = open_page(user=manager(name="Maya Lane"))
     page.goto("/workspace/")
     page.get_by_role("link", name=re.compile("Review .* return: Fibrelink East")).click()
@@ -152,7 +152,7 @@ def test_a_manager_sends_back_and_accepts(open_page, axe, record, writer):
     expect(page.get_by_text("We are emailing Fibrelink East")).to_be_visible()
 
     record.refresh_from_db()
-    sent(writer, record)
+    submitted(writer, record)
     page.reload()
     page.get_by_role("button", name="Accept return").click()
     expect(page.get_by_text("return accepted: Local Full Fibre Network")).to_be_visible()

@@ -74,7 +74,7 @@ def test_never_moves_the_baseline_of_a_milestone_that_is_there(applied, checked)
     ]
 
 
-def test_changes_a_forecast_and_takes_it_back(applied):
+def test_changes_a_forecast_and_undoes_it(applied):
     applied("milestones", MILESTONES, ["Survey", "", "31/03/2026"])
     batch = applied("milestones", MILESTONES, ["Survey", "", "", "30/04/2026", "", "Rain"])
     assert Milestone.objects.get().forecast_on == date(2026, 4, 30)

@@ -21,7 +21,7 @@ from projects.returns.services import importing, rounds
 from projects.returns.services import returns as services
 from tests.factories.partners import OrganisationFactory, contributor_of, manager, viewer_of
 from tests.factories.projects import ProjectFactory
-from tests.factories.reporting import ReturnFactory, RoundFactory, sent, sent_rows
+from tests.factories.reporting import ReturnFactory, RoundFactory, submitted, submitted_rows
 
 from .import_files import csv_file
 
@@ -103,7 +103,7 @@ def send_back(record, why="Say more.") -> Return:
 # What comes in -----------------------------------------------------------------------
 
 
-def test_writes_a_draft_and_sends_nothing(applied, record, writer):
+def test_writes_a_draft_and_submits_nothing(applied, record, writer):
     batch = applied(["fibre", "Amber", "Rain", "£1,250.50", DAY])
 
     record.refresh_from_db()
@@ -134,7 +134,9 @@ def test_a_blank_cell_leaves_the_answer_as_it_is(applied, record, writer):
 
 
 def test_a_blank_cell_of_a_new_draft_stays_blank(applied, record, ours, writer):
-    sent_rows(record.project, ours, 1, delivery_comment="Last month's words", spend_comment="Dear")
+    submitted_rows(
+        record.project, ours, 1, delivery_comment="Last month's words", spend_comment="Dear"
+    )
 
     applied(["fibre", "Amber", ""])
 
@@ -276,8 +278,8 @@ def test_a_row_of_another_month_is_an_error(checked, record):
     assert messages(batch) == [f"This row is for another month, not {record.round}. Leave it out"]
 
 
-def test_what_was_sent_stays_and_is_no_error_while_it_says_the_same(checked, record, writer):
-    sent(writer, record, spend_as_at=date(2026, 1, 31))
+def test_what_was_submitted_stays_and_is_no_error_while_it_says_the_same(checked, record, writer):
+    submitted(writer, record, spend_as_at=date(2026, 1, 31))
 
     assert checked(["fibre", "Green", "", "1000", "31/01/2026"]).summary["unchanged"] == 1
     assert messages(checked(["fibre", "Amber", "Rain"])) == [
@@ -286,8 +288,8 @@ def test_what_was_sent_stays_and_is_no_error_while_it_says_the_same(checked, rec
     ]
 
 
-def test_a_month_sent_back_asks_for_its_answer_first(checked, applied, record, writer):
-    send_back(sent(writer, record))
+def test_a_month_sent_back_asks_for_its_response_first(checked, applied, record, writer):
+    send_back(submitted(writer, record))
 
     refused = checked(["fibre", "Amber", "Rain"])
     assert messages(refused) == [
@@ -366,7 +368,7 @@ def test_undo_is_refused_once_somebody_worked_on_it(applied, record, writer, how
     if how == "saved":
         save(record, writer, risk="green")
     elif how == "submitted":
-        sent(writer, record)
+        submitted(writer, record)
     else:
         services.close(by=None, pk=record.pk)
 
@@ -399,8 +401,8 @@ def test_the_file_goes_out_and_comes_in_unchanged(client, checked, record, ours,
         spend_as_at=date(2026, 10, 31),
         narrative="Line\n=SUM(A1)\n'quoted'",
     )
-    sent(writer, second)
-    send_back(sent(writer, third))
+    submitted(writer, second)
+    send_back(submitted(writer, third))
     client.force_login(writer)
 
     batch = checked(file=SimpleUploadedFile("r.xlsx", download(client, record)))
@@ -457,7 +459,7 @@ def test_says_when_there_is_nothing_to_fill_in(client, ours, writer):
     assert "No returns to complete" in page.content.decode()
 
 
-def test_nobody_else_reads_what_was_not_sent(client, checked, record):
+def test_nobody_else_reads_what_was_not_submitted(client, checked, record):
     batch = checked(["fibre", "Green"])
     addresses = [
         reverse("returns:import", args=[batch.reference]),

@@ -19,7 +19,7 @@ from tests.factories.partners import (
     viewer_of,
 )
 from tests.factories.projects import ProjectFactory
-from tests.factories.reporting import ReturnFactory, RoundFactory, sent
+from tests.factories.reporting import ReturnFactory, RoundFactory, submitted
 
 from .test_rounds import at_once
 
@@ -136,7 +136,14 @@ def test_sweep_runs_week_day_due_then_weekly_and_tells_the_manager_after_fourtee
         if timezone.localdate(now) <= date(2026, 11, 30):
             sweep(now)
 
-    assert kinds_sent(record) == ["week-before", "day-before", "due", "late-1", "late-2", "late-3"]
+    assert kinds_sent(record) == [
+        "week-before",
+        "day-before",
+        "due",
+        "late-1",
+        "late-2",
+        "late-3",
+    ]
     assert Message.objects.filter(to=person.email).count() == 6
     to_boss = Message.objects.filter(to=boss.email).order_by("queued_at")
     overdue = (f"Overdue: {record.round} return", f"from {record.organisation}")
@@ -178,9 +185,9 @@ def test_both_early_reminders_found_together_send_one():
     assert kinds_sent(record) == ["day-before"]
 
 
-def test_a_return_that_was_sent_is_not_chased_and_one_sent_back_is_again():
+def test_a_submitted_return_is_not_chased_and_one_sent_back_is_again():
     record, person = opened()
-    sent(person, record)
+    submitted(person, record)
     sweep(at((2026, 11, 7)))
     assert not Message.objects.exists()
     assert record.reminders.get(step="due").reason == "no longer needed"

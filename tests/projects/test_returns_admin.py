@@ -13,7 +13,7 @@ from tests.factories.reporting import (
     ReturnFactory,
     RiskFactory,
     RoundFactory,
-    sent,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_the_words_of_a_draft_are_not_shown(client):
 
 def test_accepting_there_obeys_the_same_moves(client):
     record = ReturnFactory()
-    done = sent(contributor_of(), ReturnFactory(round=record.round))
+    done = submitted(contributor_of(), ReturnFactory(round=record.round))
 
     response = client.post(
         reverse("admin:projects_return_changelist"),

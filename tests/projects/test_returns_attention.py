@@ -16,7 +16,7 @@ from tests.factories.reporting import (
     ReturnFactory,
     RiskFactory,
     RoundFactory,
-    sent,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +66,9 @@ def test_a_return_due_far_ahead_waits_for_its_writer_only(record, reporting_roun
     assert rows(manager()) == []
 
 
-def test_a_return_that_was_sent_waits_for_the_manager(record, reporting_round):
+def test_a_submitted_return_waits_for_the_manager(record, reporting_round):
     writer = contributor_of(record.organisation)
-    record = sent(writer, record)
+    record = submitted(writer, record)
     boss = manager()
 
     assert rows(writer) == []

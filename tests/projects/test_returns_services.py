@@ -20,8 +20,8 @@ from tests.factories.reporting import (
     MilestoneFactory,
     ReturnFactory,
     accepted,
-    sent,
-    sent_rows,
+    submitted,
+    submitted_rows,
 )
 
 from .test_rounds import at_once
@@ -116,14 +116,14 @@ def test_submit_names_everything_that_is_missing(record, writer):
 @pytest.mark.parametrize("name", ["delivery", "spend", "risk"])
 @pytest.mark.parametrize("rating", ["amber", "red"])
 def test_the_database_repeats_that_below_green_is_explained(record, name, rating):
-    record = sent(contributor_of(), record)
+    record = submitted(contributor_of(), record)
     setattr(record, name, rating)
 
     with pytest.raises(IntegrityError, match="projects_below_green_is_explained"):
         record.save()
 
 
-def test_the_database_refuses_a_sent_return_without_ratings(record):
+def test_the_database_refuses_a_submitted_return_without_ratings(record):
     record.state = ReturnState.SUBMITTED
     record.delivery_comment = record.spend_comment = record.risk_comment = "Said"
 
@@ -131,7 +131,7 @@ def test_the_database_refuses_a_sent_return_without_ratings(record):
         record.save()
 
 
-def test_submit_twice_sends_once(record, writer):
+def test_submit_twice_submits_once(record, writer):
     record = save(record, writer, **GREEN)
 
     services.submit(by=writer, record=record, version=record.version)
@@ -141,7 +141,7 @@ def test_submit_twice_sends_once(record, writer):
 
 
 def test_submit_keeps_the_answers_of_that_version(record, writer):
-    record = sent(writer, record, delivery="red", delivery_comment="Duct blocked")
+    record = submitted(writer, record, delivery="red", delivery_comment="Duct blocked")
 
     event = record.events.get()
     assert event.answers["delivery_comment"] == "Duct blocked"
@@ -150,7 +150,7 @@ def test_submit_keeps_the_answers_of_that_version(record, writer):
 
 
 def test_history_of_a_return_cannot_be_changed(record, writer):
-    sent(writer, record)
+    submitted(writer, record)
 
     with pytest.raises(InternalError, match="Cannot"), transaction.atomic():
         ReturnEvent.objects.update(reason="Rewritten")
@@ -167,13 +167,13 @@ def test_submit_refuses_what_changed_since_it_was_read(record, writer):
 
 
 def test_submit_asks_for_a_new_date_with_a_new_figure(record, writer):
-    sent_rows(record.project, record.organisation, 1)
+    submitted_rows(record.project, record.organisation, 1)
 
     with pytest.raises(services.ReturnIncomplete, match="Enter a new “as at” date"):
-        sent(writer, record, spend_to_date=2000)
+        submitted(writer, record, spend_to_date=2000)
 
     record.refresh_from_db()
-    assert sent(
+    assert submitted(
         writer, record, spend_to_date=2000, spend_as_at=GREEN["spend_as_at"] + timedelta(days=28)
     )
 
@@ -207,7 +207,7 @@ def test_submit_writes_forecasts_to_milestones_unless_left_as_they_were(record, 
 
 
 def test_nothing_has_changed_repeats_last_months_answers_with_this_months_facts(record, writer):
-    sent_rows(
+    submitted_rows(
         record.project, record.organisation, 1, delivery="amber", delivery_comment="Wayleave late"
     )
     SiteFactory(
@@ -228,8 +228,8 @@ def test_nothing_has_changed_needs_an_earlier_return(record, writer):
         services.confirm_unchanged(by=writer, record=record, version=record.version)
 
 
-def test_send_back_writes_to_the_partner_and_lets_them_send_again(record, writer):
-    record = sent(writer, record, narrative="Short")
+def test_send_back_writes_to_the_partner_and_lets_them_resubmit(record, writer):
+    record = submitted(writer, record, narrative="Short")
     boss = manager(name="Maya Lane")
 
     record = services.send_back(by=boss, record=record, reason="Which surgeries?")
@@ -256,7 +256,7 @@ def test_accept_settles_it_and_twice_is_no_error(record, writer):
 
 
 def test_accept_refuses_a_version_that_was_not_read(record, writer):
-    read = sent(writer, record)
+    read = submitted(writer, record)
     services.send_back(by=manager(), record=read, reason="Say more.")
     again = save(read, writer, narrative="More")
     services.submit(by=writer, record=again, version=again.version)
@@ -265,12 +265,12 @@ def test_accept_refuses_a_version_that_was_not_read(record, writer):
         services.accept(by=manager(), record=read, version=read.version)
 
 
-def test_accept_refuses_a_return_that_was_not_sent(record):
+def test_accept_refuses_a_return_that_was_not_submitted(record):
     with pytest.raises(services.NotNow, match="You cannot accept this return"):
         services.accept(by=manager(), record=record, version=record.version)
 
 
-def test_send_back_refuses_a_locked_return(record):
+def test_send_back_refuses_a_closed_return(record):
     services.close(by=None, pk=record.pk)
 
     with pytest.raises(services.NotNow):

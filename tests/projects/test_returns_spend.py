@@ -12,7 +12,7 @@ from projects.models import Return, ReturnState
 from projects.returns.services import importing, returns
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory
-from tests.factories.reporting import GREEN, ReturnFactory, sent_rows
+from tests.factories.reporting import GREEN, ReturnFactory, submitted_rows
 
 from .import_files import csv_file
 
@@ -28,7 +28,7 @@ def writer():
 def record(writer):
     ours = writer.memberships.get().organisation
     found = ReturnFactory(organisation=ours, project=ProjectFactory(title="Fibre", slug="fibre"))
-    sent_rows(found.project, ours, 1, spend_to_date=Decimal("1004087.00"))
+    submitted_rows(found.project, ours, 1, spend_to_date=Decimal("1004087.00"))
     return found
 
 
@@ -46,7 +46,7 @@ def page(name, record) -> str:
     return reverse(f"returns:{name}", args=[record.reference])
 
 
-def test_the_sender_is_asked_and_says_that_it_is_right(client, record, writer):
+def test_the_reporter_is_asked_and_confirms_that_it_is_right(client, record, writer):
     record = saved(record, writer, "502043.50")
     client.force_login(writer)
     text = client.get(page("check", record)).content.decode()

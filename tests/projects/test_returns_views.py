@@ -31,8 +31,8 @@ from tests.factories.reporting import (
     ReturnFactory,
     RoundFactory,
     accepted,
-    sent,
-    sent_rows,
+    submitted,
+    submitted_rows,
 )
 from tests.words import says
 
@@ -97,7 +97,7 @@ def test_viewers_and_caseworkers_read_and_cannot_write(client, record, someone):
     assert client.post(page("accept", record)).status_code == 403
 
 
-def test_a_manager_reads_no_words_that_were_not_sent(client, record):
+def test_a_manager_reads_no_words_that_were_not_submitted(client, record):
     services.save(
         by=contributor_of(record.organisation),
         record=record,
@@ -113,9 +113,9 @@ def test_a_manager_reads_no_words_that_were_not_sent(client, record):
     assert "Not submitted yet" in response.content.decode()
 
 
-def test_a_manager_reads_the_version_sent_while_it_is_being_changed(client, record):
+def test_a_manager_reads_the_version_submitted_while_it_is_being_changed(client, record):
     writer, boss = contributor_of(record.organisation), manager()
-    record = sent(writer, record, narrative="As sent")
+    record = submitted(writer, record, narrative="As sent")
     record = services.send_back(by=boss, record=record, reason="More, please.")
     services.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
     client.force_login(boss)
@@ -130,7 +130,7 @@ def test_a_manager_reads_the_version_sent_while_it_is_being_changed(client, reco
 
 
 def test_the_page_arrives_with_last_months_answers_and_this_months_facts(client, record, writer):
-    sent_rows(
+    submitted_rows(
         record.project, record.organisation, 1, risk="amber", risk_comment="One landowner silent"
     )
     SiteFactory(project=record.project, name="Alder House", stage=Stage.RFS, on=record.round.month)
@@ -155,7 +155,7 @@ def test_opening_the_page_changes_nothing(client, record, writer):
     assert (record.saved_at, record.version) == (None, 1)
 
 
-def test_save_for_later_keeps_half_an_update(client, record, writer):
+def test_save_for_later_keeps_half_a_return(client, record, writer):
     response = edit(
         client,
         page("return", record),
@@ -226,7 +226,7 @@ def test_two_who_change_one_line_see_which_line_it_is(client, record, writer):
     assert 'id="id_line-stage-rfs_error"' in text
 
 
-def test_check_and_send_takes_two_posts(client, record, writer):
+def test_check_and_submit_takes_two_posts(client, record, writer):
     response = edit(client, page("return", record), answers(record))
     assert response.url == page("check", record)
     text = client.get(response.url).content.decode()
@@ -242,7 +242,7 @@ def test_check_and_send_takes_two_posts(client, record, writer):
     assert record.state == ReturnState.SUBMITTED
 
 
-def test_sending_twice_is_no_error(client, record, writer):
+def test_submitting_twice_is_no_error(client, record, writer):
     edit(client, page("return", record), answers(record))
     record.refresh_from_db()
 
@@ -253,7 +253,7 @@ def test_sending_twice_is_no_error(client, record, writer):
     assert record.events.count() == 1
 
 
-def test_amber_without_a_reason_cannot_be_sent(client, record, writer):
+def test_amber_without_a_reason_cannot_be_submitted(client, record, writer):
     edit(client, page("return", record), answers(record, spend="amber"))
     record.refresh_from_db()
 
@@ -412,7 +412,7 @@ def test_autosave_tells_of_a_colleague(client, record, writer):
     assert "Priya Shah saved this return" in response.json()["message"]
 
 
-def test_a_forecast_given_here_reaches_the_milestone_when_sent(client, record, writer):
+def test_a_forecast_given_here_reaches_the_milestone_when_submitted(client, record, writer):
     due = MilestoneFactory(project=record.project)
     later = due.forecast_on + timedelta(days=9)
     given = {
@@ -450,7 +450,7 @@ def test_a_forecast_left_alone_keeps_a_newer_one(client, record, writer):
 
 
 def test_nothing_has_changed_is_one_page_and_one_button(client, record, writer):
-    sent_rows(record.project, record.organisation, 1)
+    submitted_rows(record.project, record.organisation, 1)
 
     text = client.get(page("unchanged", record)).content.decode()
     assert "Submit return" in text
@@ -466,8 +466,8 @@ def test_nothing_has_changed_is_not_offered_the_first_time(client, record, write
     assert client.get(page("unchanged", record)).url == page("return", record)
 
 
-def test_a_locked_return_says_how_to_correct_it(client, record, writer):
-    record = sent(writer, record)
+def test_a_closed_return_says_how_to_correct_it(client, record, writer):
+    record = submitted(writer, record)
     rounds.close_round(by=manager(), reporting_round=record.round)
 
     text = client.get(page("return", record)).content.decode()
@@ -486,7 +486,9 @@ def test_a_manager_accepts_and_goes_on_to_the_next(client):
         ReturnFactory(round=reporting_round, project=ProjectFactory(title=title))
         for title in "ABCDE"
     )
-    first, one, two = (sent(contributor_of(each.organisation), each) for each in (first, one, two))
+    first, one, two = (
+        submitted(contributor_of(each.organisation), each) for each in (first, one, two)
+    )
     accepted(contributor_of(read.organisation), read)
     client.force_login(manager())
 
@@ -504,7 +506,7 @@ def test_a_manager_accepts_and_goes_on_to_the_next(client):
 
 def test_a_manager_sends_back_with_a_reason_and_the_partner_sees_it(client, record):
     writer = contributor_of(record.organisation)
-    record = sent(writer, record)
+    record = submitted(writer, record)
     client.force_login(manager())
 
     assert client.post(page("send_back", record), {"reason": " "}).status_code == 422
@@ -519,7 +521,7 @@ def test_a_manager_sends_back_with_a_reason_and_the_partner_sees_it(client, reco
 
 
 def test_accepting_a_version_that_was_not_read_is_refused(client, record):
-    record = sent(contributor_of(record.organisation), record)
+    record = submitted(contributor_of(record.organisation), record)
     client.force_login(manager())
 
     response = client.post(page("accept", record), {"version": record.version - 1})
@@ -574,9 +576,9 @@ def test_an_odd_address_is_not_there(client):
 
 def test_earlier_versions_stay_readable_in_the_history(client, record):
     writer, boss = contributor_of(record.organisation), manager()
-    record = sent(writer, record, narrative="The first account")
+    record = submitted(writer, record, narrative="The first account")
     record = services.send_back(by=boss, record=record, reason="More, please.")
-    sent(writer, record, narrative="The second account")
+    submitted(writer, record, narrative="The second account")
     client.force_login(boss)
 
     text = client.get(page("return", record)).content.decode()
@@ -588,7 +590,7 @@ def test_earlier_versions_stay_readable_in_the_history(client, record):
 
 def test_changes_a_closing_round_left_unsent_are_their_authors_alone(client, record):
     writer, boss = contributor_of(record.organisation), manager()
-    record = sent(writer, record, narrative="As sent")
+    record = submitted(writer, record, narrative="As sent")
     record = services.send_back(by=boss, record=record, reason="More, please.")
     services.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
     rounds.close_round(by=boss, reporting_round=record.round)
@@ -604,8 +606,8 @@ def test_changes_a_closing_round_left_unsent_are_their_authors_alone(client, rec
 # Lists ------------------------------------------------------------------------------
 
 
-def test_the_list_shows_what_is_owed_and_what_was_sent(client, record, writer):
-    sent_rows(record.project, record.organisation, 2)
+def test_the_list_shows_what_is_owed_and_what_was_submitted(client, record, writer):
+    submitted_rows(record.project, record.organisation, 2)
 
     response = client.get(reverse("returns:list"))
 
@@ -617,7 +619,7 @@ def test_the_board_filters_by_state_and_words(client):
     reporting_round = RoundFactory()
     alpha = ReturnFactory(round=reporting_round, project=ProjectFactory(title="Alpha"))
     ReturnFactory(round=reporting_round, project=ProjectFactory(title="Beta"))
-    sent(contributor_of(alpha.organisation), alpha)
+    submitted(contributor_of(alpha.organisation), alpha)
     client.force_login(manager())
 
     board = reverse("returns:round", args=[reporting_round.month])

@@ -23,7 +23,7 @@ from projects.returns.selectors.returns import rounds_with_counts
 from projects.returns.services import returns, rounds
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.projects import ProjectFactory
-from tests.factories.reporting import ReturnFactory, RoundFactory, sent
+from tests.factories.reporting import ReturnFactory, RoundFactory, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -171,9 +171,9 @@ def test_change_dates_moves_a_round_until_it_opens():
 def test_rounds_with_counts_counts_one_sent_back_as_owed_again():
     reporting_round = RoundFactory()
     boss = manager()
-    sent(boss, ReturnFactory(round=reporting_round))
+    submitted(boss, ReturnFactory(round=reporting_round))
     returns.send_back(
-        by=boss, record=sent(boss, ReturnFactory(round=reporting_round)), reason="Say more."
+        by=boss, record=submitted(boss, ReturnFactory(round=reporting_round)), reason="Say more."
     )
 
     counted = rounds_with_counts().get(pk=reporting_round.pk)
@@ -181,12 +181,12 @@ def test_rounds_with_counts_counts_one_sent_back_as_owed_again():
     assert (counted.sent, counted.to_review, counted.total) == (1, 1, 2)
 
 
-def test_close_locks_every_return_whatever_its_state():
+def test_close_closes_every_return_whatever_its_status():
     reporting_round = RoundFactory()
     boss = manager()
     owed = ReturnFactory(round=reporting_round)
-    was_sent = sent(boss, ReturnFactory(round=reporting_round))
-    was_read = sent(boss, ReturnFactory(round=reporting_round))
+    was_sent = submitted(boss, ReturnFactory(round=reporting_round))
+    was_read = submitted(boss, ReturnFactory(round=reporting_round))
     returns.accept(by=boss, record=was_read, version=was_read.version)
 
     rounds.close_round(by=boss, reporting_round=reporting_round)
@@ -211,9 +211,9 @@ def test_close_locks_every_return_whatever_its_state():
         returns.save(by=boss, record=owed, version=owed.version, answers={"narrative": "late"})
 
 
-def test_close_keeps_the_version_that_was_sent_and_the_changes_that_were_not():
+def test_close_keeps_the_version_that_was_submitted_and_the_changes_that_were_not():
     boss, writer = manager(), contributor_of()
-    record = sent(writer, narrative="As sent")
+    record = submitted(writer, narrative="As sent")
     record = returns.send_back(by=boss, record=record, reason="Say more.")
     returns.save(by=writer, record=record, version=record.version, answers={"narrative": "Half"})
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from projects.models import ReportingRound, Return, ReturnState
 from projects.returns.services import returns, rounds
 from tests.factories.partners import contributor_of, manager
-from tests.factories.reporting import ReturnFactory, sent
+from tests.factories.reporting import ReturnFactory, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def record():
 @pytest.fixture
 def asked(record, writer):
     """Sent, and sent back with a question."""
-    return returns.send_back(by=manager(), record=sent(writer, record), reason="Which sites?")
+    return returns.send_back(by=manager(), record=submitted(writer, record), reason="Which sites?")
 
 
 def later_than(record) -> Return:
@@ -43,7 +43,7 @@ def page(name, record):
     return reverse(f"returns:{name}", args=[record.reference])
 
 
-def test_it_is_not_sent_again_without_an_answer(asked, writer):
+def test_it_is_not_resubmitted_without_a_response(asked, writer):
     with pytest.raises(returns.ReturnIncomplete) as refused:
         returns.submit(by=writer, record=asked, version=asked.version)
     assert set(refused.value.problems) == {"answer"}
@@ -105,7 +105,7 @@ def test_a_later_month_says_that_an_earlier_one_waits(client, asked, writer, nam
     assert Return.objects.get(pk=later.pk).state == ReturnState.SUBMITTED
 
 
-def test_what_is_repeated_is_what_was_sent_and_not_what_is_being_changed(asked, writer):
+def test_what_is_repeated_is_what_was_submitted_and_not_what_is_being_changed(asked, writer):
     later = later_than(asked)
     returns.save(
         by=writer, record=asked, version=asked.version, answers={"spend_to_date": 1_149_000}
@@ -122,7 +122,7 @@ def test_a_new_question_takes_the_old_answer_away(asked, writer):
 
 
 def test_a_closed_return_keeps_its_state_and_its_figures_whoever_writes(record, writer):
-    sent(writer, record)
+    submitted(writer, record)
     rounds.close_round(by=manager(), reporting_round=record.round)
 
     for change in ("state = 'draft'", "locked_at = NULL", "spend_to_date = 1", "risk = 'red'"):

@@ -19,7 +19,7 @@ from tests.factories.partners import (
     viewer_of,
 )
 from tests.factories.projects import ProjectFactory, SiteFactory
-from tests.factories.reporting import ReturnFactory, sent
+from tests.factories.reporting import ReturnFactory, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_the_page_is_as_wide_as_the_record(client, site):
 def test_what_was_not_sent_of_a_return_is_its_own_organisations(client):
     record = ReturnFactory()
     writer = contributor_of(record.organisation)
-    sent(writer, record)
+    submitted(writer, record)
 
     client.force_login(manager())
     assert client.get(page("return", record.reference)).status_code == 404

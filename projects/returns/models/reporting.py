@@ -23,7 +23,7 @@ class RAG(models.TextChoices):
 
 class RoundQuerySet(models.QuerySet):
     def open(self):
-        """Opened and not closed: its returns can be written, sent and read."""
+        """Opened and not closed: its returns can be written, submitted and reviewed."""
         return self.filter(opened_at__isnull=False, closed_at=None)
 
 
@@ -86,7 +86,7 @@ class ReturnState(models.TextChoices):
 
 
 class ReturnStep(models.TextChoices):
-    """What its history tells: each state it came to, and the lock."""
+    """What its history tells: each state it came to, and the closing."""
 
     SUBMITTED = "submitted", "Submitted"
     SENT_BACK = "sent_back", "Sent back"
@@ -113,14 +113,14 @@ class ReturnQuerySet(models.QuerySet):
         return self.filter(organisation__in=list(current_roles(user)))
 
     def of_open_rounds(self):
-        """Of rounds under way: they can still be written, sent and answered."""
+        """Of rounds under way: they can still be written, submitted and reviewed."""
         return self.filter(locked_at=None)
 
     def owed(self):
         return self.of_open_rounds().filter(state__in=OWED)
 
     def to_review(self):
-        """Sent, and waiting for a manager's answer."""
+        """Submitted, and waiting for a manager’s decision."""
         return self.of_open_rounds().filter(state=ReturnState.SUBMITTED)
 
     def sent_back(self):
@@ -128,11 +128,11 @@ class ReturnQuerySet(models.QuerySet):
         return self.of_open_rounds().filter(state=ReturnState.SENT_BACK)
 
     def submitted(self):
-        """Sent at least once. A round that closes locks drafts too: nobody vouched for those."""
+        """Submitted at least once. A round closes with its drafts too: no one vouched for those."""
         return self.filter(submitted_at__isnull=False)
 
     def vouched_for(self):
-        """Sent, and not owed again: the figures that reports may use."""
+        """Submitted, and not owed again: the figures that reports may use."""
         return self.submitted().exclude(state=ReturnState.SENT_BACK, locked_at=None)
 
 
@@ -156,7 +156,7 @@ LOCKED_STAYS = pgtrigger.Protect(
     model_name="ReturnAudit",
 )
 class Return(models.Model):
-    """One organisation's monthly update on one project.
+    """One organisation’s monthly return on one project.
 
     `lines` are what happened, drawn from the records and kept, struck or reworded:
     [{"fact": key, "said": the records' words, "text": the reporter's, "kept": bool}].
@@ -272,7 +272,7 @@ class Return(models.Model):
 
 
 class ReturnEvent(models.Model):
-    """A return was sent, accepted, sent back or locked; a sent version keeps its answers.
+    """A return was submitted, accepted, sent back or closed; a submitted version keeps its answers.
     `reason` is what whoever did it said to the other side."""
 
     record = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="events")
