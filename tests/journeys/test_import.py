@@ -82,7 +82,7 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     page.get_by_role("button", name="Check file").click()
     work(page, javascript)
     check(page, "errors")
-    assert "“Atlantis” is not one of the partnership's districts: Harlow." in page.content()
+    assert "“Atlantis” is not one of our districts. Enter one of these: Harlow" in page.content()
     assert page.get_by_role("button", name="Apply import").count() == 0
 
     page.get_by_role("button", name="Upload corrected file").click()
