@@ -200,7 +200,7 @@ def test_run_says_in_a_sentence_that_the_port_is_in_use(start, data):
         assert portal.process.wait(timeout=20) == 1
 
     assert portal.said() == (
-        f"Port {port} is in use by another program. Use another, such as PORT={port + 1}.\n"
+        f"Port {port} is in use by another program. Use another, such as PORT={port + 1}\n"
     )
 
 
