@@ -270,8 +270,8 @@ def test_refuses_a_move_older_than_the_stage_the_site_is_at(applied, checked):
     batch = checked(site_row(stage="Connected", stage_date="2026-01-01"))
 
     assert batch.rows.get().errors[0]["message"] == (
-        "The site has been at “Civils under way” since 3 February 2026. Enter a date for “Connected” "
-        "that is not before that"
+        "The site has been at “Civils under way” since 3 February 2026. Enter a date for "
+        "“Connected” that is not before that"
     )
 
 

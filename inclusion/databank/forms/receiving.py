@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from diz_portal.fields import DayField, NumberField, WholeNumberField, WordsField, records_field
-from diz_portal.imports.forms import BringsAFile
+from diz_portal.imports.forms import UploadsAFile
 from diz_portal.layout import laid_out
 from diz_portal.references import new_reference
 from diz_portal.tables import ACCEPTED, FORMATS
@@ -29,7 +29,7 @@ LARGEST_FILE = 500_000
 LONGEST_AHEAD = timedelta(days=5 * 366)
 
 
-class BatchForm(BringsAFile):
+class BatchForm(UploadsAFile):
     key = KeyField()
     kind = forms.ChoiceField(
         label="SIM cards or vouchers?",
