@@ -65,6 +65,10 @@ class Portal:
         return self.partnership.replies_within
 
     @property
+    def answers_offers_within(self):
+        return self.partnership.answers_offers_within
+
+    @property
     def lead_organisation(self):
         return self.partnership.lead_organisation
 

@@ -17,6 +17,16 @@ OUTCOMES = {
     Channel.LETTER: {Outcome.POSTED, Outcome.NOT_NEEDED},
     Channel.PHONE: {Outcome.SPOKE, Outcome.LEFT_WORD, Outcome.NOT_NEEDED},
 }
+NO_ANSWER, UNDO = "no_answer", "undo"
+# What is said once staff have recorded it, wherever they do.
+SAID = {
+    Outcome.POSTED: "Letter marked as posted",
+    Outcome.SPOKE: "Call recorded: spoke to them",
+    Outcome.LEFT_WORD: "Call recorded: left a message",
+    Outcome.NOT_NEEDED: "Message removed from the list",
+    NO_ANSWER: "Call recorded: no answer. It stays on the list",
+    UNDO: "Message put back on the list",
+}
 MEANWHILE = "Someone else has already dealt with this message."
 
 

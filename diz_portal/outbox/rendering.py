@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template, engines
 from django.template.loader import get_template
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
@@ -76,9 +77,12 @@ def render(
     title, forms = sources(template)
     if channel not in forms:
         raise ImproperlyConfigured(f"templates/emails/{template}.txt has no “== {channel} ==”")
-    values = {"portal_url": settings.PORTAL_URL, **context}
-    if channel != Channel.EMAIL:
-        values.setdefault("partnership", partnership())
+    values = {
+        "portal_url": settings.PORTAL_URL,
+        # Read where a message names it, and then once.
+        "partnership": SimpleLazyObject(partnership),
+        **context,
+    }
     subject = fit_subject(_as_text(title, values))
     words = _as_text(forms[channel], values)
     if channel == Channel.EMAIL:

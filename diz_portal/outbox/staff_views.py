@@ -15,20 +15,11 @@ from diz_portal.pages import page_of
 from diz_portal.secrecy import Unreadable
 
 from . import by_hand, letters, selectors
-from .models import BY_ITSELF, Channel, Message, Outcome
+from .models import BY_ITSELF, Channel, Message
 
 # As many as somebody puts into envelopes at one time.
 MOST_LETTERS = 200
 LOOK_BACK = timedelta(days=7)
-NO_ANSWER, UNDO = "no_answer", "undo"
-SAID = {
-    Outcome.POSTED: "Letter marked as posted",
-    Outcome.SPOKE: "Call recorded: spoke to them",
-    Outcome.LEFT_WORD: "Call recorded: left a message",
-    Outcome.NOT_NEEDED: "Message removed from the list",
-    NO_ANSWER: "Call recorded: no answer. It stays on the list",
-    UNDO: "Message put back on the list",
-}
 
 
 def _one(request, reference: str) -> Message:
@@ -104,15 +95,15 @@ def done(request, reference):
     message = _one(request, reference)
     what = request.POST.get("what", "")
     try:
-        if what == NO_ANSWER:
+        if what == by_hand.NO_ANSWER:
             by_hand.no_answer(message=message, by=request.user)
-        elif what == UNDO:
+        elif what == by_hand.UNDO:
             by_hand.put_back(message=message, by=request.user)
         else:
             by_hand.finish(message=message, outcome=what, by=request.user)
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("letters:one", reference)
-    messages.success(request, SAID[what])
-    stays = what in (NO_ANSWER, UNDO)
+    messages.success(request, by_hand.SAID[what])
+    stays = what in (by_hand.NO_ANSWER, by_hand.UNDO)
     return redirect("letters:one", reference) if stays else redirect("letters:list")

@@ -29,6 +29,13 @@ class Partnership(models.Model):
         help_text="How soon you usually reply to people who ask to join, and to reports of "
         "accessibility problems. Pages and emails show this.",
     )
+    offer_days = models.PositiveSmallIntegerField(
+        "days to answer offers",
+        default=7,
+        db_default=7,
+        help_text="How soon you aim to answer people who offer devices or mobile data. Pages and "
+        "messages show this, and the to-do list asks for an answer by then.",
+    )
     seminars_are_free = models.BooleanField(
         default=True,
         db_default=True,
@@ -91,6 +98,11 @@ class Partnership(models.Model):
                 violation_error_message="Enter a number of working days from 1 to 60",
             ),
             models.CheckConstraint(
+                condition=models.Q(offer_days__gte=1, offer_days__lte=60),
+                name="places_offer_days_sensible",
+                violation_error_message="Enter a number of days from 1 to 60",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(statement_reviewed_on=None)
                 | models.Q(
                     statement_prepared_on__isnull=False,
@@ -122,6 +134,11 @@ class Partnership(models.Model):
     def replies_within(self) -> str:
         """How soon somebody may expect a reply: `5 working days`."""
         return "1 working day" if self.reply_days == 1 else f"{self.reply_days} working days"
+
+    @property
+    def answers_offers_within(self) -> str:
+        """How soon somebody who offers a device or data may expect an answer: `7 days`."""
+        return "1 day" if self.offer_days == 1 else f"{self.offer_days} days"
 
     @property
     def problems(self) -> list[str]:

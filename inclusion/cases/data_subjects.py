@@ -84,6 +84,7 @@ REFERRAL: dict[str, Column] = {
     "made_by": "Referred by",
     "to": "Sent to",
     "wanted": "What was asked for",
+    "which_device": "Which device",
     "story": "What would help, as you or your referrer told us",
     "urgency": "How urgent it is",
     "lawful_basis": "Lawful basis",
@@ -337,6 +338,7 @@ places.found_by_itself(
     kind="resident",
 )
 places.made_here(Referral, "attempt", "Random, of the form that was sent.")
+places.made_here(Referral, "which_device", "Kinds of device, from our own list.")
 places.made_here(Telling, "key", "What happened, in kinds and ids.")
 
 

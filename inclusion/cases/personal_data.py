@@ -141,7 +141,10 @@ declare(
         "by": "who filled it in",
         "decided_by": "who decided",
     },
-    not_personal={"attempt": "random, of the form that was sent"},
+    not_personal={
+        "attempt": "random, of the form that was sent",
+        "which_device": "kinds of device, from our own list",
+    },
     controller=HANDLER,
     purpose=HELPING,
     why="To refer someone who needs help to those who can give it",

@@ -7,11 +7,10 @@ from django.urls import reverse
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
+from diz_portal.places.selectors import partnership
 from inclusion.databank.models import DataBatch, DataPledge, ItemKind, PledgeState
 from inclusion.databank.selectors.databank import WARN_BEFORE, expiring
 
-# What the public page promises to everyone who offers data.
-ANSWER_WITHIN = timedelta(days=7)
 # After the instructions: long enough for a parcel and a reminder.
 ARRIVES_WITHIN = timedelta(days=28)
 NOUNS = {
@@ -44,11 +43,12 @@ def expires(user, today):
 
 @provider("data pledges without instructions")
 def to_instruct(user, today):
-    """Everyone who offers data is told on the page that we will write within a week."""
+    """Everyone who offers data was told how soon we aim to write."""
     if not user.has_perm("inclusion.see_databank"):
         return
+    within = timedelta(days=partnership().offer_days)
     for pledge in DataPledge.objects.filter(state=PledgeState.PLEDGED).order_by("pledged_at"):
-        day = words.as_date(pledge.pledged_at) + ANSWER_WITHIN
+        day = words.as_date(pledge.pledged_at) + within
         size = words.data_size(pledge.mb)
         yield Item(
             key=f"data-pledge:{pledge.reference}",

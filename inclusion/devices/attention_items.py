@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from diz_portal import words
 from diz_portal.attention import Item, Urgency, provider
+from diz_portal.places.selectors import partnership
 from diz_portal.reminders.models import Reminder, ReminderState
 from inclusion.cases.roles import handles_for
 from inclusion.devices.models import (
@@ -22,7 +23,6 @@ from inclusion.devices.selectors.donors import to_call
 
 # A week in quarantine is long: somebody waits for what is there.
 LONG_IN_QUARANTINE = timedelta(days=7)
-ANSWER_WITHIN = timedelta(days=7)
 
 
 @provider("devices to wipe")
@@ -52,9 +52,11 @@ def to_wipe(user, today):
 def offers(user, today):
     if not handles_for(user):
         return
+    # What the donor was told.
+    within = timedelta(days=partnership().offer_days)
     found = Donation.objects.visible_to(user).filter(state=DonationState.OFFERED)
     for donation in found.order_by("offered_at"):
-        day = words.as_date(donation.offered_at) + ANSWER_WITHIN
+        day = words.as_date(donation.offered_at) + within
         number = donation.how_many
         yield Item(
             key=f"device-offer:{donation.reference}",

@@ -47,7 +47,7 @@ class PathForm(forms.ModelForm):
     def clean_is_published(self):
         is_published = self.cleaned_data["is_published"]
         if is_published and not self._has_a_lesson():
-            raise ValidationError("Publish at least one lesson of this path first.")
+            raise ValidationError("Publish at least one lesson of this learning path first")
         return is_published
 
     def _has_a_lesson(self) -> bool:
@@ -105,7 +105,7 @@ class Questions(StackedInline):
     fields = ["words", "position"]
     extra = 1
     show_change_link = True
-    verbose_name_plural = "questions after it: save, then “Change” writes their answers"
+    verbose_name_plural = "questions after this lesson. Save, then select “Change” to add answers"
 
 
 @admin.register(Lesson)
@@ -140,9 +140,9 @@ class AnswersFormSet(forms.BaseInlineFormSet):
             if form.cleaned_data.get("words") and not form.cleaned_data.get("DELETE")
         ]
         if len(kept) < 2:
-            raise ValidationError("Write at least two answers to choose from.")
+            raise ValidationError("Enter at least 2 answers to choose from")
         if not any(answer["is_right"] for answer in kept):
-            raise ValidationError("Say which answer is right.")
+            raise ValidationError("Select which answer is correct")
 
 
 class Answers(StackedInline):

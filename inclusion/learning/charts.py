@@ -7,7 +7,7 @@ from diz_portal.charts import Size, style
 from inclusion.cases.charts import SIZES
 from inclusion.learning.selectors.distance import AreaRow, Cohort
 
-BEFORE, AFTER = "At first", "Last time"
+BEFORE, AFTER = "First check", "Latest check"
 
 
 def distance(cohort: Cohort) -> dict[str, Any]:
@@ -20,13 +20,14 @@ def distance(cohort: Cohort) -> dict[str, Any]:
     best = max(shown, key=lambda row: (row.after or 0) - (row.before or 0))
     grown = (best.after or 0) - (best.before or 0)
     title = (
-        f"Most was gained in “{best.area.label}”: {best.before} of {cohort.again} reached it at "
-        f"first, {best.after} the last time"
+        f"Biggest gain in “{best.area.label}”: achieved by {best.after} of {cohort.again} people, "
+        f"up from {best.before}"
         if grown > 0
-        else "No area that can be shown was newly reached between the first measure and the last"
+        else "No gains that can be shown between the first check and the latest"
     )
     said = "; ".join(
-        f"{row.area.label}: {row.before} at first, {row.after} the last time" for row in shown
+        f"{row.area.label}: {row.before} at the first check, {row.after} at the latest"
+        for row in shown
     )
     chart = charts.in_each_size(
         lambda size: _bars(cohort, shown, size),
@@ -34,7 +35,7 @@ def distance(cohort: Cohort) -> dict[str, Any]:
         share=False,
         sizes=SIZES,
         title=title,
-        description=f"Of {cohort.again} people measured twice, how many reached each area. {said}.",
+        description=f"Of {cohort.again} people checked twice, how many achieved each area. {said}.",
     )
     return {"chart": chart, "title": title}
 

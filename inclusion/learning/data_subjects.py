@@ -36,11 +36,15 @@ from inclusion.learning.services import progress
 
 
 def _who_answered(assessment: Assessment) -> str:
-    return "You" if assessment.answered_by == AnsweredBy.SELF else "A member of staff who watched"
+    return (
+        "You"
+        if assessment.answered_by == AnsweredBy.SELF
+        else "A member of staff, from what they saw"
+    )
 
 
 def _came_from(learner: Learner) -> str:
-    return "From what you did in the lessons, and what you gave us to keep your progress."
+    return "From what you did in the lessons, and what you gave us to save your progress."
 
 
 def learning_parts(learners: Any, assessments: Any) -> tuple[Part, ...]:
@@ -70,17 +74,17 @@ def learning_parts(learners: Any, assessments: Any) -> tuple[Part, ...]:
                 "taken_on": "Day",
                 "answered_by": known("Who answered", _who_answered),
                 "finished_at": "Finished",
-                "framework": "By which framework",
+                "framework": "Framework",
             },
             {"person": "is this person", "learner": "is this person"},
-            subject="When you were asked what you can do online",
+            subject="Your skills checks",
         ),
         Part(
             SkillAnswer,
             lambda row: SkillAnswer.objects.filter(assessment__in=assessments(row)),
             {
                 "assessment": Shown("Day", lambda one: one.assessment.taken_on),
-                "statement": known("What", lambda one: one.statement.words),
+                "statement": known("Skill", lambda one: one.statement.words),
                 "can_do": "Your answer",
             },
             subject="What you said you can do online",
@@ -91,9 +95,9 @@ def learning_parts(learners: Any, assessments: Any) -> tuple[Part, ...]:
             {
                 "assessment": Shown("Day", lambda one: one.assessment.taken_on),
                 "area": "Area",
-                "level": "How sure you feel, from 1 to 5",
+                "level": "How confident you feel, from 1 to 5",
             },
-            subject="How sure you said you feel online",
+            subject="How confident you said you feel online",
         ),
     )
 

@@ -31,14 +31,14 @@ LEARNING = purpose(
     Purpose(
         key="learning",
         title="Progress with lessons",
-        plain="If you keep your progress, we remember which lessons you have done. You can delete "
-        "it yourself.",
-        whom="People who learn here and keep their progress",
+        plain="If you save your progress, we keep a list of the lessons you have done. You can "
+        "delete it yourself.",
+        whom="People who learn here and save their progress",
         controller=JOINT,
         footing=Footing.CHOICE,
         main="inclusion.Learner",
         kept="For {period} after you last used it. Then we delete it.",
-        recipients="Nobody but the person; a caseworker who sent the link sees what is done",
+        recipients="Only the person; a caseworker who sent the link can see which lessons are done",
         order=22,
     )
 )
@@ -57,10 +57,10 @@ for model, texts in (
     (QuizQuestion, "words"),
     (QuizAnswer, "words feedback"),
 ):
-    no_personal_data(model, reason="What anybody may read and learn.", texts=texts)
+    no_personal_data(model, reason="What everyone can read and learn.", texts=texts)
 declare(
     Learner,
-    what="People who learn and keep their progress",
+    what="People who learn and save their progress",
     personal={
         "email": "email address, if they gave it",
         "account": "their account, if they were signed in",
@@ -68,7 +68,7 @@ declare(
     },
     controller=JOINT,
     purpose=LEARNING,
-    why="To let somebody carry on where they stopped",
+    why="To let people carry on where they left off",
     retention=Retention(
         days=progress.KEPT.days,
         from_field="used_at",
@@ -84,7 +84,7 @@ declare(
     personal={"lesson": "which lessons they have done"},
     controller=JOINT,
     purpose=LEARNING,
-    why="To let somebody carry on where they stopped",
+    why="To let people carry on where they left off",
     retention=kept(
         "With the progress: {period} after it was last used",
         follows="inclusion.Learner",
@@ -92,18 +92,18 @@ declare(
     ),
 )
 for asked, texts in ((Framework, "name version source licence"), (Statement, "words")):
-    no_personal_data(asked, reason="What anybody can be asked about digital skills.", texts=texts)
+    no_personal_data(asked, reason="What everyone is asked about digital skills.", texts=texts)
 declare(
     Assessment,
     what="What people said they can do online",
     personal={
         "person": "the person helped",
         "learner": "whose progress it belongs to",
-        "by": "who wrote it down",
+        "by": "who recorded it",
     },
     controller=HANDLER,
     purpose=HELPING,
-    why="To choose what to learn next, and to show how far people come",
+    why="To choose what to learn next, and to show distance travelled",
     retention=WITH_THE_LEARNER,
 )
 declare(
@@ -112,15 +112,15 @@ declare(
     personal={"can_do": "what they can do online"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To choose what to learn next, and to show how far people come",
+    why="To choose what to learn next, and to show distance travelled",
     retention=WITH_THE_LEARNER,
 )
 declare(
     Confidence,
-    what="How sure people feel online",
-    personal={"level": "how sure they feel"},
+    what="How confident people feel online",
+    personal={"level": "how confident they feel"},
     controller=HANDLER,
     purpose=HELPING,
-    why="To choose what to learn next, and to show how far people come",
+    why="To choose what to learn next, and to show distance travelled",
     retention=WITH_THE_LEARNER,
 )

@@ -13,12 +13,12 @@ from inclusion.learning.services import sessions
 @declare
 class SessionsToCome(Plan[Appointment]):
     kind = "session"
-    title = "Learning sessions to come"
+    title = "Upcoming digital skills sessions"
     about = Appointment
     related = ("case__person", "case__handled_by", "whose", "reminding")
     words = "inclusion/session_reminder"
     steps = (Step("before", hours=-24),)
-    too_late = "found after it had begun"
+    too_late = "found after it had started"
 
     def coming(self, now):
         found = Appointment.objects.planned().sessions().filter(starts_at__gt=now)
@@ -52,6 +52,6 @@ class SessionsToCome(Plan[Appointment]):
         reminder.channel, to = reaching.way_to(session.case.person)
         if reminder.channel in sessions.BY_HAND:
             sessions.give_task(session, reminder.channel, now)
-            return ReminderState.SENT, "a task for whoever holds the session"
+            return ReminderState.SENT, "task added for the digital champion"
         sessions.send("session_reminder", session, reminder.channel, to)
         return ReminderState.SENT, ""

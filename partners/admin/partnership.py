@@ -29,6 +29,7 @@ class PartnershipForm(forms.ModelForm):
             "email",
             "seminars_are_free",
             "reply_days",
+            "offer_days",
             "lead_organisation",
             "first_manager",
             "statement_prepared_on",

@@ -112,6 +112,7 @@ CASES: dict[str, Case] = {
     "accounts_one_unsent_form_a_page": lambda rows: another(rows.unsent),
     "places_one_partnership": lambda rows: another(rows.partnership, pk=2),
     "places_reply_days_sensible": lambda rows: changed(rows.partnership, reply_days=0),
+    "places_offer_days_sensible": lambda rows: changed(rows.partnership, offer_days=0),
     "places_statement_reviewed_after": lambda rows: changed(
         rows.partnership, statement_reviewed_on=TODAY
     ),

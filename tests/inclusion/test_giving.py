@@ -112,8 +112,8 @@ def test_a_promise_received_under_a_used_key_drops_nothing(caseworker):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"email": ""}, "Enter an email address or a telephone number."),
-        ({"kind": "business"}, "Enter the name of your organisation."),
+        ({"email": ""}, "Enter an email address or a phone number"),
+        ({"kind": "business"}, "Enter the name of your organisation"),
         ({"postcode": "nowhere"}, "Enter a full postcode"),
         ({"how_many": "0"}, "Enter 1 or more"),
         ({"email": "", "phone": "12"}, "Enter a UK phone number"),
@@ -141,7 +141,7 @@ TOO_LONG = "Enter {} characters or fewer. This has {}"
         ("donate_device", {"what": "n" * 1303}, TOO_LONG.format(1000, 1303)),
         ("donate_device", {"phone": "0" * 50}, TOO_LONG.format(40, 50)),
         ("donate_device", {"postcode": "n" * 20}, TOO_LONG.format(12, 20)),
-        ("donate_device", {"how_many": "1_0"}, "Enter a number, such as 1."),
+        ("donate_device", {"how_many": "1_0"}, "Enter a number, such as 1"),
     ],
 )
 def test_what_is_typed_wrong_is_told_in_plain_words(client, page, change, sentence):
@@ -187,7 +187,7 @@ def test_the_giver_is_thanked_once_when_it_helps(client, team, caseworker):
     page = client.get(reverse("inclusion:donation", args=[donation.token])).content.decode()
     assert letters() == ["inclusion/donation_helped"]
     assert "fewer than 5" in page
-    assert "They have helped people" in page
+    assert "Your donation has helped" in page
     assert "Resident" not in page
 
     hand_over(Device.objects.filter(state="ready").first(), org, caseworker)
@@ -267,6 +267,18 @@ def test_home_asks_for_instructions_and_later_for_what_does_not_arrive(
     assert asked(today + timedelta(days=28)) == []
 
 
+def test_home_asks_to_answer_offers_as_soon_as_donors_were_told(team, caseworker, partnership):
+    partnership.offer_days = 3
+    partnership.save()
+    pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
+    donation = given(team.organisation)
+    due = timezone.localdate() + timedelta(days=3)
+
+    for key in (f"data-pledge:{pledge.reference}", f"device-offer:{donation.reference}"):
+        found = [one for one in attention.items_for(caseworker) if one.key == key]
+        assert [(one.due_on, one.when) for one in found] == [(due, "due in 3 days")]
+
+
 def test_a_pledge_becomes_a_batch_once(caseworker):
     pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
     batch = {
@@ -304,7 +316,7 @@ def test_the_giver_of_data_reads_how_far_it_helped_and_not_whom(client, team, ca
 
     page = client.get(reverse("inclusion:pledge", args=[pledge.token])).content.decode()
 
-    assert "20 GB" in page
+    assert "20GB" in page
     assert "Fewer than 5" in page
     assert letters()[-1] == "inclusion/pledge_helped"
 
@@ -317,7 +329,7 @@ def test_a_pause_says_how_long(client, caseworker):
 
     assert [one.item.value for one in switches.standings() if one.is_paused] == ["laptop"]
     page = client.get(reverse("inclusion:donate_device")).content.decode()
-    assert "Laptops: people wait about 8 weeks" in page
+    assert "Laptops: about 8 weeks." in page
 
 
 def test_a_switch_keeps_who_changed_it(caseworker):

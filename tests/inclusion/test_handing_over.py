@@ -559,7 +559,7 @@ def test_help_says_before_the_first_question_that_nobody_reads_the_answers(clien
 
     for answer in (client.get(start), client.post(start)):
         page = answer.content.decode()
-        assert "We cannot take requests for help on this website" in page
+        assert "You cannot ask for help on this website" in page
         assert partnership.phone in page
         assert "<button" not in page.partition("<main")[2].partition("</main")[0]
 
@@ -572,7 +572,7 @@ def test_questions_end_when_the_last_team_closes_meanwhile(client, team):
         answer = client.get(reverse("inclusion:help_step", args=[page]))
         assert answer.url == reverse("inclusion:help")
     check = client.get(reverse("inclusion:help_check"), follow=True)
-    assert "We cannot take requests for help" in check.content.decode()
+    assert "You cannot ask for help" in check.content.decode()
 
 
 def test_a_place_that_no_team_serves_is_said_beside_the_postcode(
@@ -594,5 +594,5 @@ def test_a_place_that_no_team_serves_is_said_beside_the_postcode(
 def test_pages_that_invite_do_not_when_nobody_is_there(client, partnership):
     assert "Ask for help" not in client.get("/").content.decode()
     assert "sk us for help" not in client.get(reverse("inclusion:near_you")).content.decode()
-    assert "cannot take devices" in client.get(reverse("inclusion:donate")).content.decode()
+    assert "cannot accept devices" in client.get(reverse("inclusion:donate")).content.decode()
     assert client.get(reverse("inclusion:donate_device")).url == reverse("inclusion:donate")

@@ -107,8 +107,42 @@ def test_a_kind_of_device_that_is_paused_is_not_offered_and_says_how_long(client
     page = client.get(url("what")).content.decode()
 
     assert "A device: a tablet or smartphone" in page
-    assert "Laptops: you cannot ask for one at the moment" in page
-    assert "People who have asked already wait about 6 weeks." in page
+    assert "Laptops: not available at the moment" in page
+    assert "The wait is about 6 weeks." in page
+
+
+def test_a_request_keeps_which_devices_could_be_chosen_and_its_need_too(client, ready):
+    worker = caseworker_of(ready.organisation)
+    pause("laptop", by=worker)
+    answer(client)
+
+    checked = client.get(reverse("inclusion:help_check")).content.decode()
+    send(client)
+
+    referral = Referral.objects.get()
+    assert "A device: a tablet or smartphone" in checked
+    assert referral.which_device == "tablet or smartphone"
+    assert referral.wanted_in_words == "A device (tablet or smartphone), Help to learn"
+    assert asked_for(referral) == ["Tablet or smartphone", "Help to learn"]
+    case = referrals.accept(referral=referral, by=worker)
+    assert [need.item for need in case.needs.all()] == ["Tablet or smartphone", ""]
+    # What staff write of it later is theirs; the person reads what they asked for.
+    case.needs.filter(kind="device").update(item="The blue one for the twins")
+    assert asked_for(referral) == ["Tablet or smartphone", "Help to learn"]
+
+
+def asked_for(referral) -> list[str]:
+    found = services.progress(
+        reference=referral.reference, date_of_birth=referral.person.date_of_birth
+    )
+    return [what for what, _ in found.needs]
+
+
+def test_who_asks_for_no_device_keeps_no_kind_of_one(client, ready):
+    answer(client, what={"wanted": ["skills"]})
+    send(client)
+
+    assert Referral.objects.get().which_device == ""
 
 
 def test_what_is_paused_altogether_cannot_be_chosen(client, ready):
@@ -122,7 +156,7 @@ def test_what_is_paused_altogether_cannot_be_chosen(client, ready):
         "skills",
         "accessibility",
     ]
-    assert "Choose from what can be asked for now." in response.content.decode()
+    assert "Select from the help available now" in response.content.decode()
 
 
 def test_what_is_paused_while_somebody_answers_is_refused_with_the_wait(client, ready):
@@ -132,7 +166,7 @@ def test_what_is_paused_while_somebody_answers_is_refused_with_the_wait(client, 
     response = send(client)
 
     assert response.status_code == 422
-    assert "Tablets: you cannot ask for one at the moment" in response.content.decode()
+    assert "Tablets: not available at the moment" in response.content.decode()
     assert not Referral.objects.exists()
     client.post(url("what"), {"wanted": ["skills"]})
     assert send(client).url == reverse("inclusion:help_sent")
@@ -182,12 +216,12 @@ def test_another_way_of_contact_asks_where_again(client, ready):
 @pytest.mark.parametrize(
     ("step", "data", "sentence"),
     [
-        ("what", {}, "Choose at least one thing that would help."),
-        ("what", {"wanted": ["money"]}, "Choose from what can be asked for now."),
-        ("name", {"name": "  "}, "Enter a name."),
+        ("what", {}, "Select at least one thing that would help"),
+        ("what", {"wanted": ["money"]}, "Select from the help available now"),
+        ("name", {"name": "  "}, "Enter your name"),
         ("name", {"name": "a\x00b"}, "Null characters are not allowed."),
         ("name", {"name": "x" * 151}, "at most 150 characters"),
-        ("born", {}, "Enter the date of birth."),
+        ("born", {}, "Enter your date of birth"),
         (
             "born",
             {"date_of_birth_0": "31", "date_of_birth_1": "2", "date_of_birth_2": "1950"},
@@ -196,18 +230,18 @@ def test_another_way_of_contact_asks_where_again(client, ready):
         (
             "born",
             {"date_of_birth_0": "1", "date_of_birth_1": "1", "date_of_birth_2": "2199"},
-            "must be in the past",
+            "in the past",
         ),
         (
             "born",
             {"date_of_birth_0": "1", "date_of_birth_1": "1", "date_of_birth_2": "1900"},
-            "Check the year of birth.",
+            "Check the year of birth",
         ),
-        ("home", {}, "Enter a postcode, or say that there is no fixed address."),
+        ("home", {}, "Enter a postcode or select no fixed address"),
         ("home", {"postcode": "Harlow"}, "Enter a full postcode"),
-        ("home", {"postcode": "CM20 1AA", "nowhere": "on"}, "“No fixed address”: not both."),
-        ("home", {"postcode": "Harlow", "nowhere": "on"}, "“No fixed address”: not both."),
-        ("contact", {}, "Choose how we should get in touch."),
+        ("home", {"postcode": "CM20 1AA", "nowhere": "on"}, "no fixed address, not both"),
+        ("home", {"postcode": "Harlow", "nowhere": "on"}, "no fixed address, not both"),
+        ("contact", {}, "Select how we should contact you"),
         ("reach", {"phone": "12"}, "Enter a UK phone number"),
         ("easier", {"adjustments": ["gold"]}, "not one of the available choices"),
         ("story", {"story": "x" * 2001}, "at most 2000 characters"),
@@ -247,7 +281,7 @@ def test_nobody_to_help_is_said_and_nothing_lost(client, ready):
     response = send(client)
 
     assert response.status_code == 422
-    assert "We cannot take requests" in response.content.decode()
+    assert "You cannot ask for help where you live" in response.content.decode()
     ready.takes_referrals = True
     ready.save()
     assert send(client).url == reverse("inclusion:help_sent")
@@ -300,9 +334,9 @@ def test_staff_write_a_request_down_for_a_caller_on_three_pages(client, ready):
 @pytest.mark.parametrize(
     ("way", "sentence"),
     [
-        ("letter", "Enter the address, since they prefer letters"),
-        ("email", "Enter the email address, since they prefer email"),
-        ("text", "Enter the telephone number"),
+        ("letter", "Enter the address, because they prefer letters"),
+        ("email", "Enter the email address, because they prefer email"),
+        ("text", "Enter the phone number"),
     ],
 )
 def test_the_way_that_a_caller_prefers_must_lead_to_them(client, ready, way, sentence):
@@ -384,7 +418,7 @@ def test_progress_answers_a_wrong_reference_like_a_wrong_date_of_birth(client, a
     wrong_reference = look_up(client, "2222222222")
 
     assert wrong_day.status_code == wrong_reference.status_code == 422
-    sentence = "We found no request with this reference and date of birth."
+    sentence = "We cannot find a request with that reference and date of birth."
     assert sentence in wrong_day.content.decode()
     assert sentence in wrong_reference.content.decode()
 
@@ -406,7 +440,7 @@ def test_ten_wrong_tries_lock_this_reference_alone_and_for_an_hour(client, asked
 
     locked = look_up(client, asked.reference)
     assert says_too_many(locked)
-    assert "Wait an hour" in locked.content.decode()
+    assert "Wait one hour" in locked.content.decode()
     assert look_up(client, other.reference).status_code == 200
     time_machine.shift(3602)
     assert look_up(client, asked.reference).status_code == 200
@@ -517,8 +551,8 @@ def test_places_are_found_by_what_there_is(client, district):
 @pytest.mark.parametrize(
     ("postcode", "sentence"),
     [
-        ("Harlow", "is not a whole postcode"),
-        ("CM99 9ZZ", "We do not know just where"),
+        ("Harlow", "is not a full postcode"),
+        ("CM99 9ZZ", "We do not know exactly where"),
     ],
 )
 def test_an_odd_postcode_is_said_and_all_places_shown(client, db, postcode, sentence):

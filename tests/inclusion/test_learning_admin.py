@@ -54,7 +54,7 @@ def test_a_path_is_published_once_a_lesson_is(admin):
 def test_a_path_takes_no_address_of_another_page(admin, slug):
     response = admin.post(reverse("admin:inclusion_learningpath_add"), path_fields(slug=slug))
 
-    assert "taken by another page" in response.content.decode()
+    assert "Another page has this address" in response.content.decode()
     assert not LearningPath.objects.exists()
 
 
@@ -106,8 +106,8 @@ def answers(*given) -> dict:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ([("One", True)], "at least two answers"),
-        ([("One", False), ("Two", False)], "which answer is right"),
+        ([("One", True)], "at least 2 answers"),
+        ([("One", False), ("Two", False)], "Select which answer is correct"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused(admin, given, said):

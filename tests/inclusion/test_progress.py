@@ -72,7 +72,7 @@ def test_the_last_lesson_leads_to_the_praise(client, path, lesson):
     response = client.post(lesson.get_absolute_url(), follow=True)
 
     assert response.request["PATH_INFO"] == path.get_absolute_url()
-    assert "You have done all of it" in response.content.decode()
+    assert "you have finished all the lessons" in response.content.decode()
 
 
 def test_a_manager_who_tries_a_draft_leaves_no_trace(client):
@@ -90,7 +90,7 @@ def test_an_account_finds_its_progress_on_another_device(lesson):
         client.force_login(somebody)
         if number == 0:
             client.post(lesson.get_absolute_url())
-        assert "You have done it all" in client.get("/learn/").content.decode()
+        assert "All lessons done." in client.get("/learn/").content.decode()
     assert Learner.objects.get().account == somebody
 
 

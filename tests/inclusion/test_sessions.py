@@ -11,7 +11,7 @@ from django.utils import timezone
 from diz_portal import outbox, reminders
 from diz_portal.outbox import rendering, texts
 from diz_portal.outbox.models import Channel, Message
-from diz_portal.words import uk_day_time
+from diz_portal.words import uk_short
 from inclusion.cases.services import casebook, cases, needs, openings, redaction, work
 from inclusion.learning.services import sessions
 from inclusion.models import Appointment, NeedState, Task
@@ -75,7 +75,7 @@ def test_booking_decides_that_we_help_and_stands_on_the_timeline(book, need, cas
     assert state(need) == NeedState.APPROVED
     assert session.ends_at - session.starts_at == timedelta(hours=1)
     line = need.case.events.get(kind="appointment")
-    assert line.summary.startswith("Learning session, ")
+    assert line.summary.startswith("Digital skills session, ")
     assert (line.need, line.whom) == (need, caseworker)
 
 
@@ -278,7 +278,7 @@ def test_a_session_found_after_it_has_begun_is_missed_and_says_so(book):
     assert reminders.sweep(hours(21), "session") == {"missed": 1}
 
     row = reminders.of("session", session.pk).get()
-    assert row.reason == "found after it had begun"
+    assert row.reason == "found after it had started"
     assert mail() == []
 
 
@@ -313,7 +313,7 @@ def test_a_call_or_a_letter_becomes_one_task_in_time(book, case, caseworker, way
     session.refresh_from_db()
     sessions.settle(session=session, state="cancelled", by=caseworker)
     task.refresh_from_db()
-    assert task.title.startswith("Tell them: no session")
+    assert task.title.endswith(" is cancelled")
     assert task.due_on == timezone.localdate()
     assert not Message.objects.exists()
 
@@ -341,7 +341,7 @@ def test_whoever_rings_or_writes_reads_what_to_say(
     assert paper["Content-Type"].startswith("application/pdf" if way == "letter" else "text/html")
 
     sessions.settle(session=session, state="cancelled", by=caseworker)
-    assert "does not take place" in client.get(url).content.decode()
+    assert "is cancelled" in client.get(url).content.decode()
 
 
 def test_what_a_machine_tells_nobody_reads_out(client, book, need, caseworker):
@@ -363,7 +363,7 @@ def test_a_text_about_a_session_fits_and_says_when(book, letter):
     words = rendering.render(f"inclusion/{letter}", values, Channel.TEXT)[1]
 
     assert texts.segments(words) <= texts.MOST_SEGMENTS
-    assert uk_day_time(session.starts_at) in words
+    assert uk_short(session.starts_at) in words
 
 
 # Pages ---
@@ -397,7 +397,7 @@ def test_a_caseworker_books_moves_and_settles_a_session(signed_in, need, casewor
     assert signed_in.post(url, fields(hours(-3), caseworker)).status_code == 302
     session = Appointment.objects.get()
     page = signed_in.get(need.case.get_absolute_url()).content.decode()
-    assert "Did they come?" in page
+    assert "Record attendance" in page
     assert "None is booked." not in page
 
     plain = reverse("inclusion_workspace:appointment_outcome", args=[session.reference])

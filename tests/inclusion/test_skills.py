@@ -92,7 +92,7 @@ def test_an_assessment_is_finished_with_its_last_answer_and_then_stays(framework
     assert done.taken_on == timezone.localdate()
     need.refresh_from_db()
     assert need.state == "approved"
-    assert need.case.events.filter(summary="Skills looked at: somebody watched").count() == 1
+    assert need.case.events.filter(summary="Skills check done: observed by staff").count() == 1
     with pytest.raises(assessments.FinishedAlready):
         answer_all(done)
 
@@ -110,7 +110,7 @@ def test_every_line_of_an_area_wants_an_answer(framework, need, caseworker):
     begun = assessments.begin_with(need=need, answered_by="self", by=caseworker)
     one = framework.statements.first()
 
-    with pytest.raises(assessments.Refusal, match="each line"):
+    with pytest.raises(assessments.Refusal, match="each one"):
         assessments.answer(assessment=begun, answers={one.pk: "alone"}, area="foundation")
     assert not begun.answers.exists()
 
@@ -224,12 +224,12 @@ def test_a_shown_group_has_a_chart_its_table_and_a_file(client, framework, team,
     client.force_login(caseworker)
 
     page = client.get(reverse("inclusion_workspace:learning")).content.decode()
-    assert "5 of 5 people were asked again" in page
-    assert "Most was gained in “Staying safe" in page
-    assert "Each area, first and last" in page
+    assert "5 of 5 people had a second check" in page
+    assert "Biggest gain in “Being safe" in page
+    assert "Skills by area, first and latest check" in page
     lines = b"".join(client.get(reverse("inclusion_workspace:learning_csv"))).decode()
     assert len(lines.splitlines()) == 1 + len(SkillArea)
-    assert "Staying safe and within the law,0,5,5,20" in lines
+    assert "Being safe and legal online,0,5,5,20" in lines
 
 
 def test_another_teams_people_are_counted_for_managers_only(framework, team, caseworker):
@@ -267,8 +267,8 @@ def test_nobody_asked_yet_is_said(client, caseworker):
 
     page = client.get(reverse("inclusion_workspace:learning")).content.decode()
 
-    assert "Nobody has been asked yet." in page
-    assert "No lessons are published yet." in page
+    assert "No skills checks yet" in page
+    assert "No lessons published yet" in page
 
 
 # Pages ---
@@ -333,7 +333,7 @@ def test_a_line_left_out_is_asked_for_and_nothing_is_kept(client, framework):
     response = edit(client, url, answers)
 
     assert response.status_code == 422
-    assert "Choose an answer:" in response.content.decode()
+    assert "Select an answer:" in response.content.decode()
     assert not SkillAnswer.objects.exists()
 
 
@@ -358,7 +358,7 @@ def test_another_learners_result_is_not_there(client, framework):
 def test_without_a_framework_residents_are_told(client):
     response = client.post(reverse("inclusion:skills"), follow=True)
 
-    assert "No skills framework is in use yet" in response.content.decode()
+    assert "There is no skills check yet" in response.content.decode()
 
 
 def test_a_caseworker_asks_with_the_person(client, framework, need, caseworker):
@@ -373,8 +373,8 @@ def test_a_caseworker_asks_with_the_person(client, framework, need, caseworker):
     assert client.get(response.url).status_code == 200
 
     page = client.get(need.case.get_absolute_url()).content.decode()
-    assert "27 steps up" in page
-    assert "What they could do on" in page
+    assert "27 statements improved" in page
+    assert "Skills check of" in page
 
 
 def test_answers_are_covered_until_the_case_is_opened(client, framework, need, caseworker):

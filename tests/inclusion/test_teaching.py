@@ -80,7 +80,7 @@ def test_both_see_how_far_it_has_got(client, need, path, caseworker):
     progress.mark_done(learner=learner, lesson=path.modules.get().lessons.first())
 
     own = client.get(reverse("inclusion:learn_own", args=[learner.token])).content.decode()
-    assert "Your caseworker sees it too" in own
+    assert "Your caseworker can see it too" in own
     client.force_login(caseworker)
     openings.log_opening(case=need.case, by=caseworker)
     case = client.get(need.case.get_absolute_url()).content.decode()
@@ -109,7 +109,7 @@ def test_without_lessons_the_page_says_what_else(client, need, caseworker):
 
     page = client.get(reverse("inclusion_workspace:need_path", args=[need.reference]))
 
-    assert "No lessons are published yet." in page.content.decode()
+    assert "No lessons published yet" in page.content.decode()
 
 
 def test_whoever_asks_to_learn_is_pointed_to_the_lessons(client, team):

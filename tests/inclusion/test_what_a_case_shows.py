@@ -93,8 +93,8 @@ def test_sessions_stand_among_the_appointments(here, caseworker, case):
     page = here.get(case.get_absolute_url()).content.decode()
 
     assert "No appointments" not in page
-    assert page.count("Learning session:") == 1
-    assert page.index("Appointments") < page.index("Learning session:")
+    assert page.count("Digital skills session:") == 1
+    assert page.index("Appointments") < page.index("Digital skills session:")
 
 
 @pytest.mark.parametrize("days", [1, 400])

@@ -87,7 +87,7 @@ def test_from_a_referral_to_a_tablet_lent_and_later_erased(
     assert partner.goto(case.get_absolute_url()).status == 404
 
     donor.reload()
-    expect(donor.get_by_role("main")).to_contain_text("It has helped somebody")
+    expect(donor.get_by_role("main")).to_contain_text("Your donation has helped someone")
     expect(donor.get_by_role("main")).not_to_contain_text(everywhere.NAME)
     look(donor)
     thanks = Message.objects.filter(to=DONOR).order_by("pk")
@@ -166,15 +166,15 @@ def resident_sees(open_page, case: Case, words: str) -> None:
     page.goto("/help/progress/")
     page.get_by_label("Your reference").fill(case.referrals.get().reference)
     fill_day(page, case.person.date_of_birth)
-    page.get_by_role("button", name="Show how far it has got").click()
+    page.get_by_role("button", name="Check progress").click()
     expect(page.get_by_role("heading", name=words)).to_be_visible()
 
 
 def offer_a_tablet(page: Page) -> None:
     page.goto("/donate/")
     page.get_by_role("link", name="A laptop, tablet, phone or computer").click()
-    page.get_by_label("I am giving my own").check()
-    page.get_by_label("What would you like to give?").fill("A tablet from 2021, works")
+    page.get_by_label("I am donating my own").check()
+    page.get_by_label("What would you like to donate?").fill("A tablet from 2021, works")
     page.get_by_label("I can bring them to you").check()
     page.get_by_label("Postcode where they are").fill("CM20 1AA")
     page.get_by_label("Your name").fill("Otto Donor")

@@ -39,9 +39,9 @@ def write_down(staff: Page, look, wanted: str) -> Referral:
     """On the telephone, on three pages."""
     staff.goto("/workspace/cases/waiting/")
     staff.get_by_role("link", name="Take a request by phone").click()
-    staff.get_by_role("button", name="Begin").click()
+    staff.get_by_role("button", name="Start a request").click()
     staff.get_by_label(wanted).check()
-    staff.get_by_label("in their words").fill("See my grandson on a call")
+    staff.get_by_label("in their own words").fill("See my grandson on a call")
     staff.get_by_label("Urgent").check()
     look(staff, "caller-need")
     staff.get_by_role("button", name="Continue").click()
@@ -52,13 +52,13 @@ def write_down(staff: Page, look, wanted: str) -> Referral:
     staff.get_by_role("button", name="Continue").click()
     staff.get_by_label("Phone call").check()
     staff.get_by_role("button", name="Continue").click()
-    expect(staff.get_by_role("main")).to_contain_text("Enter the telephone number")
+    expect(staff.get_by_role("main")).to_contain_text("Enter the phone number")
     look(staff, "caller-error")
-    staff.get_by_label("Telephone number").fill("01632 960 123")
+    staff.get_by_label("Phone number").fill("01632 960 123")
     staff.get_by_role("button", name="Continue").click()
     expect(staff.get_by_role("main")).to_contain_text("01632 960 123")
     look(staff, "caller-check")
-    staff.get_by_role("button", name="Send").click()
+    staff.get_by_role("button", name="Send the request").click()
     referral = Referral.objects.latest("pk")
     expect(staff.get_by_role("main")).to_contain_text(referral.reference)
     return referral
@@ -79,7 +79,7 @@ def looks_up(open_page, referral: Referral) -> Page:
     page.get_by_label("Your reference").fill(referral.reference)
     for part, number in (("Day", "2"), ("Month", "3"), ("Year", "1948")):
         page.get_by_label(part, exact=True).fill(number)
-    page.get_by_role("button", name="Show how far it has got").click()
+    page.get_by_role("button", name="Check progress").click()
     return page
 
 
@@ -114,7 +114,7 @@ def test_a_resident_with_only_a_telephone_is_told(open_page, look):
     look(page, "progress-declined")
 
     # Accepted in another try.
-    accepted = write_down(staff, look, "Somebody to show me how")
+    accepted = write_down(staff, look, "Someone to show me how")
     open_it(staff, accepted)
     staff.get_by_role("button", name="Accept referral").click()
     staff.get_by_role("button", name="Accept referral").click()

@@ -305,4 +305,24 @@ AREAS = [
             "seminars/management",
         ),
     ),
+    Area(
+        "help to get online, and donating",
+        templates=("inclusion/help", "inclusion/donate"),
+        code=("inclusion/help",),
+        models=("inclusion.help",),
+    ),
+    Area(
+        "learning",
+        templates=(
+            "inclusion/learn",
+            "inclusion/cases/needs/skills.html",
+            "emails/inclusion/learning_link.txt",
+            "emails/inclusion/path_sent.txt",
+            "emails/inclusion/session_cancelled.txt",
+            "emails/inclusion/session_reminder.txt",
+        ),
+        code=("inclusion/learning", "inclusion/examples/lessons.py"),
+        models=("inclusion.learning",),
+        how_to=("write-lessons.md",),
+    ),
 ]

@@ -77,7 +77,7 @@ def test_formats_are_not_made_by_hand(name):
 
 
 # ISO dates for attributes, the days of a file, keys, and the parts of the block that draws a day.
-FOR_MACHINES = ("Y-m-d", "%Y-%m-%d", "%Y%m%d%H%M%S%f", "%d/%m/%Y", "components/date_block.html")
+FOR_MACHINES = ("Y-m-d", "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "components/date_block.html")
 
 
 # The reader itself -------------------------------------------------------------

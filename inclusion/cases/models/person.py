@@ -24,13 +24,13 @@ class Adjustment(models.TextChoices):
     """What makes it easier to be helped. Asked as a need, never as a diagnosis."""
 
     LARGE_PRINT = "large_print", "Large print"
-    EASY_READ = "easy_read", "Short words and pictures (Easy Read)"
+    EASY_READ = "easy_read", "Easy Read (short words and pictures)"
     LANGUAGE = "language", "Another language"
     HEARING = "hearing", "Help with hearing"
     SEEING = "seeing", "Help with seeing the screen"
     HANDS = "hands", "A keyboard, mouse or holder that is easier to use"
-    VISIT = "visit", "Someone to come to me: I cannot travel"
-    COMPANION = "companion", "Someone I trust with me"
+    VISIT = "visit", "A home visit, because I cannot travel"
+    COMPANION = "companion", "To have someone I trust with me"
 
 
 def name_key(name: str) -> str:

@@ -133,6 +133,13 @@ class Referral(models.Model):
         blank=True,
         verbose_name="needs",
     )
+    which_device = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The kinds that they could choose from, such as “tablet or smartphone”.",
+    )
     story = models.TextField("in their own words", max_length=2000, blank=True)
     urgency = models.CharField(max_length=7, choices=Urgency, default=Urgency.ROUTINE)
 
@@ -228,7 +235,15 @@ class Referral(models.Model):
 
     @property
     def wanted_in_words(self) -> str:
-        return ", ".join(NeedKind(kind).label for kind in self.wanted) or "Not recorded"
+        return ", ".join(map(self._wanted, self.wanted)) or "Not recorded"
+
+    def _wanted(self, kind: str) -> str:
+        which = self.which_of(kind)
+        return f"{NeedKind(kind).label} ({which})" if which else NeedKind(kind).label
+
+    def which_of(self, kind: str) -> str:
+        """What exactly they asked for, of this kind; empty where nothing more is known."""
+        return self.which_device if kind == NeedKind.DEVICE else ""
 
     @property
     def was_transferred(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
@@ -32,8 +33,8 @@ from partners.services import TakesNothingNew, takes_new_work
 
 class NobodyToHelp(Refusal):
     message = (
-        "We cannot take requests on this website at the moment. Contact us and we will find "
-        "someone to help"
+        "You cannot ask for help on this website at the moment. Call us and we will find someone "
+        "to help"
     )
 
 
@@ -74,13 +75,16 @@ def team_for(postcode: str) -> Team:
 
 def _with_number(postcode: str) -> str:
     whole = partnership()
+    how = f"Call us on {whole.phone}" if whole.phone else "Contact us"
     if postcode:
-        cannot = "We cannot take requests for where you live on this website at the moment."
-    else:
-        cannot = "We cannot take requests on this website at the moment."
-    if whole.phone:
-        return f"{cannot} Call us on {whole.phone} and we will find someone to help"
-    return f"{cannot} Contact us and we will find someone to help"
+        return (
+            "You cannot ask for help where you live on this website at the moment. "
+            f"{how} and we will find someone to help"
+        )
+    return (
+        f"You cannot ask for help on this website at the moment. {how} and we will find someone "
+        "to help"
+    )
 
 
 @transaction.atomic
@@ -90,6 +94,7 @@ def submit(
     person: dict[str, Any],
     sharing: Sharing,
     wanted: list[str],
+    which_device: str = "",
     story: str = "",
     urgency: str = "routine",
     team: Team | None = None,
@@ -119,6 +124,7 @@ def submit(
         their_reference=their_reference,
         by=by,
         wanted=wanted,
+        which_device=which_device,
         story=story,
         urgency=urgency,
         lawful_basis=sharing.lawful_basis,
@@ -195,7 +201,9 @@ def accept(*, referral: Referral, by: User, join: Case | None = None) -> Case:
     known = set(case.needs.unresolved().values_list("kind", flat=True))
     for kind in referral.wanted:
         if kind not in known:
-            needs.add(case=case, kind=kind, by=by)
+            # As they were asked and answered: a laptop is no use to who asked for a tablet.
+            item = capfirst(referral.which_of(kind))
+            needs.add(case=case, kind=kind, item=item, by=by)
     referral.case = case
     move(referral, ReferralState.ACCEPTED, by=by)
     return case

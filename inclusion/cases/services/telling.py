@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from diz_portal import outbox
 from diz_portal.access import NotNow
@@ -220,7 +221,7 @@ ENDED = {
 def _ended(need: Need) -> str:
     ended = ENDED.get(NeedState(need.state))
     what = steps.NEED_SAID[NeedKind(need.kind)]
-    return ended.format(_begun_large(what)) if ended else ""
+    return ended.format(capfirst(what)) if ended else ""
 
 
 def heard_by(referral: Referral) -> date | None:
@@ -258,13 +259,13 @@ def to_show(case: Case) -> list[Need]:
     return list(case.needs.exclude(state=NeedState.CANCELLED))
 
 
-def stands(need: Need) -> tuple[str, str]:
-    """A need and how far it has got, in words for the person."""
-    what = steps.NEED_SAID[NeedKind(need.kind)]
+def stands(need: Need, referral: Referral) -> tuple[str, str]:
+    """A need and how far it has got, in words for the person: what they asked for, and never what
+    staff have noted of it."""
     words = steps.NEED_STANDS.get(NeedState(need.state)) or said(
         Step.SUPPLIED if need.state == NeedState.SUPPLIED else Step.NOT_MET, need.case, need
     )
-    return _begun_large(what), words
+    return _asked_for(NeedKind(need.kind), referral), words
 
 
 WANTED_STANDS = {
@@ -277,11 +278,11 @@ WANTED_STANDS = {
 def asked(referral: Referral) -> list[tuple[str, str]]:
     """What a request asks for that has become no case."""
     words = WANTED_STANDS[ReferralState(referral.state)]
-    return [(_begun_large(steps.NEED_SAID[NeedKind(kind)]), words) for kind in referral.wanted]
+    return [(_asked_for(NeedKind(kind), referral), words) for kind in referral.wanted]
 
 
-def _begun_large(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
+def _asked_for(kind: NeedKind, referral: Referral) -> str:
+    return capfirst(referral.which_of(kind) or steps.NEED_SAID[kind])
 
 
 def said(

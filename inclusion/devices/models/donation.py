@@ -14,8 +14,8 @@ SALT = "inclusion.donation"
 
 
 class DonorKind(models.TextChoices):
-    INDIVIDUAL = "individual", "I am giving my own"
-    BUSINESS = "business", "My organisation is giving them"
+    INDIVIDUAL = "individual", "I am donating my own"
+    BUSINESS = "business", "My organisation is donating"
 
 
 class DonationState(models.TextChoices):

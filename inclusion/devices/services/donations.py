@@ -18,15 +18,13 @@ from inclusion.devices.selectors import donors
 from partners.models import Organisation
 from partners.services import TakesNothingNew, takes_new_work
 
-NO_ANSWER = "no_answer"
-
 
 class AlreadyAnswered(Refusal):
     message = "Someone has already answered this offer. Check its status"
 
 
 class NobodyToReceive(Refusal):
-    message = "We cannot take devices at the moment. Call us, or try again later"
+    message = "We cannot accept devices at the moment. Call us or try again later"
 
 
 class NoWords(Refusal):
@@ -135,7 +133,7 @@ def called(*, donation: Donation, outcome: str, by: User) -> None:
     call = donors.call_waiting(donation)
     if call is None:
         raise NotNow("There is no call to make about this offer")
-    if outcome == NO_ANSWER:
+    if outcome == by_hand.NO_ANSWER:
         by_hand.no_answer(message=call, by=by)
     else:
         by_hand.finish(message=call, outcome=outcome, by=by)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal.access import Refusal, require, seen
+from diz_portal.outbox import by_hand
 from diz_portal.pages import acts, chosen_of, confirm, page_of, posted
 from inclusion.cases.views.answering import acted
 from inclusion.devices.forms.devices import WhyForm
@@ -12,13 +13,6 @@ from inclusion.devices.models import DONATION_MOVES, Donation, DonationState
 from inclusion.devices.selectors import devices as selectors
 from inclusion.devices.selectors import donors
 from inclusion.devices.services import donations
-
-SAID = {
-    "spoke": "Call recorded",
-    "left_word": "Message recorded",
-    "no_answer": "No answer recorded. The call stays on the list",
-    "not_needed": "Call removed from the list",
-}
 
 
 @require_safe
@@ -76,7 +70,7 @@ def called(request, reference):
     except Refusal as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, SAID[outcome])
+        messages.success(request, by_hand.SAID[outcome])
     return redirect(found)
 
 

@@ -11,7 +11,7 @@ from diz_portal.fields import DayField, NameField, PhoneField, WordsField, choic
 from diz_portal.layout import laid_out
 from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
-from diz_portal.words import uk_date
+from diz_portal.words import listed, uk_date
 from inclusion.cases.models import Adjustment, ContactBy, NeedKind
 from inclusion.devices.models import DeviceKind
 from inclusion.help.models.help import AgeBand, Answer, EthnicGroup, Gender
@@ -19,11 +19,11 @@ from inclusion.help.selectors import switches
 
 WANTED = {
     NeedKind.DEVICE: ("A device", ""),  # of the kinds that can be asked for
-    NeedKind.DATA: ("Mobile data", "To be online without broadband at home"),
-    NeedKind.SKILLS: ("Somebody to show me how", "From switching it on to seeing your GP online"),
+    NeedKind.DATA: ("Mobile data", "To get online without home broadband"),
+    NeedKind.SKILLS: ("Someone to show me how", "From turning it on to seeing your GP online"),
     NeedKind.ACCESSIBILITY: (
-        "Making a device easier to use",
-        "Larger letters, a louder sound, another kind of mouse",
+        "Making my device easier to use",
+        "Larger text, louder sound or a different mouse",
     ),
 }
 
@@ -57,18 +57,19 @@ class What(Question):
     of_caller = "What would help them?"
 
     wanted = forms.MultipleChoiceField(
-        label="Choose everything that would help",
+        label="Select everything that would help",
         choices=[(kind.value, words) for kind, (words, _) in WANTED.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Choose at least one thing that would help.",
-            "invalid_choice": "Choose from what can be asked for now.",
+            "required": "Select at least one thing that would help",
+            "invalid_choice": "Select from the help available now",
         },
     )
 
     def lines(self):
         found = switches.choices()
         # Said on the page, with the honest waiting time.
+        self.which_device = ""
         self.paused = [standing for choice in found for standing in choice.paused]
         choice_field(self, "wanted").choices = [
             (choice.kind.value, self._words(choice)) for choice in found if choice.is_open
@@ -78,17 +79,26 @@ class What(Question):
         self.initial["wanted"] = [one for one in self.initial.get("wanted", []) if one in can]
         return [Field.checkboxes("wanted", legend_size=Size.SMALL)]
 
-    @staticmethod
-    def _words(choice):
+    def _words(self, choice):
         words, hint = WANTED[choice.kind]
         if choice.kind == NeedKind.DEVICE:
-            *most, last = (DeviceKind(item.value).label.lower() for item in choice.open)
-            hint = f"a {', '.join(most)} or {last}" if most else f"a {last}"
+            kinds = [DeviceKind(item.value).label.lower() for item in choice.open]
+            self.which_device = listed(kinds, "or")
+            hint = f"A {self.which_device}"
         return f"{words}: {hint[:1].lower()}{hint[1:]}"
+
+    def answers(self):
+        # The kinds beside the choice go with the answer: tomorrow others may be offered.
+        wanted = super().answers()
+        is_of_device = NeedKind.DEVICE in wanted["wanted"]
+        return {**wanted, "which_device": self.which_device if is_of_device else ""}
 
     @staticmethod
     def said(answers):
-        return "\n".join(WANTED[NeedKind(one)][0] for one in answers["wanted"])
+        said = {kind.value: words for kind, (words, _) in WANTED.items()}
+        if which := answers.get("which_device"):
+            said[NeedKind.DEVICE.value] += f": a {which}"
+        return "\n".join(said[one] for one in answers["wanted"])
 
 
 class Story(Question):
@@ -98,8 +108,8 @@ class Story(Question):
 
     story = WordsField(
         label="In your own words (optional)",
-        help_text="For example: order a repeat prescription, or see my grandchildren on a call. "
-        "There is no need to tell us about illnesses.",
+        help_text="For example, order a repeat prescription or video call my grandchildren. "
+        "You do not need to tell us about your health.",
         max_length=2000,
         required=False,
     )
@@ -120,7 +130,7 @@ class Name(Question):
         label="Full name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-        error_messages={"required": "Enter a name."},
+        error_messages={"required": "Enter your name"},
     )
 
     @staticmethod
@@ -134,8 +144,8 @@ class Born(Question):
 
     date_of_birth = DayField(
         label="Date of birth",
-        help_text="For example, 27 3 1948. With it, you alone can look up how far we have got.",
-        required_message="Enter the date of birth.",
+        help_text="For example, 27 3 1948. You will need it to check the progress of your request.",
+        required_message="Enter your date of birth",
         example=1948,
     )
 
@@ -145,9 +155,9 @@ class Born(Question):
     def clean_date_of_birth(self):
         born = self.cleaned_data["date_of_birth"]
         if born > timezone.localdate():
-            raise forms.ValidationError("The date of birth must be in the past.")
+            raise forms.ValidationError("Enter a date of birth in the past")
         if born.year < timezone.localdate().year - 120:
-            raise forms.ValidationError("Check the year of birth.")
+            raise forms.ValidationError("Check the year of birth")
         return born
 
     def answers(self):
@@ -163,9 +173,9 @@ class Home(Question):
     of_caller = "Where do they live?"
 
     postcode = OwnPostcodeField(
-        label="Postcode", help_text="So that somebody near you can help.", required=False
+        label="Postcode", help_text="So that someone near you can help.", required=False
     )
-    nowhere = forms.BooleanField(label="No fixed address at the moment", required=False)
+    nowhere = forms.BooleanField(label="I have no fixed address", required=False)
 
     def lines(self):
         return [Field.text("postcode", field_width=Fluid.ONE_THIRD), "nowhere"]
@@ -175,9 +185,9 @@ class Home(Question):
         is_typed = bool(cleaned.get("postcode") or "postcode" in self.errors)
         if cleaned.get("nowhere") and is_typed:
             self.errors.pop("postcode", None)
-            self.add_error("nowhere", "Enter a postcode, or tick “No fixed address”: not both.")
+            self.add_error("nowhere", "Enter a postcode or select no fixed address, not both")
         elif not cleaned.get("nowhere") and not is_typed:
-            self.add_error("postcode", "Enter a postcode, or say that there is no fixed address.")
+            self.add_error("postcode", "Enter a postcode or select no fixed address")
         return cleaned
 
     @staticmethod
@@ -186,14 +196,14 @@ class Home(Question):
 
 
 class Contact(Question):
-    title = "How should we get in touch with you?"
-    of_caller = "How should we get in touch with them?"
+    title = "How should we contact you?"
+    of_caller = "How should we contact them?"
 
     contact_by = forms.ChoiceField(
-        label="Choose one",
+        label="Select one",
         choices=ContactBy.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how we should get in touch."},
+        error_messages={"required": "Select how we should contact you"},
     )
 
     def lines(self):
@@ -207,22 +217,20 @@ class Contact(Question):
 class Reach(Question):
     """Asks only for what the chosen way needs; the number when it helps and is at hand."""
 
-    title = "Where do we reach you?"
-    of_caller = "Where do we reach them?"
+    title = "What are your contact details?"
+    of_caller = "What are their contact details?"
 
-    phone = PhoneField(
-        label="Telephone number", error_messages={"required": "Enter a telephone number."}
-    )
+    phone = PhoneField(label="Phone number", error_messages={"required": "Enter a phone number"})
     email = OwnEmailField(as_typed=True)
     address = WordsField(
         label="Address for letters",
-        help_text="With the postcode.",
+        help_text="Include the postcode.",
         max_length=300,
         widget=forms.Textarea(attrs={"autocomplete": "street-address"}),
-        error_messages={"required": "Enter the address for letters."},
+        error_messages={"required": "Enter the address for letters"},
     )
     contact_notes = forms.CharField(
-        label="When is a good time, and is it safe to leave a message? (optional)",
+        label="When is a good time to call? Is it safe to leave a message? (optional)",
         max_length=300,
         required=False,
     )
@@ -254,7 +262,7 @@ class Reach(Question):
     def clean_phone(self):
         number = self.cleaned_data["phone"]
         if self.chosen == ContactBy.TEXT and not phones.is_mobile(number):
-            raise forms.ValidationError("Enter a mobile number, so that a text can reach it.")
+            raise forms.ValidationError("Enter a mobile number so that we can text it")
         return number
 
     def answers(self):
@@ -269,18 +277,18 @@ class Reach(Question):
 
 
 class Easier(Question):
-    title = "What would make it easier for you?"
-    of_caller = "What would make it easier for them?"
+    title = "Do you need any support?"
+    of_caller = "Do they need any support?"
     optional = True
 
     adjustments = forms.MultipleChoiceField(
-        label="Choose any that apply (optional)",
+        label="Select any that would help (optional)",
         choices=Adjustment.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     adjustments_words = WordsField(
-        label="Anything else, or which language? (optional)",
+        label="Anything else, or a language you prefer (optional)",
         max_length=1000,
         required=False,
     )
@@ -312,22 +320,22 @@ QUESTIONS: dict[str, type[Question]] = {
 class SendForm(ForPeople):
     """The button under the checked answers."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, button: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(*self.for_robots(), button="Send")
+        self.helper = laid_out(*self.for_robots(), button=button)
 
 
 class ProgressForm(forms.Form):
     reference = forms.CharField(
         label="Your reference",
-        help_text="Ten letters and numbers, from the page or letter that we gave you.",
+        help_text="10 letters and numbers, from the page or message we gave you.",
         max_length=40,
-        error_messages={"required": "Enter your reference."},
+        error_messages={"required": "Enter your reference"},
     )
     date_of_birth = DayField(
         label="Date of birth",
         help_text="For example, 27 3 1948",
-        required_message="Enter your date of birth.",
+        required_message="Enter your date of birth",
         example=1948,
     )
 
@@ -336,7 +344,7 @@ class ProgressForm(forms.Form):
         self.helper = laid_out(
             Field.text("reference", field_width=Fluid.ONE_THIRD),
             "date_of_birth",
-            button="Show how far it has got",
+            button="Check progress",
         )
 
     def clean_reference(self):
@@ -357,10 +365,11 @@ class EqualityForm(forms.Form):
     gender = _optional("How do you describe yourself?", Gender.choices)
     ethnic_group = _optional("What is your ethnic group?", EthnicGroup.choices)
     limited = _optional(
-        "Do you have an illness or disability that limits what you do each day?", Answer.choices
+        "Do you have a health condition or disability that affects what you do each day?",
+        Answer.choices,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         lines = [Field.radios(name, legend_size=Size.SMALL) for name in self.fields]
-        self.helper = laid_out(*lines, button="Send these answers")
+        self.helper = laid_out(*lines, button="Send my answers")

@@ -32,8 +32,8 @@ class CallersNeed(What, Story):
     def lines(self):
         self.fields[
             "story"
-        ].label = "What they would like to be able to do, in their words (optional)"
-        self.fields["story"].help_text = "Nothing about illnesses."
+        ].label = "What they would like to be able to do, in their own words (optional)"
+        self.fields["story"].help_text = "Do not record anything about their health."
         urgency = Field.radios("urgency", legend_size=Size.SMALL)
         return [*What.lines(self), *Story.lines(self), urgency]
 
@@ -49,8 +49,9 @@ class Caller(Name, Born, Home):
 
     def lines(self):
         born = self.fields["date_of_birth"]
-        born.help_text = "For example, 27 3 1948. With it they can look up how far we have got."
+        born.help_text = "For example, 27 3 1948. They will need it to check progress."
         self.fields["postcode"].help_text = "So that a team near them can help."
+        self.fields["nowhere"].label = "They have no fixed address"
         name = Field.text("name", field_width=Fluid.TWO_THIRDS)
         return [name, *Born.lines(self), *Home.lines(self)]
 
@@ -65,18 +66,24 @@ class Caller(Name, Born, Home):
 class ReachCaller(Contact, Reach, Easier):
     """Every way that they have; the one that they prefer must lead to them."""
 
-    title = of_caller = "How do we reach them?"
+    title = of_caller = "How should we contact them?"
     field_order = ("contact_by", "phone", "email", "address", "contact_notes")
 
     def lines(self):
-        self.fields["contact_by"].label = "Which way do they prefer?"
+        self.fields["contact_by"].label = "How do they prefer to be contacted?"
         for name, label in (
-            ("phone", "Telephone number"),
+            ("phone", "Phone number"),
             ("email", "Email address"),
             ("address", "Address for letters"),
         ):
             self.fields[name].required = False
             self.fields[name].label = f"{label} (optional, unless they prefer it)"
+        self.fields[
+            "contact_notes"
+        ].label = "When is a good time to call? Is it safe to leave a message? (optional)"
+        self.fields[
+            "adjustments_words"
+        ].label = "Anything else, or a language they prefer (optional)"
         two_thirds = {"field_width": Fluid.TWO_THIRDS}
         return [
             *Contact.lines(self),
@@ -108,9 +115,9 @@ class ReachCaller(Contact, Reach, Easier):
 
 
 MISSING = {
-    "phone": "Enter the telephone number, since they prefer to be reached by it",
-    "email": "Enter the email address, since they prefer email",
-    "address": "Enter the address, since they prefer letters",
+    "phone": "Enter the phone number, because they prefer a call or a text",
+    "email": "Enter the email address, because they prefer email",
+    "address": "Enter the address, because they prefer letters",
 }
 OF_CALLER: dict[str, type[Question]] = {
     "need": CallersNeed,

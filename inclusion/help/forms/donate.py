@@ -1,4 +1,4 @@
-"""What a giver types: a device or mobile data, without an account."""
+"""What a donor types: a device or mobile data, without an account."""
 
 from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
@@ -33,56 +33,58 @@ class Giving(SentOnce, ForPeople):
 
 class DeviceForm(Giving):
     kind = forms.ChoiceField(
-        label="Who is giving?",
+        label="Who is donating?",
         choices=DonorKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who is giving."},
+        error_messages={"required": "Select who is donating"},
     )
     organisation = NameField(
-        label="Name of your organisation (only if it is giving)",
+        label="Name of your organisation (if it is donating)",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     what = WordsField(
-        label="What would you like to give?",
-        help_text="For example: a laptop from 2019, works, the battery is weak. We take laptops, "
-        "tablets, smartphones, wifi routers, and computers with their screens.",
+        label="What would you like to donate?",
+        help_text="For example, a laptop from 2019 that works but has a weak battery. We take "
+        "laptops, tablets, smartphones, wifi routers and computers with their screens.",
         max_length=1000,
-        error_messages={"required": "Tell us what you would like to give."},
+        error_messages={"required": "Enter what you would like to donate"},
     )
     how_many = WholeNumberField(
-        label="How many?",
+        label="How many devices?",
         min_value=1,
         max_value=999,
         initial=1,
         error_messages={
-            "required": "Enter how many.",
-            "invalid": "Enter a number, such as 1.",
-            "min_value": "Enter 1 or more.",
-            "max_value": "For more than 999, please ring us.",
+            "required": "Enter how many devices",
+            "invalid": "Enter a number, such as 1",
+            "min_value": "Enter 1 or more",
+            "max_value": "Enter 999 or fewer, or call us if you have more",
         },
     )
     drop_off = forms.TypedChoiceField(
-        label="How can we get them?",
-        choices=[("yes", "I can bring them to you"), ("no", "I would like you to fetch them")],
+        label="How will we get them?",
+        choices=[("yes", "I can bring them to you"), ("no", "Please collect them")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how we can get them."},
+        error_messages={"required": "Select how we will get them"},
     )
     postcode = OwnPostcodeField(
         label="Postcode where they are",
-        help_text="So that the nearest team answers you.",
-        error_messages={"required": "Enter the postcode where they are."},
+        help_text="So that the nearest team can answer you.",
+        error_messages={"required": "Enter the postcode where they are"},
     )
     name = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
+        error_messages={"required": "Enter your name"},
     )
-    email = OwnEmailField(label="Your email address (or a telephone number below)", required=False)
-    phone = PhoneField(label="Your telephone number (or an email address above)", required=False)
+    email = OwnEmailField(
+        label="Your email address (or enter a phone number below)", required=False
+    )
+    phone = PhoneField(label="Your phone number (or enter an email address above)", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,36 +106,36 @@ class DeviceForm(Giving):
         if not {"email", "phone"} & set(self.errors) and not (
             cleaned.get("email") or cleaned.get("phone")
         ):
-            self.add_error("email", "Enter an email address or a telephone number.")
+            self.add_error("email", "Enter an email address or a phone number")
         if cleaned.get("kind") == DonorKind.BUSINESS and not cleaned.get("organisation"):
-            self.add_error("organisation", "Enter the name of your organisation.")
+            self.add_error("organisation", "Enter the name of your organisation")
         return cleaned
 
 
 class DataForm(Giving):
     kind = forms.ChoiceField(
-        label="What can you give?",
+        label="What can you donate?",
         choices=PledgeKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you can give."},
+        error_messages={"required": "Select what you can donate"},
     )
     network = LineField(
-        label="Whose network is it for? (if you know)", max_length=40, required=False
+        label="Which network is it for? (if you know)", max_length=40, required=False
     )
     gb = WholeNumberField(
-        label="How many GB altogether?",
-        help_text="For example 20. An hour of video calls takes about 1 GB.",
+        label="How many GB in total?",
+        help_text="For example, 20. One hour of video calls uses about 1GB.",
         min_value=1,
         max_value=1_000_000,
         units=GIGABYTES,
         error_messages={
-            "required": "Enter how many GB.",
-            "invalid": "Enter a whole number, such as 20.",
-            "min_value": "Enter 1 or more.",
+            "required": "Enter how many GB",
+            "invalid": "Enter a whole number, such as 20",
+            "min_value": "Enter 1 or more",
         },
     )
     organisation = NameField(
-        label="Name of your organisation (only if it is giving)",
+        label="Name of your organisation (if it is donating)",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -142,10 +144,10 @@ class DataForm(Giving):
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
+        error_messages={"required": "Enter your name"},
     )
     email = OwnEmailField(
-        label="Your email address", help_text="We write to you how to hand it over."
+        label="Your email address", help_text="We will email you to say how to send it."
     )
 
     def __init__(self, *args, **kwargs):
@@ -157,5 +159,5 @@ class DataForm(Giving):
             Field.text("organisation", field_width=Fluid.TWO_THIRDS),
             Field.text("name", field_width=Fluid.TWO_THIRDS),
             Field.text("email", field_width=Fluid.TWO_THIRDS),
-            button="Promise it",
+            button="Offer this data",
         )

@@ -12,7 +12,7 @@ from diz_portal import words
 class Service(models.TextChoices):
     COMPUTERS = "computers", "Computers to use"
     WIFI = "wifi", "Free wifi"
-    PEOPLE = "people", "People who show you how"
+    PEOPLE = "people", "People to show you how"
     COURSES = "courses", "Courses"
     DATA = "data", "Mobile data"
     DEVICES = "devices", "Devices to borrow or keep"
@@ -25,7 +25,7 @@ class Access(models.TextChoices):
     PARKING = "parking", "Accessible parking"
     LOOP = "loop", "Hearing loop"
     QUIET = "quiet", "Quiet room"
-    SIGN = "sign", "Sign language, if you ask before"
+    SIGN = "sign", "Sign language, if you ask first"
 
 
 class PlaceKind(models.TextChoices):
@@ -51,17 +51,19 @@ class HelpPlace(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="The partner who runs it, if one does.",
+        help_text="The partner organisation that runs it, if any.",
     )
     services = ArrayField(
-        models.CharField(max_length=9, choices=Service), default=list, verbose_name="what there is"
+        models.CharField(max_length=9, choices=Service),
+        default=list,
+        verbose_name="what they offer",
     )
     opening_times = models.TextField(
-        max_length=500, help_text="One line for each, such as “Monday to Friday, 10am to 4pm”."
+        max_length=500, help_text="One line for each. For example, Monday to Friday, 10am to 4pm"
     )
     access = ArrayField(models.CharField(max_length=9, choices=Access), default=list, blank=True)
     notes = models.CharField(
-        max_length=200, blank=True, help_text="Such as “Bring your library card if you have one”."
+        max_length=200, blank=True, help_text="For example, Bring your library card if you have one"
     )
     address = models.CharField(max_length=200)
     postcode = models.CharField(max_length=8)
@@ -75,7 +77,9 @@ class HelpPlace(models.Model):
     website = models.URLField(blank=True)
     is_listed = models.BooleanField("shown to the public", default=True)
     checked_on = models.DateField(
-        "last checked", default=timezone.localdate, help_text="When somebody made sure of it."
+        "last checked",
+        default=timezone.localdate,
+        help_text="When someone last checked these details.",
     )
 
     objects = HelpPlaceQuerySet.as_manager()
@@ -89,7 +93,7 @@ class HelpPlace(models.Model):
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__range=(49, 61), longitude__range=(-9, 2)),
                 name="inclusion_place_in_the_uk",
-                violation_error_message="Latitude must be 49 to 61 and longitude -9 to 2.",
+                violation_error_message="Enter a latitude of 49 to 61 and a longitude of -9 to 2",
             ),
         ]
 
@@ -129,7 +133,7 @@ class SocialTariff(models.Model):
     pounds_a_month = models.DecimalField("£ a month", max_digits=5, decimal_places=2)
     download_mbps = models.PositiveIntegerField("download, Mbit/s", null=True, blank=True)
     who = models.CharField(
-        "who can have it", max_length=200, help_text="Such as “People who get Universal Credit”."
+        "who can have it", max_length=200, help_text="For example, People who get Universal Credit"
     )
     website = models.URLField()
     checked_on = models.DateField("last checked", default=timezone.localdate)
@@ -142,13 +146,13 @@ class SocialTariff(models.Model):
                 fields=["provider", "name"],
                 name="inclusion_one_tariff_per_name",
                 violation_error_message=(
-                    "This provider’s tariff of this name is here already. Change that one."
+                    "This provider already has a tariff with this name. Change that one"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(pounds_a_month__gte=0),
                 name="inclusion_tariff_costs_something",
-                violation_error_message="Enter a price of £0 or more.",
+                violation_error_message="Enter a price of £0 or more",
             ),
         ]
 
@@ -172,7 +176,7 @@ class Answer(models.TextChoices):
 class Gender(models.TextChoices):
     WOMAN = "woman", "Woman"
     MAN = "man", "Man"
-    OTHER = "other", "In another way"
+    OTHER = "other", "Another way"
 
 
 class EthnicGroup(models.TextChoices):
@@ -189,10 +193,10 @@ class EqualityAnswers(models.Model):
 
     month = models.DateField(help_text="The first day of the month.")
     age = models.CharField(max_length=8, choices=AgeBand, blank=True)
-    gender = models.CharField("describes themselves as", max_length=5, choices=Gender, blank=True)
+    gender = models.CharField("gender", max_length=5, choices=Gender, blank=True)
     ethnic_group = models.CharField(max_length=5, choices=EthnicGroup, blank=True)
     limited = models.CharField(
-        "long-term condition that limits daily life", max_length=3, choices=Answer, blank=True
+        "has a condition that limits daily life", max_length=3, choices=Answer, blank=True
     )
 
     class Meta:
@@ -203,7 +207,7 @@ class EqualityAnswers(models.Model):
             models.CheckConstraint(
                 condition=Q(month__day=1),
                 name="inclusion_equality_month_only",
-                violation_error_message="Enter the first day of the month.",
+                violation_error_message="Enter the first day of the month",
             ),
         ]
 

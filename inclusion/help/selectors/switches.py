@@ -26,20 +26,13 @@ class Standing:
     def words(self) -> str:
         """One honest sentence, or nothing."""
         if self.is_paused:
-            return (
-                f"{self.item.label}: you cannot ask for {self.some} at the moment. People who have "
-                f"asked already wait {self.wait}."
-            )
-        return self.for_givers
+            return f"{self.item.label}: not available at the moment. The wait is {self.wait}."
+        return self.for_donors
 
     @property
-    def some(self) -> str:
-        return "any" if self.item == Item.DATA else "one"
-
-    @property
-    def for_givers(self) -> str:
-        """How long people who have asked wait: for whoever might give."""
-        return f"{self.item.label}: people wait {self.wait}." if self.weeks else ""
+    def for_donors(self) -> str:
+        """How long people who have asked wait: for whoever might donate."""
+        return f"{self.item.label}: {self.wait}." if self.weeks else ""
 
 
 def standings() -> list[Standing]:

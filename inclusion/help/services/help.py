@@ -43,12 +43,13 @@ BASES = {
 
 class NotFound(Refusal):
     message = (
-        "We found no request with this reference and date of birth. Check both, or telephone us."
+        "We cannot find a request with that reference and date of birth. Check both and try again, "
+        "or call us"
     )
 
 
 class AskingPaused(Refusal):
-    message = "That cannot be asked for at the moment."
+    message = "You cannot ask for this at the moment. Change your first answer"
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def ask(
     *,
     person: dict[str, Any],
     wanted: list[str],
+    which_device: str = "",
     story: str = "",
     urgency: str = Urgency.ROUTINE,
     attempt: str = "",
@@ -71,13 +73,14 @@ def ask(
         for standing in choice.paused
     ]
     if paused:
-        raise AskingPaused(f"{' '.join(paused)} Change your first answer.")
+        raise AskingPaused(f"{' '.join(paused)} Change your first answer")
     team = referrals.team_for(person.get("postcode", ""))
     return referrals.submit(
         kind=ReferralKind.CALLER if by else ReferralKind.SELF,
         person=person,
         sharing=referrals.Sharing(_basis(team)),
         wanted=wanted,
+        which_device=which_device if NeedKind.DEVICE in wanted else "",
         story=story,
         urgency=urgency,
         team=team,
@@ -110,12 +113,12 @@ class Progress:
 HEADINGS = {
     Step.RECEIVED: "We have your request",
     Step.REFERRED: "We have your request",
-    Step.PASSED: "Another team has your request",
+    Step.PASSED: "Another team now has your request",
     Step.ACCEPTED: "We are helping you",
     Step.REOPENED: "We are helping you again",
-    Step.DECLINED: "We could not take on your request",
-    Step.WITHDRAWN: "The request was taken back",
-    Step.CLOSED: "We have finished work on your request",
+    Step.DECLINED: "We could not help with your request",
+    Step.WITHDRAWN: "This request was withdrawn",
+    Step.CLOSED: "We have finished helping you",
 }
 
 
@@ -149,7 +152,7 @@ def progress(*, reference: str, date_of_birth: date) -> Progress:
         team=Team.objects.filter(organisation=organisation).first(),
         heading=HEADINGS[step],
         words=telling.said(step, record, has_begun=any(need.state in HAS_IT for need in needs)),
-        needs=[telling.stands(need) for need in needs] if case else telling.asked(found),
+        needs=[telling.stands(need, found) for need in needs] if case else telling.asked(found),
     )
 
 

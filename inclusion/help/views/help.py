@@ -66,7 +66,8 @@ def _check(request, asking: Asking):
         return redirect(asking.start_url)
     if missing := asking.missing():
         return redirect(asking.url(missing))
-    form = SendForm(posted(request), user=request.user)
+    button = "Send the request" if asking.is_for_caller else "Send my request"
+    form = SendForm(posted(request), user=request.user, button=button)
 
     def send():
         if not asking.is_for_caller:
@@ -74,6 +75,7 @@ def _check(request, asking: Asking):
         return services.ask(
             person=asking.details(),
             wanted=asking.answers["wanted"],
+            which_device=asking.answers.get("which_device", ""),
             story=asking.answers.get("story", ""),
             urgency=asking.answers.get("urgency", Urgency.ROUTINE),
             attempt=asking.attempt,
@@ -83,7 +85,7 @@ def _check(request, asking: Asking):
     if referral := carried_out(form, send):
         asking.forget()
         if asking.is_for_caller:
-            messages.success(request, f"Sent. Their reference is {referral.reference}.")
+            messages.success(request, f"Request sent. Their reference is {referral.reference}")
             return redirect(asking.start_url)
         request.session["asked"] = referral.reference
         return redirect("inclusion:help_sent")
@@ -133,7 +135,7 @@ def thanks(request):
 
 # Of one reference: a stranger who has it shall not try all dates of birth in a week.
 LOCKED_FOR = 60 * 60
-LOCKED = "There have been too many wrong tries for this reference. Wait an hour, or call us."
+LOCKED = "You have tried this reference too many times. Wait one hour and try again, or call us"
 
 
 @login_not_required

@@ -24,11 +24,11 @@ def places(request):
     typed = chosen["postcode"]
     problem = note = ""
     if typed and not compact_postcode(typed):
-        problem = f"“{typed}” is not a whole postcode. Enter one like CM20 1AA."
+        problem = f"“{typed}” is not a full postcode. Enter a full postcode, like CM20 1AA"
     elif typed and where_is(typed) is None:
         note = (
-            "We do not know just where this postcode is; it may lie outside our districts. "
-            "Places whose postcode begins alike come first."
+            "We do not know exactly where this postcode is. It may be outside our area. "
+            "We have listed places with similar postcodes first."
         )
     found = selectors.places(postcode=typed, service=chosen["service"])
     page = page_of(request, found, A_PAGE)

@@ -25,23 +25,23 @@ class SendLinkForm(ForPeople):
 
     email = OwnEmailField(
         label="Your email address",
-        help_text="We keep it with your progress, to send the link there again if you lose it.",
+        help_text="We keep it with your progress, so we can send your link again if you lose it.",
     )
     phone = PhoneField(
-        label="Your telephone number",
-        error_messages={"required": "Enter your telephone number."},
+        label="Your phone number",
+        error_messages={"required": "Enter your phone number"},
     )
     reader = NameField(
         label="Your name",
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
+        error_messages={"required": "Enter your name"},
     )
     postal_address = WordsField(
         label="Your address",
         max_length=300,
         widget=forms.Textarea(attrs={"autocomplete": "street-address"}),
-        error_messages={"required": "Enter your address."},
+        error_messages={"required": "Enter your address"},
     )
 
     def __init__(self, *args, channel: Channel, cancel: str, **kwargs):
@@ -60,14 +60,14 @@ class SendLinkForm(ForPeople):
         self.helper = laid_out(
             *(shown[name] for name in ASKED[channel]),
             *self.for_robots(),
-            button="Ring me" if channel == Channel.PHONE else "Send it",
+            button="Call me" if channel == Channel.PHONE else "Send my link",
             cancel=cancel,
         )
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
         if self.channel == Channel.TEXT and not phones.is_mobile(phone):
-            raise forms.ValidationError("Enter a mobile number, like 07700 900123.")
+            raise forms.ValidationError("Enter a mobile number, like 07700 900 123")
         return phone
 
     def asked(self) -> dict:
@@ -81,10 +81,10 @@ class SendLinkForm(ForPeople):
 class CodeForm(forms.Form):
     code = LineField(
         label="Your code",
-        help_text="Ten letters and numbers, such as bcd 234 f5gh. It stands in your letter and on "
-        "your progress page.",
+        help_text="10 letters and numbers, such as bcd 234 f5gh. It is in our message to you "
+        "and on your progress page.",
         max_length=30,
-        error_messages={"required": "Enter your code."},
+        error_messages={"required": "Enter your code"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -92,7 +92,9 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.text("code", field_width=Fixed.TWENTY), button="Carry on")
+        self.helper = laid_out(
+            Field.text("code", field_width=Fixed.TWENTY), button="Carry on with my lessons"
+        )
 
 
 class AgainForm(ForPeople):
@@ -103,6 +105,6 @@ class AgainForm(ForPeople):
         self.helper = laid_out(
             Field.text("email", **WIDE),
             *self.for_robots(),
-            button="Send me the link",
+            button="Send me my link",
             is_main=False,
         )

@@ -27,11 +27,11 @@ WIDE = {"field_width": Fluid.TWO_THIRDS}
 LENGTHS = [(15, "15 minutes"), (30, "30 minutes"), (45, "45 minutes"), (60, "1 hour")]
 LENGTHS += [(90, "1 hour 30 minutes"), (120, "2 hours"), (180, "3 hours")]
 SURE = [
-    (1, "1 – not sure at all"),
+    (1, "1 – not confident"),
     (2, "2"),
-    (3, "3 – so so"),
+    (3, "3 – fairly confident"),
     (4, "4"),
-    (5, "5 – very sure"),
+    (5, "5 – very confident"),
 ]
 
 
@@ -39,26 +39,26 @@ class SessionForm(WhenWeMeet):
     together = (("day", "at", "minutes"), ("way", "place"))
 
     minutes = forms.TypedChoiceField(
-        label="For how long?",
+        label="How long is the session?",
         choices=LENGTHS,
         coerce=int,
         initial=60,
         widget=forms.Select,
-        error_messages={"required": "Choose how long it takes."},
+        error_messages={"required": "Select how long the session is"},
     )
     way = forms.ChoiceField(
-        label="How?",
+        label="How will you meet?",
         choices=SessionWay.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you meet."},
+        error_messages={"required": "Select how you will meet"},
     )
     place = LineField(
         label="Where",
-        help_text="The place, the number to ring, or the link. It stands in the reminder.",
+        help_text="The place, the number to call or the link. It is in the reminder.",
         max_length=150,
-        error_messages={"required": "Enter where you meet, the number, or the link."},
+        error_messages={"required": "Enter where you will meet, the number or the link"},
     )
-    whose = colleague("With which digital champion?", "Choose somebody")
+    whose = colleague("Which digital champion?", "Select a digital champion")
 
     def __init__(
         self, *args, case: Case, cancel: str, session: Appointment | None = None, **kwargs
@@ -67,7 +67,7 @@ class SessionForm(WhenWeMeet):
         super().__init__(*args, record=session, initial=initial, **kwargs)
         records_field(self, "whose").queryset = caseworkers(case.handled_by_id)
         self.fields["whose"].required = True
-        self.fields["whose"].error_messages["required"] = "Choose the digital champion."
+        self.fields["whose"].error_messages["required"] = "Select the digital champion"
         self.helper = laid_out(
             "day",
             Field.text("at", field_width=Fixed.TEN),
@@ -86,23 +86,23 @@ class SessionForm(WhenWeMeet):
         cleaned = super().clean()
         moment = cleaned.get("starts_at")
         if moment and moment > timezone.now() + timedelta(days=366):
-            self.add_error("day", "This is more than a year ahead. Check the year.")
+            self.add_error("day", "Check the year: this is more than a year away")
         return cleaned
 
 
 class SettleSessionForm(EditsOfCase, forms.Form):
     state = forms.ChoiceField(
-        label="Did they come?",
+        label="Did they attend?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether they came."},
+        error_messages={"required": "Select whether they attended"},
     )
     practised = words("What did you practise? (optional)", most=1000)
-    words = words("What came of it (optional)")
+    words = words("Notes (optional)")
 
     NAMES = {
-        AppointmentState.ATTENDED: "They came",
-        AppointmentState.NOT_ATTENDED: "They did not come",
-        AppointmentState.CANCELLED: "It is cancelled",
+        AppointmentState.ATTENDED: "Attended",
+        AppointmentState.NOT_ATTENDED: "Did not attend",
+        AppointmentState.CANCELLED: "Cancelled",
     }
 
     def __init__(self, *args, session: Appointment, cancel: str, **kwargs):
@@ -135,38 +135,38 @@ class PathForm(forms.Form):
         label="Which lessons?",
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the lessons."},
+        error_messages={"required": "Select the lessons"},
     )
 
     def __init__(self, *args, paths, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         records_field(self, "path").queryset = paths
-        self.helper = laid_out(
-            Field.radios("path", **SMALL), button="Give them these lessons", cancel=cancel
-        )
+        self.helper = laid_out(Field.radios("path", **SMALL), button="Send lessons", cancel=cancel)
 
 
 class WitnessForm(forms.Form):
     answered_by = forms.ChoiceField(
-        label="Who answers?",
+        label="Who is answering?",
         choices=[
-            (AnsweredBy.SELF, "The person says it, and I write it down"),
-            (AnsweredBy.OBSERVED, "I have watched them, and answer myself"),
+            (AnsweredBy.SELF, "The person answers, and I record it"),
+            (AnsweredBy.OBSERVED, "I answer from what I have seen them do"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who answers."},
+        error_messages={"required": "Select who is answering"},
     )
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.radios("answered_by", **SMALL), button="Begin", cancel=cancel)
+        self.helper = laid_out(
+            Field.radios("answered_by", **SMALL), button="Start skills check", cancel=cancel
+        )
 
 
 class AreaForm(Edits, forms.Form):
     """The statements of one area, and how sure somebody feels about it."""
 
     confidence = forms.TypedChoiceField(
-        label="How sure do you feel about all this? (optional)",
+        label="How confident do you feel? (optional)",
         choices=SURE,
         coerce=int,
         empty_value=None,
@@ -184,7 +184,7 @@ class AreaForm(Edits, forms.Form):
                 label=one.words,
                 choices=CanDo.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Choose an answer: {one.words}."},
+                error_messages={"required": f"Select an answer: {one.words}"},
             )
         self.helper = laid_out(
             *(Field.radios(self.field_of(one), inline=True, **SMALL) for one in statements),

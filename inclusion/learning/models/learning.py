@@ -12,10 +12,10 @@ class SkillArea(models.TextChoices):
 
     FOUNDATION = "foundation", "First steps"
     COMMUNICATING = "communicating", "Keeping in touch"
-    INFORMATION = "information", "Finding and keeping information"
+    INFORMATION = "information", "Handling information"
     TRANSACTING = "transacting", "Paying and using services"
     SOLVING = "solving", "Solving problems"
-    SAFE = "safe", "Staying safe and within the law"
+    SAFE = "safe", "Being safe and legal online"
 
 
 # Addresses of pages that are no paths.
@@ -35,19 +35,21 @@ class LearningPath(models.Model):
     """A few lessons that lead somewhere: “See your GP online”."""
 
     title = models.CharField(
-        "what somebody will do",
+        "title",
         max_length=80,
-        help_text="As they would say it: “See your GP online”.",
+        help_text="What people will be able to do, in their words. For example, See your GP online",
     )
     slug = models.SlugField(
         "address", max_length=60, unique=True, help_text="Fixed once the path is published."
     )
     promise = models.CharField(
-        "one sentence about it", max_length=200, help_text="What they can do at the end."
+        "summary",
+        max_length=200,
+        help_text="What people will be able to do at the end, in one sentence.",
     )
     position = models.PositiveSmallIntegerField("order", default=10)
     is_published = models.BooleanField(
-        "published", default=False, help_text="Until then only managers see it."
+        "published", default=False, help_text="Until then only programme managers can see it."
     )
 
     objects = PathQuerySet.as_manager()
@@ -58,7 +60,7 @@ class LearningPath(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED_SLUGS),
                 name="inclusion_path_address_is_free",
-                violation_error_message="This address is taken by another page. Choose another.",
+                violation_error_message="Another page has this address. Choose another one",
             ),
         ]
 
@@ -87,7 +89,7 @@ class LearningModule(models.Model):
             models.CheckConstraint(
                 condition=Q(area__in=SkillArea.values),
                 name="inclusion_module_area_known",
-                violation_error_message="Choose an area from the list.",
+                violation_error_message="Select an area from the list",
             ),
         ]
 
@@ -109,23 +111,23 @@ class Lesson(models.Model):
     module = models.ForeignKey(
         LearningModule, on_delete=models.CASCADE, related_name="lessons", verbose_name="part"
     )
-    title = models.CharField(max_length=80, help_text="One small thing: “Turn it on”.")
+    title = models.CharField(max_length=80, help_text="One small thing. For example, Turn it on")
     slug = models.SlugField(
         "address", max_length=60, unique=True, help_text="Fixed once the lesson is published."
     )
     words = models.TextField(
-        "the lesson",
+        "text",
         max_length=6000,
-        help_text="Short words. An empty line begins a new paragraph. A line that begins with "
-        "“- ” is a point of a list, with “1. ” a step, with “## ” a heading. **Two stars** make "
-        "words bold. An address that begins with https:// becomes a link.",
+        help_text="Use short words. Leave an empty line between paragraphs. Start a line with “- ” "
+        "for a bullet point, “1. ” for a step or “## ” for a heading. Put **two stars** around "
+        "words to make them bold. An address that starts with https:// becomes a link.",
     )
     minutes = models.PositiveSmallIntegerField(
-        "how many minutes", default=5, help_text="For somebody who takes their time."
+        "minutes", default=5, help_text="How long it takes someone who does not hurry."
     )
     position = models.PositiveSmallIntegerField("order", default=10)
     is_published = models.BooleanField(
-        "published", default=False, help_text="Until then only managers see it."
+        "published", default=False, help_text="Until then only programme managers can see it."
     )
 
     objects = LessonQuerySet.as_manager()
@@ -136,7 +138,7 @@ class Lesson(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__range=(1, 60)),
                 name="inclusion_lesson_is_short",
-                violation_error_message="A lesson takes from 1 to 60 minutes.",
+                violation_error_message="Enter a number of minutes from 1 to 60",
             ),
         ]
 
@@ -148,7 +150,7 @@ class Lesson(models.Model):
 
 
 class QuizQuestion(models.Model):
-    """A question after a lesson: to think once more, never to fail."""
+    """A question after a lesson: to check what was learned, never to fail."""
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="questions")
     words = models.CharField("question", max_length=200)
@@ -168,9 +170,9 @@ class QuizAnswer(models.Model):
 
     question = models.ForeignKey(QuizQuestion, on_delete=models.CASCADE, related_name="answers")
     words = models.CharField("answer", max_length=150)
-    is_right = models.BooleanField("right", default=False)
+    is_right = models.BooleanField("correct", default=False)
     feedback = models.CharField(
-        "what we say to it", max_length=300, help_text="In kind words, and why."
+        "feedback", max_length=300, help_text="Say kindly why it is right or wrong."
     )
     position = models.PositiveSmallIntegerField("order", default=10)
 

@@ -34,7 +34,7 @@ class Learner(models.Model):
     # To type from paper or from the telephone: as good as the link, so kept out of addresses.
     code = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     email = models.EmailField(
-        max_length=254, blank=True, help_text="Given to have the link sent again."
+        max_length=254, blank=True, help_text="Used only to send the link again."
     )
     # Somebody whom a caseworker helps: then both see how far it has got.
     person = models.OneToOneField(
@@ -99,7 +99,7 @@ class LessonDone(models.Model):
             models.UniqueConstraint(
                 fields=["learner", "lesson"],
                 name="inclusion_a_lesson_is_done_once",
-                violation_error_message="This lesson is done already.",
+                violation_error_message="This lesson is already marked as done. Choose another one",
             ),
         ]
 

@@ -20,7 +20,7 @@ class Framework(models.Model):
     source = models.CharField(max_length=300, help_text="Where the framework is published.")
     licence = models.CharField(max_length=300)
     is_current = models.BooleanField(
-        "asked now", default=False, help_text="New assessments ask this version."
+        "in use", default=False, help_text="New skills checks use this version."
     )
 
     class Meta:
@@ -31,15 +31,14 @@ class Framework(models.Model):
                 fields=["name", "version"],
                 name="inclusion_framework_version_once",
                 violation_error_message=(
-                    "This version of the framework is here already. Give the new one another "
-                    "version."
+                    "This framework already has this version. Enter another version"
                 ),
             ),
             models.UniqueConstraint(
                 fields=["is_current"],
                 condition=Q(is_current=True),
                 name="inclusion_one_current_framework",
-                violation_error_message="Another framework is asked now. Untick it there first.",
+                violation_error_message="Another framework is in use. Change that one first",
             ),
         ]
 
@@ -58,8 +57,8 @@ class Statement(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="statements")
     area = models.CharField(max_length=13, choices=SkillArea)
     level = models.CharField(max_length=10, choices=SkillLevel)
-    number = models.PositiveSmallIntegerField(help_text="Its order in the framework.")
-    words = models.CharField(max_length=200, help_text="As a person says it, in our own words.")
+    number = models.PositiveSmallIntegerField(help_text="Its place in the framework.")
+    words = models.CharField(max_length=200, help_text="What someone can do, in our own words.")
 
     class Meta:
         ordering = ["framework", "number"]
@@ -69,7 +68,7 @@ class Statement(models.Model):
                 fields=["framework", "number"],
                 name="inclusion_statement_number_once",
                 violation_error_message=(
-                    "Another statement of this framework has this number. Choose another."
+                    "Another statement of this framework has this number. Choose another one"
                 ),
             ),
             models.CheckConstraint(
@@ -77,7 +76,7 @@ class Statement(models.Model):
                 | (Q(area__in=SkillArea.values, level=SkillLevel.LIFE) & ~Q(area="foundation")),
                 name="inclusion_statement_level_of_area",
                 violation_error_message=(
-                    "First steps are at foundation level, and every other area at life level."
+                    "Select the Foundation level for First steps and the Life level for other areas"
                 ),
             ),
         ]
@@ -87,8 +86,8 @@ class Statement(models.Model):
 
 
 class AnsweredBy(models.TextChoices):
-    SELF = "self", "The person said so"
-    OBSERVED = "observed", "Somebody watched"
+    SELF = "self", "Answered by the person"
+    OBSERVED = "observed", "Observed by staff"
 
 
 class CanDo(models.TextChoices):
@@ -157,12 +156,12 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(learner__isnull=False),
                 name="inclusion_assessment_of_somebody",
-                violation_error_message="Say whose assessment it is.",
+                violation_error_message="Select whose skills check it is",
             ),
             models.CheckConstraint(
                 condition=~Q(answered_by=AnsweredBy.OBSERVED) | Q(by__isnull=False),
                 name="inclusion_assessment_observed_by_somebody",
-                violation_error_message="Say who watched.",
+                violation_error_message="Select who observed them",
             ),
         ]
         indexes = [
@@ -208,12 +207,12 @@ class SkillAnswer(models.Model):
             models.UniqueConstraint(
                 fields=["assessment", "statement"],
                 name="inclusion_statement_answered_once",
-                violation_error_message="This statement is answered already.",
+                violation_error_message="This statement already has an answer. Change that one",
             ),
             models.CheckConstraint(
                 condition=Q(can_do__in=CanDo.values),
                 name="inclusion_can_do_known",
-                violation_error_message="Choose not yet, with help or on my own.",
+                violation_error_message="Select not yet, with help or on my own",
             ),
         ]
         triggers = [OF_ONE_VERSION]
@@ -227,25 +226,26 @@ class Confidence(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="confidences")
     area = models.CharField(max_length=13, choices=SkillArea)
-    level = models.PositiveSmallIntegerField("how sure, from 1 to 5")
+    level = models.PositiveSmallIntegerField("confidence, from 1 to 5")
 
     class Meta:
         ordering = ["assessment", "area"]
-        verbose_name_plural = "confidences"
+        verbose_name = "confidence in an area"
+        verbose_name_plural = "confidence in areas"
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "area"],
                 name="inclusion_confidence_of_area_once",
-                violation_error_message="This area is answered already.",
+                violation_error_message="This area already has an answer. Change that one",
             ),
             models.CheckConstraint(
                 condition=Q(level__range=(1, 5)) & Q(area__in=SkillArea.values),
                 name="inclusion_confidence_from_1_to_5",
                 violation_error_message=(
-                    "Say how sure they are, from 1 to 5, of an area of the framework."
+                    "Select an area of the framework and a number from 1 to 5"
                 ),
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_area_display()}: {self.level} of 5"
+        return f"{self.get_area_display()}: {self.level} out of 5"

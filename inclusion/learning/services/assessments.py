@@ -22,11 +22,11 @@ from inclusion.learning.services import sessions
 
 
 class NothingToAsk(Refusal):
-    message = "No skills framework is in use yet. A programme manager can see to it."
+    message = "There is no skills check yet. Ask a programme manager to set one up"
 
 
 class FinishedAlready(Refusal):
-    message = "This is finished already. Take it again for another day."
+    message = "You have already finished this check. Start a new one"
 
 
 def _current() -> Framework:
@@ -86,7 +86,7 @@ def answer(
         )
     )
     if set(answers) != asked:
-        raise Refusal("Answer each line, please.")
+        raise Refusal("Select an answer for each one")
     for statement, can_do in answers.items():
         SkillAnswer.objects.update_or_create(
             assessment=assessment, statement_id=statement, defaults={"can_do": can_do}
@@ -124,5 +124,5 @@ def _finish(assessment: Assessment, by: User | None) -> None:
             CaseEventKind.NEED,
             by=by,
             need=need,
-            summary=f"Skills looked at: {assessment.get_answered_by_display().lower()}",
+            summary=f"Skills check done: {assessment.get_answered_by_display().lower()}",
         )

@@ -9,7 +9,7 @@ from django.db import transaction
 from inclusion.learning.models import Framework, SkillArea, SkillLevel, Statement
 
 NAME = "Essential Digital Skills, in our words"
-VERSION = "2026.1"
+VERSION = "2026.2"
 SOURCE = (
     "Essential digital skills framework, Department for Education, "
     "www.gov.uk/government/publications/essential-digital-skills-framework"
@@ -20,41 +20,41 @@ LICENCE = (
 )
 STATEMENTS: dict[SkillArea, tuple[str, ...]] = {
     SkillArea.FOUNDATION: (
-        "Switch a phone, tablet or computer on, and get past the first screen",
-        "Get about with my finger, a mouse or a keyboard",
-        "Make it easier for me: larger letters, louder, brighter",
+        "Turn on a phone, tablet or computer and sign in",
+        "Use a touchscreen, mouse or keyboard",
+        "Change settings to make it easier to use, such as larger text",
         "Find an app and open it",
-        "Get onto the wifi",
+        "Connect to wifi",
         "Open a website and move around in it",
-        "Keep my passwords to myself and in a safe place",
+        "Keep my passwords secret and in a safe place",
         "Set a new password when I have to",
     ),
     SkillArea.COMMUNICATING: (
         "Read an email and answer it",
-        "Send somebody a message with a picture",
+        "Send someone a message with a picture",
         "Make a video call",
         "Write something and share it with others",
     ),
     SkillArea.INFORMATION: (
-        "Search for something and choose what answers my question",
+        "Search for something and choose the answer to my question",
         "Judge whether what I read is likely to be true",
-        "Keep a page or a file where I find it again",
-        "Reach my pictures or files from another device",
+        "Save a page or file where I can find it again",
+        "Open my pictures or files on another device",
     ),
     SkillArea.TRANSACTING: (
         "Fill in a form online and send it",
         "Use a public service, such as the surgery’s or the council’s",
         "Buy something and pay for it",
-        "Look at my bank account or manage bills",
+        "Check my bank account or pay bills",
     ),
     SkillArea.SOLVING: (
-        "Look up how to do something that I have not done before",
-        "Find help on a website: a chat, a list of questions, a video",
-        "Get a device working again when it is stuck",
+        "Find out online how to do something new",
+        "Find help on a website, such as a chat or a video",
+        "Get a device working again when it stops responding",
     ),
     SkillArea.SAFE: (
-        "Recognise a message or website that wants to trick me",
-        "Use a strong password, and another one for each thing that matters",
+        "Spot scam messages and websites",
+        "Use strong passwords, and a different one for each important account",
         "Decide who sees what I share",
         "Keep my device up to date",
     ),

@@ -15,12 +15,10 @@ from inclusion.learning.models.progress import typed
 
 # Thirteen months without use: longer than a year, so that one who comes back each winter may.
 KEPT = timedelta(days=396)
-# One link may be asked for so often before it is the same letter.
-SAME_LETTER = "%Y%m%d%H"
 
 
 class NoSuchCode(Refusal):
-    message = "We know no progress with this code. Check each letter, or start again."
+    message = "We do not recognise this code. Check it and try again, or start again"
 
 
 @transaction.atomic
@@ -85,7 +83,8 @@ def _queue(learner: Learner, channel: str, to: str, **more: str) -> None:
     outbox.queue(
         "inclusion/learning_link",
         to=to,
-        key=f"{prefix(learner)}link-{channel}-{now.strftime(SAME_LETTER)}",
+        # Asked for again within the hour, it is the same letter.
+        key=f"{prefix(learner)}link-{channel}-{now:%Y%m%d%H}",
         channel=channel,
         context={"learner": learner},
         # Whoever holds it reads and changes the progress; the letter and the call say the code.

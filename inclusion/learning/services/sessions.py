@@ -35,11 +35,13 @@ BY_HAND = (Channel.LETTER, Channel.PHONE)
 
 
 class ChampionBusy(Refusal):
-    message = "The champion has another session at that time."
+    message = (
+        "This digital champion has another session at that time. Choose another time or champion"
+    )
 
 
 class NotASkillsNeed(Refusal):
-    message = "A session is booked for a need of help to learn that is still open."
+    message = "You can only do this for an open need for help to learn"
 
 
 def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> ChampionBusy:
@@ -54,7 +56,7 @@ def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> Champio
         return ChampionBusy()
     return ChampionBusy(
         f"{whose} has another session from {uk_time(other.starts_at)} to {uk_time(other.ends_at)} "
-        "on that day. Choose another time, or another champion."
+        "on that day. Choose another time or champion"
     )
 
 
@@ -126,7 +128,7 @@ def change(
     session = Appointment.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.case = case
     if session.state != AppointmentState.PLANNED:
-        raise work.NotNow("Only a planned session is moved. Book a new one.")
+        raise work.NotNow("You can only change a planned session. Book a new one")
     casebook.not_before(case, starts_at)
     session.starts_at, session.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
     session.way, session.place, session.whose = SessionWay(way), place, whose
@@ -137,7 +139,7 @@ def change(
         if _is_about_the_place(error):
             raise _free(whose, starts_at, session.ends_at) from None
         raise
-    _say(session, "moved here", by, place)
+    _say(session, "moved to this time", by, place)
     return session
 
 
@@ -176,7 +178,7 @@ def _say(session: Appointment, what: str, by: User | None, words: str) -> None:
         CaseEventKind.APPOINTMENT,
         by=by,
         need=session.need,
-        summary=f"Learning session, {uk_day_time(session.starts_at)}: {what}",
+        summary=f"Digital skills session, {uk_day_time(session.starts_at)}: {what}",
         words=words,
         whom=session.whose,
     )
@@ -203,9 +205,9 @@ def give_task(session: Appointment, channel: Channel, now: datetime) -> None:
     whole portal with a name and a number."""
     today = timezone.localdate(now)
     day = _by(session, channel)
-    verb = "Write to them" if channel == Channel.LETTER else "Ring them"
+    verb = "Post a letter" if channel == Channel.LETTER else "Call them"
     if channel == Channel.LETTER and day < today:
-        verb = "Ring them, a letter comes too late"
+        verb = "Call them, because a letter would be too late"
     values: dict[str, Any] = {
         "title": f"{verb}: session on {uk_day_time(session.starts_at)}",
         "due_on": max(day, today),
@@ -228,7 +230,7 @@ def _call_off(session: Appointment, told: bool, by: User | None) -> None:
         send("session_cancelled", session, channel, to)
         return
     values: dict[str, Any] = {
-        "title": f"Tell them: no session on {uk_day_time(session.starts_at)}",
+        "title": f"Tell them the session on {uk_day_time(session.starts_at)} is cancelled",
         "due_on": timezone.localdate(),
         "whose": session.whose,
         "by": by,

@@ -26,7 +26,7 @@ def send_path(*, need: Need, path: LearningPath, by: User | None) -> Channel:
     need = Need.objects.select_for_update().get(pk=need.pk)
     need.case = case
     if need.kind != NeedKind.SKILLS or need.is_resolved:
-        raise sessions.NotASkillsNeed("A path is sent for a need of help to learn that is open.")
+        raise sessions.NotASkillsNeed
     person = Person.objects.select_for_update().get(pk=case.person_id)
     learner = learner_of(person)
     channel, to = reaching.way_to(person)
@@ -41,7 +41,7 @@ def send_path(*, need: Need, path: LearningPath, by: User | None) -> Channel:
             secret=True,
         )
     else:
-        verb = "Post them" if channel == Channel.LETTER else "Ring them and give them"
+        verb = "Post them" if channel == Channel.LETTER else "Call them about"
         work.add_task(
             case=case,
             title=f"{verb} the lessons “{path.title}”",
@@ -55,7 +55,7 @@ def send_path(*, need: Need, path: LearningPath, by: User | None) -> Channel:
         CaseEventKind.NEED,
         by=by,
         need=need,
-        summary=f"Lessons given: {path.title} ({channel.label.lower()})",
+        summary=f"Lessons sent: {path.title} ({channel.label.lower()})",
     )
     return channel
 

@@ -1,5 +1,6 @@
 """Paths, lessons and their questions: for anybody, without an account."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -27,6 +28,7 @@ def paths(request):
             "offers": found,
             "begun": [one for one in found if one.done and not one.is_finished],
             "learner": learner,
+            "hours": settings.SESSION_COOKIE_AGE // 3600,
         },
     )
 

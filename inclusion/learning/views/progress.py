@@ -21,16 +21,24 @@ from inclusion.learning.views.learners import carry_on, done_by, learner_of
 from inclusion.learning.views.learners import leave as leave_visit
 
 WAYS = {
-    Channel.EMAIL: ("Send it by email", "We send you the link in an email."),
-    Channel.TEXT: ("Send it by text message", "We send you the link in a text message."),
+    Channel.EMAIL: ("Send it by email", "We will email you your link."),
+    Channel.TEXT: ("Send it by text", "We will text you your link."),
     Channel.LETTER: (
         "Send it in a letter",
-        "We post you the link and the code. We delete your address when the letter is posted.",
+        "We will post you your code. We will delete your address once the letter is posted.",
     ),
     Channel.PHONE: (
-        "Have it read out",
-        "Somebody rings you within a few working days and reads out your code.",
+        "Get a call",
+        "We will call you and read out your code.",
     ),
+}
+
+
+SENT = {
+    Channel.EMAIL: "Link sent by email. Check your inbox",
+    Channel.TEXT: "Link sent by text",
+    Channel.LETTER: "Letter requested. We will post it to you",
+    Channel.PHONE: "Call requested. We will call you",
 }
 
 
@@ -65,7 +73,7 @@ def send(request, channel):
         progress.send_link(learner=learner, **asked)
 
     if carried_out(form, post):
-        messages.success(request, "We ring you soon." if channel == "phone" else "It is sent.")
+        messages.success(request, SENT[Channel(channel)])
         return redirect("inclusion:learn_keep")
     return show(
         request,
@@ -79,7 +87,9 @@ def send(request, channel):
 def leave(request):
     """Somebody else sits down at this computer."""
     leave_visit(request)
-    messages.success(request, "This computer has forgotten you. Your link and code still work.")
+    messages.success(
+        request, "Your progress is no longer saved on this device. Your link and code still work"
+    )
     return redirect("inclusion:learn")
 
 
@@ -117,7 +127,7 @@ def send_again(request):
         request,
         form,
         post,
-        done="If we know this address, the link is on its way to it. Look in your email.",
+        done="If we have your address, we have emailed your link. Check your inbox",
         back=reverse("inclusion:learn_find"),
         template="inclusion/learn/again.html",
     )
@@ -178,7 +188,7 @@ def erase(request, learner):
         layout=PUBLIC,
         template="inclusion/learn/erase.html",
         act=forget,
-        done="Your progress is deleted.",
+        done="Your progress has been deleted",
         after=reverse("inclusion:learn"),
         learner=learner,
     )

@@ -13,7 +13,7 @@ from diz_portal.outbox.models import Channel
 from diz_portal.pages import acts, carried_out, posted, show
 from diz_portal.spreadsheets import csv_response
 from diz_portal.words import uk_day_time
-from inclusion.cases.models import Appointment, Need, NeedKind
+from inclusion.cases.models import Appointment, AppointmentState, Need, NeedKind
 from inclusion.cases.services.letters import letter_to
 from inclusion.cases.views.cases import _form_page
 from inclusion.cases.views.finding import is_hidden
@@ -40,9 +40,9 @@ def book(request, reference):
     need = _need(request, reference)
     form = SessionForm(posted(request), case=need.case, cancel=need.case.get_absolute_url())
     if carried_out(form, lambda: sessions.book(need=need, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The session is booked. They are reminded, as they prefer.")
+        messages.success(request, "Session booked. We will remind them the way they prefer")
         return redirect(need.case)
-    return _form_page(request, need.case, form, "Book a learning session")
+    return _form_page(request, need.case, form, "Book a digital skills session")
 
 
 def _session(request, reference) -> Appointment:
@@ -65,9 +65,16 @@ def change(request, reference):
         return sessions.change(session=session, by=request.user, **form.cleaned_data)
 
     if carried_out(form, move):
-        messages.success(request, "Saved. They are reminded of the new time.")
+        messages.success(request, "Session changed. We will remind them of the new time")
         return redirect(session.case)
-    return _form_page(request, session.case, form, "Change a learning session")
+    return _form_page(request, session.case, form, "Change a digital skills session")
+
+
+SETTLED = {
+    AppointmentState.ATTENDED: "Session marked as attended",
+    AppointmentState.NOT_ATTENDED: "Session marked as not attended",
+    AppointmentState.CANCELLED: "Session cancelled",
+}
 
 
 @acts
@@ -82,11 +89,11 @@ def settle(request, reference):
         return sessions.settle(session=session, by=request.user, **form.cleaned_data)
 
     if carried_out(form, say):
-        messages.success(request, "Saved.")
+        messages.success(request, SETTLED[form.cleaned_data["state"]])
         return redirect(session.case)
     page = {
         "form": form,
-        "title": "How did the session go?" if session.has_begun else "Cancel the session",
+        "title": "Record attendance" if session.has_begun else "Cancel this session?",
         "case": session.case,
         "back": cancel,
         "moment": session.starts_at,
@@ -109,16 +116,16 @@ def give_path(request, reference):
 
     if channel := carried_out(form, give):
         if channel in (Channel.EMAIL, Channel.TEXT):
-            messages.success(request, "The link is on its way to them.")
+            messages.success(request, "Lessons sent")
             return redirect(need.case)
-        messages.success(request, "A task is on the case. These are the words for it.")
+        messages.success(request, "Task added to the case. Use this letter or call script for it")
         path = form.cleaned_data["path"]
         return redirect("inclusion_workspace:path_words", need.reference, path.slug)
     sentence = (
-        "They get a link of their own, the way they like to hear from us. You both see which "
+        "We will send them a link of their own, the way they prefer. You can both see which "
         "lessons they have done."
     )
-    return _form_page(request, need.case, form, "Give them lessons", sentence)
+    return _form_page(request, need.case, form, "Send lessons", sentence)
 
 
 @require_safe
@@ -173,10 +180,10 @@ def begin_skills(request, reference):
         area = assessments.missing_areas(assessment)[0]
         return redirect("inclusion_workspace:skills_area", assessment.reference, area)
     sentence = (
-        "Six short pages, ten minutes. Ask again after some weeks: only answers of the same kind "
-        "are compared."
+        "6 short pages. It takes about 10 minutes. Check again after a few weeks. We compare only "
+        "checks that were answered in the same way."
     )
-    return _form_page(request, need.case, form, "What can they do online?", sentence)
+    return _form_page(request, need.case, form, "Start a skills check", sentence)
 
 
 def _assessment(request, reference) -> Assessment:
@@ -201,7 +208,7 @@ def skills_area(request, reference, area):
         left = assessments.missing_areas(assessment)
         if left:
             return redirect("inclusion_workspace:skills_area", assessment.reference, left[0])
-        messages.success(request, "Saved.")
+        messages.success(request, "Skills check saved")
         return redirect("inclusion_workspace:skills_result", assessment.reference)
     page = {"form": form, "case": case, "assessment": assessment, **place_of(assessment, area)}
     return show(request, "inclusion/learn/skills_area_of_case.html", page)
