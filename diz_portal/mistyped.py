@@ -127,6 +127,9 @@ class _Asks(forms.TextInput):
 
     def get_context(self, name, value, attrs) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        looks = context["widget"]["attrs"]
+        if looks.get("aria-invalid") == "true":
+            looks["class"] = f"{looks.get('class', '')} govuk-input--error".strip()
         better = self.meant(value) if isinstance(value, Typed) else ""
         context["question"] = {
             "asked": _asked(name),

@@ -326,6 +326,8 @@ HANDOVER_DAYS = env.int("HANDOVER_DAYS", 28)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
+# It dresses inputs by the names of their classes, and knows Django's own alone.
+CRISPY_CLASS_CONVERTERS = {"postcodeinput": "govuk-input"}
 
 # Background work: the broker is a doorbell, the database the truth (design §4.1) --
 

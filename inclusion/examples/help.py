@@ -10,7 +10,7 @@ from inclusion.help.models.help import Access
 from partners.example import CHARITY
 from partners.models import Organisation
 
-WEEKDAYS = "Monday to Friday, 9.30am to 5pm"
+WEEKDAYS = "Monday to Friday, 9:30am to 5pm"
 PLACES = [
     (
         "Kettle and Keyboard, Harlow",
@@ -63,7 +63,7 @@ PLACES = [
         "Market Rooms, Saffron Walden",
         "CB10 1AA",
         [Service.REPAIR, Service.PEOPLE],
-        "First Saturday of the month, 10am to noon",
+        "First Saturday of the month, 10am to midday",
         [Access.PARKING],
         "Bring what does not work, with its charger.",
     ),

@@ -1,9 +1,13 @@
 """Which addresses are asked about, and which are not."""
 
+import re
+
 import pytest
 from django import forms
+from django.template import Context, Template
 
-from diz_portal.mistyped import PROVIDERS, OwnEmailField, meant
+from diz_portal.layout import laid_out
+from diz_portal.mistyped import PROVIDERS, OwnEmailField, OwnPostcodeField, meant
 
 
 @pytest.mark.parametrize(
@@ -97,3 +101,26 @@ def test_the_question_is_drawn_with_its_two_buttons_and_no_words_become_markup()
     assert str(Form()["email"]).count("<") == 1
     assert 'name="email-asked"' in str(asked("ada@gmial.com")["email"])
     assert "<button" not in str(asked("ada@gmial.com")["email"])
+
+
+class Places(Form):
+    postcode = OwnPostcodeField()
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.helper = laid_out("email", "postcode", button="Send")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["email", "postcode"])
+def test_each_input_looks_like_one_and_shows_that_it_is_wrong(name):
+    def look(form):
+        return re.search(rf'<input[^>]*name="{name}"[^>]*class="([^"]*)"', drawn(form))[1].split()
+
+    assert look(Places())[0] == "govuk-input"
+    assert "govuk-input--error" not in look(Places())
+    assert "govuk-input--error" in look(Places({}))
+
+
+def drawn(form) -> str:
+    return Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
