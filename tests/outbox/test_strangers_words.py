@@ -43,7 +43,8 @@ OURS = re.compile(
     | seminar\.(title|starts_at|ends_at|joining_link|venue_name|venue_address|get_absolute_url|slug)
     | seminar\.people_per_address
     | (record|loan|loans)\.[\w.]+ | learner\.code_in_groups
-    | registration\.offer_expires_at | asked\.due_on | donation\.(to|words|how_many) | pledge\.(mb|words)
+    | registration\.offer_expires_at | asked\.due_on | donation\.(to|words|how_many)
+    | pledge\.(mb|words)
     | invitation\.(organisation|invited_by|role_in_words|expires_at)
     | request\.(organisation|reason) )
     """,
