@@ -122,13 +122,13 @@ def test_a_request_keeps_which_devices_could_be_chosen_and_its_need_too(client, 
     referral = Referral.objects.get()
     assert "A device: a tablet or smartphone" in checked
     assert referral.which_device == "tablet or smartphone"
-    assert referral.wanted_in_words == "A device (tablet or smartphone), Help to learn"
-    assert asked_for(referral) == ["Tablet or smartphone", "Help to learn"]
+    assert referral.wanted_in_words == "A device (tablet or smartphone), Digital skills support"
+    assert asked_for(referral) == ["Tablet or smartphone", "Learning digital skills"]
     case = referrals.accept(referral=referral, by=worker)
     assert [need.item for need in case.needs.all()] == ["Tablet or smartphone", ""]
     # What staff write of it later is theirs; the person reads what they asked for.
     case.needs.filter(kind="device").update(item="The blue one for the twins")
-    assert asked_for(referral) == ["Tablet or smartphone", "Help to learn"]
+    assert asked_for(referral) == ["Tablet or smartphone", "Learning digital skills"]
 
 
 def asked_for(referral) -> list[str]:

@@ -113,7 +113,7 @@ class Progress:
 HEADINGS = {
     Step.RECEIVED: "We have your request",
     Step.REFERRED: "We have your request",
-    Step.PASSED: "Another team now has your request",
+    Step.PASSED: "Another team has your request",
     Step.ACCEPTED: "We are helping you",
     Step.REOPENED: "We are helping you again",
     Step.DECLINED: "We could not help with your request",

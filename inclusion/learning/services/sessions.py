@@ -41,7 +41,7 @@ class ChampionBusy(Refusal):
 
 
 class NotASkillsNeed(Refusal):
-    message = "You can only do this for an open need for help to learn"
+    message = "You can only do this for an open need for digital skills support"
 
 
 def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> ChampionBusy:
