@@ -60,7 +60,7 @@ def broker_from(url: str) -> str:
     kind, _, rest = url.partition("://")
     if kind not in {"redis", "rediss", "redis+socket", "sentinel"} or not rest:
         raise ImproperlyConfigured(
-            "REDIS_URL must be the address of a Redis or Valkey server, like redis://localhost:6379."
+            "REDIS_URL must be the address of a Redis or Valkey server, like redis://localhost:6379"
         )
     return url
 
@@ -76,7 +76,7 @@ def keys_from(written: str) -> list[str]:
         if not is_whole:
             raise ImproperlyConfigured(
                 f"Key {number} of SEALING_KEYS is not a whole key: each is 32 random bytes, "
-                "written as 44 letters by the command in docs/how-to/run-in-production.md."
+                "written as 44 letters by the command in docs/how-to/run-in-production.md"
             )
     return keys
 
@@ -262,6 +262,8 @@ SOCIALACCOUNT_PROVIDERS: dict = {
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+# What Django and its libraries say of what somebody typed, in our words.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 

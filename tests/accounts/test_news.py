@@ -98,7 +98,7 @@ def test_setting_up_the_second_step_is_said_in_our_words(own):
     off = own.post(reverse("mfa_deactivate_totp"), follow=True).content.decode()
 
     assert "Enter the 6 digits that your authenticator app shows now" in wrong
-    assert "Incorrect code" not in wrong
+    assert "The code is not right" not in wrong
     assert "Two-step verification turned on" in right
     assert "Recovery codes created" in right
     assert "Two-step verification turned off" in off

@@ -75,7 +75,7 @@ def test_empty_form_says_what_belongs_in_it(client, name, sentence):
 
     assert response.status_code == 422
     assert sentence in response.content.decode()
-    assert "This field is required" not in response.content.decode()
+    assert "Enter or select an answer" not in response.content.decode()
 
 
 def test_asking_for_a_code_claims_nothing_about_the_address(client):

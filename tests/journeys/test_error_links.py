@@ -16,8 +16,8 @@ from .tab import Empty
 
 __all__ = ["known_people", "nothing_changes", "people_stay", "quiet"]
 FORMS = [door for door in (*PAGES.doors, *ACCOUNTS.doors) if door.acts]
-# Django's own words for a field that was left empty.
-SAYS_NOTHING = "This field is required."
+# What is said of a field that was left empty and has no sentence of its own.
+SAYS_NOTHING = "Enter or select an answer"
 # Where a link led, as somebody finds it who has pressed it: without scripts, on a phone.
 FOLLOW = """() => [...document.querySelectorAll(".govuk-error-summary a")].map(link => {
   if (!link.getAttribute("href").startsWith("#")) return link.getAttribute("href");

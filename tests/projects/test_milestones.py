@@ -214,7 +214,7 @@ def test_a_contributor_adds_edits_and_meets_a_milestone(client, project, partner
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"baseline_on": "31/02/2026"}, "Enter a real date"),
         ({"baseline_on": ""}, "Enter the baseline date"),
-        ({"owner": "999999"}, "Select a valid choice"),
+        ({"owner": "999999"}, "Select an answer from the list"),
     ],
 )
 def test_bad_input_is_a_sentence(client, milestone, partner, values, sentence):

@@ -156,7 +156,7 @@ def test_a_contributor_adds_reviews_closes_and_reopens(client, project, partner)
         ({"title": ""}, "Enter the risk"),
         ({"title": "Known"}, "already has a risk with this title"),
         ({"impact_after": ""}, "Select the impact after mitigation"),
-        ({"impact_after": "6"}, "Select a valid choice"),
+        ({"impact_after": "6"}, "Select an answer from the list"),
         ({"proximity": ""}, "Select the proximity"),
         ({"next_review_on": "32/01/2026"}, "Enter a real date"),
     ],

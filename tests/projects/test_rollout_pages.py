@@ -387,7 +387,7 @@ def test_sites_answer_a_filter_that_does_not_exist_with_a_sentence(client, proje
     response = client.get("/projects/fibre/sites/", {"district": "atlantis"})
 
     assert response.status_code == 400
-    assert "Select a valid choice" in text_of(response)
+    assert "Select an answer from the list" in text_of(response)
     assert client.get("/projects/fibre/sites/", {"q": "a\0b"}).status_code == 400
     assert client.get("/projects/fibre/sites.csv", {"stage": "gone"}).status_code == 400
 

@@ -251,7 +251,7 @@ BAD_MOVES = [
     ({"on_2": "26"}, "Enter the year with 4 digits"),
     ({"on_0": ""}, "Enter the day, for example 27"),
     ({"on_0": "x"}, "Enter the day, for example 27"),
-    ({"to": "nowhere"}, "Select a valid choice"),
+    ({"to": "nowhere"}, "Select an answer from the list"),
     ({"to": Stage.ORDERED}, "Enter a reason for moving"),
     ({"evidence": "a\0b"}, "Null characters"),
 ]

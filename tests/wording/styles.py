@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tests.wording import phrases
 from tests.wording.texts import VALUE, Text
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -29,7 +30,7 @@ _READ = {re.compile(one): said for one, said in _IN_STYLES.items()}
 
 def faults(text: Text) -> Iterator[str]:
     for pattern, said in _READ.items():
-        if found := pattern.search(text.words):
+        if (found := pattern.search(text.words)) and not phrases.is_allowed(found[0], text.words):
             yield f"{text.where}: “{found[0]}” in “{text.words}”: {said}"
 
 
@@ -38,7 +39,7 @@ def faults(text: Text) -> Iterator[str]:
 _DO = (
     "Enter|Select|Choose|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
     "Did you mean|Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|"
-    "Complete|Say"
+    "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn"
 )
 _WHAT_TO_DO = re.compile(rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b")
 
