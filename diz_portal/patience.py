@@ -130,7 +130,7 @@ def wait(connection: Any) -> None:
         server = server or Server(connection)
         if not server.works_for_us() and not _is_ready(connection, 1):
             server.let_go()
-            raise LineIsDead("The line to the database is dead: the server does nothing for us.")
+            raise LineIsDead("The line to the database is dead: the server does nothing for us")
 
 
 def _is_ready(connection: Any, patience: float) -> bool:
@@ -150,7 +150,7 @@ def _until_ready(connection: Any, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not _is_ready(connection, max(0.0, end - time.monotonic())):
         if time.monotonic() >= end:
-            raise LineIsDead("The database did not answer in time.")
+            raise LineIsDead("The database did not answer in time")
 
 
 class Server:

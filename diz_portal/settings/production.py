@@ -33,7 +33,7 @@ if not (NOTIFY_API_KEY and NOTIFY_EMAIL_TEMPLATE_ID):  # else GOV.UK Notify send
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", "the sender of the portal's mail.")
 
 if not PUBLIC_FORM_LIMITS:
-    raise ImproperlyConfigured("DIZ_LIMITS=off is for load tests: never in production.")
+    raise ImproperlyConfigured("DIZ_LIMITS=off is for load tests: never in production")
 
 SECOND_FACTOR_REQUIRED = True
 SECURE_SSL_REDIRECT = True
@@ -44,7 +44,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
-    raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_SUBDOMAINS: browsers list no name without.")
+    raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_SUBDOMAINS: browsers list no name without")
 # The two would warn of what is decided above.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # By the name itself a browser takes them over TLS only and from this host alone: a neighbour under

@@ -21,7 +21,7 @@ def apps_from(env: Any, required: Callable[[str, str], str]) -> list[dict[str, A
     authentication = env("OIDC_CLIENT_AUTHENTICATION", default="")
     if authentication not in AUTHENTICATION:
         raise ImproperlyConfigured(
-            "OIDC_CLIENT_AUTHENTICATION is client_secret_post or client_secret_basic."
+            "OIDC_CLIENT_AUTHENTICATION is client_secret_post or client_secret_basic"
         )
     return [
         {
@@ -50,13 +50,13 @@ def issuer_from(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname:
         raise ImproperlyConfigured(
-            "OIDC_SERVER_URL must begin with https://: without TLS anybody on the way could sign "
-            "in as anybody."
+            "OIDC_SERVER_URL must begin with https://: without TLS anyone on the way could sign "
+            "in as someone else"
         )
     if parts.hostname.endswith(MICROSOFT) and EVERYBODYS & {*parts.path.lower().split("/")}:
         raise ImproperlyConfigured(
             "OIDC_SERVER_URL must name your own tenant by its id: at `common`, `organizations` "
-            "and `consumers` people of every other organisation sign in, too."
+            "and `consumers` people of every other organisation sign in, too"
         )
     return url
 
@@ -67,7 +67,7 @@ def domains_from(text: str) -> list[str]:
     if not domains or not all("." in domain and "@" not in domain for domain in domains):
         raise ImproperlyConfigured(
             "OIDC_EMAIL_DOMAINS must be the council's email domains, with commas between, "
-            "like council.example, town.example."
+            "like council.example, town.example"
         )
     return domains
 
@@ -76,7 +76,7 @@ def origin_from(url: str) -> str:
     if not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]+)?", url):
         raise ImproperlyConfigured(
             "OIDC_REDIRECT_ORIGINS must be addresses without a path, with commas between, "
-            "like https://adfs.council.example."
+            "like https://adfs.council.example"
         )
     return url
 

@@ -28,7 +28,7 @@ def aside(cells: list[Any], headings: list[str]) -> str:
     first = filled[0]
     named = [heading.casefold() for heading in headings if heading]
     if len(filled) > 1 and [text.casefold() for text in filled] == named:
-        return "the headings once more"
+        return "the headings again"
     if _TOTAL.match(first) and len(first) < LONGEST and all(map(_AMOUNT.fullmatch, filled[1:])):
         return "a total"
     if len(filled) <= 2 and len(named) > 2 and _ABOUT.match(first):

@@ -27,15 +27,15 @@ class Broken:
     @classmethod
     def error(cls, shown: str) -> "Broken":
         return cls(
-            f"holds the error {shown[:20]} in place of a value: put its formula right, or type "
-            "the value."
+            f"contains the error {shown[:20]} in place of a value: correct its formula, or type "
+            "the value"
         )
 
     @classmethod
     def never_calculated(cls) -> "Broken":
         return cls(
-            "holds a formula that was never calculated: open the file in a spreadsheet, save it "
-            "and choose it again."
+            "contains a formula that was never calculated: open the file in a spreadsheet, save it "
+            "and choose it again"
         )
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from .limits import FileRefused
 from .separators import dialect_of
 
 CHUNK = 1 << 20
-SAVE_AGAIN = "Open it in a spreadsheet, put that cell right and save it as “CSV UTF-8”."
+SAVE_AGAIN = "Open it in a spreadsheet, correct that cell and save it as “CSV UTF-8”"
 _NO_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -30,8 +30,9 @@ def encoding_of(file: BinaryIO) -> str:
     encoding = _by_its_start(file.read(4096))
     if (at := _nul_in(file, wide=encoding.startswith("utf-16"))) is not None:
         raise FileRefused(
-            f"{_where(file, at, encoding)} holds a NUL character, which text never does: the file "
-            "was damaged on its way, or is not a CSV file. Export it again."
+            f"{_where(file, at, encoding)} contains a NUL character, which text never does: the "
+            "file "
+            "was damaged on its way, or is not a CSV file. Export it again"
         )
     wrong = _first_wrong(file, encoding)
     if wrong is None:
@@ -43,14 +44,14 @@ def encoding_of(file: BinaryIO) -> str:
         )
     if encoding == "utf-8-sig" or _find(file, _UTF8) is not None:
         raise FileRefused(
-            f"{_where(file, wrong, encoding)} holds a byte ({_byte(file, wrong)}) that is not "
+            f"{_where(file, wrong, encoding)} contains a byte ({_byte(file, wrong)}) that is not "
             "UTF-8, although the rest of the file is, so that its letter cannot be known. "
             f"{SAVE_AGAIN}"
         )
     if (stray := _find(file, _NO_CP1252)) is not None:
         raise FileRefused(
-            f"{_where(file, stray, 'cp1252')} holds a byte ({_byte(file, stray)}) that is no "
-            f"letter in UTF-8 nor in Windows-1252. {SAVE_AGAIN}"
+            f"{_where(file, stray, 'cp1252')} contains a byte ({_byte(file, stray)}) that is not "
+            f"a letter in UTF-8 or in Windows-1252. {SAVE_AGAIN}"
         )
     return "cp1252"
 

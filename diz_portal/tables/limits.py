@@ -33,15 +33,15 @@ class Limits:
         if size > self.size:
             raise FileRefused(
                 f"The file is {said_size(size)}. Files must be {said_size(self.size)} or smaller. "
-                "Split it, or remove columns that are not needed."
+                "Split it, or remove columns that are not needed"
             )
         if size == 0:
-            raise FileRefused("The file is empty.")
+            raise FileRefused("The file is empty. Select another file")
 
     def check_row(self, number: int, sheet: str = "") -> None:
         if number > self.rows:
             whole = f"Sheet “{sheet}”" if sheet else "The file"
-            raise FileRefused(f"{whole} has more than {self.rows:,} rows: split it.")
+            raise FileRefused(f"{whole} has more than {self.rows:,} rows: split it")
 
 
 def said_size(size: int) -> str:

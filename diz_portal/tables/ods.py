@@ -178,7 +178,7 @@ class _Reader:
         title = attrs.get(f"{_TABLE}name", "")
         self._key = (self._key[0] + 1, title)
         if self._key[0] > MAX_SHEETS:
-            raise FileRefused(f"The workbook has more than {MAX_SHEETS} sheets: split it.")
+            raise FileRefused(f"The workbook has more than {MAX_SHEETS} sheets: split it")
         self._number = self._last = self._columns = self._given = 0
         if attrs.get(f"{_TABLE}style-name") in self._hidden_styles:
             if title not in self._told.hidden_sheets:
@@ -200,7 +200,7 @@ class _Reader:
                 raise FileRefused(
                     f"Sheet “{self._key[1]}”, row {self._number + 1} has something in column "
                     f"{letter(min(self._at + count, 16_384))}. A table has at most {MAX_COLUMNS} "
-                    "columns: delete what stands outside it."
+                    "columns: delete what is outside it"
                 )
             self._cells.extend([None] * (self._at - len(self._cells)))
             self._cells.extend([value] * count)
@@ -212,8 +212,8 @@ class _Reader:
         if len(text) > MAX_CELL:
             where = place(self._key[1], self._number + 1, self._at)
             raise FileRefused(
-                f"{where} holds {len(text):,} characters. At most {MAX_CELL:,} can be read: "
-                "shorten it."
+                f"{where} has {len(text):,} characters. At most {MAX_CELL:,} can be read: "
+                "shorten it"
             )
         if attrs.get(_CALC_TYPE) == "error" or (
             _FORMULA in attrs and text.startswith(("#", "Err:"))

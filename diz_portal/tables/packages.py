@@ -19,15 +19,13 @@ CHUNK = 1 << 16
 # million is itself a bomb.
 _ENTRY = b"PK\x01\x02"
 DAMAGED = (
-    "The workbook is damaged or incomplete. Open it in a spreadsheet, save it and upload it again."
+    "The workbook is damaged or incomplete. Open it in a spreadsheet, save it and upload it again"
 )
 LOCKED = (
     "The workbook is protected with a password: remove the password (in Excel: File, Info, "
-    "Protect Workbook) and upload it again."
+    "Protect Workbook) and upload it again"
 )
-MACROS = (
-    "The workbook contains macros. Save it as .xlsx without macros, or as CSV, and upload that."
-)
+MACROS = "The workbook contains macros. Save it as .xlsx without macros, or as CSV, and upload that"
 XLSX, ODS = "xlsx", "ods"
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -41,7 +39,7 @@ def open_package(file: BinaryIO) -> tuple[str, zipfile.ZipFile]:
         raise FileRefused(
             f"The workbook contains more than {MAX_FILES_INSIDE:,} parts, which no table needs: "
             "copy "
-            "the table to a new workbook and upload that."
+            "the table to a new workbook and upload that"
         )
     file.seek(0)
     try:
@@ -59,14 +57,14 @@ def _judge(archive: zipfile.ZipFile) -> str:
     if unpacked > MAX_UNPACKED:
         raise FileRefused(
             f"The workbook unpacks to {said_size(unpacked)}. At most {said_size(MAX_UNPACKED)} "
-            "can be read: copy the table to a new workbook, or save it as CSV."
+            "can be read: copy the table to a new workbook, or save it as CSV"
         )
     for part in parts:
         large = part.file_size > RATIO_COUNTS_FROM
         if large and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise FileRefused(
                 "The workbook is too compressed to read safely. Copy the table to a new workbook, "
-                "or save it as CSV."
+                "or save it as CSV"
             )
     names = {part.filename for part in parts}
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -76,13 +74,13 @@ def _judge(archive: zipfile.ZipFile) -> str:
     if "xl/workbook.bin" in names:
         raise FileRefused(
             "The file is a binary Excel workbook (.xlsb): save it as .xlsx or as CSV and upload "
-            "that."
+            "that"
         )
     if "content.xml" in names and _mimetype(archive).startswith(_ODS_TYPE):
         return ODS
     raise FileRefused(
         "The file is a zip archive but no workbook: unpack it, or save the table as .xlsx, .ods "
-        "or CSV, and upload that."
+        "or CSV, and upload that"
     )
 
 

@@ -124,8 +124,11 @@ def open_table(
             return Table(source, [], {title: 0}, [])
         found.append((title, *heading_rows.find(start, known)))
     if not found:
-        whole = "The file is empty: there is not one row in it."
-        sheets = "The workbook is empty: no sheet that is shown has a row in it."
+        whole = "The file is empty: it has no rows. Add rows and upload it again"
+        sheets = (
+            "The workbook is empty: no sheet that is shown has rows. Show a sheet with rows and "
+            "upload it again"
+        )
         raise FileRefused(whole if isinstance(source, TextFile) else sheets)
     # A sheet of notes may stand in front: the one that has most of our headings decides.
     _, _, headings, _ = max(found, key=lambda sheet: sheet[3])
@@ -148,30 +151,30 @@ def _source_of(file: BinaryIO, name: str, known: Callable[[str], bool], limits: 
             raise FileRefused(LOCKED)
         raise FileRefused(
             "The file is in the old Excel format (.xls): save it as .xlsx or as CSV and upload "
-            "it again."
+            "it again"
         )
     if start.startswith(b"PK\x03\x04"):
         if extension == ".zip":
-            raise FileRefused("The file is a zip archive: unpack it, and give the table inside it.")
+            raise FileRefused("The file is a zip archive: unpack it, and give the table inside it")
         if not said:
             raise FileRefused(
                 f"The file is called {extension or 'by a name without an ending'} but is a "
                 "workbook or a zip archive by its contents: give it its right name (.xlsx or "
-                ".ods), or save the table as CSV."
+                ".ods), or save the table as CSV"
             )
         kind, archive = open_package(file)
         return XlsxFile(archive, limits) if kind == XLSX else OdsFile(archive, limits)
     if text.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):
         raise FileRefused(
             "The file is a web page, whatever its name says: open it in a spreadsheet, save it "
-            "as .xlsx or as CSV and upload that."
+            "as .xlsx or as CSV and upload that"
         )
     if start.startswith(b"%PDF"):
-        raise FileRefused("The file is a PDF: ask for the table as a spreadsheet or as CSV.")
+        raise FileRefused("The file is a PDF: ask for the table as a spreadsheet or as CSV")
     if said:
         raise FileRefused(
             f"The file is called {extension} but is not "
             f"{'an Excel' if said == XLSX else 'an OpenDocument'} workbook: if it is text, give "
-            "it a name that ends in .csv; otherwise save it again from the spreadsheet."
+            "it a name that ends in .csv; otherwise save it again from the spreadsheet"
         )
     return TextFile(file, known, limits)

@@ -38,7 +38,7 @@ class TextFile:
                     if len(cells) > MAX_COLUMNS:
                         raise FileRefused(
                             f"Row {number} has {len(cells):,} columns. At most {MAX_COLUMNS} can "
-                            "be read: check that its quotation marks and separators are complete."
+                            "be read: check that its quotation marks and separators are complete"
                         )
                     if any(cells):
                         if number > self._limits.rows:
@@ -66,20 +66,20 @@ class TextFile:
         where = place("", number, column)
         if state == "closed":
             return (
-                f"{where}: a quotation mark stands inside a cell that is in quotation marks. "
-                "Double that mark, or open the file in a spreadsheet and save it as CSV again."
+                f"{where}: there is a quotation mark inside a cell that is in quotation marks. "
+                "Double that mark, or open the file in a spreadsheet and save it as CSV again"
             )
         if "limit" in error and not opened:
-            return f"{where} holds more than {MAX_CELL:,} characters: shorten it."
+            return f"{where} has more than {MAX_CELL:,} characters: shorten it"
         if "limit" in error or "unexpected end" in error:
             return (
-                f"{where} begins with a quotation mark and holds more than {MAX_CELL:,} characters "
+                f"{where} begins with a quotation mark and has more than {MAX_CELL:,} characters "
                 "or all the rest of the file: the mark that closes it may be missing. Correct the "
-                "cell, or shorten it."
+                "cell, or shorten it"
             )
         return (
             f"{where} cannot be read ({error}): open the file in a spreadsheet, check that row "
-            "and save it as CSV again."
+            "and save it as CSV again"
         )
 
     def _record(self, number: int) -> str:

@@ -48,7 +48,7 @@ class XlsxFile:
         self._epoch = CALENDAR_WINDOWS_1900
         self._read_workbook()
         if len(self._sheets) > MAX_SHEETS:
-            raise FileRefused(f"The workbook has more than {MAX_SHEETS} sheets: split it.")
+            raise FileRefused(f"The workbook has more than {MAX_SHEETS} sheets: split it")
         self._strings: list[str] | None = None
         self._formats: dict[str, Callable[[float], Any]] | None = None
 
@@ -220,8 +220,8 @@ class XlsxFile:
                             value = _other(kind, raw)
                         if value.__class__ is str and len(value) > MAX_CELL:
                             raise FileRefused(
-                                f"{place(title, number, at)} holds {len(value):,} characters. At "
-                                f"most {MAX_CELL:,} can be read: shorten it."
+                                f"{place(title, number, at)} has {len(value):,} characters. At "
+                                f"most {MAX_CELL:,} can be read: shorten it"
                             )
                     else:
                         value = Broken.never_calculated() if formula and kind == "n" else None
@@ -234,7 +234,7 @@ class XlsxFile:
                         raise FileRefused(
                             f"Sheet “{title}”, row {number} has something in column "
                             f"{letter(at + 1)}. A table has at most {MAX_COLUMNS} columns: delete "
-                            "what stands outside it."
+                            "what stands outside it"
                         )
                     filled = True
                     missing = at - len(cells)

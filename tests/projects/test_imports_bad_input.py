@@ -66,8 +66,8 @@ def errors(project):
 
 
 def test_refuses_an_empty_file(refused):
-    assert refused(b"") == "The file is empty."
-    assert refused(b"\r\n\r\n") == "The file is empty: there is not one row in it."
+    assert refused(b"") == "The file is empty. Select another file"
+    assert refused(b"\r\n\r\n") == "The file is empty: it has no rows. Add rows and upload it again"
 
 
 def test_refuses_a_wrong_header(project):
@@ -156,7 +156,7 @@ def test_refuses_a_workbook_packed_too_tightly(refused):
 def test_refuses_nul_bytes_with_their_row_and_column(refused):
     content = b"ods_code,name\nE82001,Elm\nE82002,O\x00ak\n"
 
-    assert refused(content).startswith("Row 3, column B holds a NUL character")
+    assert refused(content).startswith("Row 3, column B contains a NUL character")
 
 
 def test_refuses_a_password(refused):
@@ -253,7 +253,7 @@ def test_names_both_rows_of_a_duplicate(errors):
 def test_refuses_a_day_that_is_not_in_the_calendar(errors):
     found = errors(site_row(stage="Civils", stage_date="31/02/2026"))
 
-    assert found == {(2, "stage_date"): "“31/02/2026” is not a real date."}
+    assert found == {(2, "stage_date"): "“31/02/2026” is not a real date"}
 
 
 def test_explains_a_uprn_in_scientific_notation(errors):

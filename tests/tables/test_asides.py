@@ -23,7 +23,7 @@ HEADINGS = ["ODS code", "Name", "Cost", "Notes"]
         (["© Fibre Ltd 2026"], "a note about the list"),
         (["* estimated"], "a note about the list"),
         (["North area", None, None, None], "a title between the rows"),
-        (["ods code", "NAME", "cost", "Notes"], "the headings once more"),
+        (["ods code", "NAME", "cost", "Notes"], "the headings again"),
         (["-----"], "the end of the list"),
         (["End of list"], "a note about the list"),
     ],

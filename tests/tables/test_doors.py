@@ -159,9 +159,9 @@ def spoilt(door) -> dict[str, tuple[bytes, str, str]]:
         "a byte unknown": (
             text + b"\xe9" + lines[1],
             "a.csv",
-            "Row 3, column A holds a byte (0xE9)",
+            "Row 3, column A contains a byte (0xE9)",
         ),
-        "a NUL": (text.replace(b"\xc3", b"\0", 1), "a.csv", "holds a NUL character"),
+        "a NUL": (text.replace(b"\xc3", b"\0", 1), "a.csv", "contains a NUL character"),
         "a mark that is not closed": (text + b'"', "a.csv", "quotation mark"),
         "too many columns": (text + b"," * 300 + b"x\r\n", "a.csv", "Row 3 has 301 columns"),
         "the old format": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "a.xls", "save it as .xlsx"),

@@ -76,9 +76,9 @@ def test_rows_and_columns_that_repeat_for_ever():
 
 
 def test_a_nul():
-    assert refused(b"code,name\nA,E\0m\n").startswith("Row 2, column B holds a NUL character")
+    assert refused(b"code,name\nA,E\0m\n").startswith("Row 2, column B contains a NUL character")
     assert refused("code,name\nA,E\0m\n".encode("utf-16")).startswith(
-        "Row 2, column B holds a NUL character"
+        "Row 2, column B contains a NUL character"
     )
 
 
@@ -91,7 +91,7 @@ def test_a_cell_of_300000_characters():
     of_ods = ods(sheet(HEAD, row(cell("A"), cell(long))))
 
     assert refused(f"code,name\nA,{long}\n".encode()).startswith(
-        "Row 2, column B holds more than 16,000 characters"
+        "Row 2, column B has more than 16,000 characters"
     )
     for content, name in ((of_xlsx, "a.xlsx"), (of_ods, "a.ods")):
         assert "row 2, column B holds 300,000 characters" in refused(content, name)
@@ -100,12 +100,12 @@ def test_a_cell_of_300000_characters():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('code,name\nA,"Elm\nB,Oak\n', "Row 2, column B begins with a quotation mark and holds"),
+        ('code,name\nA,"Elm\nB,Oak\n', "Row 2, column B begins with a quotation mark and has more"),
         (
             'code,name\nA,Elm\nB,"Oak\n' + "C,Ash\n" * 4_000,
-            "Row 3, column B begins with a quotation mark and holds",
+            "Row 3, column B begins with a quotation mark and has more",
         ),
-        ('code,name\nA,"12" pipe"\n', "Row 2, column B: a quotation mark stands inside a cell"),
+        ('code,name\nA,"12" pipe"\n', "Row 2, column B: there is a quotation mark inside a cell"),
     ],
 )
 def test_quotation_marks_that_do_not_match(text, sentence):
@@ -121,12 +121,15 @@ def test_a_mark_for_inches_in_a_bare_cell_is_a_mark():
     [
         (
             b"code,name\nA,Caf\xc3\xa9\nB,Caf\xe9\n",
-            "Row 3, column B holds a byte (0xE9) that is not",
+            "Row 3, column B contains a byte (0xE9) that is not",
         ),
-        (b"\xef\xbb\xbfcode,name\nA,Caf\xe9\n", "Row 2, column B holds a byte (0xE9) that is not"),
+        (
+            b"\xef\xbb\xbfcode,name\nA,Caf\xe9\n",
+            ("Row 2, column B contains a byte (0xE9) that is not"),
+        ),
         (
             b"code,name\nA,Caf\xe9\nB,\x81x\n",
-            "Row 3, column B holds a byte (0x81) that is no",
+            "Row 3, column B contains a byte (0x81) that is not",
         ),
         ("code,name\nA,x\n".encode("utf-16") + b"\xd8", "Row 3, column A is not text in UTF-16"),
     ],
@@ -140,8 +143,10 @@ def test_a_letter_across_two_reads_is_one_letter(monkeypatch):
     text = "code,name\n" + "A,é\n" * 20
 
     assert read(text.encode())[0] == [["A", "é"]] * 20
-    assert refused(text.encode() + b"B,\xe9\n").startswith("Row 22, column B holds a byte (0xE9)")
-    assert refused(text.encode() + b"B,\0\n").startswith("Row 22, column B holds a NUL")
+    assert refused(text.encode() + b"B,\xe9\n").startswith(
+        "Row 22, column B contains a byte (0xE9)"
+    )
+    assert refused(text.encode() + b"B,\0\n").startswith("Row 22, column B contains a NUL")
 
 
 @pytest.mark.parametrize("content", [b"", b"\r\n\r\n", b",,\n"])
@@ -150,7 +155,10 @@ def test_an_empty_file(content):
 
 
 def test_an_empty_workbook():
-    empty = "The workbook is empty: no sheet that is shown has a row in it."
+    empty = (
+        "The workbook is empty: no sheet that is shown has rows. Show a sheet with rows and "
+        "upload it again"
+    )
 
     assert refused(as_xlsx([]), "a.xlsx") == empty
     assert refused(ods(sheet(HEAD, style="away")), "a.ods") == empty

@@ -77,7 +77,7 @@ def test_a_wrong_check_digit_is_asked_about_and_not_refused(number):
         (f"{CARD}FF", "is not the number of a SIM card"),
         (f"{CARD[:18]}F", "is not the number of a SIM card"),
         (f"{CARD[:10]}X{CARD[10:]}", "is not the number of a SIM card"),
-        ("#REF!", "holds the error"),
+        ("#REF!", "contains the error"),
     ],
 )
 def test_what_is_no_card_says_so(written, words):

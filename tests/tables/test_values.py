@@ -144,15 +144,15 @@ def test_another_convention_is_refused_and_says_so(typed):
         (float("nan"), "is not a number of pounds"),
         (float("inf"), "is not a number of pounds"),
         (True, "is not a number of pounds"),
-        (date(2026, 5, 1), "holds a day or a time (1 May 2026)"),
-        (datetime(2026, 5, 1, 12), "holds a day or a time (1 May 2026)"),
-        (time(1, 5), "holds a day or a time (01:05:00)"),
-        ("#REF!", "holds the error #REF!"),
-        ("#N/A", "holds the error #N/A"),
-        ("#DIV/0!", "holds the error #DIV/0!"),
-        ("Err:502", "holds the error Err:502"),
+        (date(2026, 5, 1), "contains a day or a time (1 May 2026)"),
+        (datetime(2026, 5, 1, 12), "contains a day or a time (1 May 2026)"),
+        (time(1, 5), "contains a day or a time (01:05:00)"),
+        ("#REF!", "contains the error #REF!"),
+        ("#N/A", "contains the error #N/A"),
+        ("#DIV/0!", "contains the error #DIV/0!"),
+        ("Err:502", "contains the error Err:502"),
         ("#######", "too long for its column"),
-        (Broken.error("#NAME?"), "holds the error #NAME?"),
+        (Broken.error("#NAME?"), "contains the error #NAME?"),
         (Broken.never_calculated(), "never calculated"),
         (1_000_000_000, "must be 999,999,999 or less"),
     ],
@@ -283,14 +283,14 @@ def test_the_day_stands_before_the_month(typed, day):
         ("Q3 2026", "is not a date"),
         ("w/c 23/11/2026", "is not a date"),
         ("Tuesday 23 November 2026", "that day is a Monday"),
-        ("23 Novembre 2026", "“Novembre” is no month"),
+        ("23 Novembre 2026", "“Novembre” is not a month"),
         ("tomorrow", "is not a date"),
         ("23/11", "not a whole date"),
         ("12", "is not a date"),
         (12, "is not a date"),
         (True, "is not a date"),
         (time(3, 4, 5), "is not a date"),
-        ("#VALUE!", "holds the error #VALUE!"),
+        ("#VALUE!", "contains the error #VALUE!"),
     ],
 )
 def test_what_is_no_day_says_so(typed, words):
@@ -359,7 +359,7 @@ def test_the_refusal_names_the_cell_and_the_cure():
     assert judged(Cost=(POUNDS, "1,234", "12,5", "13,5")) == {
         "Cost": "No value of the column “Cost” is read, because one of them is written with a "
         "decimal comma (Sheet “North”, row 3, column A: “12,5”): 1,234 could be 1.234. Write its "
-        "numbers with a point for decimals, as in 1234.50, and choose the file again."
+        "numbers with a point for decimals, as in 1234.50, and choose the file again"
     }
 
 

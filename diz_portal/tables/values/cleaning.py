@@ -67,8 +67,9 @@ def text(cell: Any) -> str:
             raise Wrong(str(cell))
         if isinstance(cell, int | float) and abs(cell) >= MOST_DIGITS:
             raise Wrong(
-                "The cell holds a number of more than 15 digits, of which spreadsheets keep only "
-                "15: format the column as Text, enter the numbers again and save it."
+                "The cell contains a number of more than 15 digits, of which spreadsheets keep "
+                "only "
+                "15: format the column as Text, enter the numbers again and save it"
             )
         return text_of(cell)
     cell = cell.strip()
@@ -98,7 +99,7 @@ def refuse_errors(text: str) -> None:
     if _TOO_NARROW.fullmatch(text):
         raise Wrong(
             f"The cell says {text[:10]}, as a spreadsheet shows what is too long for its column: "
-            "make the column wider and save the file again."
+            "make the column wider and save the file again"
         )
 
 
@@ -106,7 +107,7 @@ def refuse_wrong_encoding(text: str) -> None:
     if "\ufffd" in text:
         raise Wrong(
             f"A letter of “{text[:60]}” was lost when the file was saved: type it again, and save "
-            "the file as “CSV UTF-8”, or as an Excel workbook."
+            "the file as “CSV UTF-8”, or as an Excel workbook"
         )
     if (right := repaired(text)) is not None:
         raise WrongEncoding(text, right)

@@ -91,20 +91,20 @@ def _why(column: Column, others: list[tuple[OtherConvention, str]], could_be: st
         wrong, where = column.other
         return (
             f"No value of the column “{column.heading}” is read, because one of them "
-            f"{wrong.written} ({where}): {wrong.like}. {wrong.cure}, and choose the file again."
+            f"{wrong.written} ({where}): {wrong.like}. {wrong.cure}, and choose the file again"
         )
     if COMMAS in column.shown and SPACES in column.shown:
         return (
             f"No value of the column “{column.heading}” is read, because it is written in two ways "
             f"({column.shown[COMMAS]}; {column.shown[SPACES]}): where a space stands before the "
             "thousands, a comma is often one of decimals. Write its numbers without spaces, with a "
-            "point for decimals, and choose the file again."
+            "point for decimals, and choose the file again"
         )
     if others and could_be in column.shown:
         wrong, where = others[0]
         return (
             f"No value of the column “{column.heading}” is read ({column.shown[could_be]}), "
             f"because another column of the file {wrong.written} ({where}): {wrong.like}. "
-            f"{wrong.cure}, and choose the file again."
+            f"{wrong.cure}, and choose the file again"
         )
     return ""

@@ -47,7 +47,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _LONDON = ZoneInfo("Europe/London")
 # Of a two-digit year: until then it is of this century. One of 12 or less might be the month.
 _LAST_OF_TWO_DIGITS = 49
-LIKE = "Write it like 31/03/2026."
+LIKE = "Write it like 31/03/2026"
 
 
 class Day:
@@ -83,7 +83,7 @@ class Day:
         else:
             day, shows = _of_text(cleaning.text(cell), days_later)
         if not self._first <= day.year <= self._last:
-            raise Wrong(f"The year {day.year} is not a real year.")
+            raise Wrong(f"The year {day.year} is not a real year")
         return self._made(day), shows
 
 
@@ -104,7 +104,7 @@ def _of_text(typed: str, days_later: int) -> tuple[date, str]:
     day, shows = _parts(text, typed, days_later)
     if weekday is not None and day.weekday() != weekday:
         raise Wrong(
-            f"“{typed[:40]}” cannot be right: that day is a {calendar.day_name[day.weekday()]}."
+            f"“{typed[:40]}” cannot be right: that day is a {calendar.day_name[day.weekday()]}"
         )
     return day, shows
 
@@ -131,21 +131,21 @@ def _parts(text: str, typed: str, days_later: int) -> tuple[date, str]:
     if _SERIAL.fullmatch(text):
         return _of_number(float(text), days_later), ""
     if _PART.fullmatch(text):
-        raise Unreadable(f"“{typed[:40]}” is not a whole date: give day, month and year.")
-    raise Unreadable(f"“{typed[:40]}” is not a date: write it like 31/03/2026 or 2026-03-31.")
+        raise Unreadable(f"“{typed[:40]}” is not a whole date: give day, month and year")
+    raise Unreadable(f"“{typed[:40]}” is not a date: write it like 31/03/2026 or 2026-03-31")
 
 
 def _year(digits: str, typed: str) -> int:
     if len(digits) == 4:
         return int(digits)
     if not 12 < int(digits) <= _LAST_OF_TWO_DIGITS:
-        raise Wrong(f"“{typed[:40]}” can be read in more than one way: write the year in full.")
+        raise Wrong(f"“{typed[:40]}” can be read in more than one way: write the year in full")
     return 2000 + int(digits)
 
 
 def _month(word: str, typed: str) -> int:
     if (at := MONTHS.get(word.casefold())) is None:
-        raise Unreadable(f"“{typed[:40]}” is not a date: “{word}” is no month. {LIKE}")
+        raise Unreadable(f"“{typed[:40]}” is not a date: “{word}” is not a month. {LIKE}")
     return at
 
 
@@ -156,8 +156,8 @@ def _made(year: int, month: int, number: int, typed: str) -> date:
         if _is_day(year, number, month):
             raise OtherConvention(
                 f"“{typed[:40]}” has a month {month}: write the day before the month, as in "
-                "31/03/2026.",
-                written=f"has a month {month}, so the month stands before the day",
+                "31/03/2026",
+                written=f"has a month {month}, so the month is before the day",
                 cure="Write its dates with the day before the month, as in 31/03/2026",
                 like="03/04/2026 could be 4 March",
             ) from None
@@ -173,4 +173,4 @@ def _is_day(year: int, month: int, number: int) -> bool:
 
 
 def _not_a_day(typed: str) -> Unreadable:
-    return Unreadable(f"“{typed[:40]}” is not a real date.")
+    return Unreadable(f"“{typed[:40]}” is not a real date")

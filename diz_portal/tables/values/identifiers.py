@@ -22,7 +22,7 @@ _PLAIN_UPRN = re.compile(r"[1-9][0-9]{0,11}")
 _ODS = re.compile(r"[A-Z0-9]{3,12}")
 _ICCID = re.compile(r"89[0-9]{17,18}")
 _GAPS = re.compile(r"[\s\-‐-―]+")
-AS_TEXT = "In the spreadsheet, format the column as Text, enter the numbers again and save it."
+AS_TEXT = "In the spreadsheet, format the column as Text, enter the numbers again and save it"
 
 
 class Card(NamedTuple):
@@ -40,7 +40,7 @@ def uprn(cell: Any) -> str:
     is_below_0 = cleaning.plain_digits(cleaning.text(cell)).startswith("-")
     text = text.removesuffix(".0").lstrip("0")
     if is_below_0 or not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise Wrong(f"“{_shown(cell)}” is not a UPRN: up to 12 digits, nothing else.")
+        raise Wrong(f"“{_shown(cell)}” is not a UPRN: up to 12 digits, nothing else")
     return text
 
 
@@ -51,7 +51,7 @@ def ods_code(cell: Any) -> str:
     code = "".join(cleaning.plain_digits(cleaning.text(cell)).removeprefix("'").split()).upper()
     if not _ODS.fullmatch(code):
         _refuse_shortened(code, "ODS code")
-        raise Wrong(f"“{_shown(cell)}” is not an ODS code: 3 to 12 letters and digits.")
+        raise Wrong(f"“{_shown(cell)}” is not an ODS code: 3 to 12 letters and digits")
     return code
 
 
@@ -72,7 +72,7 @@ def iccid(cell: Any) -> Card:
         raise Wrong(_rounded(cell))
     if has_check_digit(number):
         return Card(number)
-    return Card(number, f"The last digit of {number} is not the check digit of the others.")
+    return Card(number, f"The last digit of {number} is not the check digit of the others")
 
 
 def imei(cell: Any) -> str:
@@ -80,11 +80,11 @@ def imei(cell: Any) -> str:
     software in place of it."""
     text = _digits(cell, "IMEI")
     if not text.isascii() or not text.isdigit() or not 14 <= len(text) <= 16:
-        raise Wrong(f"“{_shown(cell)}” is not an IMEI: 15 digits, as shown by dialling *#06#.")
+        raise Wrong(f"“{_shown(cell)}” is not an IMEI: 15 digits, as shown by dialling *#06#")
     if len(text) == 15 and not has_check_digit(text):
         raise Wrong(
             f"“{_shown(cell)}” is not an IMEI: its last digit is not the check digit of the "
-            "others. Read it again by dialling *#06#."
+            "others. Read it again by dialling *#06#"
         )
     # Those of North America begin with 01.
     if len(text) == 14 and text[0] == "1" and has_check_digit(f"0{text}"):
@@ -113,9 +113,7 @@ def voucher(cell: Any) -> str:
     text = " ".join(cleaning.text(cell).split()).removeprefix("'")
     _refuse_shortened(text, "code")
     if len(text) > LONGEST_CODE:
-        raise Wrong(
-            f"“{text[:20]}…” is too long for a code: the most is {LONGEST_CODE} characters."
-        )
+        raise Wrong(f"“{text[:20]}…” is too long for a code: the most is {LONGEST_CODE} characters")
     if text.isdigit() and len(text) >= 18 and not text[_ROUNDED_FROM:].strip("0"):
         raise Wrong(_rounded(text))
     return text
@@ -142,7 +140,7 @@ def serial(cell: Any) -> str:
     if text.isdigit() and len(text) >= 18 and not text[_ROUNDED_FROM:].strip("0"):
         raise Wrong(_rounded(text))
     if len(text) > LONGEST_SERIAL:
-        raise Wrong(f"“{text[:20]}…” is longer than {LONGEST_SERIAL} letters.")
+        raise Wrong(f"“{text[:20]}…” is longer than {LONGEST_SERIAL} letters")
     return "" if cleaning.is_nothing(text) or text.casefold() in _NO_SERIAL else text
 
 

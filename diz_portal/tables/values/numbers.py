@@ -10,6 +10,8 @@ from datetime import date, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from diz_portal import words
+
 from . import cleaning
 from .wrong import OtherConvention, Unreadable, Wrong
 
@@ -92,32 +94,32 @@ class Number:
 
     def _no_number(self, cell: Any) -> str:
         if isinstance(cell, bool):
-            return f"“{cleaning.text(cell)}” is not a number{self.of}."
-        shown = f"{cell:%-d %B %Y}" if isinstance(cell, date) else f"{cell}"
+            return f"“{cleaning.text(cell)}” is not a number{self.of}"
+        shown = words.uk_date(cell) if isinstance(cell, date) else f"{cell}"
         return (
-            f"The cell holds a day or a time ({shown}), not a number{self.of}: spreadsheets make "
-            "one of what looks like it, such as 1.5 or 3/4. Format the column as Number and type "
-            "it again."
+            f"The cell contains a day or a time ({shown}), not a number{self.of}: spreadsheets "
+            "make one of what looks like it, such as 1.5 or 3/4. Format the column as Number and "
+            "type it again"
         )
 
     def _of_number(self, cell: float | Decimal) -> Decimal:
         # The fifteen digits that a spreadsheet shows: 0.1 + 0.2 is 0.3 to it.
         number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
         if not number.is_finite():
-            raise Unreadable(f"“{cell}” is not a number{self.of}.")
+            raise Unreadable(f"“{cell}” is not a number{self.of}")
         return number
 
     def _of_text(self, typed: str) -> tuple[Decimal, str]:
         text = " ".join(cleaning.plain_digits(typed).split()).removeprefix("'").strip()
         if len(text) > LONGEST:
-            raise Unreadable(f"“{typed[:LONGEST]}…” is not a number{self.of}.")
+            raise Unreadable(f"“{typed[:LONGEST]}…” is not a number{self.of}")
         if _SCIENTIFIC.fullmatch(text):
             raise Unreadable(
                 f"“{typed}” is how a spreadsheet shortens a long number, so that digits may be "
-                "lost: write all its digits."
+                "lost: write all its digits"
             )
         if text in ("-", "—"):
-            raise Wrong(f"“{typed}” can mean 0 or nothing: enter 0, or leave it empty.")
+            raise Wrong(f"“{typed}” can mean 0 or nothing: enter 0, or leave it empty")
         sign, bare = self._signed(text, typed)
         bare, factor = self._unit(bare, typed)
         number, shows = self._digits(bare, typed)
@@ -145,7 +147,7 @@ class Number:
                 elif text.upper().endswith(mark):
                     text, pounds = text[: -len(mark)].strip(), pounds + 1
         if marks > 1 or pounds > 1:
-            raise Unreadable(f"“{typed}” is not a number{self.of}.")
+            raise Unreadable(f"“{typed}” is not a number{self.of}")
         return (-1 if marks else 1), text
 
     def _unit(self, text: str, typed: str) -> tuple[str, Decimal]:
@@ -155,18 +157,18 @@ class Number:
         unit, bare = found[0], text[: found.start()].strip()
         if _BYTES.fullmatch(unit) and self._units is SPEEDS:
             raise Wrong(
-                f"“{typed}” is in bytes a second, of which each is 8 bits: enter the Mbit/s."
+                f"“{typed}” is in bytes a second, of which each is 8 bits: enter the Mbit/s"
             )
         factor = self._units.get(unit.casefold().replace(" ", ""))
         if factor is not None and bare:
             return bare, factor
         if unit.casefold() in _SHORT and _PLAIN.fullmatch(bare):
             full = Decimal(bare) * _SHORT[unit.casefold()]
-            raise Wrong(f"Write “{typed}” in full, such as {full:,f}.")
+            raise Wrong(f"Write “{typed}” in full, such as {full:,f}")
         if unit == "p" and self._currency:
-            raise Wrong(f"“{typed}” is in pence: enter it in pounds, such as 0.50.")
+            raise Wrong(f"“{typed}” is in pence: enter it in pounds, such as 0.50")
         if unit == "%" and _PLAIN.fullmatch(bare):
-            raise Wrong(f"“{typed}” is a percentage: enter a number{self.of}.")
+            raise Wrong(f"“{typed}” is a percentage: enter a number{self.of}")
         return text, Decimal(1)
 
     def _digits(self, bare: str, typed: str) -> tuple[Decimal, str]:
@@ -175,7 +177,7 @@ class Number:
                 full = bare.replace(".", "")
                 raise Wrong(
                     f"“{typed}” can be read as {Decimal(bare):.{self.places}f} or as {full}: give "
-                    f"it with {_said(self.places)}."
+                    f"it with {_said(self.places)}"
                 )
             return Decimal(bare), ""
         if _GROUPED.fullmatch(bare):
@@ -185,7 +187,7 @@ class Number:
         if _COMMA.fullmatch(bare):
             raise OtherConvention(
                 f"“{typed}” has a comma that is not before three digits. Write a point for "
-                "decimals, as in 12.5, and a comma only for thousands, as in 1,250.",
+                "decimals, as in 12.5, and a comma only for thousands, as in 1,250",
                 written="is written with a decimal comma",
                 cure="Write its numbers with a point for decimals, as in 1234.50",
                 like="1,234 could be 1.234",
@@ -193,21 +195,21 @@ class Number:
         if _POINTS.fullmatch(bare):
             raise OtherConvention(
                 f"“{typed}” has points or marks between its thousands. Write a point for decimals "
-                "only, as in 12.5, and a comma for thousands, as in 1,250.",
+                "only, as in 12.5, and a comma for thousands, as in 1,250",
                 written="has points or marks between its thousands",
                 cure="Write its numbers with a point for decimals only, as in 1234.50",
                 like="1.234 could be 1,234",
             )
         if "€" in bare or "$" in bare:
-            raise Wrong(f"“{typed}” is not in pounds: enter the amount in pounds.")
-        raise Unreadable(f"“{typed}” is not a number{self.of}.")
+            raise Wrong(f"“{typed}” is not in pounds: enter the amount in pounds")
+        raise Unreadable(f"“{typed}” is not a number{self.of}")
 
     def _kept(self, number: Decimal, cell: Any) -> Decimal:
         """In bounds, and with the decimals that are kept."""
         if number < self._least:
-            raise Wrong(f"{_shown(cell)} must be {self._least:,f} or more.")
+            raise Wrong(f"{_shown(cell)} must be {self._least:,f} or more")
         if number > self._most:
-            raise Wrong(f"{_shown(cell)} must be {self._most:,f} or less.")
+            raise Wrong(f"{_shown(cell)} must be {self._most:,f} or less")
         kept = number.quantize(self._step, ROUND_HALF_UP, _EXACT)
         if kept != number and not self._rounded:
             raise self._too_fine(cell)
@@ -216,11 +218,11 @@ class Number:
     def _too_fine(self, cell: Any) -> Wrong:
         shown = _shown(cell)
         if self._currency:
-            return Wrong(f"“{shown}” has parts of a penny: give it in pounds and whole pence.")
+            return Wrong(f"“{shown}” has parts of a penny: give it in pounds and whole pence")
         if not self.places:
-            return Unreadable(f"“{shown}” is not a whole number{self.of}.")
+            return Unreadable(f"“{shown}” is not a whole number{self.of}")
         return Wrong(
-            f"“{shown}” has too many digits after the point: give it with {_said(self.places)}."
+            f"“{shown}” has too many digits after the point: give it with {_said(self.places)}"
         )
 
 

@@ -55,7 +55,7 @@ def notes(limit: int) -> Callable[[Any], str | None]:
 
 def _short(text: str, limit: int) -> str:
     if len(text) > limit:
-        raise Wrong(f"Enter {limit:,} characters or fewer: this has {len(text):,}.")
+        raise Wrong(f"Enter {limit:,} characters or fewer: this has {len(text):,}")
     return text
 
 
@@ -65,7 +65,7 @@ def yes_or_no(cell: Any) -> bool:
         return True
     if text.casefold() in {"no", "n", "false", "0"}:
         return False
-    raise Wrong(f"Enter yes or no, not “{text[:40]}”.")
+    raise Wrong(f"Enter yes or no, not “{text[:40]}”")
 
 
 def _alone(label: str) -> str:
@@ -86,7 +86,7 @@ def one_of(choices: Any, what: str) -> Callable[[Any], str]:
         text = cleaning.text(cell)
         found = known.get(text.casefold()) or known.get(_alone(text).casefold())
         if found is None:
-            raise Wrong(f"“{text[:40]}” is not {what}: use {words}.")
+            raise Wrong(f"“{text[:40]}” is not {what}: use {words}")
         return found
 
     return read

@@ -28,6 +28,6 @@ class WrongEncoding(Wrong):
     def __init__(self, text: str, repaired: str):
         super().__init__(
             f"“{text[:60]}” was saved in the wrong encoding. It seems to say “{repaired[:60]}”: "
-            "save the file again as “CSV UTF-8”, or as an Excel workbook."
+            "save the file again as “CSV UTF-8”, or as an Excel workbook"
         )
         self.text, self.repaired = text, repaired
