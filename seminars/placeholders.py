@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from diz_portal import names, words
 from diz_portal.access import Refusal
@@ -55,7 +56,7 @@ class Text:
             kept = line if any(map(str.strip, filled)) else values.at_the_top(line)
             said = "".join(values[piece] if is_name else piece for piece, is_name in kept)
             starts_with_value = bool(kept) and kept[0] == ("how soon", True)
-            filled.append(said[:1].upper() + said[1:] if starts_with_value else said)
+            filled.append(capfirst(said) if starts_with_value else said)
         return "\n".join(filled)
 
 

@@ -27,6 +27,7 @@ _WHERE = {
     "File": "services",
     "oldest_due_age": "selectors",
     "in_trouble": "selectors",
+    "text_of": "disclosed",
 }
 __all__ = list(_WHERE)
 

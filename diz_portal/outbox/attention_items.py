@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from diz_portal import words as words_of
 from diz_portal.attention import Item, Urgency, provider
@@ -69,7 +70,7 @@ def by_hand(user, today):
     said = words_of.listed(parts)
     yield Item(
         key="mail:by_hand",
-        title=said[0].upper() + said[1:],
+        title=capfirst(said),
         about="Letters and calls",
         when=f"the first is due by {words_of.uk_datetime(soonest)}" if soonest else "waiting",
         url=reverse("letters:list"),

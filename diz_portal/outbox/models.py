@@ -320,7 +320,8 @@ class Message(models.Model):
     def words(self) -> str:
         """The text as its reader gets it; `secrecy.Unreadable` where its key is gone.
 
-        For whoever delivers the message only: no list and no page of the admin asks for it.
+        For whoever delivers the message only: no list and no page of the admin asks for it, and
+        a copy for a person has it without links and codes (`disclosed`).
         """
         return secrecy.unseal(self.sealed, purpose=PURPOSE) if self.sealed else self.body
 

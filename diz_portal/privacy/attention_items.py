@@ -18,8 +18,8 @@ def clearing(user, today):
     if last is not None and last.failed:
         yield Item(
             key="privacy:retention",
-            title="Look why old records were not cleared",
-            about="Personal data",
+            title="Check failed retention run",
+            about="Data protection",
             when=f"last run {words.uk_datetime(last.started_at)}",
             url=reverse("privacy:retention"),
             urgency=Urgency.WEEK,
@@ -33,8 +33,8 @@ def requests(user, today):
         if one.is_paused:
             yield Item(
                 key=f"privacy-request:{one.reference}",
-                title=f"Ask again, or close request {one.reference}",
-                about="Request about personal data",
+                title=f"Remind the person, or close request {one.reference}",
+                about="Data protection request",
                 when=one.in_time,
                 url=one.get_absolute_url(),
                 urgency=Urgency.WEEK,
@@ -43,7 +43,7 @@ def requests(user, today):
             yield Item(
                 key=f"privacy-request:{one.reference}",
                 title=f"Answer request {one.reference}",
-                about="Request about personal data",
+                about="Data protection request",
                 when=words.due(one.due_on, today),
                 url=one.get_absolute_url(),
                 urgency=Urgency.by_date(one.due_on, today),
@@ -58,7 +58,7 @@ def complaints(user, today):
         yield Item(
             key=f"privacy-complaint:{one.reference}",
             title=f"Acknowledge complaint {one.reference}",
-            about="Complaint about the use of personal data",
+            about="Data protection complaint",
             when=words.due(one.acknowledge_by, today),
             url=one.get_absolute_url(),
             urgency=Urgency.by_date(one.acknowledge_by, today),
@@ -76,7 +76,7 @@ def processing(user, today):
         number = len(records)
         yield Item(
             key=f"privacy-processing:{controller.slug}",
-            title="Record of processing is due for review",
+            title="Review record of processing",
             about=f"{controller}: {number} record{'' if number == 1 else 's'}",
             when="not reviewed yet" if is_new or not first else words.due(first, today),
             url=reverse("privacy:data_map") + f"?controller={controller.slug}&state={State.DUE}",

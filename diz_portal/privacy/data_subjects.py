@@ -15,6 +15,7 @@ from .kinds import (
     Kind,
     Part,
     elsewhere,
+    known,
     own,
     register,
 )
@@ -35,6 +36,7 @@ from .models import (
     RetentionResult,
 )
 from .purposes import JOINT, LEAD_ORGANISATION, controllers_are
+from .registers.models import WISHES
 from .registers.services import forgetting, letters
 
 WE_WROTE_IT = "We wrote it."
@@ -61,14 +63,14 @@ for words in (LEAD_ORGANISATION, JOINT):
 register(
     Kind(
         name="messages",
-        what="Messages to somebody who is in no other record",
+        what="Messages to someone who is in no other record",
         model=Message,
         find=loose_mail.found,
         bearer=loose_mail.bearer,
         controller=_lead,
         erase=loose_mail.forget,
         shows_somebody=False,
-        stays=("That a message was sent, and when, without its words and its reader.",),
+        stays=("That a message was sent, and when, without its text and its reader.",),
         source=lambda row: WE_WROTE_IT,
         named="reader",
         copied_as=loose_mail.references,
@@ -92,8 +94,12 @@ register(
     )
 )
 for name, what, sent in (
-    ("unsent", "Answers that are being given and were not sent yet", False),
-    ("just-sent", "What a browser has just sent, so that it can be corrected for an hour", True),
+    ("unsent", "Answers in a form that was not sent yet", False),
+    (
+        "just-sent",
+        "A form just sent from a browser, kept for one hour so that it can be corrected",
+        True,
+    ),
 ):
     register(
         Kind(
@@ -115,7 +121,7 @@ for name, what, sent in (
                     lambda row: [row],
                     {},
                     {
-                        "session_data": "the answers in it are handed out one by one",
+                        "session_data": "the answers in it are listed one by one",
                         "account": "says whose sign-in it is, for as long as it lasts",
                     },
                 )
@@ -125,19 +131,19 @@ for name, what, sent in (
 ASKED: dict[str, Column] = {
     "reference": "Reference",
     "received_on": "Received",
-    "came_by": "How it came",
+    "came_by": "How we received it",
     "name": own("Name"),
-    "channel": "How you want to be answered",
+    "channel": "How you want us to reply",
     "email": own("Email address"),
-    "phone": own("Telephone number"),
+    "phone": own("Phone number"),
     "postal_address": own("Postal address"),
     "words": "In your words",
-    "controller": "Organisation it concerns",
-    "state": "How far it is",
+    "controller": "Organisation it is about",
+    "state": "Status",
     "closed_on": "Closed",
 }
-HISTORY: dict[str, Column] = {"at": "When", "kind": "What happened", "words": "In words"}
-OUR_MARK = {"attempt": "says nothing about you: made by our computer; deleted with your name"}
+HISTORY: dict[str, Column] = {"at": "When", "kind": "What happened", "words": "Details"}
+OUR_MARK = {"attempt": "says nothing about you: made by our computer, and deleted with your name"}
 
 
 def _who_asked(row: DataRequest | Complaint) -> Bearer:
@@ -147,7 +153,9 @@ def _who_asked(row: DataRequest | Complaint) -> Bearer:
 def _asked_by(row: DataRequest | Complaint) -> str:
     if row.written_by_id is None:
         return "You wrote to us yourself."
-    return f"You told us ({row.get_came_by_display().lower()}); staff wrote it down."
+    return (
+        f"You contacted us ({row.get_came_by_display().lower()}). Our staff recorded what you said."
+    )
 
 
 def _asked_about(row: DataRequest | Complaint) -> str:
@@ -157,7 +165,7 @@ def _asked_about(row: DataRequest | Complaint) -> str:
 register(
     Kind(
         name="data-request",
-        what="Request about personal data",
+        what="Data protection request",
         model=DataRequest,
         find=lambda wanted: wanted.among(
             DataRequest.objects.filter(erased_at=None).select_related("controller")
@@ -167,14 +175,14 @@ register(
         erase=lambda row, by: forgetting.forget_request(request=row, by=by),
         obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
-        stays=("That a request was made, its kind and dates, and how it ended, without a name.",),
+        stays=("That there was a request, its type and dates, and its outcome, without a name.",),
         source=_asked_by,
         named="name",
         parts=[
             Part(
                 DataRequest,
                 lambda row: [row],
-                {"kind": "What you asked for", **ASKED},
+                {"kind": known("What you asked for", lambda row: WISHES[row.kind]), **ASKED},
                 OUR_MARK,
                 subject="Your requests about your data",
             ),
@@ -190,7 +198,7 @@ register(
 register(
     Kind(
         name="complaint",
-        what="Complaint about the use of personal data",
+        what="Data protection complaint",
         model=Complaint,
         find=lambda wanted: wanted.among(
             Complaint.objects.filter(erased_at=None).select_related("controller")
@@ -200,7 +208,7 @@ register(
         erase=lambda row, by: forgetting.forget_complaint(complaint=row, by=by),
         obstacles=[forgetting.obstacle],
         mail=lambda row: (letters.prefix(row),),
-        stays=("That somebody complained, when, and what came of it, without a name.",),
+        stays=("That there was a complaint, its dates and its outcome, without a name.",),
         source=_asked_by,
         named="name",
         parts=[
@@ -221,32 +229,36 @@ register(
     )
 )
 elsewhere(
-    "outbox.Allowance", "Numbers made of addresses, which name nobody, for a day.", searched=False
+    "outbox.Allowance",
+    "Numbers made from addresses, which name no one, kept for a day.",
+    searched=False,
 )
 elsewhere("pghistory.Context", "Numbers of accounts and addresses of pages.", searched=False)
 for model in (CopyFile, CopyReading):
-    elsewhere(model, "Made of other records: emptied when one of them is erased.", searched=False)
+    elsewhere(
+        model, "Made from other records, and emptied when one of them is erased.", searched=False
+    )
 elsewhere(
-    Decision, "An explanation of a refusal; emptied when the record is erased.", searched=False
+    Decision, "An explanation of a refusal, emptied when the record is erased.", searched=False
 )
 
 for asked in (DataRequest, Complaint):
     places.made_here(asked, "attempt", "A mark of what was sent.")
-    places.room(asked, name="Personal data", read=places.staff, others=Q(erased_at=None))
+    places.room(asked, name="Data protection", read=places.staff, others=Q(erased_at=None))
 places.found_by_itself(DataRequest, "name email phone postal_address", kind="data-request")
 places.found_by_itself(Complaint, "name email phone postal_address", kind="complaint")
 places.room(
-    RequestEvent, name="Personal data", read=places.staff, others=Q(request__erased_at=None)
+    RequestEvent, name="Data protection", read=places.staff, others=Q(request__erased_at=None)
 )
 places.room(
-    ComplaintEvent, name="Personal data", read=places.staff, others=Q(complaint__erased_at=None)
+    ComplaintEvent, name="Data protection", read=places.staff, others=Q(complaint__erased_at=None)
 )
-places.room(Decision, name="Personal data", read=places.staff)
-places.room(CopyReading, name="Personal data")
+places.room(Decision, name="Data protection", read=places.staff)
+places.room(CopyReading, name="Data protection")
 places.made_here(CopyReading, "place text", "Which text it was, and a mark of it.")
 places.made_here(PreparedCopy, "records held", "Which records, and a mark of what they held.")
 places.made_here(CopyHandout, "sha256", "A mark of a file.")
-places.made_here(CopyFile, "file sha256", "Where a file lies, and a mark of it.")
+places.made_here(CopyFile, "file sha256", "Where a file is, and a mark of it.")
 places.made_here(Decision, "kind reference", "Which record it was.")
 places.published(Decision, "controller")
 places.made_here(RetentionResult, "label what action problem", "What a run did.")
@@ -255,7 +267,7 @@ places.made_here(Period, "label", "Which table a period is for.")
 places.made_here(ProcessingRecord, "purpose", "The key of a purpose that the code declares.")
 for published in (ProcessingRecord, Processor):
     places.published(published)
-places.room(Period, ProcessingRecord, Processor, name="Personal data", read=places.staff)
+places.room(Period, ProcessingRecord, Processor, name="Data protection", read=places.staff)
 
 places.found_by_itself(Message, "to reader postal_address", kind="messages")
 places.made_here(Message, "key template held_for last_error", "Kinds, ids and keyed numbers.")

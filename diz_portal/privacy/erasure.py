@@ -23,11 +23,11 @@ from .models import DataRequest, Decision, Ground, Outcome
 
 
 class CannotErase(Refusal):
-    message = "This record cannot be erased now."
+    message = "You cannot erase this record yet. Open it to see why"
 
 
 class AlreadyErased(Refusal):
-    message = "This record has been erased already."
+    message = "This record has already been erased"
 
 
 class WordsHaveChanged(Refusal):
@@ -147,7 +147,7 @@ def all_parts(one: Record) -> list[kinds.Part]:
     mail = kinds.Part(
         Message,
         lambda row: messages_about(one),
-        loose_mail.WRITTEN,
+        loose_mail.TO_THEM,
         subject="What we wrote to you",
     )
     return [*one.kind.parts, mail]
@@ -269,7 +269,7 @@ def erase(
     if Decision.objects.filter(kind=kind, reference=reference, outcome=Outcome.ERASED).exists():
         raise AlreadyErased
     if one is None:
-        raise CannotErase("There is no such record any more.")
+        raise CannotErase("This record no longer exists. Search for the person again")
     if obstacle := one.obstacle:
         raise CannotErase(obstacle)
     sought = _sought(one)
@@ -318,7 +318,7 @@ def refuse(
 ) -> Decision:
     """Write down that a record stays, and why: whoever asked is told so."""
     if ground not in Ground.values:
-        raise CannotErase("Say why the record stays.")
+        raise CannotErase("Select a reason for keeping the record")
     return Decision.objects.create(
         kind=one.kind.name,
         reference=one.reference,

@@ -40,7 +40,7 @@ REQUESTS: list[tuple[dict[str, Any], Happened]] = [
         },
         [
             (9, "received", ""),
-            (5, "paused", "Which email address or telephone number did you give us at that time?"),
+            (5, "paused", "Which email address or phone number did you give us at that time?"),
         ],
     ),
     (
@@ -55,8 +55,8 @@ REQUESTS: list[tuple[dict[str, Any], Happened]] = [
         },
         [
             (44, "received", ""),
-            (42, "started", "Rang back on the number we hold."),
-            (16, "extended", "Her answers lie with two organisations that must both look."),
+            (42, "started", "Called back on the number we hold."),
+            (16, "extended", "Her answers are held by two organisations, and both must look."),
         ],
     ),
     (
@@ -107,7 +107,7 @@ REQUESTS: list[tuple[dict[str, Any], Happened]] = [
             "came_by": "in_person",
             "words": "Do not use her number until she has moved.",
         },
-        [(33, "received", ""), (25, "withdrawn", "She has moved and rang to say so.")],
+        [(33, "received", ""), (25, "withdrawn", "She has moved, and called to tell us.")],
     ),
 ]
 COMPLAINTS: list[tuple[dict[str, Any], Happened]] = [
@@ -117,7 +117,7 @@ COMPLAINTS: list[tuple[dict[str, Any], Happened]] = [
             "channel": "phone",
             "phone": "+441632960162",
             "came_by": "phone",
-            "words": "Somebody left a message about her loan with her neighbour.",
+            "words": "Someone left a message about her loan with her neighbour.",
         },
         [(25, "received", "")],
     ),
@@ -136,7 +136,7 @@ COMPLAINTS: list[tuple[dict[str, Any], Happened]] = [
             "channel": "letter",
             "postal_address": "3 Example Lane\nSaffron Walden\nCB10 1AA",
             "came_by": "letter",
-            "words": "Her name stood on a list that was passed round the room.",
+            "words": "Her name was on a list that was passed round the room.",
         },
         [
             (21, "received", ""),
@@ -144,7 +144,7 @@ COMPLAINTS: list[tuple[dict[str, Any], Happened]] = [
             (
                 12,
                 "note",
-                "The sign-in sheet showed everybody’s name.",
+                "The sign-in sheet showed everyone’s name.",
             ),
         ],
     ),
@@ -153,7 +153,7 @@ COMPLAINTS: list[tuple[dict[str, Any], Happened]] = [
             "name": "Edmund Farrow",
             "channel": "email",
             "email": "edmund.farrow@home.example",
-            "words": "My email address could be seen by everybody on the list.",
+            "words": "My email address could be seen by everyone on the list.",
             "outcome": "upheld",
         },
         [
@@ -163,14 +163,14 @@ COMPLAINTS: list[tuple[dict[str, Any], Happened]] = [
             (
                 80,
                 "closed",
-                "We are sorry. The portal now writes to each reader alone.",
+                "We are sorry. The portal now writes to each person separately.",
             ),
         ],
     ),
 ]
 
 
-@example("Requests and complaints about personal data", order=80)
+@example("Data protection requests and complaints", order=80)
 def load(today: date) -> str:
     by = User.objects.get(email="manager@diz.example")
     for facts, happened in REQUESTS:

@@ -150,8 +150,8 @@ class Bearer:
 
 GAVE_IT = "You gave it to us yourself."
 LOOKED = (
-    "Staff of the responsible organisation who need it for their work. It is not written down each "
-    "time somebody looks at it."
+    "Staff of the responsible organisation who need it for their work. We do not record each time "
+    "someone looks at it."
 )
 
 

@@ -23,13 +23,15 @@ WRITTEN: dict[str, Column] = {
     "subject": "Subject",
     "body": "Text",
 }
+# Of a message about a record, to the person it is of: they have read it, whoever is named in it.
+TO_THEM: dict[str, Column] = {**WRITTEN, "subject": own("Subject"), "body": own("Text")}
 A_NUMBER = "a code made from the address, gone once the message is sent"
-SEALED = "holds a code or a private link, and is deleted once it is sent"
+SEALED = "contains a code or a private link, and is deleted once it is sent"
 # Of the same messages, what no copy holds, and why.
 WITHHELD = {
     "sealed": SEALED,
     "held_for": A_NUMBER,
-    "reply_to": "the address at work of who answers: it is in the email that you have",
+    "reply_to": "the work address that your reply goes to: it is in the email that you have",
 }
 
 

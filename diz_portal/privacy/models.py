@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from diz_portal import words
+
 from .copies.models import CopyFile, CopyHandout, CopyReading, PreparedCopy
 from .processing.models import Period, ProcessingRecord, Processor, ProcessorUse
 from .registers.models import Complaint, ComplaintEvent, DataRequest, RequestEvent
@@ -32,18 +34,18 @@ __all__ = [
 
 class Outcome(models.TextChoices):
     ERASED = "erased", "Erased"
-    REFUSED = "refused", "Not erased"
-    EXPORTED = "exported", "Handed out"
+    REFUSED = "refused", "Kept"
+    EXPORTED = "exported", "Disclosed"
 
 
 class Ground(models.TextChoices):
     """Why somebody's record may stay (UK GDPR, Article 17)."""
 
-    STILL_NEEDED = "still_needed", "It is still needed for what it was collected for"
-    LAW = "law", "The law says that it must be kept"
-    CLAIM = "claim", "It is needed for a legal claim"
-    SAFEGUARDING = "safeguarding", "It is needed to protect somebody from harm"
-    NOT_THEIRS = "not_theirs", "It is not this person's record"
+    STILL_NEEDED = "still_needed", "Still needed for its original purpose"
+    LAW = "law", "The law requires us to keep it"
+    CLAIM = "claim", "Needed for a legal claim"
+    SAFEGUARDING = "safeguarding", "Needed to protect someone from harm"
+    NOT_THEIRS = "not_theirs", "Not this person’s record"
 
 
 class Decision(models.Model):
@@ -72,17 +74,19 @@ class Decision(models.Model):
                 fields=["kind", "reference"],
                 condition=Q(outcome="erased"),
                 name="privacy_erased_once",
-                violation_error_message="This record is erased already.",
+                violation_error_message=(
+                    "This record has already been erased. Search for the person again"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=Outcome.values),
                 name="privacy_outcome_known",
-                violation_error_message="Choose an outcome from the list.",
+                violation_error_message="Select an outcome from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="refused") | ~Q(ground=""),
                 name="privacy_refusal_says_why",
-                violation_error_message="Choose why the record is not erased.",
+                violation_error_message="Select a reason for keeping the record",
             ),
         ]
         indexes = [models.Index(fields=["kind", "reference"], name="privacy_decisions")]
@@ -102,7 +106,7 @@ class RetentionRun(models.Model):
         default_permissions = ("view",)
 
     def __str__(self):
-        return f"Run of {self.started_at:%d %m %Y %H:%M}"
+        return f"Retention run of {words.uk_datetime(self.started_at)}"
 
     @property
     def done(self):
@@ -132,7 +136,9 @@ class RetentionResult(models.Model):
             models.UniqueConstraint(
                 fields=["run", "label"],
                 name="privacy_one_result_each",
-                violation_error_message="This run has a result for this kind of record already.",
+                violation_error_message=(
+                    "Use the result that this run already has for this kind of record"
+                ),
             )
         ]
 

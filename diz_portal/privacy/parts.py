@@ -31,7 +31,7 @@ class Shown:
 
 
 def own(heading: str) -> Shown:
-    """A person's own name, address, number: nobody else can be meant."""
+    """A person's own name, address, number, and what they have read: nobody reads it for others."""
     return Shown(heading, is_read=False)
 
 

@@ -147,7 +147,7 @@ def erase(request, kind, reference):
             problem = refusal.message
             erasure.keep(one=one, by=request.user, asked_in=asked)
         else:
-            messages.success(request, f"Erased: {one.kind.what.lower()} {one.reference}.")
+            messages.success(request, f"Record erased: {one.kind.what} {one.reference}")
             return redirect(_back(request, asked))
     may_go = not (one.obstacle or erasure.is_erased(one))
     finds = erasure.named_in(one, request.user) if may_go else []
@@ -177,7 +177,7 @@ def refuse(request, kind, reference):
         return _page(request, one, form, status=422)
     asked = asked_in(request)
     erasure.refuse(one=one, **form.cleaned_data, by=request.user, asked_in=asked)
-    messages.success(request, "It is recorded that this stays, and why. Tell the person so.")
+    messages.success(request, "Decision recorded. Tell the person why you are keeping this record")
     return redirect(_with_request(reverse("privacy:record", args=[kind, one.reference]), asked))
 
 
@@ -193,10 +193,10 @@ def ask(request, kind, reference):
             requests.asked_controller(
                 request=asked, what=one.kind.what, controller=one.controller, by=request.user
             )
-        messages.success(request, f"{one.controller} has been asked to decide.")
+        messages.success(request, f"{one.controller} has been asked to decide")
     else:
         messages.error(
-            request, f"Nobody at {one.controller} has an account that may decide. Ring them."
+            request, f"No one at {one.controller} has an account that can decide. Call them"
         )
     return redirect(_back(request, asked))
 

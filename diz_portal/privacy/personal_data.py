@@ -24,7 +24,7 @@ declare(
     Decision,
     what="Decisions on people’s records",
     personal={"by": "who decided", "words": "explanation of a refusal"},
-    not_personal={"kind reference controller": "which record it was, and whose to decide about"},
+    not_personal={"kind reference controller": "which record it was, and its controller"},
     controller=JOINT,
     purpose=RIGHTS,
     why="To show that a request was answered, without keeping who asked",
@@ -32,7 +32,7 @@ declare(
         days=3 * 365, from_field="at", after="the decision", at_least=365, at_most=6 * 365
     ),
 )
-no_personal_data(RetentionRun, reason="When the nightly clearing ran.")
+no_personal_data(RetentionRun, reason="When the nightly retention ran.")
 no_personal_data(
     RetentionResult, reason="How many records it cleared.", texts="label what action problem"
 )
@@ -43,7 +43,9 @@ declare(
     personal={"reviewed_by": "who reviewed it"},
     not_personal={
         "purpose": "which purpose it is, made by the portal",
-        "basis_words source recipients transfers_to": "what a controller answers for, of nobody",
+        "basis_words source recipients transfers_to": (
+            "what a controller is responsible for, about no one"
+        ),
     },
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
@@ -55,43 +57,43 @@ no_personal_data(
     reason="Firms that handle data for a controller.",
     texts="name what_for where",
 )
-no_personal_data(ProcessorUse, reason="Which of them has to do with what.")
-no_personal_data(Period, reason="How long something is kept.", texts="label")
+no_personal_data(ProcessorUse, reason="Which firm is named in which record.")
+no_personal_data(Period, reason="Retention periods.", texts="label")
 
 WHO_ASKED = {
     "name": "name",
     "email": "email address",
-    "phone": "telephone number",
+    "phone": "phone number",
     "postal_address": "postal address",
-    "words": "what they write, in their words",
-    "attempt": "a code of the form that was sent, so that it is written down once",
-    "written_by": "who wrote it down",
+    "words": "what they write, in their own words",
+    "attempt": "a code of the form that was sent, so that it is recorded once",
+    "written_by": "who recorded it",
 }
 declare(
     DataRequest,
-    what="Requests about personal data",
+    what="Data protection requests",
     personal=WHO_ASKED,
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
-    why="To answer somebody who uses their rights, and to show that it was done in time",
+    why="To answer people who use their rights, and to show that it was done in time",
     retention=Retention(
         days=DAYS_KEPT,
         from_field="closed_on",
         only={"erased_at": None},
         action="blank",
         kind="data-request",
-        after="the request was settled",
+        after="the request was closed",
         at_least=365,
         at_most=6 * 365,
     ),
 )
 declare(
     Complaint,
-    what="Complaints about the use of personal data",
+    what="Data protection complaints",
     personal=WHO_ASKED,
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
-    why="To look into what went wrong, and to tell the person what came of it",
+    why="To look into what went wrong, and to tell the person the outcome",
     retention=Retention(
         days=DAYS_KEPT,
         from_field="closed_on",
@@ -104,8 +106,8 @@ declare(
     ),
 )
 for model, what, whole in (
-    (RequestEvent, "History of requests about personal data", DataRequest),
-    (ComplaintEvent, "History of complaints about personal data", Complaint),
+    (RequestEvent, "History of data protection requests", DataRequest),
+    (ComplaintEvent, "History of data protection complaints", Complaint),
 ):
     declare(
         model,
@@ -114,11 +116,11 @@ for model, what, whole in (
         not_personal={"summary": "a date, a choice from a list, an organisation or which copy"},
         controller=LEAD_ORGANISATION,
         purpose=RIGHTS,
-        why="To show what was done, when and by whom",
+        why="To show what was done, when and who did it",
         retention=kept(
-            "The words go with the person’s name: {period} after it was settled",
+            "The words go with the person’s name: {period} after it was closed",
             follows=whole._meta.label,
-            theirs="{period} after it was settled. Then the words and your name are deleted, and "
+            theirs="{period} after it was closed. Then the words and your name are deleted, and "
             "only the dates stay",
         ),
     )
@@ -147,7 +149,7 @@ declare(
         at_least=90,
         at_most=3 * 365,
     ),
-    recipients="The person, and the officers who may answer for all of its records",
+    recipients="The person, and the officers who can disclose all of its records",
 )
 declare(
     CopyReading,
@@ -158,7 +160,7 @@ declare(
     purpose=RIGHTS,
     why="To show what a person was not given, and why",
     retention=WITH_THE_COPY,
-    recipients="The officers who may answer for all of its records",
+    recipients="The officers who can disclose all of its records",
 )
 declare(
     CopyFile,
@@ -169,16 +171,16 @@ declare(
     purpose=RIGHTS,
     why="To give the person the copy as it was finished",
     retention=WITH_THE_COPY,
-    recipients="The person, and the officers who may answer for all of its records",
+    recipients="The person, and the officers who can disclose all of its records",
 )
 declare(
     CopyHandout,
-    what="When copies of data were handed out",
-    personal={"by": "who saved it"},
+    what="Downloads of copies of data",
+    personal={"by": "who downloaded it"},
     not_personal={"sha256": "a mark of the file"},
     controller=LEAD_ORGANISATION,
     purpose=RIGHTS,
     why="To show that a request was answered",
     retention=kept("With the copy; the name for as long as the account is open"),
-    recipients="The officers who may answer for all of its records",
+    recipients="The officers who can disclose all of its records",
 )

@@ -77,7 +77,7 @@ _purposes: dict[str, Purpose] = {}
 
 def purpose(one: Purpose) -> Purpose:
     if one.key in _purposes:
-        raise ImproperlyConfigured(f"The purpose {one.key} is declared twice.")
+        raise ImproperlyConfigured(f"The purpose {one.key} is declared twice")
     _purposes[one.key] = one
     return one
 
@@ -141,9 +141,9 @@ ACCOUNTS = purpose(
 PARTNERSHIP = purpose(
     Purpose(
         key="partnership",
-        title="Partner organisations and their people",
+        title="Partner organisations and their members",
         plain="We keep who works for which partner and in which role, and who asked to join.",
-        whom="People who work for partners, and people who ask to take part",
+        whom="People who work for partners, and people who ask to join",
         controller=JOINT,
         footing=Footing.SERVICE,
         main="accounts.User",
@@ -167,14 +167,14 @@ MESSAGES = purpose(
         main="outbox.Message",
         kept="For {period} after we sent it.",
         source="The record that the message is about",
-        recipients="The mail server or message service that delivers it, and the reader",
+        recipients="The email or message service that delivers it, and the reader",
         order=60,
     )
 )
 RIGHTS = purpose(
     Purpose(
         key="rights",
-        title="Requests and complaints about personal data",
+        title="Data protection requests and complaints",
         plain="If you ask about your data or complain, we keep what you asked and what we "
         "answered.",
         whom="People who use their rights",
@@ -182,7 +182,7 @@ RIGHTS = purpose(
         footing=Footing.LAW,
         main="privacy.DataRequest",
         kept="For {period} after we answered you. Then we delete your name and what you wrote.",
-        recipients="Programme managers of the lead organisation, and the organisation concerned",
+        recipients="Programme managers of the lead organisation, and the organisation it is about",
         order=65,
     )
 )

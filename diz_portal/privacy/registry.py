@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
+from django.utils.text import capfirst
 
 from diz_portal.references import new_reference
 
@@ -152,7 +153,7 @@ def retention_of(label: str) -> Retention:
     """What carries out the period of the records of a model."""
     retention = _declarations[apps.get_model(label)].retention
     if retention is None or retention.days is None:
-        raise ImproperlyConfigured(f"{label} has no period of its own.")
+        raise ImproperlyConfigured(f"{label} has no period of its own")
     return retention
 
 
@@ -179,20 +180,20 @@ def declare(
     `recipients` are those of these records alone; whoever receives all of a purpose stands there.
     """
     if not personal:
-        raise ImproperlyConfigured(f"{model}: name the personal fields, or use no_personal_data.")
+        raise ImproperlyConfigured(f"{model}: name the personal fields, or use no_personal_data")
     model = model_of(model)
     if retention.action == "pseudonymise" and not (retention.kind or retention.apply):
-        raise ImproperlyConfigured(f"{model}: say with `kind` how a row is made nameless.")
+        raise ImproperlyConfigured(f"{model}: set `kind` to what replaces the name")
     if retention.is_chosen and not (
         1 <= retention.at_least <= (retention.days or 0) <= retention.at_most
     ):
-        raise ImproperlyConfigured(f"{model}: the usual period lies between least and most.")
+        raise ImproperlyConfigured(f"{model}: set the usual period between least and most")
     if retention.whose and retention.apply:
-        raise ImproperlyConfigured(f"{model}: what the app applies has one period for all.")
+        raise ImproperlyConfigured(f"{model}: what the app applies has one period for all")
     _add(
         Declaration(
             model=model,
-            what=what or _capital(str(model._meta.verbose_name_plural)),
+            what=what or capfirst(str(model._meta.verbose_name_plural)),
             personal=_each(personal),
             not_personal=_each(not_personal or {}),
             controller=controller,
@@ -220,7 +221,7 @@ def no_personal_data(
     _add(
         Declaration(
             model=model,
-            what=_capital(str(model._meta.verbose_name_plural)),
+            what=capfirst(str(model._meta.verbose_name_plural)),
             personal={},
             not_personal=_each({texts: reason, **(not_personal or {})}),
             reason=reason,
@@ -235,16 +236,12 @@ def _each(together: Mapping[str, str]) -> dict[str, str]:
 
 def _add(declaration: Declaration) -> None:
     if declaration.model in _declarations:
-        raise ImproperlyConfigured(f"{declaration.label} is declared twice.")
+        raise ImproperlyConfigured(f"{declaration.label} is declared twice")
     _declarations[declaration.model] = declaration
 
 
 def model_of(model: type[models.Model] | str) -> type[models.Model]:
     return apps.get_model(model) if isinstance(model, str) else model
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def in_words(days: int) -> str:
@@ -289,7 +286,7 @@ def summary() -> list[dict[str, Any]]:
             "fields": list(dict.fromkeys(one.personal.values())),
             "why": one.why,
             "controller": one.controller,
-            "how_long": _capital(one.how_long),
+            "how_long": capfirst(one.how_long),
         }
         for one in declarations()
     ]

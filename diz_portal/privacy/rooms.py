@@ -7,7 +7,7 @@ from .rules import answers_for_records
 
 navigation.register(
     Room(
-        "Personal data",
+        "Data protection",
         "privacy:people",
         area=WORKSPACE,
         order=90,

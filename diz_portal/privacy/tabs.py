@@ -6,8 +6,8 @@ TABS = [
     ("privacy:requests", "Requests", "privacy.answer_people"),
     ("privacy:complaints", "Complaints", "privacy.answer_people"),
     ("privacy:people", "Find a person’s records", "privacy.find_people"),
-    ("privacy:register", "What we hold", "privacy.see_register"),
-    ("privacy:retention", "What is due to go", "privacy.see_register"),
+    ("privacy:register", "Data register", "privacy.see_register"),
+    ("privacy:retention", "Retention", "privacy.see_register"),
     ("privacy:data_map", "Data map", "privacy.see_processing"),
 ]
 

@@ -108,7 +108,10 @@ def fields(one: Typed) -> dict[str, str]:
 
 
 def loses(one: Typed) -> str:
-    return "The visit of this browser will end: what else was typed in it and not sent is lost too."
+    return (
+        "This will end the person’s visit in this browser. Anything else they typed in it and "
+        "did not send will be lost."
+    )
 
 
 def forget(one: Typed, by: User | None = None) -> None:

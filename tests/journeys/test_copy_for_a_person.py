@@ -92,20 +92,20 @@ def begin(page: Page, name: str) -> None:
     page.get_by_role("button", name="Start work").click()
     page.get_by_role("textbox").first.fill("By the address we have.")
     page.get_by_role("button", name="Start work").click()
-    page.get_by_role("button", name="Find what is held about them").click()
+    page.get_by_role("button", name="Find their records").click()
     expect(page.get_by_role("main")).to_contain_text(name)
 
 
 def black_out(page: Page, beside: Page, look) -> None:
     look(page)
-    page.get_by_role("button", name="Prepare the copy").click()
+    page.get_by_role("button", name="Prepare copy").click()
     look(page)
     page.get_by_role("button", name="Read and black out").click()
     look(page)
     # What was found is chosen already; the rest is typed.
-    expect(page.get_by_label("Otto Friend (a person the portal knows)")).to_be_checked()
-    expect(page.get_by_label("Mina (somebody close to them)")).to_be_checked()
-    expect(page.get_by_label("07700 900123 (a telephone number)")).to_be_checked()
+    expect(page.get_by_label("Otto Friend (a person in the portal)")).to_be_checked()
+    expect(page.get_by_label("Mina (someone close to them)")).to_be_checked()
+    expect(page.get_by_label("07700 900123 (a phone number)")).to_be_checked()
     beside.get_by_label("Black out these words too").first.fill("nobody")
     beside.get_by_role("button", name="Save and continue").click()
     expect(beside.get_by_role("main")).to_contain_text("“nobody” is not in this text")
@@ -115,33 +115,33 @@ def black_out(page: Page, beside: Page, look) -> None:
 
 
 def finish(page: Page, look) -> tuple[dict, object]:
-    page.get_by_role("link", name="See it as the person will").click()
+    page.get_by_role("link", name="View as the person will see it").click()
     expect(page.get_by_role("main")).to_contain_text("[blacked out: about another person]")
     expect(page.get_by_role("main")).not_to_contain_text("Otto")
     look(page)
     page.get_by_role("link", name="Back to the copy").click()
-    page.get_by_role("button", name="Finish the copy").click()
+    page.get_by_role("button", name="Finish copy").click()
     look(page)
-    page.get_by_role("button", name="Finish the copy").click()
+    page.get_by_role("button", name="Finish copy").click()
     expect(page.get_by_role("main")).to_contain_text("Dora Officer")
     files = []
     for kind in ("JSON", "PDF"):
         with page.expect_download() as saved:
-            page.get_by_role("button", name=f"Save as {kind}").click()
+            page.get_by_role("button", name=f"Download copy ({kind})").click()
         files.append(saved.value.path().read_bytes())
     page.reload()
-    expect(page.get_by_role("heading", name="Handed out")).to_be_visible()
+    expect(page.get_by_role("heading", name="Disclosed")).to_be_visible()
     look(page)
     return json.loads(files[0]), read(files[1])
 
 
 def answer(page: Page, words: str, *, gets: str = "") -> None:
     page.goto(DataRequest.objects.open().get().get_absolute_url())
-    page.get_by_role("button", name="Answer").click()
+    page.get_by_role("button", name="Answer request").click()
     page.get_by_role("textbox").first.fill(words)
     if gets:
         page.get_by_label(gets).check()
-    page.get_by_role("button", name="Answer").click()
+    page.get_by_role("button", name="Send the answer and close").click()
     expect(page.get_by_role("main")).to_contain_text("Closed on")
 
 
@@ -150,5 +150,5 @@ def erase(page: Page, look) -> None:
     page.get_by_role("link", name="Registration for a seminar").click()
     look(page)
     page.get_by_role("button", name="Erase this record").click()
-    page.get_by_role("button", name="Erase it now").click()
+    page.get_by_role("button", name="Erase this record").click()
     expect(page.get_by_role("main")).to_contain_text("Erased")

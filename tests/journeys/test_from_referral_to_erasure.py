@@ -274,14 +274,14 @@ def erase(page: Page, look) -> None:
     counts = everywhere.row_counts()
     assert everywhere.in_tables()
 
-    page.get_by_role("link", name="Personal data", exact=True).click()
-    page.get_by_label("Email address, telephone number or name").fill(everywhere.EMAIL)
-    page.get_by_role("button", name="Find their records").click()
+    page.get_by_role("link", name="Data protection", exact=True).click()
+    page.get_by_label("Email address, phone number or name").fill(everywhere.EMAIL)
+    page.get_by_role("button", name="Find records").click()
     look(page)
     page.get_by_role("link", name="Resident who asked for help").click()
     page.get_by_role("button", name="Erase this record").click()
     look(page)
-    page.get_by_role("button", name="Erase it now").click()
+    page.get_by_role("button", name="Erase this record").click()
     expect(page.get_by_role("main")).to_contain_text("Erased")
 
     assert everywhere.in_tables() == set()

@@ -38,11 +38,11 @@ def test_what_names_the_person_is_ticked_and_what_may_be_somebody_elses_is_not(
     axe(page)
     no_sideways_scroll(page, 360)
     late = noted(f"{NAME} rang again")
-    page.get_by_role("button", name="Erase it now").click()
+    page.get_by_role("button", name="Erase this record").click()
     expect(page.get_by_role("main")).to_contain_text("Nothing has been erased.")
     expect(page.get_by_role("main")).to_contain_text("New")
     axe(page)
-    page.get_by_role("button", name="Erase it now").click()
+    page.get_by_role("button", name="Erase this record").click()
     expect(page.get_by_role("main")).to_contain_text("Erased")
 
     for event in (goes, stays, late):

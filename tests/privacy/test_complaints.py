@@ -98,7 +98,11 @@ def test_the_first_note_begins_the_investigation(by):
 
 @pytest.mark.parametrize(
     ("outcome", "words"),
-    [("upheld", "You were right."), ("partly", "right in part"), ("not_upheld", "as it should be")],
+    [
+        ("upheld", "You were right: we uphold"),
+        ("partly", "You were partly right: we uphold part"),
+        ("not_upheld", "We do not uphold your complaint"),
+    ],
 )
 def test_close_tells_the_person_what_came_of_it(outcome, words, by):
     complaint = complaints.close(

@@ -90,7 +90,9 @@ def test_only_who_decides_about_every_record_finds_the_copy(client, case, copy, 
 
 
 def test_from_reading_to_the_file(inside, copy):
-    assert "1 of 1" in re.sub(r"\s+", " ", inside.get(url("copy", copy)).content.decode())
+    assert "You have not read the one text" in re.sub(
+        r"\s+", " ", inside.get(url("copy", copy)).content.decode()
+    )
 
     saved = inside.post(url("copy_read", copy), answers_of(inside, copy))
     preview = inside.get(url("copy_preview", copy)).content.decode()
@@ -112,7 +114,7 @@ def test_a_copy_that_is_not_read_is_not_finished_nor_handed_out(inside, copy):
     inside.post(url("copy_file", copy), {"as": "pdf"})
 
     assert refused.status_code == 422
-    assert "1 text in this copy" in refused.content.decode()
+    assert "One text in this copy" in refused.content.decode()
     assert not copy.handouts.exists()
 
 

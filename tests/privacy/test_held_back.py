@@ -261,5 +261,5 @@ def test_managers_read_how_many_are_held_back(team, client):
 
     page = client.get(reverse("privacy:retention")).content.decode()
 
-    assert "1 held back last night" in page
-    assert "Residents who ask for help 0 (1 held back)" in page
+    assert "1 kept last night" in page
+    assert "Residents who ask for help 0 (1 kept)" in page

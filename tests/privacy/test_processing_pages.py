@@ -165,7 +165,7 @@ def test_a_review_is_written_and_shown_in_the_history(inside, charity, lead):
         ({"basis": ["public_task"]}, "Select a lawful basis"),
         ({"condition": ["public_interest"]}, "Select the paragraph of Schedule 1"),
         ({"schedule_1": ["18"]}, "this condition needs no paragraph"),
-        ({"transfers": ["idta"]}, "Enter to which countries data goes"),
+        ({"transfers": ["idta"]}, "Enter the countries that data goes to"),
         ({"next_review_on_2": ["2020"]}, "Enter a date after today"),
         ({"kept_inclusion_person": ["9"]}, "Select a period from the list"),
         ({"source": [""]}, "Enter where the data comes from"),
@@ -187,7 +187,7 @@ def test_processors_are_added_named_and_removed(inside, charity):
     inside.post(reverse("privacy:processor_add", args=["kettle"]), typed)
     twice = inside.post(reverse("privacy:processor_add", args=["kettle"]), typed)
     assert twice.status_code == 422
-    assert "This processor is on the list already" in text(twice)
+    assert "Change the processor that is already on the list" in text(twice)
     acme = charity.processors.get()
     review(of(charity), processors=[acme])
 
@@ -196,10 +196,28 @@ def test_processors_are_added_named_and_removed(inside, charity):
     assert "No contract recorded" in listed
     assert "Help to get online" in listed
     refused = inside.post(reverse("privacy:processor_remove", args=[acme.reference]))
-    assert "Take it out there first" in text(refused)
+    assert "Remove it from the record first" in text(refused)
     review(of(charity), processors=[])
     inside.post(reverse("privacy:processor_remove", args=[acme.reference]))
     assert not charity.processors.exists()
+
+
+def test_a_record_that_does_not_name_who_handles_all_of_them_has_that_missing(inside, charity):
+    typed = {"name": "Acme Hosting", "what_for": "Hosts it", "where": "London"}
+    inside.post(reverse("privacy:processor_add", args=["kettle"]), {**typed, "is_for_all": "on"})
+    inside.post(reverse("privacy:processor_add", args=["kettle"]), {**typed, "name": "Some Post"})
+    missing = "Acme Hosting handles data of all records, but is not named here"
+    page = text(inside.get(reverse("privacy:data_map")))
+    assert page.count(missing) == charity.processing.count()
+    assert "Some Post" not in page
+    assert missing in selectors.gaps(of(charity))
+
+    review(of(charity), processors=[charity.processors.get(is_for_all=True)])
+
+    assert missing not in selectors.gaps(of(charity))
+    assert "Handles data of all records" in text(
+        inside.get(reverse("privacy:processors", args=["kettle"]))
+    )
 
 
 def test_the_files_have_a_line_for_each_kind_of_record_of_each_controller(client, lead, charity):
@@ -220,7 +238,7 @@ def test_the_files_have_a_line_for_each_kind_of_record_of_each_controller(client
     assert sorted(line["Table"] for line in lines) == sorted(
         one.label for one in registry.declarations()
     )
-    assert all(line["Lawful basis"] and line["How long"] for line in lines)
+    assert all(line["Lawful basis"] and line["Retention period"] for line in lines)
     assert all(
         bool(line["Special category data"]) == bool(line["Article 9 condition"]) for line in lines
     )
@@ -340,5 +358,5 @@ def test_the_public_page_names_the_oldest_review_and_none_while_any_is_missing(
 
 
 def test_what_nobody_has_reviewed_is_missing_that(inside, charity):
-    assert "Nobody has reviewed it yet" in selectors.gaps(of(charity))
-    assert "Nobody has reviewed it yet" in text(inside.get(reverse("privacy:data_map")))
+    assert "No one has reviewed it yet" in selectors.gaps(of(charity))
+    assert "No one has reviewed it yet" in text(inside.get(reverse("privacy:data_map")))

@@ -53,8 +53,8 @@ def started(by, **values):
 
 
 def test_lists_are_empty_at_first(inside):
-    assert "No request is open." in inside.get(reverse("privacy:requests")).content.decode()
-    assert "No complaint is open." in inside.get(reverse("privacy:complaints")).content.decode()
+    assert "No open requests" in inside.get(reverse("privacy:requests")).content.decode()
+    assert "No open complaints" in inside.get(reverse("privacy:complaints")).content.decode()
 
 
 def test_late_requests_stand_first_and_stopped_clocks_last(inside, by):
@@ -156,18 +156,18 @@ def test_what_the_rules_would_refuse_is_not_offered(inside, by):
     assert "pause" not in offered
     response = do(inside, one, "extend", ground="complex", words="Long.")
     assert response.status_code == 422
-    assert "late already" in response.content.decode()
+    assert "The answer is overdue" in response.content.decode()
 
 
 @pytest.mark.parametrize(
     ("step", "sentence"),
     [
-        ("pause", "Choose what you need to know."),
-        ("extend", "Choose why it takes longer."),
-        ("answer", "Write what you tell them."),
-        ("refuse", "Choose why it is not done."),
-        ("note", "Write the note."),
-        ("concern", "Choose the organisation."),
+        ("pause", "Select what you need to know"),
+        ("extend", "Select why you need longer"),
+        ("answer", "Enter your reply"),
+        ("refuse", "Select a reason for refusing"),
+        ("note", "Enter the note"),
+        ("concern", "Select the organisation"),
     ],
 )
 def test_a_step_without_its_words_comes_back(inside, by, step, sentence):
@@ -367,19 +367,19 @@ def test_the_workspace_bar_marks_personal_data_on_all_its_pages(rf, by, name):
         door.label for door in navigation.doors(request, navigation.WORKSPACE) if door.current
     ]
 
-    assert marked == ["Personal data"]
+    assert marked == ["Data protection"]
 
 
 def test_an_answer_says_that_the_copy_goes_another_way_and_how_is_written_down(inside, by):
     guest = registered(SeminarFactory(), name="Ada Example", email="ada@test.example")
     one = started(by)
-    warning = "No finished copy of their data has been saved yet."
+    warning = "No finished copy of their data has been downloaded yet."
     text = page(inside, one, "answer").content.decode()
-    assert "The copy is not sent with this message: say how they get it." in text
+    assert "The copy is not sent with this message. Tell them how they will get it." in text
     assert warning in text
     refused = do(inside, one, "answer", words="It is on its way.")
     assert refused.status_code == 422
-    assert "Select how they get the copy" in refused.content.decode()
+    assert "Select how they will get the copy" in refused.content.decode()
 
     inside.post(
         reverse("privacy:request_records", args=[one.reference]),
@@ -394,10 +394,10 @@ def test_an_answer_says_that_the_copy_goes_another_way_and_how_is_written_down(i
     do(inside, one, "answer", words="It is on its way.", copy_goes="post")
 
     text = page(inside, one).content.decode()
-    assert f"Copy ({copy.reference}): by post." in text
-    assert text.count(f"Handed out: Registration for a seminar {guest.reference}") == 1
-    assert "Saved as PDF on" in text
-    assert "Saved as JSON on" in text
+    assert f"By post. Copy: {copy.reference}." in text
+    assert text.count(f"Disclosed: Registration for a seminar {guest.reference}") == 1
+    assert "Downloaded as PDF on" in text
+    assert "Downloaded as JSON on" in text
 
 
 def test_what_gives_no_copy_does_not_ask_for_one(inside, by):

@@ -50,14 +50,14 @@ def test_attention_is_asked_for_what_is_late_or_soon_or_long_stopped(by):
     fresh = a_request()
     requests.pause(request=fresh, ground="scope", words="Which?", by=by)
     a_request()
-    assert titles(attention_items.requests, by) == [("Ask", Urgency.WEEK)]
+    assert titles(attention_items.requests, by) == [("Remind", Urgency.WEEK)]
     a_request(received_on=ago(60))
     a_request(received_on=ago(27))
 
     assert titles(attention_items.requests, by) == [
         ("Answer", Urgency.OVERDUE),
         ("Answer", Urgency.WEEK),
-        ("Ask", Urgency.WEEK),
+        ("Remind", Urgency.WEEK),
     ]
     assert titles(attention_items.requests, contributor_of()) == []
 
@@ -143,9 +143,9 @@ def test_the_registers_stand_in_what_is_handed_out(by):
     data = papers.as_data(content.gathered(erasure.find(Wanted.of("ada@test.example"))))
 
     held = {one["kind"]: str(one["held"]) for one in data["records"]}
-    assert "What do you hold?" in held["Request about personal data"]
-    assert "Rang in the morning." in held["Request about personal data"]
-    assert "You rang my neighbour." in held["Complaint about the use of personal data"]
+    assert "What do you hold?" in held["Data protection request"]
+    assert "Rang in the morning." in held["Data protection request"]
+    assert "You rang my neighbour." in held["Data protection complaint"]
     assert by.name not in str(data)
 
 

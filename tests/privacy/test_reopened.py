@@ -118,8 +118,10 @@ def test_reopen_refuses_what_is_open_erased_or_was_answered_once(by):
             requests.reopen(request=asked, words="So.", by=by, **values)
         return refusal.value.message
 
-    assert refused(fresh, ground="mistake") == "It is open already."
-    assert refused(request, ground="came_back", on=date(2026, 3, 19)).startswith("It was answered")
+    assert refused(fresh, ground="mistake") == "This is already open. Reload the page to see it"
+    assert refused(request, ground="came_back", on=date(2026, 3, 19)).startswith(
+        "This request was answered"
+    )
     forgetting.forget_request(request=request)
     assert "have been erased" in refused(request, ground="mistake")
     with at("2026-03-03"):
@@ -156,7 +158,7 @@ def test_a_complaint_is_looked_into_again(by, how):
 
 def test_a_complaint_that_is_open_or_erased_is_not_reopened(by):
     complaint = a_complaint()
-    with pytest.raises(Refusal, match="open already"):
+    with pytest.raises(Refusal, match="already open"):
         complaints.reopen(complaint=complaint, words="So.", by=by)
     complaint = complaints.withdraw(complaint=complaint, by=by)
     forgetting.forget_complaint(complaint=complaint)
@@ -195,7 +197,7 @@ def test_a_manager_reopens_on_the_page(client, by):
 
     wrong = client.post(step, {"ground": "came_back", "words": "So."})
     assert wrong.status_code == 422
-    assert "Enter the day on which they asked again" in wrong.content.decode()
+    assert "Enter the date they asked again" in wrong.content.decode()
     assert client.post(step, {"ground": "mistake", "words": "So."}).status_code == 302
 
     request = DataRequest.objects.get(pk=request.pk)

@@ -221,7 +221,7 @@ def test_extend_after_a_pause_keeps_the_days_it_stood_still(by):
 
 def test_answer_needs_work_begun_and_closes(by):
     request = a_request()
-    with pytest.raises(Refusal, match="be sure who asks"):
+    with pytest.raises(Refusal, match="Confirm who is asking"):
         requests.answer(request=request, words="Here it is.", by=by)
     requests.start(request=request, by=by)
 

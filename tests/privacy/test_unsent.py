@@ -66,7 +66,7 @@ def test_what_was_sent_is_said_in_words_without_the_portals_own_marks(library, c
 
     assert set(held.fields) == {"email address", "name", "access needs"}
     text = page.content.decode()
-    assert "What a browser has just sent" in text
+    assert "A form just sent from a browser" in text
     assert "not sent yet" not in text
     for words in ("confirmed", "outcome", "Otto", "Mina"):
         assert words not in text.split("<main", 1)[1].split("</main", 1)[0]
@@ -87,7 +87,7 @@ def test_erasing_one_ends_the_visit_and_says_so(library, client):
     client.force_login(manager(), BACKEND)
     args = ["just-sent", found.reference]
 
-    assert "The visit of this browser will end" in (
+    assert "This will end the person’s visit in this browser" in (
         client.get(reverse("privacy:erase", args=args)).content.decode()
     )
     client.post(reverse("privacy:erase", args=args))

@@ -65,7 +65,7 @@ def test_a_manager_learns_that_a_resident_is_there_and_whom_to_ask(client, resid
     by_name = search(client, "Ada").content.decode()
     limited = client.get(page("record", "resident", resident)).content.decode()
 
-    assert "kept by Kettle and Keyboard" in by_email
+    assert "controller Kettle and Keyboard" in by_email
     assert "Kettle" not in by_name
     assert not says(limited, "Ada")
     for name in ("erase", "hand_out", "refuse"):
@@ -128,7 +128,7 @@ def test_a_search_with_nothing_in_it_is_told_so(client):
     client.force_login(manager(), BACKEND)
 
     assert search(client, "").status_code == 422
-    assert "No record has this" in search(client, "nobody@test.example").content.decode()
+    assert "No records found" in search(client, "nobody@test.example").content.decode()
 
 
 def test_retention_page_counts_what_is_due_now_and_soon_and_shows_the_last_run(client):
@@ -140,7 +140,7 @@ def test_retention_page_counts_what_is_due_now_and_soon_and_shows_the_last_run(c
 
     (mail,) = [r for r in response.context["rows"] if r["what"] == "Messages sent by the portal"]
     assert (mail["now"], mail["soon"]) == (2, 1)
-    assert "It has not run yet" in response.content.decode()
+    assert "The first retention run is tonight" in response.content.decode()
 
     nightly.run_retention()
 
@@ -161,7 +161,7 @@ def test_a_run_that_failed_is_kept_and_asks_for_attention(client, monkeypatch):
 
     assert "RuntimeError" in client.get(reverse("privacy:retention")).content.decode()
     assert [one.title for one in clearing(boss, timezone.localdate())] == [
-        "Look why old records were not cleared"
+        "Check failed retention run"
     ]
 
 

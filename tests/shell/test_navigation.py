@@ -24,7 +24,7 @@ def current(rf, person, page: str) -> list[tuple[str, str]]:
         ("inclusion_workspace:caller", ("Referrals", "true")),
         ("inclusion_workspace:unmet", ("Referrals", "true")),
         ("inclusion_workspace:parts", ("Devices", "true")),
-        ("privacy:register", ("Personal data", "true")),
+        ("privacy:register", ("Data protection", "true")),
     ],
 )
 def test_one_room_of_a_manager_is_marked(rf, page, room):

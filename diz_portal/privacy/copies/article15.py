@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from diz_portal.places.selectors import partnership
 from diz_portal.privacy import processing, registry
@@ -44,7 +45,7 @@ def told_of(model: type[models.Model], record: Record) -> Told:
     return Told(
         controller=said.controller,
         why=said.why,
-        basis=f"{said.basis_plainly[:1].upper()}{said.basis_plainly[1:]}. {said.basis}",
+        basis=f"{capfirst(said.basis_plainly)}. {said.basis}",
         special=said.condition,
         recipients=said.recipients,
         processors="; ".join(said.processors),
@@ -55,7 +56,7 @@ def told_of(model: type[models.Model], record: Record) -> Told:
 
 ICO = (
     "Information Commissioner’s Office, Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF. "
-    "Telephone 0303 123 1113. Website ico.org.uk/make-a-complaint."
+    "Phone 0303 123 1113. Website ico.org.uk/make-a-complaint."
 )
 
 
@@ -63,15 +64,16 @@ def rights() -> list[dict[str, Any]]:
     """The end of every copy: sections of sentences, in the person's words."""
     us = partnership()
     page = f"{settings.PORTAL_URL}{reverse('your_data:ask')}"
-    phone = f" or ring {us.phone}" if us.phone else ""
+    phone = f" or call us on {us.phone}" if us.phone else ""
     return [
         {
             "heading": "Who else receives it",
             "sentences": [
-                "Each subject above says who receives it. Nothing is sold, and nothing goes to "
+                "Each subject above says who receives it. We do not sell your data or give it to "
                 "advertisers.",
-                "Companies that run the computers and deliver the emails, texts and letters handle "
-                "it for us, on our instructions only.",
+                "Companies run our computers and deliver our emails, texts and letters. They may "
+                "use "
+                "your data only as we tell them to.",
             ],
         },
         {
@@ -84,23 +86,24 @@ def rights() -> list[dict[str, Any]]:
         {
             "heading": "Your rights",
             "sentences": [
-                "You may have what is wrong or missing corrected.",
-                "You may ask for it to be deleted, or for its use to be limited for now.",
-                "You may object to how it is used.",
-                "Where you agreed to something, you may change your mind at any time.",
-                "You may have what you gave us as a file that another organisation’s computer can "
+                "You can ask us to correct what is wrong, or to add what is missing.",
+                "You can ask us to delete your data, or to stop using it for now.",
+                "You can object to how we use it.",
+                "Where you agreed to something, you can change your mind at any time.",
+                "You can have what you gave us as a file that another organisation’s computer can "
                 "read.",
-                f"To do any of these, write to us at {page}{phone}. It costs nothing, and we "
-                "answer within one month.",
+                f"To do any of these, write to us at {page}{phone}. It is free. We will answer "
+                "within one month.",
             ],
         },
         {
             "heading": "If you are not happy",
             "sentences": [
                 f"Complain to us first, at the same address{phone and ' or number'}. We will tell "
-                "you within 30 days that we have your complaint, and then what came of it.",
-                f"You may also complain to the regulator: {ICO}",
-                "You may also go to court.",
+                "you within 30 days that we have your complaint. Then we will tell you the "
+                "outcome.",
+                f"You can also complain to the regulator: {ICO}",
+                "You can also take the matter to court.",
             ],
         },
     ]

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
-from diz_portal import phones, words
+from diz_portal import outbox, phones, words
 from diz_portal.accounts.models import User
 from diz_portal.outbox.models import Message
 from diz_portal.privacy import erasure, in_work, kinds, registry
@@ -20,7 +21,7 @@ from diz_portal.privacy.mentions import places
 
 from .article15 import Told, told_of
 
-NOT_SHOWN = "Not shown: the text held a private link or a code."
+OTHERS = "[withheld: about another person]"
 CALLED = ("name", "title", "words")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -118,7 +119,7 @@ def _answers(one: Record) -> Table:
     line = tuple(
         Cell(
             f"{one.id}/{path}"[:250],
-            _capital(path.rsplit(" ", 1)[-1].replace("_", " ")),
+            capfirst(path.rsplit(" ", 1)[-1].replace("_", " ")),
             text,
             text,
             is_typed=True,
@@ -145,7 +146,7 @@ def _tables(one: Record) -> Iterator[Table]:
             yield Table(
                 subject=part.subject,
                 lead=part.lead,
-                what=declared.what if declared and declared.personal else _capital(called),
+                what=declared.what if declared and declared.personal else capfirst(called),
                 told=told_of(part.model, one),
                 lines=tuple(lines),
                 left_out={names.get(name, name): why for name, why in part.withheld.items()},
@@ -163,6 +164,8 @@ def _line(one: Record, part: Part, row: Any) -> tuple[Cell, ...]:
 def _cell(one: Record, part: Part, row: Any, name: str, column: Shown) -> Cell:
     each = None if name in part.more else registry.field_at(part.model, name)
     value = column.of(row) if column.of else _value(row, name)
+    if isinstance(row, Message) and name in ("subject", "body"):
+        value = _without_others(one, value)
     return Cell(
         place=f"{one.id}/{part.model._meta.label}/{row.pk}/{name}",
         heading=column.heading,
@@ -170,6 +173,18 @@ def _cell(one: Record, part: Part, row: Any, name: str, column: Shown) -> Cell:
         said=_said(value, each),
         is_typed=column.is_read and _is_typed(column, each, value),
     )
+
+
+def _without_others(one: Record, text: str) -> str:
+    """What is withheld of a record is left out of the messages about it, too: a guest's name."""
+    own = {each.casefold() for each in (one.bearer.name, one.bearer.email, one.bearer.phone)}
+    for part in one.kind.parts:
+        for name in part.withheld if part.model is type(one.row) else ():
+            value = getattr(one.row, name)
+            is_free = isinstance(value, str) and not part.model._meta.get_field(name).choices
+            if is_free and len(value) > 1 and value.casefold() not in own:
+                text = text.replace(value, OTHERS)
+    return text
 
 
 def _is_typed(column: Shown, each: models.Field | None, value: Any) -> bool:
@@ -191,11 +206,11 @@ def _is_public(model: Any) -> bool:
 
 
 def _value(row: Any, name: str) -> Any:
-    if isinstance(row, Message) and name == "body" and row.secret:
-        return NOT_SHOWN
+    if isinstance(row, Message) and name == "body":
+        return outbox.text_of(row)
     each = row._meta.get_field(name)
     if each.is_relation and each.related_model is User:
-        raise ValueError(f"{row._meta.label}.{name} names an account: it is not handed out.")
+        raise ValueError(f"{row._meta.label}.{name} names an account, and is not disclosed")
     if each.choices:
         return str(getattr(row, f"get_{name}_display")())
     value = getattr(row, name)
@@ -221,10 +236,6 @@ def _said(value: Any, each: models.Field | None = None) -> str:
     if each is not None and each.name in ("phone", "to"):
         return phones.in_words(str(value))
     return "" if value is None else str(value)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def bearers(records: Iterable[Record]) -> list[kinds.Bearer]:

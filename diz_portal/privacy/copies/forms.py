@@ -19,9 +19,9 @@ from .others import Suggestion
 from .preparing import Piece, Preparation, mark_of
 from .services import Answer
 
-CHANGED = "This text has changed since you opened the page. Read it again, then save."
-NOT_IN_IT = "“{}” is not in this text. Type the words as they are there"
-IN_ANOTHER_PIECE = "left out of another piece"
+CHANGED = "This text has changed since you opened the page. Read it again, then save"
+NOT_IN_IT = "“{}” is not in this text. Enter the words as they are in the text"
+IN_ANOTHER_PIECE = "blacked out in another text"
 
 
 def suggestions(
@@ -101,16 +101,16 @@ class ReadPieces(Edits, forms.Form):
             )
         self.fields[f"{piece.id}_words"] = WordsField(
             label="Black out these words too",
-            help_text="As they are in the text. Put each on a line of its own.",
+            help_text="As they are in the text. Enter each on a new line.",
             widget=forms.Textarea(attrs={"rows": 2}),
             max_length=4000,
             required=False,
         )
         self.fields[f"{piece.id}_whole"] = forms.BooleanField(
-            label="Withhold this text whole", required=False
+            label="Withhold the whole text", required=False
         )
         self.fields[f"{piece.id}_reason"] = forms.ChoiceField(
-            label="Why words are left out", choices=Reason.choices
+            label="Reason for blacking out", choices=Reason.choices
         )
         # Not compared: whoever read another text than the one that is there now reads it again.
         self.fields[f"{piece.id}_text"] = forms.CharField(

@@ -24,8 +24,8 @@ class Reason(models.TextChoices):
 
     ANOTHER = "another", "about another person"
     REFERENCE = "reference", "a reference given in confidence"
-    PRIVILEGE = "privilege", "advice of a lawyer"
-    HARM = "harm", "it could seriously harm somebody"
+    PRIVILEGE = "privilege", "advice from a lawyer"
+    HARM = "harm", "it could seriously harm someone"
     CRIME = "crime", "it could get in the way of finding or preventing a crime"
 
 
@@ -87,12 +87,15 @@ class PreparedCopy(models.Model):
                 condition=Q(finished_at=None, finished_by=None, held="")
                 | Q(finished_at__isnull=False, finished_by__isnull=False) & ~Q(held=""),
                 name="privacy_copy_finished_by_somebody",
-                violation_error_message="A finished copy says when, by whom and of what.",
+                violation_error_message=(
+                    "Enter when the copy was finished, who finished it and a mark of what it "
+                    "contains"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(records__len__gt=0),
                 name="privacy_copy_of_something",
-                violation_error_message="Choose at least one record to copy.",
+                violation_error_message="Select at least one record to copy",
             ),
             # Two officers who begin at once work on one.
             models.UniqueConstraint(
@@ -100,7 +103,9 @@ class PreparedCopy(models.Model):
                 condition=Q(finished_at=None, emptied_at=None),
                 nulls_distinct=False,
                 name="privacy_copy_one_at_a_time",
-                violation_error_message="A copy of these records is being prepared already.",
+                violation_error_message=(
+                    "Open the copy of these records that is already being prepared"
+                ),
             ),
         ]
         triggers = [STAYS_AS_FINISHED]
@@ -148,7 +153,7 @@ class CopyReading(models.Model):
     text = models.CharField(max_length=64)
     # Each on a line of its own.
     words = models.TextField(blank=True)
-    is_withheld = models.BooleanField("the whole piece", default=False)
+    is_withheld = models.BooleanField("the whole text", default=False)
     reason = models.CharField(max_length=9, choices=Reason, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -162,7 +167,9 @@ class CopyReading(models.Model):
                 | Q(reason__in=Reason.values, is_withheld=True)
                 | Q(reason__in=Reason.values) & ~Q(words=""),
                 name="privacy_blacked_out_for_a_reason",
-                violation_error_message="Choose why words are left out, and none where none are.",
+                violation_error_message=(
+                    "Select a reason where words are blacked out, and none where none are"
+                ),
             ),
         ]
         indexes = [models.Index(fields=["copy", "place"], name="privacy_reading_of_place")]
@@ -201,12 +208,12 @@ class CopyFile(models.Model):
             models.UniqueConstraint(
                 fields=["copy", "format"],
                 name="privacy_copy_file_of_each_kind",
-                violation_error_message="This copy has such a file already.",
+                violation_error_message="Use the file of this kind that the copy already has",
             ),
             models.CheckConstraint(
                 condition=Q(format__in=Format.values, size__gt=0, sha256__regex=r"^[0-9a-f]{64}$"),
                 name="privacy_copy_file_is_whole",
-                violation_error_message="A file of a copy is a PDF or JSON, with size and SHA-256.",
+                violation_error_message="Add a file as PDF or JSON, with its size and SHA-256",
             ),
         ]
         triggers = [append_only()]
@@ -255,4 +262,4 @@ class CopyHandout(models.Model):
         triggers = [append_only(), ONLY_WHAT_IS_FINISHED]
 
     def __str__(self):
-        return f"{self.copy}: handed out as {self.get_format_display()}"
+        return f"{self.copy}: disclosed as {self.get_format_display()}"

@@ -45,12 +45,12 @@ class Suggestion:
     is_marked: bool = True
 
 
-KNOWN = "a person the portal knows"
+KNOWN = "a person in the portal"
 STAFF = "staff, in their work"
-RELATED = "somebody close to them"
+RELATED = "someone close to them"
 TITLE = "a name"
 ADDRESS = "an email address"
-PHONE = "a telephone number"
+PHONE = "a phone number"
 
 
 def in_texts(texts: Sequence[str], bearers: Iterable[Bearer]) -> list[list[Suggestion]]:

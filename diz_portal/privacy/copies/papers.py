@@ -18,13 +18,13 @@ TITLE = "What we hold about you"
 VERSION = 2
 UNITS = {
     "dates": "year-month-day; times with their distance from UTC (ISO 8601)",
-    "data": "GB; 1 GB is 1,000 MB",
+    "data": "GB; 1GB is 1,000MB",
     "telephone numbers": "+44 and the number without its first 0; an extension after ;ext=",
 }
 # A table of more columns, or with a longer text in one, is read answer by answer.
 COLUMNS, LONG = 5, 300
 BLACKED_OUT = (
-    "Where it says “[blacked out: …]” or “[withheld: …]”, words are left out, for the reason "
+    "Where it says “[blacked out: …]” or “[withheld: …]”, we have removed words. The reason is "
     "given there."
 )
 
@@ -142,7 +142,7 @@ def _subject(subject: str, controller: str, tables: list[Table]) -> dict[str, An
         ("Lawful basis", said.basis),
         ("Why we may hold sensitive details", said.special),
         ("Who receives it", said.recipients),
-        ("Who works for us", said.processors),
+        ("Firms that work for us", said.processors),
         ("Outside the United Kingdom", said.transfers),
         ("How long we keep it", said.how_long),
     ]

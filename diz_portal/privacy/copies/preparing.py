@@ -18,7 +18,9 @@ from .models import CopyReading, PreparedCopy
 
 
 class RecordIsGone(Refusal):
-    message = "A record of this copy is no longer there. Prepare a copy of those that are."
+    message = (
+        "A record in this copy has been erased. Prepare a copy of the records that are still held"
+    )
 
 
 def records_of(copy: PreparedCopy) -> list[Record]:

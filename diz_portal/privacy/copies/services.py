@@ -22,34 +22,34 @@ from .preparing import Piece, Preparation, RecordIsGone, mark_of, records_of
 
 
 class IsFinished(Refusal):
-    message = "This copy is finished. Prepare it anew to change what is left out."
+    message = "This copy is finished. Prepare it again to change what is blacked out"
 
 
 class FinishedMeanwhile(IsFinished):
     message = (
-        "What you marked is not saved: a colleague has finished this copy. Prepare it anew, then "
-        "mark it again"
+        "What you marked is not saved, because a colleague has finished this copy. Prepare it "
+        "again, then mark it again"
     )
 
 
 class NotFinished(Refusal):
-    message = "This copy is not finished. Finish it before you hand it out."
+    message = "This copy is not finished. Finish it before you disclose it"
 
 
 class IsEmptied(Refusal):
-    message = "The files of this copy have been deleted. Prepare it anew."
+    message = "The files of this copy have been deleted. Prepare it again"
 
 
 class NotRead(Refusal):
-    message = "Read every text before you finish the copy."
+    message = "Read every text before you finish the copy"
 
 
 class NoReason(Refusal):
-    message = "Choose why words are left out."
+    message = "Select a reason for blacking out"
 
 
 class NotInIt(Refusal):
-    message = "These words are not in the text."
+    message = "Enter words that are in the text"
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def start(
             raise AlreadyClosed.of(asked_in)
     names = sorted({one.id for one in records})
     if not names:
-        raise Refusal("Choose at least one record to copy.")
+        raise Refusal("Select at least one record to copy")
     # As they are now: one may have been erased meanwhile.
     now = [erasure.record(one.kind.name, one.reference) for one in records]
     if any(one is None or one.is_gone for one in now):
@@ -124,7 +124,9 @@ def read(*, copy: PreparedCopy, answers: Iterable[Answer], by: User) -> int:
             raise NoReason
         for each in words:
             if not blacking.stands_in(each, piece.cell.said):
-                raise NotInIt(f"“{each}” is not in the text.")
+                raise NotInIt(
+                    f"“{each}” is not in the text. Enter the words as they are in the text"
+                )
         marks = blacking.Marks(words, one.is_withheld, one.reason if leaves_out else "")
         if piece.is_read and piece.marks == marks:
             continue
@@ -150,10 +152,11 @@ def finish(*, copy: PreparedCopy, by: User) -> PreparedCopy:
     copy = _to_be_read(copy)
     made = Preparation(copy)
     if unread := len(made.unread):
-        some = "1 text" if unread == 1 else f"{unread} texts"
         raise NotRead(
-            f"{some} in this copy still to be read, new or changed since. Read every text before "
-            "you finish."
+            "One text in this copy is new, has changed or was not read. Read it before you finish"
+            if unread == 1
+            else f"{unread} texts in this copy are new, have changed or were not read. Read them "
+            "before you finish"
         )
     reference = copy.request.reference if copy.request else ""
     held = made.as_handed_out

@@ -97,7 +97,7 @@ def read(request, reference):
     ):
         if page.has_next():
             return redirect(f"{request.path}?page={page.next_page_number()}")
-        messages.success(request, "Saved.")
+        messages.success(request, "Texts saved")
         return redirect(one)
     return show(request, "privacy/copies/read.html", {"form": form, "copy": one, "page": page})
 
@@ -138,12 +138,14 @@ def finish(request, reference):
     return confirm(
         request,
         title="Finish this copy?",
-        sentence="The copy is frozen as it is now, as PDF and JSON. What is left out cannot be "
-        "changed any more: you would prepare it anew.",
-        button="Finish the copy",
+        sentence=(
+            "The copy will be saved as it is now, as PDF and JSON. You cannot undo this. To "
+            "change what is blacked out, you will need to prepare the copy again."
+        ),
+        button="Finish copy",
         back=one.get_absolute_url(),
         act=lambda: services.finish(copy=one, by=request.user),
-        done="Copy finished.",
+        done="Copy finished",
         template="privacy/copies/finish.html",
         left_over=left_over,
     )

@@ -29,6 +29,7 @@ def load(today: date) -> str:
         what_for="Hosts the portal and its database",
         where="London",
         contract_on=today - timedelta(days=400),
+        is_for_all=True,
     )
     rows = ProcessingRecord.objects.filter(controller=lead, purpose__in=LAW)
     for record in rows:

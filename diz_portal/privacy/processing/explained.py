@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from diz_portal import words
 from diz_portal.places.selectors import partnership
@@ -48,7 +49,7 @@ def of(what: Any, controller: Any = None) -> Processing:
     """
     one = declaration(what)
     if one.purpose is None:
-        raise LookupError(f"{one.label} is held for no purpose.")
+        raise LookupError(f"{one.label} is held for no purpose")
     organisation = controller if controller is not None else controller_of(what)
     return in_words(one, one.purpose, organisation, record_of(one.purpose, organisation))
 
@@ -64,7 +65,7 @@ def declaration(what: Any) -> Declaration:
         what = type(what)
     found = registry.declaration_of(what)
     if found is None or not found.personal:
-        raise LookupError(f"{what} holds nothing about people.")
+        raise LookupError(f"{what} holds nothing about people")
     return found
 
 
@@ -76,7 +77,7 @@ def controller_of(what: Any) -> Any:
         return partnership().lead_organisation
     whose = one.retention.whose if one.retention else ""
     if not (isinstance(row, models.Model) and whose):
-        raise LookupError(f"Say who the controller of {one.label} is.")
+        raise LookupError(f"Say who the controller of {one.label} is")
     for step in whose.split("__"):
         row = getattr(row, step)
     return row
@@ -121,8 +122,8 @@ def in_words(
         recipients=one.recipients or record.recipients,
         processors=tuple(processor_in_words(each) for each in record.processors),
         transfers=transfers_in_words(record),
-        how_long=how_long[:1].upper() + how_long[1:],
-        how_long_theirs=theirs[:1].upper() + theirs[1:],
+        how_long=capfirst(how_long),
+        how_long_theirs=capfirst(theirs),
     )
 
 

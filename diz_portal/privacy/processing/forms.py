@@ -21,8 +21,8 @@ def _field_of(label: str) -> str:
     return "kept_" + label.replace(".", "_").lower()
 
 
-def _select(what: str) -> dict[str, str]:
-    return dict.fromkeys(("required", "invalid_choice"), f"Select {what}")
+def _said(sentence: str) -> dict[str, str]:
+    return dict.fromkeys(("required", "invalid_choice"), sentence)
 
 
 class ProcessingForm(Edits, forms.Form):
@@ -34,7 +34,7 @@ class ProcessingForm(Edits, forms.Form):
         label="Lawful basis (UK GDPR Article 6)",
         choices=Basis.choices,
         widget=forms.RadioSelect,
-        error_messages=_select("a lawful basis"),
+        error_messages=_said("Select a lawful basis"),
     )
     basis_words = LineField(
         label="Law, task or interest (optional)",
@@ -52,7 +52,7 @@ class ProcessingForm(Edits, forms.Form):
         label="Condition for special category data (UK GDPR Article 9)",
         choices=Condition.choices,
         widget=forms.RadioSelect,
-        error_messages=_select("an Article 9 condition"),
+        error_messages=_said("Select an Article 9 condition"),
     )
     schedule_1 = forms.ChoiceField(
         label="Data Protection Act 2018, Schedule 1",
@@ -83,10 +83,10 @@ class ProcessingForm(Edits, forms.Form):
         label="Transfers abroad",
         choices=Transfers.choices,
         widget=forms.RadioSelect,
-        error_messages=_select("whether data leaves the UK"),
+        error_messages=_said("Select whether data leaves the UK"),
     )
     transfers_to = LineField(
-        label="To which countries, and to whom (optional)",
+        label="Countries and recipients (optional)",
         help_text="Needed if data leaves the UK.",
         max_length=200,
         required=False,
@@ -118,7 +118,7 @@ class ProcessingForm(Edits, forms.Form):
                 help_text=f"After {one.starts}." if one.starts else "",
                 choices=choices,
                 coerce=int,
-                error_messages=_select("a period from the list"),
+                error_messages=_said("Select a period from the list"),
             )
         self.helper = laid_out(*self._layout(), button="Save record", cancel=cancel)
 
@@ -170,17 +170,16 @@ class ProcessingForm(Edits, forms.Form):
         if cleaned.get("transfers", Transfers.NONE) != Transfers.NONE and not cleaned.get(
             "transfers_to"
         ):
-            self.add_error("transfers_to", "Enter to which countries data goes, and to whom")
+            self.add_error(
+                "transfers_to", "Enter the countries that data goes to, and who receives it there"
+            )
         today = timezone.localdate()
         day = cleaned.get("next_review_on")
         if day and day <= today:
             self.add_error("next_review_on", "Enter a date after today")
-        for name, what in (
-            ("assessed_on", "the assessment"),
-            ("policy_on", "the policy document"),
-        ):
+        for name in ("assessed_on", "policy_on"):
             if (day := cleaned.get(name)) and day > today:
-                self.add_error(name, f"Enter the date of {what}: today or earlier")
+                self.add_error(name, "Enter a date that is not in the future")
         return cleaned
 
     def _clean_condition(self, cleaned: dict[str, Any]) -> None:
@@ -233,6 +232,10 @@ class ProcessorForm(Edits, forms.Form):
         help_text="The contract of Article 28. For example, 27 3 2026",
         required=False,
     )
+    is_for_all = forms.BooleanField(
+        label="It handles data of all records, for example because it hosts the portal",
+        required=False,
+    )
 
     def __init__(self, *args, processor: Processor | None, cancel: str, **kwargs):
         super().__init__(*args, record=processor, **kwargs)
@@ -241,10 +244,11 @@ class ProcessorForm(Edits, forms.Form):
             Field.text("what_for", field_width=Fluid.TWO_THIRDS),
             Field.text("where", field_width=Fluid.TWO_THIRDS),
             "contract_on",
+            "is_for_all",
             button="Save processor" if processor else "Add processor",
             cancel=cancel,
         )
 
     def written(self, processor: Processor) -> dict[str, Any]:
-        names = ("name", "what_for", "where", "contract_on")
+        names = ("name", "what_for", "where", "contract_on", "is_for_all")
         return {name: getattr(processor, name) for name in names}

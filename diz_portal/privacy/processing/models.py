@@ -121,7 +121,7 @@ class ProcessingRecord(models.Model):
     transfers = models.CharField(
         "transfers abroad", max_length=13, choices=Transfers, default=Transfers.NONE
     )
-    transfers_to = models.CharField("to which countries, and to whom", max_length=200, blank=True)
+    transfers_to = models.CharField("countries and recipients", max_length=200, blank=True)
     made_on = models.DateField(default=timezone.localdate, editable=False)
     # Nobody has checked the first values yet: both empty.
     reviewed_on = models.DateField("reviewed", null=True, blank=True)
@@ -147,12 +147,14 @@ class ProcessingRecord(models.Model):
             models.UniqueConstraint(
                 fields=["controller", "purpose"],
                 name="privacy_one_record_a_purpose",
-                violation_error_message="This controller has a record for this purpose already.",
+                violation_error_message=(
+                    "Change the record that this controller already has for this purpose"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(basis__in=Basis.values),
                 name="privacy_basis_known",
-                violation_error_message="Select a lawful basis from the list.",
+                violation_error_message="Select a lawful basis from the list",
             ),
             models.CheckConstraint(
                 condition=Q(special=True, condition__in=Condition.values)
@@ -160,7 +162,7 @@ class ProcessingRecord(models.Model):
                 name="privacy_special_data_has_condition",
                 violation_error_message=(
                     "Select an Article 9 condition where special category data is held, and none "
-                    "where it is not."
+                    "where it is not"
                 ),
             ),
             models.CheckConstraint(
@@ -168,13 +170,13 @@ class ProcessingRecord(models.Model):
                 name="privacy_condition_has_paragraph",
                 violation_error_message=(
                     "Select the paragraph of Schedule 1 that belongs to the Article 9 condition, "
-                    "and none where the condition needs none."
+                    "and none where the condition needs none"
                 ),
             ),
             models.CheckConstraint(
                 condition=~Q(source="") & ~Q(recipients=""),
                 name="privacy_record_says_from_and_to",
-                violation_error_message="Enter where the data comes from and who receives it.",
+                violation_error_message="Enter where the data comes from and who receives it",
             ),
             models.CheckConstraint(
                 condition=Q(transfers=Transfers.NONE, transfers_to="")
@@ -182,8 +184,9 @@ class ProcessingRecord(models.Model):
                 & ~Q(transfers_to=""),
                 name="privacy_transfers_say_where",
                 violation_error_message=(
-                    "Enter to which countries data goes and select what protects it, or say that "
-                    "no data leaves the UK."
+                    "Enter the countries that data goes to, who receives it and what protects "
+                    "it, or "
+                    "select that no data leaves the UK"
                 ),
             ),
             models.CheckConstraint(
@@ -198,8 +201,8 @@ class ProcessingRecord(models.Model):
                 ),
                 name="privacy_review_by_someone",
                 violation_error_message=(
-                    "Say who reviewed the record and on which day, and choose a later day for the "
-                    "next review."
+                    "Enter who reviewed the record and when, and choose a later date for the next "
+                    "review"
                 ),
             ),
         ]
@@ -246,6 +249,8 @@ class Processor(models.Model):
     what_for = models.CharField("what it does", max_length=200)
     where = models.CharField("where the data is", max_length=150)
     contract_on = models.DateField("contract signed", null=True, blank=True)
+    # The host of the portal, for example: a record that does not name it has something missing.
+    is_for_all = models.BooleanField("handles data of all records", default=False, db_default=False)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -255,13 +260,13 @@ class Processor(models.Model):
                 "controller",
                 models.functions.Lower("name"),
                 name="privacy_processor_once",
-                violation_error_message="This processor is on the list already.",
+                violation_error_message="Change the processor that is already on the list",
             ),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(what_for="") & ~Q(where=""),
                 name="privacy_processor_says_what",
                 violation_error_message=(
-                    "Enter the name of the processor, what it does and where the data is."
+                    "Enter the name of the processor, what it does and where the data is"
                 ),
             ),
         ]
@@ -290,7 +295,7 @@ class ProcessorUse(models.Model):
             models.UniqueConstraint(
                 fields=["record", "processor"],
                 name="privacy_processor_once_a_record",
-                violation_error_message="This processor is named in the record already.",
+                violation_error_message="Select a processor that is not named in the record yet",
             )
         ]
         triggers = [
@@ -333,12 +338,12 @@ class Period(models.Model):
             models.UniqueConstraint(
                 fields=["record", "label"],
                 name="privacy_one_period_each",
-                violation_error_message="This kind of record has a period already.",
+                violation_error_message="Change the period that this kind of record already has",
             ),
             models.CheckConstraint(
                 condition=Q(days__gte=F("at_least"), days__lte=F("at_most"), at_least__gte=1),
                 name="privacy_period_is_carried_out",
-                violation_error_message="Select a period from the list.",
+                violation_error_message="Select a period from the list",
             ),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from diz_portal import words
 from diz_portal.privacy import kinds, purposes, registry
@@ -23,7 +24,7 @@ HEADINGS = [
     "Purpose",
     "Record",
     "Table",
-    "About whom",
+    "Categories of individuals",
     "Details",
     "Why",
     "Special category data",
@@ -33,7 +34,7 @@ HEADINGS = [
     "Who receives it",
     "Processors",
     "Transfers abroad",
-    "How long",
+    "Retention period",
     "What carries it out",
     "On request",
     "Reviewed",
@@ -42,6 +43,8 @@ HEADINGS = [
 ]
 ON_REQUEST = "With the person’s record"
 OF_STAFF = "The account’s name is replaced by a reference"
+# Where a list leaves those of a controller, read once for all its records.
+EVERY_PROCESSOR = "every_processor"
 
 
 def records(visible: QuerySet[ProcessingRecord]) -> list[ProcessingRecord]:
@@ -51,7 +54,9 @@ def records(visible: QuerySet[ProcessingRecord]) -> list[ProcessingRecord]:
         visible.most_pressing_first()  # type: ignore[attr-defined]
         .select_related("controller", "reviewed_by")
         .prefetch_related(
-            Prefetch("uses", ProcessorUse.objects.select_related("processor")), "periods"
+            Prefetch("uses", ProcessorUse.objects.select_related("processor")),
+            Prefetch("controller__processors", to_attr=EVERY_PROCESSOR),
+            "periods",
         )
     )
     return [one for one in rows if one.about]
@@ -72,7 +77,7 @@ def narrowed(
 
 def gaps(record: ProcessingRecord) -> list[str]:
     """What is missing, plainly; whether it is due for review again is said apart."""
-    missing = ["Nobody has reviewed it yet"] if record.is_first else []
+    missing = ["No one has reviewed it yet"] if record.is_first else []
     if record.basis in (Basis.PUBLIC_TASK, Basis.LEGAL_OBLIGATION) and not record.basis_words:
         missing.append("No law named for the lawful basis")
     if record.basis == Basis.RECOGNISED_INTERESTS and not record.basis_words:
@@ -83,12 +88,23 @@ def gaps(record: ProcessingRecord) -> list[str]:
         missing.append("No Article 9 condition recorded")
     if record.needs_policy and not record.policy_on:
         missing.append("No appropriate policy document recorded")
+    named = {one.pk for one in record.processors}
+    missing += [
+        f"{one.name} handles data of all records, but is not named here"
+        for one in _every_processor(record.controller)
+        if one.is_for_all and one.pk not in named
+    ]
     missing += [
         f"No contract recorded with {one.name}"
         for one in record.processors
         if one.contract_on is None
     ]
     return missing
+
+
+def _every_processor(controller: Any) -> list[Processor]:
+    read = getattr(controller, EVERY_PROCESSOR, None)
+    return list(processors_of(controller)) if read is None else read
 
 
 def due_for_review(user: Any, today: date) -> list[tuple[Any, list[ProcessingRecord]]]:
@@ -151,7 +167,6 @@ def _about_whom() -> dict[Any, list[str]]:
 
 
 def _held(one: Declaration, days: registry.DaysOf, about: dict[Any, list[str]]) -> Held:
-    how_long = one.lasting(days)
     return Held(
         what=one.what,
         table=one.label,
@@ -159,7 +174,7 @@ def _held(one: Declaration, days: registry.DaysOf, about: dict[Any, list[str]]) 
         details=tuple(dict.fromkeys(one.personal.values())),
         why=one.why,
         recipients=one.recipients,
-        how_long=how_long[:1].upper() + how_long[1:],
+        how_long=capfirst(one.lasting(days)),
         carried_out=carried_out(one),
         on_request=ON_REQUEST if one.model in about else OF_STAFF,
     )
@@ -279,12 +294,11 @@ def _of_controller(chosen: dict[str, dict[int, int]], controller: int | None) ->
 def _told(
     purpose: purposes.Purpose, controller: Any, record: ProcessingRecord, days: registry.DaysOf
 ) -> Told:
-    plainly = explained.IN_PLAIN_WORDS[Basis(record.basis)]
     return Told(
         purpose=purpose,
         controller=controller,
         record=record,
-        basis_plainly=plainly[:1].upper() + plainly[1:],
+        basis_plainly=capfirst(explained.IN_PLAIN_WORDS[Basis(record.basis)]),
         how_long=purpose.kept.replace("{period}", registry.in_words(days(purpose.main))),
     )
 

@@ -30,27 +30,27 @@ CHANGED = (
 
 
 class NotAPublicBody(Refusal):
-    message = "Public task is a lawful basis of public bodies only. Select another lawful basis."
+    message = "Public task is a lawful basis of public bodies only. Select another lawful basis"
 
 
 class WrongParagraph(Refusal):
-    message = "Select the paragraph of Schedule 1 that belongs to the Article 9 condition."
+    message = "Select the paragraph of Schedule 1 that belongs to the Article 9 condition"
 
 
 class ConditionMissing(Refusal):
-    message = "Select an Article 9 condition: special category data is held."
+    message = "Select an Article 9 condition, because special category data is held"
 
 
 class NotCarriedOut(Refusal):
-    message = "Select a period from the list: the portal deletes after no other."
+    message = "Select a period from the list. The portal deletes after no other"
 
 
 class OfAnotherController(Refusal):
-    message = "This processor is of another organisation."
+    message = "Select a processor of this organisation"
 
 
 class StillUsed(NotNow):
-    message = "This processor is named in a record. Take it out there first."
+    message = "This processor is named in a record. Remove it from the record first"
 
 
 # Beginning ------------------------------------------------------------------------

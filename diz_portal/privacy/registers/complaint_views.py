@@ -13,43 +13,41 @@ from .services import complaints as services
 
 STEPS = {
     "acknowledge": Step(
-        "Acknowledge it",
+        "Acknowledge complaint",
         step_forms.Acknowledge,
         services.acknowledge,
-        "The complaint is acknowledged.",
-        "Tell the person that we have it, within 30 days of the day it came.",
+        "Complaint acknowledged",
+        "Confirm to the person that we have it, within 30 days of the day we received it.",
         tells=True,
     ),
-    "note": Step(
-        "Add a note of the investigation", step_forms.Note, services.note, "The note is added."
-    ),
+    "note": Step("Add an investigation note", step_forms.Note, services.note, "Note added"),
     "close": Step(
-        "Tell them the outcome",
+        "Send the outcome",
         step_forms.Outcome,
         services.close,
-        "The outcome is on its way to them, and the complaint is closed.",
+        "Outcome sent and complaint closed",
         tells=True,
     ),
     "withdraw": Step(
-        "They take it back",
+        "Record as withdrawn",
         step_forms.Withdraw,
         services.withdraw,
-        "The complaint is closed.",
-        "Nothing is sent to them.",
+        "Complaint recorded as withdrawn",
+        "We will not send them anything.",
     ),
     "reopen": Step(
         "Reopen complaint",
         step_forms.ReopenComplaint,
         services.reopen,
         "Complaint reopened",
-        "The person is told that you look into it again.",
+        "We will tell the person that we are looking into it again.",
         tells=True,
     ),
     "concern": Step(
-        "Change the organisation",
+        "Change organisation",
         step_forms.Concern,
         services.concern,
-        "The organisation is changed.",
+        "Organisation changed",
     ),
 }
 NEXT = {

@@ -26,16 +26,12 @@ from diz_portal.outbox.models import Channel
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
 
+from . import models
 from .models import CameBy, DataRequest, RequestKind
 
 COMPLAIN = "complain"
 WISHES = [
-    (RequestKind.ACCESS.value, "See what you hold about me"),
-    (RequestKind.RECTIFICATION.value, "Have something about me corrected"),
-    (RequestKind.ERASURE.value, "Have my data deleted"),
-    (RequestKind.RESTRICTION.value, "Have you stop using my data for now"),
-    (RequestKind.OBJECTION.value, "Object to how my data is used"),
-    (RequestKind.PORTABILITY.value, "Have my data as a file that I can take elsewhere"),
+    *((kind.value, wish) for kind, wish in models.WISHES.items()),
     (COMPLAIN, "Complain about how my data was used"),
 ]
 # Of these there is nothing to be done without knowing more.
@@ -72,24 +68,22 @@ class WhoAsks(forms.Form):
     name = PersonNameField()
     channel = forms.ChoiceField(
         label="How should we answer you?",
-        choices=ways("By email", "By telephone: you ring me"),
+        choices=ways("By email", "By phone: call me"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how we should answer."},
+        error_messages={"required": "Select how we should answer"},
     )
     email = OwnEmailField(required=False)
     mobile = PhoneField(
-        label="Mobile number", help_text="For example 07700 900 982.", required=False
+        label="Mobile number", help_text="For example, 07700 900 982", required=False
     )
     postal_address = PostalAddressField(required=False)
-    phone = PhoneField(
-        label="Telephone number", help_text="For example 01279 446 611.", required=False
-    )
+    phone = PhoneField(label="Phone number", help_text="For example, 01279 446 611", required=False)
 
     NEEDS = {
-        Channel.EMAIL: ("email", "Enter an email address."),
-        Channel.TEXT: ("mobile", "Enter a mobile number."),
-        Channel.LETTER: ("postal_address", "Enter a postal address."),
-        Channel.PHONE: ("phone", "Enter a telephone number."),
+        Channel.EMAIL: ("email", "Enter an email address"),
+        Channel.TEXT: ("mobile", "Enter a mobile number"),
+        Channel.LETTER: ("postal_address", "Enter a postal address"),
+        Channel.PHONE: ("phone", "Enter a phone number"),
     }
 
     def who(self) -> list:
@@ -123,7 +117,7 @@ class WhoAsks(forms.Form):
         if name in cleaned and not cleaned[name]:
             self.add_error(name, sentence)
         elif name == "mobile" and cleaned.get("mobile") and not phones.is_mobile(cleaned["mobile"]):
-            self.add_error("mobile", "A text needs a mobile number, like 07700 900 982.")
+            self.add_error("mobile", "Enter a mobile number for texts, like 07700 900 982")
         return cleaned
 
     def person(self) -> dict[str, str]:
@@ -146,12 +140,14 @@ class AskForm(SentOnce, WhoAsks, ForPeople):
         label="I want to",
         choices=WISHES,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you want to do."},
+        error_messages={"required": "Select what you want to do"},
     )
     words = words_field(
         "Tell us more",
-        hint="What it is about, and when you dealt with us. You need not show who you are now: "
-        "if we need that, we ask you.",
+        hint=(
+            "What it is about, and when you were in contact with us. You do not need to prove "
+            "who you are yet. We will ask if we need to."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -172,7 +168,7 @@ class AskForm(SentOnce, WhoAsks, ForPeople):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("wish") in NEEDS_WORDS and not cleaned.get("words", "x").strip():
-            self.add_error("words", "Tell us what it is about.")
+            self.add_error("words", "Enter what it is about")
         return cleaned
 
     @property
@@ -184,36 +180,36 @@ class WriteDownForm(WhoAsks):
     """By staff, for somebody who rang, wrote or came."""
 
     came_by = forms.ChoiceField(
-        label="How did it come?",
+        label="How did we receive it?",
         choices=[choice for choice in CameBy.choices if choice[0] != CameBy.PAGE],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it came."},
+        error_messages={"required": "Select how we received it"},
     )
     received_on = DayField(
-        label="When did it come?",
-        help_text="The day it reached any partner: the time to answer runs from then.",
-        required_message="Enter the day on which it came.",
+        label="When did we receive it?",
+        help_text="The day any partner received it. The due date is counted from then.",
+        required_message="Enter the date we received it",
     )
     controller: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Which organisation does it concern?",
+        label="Which organisation is it about?",
         queryset=None,
         required=False,
         empty_label="The lead organisation",
     )
     words = words_field(
-        "What do they say?", required="Write down what they say.", hint="In their words."
+        "What do they say?", required="Enter what they say", hint="Use their own words."
     )
     is_told = forms.BooleanField(
-        label="I have told them that we have it: send nothing now", required=False
+        label="I have already confirmed that we have it. Do not send a message", required=False
     )
 
     def __init__(self, *args, button: str, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         records_field(self, "controller").queryset = organisations()
         self.fields["name"].label = "Their name"
-        self.fields["name"].error_messages["required"] = "Enter their name."
+        self.fields["name"].error_messages["required"] = "Enter their name"
         self.fields["channel"].label = "How should we answer them?"
-        choice_field(self, "channel").choices = ways("By email", "By telephone: we ring them")
+        choice_field(self, "channel").choices = ways("By email", "By phone: we call them")
         for name in ("name", "email", "mobile", "postal_address", "phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.order_fields([*self.first(), "words", "came_by", "received_on", "controller"])
@@ -237,9 +233,9 @@ class WriteDownForm(WhoAsks):
         day = self.cleaned_data["received_on"]
         today = timezone.localdate()
         if day > today:
-            raise forms.ValidationError("This day is in the future.")
+            raise forms.ValidationError("Enter a date that is not in the future")
         if (today - day).days > 366:
-            raise forms.ValidationError("This is more than a year ago. Check the year.")
+            raise forms.ValidationError("Check the year. This is more than a year ago")
         return day
 
     def asked(self) -> dict:
@@ -250,10 +246,10 @@ class WriteDownForm(WhoAsks):
 
 class WriteRequestForm(WriteDownForm):
     kind = forms.ChoiceField(
-        label="What do they ask for?",
+        label="What are they asking for?",
         choices=RequestKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what they ask for."},
+        error_messages={"required": "Select what they are asking for"},
     )
 
     @staticmethod

@@ -73,14 +73,16 @@ class Register:
         """For somebody who rang, wrote or came."""
         access.require(request.user, "privacy.answer_people")
         back = reverse(self.here)
-        form: Any = self.form(posted(request), button="Write it down", cancel=back)
+        form: Any = self.form(posted(request), button=f"Save {self.what}", cancel=back)
         if made := carried_out(form, lambda: self.receive(**form.asked(), by=request.user)):
-            messages.success(request, f"Written down. Its reference is {made.reference}.")
+            messages.success(
+                request, f"{self.what.capitalize()} recorded. Its reference is {made.reference}"
+            )
             return redirect(made)
         values = {
             "form": form,
-            "title": f"Write down a {self.what}",
-            "sentence": "That came by telephone, letter or email, or in person.",
+            "title": f"Record a {self.what}",
+            "sentence": f"For a {self.what} by phone, letter or email, or in person.",
             "back": back,
         }
         return show(request, FORM, values)

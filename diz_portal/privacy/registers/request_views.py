@@ -23,66 +23,66 @@ def _their_copy(request: DataRequest) -> dict[str, bool]:
 
 
 STEPS = {
-    "start": Step("Start work", step_forms.Start, services.start, "Work on it has started."),
+    "start": Step("Start work", step_forms.Start, services.start, "Work started"),
     "pause": Step(
-        "Ask them something first",
+        "Stop the clock and ask",
         step_forms.Pause,
         services.pause,
-        "The clock is stopped, and they are asked.",
-        "Until they tell us, the clock stands still. The days are added to the time there is.",
+        "Clock stopped, and question sent",
+        "The clock stops until they reply. Those days are added to the due date.",
         tells=True,
     ),
     "resume": Step(
-        "Start the clock again",
+        "Restart the clock",
         step_forms.Resume,
         services.resume,
-        "The clock runs again.",
+        "Clock restarted",
     ),
     "extend": Step(
-        "Take two more months",
+        "Extend by two months",
         step_forms.Extend,
         services.extend,
-        "They are told that it takes longer.",
-        "Once only, and before the answer is late.",
+        "Request extended by two months, and message sent",
+        "You can do this once, before the due date.",
         tells=True,
     ),
     "answer": Step(
-        "Answer",
+        "Answer request",
         step_forms.Answer,
         services.answer,
-        "The request is answered and closed.",
+        "Request answered and closed",
         tells=True,
         more=_their_copy,
     ),
     "refuse": Step(
-        "Refuse",
+        "Refuse request",
         step_forms.Refuse,
         services.refuse,
-        "The request is refused and closed.",
+        "Request refused and closed",
         tells=True,
     ),
     "withdraw": Step(
-        "They no longer want it",
+        "Record as withdrawn",
         step_forms.Withdraw,
         services.withdraw,
-        "The request is closed.",
-        "Nothing is sent to them.",
+        "Request recorded as withdrawn",
+        "We will not send them anything.",
     ),
     "reopen": Step(
         "Reopen request",
         step_forms.Reopen,
         services.reopen,
         "Request reopened",
-        "What was closed by mistake or not answered well is due on the day it was due before. "
-        "Someone who asks again gets an answer within a month of that day.",
+        "If it was closed by mistake or not answered well, its due date does not change. If the "
+        "person has asked again, it is due one month after that day.",
         tells=True,
     ),
-    "note": Step("Add a note", step_forms.Note, services.note, "The note is added."),
+    "note": Step("Add a note", step_forms.Note, services.note, "Note added"),
     "concern": Step(
-        "Change the organisation",
+        "Change organisation",
         step_forms.Concern,
         services.concern,
-        "The organisation is changed.",
+        "Organisation changed",
     ),
 }
 # For these somebody looks at the person's records before they answer.
@@ -169,7 +169,7 @@ def records(request, reference):
         if not one.is_open:
             problem = AlreadyClosed.of(one).message
         elif not chosen:
-            problem = "Choose at least one record to copy."
+            problem = "Select at least one record to copy"
         else:
             return people_views.prepared(request, chosen, one)
     deeds = one.deeds.order_by("at").values_list("kind", "reference", "outcome")

@@ -17,8 +17,8 @@ from .models import (
     ReopenGround,
 )
 
-TO_THE_PERSON = "They read these words. Write plainly, and name nobody else."
-FOR_COLLEAGUES = "For colleagues. The person reads it too, if they ask what is held about them."
+TO_THE_PERSON = "We will send this to them. Use plain English, and do not name anyone else."
+FOR_COLLEAGUES = "For colleagues. The person can read it too, if they ask what we hold about them."
 
 
 class StepForm(forms.Form):
@@ -56,26 +56,26 @@ def _ground(label: str, choices: list, required: str) -> forms.ChoiceField:
 
 class Start(StepForm):
     button = "Start work"
-    words = words_field("How do you know who asks? (optional)", hint=FOR_COLLEAGUES, most=2000)
+    words = words_field(
+        "How did you confirm their identity? (optional)", hint=FOR_COLLEAGUES, most=2000
+    )
 
 
 class Pause(StepForm):
-    button = "Stop the clock and ask them"
+    button = "Stop the clock and ask"
     ground = _ground(
-        "What do you need to know?", PauseGround.choices, "Choose what you need to know."
+        "What do you need to know?", PauseGround.choices, "Select what you need to know"
     )
     words = words_field(
-        "What do you ask them?",
-        required="Write what you ask them.",
+        "Your question",
+        required="Enter your question",
         hint=f"Ask for no more than you need. {TO_THE_PERSON}",
     )
 
 
 class Resume(StepForm):
-    button = "Start the clock again"
-    on = DayField(
-        label="When did they tell us?", required_message="Enter the day on which they told us."
-    )
+    button = "Restart the clock"
+    on = DayField(label="When did they reply?", required_message="Enter the date they replied")
     words = words_field("What did they say? (optional)", hint=FOR_COLLEAGUES, most=2000)
 
     def __init__(self, *args, **kwargs):
@@ -84,15 +84,15 @@ class Resume(StepForm):
 
 
 class Extend(StepForm):
-    button = "Take two more months and tell them"
+    button = "Extend by two months and tell them"
     ground = _ground(
-        "Why does it take longer?",
+        "Why do you need longer?",
         ExtensionGround.choices,
-        "Choose why it takes longer. The law allows no other reason.",
+        "Select why you need longer. The law allows no other reason",
     )
     words = words_field(
-        "Explain it to them",
-        required="Explain why it takes longer.",
+        "Your explanation",
+        required="Enter why you need longer",
         hint=TO_THE_PERSON,
     )
 
@@ -100,12 +100,12 @@ class Extend(StepForm):
 class Answer(StepForm):
     button = "Send the answer and close"
     words = words_field(
-        "What do you tell them?",
-        required="Write what you tell them.",
-        hint=f"What was done, and how they get what they asked for. {TO_THE_PERSON}",
+        "Your reply",
+        required="Enter your reply",
+        hint=f"What was done, and how they will get what they asked for. {TO_THE_PERSON}",
     )
     copy_goes = _ground(
-        "How do they get the copy?", CopyGoes.choices, "Select how they get the copy"
+        "How will they get the copy?", CopyGoes.choices, "Select how they will get the copy"
     )
 
     def fit(self, asked):
@@ -115,16 +115,16 @@ class Answer(StepForm):
 
 class Refuse(StepForm):
     button = "Send the refusal and close"
-    ground = _ground("Why is it not done?", RefusalGround.choices, "Choose why it is not done.")
+    ground = _ground("Reason for refusing", RefusalGround.choices, "Select a reason for refusing")
     words = words_field(
-        "Explain it to them",
-        required="Explain why it is not done.",
-        hint="That they may complain, and to whom, is added. " + TO_THE_PERSON,
+        "Your explanation",
+        required="Enter why the request is refused",
+        hint="How to complain is added. " + TO_THE_PERSON,
     )
 
 
 class Withdraw(StepForm):
-    button = "Close it"
+    button = "Record as withdrawn"
     words = words_field("How did they tell us? (optional)", hint=FOR_COLLEAGUES, most=2000)
 
 
@@ -133,45 +133,47 @@ class Reopen(StepForm):
     ground = _ground("Why is it reopened?", ReopenGround.choices, "Select why it is reopened")
     on = DayField(
         label="When did they ask again? (optional)",
-        help_text="Only if they ask again. Their month starts on this day. For example, 27 3 2026",
+        help_text=(
+            "Only if they asked again. Their month starts on this day. For example, 27 3 2026"
+        ),
         required=False,
     )
     words = words_field(
-        "Explain it to them",
-        required="Enter what you tell them",
-        hint=f"Why we look at it again. {TO_THE_PERSON}",
+        "Your explanation",
+        required="Enter your explanation",
+        hint=f"Why we are looking at it again. {TO_THE_PERSON}",
     )
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         came_back = cleaned.get("ground") == ReopenGround.CAME_BACK
         if came_back and not cleaned.get("on") and "on" not in self.errors:
-            self.add_error("on", "Enter the day on which they asked again")
+            self.add_error("on", "Enter the date they asked again")
         elif not came_back and cleaned.get("on"):
-            self.add_error("on", "Leave this empty: the answer is due when it was due before")
+            self.add_error("on", "Remove this date: the due date does not change")
         return cleaned
 
 
 class ReopenComplaint(StepForm):
     button = "Reopen complaint and tell them"
     words = words_field(
-        "Explain it to them",
-        required="Enter what you tell them",
-        hint=f"Why we look at it again. {TO_THE_PERSON}",
+        "Your explanation",
+        required="Enter your explanation",
+        hint=f"Why we are looking at it again. {TO_THE_PERSON}",
     )
 
 
 class Note(StepForm):
-    button = "Add the note"
-    words = words_field("Note", required="Write the note.", hint=FOR_COLLEAGUES)
+    button = "Add note"
+    words = words_field("Note", required="Enter the note", hint=FOR_COLLEAGUES)
 
 
 class Concern(StepForm):
-    button = "Change it"
+    button = "Change organisation"
     controller: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Which organisation does it concern?",
+        label="Which organisation is it about?",
         queryset=None,
-        error_messages={"required": "Choose the organisation."},
+        error_messages={"required": "Select the organisation"},
     )
 
     def __init__(self, *args, **kwargs):
@@ -183,13 +185,13 @@ class Concern(StepForm):
 
 
 class Acknowledge(StepForm):
-    button = "Acknowledge it"
+    button = "Acknowledge complaint"
     is_told = forms.TypedChoiceField(
-        label="How do they hear that we have it?",
-        choices=[("no", "Send it to them now"), ("yes", "I have told them already")],
+        label="How will you acknowledge it?",
+        choices=[("no", "Send a message now"), ("yes", "I have already told them")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they hear it."},
+        error_messages={"required": "Select how you will acknowledge it"},
     )
 
 
@@ -198,11 +200,13 @@ class Outcome(StepForm):
     outcome = _ground(
         "What is the outcome?",
         [choice for choice in ComplaintOutcome.choices if choice[0] != ComplaintOutcome.WITHDRAWN],
-        "Choose the outcome.",
+        "Select the outcome",
     )
     words = words_field(
-        "What do you tell them?",
-        required="Write what you tell them.",
-        hint="What you found, and what changes. That they may go to the Information Commissioner "
-        f"is added. {TO_THE_PERSON}",
+        "Your reply",
+        required="Enter your reply",
+        hint=(
+            "What you found, and what will change. How to complain to the Information "
+            f"Commissioner is added. {TO_THE_PERSON}"
+        ),
     )

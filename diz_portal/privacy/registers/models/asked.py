@@ -14,9 +14,9 @@ OF_THE_PERSON = ("name", "email", "phone", "postal_address", "words", "attempt")
 
 
 class CameBy(models.TextChoices):
-    PAGE = "page", "The public page"
+    PAGE = "page", "Public page"
     EMAIL = "email", "Email"
-    PHONE = "phone", "Telephone"
+    PHONE = "phone", "Phone"
     LETTER = "letter", "Letter"
     IN_PERSON = "in_person", "In person"
 
@@ -46,18 +46,18 @@ class Asked(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name="organisation it concerns",
+        verbose_name="organisation it is about",
     )
     name = models.CharField(max_length=150, blank=True)
     # How they wish to be answered.
-    channel = models.CharField("answered by", max_length=6, choices=Channel)
+    channel = models.CharField("reply by", max_length=6, choices=Channel)
     email = models.EmailField(max_length=254, blank=True)
-    phone = models.CharField("telephone", max_length=phones.LONGEST, blank=True)
+    phone = models.CharField("phone", max_length=phones.LONGEST, blank=True)
     postal_address = models.TextField(max_length=400, blank=True)
     words = models.TextField("in their words", max_length=4000, blank=True)
     closed_on = models.DateField("closed", null=True, blank=True)
     erased_at = models.DateTimeField("person erased", null=True, blank=True)
-    written_at = models.DateTimeField("written down", default=timezone.now, editable=False)
+    written_at = models.DateTimeField("recorded", default=timezone.now, editable=False)
     # Nobody: the person wrote it themselves.
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -65,7 +65,7 @@ class Asked(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name="written down by",
+        verbose_name="recorded by",
     )
 
     objects = AskedQuerySet.as_manager()
@@ -79,25 +79,25 @@ class Asked(models.Model):
                 condition=~Q(attempt=""),
                 name="privacy_%(class)s_kept_once",
                 violation_error_message=(
-                    "This form was sent already: open the list to see what came of it."
+                    "This form has already been sent. Open the list to see it"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(came_by__in=CameBy.values) & Q(channel__in=Channel.values),
                 name="privacy_%(class)s_ways_known",
-                violation_error_message="Choose from the lists how it came and how to answer.",
+                violation_error_message="Select from the lists how we received it and how to reply",
             ),
             models.CheckConstraint(
                 condition=phones.stored_form("phone"),
                 name="privacy_%(class)s_phone_form",
-                violation_error_message="Enter a UK telephone number, such as 01632 960 001.",
+                violation_error_message="Enter a UK phone number, such as 01632 960 001",
             ),
             # Whoever is not forgotten can be answered; of whoever is, nothing is left.
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True) | Q(**dict.fromkeys(OF_THE_PERSON, "")),
                 name="privacy_%(class)s_erased_is_empty",
                 violation_error_message=(
-                    "Remove the person’s details before you say that they are erased."
+                    "Remove the person’s details before you record that they are erased"
                 ),
             ),
             models.CheckConstraint(
@@ -107,20 +107,22 @@ class Asked(models.Model):
                 | Q(channel__in=[Channel.TEXT, Channel.PHONE]) & ~Q(phone=""),
                 name="privacy_%(class)s_can_be_answered",
                 violation_error_message=(
-                    "Enter where to answer: the email address, the postal address or the "
-                    "telephone number."
+                    "Enter where to reply: the email address, the postal address or the phone "
+                    "number"
                 ),
             ),
             # What is open is needed: it goes only once it is settled.
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True) | Q(closed_on__isnull=False),
                 name="privacy_%(class)s_open_is_kept",
-                violation_error_message="Close it before the person’s details are erased.",
+                violation_error_message="Close it before you erase the person’s details",
             ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("received_on")),
                 name="privacy_%(class)s_closed_after_it_came",
-                violation_error_message="The day it was closed cannot be before the day it came.",
+                violation_error_message=(
+                    "Enter a closing date that is not before the day we received it"
+                ),
             ),
         ]
 

@@ -17,7 +17,7 @@ from .asked import Asked, AskedEvent, AskedQuerySet
 class ComplaintState(models.TextChoices):
     RECEIVED = "received", "Received"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    INVESTIGATING = "investigating", "Being looked into"
+    INVESTIGATING = "investigating", "Investigating"
     CLOSED = "closed", "Closed"
 
 
@@ -75,8 +75,8 @@ class Complaint(Asked):
                 ),
                 name="privacy_complaint_closed_has_outcome",
                 violation_error_message=(
-                    "Enter a day and an outcome for a closed complaint, and neither for an "
-                    "open one."
+                    "Enter a date and an outcome for a closed complaint, and neither for an "
+                    "open one"
                 ),
             ),
             models.CheckConstraint(
@@ -84,7 +84,7 @@ class Complaint(Asked):
                 | Q(acknowledged_on__gte=F("received_on")),
                 name="privacy_complaint_acknowledged_after_it_came",
                 violation_error_message=(
-                    "The day it was acknowledged cannot be before the day it came."
+                    "Enter a date of acknowledgement that is not before the day we received it"
                 ),
             ),
             # Nobody is answered who has not been told that we have it, unless they take it back.
@@ -93,7 +93,7 @@ class Complaint(Asked):
                 | ~Q(state=ComplaintState.RECEIVED) & Q(acknowledged_on__isnull=False)
                 | Q(outcome=ComplaintOutcome.WITHDRAWN),
                 name="privacy_complaint_acknowledged_first",
-                violation_error_message="Acknowledge the complaint first, and say on which day.",
+                violation_error_message="Acknowledge the complaint first, and enter the date",
             ),
         ]
         indexes = [
@@ -117,9 +117,9 @@ class Complaint(Asked):
 class ComplaintEventKind(models.TextChoices):
     RECEIVED = "received", "Complaint received"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    NOTE = "note", "Note of the investigation"
+    NOTE = "note", "Investigation note"
     CONTROLLER = "controller", "Organisation changed"
-    CLOSED = "closed", "Outcome told"
+    CLOSED = "closed", "Outcome sent"
     WITHDRAWN = "withdrawn", "Withdrawn"
     REOPENED = "reopened", "Reopened"
     ERASED = "erased", "Personal details erased"

@@ -17,17 +17,28 @@ from .asked import Asked, AskedEvent, AskedQuerySet
 
 
 class RequestKind(models.TextChoices):
-    ACCESS = "access", "See what is held"
-    RECTIFICATION = "rectification", "Have something corrected"
-    ERASURE = "erasure", "Have it deleted"
-    RESTRICTION = "restriction", "Stop its use for now"
-    OBJECTION = "objection", "Object to its use"
-    PORTABILITY = "portability", "Have it as a file"
+    ACCESS = "access", "Subject access (SAR)"
+    RECTIFICATION = "rectification", "Rectification"
+    ERASURE = "erasure", "Erasure"
+    RESTRICTION = "restriction", "Restriction"
+    OBJECTION = "objection", "Objection"
+    PORTABILITY = "portability", "Portability"
+
+
+# As people ask it, and read it in their copy.
+WISHES = {
+    RequestKind.ACCESS: "See what you hold about me",
+    RequestKind.RECTIFICATION: "Have something about me corrected",
+    RequestKind.ERASURE: "Have my data deleted",
+    RequestKind.RESTRICTION: "Stop the use of my data for now",
+    RequestKind.OBJECTION: "Object to how my data is used",
+    RequestKind.PORTABILITY: "Have my data as a file that I can take elsewhere",
+}
 
 
 class RequestState(models.TextChoices):
     RECEIVED = "received", "Received"
-    IDENTITY_ASKED = "identity_asked", "Identity asked for"
+    IDENTITY_ASKED = "identity_asked", "Proof of identity requested"
     IN_PROGRESS = "in_progress", "In progress"
     ANSWERED = "answered", "Answered"
     REFUSED = "refused", "Refused"
@@ -64,7 +75,7 @@ class PauseGround(models.TextChoices):
     """While one of these is being found out the clock stands still."""
 
     IDENTITY = "identity", "Who they are"
-    SCOPE = "scope", "What exactly they ask for"
+    SCOPE = "scope", "What exactly they are asking for"
 
 
 class ExtensionGround(models.TextChoices):
@@ -75,19 +86,19 @@ class ExtensionGround(models.TextChoices):
 
 
 class RefusalGround(models.TextChoices):
-    NOT_IDENTIFIED = "not_identified", "We could not find out who they are"
+    NOT_IDENTIFIED = "not_identified", "We could not confirm their identity"
     UNFOUNDED = "unfounded", "The request is manifestly unfounded"
     EXCESSIVE = "excessive", "The request is excessive"
-    EXEMPT = "exempt", "The law exempts what they ask for"
-    NOT_OURS = "not_ours", "No partner holds it"
+    EXEMPT = "exempt", "An exemption applies"
+    NOT_OURS = "not_ours", "No partner holds this data"
 
 
 class ReopenGround(models.TextChoices):
     """Why a closed request is looked at again, and with it what its clock does."""
 
     MISTAKE = "mistake", "It was closed by mistake"
-    INCOMPLETE = "incomplete", "The answer was wrong or not complete"
-    CAME_BACK = "came_back", "They took it back or were not identified, and ask again"
+    INCOMPLETE = "incomplete", "The answer was wrong or incomplete"
+    CAME_BACK = "came_back", "They withdrew it or were not identified, and have asked again"
 
 
 # Their answer is a copy of what is held, which no message carries.
@@ -98,9 +109,9 @@ class CopyGoes(models.TextChoices):
     """How somebody gets their copy."""
 
     POST = "post", "By post"
-    IN_PERSON = "in_person", "Handed over in person"
-    EMAIL = "email", "By email, as a locked file with a password told another way"
-    NONE = "none", "No copy: nothing is held, or the answer says it all"
+    IN_PERSON = "in_person", "In person"
+    EMAIL = "email", "By email, as a locked file, with its password sent another way"
+    NONE = "none", "No copy: nothing is held, or the answer contains everything"
 
 
 class DataRequestQuerySet(AskedQuerySet):
@@ -122,7 +133,7 @@ class DataRequest(Asked):
     due_on = models.DateField("due")
     paused_on = models.DateField("clock stopped", null=True, blank=True)
     pause_ground = models.CharField(max_length=8, choices=PauseGround, blank=True)
-    paused_days = models.PositiveSmallIntegerField("days the clock stood still", default=0)
+    paused_days = models.PositiveSmallIntegerField("days clock stopped", default=0)
     extended_on = models.DateField("extended", null=True, blank=True)
     extension_ground = models.CharField(max_length=7, choices=ExtensionGround, blank=True)
     due_before = models.DateField("due before it was extended", null=True, blank=True)
@@ -130,7 +141,7 @@ class DataRequest(Asked):
     reopened_on = models.DateField("reopened", null=True, blank=True)
     reopen_ground = models.CharField(max_length=10, choices=ReopenGround, blank=True, db_default="")
     # The day they came back, from which the month is counted anew.
-    counted_from = models.DateField("clock started anew", null=True, blank=True)
+    counted_from = models.DateField("clock restarted from", null=True, blank=True)
     refusal_ground = models.CharField(max_length=14, choices=RefusalGround, blank=True)
 
     objects: ClassVar = DataRequestQuerySet.as_manager()
@@ -143,14 +154,14 @@ class DataRequest(Asked):
             models.CheckConstraint(
                 condition=Q(kind__in=RequestKind.values) & Q(state__in=RequestState.values),
                 name="privacy_request_kind_and_state_known",
-                violation_error_message="Choose from the lists what they ask and how far it is.",
+                violation_error_message="Select the request type and its status from the lists",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_REQUESTS, closed_on__isnull=True)
                 | ~Q(state__in=OPEN_REQUESTS) & Q(closed_on__isnull=False),
                 name="privacy_request_closed_has_day",
                 violation_error_message=(
-                    "Enter the day it was closed for a closed request, and none for an open one."
+                    "Enter the date a closed request was closed, and no date for an open one"
                 ),
             ),
             # The clock stands still for a reason, and only while the request is open. (What
@@ -165,8 +176,8 @@ class DataRequest(Asked):
                 ),
                 name="privacy_request_paused_for_a_reason",
                 violation_error_message=(
-                    "Say why and since when the clock stands still: not before the request "
-                    "came, and only while it is open."
+                    "Select why and enter since when the clock is stopped: not before we received "
+                    "the request, and only while it is open"
                 ),
             ),
             models.CheckConstraint(
@@ -174,8 +185,8 @@ class DataRequest(Asked):
                 | ~Q(state=RequestState.IDENTITY_ASKED) & ~Q(pause_ground=PauseGround.IDENTITY),
                 name="privacy_request_identity_stops_the_clock",
                 violation_error_message=(
-                    "The clock stands still for proof of identity while that is asked for, "
-                    "and only then."
+                    "Select proof of identity as the reason for a stopped clock while that is "
+                    "requested, and only then"
                 ),
             ),
             # Once, for a reason that the law knows, and not after it was due.
@@ -190,7 +201,9 @@ class DataRequest(Asked):
                 ),
                 name="privacy_request_extended_in_time",
                 violation_error_message=(
-                    "Say why, and extend it between the day it came and the day it was due."
+                    "Select why it is extended, on a day between the day we received it and its "
+                    "due "
+                    "date"
                 ),
             ),
             models.CheckConstraint(
@@ -198,7 +211,7 @@ class DataRequest(Asked):
                 | ~Q(state=RequestState.REFUSED) & Q(refusal_ground=""),
                 name="privacy_request_refused_for_a_reason",
                 violation_error_message=(
-                    "Choose why it is refused; give no such reason for a request that is not."
+                    "Select why the request is refused, and no reason where it is not"
                 ),
             ),
             # The clock starts anew only for whoever came back, and on the day they did.
@@ -219,8 +232,8 @@ class DataRequest(Asked):
                 ),
                 name="privacy_request_reopened_for_a_reason",
                 violation_error_message=(
-                    "Say why and on which day it was reopened; for someone who came back, also the "
-                    "day they did."
+                    "Select why and enter when it was reopened. For someone who asked again, enter "
+                    "that date too"
                 ),
             ),
             models.CheckConstraint(
@@ -228,14 +241,14 @@ class DataRequest(Asked):
                 | Q(due_on__gte=F("counted_from") + timedelta(days=28)),
                 name="privacy_request_due_after_they_came_back",
                 violation_error_message=(
-                    "A request is due a month after they came back: choose a later day."
+                    "A request is due one month after they asked again: enter a later date"
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("received_on") + timedelta(days=28)),
                 name="privacy_request_due_after_a_month",
                 violation_error_message=(
-                    "A request is due a month after it came: choose a later day."
+                    "A request is due one month after we received it: enter a later date"
                 ),
             ),
         ]
@@ -301,10 +314,10 @@ class RequestEventKind(models.TextChoices):
     RECEIVED = "received", "Request received"
     STARTED = "started", "Work started"
     PAUSED = "paused", "Clock stopped"
-    RESUMED = "resumed", "Clock started again"
-    EXTENDED = "extended", "Two more months taken"
+    RESUMED = "resumed", "Clock restarted"
+    EXTENDED = "extended", "Extended by two months"
     CONTROLLER = "controller", "Organisation changed"
-    ASKED = "asked", "Another organisation asked to decide"
+    ASKED = "asked", "Another controller asked to decide"
     NOTE = "note", "Note"
     ANSWERED = "answered", "Answered"
     REFUSED = "refused", "Refused"

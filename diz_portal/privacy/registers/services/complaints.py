@@ -23,7 +23,7 @@ from .receiving import FirstActedOn, lock, lock_closed, write_down
 
 
 class NotAcknowledged(Refusal):
-    message = "Tell the person first that you have the complaint."
+    message = "Acknowledge the complaint first, then send the outcome"
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def acknowledge(
     """Tell the person that we have it, or note that they have been told."""
     complaint = lock(complaint)
     complaint.acknowledged_on = timezone.localdate()
-    summary = "They have been told already" if is_told else ""
+    summary = "Already acknowledged" if is_told else ""
     _move(complaint, ComplaintState.ACKNOWLEDGED)
     _record(complaint, ComplaintEventKind.ACKNOWLEDGED, by, summary=summary)
     if not is_told:
@@ -72,7 +72,7 @@ def close(*, complaint: Complaint, outcome: str, words: str, by: User) -> Compla
     """Tell the person what came of it."""
     complaint = lock(complaint)
     if ComplaintOutcome(outcome) == ComplaintOutcome.WITHDRAWN:
-        raise Refusal("Say that it was withdrawn on the page for that.")
+        raise Refusal("Use “Record as withdrawn” to close a complaint that was withdrawn")
     if complaint.state == ComplaintState.RECEIVED:
         raise NotAcknowledged
     _close(complaint, ComplaintOutcome(outcome), ComplaintEventKind.CLOSED, words, by)

@@ -29,7 +29,10 @@ DAYS_KEPT = 3 * 365
 
 
 class StillOpen(Refusal):
-    message = "It is still open: the name and address are needed to answer it. Settle it first."
+    message = (
+        "This is still open, so we need the name and address to answer it. Close it first, then "
+        "erase it"
+    )
 
 
 def obstacle(asked: DataRequest | Complaint) -> str:

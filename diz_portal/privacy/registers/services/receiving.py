@@ -18,20 +18,23 @@ A = TypeVar("A", bound=Asked)
 
 
 class NotYetReceived(Refusal):
-    message = "The day on which it came is in the future."
+    message = "Enter a date that is not in the future"
 
 
 class FirstActedOn(Refusal):
     """Somebody else was quicker."""
 
-    message = "Somebody has dealt with this meanwhile. Look at the page again."
+    message = (
+        "Someone else has just updated this, so your change is not saved. Reload the page, check "
+        "its status, then try again"
+    )
 
 
 class AlreadyClosed(Refusal):
     @classmethod
     def of(cls, one: Asked) -> "AlreadyClosed":
         what = "request" if isinstance(one, DataRequest) else "complaint"
-        return cls(f"This {what} is closed already.")
+        return cls(f"This {what} is already closed. Reopen it first")
 
 
 def attempt_of(attempt: str, *content: str) -> str:
@@ -90,11 +93,11 @@ def write_down(
 
 
 class OpenAlready(Refusal):
-    message = "It is open already."
+    message = "This is already open. Reload the page to see it"
 
 
 class NobodyLeft(Refusal):
-    message = "The person’s details have been erased. Write down a new one if they ask again."
+    message = "The person’s details have been erased. If they ask again, record it as new"
 
 
 def lock_closed(one: A) -> A:

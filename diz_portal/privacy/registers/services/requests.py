@@ -29,23 +29,25 @@ from .receiving import FirstActedOn, lock, lock_closed, write_down
 
 
 class ClockStopped(Refusal):
-    message = "The clock is stopped. Start it again first."
+    message = "The clock is stopped. Restart it first"
 
 
 class ClockRuns(Refusal):
-    message = "The clock runs already."
+    message = "The clock is already running. Reload the page to see the due date"
 
 
 class IsLate(Refusal):
-    message = "The answer was due before today."
+    message = "The due date has passed. Answer the request"
 
 
 class ExtendedAlready(Refusal):
-    message = "It has been extended already. The law allows that once."
+    message = "This request has already been extended. The law allows that once"
 
 
 class AnsweredOnce(Refusal):
-    message = "It was answered. Say what was wrong with the answer, or write down a new request."
+    message = (
+        "This request was answered. Select what was wrong with the answer, or record a new request"
+    )
 
 
 @transaction.atomic
@@ -86,9 +88,9 @@ def pause(*, request: DataRequest, ground: str, words: str, by: User) -> DataReq
     """Ask the person who they are or what they mean; until they answer, the clock stands still."""
     request = lock(request)
     if request.is_paused:
-        raise ClockStopped("The clock is stopped already.")
+        raise ClockStopped("The clock is already stopped. Reload the page to see why")
     if request.is_late:
-        raise IsLate("The answer is late already, so the clock can no longer be stopped.")
+        raise IsLate("The answer is overdue, so the clock can no longer be stopped")
     request.pause_ground = PauseGround(ground)
     request.paused_on = timezone.localdate()
     state = (
@@ -99,7 +101,7 @@ def pause(*, request: DataRequest, ground: str, words: str, by: User) -> DataReq
         state,
         RequestEventKind.PAUSED,
         by,
-        summary=f"To find out: {request.get_pause_ground_display().lower()}",
+        summary=f"Waiting for: {request.get_pause_ground_display().lower()}",
         words=words,
     )
     letters.send("request_paused", request, once=_number(request), words=words)
@@ -114,8 +116,8 @@ def resume(*, request: DataRequest, on: date, words: str = "", by: User) -> Data
         raise ClockRuns
     if not request.paused_on <= on <= timezone.localdate():
         raise Refusal(
-            "The day must be between the day the clock was stopped, "
-            f"{said.uk_date(request.paused_on)}, and today."
+            "Enter a date between the day the clock was stopped, "
+            f"{said.uk_date(request.paused_on)}, and today"
         )
     _let_run(request, on)
     return _move(
@@ -137,7 +139,7 @@ def extend(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
     if request.is_paused:
         raise ClockStopped
     if request.is_late:
-        raise IsLate("The answer is late already, so it can no longer be extended.")
+        raise IsLate("The answer is overdue, so it can no longer be extended")
     request.extension_ground = ExtensionGround(ground)
     request.extended_on = timezone.localdate()
     request.due_before = request.due_on
@@ -218,8 +220,8 @@ def _begin_anew(request: DataRequest, on: date) -> None:
     assert request.closed_on is not None  # noqa: S101  asked before
     if not request.closed_on <= on <= timezone.localdate():
         raise Refusal(
-            "The day must be between the day it was closed, "
-            f"{said.uk_date(request.closed_on)}, and today."
+            "Enter a date between the day it was closed, "
+            f"{said.uk_date(request.closed_on)}, and today"
         )
     request.counted_from, request.paused_days = on, 0
     request.extended_on = request.due_before = None
@@ -246,7 +248,7 @@ def concern(*, request: DataRequest, controller: Any, by: User) -> DataRequest:
 @transaction.atomic
 def asked_controller(*, request: DataRequest, what: str, controller: str, by: User) -> None:
     """Whoever answers for a record that managers do not see has been asked to decide."""
-    summary = f"{what}, kept by {controller}"[:200]
+    summary = f"{what}, controller {controller}"[:200]
     _record(lock(request), RequestEventKind.ASKED, by, summary=summary)
 
 
@@ -280,7 +282,7 @@ def _close(
 ) -> DataRequest:
     request = lock(request)
     if to == RequestState.ANSWERED and request.state != RequestState.IN_PROGRESS:
-        raise Refusal("Start work on it first: be sure who asks.")
+        raise Refusal("Confirm who is asking and start work first")
     today = timezone.localdate()
     if request.is_paused:
         _let_run(request, today)
@@ -294,8 +296,8 @@ def _handed_over(request: DataRequest, goes: CopyGoes) -> str:
     if goes == CopyGoes.NONE:
         return str(goes.label)
     saved = request.copies.filter(handouts__isnull=False).order_by("pk").distinct()
-    which = ", ".join(one.reference for one in saved) or "none was saved here"
-    return f"Copy ({which}): {goes.label[:1].lower()}{goes.label[1:]}"[:200]
+    which = ", ".join(one.reference for one in saved) or "none was downloaded here"
+    return f"{goes.label}. Copy: {which}"[:200]
 
 
 def _let_run(request: DataRequest, on: date) -> None:
