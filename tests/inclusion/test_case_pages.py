@@ -123,7 +123,7 @@ def test_change_gives_the_form_back_with_its_answers(as_nurse, team, surgery):
         ({"contact_by": "letter"}, "Enter an address, or choose another way"),
         ({"postcode": "nowhere"}, "Enter a full postcode"),
         ({"told_on_2": "2190"}, "Enter a date that is today or in the past"),
-        ({"lawful_basis": "because"}, "Select a valid choice"),
+        ({"lawful_basis": "because"}, "Select an answer from the list"),
     ],
 )
 def test_a_wrong_answer_is_said_beside_its_field(as_nurse, team, surgery, wrong, words):

@@ -151,4 +151,4 @@ def erase(page: Page, look) -> None:
     look(page)
     page.get_by_role("button", name="Erase this record").click()
     page.get_by_role("button", name="Erase this record").click()
-    expect(page.get_by_role("main")).to_contain_text("Erased")
+    expect(page.get_by_role("main")).to_contain_text("Record erased")

@@ -282,7 +282,7 @@ def erase(page: Page, look) -> None:
     page.get_by_role("button", name="Erase this record").click()
     look(page)
     page.get_by_role("button", name="Erase this record").click()
-    expect(page.get_by_role("main")).to_contain_text("Erased")
+    expect(page.get_by_role("main")).to_contain_text("Record erased")
 
     assert everywhere.in_tables() == set()
     assert everywhere.in_files() == set()

@@ -43,7 +43,7 @@ def test_what_names_the_person_is_ticked_and_what_may_be_somebody_elses_is_not(
     expect(page.get_by_role("main")).to_contain_text("New")
     axe(page)
     page.get_by_role("button", name="Erase this record").click()
-    expect(page.get_by_role("main")).to_contain_text("Erased")
+    expect(page.get_by_role("main")).to_contain_text("Record erased")
 
     for event in (goes, stays, late):
         event.refresh_from_db()

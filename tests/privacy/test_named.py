@@ -521,7 +521,7 @@ def test_the_command_prints_the_same_and_takes_out_what_is_named(one):
 
     assert f"Devices: What happened to devices {goes.pk}: “[{NAME}]” (removed)" in listed
     assert "Mr [Smythe]" not in listed
-    key = re.search(r"\[Mrs Smythe\]” \(kept, unless --also (\w+)", listed)[1]
+    key = re.search(r"\[Mrs Smythe\]” \(kept, unless you add --also (\w+)", listed)[1]
     assert why(goes) == NAME
 
     run("--also", key)

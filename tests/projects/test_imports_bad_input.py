@@ -112,7 +112,7 @@ def test_asks_on_the_page_what_a_wrong_header_means(client, project):
 def test_refuses_a_heading_that_comes_twice(refused):
     content = b"ods_code,Name,name\nE82001,Elm,Elm\n"
 
-    assert refused(content) == ("Columns B and C have the same heading, “name”: give each its own.")
+    assert refused(content) == ("Columns B and C have the same heading, “name”: give each its own")
 
 
 def test_refuses_a_file_of_50_mb(client, project):
@@ -356,9 +356,9 @@ def test_refuses_costs_and_speeds_that_are_no_numbers(errors):
     )
 
     assert found == {
-        (2, "cost_estimate"): "“about £100” is not a number of pounds.",
-        (2, "download_before_mbps"): "-3 must be 0 or more.",
-        (2, "upload_before_mbps"): "“NaN” is not a number of Mbit/s.",
+        (2, "cost_estimate"): "“about £100” is not a number of pounds",
+        (2, "download_before_mbps"): "-3 must be 0 or more",
+        (2, "upload_before_mbps"): "“NaN” is not a number of Mbit/s",
     }
 
 
@@ -417,7 +417,7 @@ def test_reads_on_where_a_workbook_has_notes_beside_the_table(project):
 def test_refuses_text_longer_than_its_column(errors):
     found = errors(site_row(name="x" * 201))
 
-    assert found == {(2, "name"): "Enter 200 characters or fewer: this has 201."}
+    assert found == {(2, "name"): "Enter 200 characters or fewer: this has 201"}
 
 
 def test_names_the_sheet_of_an_error(project):

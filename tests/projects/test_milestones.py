@@ -211,7 +211,7 @@ def test_a_contributor_adds_edits_and_meets_a_milestone(client, project, partner
     [
         ({"title": "Surveys done"}, "already has a milestone with this title"),
         ({"title": ""}, "Enter a milestone"),
-        ({"title": "x" * 201}, "at most 200 characters"),
+        ({"title": "x" * 201}, "Enter 200 characters or fewer"),
         ({"baseline_on": "31/02/2026"}, "Enter a real date"),
         ({"baseline_on": ""}, "Enter the baseline date"),
         ({"owner": "999999"}, "Select an answer from the list"),

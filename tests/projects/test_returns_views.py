@@ -287,9 +287,9 @@ BAD_ANSWERS = [
     ("spend_to_date", "10.005", "parts of a penny"),
     ("spend_as_at", "31/02/2026", "Enter a real date"),
     ("spend_as_at", "2099-01-01", "that is today or in the past"),
-    ("delivery", "purple", "Select a valid choice"),
-    ("narrative", "long" * 600, "at most 2000 characters"),
-    ("narrative", "nul\0", "Null characters are not allowed"),
+    ("delivery", "purple", "Select an answer from the list"),
+    ("narrative", "long" * 600, "Enter 2000 characters or fewer"),
+    ("narrative", "nul\0", "Remove the null character"),
 ]
 
 

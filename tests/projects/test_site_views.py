@@ -253,7 +253,7 @@ BAD_MOVES = [
     ({"on_0": "x"}, "Enter the day, for example 27"),
     ({"to": "nowhere"}, "Select an answer from the list"),
     ({"to": Stage.ORDERED}, "Enter a reason for moving"),
-    ({"evidence": "a\0b"}, "Null characters"),
+    ({"evidence": "a\0b"}, "Remove the null character"),
 ]
 
 

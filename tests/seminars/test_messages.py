@@ -238,7 +238,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
         ({"text": ""}, "Enter a text"),
         ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),
         ({"text": "Hello {name"}, "missing “}”"),
-        ({"text": "a\x00b"}, "Null characters"),
+        ({"text": "a\x00b"}, "Remove the null character"),
         ({"reference": "x"}, "Open this page again"),
     ],
 )

@@ -73,13 +73,13 @@ def test_form_sent_twice_by_a_double_click_hears_the_truth(client):
         ({"name": ""}, "Enter your name"),
         ({"email": ""}, "Enter an email address"),
         ({"email": "ann"}, "correct form"),
-        ({"email": "a" * 250 + "@test.example"}, "at most 254"),
-        ({"name": "A" * 151}, "at most 150"),
-        ({"name": "A\x00B"}, "Null characters"),
+        ({"email": "a" * 250 + "@test.example"}, "Enter 254 characters or fewer"),
+        ({"name": "A" * 151}, "Enter 150 characters or fewer"),
+        ({"name": "A\x00B"}, "Remove the null character"),
         ({"name": "You won: https://evil.example"}, "Enter a name without a web address"),
         ({"organisation": "evil.example/claim"}, "Enter a name without a web address"),
         ({"guest_name": "www.evil.example"}, "Enter a name without a web address"),
-        ({"access_needs": "x" * 1001}, "at most 1000"),
+        ({"access_needs": "x" * 1001}, "Enter 1000 characters or fewer"),
     ],
 )
 def test_what_will_not_do_is_said_beside_the_field(client, answers, sentence):

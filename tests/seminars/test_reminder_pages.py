@@ -158,7 +158,7 @@ def test_reminder_of_another_seminar_is_not_found(client):
         ({"before": "two"}, "Enter a whole number"),
         ({"before": "0"}, "from 1 to 90"),
         ({"before": "9" * 30}, "from 1 to 90"),
-        ({"unit": "weeks"}, "valid choice"),
+        ({"unit": "weeks"}, "Select an answer from the list"),
         ({"subject": "A\nB"}, "Enter the subject on one line"),
         ({"subject": ""}, "Enter a subject"),
         ({"text": "Hello {nmae}"}, "“{nmae}” is not a placeholder"),

@@ -94,7 +94,7 @@ def test_a_cell_of_300000_characters():
         "Row 2, column B has more than 16,000 characters"
     )
     for content, name in ((of_xlsx, "a.xlsx"), (of_ods, "a.ods")):
-        assert "row 2, column B holds 300,000 characters" in refused(content, name)
+        assert "row 2, column B has 300,000 characters" in refused(content, name)
 
 
 @pytest.mark.parametrize(

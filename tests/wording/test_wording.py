@@ -1,8 +1,10 @@
 """What the portal says, in the areas that are done: see areas.py and docs/words.md."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from tests.wording import phrases, styles, texts
 from tests.wording.areas import AREAS
@@ -74,6 +76,81 @@ def test_formats_are_not_made_by_hand(name):
     }
 
     assert {one for one in found if not any(part in one for part in FOR_MACHINES)} == set()
+
+
+# Every part of the portal is read ------------------------------------------------------
+
+# Whose words are not all done yet: their apps, and their templates, messages and printed pages.
+TO_COME = {"projects", "inclusion"}
+DOCUMENTS_TO_COME = {
+    "bring-in-a-file.md",
+    "change-the-stages.md",
+    "keep-the-stores.md",
+    "work-on-cases.md",
+    "write-lessons.md",
+}
+# Written for engineers, about the code; a decision is superseded and never edited.
+OF_THE_CODE = {
+    "architecture.md",
+    "design.md",
+    "libraries.md",
+    "moves.md",
+    "performance.md",
+    "stages.md",
+    *(path.name for path in (ROOT / "docs" / "adr").glob("*.md")),
+}
+NO_WORDS = {"migrations", "__pycache__"}
+
+
+def in_no_area(paths: list[Path], areas: list[Path]) -> list[str]:
+    return [
+        str(path.relative_to(ROOT))
+        for path in sorted(paths)
+        if not TO_COME.intersection(path.relative_to(ROOT).parts)
+        and not NO_WORDS.intersection(path.parts)
+        and not any(one == path or one in path.parents for one in areas)
+    ]
+
+
+def test_every_template_is_in_an_area():
+    read = [ROOT / "templates" / part for area in AREAS for part in area.templates]
+    written = [one for one in (ROOT / "templates").rglob("*") if one.is_file()]
+
+    assert in_no_area(written, read) == []
+
+
+def test_every_package_is_in_an_area():
+    """A new module of the shell must be placed, too: its words are somebody's to read."""
+    read = [ROOT / part for area in AREAS for part in area.code]
+    packages = [config.name for config in apps.get_app_configs() if "." not in config.name]
+    ours = {name for name in packages if (ROOT / name).is_dir()} | {"diz_portal"}
+    written = [one for name in ours for one in (ROOT / name).rglob("*.py")]
+
+    assert len(ours) >= 5
+    assert in_no_area([*written, ROOT / "manage.py", ROOT / "gunicorn.conf.py"], read) == []
+
+
+def test_the_words_of_every_model_are_in_an_area():
+    read = {part.partition(".")[0] for area in AREAS for part in area.models}
+    ours = {
+        config.label
+        for config in apps.get_app_configs()
+        if Path(config.path).is_relative_to(ROOT)
+        and not Path(config.path).is_relative_to(ROOT / ".venv")
+        and [*config.get_models()]
+    }
+
+    assert ours - TO_COME - read == set()
+
+
+def test_every_document_is_in_an_area():
+    pages = [ROOT / "docs" / "how-to" / part for area in AREAS for part in area.how_to]
+    documents = [ROOT / part for area in AREAS for part in area.documents]
+    written = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / ".env.example"]
+    theirs = DOCUMENTS_TO_COME | OF_THE_CODE | {"words.md"}  # which names what is not said
+
+    found = in_no_area([one for one in written if one.name not in theirs], [*pages, *documents])
+    assert found == []
 
 
 # ISO dates for attributes, the days of a file, keys, and the parts of the block that draws a day.

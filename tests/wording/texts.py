@@ -31,7 +31,7 @@ class Text:
 
 
 def of(area: Area) -> list[Text]:
-    return [*_templates(area), *_sources(area), *_models(area), *_how_to(area)]
+    return [*_templates(area), *_sources(area), *_models(area), *_documents(area)]
 
 
 def files(folder: str, parts: tuple[str, ...], *suffixes: str) -> Iterator[Path]:
@@ -194,8 +194,10 @@ def _models(area: Area) -> Iterator[Text]:
                 yield Text(f"{where} {constraint.name}", message, is_error=True, is_of_a_form=True)
 
 
-def _how_to(area: Area) -> Iterator[Text]:
-    for path in files("docs/how-to", area.how_to, ".md"):
-        text = re.sub(r"```.*?```", "", path.read_text(), flags=re.DOTALL)
+def _documents(area: Area) -> Iterator[Text]:
+    pages = files("docs/how-to", area.how_to, ".md")
+    for path in [*pages, *files("", area.documents, ".md", ".example")]:
+        text = re.sub(r"```.*?```|`[^`\n]+`", VALUE, path.read_text(), flags=re.DOTALL)
         for part in re.split(r"\n\s*\n", text):
-            yield Text(str(path.relative_to(ROOT)), " ".join(part.split()))
+            if _is_said(part):
+                yield Text(str(path.relative_to(ROOT)), " ".join(part.split()))
