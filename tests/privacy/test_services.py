@@ -108,7 +108,7 @@ def test_run_retention_command_says_what_it_would_do():
 
     call_command("run_retention", "--dry-run", stdout=out)
 
-    assert "Messages sent by the portal: 1 to be anonymised" in out.getvalue()
+    assert "Messages sent by the portal: 1 to be cleared" in out.getvalue()
     assert Message.objects.exclude(to="").count() == 1
 
 
