@@ -11,6 +11,7 @@ from django.utils import timezone
 from diz_portal import words
 from diz_portal.references import new_reference
 
+from .question import Edition
 from .registry import Format
 
 FOLDER = "reports"
@@ -61,7 +62,7 @@ class ReportJob(models.Model):
     title = models.CharField(max_length=250)
     # What the form was sent with, as it is read again (`question.read`).
     answers = models.JSONField(default=dict)
-    edition = models.CharField(max_length=8, blank=True)
+    edition = models.CharField(max_length=8, choices=Edition, blank=True)
     formats = models.JSONField(default=list)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -94,6 +95,11 @@ class ReportJob(models.Model):
                 condition=Q(state__in=JobState.values),
                 name="reports_job_state_known",
                 violation_error_message="Select a status from the list",
+            ),
+            models.CheckConstraint(
+                condition=Q(edition__in=["", *Edition.values]),
+                name="reports_job_edition_known",
+                violation_error_message="Select an edition from the list",
             ),
             models.CheckConstraint(
                 condition=~Q(state=JobState.READY)

@@ -8,7 +8,7 @@ declare(
     what="Reports asked for",
     personal={"asked_by": "who asked for the report"},
     not_personal={
-        "report title answers edition formats": "what the report is about: chosen from lists",
+        "report title answers formats": "what the report is about: chosen from lists",
         "attempt problem code_version": "made by the portal",
     },
     controller=LEAD_ORGANISATION,

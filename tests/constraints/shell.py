@@ -124,6 +124,7 @@ CASES: dict[str, Case] = {
     "documents_document_not_empty": lambda rows: changed(rows.document, size=0),
     "documents_document_sha256": lambda rows: changed(rows.document, sha256="f" * 63),
     "reports_job_state_known": lambda rows: changed(rows.report, state="?"),
+    "reports_job_edition_known": lambda rows: changed(rows.report, edition="?"),
     "reports_job_ready_says_of_when": lambda rows: changed(rows.report, state="ready"),
     "reports_job_failed_says_why": lambda rows: changed(rows.report, problem="No reason"),
     "reports_job_only_running_has_lease": lambda rows: changed(rows.report, lease_until=NOW),

@@ -197,6 +197,8 @@ STORED_AS = {
 WRITERS = {
     "diz_portal/documents/services.py": 2,
     "diz_portal/imports/services.py": 1,
+    # Asks for room when the row is kept, and throws the files away where there is none.
+    "diz_portal/reports/jobs.py": 1,
     # Made here, for a person who asks for their data: no quota stands in the way of that.
     "diz_portal/privacy/copies/services.py": 1,
 }
@@ -216,8 +218,9 @@ def test_every_column_that_holds_bytes_counts():
 
 def test_every_store_names_columns_that_exist():
     for one in quotas.stores():
-        for name in (one.by, one.size, one.file, one.name, one.at, *one.related):
-            one.model._meta.get_field(name)
+        paths = (one.by, one.size, one.file, one.name, one.at, *one.related)
+        # Read as the columns of a query are, so that one which is not there is an error.
+        list(one.model._default_manager.order_by().values_list(*paths)[:1])
 
 
 def test_every_form_that_takes_a_file_is_known():

@@ -75,12 +75,42 @@ def held() -> bytes:
     return as_pdf([one], reference="hx74kdqr2m")
 
 
+def report() -> bytes:
+    """With one of each part that a report can have, drawn, marked and turned sideways."""
+    columns = [
+        {"key": f"c{n}", "title": f"Column {n}", "kind": "string", "is_number": n > 4}
+        for n in range(8)
+    ]
+    table = {"type": "table", "title": "Every site", "note": "A note.", "empty": "None."}
+    rows = [[{"said": "A"}] * 8] * 60
+    table |= {"columns": columns, "rows": rows, "count": 100, "more": 40}
+    small = {**table, "columns": columns[:2], "rows": [[{"said": "A"}] * 2], "more": 0}
+    figure = {"label": "Live", "said": "50", "was_said": "51", "why": "Corrected", "note": ""}
+    sentence = {"text": "3 surgeries went live.", "url": ""}
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    drawing = {"type": "drawing", "title": "Progress", "description": "Rises.", "drawn": svg}
+    sections = [
+        {"title": "Summary", "parts": [{"type": "figures", "figures": [figure]}]},
+        {"title": "Words", "parts": [{"type": "text", "is_list": True, "sentences": [sentence]}]},
+        {"title": "Progress", "parts": [{**drawing, "table": small}]},
+        {"title": "Sites", "parts": [table]},
+    ]
+    facts = ("title", "subtitle", "author", "as_at_said", "read_at_said", "marking")
+    data = {fact: f"The {fact}" for fact in facts}
+    data |= {"sections": [{"exempt": "", **one} for one in sections], "notes": ["A note."]}
+    return pdf.render("reports/paper", data, title="A report")
+
+
 # Template, and the headings that its paper has, in order.
 CASES = {
     "inclusion/labels": (labels, ["H1"] * 25),
     "inclusion/terms": (terms, ["H1"]),
     "outbox/letters": (letters, ["H1", "H2", "H1", "H2"]),
     "privacy/held": (held, ["H1", *["H2"] * 4, "H3", "H2", "H3", *["H2"] * 4]),
+    "reports/paper": (
+        report,
+        ["H1", "H2", "H2", "H2", "H2", "H3", "H3", "H2", "H3", "H2"],
+    ),
     "seminars/certificate": (certificate, ["H1", "H2", "H2"]),
 }
 TEMPLATES = {
