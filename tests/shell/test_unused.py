@@ -1,10 +1,13 @@
-"""What nothing uses is not kept: classes of the style sheets, tags and filters."""
+"""What nothing uses is not kept: classes of the style sheets, tags and filters. Of the overrides of
+GOV.UK Frontend, of which we take a part, what is used is there."""
 
 import re
 from functools import cache
 from pathlib import Path
 
+from crispy_forms_gds.layout import Fluid
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template import engines
 
 ROOT = Path(settings.BASE_DIR)
@@ -40,6 +43,19 @@ def test_every_class_of_ours_is_on_some_page():
 
     assert len(styled) > 100
     assert sorted(name for name in styled if not is_used(name)) == []
+
+
+def test_every_override_on_a_page_is_in_the_style_sheet():
+    """It would be missed by nobody but who looks: the space stays, or the bold does."""
+    sheet = Path(finders.find("css/portal.css") or "").read_text().replace("\\", "")
+    styled = set(re.findall(r"\.(govuk-!-[\w-]+)", sheet))
+    widths = {
+        Fluid.for_input(getattr(Fluid, name)) for name in re.findall(r"\bFluid\.([A-Z_]+)", code())
+    }
+    used = set(re.findall(r"govuk-!-[\w-]+", pages() + code())) | widths
+
+    assert len(used) > 10
+    assert sorted(used - styled) == []
 
 
 def test_every_tag_and_filter_of_ours_is_on_some_page():
