@@ -22,7 +22,10 @@ def start_project(*, slug: str, title: str) -> Project:
     except ValidationError as error:
         if Project.objects.filter(slug=slug).exists():
             raise Refusal(f"There is already a project “{slug}”. Enter a different slug") from error
-        raise Refusal(" ".join(error.messages)) from error
+        # It may have been typed on a command line, where nothing stands beside what is wrong.
+        raise Refusal(
+            ". ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
+        ) from error
     project.save()
     return project
 
