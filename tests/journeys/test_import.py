@@ -78,7 +78,7 @@ def test_a_report_comes_in_and_goes_out_again(open_page, look, javascript, live_
     page.get_by_role("button", name="Match columns").click()
     check(page, "stages")
     page.get_by_label("Lit", exact=True).select_option("Connected")
-    page.get_by_label("Digging", exact=True).select_option("Civils")
+    page.get_by_label("Digging", exact=True).select_option("Civils under way")
     page.get_by_role("button", name="Check file").click()
     work(page, javascript)
     check(page, "errors")

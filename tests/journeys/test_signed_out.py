@@ -45,9 +45,9 @@ def test_a_note_survives_the_end_of_a_visit(
     page = open_page(user=worker, width=width, height=900, javascript=javascript)
     page.goto(case.get_absolute_url())
     used_minutes_ago(61)
-    page.get_by_label("What happened").fill(WORDS)
+    page.get_by_role("textbox", name="Note").fill(WORDS)
     page.get_by_label("Contact with the person").check()
-    page.get_by_role("button", name="Add to the timeline").click()
+    page.get_by_role("button", name="Add note").click()
 
     expect(page.get_by_text("we will put what you typed back in the form")).to_be_visible()
     photograph(page, f"signed-out-sign-in-{width}")
@@ -58,14 +58,14 @@ def test_a_note_survives_the_end_of_a_visit(
     page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_text("What you typed is back in this form.")).to_be_visible()
-    expect(page.get_by_label("What happened")).to_have_value(WORDS)
+    expect(page.get_by_role("textbox", name="Note")).to_have_value(WORDS)
     expect(page.get_by_label("Contact with the person")).to_be_checked()
     no_sideways_scroll(page, 320)
     photograph(page, f"signed-out-put-back-{width}")
     if javascript:
         axe(page)
-    page.get_by_role("button", name="Add to the timeline").click()
-    expect(page.get_by_text("It stands on the timeline.")).to_be_visible()
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_text("Note added")).to_be_visible()
 
 
 def test_a_page_says_that_the_time_is_nearly_over(

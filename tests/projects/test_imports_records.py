@@ -136,7 +136,7 @@ def test_says_what_is_wrong_with_a_risk(checked):
 
     assert messages(batch) == [
         "“6” is not a score. Enter 1 (very low) to 5 (very high)",
-        "“Soon” is not a proximity: use imminent, close, approaching, distant, remote.",
+        "“Soon” is not a proximity: use imminent, close, approaching, distant, remote",
         "Enter this for a new risk: Inherent likelihood (1 to 5)",
     ]
 

@@ -67,7 +67,7 @@ def test_choices_records_and_imports_are_named(site):
         project.save()
 
     told = {row[1:] for row in changes("project", project)}
-    assert ("State", "Running", "Stopped") in told
+    assert ("Status", "Running", "Stopped") in told
     assert any(row[0] == "Lead" and row[2] == "New Lead" for row in told)
     assert all(row[0].endswith(", by an import") for row in changes("project", project))
 
