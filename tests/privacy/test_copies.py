@@ -3,6 +3,7 @@ it, wherever one looks."""
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -74,7 +75,7 @@ OTTO = {"words": ("Ottokar Friend", "Ottokar", "07700 900123"), "reason": "anoth
 def test_what_is_blacked_out_is_nowhere_in_the_files(case, by):
     noted(case, by)
 
-    copy = a_finished_copy([record_of(case)], by, **{"In words": OTTO})
+    copy = a_finished_copy([record_of(case)], by, Note=OTTO)
 
     for kind in ("json", "pdf"):
         whole = services.hand_out(copy=copy, kind=kind, by=by)
@@ -95,9 +96,7 @@ def test_what_is_blacked_out_is_nowhere_in_the_files(case, by):
 def test_a_text_that_is_withheld_whole_leaves_only_the_reason(case, by):
     noted(case, by)
 
-    copy = a_finished_copy(
-        [record_of(case)], by, **{"In words": {"is_withheld": True, "reason": "privilege"}}
-    )
+    copy = a_finished_copy([record_of(case)], by, Note={"is_withheld": True, "reason": "privilege"})
 
     data, _ = files_of(copy, by)
     assert "[withheld: advice from a lawyer]" in json.dumps(data)
@@ -165,7 +164,7 @@ def test_words_that_are_not_there_or_have_no_reason_are_refused(case, by):
         ({"words": ("ott",), "reason": "another"}, services.NotInIt),
     ):
         with pytest.raises(refusal):
-            read_through(copy, by, **{"In words": marks})
+            read_through(copy, by, Note=marks)
     assert not copy.readings.exists()
 
 
@@ -173,9 +172,9 @@ def test_who_read_what_is_kept_also_when_it_is_read_again(case, by):
     noted(case, by)
     colleague = caseworker_of(case.handled_by)
     copy = services.start(records=[record_of(case)], by=by)
-    read_through(copy, by, **{"In words": OTTO})
+    read_through(copy, by, Note=OTTO)
 
-    read_through(copy, colleague, **{"In words": OTTO})
+    read_through(copy, colleague, Note=OTTO)
     read_through(copy, colleague)
 
     rows = copy.readings.filter(place__endswith="/words").values_list("by", "words")
@@ -192,7 +191,7 @@ def test_two_who_begin_work_on_one_copy(case, by):
 
 def test_prepared_anew_only_what_has_changed_is_read_again(case, by):
     noted(case, by)
-    old = a_finished_copy([record_of(case)], by, **{"In words": OTTO})
+    old = a_finished_copy([record_of(case)], by, Note=OTTO)
     noted(case, by, "Came later.")
 
     new = services.again(copy=old, by=by)
@@ -310,13 +309,27 @@ def test_the_copy_is_in_words(case, by):
     notes = next(
         one for one in paper["subjects"] if one["subject"] == "Notes and events of your case"
     )
-    assert notes["headings"] == ["When", "What happened", "In words", "In a line"]
+    assert notes["headings"] == ["When", "What happened", "Note", "Summary"]
     assert [row[1] for row in notes["rows"]] == ["Note", "Details changed"]
     words = json.dumps(papers.as_data(held), ensure_ascii=False)
     for part in ("Cass", "contact_by"):
         assert part not in words
     for part in ("Decisions made by a computer", "0303 123 1113", "SK9 5AF", "to court"):
         assert part in words
+
+
+def test_no_row_of_the_paper_goes_on_overleaf(case, by):
+    """Half of a note at the foot of one page and half on the next is read as two."""
+    notes = [f"Visit {number}: {'we wrote a letter together, ' * 8}done." for number in range(30)]
+    for each in notes:
+        noted(case, by, each)
+
+    paper = papers.as_pdf(content.gathered([record_of(case)]))
+
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in read(paper).reader.pages]
+    split = [each for each in notes if not any(each.replace(" ", "") in one for one in pages)]
+    assert split == []
+    assert sum("Visit" in one for one in pages) > 2
 
 
 def test_what_the_portal_wrote_to_the_person_is_in_the_copy_and_is_not_read_for_others(by):
