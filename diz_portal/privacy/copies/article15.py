@@ -72,8 +72,7 @@ def rights() -> list[dict[str, Any]]:
                 "Each subject above says who receives it. We do not sell your data or give it to "
                 "advertisers.",
                 "Companies run our computers and deliver our emails, texts and letters. They may "
-                "use "
-                "your data only as we tell them to.",
+                "use your data only as we tell them to.",
             ],
         },
         {
