@@ -61,6 +61,7 @@ MODULES = [
     Module("diz_portal/documents/rules.py", PERMISSIONS),
     Module("diz_portal/outbox/rules.py", (*PERMISSIONS, *_of("outbox", "by_hand", "views"))),
     Module("diz_portal/privacy/rules.py", (*PERMISSIONS, *FORGETTING)),
+    Module("diz_portal/reports/rules.py", (*PERMISSIONS, *_of("reports", "views", "jobs"))),
     Module("partners/roles.py", (*PERMISSIONS, *ROLES)),
     Module("partners/rules.py", (*PERMISSIONS, *ROLES, *_of("accounts", "rescue"))),
     Module("projects/rules.py", (*PERMISSIONS, *_of("projects", "risks", "returns_services"))),
@@ -93,6 +94,7 @@ MODULES = [
     _table(
         "projects/returns/models/reporting.py", "RETURN_MOVES", _of("projects", "returns_services")
     ),
+    _table("diz_portal/reports/models.py", "JOB_MOVES", _of("reports", "jobs")),
     _table(
         "diz_portal/imports/models.py",
         "IMPORT_MOVES",
