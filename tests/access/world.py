@@ -648,7 +648,9 @@ def _seminars(t: SimpleNamespace) -> None:
     )
     t.draft_seminar = SeminarFactory(slug="not-yet", state="draft")
     t.seminar_event = SeminarEvent.objects.create(seminar=t.seminar, kind="created")
-    t.registration = registered(t.seminar, name="Marker-registrant")
+    t.registration = registered(
+        t.seminar, name="Marker-registrant", access_needs="A chair near the door."
+    )
     registered(t.seminar, name="Marker-registrant who waits")
     t.other_registration = registered(SeminarFactory(slug="elsewhere"), name="Marker-registrant")
     t.check_in_code = code_of(t.registration)
