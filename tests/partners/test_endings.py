@@ -196,7 +196,7 @@ def test_the_admin_closes_a_team_once_another_takes_its_requests(client, boss):
     other = team_of(OrganisationFactory(slug="harbour"))
     caseworker_of(other.organisation)
 
-    with pytest.raises(WorkInHand, match="everyone whose district no team serves"):
+    with pytest.raises(WorkInHand, match="default team, for districts without a team"):
         teams.close(team=team, by=boss)
     page = act(client, "inclusion_team", "close", team)
     act(client, "inclusion_team", "close", team, **filled_in(page, "harbour", boss))

@@ -152,12 +152,12 @@ def test_what_was_to_be_left_out_of_an_open_copy_is_marked_again(team, by, ada):
     otto = PersonFactory(kept_by=team.organisation, name=OTTO)
     cases.note(case=CaseFactory(handled_by=team.organisation, person=ada), words=NOTE, by=by)
     copy = services.start(records=[record_of(ada)], by=by)
-    read_through(copy, by, **{"In words": {"words": (OTTO,), "reason": "another"}})
+    read_through(copy, by, Note={"words": (OTTO,), "reason": "another"})
 
     erasure.erase(kind="resident", reference=otto.reference, by=by)
 
     assert not copy.readings.exclude(words="").exists()
-    assert [one.cell.heading for one in Preparation(copy).unread] == ["In words"]
+    assert [one.cell.heading for one in Preparation(copy).unread] == ["Note"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -155,7 +155,7 @@ def still_invited(team):
 # counts from when they were settled, the night does not think before.
 OBSTACLES = {
     "open case": ("resident", with_an_open_case, "being helped", 1),
-    "open referral": ("resident", who_waits_for_an_answer, "still waits for help", 1),
+    "open referral": ("resident", who_waits_for_an_answer, "is waiting for help", 1),
     "device on loan": ("resident", with_a_device_on_loan, "still on loan", 1),
     "member": ("account", still_in_an_organisation, "still a member of", 1),
     "work in hand": ("account", with_work_in_hand, "still have open work", 1),

@@ -328,4 +328,4 @@ def test_pages_promise_the_period_that_was_chosen(client, team):
     choose(team.organisation, "inclusion.Donation", 3 * 365)
 
     assert says("/partners/join/", "delete them after 2 years")
-    assert says("/donate/device/", "delete your name 3 years after that, at the latest")
+    assert says("/donate/device/", "delete your name within 3 years after that")

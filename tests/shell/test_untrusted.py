@@ -254,5 +254,5 @@ def test_no_pattern_means_any_script_by_a_digit():
 
 
 def test_the_title_of_an_empty_statement_says_so():
-    assert statements.title([]) == "Nothing has moved yet"
+    assert statements.title([]) == "No transactions yet"
     assert statements.title([SimpleNamespace(mb_received=2000, balance=1000, reserved=0)])
