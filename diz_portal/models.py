@@ -40,7 +40,7 @@ class RoutineRun(models.Model):
             models.CheckConstraint(
                 condition=models.Q(claimed_until=None) | models.Q(started_at__isnull=False),
                 name="diz_portal_routine_claimed_has_begun",
-                violation_error_message="A routine that is being done has begun: say when",
+                violation_error_message="Enter when the routine started",
             ),
         ]
 

@@ -76,7 +76,7 @@ for label, texts, reason in (
     ("diz_portal.Heartbeat", "name", "When each part of the portal was last at work."),
     ("auth.Permission", "name codename", "Names of permissions."),
     ("auth.Group", "name", "Names of groups of permissions."),
-    ("contenttypes.ContentType", "app_label model", "Names of the portal's own tables."),
+    ("contenttypes.ContentType", "app_label model", "Names of the portal’s own tables."),
     (
         "socialaccount.SocialApp",
         "provider provider_id name client_id secret key settings",
@@ -90,7 +90,7 @@ for label, texts, reason in (
     (
         "socialaccount.SocialToken",
         "token token_secret",
-        "Empty: no key of a council's is kept.",
+        "Empty: no key of a council’s is kept.",
     ),
     ("django_celery_beat.SolarSchedule", "", "When background work runs."),
     ("django_celery_beat.IntervalSchedule", "", "When background work runs."),

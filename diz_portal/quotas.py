@@ -28,7 +28,10 @@ LOCK = 8_264_110
 
 
 class NoRoom(Refusal):
-    message = "There is no space for this file"
+    message = (
+        "There is no space for this file. Delete files you no longer need, or ask a programme "
+        "manager"
+    )
 
 
 @dataclass(frozen=True)

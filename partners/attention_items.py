@@ -32,7 +32,7 @@ def join_requests(user, today):
         applies = asked.organisation.state in (OrganisationState.APPLIED, OrganisationState.LEFT)
         people = _leads_among(asked.organisation)
         is_theirs = people and not applies and asked.organisation_id not in mine
-        owed = f"{asked.organisation}’s lead" if is_theirs else ""
+        owed = f"{words.possessive(asked.organisation)} lead" if is_theirs else ""
         due = timezone.localdate(asked.created_at) + timedelta(days=ANSWER_WITHIN)
         yield Item(
             key=f"join-request:{asked.reference}",

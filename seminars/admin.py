@@ -140,7 +140,7 @@ class RegistrationAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="In the workspace")
     def in_the_workspace(self, obj):
         return format_html(
-            '<a href="{}">Change or cancel booking</a>',
+            '<a href="{}">Change or cancel registration</a>',
             reverse("seminars_workspace:registration", args=[obj.seminar.slug, obj.reference]),
         )
 

@@ -46,7 +46,7 @@ PROFILE: dict[str, Column] = {
     "name": own("Name"),
     "email": own("Email address"),
     "channel": "How you want to be told",
-    "phone": own("Telephone number"),
+    "phone": own("Phone number"),
     "postal_address": own("Postal address"),
     "organisation": "Organisation",
     "access_needs": "What you need to take part",

@@ -269,7 +269,7 @@ def load(today: date) -> str:
         seminar=Seminar.objects.get(slug=WRITTEN_TO),
         reference=new_reference(),
         subject="What to bring to “{title}”",
-        text="Hello {name},\n\nplease bring your own phone or tablet, charged, and its charger. "
+        text="Hello {name},\n\nPlease bring your own phone or tablet, charged, and its charger. "
         "We have spare glasses and plenty of time.\n\nSee you on {day} at {where}.",
         groups=["confirmed"],
         places=[],

@@ -42,7 +42,7 @@ SEMINARS = purpose(
     )
 )
 WITH_THE_FIGURES = kept(
-    "With the seminar's figures; the name of staff for as long as their account is open",
+    "With the seminar’s figures; the name of staff for as long as their account is open",
     theirs="{period} after the seminar we remove your name. What happened to the place stays in "
     "our count, without you",
     theirs_follows="seminars.Registration",
@@ -65,7 +65,7 @@ declare(
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
     why="To announce who speaks",
-    retention=kept("For as long as the seminar's public page stays"),
+    retention=kept("For as long as the seminar’s public page stays"),
 )
 declare(
     SeminarEvent,
@@ -83,7 +83,7 @@ declare(
         "name": "name",
         "email": "email address",
         "channel": "how to contact them",
-        "phone": "telephone number",
+        "phone": "phone number",
         "postal_address": "postal address",
         "organisation": "organisation",
         "guest_name": "name of a guest",
@@ -162,7 +162,7 @@ declare(
     controller=LEAD_ORGANISATION,
     purpose=SEMINARS,
     why="To know who added it",
-    retention=kept("For as long as the seminar's page stays; the name while the account is open"),
+    retention=kept("For as long as the seminar’s page stays; the name while the account is open"),
 )
 declare(
     FeedbackAnswer,

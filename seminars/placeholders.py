@@ -17,7 +17,7 @@ from seminars.models import Place, Registration, RegistrationState, Seminar
 
 # In the order in which the form explains them.
 MEANINGS = {
-    "name": "the person's name (in quotation marks, and not in the first line, until they answer)",
+    "name": "the person’s name (in quotation marks, and not in the first line, until they answer)",
     "title": "the title of the seminar",
     "how soon": "today, tomorrow or in 7 days",
     "day": "the day, such as Tuesday 24 November 2026",

@@ -51,17 +51,17 @@ declare(
     purpose=ACCOUNTS,
     why="So that no one has to type again what they typed when they were signed out",
     retention=Retention(
-        days=0, from_field="kept_at", after="it was kept", words="An hour at most, then deleted"
+        days=0, from_field="kept_at", after="it was kept", words="1 hour at most, then deleted"
     ),
 )
 declare(
     SingleSignOn,
-    what="Links to a council's single sign-on",
+    what="Links to a council’s single sign-on",
     personal={
         "person": "whose account it is",
         "subject": "identifier given by the council",
     },
-    not_personal={"issuer": "the council's address for signing in"},
+    not_personal={"issuer": "the council’s address for signing in"},
     controller=LEAD_ORGANISATION,
     purpose=ACCOUNTS,
     why="To let staff of a council sign in with their own account",

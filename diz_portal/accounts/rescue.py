@@ -25,7 +25,7 @@ CONFIRM = "accounts.confirm_rescue"
 
 
 class RescueClosed(Refusal):
-    message = "This request has already been confirmed"
+    message = "This request has already been confirmed. You do not need to do anything"
 
 
 class RescueTooOld(Refusal):
@@ -39,7 +39,7 @@ def page(rescue: Rescue) -> str:
 def account(email: str) -> User:
     user = User.objects.active().filter(email=normalise_email(email)).first()
     if user is None:
-        raise Refusal(f"There is no open account for {email}")
+        raise Refusal(f"There is no open account for {email}. Check the email address")
     return user
 
 
@@ -53,7 +53,9 @@ def ask(*, person: User, operator: str, reason: str, second: User | None = None)
     if not Authenticator.objects.filter(user=person).exists():
         raise services.NoSecondStep
     if second == person:
-        raise Refusal("The second person must be someone else")
+        raise Refusal(
+            "Name someone other than the person who lost their second factor with --second"
+        )
     made = Rescue(
         person=person,
         operator=operator.strip()[:150],
@@ -62,7 +64,7 @@ def ask(*, person: User, operator: str, reason: str, second: User | None = None)
         expires_at=timezone.now() + VALID,
     )
     if second is not None and not may_confirm(second, made):
-        raise Refusal("The second person must belong to the lead organisation, and not be you")
+        raise Refusal("Name a member of the lead organisation, other than you, with --second")
     readers = confirmers(made)
     if not readers:
         raise Refusal(
@@ -108,7 +110,9 @@ def confirm(*, rescue: Rescue, by: User) -> None:
     """The other half, by somebody who has spoken to the person. Good once."""
     rescue = Rescue.objects.select_for_update().select_related("person").get(pk=rescue.pk)
     if not may_confirm(by, rescue):
-        raise Refusal("Someone else has to confirm this")
+        raise Refusal(
+            "You cannot confirm this request. Ask another of the people we emailed about it"
+        )
     if rescue.confirmed_at:
         raise RescueClosed
     if rescue.expires_at < timezone.now():

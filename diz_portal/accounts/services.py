@@ -18,11 +18,13 @@ class OwnSecondStep(Refusal):
 
 
 class NotYoursToRemove(Refusal):
-    message = "Only a programme manager can remove this person’s two-step verification"
+    message = (
+        "Only a programme manager can remove this person’s two-step verification. Ask one to do it"
+    )
 
 
 class NoSecondStep(Refusal):
-    message = "This person has not set up two-step verification"
+    message = "This person has not set up two-step verification, so there is nothing to turn off"
 
 
 @transaction.atomic

@@ -24,8 +24,9 @@ def _open(batch: Any) -> Any:
     batch = locked(batch)
     if batch.state != ImportState.CHECKED:
         raise NotNow(
-            "You cannot change these rows. The import’s status is: "
-            f"{batch.get_state_display().lower()}"
+            "You cannot change these rows because the import’s status is "
+            f"“{batch.get_state_display()}”. "
+            "Reload the page to see what you can do"
         )
     return batch
 

@@ -75,6 +75,22 @@ class Mapping(models.Model):
         return self.supplier or "No supplier named"
 
 
+def one_for_each_supplier(
+    owner: str, *, name: str, nulls_distinct: bool | None = None
+) -> models.UniqueConstraint:
+    """The constraint of a mapping: one owner matches the files of one kind from one supplier
+    once. `nulls_distinct=False` where what has no owner is one owner's, too."""
+    return models.UniqueConstraint(
+        fields=[owner, "kind", "supplier"],
+        nulls_distinct=nulls_distinct,
+        name=name,
+        violation_error_message=(
+            "The columns of this supplier’s files are already matched. Change that column matching "
+            "instead"
+        ),
+    )
+
+
 class Batch(models.Model):
     """A file on its way in: uploaded, matched, checked, applied all or nothing, undone.
 

@@ -104,14 +104,16 @@ def undo_records(batch: Batch, within: QuerySet[Any], *, noun: str) -> None:
         after = {name: value if is_new else value[1] for name, value in row.values.items()}
         if record is None or differs(record, after):
             raise TouchedSince(
-                f"You cannot undo this import, because the {noun} “{row.label}” has changed since"
+                f"You cannot undo this import, because the {noun} “{row.label}” has changed "
+                "since. Correct the records one by one"
             )
         if is_new:
             try:
                 record.delete()
             except ProtectedError as error:
                 raise TouchedSince(
-                    f"You cannot undo this import, because “{row.label}” is now in use"
+                    f"You cannot undo this import, because “{row.label}” is now in use. "
+                    "Correct the records one by one"
                 ) from error
         else:
             put(record, {name: before for name, (before, _) in row.values.items()})

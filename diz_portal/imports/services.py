@@ -141,7 +141,7 @@ def match(*, batch: Batch, headings: dict[str, str], words: dict[str, str], by: 
     labels = {field.name: field.label for field in kind.fields}
     for name in given:
         if given.count(name) > 1:
-            raise NotNow(f"Two columns are matched to {labels[name]}. Select one of them")
+            raise NotNow(f"2 columns are matched to {labels[name]}. Select one of them")
     batch.headings = headings
     batch.words = {**batch.words, **words}
     _mappings(batch).update_or_create(
@@ -171,7 +171,8 @@ def apply(*, batch: Batch, by: User) -> Any:
     batch = locked(batch)
     if batch.state != ImportState.CHECKED:
         raise NotNow(
-            f"You cannot apply this import. Its status is: {batch.get_state_display().lower()}"
+            "You cannot apply this import because its status is "
+            f"“{batch.get_state_display()}”. Reload the page to see what you can do"
         )
     if batch.has_errors:
         raise NotNow(
@@ -191,7 +192,8 @@ def undo(*, batch: Batch, by: User) -> Any:
     batch = locked(batch)
     if batch.state != ImportState.APPLIED:
         raise NotNow(
-            f"You cannot undo this import. Its status is: {batch.get_state_display().lower()}"
+            f"You cannot undo this import because its status is “{batch.get_state_display()}”."
+            " Reload the page to see what you can do"
         )
     if rows_are_gone(batch):
         raise NotNow(ROWS_GONE)
@@ -218,7 +220,8 @@ def discard(*, batch: Batch, by: User) -> None:
     batch = locked(batch)
     if batch.state not in NEVER_APPLIED:
         raise NotNow(
-            f"You cannot discard this import. Its status is: {batch.get_state_display().lower()}"
+            "You cannot discard this import because its status is "
+            f"“{batch.get_state_display()}”. Reload the page to see what you can do"
         )
     _throw_away(batch)
 
@@ -264,7 +267,8 @@ def locked(batch: Batch) -> Any:
 def _start(batch: Batch, state: ImportState, *, ring: bool = True) -> None:
     if state not in IMPORT_MOVES[ImportState(batch.state)]:
         raise NotNow(
-            f"You cannot do this now. The import’s status is: {batch.get_state_display().lower()}"
+            f"You cannot do this because the import’s status is “{batch.get_state_display()}”."
+            " Reload the page to see what you can do"
         )
     batch.state = state
     batch.problem = ""

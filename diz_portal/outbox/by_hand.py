@@ -23,11 +23,11 @@ SAID = {
     Outcome.POSTED: "Letter marked as posted",
     Outcome.SPOKE: "Call recorded: spoke to them",
     Outcome.LEFT_WORD: "Call recorded: left a message",
-    Outcome.NOT_NEEDED: "Message removed from the list",
+    Outcome.NOT_NEEDED: "Message removed from list",
     NO_ANSWER: "Call recorded: no answer. It stays on the list",
-    UNDO: "Message put back on the list",
+    UNDO: "Message put back on list",
 }
-MEANWHILE = "Someone else has already dealt with this message."
+MEANWHILE = "Someone else has already dealt with this message. Check its outcome"
 
 
 @transaction.atomic
@@ -35,7 +35,9 @@ def finish(*, message: Message, outcome: str, by: User) -> Message:
     """The letter is posted, the person has been told, or neither is needed any more."""
     message = _lock(message)
     if outcome not in OUTCOMES.get(Channel(message.channel), set()):
-        raise NotNow("You cannot use this outcome for this kind of message")
+        raise NotNow(
+            "You cannot record this outcome for this message. Reload the page and try again"
+        )
     if message.state == MessageState.SENT and message.outcome == outcome:
         return message
     if message.outcome == Outcome.NOT_NEEDED and message.done_by is None:
@@ -87,7 +89,10 @@ def put_back(*, message: Message, by: User) -> Message:
     """It was not posted or said after all: back among what waits."""
     message = _lock(message)
     if message.emptied_at:
-        raise NotNow("The text of this message has been deleted")
+        raise NotNow(
+            "The text of this message has been deleted, so you cannot put it back on the list. "
+            "Contact the person another way"
+        )
     if message.state == MessageState.QUEUED:
         return message
     _move(message, MessageState.QUEUED)

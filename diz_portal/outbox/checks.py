@@ -19,7 +19,7 @@ def notify_is_whole(app_configs, **kwargs):
     if not key:
         return []
     if not _KEY.search(key):
-        return [_error(2, "NOTIFY_API_KEY is not a whole key: it ends in two long numbers.")]
+        return [_error(2, "NOTIFY_API_KEY is not a whole key: it ends in 2 long numbers.")]
     if not {"NOTIFY_EMAIL_TEMPLATE_ID", "NOTIFY_TEXT_TEMPLATE_ID"} & set(chosen):
         names = "NOTIFY_EMAIL_TEMPLATE_ID, NOTIFY_TEXT_TEMPLATE_ID or both"
         return [_error(3, f"NOTIFY_API_KEY is set, but no template: set {names}.")]

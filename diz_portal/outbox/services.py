@@ -49,7 +49,7 @@ class File(NamedTuple):
 
 
 class CannotSendAgain(Refusal):
-    message = "This message cannot be sent again"
+    message = "This message cannot be sent again. Write a new one"
 
 
 def queue(
@@ -265,14 +265,18 @@ def send_again(*, message: Message, by: User) -> Message:
     if not message.goes_by_itself:
         raise CannotSendAgain("Undo letters and calls under “Letters and calls”")
     if MessageState.QUEUED not in MESSAGE_MOVES[MessageState(message.state)]:
-        raise CannotSendAgain("This message is already being sent")
+        raise CannotSendAgain(
+            "This message is already being sent. Reload the page to see whether it has been"
+        )
     if message.secret:
         raise CannotSendAgain(
             "This message contains a code or private link, so it cannot be sent again. Ask the "
             "person to request a new one"
         )
     if message.emptied_at:
-        raise CannotSendAgain("The text of this message has been deleted, so it cannot be sent")
+        raise CannotSendAgain(
+            "The text of this message has been deleted, so it cannot be sent. Write a new one"
+        )
     now = timezone.now()
     if message.state == MessageState.SENT:
         message.copies += 1

@@ -12,7 +12,7 @@ class Partnership(models.Model):
     strapline = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     phone_hours = models.CharField(
-        "when the telephone is answered",
+        "when the phone is answered",
         max_length=80,
         blank=True,
         default="",

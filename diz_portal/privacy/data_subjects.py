@@ -308,4 +308,4 @@ for label in (
     "django_celery_beat.CrontabSchedule",
     "django_celery_beat.PeriodicTask",
 ):
-    places.made_here(label, "", "Settings, and names of the portal's own parts.")
+    places.made_here(label, "", "Settings, and names of the portal’s own parts.")

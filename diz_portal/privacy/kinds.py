@@ -11,7 +11,7 @@ Each app's `data_subjects.py` says it, and is read when Django starts:
             bearer=lambda row: Bearer(row.name, row.email, row.phone),
             controller=lambda row: str(partnership().lead_organisation),
             erase=retention.erase,
-            stays=("The place in the seminar's count, without a name.",),
+            stays=("The place in the seminar’s count, without a name.",),
             parts=[Part(Registration, lambda row: [row], {"name": own("Name")}, subject="…")],
         )
     )

@@ -37,7 +37,7 @@ OUR_FAULT = (
     "the person who runs the portal"
 )
 CUT_SHORT = (
-    "The report was interrupted three times while it was being created. Try again at a quieter "
+    "The report was interrupted 3 times while it was being created. Try again at a quieter "
     "time, or ask for less"
 )
 TOO_LONG = (

@@ -100,7 +100,7 @@ class NoQuestion(SentOnce, forms.Form):
     def clean_as_at(self) -> date | None:
         day = self.cleaned_data["as_at"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError("Enter a day that is not in the future")
+            raise forms.ValidationError("Enter a day that is today or in the past")
         if day and day < EARLIEST:
             raise forms.ValidationError(f"Enter a day after {words.uk_date(EARLIEST)}")
         return day

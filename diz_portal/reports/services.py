@@ -41,7 +41,7 @@ def ask(
     one_at_a_time(LOCK.format(by.pk))
     if ReportJob.objects.filter(asked_by=by, state__in=AT_WORK).count() >= MOST_AT_WORK:
         raise Refusal(
-            f"{MOST_AT_WORK} of your reports are being created already. Wait until one is ready, "
+            f"{MOST_AT_WORK} of your reports are already being created. Wait until one is ready, "
             "or cancel one"
         )
     job = ReportJob.objects.create(

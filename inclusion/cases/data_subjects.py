@@ -206,7 +206,7 @@ register(
                 Referral,
                 referrals_of,
                 REFERRAL,
-                {"told_by": OTHERS, "their_reference": "another organisation's number"},
+                {"told_by": OTHERS, "their_reference": "another organisation’s number"},
                 subject="Your request for help",
             ),
             Part(

@@ -71,7 +71,7 @@ declare(
         "safeguarding_lead": "who is safeguarding lead",
         "data_protection_lead": "who is data protection lead",
     },
-    not_personal={"phone": "the team's number"},
+    not_personal={"phone": "the team’s number"},
     controller=HANDLER,
     purpose=HELPING,
     why="To say who has emergency access to cases",
@@ -135,7 +135,7 @@ declare(
     recipients="The team it is sent to; the partner that made it sees its outcome",
     personal={
         "story": "what would help, in their own words",
-        "their_reference": "the partner's reference for the person",
+        "their_reference": "the partner’s reference for the person",
         "told_by": "who told the person that their details are shared",
         "decline_words": "what was said when it was declined",
         "by": "who filled it in",

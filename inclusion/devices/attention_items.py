@@ -56,7 +56,7 @@ def offers(user, today):
     within = timedelta(days=partnership().offer_days)
     found = Donation.objects.visible_to(user).filter(state=DonationState.OFFERED)
     for donation in found.order_by("offered_at"):
-        day = words.as_date(donation.offered_at) + within
+        day = words.as_date(donation.to_answer_since) + within
         number = donation.how_many
         yield Item(
             key=f"device-offer:{donation.reference}",
@@ -146,7 +146,7 @@ def by_hand(user, today):
             if number == 1
             else f"Contact {number} borrowers about loans",
             about="Device bank",
-            when=f"since {words.ago(found['first'], today)}",
+            when=f"oldest due {words.ago(found['first'], today)}",
             url=f"{reverse('inclusion_workspace:loans')}?show=tell",
             urgency=Urgency.WEEK,
         )

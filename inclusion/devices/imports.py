@@ -208,7 +208,7 @@ class Devices(ListKind):
             if device is None or _touched(device, row.values):
                 raise TouchedSince(
                     f"You cannot undo this import, because {device or row.label} has been worked "
-                    "on since"
+                    "on since. Correct the devices one by one"
                 )
         try:
             # What was never here has no history.
@@ -217,7 +217,8 @@ class Devices(ListKind):
                 Device.objects.filter(pk__in=there).delete()
         except ProtectedError as error:
             raise TouchedSince(
-                "You cannot undo this import, because some of the devices have been worked on since"
+                "You cannot undo this import, because some of the devices have been worked on"
+                " since. Correct the devices one by one"
             ) from error
 
     def names(self, rows: list[Any]) -> dict[str, dict[Any, str]]:

@@ -62,7 +62,7 @@ declare(
     personal={
         "name": "name",
         "email": "email address",
-        "phone": "telephone number",
+        "phone": "phone number",
         "postcode": "postcode",
         "organisation": "organisation",
         "what": "what they donate, as they describe it",
@@ -103,7 +103,7 @@ declare(
     not_personal={"standard medium_serial": "how it was wiped, and which drive"},
     controller=HANDLER,
     purpose=DEVICE_BANK,
-    why="To prove that no donor's or borrower's data reaches anyone else",
+    why="To prove that no donor’s or borrower’s data reaches anyone else",
     retention=Retention(
         days=KEPT.days,
         action="blank",

@@ -151,7 +151,7 @@ class Shelf:
             state = NeedState.APPROVED
             if number <= 3:
                 state = NeedState.SUPPLIED if number < 3 else NeedState.RESERVED
-            self.data_needs.append(self._need(case, NeedKind.DATA, "20 GB a month", state))
+            self.data_needs.append(self._need(case, NeedKind.DATA, "20GB a month", state))
             if number == 3:
                 self._need(case, NeedKind.DEVICE, "A keyboard with large letters", "waiting")
 

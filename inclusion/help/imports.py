@@ -39,7 +39,7 @@ def postcode(cell: Any) -> str:
 
 def phone(cell: Any) -> str:
     """As people here dial it, with what is beside it: `01279 446611, ask for Ann`."""
-    text = named("telephone number", 40)(cell)
+    text = named("phone number", 40)(cell)
     if re.fullmatch(r"[1-9][0-9]{8,9}", "".join(text.split())):
         raise Wrong(
             f"“{text}” has lost the 0 at the start. Format the column as Text in the "
@@ -110,7 +110,7 @@ FIELDS = [
         some_of(Access, "a type of access"),
         ("accessibility", "disabled access"),
     ),
-    Field("phone", "Telephone", phone, ("phone", "telephone number", "tel", "phone number")),
+    Field("phone", "Phone number", phone, ("phone", "telephone", "telephone number", "tel")),
     Field("website", "Website", website, ("web", "url", "web site", "web address", "link")),
     Field("notes", "Notes", notes(200), ("note", "comments")),
     Field("is_listed", "Shown to the public (yes or no)", yes_or_no, ("listed", "public")),
@@ -146,7 +146,7 @@ class PlaceCheck:
             errors.append((heading["name"], f"{both} have the same name. Leave one of them out"))
         self._kind(row, values, errors)
         if values.get("checked_on", "") > timezone.localdate().isoformat():
-            errors.append((heading["checked_on"], "Enter a date that is today or earlier"))
+            errors.append((heading["checked_on"], "Enter a date that is today or in the past"))
         place = self._here.get(folded(name))
         if place is None:
             wrong = {column for column, _ in errors}

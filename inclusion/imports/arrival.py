@@ -29,7 +29,7 @@ ARRIVED = Field(
         "date donated",
     ),
 )
-AHEAD = "Enter a date received that is today or earlier"
+AHEAD = "Enter a date received that is today or in the past"
 
 
 def said_as(day: date | None) -> dict[str, str]:

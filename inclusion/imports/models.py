@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from diz_portal.imports.models import TABLE, Batch, Mapping, Row
+from diz_portal.imports.models import TABLE, Batch, Mapping, Row, one_for_each_supplier
 from inclusion.cases.roles import handles_for
 from partners.roles import is_manager
 
@@ -31,15 +31,11 @@ class ImportMapping(Mapping):
     kind = models.CharField(max_length=12, choices=ImportKind)
 
     class Meta:
+        verbose_name = "saved column matching"
+        verbose_name_plural = "saved column matching"
         constraints = [
-            models.UniqueConstraint(
-                fields=["kept_by", "kind", "supplier"],
-                nulls_distinct=False,
-                name="inclusion_one_mapping_per_supplier",
-                violation_error_message=(
-                    "The column headings of this supplier’s files are already matched. Change that "
-                    "match instead"
-                ),
+            one_for_each_supplier(
+                "kept_by", name="inclusion_one_mapping_per_supplier", nulls_distinct=False
             )
         ]
 

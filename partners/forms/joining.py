@@ -34,7 +34,7 @@ class JoinForm(NewOrganisation, ForPeople):
     )
     message = WordsField(
         label="What would you like to work on with us? (optional)",
-        help_text="One or two sentences is enough",
+        help_text="1 or 2 sentences are enough",
         max_length=1000,
         required=False,
     )
@@ -62,7 +62,7 @@ class NewAccountForm(forms.Form):
     )
     password1 = forms.CharField(
         label="Password",
-        help_text="At least 12 characters. Three words you can remember make a good password.",
+        help_text="At least 12 characters. 3 words you can remember make a good password.",
         required=False,
         strip=False,
         max_length=256,

@@ -13,13 +13,15 @@ from .fields import NewOrganisation
 class OrganisationForm(Edits, forms.Form):
     """What the public page says; managers also see the name and the sector."""
 
-    name = NameField(max_length=200, error_messages={"required": "Enter the name"})
+    name = NameField(
+        max_length=200, error_messages={"required": "Enter the name of the organisation"}
+    )
     sector = forms.ChoiceField(
         choices=Sector.choices, error_messages={"required": "Select the sector"}
     )
     summary = WordsField(
         label="What the organisation does in the partnership",
-        help_text="Two sentences in plain English, for the public page.",
+        help_text="2 sentences in plain English, for the public page",
         required=False,
         max_length=600,
     )
@@ -51,7 +53,7 @@ class OrganisationForm(Edits, forms.Form):
             fields = [Field.text("name", field_width=Fluid.TWO_THIRDS), "sector", *fields]
         else:
             del self.fields["name"], self.fields["sector"]
-        self.helper = laid_out(*fields, button="Save", cancel=cancel)
+        self.helper = laid_out(*fields, button="Save organisation", cancel=cancel)
 
     def written(self, organisation: Organisation) -> dict:
         names = ("name", "sector", "summary", "website")

@@ -88,7 +88,7 @@ class ReasonForm(forms.Form):
         self.helper = laid_out(
             Field.textarea("reason", rows=3, max_characters=500),
             Hidden("decision", "decline"),
-            button="Decline",
+            button="Decline application",
             name="decline",
             is_main=False,
         )

@@ -43,7 +43,7 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(ended_on=None, expires_on__lte=horizon)
 
 
-ALONE = "Data is shared between organisations: choose at least two parties."
+ALONE = "Select at least 2 parties: data is shared between organisations"
 # Looked at when the transaction commits: its parties are written after it.
 BETWEEN_TWO = pgtrigger.Trigger(
     name="between_two",

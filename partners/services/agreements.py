@@ -22,7 +22,7 @@ class SharedWithNobody(Refusal):
 
 
 class AlreadyEnded(Refusal):
-    message = "This agreement has already been ended"
+    message = "This agreement has already been ended. Reload the page to see when"
 
 
 @transaction.atomic

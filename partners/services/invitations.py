@@ -159,7 +159,7 @@ def look_up(token: str) -> Invitation:
     if not invitation.is_open:
         raise InvitationExpired
     if invitation.organisation.state not in WORKING_STATES:
-        raise InvitationClosed("This organisation is not active")
+        raise InvitationClosed("This organisation is not active. Ask the person who invited you")
     if invitation.role in NEAR_RESIDENTS:
         _still_given(invitation, to=None)
     return invitation

@@ -61,7 +61,7 @@ class NeedsAManager(Refusal):
 class TakesNothingNew(Refusal):
     message = (
         "This organisation is not active. It can finish and transfer open work, but cannot take "
-        "new work"
+        "new work. Choose another organisation"
     )
 
 
@@ -108,7 +108,7 @@ def add_organisation(
         defaults={"name": name, "sector": sector, "slug": free_slug(name)},
     )
     if not is_new:
-        raise AlreadyHere(f"{organisation} already has this number or code")
+        raise AlreadyHere(f"{organisation} already has this number or code. Search for it instead")
     if contact_email:
         invite(
             by=by,
@@ -160,7 +160,9 @@ def approve(*, by: User, organisation: Organisation) -> Organisation:
 def decline(*, by: User, organisation: Organisation, reason: str) -> Organisation:
     """Refuse an application, and tell everybody who asked, with the reason."""
     if lock(organisation).state != OrganisationState.APPLIED:
-        raise MoveNotAllowed("This application has already been decided")
+        raise MoveNotAllowed(
+            "This application has already been decided. Reload the page to see the decision"
+        )
     organisation = _move(organisation, OrganisationState.LEFT)
     for asked in organisation.join_requests.waiting():
         asked.state = JoinRequestState.DECLINED
@@ -263,7 +265,9 @@ def choose_lead_organisation(
     """
     organisation = lock(organisation)
     if organisation.state != OrganisationState.ACTIVE:
-        raise MoveNotAllowed("Only an active organisation can lead the partnership")
+        raise MoveNotAllowed(
+            "Only an active organisation can lead the partnership. Choose another organisation"
+        )
     whole = partnership()
     former = whole.lead_organisation
     if former == organisation:

@@ -23,15 +23,18 @@ class AlreadyAMember(Refusal):
 
 
 class OrganisationNotWorking(Refusal):
-    message = "You cannot add members because this organisation is not active"
+    message = (
+        "You cannot add members because this organisation is not active. Ask a programme manager "
+        "to reinstate it"
+    )
 
 
 class MembershipEnded(Refusal):
-    message = "This person has already left the organisation"
+    message = "This person has already left the organisation. To add them again, invite them"
 
 
 class OwnAccount(Refusal):
-    message = "You cannot close your own account"
+    message = "You cannot close your own account. Ask another programme manager to close it"
 
 
 def lock(organisation: Organisation) -> Organisation:
@@ -85,7 +88,9 @@ def end_membership(
     they have in hand goes where `decision` says."""
     membership = _locked(membership)
     if membership.role == Role.MANAGER and by is not None and not is_manager(by):
-        raise RoleNotYoursToGive("Only a programme manager can remove a programme manager")
+        raise RoleNotYoursToGive(
+            "Only a programme manager can remove a programme manager. Ask one to do it"
+        )
     _another_lead_remains(membership)
     settle(ending=endings.of_membership(membership), decision=decision, by=by)
     membership.ended_on = timezone.localdate()

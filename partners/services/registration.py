@@ -24,7 +24,7 @@ TRIES = 3
 
 
 class RequestAlreadyDecided(Refusal):
-    message = "This request has already been decided"
+    message = "This request has already been decided. Reload the page to see the decision"
 
 
 def register_organisation(

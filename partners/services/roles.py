@@ -18,11 +18,11 @@ from partners.roles import is_manager
 
 
 class ManagersAreOfTheLeadOrganisation(Refusal):
-    message = "Only members of the lead organisation can be programme managers"
+    message = "Only members of the lead organisation can be programme managers. Choose another role"
 
 
 class RoleNotYoursToGive(Refusal):
-    message = "Only a programme manager can make someone a programme manager"
+    message = "Only a programme manager can make someone a programme manager. Ask one to do it"
 
 
 class NotToOneself(Refusal):

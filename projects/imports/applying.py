@@ -53,7 +53,7 @@ TYPES = {
 NULLABLE_TEXT = {"ods_code", "uprn"}
 # The rows that change a site that is here: facts of it, or, where somebody ticked it, its history.
 CHANGES = "(r.action = 'change' OR (r.action = 'correct' AND r.taken))"
-APPROVER_NEEDED = "This import adds sites to scope. Name the approver with --by EMAIL"
+APPROVER_NEEDED = "This import changes the scope of the project. Name the approver with --by EMAIL"
 
 
 def plan_afresh() -> None:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from diz_portal.imports.models import TABLE, Batch, Mapping, Row
+from diz_portal.imports.models import TABLE, Batch, Mapping, Row, one_for_each_supplier
 
 
 class ImportKind(models.TextChoices):
@@ -26,16 +26,7 @@ class ImportMapping(Mapping):
     class Meta:
         verbose_name = "saved column matching"
         verbose_name_plural = "saved column matching"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "kind", "supplier"],
-                name="projects_one_mapping_per_supplier",
-                violation_error_message=(
-                    "The columns of this supplier’s files are already matched. Change that column "
-                    "matching instead"
-                ),
-            )
-        ]
+        constraints = [one_for_each_supplier("project", name="projects_one_mapping_per_supplier")]
 
 
 class ImportBatchQuerySet(models.QuerySet):

@@ -148,7 +148,7 @@ def reviews_overdue(user, today: date) -> Iterator[Item]:
 
 
 def _review(risk: Risk, answers, today: date, *, own: bool) -> Item:
-    kind, when = "issue" if risk.is_issue else "risk", due(risk.next_review_on, today)
+    kind, when = risk.what, due(risk.next_review_on, today)
     ask = f"The review of your {kind} “{risk.title}” ({risk.project.title}) is {when}"
     chase = {} if own else _chase(answers, ask)
     return Item(

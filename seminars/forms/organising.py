@@ -103,7 +103,7 @@ class SeriesForm(Edits, forms.Form):
         self.helper = laid_out(
             Field.text("title", **WIDE),
             Field.textarea("summary", rows=4),
-            button="Save",
+            button="Save series" if series else "Add series",
             cancel=cancel,
         )
 

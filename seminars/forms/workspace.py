@@ -173,7 +173,7 @@ class WordsForm(EditsSeminar, forms.Form):
             ].help_text += (
                 " If you change it, we will tell each of them and update their calendar entry."
             )
-        self.helper = laid_out(*self.lines(), button="Save", cancel=cancel)
+        self.helper = laid_out(*self.lines(), button="Save seminar", cancel=cancel)
 
     def clean_people_per_address(self):
         return self.cleaned_data["people_per_address"] or AT_AN_ADDRESS
@@ -328,14 +328,14 @@ class Contact(forms.Form):
             (Channel.EMAIL.value, "By email"),
             (Channel.TEXT.value, "By text message"),
             (Channel.LETTER.value, "By letter"),
-            (Channel.PHONE.value, "By telephone: we call them"),
+            (Channel.PHONE.value, "By phone: we call them"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Select how we should contact them"},
     )
     email = EmailField(label="Email address", required=False)
     phone = PhoneField(
-        label="Telephone number",
+        label="Phone number",
         help_text="For a text message, a mobile number.",
         required=False,
         autocomplete="off",
@@ -369,7 +369,7 @@ class Contact(forms.Form):
 class ContactForm(EditsRegistration, Contact):
     def __init__(self, *args, registration: Registration, cancel: str, **kwargs):
         super().__init__(*args, record=registration, **kwargs)
-        self.helper = laid_out(*self.CONTACT, button="Save", cancel=cancel)
+        self.helper = laid_out(*self.CONTACT, button="Save contact details", cancel=cancel)
 
     def written(self, registration: Registration) -> dict:
         known = {name: getattr(registration, name) for name in Contact.base_fields}
@@ -423,4 +423,4 @@ class StaffRegisterForm(Contact, TheirDetails):
     def __init__(self, *args, seminar: Seminar, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_ways(seminar)
-        self.helper = laid_out(*self.lines(*self.CONTACT), button="Register", cancel=cancel)
+        self.helper = laid_out(*self.lines(*self.CONTACT), button="Register person", cancel=cancel)

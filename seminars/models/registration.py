@@ -58,7 +58,7 @@ class Registration(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     # How they wish to be told; empty when nobody can tell them anything.
     channel = models.CharField("contact by", max_length=6, choices=Channel, blank=True)
-    phone = models.CharField("telephone", max_length=phones.LONGEST, blank=True)
+    phone = models.CharField("phone number", max_length=phones.LONGEST, blank=True)
     postal_address = models.TextField(max_length=400, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
     guest_name = models.CharField(max_length=150, blank=True)
@@ -144,13 +144,13 @@ class Registration(models.Model):
                 name="seminars_registration_can_be_told",
                 violation_error_message=(
                     "Enter how to contact them: an email address, a mobile number for texts, a "
-                    "telephone number or a postal address"
+                    "phone number or a postal address"
                 ),
             ),
             models.CheckConstraint(
                 condition=phones.stored_form("phone"),
                 name="seminars_registration_phone_form",
-                violation_error_message="Enter a UK telephone number, such as 01632 960 001",
+                violation_error_message="Enter a UK phone number, such as 01632 960 001",
             ),
             models.CheckConstraint(
                 condition=Q(place__in=Place.values),

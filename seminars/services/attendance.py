@@ -38,7 +38,9 @@ OPEN_AFTER = timedelta(days=14)
 
 
 class NotOpen(Refusal):
-    message = "Check-in is not open"
+    message = (
+        "Check-in is not open. It opens 2 hours before the start and closes 14 days after the end"
+    )
 
 
 class HasNoPlace(Refusal):
@@ -46,15 +48,18 @@ class HasNoPlace(Refusal):
 
 
 class StillWaiting(HasNoPlace):
-    message = "They are on the waiting list and do not have a place"
+    message = (
+        "They are on the waiting list and do not have a place. If there is space, change the "
+        "number of places first"
+    )
 
 
 class NotAnswered(HasNoPlace):
-    message = "They have been offered a place and have not accepted it"
+    message = "They have been offered a place and have not accepted it. Accept it for them first"
 
 
 class NotConfirmed(HasNoPlace):
-    message = "They have not confirmed their place"
+    message = "They have not confirmed their place. Confirm it for them first"
 
 
 class GaveBack(HasNoPlace):
@@ -66,7 +71,10 @@ class NoFreeSeat(Refusal):
 
 
 class OthersWait(Refusal):
-    message = "Until the seminar starts, free places go to people on the waiting list"
+    message = (
+        "Until the seminar starts, free places go to people on the waiting list. Try again after "
+        "the start"
+    )
 
 
 class AlreadyOnTheList(Refusal):
@@ -313,7 +321,7 @@ def close_list(*, seminar: Seminar, place: str, by: User) -> int:
         return 0
     _ask_open(seminar)
     if not seminar.has_started:
-        raise NotOpen("You can close attendance when the seminar has started")
+        raise NotOpen("You can close attendance when the seminar has started. Try again then")
     return _close(seminar, place, by)
 
 

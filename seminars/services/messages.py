@@ -37,7 +37,10 @@ _MEMBERS = {
 
 
 class NobodyToWriteTo(Refusal):
-    message = "None of these people have contact details, so no messages were sent"
+    message = (
+        "No messages were sent, because none of these people has contact details. Choose other "
+        "people"
+    )
 
 
 class NotInThisSeminar(Refusal):

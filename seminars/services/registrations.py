@@ -269,7 +269,9 @@ def change_contact(
     """Tell them another way from now on. What is on its way already goes where it was sent."""
     seminar, registration = queue.lock_for(registration)
     if registration.erased_at:
-        raise RegistrationOver("This person’s details have been deleted")
+        raise RegistrationOver(
+            "This person’s details have been deleted. Register them again if they ask"
+        )
     email = normalise_email(email)
     has = {
         "": True,
@@ -378,7 +380,7 @@ def decline_offer(*, registration: Registration, by: User | None = None) -> Regi
     if registration.state not in WITH_DEADLINE:
         if not registration.is_live:
             return registration
-        raise OfferOver("There is no offer to decline")
+        raise OfferOver("There is no offer to decline. Reload the page and check its status")
     queue.end(registration, EventKind.DECLINED, by=by, why="declined the offer")
     queue.settle(seminar)
     return registration

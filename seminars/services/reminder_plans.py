@@ -49,11 +49,11 @@ MOST_STEPS = 10
 
 
 class CannotPlan(Refusal):
-    message = "You cannot add this reminder"
+    message = "You cannot add this reminder. Reload the page and check the list"
 
 
 class NothingFailed(Refusal):
-    message = "There are no failed reminders to retry"
+    message = "There are no failed reminders to retry. Reload the page to see them all"
 
 
 def start_plan(seminar: Seminar, *, like: Seminar | None = None) -> None:
@@ -145,9 +145,13 @@ def _lock(step: ReminderStep) -> tuple[Seminar, ReminderStep]:
 
 def _still_to_come(seminar: Seminar) -> None:
     if seminar.state == SeminarState.CANCELLED:
-        raise CannotPlan("You cannot change reminders because the seminar was cancelled")
+        raise CannotPlan(
+            "You cannot change reminders because the seminar was cancelled. Write a message instead"
+        )
     if seminar.has_started:
-        raise CannotPlan("You cannot change reminders because the seminar has started")
+        raise CannotPlan(
+            "You cannot change reminders because the seminar has started. Write a message instead"
+        )
 
 
 def _check(step: ReminderStep) -> None:

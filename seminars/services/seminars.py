@@ -48,7 +48,10 @@ def _move(
     seminar: Seminar, state: SeminarState, kind: SeminarEventKind, by: User | None, note: str = ""
 ) -> None:
     if state not in SEMINAR_MOVES[SeminarState(seminar.state)]:
-        raise NotNow(f"You cannot do this because the seminar is “{seminar.get_state_display()}”")
+        raise NotNow(
+            f"You cannot do this because the seminar is “{seminar.get_state_display()}”. Reload "
+            "the page to see what you can do"
+        )
     seminar.state = state
     seminar.save()
     record(seminar, kind, by, note)
@@ -154,9 +157,9 @@ def _note_places(seminar: Seminar, before: str, by: User) -> None:
 def publish(*, by: User | None, seminar: Seminar) -> Seminar:
     seminar = queue.lock(seminar)
     if seminar.state != SeminarState.DRAFT:
-        raise NotNow("This seminar is already published")
+        raise NotNow("This seminar is already published. Reload the page to see it")
     if seminar.has_started:
-        raise NotNow("Start date must be in the future. Change the date first")
+        raise NotNow("This seminar starts in the past. Change its date first")
     if not all(seminar.capacity_for(way) for way in seminar.ways):
         raise NotNow("Enter the number of places before you publish")
     seminar.published_at = timezone.now()
@@ -199,7 +202,10 @@ def move(
     """
     seminar = queue.lock(seminar)
     if not seminar.is_coming:
-        raise NotNow("You can only change the date or venue before the seminar starts")
+        raise NotNow(
+            "You can only change the date or venue before the seminar starts. Copy the seminar "
+            "for a new date"
+        )
     if starts_at <= timezone.now():
         raise NotNow("Enter a time in the future")
     before = seminar.starts_at, seminar.ends_at, seminar.venue_name, seminar.venue_address
@@ -246,7 +252,10 @@ def cancel_seminar(*, by: User | None, seminar: Seminar, reason: str = "") -> Se
     """Call it off: everybody who holds or awaits a place is told once."""
     seminar = queue.lock(seminar)
     if seminar.has_started:
-        raise queue.AlreadyStarted("You cannot cancel this seminar because it has started")
+        raise queue.AlreadyStarted(
+            "You cannot cancel this seminar because it has started. Write a message to its people"
+            " instead"
+        )
     seminar.calendar_sequence += 1
     _move(seminar, SeminarState.CANCELLED, SeminarEventKind.CANCELLED, by, reason)
     reminders.drop_all(seminar, "seminar cancelled")
@@ -261,7 +270,10 @@ def change_capacity(*, by: User, seminar: Seminar, in_person: int, online: int) 
     """More places go to those who wait, at once. Fewer take nobody's place away."""
     seminar = queue.lock(seminar)
     if seminar.state in (SeminarState.HELD, SeminarState.CANCELLED) or seminar.is_over:
-        raise NotNow("You cannot change the number of places because the seminar has ended")
+        raise NotNow(
+            "You cannot change the number of places because the seminar has ended. Copy it for a "
+            "new date"
+        )
     before = _places_of(seminar)
     seminar.capacity_in_person, seminar.capacity_online = in_person, online
     _check(seminar)

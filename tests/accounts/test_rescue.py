@@ -155,7 +155,7 @@ def test_who_asked_does_not_confirm(locked_out, lead):
     lead_of(partnership().lead_organisation, name="Another Lead")
     let_in(operator=" sro  LEAD ")
 
-    with pytest.raises(Refusal, match="Someone else"):
+    with pytest.raises(Refusal, match="Ask another of the people"):
         rescue.confirm(rescue=Rescue.objects.get(), by=lead)
     assert not Message.objects.filter(to=lead.email)
 

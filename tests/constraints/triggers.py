@@ -146,7 +146,7 @@ TRIGGERS = [
         lambda rows: Case.objects.filter(pk=rows.case.pk).update(state="closed", closed_at=NOW),
         lambda rows: cases.close(case=rows.case, words="", by=rows.ada),
         "You can only close a case when every need is met, declined or not met. "
-        "Still open: A device (identified)",
+        "Resolve these first: A device (identified)",
     ),
     Broken(
         "inclusion_need.unsettled_only_in_open_cases",
@@ -185,7 +185,8 @@ TRIGGERS = [
         "A device is issued while, and only while, it has a loan or gift.",
         lambda rows: Device.objects.filter(pk=rows.quarantined.pk).update(state="lost"),
         lambda rows: devices.report_lost(device=rows.quarantined, by=rows.ada, why="Gone"),
-        "You cannot change the status from “In quarantine” to “Lost or stolen”",
+        "You cannot change the status from “In quarantine” to “Lost or stolen”. "
+        "Reload the page and check its status",
     ),
     Broken(
         "inclusion_holding.follows_its_holder",
@@ -207,7 +208,7 @@ TRIGGERS = [
             kind="laptop",
             received_on=timezone.localdate() + DAY,
         ),
-        "Enter a date that is today or earlier",
+        "Enter a date that is today or in the past",
     ),
     Broken(
         "inclusion_device.stays_with_its_keeper",
@@ -281,7 +282,7 @@ TRIGGERS = [
             device=rows.graded, by=rows.ada, recorded_at=AHEAD, **TESTED
         ),
         lambda rows: devices.record_pat(device=rows.graded, by=rows.ada, **TESTED),
-        "Enter a date that is today or earlier",
+        "Enter a date that is today or in the past",
     ),
     Broken(
         "inclusion_wiperecord.about_its_drive",
@@ -327,7 +328,7 @@ TRIGGERS = [
         "A part is removed from a device in stock, by the organisation that holds it.",
         lambda rows: _part(rows, rows.reserved_device),
         lambda rows: parts.remove(device=rows.reserved_device, kind="battery", by=rows.ada),
-        "You cannot remove parts from a device that is “Reserved”",
+        "You cannot remove parts from a device that is “Reserved”. Send it to repair first",
     ),
     Broken(
         "inclusion_part.taken_out",
@@ -372,7 +373,8 @@ TRIGGERS = [
         "The item is not in that account.",
         lambda rows: _entry(rows, "reserved", "stock"),
         lambda rows: databank.release(item=rows.item, by=rows.ada, key="x"),
-        "You cannot return it to stock, because it is not reserved",
+        "You cannot return it to stock, because it is not reserved. Reload the page and check its "
+        "status",
     ),
     Broken(
         "inclusion_databatch.has_come",
@@ -403,7 +405,7 @@ TRIGGERS = [
         "Data does not move from that account to the other.",
         lambda rows: _entry(rows, "stock", "activated"),
         lambda rows: databank.activate(item=rows.item, by=rows.ada, key="x"),
-        "You cannot mark it as activated, because it has not been issued",
+        "You cannot mark it as activated, because it has not been issued. Issue it first",
     ),
     Broken(
         "inclusion_skillanswer.answers_its_own_framework",
@@ -431,7 +433,7 @@ TRIGGERS = [
             signed_on=TODAY,
             parties=[rows.organisation],
         ),
-        "Data is shared between organisations: choose at least two parties.",
+        "Select at least 2 parties: data is shared between organisations",
     ),
     Broken(
         "partners_agreement_parties.stays_between_two",
@@ -516,7 +518,8 @@ TRIGGERS = [
         "pgtrigger: Cannot update rows from % table",
         _change_what_closed,
         lambda rows: returns.accept(by=rows.ada, record=_closed(rows), version=1),
-        "You cannot accept this return because its round has closed",
+        "You cannot accept this return because its round has closed. Explain any correction in the "
+        "next return",
     ),
     Broken(
         "projects_site.site_says_what_its_entry_says",
@@ -562,7 +565,7 @@ TRIGGERS = [
             on=TODAY,
             by=rows.ada,
         ),
-        "The surgery is already in scope. Nothing was changed",
+        "The surgery is already in scope. Remove it from your selection",
     ),
     # Seminars.
     Broken(

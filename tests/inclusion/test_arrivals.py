@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 ROOM = "inclusion_workspace:"
 TODAY = timezone.localdate()
 LONG_AGO = TODAY - timedelta(days=400)
-AHEAD = "Enter a date received that is today or earlier"
+AHEAD = "Enter a date received that is today or in the past"
 WRONG_DIGIT = "8944110065432109876"
 
 
@@ -111,7 +111,7 @@ def test_no_device_comes_on_a_day_that_is_ahead(of_devices, worker, org):
     tomorrow = TODAY + timedelta(days=1)
 
     assert messages(of_devices(["laptop", "A1", tomorrow.isoformat()])) == [AHEAD]
-    with pytest.raises(Refusal, match="today or earlier"):
+    with pytest.raises(Refusal, match="today or in the past"):
         devices.book_in(by=worker, kept_by=org, kind="laptop", received_on=tomorrow)
 
 
@@ -188,7 +188,7 @@ def test_no_card_comes_on_a_day_that_is_ahead(of_cards, worker):
     tomorrow = TODAY + timedelta(days=1)
 
     assert messages(of_cards([card(1), tomorrow.isoformat()])) == [AHEAD]
-    with pytest.raises(Refusal, match="today or earlier"):
+    with pytest.raises(Refusal, match="today or in the past"):
         received(worker, [card(1)], received_on=tomorrow)
 
 

@@ -337,7 +337,7 @@ def test_close_names_the_needs_that_are_open(as_caseworker, case):
     page = as_caseworker.post(url("case_close", case.reference), {"words": "Done."})
 
     assert page.status_code == 422
-    assert "Still open: A device (identified)" in page.content.decode()
+    assert "Resolve these first: A device (identified)" in page.content.decode()
 
 
 def test_close_says_what_to_do_about_what_is_reserved(as_caseworker, case):

@@ -214,7 +214,7 @@ def test_a_failed_wipe_keeps_the_gate_closed(org, caseworker):
 
 
 @pytest.mark.parametrize(
-    ("tested", "due", "sentence"), [(1, 365, "today or earlier"), (0, 0, "after this one")]
+    ("tested", "due", "sentence"), [(1, 365, "today or in the past"), (0, 0, "after this one")]
 )
 def test_record_pat_refuses_days_that_cannot_be(org, caseworker, tested, due, sentence):
     today = timezone.localdate()

@@ -126,7 +126,7 @@ def test_what_is_missing_is_asked_for(client, change, sentence):
     assert sentence in answer.content.decode()
 
 
-TOO_LONG = "Enter {} characters or fewer. This has {}"
+TOO_LONG = "Enter {} characters or fewer. You have entered {}"
 
 
 @pytest.mark.parametrize(
@@ -279,6 +279,23 @@ def test_home_asks_to_answer_offers_as_soon_as_donors_were_told(team, caseworker
         assert [(one.due_on, one.when) for one in found] == [(due, "due in 3 days")]
 
 
+def test_who_answers_a_transferred_offer_has_as_long_as_the_donor_was_told(
+    team, caseworker, partnership
+):
+    partnership.offer_days = 3
+    partnership.save()
+    donation = given(team.organisation)
+    Donation.objects.update(offered_at=timezone.now() - timedelta(days=10))
+    donations.expect(donation=donation, words="Bring it on Monday.", by=caseworker)
+    other = team_of(OrganisationFactory()).organisation
+
+    donations.pass_to(donation=donation, to=other, by=manager())
+
+    key = f"device-offer:{donation.reference}"
+    (item,) = [one for one in attention.items_for(caseworker_of(other)) if one.key == key]
+    assert (item.due_on, item.when) == (timezone.localdate() + timedelta(days=3), "due in 3 days")
+
+
 def test_a_pledge_becomes_a_batch_once(caseworker):
     pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
     batch = {
@@ -393,7 +410,9 @@ def test_whoever_answers_an_offer_rings_a_donor_who_left_a_number_alone(team, ca
     assert (told.state, told.outcome, told.done_by) == ("sent", "spoke", caseworker)
     assert not [one for one in attention.items_for(caseworker) if one.key == "donors-to-ring"]
     again = client.post(called, {"what": "spoke"}, follow=True).content.decode()
-    assert "There is no call to make about this offer" in again
+    assert (
+        "There is no call to make about this offer. Reload the page and check its status" in again
+    )
 
 
 def test_a_donor_of_another_organisation_is_not_ours_to_ring(team, caseworker, client):

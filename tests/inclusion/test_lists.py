@@ -369,7 +369,7 @@ def test_what_a_list_of_places_says_in_one_way_only_is_read(cells, kept):
         ({"Facilities": "#NAME?"}, "The cell contains the error #NAME?"),
         ({"Website": "#REF!"}, "The cell contains the error #REF!"),
         ({"Telephone": "1632960555"}, "has lost the 0 at the start"),
-        ({"Telephone": "1.63E+09"}, "has shortened this telephone number"),
+        ({"Telephone": "1.63E+09"}, "has shortened this phone number"),
     ],
 )
 def test_what_damaged_a_list_of_places_is_said_with_its_cure(cells, sentence):

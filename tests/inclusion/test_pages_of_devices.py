@@ -299,7 +299,7 @@ def test_inspecting_twice_is_refused_in_words(here, org, caseworker):
     answer = edit(here, url("device_inspect", device), {"grade": "a"})
 
     assert answer.status_code == 422
-    assert "Its status is already “Inspected”. Nothing has changed" in answer.content.decode()
+    assert "Its status is already “Inspected”. Reload the page to see it" in answer.content.decode()
 
 
 def test_a_need_cannot_become_what_it_is(need, caseworker):

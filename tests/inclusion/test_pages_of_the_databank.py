@@ -155,7 +155,7 @@ def test_vouchers_may_be_of_any_letters(here):
     assert set(DataBatch.objects.get().items.values_list("code", flat=True)) == {"ABCD", "efgh"}
 
 
-TOO_LONG = "Enter {} characters or fewer. This has {}"
+TOO_LONG = "Enter {} characters or fewer. You have entered {}"
 
 
 @pytest.mark.parametrize(

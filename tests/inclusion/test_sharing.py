@@ -144,7 +144,7 @@ def test_nobody_shares_data_with_themselves(client, trust):
 
     assert page.status_code == 422
     for answer in (page, admin):
-        assert "choose at least two parties" in answer.content.decode()
+        assert "Select at least 2 parties" in answer.content.decode()
     assert not Agreement.objects.exists()
 
 

@@ -333,7 +333,8 @@ def test_a_line_left_out_is_asked_for_and_nothing_is_kept(client, framework):
     response = edit(client, url, answers)
 
     assert response.status_code == 422
-    assert "Select an answer:" in response.content.decode()
+    # Short, and it says which: what is asked stands above it.
+    assert f"Select an answer for number {len(answers) + 1}" in response.content.decode()
     assert not SkillAnswer.objects.exists()
 
 

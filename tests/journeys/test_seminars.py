@@ -122,8 +122,8 @@ def test_organiser_plans_a_seminar_and_sees_who_comes(
     for name in ("Ada Phone", "Bea Phone"):
         page.get_by_role("button", name="Register someone").click()
         page.get_by_label("Their name").fill(name)
-        page.get_by_label("By telephone").check()
-        page.get_by_label("Telephone number").fill("01632 960 123")
+        page.get_by_label("By phone").check()
+        page.get_by_label("Phone number").fill("01632 960 123")
         page.get_by_role("button", name="Register", exact=True).click()
         expect(page.get_by_role("heading", name=name)).to_be_visible()
         if name == "Bea Phone":

@@ -114,7 +114,7 @@ def test_a_record_says_what_is_held_and_what_carries_it_out(inside, charity):
     page = text(inside.get(url("processing_record", charity)))
 
     for words in (
-        "No one has reviewed this record yet",
+        "This record still has the default text",
         "Legitimate interests (UK GDPR Article 6(1)(f))",
         "Explicit consent (UK GDPR Article 9(2)(a))",
         "Residents who ask for help",
@@ -168,7 +168,7 @@ def test_a_review_is_written_and_shown_in_the_history(inside, charity, lead):
         ({"transfers": ["idta"]}, "Enter the countries that data goes to"),
         ({"next_review_on_2": ["2020"]}, "Enter a date after today"),
         ({"kept_inclusion_person": ["9"]}, "Select a period from the list"),
-        ({"source": [""]}, "Enter where the data comes from"),
+        ({"source": [""]}, "Enter the source of the data"),
     ],
 )
 def test_what_cannot_stand_is_said_beside_its_field(inside, charity, typed, words):

@@ -540,7 +540,7 @@ def test_refuses_two_columns_for_one_field(project):
         by=manager(),
     )
 
-    with pytest.raises(imports.NotNow, match="Two columns are matched to Name"):
+    with pytest.raises(imports.NotNow, match="2 columns are matched to Name"):
         imports.match(
             batch=batch,
             headings={"A": "ods_code", "B": "name", "C": "name"},

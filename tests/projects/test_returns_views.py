@@ -456,7 +456,7 @@ def test_nothing_has_changed_is_one_page_and_one_button(client, record, writer):
     assert "Submit return" in text
     response = client.post(page("unchanged", record), {"version": record.version}, follow=True)
 
-    assert "The partner reported no changes since the return before." in response.content.decode()
+    assert "The partner reported no changes since its previous return." in response.content.decode()
     record.refresh_from_db()
     assert (record.state, record.unchanged) == (ReturnState.SUBMITTED, True)
 

@@ -243,7 +243,7 @@ def test_move_of_a_site_that_has_moved_says_so_and_keeps_what_was_typed(client, 
 
 
 BAD_MOVES = [
-    (day(days_ago(-3)), "Date must be today or in the past"),
+    (day(days_ago(-3)), "Enter a date that is today or in the past"),
     (
         {"on_0": 31, "on_1": 2, "on_2": 2026},
         "31 February 2026 is not a real date. Check the day and month",

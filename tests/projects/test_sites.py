@@ -109,7 +109,7 @@ def test_move_site_takes_two_stages_on_one_day(site, partner):
 
 
 def test_move_site_refuses_a_date_before_the_present_stage(site, partner):
-    with pytest.raises(Refusal, match="must be on or after"):
+    with pytest.raises(Refusal, match="or later: the site reached its current stage then"):
         move(site, partner, on=days_ago(31))
 
 

@@ -90,7 +90,10 @@ def test_update_status_asked_again_starts_a_new_age(wayleave, person):
     [
         ({"to": WayleaveState.GRANTED}, "cannot change the status"),
         ({"on": timezone.localdate() + timedelta(days=1)}, "today or in the past"),
-        ({"on": timezone.localdate() - timedelta(days=21)}, "on or after the last update"),
+        (
+            {"on": timezone.localdate() - timedelta(days=21)},
+            "or later: the last update has that date",
+        ),
     ],
 )
 def test_update_status_refuses_with_a_sentence(wayleave, person, words, sentence):

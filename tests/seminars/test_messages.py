@@ -128,7 +128,7 @@ def test_message_sent_twice_writes_to_nobody_twice(people):
         ({"groups": []}, "Select who"),
         ({"groups": ["cancelled"]}, "Select who"),
         ({"places": ["the moon"]}, "Select who"),
-        ({"groups": ["offered"]}, "None of these people"),
+        ({"groups": ["offered"]}, "No messages were sent"),
         ({"subject": "Pen\nBcc: all@x.example"}, "one line"),
         ({"text": "Hello {nmae}"}, "not a placeholder"),
         ({"text": "x" * 5001}, "up to 5000"),
@@ -231,7 +231,7 @@ def test_organiser_writes_looks_and_sends_once(client, organiser, people):
     [
         ({"groups": []}, "Select who should get this message"),
         ({"places": []}, "Select in person, online or both"),
-        ({"groups": ["offered"]}, "None of these people have contact details"),
+        ({"groups": ["offered"]}, "none of these people has contact details"),
         ({"subject": ""}, "Enter a subject"),
         ({"subject": "Pen\r\nBcc: all@x.example"}, "Enter the subject on one line"),
         ({"subject": "S" * 151}, "up to 150"),

@@ -76,6 +76,14 @@ NOT_SAID = {
     r"forgotten|forget them|nameless": "deleted, erased",
     r"take (it|them) back": "withdraw, undo",
     r"hand(s|ed)? (out|over)": "issue, disclose",
+    # Two names for one thing, and ways to say what has one way already
+    r"by telephone": "by phone",
+    r"square codes?": "QR code",
+    r"(date|day)( received)? that is not in the future|today or earlier": "today or in the past",
+    r"must be (today or )?in the (past|future)": "“Enter a date that is today or in the past”",
+    r"is it well": "a noun: “Check its health”",
+    r"work of the night": "nightly work",
+    r"(the )?words? kept|first values": "what was typed is kept; default text",
 }
 
 

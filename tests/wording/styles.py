@@ -39,7 +39,10 @@ def faults(text: Text) -> Iterator[str]:
 _DO = (
     "Enter|Select|Choose|Check|Write|Use|Give|Add|Change|Upload|Open|Remove|Search|Accept|Ask|"
     "Did you mean|Try|Tell|Register|Call|Wait|Sign in|Save|Keep|Publish|Look|Count|Set|Contact|"
-    "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn"
+    "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn|Invite|Prepare|Read|Acknowledge|"
+    "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Import|Copy|Resolve|Withdraw|"
+    "Book|Record|Mark|Split|Issue|Start|Send|Return|Unlock|Reserve|Release|Describe|Correct|Undo|"
+    "Allow|Name"
 )
 _WHAT_TO_DO = re.compile(rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b")
 
@@ -51,8 +54,41 @@ def faults_of_error(text: Text) -> Iterator[str]:
         yield f"{text.where}: “{text.words}” ends with a full stop"
 
 
+# Refusals after which there is nothing to do, or of which the page says what to do.
+_NOTHING_TO_DO = {
+    "so there is nothing to turn off": "it says so",
+    "You do not need to do anything": "it says so",
+    "There is nothing to send": "it says so",
+    "You have already given feedback": "it was wanted once",
+    "Feedback for this seminar has closed": "there is no other way to give it",
+    "Registration for this seminar has closed": "the page leads to other seminars",
+    "You cannot register because the seminar has started": "the page leads to other seminars",
+    "because the seminar has started": "the page gives the number to call",
+    "because the seminar was cancelled": "the page says so, and leads to other seminars",
+    "the place has gone to the next person": "the page offers to register again",
+    "You can register again": "it says what",
+    "Your booking has not changed": "the form is there to be changed",
+    "You can still close it early": "it says what",
+    "The person must sign the terms first": "the form asks for it",
+    "If they ask again, record it as new": "it says what",
+    "To add them again, invite them": "it says what",
+    "This link does not work": "its page says whom to ask",
+    "This invitation ": "its page says whom to ask",
+    "No guard is registered": "an error of ours",
+    "Another process took the import over": "an error of ours: it goes on there",
+    "A letter needs a postal address": "an error of ours",
+    "A message needs one address": "an error of ours",
+    "The files of one message may have": "an error of ours",
+}
+
+
 def lacks_what_to_do(text: Text) -> bool:
     return not _WHAT_TO_DO.search(text.words)
+
+
+def leaves_the_reader(text: Text) -> bool:
+    """A refusal that says why not, and neither what to do nor that there is nothing to do."""
+    return lacks_what_to_do(text) and not any(one in text.words for one in _NOTHING_TO_DO)
 
 
 # Greetings ------------------------------------------------------------------------

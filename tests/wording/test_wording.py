@@ -40,11 +40,18 @@ def test_errors_end_without_a_full_stop(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_the_database_refuses_says_what_to_do(name):
-    """The rows of a form and of a file; a refusal of a service may say that there is nothing to
-    do."""
+    """The rows of a form and of a file."""
     errors = [text for text in READ[name] if text.is_error and text.is_of_a_form]
 
     assert [text for text in errors if styles.lacks_what_to_do(text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_service_refuses_says_what_to_do(name):
+    """Or that there is nothing to do."""
+    refusals = [text for text in READ[name] if text.is_error and "/services" in text.where]
+
+    assert [text for text in refusals if styles.leaves_the_reader(text)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -56,7 +56,7 @@ class ProcessingForm(Edits, forms.Form):
     )
     schedule_1 = forms.ChoiceField(
         label="Data Protection Act 2018, Schedule 1",
-        help_text="Needed for four of the conditions: social protection, substantial public "
+        help_text="Needed for 4 of the conditions: social protection, substantial public "
         "interest, health or social care, and archiving or research.",
         choices=[NO_PARAGRAPH, *Paragraph.choices],
         required=False,
@@ -67,14 +67,14 @@ class ProcessingForm(Edits, forms.Form):
         required=False,
     )
     source = LineField(
-        label="Where the data comes from",
+        label="Source of the data",
         max_length=300,
-        error_messages={"required": "Enter where the data comes from"},
+        error_messages={"required": "Enter the source of the data"},
     )
     recipients = LineField(
-        label="Who receives it",
+        label="Recipients",
         max_length=300,
-        error_messages={"required": "Enter who receives it"},
+        error_messages={"required": "Enter the recipients"},
     )
     processors: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=None, required=False, widget=forms.CheckboxSelectMultiple
@@ -144,7 +144,7 @@ class ProcessingForm(Edits, forms.Form):
         groups = [
             ("Lawful basis", basis),
             ("Special category data", special if "condition" in self.fields else []),
-            ("Where it comes from and goes", [one for one in people if self._is_here(one)]),
+            ("Source and recipients", [one for one in people if self._is_here(one)]),
             ("How long it is kept", kept),
             ("Review", ["next_review_on"]),
         ]
@@ -179,7 +179,7 @@ class ProcessingForm(Edits, forms.Form):
             self.add_error("next_review_on", "Enter a date after today")
         for name in ("assessed_on", "policy_on"):
             if (day := cleaned.get(name)) and day > today:
-                self.add_error(name, "Enter a date that is not in the future")
+                self.add_error(name, "Enter a date that is today or in the past")
         return cleaned
 
     def _clean_condition(self, cleaned: dict[str, Any]) -> None:

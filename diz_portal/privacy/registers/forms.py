@@ -233,7 +233,7 @@ class WriteDownForm(WhoAsks):
         day = self.cleaned_data["received_on"]
         today = timezone.localdate()
         if day > today:
-            raise forms.ValidationError("Enter a date that is not in the future")
+            raise forms.ValidationError("Enter a date that is today or in the past")
         if (today - day).days > 366:
             raise forms.ValidationError("Check the year. This is more than a year ago")
         return day

@@ -56,7 +56,7 @@ class FindForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.text("text", **WIDE), button="Find")
+        self.helper = laid_out(Field.text("text", **WIDE), button="Find case or request")
 
 
 class NoteForm(forms.Form):

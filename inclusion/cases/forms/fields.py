@@ -18,8 +18,6 @@ from diz_portal.fields import (
 from diz_portal.words import uk_date
 from inclusion.cases.models import Adjustment, ContactBy, Need
 
-TOO_LONG = "Enter %(limit_value)d characters or fewer. This has %(show_value)d"
-
 
 class PastDayField(DayField):
     """A day that has been."""
@@ -44,7 +42,6 @@ class SeveralField(forms.MultipleChoiceField):
 
 def line(label: str, longest: int, *, required: bool = False, **options) -> forms.CharField:
     options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-    options["error_messages"] = {"max_length": TOO_LONG, **options.get("error_messages", {})}
     return LineField(label=label, max_length=longest, required=required, **options)
 
 

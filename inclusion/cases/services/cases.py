@@ -24,12 +24,19 @@ from inclusion.cases.services import casebook, referrals, telling, work
 
 
 class NeedsOpen(Refusal):
-    message = "You can only close a case when every need is met, declined or not met"
+    message = (
+        "You can only close a case when every need is met, declined or not met. Resolve its open "
+        "needs first"
+    )
 
     def __init__(self, needs: list[Need]):
         self.needs = needs
+        listed = ", ".join(map(in_words, needs))
         super().__init__(
-            f"{self.message}. Still open: {', '.join(map(in_words, needs))}" if needs else None
+            "You can only close a case when every need is met, declined or not met. Resolve these "
+            f"first: {listed}"
+            if needs
+            else None
         )
 
 
@@ -45,7 +52,7 @@ class WorkOpen(Refusal):
 
 
 class TakenAlready(Refusal):
-    message = "Someone else has just been assigned this case"
+    message = "Someone else has just been assigned this case. Reload the page to see who"
 
 
 @transaction.atomic
@@ -171,7 +178,7 @@ def _move(case: Case, state: CaseState) -> None:
     if state not in CASE_MOVES[CaseState(case.state)]:
         raise Refusal(
             f"Someone else has just updated this case: it is already "
-            f"{case.get_state_display().lower()}"
+            f"{case.get_state_display().lower()}. Reload the page to see it"
         )
     case.state = state
     case.save(update_fields=["state", "closed_at"])

@@ -21,7 +21,10 @@ from partners.services.roles import NotToOneself
 
 
 class NotYoursToName(Refusal):
-    message = "Only a lead of this organisation can name its safeguarding and data protection leads"
+    message = (
+        "Only a lead of this organisation can name its safeguarding and data protection leads. "
+        "Ask one to do it"
+    )
 
 
 class NotYourself(NotToOneself):
@@ -43,11 +46,16 @@ class NotTheOnlyLead(Refusal):
 
 
 class NothingToAnswer(Refusal):
-    message = "There is no proposal to answer. It may have been withdrawn or already answered"
+    message = (
+        "There is no proposal to answer. It may have been withdrawn or already answered. Reload "
+        "the page to see"
+    )
 
 
 class NobodyNamed(Refusal):
-    message = "No one has this role. Someone else may have just removed them"
+    message = (
+        "No one has this role. Someone else may have just removed them. Reload the page to see"
+    )
 
 
 @transaction.atomic

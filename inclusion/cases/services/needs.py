@@ -69,11 +69,11 @@ def move(
     need.case = case
     state = NeedState(to)
     if state == need.state:
-        raise NoSuchMove(f"This need is already “{state.label.lower()}”. Nothing was changed")
+        raise NoSuchMove(f"This need is already “{state.label.lower()}”. Reload the page to see it")
     if state not in NEED_MOVES[NeedState(need.state)]:
         raise NoSuchMove(
             f"You cannot change the need from “{need.get_state_display().lower()}” to "
-            f"“{state.label.lower()}”"
+            f"“{state.label.lower()}”. Reload the page and check its status"
         )
     if state == NeedState.NOT_MET and reason not in NotMetReason.values:
         raise NoSuchMove("Select why the need was not met")

@@ -35,7 +35,7 @@ DETAILS = tuple(
 
 
 class CannotMerge(Refusal):
-    message = "You cannot merge these records"
+    message = "You cannot merge these records. Reload the page and check them"
 
 
 def write(*, kept_by: Organisation, district: District | None = None, **details: Any) -> Person:
@@ -113,15 +113,20 @@ def merge(*, person: Person, into: Person, by: User) -> Person:
     }
     person, into = locked[person.pk], locked[into.pk]
     if person.pk == into.pk:
-        raise CannotMerge("Choose two different records")
+        raise CannotMerge("Choose 2 different records")
     if person.kept_by_id != into.kept_by_id:
-        raise CannotMerge("You can only merge records held by the same organisation")
+        raise CannotMerge(
+            "You can only merge records held by the same organisation. Choose another record"
+        )
     if person.merged_into_id or into.merged_into_id:
         raise CannotMerge(
             "One of these records has already been merged with another. Search for the person again"
         )
     if person.erased_at or into.erased_at:
-        raise CannotMerge("You cannot merge these records, because one of them has been erased")
+        raise CannotMerge(
+            "You cannot merge these records, because one of them has been erased. Search for the "
+            "person again"
+        )
     person.merged_into = into
     person.save(update_fields=["merged_into"])
     person.merged.update(merged_into=into)

@@ -46,11 +46,14 @@ class MayNotRefer(Refusal):
 
 
 class TooManyOpen(Refusal):
-    message = "You have reached your limit of open referrals"
+    message = (
+        "You have reached your limit of open referrals. Wait until one is decided, or ask the "
+        "programme manager"
+    )
 
 
 class AlreadyAnswered(Refusal):
-    message = "This referral has already been decided"
+    message = "This referral has already been decided. Reload the page to see the decision"
 
 
 @dataclass(frozen=True)
@@ -253,8 +256,8 @@ def _to_answer(referral: Referral) -> Referral:
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     if referral.state != ReferralState.SUBMITTED:
         raise AlreadyAnswered(
-            f"This referral has already been decided. Its status is "
-            f"“{referral.get_state_display().lower()}”"
+            "This referral has already been decided. Reload the page to see it. Its status is "
+            f"“{referral.get_state_display()}”"
         )
     return referral
 

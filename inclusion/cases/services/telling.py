@@ -360,7 +360,10 @@ def put_back(*, told: Telling, by: User) -> Telling:
     if told.is_waiting:
         return told
     if not told.may_be_put_back:
-        raise NotNow("You can only put back a letter or call that someone marked as done")
+        raise NotNow(
+            "You can only put back a letter or call that someone marked as done. Reload the page "
+            "and check its outcome"
+        )
     told.outcome, told.settled_at, told.settled_by = "", None, None
     told.save(update_fields=["outcome", "settled_at", "settled_by"])
     return told

@@ -60,7 +60,7 @@ class OfferedAlready(Refusal):
 
 
 class AnsweredAlready(Refusal):
-    message = "This transfer has already been decided"
+    message = "This transfer has already been decided. Reload the page to see the decision"
 
 
 @transaction.atomic
@@ -178,8 +178,8 @@ def _lock(transfer: Transfer, to: TransferState) -> Transfer:
     transfer.case = case
     if to not in TRANSFER_MOVES[TransferState(transfer.state)]:
         raise AnsweredAlready(
-            f"This transfer has already been decided. Its status is "
-            f"“{transfer.get_state_display().lower()}”"
+            "This transfer has already been decided. Reload the page to see it. Its status is "
+            f"“{transfer.get_state_display()}”"
         )
     return transfer
 

@@ -21,7 +21,7 @@ from inclusion.cases.services import casebook
 
 
 class DoneAlready(Refusal):
-    message = "This has already been done"
+    message = "This has already been done. Reload the page to see it"
 
 
 # Tasks ---
@@ -165,9 +165,14 @@ def record_outcome(
     appointment = _lock_appointment(appointment)
     to = AppointmentState(state)
     if to not in APPOINTMENT_MOVES[AppointmentState(appointment.state)]:
-        raise NotNow(f"This appointment is already “{appointment.get_state_display().lower()}”")
+        raise NotNow(
+            f"This appointment is already “{appointment.get_state_display()}”. Reload the page to "
+            "see it"
+        )
     if to != AppointmentState.CANCELLED and not appointment.has_begun:
-        raise NotNow("This appointment has not started yet")
+        raise NotNow(
+            "This appointment has not started yet. Record whether they attended after it has"
+        )
     appointment.state = to
     appointment.save(update_fields=["state"])
     _tell(appointment, OUTCOMES[to], by, words)

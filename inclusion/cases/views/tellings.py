@@ -8,23 +8,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diz_portal import pdf
 from diz_portal.access import Refusal, require, seen
-from diz_portal.outbox import letters
+from diz_portal.outbox import by_hand, letters
 from diz_portal.outbox.models import Channel
 from diz_portal.pages import page_of
-from inclusion.cases.models import Case, CaseOpening, Telling, ToldBy
+from inclusion.cases.models import Case, CaseOpening, Telling
 from inclusion.cases.selectors import tellings as selectors
 from inclusion.cases.services import openings, reaching, telling
 from inclusion.cases.services.letters import letter_to
 
-OPEN, NO_ANSWER, UNDO = "open", "no_answer", "undo"
-SAID = {
-    ToldBy.POSTED: "Letter marked as posted",
-    ToldBy.SPOKE: "Call marked as made",
-    ToldBy.LEFT_WORD: "Message recorded",
-    ToldBy.NOT_NEEDED: "Removed from the list",
-    NO_ANSWER: "No answer recorded. The call stays on the list",
-    UNDO: "Put back on the list",
-}
+OPEN = "open"
 
 
 @require_safe
@@ -105,16 +97,16 @@ def done(request, reference):
         openings.log_opening(**_of_record(told), by=request.user)
         return redirect("inclusion_workspace:telling", reference)
     try:
-        if what == NO_ANSWER:
+        if what == by_hand.NO_ANSWER:
             telling.no_answer(told=told, by=request.user)
-        elif what == UNDO:
+        elif what == by_hand.UNDO:
             telling.put_back(told=told, by=request.user)
         else:
             telling.finish(told=told, outcome=what, by=request.user)
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("inclusion_workspace:telling", reference)
-    messages.success(request, SAID[what])
-    if what in (NO_ANSWER, UNDO):
+    messages.success(request, by_hand.SAID[what])
+    if what in (by_hand.NO_ANSWER, by_hand.UNDO):
         return redirect("inclusion_workspace:telling", reference)
     return redirect("inclusion_workspace:to_tell")

@@ -85,7 +85,7 @@ class ForWhomForm(KeyForm):
             Field.radios("chosen", legend_size=Size.SMALL),
             *asks,
             "in_person",
-            button="Issue",
+            button="Issue mobile data",
             cancel=cancel,
         )
 

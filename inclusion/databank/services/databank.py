@@ -38,7 +38,7 @@ class NothingInStock(Refusal):
 
 
 class NotThisItem(Refusal):
-    message = "You cannot do this because of its current status"
+    message = "You cannot do this because of its current status. Reload the page and check it"
 
 
 class NotAnItem(Refusal):
@@ -97,7 +97,7 @@ def receive(
             )
         return entry.batch
     if details.get("received_on") and details["received_on"] > timezone.localdate():
-        raise NotAnItem("Date received must be today or earlier")
+        raise NotAnItem("Enter a date received that is today or in the past")
     if expires_on < timezone.localdate():
         raise NotAnItem(
             "These have already expired. Enter a date to activate by that is today or later"
@@ -138,7 +138,7 @@ def _codes(kind: str, codes: Iterable[str], *, sure: bool) -> list[str]:
     seen: set[str] = set()
     for code in found:
         if (known := known_as(kind, "", code)) in seen:
-            raise NotAnItem(f"“{code}” appears twice in the list")
+            raise NotAnItem(f"“{code}” appears twice in the list. Remove one of them")
         seen.add(known)
     return found
 
@@ -253,7 +253,8 @@ def _free(item: DataItem, need: Need) -> DataItem:
     item = DataItem.objects.select_for_update(of=("self",)).select_related("batch").get(pk=item.pk)
     if item.account != Account.STOCK:
         raise NotThisItem(
-            f"You cannot issue this one, because its status is “{item.get_account_display()}”"
+            f"You cannot issue this one, because its status is “{item.get_account_display()}”."
+            " Issue another one"
         )
     if item.batch.expires_on < timezone.localdate():
         raise NotThisItem(
@@ -282,7 +283,8 @@ def _end_hold(item: DataItem, held_in: Account, *, by: User, key: str, why: str)
         return done
     if item.account != held_in:
         raise NotThisItem(
-            f"You cannot return it to stock, because it is not {held_in.label.lower()}"
+            f"You cannot return it to stock, because it is not {held_in.label.lower()}. Reload"
+            " the page and check its status"
         )
     past = item.batch.expires_on < timezone.localdate()
     post(item, Account.EXPIRED if past else Account.STOCK, by=by, key=key, why=why)
@@ -297,7 +299,9 @@ def activate(*, item: DataItem, by: User, key: str) -> DataItem:
     if done := _done(key, item=item):
         return done
     if item.account != Account.ISSUED:
-        raise NotThisItem("You cannot mark it as activated, because it has not been issued")
+        raise NotThisItem(
+            "You cannot mark it as activated, because it has not been issued. Issue it first"
+        )
     post(item, Account.ACTIVATED, need=need, by=by, key=key)
     return item
 
@@ -322,7 +326,8 @@ def void(*, item: DataItem, by: User, key: str, why: str) -> DataItem:
         return done
     if Account.VOID not in ACCOUNT_MOVES[Account(item.account)]:
         raise NotThisItem(
-            f"You cannot write it off, because its status is “{item.get_account_display()}”"
+            f"You cannot write it off, because its status is “{item.get_account_display()}”. "
+            "Reload the page to see it"
         )
     if not why.strip():
         raise NotThisItem("Enter a reason")
@@ -342,7 +347,7 @@ def correct(*, entry: DataEntry, by: User, key: str, why: str) -> DataEntry:
         raise NotThisItem("You cannot undo a receipt. Write it off instead and give the reason")
     last = item.entries.order_by("-pk").first()
     if last is None or last.pk != entry.pk or entry.corrects_id:
-        raise NotThisItem("There is a newer entry. You can only correct the last one")
+        raise NotThisItem("There is a newer entry. Reload the page and correct that one")
     if not why.strip():
         raise NotThisItem("Enter a reason")
     if entry.to_account in NOT_HERE:
@@ -360,7 +365,7 @@ def _is_not_here_again(item: DataItem) -> None:
     if again := here.select_related("batch").first():
         raise KnownAlready(
             f"You cannot correct this: the same number is in stock again, in batch "
-            f"{again.batch.reference}"
+            f"{again.batch.reference}. Write that one off first"
         )
 
 

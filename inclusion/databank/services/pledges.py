@@ -19,7 +19,7 @@ from inclusion.databank.sizes import MB_PER_GB
 
 
 class AlreadySettled(Refusal):
-    message = "This pledge has already been received or closed"
+    message = "This pledge has already been received or closed. Reload the page to check its status"
 
 
 class NoInstructions(Refusal):

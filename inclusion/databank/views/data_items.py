@@ -82,7 +82,7 @@ def issue(request, reference):
         networks=networks,
         network=network,
         candidate=candidate,
-        button="Issue",
+        button="Issue mobile data",
     )
 
     def act():

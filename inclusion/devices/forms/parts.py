@@ -168,7 +168,7 @@ class RetireForm(forms.Form):
     def clean_day(self):
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
-            raise forms.ValidationError("Enter a date that is today or earlier")
+            raise forms.ValidationError("Enter a date that is today or in the past")
         return day
 
     def asked(self) -> dict:

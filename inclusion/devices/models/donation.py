@@ -1,5 +1,7 @@
 """What somebody offers to the device bank, with a link to follow it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -66,6 +68,9 @@ class Donation(models.Model):
     state = models.CharField(max_length=8, choices=DonationState, default=DonationState.OFFERED)
     words = models.CharField("message to the donor", max_length=300, blank=True)
     offered_at = models.DateTimeField(default=timezone.now)
+    # Since when the organisation that it was transferred to has had it: the donor was then told
+    # that they will be answered within so many days of that day.
+    transferred_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField("received or declined at", null=True, blank=True)
     erased_at = models.DateTimeField(null=True, editable=False)
 
@@ -101,6 +106,11 @@ class Donation(models.Model):
 
     def get_absolute_url(self):
         return reverse("inclusion_workspace:donation", args=[self.reference])
+
+    @property
+    def to_answer_since(self) -> datetime:
+        """From when the days count within which the donor was told that they will be answered."""
+        return self.transferred_at or self.offered_at
 
     @property
     def token(self) -> str:

@@ -95,9 +95,12 @@ def amend(*, device: Device, by: User, **details: Any) -> Device:
 def _move(device: Device, to: DeviceState, by: User, why: str = "", **values: Any) -> Device:
     before = DeviceState(device.state)
     if to == before:
-        raise NotNow(f"Its status is already “{to.label}”. Nothing has changed")
+        raise NotNow(f"Its status is already “{to.label}”. Reload the page to see it")
     if to not in DEVICE_MOVES[before]:
-        raise NotNow(f"You cannot change the status from “{before.label}” to “{to.label}”")
+        raise NotNow(
+            f"You cannot change the status from “{before.label}” to “{to.label}”. Reload the page "
+            "and check its status"
+        )
     values = {"state": to, "reserved_for": None, "needs_part": "", **values}
     for name, value in values.items():
         setattr(device, name, value)
@@ -159,7 +162,7 @@ def record_pat(
     """Record a PAT test. What failed goes to repair, and is not due on any day."""
     device = lock(device)
     if tested_on > timezone.localdate():
-        raise NotNow("Enter a date that is today or earlier")
+        raise NotNow("Enter a date that is today or in the past")
     if not passed:
         next_due_on = None
     elif next_due_on is None or next_due_on <= tested_on:
@@ -199,7 +202,7 @@ def wait_for(*, device: Device, part: str, by: User) -> Device:
     """Say which part it waits for on the bench; nothing when it waits no longer."""
     device = lock(device)
     if device.state != DeviceState.REPAIRING:
-        raise NotNow("Only a device in repair can need a part")
+        raise NotNow("Only a device in repair can need a part. Send it to repair first")
     if device.needs_part != part:
         device.needs_part = part
         device.save(update_fields=["needs_part"])
@@ -272,7 +275,7 @@ def release(*, device: Device, by: User, why: str = "") -> Device:
     """
     device, need = _lock_with_need(device)
     if need is None:
-        raise NotNow("This device is not reserved")
+        raise NotNow("This device is not reserved. Reload the page and check its status")
     to = DeviceState.GRADED if still_missing(device) else DeviceState.READY
     device = _move(device, to, by, why)
     _let_wait(need, by, f"{device} returned to stock")
@@ -327,9 +330,12 @@ def extend(*, holding: Holding, due_on: date, by: User) -> Holding:
     lock(holding.device)
     holding = Holding.objects.select_for_update().get(pk=holding.pk)
     if holding.returned_at or holding.kind != HoldingKind.LOAN:
-        raise NotNow("You can only extend a loan that has not been returned")
+        raise NotNow(
+            "You can only extend a loan that has not been returned. Reload the page and check its"
+            " status"
+        )
     if due_on <= timezone.localdate():
-        raise NotNow("Return date must be in the future")
+        raise NotNow("Enter a return date in the future")
     holding.due_on = due_on
     holding.save(update_fields=["due_on"])
     needs.tell_of_thing(holding.need, f"loan of {holding.device} extended to {uk_date(due_on)}", by)
@@ -347,7 +353,7 @@ def record_return(
     device = lock(device)
     holding = device.holdings.filter(returned_at=None).first()
     if holding is None:
-        raise NotNow("This device is not on loan")
+        raise NotNow("This device is not on loan. Reload the page and check its status")
     if returned_on and returned_on < timezone.localdate(holding.issued_at):
         raise NotNow(
             f"Enter a date that is {uk_date(holding.issued_at)} or later: it was issued then"
@@ -378,7 +384,9 @@ def retire(
     `destroyed` says when and by whom, as a wipe is recorded.
     """
     if DeviceState(to) not in (DeviceState.PARTS, DeviceState.RECYCLED):
-        raise NotNow("You cannot do this because of the device’s status")
+        raise NotNow(
+            "You cannot do this because of the device’s status. Reload the page and check it"
+        )
     device = lock(device)
     if destroyed and device.holds_data and not is_wiped(device):
         record_wipe(

@@ -67,7 +67,8 @@ def pass_to(*, donation: Donation, to: Organisation, by: User) -> Donation:
     if not DONATION_MOVES[DonationState(donation.state)]:
         raise AlreadyAnswered
     donation.to, donation.state, donation.words = to, DonationState.OFFERED, ""
-    donation.save(update_fields=["to", "state", "words"])
+    donation.transferred_at = timezone.now()
+    donation.save(update_fields=["to", "state", "words", "transferred_at"])
     tell(donation, f"donation_passed-{to.pk}")
     return donation
 
@@ -132,7 +133,9 @@ def called(*, donation: Donation, outcome: str, by: User) -> None:
     """Somebody has called the donor, who was told, heard a message or did not answer."""
     call = donors.call_waiting(donation)
     if call is None:
-        raise NotNow("There is no call to make about this offer")
+        raise NotNow(
+            "There is no call to make about this offer. Reload the page and check its status"
+        )
     if outcome == by_hand.NO_ANSWER:
         by_hand.no_answer(message=call, by=by)
     else:

@@ -16,7 +16,7 @@ def report(*, device: Device, words: str, by: User) -> Device:
     the device stays theirs until it comes back."""
     holding = device.holdings.filter(returned_at=None).select_related("need__case").first()
     if holding is None:
-        raise NotNow("This device is not on loan")
+        raise NotNow("This device is not on loan. Reload the page and check its status")
     if not words.strip():
         raise NotNow("Describe the fault")
     case = casebook.lock(holding.need.case)

@@ -11,7 +11,10 @@ from inclusion.devices.models import Holding, HoldingKind
 
 
 class NoLoan(Refusal):
-    message = "You can only print a letter about a loan that has not been returned"
+    message = (
+        "You can only print a letter about a loan that has not been returned. Reload the page and"
+        " check its status"
+    )
 
 
 def loan_letter(holding: Holding) -> Letter:

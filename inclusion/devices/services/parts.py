@@ -29,7 +29,8 @@ def remove(*, device: Device, kind: str, what: str = "", serial: str = "", by: U
     device = lock(device)
     if device.state not in GIVES_PARTS:
         raise NotNow(
-            f"You cannot remove parts from a device that is “{device.get_state_display()}”"
+            f"You cannot remove parts from a device that is “{device.get_state_display()}”. "
+            "Send it to repair first"
         )
     if kind == PartKind.DRIVE:
         if device.holds_data and not is_wiped(device):

@@ -57,7 +57,7 @@ def moment_of(day: date | None) -> datetime:
     if day is None or day == today:
         return timezone.now()
     if day > today:
-        raise NotNow("Enter a date that is today or earlier")
+        raise NotNow("Enter a date that is today or in the past")
     return in_london(day, time.min)
 
 

@@ -307,7 +307,9 @@ def fault(request, reference):
     found = find_to_work_on(request, reference)
     back = found.get_absolute_url()
     if found.state != DeviceState.ISSUED:
-        messages.warning(request, "This device is not on loan")
+        messages.warning(
+            request, "This device is not on loan. Reload the page and check its status"
+        )
         return redirect(back)
     form = WhyForm(
         posted(request),

@@ -9,18 +9,12 @@ from diz_portal.mistyped import OwnEmailField, OwnPostcodeField
 from diz_portal.public_forms import ForPeople
 from diz_portal.sent_once import SentOnce
 from diz_portal.tables.values import GIGABYTES
-from inclusion.cases.forms.fields import TOO_LONG
 from inclusion.databank.models import PledgeKind
 from inclusion.devices.models import DonorKind
 
 
 class Giving(SentOnce, ForPeople):
     """What both forms have in common."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages.setdefault("max_length", TOO_LONG)
 
     def lay_out(self, *fields, button: str) -> None:
         self.helper = laid_out(

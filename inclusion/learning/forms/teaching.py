@@ -75,7 +75,7 @@ class SessionForm(WhenWeMeet):
             Field.radios("way", **SMALL),
             Field.text("place", **WIDE),
             Field.select("whose"),
-            button="Save",
+            button="Save session" if session else "Book session",
             cancel=cancel,
         )
 
@@ -121,7 +121,7 @@ class SettleSessionForm(EditsOfCase, forms.Form):
             Field.radios("state", **SMALL),
             *asked,
             Field.textarea("words", rows=3),
-            button="Save",
+            button="Save attendance" if session.has_begun else "Cancel session",
             cancel=cancel,
         )
 
@@ -179,12 +179,13 @@ class AreaForm(Edits, forms.Form):
     ):
         self.area, self.statements = area, statements
         super().__init__(*args, record=assessment, **kwargs)
-        for one in statements:
+        # Numbered, so that each error is short and says which.
+        for number, one in enumerate(statements, 1):
             self.fields[self.field_of(one)] = forms.ChoiceField(
-                label=one.words,
+                label=f"{number}. {one.words}",
                 choices=CanDo.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"Select an answer: {one.words}"},
+                error_messages={"required": f"Select an answer for number {number}"},
             )
         self.helper = laid_out(
             *(Field.radios(self.field_of(one), inline=True, **SMALL) for one in statements),

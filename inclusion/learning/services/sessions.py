@@ -41,7 +41,10 @@ class ChampionBusy(Refusal):
 
 
 class NotASkillsNeed(Refusal):
-    message = "You can only do this for an open need for digital skills support"
+    message = (
+        "You can only do this for an open need for digital skills support. Reopen the need or add"
+        " one first"
+    )
 
 
 def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> ChampionBusy:

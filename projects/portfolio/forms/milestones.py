@@ -65,7 +65,7 @@ class MilestoneForm(Edits, forms.Form):
     def clean_actual_on(self):
         actual_on = self.cleaned_data["actual_on"]
         if actual_on and actual_on > timezone.localdate():
-            raise forms.ValidationError("Actual date must be today or in the past. Check the date")
+            raise forms.ValidationError("Enter an actual date that is today or in the past")
         return actual_on
 
 

@@ -68,7 +68,7 @@ class RiskForm(EditsModel, forms.ModelForm):
             "likelihood_after",
             "proximity",
             "next_review_on",
-            button="Save risk" if self.instance.pk else "Add risk",
+            button=f"Save {self.instance.what}" if self.instance.pk else "Add risk",
         )
 
 
@@ -81,9 +81,9 @@ class CloseRiskForm(forms.Form):
         error_messages={"required": "Enter the reason for closing"},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, what: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out(Field.textarea("note", rows=3), button="Close risk")
+        self.helper = laid_out(Field.textarea("note", rows=3), button=f"Close {what}")
 
 
 class ReopenRiskForm(forms.Form):
@@ -91,6 +91,6 @@ class ReopenRiskForm(forms.Form):
         label="Next review date", error_messages={"required": "Enter the next review date"}
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, what: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = laid_out("next_review_on", button="Reopen risk")
+        self.helper = laid_out("next_review_on", button=f"Reopen {what}")

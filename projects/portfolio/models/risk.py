@@ -90,6 +90,11 @@ class Risk(models.Model):
         return self.state == RiskState.OPEN
 
     @property
+    def what(self) -> str:
+        """Which of the two it is, inside a sentence: a risk has happened when it is an issue."""
+        return "issue" if self.is_issue else "risk"
+
+    @property
     def level(self) -> str:
         """How serious it stays after mitigation, as a rating: red, amber or green."""
         return level_of(self.score_after)

@@ -16,7 +16,7 @@ class TitleTaken(Refusal):
 
 
 class ActualInFuture(Refusal):
-    message = "Actual date must be today or in the past. Check the date"
+    message = "Enter an actual date that is today or in the past"
 
 
 class BaselineUnchanged(Refusal):
@@ -24,7 +24,10 @@ class BaselineUnchanged(Refusal):
 
 
 class MilestoneComplete(Refusal):
-    message = "You cannot change the baseline of a completed milestone"
+    message = (
+        "You cannot change the baseline of a completed milestone. If it is not complete, remove "
+        "its actual date first"
+    )
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ class RiskIsClosed(Refusal):
 
 
 class RiskIsOpen(Refusal):
-    message = "This risk is already open"
+    message = "This risk is already open. Reload the page to see it"
 
 
 def _refuse_taken_title(project: Project, title: str, *, but: Risk | None = None) -> None:

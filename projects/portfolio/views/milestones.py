@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diz_portal import access
-from diz_portal.pages import acts, page_of, posted
+from diz_portal.pages import acted, acts, page_of, posted
 from projects.portfolio.forms.milestones import (
     BaselineForm,
     MilestoneForm,
@@ -123,15 +123,22 @@ def restore(request, slug, reference):
     if found.withdrawn_at is None:
         return redirect(url("milestones", project))
     form = RestoreForm(posted(request), button="Restore milestone")
-    return acted_on(
-        "milestones",
+    here = url("milestones", project)
+    return acted(
         request,
         form,
-        partial(services.restore, milestone=found),
+        lambda: services.restore(milestone=found, by=request.user, **form.cleaned_data),
         done="Milestone restored",
-        template="restore",
-        project=project,
-        milestone=found,
+        back=here,
+        template="projects/workspace/restore.html",
+        record=found,
+        what="milestone",
+        list_url=here,
+        list_title="Milestones",
+        restoring=(
+            "It will be shown again in lists, returns and on the public page, with the dates it "
+            "had."
+        ),
     )
 
 

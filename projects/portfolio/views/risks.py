@@ -46,6 +46,8 @@ def risks(request, slug):
         "impact": impact,
         "likelihood": likelihood,
         "shows_all": request.GET.get("show") == "all",
+        # Where all are closed there are risks, though none is open.
+        "no_risks": "No open risks" if project.risks.exists() else "No risks yet",
         "may_keep": request.user.has_perm("projects.keep_risks", project),
         "today": timezone.localdate(),
     }
@@ -78,7 +80,7 @@ def risk(request, slug, reference):
         request,
         RiskForm(posted(request), instance=found, project=found.project),
         partial(services.review, risk=found),
-        done="Risk saved",
+        done=f"{found.what.capitalize()} saved",
         template="form",
         project=found.project,
         risk=found,
@@ -92,9 +94,9 @@ def close(request, slug, reference):
     return acted_on(
         "risks",
         request,
-        CloseRiskForm(posted(request)),
+        CloseRiskForm(posted(request), what=found.what),
         partial(services.close, risk=found),
-        done="Risk closed",
+        done=f"{found.what.capitalize()} closed",
         template="close",
         project=found.project,
         risk=found,
@@ -109,9 +111,9 @@ def reopen(request, slug, reference):
     return acted_on(
         "risks",
         request,
-        ReopenRiskForm(posted(request)),
+        ReopenRiskForm(posted(request), what=found.what),
         partial(services.reopen, risk=found),
-        done="Risk reopened",
+        done=f"{found.what.capitalize()} reopened",
         template="reopen",
         project=found.project,
         risk=found,

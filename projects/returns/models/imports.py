@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from diz_portal.imports.models import TABLE, Batch, ImportState, Mapping, Row
+from diz_portal.imports.models import (
+    TABLE,
+    Batch,
+    ImportState,
+    Mapping,
+    Row,
+    one_for_each_supplier,
+)
 from partners.roles import works_for
 
 
@@ -25,14 +32,7 @@ class ReturnImportMapping(Mapping):
         verbose_name = "saved column matching for returns"
         verbose_name_plural = "saved column matching for returns"
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "kind", "supplier"],
-                name="projects_one_mapping_of_returns",
-                violation_error_message=(
-                    "The columns of this supplier’s files are already matched. Change that column "
-                    "matching instead"
-                ),
-            )
+            one_for_each_supplier("organisation", name="projects_one_mapping_of_returns")
         ]
 
 

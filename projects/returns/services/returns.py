@@ -108,9 +108,15 @@ def _not_now(record: Return, to: str) -> NotNow:
         ReturnState.SUBMITTED: "submit",
     }[ReturnState(to)]
     if record.is_closed:
-        return NotNow(f"You cannot {verb} this return because its round has closed")
+        return NotNow(
+            f"You cannot {verb} this return because its round has closed. Explain any correction "
+            "in the next return"
+        )
     state = record.get_state_display()
-    return NotNow(f"You cannot {verb} this return because its status is “{state}”")
+    return NotNow(
+        f"You cannot {verb} this return because its status is “{state}”. Reload the page to see "
+        "its history"
+    )
 
 
 def snapshot(record: Return) -> dict[str, Any]:
@@ -399,7 +405,7 @@ def pass_to(*, by, pk: int, to: Organisation) -> Return:
     """Another organisation reports in place of the one that owed it; what was typed stays."""
     record = locked(pk)
     if not record.is_owed:
-        raise Refusal("This return has already been submitted")
+        raise Refusal("This return has already been submitted. Reload the page to see it")
     record.organisation = to
     record.version += 1
     record.save(update_fields=["organisation", "version"])

@@ -21,11 +21,13 @@ CLOSES_ON_DAY = 21
 
 
 class RoundHasOpened(Refusal):
-    message = "You cannot change the dates because this round has opened"
+    message = (
+        "You cannot change the dates because this round has opened. You can still close it early"
+    )
 
 
 class RoundNotYetOpen(Refusal):
-    message = "You cannot close this round because it has not opened yet"
+    message = "You cannot close this round because it has not opened yet. Change its dates instead"
 
 
 def first_of(day: date) -> date:

@@ -102,7 +102,7 @@ class AsAtForm(forms.Form):
         first=1,
         last=9999,
         widget=forms.DateInput,
-        error_messages={"invalid": "Enter a real date. For example, 31 3 2026"},
+        error_messages={"invalid": "Enter a real date. For example, 27 3 2026"},
     )
 
     def __init__(self, data, *, today: date):
@@ -112,7 +112,7 @@ class AsAtForm(forms.Form):
     def clean_as_at(self):
         day = self.cleaned_data["as_at"]
         if day and day > self.today:
-            raise forms.ValidationError("Date must be today or in the past. Enter an earlier date")
+            raise forms.ValidationError("Enter a date that is today or in the past")
         if day and day.year < 2000:
-            raise forms.ValidationError("Date must be in or after 2000. Enter a later date")
+            raise forms.ValidationError("Enter a date that is in or after 2000")
         return day

@@ -56,7 +56,7 @@ class ScopeChangeForm(forms.Form):
         help_text="Use a minus sign if the value goes down. For example, -400000",
         error_messages={"invalid": "Enter an amount in pounds, such as 23000 or -400.50"},
     )
-    on = DayField(label="Decision date", help_text="For example, 22 11 2026")
+    on = DayField(label="Decision date", help_text="For example, 27 3 2026")
     note = WordsField(
         label="Decision and meeting",
         max_length=500,

@@ -73,7 +73,7 @@ class MoveForm(forms.Form):
     """The new stage, its date, the evidence and why."""
 
     to = forms.ChoiceField(label="New stage", error_messages={"required": "Select a stage"})
-    on = DayField(label="Date reached", help_text="For example, 22 11 2026")
+    on = DayField(label="Date reached", help_text="For example, 27 3 2026")
     evidence = forms.CharField(
         label="Evidence",
         required=False,
@@ -291,7 +291,7 @@ class SiteForm(EditsModel, forms.ModelForm):
             self.add_error("latitude", "Check the latitude and longitude. They may be swapped")
         for when in ("measured_before_on", "measured_after_on"):
             if cleaned.get(when) and cleaned[when] > timezone.localdate():
-                self.add_error(when, "Date must be today or in the past. Check the date")
+                self.add_error(when, "Enter a date that is today or in the past")
         return cleaned
 
     def _get_validation_exclusions(self):

@@ -75,7 +75,7 @@ class StepForm(forms.Form):
     """What the landowner did, or was asked."""
 
     to = forms.ChoiceField(label="New status", error_messages={"required": "Select the new status"})
-    on = DayField(label="Date", help_text="For example, 22 11 2026")
+    on = DayField(label="Date", help_text="For example, 27 3 2026")
     expires_on = DayField(
         label="Expiry date (if granted)",
         required=False,
@@ -104,7 +104,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter a note"},
     )
-    on = DayField(label="Date", help_text="For example, 22 11 2026")
+    on = DayField(label="Date", help_text="For example, 27 3 2026")
 
     def __init__(self, *args, cancel: str, **kwargs):
         super().__init__(*args, **kwargs)

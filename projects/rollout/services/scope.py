@@ -55,7 +55,7 @@ def change_scope(
     if said := refusal_of_the_sign(reason, value_change):
         raise Refusal(said)
     if on > timezone.localdate():
-        raise Refusal("Date must be today or in the past. Check the date")
+        raise Refusal("Enter a date that is today or in the past")
     if not note.strip():
         raise Refusal("Enter the decision and where it was made")
     locked = _lock(project, sites)
@@ -202,7 +202,10 @@ def _lock(project: Project, sites: Collection[Site]) -> list[Site]:
         .order_by("pk")
     )
     if len(locked) != len(set(sites)):
-        raise Refusal("Some of these sites are not in this project. Nothing was changed")
+        raise Refusal(
+            "Nothing was changed, because some of these sites are not in this project. Select "
+            "them again"
+        )
     return locked
 
 
@@ -213,13 +216,13 @@ def _refuse(site: Site, direction: int, on: date) -> None:
 
 def _why_not(site: Site, direction: int, on: date) -> str:
     if direction == 1 and site.in_scope:
-        return f"{site.name} is already in scope. Nothing was changed"
+        return f"{site.name} is already in scope. Remove it from your selection"
     if direction == -1 and not site.in_scope:
-        return f"{site.name} is not in scope. Nothing was changed"
+        return f"{site.name} is not in scope. Remove it from your selection"
     if direction == -1 and site.stage == Stage.ACCEPTED:
-        return f"{site.name} is accepted. Move it back a stage before you remove it from scope"
+        return f"{site.name} is accepted. Update its stage before you remove it from scope"
     if site.stage_on and on < site.stage_on:
-        return f"{site.name} reached its current stage after that date. Nothing was changed"
+        return f"{site.name} reached its current stage after that date. Enter a later date"
     return ""
 
 

@@ -138,11 +138,11 @@ def refusal_of_acceptance(site: Site, by: User, to: str, evidence_file: Any) -> 
 
 def refusal_of_the_date(on: date, *, not_before: date | None = None) -> str:
     if on > timezone.localdate():
-        return "Date must be today or in the past. Check the date"
+        return "Enter a date that is today or in the past"
     if not_before and on < not_before:
         return (
-            f"Date must be on or after {uk_date(not_before)}, when the site reached its current "
-            "stage. If that date is wrong, correct that entry first"
+            f"Enter a date that is {uk_date(not_before)} or later: the site reached its current "
+            "stage then. If that date is wrong, correct that entry first"
         )
     return ""
 
@@ -203,7 +203,10 @@ def move_sites(*, project: Project, seen: dict[int, int | None], by: User, move:
     if refusals:
         raise SitesRefused(refusals)
     if len(sites) != len(seen):
-        raise Refusal("Some of these sites are no longer in the project. No sites were updated")
+        raise Refusal(
+            "No sites were updated, because some of them are no longer in the project. Select the"
+            " sites again"
+        )
     return len(_enter(project, sites, move, by))
 
 
@@ -273,7 +276,9 @@ def correct_entry(
     if site.current_entry_id != expected_entry:
         raise SiteMoved(site, site.current_entry)
     if StageEntry.objects.filter(corrects=entry).exists():
-        raise Refusal("This entry has already been corrected")
+        raise Refusal(
+            "This entry has already been corrected. Reload the page to see the correction"
+        )
     if not reason.strip():
         raise Refusal("Enter what was wrong")
     same = (stage, on, evidence.strip()) == (entry.stage, entry.entered_on, entry.evidence)

@@ -111,17 +111,19 @@ def update_status(
     if to not in WAYLEAVE_MOVES[WayleaveState(wayleave.state)]:
         raise Refusal(
             f"You cannot change the status from “{wayleave.get_state_display()}” to "
-            f"“{WayleaveState(to).label}”"
+            f"“{WayleaveState(to).label}”. Choose another status"
         )
     _not_in_the_future(on)
     latest = wayleave.events.order_by("-happened_on").first()
     since = latest.happened_on if latest else wayleave.opened_on
     if on < since:
-        raise Refusal(f"Date must be on or after the last update, {uk_date(since)}. Check the date")
+        raise Refusal(
+            f"Enter a date that is {uk_date(since)} or later: the last update has that date"
+        )
     if to == WayleaveState.REFUSED and not note.strip():
         raise Refusal("Enter why the landowner refused")
     if expires_on and expires_on <= on:
-        raise Refusal("Expiry date must be after the date granted. Check the dates")
+        raise Refusal("Enter an expiry date that is after the date granted")
     wayleave.state = to
     if to not in WAITING:
         # What was to be done next is done, or no longer needed.
@@ -161,4 +163,4 @@ def _write(wayleave: Wayleave, on: date, by: User, note: str) -> WayleaveEvent:
 
 def _not_in_the_future(on: date) -> None:
     if on > timezone.localdate():
-        raise Refusal("Date must be today or in the past. Check the date")
+        raise Refusal("Enter a date that is today or in the past")

@@ -236,9 +236,15 @@ def site_restore(request: HttpRequest, slug: str, reference: str) -> HttpRespons
         lambda: services.restore_site(site=found, by=request.user, **form.cleaned_data),
         done=f"{found.name} restored",
         back=here,
-        template="projects/workspace/site_restore.html",
-        project=project,
-        site=found,
+        template="projects/workspace/restore.html",
+        record=found,
+        what="site",
+        list_url=url("sites", project),
+        list_title="Sites",
+        restoring=(
+            "It will be included in lists and counts again, at the stage it was at and not in "
+            "scope."
+        ),
     )
 
 

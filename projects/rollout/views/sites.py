@@ -138,7 +138,7 @@ def sites_move(request: HttpRequest, slug: str) -> HttpResponse:
     form = MoveForm(
         request.POST if action else None,
         cancel=back_to_list,
-        button="Preview",
+        button="Preview update",
         may_change_scope=request.user.has_perm("projects.change_scope", project),
         may_accept=request.user.has_perm("projects.manage"),
     )

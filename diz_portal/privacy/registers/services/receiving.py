@@ -18,7 +18,7 @@ A = TypeVar("A", bound=Asked)
 
 
 class NotYetReceived(Refusal):
-    message = "Enter a date that is not in the future"
+    message = "Enter a date that is today or in the past"
 
 
 class FirstActedOn(Refusal):

@@ -41,7 +41,10 @@ class IsLate(Refusal):
 
 
 class ExtendedAlready(Refusal):
-    message = "This request has already been extended. The law allows that once"
+    message = (
+        "This request has already been extended, which the law allows once. Answer it by its due "
+        "date"
+    )
 
 
 class AnsweredOnce(Refusal):
@@ -90,7 +93,9 @@ def pause(*, request: DataRequest, ground: str, words: str, by: User) -> DataReq
     if request.is_paused:
         raise ClockStopped("The clock is already stopped. Reload the page to see why")
     if request.is_late:
-        raise IsLate("The answer is overdue, so the clock can no longer be stopped")
+        raise IsLate(
+            "The answer is overdue, so the clock can no longer be stopped. Answer the request"
+        )
     request.pause_ground = PauseGround(ground)
     request.paused_on = timezone.localdate()
     state = (
@@ -139,7 +144,7 @@ def extend(*, request: DataRequest, ground: str, words: str, by: User) -> DataRe
     if request.is_paused:
         raise ClockStopped
     if request.is_late:
-        raise IsLate("The answer is overdue, so it can no longer be extended")
+        raise IsLate("The answer is overdue, so it can no longer be extended. Answer the request")
     request.extension_ground = ExtensionGround(ground)
     request.extended_on = timezone.localdate()
     request.due_before = request.due_on
