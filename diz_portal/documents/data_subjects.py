@@ -69,6 +69,6 @@ places.made_here(Document, "content_type sha256 guard", "Made of the file.")
 places.needed(
     Document,
     "title original_name",
-    "the paper itself may be about this person, so open it and decide about the paper first",
+    "the document itself may be about this person, so open it and decide about it first",
 )
 places.room(Document, name="Papers", read=places.staff, link=("reference", _paper_page))

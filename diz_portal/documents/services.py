@@ -69,7 +69,7 @@ def delete(*, document: Document, by: User) -> None:
     document.delete()
 
 
-ERASED = b"This paper was erased at the request of the person it was about.\n"
+ERASED = b"This document was erased at the request of the person it was about.\n"
 
 
 @transaction.atomic

@@ -164,7 +164,9 @@ def test_an_import_of_devices_is_undone_until_one_is_worked_on(list_of, worker, 
     devices.amend(device=device, by=worker, shelf="B3")
     refused = done(imports.undo(batch=second, by=worker))
     assert (
-        refused.problem == f"You cannot undo this import, because {device} has been worked on since"
+        refused.problem
+        == f"You cannot undo this import, because {device} has been worked on since. "
+        "Correct the devices one by one"
     )
 
 

@@ -185,7 +185,7 @@ def test_start_seminar_says_what_is_missing(options):
         ("calendar", "2099-01-01T10:00", "Enter another"),
         ("taken", "2099-01-01T10:00", "already"),
         ("fibre", "tomorrow", "not a time"),
-        ("fibre", "2020-01-01T10:00", "in the future"),
+        ("fibre", "2020-01-01T10:00", "starts in the past"),
         ("fibre", "2027-03-28T01:30", "clocks go forward"),
     ],
 )
