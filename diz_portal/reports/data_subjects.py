@@ -3,9 +3,10 @@
 from diz_portal.privacy.kinds import elsewhere
 from diz_portal.privacy.mentions import places
 
-from .models import ReportFile, ReportJob
+from .models import BoardDate, ReportFile, ReportJob, Schedule
 
 elsewhere(ReportFile, "Papers on the programme’s work, in which staff may be named.")
 places.made_here(ReportJob, "report", "A name of our own.")
 places.made_here(ReportFile, "sha256", "Made of the file.")
-places.room(ReportJob, name="Reports", read=places.staff)
+places.made_here(Schedule, "report covers every", "Names of our own.")
+places.room(ReportJob, Schedule, BoardDate, name="Reports", read=places.staff)

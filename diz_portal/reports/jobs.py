@@ -24,6 +24,7 @@ from diz_portal import pdf, quotas
 from diz_portal.access import Refusal
 
 from . import registry
+from .announcing import announce
 from .making import Made, code_version, made
 from .models import JobState, ReportFile, ReportJob, opaque_key
 from .reading import CannotAnswer, read
@@ -159,6 +160,8 @@ def _keep(job: ReportJob, stored: list[tuple[Made, str]], **facts: Any) -> None:
                 ReportFile(job=job, format=one.format, file=name, size=one.size, sha256=one.sha256)
                 for one, name in stored
             )
+            job.refresh_from_db()
+            announce(job)
     except BaseException:
         _throw_away(stored)
         raise
@@ -180,13 +183,17 @@ def _fail(job: ReportJob, sentence: str) -> None:
 
 
 def _end(jobs: Any, sentence: str) -> None:
-    jobs.update(
-        state=JobState.FAILED,
-        problem=sentence[:500],
-        lease_until=None,
-        tries=0,
-        finished_at=timezone.now(),
-    )
+    with transaction.atomic():
+        ending = list(jobs.select_for_update(of=("self",)).values_list("pk", flat=True))
+        ReportJob.objects.filter(pk__in=ending).update(
+            state=JobState.FAILED,
+            problem=sentence[:500],
+            lease_until=None,
+            tries=0,
+            finished_at=timezone.now(),
+        )
+        for job in ReportJob.objects.filter(pk__in=ending).select_related("asked_by", "schedule"):
+            announce(job)
 
 
 class _Progress:

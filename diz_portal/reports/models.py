@@ -13,6 +13,9 @@ from diz_portal.references import new_reference
 
 from .question import Edition
 from .registry import Format
+from .schedules.models import BoardDate, Schedule
+
+__all__ = ["BoardDate", "JobState", "ReportFile", "ReportJob", "Schedule"]
 
 FOLDER = "reports"
 
@@ -42,7 +45,10 @@ class JobQuerySet(models.QuerySet):
         """One's own, and for managers everybody's. Who may read the report is asked besides."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_staff else self.filter(asked_by=user)
+        if user.is_staff:
+            return self
+        theirs = Q(asked_by=user) | Q(schedule__in=user.scheduled_reports.values("pk"))
+        return self.filter(theirs)
 
     def waiting(self) -> "JobQuerySet":
         """Those that want a worker and have none."""
@@ -60,7 +66,13 @@ class ReportJob(models.Model):
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     report = models.SlugField(max_length=40, db_index=False)
     title = models.CharField(max_length=250)
-    # What the form was sent with, as it is read again (`question.read`).
+    # Of one that a schedule asked for: when it was due, and whether it was missed then.
+    schedule = models.ForeignKey(
+        "reports.Schedule", null=True, on_delete=models.SET_NULL, related_name="jobs"
+    )
+    due_at = models.DateTimeField(null=True)
+    is_late = models.BooleanField(default=False, db_default=False)
+    # What the form was sent with, as it is read again (`reading.read`).
     answers = models.JSONField(default=dict)
     edition = models.CharField(max_length=8, choices=Edition, blank=True)
     formats = models.JSONField(default=list)
@@ -133,6 +145,14 @@ class ReportJob(models.Model):
                 condition=Q(files_deleted_at=None) | Q(state=JobState.READY),
                 name="reports_job_only_ready_loses_files",
                 violation_error_message="Keep the files until the report is finished",
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "due_at"],
+                condition=Q(schedule__isnull=False, due_at__isnull=False),
+                name="reports_job_once_each_time",
+                violation_error_message=(
+                    "Choose another time: this schedule has created its report for this one"
+                ),
             ),
             models.UniqueConstraint(
                 fields=["attempt"],

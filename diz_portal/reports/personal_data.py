@@ -1,7 +1,7 @@
-from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept
+from diz_portal.privacy import LEAD_ORGANISATION, Retention, declare, kept, no_personal_data
 from diz_portal.privacy.purposes import PARTNERSHIP
 
-from .models import ReportFile, ReportJob
+from .models import BoardDate, ReportFile, ReportJob, Schedule
 
 declare(
     ReportJob,
@@ -18,6 +18,19 @@ declare(
         days=730, from_field="asked_at", after="it was asked for", at_least=90, at_most=6 * 365
     ),
 )
+declare(
+    Schedule,
+    what="Scheduled reports",
+    personal={"owner": "who scheduled the report", "recipients": "who is sent a link to it"},
+    not_personal={
+        "report title answers covers edition every": "what the report is about, and when it comes"
+    },
+    controller=LEAD_ORGANISATION,
+    purpose=PARTNERSHIP,
+    why="To create reports automatically and send them to the right people",
+    retention=kept("Until the schedule is deleted"),
+)
+no_personal_data(BoardDate, reason="The days on which boards meet.", texts="name")
 declare(
     ReportFile,
     what="Files of reports",

@@ -15,6 +15,7 @@ from . import files
 from .models import AT_WORK, JOB_MOVES, JobState, ReportJob
 from .question import Question
 from .registry import Format, Report
+from .ringing import ring
 
 # One person's, at work at once: more would only wait behind one another.
 MOST_AT_WORK = 5
@@ -53,7 +54,7 @@ def ask(
         asked_by=by,
         attempt=attempt,
     )
-    _ring(job)
+    ring(job)
     return job
 
 
@@ -83,7 +84,7 @@ def try_again(*, job: ReportJob, by: User) -> ReportJob:
         total=0,
         finished_at=None,
     )
-    _ring(job)
+    ring(job)
     return job
 
 
@@ -104,9 +105,3 @@ def _moved(job: ReportJob, to: JobState, refusal: str, **values: Any) -> ReportJ
     ReportJob.objects.filter(pk=job.pk).update(state=to, **values)
     job.refresh_from_db()
     return job
-
-
-def _ring(job: ReportJob) -> None:
-    from .tasks import run_report
-
-    transaction.on_commit(lambda: run_report.delay(job.pk), robust=True)

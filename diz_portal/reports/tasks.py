@@ -20,7 +20,9 @@ def run_report(job_id: int) -> None:
 @shared_task(ignore_result=True, soft_time_limit=LIMIT, time_limit=LIMIT + 60)
 def sweep_reports() -> None:
     from .jobs import sweep
+    from .schedules import services as schedules
 
+    schedules.sweep()
     sweep()
 
 

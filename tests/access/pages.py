@@ -112,6 +112,15 @@ door("reports:download", opens=ITS_READERS, **REPORT, kind="=csv")
 door("reports:delete", opens=ITS_READERS, acts=ITS_READERS, **REPORT)
 for name in ("cancel", "try_again"):
     button(f"reports:{name}", acts=ITS_READERS, **REPORT)
+door("reports:schedules", opens=MEMBERS)
+door("reports:schedule_new", opens=MEMBERS, acts=MEMBERS, report="=rollout-status")
+SCHEDULE = {"reference": "schedule.reference"}
+door("reports:schedule", opens=ITS_READERS, **SCHEDULE)
+door("reports:schedule_delete", opens=ITS_READERS, acts=ITS_READERS, **SCHEDULE)
+for name in ("run", "pause", "resume"):
+    button(f"reports:schedule_{name}", acts=ITS_READERS, **SCHEDULE)
+door("reports:boards", **ONLY_MANAGERS, acts=MANAGERS)
+door("reports:board_remove", **ONLY_MANAGERS, acts=MANAGERS, pk="board.pk")
 # The record of processing: managers see all, and keep what the lead organisation answers for. What
 # a data protection lead keeps, `test_newcomers.py` says.
 for name in ("data_map", "data_map_csv", "data_map_xlsx"):

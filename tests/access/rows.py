@@ -2,7 +2,7 @@
 
 import hashlib
 from copy import copy
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from diz_portal.open_work.models import Handover
 from diz_portal.outbox.models import Message
 from diz_portal.places.models import BankHoliday, District
 from diz_portal.reminders.models import Reminder
-from diz_portal.reports.models import ReportFile, ReportJob
+from diz_portal.reports.models import BoardDate, ReportFile, ReportJob, Schedule
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation, Role
 from projects.models import (
     ImportBatch,
@@ -669,6 +669,27 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
         ReportFile.objects.bulk_create(
             ReportFile(job=job, format="csv", file="reports/aa/1", size=1, sha256="0" * 64)
             for job in jobs
+        )
+
+    def schedules(self, numbers) -> None:
+        people = User.objects.bulk_create(
+            User(email=f"owner{n}@test.example", name=f"Owner {n}") for n in numbers
+        )
+        Schedule.objects.bulk_create(
+            Schedule(
+                report="rollout-status",
+                title=f"Rollout of {who}",
+                every="week",
+                number=1,
+                at=time(8),
+                owner=who,
+            )
+            for who in people
+        )
+
+    def board_meetings(self, numbers) -> None:
+        BoardDate.objects.bulk_create(
+            BoardDate(name=f"Board {n}", date=date(2031, 1, 1)) for n in numbers
         )
 
     def handovers(self, numbers) -> None:

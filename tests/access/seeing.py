@@ -6,7 +6,7 @@ a line here; `test_permissions.py` proves that both answer the same, for everybo
 
 from diz_portal.privacy.processing.models import ProcessingRecord
 from diz_portal.privacy.registers.models import Complaint, DataRequest
-from diz_portal.reports.models import ReportJob
+from diz_portal.reports.models import ReportJob, Schedule
 from inclusion.models import (
     Appointment,
     Assessment,
@@ -49,6 +49,7 @@ SEEING: dict[type, dict[str, str]] = {
     ReturnImportBatch: {"visible_to": "projects.write_return"},
     ListBatch: {"visible_to": "inclusion.see_import"},
     ReportJob: {"visible_to": "reports.see_report"},
+    Schedule: {"visible_to": "reports.keep_schedule"},
     Seminar: {"visible_to": "seminars.see"},
     Registration: {"visible_to": "seminars.see_registrations"},
     DataRequest: {"visible_to": "privacy.answer_people"},

@@ -84,6 +84,8 @@ LISTS = [
         )
     ),
     List("reports:list", ("reports",)),
+    List("reports:schedules", ("schedules",)),
+    List("reports:boards", ("board_meetings",)),
     # Projects
     List("projects_workspace:list", ("projects", "sites")),
     List("projects_workspace:list", ("projects", "sites"), "contributor"),

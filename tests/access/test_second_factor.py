@@ -69,7 +69,11 @@ NOT_OVER_RESIDENTS = {
         "privacy.see_processing",
         "privacy.keep_processing",
     },
-    "about reports, in which no resident is named": {"reports.see_report"},
+    "about reports, in which no resident is named": {
+        "reports.keep_boards",
+        "reports.keep_schedule",
+        "reports.see_report",
+    },
     "about whose files take how much room; no file is opened": {"documents.watch_storage"},
     "about projects, sites and returns": {
         "projects.see",

@@ -6,7 +6,7 @@ that a page needs hangs on the `World` by name: the table of doors names it from
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,7 +42,7 @@ from diz_portal.privacy.registers.services import requests as data_requests
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder
 from diz_portal.reports import jobs
-from diz_portal.reports.models import ReportJob
+from diz_portal.reports.models import BoardDate, ReportJob, Schedule
 from partners.models import Role
 from partners.rules import AGREEMENT_GUARD
 from projects.models import (
@@ -448,6 +448,16 @@ def _returns(t: SimpleNamespace, world: World) -> None:
     )
     t.return_batch = _file_of_returns(t, contributor, ImportState.CHECKED)
     t.applied_returns = _file_of_returns(t, contributor, ImportState.APPLIED)
+    t.schedule = Schedule.objects.create(
+        report="rollout-status",
+        title="Rollout status: Marker",
+        answers={"project": t.public.slug},
+        every="week",
+        number=1,
+        at=time(8),
+        owner=contributor,
+    )
+    t.board = BoardDate.objects.create(name="Marker board", date=date(2030, 1, 1))
     t.report = _report(t, contributor)
     t.return_mapping = ReturnImportMapping.objects.create(
         organisation=t.ours, kind="returns", supplier="Lea Valley Fibre"

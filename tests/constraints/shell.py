@@ -1,6 +1,6 @@
 """The constraints of the shell, each with the row that breaks it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from diz_portal.privacy.models import (
     RetentionRun,
 )
 from diz_portal.reminders.models import Reminder
-from diz_portal.reports.models import ReportFile, ReportJob
+from diz_portal.reports.models import BoardDate, ReportFile, ReportJob, Schedule
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.outbox import MessageFactory
@@ -45,8 +45,17 @@ def stand(rows: Rows) -> None:
         kind="agreement", subject=1, step="14", version="2027-01-01", due_at=NOW
     )
     rows.routine = RoutineRun.objects.create(name="sweep")
+    rows.schedule = Schedule.objects.create(
+        report="try-out", title="A report", every="week", number=1, at=time(8), owner=rows.ada
+    )
+    rows.board = BoardDate.objects.create(name="Board", date=TODAY)
     rows.report = ReportJob.objects.create(
-        report="try-out", title="A report", asked_by=rows.ada, attempt="once"
+        report="try-out",
+        title="A report",
+        asked_by=rows.ada,
+        attempt="once",
+        schedule=rows.schedule,
+        due_at=NOW,
     )
     ReportJob.objects.create(
         report="try-out", title="A report", asked_by=rows.ada, state="failed", problem="No font"
@@ -130,7 +139,14 @@ CASES: dict[str, Case] = {
     "reports_job_only_running_has_lease": lambda rows: changed(rows.report, lease_until=NOW),
     "reports_job_done_within_total": lambda rows: changed(rows.report, done=1),
     "reports_job_only_ready_loses_files": lambda rows: changed(rows.report, files_deleted_at=NOW),
-    "reports_job_one_a_form": lambda rows: another(rows.report, reference="2345678923"),
+    "reports_job_one_a_form": lambda rows: another(
+        rows.report, reference="2345678923", due_at=None
+    ),
+    "reports_job_once_each_time": lambda rows: another(
+        rows.report, reference="2345678923", attempt=""
+    ),
+    "reports_schedule_number_fits": lambda rows: changed(rows.schedule, number=8),
+    "reports_board_once_a_day": lambda rows: another(rows.board),
     "reports_file_one_of_each_format": lambda rows: another(rows.report_file),
     "reports_file_not_empty": lambda rows: changed(rows.report_file, size=0),
     "reports_file_sha256": lambda rows: changed(rows.report_file, sha256="f" * 63),

@@ -44,7 +44,7 @@ OURS = re.compile(
     | seminar\.people_per_address
     | (record|loan|loans)\.[\w.]+ | learner\.code_in_groups
     | registration\.offer_expires_at | asked\.due_on | donation\.(to|words|how_many)
-    | pledge\.(mb|words)
+    | pledge\.(mb|words) | job\.\w+
     | invitation\.(organisation|invited_by|role_in_words|expires_at)
     | request\.(organisation|reason) )
     """,

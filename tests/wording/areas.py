@@ -108,7 +108,7 @@ AREAS = [
     ),
     Area(
         "reports",
-        templates=("reports", "pdf/reports"),
+        templates=("reports", "emails/reports", "pdf/reports"),
         code=(
             "diz_portal/reports",
             "projects/reports.py",

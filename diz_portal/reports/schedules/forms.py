@@ -1,0 +1,171 @@
+"""When a report comes, and to whom."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms_gds.layout import Field, Fixed
+from django import forms
+
+from diz_portal.accounts.models import User, normalise_email
+from diz_portal.fields import DayField, HourField, NameField, WholeNumberField, WordsField, choice_field
+from diz_portal.layout import ConditionalQuestion, ConditionalRadios, laid_out
+from diz_portal.reports.question import NoQuestion
+from diz_portal.reports.registry import Report
+
+from .rules import Covers, Every, Rule
+
+WEEKDAYS = [
+    (number, name)
+    for number, name in enumerate(
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1
+    )
+]
+MOST_RECIPIENTS = 50
+
+
+class WhenAndToWhom(forms.Form):
+    every = forms.ChoiceField(
+        label="How often?",
+        choices=Every.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how often the report is created"},
+    )
+    weekday = forms.TypedChoiceField(
+        label="On which day?", choices=WEEKDAYS, coerce=int, required=False, initial=1
+    )
+    day = WholeNumberField(
+        label="On which day of the month?",
+        help_text="From 1 to 31. A shorter month has its last day.",
+        required=False,
+        min_value=1,
+        max_value=31,
+    )
+    before = WholeNumberField(
+        label="How many working days before?",
+        help_text="For example, 5",
+        required=False,
+        min_value=1,
+        max_value=60,
+    )
+    after = WholeNumberField(
+        label="How many working days after?",
+        help_text="For example, 10",
+        required=False,
+        min_value=1,
+        max_value=60,
+    )
+    at = HourField(label="At what time?", initial=dt.time(8))
+    recipients = WordsField(
+        label="Who is sent a link?",
+        help_text="Email addresses of people with an account, one on each line.",
+        max_length=10_000,
+        error_messages={"required": "Enter at least one email address"},
+    )
+
+    NUMBERS = {
+        Every.WEEK: ("weekday", "Select a day of the week"),
+        Every.MONTH: ("day", "Enter a day of the month from 1 to 31"),
+        Every.BEFORE_BOARD: ("before", "Enter a number of working days from 1 to 60"),
+        Every.AFTER_QUARTER: ("after", "Enter a number of working days from 1 to 60"),
+    }
+
+    def clean_at(self) -> dt.time:
+        at = self.cleaned_data["at"]
+        if at.hour == 1:
+            raise forms.ValidationError(
+                "Enter a time before 1am or from 2am on: the clocks change in between"
+            )
+        return at
+
+    def clean_recipients(self) -> list[User]:
+        lines = self.cleaned_data["recipients"].replace(",", "\n").replace(";", "\n").split()
+        addresses = list(dict.fromkeys(map(normalise_email, lines)))
+        if len(addresses) > MOST_RECIPIENTS:
+            raise forms.ValidationError(f"Enter {MOST_RECIPIENTS} addresses or fewer")
+        found = {one.email: one for one in User.objects.filter(is_active=True, email__in=addresses)}
+        for address in addresses:
+            if address not in found:
+                raise forms.ValidationError(
+                    f"Remove {address[:100]} or invite them first: no account has this address"
+                )
+        return list(found.values())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        name, sentence = self.NUMBERS.get(cleaned.get("every", ""), ("", ""))
+        for other, _ in self.NUMBERS.values():
+            if other != name:
+                # Left there before they chose another: neither shown nor asked about.
+                self.errors.pop(other, None)
+        if name and not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+        return cleaned
+
+    def rule(self) -> Rule:
+        every = Every(self.cleaned_data["every"])
+        return Rule(every, self.cleaned_data[self.NUMBERS[every][0]], self.cleaned_data["at"])
+
+
+def schedule_form(report: Report) -> type[Any]:
+    """The form of a schedule: the report's own questions, without days, then when and to whom."""
+
+    class ScheduleForm(WhenAndToWhom, report.asks):  # type: ignore[name-defined]
+        def __init__(self, *args: Any, **kwargs: Any):
+            super().__init__(*args, report=report, **kwargs)
+            days = [name for name, one in self.fields.items() if isinstance(one, DayField)]
+            for name in days:
+                del self.fields[name]
+            if "starts" in days:
+                self.fields["covers"] = forms.ChoiceField(
+                    label="Which period does each report cover?",
+                    choices=Covers.choices,
+                    widget=forms.RadioSelect,
+                    error_messages={"required": "Select which period each report covers"},
+                )
+            own = [name for name in self.fields if name not in WhenAndToWhom.base_fields]
+            kinds = [label for _, label in choice_field(self, "every").choices]
+            numbers = (
+                Field.select("weekday"),
+                Field.text("day", field_width=Fixed.THREE),
+                Field.text("before", field_width=Fixed.THREE),
+                Field.text("after", field_width=Fixed.THREE),
+            )
+            when = [
+                ConditionalQuestion(label, one) for label, one in zip(kinds, numbers, strict=True)
+            ]
+            self.helper = laid_out(
+                *own,
+                ConditionalRadios("every", *when),
+                Field.text("at", field_width=Fixed.TEN),
+                Field.textarea("recipients", rows=4),
+                button="Schedule report",
+                cancel=kwargs.get("cancel", ""),
+            )
+
+        def stored(self) -> dict[str, Any]:
+            asked = super().stored()
+            return {
+                name: value
+                for name, value in asked.items()
+                if name not in WhenAndToWhom.base_fields and name != "covers"
+            }
+
+        def question(self) -> Any:
+            # Of what it is, without the days that each report will have.
+            return NoQuestion.question(self)
+
+    return ScheduleForm
+
+
+class BoardForm(forms.Form):
+    name = NameField(
+        label="Which board?",
+        initial="Partnership board",
+        max_length=120,
+        error_messages={"required": "Enter the name of the board"},
+    )
+    date = DayField(label="When does it meet?", required_message="Enter the day it meets")
+
+    def __init__(self, *args: Any, cancel: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.helper = laid_out("name", "date", button="Add board meeting", cancel=cancel)

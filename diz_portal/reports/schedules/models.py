@@ -1,0 +1,102 @@
+"""What is always true of a schedule, and of the days that boards meet."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from diz_portal import words
+from diz_portal.references import new_reference
+from diz_portal.reports.question import Edition
+
+from .rules import Every, Rule
+
+
+class BoardDate(models.Model):
+    """A day on which a board meets, whose papers are due before."""
+
+    name = models.CharField(max_length=120, default="Partnership board")
+    date = models.DateField()
+
+    class Meta:
+        app_label = "reports"
+        verbose_name = "board meeting"
+        ordering = ["date", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["date", "name"],
+                name="reports_board_once_a_day",
+                violation_error_message="Enter another day: this board already meets then",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {words.uk_date(self.date)}"
+
+
+class ScheduleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those one keeps, and for managers everybody's."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_staff else self.filter(owner=user)
+
+    def due(self, now=None):
+        return self.filter(paused_at=None, next_due_at__lte=now or timezone.now())
+
+
+class Schedule(models.Model):
+    """A report that is created again and again; each time as its owner would create it."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    report = models.SlugField(max_length=40, db_index=False)
+    title = models.CharField(max_length=250)
+    # What the form was sent with, as a report keeps it; what it covers, where it asks for a period.
+    answers = models.JSONField(default=dict)
+    covers = models.CharField(max_length=8, blank=True)
+    edition = models.CharField(max_length=8, choices=Edition, blank=True)
+    every = models.CharField(max_length=8, choices=Every)
+    number = models.PositiveSmallIntegerField()
+    at = models.TimeField("time")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recipients = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="scheduled_reports"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    # None while nothing is known to come: no board date is set.
+    next_due_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        app_label = "reports"
+        ordering = ["title", "pk"]
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(every=Every.WEEK, number__range=(1, 7))
+                | Q(every=Every.MONTH, number__range=(1, 31))
+                | Q(every__in=[Every.BEFORE_BOARD, Every.AFTER_QUARTER], number__range=(1, 60)),
+                name="reports_schedule_number_fits",
+                violation_error_message=(
+                    "Enter a weekday from 1 to 7, a day of the month from 1 to 31, or 1 to 60 "
+                    "working days"
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_due_at"],
+                condition=Q(paused_at=None),
+                name="reports_schedule_due",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(Every(self.every), self.number, self.at)

@@ -1,0 +1,156 @@
+"""Schedules: made, paused, taken up again, deleted; what is due is asked for."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diz_portal.access import NotNow
+from diz_portal.accounts.models import User
+from diz_portal.reports.models import ReportJob
+from diz_portal.reports.registry import Report, named
+from diz_portal.reports.ringing import ring
+
+from .models import BoardDate, Schedule
+from .rules import Covers, Every, Rule
+
+# Later than that, whoever waited for it is told that it was missed.
+LATE_AFTER = timedelta(hours=1)
+
+
+def boards() -> list[date]:
+    return list(BoardDate.objects.values_list("date", flat=True))
+
+
+@transaction.atomic
+def schedule(
+    *,
+    report: Report,
+    title: str,
+    answers: dict[str, Any],
+    edition: str,
+    covers: str,
+    rule: Rule,
+    recipients: Sequence[User],
+    by: User,
+) -> Schedule:
+    """A report that comes by itself from now on, first at the next time that the rule says."""
+    made = Schedule.objects.create(
+        report=report.name,
+        title=title[:250],
+        answers=answers,
+        edition=edition,
+        covers=covers,
+        every=rule.every,
+        number=rule.number,
+        at=rule.at,
+        owner=by,
+        next_due_at=rule.after(timezone.now(), boards()),
+    )
+    made.recipients.set(recipients)
+    return made
+
+
+@transaction.atomic
+def pause(*, schedule: Schedule, by: User) -> None:
+    _locked(schedule, paused=False)
+    Schedule.objects.filter(pk=schedule.pk).update(paused_at=timezone.now())
+
+
+@transaction.atomic
+def resume(*, schedule: Schedule, by: User) -> None:
+    """From the next time on: what was due meanwhile was not wanted."""
+    one = _locked(schedule, paused=True)
+    due = one.rule.after(timezone.now(), boards())
+    Schedule.objects.filter(pk=schedule.pk).update(paused_at=None, next_due_at=due)
+
+
+@transaction.atomic
+def delete(*, schedule: Schedule, by: User) -> None:
+    """The reports that it has created stay."""
+    Schedule.objects.select_for_update().filter(pk=schedule.pk).delete()
+
+
+@transaction.atomic
+def run_now(*, schedule: Schedule, by: User) -> ReportJob:
+    """One more, now: the schedule itself goes on as if nothing had happened."""
+    one = Schedule.objects.select_related("owner").get(pk=schedule.pk)
+    return _ask(one, timezone.now(), due_at=None, is_late=False)
+
+
+@transaction.atomic
+def set_board(*, name: str, date: date, by: User) -> BoardDate:
+    made = BoardDate.objects.create(name=name, date=date)
+    _plan_by_boards()
+    return made
+
+
+@transaction.atomic
+def remove_board(*, board: BoardDate, by: User) -> None:
+    board.delete()
+    _plan_by_boards()
+
+
+def _plan_by_boards() -> None:
+    days, now = boards(), timezone.now()
+    for one in Schedule.objects.select_for_update().filter(every=Every.BEFORE_BOARD):
+        # What is due and not yet asked for stays due.
+        if one.next_due_at is None or one.next_due_at > now:
+            Schedule.objects.filter(pk=one.pk).update(next_due_at=one.rule.after(now, days))
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Ask for whatever is due; how many reports were asked for. Safe from many hosts at once."""
+    now = now or timezone.now()
+    number = 0
+    for pk in list(Schedule.objects.due(now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            waiting = Schedule.objects.select_for_update(skip_locked=True, of=("self",)).due(now)
+            one = waiting.select_related("owner").filter(pk=pk).first()
+            if one is not None:
+                _take(one, now)
+                number += 1
+    return number
+
+
+def _take(one: Schedule, now: datetime) -> None:
+    days = boards()
+    due = first = one.next_due_at
+    assert due is not None  # noqa: S101  `due()` has found it by this
+    # However many were missed, one report makes up for them: that of the last.
+    while (later := one.rule.after(due, days)) and later <= now:
+        due = later
+    _ask(one, due, due_at=due, is_late=due != first or now - due > LATE_AFTER)
+    Schedule.objects.filter(pk=one.pk).update(next_due_at=one.rule.after(due, days))
+
+
+def _ask(one: Schedule, moment: datetime, *, due_at: datetime | None, is_late: bool) -> ReportJob:
+    """As its owner would ask. Whether they still may is found out when it is produced."""
+    answers, title = dict(one.answers), one.title
+    if one.covers:
+        starts, ends = Covers(one.covers).days(timezone.localtime(moment).date())
+        answers |= {"starts": starts.isoformat(), "ends": ends.isoformat()}
+    report = named(one.report)
+    job = ReportJob.objects.create(
+        schedule=one,
+        due_at=due_at,
+        is_late=is_late,
+        report=one.report,
+        title=title,
+        answers=answers,
+        edition=one.edition,
+        formats=[kind.value for kind in report.formats] if report else [],
+        asked_by=one.owner,
+    )
+    ring(job)
+    return job
+
+
+def _locked(schedule: Schedule, *, paused: bool) -> Schedule:
+    one = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    if (one.paused_at is not None) is not paused:
+        said = "running" if paused else "paused"
+        raise NotNow(f"This schedule is already {said}. Reload the page to see it")
+    return one
