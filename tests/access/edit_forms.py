@@ -12,6 +12,8 @@ GUARDED = "it names the entry that stood there, and is refused when another has 
 # Forms that show something and yet overwrite nothing that somebody else may have written.
 OTHERWISE = {
     "workspace:chase": NEW,
+    "reports:boards": NEW,
+    "reports:schedule_new": NEW,
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",
     "projects_workspace:site_move": GUARDED,

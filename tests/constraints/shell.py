@@ -145,6 +145,7 @@ CASES: dict[str, Case] = {
     "reports_job_once_each_time": lambda rows: another(
         rows.report, reference="2345678923", attempt=""
     ),
+    "reports_schedule_choices_known": lambda rows: changed(rows.schedule, covers="?"),
     "reports_schedule_number_fits": lambda rows: changed(rows.schedule, number=8),
     "reports_board_once_a_day": lambda rows: another(rows.board),
     "reports_file_one_of_each_format": lambda rows: another(rows.report_file),

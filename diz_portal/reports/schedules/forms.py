@@ -7,7 +7,14 @@ from crispy_forms_gds.layout import Field, Fixed
 from django import forms
 
 from diz_portal.accounts.models import User, normalise_email
-from diz_portal.fields import DayField, HourField, NameField, WholeNumberField, WordsField, choice_field
+from diz_portal.fields import (
+    DayField,
+    HourField,
+    NameField,
+    WholeNumberField,
+    WordsField,
+    choice_field,
+)
 from diz_portal.layout import ConditionalQuestion, ConditionalRadios, laid_out
 from diz_portal.reports.question import NoQuestion
 from diz_portal.reports.registry import Report

@@ -9,7 +9,7 @@ from diz_portal import words
 from diz_portal.references import new_reference
 from diz_portal.reports.question import Edition
 
-from .rules import Every, Rule
+from .rules import Covers, Every, Rule
 
 
 class BoardDate(models.Model):
@@ -53,7 +53,7 @@ class Schedule(models.Model):
     title = models.CharField(max_length=250)
     # What the form was sent with, as a report keeps it; what it covers, where it asks for a period.
     answers = models.JSONField(default=dict)
-    covers = models.CharField(max_length=8, blank=True)
+    covers = models.CharField(max_length=8, choices=Covers, blank=True)
     edition = models.CharField(max_length=8, choices=Edition, blank=True)
     every = models.CharField(max_length=8, choices=Every)
     number = models.PositiveSmallIntegerField()
@@ -75,6 +75,11 @@ class Schedule(models.Model):
         ordering = ["title", "pk"]
         default_permissions = ("view",)
         constraints = [
+            models.CheckConstraint(
+                condition=Q(covers__in=["", *Covers.values]) & Q(edition__in=["", *Edition.values]),
+                name="reports_schedule_choices_known",
+                violation_error_message="Select the period and the edition from the list",
+            ),
             models.CheckConstraint(
                 condition=Q(every=Every.WEEK, number__range=(1, 7))
                 | Q(every=Every.MONTH, number__range=(1, 31))
