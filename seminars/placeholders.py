@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from diz_portal import names, words
 from diz_portal.access import Refusal
+from diz_portal.outbox.shrinking import may_shrink
 from seminars.models import Place, Registration, RegistrationState, Seminar
 
 # In the order in which the form explains them.
@@ -95,12 +96,25 @@ def check(text: str) -> None:
 
 # What the person typed who registered: somebody else, as long as the address has not answered.
 TYPED = {("name", True), ("guest", True)}
+# What may be long.
+NAMES = {"name", "guest", "title", "where"}
 
 
 class Person(dict[str, str]):
     """What the placeholders stand for in one letter; `is_proved`: its reader typed the name."""
 
     is_proved = True
+
+    def in_a_subject(self) -> "Person":
+        """The same, with names that are shortened before the rest of a subject is cut."""
+        marked = Person(
+            {
+                name: may_shrink(said) if said and name in NAMES else said
+                for name, said in self.items()
+            }
+        )
+        marked.is_proved = self.is_proved
+        return marked
 
     def at_the_top(self, line: list[Piece]) -> list[Piece]:
         """The first line without what a stranger typed: `Hello {name},` is then `Hello,`."""
@@ -190,4 +204,7 @@ class Wording:
             self.text = Text(text.rstrip() + CLOSING)
 
     def fill(self, values: Person) -> dict[str, str]:
-        return {"subject": self.subject.fill(values), "text": self.text.fill(values)}
+        return {
+            "subject": self.subject.fill(values.in_a_subject()),
+            "text": self.text.fill(values),
+        }

@@ -1,9 +1,9 @@
 from crispy_forms_gds.layout import Field
 from django import forms
-from django.utils.text import Truncator
 
 from diz_portal.fields import WordsField
 from diz_portal.layout import laid_out
+from diz_portal.outbox import rendering, shrinking
 
 from .registry import Item
 
@@ -13,12 +13,20 @@ MOST_OF_A_SUBJECT = 150
 def prefilled(item: Item, partnership_name: str) -> dict[str, str]:
     """The email a manager would write: said to those who owe it, never as the manager's task."""
     return {
-        "subject": Truncator(item.ask).chars(MOST_OF_A_SUBJECT),
+        "subject": rendering.fit_subject(_marked(item), most=MOST_OF_A_SUBJECT),
         "words": (
             f"Hello,\n\nThis is a reminder from {partnership_name}.\n\n{item.ask}.\n\n"
             "Please deal with this as soon as you can, or tell me what is holding it up."
         ),
     }
+
+
+def _marked(item: Item) -> str:
+    """What is asked, with the names in it marked, so that how late it is stays."""
+    said = item.ask
+    for name in filter(None, (item.named, item.about)):
+        said = said.replace(name, shrinking.may_shrink(name), 1)
+    return said
 
 
 class ChaseForm(forms.Form):

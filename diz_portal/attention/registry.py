@@ -50,6 +50,7 @@ class Item:
     recipients: gives the Users a chase is addressed to; called only when somebody chases.
     ask: the same matter said to those, in a sentence without its full stop: "Your November return
         for Fibre is 12 days overdue". An email to them begins with it, and never with the title.
+    named: what `ask` names, where that is not `about`: shortened before the rest of a subject is.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Item:
     owed_by: str = ""
     recipients: Callable[[], Iterable[Any]] = field(default=nobody, compare=False)
     ask: str = ""
+    named: str = ""
 
     def __post_init__(self) -> None:
         if self.recipients is not nobody and not self.ask:

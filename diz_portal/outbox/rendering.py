@@ -21,6 +21,7 @@ from diz_portal.places.models import Partnership
 
 from . import texts
 from .models import Channel
+from .shrinking import shrink
 
 LONGEST_SUBJECT = 200
 _FORM = re.compile(r"^== (text|letter|phone) ==\n", re.MULTILINE)
@@ -53,9 +54,10 @@ def one_line(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", text).split())
 
 
-def fit_subject(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+def fit_subject(text: str, most: int = LONGEST_SUBJECT) -> str:
+    """One line that the column holds: names that may shrink are shortened first, then its end."""
+    line = shrink(one_line(text), lambda bare: len(bare) <= most)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def tidy(text: str) -> str:

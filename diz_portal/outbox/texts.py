@@ -8,10 +8,10 @@ written with the nearest in it.
 import re
 import unicodedata
 
+from .shrinking import CLOSE, OPEN, shrink
+
 MOST_SEGMENTS = 2
 ONE_SEGMENT, OF_SEVERAL = 160, 153
-# Shorter than this, the name of something no longer says what it is.
-SHORTEST_NAME = 16
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -22,9 +22,6 @@ _NEAREST = {
     "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "•": "-",
     "\u00a0": " ", "×": "x", "½": "1/2", "¼": "1/4", "¾": "3/4", "ł": "l", "Ł": "L", "đ": "d",
 }  # fmt: skip
-# Around what may be shortened first, such as a title: see the filter `may_shrink`.
-OPEN, CLOSE = "\ue000", "\ue001"
-_NAMES = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
 def plain(text: str) -> str:
@@ -65,8 +62,7 @@ def fit(text: str, *, most: int = MOST_SEGMENTS) -> str:
     Cut only between words, and never a link: half of one leads nowhere.
     """
     text = "\n".join(" ".join(line.split()) for line in plain(text).strip().split("\n") if line)
-    text = _shrink_names(text, most)
-    text = text.replace(OPEN, "").replace(CLOSE, "")
+    text = shrink(text, lambda bare: segments(bare) <= most, more="...")
     if segments(text) <= most:
         return text
     words = re.split(r"(\s)", text)
@@ -90,21 +86,3 @@ def _joined(words: list[str]) -> str:
 
 def is_link(word: str) -> bool:
     return "://" in word
-
-
-def _shrink_names(text: str, most: int) -> str:
-    """Shorten the longest of the marked names, word by word, until the text fits."""
-    while segments(text.replace(OPEN, "").replace(CLOSE, "")) > most:
-        names = sorted((found[1] for found in _NAMES.finditer(text)), key=len, reverse=True)
-        shorter = next((pair for name in names if (pair := (name, _less(name)))[1]), None)
-        if shorter is None:
-            return text
-        text = text.replace(f"{OPEN}{shorter[0]}{CLOSE}", f"{OPEN}{shorter[1]}{CLOSE}")
-    return text
-
-
-def _less(name: str) -> str:
-    """The name without its last word; nothing when it would no longer say what it is."""
-    words = name.removesuffix("...").split()
-    less = " ".join(words[:-1]).rstrip(".,;:-") + "..."
-    return less if len(less) >= SHORTEST_NAME else ""

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from diz_portal import layout, names, phones, words
 from diz_portal.accounts import unsent
-from diz_portal.outbox import texts
+from diz_portal.outbox import shrinking
 from diz_portal.privacy.processing import periods
 
 register = template.Library()
@@ -66,8 +66,8 @@ register.filter("control_of", layout.control_of)
 
 @register.filter
 def may_shrink(name):
-    """In a text to a telephone: what is shortened first when the text is too long."""
-    return f"{texts.OPEN}{name}{texts.CLOSE}"
+    """In a subject and in a text to a telephone: what is shortened first where all is too long."""
+    return shrinking.may_shrink(name)
 
 
 GREETING = re.compile(r"\s*(hello|dear|hi|good (morning|afternoon|evening|day))\b", re.IGNORECASE)

@@ -167,7 +167,7 @@ def test_what_an_organiser_writes_greets_by_name_only_who_has_answered(people, f
 
     said = wording.fill(Values(stranger.seminar).of(stranger, link="http://127.0.0.1/p/"))
 
-    assert said["subject"] == "For: Getting online"
+    assert rendering.fit_subject(said["subject"]) == "For: Getting online"
     assert not says(said["text"].split("\n")[0], "won")
     assert "We keep a place for “You won 500" in said["text"]
     assert "evil.example" not in said["text"]
@@ -175,5 +175,5 @@ def test_what_an_organiser_writes_greets_by_name_only_who_has_answered(people, f
     stranger.registered_by_id = 1
     stranger.name = "Ann"
     known = wording.fill(Values(stranger.seminar).of(stranger, link="http://127.0.0.1/p/"))
-    assert known["subject"] == "For Ann: Getting online"
+    assert rendering.fit_subject(known["subject"]) == "For Ann: Getting online"
     assert "We keep a place for Ann." in known["text"]

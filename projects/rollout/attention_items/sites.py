@@ -72,6 +72,7 @@ def sites_stuck(user, today: date) -> Iterator[Item]:
             owed_by=owed_by(user, organisation),
             recipients=people_of(organisation),
             ask=ask,
+            named=group["name"],
         )
 
 
@@ -139,6 +140,7 @@ def sites_late(user, today: date) -> Iterator[Item]:
             owed_by=owed_by(user, organisation),
             recipients=people_of(organisation),
             ask=ask,
+            named=group["name"],
         )
 
 

@@ -48,6 +48,7 @@ def wayleaves_ageing(user, today: date) -> Iterator[Item]:
                     title=f"Chase wayleave: {wayleave.site.name}",
                     ask=f"The wayleave for {wayleave.site.name} needs your action: it has been "
                     f"outstanding for {wayleave.age_days(today)} days",
+                    named=wayleave.site.name,
                     url=address("wayleave", project.slug, wayleave.reference),
                 )
         else:
@@ -129,10 +130,11 @@ def apart_from_their_sites(user, today: date) -> Iterator[Item]:
                 owed_by=owed_by(user, project.lead),
                 recipients=people_of(project.lead),
                 ask=asked_one.format(group["first"]) if number == 1 else asked_many.format(number),
+                named=group["first"] if number == 1 else "",
             )
 
 
-def _item(user, project, organisation, oldest, today, *, key, title, ask, url) -> Item:
+def _item(user, project, organisation, oldest, today, *, key, title, ask, url, named="") -> Item:
     age = oldest.age_days(today)
     due_on = today - timedelta(days=age - AGEING_FROM)
     return Item(
@@ -146,4 +148,5 @@ def _item(user, project, organisation, oldest, today, *, key, title, ask, url) -
         owed_by=owed_by(user, organisation),
         recipients=people_of(organisation),
         ask=ask,
+        named=named,
     )
