@@ -31,49 +31,114 @@ class Stage(models.TextChoices):
 
 @dataclass(frozen=True)
 class StageFacts:
-    """What a stage means, what a report of a month says of sites that came to it, and the days a
-    site usually stays in it before somebody asks."""
+    """What a stage means; what the facts of a month say of one site that came to it and of several,
+    `{}` being their number; and the days a site usually stays in it before somebody asks."""
 
     meaning: str
-    came: str
+    one: str
+    several: str
     norm_days: int | None = None
+
+    def came(self, sites: int) -> str:
+        return self.one if sites == 1 else self.several.format(sites)
 
 
 FACTS = {
     Stage.CANDIDATE: StageFacts(
-        "On the list of sites that may be included.", "listed as candidates", None
+        "On the list of sites that may be included.",
+        "1 site was added as a candidate",
+        "{} sites were added as candidates",
     ),
     Stage.ELIGIBLE: StageFacts(
-        "Subsidy control, need and public function have been checked.", "found eligible", 90
+        "Subsidy control, need and public function have been checked.",
+        "1 site was found to be eligible",
+        "{} sites were found to be eligible",
+        norm_days=90,
     ),
-    Stage.IN_SCOPE: StageFacts("In the approved baseline.", "came into scope", 90),
+    Stage.IN_SCOPE: StageFacts(
+        "In the approved baseline.",
+        "1 site was added to scope",
+        "{} sites were added to scope",
+        norm_days=90,
+    ),
     Stage.ASSURED: StageFacts(
-        "The funder’s checkpoint has been passed.", "passed the funder’s checkpoint", 60
+        "The funder’s checkpoint has been passed.",
+        "1 site passed the funder’s checkpoint",
+        "{} sites passed the funder’s checkpoint",
+        norm_days=60,
     ),
-    Stage.ORDERED: StageFacts("An order has been placed with a supplier.", "ordered", 30),
-    Stage.SURVEYED: StageFacts("The supplier has surveyed the building.", "surveyed", 30),
-    Stage.DESIGNED: StageFacts("The route and firm cost are known.", "designed", 30),
+    Stage.ORDERED: StageFacts(
+        "An order has been placed with a supplier.",
+        "1 site was ordered",
+        "{} sites were ordered",
+        norm_days=30,
+    ),
+    Stage.SURVEYED: StageFacts(
+        "The supplier has surveyed the building.",
+        "1 site was surveyed",
+        "{} sites were surveyed",
+        norm_days=30,
+    ),
+    Stage.DESIGNED: StageFacts(
+        "The route and firm cost are known.",
+        "1 site was designed",
+        "{} sites were designed",
+        norm_days=30,
+    ),
     Stage.WAYLEAVE: StageFacts(
-        "Waiting for the landowner’s permission (wayleave).", "started waiting for a wayleave", 60
+        "Waiting for the landowner’s permission (wayleave).",
+        "1 site began to await a wayleave",
+        "{} sites began to await wayleaves",
+        norm_days=60,
     ),
-    Stage.CIVILS: StageFacts("Ducts, poles and street works are under way.", "started civils", 60),
-    Stage.RFS: StageFacts("The line is built and can be ordered.", "became ready for service", 30),
+    Stage.CIVILS: StageFacts(
+        "Ducts, poles and street works are under way.",
+        "Civils began at 1 site",
+        "Civils began at {} sites",
+        norm_days=60,
+    ),
+    Stage.RFS: StageFacts(
+        "The line is built and can be ordered.",
+        "1 site became ready for service",
+        "{} sites became ready for service",
+        norm_days=30,
+    ),
     Stage.CONNECTED: StageFacts(
-        "Equipment is installed, and light and speed have been tested.", "connected", 45
+        "Equipment is installed, and light and speed have been tested.",
+        "1 site was connected",
+        "{} sites were connected",
+        norm_days=45,
     ),
     Stage.IN_SERVICE: StageFacts(
-        "The site is using the new connection.", "came into service", None
+        "The site is using the new connection.",
+        "1 site came into service",
+        "{} sites came into service",
     ),
     Stage.ACCEPTED: StageFacts(
-        "Evidence has been accepted and the cost claimed.", "accepted", None
+        "Evidence has been accepted and the cost claimed.",
+        "1 site was accepted",
+        "{} sites were accepted",
     ),
-    Stage.ON_HOLD: StageFacts("Paused, with a reason recorded.", "put on hold", 30),
-    Stage.DESCOPED: StageFacts("Removed from the project.", "descoped", None),
-    Stage.MERGED: StageFacts("The organisation at this site has closed or merged.", "merged", None),
+    Stage.ON_HOLD: StageFacts(
+        "Paused, with a reason recorded.",
+        "1 site was put on hold",
+        "{} sites were put on hold",
+        norm_days=30,
+    ),
+    Stage.DESCOPED: StageFacts(
+        "Removed from the project.",
+        "1 site was descoped",
+        "{} sites were descoped",
+    ),
+    Stage.MERGED: StageFacts(
+        "The organisation at this site has closed or merged.",
+        "1 site closed or merged",
+        "{} sites closed or merged",
+    ),
     Stage.ALREADY_GIGABIT: StageFacts(
         "Has a gigabit connection without this project.",
-        "found to be already gigabit-capable",
-        None,
+        "1 site was found to be already gigabit-capable",
+        "{} sites were found to be already gigabit-capable",
     ),
 }
 

@@ -78,7 +78,7 @@ def test_a_full_return_with_amber_and_a_reason(open_page, record, writer, javasc
     page.locator("#id_delivery_comment").fill("Two ducts are blocked")
     page.get_by_role("button", name="Check and submit").click()
     expect(page.get_by_text("Two ducts are blocked")).to_be_visible()
-    expect(page.get_by_text("1 site connected: Alder House.")).to_have_count(0)
+    expect(page.get_by_text("1 site was connected: Alder House.")).to_have_count(0)
     page.get_by_role("button", name="Submit return").click()
 
     expect(page.get_by_text("return submitted. Thank you")).to_be_visible()

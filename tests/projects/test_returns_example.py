@@ -70,7 +70,7 @@ def test_load_tells_of_sites_that_moved_in_the_month(projects):
     example.load(manager(), projects, today)
 
     record = Return.objects.filter(project=projects[0], round__month=month).first()
-    assert "1 site connected: Alder House." in [line["text"] for line in record.lines]
+    assert "1 site was connected: Alder House." in [line["text"] for line in record.lines]
 
 
 def test_each_project_of_the_example_speaks_of_its_own_work():

@@ -219,7 +219,7 @@ def test_nothing_has_changed_repeats_last_months_answers_with_this_months_facts(
 
     assert (done.state, done.unchanged) == (ReturnState.SUBMITTED, True)
     assert (done.delivery, done.delivery_comment) == ("amber", "Wayleave late")
-    assert "1 site connected: Alder House." in [line["text"] for line in done.lines]
+    assert "1 site was connected: Alder House." in [line["text"] for line in done.lines]
     assert done.events.count() == 1
 
 
@@ -290,5 +290,5 @@ def test_a_month_tells_of_every_stage_that_a_site_came_to(record):
     }
 
     assert said == {
-        f"stage-{stage}": f"1 site {FACTS[stage].came}: At {stage.label}." for stage in told
+        f"stage-{stage}": f"{FACTS[stage].came(1)}: At {stage.label}." for stage in told
     }

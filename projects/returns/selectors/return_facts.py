@@ -47,9 +47,7 @@ def _moves(project: Project, since: date, until: date) -> Iterable[Fact]:
     shown = [stage for stage in PATH if stage not in BEFORE_SCOPE]
     for stage in [*reversed(shown), Stage.ON_HOLD, *EXITS]:
         if names := list(by_stage.get(stage, {}).values()):
-            yield Fact(
-                f"stage-{stage}", f"{_sites(len(names))} {FACTS[stage].came}: {_named(names)}."
-            )
+            yield Fact(f"stage-{stage}", f"{FACTS[stage].came(len(names))}: {_named(names)}.")
 
 
 def _wayleaves(project: Project, since: date, until: date) -> Iterable[Fact]:
@@ -65,8 +63,8 @@ def _wayleaves(project: Project, since: date, until: date) -> Iterable[Fact]:
     )
     if granted:
         names = list(granted.values())
-        count = "1 wayleave" if len(names) == 1 else f"{len(names)} wayleaves"
-        yield Fact("wayleaves-granted", f"{count} granted: {_named(names)}.")
+        said = "1 wayleave was" if len(names) == 1 else f"{len(names)} wayleaves were"
+        yield Fact("wayleaves-granted", f"{said} granted: {_named(names)}.")
 
 
 def _milestones(project: Project, organisation_id: int, since: date, until: date) -> Iterable[Fact]:
@@ -108,16 +106,12 @@ def _scope(project: Project, since: date, until: date) -> Iterable[Fact]:
         groups.setdefault((reason, entry.step), []).append(entry)
     for (reason, step), changed in groups.items():
         names = [entry.site.name for entry in changed]
+        said = "1 site was" if len(names) == 1 else f"{len(names)} sites were"
         what = "added to" if step == 1 else "removed from"
         yield Fact(
             f"scope-{reason}-{'in' if step == 1 else 'out'}",
-            f"{_sites(len(names))} {what} scope"
-            f" ({changed[0].change.title.lower()}): {_named(names)}.",
+            f"{said} {what} scope ({changed[0].change.title.lower()}): {_named(names)}.",
         )
-
-
-def _sites(count: int) -> str:
-    return "1 site" if count == 1 else f"{count} sites"
 
 
 def _named(names: list[str]) -> str:
