@@ -24,7 +24,7 @@ def ask_for_help(request: HttpRequest) -> Invitation:
         )
     return Invitation(
         title="Get help",
-        text="A phone or tablet, mobile data, or somebody who shows you how. It costs nothing.",
+        text="A phone or tablet, mobile data, or someone to show you how. It costs nothing.",
         link="Ask for help",
         url=reverse("inclusion:help"),
     )
@@ -33,7 +33,7 @@ def ask_for_help(request: HttpRequest) -> Invitation:
 def give(request: HttpRequest) -> Invitation:
     return Invitation(
         title="Give a device or mobile data",
-        text="Your old laptop, tablet or phone is wiped clean and goes to somebody near you.",
+        text="Your old laptop, tablet or phone is wiped clean and goes to someone near you.",
         link="See how to give",
         url=reverse("inclusion:donate"),
     )

@@ -12,7 +12,7 @@ class DocumentField(forms.FileField):
     default_error_messages = {
         "required": "Select a file",
         "missing": "Select a file",
-        "empty": "The file is empty. Select another",
+        "empty": "The file is empty. Select another file",
         "invalid": "The file did not upload. Select it again",
         "contradiction": "Select a file or select the box to remove it, not both",
     }

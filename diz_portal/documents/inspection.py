@@ -86,10 +86,10 @@ def clean_name(name: str) -> str:
 
 def _check_size(size: int) -> None:
     if not size:
-        raise FileRefused("The file is empty. Select another")
+        raise FileRefused("The file is empty. Select another file")
     if size > settings.DOCUMENT_MAX_BYTES:
         limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-        raise FileRefused(f"The file must be smaller than {limit}MB")
+        raise FileRefused(f"Select a file smaller than {limit}MB")
 
 
 def _sniff(upload: Any, extension: str) -> str:

@@ -77,8 +77,9 @@ def _judged(
 
 def _left_out(headings: list[str]) -> str:
     named = ", ".join(f"“{heading}”" for heading in headings)
-    start = f"Column {named} was" if len(headings) == 1 else f"Columns {named} were"
-    return f"{start} left out: not matched to anything."
+    if len(headings) == 1:
+        return f"Column {named} was ignored because it is not matched to anything."
+    return f"Columns {named} were ignored because they are not matched to anything."
 
 
 def _wanted(rows: Iterator[Row], batch: Batch, preview: Preview) -> Iterator[Row]:

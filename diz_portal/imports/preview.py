@@ -90,9 +90,8 @@ class Preview:
         if self.counts[ERROR] >= MAX_ERRORS_KEPT:
             self.counts[ERROR] += 1
             return
-        if not self.is_kept(row) and (like := self.aside(row)):
-            said = ("", f"This looks like {like}, not like a row of the table.")
-            errors, propose, label = [*errors, said], True, first_words(row)
+        if not self.is_kept(row) and (said := self.aside(row)):
+            errors, propose, label = [*errors, ("", said)], True, first_words(row)
         told = self.columns.told(row, errors)
         self._add(ERROR, row, label or first_words(row), {}, None, {}, told, taken=not propose)
         if propose:

@@ -310,8 +310,8 @@ def _lacking(batch: Batch) -> str:
     words = " or ".join(labels[name] for group in kind.needed for name in group)
     found = ", ".join(f"“{heading}”" for heading in batch.found.get("headings", [])[:12])
     return (
-        f"The file has no column for {words}, so its rows cannot be recognised. Its headings are: "
-        f"{found}."
+        f"The file has no column for {words}, so its rows cannot be recognised. Add the column, or "
+        f"change a heading. Its headings are: {found}"
     )
 
 

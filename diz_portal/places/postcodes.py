@@ -95,7 +95,7 @@ def _refuse_commas(row: Row, *columns: int) -> None:
         try:
             _READ(row.text(at) or 0)
         except OtherConvention as wrong:
-            raise NotADirectory(f"{row.place(at)}: {wrong} Nothing was changed") from wrong
+            raise NotADirectory(f"{row.place(at)}: {wrong}. Nothing was changed") from wrong
         except Wrong:
             continue
 

@@ -13,8 +13,8 @@ values                             what that means: numbers, days, identifiers, 
 told                               what a person ought to know: formulas, hidden rows, merged cells
 limits                             how much is read, and the one refusal
 
-A file that cannot be read as it was meant is refused with one sentence that names the place and
-the cure. What can be read but may surprise is read and told (`Table.notes`). Nothing is guessed
+A file that cannot be read as it was meant is refused with words that name the place and the
+cure. What can be read but may surprise is read and told (`Table.notes`). Nothing is guessed
 away: no byte is replaced, no broken cell becomes a blank.
 """
 

@@ -19,23 +19,32 @@ _ABOUT = re.compile(
 _ENDS = re.compile(r"-{2,}|={2,}|_{2,}|\*{2,}|end", re.IGNORECASE)
 LONGEST = 200
 
+# What is said of each: whoever knows the list decides.
+HEADINGS_AGAIN = (
+    "This row looks like the headings again. Leave it out, or keep it if it is a record"
+)
+A_TOTAL = "This row looks like a total. Leave it out, or keep it if it is a record"
+A_NOTE = "This row looks like a note about the list. Leave it out, or keep it if it is a record"
+THE_END = "This row looks like the end of the list. Leave it out, or keep it if it is a record"
+A_TITLE = "This row looks like a title between rows. Leave it out, or keep it if it is a record"
+
 
 def aside(cells: list[Any], headings: list[str]) -> str:
-    """What the row looks like (“a total”); nothing where it looks like a record."""
+    """What to say of a row that looks like none; nothing where it looks like a record."""
     filled = [text for cell in cells if (text := text_of(cell))]
     if not filled:
         return ""
     first = filled[0]
     named = [heading.casefold() for heading in headings if heading]
     if len(filled) > 1 and [text.casefold() for text in filled] == named:
-        return "the headings again"
+        return HEADINGS_AGAIN
     if _TOTAL.match(first) and len(first) < LONGEST and all(map(_AMOUNT.fullmatch, filled[1:])):
-        return "a total"
+        return A_TOTAL
     if len(filled) <= 2 and len(named) > 2 and _ABOUT.match(first):
-        return "a note about the list"
+        return A_NOTE
     if len(filled) == 1 and _ENDS.fullmatch(first):
-        return "the end of the list"
+        return THE_END
     # In a list of one or two columns, one cell is a record.
     if len(filled) == 1 and len(named) > 2 and not any(map(str.isdigit, first)):
-        return "a title between the rows"
+        return A_TITLE
     return ""

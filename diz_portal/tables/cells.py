@@ -17,7 +17,7 @@ letter = lru_cache(maxsize=16_384)(get_column_letter)
 
 
 class Broken:
-    """A cell without a value that can be trusted; `why` completes a sentence about it."""
+    """A cell without a value that can be trusted; `why` says so, and what to do about it."""
 
     __slots__ = ("why",)
 
@@ -27,19 +27,19 @@ class Broken:
     @classmethod
     def error(cls, shown: str) -> "Broken":
         return cls(
-            f"contains the error {shown[:20]} in place of a value: correct its formula, or type "
-            "the value"
+            f"The cell has the error {shown[:20]} instead of a value. Correct its formula, or "
+            "enter the value"
         )
 
     @classmethod
     def never_calculated(cls) -> "Broken":
         return cls(
-            "contains a formula that was never calculated: open the file in a spreadsheet, save it "
-            "and choose it again"
+            "The cell has a formula that was never calculated. Open the file in a spreadsheet, "
+            "save it and upload it again"
         )
 
     def __str__(self) -> str:
-        return f"The cell {self.why}"
+        return self.why
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Broken) and other.why == self.why

@@ -19,7 +19,7 @@ from .limits import FileRefused
 from .separators import dialect_of
 
 CHUNK = 1 << 20
-SAVE_AGAIN = "Open it in a spreadsheet, correct that cell and save it as “CSV UTF-8”"
+SAVE_AGAIN = "Open the file in a spreadsheet, correct that cell and save it as “CSV UTF-8”"
 _NO_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -30,23 +30,22 @@ def encoding_of(file: BinaryIO) -> str:
     encoding = _by_its_start(file.read(4096))
     if (at := _nul_in(file, wide=encoding.startswith("utf-16"))) is not None:
         raise FileRefused(
-            f"{_where(file, at, encoding)} contains a NUL character, which text never does: the "
-            "file "
-            "was damaged on its way, or is not a CSV file. Export it again"
+            f"{_where(file, at, encoding)} contains a NUL character, which is never part of text. "
+            "The file may be damaged, or may not be a CSV file. Export it and upload it again"
         )
     wrong = _first_wrong(file, encoding)
     if wrong is None:
         return encoding
     if encoding.startswith("utf-16"):
         raise FileRefused(
-            f"{_where(file, wrong, encoding)} is not text in UTF-16, although the file begins "
-            f"like it: it was damaged on its way. {SAVE_AGAIN}"
+            f"{_where(file, wrong, encoding)} is not UTF-16, although the start of the file is. "
+            f"The file may be damaged. {SAVE_AGAIN}"
         )
     if encoding == "utf-8-sig" or _find(file, _UTF8) is not None:
         raise FileRefused(
             f"{_where(file, wrong, encoding)} contains a byte ({_byte(file, wrong)}) that is not "
-            "UTF-8, although the rest of the file is, so that its letter cannot be known. "
-            f"{SAVE_AGAIN}"
+            "UTF-8, although the rest of the file is, so we cannot tell which letter it should "
+            f"be. {SAVE_AGAIN}"
         )
     if (stray := _find(file, _NO_CP1252)) is not None:
         raise FileRefused(

@@ -39,12 +39,12 @@ def find(start: Start, known: Callable[[str], bool]) -> tuple[int, list[str], in
 
 def check(headings: list[str]) -> None:
     if not headings:
-        raise FileRefused("The file has no heading row. Add one, then upload the file again")
+        raise FileRefused("The file has no headings. Add a row of headings above the first row")
     seen: dict[str, int] = {}
     for at, heading in enumerate(headings, 1):
         if heading and heading.casefold() in seen:
             raise FileRefused(
                 f"Columns {letter(seen[heading.casefold()])} and {letter(at)} have the same "
-                f"heading, “{heading}”: give each its own"
+                f"heading, “{heading}”. Give each column a different heading"
             )
         seen[heading.casefold()] = at

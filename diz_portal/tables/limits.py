@@ -18,8 +18,33 @@ MAX_SHEETS = 50
 BLANK_ROWS_END = 5_000
 
 
+EMPTY = "The file is empty. Select a file that has rows"
+
+
 class FileRefused(Refusal):
-    """The file cannot be read, said in one sentence; nothing was written."""
+    """The file cannot be read: why, and what to do; nothing was written."""
+
+
+def too_many_sheets() -> FileRefused:
+    return FileRefused(
+        f"The workbook has more than {MAX_SHEETS} sheets. Split it into smaller workbooks"
+    )
+
+
+def too_wide(sheet: str, number: int, column: str) -> FileRefused:
+    """Of a row with a value further to the right than a table reaches."""
+    return FileRefused(
+        f"Sheet “{sheet}”, row {number} has a value in column {column}. A table has at most "
+        f"{MAX_COLUMNS} columns. Delete everything that is outside it"
+    )
+
+
+def too_long(where: str, characters: int) -> FileRefused:
+    """Of a cell, by the name of its place."""
+    return FileRefused(
+        f"{where} has {characters:,} characters. We can read up to {MAX_CELL:,}. Make the text "
+        "shorter"
+    )
 
 
 @dataclass(frozen=True)
@@ -36,12 +61,15 @@ class Limits:
                 "Split it, or remove columns that are not needed"
             )
         if size == 0:
-            raise FileRefused("The file is empty. Select another file")
+            raise FileRefused(EMPTY)
 
     def check_row(self, number: int, sheet: str = "") -> None:
         if number > self.rows:
-            whole = f"Sheet “{sheet}”" if sheet else "The file"
-            raise FileRefused(f"{whole} has more than {self.rows:,} rows: split it")
+            raise FileRefused(
+                f"Sheet “{sheet}” has more than {self.rows:,} rows. Split it into smaller files"
+                if sheet
+                else f"The file has more than {self.rows:,} rows. Split it into smaller files"
+            )
 
 
 def said_size(size: int) -> str:

@@ -13,7 +13,17 @@ from operator import itemgetter
 from typing import Any
 
 from .cells import Broken, letter, place
-from .limits import BLANK_ROWS_END, MAX_CELL, MAX_COLUMNS, MAX_SHEETS, FileRefused, Limits
+from .limits import (
+    BLANK_ROWS_END,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_SHEETS,
+    FileRefused,
+    Limits,
+    too_long,
+    too_many_sheets,
+    too_wide,
+)
 from .packages import LOCKED, read_through, walk
 from .told import SheetTold, Told
 
@@ -178,7 +188,7 @@ class _Reader:
         title = attrs.get(f"{_TABLE}name", "")
         self._key = (self._key[0] + 1, title)
         if self._key[0] > MAX_SHEETS:
-            raise FileRefused(f"The workbook has more than {MAX_SHEETS} sheets: split it")
+            raise too_many_sheets()
         self._number = self._last = self._columns = self._given = 0
         if attrs.get(f"{_TABLE}style-name") in self._hidden_styles:
             if title not in self._told.hidden_sheets:
@@ -197,11 +207,8 @@ class _Reader:
             self._merged(attrs)
         if value is not None and value != "":
             if self._at + count > MAX_COLUMNS:
-                raise FileRefused(
-                    f"Sheet “{self._key[1]}”, row {self._number + 1} has something in column "
-                    f"{letter(min(self._at + count, 16_384))}. A table has at most {MAX_COLUMNS} "
-                    "columns: delete what is outside it"
-                )
+                column = letter(min(self._at + count, 16_384))
+                raise too_wide(self._key[1], self._number + 1, column)
             self._cells.extend([None] * (self._at - len(self._cells)))
             self._cells.extend([value] * count)
         self._at += count
@@ -210,11 +217,7 @@ class _Reader:
         kind = attrs.get(_VALUE_TYPE, "")
         text = "".join(self._text)
         if len(text) > MAX_CELL:
-            where = place(self._key[1], self._number + 1, self._at)
-            raise FileRefused(
-                f"{where} has {len(text):,} characters. At most {MAX_CELL:,} can be read: "
-                "shorten it"
-            )
+            raise too_long(place(self._key[1], self._number + 1, self._at), len(text))
         if attrs.get(_CALC_TYPE) == "error" or (
             _FORMULA in attrs and text.startswith(("#", "Err:"))
         ):

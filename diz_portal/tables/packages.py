@@ -22,8 +22,8 @@ DAMAGED = (
     "The workbook is damaged or incomplete. Open it in a spreadsheet, save it and upload it again"
 )
 LOCKED = (
-    "The workbook is protected with a password: remove the password (in Excel: File, Info, "
-    "Protect Workbook) and upload it again"
+    "The workbook has a password. Remove the password (in Excel: File, Info, Protect Workbook) "
+    "and upload it again"
 )
 MACROS = "The workbook contains macros. Save it as .xlsx without macros, or as CSV, and upload that"
 XLSX, ODS = "xlsx", "ods"
@@ -37,9 +37,8 @@ def open_package(file: BinaryIO) -> tuple[str, zipfile.ZipFile]:
         MAX_FILES_INSIDE
     ):
         raise FileRefused(
-            f"The workbook contains more than {MAX_FILES_INSIDE:,} parts, which no table needs: "
-            "copy "
-            "the table to a new workbook and upload that"
+            f"The workbook contains more than {MAX_FILES_INSIDE:,} parts, which no table needs. "
+            "Copy the table to a new workbook and upload that"
         )
     file.seek(0)
     try:
@@ -56,8 +55,9 @@ def _judge(archive: zipfile.ZipFile) -> str:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MAX_UNPACKED:
         raise FileRefused(
-            f"The workbook unpacks to {said_size(unpacked)}. At most {said_size(MAX_UNPACKED)} "
-            "can be read: copy the table to a new workbook, or save it as CSV"
+            f"The workbook is {said_size(unpacked)} once unpacked. It must be "
+            f"{said_size(MAX_UNPACKED)} or smaller. Copy the table to a new workbook, or save it "
+            "as CSV"
         )
     for part in parts:
         large = part.file_size > RATIO_COUNTS_FROM
@@ -73,13 +73,13 @@ def _judge(archive: zipfile.ZipFile) -> str:
         return XLSX
     if "xl/workbook.bin" in names:
         raise FileRefused(
-            "The file is a binary Excel workbook (.xlsb): save it as .xlsx or as CSV and upload "
+            "The file is a binary Excel workbook (.xlsb). Save it as .xlsx or as CSV and upload "
             "that"
         )
     if "content.xml" in names and _mimetype(archive).startswith(_ODS_TYPE):
         return ODS
     raise FileRefused(
-        "The file is a zip archive but no workbook: unpack it, or save the table as .xlsx, .ods "
+        "The file is a zip archive, not a workbook. Unpack it, or save the table as .xlsx, .ods "
         "or CSV, and upload that"
     )
 

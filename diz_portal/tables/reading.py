@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 from . import headings as heading_rows
 from .asides import aside
-from .limits import FileRefused, Limits
+from .limits import EMPTY, FileRefused, Limits
 from .ods import OdsFile
 from .packages import LOCKED, ODS, XLSX, open_package
 from .rows import Row
@@ -82,8 +82,8 @@ class Table:
         )
 
     def aside(self, row: Row) -> str:
-        """What a row looks like that is no record (“a total”), or nothing: to be proposed to be
-        left out, and decided by whoever knows."""
+        """What to say of a row that looks like no record (a total), or nothing: it is proposed to
+        be left out, and whoever knows the list decides."""
         return aside(row.cells, self.headings)
 
     def named(self, row: Row) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def open_table(
     limits: Limits | None = None,
     is_list: Callable[[list[list[Any]]], bool] = lambda rows: False,
 ) -> Table:
-    """Read a file's headings, or refuse it with a sentence.
+    """Read a file's headings, or refuse it and say what to do.
 
     `known` says whether a heading is one of ours, to find the row and the sheet they stand in, and
     what separates a CSV. `is_list` is shown the first rows of the first sheet, and says whether
@@ -124,12 +124,12 @@ def open_table(
             return Table(source, [], {title: 0}, [])
         found.append((title, *heading_rows.find(start, known)))
     if not found:
-        whole = "The file is empty: it has no rows. Add rows and upload it again"
-        sheets = (
-            "The workbook is empty: no sheet that is shown has rows. Show a sheet with rows and "
-            "upload it again"
+        if isinstance(source, TextFile):
+            raise FileRefused(EMPTY)
+        raise FileRefused(
+            "The workbook is empty, or the sheets that have rows are hidden. Select another file, "
+            "or unhide the sheet and upload it again"
         )
-        raise FileRefused(whole if isinstance(source, TextFile) else sheets)
     # A sheet of notes may stand in front: the one that has most of our headings decides.
     _, _, headings, _ = max(found, key=lambda sheet: sheet[3])
     heading_rows.check(headings)
@@ -150,31 +150,37 @@ def _source_of(file: BinaryIO, name: str, known: Callable[[str], bool], limits: 
         if "EncryptedPackage".encode("utf-16-le") in file.read():
             raise FileRefused(LOCKED)
         raise FileRefused(
-            "The file is in the old Excel format (.xls): save it as .xlsx or as CSV and upload "
-            "it again"
+            "The file is in the old Excel format (.xls). Save it as .xlsx or as CSV and upload that"
         )
     if start.startswith(b"PK\x03\x04"):
         if extension == ".zip":
-            raise FileRefused("The file is a zip archive: unpack it, and give the table inside it")
+            raise FileRefused(
+                "The file is a zip archive. Unpack it and upload the table that is inside"
+            )
         if not said:
             raise FileRefused(
-                f"The file is called {extension or 'by a name without an ending'} but is a "
-                "workbook or a zip archive by its contents: give it its right name (.xlsx or "
-                ".ods), or save the table as CSV"
+                f"The file’s name ends in {extension}, but the file is a workbook or a zip "
+                "archive. Change the end of its name to .xlsx or .ods, or save the table as CSV"
+                if extension
+                else "The file’s name has no ending, and the file is a workbook or a zip archive. "
+                "Add .xlsx or .ods to its name, or save the table as CSV"
             )
         kind, archive = open_package(file)
         return XlsxFile(archive, limits) if kind == XLSX else OdsFile(archive, limits)
     if text.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")):
         raise FileRefused(
-            "The file is a web page, whatever its name says: open it in a spreadsheet, save it "
-            "as .xlsx or as CSV and upload that"
+            "The file is a web page. Open it in a spreadsheet, save it as .xlsx or as CSV and "
+            "upload that"
         )
     if start.startswith(b"%PDF"):
-        raise FileRefused("The file is a PDF: ask for the table as a spreadsheet or as CSV")
+        raise FileRefused("The file is a PDF. Ask for the table as a spreadsheet or as CSV")
     if said:
         raise FileRefused(
-            f"The file is called {extension} but is not "
-            f"{'an Excel' if said == XLSX else 'an OpenDocument'} workbook: if it is text, give "
-            "it a name that ends in .csv; otherwise save it again from the spreadsheet"
+            f"The file’s name ends in {extension}, but it is not an Excel workbook. If it is a CSV "
+            "file, change the end of its name to .csv. If not, save it again in the spreadsheet"
+            if said == XLSX
+            else f"The file’s name ends in {extension}, but it is not an OpenDocument workbook. If "
+            "it is a CSV file, change the end of its name to .csv. If not, save it again in the "
+            "spreadsheet"
         )
     return TextFile(file, known, limits)

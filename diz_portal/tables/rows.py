@@ -28,7 +28,4 @@ class Row(NamedTuple):
         try:
             return cleaning.text(cell)
         except Wrong as wrong:
-            sentence = str(wrong)
-            about = sentence.removeprefix("The cell ")
-            between = ": " if about == sentence else " "
-            raise FileRefused(f"{self.place(at)}{between}{about}") from wrong
+            raise FileRefused(f"{self.place(at)}: {wrong}") from wrong

@@ -37,8 +37,8 @@ class TextFile:
                 for number, cells in enumerate(csv.reader(text, self._dialect), 1):
                     if len(cells) > MAX_COLUMNS:
                         raise FileRefused(
-                            f"Row {number} has {len(cells):,} columns. At most {MAX_COLUMNS} can "
-                            "be read: check that its quotation marks and separators are complete"
+                            f"Row {number} has {len(cells):,} columns. We can read up to "
+                            f"{MAX_COLUMNS}. Check its quotation marks and separators"
                         )
                     if any(cells):
                         if number > self._limits.rows:
@@ -48,7 +48,7 @@ class TextFile:
                 raise FileRefused(self._why(number + 1, str(error))) from error
 
     def _why(self, number: int, error: str) -> str:
-        """The sentence about the row that cannot be read, with the column that it fails in."""
+        """What is said of the row that cannot be read, with the column that it fails in."""
         quote, separator = '"', self._dialect.delimiter
         column, opened, state = 0, False, "start"
         for character in self._record(number):
@@ -66,19 +66,22 @@ class TextFile:
         where = place("", number, column)
         if state == "closed":
             return (
-                f"{where}: there is a quotation mark inside a cell that is in quotation marks. "
-                "Double that mark, or open the file in a spreadsheet and save it as CSV again"
+                f"{where} has a quotation mark inside a cell that is in quotation marks. Double "
+                "that mark, or open the file in a spreadsheet and save it as CSV again"
             )
         if "limit" in error and not opened:
-            return f"{where} has more than {MAX_CELL:,} characters: shorten it"
+            return (
+                f"{where} has more than {MAX_CELL:,} characters, which is the most we can read. "
+                "Make the text shorter"
+            )
         if "limit" in error or "unexpected end" in error:
             return (
-                f"{where} begins with a quotation mark and has more than {MAX_CELL:,} characters "
-                "or all the rest of the file: the mark that closes it may be missing. Correct the "
-                "cell, or shorten it"
+                f"{where} begins with a quotation mark, and has more than {MAX_CELL:,} characters "
+                "or all the rest of the file. The mark that ends it may be missing. Add that mark, "
+                "or make the text shorter"
             )
         return (
-            f"{where} cannot be read ({error}): open the file in a spreadsheet, check that row "
+            f"{where} cannot be read ({error}). Open the file in a spreadsheet, check that row "
             "and save it as CSV again"
         )
 

@@ -1,8 +1,10 @@
 """What a person ought to know about a table that was read: counted on the way, said at the end."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from diz_portal.words import listed
 
 from .cells import letter
 
@@ -35,7 +37,12 @@ class SheetTold:
 
     def notes(self) -> Iterable[str]:
         if self.above:
-            yield f"Skipped, because they are above the headings: {_rows(self.above)}."
+            yield _told(
+                "row",
+                self.above,
+                one="{which} was skipped because it is above the headings.",
+                several="{which} were skipped because they are above the headings.",
+            )
         if self.formulas:
             cells = (
                 f"1 cell has a formula ({self.first_formula})"
@@ -44,22 +51,45 @@ class SheetTold:
             )
             yield f"{cells}. We used the value it showed when the file was saved."
         if hidden := sorted(number for number in self.hidden_rows if number > self.headings_at):
-            done = "skipped, as you asked" if self.without_hidden else "included"
-            yield f"Hidden, by a filter or by hand, and {done}: {_rows(hidden)}."
+            yield (
+                _told(
+                    "row",
+                    hidden,
+                    one="{which} is hidden, by a filter or by hand, and was skipped as you asked.",
+                    several="{which} are hidden, by a filter or by hand, and were skipped as you "
+                    "asked.",
+                )
+                if self.without_hidden
+                else _told(
+                    "row",
+                    hidden,
+                    one="{which} is hidden, by a filter or by hand, but was included.",
+                    several="{which} are hidden, by a filter or by hand, but were included.",
+                )
+            )
         columns = [
             letter(at)
             for first, last in self.hidden_columns
             for at in range(first, min(last, self.widest) + 1)
         ]
         if columns:
-            yield f"Hidden, but included: {_some('column', columns)}."
+            yield _told(
+                "column",
+                columns,
+                one="{which} is hidden, but was included.",
+                several="{which} are hidden, but were included.",
+            )
         if self.headed and self.widest > self.headed:
-            beyond = _some("column", map(letter, range(self.headed + 1, self.widest + 1)))
-            yield f"Skipped, because they have no heading: {beyond}."
+            yield _told(
+                "column",
+                [letter(at) for at in range(self.headed + 1, self.widest + 1)],
+                one="{which} was skipped because it has no heading.",
+                several="{which} were skipped because they have no heading.",
+            )
         if merged := [ref for ref in self.merged if _last_row(ref) > self.headings_at]:
             yield (
-                "Only the first of merged cells has the value. The others are blank: "
-                f"{_some('', merged)}."
+                f"Cells {_some(merged)} are merged. Only the first cell of a merge has its value, "
+                "and the others are blank."
             )
 
 
@@ -68,19 +98,18 @@ def _last_row(ref: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _some(what: str, things: Iterable[object]) -> str:
-    """`columns C, D and E`, of many the first few and their number."""
+def _some(things: Iterable[object]) -> str:
+    """`C, D and E`, of many the first few and their number."""
     words = [str(thing) for thing in things]
-    plural = f"{what}s " if what and len(words) > 1 else f"{what} " if what else ""
-    if len(words) == 1:
-        return f"{plural}{words[0]}"
     shown, more = words[:MOST_NAMED], len(words) - MOST_NAMED
-    last = f"{more:,} more" if more > 0 else shown.pop()
-    return f"{plural}{', '.join(shown)} and {last}"
+    return listed([*shown, f"{more:,} more"] if more > 0 else shown)
 
 
-def _rows(numbers: list[int]) -> str:
-    return _some("row", numbers)
+def _told(what: str, which: Sequence[object], *, one: str, several: str) -> str:
+    """The sentence for one of them, or for several: `{which}` is `Columns C, D and E`."""
+    if len(which) == 1:
+        return one.format(which=f"{what.capitalize()} {which[0]}")
+    return several.format(which=f"{what.capitalize()}s {_some(which)}")
 
 
 class Told:
@@ -97,19 +126,28 @@ class Told:
     def notes(self) -> list[str]:
         notes = []
         if self.other_sheets:
-            which = _quoted(self.other_sheets)
             notes.append(
-                f"Sheet skipped because its headings are different: {which}."
-                if len(self.other_sheets) == 1
-                else f"Sheets skipped because their headings are different: {which}."
+                _told(
+                    "sheet",
+                    _quoted(self.other_sheets),
+                    one="{which} was skipped because its headings are different.",
+                    several="{which} were skipped because their headings are different.",
+                )
             )
         if self.hidden_sheets:
-            notes.append(f"Skipped, because they are hidden: {_quoted(self.hidden_sheets)}.")
+            notes.append(
+                _told(
+                    "sheet",
+                    _quoted(self.hidden_sheets),
+                    one="{which} was skipped because it is hidden.",
+                    several="{which} were skipped because they are hidden.",
+                )
+            )
         for title, sheet in self.sheets.items():
             start = f"Sheet “{title}”: " if title else ""
             notes.extend(f"{start}{note}" for note in sheet.notes())
         return notes
 
 
-def _quoted(names: list[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+def _quoted(names: list[str]) -> list[str]:
+    return [f"“{name}”" for name in names]

@@ -22,7 +22,16 @@ from openpyxl.utils.datetime import (
 )
 
 from .cells import Broken, letter, place
-from .limits import BLANK_ROWS_END, MAX_CELL, MAX_COLUMNS, MAX_SHEETS, FileRefused, Limits
+from .limits import (
+    BLANK_ROWS_END,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_SHEETS,
+    Limits,
+    too_long,
+    too_many_sheets,
+    too_wide,
+)
 from .packages import read_through, walk
 from .told import SheetTold, Told
 
@@ -48,7 +57,7 @@ class XlsxFile:
         self._epoch = CALENDAR_WINDOWS_1900
         self._read_workbook()
         if len(self._sheets) > MAX_SHEETS:
-            raise FileRefused(f"The workbook has more than {MAX_SHEETS} sheets: split it")
+            raise too_many_sheets()
         self._strings: list[str] | None = None
         self._formats: dict[str, Callable[[float], Any]] | None = None
 
@@ -219,10 +228,7 @@ class XlsxFile:
                         else:
                             value = _other(kind, raw)
                         if value.__class__ is str and len(value) > MAX_CELL:
-                            raise FileRefused(
-                                f"{place(title, number, at)} has {len(value):,} characters. At "
-                                f"most {MAX_CELL:,} can be read: shorten it"
-                            )
+                            raise too_long(place(title, number, at), len(value))
                     else:
                         value = Broken.never_calculated() if formula and kind == "n" else None
                     if formula:
@@ -231,11 +237,7 @@ class XlsxFile:
                     if value is None or value == "":
                         return
                     if at >= MAX_COLUMNS:
-                        raise FileRefused(
-                            f"Sheet “{title}”, row {number} has something in column "
-                            f"{letter(at + 1)}. A table has at most {MAX_COLUMNS} columns: delete "
-                            "what stands outside it"
-                        )
+                        raise too_wide(title, number, letter(at + 1))
                     filled = True
                     missing = at - len(cells)
                     if missing == 0:

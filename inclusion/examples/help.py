@@ -21,7 +21,7 @@ PLACES = [
         [Service.PEOPLE, Service.DEVICES, Service.DATA, Service.REPAIR, Service.WIFI],
         f"{WEEKDAYS}\nSaturday, 10am to 1pm",
         [Access.STEP_FREE, Access.TOILET, Access.LOOP, Access.QUIET],
-        "There is always tea, and always somebody who has time.",
+        "There is always tea, and always someone who has time.",
     ),
     (
         "Epping reading room",
@@ -77,7 +77,7 @@ TARIFFS = [
         50,
         "People who get Pension Credit",
     ),
-    ("Stort Valley Fibre", "First Fibre", "20.00", 100, "Anybody who gets a means-tested benefit"),
+    ("Stort Valley Fibre", "First Fibre", "20.00", 100, "Anyone who gets a means-tested benefit"),
 ]
 ANSWERS = [("65_79", "woman"), ("80_up", "man"), ("45_64", "woman"), ("25_44", ""), ("", "")]
 

@@ -73,7 +73,7 @@ def some_of(choices: Any, what: str) -> Callable[[Any], list[str]]:
         parts = [text] if norm(text) in known else _parts(text)
         wrong = [part for part in parts if norm(part) not in known]
         if wrong:
-            raise Wrong(f"“{wrong[0][:40]}” is not {what}. Use {words}")
+            raise Wrong(f"“{wrong[0][:40]}” is not {what}. Enter one of these: {words}")
         return [value for value, _ in choices.choices if value in {known[norm(p)] for p in parts}]
 
     return read
@@ -191,7 +191,7 @@ class PlaceCheck:
         if found is None:
             self.preview.unknown(row, word)
         known = ", ".join(kind.label.lower() for kind in PlaceKind)
-        message = f"“{word}” is not a type of place. Use {known}"
+        message = f"“{word}” is not a type of place. Enter one of these: {known}"
         errors.append((self.columns.heading_of["kind"], message))
 
     def _change(self, row: Row, place: HelpPlace, values: dict[str, Any]) -> None:

@@ -10,7 +10,9 @@ SPEED = Number(1, most=9_999_999, of="of Mbit/s", units=values.SPEEDS, rounded=T
 DELAY = Number(1, most=999_999, of="of milliseconds", units=values.DELAYS, rounded=True, made=str)
 MONEY = values.Pounds(made=str)
 DAY = values.Day(made=lambda day: day.isoformat())
-DEGREES = Number(6, least=-180, most=180, of="of degrees, like 51.7712", rounded=True, made=float)
+DEGREES = Number(
+    6, least=-180, most=180, of="of degrees, such as 51.7712", rounded=True, made=float
+)
 
 
 def check_place(latitude: float | None, longitude: float | None) -> None:

@@ -79,7 +79,7 @@ class PaperForm(forms.Form):
     ("files", "error"),
     [
         ({}, "Select a file"),
-        ({"paper": upload("a.pdf", b"")}, "The file is empty. Select another"),
+        ({"paper": upload("a.pdf", b"")}, "The file is empty. Select another file"),
         (
             {"paper": upload("a.pdf", b"<html>")},
             "You cannot upload web pages, drawings or scripts. Save it as a PDF and upload that",

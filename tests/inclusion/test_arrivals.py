@@ -210,9 +210,9 @@ def test_no_way_in_takes_what_is_no_number_of_a_card(worker, of_cards, here, cod
         lambda: received(worker, [card(2), code]),
         lambda: pledges.receive(pledge=pledge, by=worker, codes=[code], kind="sim", **promised),
     ):
-        with pytest.raises(databank.NotAnItem, match="is not the number of a SIM card"):
+        with pytest.raises(databank.NotAnItem, match="is not a SIM card number"):
             act()
-    assert "is not the number of a SIM card" in messages(of_cards([code], headings=("ICCID",)))[0]
+    assert "is not a SIM card number" in messages(of_cards([code], headings=("ICCID",)))[0]
     answer = here.post(reverse(ROOM + "batch_add"), typed(here, codes=code))
     assert answer.status_code == 422
     assert not DataBatch.objects.exists()

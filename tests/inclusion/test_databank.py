@@ -236,7 +236,7 @@ def test_receive_takes_the_longest_code_and_the_longest_list(caseworker, monkeyp
     [
         (["", "  "], "Enter the number"),
         ([card(7), card(7)], "appears twice in the list"),
-        (["8944"], "is not the number of a SIM card"),
+        (["8944"], "is not a SIM card number"),
         (databank.MOST_ITEMS + 1, "more than 10,000"),
     ],
 )

@@ -175,7 +175,9 @@ def test_the_page_leads_to_the_preview_and_says_what_is_wrong_with_a_file(here, 
 
     refused = here.post(address, {"file": SimpleUploadedFile("a.csv", b"")})
     assert refused.status_code == 422
-    assert refused.context["form"].errors["file"] == ["The file is empty. Select another file"]
+    assert refused.context["form"].errors["file"] == [
+        "The file is empty. Select a file that has rows"
+    ]
     answer = here.post(
         address,
         {"file": SimpleUploadedFile("a.csv", as_csv([["Kind", "Serial"], ["laptop", "1"]]))},
@@ -281,7 +283,7 @@ def test_codes_of_vouchers_are_any_letters_and_a_heading_is_none(cards, worker):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"8.94411E+18\n8.94411E+18\n", "The spreadsheet has shortened this number of a card"),
+        (b"8.94411E+18\n8.94411E+18\n", "The spreadsheet has shortened this SIM card number"),
         (b"100;12345\n200;23456\n", "does not say which column has the codes"),
     ],
 )
@@ -367,9 +369,9 @@ def test_what_a_list_of_places_says_in_one_way_only_is_read(cells, kept):
     [
         ({"Post code": "CM2O 1AA"}, "“CM2O 1AA” is not a postcode. Did you mean CM20 1AA?"),
         ({"Post code": "QZ1 1AA"}, "“QZ1 1AA” is not a postcode. No postcode starts with QZ"),
-        ({"Post code": "#REF!"}, "The cell contains the error #REF!"),
-        ({"Facilities": "#NAME?"}, "The cell contains the error #NAME?"),
-        ({"Website": "#REF!"}, "The cell contains the error #REF!"),
+        ({"Post code": "#REF!"}, "The cell has the error #REF!"),
+        ({"Facilities": "#NAME?"}, "The cell has the error #NAME?"),
+        ({"Website": "#REF!"}, "The cell has the error #REF!"),
         ({"Telephone": "1632960555"}, "has lost the 0 at the start"),
         ({"Telephone": "1.63E+09"}, "has shortened this phone number"),
     ],

@@ -120,8 +120,8 @@ def test_what_is_wrong_with_a_batch_is_said(here, change):
 @pytest.mark.parametrize(
     ("kind", "codes", "sentence"),
     [
-        ("sim", "07700 900123", "Line 1: “07700 900123” is not the number of a SIM card"),
-        ("sim", f"{CARDS[0]}\n8.94411E+18", "Line 2: The spreadsheet has shortened this number"),
+        ("sim", "07700 900123", "Line 1: “07700 900123” is not a SIM card number"),
+        ("sim", f"{CARDS[0]}\n8.94411E+18", "Line 2: The spreadsheet has shortened this SIM card"),
         ("sim", "8944110065432100000", "has only zeros after its first 15 digits"),
         ("sim", "1\n2\n3\n4\n5", "2 more are the same"),
         ("voucher", "1234567890\n2345678901\n345678901", "Line 3: “345678901” seems to have lost"),
@@ -143,7 +143,7 @@ def test_a_wrong_check_digit_is_asked_about(here):
     asked = here.post(reverse(ROOM + "batch_add"), typed)
 
     assert asked.status_code == 422
-    assert "is not the check digit of the others" in asked.content.decode()
+    assert "does not match the others" in asked.content.decode()
     assert 'name="sure"' in asked.content.decode()
     assert here.post(reverse(ROOM + "batch_add"), {**typed, "sure": "on"}).status_code == 302
     assert DataBatch.objects.get().items.get().code == WRONG_DIGIT
@@ -165,7 +165,7 @@ TOO_LONG = "Enter {} characters or fewer. You have entered {}"
         ({"gb_a_month": "٢٠"}, "Enter a number, such as 20 or 2.5"),
         ({"gb_a_month": "twenty"}, "Enter a number, such as 20 or 2.5"),
         ({"gb_a_month": "1001"}, "Enter 1,000 or less"),
-        ({"gb_a_month": "2.5555"}, "give it with 3 decimals"),
+        ({"gb_a_month": "2.5555"}, "Enter it with 3 decimal places"),
         ({"months": "1_0"}, "Enter a whole number, such as 20"),
         ({"months": "25"}, "Enter 24 or less"),
         ({"months": "0"}, "Enter 1 or more"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from diz_portal.imports import services as imports
 from diz_portal.imports.models import ImportState
 from diz_portal.tables import FileRefused
+from diz_portal.tables.asides import A_TOTAL
 from projects.imports import services as project_imports
 from projects.models import ImportBatch, ImportRow, Site, StageEntry
 from tests.factories.partners import manager
@@ -66,8 +67,8 @@ def errors(project):
 
 
 def test_refuses_an_empty_file(refused):
-    assert refused(b"") == "The file is empty. Select another file"
-    assert refused(b"\r\n\r\n") == "The file is empty: it has no rows. Add rows and upload it again"
+    assert refused(b"") == "The file is empty. Select a file that has rows"
+    assert refused(b"\r\n\r\n") == "The file is empty. Select a file that has rows"
 
 
 def test_refuses_a_wrong_header(project):
@@ -112,7 +113,9 @@ def test_asks_on_the_page_what_a_wrong_header_means(client, project):
 def test_refuses_a_heading_that_comes_twice(refused):
     content = b"ods_code,Name,name\nE82001,Elm,Elm\n"
 
-    assert refused(content) == ("Columns B and C have the same heading, “name”: give each its own")
+    assert refused(content) == (
+        "Columns B and C have the same heading, “name”. Give each column a different heading"
+    )
 
 
 def test_refuses_a_file_of_50_mb(client, project):
@@ -146,7 +149,7 @@ def test_refuses_a_workbook_that_unpacks_to_too_much(refused):
     content = bomb(305)
 
     assert len(content) < 1_000_000
-    assert refused(content, "sites.xlsx").startswith("The workbook unpacks to 305MB.")
+    assert refused(content, "sites.xlsx").startswith("The workbook is 305MB once unpacked.")
 
 
 def test_refuses_a_workbook_packed_too_tightly(refused):
@@ -162,7 +165,7 @@ def test_refuses_nul_bytes_with_their_row_and_column(refused):
 def test_refuses_a_password(refused):
     protected = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
 
-    assert "protected with a password" in refused(protected, "sites.xlsx")
+    assert "The workbook has a password" in refused(protected, "sites.xlsx")
 
 
 def test_refuses_the_old_excel_format(refused):
@@ -176,7 +179,7 @@ def test_refuses_the_old_excel_format(refused):
         (b"<html><table><tr><td>x</td></tr></table>", "sites.xlsx", "is a web page"),
         (b"<!DOCTYPE html><html></html>", "sites.csv", "is a web page"),
         (b"%PDF-1.7 ...", "sites.csv", "is a PDF"),
-        (b"PK\x03\x04 whatever", "sites.csv", "give it its right name (.xlsx or .ods)"),
+        (b"PK\x03\x04 whatever", "sites.csv", "Change the end of its name to .xlsx or .ods"),
     ],
 )
 def test_refuses_a_renamed_file(refused, content, name, sentence):
@@ -194,7 +197,7 @@ def test_refuses_a_zip_that_is_no_workbook(refused):
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
 
-    assert "a zip archive but no workbook" in refused(out.getvalue(), "sites.xlsx")
+    assert "a zip archive, not a workbook" in refused(out.getvalue(), "sites.xlsx")
 
 
 def test_refuses_entities_that_grow(refused):
@@ -219,7 +222,7 @@ def test_refuses_a_cell_in_the_last_corner(refused):
     out = io.BytesIO()
     book.save(out)
 
-    assert "has something in column XFD" in refused(out.getvalue(), "sites.xlsx")
+    assert "has a value in column XFD" in refused(out.getvalue(), "sites.xlsx")
 
 
 def test_ignores_a_cell_far_below_the_table(errors):
@@ -253,7 +256,9 @@ def test_names_both_rows_of_a_duplicate(errors):
 def test_refuses_a_day_that_is_not_in_the_calendar(errors):
     found = errors(site_row(stage="Civils", stage_date="31/02/2026"))
 
-    assert found == {(2, "stage_date"): "“31/02/2026” is not a real date"}
+    assert found == {
+        (2, "stage_date"): "“31/02/2026” is not a real date. Check the day and the month"
+    }
 
 
 def test_explains_a_uprn_in_scientific_notation(errors):
@@ -356,9 +361,9 @@ def test_refuses_costs_and_speeds_that_are_no_numbers(errors):
     )
 
     assert found == {
-        (2, "cost_estimate"): "“about £100” is not a number of pounds",
-        (2, "download_before_mbps"): "-3 must be 0 or more",
-        (2, "upload_before_mbps"): "“NaN” is not a number of Mbit/s",
+        (2, "cost_estimate"): "Enter a number of pounds, not “about £100”",
+        (2, "download_before_mbps"): "Enter 0 or more, not -3",
+        (2, "upload_before_mbps"): "Enter a number of Mbit/s, not “NaN”",
     }
 
 
@@ -393,9 +398,7 @@ def test_proposes_to_leave_out_what_looks_like_no_row_of_the_table(project):
 
     errors = batch.rows.filter(action="error").order_by("number")
     assert [(row.number, row.taken) for row in errors] == [(2, 0), (4, 0), (5, 0), (6, 1)]
-    assert (
-        errors[1].errors[-1]["message"] == "This looks like a total, not like a row of the table."
-    )
+    assert errors[1].errors[-1]["message"] == A_TOTAL
     assert batch.summary["create"] == 1
 
 
@@ -409,15 +412,15 @@ def test_reads_on_where_a_workbook_has_notes_beside_the_table(project):
 
     assert batch.summary["create"] == 1
     assert (
-        "Sheet “Sites”: Skipped, because they have no heading: columns D and E."
-        in (batch.summary["notes"])
+        "Sheet “Sites”: Columns D and E were skipped because they have no heading."
+        in batch.summary["notes"]
     )
 
 
 def test_refuses_text_longer_than_its_column(errors):
     found = errors(site_row(name="x" * 201))
 
-    assert found == {(2, "name"): "Enter 200 characters or fewer: this has 201"}
+    assert found == {(2, "name"): "Enter 200 characters or fewer. This has 201"}
 
 
 def test_names_the_sheet_of_an_error(project):
@@ -434,7 +437,7 @@ def test_names_the_sheet_of_an_error(project):
     row = batch.rows.get(action="error")
 
     assert (row.sheet, row.number, row.errors[0]["column"]) == ("South", 2, "district")
-    assert batch.summary["notes"] == ["Sheet skipped because its headings are different: “Key”."]
+    assert batch.summary["notes"] == ["Sheet “Key” was skipped because its headings are different."]
 
 
 def test_writes_nothing_when_one_row_is_wrong(project):

@@ -7,6 +7,7 @@ import pytest
 from diz_portal.imports import jobs
 from diz_portal.imports import services as imports
 from diz_portal.imports.models import ImportState
+from diz_portal.tables.asides import A_TITLE
 from projects.imports.services import upload
 from projects.models import Milestone, Risk
 from tests.factories.partners import OrganisationFactory, manager
@@ -115,7 +116,7 @@ def test_says_what_is_wrong_with_a_milestone(checked):
     assert messages(batch) == [
         "No active partner is called “Nobody Ltd”. Enter its name as under Partners",
         "Enter this for a new milestone: Baseline date",
-        "This looks like a title between the rows, not like a row of the table.",
+        A_TITLE,
         "Enter a title",
         "Actual date is in the future. Put it in the forecast column",
         "Rows 5 and 6 have the same title. Leave one out",
@@ -136,7 +137,8 @@ def test_says_what_is_wrong_with_a_risk(checked):
 
     assert messages(batch) == [
         "“6” is not a score. Enter 1 (very low) to 5 (very high)",
-        "“Soon” is not a proximity: use imminent, close, approaching, distant, remote",
+        "“Soon” is not a proximity. Enter one of these: imminent, close, approaching, distant, "
+        "remote",
         "Enter this for a new risk: Inherent likelihood (1 to 5)",
     ]
 

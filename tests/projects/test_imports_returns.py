@@ -215,8 +215,8 @@ def test_refuses_what_the_page_refuses(checked, record, ours):
     )
 
     assert messages(batch) == [
-        "“purple” is not a RAG rating: use green, amber, red",
-        "Enter 1,000 characters or fewer: this has 1,001",
+        "“purple” is not a RAG rating. Enter one of these: green, amber, red",
+        "Enter 1,000 characters or fewer. This has 1,001",
         *[one for one in messages(batch) if "1.000,50" in one],
         *[one for one in messages(batch) if "-5" in one],
     ]

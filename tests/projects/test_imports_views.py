@@ -242,7 +242,7 @@ def test_letters_are_put_right_when_somebody_says_so(client, checked):
     batch = checked(site_row(name="ZoÃ«"))
     client.force_login(manager())
     page = client.get(address(batch)).content.decode()
-    assert "It seems to say “Zoë”" in page
+    assert "It should probably be “Zoë”" in page
     assert "Repair the characters" in page
 
     client.post(address(batch, "import_rows"), {"verb": "repair"})

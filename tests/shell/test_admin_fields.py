@@ -47,11 +47,11 @@ def test_what_is_typed_is_read(model, name, typed, value):
     ("model", "name", "typed", "words"),
     [
         (Site, "cost_actual", "12,5", "a point for decimals"),
-        (Site, "cost_actual", "0.001", "parts of a penny"),
+        (Site, "cost_actual", "0.001", "a fraction of a penny"),
         (Site, "download_after_mbps", "1e3", "Enter a number"),
         (Site, "latitude", "51,77", "a point for decimals"),
-        (Milestone, "forecast_on", "03/04/05", "more than one way"),
-        (Milestone, "forecast_on", "12/31/2026", "the day before the month"),
+        (Milestone, "forecast_on", "03/04/05", "could be several dates"),
+        (Milestone, "forecast_on", "12/31/2026", "has the month before the day"),
         (Seminar, "capacity_online", "1_000", "Enter a whole number"),
         (Site, "uprn", "1.00023E+11", "shortened this UPRN"),
         (Site, "postcode", "CM2O 1AA", "Did you mean CM20 1AA?"),
@@ -69,7 +69,7 @@ def test_a_moment_is_a_day_and_a_time_read_alike():
     assert field.clean(["23 Nov 2026", "10:00"]) == datetime(
         2026, 11, 23, 10, tzinfo=ZoneInfo("Europe/London")
     )
-    with pytest.raises(ValidationError, match="more than one way"):
+    with pytest.raises(ValidationError, match="could be several dates"):
         field.clean(["03/04/05", "10:00"])
 
 

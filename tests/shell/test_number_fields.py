@@ -54,21 +54,21 @@ def test_a_day_is_typed_on_a_keyboard_of_numbers():
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        (POUNDS, "12,5", "Write a point for decimals"),
-        (POUNDS, "1.005", "parts of a penny"),
+        (POUNDS, "12,5", "Use a point for decimals"),
+        (POUNDS, "1.005", "a fraction of a penny"),
         (POUNDS, "one million", "Enter an amount in pounds, such as 23,000 or 400.50"),
-        (POUNDS, "1.7m", "Write “1.7m” in full, such as 1,700,000"),
+        (POUNDS, "1.7m", "Enter “1.7m” in full, such as 1,700,000"),
         (POUNDS, "-2,000,000", "Enter -1,000,000 or more"),
-        (GB, "2.25", "give it with one decimal"),
+        (GB, "2.25", "Enter it with 1 decimal place"),
         (GB, "1001", "Enter 1,000 or less"),
         (GB, "", "Enter or select an answer"),
         (WHOLE, "2.5", "Enter a whole number, such as 20"),
         (WHOLE, "1e3", "Enter a whole number, such as 20"),
-        (DEGREES, "51,77", "Write a point for decimals"),
+        (DEGREES, "51,77", "Use a point for decimals"),
         (DEGREES, "north", "Enter degrees, such as 51.7712 or -0.0934"),
         (DAYS, "31/02/2026", "Enter a real date, with the day before the month"),
-        (DAYS, "11/23/2026", "write the day before the month"),
-        (DAYS, "03.04.05", "write the year in full"),
+        (DAYS, "11/23/2026", "has the month before the day"),
+        (DAYS, "03.04.05", "Enter the year with 4 digits"),
     ],
 )
 def test_what_will_not_do_is_said(field, typed, words):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diz_portal.tables.asides import aside
+from diz_portal.tables.asides import A_NOTE, A_TITLE, A_TOTAL, HEADINGS_AGAIN, THE_END, aside
 
 HEADINGS = ["ODS code", "Name", "Cost", "Notes"]
 
@@ -10,22 +10,22 @@ HEADINGS = ["ODS code", "Name", "Cost", "Notes"]
 @pytest.mark.parametrize(
     ("cells", "like"),
     [
-        (["Total", None, 1250, None], "a total"),
-        (["", "Grand total", "£1,250.00", ""], "a total"),
-        (["TOTALS:", "", "(400)"], "a total"),
-        (["Sub-total", 5, 12.5, "85%"], "a total"),
-        (["Total sites: 12"], "a total"),
-        (["Prepared by Anna Smith"], "a note about the list"),
-        (["Prepared by", "Anna Smith"], "a note about the list"),
-        (["", "Last updated 23/11/2026"], "a note about the list"),
-        (["Page 1 of 3"], "a note about the list"),
-        (["OFFICIAL-SENSITIVE"], "a note about the list"),
-        (["© Fibre Ltd 2026"], "a note about the list"),
-        (["* estimated"], "a note about the list"),
-        (["North area", None, None, None], "a title between the rows"),
-        (["ods code", "NAME", "cost", "Notes"], "the headings again"),
-        (["-----"], "the end of the list"),
-        (["End of list"], "a note about the list"),
+        (["Total", None, 1250, None], A_TOTAL),
+        (["", "Grand total", "£1,250.00", ""], A_TOTAL),
+        (["TOTALS:", "", "(400)"], A_TOTAL),
+        (["Sub-total", 5, 12.5, "85%"], A_TOTAL),
+        (["Total sites: 12"], A_TOTAL),
+        (["Prepared by Anna Smith"], A_NOTE),
+        (["Prepared by", "Anna Smith"], A_NOTE),
+        (["", "Last updated 23/11/2026"], A_NOTE),
+        (["Page 1 of 3"], A_NOTE),
+        (["OFFICIAL-SENSITIVE"], A_NOTE),
+        (["© Fibre Ltd 2026"], A_NOTE),
+        (["* estimated"], A_NOTE),
+        (["North area", None, None, None], A_TITLE),
+        (["ods code", "NAME", "cost", "Notes"], HEADINGS_AGAIN),
+        (["-----"], THE_END),
+        (["End of list"], A_NOTE),
     ],
 )
 def test_a_row_that_is_no_record_looks_like_what_it_is(cells, like):

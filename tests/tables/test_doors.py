@@ -164,7 +164,7 @@ def spoilt(door) -> dict[str, tuple[bytes, str, str]]:
         "a NUL": (text.replace(b"\xc3", b"\0", 1), "a.csv", "contains a NUL character"),
         "a mark that is not closed": (text + b'"', "a.csv", "quotation mark"),
         "too many columns": (text + b"," * 300 + b"x\r\n", "a.csv", "Row 3 has 301 columns"),
-        "the old format": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "a.xls", "save it as .xlsx"),
+        "the old format": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "a.xls", "Save it as .xlsx"),
         "cut short": (as_xlsx([headings, first])[:-90], "a.xlsx", "damaged or incomplete"),
         "an empty file": (b"\r\n", "a.csv", "empty"),
         "an error": (ods(sheet(row(*map(cell, headings)), row(*error))), "a.ods", "#N/A"),

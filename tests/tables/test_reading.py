@@ -57,7 +57,7 @@ def test_tells_what_stands_above_the_headings(way):
     numbers = [row.number for row in table.rows()]
 
     assert numbers == [5, 6]
-    assert table.notes[0].endswith("Skipped, because they are above the headings: rows 1 and 3.")
+    assert table.notes[0].endswith("Rows 1 and 3 were skipped because they are above the headings.")
 
 
 def test_rows_have_their_place_and_cells_by_name():
@@ -131,8 +131,8 @@ def test_a_sheet_of_notes_in_front_does_not_hide_the_table():
     assert read(content, "a.ods") == (
         [["A", "Elm"], ["B", "Oak"]],
         [
-            "Sheet skipped because its headings are different: “Key”.",
-            "Skipped, because they are hidden: “Old”.",
+            "Sheet “Key” was skipped because its headings are different.",
+            "Sheet “Old” was skipped because it is hidden.",
         ],
     )
 
@@ -143,7 +143,7 @@ def test_hidden_sheets_of_a_workbook_are_told():
 
     rows, notes = read(as_xlsx([["Code", "Name"], ["A", "Elm"]], hide), "a.xlsx")
 
-    assert (rows, notes) == ([["A", "Elm"]], ["Skipped, because they are hidden: “Old”."])
+    assert (rows, notes) == ([["A", "Elm"]], ["Sheet “Old” was skipped because it is hidden."])
 
 
 def test_a_list_needs_no_headings():
@@ -172,10 +172,10 @@ def test_hidden_rows_and_columns_merged_cells_and_formulas_are_told_of_xlsx():
         [
             "Sheet “Sheet”: 1 cell has a formula (C2). We used the value it showed when the file "
             "was saved.",
-            "Sheet “Sheet”: Hidden, by a filter or by hand, and included: row 3.",
-            "Sheet “Sheet”: Hidden, but included: column B.",
-            "Sheet “Sheet”: Only the first of merged cells has the value. The others are blank: "
-            "A2:A3.",
+            "Sheet “Sheet”: Row 3 is hidden, by a filter or by hand, but was included.",
+            "Sheet “Sheet”: Column B is hidden, but was included.",
+            "Sheet “Sheet”: Cells A2:A3 are merged. Only the first cell of a merge has its value, "
+            "and the others are blank.",
         ],
     )
 
@@ -194,11 +194,11 @@ def test_the_same_is_told_of_ods():
     rows, notes = read(content, "a.ods")
 
     assert rows == [["A", "Elm", 7], [None, "Oak", 8]]
-    assert [note.partition(": ")[2].partition(",")[0].partition(":")[0] for note in notes] == [
+    assert [note.partition(": ")[2].partition(",")[0] for note in notes] == [
         "1 cell has a formula (C2). We used the value it showed when the file was saved.",
-        "Hidden",
-        "Hidden",
-        "Only the first of merged cells has the value. The others are blank",
+        "Row 3 is hidden",
+        "Column B is hidden",
+        "Cells A2:A3 are merged. Only the first cell of a merge has its value",
     ]
 
 
@@ -209,7 +209,7 @@ def test_a_title_merged_above_the_table_and_columns_hidden_beside_it_are_not_tol
 
     _, notes = read(as_xlsx([["Title"], ["Code", "Name"], ["A", "Elm"]], shape), "a.xlsx")
 
-    assert notes == ["Sheet “Sheet”: Skipped, because they are above the headings: row 1."]
+    assert notes == ["Sheet “Sheet”: Row 1 was skipped because it is above the headings."]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
@@ -227,9 +227,9 @@ def test_an_error_and_a_formula_never_calculated_are_no_values(kind):
     (found,) = opened(content, f"a.{kind}").rows()
 
     assert found.cells == [Broken.error("#N/A"), Broken.never_calculated()]
-    with pytest.raises(FileRefused, match="row 2, column A contains the error #N/A"):
+    with pytest.raises(FileRefused, match="row 2, column A: The cell has the error #N/A"):
         found.text(0)
-    with pytest.raises(FileRefused, match="row 2, column B contains a formula that was never"):
+    with pytest.raises(FileRefused, match="row 2, column B: The cell has a formula that was never"):
         found.text(1)
 
 
@@ -248,7 +248,7 @@ def test_a_code_that_the_spreadsheet_has_rounded_is_refused_as_text():
     (found,) = opened(as_xlsx([["Code", "Name"], [8.944110068012345e18, "SIM"]]), "a.xlsx").rows()
 
     with pytest.raises(
-        FileRefused, match=("row 2, column A contains a number of more than 15 digits")
+        FileRefused, match="row 2, column A: The cell has a number of more than 15 digits"
     ):
         found.text(0)
 
@@ -305,7 +305,7 @@ def test_a_strict_workbook_is_read():
 def test_more_rows_than_a_door_takes_are_refused(write, name):
     content = write([["Code", "Name"], ["A", "Elm"], ["B", "Oak"]])
 
-    assert "has more than 2 rows: split it" in refused(content, name, limits=Limits(rows=2))
+    assert "has more than 2 rows. Split it" in refused(content, name, limits=Limits(rows=2))
     assert read(content, name, limits=Limits(rows=3))[0] == [["A", "Elm"], ["B", "Oak"]]
 
 
@@ -343,10 +343,10 @@ def test_hidden_rows_are_left_out_where_it_is_asked(kind):
 
     assert [one.number for one in table.rows(hidden=False)] == [2, 4]
     assert table.notes[0].endswith(
-        "Hidden, by a filter or by hand, and skipped, as you asked: row 3."
+        "Row 3 is hidden, by a filter or by hand, and was skipped as you asked."
     )
     assert [one.number for one in table.rows()] == [2, 3, 4]
-    assert table.notes[0].endswith("and included: row 3.")
+    assert table.notes[0].endswith("Row 3 is hidden, by a filter or by hand, but was included.")
 
 
 def test_what_excel_escapes_is_read_as_it_was_typed():
@@ -359,7 +359,7 @@ def test_what_stands_beside_a_table_is_told():
     rows = [["Code", "Name"], ["A", "Elm", None, "see the other file"]]
 
     assert read(as_xlsx(rows), "a.xlsx")[1] == [
-        "Sheet “Sheet”: Skipped, because they have no heading: columns C and D."
+        "Sheet “Sheet”: Columns C and D were skipped because they have no heading."
     ]
 
 
@@ -383,8 +383,8 @@ def test_a_cell_as_text_is_what_was_meant(written, read_as):
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("#REF!", "Row 2, column A contains the error #REF! in place of a value"),
-        ("ZoÃ«", "Row 2, column A: “ZoÃ«” was saved in the wrong encoding. It seems to say “Zoë”"),
+        ("#REF!", "Row 2, column A: The cell has the error #REF! instead of a value"),
+        ("ZoÃ«", "Row 2, column A: “ZoÃ«” was saved in the wrong encoding. It should probably be"),
         ("Zo\ufffd", "Row 2, column A: A letter of “Zo\ufffd” was lost"),
     ],
 )

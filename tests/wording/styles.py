@@ -42,9 +42,13 @@ _DO = (
     "Complete|Say|Close|Finish|Reopen|Restart|Reload|Confirm|Turn|Invite|Prepare|Read|Acknowledge|"
     "Answer|Cancel|Make|Reinstate|Clear|Rename|Review|Update|Reverse|Import|Copy|Resolve|Withdraw|"
     "Book|Record|Mark|Split|Issue|Start|Send|Return|Unlock|Reserve|Release|Describe|Correct|Undo|"
-    "Allow|Name"
+    "Allow|Name|Delete"
 )
-_WHAT_TO_DO = re.compile(rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b")
+_WHAT_TO_DO = re.compile(
+    rf"(^|[.:;,] |{VALUE} ?|\bthen |\bor |\band )({_DO.casefold()}|{_DO})\b"
+    # What follows is a sentence of its own, read where it is written.
+    rf"|\. {VALUE}$"
+)
 
 
 def faults_of_error(text: Text) -> Iterator[str]:

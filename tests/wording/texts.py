@@ -7,9 +7,10 @@ in are read too.
 import ast
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from django.apps import apps
 from django.db.models import Field
@@ -104,8 +105,11 @@ def _templates(area: Area) -> Iterator[Text]:
 
 # Code --------------------------------------------------------------------------
 
-# Where a sentence to the person who typed something is said.
-_OF_FORMS = {"ValidationError", "violation_error_message", "error_messages", "add_error"}
+# Where a sentence to the person who typed something, or sent a file, is said.
+_OF_FORMS = {
+    *("ValidationError", "violation_error_message", "error_messages", "add_error"),
+    *("Wrong", "OtherConvention", "Convention", "FileRefused", "Broken"),
+}
 _SQL = re.compile(r"\b(SELECT|UPDATE|INSERT|RAISE|LANGUAGE)\b")
 
 
@@ -115,14 +119,34 @@ def _sources(area: Area) -> Iterator[Text]:
             yield from sentences(path)
 
 
-def _said(node: ast.AST) -> str | None:
+Constants = Mapping[str, str]
+
+
+def _said(node: ast.AST, constants: Constants = MappingProxyType({})) -> str | None:
+    """The words of a string; a sentence that a file has once, by its name, stands in its place."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(
-            part.value if isinstance(part, ast.Constant) else VALUE for part in node.values
+            part.value
+            if isinstance(part, ast.Constant)
+            else constants.get(getattr(part.value, "id", ""), VALUE)
+            for part in node.values
         )
     return None
+
+
+def _constants(tree: ast.Module) -> Constants:
+    """The sentences that a file names at its top."""
+    return {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and " " in node.value.value
+    }
 
 
 def sentences(path: Path) -> Iterator[Text]:
@@ -140,9 +164,10 @@ def sentences(path: Path) -> Iterator[Text]:
             of_forms.update(id(one) for one in ast.walk(spoken))
         for spoken in _refusals(node):
             refusals.update(id(one) for one in ast.walk(spoken))
+    constants = _constants(tree)
     where = str(path.relative_to(ROOT))
     for node in ast.walk(tree):
-        words = _said(node)
+        words = _said(node, constants)
         if words is None or id(node) in quiet or _SQL.search(words) or not _is_said(words):
             continue
         is_of_a_form = id(node) in of_forms and " " in words
@@ -154,7 +179,7 @@ def _said_of_forms(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.keyword) and node.arg in _OF_FORMS:
         yield from node.value.values if isinstance(node.value, ast.Dict) else [node.value]
     if isinstance(node, ast.Call) and _called(node) in _OF_FORMS:
-        yield from node.args
+        yield from [*node.args, *(one.value for one in node.keywords)]
 
 
 def _called(node: ast.Call) -> str:

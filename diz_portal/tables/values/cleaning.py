@@ -67,9 +67,8 @@ def text(cell: Any) -> str:
             raise Wrong(str(cell))
         if isinstance(cell, int | float) and abs(cell) >= MOST_DIGITS:
             raise Wrong(
-                "The cell contains a number of more than 15 digits, of which spreadsheets keep "
-                "only "
-                "15: format the column as Text, enter the numbers again and save it"
+                "The cell has a number of more than 15 digits, and spreadsheets keep only 15. "
+                "Format the column as Text, enter the numbers again and save the file"
             )
         return text_of(cell)
     cell = cell.strip()
@@ -98,16 +97,16 @@ def refuse_errors(text: str) -> None:
         raise Wrong(str(Broken.error(text)))
     if _TOO_NARROW.fullmatch(text):
         raise Wrong(
-            f"The cell says {text[:10]}, as a spreadsheet shows what is too long for its column: "
-            "make the column wider and save the file again"
+            f"The cell has {text[:10]}, which a spreadsheet shows when a value is too long for its "
+            "column. Change the column to be wider and save the file again"
         )
 
 
 def refuse_wrong_encoding(text: str) -> None:
     if "\ufffd" in text:
         raise Wrong(
-            f"A letter of “{text[:60]}” was lost when the file was saved: type it again, and save "
-            "the file as “CSV UTF-8”, or as an Excel workbook"
+            f"A letter of “{text[:60]}” was lost when the file was saved. Enter it again, and save "
+            "the file as “CSV UTF-8” or as an Excel workbook"
         )
     if (right := repaired(text)) is not None:
         raise WrongEncoding(text, right)

@@ -73,8 +73,8 @@ class Column:
 
 
 def refused(columns: Iterable[Column]) -> dict[str, str]:
-    """The columns that are refused whole, by heading: why, with the cell that shows it, and the
-    cure. To be asked once every row was read."""
+    """The columns that are refused whole, by heading: why, with the cell that shows it, and what
+    to do. To be asked once every row was read."""
     columns = list(columns)
     found = {}
     for of_days, could_be in ((False, COMMAS), (True, EITHER)):
@@ -89,22 +89,17 @@ def refused(columns: Iterable[Column]) -> dict[str, str]:
 def _why(column: Column, others: list[tuple[OtherConvention, str]], could_be: str) -> str:
     if column.other:
         wrong, where = column.other
-        return (
-            f"No value of the column “{column.heading}” is read, because one of them "
-            f"{wrong.written} ({where}): {wrong.like}. {wrong.cure}, and choose the file again"
-        )
+        return wrong.convention.of_column.format(heading=column.heading, where=where)
     if COMMAS in column.shown and SPACES in column.shown:
         return (
-            f"No value of the column “{column.heading}” is read, because it is written in two ways "
-            f"({column.shown[COMMAS]}; {column.shown[SPACES]}): where a space stands before the "
-            "thousands, a comma is often one of decimals. Write its numbers without spaces, with a "
-            "point for decimals, and choose the file again"
+            f"We cannot read the column “{column.heading}”, because some of its numbers have "
+            f"commas ({column.shown[COMMAS]}) and others have spaces ({column.shown[SPACES]}). The "
+            "commas may be decimal commas. Enter its numbers without spaces, with a point for "
+            "decimals, and upload the file again"
         )
     if others and could_be in column.shown:
         wrong, where = others[0]
-        return (
-            f"No value of the column “{column.heading}” is read ({column.shown[could_be]}), "
-            f"because another column of the file {wrong.written} ({where}): {wrong.like}. "
-            f"{wrong.cure}, and choose the file again"
+        return wrong.convention.of_neighbour.format(
+            heading=column.heading, shown=column.shown[could_be], where=where
         )
     return ""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from diz_portal.tables.cells import day_of_number
 
 from . import cleaning
-from .wrong import OtherConvention, Unreadable, Wrong
+from .wrong import Convention, OtherConvention, Unreadable, Wrong
 
 # What a column may show, whose neighbours are read another way: see `columns`.
 EITHER = "day and month could be swapped"
@@ -47,7 +47,15 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _LONDON = ZoneInfo("Europe/London")
 # Of a two-digit year: until then it is of this century. One of 12 or less might be the month.
 _LAST_OF_TWO_DIGITS = 49
-LIKE = "Write it like 31/03/2026"
+LIKE = "Enter it like 31/03/2026"
+MONTH_BEFORE_DAY = Convention(
+    of_column="We cannot read the column “{heading}”, because one of its dates has the month "
+    "before the day ({where}). 03/04/2026 could then mean 4 March. Enter its dates with the day "
+    "before the month, like 31/03/2026, and upload the file again",
+    of_neighbour="We cannot read the column “{heading}” ({shown}), because a date in another "
+    "column has the month before the day ({where}). 03/04/2026 could then mean 4 March. Enter all "
+    "dates with the day before the month, like 31/03/2026, and upload the file again",
+)
 
 
 class Day:
@@ -83,7 +91,10 @@ class Day:
         else:
             day, shows = _of_text(cleaning.text(cell), days_later)
         if not self._first <= day.year <= self._last:
-            raise Wrong(f"The year {day.year} is not a real year")
+            raise Wrong(
+                f"The year {day.year} cannot be right. Enter a year from {self._first} to "
+                f"{self._last}"
+            )
         return self._made(day), shows
 
 
@@ -104,7 +115,8 @@ def _of_text(typed: str, days_later: int) -> tuple[date, str]:
     day, shows = _parts(text, typed, days_later)
     if weekday is not None and day.weekday() != weekday:
         raise Wrong(
-            f"“{typed[:40]}” cannot be right: that day is a {calendar.day_name[day.weekday()]}"
+            f"“{typed[:40]}” cannot be right, because that day is a "
+            f"{calendar.day_name[day.weekday()]}. Check the date"
         )
     return day, shows
 
@@ -131,21 +143,21 @@ def _parts(text: str, typed: str, days_later: int) -> tuple[date, str]:
     if _SERIAL.fullmatch(text):
         return _of_number(float(text), days_later), ""
     if _PART.fullmatch(text):
-        raise Unreadable(f"“{typed[:40]}” is not a whole date: give day, month and year")
-    raise Unreadable(f"“{typed[:40]}” is not a date: write it like 31/03/2026 or 2026-03-31")
+        raise Unreadable(f"“{typed[:40]}” is not a whole date. Enter the day, month and year")
+    raise Unreadable(f"“{typed[:40]}” is not a date. Enter it like 31/03/2026 or 2026-03-31")
 
 
 def _year(digits: str, typed: str) -> int:
     if len(digits) == 4:
         return int(digits)
     if not 12 < int(digits) <= _LAST_OF_TWO_DIGITS:
-        raise Wrong(f"“{typed[:40]}” can be read in more than one way: write the year in full")
+        raise Wrong(f"“{typed[:40]}” could be several dates. Enter the year with 4 digits")
     return 2000 + int(digits)
 
 
 def _month(word: str, typed: str) -> int:
     if (at := MONTHS.get(word.casefold())) is None:
-        raise Unreadable(f"“{typed[:40]}” is not a date: “{word}” is not a month. {LIKE}")
+        raise Unreadable(f"“{typed[:40]}” is not a date, because “{word}” is not a month. {LIKE}")
     return at
 
 
@@ -155,11 +167,9 @@ def _made(year: int, month: int, number: int, typed: str) -> date:
     except ValueError:
         if _is_day(year, number, month):
             raise OtherConvention(
-                f"“{typed[:40]}” has a month {month}: write the day before the month, as in "
+                f"“{typed[:40]}” has the month before the day. Enter the day first, like "
                 "31/03/2026",
-                written=f"has a month {month}, so the month is before the day",
-                cure="Write its dates with the day before the month, as in 31/03/2026",
-                like="03/04/2026 could be 4 March",
+                MONTH_BEFORE_DAY,
             ) from None
         raise _not_a_day(typed) from None
 
@@ -173,4 +183,4 @@ def _is_day(year: int, month: int, number: int) -> bool:
 
 
 def _not_a_day(typed: str) -> Unreadable:
-    return Unreadable(f"“{typed[:40]}” is not a real date")
+    return Unreadable(f"“{typed[:40]}” is not a real date. Check the day and the month")

@@ -22,7 +22,7 @@ _PLAIN_UPRN = re.compile(r"[1-9][0-9]{0,11}")
 _ODS = re.compile(r"[A-Z0-9]{3,12}")
 _ICCID = re.compile(r"89[0-9]{17,18}")
 _GAPS = re.compile(r"[\s\-‐-―]+")
-AS_TEXT = "In the spreadsheet, format the column as Text, enter the numbers again and save it"
+AS_TEXT = "In the spreadsheet, format the column as Text, enter the numbers again and save the file"
 
 
 class Card(NamedTuple):
@@ -40,7 +40,7 @@ def uprn(cell: Any) -> str:
     is_below_0 = cleaning.plain_digits(cleaning.text(cell)).startswith("-")
     text = text.removesuffix(".0").lstrip("0")
     if is_below_0 or not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise Wrong(f"“{_shown(cell)}” is not a UPRN: up to 12 digits, nothing else")
+        raise Wrong(f"“{_shown(cell)}” is not a UPRN. Enter up to 12 digits")
     return text
 
 
@@ -51,7 +51,7 @@ def ods_code(cell: Any) -> str:
     code = "".join(cleaning.plain_digits(cleaning.text(cell)).removeprefix("'").split()).upper()
     if not _ODS.fullmatch(code):
         _refuse_shortened(code, "ODS code")
-        raise Wrong(f"“{_shown(cell)}” is not an ODS code: 3 to 12 letters and digits")
+        raise Wrong(f"“{_shown(cell)}” is not an ODS code. Enter 3 to 12 letters and digits")
     return code
 
 
@@ -60,19 +60,23 @@ def iccid(cell: Any) -> Card:
 
     A wrong check digit is a doubt and no error, since some operators issue such cards.
     """
-    text = _digits(cell, "number of a card").upper()
+    text = _digits(cell, "SIM card number").upper()
     number = text.removesuffix("F") if len(text) == 20 else text
     if not _ICCID.fullmatch(number):
-        digits = f" It has {len(number)}." if number.isdigit() else ""
         raise Wrong(
-            f"“{_shown(cell)}” is not the number of a SIM card: 19 or 20 digits that begin with "
-            f"89, as printed on the card.{digits}"
+            f"“{_shown(cell)}” is not a SIM card number, because it has {len(number)} digits. "
+            "Enter the 19 or 20 digits that are printed on the card and begin with 89"
+            if number.isdigit() and len(number) not in (19, 20)
+            else f"“{_shown(cell)}” is not a SIM card number. Enter the 19 or 20 digits that are "
+            "printed on the card and begin with 89"
         )
     if not number[_ROUNDED_FROM:].strip("0"):
         raise Wrong(_rounded(cell))
     if has_check_digit(number):
         return Card(number)
-    return Card(number, f"The last digit of {number} is not the check digit of the others")
+    return Card(
+        number, f"The last digit of {number} does not match the others. Check it against the card"
+    )
 
 
 def imei(cell: Any) -> str:
@@ -80,17 +84,19 @@ def imei(cell: Any) -> str:
     software in place of it."""
     text = _digits(cell, "IMEI")
     if not text.isascii() or not text.isdigit() or not 14 <= len(text) <= 16:
-        raise Wrong(f"“{_shown(cell)}” is not an IMEI: 15 digits, as shown by dialling *#06#")
+        raise Wrong(
+            f"“{_shown(cell)}” is not an IMEI. Enter the 15 digits shown when you dial *#06#"
+        )
     if len(text) == 15 and not has_check_digit(text):
         raise Wrong(
-            f"“{_shown(cell)}” is not an IMEI: its last digit is not the check digit of the "
-            "others. Read it again by dialling *#06#"
+            f"“{_shown(cell)}” is not an IMEI, because its last digit does not match the others. "
+            "Enter the 15 digits shown when you dial *#06#"
         )
     # Those of North America begin with 01.
     if len(text) == 14 and text[0] == "1" and has_check_digit(f"0{text}"):
         raise Wrong(
-            f"“{_shown(cell)}” may be an IMEI of which a spreadsheet has lost the zero in front, "
-            f"or one without its last digit: enter all 15. {AS_TEXT}"
+            f"“{_shown(cell)}” may be an IMEI that has lost the zero at its start in a "
+            f"spreadsheet, or its last digit. Enter all 15 digits. {AS_TEXT}"
         )
     return text if len(text) == 15 else text[:14] + check_digit(text[:14])
 
@@ -113,7 +119,7 @@ def voucher(cell: Any) -> str:
     text = " ".join(cleaning.text(cell).split()).removeprefix("'")
     _refuse_shortened(text, "code")
     if len(text) > LONGEST_CODE:
-        raise Wrong(f"“{text[:20]}…” is too long for a code: the most is {LONGEST_CODE} characters")
+        raise Wrong(f"“{text[:20]}…” is too long for a code. Enter up to {LONGEST_CODE} characters")
     if text.isdigit() and len(text) >= 18 and not text[_ROUNDED_FROM:].strip("0"):
         raise Wrong(_rounded(text))
     return text
@@ -140,7 +146,10 @@ def serial(cell: Any) -> str:
     if text.isdigit() and len(text) >= 18 and not text[_ROUNDED_FROM:].strip("0"):
         raise Wrong(_rounded(text))
     if len(text) > LONGEST_SERIAL:
-        raise Wrong(f"“{text[:20]}…” is longer than {LONGEST_SERIAL} letters")
+        raise Wrong(
+            f"“{text[:20]}…” is too long for a serial number. Enter up to {LONGEST_SERIAL} "
+            "characters"
+        )
     return "" if cleaning.is_nothing(text) or text.casefold() in _NO_SERIAL else text
 
 
@@ -204,8 +213,8 @@ def _refuse_shortened(text: str, what: str, form: re.Pattern[str] = _SHORTENED) 
 
 def _rounded(cell: Any) -> str:
     return (
-        f"“{_shown(cell)}” has only zeros after its first 15 digits: a spreadsheet has lost the "
-        f"others. {AS_TEXT}"
+        f"“{_shown(cell)}” has only zeros after its first 15 digits, because a spreadsheet has "
+        f"lost the others. {AS_TEXT}"
     )
 
 

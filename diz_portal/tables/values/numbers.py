@@ -10,10 +10,10 @@ from datetime import date, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from diz_portal import words
+from diz_portal.words import clock, uk_date
 
 from . import cleaning
-from .wrong import OtherConvention, Unreadable, Wrong
+from .wrong import Convention, OtherConvention, Unreadable, Wrong
 
 LONGEST = 40
 _EXACT = Context(prec=3 * LONGEST)
@@ -31,6 +31,22 @@ _THREE_AFTER = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _BYTES = re.compile(r"[KMGT]i?B(?:/s|ps)")
 _SHORT = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 Units = Mapping[str, Decimal]
+DECIMAL_COMMA = Convention(
+    of_column="We cannot read the column “{heading}”, because one of its numbers has a decimal "
+    "comma ({where}). 1,234 could then mean 1.234. Enter its numbers with a point for decimals, "
+    "like 1234.50, and upload the file again",
+    of_neighbour="We cannot read the column “{heading}” ({shown}), because a number in another "
+    "column has a decimal comma ({where}). 1,234 could then mean 1.234. Enter all numbers with a "
+    "point for decimals, like 1234.50, and upload the file again",
+)
+MARKED_THOUSANDS = Convention(
+    of_column="We cannot read the column “{heading}”, because one of its numbers has points or "
+    "apostrophes before thousands ({where}). 1.234 could then mean 1,234. Enter its numbers with a "
+    "point only for decimals, like 1234.50, and upload the file again",
+    of_neighbour="We cannot read the column “{heading}” ({shown}), because a number in another "
+    "column has points or apostrophes before thousands ({where}). 1.234 could then mean 1,234. "
+    "Enter all numbers with a point only for decimals, like 1234.50, and upload the file again",
+)
 
 
 def units(**factors: str) -> dict[str, Decimal]:
@@ -92,34 +108,36 @@ class Number:
             number, shows = self._of_text(cleaning.text(cell))
         return self._made(self._kept(number, cell)), shows
 
-    def _no_number(self, cell: Any) -> str:
+    def _no_number(self, cell: bool | date | time) -> str:
         if isinstance(cell, bool):
-            return f"“{cleaning.text(cell)}” is not a number{self.of}"
-        shown = words.uk_date(cell) if isinstance(cell, date) else f"{cell}"
+            return self._none(cleaning.text(cell))
+        shown = uk_date(cell) if isinstance(cell, date) else clock(cell)
         return (
-            f"The cell contains a day or a time ({shown}), not a number{self.of}: spreadsheets "
-            "make one of what looks like it, such as 1.5 or 3/4. Format the column as Number and "
-            "type it again"
+            f"The cell has a date or a time ({shown}). Spreadsheets change numbers such as 1.5 or "
+            f"3/4 into dates. Format the column as Number and enter a number{self.of}"
         )
+
+    def _none(self, typed: Any) -> str:
+        return f"Enter a number{self.of}, not “{typed}”"
 
     def _of_number(self, cell: float | Decimal) -> Decimal:
         # The fifteen digits that a spreadsheet shows: 0.1 + 0.2 is 0.3 to it.
         number = Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(cell)
         if not number.is_finite():
-            raise Unreadable(f"“{cell}” is not a number{self.of}")
+            raise Unreadable(self._none(cell))
         return number
 
     def _of_text(self, typed: str) -> tuple[Decimal, str]:
         text = " ".join(cleaning.plain_digits(typed).split()).removeprefix("'").strip()
         if len(text) > LONGEST:
-            raise Unreadable(f"“{typed[:LONGEST]}…” is not a number{self.of}")
+            raise Unreadable(self._none(f"{typed[:LONGEST]}…"))
         if _SCIENTIFIC.fullmatch(text):
             raise Unreadable(
-                f"“{typed}” is how a spreadsheet shortens a long number, so that digits may be "
-                "lost: write all its digits"
+                f"“{typed}” is how a spreadsheet shortens a long number, so digits may be lost. "
+                "Enter all its digits"
             )
         if text in ("-", "—"):
-            raise Wrong(f"“{typed}” can mean 0 or nothing: enter 0, or leave it empty")
+            raise Wrong(f"“{typed}” can mean 0 or nothing. Enter 0, or leave it blank")
         sign, bare = self._signed(text, typed)
         bare, factor = self._unit(bare, typed)
         number, shows = self._digits(bare, typed)
@@ -147,7 +165,7 @@ class Number:
                 elif text.upper().endswith(mark):
                     text, pounds = text[: -len(mark)].strip(), pounds + 1
         if marks > 1 or pounds > 1:
-            raise Unreadable(f"“{typed}” is not a number{self.of}")
+            raise Unreadable(self._none(typed))
         return (-1 if marks else 1), text
 
     def _unit(self, text: str, typed: str) -> tuple[str, Decimal]:
@@ -157,18 +175,19 @@ class Number:
         unit, bare = found[0], text[: found.start()].strip()
         if _BYTES.fullmatch(unit) and self._units is SPEEDS:
             raise Wrong(
-                f"“{typed}” is in bytes a second, of which each is 8 bits: enter the Mbit/s"
+                f"“{typed}” is in bytes a second, and each byte is 8 bits. Enter the speed in "
+                "Mbit/s"
             )
         factor = self._units.get(unit.casefold().replace(" ", ""))
         if factor is not None and bare:
             return bare, factor
         if unit.casefold() in _SHORT and _PLAIN.fullmatch(bare):
             full = Decimal(bare) * _SHORT[unit.casefold()]
-            raise Wrong(f"Write “{typed}” in full, such as {full:,f}")
+            raise Wrong(f"Enter “{typed}” in full, such as {full:,f}")
         if unit == "p" and self._currency:
-            raise Wrong(f"“{typed}” is in pence: enter it in pounds, such as 0.50")
+            raise Wrong(f"“{typed}” is in pence. Enter it in pounds, such as 0.50")
         if unit == "%" and _PLAIN.fullmatch(bare):
-            raise Wrong(f"“{typed}” is a percentage: enter a number{self.of}")
+            raise Wrong(f"“{typed}” is a percentage. Enter a number{self.of}")
         return text, Decimal(1)
 
     def _digits(self, bare: str, typed: str) -> tuple[Decimal, str]:
@@ -176,8 +195,8 @@ class Number:
             if self._rounded and self.places < 3 and _THREE_AFTER.fullmatch(bare):
                 full = bare.replace(".", "")
                 raise Wrong(
-                    f"“{typed}” can be read as {Decimal(bare):.{self.places}f} or as {full}: give "
-                    f"it with {_said(self.places)}"
+                    f"“{typed}” could be {Decimal(bare):.{self.places}f} or {full}. Enter it with "
+                    f"{_said(self.places)}"
                 )
             return Decimal(bare), ""
         if _GROUPED.fullmatch(bare):
@@ -186,30 +205,26 @@ class Number:
             return Decimal(bare.replace(" ", "")), SPACES
         if _COMMA.fullmatch(bare):
             raise OtherConvention(
-                f"“{typed}” has a comma that is not before three digits. Write a point for "
-                "decimals, as in 12.5, and a comma only for thousands, as in 1,250",
-                written="is written with a decimal comma",
-                cure="Write its numbers with a point for decimals, as in 1234.50",
-                like="1,234 could be 1.234",
+                f"“{typed}” has a comma that is not before 3 digits. Use a point for decimals, "
+                "like 12.5, and a comma only for thousands, like 1,250",
+                DECIMAL_COMMA,
             )
         if _POINTS.fullmatch(bare):
             raise OtherConvention(
-                f"“{typed}” has points or marks between its thousands. Write a point for decimals "
-                "only, as in 12.5, and a comma for thousands, as in 1,250",
-                written="has points or marks between its thousands",
-                cure="Write its numbers with a point for decimals only, as in 1234.50",
-                like="1.234 could be 1,234",
+                f"“{typed}” has points or apostrophes before thousands. Use a point only for "
+                "decimals, like 12.5, and a comma for thousands, like 1,250",
+                MARKED_THOUSANDS,
             )
         if "€" in bare or "$" in bare:
-            raise Wrong(f"“{typed}” is not in pounds: enter the amount in pounds")
-        raise Unreadable(f"“{typed}” is not a number{self.of}")
+            raise Wrong(f"“{typed}” is not in pounds. Enter the amount in pounds")
+        raise Unreadable(self._none(typed))
 
     def _kept(self, number: Decimal, cell: Any) -> Decimal:
         """In bounds, and with the decimals that are kept."""
         if number < self._least:
-            raise Wrong(f"{_shown(cell)} must be {self._least:,f} or more")
+            raise Wrong(f"Enter {self._least:,f} or more, not {_shown(cell)}")
         if number > self._most:
-            raise Wrong(f"{_shown(cell)} must be {self._most:,f} or less")
+            raise Wrong(f"Enter {self._most:,f} or less, not {_shown(cell)}")
         kept = number.quantize(self._step, ROUND_HALF_UP, _EXACT)
         if kept != number and not self._rounded:
             raise self._too_fine(cell)
@@ -218,16 +233,14 @@ class Number:
     def _too_fine(self, cell: Any) -> Wrong:
         shown = _shown(cell)
         if self._currency:
-            return Wrong(f"“{shown}” has parts of a penny: give it in pounds and whole pence")
+            return Wrong(f"“{shown}” has a fraction of a penny. Enter pounds and whole pence")
         if not self.places:
-            return Unreadable(f"“{shown}” is not a whole number{self.of}")
-        return Wrong(
-            f"“{shown}” has too many digits after the point: give it with {_said(self.places)}"
-        )
+            return Unreadable(f"Enter a whole number{self.of}, not “{shown}”")
+        return Wrong(f"“{shown}” has too many decimal places. Enter it with {_said(self.places)}")
 
 
 def _said(places: int) -> str:
-    return "one decimal" if places == 1 else f"{places} decimals"
+    return "1 decimal place" if places == 1 else f"{places} decimal places"
 
 
 def _shown(cell: Any) -> str:

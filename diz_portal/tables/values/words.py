@@ -55,7 +55,7 @@ def notes(limit: int) -> Callable[[Any], str | None]:
 
 def _short(text: str, limit: int) -> str:
     if len(text) > limit:
-        raise Wrong(f"Enter {limit:,} characters or fewer: this has {len(text):,}")
+        raise Wrong(f"Enter {limit:,} characters or fewer. This has {len(text):,}")
     return text
 
 
@@ -86,7 +86,7 @@ def one_of(choices: Any, what: str) -> Callable[[Any], str]:
         text = cleaning.text(cell)
         found = known.get(text.casefold()) or known.get(_alone(text).casefold())
         if found is None:
-            raise Wrong(f"“{text[:40]}” is not {what}: use {words}")
+            raise Wrong(f"“{text[:40]}” is not {what}. Enter one of these: {words}")
         return found
 
     return read
