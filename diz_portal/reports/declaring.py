@@ -33,7 +33,7 @@ from .paper import (
     Table,
     Text,
 )
-from .question import Edition, NoQuestion, PeriodQuestion, ProjectQuestion, Question
+from .question import Edition, NoQuestion, PeriodQuestion, ProjectQuestion, Question, ScopeField
 from .registry import Format, Report, register
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "ProjectQuestion",
     "Question",
     "Report",
+    "ScopeField",
     "Section",
     "Sentence",
     "Table",

@@ -7,7 +7,7 @@ longer theirs to see, is refused in the form's own words.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -20,6 +20,8 @@ from diz_portal.layout import laid_out
 from diz_portal.sent_once import SentOnce
 
 EARLIEST = date(2000, 1, 1)
+# Of a period: a month is a row in some reports.
+LONGEST = timedelta(days=3653)
 
 
 class Edition(models.TextChoices):
@@ -81,6 +83,9 @@ class NoQuestion(SentOnce, forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.report, self.user = report, user
+        for one in self.fields.values():
+            if isinstance(one, ScopeField):
+                one.queryset = _scopes[one.scope_name](user)
         if self.takes_a_day:
             self.fields["as_at"] = DayField(
                 label="As at (optional)",
@@ -146,12 +151,6 @@ class ProjectQuestion(NoQuestion):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for one in self.fields.values():
-            if isinstance(one, ScopeField):
-                one.queryset = _scopes[one.scope_name](self.user)
-
 
 class PeriodQuestion(NoQuestion):
     starts = DayField(label="From", required_message="Enter the first day")
@@ -160,15 +159,18 @@ class PeriodQuestion(NoQuestion):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         starts, ends = answers.get("starts"), answers.get("ends")
+        if starts and starts < EARLIEST:
+            self.add_error("starts", f"Enter a first day after {words.uk_date(EARLIEST)}")
         if starts and ends and ends < starts:
             self.add_error("ends", "Enter a last day that is not before the first day")
+        elif starts and ends and ends - starts > LONGEST:
+            self.add_error("ends", "Enter a last day within 10 years of the first day")
         return answers
 
     def question(self) -> Question:
         found = super().question()
-        found.about = (
-            f"{words.uk_date(found.answers['starts'])} to {words.uk_date(found.answers['ends'])}"
-        )
+        period = " to ".join(words.uk_date(found.answers[one]) for one in ("starts", "ends"))
+        found.about = f"{found.about}, {period}" if found.about else period
         return found
 
 

@@ -112,6 +112,7 @@ AREAS = [
         code=(
             "diz_portal/reports",
             "projects/reports.py",
+            "seminars/reports.py",
             "projects/portfolio/reports.py",
             "projects/rollout/reports.py",
         ),

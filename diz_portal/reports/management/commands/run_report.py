@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from diz_portal import pdf
 from diz_portal.access import Refusal
@@ -12,6 +13,14 @@ from diz_portal.reports import registry
 from diz_portal.reports.making import made
 from diz_portal.reports.reading import read
 from diz_portal.reports.registry import Format
+
+APRIL = 4
+UNUSED = {
+    "project": "is not about one project: the project was not used",
+    "as_at": "takes no past day: --as-at was not used",
+    "starts": "is not about a period: --from was not used",
+    "ends": "is not about a period: --to was not used",
+}
 
 
 class Command(BaseCommand):
@@ -52,6 +61,8 @@ class Command(BaseCommand):
                 f"{', '.join(report.formats)}"
             )
         asked = _answers(report, project, options)
+        for sentence in _leave_out(report, asked):
+            self.stderr.write(sentence)
         try:
             question = read(report, asked, user=None)
             with made(report, question, [kind]) as (_, files):
@@ -74,6 +85,28 @@ def _answers(report, project, options):
             except ValueError:
                 raise CommandError(f"“{text}” is not a day. Write it as 2026-03-31") from None
     return answers
+
+
+def _leave_out(report, answers):
+    """Drop what the report has no use for, so that one script can ask for any report, and take the
+    financial year so far where a period is needed and none was given. Yields what to say of it."""
+    fields = report.asks(report=report, user=None).fields
+    for name, said in UNUSED.items():
+        if answers.get(name) and name not in fields:
+            # The last day that is looked at: of a period it is its end.
+            if name == "as_at" and "ends" in fields and not answers.get("ends"):
+                answers["ends"] = answers[name]
+            else:
+                yield f"{report.title} {said}"
+    if "starts" in fields and "ends" in fields:
+        today = timezone.localdate().isoformat()
+        if not answers.get("ends"):
+            answers["ends"] = today
+            yield f"No last day was given: {report.title} ends on {today}"
+        if not answers.get("starts"):
+            ends = date.fromisoformat(answers["ends"])
+            answers["starts"] = date(ends.year - (ends.month < APRIL), APRIL, 1).isoformat()
+            yield f"No first day was given: {report.title} begins on {answers['starts']}"
 
 
 def _put(made_file, out):
