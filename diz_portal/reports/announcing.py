@@ -22,6 +22,8 @@ def announce(job: ReportJob) -> None:
 
 def readers(job: ReportJob) -> list[User]:
     """Of those it is sent to, the ones who may read it today."""
+    if job.schedule is None:
+        return []
     return [one for one in job.schedule.recipients.order_by("pk") if may_read(job, one)]
 
 

@@ -181,7 +181,8 @@ def _without_others(one: Record, text: str) -> str:
     for part in one.kind.parts:
         for name in part.withheld if part.model is type(one.row) else ():
             value = getattr(one.row, name)
-            is_free = isinstance(value, str) and not part.model._meta.get_field(name).choices
+            field: Any = part.model._meta.get_field(name)
+            is_free = isinstance(value, str) and not field.choices
             if is_free and len(value) > 1 and value.casefold() not in own:
                 text = text.replace(value, OTHERS)
     return text

@@ -118,7 +118,7 @@ def schedule_form(report: Report) -> type[Any]:
 
     class ScheduleForm(WhenAndToWhom, report.asks):  # type: ignore[name-defined]
         def __init__(self, *args: Any, **kwargs: Any):
-            super().__init__(*args, report=report, **kwargs)
+            super().__init__(*args, report=report, **kwargs)  # type: ignore[call-arg]
             days = [name for name, one in self.fields.items() if isinstance(one, DayField)]
             for name in days:
                 del self.fields[name]
