@@ -30,6 +30,8 @@ class Letter:
     address: list[str]
     reference: str
     words: str
+    # Only one reference is called so on a letter: the one that its reader quotes.
+    reference_says: str = "Our reference"
     # Who writes; the partnership where nobody is named.
     sender: str = ""
     phone: str = ""
@@ -41,6 +43,7 @@ def of_message(message: Message) -> Letter:
         subject=message.subject,
         address=[message.reader, *message.postal_address.splitlines()],
         reference=message.reference,
+        reference_says="Letter number",
         words=message.words,
         is_large=message.large_print,
     )
@@ -68,6 +71,7 @@ def pressed(letters: list[Letter]) -> bytes:
                 "subject": one.subject,
                 "address": _in_the_window(one),
                 "reference": one.reference,
+                "reference_says": one.reference_says,
                 "sender": one.sender,
                 "phone": one.phone,
                 "size": LARGE if one.is_large else NORMAL,

@@ -131,8 +131,8 @@ ACCOUNTS = purpose(
         controller=LEAD_ORGANISATION,
         footing=Footing.SERVICE,
         main="accounts.User",
-        kept="For as long as your account is open. We take your name out {period} after you last "
-        "signed in to an account that is closed.",
+        kept="For as long as your account is open. Once it is closed, we remove your name {period} "
+        "after you last signed in.",
         source="The person, and the colleague who invited them",
         of_residents=False,
         order=70,
@@ -147,8 +147,8 @@ PARTNERSHIP = purpose(
         controller=JOINT,
         footing=Footing.SERVICE,
         main="accounts.User",
-        kept="For as long as your account is open. We take your name out {period} after you last "
-        "signed in to an account that is closed.",
+        kept="For as long as your account is open. Once it is closed, we remove your name {period} "
+        "after you last signed in.",
         source="The person, and colleagues at their organisation",
         recipients="Colleagues at the same organisation, and programme managers",
         of_residents=False,

@@ -31,7 +31,7 @@ HELPING = purpose(
         main="inclusion.Person",
         kept="For {period} after we have finished helping you. Then we delete your details and "
         "keep only numbers.",
-        source="The person, or a partner who refers them and tells them so",
+        source="The person, or a partner who refers them and tells them about it",
         recipients="The team that helps; a partner who referred the person sees the outcome only",
         special="Health: support needs, and what people tell us about themselves",
         order=10,

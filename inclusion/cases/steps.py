@@ -136,7 +136,7 @@ DECLINE_SAID = {
 NOT_MET_SAID = {
     NotMetReason.NO_STOCK: "We did not have anything that would suit you.",
     NotMetReason.NOT_ELIGIBLE: "What we have is only for people in certain situations.",
-    NotMetReason.NO_COVERAGE: "There is no phone signal or broadband for it where you live.",
+    NotMetReason.NO_COVERAGE: "There is no phone signal or broadband that works where you live.",
     NotMetReason.LOST_TOUCH: "We tried to contact you but could not reach you.",
     NotMetReason.OTHER: "",
 }

@@ -78,7 +78,7 @@ def shift(registration: Registration, state: RegistrationState, **values: Any) -
     """Move a registration to another state, if the table of moves allows it."""
     if state not in REGISTRATION_MOVES[RegistrationState(registration.state)]:
         raise Refusal(
-            f"You cannot do this because the booking is “{registration.get_state_display()}”. "
+            f"You cannot do this because the registration is “{registration.get_state_display()}”. "
             "Reload the page and check it"
         )
     values = {"state": state, "offer_expires_at": None, **values}

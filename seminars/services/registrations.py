@@ -30,11 +30,14 @@ class NoPlaceFree(Refusal):
 
 
 class OfferOver(Refusal):
-    message = "This offer has expired and the place has gone to the next person"
+    message = (
+        "This offer has expired, so someone else can have the place. You can register again on "
+        "the seminar’s page"
+    )
 
 
 class ConfirmedTooLate(OfferOver):
-    message = "It is too late to confirm this place. You can register again"
+    message = "It is too late to confirm this place. You can register again on the seminar’s page"
 
 
 class IsHere(Refusal):
@@ -42,7 +45,7 @@ class IsHere(Refusal):
 
 
 class TheyAreHere(IsHere):
-    message = "They are already checked in. Undo the check-in, then change the booking"
+    message = "They are already checked in. Undo the check-in, then change the registration"
 
 
 class UnknownPlace(Refusal):

@@ -29,7 +29,7 @@ STANDARD = [(7, ReminderUnit.DAYS), (1, ReminderUnit.DAYS), (2, ReminderUnit.HOU
 SUBJECT = "{how soon}: {title}"
 TEXT = """Hello {name},
 
-{how soon} you have a place at this seminar.
+You have a place at this seminar {how soon}.
 
 {title}
 When: {day}, {time}

@@ -190,7 +190,8 @@ def offer(request, registration):
             request,
             _taken(registration)
             if takes
-            else "Thank you. We will offer the place to the next person.",
+            else "You have declined the place. Thank you for letting us know, so someone else "
+            "can come.",
         )
     return redirect(registration)
 

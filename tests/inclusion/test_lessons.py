@@ -161,7 +161,7 @@ def test_reading_sets_nothing_and_keeps_nothing(client):
 def test_an_empty_library_says_where_else_to_go(client):
     page = client.get(reverse("inclusion:learn")).content.decode()
 
-    assert "Lessons are coming soon" in page
+    assert "There are no lessons yet" in page
     assert reverse("inclusion:near_you") in page
 
 

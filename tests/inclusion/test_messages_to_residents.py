@@ -13,6 +13,7 @@ from django.utils import timezone
 from diz_portal.outbox import rendering, texts
 from diz_portal.outbox.models import Channel
 from diz_portal.places.models import Partnership
+from diz_portal.privacy.processing import periods
 from diz_portal.references import new_reference
 from inclusion.cases import steps
 from inclusion.cases.models import NeedKind, SessionWay
@@ -84,6 +85,7 @@ def given(known: dict, *, how_many: int = 1, due_in: int = 9) -> dict:
             starts_at=NOW,
             ends_at=NOW + timedelta(hours=1),
             place="Bishop’s Stortford Community Library, The Old Monastery, Windhill",
+            way=SessionWay.IN_PERSON,
             get_way_display=SessionWay.IN_PERSON.label,
         ),
         "loans": [loan] * how_many,
@@ -157,3 +159,43 @@ def test_every_thing_that_may_be_needed_is_said_in_a_text(monkeypatch):
         for name in ("need_supplied", "need_not_met"):
             said = words(name, Channel.TEXT, {"known": about})
             assert "Reference: bcdfgh2345" in said
+
+
+def session_by(way: SessionWay, place: str, channel: str = Channel.EMAIL) -> str:
+    session = SimpleNamespace(
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        place=place,
+        way=way,
+        get_way_display=way.label,
+    )
+    about = EVERY_WORD | {"session": session}
+    return "\n".join(rendering.render("inclusion/session_reminder", about, channel))
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LETTER])
+def test_a_reminder_of_a_session_says_what_to_have_for_the_way_it_is_held(channel):
+    come = session_by(SessionWay.IN_PERSON, "Harlow library", channel)
+    call = session_by(SessionWay.PHONE, "01632 960 123", channel)
+    video = session_by(SessionWay.ONLINE, "https://meet.example/ada", channel)
+
+    assert "Where: Harlow library" in come
+    assert "Bring your phone or tablet" in come
+    assert "Phone number: 01632 960 123" in call
+    assert "Link: https://meet.example/ada" in video
+    assert "Bring" not in call + video
+    assert "Where" not in call + video
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LETTER])
+def test_a_learner_reads_how_long_progress_is_kept(channel, monkeypatch):
+    said = "We will delete your progress if you do not use it for "
+    assert f"{said}13 months." in words("learning_link", channel, {"known": EVERY_WORD})
+
+    days = {"inclusion.Learner": 730}
+    monkeypatch.setattr(periods, "days_of", lambda controller: days.__getitem__)
+    monkeypatch.setattr(
+        periods, "partnership", lambda: SimpleNamespace(lead_organisation="The council")
+    )
+
+    assert f"{said}2 years." in words("learning_link", channel, {"known": EVERY_WORD})

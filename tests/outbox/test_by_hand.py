@@ -214,7 +214,9 @@ def test_print_puts_each_letter_on_a_page_of_its_own(client, by):
     words = [" ".join(page.extract_text().split()) for page in pages]
     assert len(words) == 2
     assert "Ann Example 1 Example Street Harlow CM20 1AA" in words[0]
-    assert first.reference in words[0]
+    # “Your reference” in its text is that of what the letter is about.
+    assert f"Letter number: {first.reference}" in words[0]
+    assert "Our reference" not in words[0]
     assert "#set page() *you* have a place." in words[1]
     # Printing is looking: nothing is marked.
     assert selectors.counted_for_staff()["letters"] == 2

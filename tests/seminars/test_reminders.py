@@ -434,7 +434,7 @@ def test_words_are_filled_in_for_each_way_of_taking_part():
     sweep_reminders(now=due_at(seminar.starts_at, 1, "days"))
 
     day = timezone.localtime(seminar.starts_at)
-    assert "Tomorrow you have a place" in text_of(here)
+    assert "You have a place at this seminar tomorrow." in text_of(here)
     assert f"{day:%A} {day.day} {day:%B %Y}" in text_of(here)
     assert "Where: Harlow Playhouse, Playhouse Square, Harlow" in text_of(here)
     assert "Access: Step-free.\nA hearing loop." in text_of(here)

@@ -125,7 +125,7 @@ def test_privacy_lists_what_the_register_says(client):
     page = client.get(reverse("privacy")).content.decode()
 
     assert "Accounts" in page
-    assert "We take your name out 1 year after you last signed in to an account" in page
+    assert "we remove your name 1 year after you last signed in" in page
 
 
 # Navigation ----------------------------------------------------------------------

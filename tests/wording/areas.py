@@ -67,7 +67,13 @@ AREAS = [
     ),
     Area(
         "messages, letters and calls",
-        templates=("outbox", "emails/layout.txt", "pdf/base.typ", "pdf/outbox"),
+        templates=(
+            "outbox",
+            "emails/layout.txt",
+            "emails/our_number.txt",
+            "pdf/base.typ",
+            "pdf/outbox",
+        ),
         code=("diz_portal/outbox",),
         models=("outbox",),
     ),

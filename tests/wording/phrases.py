@@ -41,7 +41,16 @@ NOT_SAID = {
     r"by a letter|the letter says": "message, where it may be an email or a text",
     r"(is|are|was|were|been|be) told by": "contact by",
     r"tell us so|say so": "say what: “tell us if …”",
+    r"coming soon": "what there is now, and that more will appear here: no one has promised a day",
+    r"no thank you": "a button says what it does: “Decline place”",
+    r"why we may": "why we are allowed to",
+    r"ask whether (they|you)": "ask if",
+    r"finished work on": "finished working on",
+    r"bring (it|them|the \w+) back|bring back": "return",
     # Seminars
+    r"gone to the next( person)?|offered it to the next( person)?": (
+        "“someone else can have it”: perhaps no one is waiting"
+    ),
     r"companions?|comes? along": "guest",
     r"seat book": "places record",
     r"gives?( \w+){0,3} back|gave( \w+){0,3} back|given( \w+){0,2} back": (

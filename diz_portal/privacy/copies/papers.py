@@ -140,7 +140,7 @@ def _subject(subject: str, controller: str, tables: list[Table]) -> dict[str, An
         ("Responsible", controller),
         ("Why we hold it", said.why),
         ("Lawful basis", said.basis),
-        ("Why we may hold sensitive details", said.special),
+        ("Why we are allowed to hold sensitive details", said.special),
         ("Who receives it", said.recipients),
         ("Firms that work for us", said.processors),
         ("Outside the United Kingdom", said.transfers),
