@@ -184,7 +184,7 @@ def test_weekday_is_named_wherever_somebody_is_told_when_to_come(client, where):
     begins = timezone.localtime() + timedelta(days=40)
     seminar = SeminarFactory(starts_at=begins.replace(hour=10, minute=0, second=0, microsecond=0))
     person = registered(seminar)
-    said = f"{words.uk_day(seminar.starts_at)} at 10am"
+    said = f"{words.uk_day(seminar.starts_at)}, 10am to "
 
     if where == "reminder":
         sweep_reminders(now=seminar.starts_at - timedelta(days=6))
@@ -401,7 +401,7 @@ def test_whoever_leaves_the_waiting_list_is_not_said_to_have_given_a_place_back(
     services.give_back(registration=waits)
 
     shown = page(client, "registration", waits.token).content.decode()
-    assert "Left the waiting list" in shown
+    assert "You left the waiting list on" in shown
     assert "Remove from your calendar" not in shown
     letter = Message.objects.filter(to=waits.email).latest("pk").words
     assert "cancelled your place on the waiting list" in letter
