@@ -39,8 +39,8 @@ PROGRAMME = purpose(
         controller=JOINT,
         footing=Footing.SERVICE,
         main="accounts.User",
-        kept="For as long as we keep the record of the programme. Once your account is closed, we remove "
-        "your name {period} after you last signed in.",
+        kept="For as long as we keep the record of the programme. Once your account is closed, "
+        "we remove your name {period} after you last signed in.",
         source="The people who work on the project, and files of suppliers",
         recipients="Partners on the same project, and programme managers",
         of_residents=False,
