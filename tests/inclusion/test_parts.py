@@ -222,7 +222,7 @@ def test_a_part_is_taken_out_and_stands_in_stock_until_it_is_thrown_away(here, o
     assert "Battery: 45 Wh" not in here.get(url("parts"), {"kind": "screen"}).content.decode()
     here.post(url("part_dispose", part))
     assert "No spare parts in stock" in here.get(url("parts")).content.decode()
-    assert "disposed of since" in here.get(old.get_absolute_url()).content.decode()
+    assert "since disposed of" in here.get(old.get_absolute_url()).content.decode()
 
 
 def test_repair_says_what_is_wrong_and_what_it_waits_for(here, org, caseworker):

@@ -87,5 +87,5 @@ def test_only_who_works_on_the_project_may_have_it(project):
 def test_a_day_in_the_future_is_refused(project):
     ahead = timezone.localdate() + timedelta(days=1)
 
-    with pytest.raises(CannotAnswer, match="not in the future"):
+    with pytest.raises(CannotAnswer, match="today or in the past"):
         tables(project, as_at=ahead.isoformat())
