@@ -26,6 +26,7 @@ class ShellConfig(AppConfig):
             "data_subjects",
             "attention_items",
             "tracked",
+            "searchable",
             "open_work",
             "reminders",
             "from_postcodes",

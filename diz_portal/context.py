@@ -132,6 +132,14 @@ class Portal:
         return address("admin:index") if self._request.user.is_staff else ""
 
     @property
+    def search_url(self):
+        """Of the box; nothing for those who have no part in the workspace, and on the page of
+        results, which has a box of its own."""
+        page = address("search:search")
+        may = self.is_signed_in and self._request.user.has_perm("attention.see")
+        return page if may and self._request.path != page else ""
+
+    @property
     def footer_links(self):
         return [
             self._door("Accessibility", "accessibility"),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("workspace/", include("diz_portal.attention.urls")),
     # Not among the accounts' own pages, which are open without a second factor.
     path("workspace/let-in/<str:reference>/", let_in, name="let_in"),
+    path("workspace/search/", include("diz_portal.search.urls")),
     path("workspace/history/", include("diz_portal.trail.urls")),
     path("workspace/letters/", include("diz_portal.outbox.staff_urls")),
     path("workspace/documents/", include("diz_portal.documents.urls")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from diz_portal import access, unseen
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Words, code_index, words_index
 
 
 class UserQuerySet(models.QuerySet):
@@ -72,6 +73,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = [Lower("name"), "pk"]
+        indexes = [
+            words_index(Words("name"), name="accounts_user_words"),
+            code_index(Code("email"), name="accounts_user_email"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

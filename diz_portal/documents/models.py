@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 
 FOLDER = "documents"
 
@@ -34,6 +35,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [words_index(Words("title"), name="documents_document_words")]
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(

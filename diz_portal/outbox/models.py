@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from diz_portal import secrecy
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Words, code_index, words_index
 
 
 class Channel(models.TextChoices):
@@ -272,6 +273,8 @@ class Message(models.Model):
             ),
         ]
         indexes = [
+            words_index(Words("subject"), name="outbox_message_words"),
+            code_index(Code("to"), name="outbox_message_to"),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state__in=[MessageState.QUEUED, MessageState.FAILED]),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import words
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 
 from .question import Edition
 from .registry import Format
@@ -162,6 +163,7 @@ class ReportJob(models.Model):
             ),
         ]
         indexes = [
+            words_index(Words("title"), name="reports_job_words"),
             models.Index(
                 fields=["lease_until"], condition=Q(state__in=AT_WORK), name="reports_job_at_work"
             ),

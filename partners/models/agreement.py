@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 from diz_portal.sql import quoted
 from partners.roles import current_roles, is_manager
 
@@ -110,6 +111,7 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["expires_on", "title"]
         triggers = [BETWEEN_TWO]
+        indexes = [words_index(Words("title"), name="partners_agreement_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gt=F("signed_on")),

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from diz_portal.privacy.processing.enums import Basis
+from diz_portal.search.columns import Code, Words, code_index, words_index
 from diz_portal.sql import quoted
 from partners.enums import IdentifierType, OrganisationState
 from partners.identifiers import normalise
@@ -115,6 +116,10 @@ class Organisation(models.Model):
     class Meta:
         ordering = [Lower("name"), "pk"]
         triggers = [public_task_goes_with_the_sector()]
+        indexes = [
+            words_index(Words("name"), name="partners_organisation_words"),
+            code_index(Code("identifier"), name="partners_organisation_code"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "identifier_type",

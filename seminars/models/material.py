@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from diz_portal.documents.models import Document
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 from seminars.models.seminar import Seminar
 
 
@@ -55,6 +56,7 @@ class Material(models.Model):
 
     class Meta:
         ordering = ["seminar", "added_at", "pk"]
+        indexes = [words_index(Words("title"), name="seminars_material_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=MaterialKind.values),

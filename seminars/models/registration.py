@@ -10,6 +10,7 @@ from diz_portal.history import append_only
 from diz_portal.outbox.models import Channel
 from diz_portal.references import new_reference
 from diz_portal.reminders.models import Reminder, ReminderQuerySet
+from diz_portal.search.columns import Code, Words, code_index, words_index
 from diz_portal.sql import Folded
 from partners.roles import is_manager
 from seminars.models.guards import (
@@ -211,6 +212,10 @@ class Registration(models.Model):
         ]
         indexes = [
             models.Index(fields=["seminar", "place", "state"], name="seminars_held"),
+            words_index(
+                Words("name", "guest_name", "organisation"), name="seminars_registration_words"
+            ),
+            code_index(Code("email"), name="seminars_registration_email"),
             models.Index(
                 fields=["offer_expires_at"],
                 condition=Q(state__in=WITH_DEADLINE),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.history import append_only
+from diz_portal.search.columns import Words, words_index
 from partners.roles import is_manager
 
 
@@ -217,7 +218,10 @@ class Seminar(models.Model):
                 violation_error_message="Enter when the seminar was published",
             ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="seminars_starts")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="seminars_starts"),
+            words_index(Words("title", "venue_name"), name="seminars_seminar_words"),
+        ]
 
     def __str__(self):
         return self.title

@@ -14,6 +14,7 @@ OTHERWISE = {
     "workspace:chase": NEW,
     "reports:boards": NEW,
     "reports:schedule_new": NEW,
+    "search:search": "it shows what was looked for, and writes nothing",
     "partners_workspace:join_request": "it is answered once: the second answer is refused",
     "partners_workspace:suspend": "it suggests the day until which its people finish",
     "projects_workspace:site_move": GUARDED,

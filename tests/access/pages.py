@@ -98,6 +98,8 @@ GONE = SIGNED_IN - MEMBERS
 ONLY_MANAGERS = {"opens": MANAGERS, "refused": SIGNED_IN - MANAGERS}
 
 door("workspace:home", opens=MEMBERS, refused=GONE)
+door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS)
+door("search:search", opens=MEMBERS, refused=GONE, acts=MEMBERS, query="?q=marker")
 door("workspace:chase", **ONLY_MANAGERS, acts=MANAGERS, key="chased_key")
 for name in ("register", "retention"):
     door(f"privacy:{name}", **ONLY_MANAGERS)

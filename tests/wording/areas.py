@@ -66,6 +66,16 @@ AREAS = [
         models=("attention", "reminders", "open_work"),
     ),
     Area(
+        "search",
+        templates=("search",),
+        code=(
+            "diz_portal/search",
+            "inclusion/searchable.py",
+            "projects/searchable.py",
+        ),
+        how_to=("make-something-searchable.md",),
+    ),
+    Area(
         "messages, letters and calls",
         templates=(
             "outbox",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, code_index
 from inclusion.cases.models.need import NeedKind
 from inclusion.cases.models.person import Person
 from inclusion.cases.roles import handles_for, refers_for
@@ -219,6 +220,7 @@ class Referral(models.Model):
             ),
         ]
         indexes = [
+            code_index(Code("their_reference"), name="inclusion_referral_theirs"),
             models.Index(
                 fields=["to", "submitted_at"],
                 condition=Q(state=ReferralState.SUBMITTED),

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Ending, Words, code_index, words_index
 from diz_portal.sql import quoted
 from diz_portal.words import data_size, uk_date
 from inclusion.cases.models.need import Need
@@ -200,6 +201,7 @@ class DataBatch(models.Model):
             ),
         ]
         triggers = [FOLLOWS_ITS_NETWORK, KEEPS_ITS_SIZE, HAS_COME]
+        indexes = [words_index(Words("network", "donor"), name="inclusion_batch_words")]
 
     def __str__(self):
         return f"{self.network}, {data_size(self.mb_each)}, activate by {uk_date(self.expires_on)}"
@@ -315,6 +317,8 @@ class DataItem(models.Model):
             ),
         ]
         indexes = [
+            code_index(Code("code"), name="inclusion_item_code"),
+            code_index(Ending("code"), name="inclusion_item_ending"),
             models.Index(
                 fields=["batch"],
                 condition=Q(account=Account.STOCK),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import links
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Words, code_index, words_index
 from inclusion.databank.sizes import gb
 
 SALT = "inclusion.pledge"
@@ -91,6 +92,10 @@ class DataPledge(models.Model):
 
     class Meta:
         ordering = ["-pledged_at", "-pk"]
+        indexes = [
+            words_index(Words("name", "organisation"), name="inclusion_pledge_words"),
+            code_index(Code("email"), name="inclusion_pledge_email"),
+        ]
         verbose_name = "data pledge"
         verbose_name_plural = "data pledges"
         constraints = [

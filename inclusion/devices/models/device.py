@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Words, code_index, words_index
 from diz_portal.sql import quoted
 from inclusion.cases.models.need import Need
 from inclusion.cases.roles import handles_for
@@ -385,6 +386,9 @@ class Device(models.Model):
             ),
         ]
         indexes = [
+            words_index(Words("make", "model"), name="inclusion_device_words"),
+            code_index(Code("serial"), name="inclusion_device_serial"),
+            code_index(Code("medium_serial"), name="inclusion_device_drive"),
             models.Index(fields=["kept_by", "state"], name="inclusion_devices_by_state"),
         ]
         triggers = [

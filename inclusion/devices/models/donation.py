@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diz_portal import links
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Words, code_index, words_index
 from inclusion.cases.roles import handles_for
 
 SALT = "inclusion.donation"
@@ -78,6 +79,10 @@ class Donation(models.Model):
 
     class Meta:
         ordering = ["-offered_at", "-pk"]
+        indexes = [
+            words_index(Words("name", "organisation"), name="inclusion_donation_words"),
+            code_index(Code("email"), name="inclusion_donation_email"),
+        ]
         verbose_name = "offer of devices"
         verbose_name_plural = "offers of devices"
         constraints = [

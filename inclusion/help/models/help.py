@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from diz_portal import words
+from diz_portal.search.columns import Code, Words, code_index, words_index
 
 
 class Service(models.TextChoices):
@@ -86,6 +87,10 @@ class HelpPlace(models.Model):
 
     class Meta:
         ordering = [Lower("name"), "pk"]
+        indexes = [
+            words_index(Words("name", "address"), name="inclusion_place_words"),
+            code_index(Code("postcode"), name="inclusion_place_postcode"),
+        ]
         verbose_name = "place to get help"
         verbose_name_plural = "places to get help"
         constraints = [

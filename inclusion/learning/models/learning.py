@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from diz_portal.search.columns import Words, words_index
 from partners.roles import is_manager
 
 
@@ -56,6 +57,7 @@ class LearningPath(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [words_index(Words("title"), name="inclusion_path_words")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED_SLUGS),

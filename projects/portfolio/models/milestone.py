@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 from diz_portal.words import uk_date
 
 
@@ -74,6 +75,7 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["forecast_on", "title"]
+        indexes = [words_index(Words("title"), name="projects_milestone_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "title"],

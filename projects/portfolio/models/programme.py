@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from diz_portal.search.columns import Words, words_index
 from partners.roles import current_roles, is_manager
 
 
@@ -106,6 +107,7 @@ class Project(models.Model):
 
     class Meta:
         ordering = ["title"]
+        indexes = [words_index(Words("title"), name="projects_project_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 
 SCORES = [(1, "1 very low"), (2, "2 low"), (3, "3 medium"), (4, "4 high"), (5, "5 very high")]
 
@@ -64,6 +65,7 @@ class Risk(models.Model):
 
     class Meta:
         ordering = ["-impact_after", "-likelihood_after", "title"]
+        indexes = [words_index(Words("title"), name="projects_risk_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "title"],

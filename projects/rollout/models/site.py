@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Code, Words, code_index, words_index
 from projects.rollout.stages import BLOCKED, EXITS, FACTS, LIVE, Stage, colour
 
 
@@ -256,6 +257,11 @@ class Site(models.Model):
             ),
         ]
         indexes = [
+            words_index(Words("name"), name="projects_site_words"),
+            *(
+                code_index(Code(column), name=f"projects_site_{column}")
+                for column in ("ods_code", "uprn", "postcode", "order_ref")
+            ),
             models.Index(
                 fields=["project", "district", "stage"],
                 condition=Q(withdrawn_at=None),

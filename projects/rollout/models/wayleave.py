@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diz_portal.history import append_only
 from diz_portal.references import new_reference
+from diz_portal.search.columns import Words, words_index
 from projects.rollout.stages import EXITS, PATH, Stage
 
 
@@ -123,6 +124,7 @@ class Wayleave(models.Model):
 
     class Meta:
         ordering = ["opened_on", "pk"]
+        indexes = [words_index(Words("grantor"), name="projects_wayleave_words")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=WayleaveState.GRANTED) | Q(granted_on__isnull=False),

@@ -1,0 +1,107 @@
+"""What was typed, as it is looked for."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.contrib.postgres.search import SearchQuery, SearchVectorExact
+
+from diz_portal import names, unseen
+from diz_portal.tables.values.days import MONTHS
+
+from .columns import BETWEEN, HYPHENS, Words
+
+SHORTEST, LONGEST = 2, 100  # letters and figures; characters
+# Beyond these nobody narrows anything down.
+MOST_WORDS = 8
+# Shorter ones begin too much to be an identifier.
+SHORTEST_CODE = 3
+_MONTH = re.compile(r"(?i)\b([a-z]{3,9})\.?\s+((?:19|20)[0-9]{2})\b")
+_ISO_MONTH = re.compile(r"\b((?:19|20)[0-9]{2})-([0-9]{2})\b")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`text` is one tidy line. `by_post` says that it stands in no address, so that people may be
+    looked for too."""
+
+    text: str
+    by_post: bool = False
+
+    @classmethod
+    def of(cls, typed: str, *, by_post: bool) -> "Asked":
+        return cls(unseen.plain(typed), by_post)
+
+    @cached_property
+    def words(self) -> str:
+        """A query of PostgreSQL's for all of the words, each by how it begins; a single letter or
+        figure is the whole word. Nothing, where there is none."""
+        asked = []
+        for chunk in self.text.split()[:MOST_WORDS]:
+            spellings = {
+                " & ".join(map(_begins, _tokens(spelt)))
+                for spelt in (chunk, chunk.translate(dict.fromkeys(map(ord, HYPHENS), " ")))
+            }
+            if found := sorted(filter(None, spellings)):
+                asked.append(" | ".join(f"({one})" for one in found))
+        return " & ".join(f"({one})" for one in asked)
+
+    def matches(self, column: Words) -> SearchVectorExact:
+        """For `filter()`: each of the words is one of the column's, or how one begins. Only where
+        there are `words`."""
+        query = SearchQuery(self.words, search_type="raw", config="simple")
+        return SearchVectorExact(column, query)
+
+    @cached_property
+    def code(self) -> str:
+        """As an identifier is compared (`columns.Code`); nothing where it is too short for one."""
+        bare = self.text.lower().translate(dict.fromkeys(map(ord, BETWEEN)))
+        return bare if len(bare) >= SHORTEST_CODE else ""
+
+    @cached_property
+    def folded(self) -> str:
+        return names.looked_for(self.text)
+
+    @cached_property
+    def month(self) -> date | None:
+        """Of `Fibre November 2026` the month."""
+        if found := _MONTH.search(self.text):
+            number = MONTHS.get(found[1].casefold())
+            return date(int(found[2]), number, 1) if number else None
+        if found := _ISO_MONTH.search(self.text):
+            number = int(found[2])
+            return date(int(found[1]), number, 1) if 1 <= number <= 12 else None
+        return None
+
+    @cached_property
+    def without_month(self) -> "Asked":
+        left = _ISO_MONTH.sub(" ", _MONTH.sub(" ", self.text))
+        return Asked(" ".join(left.split()), self.by_post)
+
+    @cached_property
+    def problem(self) -> str:
+        """Why nothing can be looked for; empty when something can."""
+        if not self.text:
+            return "Enter what you are looking for"
+        if len(self.text) > LONGEST:
+            return f"Enter {LONGEST} characters or fewer"
+        if sum(map(_counts, self.text)) < SHORTEST:
+            return f"Enter at least {SHORTEST} letters or numbers"
+        return ""
+
+
+def _counts(letter: str) -> bool:
+    # Marks belong to the letters of other scripts.
+    return letter.isalnum() or unicodedata.category(letter).startswith("M")
+
+
+def _tokens(text: str) -> list[str]:
+    """Letters and figures alone, so that nothing typed is an operator of a query."""
+    bare = names.looked_for(text)
+    return "".join(one if _counts(one) else " " for one in bare).split()
+
+
+def _begins(token: str) -> str:
+    return f"'{token}':*" if len(token) > 1 else f"'{token}'"
