@@ -79,8 +79,9 @@ class SeminarAttendance(Report):
         return user.is_authenticated and user.has_perm("seminars.manage")
 
     def paper(self, question: Question) -> Paper:
-        starts, ends, series = (question.answers.get(one) for one in ("starts", "ends", "series"))
-        found = lines(of_period(question.seen(Seminar.objects), starts, ends, series))
+        asked = question.answers
+        seminars = question.seen(Seminar.objects)
+        found = lines(of_period(seminars, asked["starts"], asked["ends"], asked.get("series")))
         is_public = question.edition == Edition.PUBLIC
         shown = _published(found) if is_public else _in_full
         columns = (*FIRST, *(() if is_public else OF_STAFF), *PEOPLE, *LAST)

@@ -115,7 +115,7 @@ def _people(keys: list[int]) -> dict[int, dict[str, int]]:
     def seats(of: Q) -> Coalesce:
         return Coalesce(Sum("seats", filter=of), 0)
 
-    rows = (
+    rows: Any = (
         Registration.objects.filter(seminar__in=keys)
         .values("seminar")
         .annotate(
