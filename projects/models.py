@@ -1,6 +1,7 @@
 """Every model of the app, for Django and for whoever stands outside it; inside, a room names the
 room it takes a model from."""
 
+from projects.forecast.models import PublishedForecast
 from projects.imports.models import (
     ImportBatch,
     ImportKind,
@@ -69,6 +70,7 @@ __all__ = [
     "Project",
     "ProjectState",
     "Proximity",
+    "PublishedForecast",
     "ReportingRound",
     "Return",
     "ReturnEvent",

@@ -10,6 +10,7 @@ from diz_portal.privacy import (
     no_personal_data,
     purpose,
 )
+from projects.forecast.models import PublishedForecast
 from projects.imports.models import ImportBatch, ImportMapping, ImportRow
 from projects.portfolio.models import Milestone, MilestoneBaseline, Programme, Project, Risk
 from projects.returns.models import (
@@ -236,6 +237,11 @@ no_personal_data(
     not_personal={"notes": "notes on the building and the work"},
 )
 no_personal_data(Programme, reason="The partnership’s programmes.", texts="name slug summary")
+no_personal_data(
+    PublishedForecast,
+    reason="Dates, numbers and the names of suppliers: what the portal worked out itself.",
+    texts="refusal inputs answers fan",
+)
 no_personal_data(ScopeEntry, reason="The sites in each scope change.")
 no_personal_data(ReportingRound, reason="Reporting rounds.")
 no_personal_data(

@@ -1,6 +1,9 @@
 """The two charts of the rollout as Vega-Lite dictionaries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from diz_portal import charts
 from diz_portal.charts import style
@@ -23,12 +26,29 @@ WIDE = Size("wide", 560, 16, 400, 110, 5)
 # Burn-up -------------------------------------------------------------------------
 
 
-def burn_up(data: BurnUp, things: tuple[str, str], size: Size) -> dict:
+class Ahead(Protocol):
+    """A month to come: between `low` and `high`, as likely above `middle` as below."""
+
+    @property
+    def ends_on(self) -> date: ...
+    @property
+    def low(self) -> int: ...
+    @property
+    def middle(self) -> int: ...
+    @property
+    def high(self) -> int: ...
+
+
+def burn_up(data: BurnUp, things: tuple[str, str], size: Size, ahead: Sequence[Ahead] = ()) -> dict:
+    """The months that were, and those ahead as a band about a line."""
     planned = [(m.ends_on, m.planned) for m in data.months if m.planned is not None]
     live = [(m.ends_on, m.live) for m in data.months if m.live is not None]
     scope = [(m.ends_on, m.scope) for m in data.months if m.scope is not None]
-    first, last = data.months[0].ends_on, data.months[-1].ends_on
-    top = _round_up(max([1, *(value for _, value in [*planned, *live, *scope])]))
+    days = [month.ends_on for month in data.months]
+    days += [month.ends_on for month in ahead if month.ends_on > days[-1]]
+    first, last = days[0], days[-1]
+    most = [month.high for month in ahead]
+    top = _round_up(max([1, *most, *(value for _, value in [*planned, *live, *scope])]))
     # What is in scope stays so until it is changed: the line runs on to the last month.
     if scope[-1][0] < last:
         scope.append((last, scope[-1][1]))
@@ -40,11 +60,18 @@ def burn_up(data: BurnUp, things: tuple[str, str], size: Size) -> dict:
         lines.insert(
             1, ("planned", planned, style.SERIES[2], style.DASHES[1], f"{planned[-1][1]:,} planned")
         )
-    layers = [_line(points, colour, dash) for _, points, colour, dash, _ in lines]
+    layers = []
+    if ahead:
+        begin = live[-1]
+        middle = [begin, *((month.ends_on, month.middle) for month in ahead)]
+        words = f"{middle[-1][1]:,} forecast"
+        lines.append(("forecast", middle, style.SERIES[1], style.DASHES[3], words))
+        layers.append(_band(begin, ahead, style.SERIES[1]))
+    layers += [_line(points, colour, dash) for _, points, colour, dash, _ in lines]
     layers.append(_dot(live[-1], style.SERIES[0]))
     layers += _line_ends(lines, last=last, top=top, size=size)
     plot = size.width - size.margin
-    ticks = _ticks(data, size.months)
+    ticks = _ticks(days, size.months)
     return {
         "$schema": style.SCHEMA,
         "width": plot,
@@ -90,6 +117,17 @@ def _line(points, colour: str, dash: list[int]) -> dict:
     return {
         "data": {"values": [{"day": _day(day), "sites": value} for day, value in points]},
         "mark": {"type": "line", "color": colour, "strokeDash": dash, "interpolate": "linear"},
+    }
+
+
+def _band(begin: tuple[date, int], ahead: Sequence[Ahead], colour: str) -> dict:
+    day, live = begin
+    values = [{"day": _day(day), "sites": live, "high": live}]
+    values += [{"day": _day(one.ends_on), "sites": one.low, "high": one.high} for one in ahead]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "area", "color": colour, "opacity": 0.2},
+        "encoding": {"y2": {"field": "high"}},
     }
 
 
@@ -144,8 +182,7 @@ def _value_at(points, day):
     return earlier[-1] if earlier else None
 
 
-def _ticks(data: BurnUp, most: int) -> list:
-    days = [month.ends_on for month in data.months]
+def _ticks(days: list[date], most: int) -> list[date]:
     if len(days) <= most:
         return days
     step = -(-len(days) // most)

@@ -292,6 +292,7 @@ door(SPACE + "list", opens=MEMBERS, refused=GONE)
 for name in (
     "project",
     "rollout",
+    "forecast",
     "sites",
     "sites_csv",
     "scope",

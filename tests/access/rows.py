@@ -29,6 +29,7 @@ from projects.models import (
     Programme,
     Project,
     Proximity,
+    PublishedForecast,
     ReportingRound,
     Return,
     ReturnEvent,
@@ -59,6 +60,7 @@ from seminars.models import (
     Series,
     Topic,
 )
+from tests.factories.forecasts import published
 from tests.factories.partners import OrganisationFactory, contributor_of, manager
 from tests.factories.places import DistrictFactory, PartnershipFactory
 from tests.factories.projects import ProjectFactory, SiteFactory, WayleaveFactory
@@ -222,6 +224,13 @@ class Rows(PrivacyRows, InclusionRows, ReturnRows):
                 entered_on=self.long_ago + timedelta(days=n % 150),
                 by=self.manager,
             )
+            for n in numbers
+        )
+
+    def forecasts(self, numbers) -> None:
+        """One a month, all alike but for the day."""
+        PublishedForecast.objects.bulk_create(
+            published(self.project, self.today - timedelta(days=31 * n), [self.district.pk])
             for n in numbers
         )
 

@@ -95,6 +95,7 @@ LISTS = [
         args=PROJECT,
     ),
     List("projects_workspace:rollout", ("sites", "wayleaves", "scope_changes"), args=PROJECT),
+    List("projects_workspace:forecast", ("forecasts", "sites"), args=PROJECT),
     List("projects_workspace:sites", ("sites",), args=PROJECT),
     List("projects_workspace:sites", ("sites",), "contributor", PROJECT, "?show=stuck"),
     List("projects_workspace:sites_csv", ("sites",), args=PROJECT),

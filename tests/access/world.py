@@ -66,6 +66,7 @@ from seminars.models import AttendanceEvent, FeedbackAnswer, Material, SeminarEv
 from seminars.selectors.newsletter import unsubscribe_link
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.forecasts import published
 from tests.factories.outbox import MessageFactory
 from tests.factories.partners import (
     AgreementFactory,
@@ -459,6 +460,7 @@ def _returns(t: SimpleNamespace, world: World) -> None:
     )
     t.board = BoardDate.objects.create(name="Marker board", date=date(2030, 1, 1))
     t.report = _report(t, contributor)
+    published(t.public, timezone.localdate(), [t.site.district_id]).save()
     t.return_mapping = ReturnImportMapping.objects.create(
         organisation=t.ours, kind="returns", supplier="Lea Valley Fibre"
     )

@@ -4,6 +4,7 @@ from projects.models import (
     ImportBatch,
     ImportMapping,
     Milestone,
+    PublishedForecast,
     ReportingRound,
     Return,
     ReturnImportBatch,
@@ -55,6 +56,9 @@ def stand(rows: Rows) -> None:
         proximity="close",
         next_review_on=TODAY,
     )
+    rows.forecast = PublishedForecast.objects.create(
+        project=rows.project, day=TODAY, method=1, p50=TODAY, p80=TODAY, p95=TODAY
+    )
     rows.site = SiteFactory(
         project=rows.project, district=rows.district, uprn="100", name="The surgery"
     )
@@ -65,6 +69,9 @@ def stand(rows: Rows) -> None:
 
 
 CASES: dict[str, Case] = {
+    "projects_one_forecast_a_day": lambda rows: another(rows.forecast),
+    "projects_forecast_has_dates_or_reason": lambda rows: changed(rows.forecast, p80=TODAY - DAY),
+    "projects_forecast_chance_0_to_1": lambda rows: changed(rows.forecast, chance=2),
     "projects_one_mapping_per_supplier": lambda rows: another(rows.mapping),
     "projects_import_state_known": lambda rows: changed(rows.batch_of_sites, state="?"),
     "projects_import_examples_go_with_their_file": lambda rows: changed(

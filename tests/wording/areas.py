@@ -249,6 +249,8 @@ AREAS = [
             "diz_portal/charts",
             "projects/data_subjects.py",
             "projects/example",
+            "projects/forecast",
+            "projects/management/commands/forecast.py",
             "projects/front_page.py",
             "projects/handing_over.py",
             "projects/home_panels.py",
@@ -260,7 +262,7 @@ AREAS = [
             "projects/rooms.py",
             "projects/tracked.py",
         ),
-        models=("projects.portfolio", "projects.rollout"),
+        models=("projects.portfolio", "projects.rollout", "projects.forecast"),
         how_to=("change-the-stages.md",),
     ),
     Area(

@@ -14,6 +14,7 @@ from projects.rollout.selectors.wayleaves import of_project
 ROOMS = [
     ("sites", "Sites", "All sites and their stages.", ""),
     ("rollout", "Rollout", "Map, burn-up chart and delays.", ""),
+    ("forecast", "Forecast", "When it will be complete, and what is at risk.", ""),
     ("scope", "Scope", "What is in scope, and what has changed.", ""),
     ("wayleaves", "Wayleaves", "Landowners’ permissions, longest wait first.", ""),
     ("milestones", "Milestones", "Baseline, forecast and actual dates.", ""),

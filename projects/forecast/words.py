@@ -1,0 +1,169 @@
+"""The forecast in sentences: whole ones, for each case.
+
+"8 in 10 of our simulated futures finish by …", never "80 % complete": people read a percentile the
+wrong way round.
+"""
+
+from diz_portal.words import listed, pounds, uk_date
+from projects.forecast.results import Alternative, Cause, Forecast, Score
+from projects.rollout.stages import Stage
+
+CAUSES = {
+    "wayleave": "Awaiting wayleave",
+    "supplier": "With the supplier",
+    "power": "On hold for power",
+    "on_hold": "On hold for other reasons",
+    "not_ordered": "Not ordered yet",
+}
+RIVALS = {
+    "pace": "As many as in the last quarter",
+    "dates": "The expected or planned live dates",
+}
+Things = tuple[str, str]
+
+
+def by_when(found: Forecast) -> str:
+    return f"8 in 10 of our simulated futures finish by {uk_date(found.dates.p80)}."
+
+
+def how_many(found: Forecast, things: Things) -> str:
+    low, middle, high = found.live_in_the_end
+    whole = f"{found.in_scope:,} {things[1]} in scope"
+    if low == high:
+        return f"In at least 8 in 10 of them, {middle:,} of the {whole} go live."
+    return (
+        f"In half of them, {middle:,} or more of the {whole} go live; in 8 in 10 of them, "
+        f"{low:,} to {high:,}."
+    )
+
+
+def how_likely(found: Forecast, things: Things) -> str:
+    if found.ends_on is None or found.chance is None:
+        return "The project has no end date, so we cannot say how likely it is to finish in time."
+    goal = f"at least {found.at_least:,} {things[1]} live by {uk_date(found.ends_on)}"
+    return f"{in_100(found.chance)} of them have {goal}, when the project ends."
+
+
+def in_100(chance: float) -> str:
+    """The start of a sentence; never 0 or 100 for what is neither."""
+    if chance == 0:
+        return "None"
+    if chance == 1:
+        return "All"
+    if chance < 0.005:
+        return "Fewer than 1 in 100"
+    if chance > 0.995:
+        return "More than 99 in 100"
+    return f"{round(100 * chance)} in 100"
+
+
+def at_risk(found: Forecast) -> str:
+    if found.at_risk is None:
+        return ""
+    if found.at_risk.without_grant == found.waiting:
+        return "We cannot say how much grant is at risk: no grant funding is recorded."
+    said = f"Grant at risk: {pounds(found.at_risk.pounds)}."
+    without = found.at_risk.without_grant
+    if without == 1:
+        return f"{said} One site has no grant funding recorded and is not included."
+    if without:
+        return f"{said} {without:,} sites have no grant funding recorded and are not included."
+    return said
+
+
+def cause(row: Cause) -> str:
+    return CAUSES.get(row.cause, row.cause)
+
+
+def would_help(row: Alternative) -> str:
+    """What one thing more would buy."""
+    if row.what == "crew":
+        what = "One more crew at each supplier"
+    elif row.number == 1:
+        what = "The 1 wayleave outstanding, if granted today,"
+    else:
+        what = f"The {row.number} longest outstanding wayleaves, if granted today,"
+    if row.days_sooner < 1:
+        said = f"{what} would not bring that date forward."
+    elif row.days_sooner == 1:
+        said = f"{what} would bring that date forward by 1 day, to {uk_date(row.dates.p80)}."
+    else:
+        said = (
+            f"{what} would bring that date forward by {row.days_sooner:,} days, to "
+            f"{uk_date(row.dates.p80)}."
+        )
+    if row.saved and row.saved > 0:
+        return f"{said} It would take {pounds(row.saved)} of grant out of risk."
+    return said
+
+
+def fan_title(found: Forecast, things: Things) -> str:
+    live = f"{found.live:,} of {found.in_scope:,} {things[1]} are live"
+    return f"{live}; 8 in 10 futures finish by {uk_date(found.dates.p80)}"
+
+
+def fan_description(things: Things) -> str:
+    return (
+        f"Line chart by month: {things[1]} in scope, live and planned, and a band that holds 8 in "
+        "10 simulated futures. The figures are in the table below."
+    )
+
+
+FAN_NOTE = "8 in 10 simulated futures are inside the band in each month; half are above its line."
+
+
+def counted(found: Forecast) -> list[str]:
+    """What it stands on, and what was left out."""
+    used = found.used
+    said = [
+        f"Durations used: {used.durations:,} stages that ended, at {used.moved:,} sites that have "
+        f"moved on. {used.unfinished:,} stages that have not ended count as “longer than this”.",
+        f"Left out: {used.dated_by_import:,} stages that begin or end on the day of an import, "
+        "because the file had no dates.",
+        f"Left out: {used.skipped:,} stages that were skipped. Sites skip them as often in the "
+        "simulated futures.",
+    ]
+    if used.by_all_suppliers:
+        stages = _stages(used.by_all_suppliers)
+        said.append(f"Taken from all suppliers together, with too few of one: {stages}.")
+    if used.by_all_projects:
+        stages = _stages(used.by_all_projects)
+        said.append(f"Taken from all projects together, with too few here: {stages}.")
+    if used.by_the_norm:
+        stages = _stages(used.by_the_norm)
+        said.append(f"Assumed from the usual days, as no site has left them yet: {stages}.")
+    if used.by_a_tail:
+        said.append(
+            "The longest stays have not ended, so how much longer they last is extrapolated: "
+            f"{_stages(used.by_a_tail)}. Treat the latest dates with care."
+        )
+    return said
+
+
+def _stages(stages: list[str]) -> str:
+    return listed(Stage(stage).label.lower() for stage in stages)
+
+
+def score(found: Score | None) -> str:
+    if found is None:
+        return (
+            "Earlier forecasts cannot be checked yet. It takes three months with enough history "
+            "and the quarter after each."
+        )
+    return (
+        f"We forecast {found.days} past quarters again from what was recorded at the time. On "
+        f"{found.covered} of them, what came was within the band of 8 in 10 futures. On average "
+        f"we were {found.loss:g} sites off."
+    )
+
+
+def beaten(found: Score | None) -> list[str]:
+    """A rival that has done better is named first."""
+    if found is None:
+        return []
+    return [
+        f"A simpler forecast has done better here. {RIVALS[one.name]}: {one.loss:g} sites off. "
+        f"Ours: {one.ours:g}."
+        for one in found.rivals
+        if one.loss < one.ours
+    ]
