@@ -76,5 +76,5 @@ def publish_due() -> int:
             logger.exception("forecast failed", extra={"project": project.slug})
             failed.append(project.slug)
     if failed:
-        raise RuntimeError(f"forecasts that failed: {len(failed)}")
+        raise RuntimeError(f"Look in the log for the forecasts that failed: {len(failed)}")
     return number

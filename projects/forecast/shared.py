@@ -72,10 +72,10 @@ class Months:
     @property
     def stretch(self) -> float:
         """Few months show less than months vary, and all the less as bad ones come in rows: they
-        are moved apart (as a power of the pace, their mean kept) by √(n ÷ (n − 2 blocks)), at most
+        are moved apart (as a power of the pace, their mean kept) by √(n ÷ (n − 3 blocks)), at most
         doubled. Tried on whole histories whose months are known (tests/bench/bench_forecast.py).
         """
-        kept = self.number - 2 * BLOCK
+        kept = self.number - 3 * BLOCK
         return min(np.sqrt(self.number / kept), MOST_STRETCH) if kept > 0 else MOST_STRETCH
 
     def _months(self, random: np.random.Generator, futures: int, number: int) -> Ints:

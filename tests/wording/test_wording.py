@@ -91,6 +91,7 @@ def test_formats_are_not_made_by_hand(name):
 # Written for engineers, about the code; a decision is superseded and never edited.
 OF_THE_CODE = {
     "architecture.md",
+    "forecast.md",
     "design.md",
     "libraries.md",
     "moves.md",
