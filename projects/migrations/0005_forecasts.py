@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0003_words_of_returns_and_imports'),
+        ('projects', '0004_searched'),
     ]
 
     operations = [
