@@ -98,8 +98,8 @@ def _origins(today: date) -> list[date]:
 
 
 def _came(project: Project, today: date) -> dict[int, int | None]:
-    """Since when each site is live, as is known now."""
-    journeys = history.journeys([project.pk], AsAt(today))
+    """Since when each site is live, as is known on the day of the forecast."""
+    journeys = history.journeys([project.pk], AsAt.on(today))
     return {pk: one.live_since for pk, one in journeys.items()}
 
 

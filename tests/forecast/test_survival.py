@@ -1,6 +1,8 @@
 """Known answers of the estimators.
 
-The values of `KNOWN` come from another library, asked once; it is not among our requirements:
+`DAYS` are the remission times of the trial of 1963 that Kaplan–Meier curves are taught with;
+`KNOWN` can be worked out by hand and found in textbooks, and so can the Weibull's shape and scale.
+Another library, which is not among our requirements, can be asked for the same:
 
     pip install lifelines==0.30.3
     python - <<'PY'
@@ -11,9 +13,6 @@ The values of `KNOWN` come from another library, asked once; it is not among our
     found = WeibullFitter().fit(days, ended)
     print(found.rho_, found.lambda_)
     PY
-
-They are the remission times of the trial of 1963 that Kaplan–Meier curves are taught with, so the
-first column can be checked in a textbook: 0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448.
 """
 
 import numpy as np
