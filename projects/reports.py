@@ -1,15 +1,27 @@
 """What the reports of this app are about, for the shell, and the reports themselves."""
 
 from diz_portal.reports import question
+from partners.models import Organisation
+from partners.roles import current_roles, is_manager
 from projects.portfolio import reports as portfolio
 from projects.portfolio.models import Project
+from projects.returns import reports as returns
 from projects.rollout import reports as rollout
 
-__all__ = ["portfolio", "rollout"]
+__all__ = ["portfolio", "returns", "rollout"]
 
 
 def _projects(user):
     return Project.objects.all() if user is None else Project.objects.worked_on_by(user)
 
 
+def _organisations(user):
+    """Whose returns the person may read: `ReturnQuerySet.visible_to`."""
+    found = Organisation.objects.order_by("name")
+    if user is None or is_manager(user):
+        return found
+    return found.filter(pk__in=list(current_roles(user)))
+
+
 question.scope("project", _projects)
+question.scope("organisation", _organisations)

@@ -91,13 +91,13 @@ class SeminarAttendance(Report):
             columns,
             lambda: _rows(found, shown, is_public=is_public),
             len(found),
-            empty="No seminars began in this period.",
+            empty="No seminars are in this period.",
         )
         return Paper(
             title=self.said(question),
             sections=[
                 Section("summary", "Summary", [_said(found), _figures(found, shown, is_public)]),
-                Section("seminars", "Attendance by seminar", [table]),
+                Section("seminars", "Seminars", [table]),
             ],
             notes=_notes(is_public=is_public),
             marking="" if is_public else "Not for publication",
@@ -155,9 +155,9 @@ def _rate(rate: float | None, people: dict[str, Any], walk_ins: int, *, is_publi
 
 def _said(found: list[Line]) -> Text:
     if not found:
-        return Text([Sentence("No seminars began in this period.")])
-    one = "1 seminar began in this period."
-    sentences = [one if len(found) == 1 else f"{len(found)} seminars began in this period."]
+        return Text([Sentence("No seminars are in this period.")])
+    one = "1 seminar is in this period."
+    sentences = [one if len(found) == 1 else f"{len(found)} seminars are in this period."]
     if still_open := sum(bool(one.turnout.unrecorded) for one in found):
         sentences.append(f"Attendance has not been closed for {still_open} of them.")
     return Text([Sentence(text) for text in sentences])

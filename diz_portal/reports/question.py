@@ -53,7 +53,7 @@ class Question:
 
     def seen(self, rows: Any) -> Any:
         """Of these rows, those that the reader may see."""
-        return rows if self.by is None else rows.visible_to(self.by)
+        return rows.all() if self.by is None else rows.visible_to(self.by)
 
 
 # What apps above have to be asked about: {"project": the projects that somebody may see}.

@@ -128,8 +128,11 @@ AREAS = [
         code=(
             "diz_portal/reports",
             "projects/reports.py",
+            "inclusion/reports.py",
+            "inclusion/stores_report.py",
             "seminars/reports.py",
             "projects/portfolio/reports.py",
+            "projects/returns/reports.py",
             "projects/rollout/reports.py",
         ),
         models=("reports",),

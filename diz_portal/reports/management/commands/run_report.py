@@ -20,6 +20,8 @@ UNUSED = {
     "as_at": "takes no past day: --as-at was not used",
     "starts": "is not about a period: --from was not used",
     "ends": "is not about a period: --to was not used",
+    "organisation": "is not about one organisation: --organisation was not used",
+    "series": "is not about a series: --series was not used",
 }
 
 
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         parser.add_argument("--as-at", help="a past day, as 2026-03-31: what was known then")
         parser.add_argument("--from", dest="starts", help="the first day of a period")
         parser.add_argument("--to", dest="ends", help="the last day of a period")
+        parser.add_argument("--organisation", help="a partner, by its name in addresses")
+        parser.add_argument("--series", help="a series of seminars, by its name in addresses")
         parser.add_argument("--out", help="the file to write")
 
     def handle(self, *, name, project, kind, out, **options):
@@ -78,6 +82,7 @@ class Command(BaseCommand):
 
 def _answers(report, project, options):
     answers = {"project": project, "edition": options["edition"]}
+    answers |= {name: options[name] for name in ("organisation", "series") if options[name]}
     for name in ("as_at", "starts", "ends"):
         if text := options[name]:
             try:
