@@ -169,9 +169,9 @@ def _figures(found: list[Line], shown: Shown, is_public: bool) -> Figures:
     rated = [one for one in found if one.score is not None]
     answers = sum(one.answers for one in rated)
     score = sum(one.answers * (one.score or 0) for one in rated) / answers if answers else None
-    rate = _rate(
-        funnel(one.turnout for one in found).rate, people, sums["walk_ins"], is_public=is_public
-    )
+    # Beside the rates of the seminars it would tell the walk-ins of one that has few.
+    fewest = min((one.walk_ins for one in found if one.walk_ins), default=0)
+    rate = _rate(funnel(one.turnout for one in found).rate, people, fewest, is_public=is_public)
     of_staff = [
         Figure("registered", "Registered, guests included", sums["registered"]),
         Figure("guests", "Guests", sums["guests"]),
