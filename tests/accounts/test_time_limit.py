@@ -295,6 +295,8 @@ def test_every_form_of_the_workspace_and_the_admin_carries_the_mark(client):
     for page in ("/workspace/", "/admin/", reverse("admin:partners_organisation_add")):
         html = client.get(page).content.decode()
         forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.S | re.I)
+        # What is searched for may be a name: it is kept nowhere.
+        forms = [form for form in forms if 'role="search"' not in form]
         assert forms
         for form in forms:
             (mark,) = re.findall(rf'name="{unsent.FIELD}" value="([^"]*)"', form)

@@ -62,7 +62,7 @@ def test_fifty_caseworkers_hand_out_twenty_vouchers(address, team, tmp_path):
         {
             "cookies": cookies_of(team),
             "path": reverse("inclusion_workspace:need_data", args=[a_need(team, "data").reference]),
-            "button": ">Issue</button>",
+            "button": ">Issue mobile data</button>",
             "values": {},
             "sorry": ["There is no suitable data in stock", "No suitable data in stock"],
         }

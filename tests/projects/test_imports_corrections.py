@@ -263,7 +263,7 @@ def test_rows_are_chosen_only_while_the_preview_is_looked_at(applied, boss):
     batch = applied(site_row())
 
     with pytest.raises(
-        NotNow, match=r"cannot change these rows\. The import’s status is: applied$"
+        NotNow, match=r"cannot change these rows because the import’s status is “Applied”\. Reload"
     ):
         choosing.leave_out(batch=batch, rows=keys(batch, ImportAction.CREATE), by=boss)
 
