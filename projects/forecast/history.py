@@ -42,7 +42,7 @@ REMOVED = """
 SITES = """
     SELECT stood.id, stood.stage, stood.district_id, site.supplier, site.grant_share,
            coalesce((SELECT e.reason FROM projects_stageentry e
-                     WHERE e.site_id = stood.id AND e.stage = 'on_hold'
+                     WHERE e.site_id = stood.id AND e.stage = %(on_hold)s
                        AND e.entered_on <= %(day)s AND e.recorded_at < %(known)s
                      ORDER BY e.entered_on DESC, e.recorded_at DESC, e.id DESC LIMIT 1), '')
     FROM ({sites}) AS stood JOIN projects_site site ON site.id = stood.id
@@ -168,7 +168,8 @@ def journeys(projects: list[int], as_at: AsAt) -> dict[int, Journey]:
 
 def _in_scope(project: int, as_at: AsAt) -> list[InScope]:
     with connection.cursor() as cursor:
-        cursor.execute(SITES.format(sites=as_at.sites), values(as_at, [project]))
+        asked = values(as_at, [project]) | {"on_hold": str(Stage.ON_HOLD)}
+        cursor.execute(SITES.format(sites=as_at.sites), asked)
         return [InScope(*row) for row in cursor.fetchall()]
 
 

@@ -30,7 +30,14 @@ from inclusion.models import (
 )
 from inclusion.models import ImportBatch as ListBatch
 from partners.models import Agreement, Invitation, JoinRequest, Membership, Organisation
-from projects.models import ImportBatch, Project, Return, ReturnImportBatch, Site
+from projects.models import (
+    ImportBatch,
+    Project,
+    PublishedForecast,
+    Return,
+    ReturnImportBatch,
+    Site,
+)
 from seminars.models import Registration, Seminar
 
 # The querysets' ways to ask whose rows they are.
@@ -44,6 +51,7 @@ SEEING: dict[type, dict[str, str]] = {
     Agreement: {"visible_to": "partners.see_agreement"},
     Project: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
     Site: {"visible_to": "projects.see", "worked_on_by": "projects.see_workspace"},
+    PublishedForecast: {"worked_on_by": "projects.see_workspace"},
     Return: {"visible_to": "projects.see_return"},
     ImportBatch: {"visible_to": "projects.see_workspace"},
     ReturnImportBatch: {"visible_to": "projects.write_return"},

@@ -59,6 +59,9 @@ def stand(rows: Rows) -> None:
     rows.forecast = PublishedForecast.objects.create(
         project=rows.project, day=TODAY, method=1, p50=TODAY, p80=TODAY, p95=TODAY
     )
+    PublishedForecast.objects.create(
+        project=rows.project, day=TODAY - DAY, method=1, refusal="Too few sites have moved"
+    )
     rows.site = SiteFactory(
         project=rows.project, district=rows.district, uprn="100", name="The surgery"
     )
