@@ -24,6 +24,8 @@ def owns_it(user, schedule=None) -> bool:
 
 
 rules.add_perm("reports.keep_boards", rules.is_staff)
+# Those who are only sent it read it, and take it from nobody else.
+rules.add_perm("reports.keep_report", rules.is_active & (asked_for_it | rules.is_staff))
 rules.add_perm("reports.keep_schedule", rules.is_active & (owns_it | rules.is_staff))
 # Managers of the lead organisation: `is_staff` follows from it.
 rules.add_perm("reports.see_report", rules.is_active & (asked_for_it | rules.is_staff | is_sent_it))

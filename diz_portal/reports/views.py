@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
+from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 
@@ -67,7 +68,15 @@ def job(request, reference):
     """How far it is, and what it became."""
     found = selectors.job(request.user, reference)
     files = [one for one in found.files.all() if one.format != ReportFile.SNAPSHOT]
-    return render(request, "reports/job.html", {"job": found, "files": files})
+    return render(
+        request,
+        "reports/job.html",
+        {
+            "job": found,
+            "files": files,
+            "may_keep": request.user.has_perm("reports.keep_report", found),
+        },
+    )
 
 
 @require_safe
@@ -107,14 +116,20 @@ def download(request, reference, kind):
 
 @require_POST
 def cancel(request, reference):
-    found = selectors.job(request.user, reference)
+    found = _kept(request, reference)
     return _does(request, found, services.cancel, "Report cancelled")
 
 
 @require_POST
 def try_again(request, reference):
-    found = selectors.job(request.user, reference)
+    found = _kept(request, reference)
     return _does(request, found, services.try_again, "")
+
+
+def _kept(request, reference):
+    found = selectors.job(request.user, reference)
+    access.require(request.user, "reports.keep_report", found)
+    return found
 
 
 def _does(request, found, act, done):
@@ -130,7 +145,7 @@ def _does(request, found, act, done):
 
 @acts
 def delete(request, reference):
-    found = selectors.job(request.user, reference)
+    found = _kept(request, reference)
     return confirm(
         request,
         title="Delete this report?",

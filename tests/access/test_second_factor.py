@@ -71,6 +71,7 @@ NOT_OVER_RESIDENTS = {
     },
     "about reports, in which no resident is named": {
         "reports.keep_boards",
+        "reports.keep_report",
         "reports.keep_schedule",
         "reports.see_report",
     },

@@ -88,6 +88,7 @@ WHO_MAY: dict[str, tuple[str, set[str]]] = {
     "projects.move_site": ("hidden_site", OUR_WORKERS | SUPPLIER | MANAGER),
     "projects.review_returns": ("", MANAGER),
     "reports.keep_boards": ("", MANAGER),
+    "reports.keep_report": ("report", {"contributor"} | MANAGER),
     "reports.keep_schedule": ("schedule", {"contributor"} | MANAGER),
     "reports.see_report": ("report", {"contributor"} | MANAGER),
     "projects.see": ("hidden", OURS | SUPPLIER | MANAGER),

@@ -123,6 +123,12 @@ def test_a_reader_opens_what_was_sent_to_them(client, daily):
 
     client.force_login(reader)
     assert client.get(reverse("reports:read", args=[job.reference])).status_code == 200
+    # It is sent to others too.
+    assert client.post(reverse("reports:delete", args=[job.reference])).status_code == 403
+    assert (
+        "Delete report"
+        not in client.get(reverse("reports:job", args=[job.reference])).content.decode()
+    )
     client.force_login(UserFactory())
     assert client.get(reverse("reports:read", args=[job.reference])).status_code == 404
 
