@@ -19,4 +19,7 @@ def write(production: Production, file: IO[bytes]) -> None:
 
 
 def _style() -> str:
-    return Path(finders.find("css/report.css") or "").read_text(encoding="utf-8")
+    found = finders.find("css/report.css")
+    if found is None:
+        raise FileNotFoundError("css/report.css has not been built: run make setup")
+    return Path(found).read_text(encoding="utf-8")
