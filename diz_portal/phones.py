@@ -11,6 +11,8 @@ _NATIONAL = re.compile(r"^(?:[1-3][0-9]{8,9}|7[0-9]{9}|8[0-9]{8,9})$")
 _MOBILE = re.compile(r"^\+447[1-57-9][0-9]{8}$")
 _BETWEEN = re.compile(r"[\s().\-/\u2010-\u2015]+")
 _EXTENSION = re.compile(r"(?i)[\s,;]*(?:extension|extn|ext|x|#)[\s.:=#]*([0-9]{1,6})\s*$")
+# Large cities (0121 496 0000) and numbers of no place (0300 123 1113) have an area of four digits.
+_OF_FOUR = re.compile(r"^0(?:3|8|11[3-8]|1[2-69]1)")
 LONGEST = 24
 
 
@@ -62,16 +64,24 @@ def part_typed(text: str) -> str:
 
 
 def in_words(number: str) -> str:
-    """`+441279446611` as it is dialled and read out: `01279 446 611`."""
+    """`+441279446611` as it is dialled and read out: `01279 446 611`; so is a number that is kept
+    as somebody typed it. What is no number of ours stays as it is."""
     if not number.startswith("+44"):
-        return number
+        try:
+            stored = normalise(number)
+        except NotANumber:
+            stored = ""
+        return in_words(stored) if stored else number
     number, _, extension = number.partition(";ext=")
     dialled = f"0{number[3:]}"
     if extension:
         return f"{in_words(number)}, extension {extension}"
-    if dialled.startswith(("02", "03")):
-        return " ".join(filter(None, [dialled[:3], dialled[3:7], dialled[7:]]))
-    return " ".join(filter(None, [dialled[:5], dialled[5:8], dialled[8:]]))
+    first, second = (5, 8)
+    if dialled.startswith("02"):
+        first, second = (3, 7)
+    elif _OF_FOUR.match(dialled):
+        first, second = (4, 7)
+    return " ".join(filter(None, [dialled[:first], dialled[first:second], dialled[second:]]))
 
 
 def is_mobile(number: str) -> bool:

@@ -149,8 +149,8 @@ def test_the_reminder_gives_the_number_of_a_keeper_who_has_a_team(person, casewo
     Team.objects.all().delete()
     without = loans.by_hand(rows, channel)
 
-    assert says(with_team, "01632 960777")
-    assert not says(without, "01632 960777")
+    assert says(with_team, "01632 960 777")
+    assert not says(without, "01632 960 777")
 
 
 @pytest.mark.parametrize("channel", ["text", "letter", "phone"])

@@ -151,7 +151,7 @@ def test_whoever_was_declined_reads_why_and_where_else_to_ask(team, sharing, cas
     words = words_of(told("declined"))
     assert "You live outside the area where we can help. You could ask Uttlesford." in words
     assert "- Harlow Library" in words
-    assert "01279 000111" in words
+    assert "01279 000 111" in words
 
 
 def test_what_is_written_for_a_partner_is_not_read_by_the_person(

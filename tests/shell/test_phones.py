@@ -20,6 +20,24 @@ def test_normalise_gives_one_spelling(typed, stored, read):
 
 
 @pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("+441279446611", "01279 446 611"),
+        ("01632 960204", "01632 960 204"),
+        ("+448000556800", "0800 055 6800"),
+        ("0300 1231113", "0300 123 1113"),
+        ("02079460018", "020 7946 0018"),
+        ("+441214960000", "0121 496 0000"),
+        ("111", "111"),
+        ("ask at the desk", "ask at the desk"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_read_in_one_style_however_it_is_kept(kept, read):
+    assert phones.in_words(kept) == read
+
+
+@pytest.mark.parametrize(
     "typed",
     ["446611", "999", "+1 202 555 0100", "0909 879 0000", "07700 90098", "ring me", "0" * 11],
 )

@@ -18,6 +18,7 @@ from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import BY_ITSELF, Channel
+from diz_portal.phones import in_words
 from inclusion.cases import additions, steps
 from inclusion.cases.models import (
     Case,
@@ -172,7 +173,7 @@ def context_of(step: Step, record: Referral | Case, need: Need | None = None) ->
     team = Team.objects.filter(organisation=organisation).first()
     context: dict[str, Any] = {
         "team": organisation.name,
-        "phone": team.phone if team else "",
+        "phone": in_words(team.phone) if team else "",
         "reference": referral.reference if referral else "",
         # The page asks for both, so nobody is sent there who cannot answer.
         "url": reverse("inclusion:help_progress") if record.person.date_of_birth else "",

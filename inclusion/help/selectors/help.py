@@ -6,6 +6,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import QuerySet
 
+from diz_portal.phones import in_words
 from diz_portal.places.selectors import compact_postcode, where_is
 from inclusion.cases.models import Team
 from inclusion.help.models import HelpPlace, Service, SocialTariff
@@ -42,7 +43,10 @@ class Found:
         place = self.place
         known = "" if place.postcode in place.address else place.postcode
         where = f" ({self.how_far})" if self.how_far else ""
-        return ", ".join(filter(None, [place.name, place.address, known, place.phone])) + where
+        return (
+            ", ".join(filter(None, [place.name, place.address, known, in_words(place.phone)]))
+            + where
+        )
 
 
 def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -15,6 +15,7 @@ from diz_portal.access import Refusal
 from diz_portal.accounts.models import User
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
+from diz_portal.phones import in_words
 from diz_portal.reminders.models import ReminderState
 from diz_portal.words import uk_day_time, uk_time
 from inclusion.cases.models import (
@@ -274,5 +275,5 @@ def _context(session: Appointment) -> dict[str, Any]:
     return {
         "session": session,
         "organisation": organisation.name,
-        "phone": team.phone if team else "",
+        "phone": in_words(team.phone) if team else "",
     }

@@ -10,6 +10,7 @@ from diz_portal import outbox
 from diz_portal.accounts.models import User
 from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
+from diz_portal.phones import in_words
 from inclusion.cases.models import CaseEventKind, Need, NeedKind, Person, Team
 from inclusion.cases.services import casebook, notices, reaching, work
 from inclusion.learning.models import Learner, LearningPath
@@ -80,5 +81,5 @@ def _context(case: Any, path: LearningPath, learner: Learner) -> dict[str, Any]:
         "path": path,
         "learner": learner,
         "organisation": case.handled_by.name,
-        "phone": team.phone if team else "",
+        "phone": in_words(team.phone) if team else "",
     }
