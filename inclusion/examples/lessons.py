@@ -53,7 +53,7 @@ TABLET = APath(
 1. Hold the tablet so you can read the screen.
 2. Feel along the top edge and the right edge for a thin button.
 3. Press it once and let go. The screen lights up.
-4. If nothing happens, press again and count slowly to 5.
+4. If nothing happens, press it again and hold it while you count slowly to 5.
 
 ## If it stays dark
 

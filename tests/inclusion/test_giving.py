@@ -246,6 +246,18 @@ def test_instructions_are_sent_again_with_other_words_and_not_once_it_is_closed(
         pledges.answer(pledge=pledge, words="Another way", by=caseworker)
 
 
+def test_the_page_of_an_offer_does_not_call_it_a_donation(client, caseworker):
+    pledge = pledges.pledge(gb=20, kind="sim", email="perry@test.example")
+
+    def page() -> str:
+        return client.get(reverse("inclusion:pledge", args=[pledge.token])).text
+
+    assert f"<title>Your offer {pledge.reference} " in page()
+    assert "Save the link to this page" in page()
+    pledges.withdraw(pledge=pledge, by=caseworker)
+    assert "Save the link to this page" not in page()
+
+
 def test_home_asks_for_instructions_and_later_for_what_does_not_arrive(
     team, caseworker, partnership
 ):
@@ -365,7 +377,7 @@ def test_a_switch_keeps_who_changed_it(caseworker):
     [
         ("07700 900123", True, "text"),
         ("07700 900123", False, "phone"),
-        ("01632 960123", True, "phone"),
+        ("01632 960 123", True, "phone"),
     ],
 )
 def test_a_donor_with_only_a_telephone_is_told_at_each_step(
@@ -391,7 +403,7 @@ def test_a_donor_with_only_a_telephone_is_told_at_each_step(
 
 def test_whoever_answers_an_offer_rings_a_donor_who_left_a_number_alone(team, caseworker, client):
     gift = {"kind": "individual", "what": "A laptop", "name": "Ann Donor"}
-    donation = donations.offer(**gift, phone="01632 960123")
+    donation = donations.offer(**gift, phone="01632 960 123")
     donations.offer(**{**gift, "name": "By email"}, email="b@donor.example")
     client.force_login(caseworker)
     (item,) = [one for one in attention.items_for(caseworker) if one.key == "donors-to-ring"]
@@ -400,7 +412,7 @@ def test_whoever_answers_an_offer_rings_a_donor_who_left_a_number_alone(team, ca
     assert list(listed) == [donation]
 
     page = client.get(donation.get_absolute_url()).content.decode()
-    assert "01632 960123" in page
+    assert "01632 960 123" in page
     called = reverse("inclusion_workspace:donation_called", args=[donation.reference])
     client.post(called, {"what": "no_answer"})
     assert Message.objects.for_staff().get().attempts == 1
@@ -418,7 +430,7 @@ def test_whoever_answers_an_offer_rings_a_donor_who_left_a_number_alone(team, ca
 def test_a_donor_of_another_organisation_is_not_ours_to_ring(team, caseworker, client):
     other = team_of(OrganisationFactory()).organisation
     donation = donations.offer(
-        kind="individual", what="A laptop", name="Ann Donor", phone="01632 960123"
+        kind="individual", what="A laptop", name="Ann Donor", phone="01632 960 123"
     )
     donations.pass_to(donation=donation, to=other, by=manager())
     client.force_login(caseworker)

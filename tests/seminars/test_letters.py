@@ -364,6 +364,14 @@ def test_waiting_carries_no_entry(post_office):  # noqa: F811
     assert [len(list(mail.iter_attachments())) for mail in post_office.taken] == [1, 0]
 
 
+def test_an_email_to_somebody_who_waits_does_not_speak_of_their_place():
+    seminar = SeminarFactory(capacity_in_person=1)
+    registered(seminar)
+    waiting = registered(seminar)
+
+    assert "View, change or cancel your booking:" in told(waiting).words
+
+
 # Staff ------------------------------------------------------------------------------------
 
 

@@ -85,6 +85,11 @@ NOT_SAID = {
     r"forgotten|forget them|nameless": "deleted, erased",
     r"take (it|them) back": "withdraw, undo",
     r"hand(s|ed)? (out|over)": "issue, disclose",
+    # A question that leaves its subject out is brief, and reads as if translated.
+    r"(?<![a-z,] )(cannot|(do|did|does|is|are) not|does something not) [\w ]+\?": (
+        "“If you cannot come, …”"
+    ),
+    r"no longer asks us": "has withdrawn its request",
     # Two names for one thing, and ways to say what has one way already
     r"by telephone": "by phone",
     r"square codes?": "QR code",

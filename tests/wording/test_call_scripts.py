@@ -42,5 +42,13 @@ def test_a_script_names_buttons_that_are_there(script, said_by_pages):
     assert missing == []
 
 
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_always_has_something_to_record(script):
+    """That the call was made, at the least: it waits in a list until then."""
+    recorded = (MESSAGES / script).read_text().rpartition("Record:")[2]
+
+    assert not re.match(r"\s*- Nothing", recorded)
+
+
 def test_buttons_are_found_in_scripts():
     assert to_press("seminars/waiting.txt") == ["Remove from waiting list"]

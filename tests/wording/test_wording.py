@@ -86,6 +86,18 @@ def test_formats_are_not_made_by_hand(name):
     assert {one for one in found if not any(part in one for part in FOR_MACHINES)} == set()
 
 
+def test_every_summary_of_errors_says_that_there_is_a_problem():
+    """Whoever hears the page knows it by this; what to do stands below, as a link."""
+    title = re.compile(r'error-summary__title">(.*?)<')
+    said = {
+        found[1]
+        for path in (ROOT / "templates").rglob("*.html")
+        for found in title.finditer(path.read_text())
+    }
+
+    assert said == {"There is a problem"}
+
+
 # Every part of the portal is read ------------------------------------------------------
 
 # Written for engineers, about the code; a decision is superseded and never edited.
