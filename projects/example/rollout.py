@@ -28,14 +28,18 @@ TODAY = {
     Stage.IN_SERVICE: 24,
     Stage.CONNECTED: 8,
     Stage.RFS: 4,
-    Stage.CIVILS: 5,
+    Stage.CIVILS: 4,
     Stage.WAYLEAVE: 6,
     Stage.DESIGNED: 2,
     Stage.SURVEYED: 2,
     Stage.ORDERED: 1,
     Stage.ASSURED: 1,
-    Stage.ON_HOLD: 1,
+    Stage.ON_HOLD: 2,
 }
+ON_HOLD = [
+    "The building is being refurbished until spring.",
+    "Waiting for a power supply to the comms room.",
+]
 LEFT = [
     (
         ScopeReason.ALREADY_GIGABIT,
@@ -95,6 +99,7 @@ def load(today: date, *, project: Project, manager, mover) -> str:
     left_on = today - timedelta(days=REBASELINED_DAYS)
     for site, (_, stage, _, _, words) in zip(gone, leaves, strict=True):
         enter(site, stage, left_on, manager, reason=words)
+    holds = iter(ON_HOLD)
     for site, stage in zip(kept, stands, strict=True):
         for step, on in _journey(stage, baseline_on, today, chance):
             enter(site, step, on, mover, evidence=EVIDENCE.get(step, ""))
@@ -104,13 +109,14 @@ def load(today: date, *, project: Project, manager, mover) -> str:
                 stage,
                 today - timedelta(days=52),
                 mover,
-                reason="The building is being refurbished until spring.",
+                reason=next(holds),
             )
     StageEntry.objects.bulk_create(entries)
     _scope(
         project, manager, baseline_on, left_on, [*kept, *gone], list(zip(gone, leaves, strict=True))
     )
     _speeds(today, kept, stands, chance)
+    _grant(kept, list(zip(gone, leaves, strict=True)))
     _wayleaves(today, kept, stands, mover)
     return f"{len(sites)} surgeries with {len(entries)} stage entries"
 
@@ -122,6 +128,20 @@ EVIDENCE = {
     Stage.CONNECTED: "Light and speed test on site.",
     Stage.IN_SERVICE: "Practice manager confirmed by email.",
     Stage.ACCEPTED: "Acceptance form signed.",
+}
+
+
+# About how many days it took to come to a stage from the one before.
+LEADS_UP = {
+    Stage.ORDERED: 15,
+    Stage.SURVEYED: 18,
+    Stage.DESIGNED: 18,
+    Stage.WAYLEAVE: 10,
+    Stage.CIVILS: 34,
+    Stage.RFS: 24,
+    Stage.CONNECTED: 12,
+    Stage.IN_SERVICE: 9,
+    Stage.ACCEPTED: 21,
 }
 
 
@@ -172,14 +192,16 @@ def _journey(stage, baseline_on, today, chance) -> list[tuple[Stage, date]]:
         ago = chance.randrange(4, 40)
     if stage == Stage.ON_HOLD:
         ago = 75
-    first = baseline_on + timedelta(days=chance.randrange(150, 240))
-    last = max(today - timedelta(days=ago), first + timedelta(days=12 * len(steps)))
+    earliest = baseline_on + timedelta(days=chance.randrange(150, 240))
+    last = max(today - timedelta(days=ago), earliest + timedelta(days=12 * len(steps)))
     last = min(last, today - timedelta(days=2))
-    gap = (last - first).days / max(len(steps) - 1, 1)
-    dates = [first + timedelta(days=round(gap * position)) for position in range(len(steps))]
-    if len(steps) == 1:
-        dates = [last]
-    return list(zip(steps, dates, strict=True))
+    gaps = [LEADS_UP[step] * chance.uniform(0.4, 1.8) for step in steps[1:]]
+    # Never before the site could have begun: what takes longer than there was is drawn together.
+    fits = min(1.0, (last - earliest).days / max(sum(gaps), 1))
+    dates = [last]
+    for gap in reversed(gaps):
+        dates.append(dates[-1] - timedelta(days=round(gap * fits)))
+    return list(zip(steps, reversed(dates), strict=True))
 
 
 def _scope(project, manager, baseline_on, left_on, everybody, gone):
@@ -240,6 +262,19 @@ def _speeds(today, kept, stands, chance):
             "cost_actual",
         ],
     )
+
+
+def _grant(kept, gone):
+    """The grant of those in scope by their cost, and of those that left by what left with them: so
+    the shares add up to what was announced, and to what is left of it."""
+    for site, (_, _, number, value, _) in gone:
+        site.grant_share = Decimal(-value) / number
+    left = ANNOUNCED + sum(value for _, _, _, value, _ in LEFT)
+    costs = sum(site.cost_estimate for site in kept)
+    for site in kept:
+        site.grant_share = (left * site.cost_estimate / costs).quantize(Decimal(1))
+    kept[-1].grant_share += left - sum(site.grant_share for site in kept)
+    Site.objects.bulk_update([*kept, *(site for site, _ in gone)], ["grant_share"])
 
 
 def _wayleaves(today, kept, stands, mover):

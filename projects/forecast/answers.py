@@ -1,6 +1,7 @@
 """The answers of a forecast: when, how many, how likely, and what is at risk."""
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -137,24 +138,34 @@ def _at_risk(found: Futures, known: History) -> AtRisk:
     rows = []
     for cause, sites in causes.items():
         granted = [(site.grant, missed) for site, missed in sites if site.grant is not None]
-        pounds = sum(
-            (grant * Decimal(repr(missed)) for grant, missed in granted), Decimal(0)
-        ).quantize(Decimal("0.01"))
+        pounds = _sum(grant * Decimal(repr(missed)) for grant, missed in granted)
         rows.append(
             Cause(
                 cause=cause,
                 sites=len(sites),
                 missed=round(sum(missed for _, missed in sites), 1),
-                pounds=pounds,
+                pounds=None if pounds is None else pounds.quantize(Decimal("0.01")),
                 without_grant=len(sites) - len(granted),
             )
         )
-    rows.sort(key=lambda row: (-row.pounds, -row.missed, row.cause))
+    rows.sort(key=lambda row: (-(row.pounds or 0), -row.missed, row.cause))
     return AtRisk(
-        pounds=sum((row.pounds for row in rows), Decimal(0)),
+        pounds=_sum(row.pounds for row in rows if row.pounds is not None),
         causes=rows,
         without_grant=sum(row.without_grant for row in rows),
     )
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
+    """None of nothing: where no grant is recorded, £0 would be a claim."""
+    known = list(amounts)
+    return sum(known, Decimal(0)) if known else None
+
+
+def _saved(before: AtRisk, after: AtRisk) -> Decimal | None:
+    if before.pounds is None or after.pounds is None:
+        return None
+    return before.pounds - after.pounds
 
 
 def _cause(site: InScope) -> str:
@@ -231,9 +242,7 @@ def _alternatives(
                 dates=dates,
                 days_sooner=(base.p80 - dates.p80).days,
                 chance=_chance(found, known, goal, ends),
-                saved=_at_risk(as_it_is, known).pounds - _at_risk(found, known).pounds
-                if ends
-                else None,
+                saved=_saved(_at_risk(as_it_is, known), _at_risk(found, known)) if ends else None,
             )
         )
     return rows

@@ -40,20 +40,22 @@ class Month:
 
 @dataclass(frozen=True)
 class Cause:
-    """What sites wait for today; `missed` of them on average are not connected in time."""
+    """What sites wait for today; `missed` of them on average are not connected in time. `pounds`:
+    the grant at risk, None where none of them has a grant recorded."""
 
     cause: str
     sites: int
     missed: float
-    pounds: Decimal
+    pounds: Decimal | None
     without_grant: int
 
 
 @dataclass(frozen=True)
 class AtRisk:
-    """`without_grant`: unfinished sites with no grant recorded, which so are not in the pounds."""
+    """`without_grant`: unfinished sites with no grant recorded, which so are not in the pounds.
+    These are None where no site has one: nothing known at risk is not nothing at risk."""
 
-    pounds: Decimal
+    pounds: Decimal | None
     causes: list[Cause]
     without_grant: int
 

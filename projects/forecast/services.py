@@ -18,7 +18,13 @@ FAN, INPUTS = "months", ("used", "limits", "seed", "futures")
 LIVE_STATES = [ProjectState.PLANNED, ProjectState.RUNNING]
 
 
-def publish(*, project: Project, day: date | None = None) -> PublishedForecast:
+def publish(
+    *,
+    project: Project,
+    day: date | None = None,
+    futures: int | None = None,
+    scored: bool = True,
+) -> PublishedForecast:
     """The forecast of today, or the one that has been published today already.
 
     A past `day` is forecast from what was known then: for examples, and for days missed.
@@ -28,7 +34,7 @@ def publish(*, project: Project, day: date | None = None) -> PublishedForecast:
     if known := published.first():
         return known
     try:
-        values = row_values(answers.forecast(project, as_at))
+        values = row_values(answers.forecast(project, as_at, futures=futures, scored=scored))
     except Refusal as refusal:
         values = {"refusal": refusal.message}
     with transaction.atomic():

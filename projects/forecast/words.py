@@ -60,7 +60,7 @@ def in_100(chance: float) -> str:
 def at_risk(found: Forecast) -> str:
     if found.at_risk is None:
         return ""
-    if found.at_risk.without_grant == found.waiting:
+    if found.at_risk.pounds is None:
         return "We cannot say how much grant is at risk: no grant funding is recorded."
     said = f"Grant at risk: {pounds(found.at_risk.pounds)}."
     without = found.at_risk.without_grant

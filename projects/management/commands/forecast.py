@@ -35,6 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project “{project}”") from None
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
+        pounds = found.at_risk.pounds if found.at_risk else None
         self.stdout.write(
             json.dumps(
                 {
@@ -42,7 +43,7 @@ class Command(BaseCommand):
                     "p80": found.dates.p80.isoformat(),
                     "p95": found.dates.p95.isoformat(),
                     "chance": found.chance,
-                    "at_risk": float(found.at_risk.pounds) if found.at_risk else None,
+                    "at_risk": None if pounds is None else float(pounds),
                     "score": asdict(found.score) if found.score else None,
                 }
             )

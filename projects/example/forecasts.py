@@ -1,0 +1,26 @@
+"""What was forecast of the example's rollout on the first of each of the past months, and today."""
+
+from datetime import date, timedelta
+
+from projects.portfolio.models import Project
+
+MONTHS = 6
+# Fewer than of a night, and without a score for each: the example has to load quickly.
+FUTURES = 1_000
+
+
+def load(project: Project, today: date) -> str:
+    """Each from what was known on its day, as a night of that day would have published it."""
+    # Here, since numpy is needed by what forecasts and by nothing else.
+    from projects.forecast.services import publish
+
+    first = today.replace(day=1)
+    days: list[date] = []
+    while len(days) < MONTHS:
+        if first != today:
+            days.append(first)
+        first = (first - timedelta(days=1)).replace(day=1)
+    for day in reversed(days):
+        publish(project=project, day=day, futures=FUTURES, scored=False)
+    publish(project=project)
+    return f"{len(days) + 1} forecasts"
