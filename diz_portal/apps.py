@@ -27,6 +27,7 @@ class ShellConfig(AppConfig):
             "attention_items",
             "tracked",
             "searchable",
+            "what_changed",
             "open_work",
             "reminders",
             "from_postcodes",

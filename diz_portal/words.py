@@ -81,8 +81,9 @@ def uk_months(first: date, last: date) -> str:
     return f"{first:%B} to {uk_month(last)}"
 
 
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+def days(number: int) -> str:
+    """`1 day`, `12 days`, `1,200 days`."""
+    return "1 day" if number == 1 else f"{number:,} days"
 
 
 def due(value: date | datetime | None, today: date | None = None) -> str:
@@ -91,10 +92,10 @@ def due(value: date | datetime | None, today: date | None = None) -> str:
         return ""
     left = (as_date(value) - (today or timezone.localdate())).days
     if left < 0:
-        return f"{_days(-left)} overdue"
+        return f"{days(-left)} overdue"
     if left < 2:
         return ("due today", "due tomorrow")[left]
-    return f"due in {_days(left)}" if left <= 60 else f"due {uk_date(value)}"
+    return f"due in {days(left)}" if left <= 60 else f"due {uk_date(value)}"
 
 
 def ago(value: date | datetime | None, today: date | None = None) -> str:
@@ -104,7 +105,7 @@ def ago(value: date | datetime | None, today: date | None = None) -> str:
     passed = ((today or timezone.localdate()) - as_date(value)).days
     if passed in (0, 1):
         return ("today", "yesterday")[passed]
-    return f"{_days(passed)} ago" if 0 < passed <= 60 else uk_date(value)
+    return f"{days(passed)} ago" if 0 < passed <= 60 else uk_date(value)
 
 
 def pounds(value: Decimal | float | None, how: str = "") -> str:

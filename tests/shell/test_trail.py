@@ -139,9 +139,9 @@ def test_a_long_history_costs_what_a_short_one_does(site, django_assert_num_quer
 
 
 def test_nothing_in_the_product_decides_by_it():
-    """Only its page reads the trail, and what a site's page tells of its withdrawal; the version of
-    a public page asks how many rows it has, and the score of a forecast what was planned on a past
-    day."""
+    """Only its page reads the trail, what tells people of changes (`what_changed.py`), and what a
+    site's page tells of its withdrawal; the version of a public page asks how many rows it has, and
+    the score of a forecast what was planned on a past day."""
     reads = {
         str(path.relative_to(settings.BASE_DIR))
         for app in ("diz_portal", "partners", "projects", "seminars", "inclusion")
@@ -150,12 +150,15 @@ def test_nothing_in_the_product_decides_by_it():
         and "trail" not in path.parts
         and any(
             word in path.read_text()
-            for word in ("trail.reading", "trail import reading", "siteaudit")
+            for word in ("trail.reading", "trail import reading", "trail.net", "siteaudit")
         )
     }
 
     assert reads == {
+        "partners/what_changed.py",
         "projects/forecast/scoring.py",
+        "projects/portfolio/what_changed.py",
+        "projects/rollout/what_changed/dates.py",
         "projects/rollout/selectors/sites.py",
         "projects/rollout/version.py",
     }

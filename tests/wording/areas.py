@@ -66,6 +66,15 @@ AREAS = [
         models=("attention", "reminders", "open_work"),
     ),
     Area(
+        "what changed",
+        code=(
+            "diz_portal/changes",
+            "inclusion/what_changed.py",
+            "projects/what_changed.py",
+        ),
+        how_to=("say-what-changed.md",),
+    ),
+    Area(
         "search",
         templates=("search",),
         code=(
