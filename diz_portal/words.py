@@ -46,6 +46,13 @@ def uk_time(value: datetime) -> str:
     return words if before == after else f"{words} {local:%Z}"
 
 
+def uk_hours(starts: datetime, ends: datetime) -> str:
+    """`2pm to 4pm`, of one day; the zone once, where both are named and the same."""
+    first, last = uk_time(starts), uk_time(ends)
+    zone = f" {timezone.localtime(ends):%Z}"
+    return f"{first.removesuffix(zone) if last.endswith(zone) else first} to {last}"
+
+
 def uk_datetime(value: datetime | None) -> str:
     """`22 November 2026 at 2:30pm`."""
     return f"{uk_date(value)} at {uk_time(value)}" if value else ""

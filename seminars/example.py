@@ -164,7 +164,7 @@ SEMINARS = [
     Planned(
         "first-steps-online",
         "First steps online: an hour with your own phone",
-        "Bring your phone or tablet. You leave with three things you could not do before.",
+        "Bring your phone or tablet. You will leave with 3 things you could not do before.",
         "digital-skills",
         6,
         time(10, 30),
@@ -299,7 +299,7 @@ def _seminar(planned: Planned, today: date, topics, series) -> Seminar:
         slug=planned.slug,
         title=planned.title,
         promise=planned.promise,
-        description=f"{planned.promise} Short talks, then time for questions, then tea.",
+        description="Short talks, then time for questions, then tea.",
         speakers=planned.speakers,
         topic=topics[planned.topic],
         series=series if planned.in_series else None,

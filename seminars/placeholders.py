@@ -135,10 +135,10 @@ class Values:
 
     def __init__(self, seminar: Seminar, now: datetime | None = None):
         starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
-        until = (
-            words.uk_time(seminar.ends_at)
+        hours = (
+            words.uk_hours(starts, ends)
             if starts.date() == ends.date()
-            else words.uk_day_time(seminar.ends_at)
+            else f"{words.uk_time(starts)} to {words.uk_day_time(ends)}"
         )
         self.seminar = seminar
         self.venue = ", ".join(filter(None, [seminar.venue_name, seminar.venue_address]))
@@ -146,7 +146,7 @@ class Values:
             "title": seminar.title,
             "how soon": how_soon(seminar, now or timezone.now()),
             "day": words.uk_day(seminar.starts_at),
-            "time": f"{words.uk_time(seminar.starts_at)} to {until}",
+            "time": hours,
         }
 
     def of(self, registration: Registration, *, link: str = "") -> Person:

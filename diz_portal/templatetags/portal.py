@@ -41,6 +41,7 @@ def csrf_token(parser, token):
 register.filter("uk_date", words.uk_date)
 register.filter("uk_month", words.uk_month)
 register.filter("uk_time", words.uk_time)
+register.filter("uk_hours", words.uk_hours)
 register.filter("uk_datetime", words.uk_datetime)
 register.filter("uk_day", words.uk_day)
 register.filter("uk_day_time", words.uk_day_time)
@@ -77,6 +78,14 @@ GREETING = re.compile(r"\s*(hello|dear|hi|good (morning|afternoon|evening|day))\
 def greets(text):
     """Whether what somebody wrote greets its reader already: a letter then adds no greeting."""
     return bool(GREETING.match(text or ""))
+
+
+@register.filter
+def ungreeted(text):
+    """The same without that greeting, where it has a line of its own: a call has greeted."""
+    first, _, rest = text.strip().partition("\n")
+    is_alone = GREETING.match(first) and re.fullmatch(r"[^,.!?]*[,!]", first.strip())
+    return rest.strip() if is_alone and rest.strip() else text
 
 
 RATINGS = {

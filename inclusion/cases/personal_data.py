@@ -42,7 +42,7 @@ COUNTED = (
     "count, without you"
 )
 WITH_THE_PERSON = kept(
-    "With the person: {period} after the last case was closed, then blanked",
+    "With the person: {period} after the last case was closed, then deleted",
     follows="inclusion.Person",
     theirs="{period} after we have finished helping you. Then it is deleted",
 )

@@ -32,7 +32,7 @@ def test_resident_registers_waits_and_is_promoted(
 ):
     seminar = SeminarFactory(
         title="First steps online",
-        promise="Bring your phone. You leave with three things you could not do before.",
+        promise="Bring your phone. You will leave with 3 things you could not do before.",
         topic=TopicFactory(title="Digital skills"),
         speakers="Maeve Stapleford, digital champion",
         access="Step-free from the street.",

@@ -290,7 +290,7 @@ def test_of_asks_whose_it_is_where_nothing_says(council, charity):
         processing.of("inclusion.CaseEvent")
 
     assert processing.of("inclusion.CaseEvent", charity).how_long == (
-        "With the person: 2 years after the last case was closed, then blanked"
+        "With the person: 2 years after the last case was closed, then deleted"
     )
 
 

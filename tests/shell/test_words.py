@@ -12,6 +12,22 @@ def test_uk_date_writes_the_month_out():
     assert words.uk_date(date(2026, 3, 4)) == "4 March 2026"
 
 
+@pytest.mark.parametrize(
+    ("day", "from_hour", "to_hour", "said"),
+    [
+        (date(2026, 11, 22), 14, 16, "2pm to 4pm"),
+        (date(2026, 11, 22), 10, 12, "10am to midday"),
+        # The clocks go back on 25 October: the zone is named in that week, and once.
+        (date(2026, 10, 21), 13, 15, "2pm to 4pm BST"),
+        (date(2026, 10, 25), 0, 2, "1am BST to 2am GMT"),
+    ],
+)
+def test_uk_hours_names_the_zone_once(day, from_hour, to_hour, said):
+    starts, ends = (datetime.combine(day, time(hour), UTC) for hour in (from_hour, to_hour))
+
+    assert words.uk_hours(starts, ends) == said
+
+
 def test_uk_date_of_a_time_is_the_day_in_the_united_kingdom():
     # Half past eleven at night in UTC is already tomorrow in British Summer Time.
     assert words.uk_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"

@@ -230,7 +230,7 @@ def cells(found: Iterable[ProcessingRecord]) -> Iterator[list[Any]]:
                 one.what,
                 one.table,
                 one.about,
-                ", ".join(one.details),
+                "; ".join(one.details),
                 one.why,
                 about.special,
                 explained.basis_in_words(record),

@@ -17,7 +17,7 @@ from diz_portal.outbox import rendering
 from diz_portal.outbox.models import Channel
 from diz_portal.phones import in_words
 from diz_portal.reminders.models import ReminderState
-from diz_portal.words import uk_day_time, uk_time
+from diz_portal.words import uk_day_time, uk_hours
 from inclusion.cases.models import (
     Appointment,
     AppointmentState,
@@ -59,7 +59,7 @@ def _free(whose: User | None, starts_at: datetime, ends_at: datetime) -> Champio
     if other is None or other.ends_at is None:
         return ChampionBusy()
     return ChampionBusy(
-        f"{whose} has another session from {uk_time(other.starts_at)} to {uk_time(other.ends_at)} "
+        f"{whose} has another session from {uk_hours(other.starts_at, other.ends_at)} "
         "on that day. Choose another time or champion"
     )
 
