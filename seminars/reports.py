@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from diz_portal.access import Refusal
 from diz_portal.disclosure import TOTAL, crosstab, is_small
 from diz_portal.reports import question as questions
 from diz_portal.reports.declaring import (
@@ -33,8 +32,6 @@ from seminars.models import Seminar, Series
 from seminars.selectors.attendance_figures import OUTCOMES, Line, lines, of_period, totals
 from seminars.selectors.turnout import funnel
 
-# What hides small numbers looks at all cells together: more of them take minutes.
-MOST_PUBLISHED = 100
 FIRST = (
     Column("seminar", "Seminar"),
     Column("starts_on", "Day", Kind.DAY),
@@ -113,11 +110,6 @@ def _in_full(seminar: Any, key: str, number: int) -> int:
 
 
 def _published(found: list[Line]) -> Shown:
-    if len(found) > MOST_PUBLISHED:
-        raise Refusal(
-            f"The public edition can cover {MOST_PUBLISHED} seminars, and this period has "
-            f"{len(found)}. Choose a shorter period or one series"
-        )
     table = crosstab(
         {(one.seminar.pk, key): number for one in found for key, number in one.outcomes.items()}
     )
