@@ -23,7 +23,7 @@ declare(
     what="Scheduled reports",
     personal={"owner": "who scheduled the report", "recipients": "who is sent a link to it"},
     not_personal={
-        "report title answers edition every": "what the report is about, and when it comes"
+        "report title answers edition formats every": "what the report is about, and when it comes"
     },
     controller=LEAD_ORGANISATION,
     purpose=PARTNERSHIP,

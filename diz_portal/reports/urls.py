@@ -10,6 +10,7 @@ urlpatterns = [
     path("schedules/", schedules.schedules, name="schedules"),
     path("schedules/new/<slug:report>/", schedules.new, name="schedule_new"),
     path("schedules/<slug:reference>/", schedules.schedule, name="schedule"),
+    path("schedules/<slug:reference>/change/", schedules.change, name="schedule_change"),
     path("schedules/<slug:reference>/run/", schedules.run_now, name="schedule_run"),
     path("schedules/<slug:reference>/pause/", schedules.pause, name="schedule_pause"),
     path("schedules/<slug:reference>/resume/", schedules.resume, name="schedule_resume"),

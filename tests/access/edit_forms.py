@@ -60,6 +60,7 @@ EDITS = {
     "privacy:processing_edit",
     "privacy:processor",
     "privacy:copy_read",
+    "reports:schedule_change",
     "seminars:change",
     "seminars:choices",
     "partners_workspace:edit",

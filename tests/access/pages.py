@@ -118,6 +118,7 @@ door("reports:schedules", opens=MEMBERS)
 door("reports:schedule_new", opens=MEMBERS, acts=MEMBERS, report="=rollout-status")
 SCHEDULE = {"reference": "schedule.reference"}
 door("reports:schedule", opens=ITS_READERS, **SCHEDULE)
+door("reports:schedule_change", opens=ITS_READERS, acts=ITS_READERS, **SCHEDULE)
 door("reports:schedule_delete", opens=ITS_READERS, acts=ITS_READERS, **SCHEDULE)
 for name in ("run", "pause", "resume"):
     button(f"reports:schedule_{name}", acts=ITS_READERS, **SCHEDULE)

@@ -458,6 +458,7 @@ def _returns(t: SimpleNamespace, world: World) -> None:
         at=time(8),
         owner=contributor,
     )
+    t.schedule.recipients.add(contributor)
     t.board = BoardDate.objects.create(name="Marker board", date=date(2030, 1, 1))
     t.report = _report(t, contributor)
     published(t.public, timezone.localdate(), [t.site.district_id]).save()

@@ -1,6 +1,6 @@
 """A scheduled report comes once each time, also late, and tells those who may read it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,6 +13,7 @@ from diz_portal.reports import jobs
 from diz_portal.reports.models import BoardDate, JobState, ReportJob, Schedule
 from diz_portal.reports.schedules import services
 from diz_portal.reports.schedules.rules import Every, Rule
+from tests.editing import forms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import manager
 
@@ -184,6 +185,7 @@ def test_a_new_board_meeting_moves_what_is_due_before_it(daily, owner):
 def scheduled(client, **typed):
     asked = {
         "edition": "public",
+        "formats": ["html", "pdf", "xlsx", "csv"],
         "every": "week",
         "weekday": "1",
         "at": "8am",
@@ -236,6 +238,175 @@ def test_what_is_wrong_is_said(client, olive, typed, sentence):
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Schedule.objects.exists()
+
+
+# Changed ---------------------------------------------------------------------------
+
+
+def change_page(one):
+    return reverse("reports:schedule_change", args=[one.reference])
+
+
+def opened(client, one):
+    """The form as it stands on its page."""
+    forms = forms_of(client.get(change_page(one)).content.decode())
+    return next(form.sent for form in forms if form.edits)
+
+
+def changed(client, one, **typed):
+    return client.post(change_page(one), opened(client, one) | typed)
+
+
+@pytest.fixture
+def made(client, olive):
+    scheduled(client)
+    return Schedule.objects.get()
+
+
+def test_a_schedule_is_changed_and_comes_by_the_new_rule(client, made):
+    ann = UserFactory(name="Ann", email="ann@test.example")
+
+    answer = changed(
+        client,
+        made,
+        every="month",
+        day="31",
+        at="9am",
+        edition="exempt",
+        formats=["pdf", "csv"],
+        recipients="ann@test.example\nolive@test.example",
+    )
+
+    assert answer.url == reverse("reports:schedule", args=[made.reference])
+    made.refresh_from_db()
+    assert made.rule == Rule(Every.MONTH, 31, time(9))
+    assert made.next_due_at == made.rule.after(timezone.now())
+    assert (made.edition, made.answers) == ("exempt", {"edition": "exempt"})
+    assert ann in made.recipients.all()
+    page = client.get(answer.url).content.decode()
+    assert "PDF and CSV" in page
+    job = services.run_now(schedule=made, by=made.owner)
+    assert job.formats == ["pdf", "csv"]
+    jobs.run(job.pk)
+    assert {one.format for one in job.files.all()} == {"pdf", "csv", "json"}
+
+
+def test_what_is_due_already_still_comes(client, made):
+    due = timezone.now() - timedelta(minutes=5)
+    Schedule.objects.update(next_due_at=due)
+
+    changed(client, made, every="month", day="1")
+
+    made.refresh_from_db()
+    assert made.next_due_at == due
+    assert services.sweep() == 1
+    made.refresh_from_db()
+    assert made.next_due_at == made.rule.after(timezone.now())
+
+
+def test_another_reader_moves_nothing(client, made):
+    UserFactory(email="ann@test.example")
+    before = made.next_due_at
+
+    changed(client, made, recipients="ann@test.example")
+
+    made.refresh_from_db()
+    assert made.next_due_at == before
+
+
+def test_a_paused_one_stays_paused(client, made):
+    services.pause(schedule=made, by=made.owner)
+
+    assert "It stays paused" in client.get(change_page(made)).content.decode()
+    changed(client, made, at="7am")
+
+    made.refresh_from_db()
+    assert made.paused_at
+    assert made.at == time(7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"formats": []}, "Select at least one format"),
+        ({"formats": ["exe"]}, "Select"),
+        ({"every": "board", "before": ""}, "Enter a number of working days from 1 to 60"),
+        ({"at": "1:15am"}, "the clocks change in between"),
+        ({"recipients": "gil@test.example"}, "Remove gil@test.example: Gil Gone has left"),
+        ({"recipients": "no@test.example"}, "no account has this address"),
+        ({"edition": "secret"}, "Select"),
+    ],
+)
+def test_what_cannot_be_changed_so_is_said(client, made, typed, sentence):
+    UserFactory(name="Gil Gone", email="gil@test.example", is_active=False)
+
+    answer = changed(client, made, **typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    made.refresh_from_db()
+    assert (made.every, made.at) == (Every.WEEK, time(8))
+
+
+def test_a_reader_who_has_left_is_named_on_both_pages(client, made):
+    made.recipients.add(UserFactory(name="Gil", email="gil@test.example", is_active=False))
+
+    shown = client.get(reverse("reports:schedule", args=[made.reference])).content.decode()
+
+    assert "Gil (has left, and is not sent it)" in shown
+    assert "Gil has left" in changed(client, made, at="7am").content.decode()
+
+
+def test_whoever_changes_it_once_its_owner_has_left_takes_it_over(client, made, olive):
+    olive.is_active = False
+    olive.save()
+    boss = manager()
+    client.force_login(boss)
+
+    page = client.get(change_page(made)).content.decode()
+    assert "Olive has left. If you save, the report will be created as you" in page
+    changed(client, made, recipients=boss.email)
+
+    made.refresh_from_db()
+    assert made.owner == boss
+
+
+def test_a_manager_who_changes_it_leaves_it_with_its_owner(client, made, olive):
+    client.force_login(manager())
+    changed(client, made, at="7am")
+
+    made.refresh_from_db()
+    assert made.owner == olive
+
+
+def test_two_people_who_change_the_same_are_asked_which_to_keep(client, made):
+    form = opened(client, made)
+    changed(client, made, at="7am")
+
+    # The one left alone what the other changed: nothing is lost.
+    client.post(change_page(made), form | {"weekday": "3"})
+    made.refresh_from_db()
+    assert made.rule == Rule(Every.WEEK, 3, time(7))
+    answer = client.post(change_page(made), form | {"at": "10am"})
+
+    assert answer.status_code == 409
+    assert "someone else changed this too" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.at == time(7)
+
+
+def test_one_deleted_meanwhile_is_not_there(client, made):
+    form = opened(client, made)
+    page = change_page(made)
+    made.delete()
+
+    assert client.post(page, form).status_code == 404
+
+
+def test_of_a_report_that_the_code_no_longer_has_nothing_can_be_changed(client, made):
+    Schedule.objects.update(report="gone")
+
+    assert client.get(change_page(made)).status_code == 404
 
 
 def test_somebody_elses_schedule_is_not_there(client, daily):

@@ -7,6 +7,7 @@ from crispy_forms_gds.layout import Field, Fixed
 from django import forms
 
 from diz_portal.accounts.models import User, normalise_email
+from diz_portal.editing import Edits
 from diz_portal.fields import (
     DayField,
     HourField,
@@ -17,8 +18,9 @@ from diz_portal.fields import (
 )
 from diz_portal.layout import ConditionalQuestion, ConditionalRadios, laid_out
 from diz_portal.reports.question import NoQuestion
-from diz_portal.reports.registry import Report
+from diz_portal.reports.registry import Format, Report
 
+from .models import Schedule
 from .rules import Covers, Every, Rule
 
 WEEKDAYS = [
@@ -89,11 +91,16 @@ class WhenAndToWhom(forms.Form):
         addresses = list(dict.fromkeys(map(normalise_email, lines)))
         if len(addresses) > MOST_RECIPIENTS:
             raise forms.ValidationError(f"Enter {MOST_RECIPIENTS} addresses or fewer")
-        found = {one.email: one for one in User.objects.filter(is_active=True, email__in=addresses)}
+        found = {one.email: one for one in User.objects.filter(email__in=addresses)}
         for address in addresses:
             if address not in found:
                 raise forms.ValidationError(
                     f"Remove {address[:100]} or invite them first: no account has this address"
+                )
+            if not found[address].is_active:
+                raise forms.ValidationError(
+                    f"Remove {address[:100]}: {found[address]} has left, and is not sent this "
+                    "report"
                 )
         return list(found.values())
 
@@ -113,55 +120,100 @@ class WhenAndToWhom(forms.Form):
         return Rule(every, self.cleaned_data[self.NUMBERS[every][0]], self.cleaned_data["at"])
 
 
+def _ask_also(form: Any, report: Report) -> None:
+    """What else is asked where the report has it: the period that each covers, and the formats."""
+    if "starts" in report.asks.base_fields:
+        form.fields["covers"] = forms.ChoiceField(
+            label="Which period does each report cover?",
+            choices=Covers.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Select which period each report covers"},
+        )
+    if len(report.formats) > 1:
+        kinds = [Format(one) for one in report.formats]
+        form.fields["formats"] = forms.MultipleChoiceField(
+            label="In which formats?",
+            choices=[(one.value, one.label) for one in kinds],
+            initial=[one.value for one in kinds],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Select at least one format"},
+        )
+
+
+def _laid_out(form: Any, *, button: str, cancel: str) -> Any:
+    own = [name for name in form.fields if name not in WhenAndToWhom.base_fields]
+    kinds = [label for _, label in choice_field(form, "every").choices]
+    numbers = (
+        Field.select("weekday"),
+        Field.text("day", field_width=Fixed.THREE),
+        Field.text("before", field_width=Fixed.THREE),
+        Field.text("after", field_width=Fixed.THREE),
+    )
+    when = [ConditionalQuestion(label, one) for label, one in zip(kinds, numbers, strict=True)]
+    return laid_out(
+        *(Field.checkboxes(name, small=True) if name == "formats" else name for name in own),
+        ConditionalRadios("every", *when),
+        Field.text("at", field_width=Fixed.TEN),
+        Field.textarea("recipients", rows=4),
+        button=button,
+        cancel=cancel,
+    )
+
+
 def schedule_form(report: Report) -> type[Any]:
     """The form of a schedule: the report's own questions, without days, then when and to whom."""
 
     class ScheduleForm(WhenAndToWhom, report.asks):  # type: ignore[name-defined]
         def __init__(self, *args: Any, **kwargs: Any):
             super().__init__(*args, report=report, **kwargs)  # type: ignore[call-arg]
-            days = [name for name, one in self.fields.items() if isinstance(one, DayField)]
-            for name in days:
+            for name in [name for name, one in self.fields.items() if isinstance(one, DayField)]:
                 del self.fields[name]
-            if "starts" in days:
-                self.fields["covers"] = forms.ChoiceField(
-                    label="Which period does each report cover?",
-                    choices=Covers.choices,
-                    widget=forms.RadioSelect,
-                    error_messages={"required": "Select which period each report covers"},
-                )
-            own = [name for name in self.fields if name not in WhenAndToWhom.base_fields]
-            kinds = [label for _, label in choice_field(self, "every").choices]
-            numbers = (
-                Field.select("weekday"),
-                Field.text("day", field_width=Fixed.THREE),
-                Field.text("before", field_width=Fixed.THREE),
-                Field.text("after", field_width=Fixed.THREE),
-            )
-            when = [
-                ConditionalQuestion(label, one) for label, one in zip(kinds, numbers, strict=True)
-            ]
-            self.helper = laid_out(
-                *own,
-                ConditionalRadios("every", *when),
-                Field.text("at", field_width=Fixed.TEN),
-                Field.textarea("recipients", rows=4),
-                button="Schedule report",
-                cancel=kwargs.get("cancel", ""),
-            )
+            _ask_also(self, report)
+            self.helper = _laid_out(self, button="Schedule report", cancel=kwargs.get("cancel", ""))
 
         def stored(self) -> dict[str, Any]:
             asked = super().stored()
-            return {
-                name: value
-                for name, value in asked.items()
-                if name not in WhenAndToWhom.base_fields and name != "covers"
-            }
+            of_schedule = {*WhenAndToWhom.base_fields, "covers", "formats"}
+            return {name: value for name, value in asked.items() if name not in of_schedule}
 
         def question(self) -> Any:
             # Of what it is, without the days that each report will have.
             return NoQuestion.question(self)
 
     return ScheduleForm
+
+
+class ChangeSchedule(Edits, WhenAndToWhom):
+    """What it is about stays: a report about something else is another schedule."""
+
+    together = (("every", "weekday", "day", "before", "after"),)
+
+    def __init__(self, *args: Any, schedule: Schedule, report: Report, cancel: str, **kwargs: Any):
+        super().__init__(*args, record=schedule, **kwargs)
+        if report.editions:
+            self.fields["edition"] = forms.ChoiceField(
+                label="Edition",
+                choices=[(one.value, one.label) for one in report.editions],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Select an edition"},
+            )
+        _ask_also(self, report)
+        self.helper = _laid_out(self, button="Save schedule", cancel=cancel)
+
+    def written(self, schedule: Schedule) -> dict[str, Any]:
+        people = schedule.recipients.order_by("name", "email")
+        return {
+            "edition": schedule.edition,
+            "covers": schedule.covers,
+            "formats": schedule.formats_made,
+            "every": schedule.every,
+            **{
+                name: schedule.number if kind == schedule.every else None
+                for kind, (name, _) in self.NUMBERS.items()
+            },
+            "at": schedule.at,
+            "recipients": "\n".join(one.email for one in people),
+        }
 
 
 class BoardForm(forms.Form):

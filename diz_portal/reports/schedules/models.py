@@ -8,6 +8,7 @@ from django.utils import timezone
 from diz_portal import words
 from diz_portal.references import new_reference
 from diz_portal.reports.question import Edition
+from diz_portal.reports.registry import named
 
 from .rules import Covers, Every, Rule
 
@@ -55,6 +56,8 @@ class Schedule(models.Model):
     answers = models.JSONField(default=dict)
     covers = models.CharField(max_length=8, choices=Covers, blank=True)
     edition = models.CharField(max_length=8, choices=Edition, blank=True)
+    # Empty for all that the report has.
+    formats = models.JSONField(default=list, blank=True)
     every = models.CharField(max_length=8, choices=Every)
     number = models.PositiveSmallIntegerField()
     at = models.TimeField("time")
@@ -66,7 +69,6 @@ class Schedule(models.Model):
     # None while nothing is known to come: no board date is set.
     next_due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ScheduleQuerySet.as_manager()
 
@@ -101,6 +103,13 @@ class Schedule(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def formats_made(self) -> list[str]:
+        """Those that are asked for, and that the report still has."""
+        report = named(self.report)
+        offered = [kind.value for kind in report.formats] if report else []
+        return [kind for kind in offered if kind in self.formats] or offered
 
     @property
     def rule(self) -> Rule:

@@ -1,4 +1,4 @@
-"""Schedules: made, paused, taken up again, deleted; what is due is asked for."""
+"""Schedules: made, changed, paused, taken up again, deleted; what is due is asked for."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 from diz_portal.access import NotNow
 from diz_portal.accounts.models import User
 from diz_portal.reports.models import ReportJob
-from diz_portal.reports.registry import Report, named
+from diz_portal.reports.registry import Report
 from diz_portal.reports.ringing import ring
 
 from .models import BoardDate, Schedule
@@ -35,6 +35,7 @@ def schedule(
     rule: Rule,
     recipients: Sequence[User],
     by: User,
+    formats: Sequence[str] = (),
 ) -> Schedule:
     """A report that comes by itself from now on, first at the next time that the rule says."""
     made = Schedule.objects.create(
@@ -43,6 +44,7 @@ def schedule(
         answers=answers,
         edition=edition,
         covers=covers,
+        formats=list(formats),
         every=rule.every,
         number=rule.number,
         at=rule.at,
@@ -51,6 +53,39 @@ def schedule(
     )
     made.recipients.set(recipients)
     return made
+
+
+@transaction.atomic
+def change(
+    *,
+    schedule: Schedule,
+    edition: str,
+    covers: str,
+    rule: Rule,
+    recipients: Sequence[User],
+    by: User,
+    formats: Sequence[str] = (),
+) -> Schedule:
+    """What is due and not yet asked for stays due; from then on it comes by the new rule.
+
+    Whoever changes it once its owner has left takes it over: it is created as somebody can read it.
+    """
+    one = (
+        Schedule.objects.select_for_update(of=("self",)).select_related("owner").get(pk=schedule.pk)
+    )
+    now = timezone.now()
+    if edition and one.edition:
+        one.answers = {**one.answers, "edition": edition}
+    one.edition, one.covers, one.formats = edition, covers, list(formats)
+    is_other_rule = rule != one.rule
+    one.every, one.number, one.at = rule.every, rule.number, rule.at
+    if not one.owner.is_active:
+        one.owner = by
+    if is_other_rule and not (one.next_due_at and one.next_due_at <= now and not one.paused_at):
+        one.next_due_at = rule.after(now, boards())
+    one.save()
+    one.recipients.set(recipients)
+    return one
 
 
 @transaction.atomic
@@ -132,7 +167,6 @@ def _ask(one: Schedule, moment: datetime, *, due_at: datetime | None, is_late: b
     if one.covers:
         starts, ends = Covers(one.covers).days(timezone.localtime(moment).date())
         answers |= {"starts": starts.isoformat(), "ends": ends.isoformat()}
-    report = named(one.report)
     job = ReportJob.objects.create(
         schedule=one,
         due_at=due_at,
@@ -141,7 +175,7 @@ def _ask(one: Schedule, moment: datetime, *, due_at: datetime | None, is_late: b
         title=title,
         answers=answers,
         edition=one.edition,
-        formats=[kind.value for kind in report.formats] if report else [],
+        formats=one.formats_made,
         asked_by=one.owner,
     )
     ring(job)

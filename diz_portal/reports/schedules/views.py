@@ -10,9 +10,11 @@ from diz_portal import access
 from diz_portal.access import Refusal
 from diz_portal.pages import acts, carried_out, confirm, page_of, posted, show
 from diz_portal.reports import announcing, registry
+from diz_portal.reports.registry import Format
+from diz_portal.words import listed
 
 from . import services
-from .forms import BoardForm, schedule_form
+from .forms import BoardForm, ChangeSchedule, schedule_form
 from .models import BoardDate, Schedule
 
 A_LIST = 20
@@ -58,6 +60,7 @@ def new(request, report):
             answers=form.stored(),
             edition=question.edition,
             covers=form.cleaned_data.get("covers", ""),
+            formats=form.cleaned_data.get("formats", ()),
             rule=form.rule(),
             recipients=form.cleaned_data["recipients"],
             by=request.user,
@@ -85,9 +88,39 @@ def schedule(request, reference):
         "schedule": found,
         "jobs": page_of(request, jobs, A_LIST),
         "dues": found.rule.next_ones(timezone.now(), services.boards(), NEXT_ONES),
+        "formats": listed([Format(kind).label for kind in found.formats_made]),
         "people": [(one, last is None or announcing.may_read(last, one)) for one in people],
     }
     return render(request, "reports/schedules/schedule.html", values)
+
+
+@acts
+def change(request, reference):
+    """Change when it comes, to whom, and as what."""
+    found = _found(request, reference)
+    report = registry.named(found.report)
+    if report is None:
+        raise Http404
+    back = reverse("reports:schedule", args=[reference])
+    form = ChangeSchedule(posted(request), schedule=found, report=report, cancel=back)
+
+    def save():
+        typed = form.cleaned_data
+        return services.change(
+            schedule=form.record,
+            edition=typed.get("edition", ""),
+            covers=typed.get("covers", ""),
+            formats=typed.get("formats", ()),
+            rule=form.rule(),
+            recipients=typed["recipients"],
+            by=request.user,
+        )
+
+    if carried_out(form, save):
+        messages.success(request, "Schedule saved")
+        return redirect(back)
+    values = {"form": form, "schedule": found, "title": "Change schedule", "back": back}
+    return show(request, "reports/schedules/change.html", values)
 
 
 @require_POST
